@@ -1,0 +1,236 @@
+//! What can go wrong, as data. A [`Diagnostic`] says what is true, where, and
+//! what to do about it; `report::diagnostics` is the only place that turns one
+//! into text. This layer knows positions ([`Origin`]), never files' contents.
+
+mod origin;
+
+pub use origin::Origin;
+
+use std::borrow::Cow;
+
+/// How bad a diagnostic is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Background to another diagnostic.
+    Note,
+    /// The result stands, and is probably not what was meant.
+    Warning,
+    /// There is no result.
+    Error,
+}
+
+/// A secondary place that explains the primary one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// Where.
+    pub at: Origin,
+    /// What is to be seen there.
+    pub text: String,
+}
+
+/// One thing to tell the user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// How bad it is.
+    pub severity: Severity,
+    /// Stable, kebab-case name of the rule, as in `docs/diagnostics.md`.
+    pub code: &'static str,
+    /// What is true: lower case, no full stop, names in backticks.
+    pub message: String,
+    /// The place to look at first; [`Origin::NONE`] where there is none.
+    pub at: Origin,
+    /// Further places.
+    pub labels: Vec<Label>,
+    /// `while …` lines, innermost first.
+    pub trace: Vec<String>,
+    /// What to do.
+    pub help: Vec<String>,
+}
+
+impl Diagnostic {
+    /// An error with a stable code and a message.
+    pub fn error(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, code, message.into())
+    }
+
+    /// A warning with a stable code and a message.
+    pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, code, message.into())
+    }
+
+    fn new(severity: Severity, code: &'static str, message: String) -> Self {
+        Self {
+            severity,
+            code,
+            message,
+            at: Origin::NONE,
+            labels: Vec::new(),
+            trace: Vec::new(),
+            help: Vec::new(),
+        }
+    }
+
+    /// Sets the primary place.
+    #[must_use]
+    pub fn at(mut self, at: Origin) -> Self {
+        self.at = at;
+        self
+    }
+
+    /// Adds a secondary place.
+    #[must_use]
+    pub fn label(mut self, at: Origin, text: impl Into<String>) -> Self {
+        self.labels.push(Label {
+            at,
+            text: text.into(),
+        });
+        self
+    }
+
+    /// Adds a line that says what to do.
+    #[must_use]
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help.push(text.into());
+        self
+    }
+}
+
+/// At least one [`Diagnostic`]: why a stage has no result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostics(Vec<Diagnostic>);
+
+/// A result, or why there is none.
+pub type Fallible<T> = Result<T, Diagnostics>;
+
+impl Diagnostics {
+    /// Every diagnostic, in the order found.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.0.iter()
+    }
+
+    /// Takes the diagnostics out.
+    pub fn into_vec(self) -> Vec<Diagnostic> {
+        self.0
+    }
+
+    /// Appends another stage's diagnostics.
+    pub fn extend(&mut self, other: Diagnostics) {
+        self.0.extend(other.0);
+    }
+
+    /// Adds a `while …` line to each.
+    #[must_use]
+    pub fn during(mut self, text: impl Into<Cow<'static, str>>) -> Self {
+        let text = text.into();
+        for diagnostic in &mut self.0 {
+            diagnostic.trace.push(text.to_string());
+        }
+        self
+    }
+
+    /// Gives a place to those that have none yet.
+    #[must_use]
+    pub fn or_at(mut self, at: Origin) -> Self {
+        for diagnostic in &mut self.0 {
+            if diagnostic.at.is_none() {
+                diagnostic.at = at;
+            }
+        }
+        self
+    }
+}
+
+impl From<Diagnostic> for Diagnostics {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self(vec![diagnostic])
+    }
+}
+
+impl<'a> IntoIterator for &'a Diagnostics {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+/// Gathers failures, so that one run can report them all.
+#[derive(Debug, Default)]
+pub struct Failures(Vec<Diagnostic>);
+
+impl Failures {
+    /// Keeps the value of a success; notes the diagnostics of a failure.
+    pub fn keep<T>(&mut self, result: Fallible<T>) -> Option<T> {
+        result.map_err(|failed| self.0.extend(failed.0)).ok()
+    }
+
+    /// Notes one more failure.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.0.push(diagnostic);
+    }
+
+    /// `value` if nothing failed, else every failure.
+    ///
+    /// # Errors
+    /// Whatever was noted.
+    pub fn or_ok<T>(self, value: T) -> Fallible<T> {
+        if self.0.is_empty() {
+            Ok(value)
+        } else {
+            Err(Diagnostics(self.0))
+        }
+    }
+}
+
+/// The candidate nearest to `wanted`, if one is near enough to be meant.
+///
+/// Near: an edit distance (insert, delete, substitute, swap neighbours) of at
+/// most a third of the longer word, and at least one.
+pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let lower = wanted.to_lowercase();
+    candidates
+        .into_iter()
+        .filter_map(|candidate| {
+            let distance = edit_distance(&lower, &candidate.to_lowercase());
+            let limit = (wanted.chars().count().max(candidate.chars().count()) / 3).max(1);
+            (distance <= limit).then_some((distance, candidate))
+        })
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+/// Optimal string alignment distance.
+fn edit_distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];
+    for (i, row) in rows.iter_mut().enumerate() {
+        row[0] = i;
+    }
+    for (j, cell) in rows[0].iter_mut().enumerate() {
+        *cell = j;
+    }
+    for i in 1..=a.len() {
+        for j in 1..=b.len() {
+            let substitute = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            let mut best = substitute.min(rows[i - 1][j] + 1).min(rows[i][j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                best = best.min(rows[i - 2][j - 2] + 1);
+            }
+            rows[i][j] = best;
+        }
+    }
+    rows[a.len()][b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn nearest_finds_a_slip_and_refuses_a_stranger() {
+        let fields = ["namespace", "namePrefix", "resources"];
+        assert_eq!(nearest("namespcae", fields), Some("namespace"));
+        assert_eq!(nearest("nameprefix", fields), Some("namePrefix"));
+        assert_eq!(nearest("volumes", fields), None);
+    }
+}

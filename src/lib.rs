@@ -1,0 +1,11 @@
+//! offshoot: a pure, offline compiler for Kubernetes manifests.
+//!
+//! The pipeline, each stage a module that uses only those before it:
+//!
+//! `diag` · `sources` → `yaml` → `model` → `kustomize` → `environment` →
+//! `checks` → `diff` → `report` → `argocd` · `cli`
+
+pub mod diag;
+pub mod model;
+pub mod sources;
+pub mod yaml;

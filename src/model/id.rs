@@ -1,0 +1,127 @@
+//! Identity of resources, as kustomize sees it (`kyaml/resid`).
+
+use std::fmt;
+
+use crate::yaml::{Node, Text};
+
+use super::schema::is_cluster_scoped;
+
+/// What kustomize takes an unset namespace for.
+pub const DEFAULT_NAMESPACE: &str = "default";
+
+/// Group, version and kind. Empty parts are wildcards where a `Gvk` selects.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Gvk {
+    /// API group; empty for the core group.
+    pub group: Text,
+    /// API version without the group.
+    pub version: Text,
+    /// Kind.
+    pub kind: Text,
+}
+
+/// Group, version, kind, name and namespace as written (empty where unset).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ResId {
+    /// Group, version and kind.
+    pub gvk: Gvk,
+    /// `metadata.name`.
+    pub name: Text,
+    /// `metadata.namespace` as written.
+    pub namespace: Text,
+}
+
+impl Gvk {
+    /// The type of a manifest, from its `apiVersion` and `kind`.
+    pub fn of(node: &Node) -> Self {
+        let (group, version) = split_api_version(node.str_at("apiVersion").unwrap_or_default());
+        Self {
+            group: group.into(),
+            version: version.into(),
+            kind: node
+                .get("kind")
+                .and_then(Node::as_text)
+                .cloned()
+                .unwrap_or_default(),
+        }
+    }
+
+    /// `group/version`, or `version` for the core group.
+    pub fn api_version(&self) -> String {
+        if self.group.is_empty() {
+            self.version.to_string()
+        } else {
+            format!("{}/{}", self.group, self.version)
+        }
+    }
+
+    /// True if every part that `selector` states is the same here.
+    pub fn is_selected_by(&self, selector: &Gvk) -> bool {
+        (selector.group.is_empty() || selector.group == self.group)
+            && (selector.version.is_empty() || selector.version == self.version)
+            && (selector.kind.is_empty() || selector.kind == self.kind)
+    }
+
+    /// True if objects of this type are known to live outside namespaces.
+    /// Unknown types count as namespaced, as in kustomize.
+    pub fn is_cluster_scoped(&self) -> bool {
+        is_cluster_scoped(self)
+    }
+}
+
+impl ResId {
+    /// The namespace that decides identity: `default` where unset, none for
+    /// cluster-scoped types.
+    pub fn effective_namespace(&self) -> &str {
+        if self.gvk.is_cluster_scoped() {
+            "_non_namespaceable_"
+        } else if self.namespace.is_empty() {
+            DEFAULT_NAMESPACE
+        } else {
+            &self.namespace
+        }
+    }
+
+    /// This id with its effective namespace written out: equal keys, equal objects.
+    #[must_use]
+    pub fn key(&self) -> ResId {
+        ResId {
+            gvk: self.gvk.clone(),
+            name: self.name.clone(),
+            namespace: self.effective_namespace().into(),
+        }
+    }
+
+    /// True if both stand for the same object.
+    pub fn same_object(&self, other: &ResId) -> bool {
+        self.name == other.name
+            && self.gvk == other.gvk
+            && self.effective_namespace() == other.effective_namespace()
+    }
+}
+
+impl fmt::Display for Gvk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.kind)?;
+        if !self.group.is_empty() {
+            write!(f, ".{}", self.group)?;
+        }
+        Ok(())
+    }
+}
+
+/// `Kind/name`, with group and namespace where there are any: `Deployment.apps/web in shop`.
+impl fmt::Display for ResId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.gvk, self.name)?;
+        if !self.namespace.is_empty() {
+            write!(f, " in {}", self.namespace)?;
+        }
+        Ok(())
+    }
+}
+
+/// `group/version` in two; the core group is empty.
+pub(crate) fn split_api_version(api_version: &str) -> (&str, &str) {
+    api_version.split_once('/').unwrap_or(("", api_version))
+}

@@ -1,0 +1,17 @@
+//! Resources: a [`Node`](crate::yaml::Node) each, with what kustomize must
+//! remember of it beside the node (never in it, as kustomize's own build
+//! annotations are). No I/O.
+
+mod causes;
+mod field_path;
+mod id;
+mod resource;
+mod schema;
+mod set;
+
+pub use causes::{Cause, Causes, Step};
+pub use field_path::{split_dotted, split_slashed};
+pub use id::{DEFAULT_NAMESPACE, Gvk, ResId};
+pub use resource::{Behavior, Identity, Resource};
+pub use schema::{ListMerge, Schema, is_cluster_scoped};
+pub use set::ResourceSet;

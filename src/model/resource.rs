@@ -1,0 +1,203 @@
+//! One resource, and what happened to it so far.
+
+use crate::diag::Origin;
+use crate::yaml::{Mapping, Node, Text};
+
+use super::id::{Gvk, ResId};
+
+/// A name that a resource had earlier in the build.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// The name it had.
+    pub name: Text,
+    /// The effective namespace it had.
+    pub namespace: Text,
+    /// The kind it had.
+    pub kind: Text,
+}
+
+/// What a generator does where its target exists already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Behavior {
+    /// Refuse.
+    #[default]
+    Create,
+    /// Take its place, keeping its metadata.
+    Replace,
+    /// Add to its data.
+    Merge,
+}
+
+/// One resource. What kustomize keeps in build annotations is kept in fields.
+#[derive(Clone, Debug)]
+pub struct Resource {
+    /// The manifest: a map.
+    pub node: Node,
+    /// Identities it had, oldest first.
+    pub history: Vec<Identity>,
+    /// Name prefixes it was given, in order.
+    pub prefixes: Vec<Text>,
+    /// Name suffixes it was given, in order.
+    pub suffixes: Vec<Text>,
+    /// Its name gets a hash of its content at the end of the build.
+    pub needs_hash: bool,
+    /// What it does to an existing object, if it was generated.
+    pub behavior: Behavior,
+    /// It was rendered by a Helm chart, which had its namespace already.
+    pub helm_generated: bool,
+    /// Names of the `vars` that read from it.
+    pub var_names: Vec<Text>,
+    /// Where it came from: its document, or the generator's entry.
+    pub origin: Origin,
+}
+
+impl Resource {
+    /// A resource as read, with no history.
+    pub fn new(node: Node) -> Self {
+        let origin = node.origin;
+        Self {
+            node,
+            history: Vec::new(),
+            prefixes: Vec::new(),
+            suffixes: Vec::new(),
+            needs_hash: false,
+            behavior: Behavior::Create,
+            helm_generated: false,
+            var_names: Vec::new(),
+            origin,
+        }
+    }
+
+    /// Group, version and kind.
+    pub fn gvk(&self) -> Gvk {
+        Gvk::of(&self.node)
+    }
+
+    /// `kind`, or nothing.
+    pub fn kind(&self) -> &str {
+        self.node.str_at("kind").unwrap_or_default()
+    }
+
+    /// `metadata.name`, or nothing.
+    pub fn name(&self) -> &str {
+        self.metadata("name")
+    }
+
+    /// `metadata.namespace`, or nothing.
+    pub fn namespace(&self) -> &str {
+        self.metadata("namespace")
+    }
+
+    fn metadata(&self, field: &str) -> &str {
+        self.node
+            .at(&["metadata", field])
+            .and_then(Node::as_str)
+            .unwrap_or_default()
+    }
+
+    /// The value of a label.
+    pub fn label(&self, key: &str) -> Option<&str> {
+        self.node.at(&["metadata", "labels", key])?.as_str()
+    }
+
+    /// The value of an annotation.
+    pub fn annotation(&self, key: &str) -> Option<&str> {
+        self.node.at(&["metadata", "annotations", key])?.as_str()
+    }
+
+    /// Its identity now.
+    pub fn id(&self) -> ResId {
+        let text = |field| {
+            self.node
+                .at(&["metadata", field])
+                .and_then(Node::as_text)
+                .cloned()
+                .unwrap_or_default()
+        };
+        ResId {
+            gvk: self.gvk(),
+            name: text("name"),
+            namespace: text("namespace"),
+        }
+    }
+
+    /// Its identities before this one, oldest first. As in kustomize, group and
+    /// version are today's: only name, namespace and kind are remembered.
+    pub fn previous_ids(&self) -> impl Iterator<Item = ResId> + '_ {
+        let gvk = self.gvk();
+        self.history.iter().map(move |was| ResId {
+            gvk: Gvk {
+                kind: was.kind.clone(),
+                ..gvk.clone()
+            },
+            name: was.name.clone(),
+            namespace: was.namespace.clone(),
+        })
+    }
+
+    /// Its first identity.
+    pub fn original_id(&self) -> ResId {
+        self.previous_ids().next().unwrap_or_else(|| self.id())
+    }
+
+    /// Every identity it has or had, oldest first.
+    pub fn all_ids(&self) -> impl Iterator<Item = ResId> + '_ {
+        self.previous_ids()
+            .chain(std::iter::once_with(|| self.id()))
+    }
+
+    /// Remembers the present identity, before a change of name, namespace or kind.
+    pub fn remember_id(&mut self) {
+        let id = self.id();
+        self.history.push(Identity {
+            namespace: id.effective_namespace().into(),
+            name: id.name,
+            kind: id.gvk.kind,
+        });
+    }
+
+    /// Sets `metadata.name`.
+    pub fn set_name(&mut self, name: impl Into<Text>, origin: Origin) {
+        self.metadata_mut().set("name", Node::string(name, origin));
+    }
+
+    /// Sets `metadata.namespace`; an empty one removes the field.
+    pub fn set_namespace(&mut self, namespace: impl Into<Text>, origin: Origin) {
+        let namespace = namespace.into();
+        if namespace.is_empty() {
+            self.metadata_mut().remove("namespace");
+        } else {
+            self.metadata_mut()
+                .set("namespace", Node::string(namespace, origin));
+        }
+    }
+
+    /// `metadata`, made if it is missing.
+    pub fn metadata_mut(&mut self) -> &mut Mapping {
+        let origin = self.node.origin;
+        child_mapping(root_mapping(&mut self.node), "metadata", origin)
+    }
+
+    /// `metadata.annotations`, made if it is missing.
+    pub fn annotations_mut(&mut self) -> &mut Mapping {
+        let origin = self.node.origin;
+        child_mapping(self.metadata_mut(), "annotations", origin)
+    }
+
+    /// `metadata.labels`, made if it is missing.
+    pub fn labels_mut(&mut self) -> &mut Mapping {
+        let origin = self.node.origin;
+        child_mapping(self.metadata_mut(), "labels", origin)
+    }
+}
+
+fn root_mapping(node: &mut Node) -> &mut Mapping {
+    if node.as_mapping().is_none() {
+        *node = Node::empty_mapping(node.origin);
+    }
+    node.as_mapping_mut().expect("a map was just put there")
+}
+
+fn child_mapping<'a>(parent: &'a mut Mapping, key: &str, origin: Origin) -> &'a mut Mapping {
+    root_mapping(parent.get_or_insert_with(key, || Node::empty_mapping(origin)))
+}

@@ -1,0 +1,77 @@
+//! The disk as a tree of sources.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "this file is the one door to the file system"
+)]
+
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::{Entry, FilePath, ReadError, Sources};
+
+/// The machine's own files, read-only.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Disk;
+
+impl Disk {
+    /// `text` (as typed, perhaps relative) as an absolute path.
+    ///
+    /// # Errors
+    /// Where the working directory is gone, or a path is not UTF-8.
+    pub fn absolute(&self, text: &Path) -> Result<FilePath, ReadError> {
+        let absolute = std::path::absolute(text).map_err(read_error)?;
+        utf8(&absolute)
+    }
+}
+
+impl Sources for Disk {
+    fn entry(&self, path: &FilePath) -> Option<Entry> {
+        let metadata = std::fs::metadata(path.as_str()).ok()?;
+        Some(if metadata.is_dir() {
+            Entry::Directory
+        } else {
+            Entry::File
+        })
+    }
+
+    fn canonical(&self, path: &FilePath) -> Result<FilePath, ReadError> {
+        utf8(&std::fs::canonicalize(path.as_str()).map_err(read_error)?)
+    }
+
+    fn read(&self, path: &FilePath) -> Result<Arc<[u8]>, ReadError> {
+        std::fs::read(path.as_str())
+            .map(Into::into)
+            .map_err(read_error)
+    }
+
+    fn list(&self, path: &FilePath) -> Result<Vec<String>, ReadError> {
+        let mut names = Vec::new();
+        for entry in std::fs::read_dir(path.as_str()).map_err(read_error)? {
+            names.push(
+                entry
+                    .map_err(read_error)?
+                    .file_name()
+                    .to_string_lossy()
+                    .into_owned(),
+            );
+        }
+        names.sort();
+        Ok(names)
+    }
+}
+
+fn utf8(path: &Path) -> Result<FilePath, ReadError> {
+    let text = path
+        .to_str()
+        .ok_or_else(|| ReadError::Other(format!("`{}` is not UTF-8", path.display())))?;
+    Ok(FilePath::new(text))
+}
+
+fn read_error(error: io::Error) -> ReadError {
+    match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => ReadError::NotFound,
+        io::ErrorKind::IsADirectory => ReadError::IsDirectory,
+        _ => ReadError::Other(error.to_string()),
+    }
+}

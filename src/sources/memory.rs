@@ -1,0 +1,68 @@
+//! A set of files in memory: virtual overlays, git trees once read, tests.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{Entry, FilePath, ReadError, Sources};
+
+/// Files by path; a directory exists where a file lies below it.
+#[derive(Clone, Debug, Default)]
+pub struct Memory {
+    files: BTreeMap<FilePath, Arc<[u8]>>,
+}
+
+impl Memory {
+    /// Adds a file, or replaces the one that was there.
+    pub fn insert(&mut self, path: FilePath, bytes: impl Into<Vec<u8>>) {
+        self.files.insert(path, bytes.into().into());
+    }
+
+    /// Every file, by path.
+    pub fn files(&self) -> impl Iterator<Item = (&FilePath, &[u8])> {
+        self.files.iter().map(|(path, bytes)| (path, &**bytes))
+    }
+
+    fn below(&self, directory: &FilePath) -> impl Iterator<Item = &FilePath> {
+        let directory = directory.clone();
+        self.files
+            .keys()
+            .filter(move |path| path.is_within(&directory))
+    }
+}
+
+impl Sources for Memory {
+    fn entry(&self, path: &FilePath) -> Option<Entry> {
+        if self.files.contains_key(path) {
+            return Some(Entry::File);
+        }
+        self.below(path).next().map(|_| Entry::Directory)
+    }
+
+    fn canonical(&self, path: &FilePath) -> Result<FilePath, ReadError> {
+        match self.entry(path) {
+            Some(_) => Ok(path.clone()),
+            None => Err(ReadError::NotFound),
+        }
+    }
+
+    fn read(&self, path: &FilePath) -> Result<Arc<[u8]>, ReadError> {
+        match self.files.get(path) {
+            Some(bytes) => Ok(Arc::clone(bytes)),
+            None if self.entry(path).is_some() => Err(ReadError::IsDirectory),
+            None => Err(ReadError::NotFound),
+        }
+    }
+
+    fn list(&self, path: &FilePath) -> Result<Vec<String>, ReadError> {
+        let depth = path.segments().count();
+        let mut names: Vec<String> = self
+            .below(path)
+            .filter_map(|file| file.segments().nth(depth).map(str::to_owned))
+            .collect();
+        if names.is_empty() {
+            return Err(ReadError::NotFound);
+        }
+        names.dedup();
+        Ok(names)
+    }
+}

@@ -1,0 +1,72 @@
+//! The one door to files. Everything past it is a pure function of what
+//! [`Sources`] answers: a disk, a set of files in memory, a git tree, or one
+//! laid over another. [`SourceMap`] remembers what was read, so that an
+//! [`Origin`](crate::diag::Origin) can be turned into `file:line:column`.
+
+mod disk;
+mod memory;
+mod overlay;
+mod path;
+mod source_map;
+
+pub use disk::Disk;
+pub use memory::Memory;
+pub use overlay::Overlay;
+pub use path::FilePath;
+pub use source_map::{Location, SourceMap};
+
+use std::sync::Arc;
+
+/// What a path leads to, symlinks followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// A regular file.
+    File,
+    /// A directory.
+    Directory,
+}
+
+/// Why a file could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReadError {
+    /// Nothing is there.
+    NotFound,
+    /// A directory is there.
+    IsDirectory,
+    /// Anything else, in the system's words.
+    Other(String),
+}
+
+impl std::fmt::Display for ReadError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            ReadError::NotFound => f.write_str("no such file or directory"),
+            ReadError::IsDirectory => f.write_str("it is a directory"),
+            ReadError::Other(text) => f.write_str(text),
+        }
+    }
+}
+
+/// A tree of files, read-only. Paths are absolute within the tree.
+pub trait Sources: Sync {
+    /// What is at `path`, symlinks followed; `None` where nothing is.
+    fn entry(&self, path: &FilePath) -> Option<Entry>;
+
+    /// `path` with every symlink resolved.
+    ///
+    /// # Errors
+    /// [`ReadError::NotFound`] where nothing is there; loops and refused access as `Other`.
+    fn canonical(&self, path: &FilePath) -> Result<FilePath, ReadError>;
+
+    /// The bytes of the file at `path`.
+    ///
+    /// # Errors
+    /// See [`ReadError`].
+    fn read(&self, path: &FilePath) -> Result<Arc<[u8]>, ReadError>;
+
+    /// The names in the directory at `path`, sorted.
+    ///
+    /// # Errors
+    /// See [`ReadError`].
+    fn list(&self, path: &FilePath) -> Result<Vec<String>, ReadError>;
+}

@@ -1,0 +1,51 @@
+//! One tree of sources laid over another.
+
+use std::sync::Arc;
+
+use super::{Entry, FilePath, ReadError, Sources};
+
+/// What `upper` has, and below that what `lower` has.
+pub struct Overlay<'a> {
+    upper: &'a dyn Sources,
+    lower: &'a dyn Sources,
+}
+
+impl<'a> Overlay<'a> {
+    /// Lays `upper` over `lower`.
+    pub fn new(upper: &'a dyn Sources, lower: &'a dyn Sources) -> Self {
+        Self { upper, lower }
+    }
+}
+
+impl Sources for Overlay<'_> {
+    fn entry(&self, path: &FilePath) -> Option<Entry> {
+        self.upper.entry(path).or_else(|| self.lower.entry(path))
+    }
+
+    fn canonical(&self, path: &FilePath) -> Result<FilePath, ReadError> {
+        match self.lower.canonical(path) {
+            Err(ReadError::NotFound) => self.upper.canonical(path),
+            found => found,
+        }
+    }
+
+    fn read(&self, path: &FilePath) -> Result<Arc<[u8]>, ReadError> {
+        match self.upper.read(path) {
+            Err(_) => self.lower.read(path),
+            found => found,
+        }
+    }
+
+    fn list(&self, path: &FilePath) -> Result<Vec<String>, ReadError> {
+        match (self.upper.list(path), self.lower.list(path)) {
+            (Ok(mut names), Ok(more)) => {
+                names.extend(more);
+                names.sort();
+                names.dedup();
+                Ok(names)
+            }
+            (Ok(names), Err(_)) | (Err(_), Ok(names)) => Ok(names),
+            (Err(error), Err(_)) => Err(error),
+        }
+    }
+}

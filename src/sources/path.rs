@@ -1,0 +1,115 @@
+//! Absolute, normalised paths within a tree of sources.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// An absolute path with `/` between segments and no `.`, `..` or empty ones.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FilePath(Arc<str>);
+
+impl FilePath {
+    /// `text` made absolute (from the root) and normalised by text alone, as
+    /// Go's `filepath.Clean` does; symlinks are not looked at.
+    pub fn new(text: &str) -> Self {
+        Self(normalise(text).into())
+    }
+
+    /// The root of the tree.
+    pub fn root() -> Self {
+        Self("/".into())
+    }
+
+    /// `relative` seen from this directory; an absolute `relative` stands for itself.
+    #[must_use]
+    pub fn join(&self, relative: &str) -> Self {
+        if relative.starts_with('/') {
+            Self::new(relative)
+        } else {
+            Self::new(&format!("{}/{relative}", self.0))
+        }
+    }
+
+    /// The directory that holds this path; `None` for the root.
+    pub fn parent(&self) -> Option<Self> {
+        let (parent, name) = self.0.rsplit_once('/')?;
+        if name.is_empty() {
+            return None;
+        }
+        Some(Self(if parent.is_empty() { "/" } else { parent }.into()))
+    }
+
+    /// The last segment; empty for the root.
+    pub fn name(&self) -> &str {
+        self.0.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// True if this path is `directory` or lies below it.
+    pub fn is_within(&self, directory: &FilePath) -> bool {
+        match self.0.strip_prefix(&*directory.0) {
+            Some(rest) => rest.is_empty() || rest.starts_with('/') || &*directory.0 == "/",
+            None => false,
+        }
+    }
+
+    /// This path as seen from `directory`, with `..` where it must climb.
+    pub fn relative_to(&self, directory: &FilePath) -> String {
+        let to: Vec<&str> = self.segments().collect();
+        let from: Vec<&str> = directory.segments().collect();
+        let shared = to.iter().zip(&from).take_while(|(a, b)| a == b).count();
+        let mut parts = vec![".."; from.len() - shared];
+        parts.extend(&to[shared..]);
+        if parts.is_empty() {
+            ".".to_owned()
+        } else {
+            parts.join("/")
+        }
+    }
+
+    /// The segments, from the root.
+    pub fn segments(&self) -> impl Iterator<Item = &str> {
+        self.0.split('/').filter(|segment| !segment.is_empty())
+    }
+
+    /// The whole path.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for FilePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+fn normalise(text: &str) -> String {
+    let mut segments: Vec<&str> = Vec::new();
+    for segment in text.split('/') {
+        match segment {
+            "" | "." => {}
+            ".." => {
+                segments.pop();
+            }
+            other => segments.push(other),
+        }
+    }
+    format!("/{}", segments.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FilePath;
+
+    #[test]
+    fn paths_are_normalised_and_related() {
+        let base = FilePath::new("/repo/overlays/./prod/");
+        assert_eq!(base.as_str(), "/repo/overlays/prod");
+        assert_eq!(base.join("../../base").as_str(), "/repo/base");
+        assert_eq!(base.join("/etc").as_str(), "/etc");
+        assert_eq!(FilePath::new("/repo/base").relative_to(&base), "../../base");
+        assert!(base.is_within(&FilePath::new("/repo")));
+        assert!(!FilePath::new("/repository").is_within(&FilePath::new("/repo")));
+        assert!(base.is_within(&FilePath::root()));
+        assert_eq!(FilePath::root().parent(), None);
+    }
+}

@@ -1,0 +1,18 @@
+//! YAML as kustomize reads and writes it. In: text. Out: our own [`Node`] tree
+//! with scalar styles and origins, and from it go-yaml's bytes. Knows nothing
+//! of Kubernetes.
+
+mod emit;
+mod json;
+mod key_order;
+mod node;
+mod parse;
+mod resolve;
+mod scan;
+
+pub use emit::emit;
+pub use json::to_json;
+pub use key_order::natural_order;
+pub use node::{Entry, Key, Mapping, Node, Style, Tag, Text, Value};
+pub use parse::{ParseError, parse, parse_config, parse_stream};
+pub use resolve::{Dialect, resolve_plain};

@@ -1,0 +1,1 @@
+//! Text to tokens, in the dialect of libyaml that go-yaml reads.
