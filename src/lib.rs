@@ -6,6 +6,7 @@
 //! `checks` → `diff` → `report` → `argocd` · `cli`
 
 pub mod diag;
+pub mod kustomize;
 pub mod model;
 pub mod sources;
 pub mod yaml;

@@ -3,6 +3,7 @@
 //! of Kubernetes.
 
 mod emit;
+mod fields;
 mod json;
 mod key_order;
 mod node;
@@ -11,6 +12,7 @@ mod resolve;
 mod scan;
 
 pub use emit::emit;
+pub use fields::{Casing, Decode, Fields, Located, LocatedText, decode};
 pub use json::to_json;
 pub use key_order::natural_order;
 pub use node::{Entry, Key, Mapping, Node, Style, Tag, Text, Value};
