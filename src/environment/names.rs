@@ -1,0 +1,66 @@
+//! Which texts are which kind of name: DNS's (RFC 1123), Kubernetes', our own.
+
+/// Longest DNS label, namespace and label value.
+pub const LABEL_LENGTH: usize = 63;
+/// Longest DNS name.
+pub const HOST_LENGTH: usize = 253;
+
+/// True for lower-case letters, digits and inner dashes, at most 63 (RFC 1123).
+pub fn is_dns_label(text: &str) -> bool {
+    is_label_text(text) && text.len() <= LABEL_LENGTH
+}
+
+/// True for dot-separated DNS labels, at most 253 together.
+pub fn is_dns_name(text: &str) -> bool {
+    text.len() <= HOST_LENGTH && text.split('.').all(is_dns_label)
+}
+
+/// True for what a DNS label is made of, of any length.
+pub fn is_label_text(text: &str) -> bool {
+    let inner = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    !text.is_empty() && text.bytes().all(inner) && !text.starts_with('-') && !text.ends_with('-')
+}
+
+/// True for a value that a Kubernetes label may have.
+pub fn is_label_value(text: &str) -> bool {
+    let outer = |c: char| c.is_ascii_alphanumeric();
+    text.is_empty()
+        || (text.len() <= LABEL_LENGTH
+            && text
+                .chars()
+                .all(|c| outer(c) || matches!(c, '-' | '_' | '.'))
+            && text.starts_with(outer)
+            && text.ends_with(outer))
+}
+
+/// True for a plain file name.
+pub fn is_file_name(text: &str) -> bool {
+    let inner = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    !text.is_empty() && text.chars().all(inner) && !text.starts_with('.')
+}
+
+/// True for a time to live as kube-janitor reads it: a number and a unit, or `forever`.
+pub fn is_ttl(text: &str) -> bool {
+    let digits = text.trim_end_matches(['s', 'm', 'h', 'd', 'w']);
+    text == "forever"
+        || (text.len() == digits.len() + 1
+            && !digits.is_empty()
+            && digits.bytes().all(|b| b.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_told_from_other_text() {
+        assert!(is_dns_name("api.example.com") && is_dns_label("1-2"));
+        for text in ["", "-a", "a-", "A", "a_b", "a.b"] {
+            assert!(!is_dns_label(text), "{text}");
+        }
+        assert!(!is_dns_name("a..b") && !is_dns_name("https://a.b"));
+        assert!(is_label_value("") && is_label_value("v1.2_X") && !is_label_value("-x"));
+        assert!(is_ttl("72h") && is_ttl("forever"));
+        assert!(!is_ttl("72") && !is_ttl("h") && !is_ttl("1hh") && !is_ttl("1.5h"));
+    }
+}
