@@ -3,6 +3,13 @@
 
 mod config;
 mod context;
+mod default_specs;
+mod field_specs;
+mod field_walk;
+mod order;
 
 pub use config::*;
 pub use context::{StepContext, Transformer};
+pub use field_specs::{FieldSpecs, NameReference, Table, merge_specs};
+pub use field_walk::{Missing, SetField, for_each_match};
+pub use order::Order;

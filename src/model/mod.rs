@@ -3,6 +3,7 @@
 //! annotations are). No I/O.
 
 mod causes;
+mod data;
 mod field_path;
 mod id;
 mod resource;

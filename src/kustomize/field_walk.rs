@@ -1,0 +1,214 @@
+//! From a field spec to the fields it means. In: a manifest, a spec, and what
+//! to do with each field found. Out: the manifest, changed (`api/filters/fieldspec`).
+//! Knows nothing of what the fields are for.
+
+use crate::diag::{Diagnostic, Fallible, Origin};
+use crate::kustomize::FieldSpec;
+use crate::model::Gvk;
+use crate::yaml::{Mapping, Node, Tag, Text, Value};
+
+/// What becomes of a field that is missing, where its spec says `create`.
+/// Nulls on the way turn into what would have been made, too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// It stays missing.
+    Skip,
+    /// It becomes an empty map.
+    Mapping,
+    /// It becomes a scalar without text. [`Tag::Null`]: one of no type yet.
+    Scalar(Tag),
+}
+
+/// What is done to each field found.
+pub type SetField<'a> = &'a mut dyn FnMut(&mut Node) -> Fallible<()>;
+
+/// Calls `set` with each field of `node`, an object of type `gvk`, that `spec`
+/// means; never if the spec is for other types.
+///
+/// Lists on the way are crossed, element by element. A part that ends in `[]`
+/// must be a list: a null there becomes an empty one, and it is never made.
+/// A null elsewhere on the way ends it, unless missing fields are made. The
+/// field itself may be a null.
+///
+/// # Errors
+/// A scalar on the way; a part that is no field name; what `set` returns.
+pub fn for_each_match(
+    node: &mut Node,
+    gvk: &Gvk,
+    spec: &FieldSpec,
+    missing: Missing,
+    set: SetField<'_>,
+) -> Fallible<()> {
+    if !gvk.is_selected_by(&spec.gvk) {
+        return Ok(());
+    }
+    let missing = if spec.create { missing } else { Missing::Skip };
+    Walk { spec, missing, set }.visit(node, &spec.parts)
+}
+
+struct Walk<'a, 'f> {
+    spec: &'a FieldSpec,
+    missing: Missing,
+    set: SetField<'f>,
+}
+
+impl Walk<'_, '_> {
+    fn visit(&mut self, node: &mut Node, parts: &[Text]) -> Fallible<()> {
+        let Some((part, rest)) = parts.split_first() else {
+            return (self.set)(node);
+        };
+        match &mut node.value {
+            Value::Scalar(Tag::Null, _) => Ok(()),
+            Value::Sequence(items) => items
+                .iter_mut()
+                .try_for_each(|item| self.visit(item, parts)),
+            Value::Mapping(_) => self.visit_field(node, part, rest),
+            Value::Scalar(..) => Err(self.scalar_on_the_way(node, part).into()),
+        }
+    }
+
+    fn visit_field(&mut self, node: &mut Node, part: &str, rest: &[Text]) -> Fallible<()> {
+        let origin = node.origin;
+        let Some(mapping) = node.as_mapping_mut() else {
+            return Ok(());
+        };
+        let (name, is_list) = match part.strip_suffix("[]") {
+            Some(name) => (name, true),
+            None => (part, false),
+        };
+        if !is_field_name(name) {
+            return Err(self.not_a_field(part).at(origin).into());
+        }
+        let missing = self.wanted(is_list, rest);
+        if missing != Missing::Skip && !mapping.contains(name) {
+            mapping.push(name, missing.make(origin));
+        }
+        let Some(field) = mapping.get_mut(name) else {
+            return Ok(());
+        };
+        if field.is_null() && is_list {
+            field.value = Value::Sequence(Vec::new());
+        } else if field.is_null() {
+            missing.turn_null(field);
+        }
+        self.visit(field, rest)
+    }
+
+    /// What to make of a field that is missing at this point of the path.
+    fn wanted(&self, is_list: bool, rest: &[Text]) -> Missing {
+        match self.missing {
+            Missing::Skip => Missing::Skip,
+            _ if is_list => Missing::Skip,
+            missing if rest.is_empty() => missing,
+            _ => Missing::Mapping,
+        }
+    }
+
+    fn scalar_on_the_way(&self, node: &Node, part: &str) -> Diagnostic {
+        let path = &self.spec.path;
+        Diagnostic::error(
+            "field-spec-path",
+            format!("the field path `{path}` wants a map or list with `{part}` here, not a scalar"),
+        )
+        .at(node.origin)
+    }
+
+    fn not_a_field(&self, part: &str) -> Diagnostic {
+        let path = &self.spec.path;
+        Diagnostic::error(
+            "field-spec-path",
+            format!("`{part}` in the field path `{path}` is no field name"),
+        )
+        .help("lists are crossed without being named; write `\\/` for a slash within a name")
+    }
+}
+
+impl Missing {
+    fn make(self, parent: Origin) -> Node {
+        match self {
+            Self::Mapping => Node::empty_mapping(parent),
+            Self::Scalar(tag) => Node::scalar(tag, "", Origin::NONE),
+            Self::Skip => Node::null(parent),
+        }
+    }
+
+    fn turn_null(self, node: &mut Node) {
+        match (self, &mut node.value) {
+            (Self::Mapping, value) => *value = Value::Mapping(Mapping::default()),
+            // The text stays, so that a prefix lands before the `null`, as in kustomize.
+            (Self::Scalar(wanted), Value::Scalar(tag, _)) => *tag = wanted,
+            _ => {}
+        }
+    }
+}
+
+/// False for what kyaml's lookups take for an index or a match in a list.
+fn is_field_name(name: &str) -> bool {
+    let is_match = name.starts_with('[') && name.ends_with(']');
+    !matches!(name, "" | "-" | "*") && !is_match && name.parse::<i64>().is_err()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mapping(entries: Vec<(&str, Node)>) -> Node {
+        let mut mapping = Mapping::default();
+        for (key, value) in entries {
+            mapping.push(key, value);
+        }
+        Node::mapping(mapping, Origin::NONE)
+    }
+
+    fn text(text: &str) -> Node {
+        Node::string(text, Origin::NONE)
+    }
+
+    /// How many fields are found, and whether that went well.
+    fn walk(node: &mut Node, path: &str, create: bool, missing: Missing) -> (usize, bool) {
+        let spec = FieldSpec::any(path, create);
+        let mut found = 0;
+        let result = for_each_match(node, &Gvk::default(), &spec, missing, &mut |_| {
+            found += 1;
+            Ok(())
+        });
+        (found, result.is_ok())
+    }
+
+    #[test]
+    fn lists_are_crossed_and_scalars_are_not() {
+        let containers = Node::sequence(
+            vec![mapping(vec![("image", text("a"))]), mapping(vec![])],
+            Origin::NONE,
+        );
+        let mut pod = mapping(vec![("containers", containers), ("name", text("n"))]);
+        let skip = Missing::Skip;
+        assert_eq!(walk(&mut pod, "containers/image", false, skip), (1, true));
+        assert_eq!(walk(&mut pod, "containers[]/image", false, skip), (1, true));
+        assert_eq!(walk(&mut pod, "name/image", false, skip), (0, false));
+        assert_eq!(walk(&mut pod, "containers/0", false, skip), (0, false));
+    }
+
+    #[test]
+    fn missing_fields_are_made_only_where_the_spec_says_so() {
+        let mut node = mapping(vec![("a", Node::null(Origin::NONE))]);
+        assert_eq!(walk(&mut node, "a/b", false, Missing::Mapping), (0, true));
+        assert_eq!(walk(&mut node, "a/b/c", true, Missing::Mapping), (1, true));
+        assert!(
+            node.at(&["a", "b", "c"])
+                .is_some_and(|c| c.as_mapping().is_some())
+        );
+        assert_eq!(walk(&mut node, "x[]/y", true, Missing::Mapping), (0, true));
+        assert!(node.get("x").is_none());
+    }
+
+    #[test]
+    fn a_null_that_must_be_a_list_becomes_an_empty_one() {
+        let mut node = mapping(vec![("containers", Node::null(Origin::NONE))]);
+        walk(&mut node, "containers[]/image", false, Missing::Skip);
+        assert_eq!(
+            node.get("containers").and_then(Node::as_sequence),
+            Some(&[][..])
+        );
+    }
+}

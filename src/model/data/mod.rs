@@ -1,0 +1,4 @@
+//! Facts about Kubernetes' built-in kinds, as static tables.
+
+#[rustfmt::skip]
+pub(super) mod kubernetes_1_21;

@@ -1,0 +1,82 @@
+//! The generated schema tables hold what the facts they were made from say.
+
+use std::path::{Path, PathBuf};
+
+use offshoot::model::{Gvk, Schema, is_cluster_scoped};
+use serde_json::{Map, Value};
+
+#[test]
+#[allow(clippy::print_stderr)]
+fn tables_are_current() {
+    let Some(facts) = merge_keys() else {
+        eprintln!("skipped: ../shared/data/merge-keys.json is not there");
+        return;
+    };
+    let (paths, types) = (&facts["kustomize"]["paths"], &facts["kustomize"]["gvks"]);
+    let mut lists = 0;
+    for (name, fields) in object(paths) {
+        for (path, merge) in object(fields) {
+            if path.ends_with("matchExpressions[].key") {
+                continue; // a merge key on a scalar, which merges nothing
+            }
+            lists += usize::from(holds(&gvk(name), path, merge));
+        }
+    }
+    assert!(lists > 400, "only {lists} lists were compared");
+    for (name, facts) in object(types) {
+        let expected = facts["namespaced"] == Value::Bool(false);
+        assert_eq!(is_cluster_scoped(&gvk(name)), expected, "{name}");
+    }
+}
+
+/// Compares one list; true if it merges.
+fn holds(gvk: &Gvk, path: &str, merge: &Value) -> bool {
+    let found = field(gvk, path).and_then(Schema::list_merge);
+    let strategy = merge[0].as_str().unwrap_or_default();
+    if !strategy.split(',').any(|word| word == "merge") {
+        assert_eq!(found, None, "{gvk} {path}");
+        return false;
+    }
+    let found = found.unwrap_or_else(|| panic!("{gvk} {path} does not merge"));
+    assert_eq!(
+        found.keys.first().copied(),
+        merge[1].as_str(),
+        "{gvk} {path}"
+    );
+    true
+}
+
+fn field(gvk: &Gvk, path: &str) -> Option<Schema> {
+    path.split('.').try_fold(Schema::of(gvk)?, |schema, part| {
+        let (name, brackets) = part.split_at(part.find('[').unwrap_or(part.len()));
+        let schema = schema.field(name)?;
+        match brackets {
+            "" => Some(schema),
+            _ => schema.elements(),
+        }
+    })
+}
+
+fn gvk(name: &str) -> Gvk {
+    let (api_version, kind) = name.split_once(' ').expect("apiVersion and kind");
+    let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
+    Gvk {
+        group: group.into(),
+        version: version.into(),
+        kind: kind.into(),
+    }
+}
+
+fn object(value: &Value) -> &Map<String, Value> {
+    value.as_object().expect("an object")
+}
+
+#[allow(clippy::disallowed_methods)]
+fn merge_keys() -> Option<Value> {
+    let shared = std::env::var("OFFSHOOT_SHARED").map_or_else(
+        |_| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"),
+        PathBuf::from,
+    );
+    let text = std::fs::read_to_string(shared.join("data/merge-keys.json")).ok()?;
+    Some(serde_json::from_str(&text).expect("JSON"))
+}
