@@ -2,7 +2,13 @@
 //! with scalar styles and origins, and from it go-yaml's bytes. Knows nothing
 //! of Kubernetes.
 
+mod characters;
+mod compose;
+#[cfg(test)]
+mod differential;
 mod emit;
+mod events;
+mod fault;
 mod fields;
 mod json;
 mod key_order;
@@ -10,6 +16,7 @@ mod node;
 mod parse;
 mod resolve;
 mod scan;
+mod stream;
 
 pub use emit::emit;
 pub use fields::{Casing, Decode, Fields, Located, LocatedText, decode};

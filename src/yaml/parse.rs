@@ -1,6 +1,10 @@
-//! Text to [`Node`] trees.
+//! Text to [`Node`] trees, the way each kind of file is read by kustomize.
 
-use super::Node;
+use super::compose::Composer;
+use super::events::Events;
+use super::fault::{Checked, Fault};
+use super::scan::Breaks;
+use super::{Dialect, Node, characters, stream};
 use crate::diag::Origin;
 
 /// Why a text is not YAML as kustomize reads it.
@@ -14,26 +18,170 @@ pub struct ParseError {
     pub help: Option<String>,
 }
 
-/// Parses one document. `start` is the origin of the text's first byte.
+/// Parses one document as go-yaml v3 does. `start` is the origin of the text's
+/// first byte. `None` for a text without a document, or with a null.
 ///
 /// # Errors
-/// See [`ParseError`]; also where there is more than one document.
-pub fn parse(_text: &str, _start: Origin) -> Result<Option<Node>, ParseError> {
-    Ok(None)
+/// See [`ParseError`]; also where anything follows the document.
+pub fn parse(text: &str, start: Origin) -> Result<Option<Node>, ParseError> {
+    single(text, start).map_err(|fault| located(*fault, text, start))
 }
 
-/// Parses a kustomization file (see [`super::Dialect::Yaml11`]): one document, YAML 1.1 scalars.
+/// Parses a kustomization file as go-yaml v2 does: YAML 1.1 scalars (see
+/// [`Dialect::Yaml11`]), and merged maps override the keys before them. Keys
+/// that repeat are kept: the last is meant. `None` for a text without a
+/// document, or with a null. As in kustomize, what follows the first document
+/// is not looked at.
 ///
 /// # Errors
 /// See [`ParseError`].
-pub fn parse_config(_text: &str, _start: Origin) -> Result<Option<Node>, ParseError> {
-    Ok(None)
+pub fn parse_config(text: &str, start: Origin) -> Result<Option<Node>, ParseError> {
+    config(text, start).map_err(|fault| located(*fault, text, start))
 }
 
-/// Parses a stream of manifests, split into documents as kyaml splits it.
+/// Parses a file of manifests as kyaml's `ByteReader` does: cut at lines that
+/// start with `---`, then one document from each piece; what follows a `...`
+/// in a piece is not looked at. Pieces without a document, or with a null, give
+/// no node.
 ///
 /// # Errors
 /// See [`ParseError`].
-pub fn parse_stream(_text: &str, _start: Origin) -> Result<Vec<Node>, ParseError> {
-    Ok(Vec::new())
+pub fn parse_stream(text: &str, start: Origin) -> Result<Vec<Node>, ParseError> {
+    documents(text, start).map_err(|fault| located(*fault, text, start))
+}
+
+fn single(text: &str, start: Origin) -> Checked<Option<Node>> {
+    characters::check(text)?;
+    let mut events = Events::new(text, Dialect::Yaml12, Breaks::CrlfReplaced);
+    let node = first_document(&mut events, start, Dialect::Yaml12)?;
+    if events.start_document()? {
+        let at = events.position()?;
+        return Err(Fault::new(at, "a second document, where one is expected"));
+    }
+    Ok(node)
+}
+
+fn config(text: &str, start: Origin) -> Checked<Option<Node>> {
+    characters::check(text)?;
+    let mut events = Events::new(text, Dialect::Yaml11, Breaks::AsWritten);
+    first_document(&mut events, start, Dialect::Yaml11)
+}
+
+fn documents(text: &str, start: Origin) -> Checked<Vec<Node>> {
+    characters::check(text)?;
+    let mut nodes = Vec::new();
+    for piece in stream::split(text)? {
+        let within = |mut fault: Box<Fault>| {
+            fault.at += piece.at;
+            fault
+        };
+        let mut events = Events::new(piece.text, Dialect::Yaml12, Breaks::CrlfReplaced);
+        let start = start.offset(piece.at);
+        nodes.extend(first_document(&mut events, start, Dialect::Yaml12).map_err(within)?);
+    }
+    Ok(nodes)
+}
+
+/// The first document, if there is one and it is not null.
+fn first_document(
+    events: &mut Events<'_>,
+    start: Origin,
+    dialect: Dialect,
+) -> Checked<Option<Node>> {
+    if !events.start_document()? {
+        return Ok(None);
+    }
+    let node = Composer::new(start, dialect).compose(events)?;
+    if dialect == Dialect::Yaml12 {
+        events.look_ahead(GO_YAML_LOOK_AHEAD)?;
+    }
+    events.end_document()?;
+    Ok((!node.is_null()).then_some(node))
+}
+
+/// go-yaml v3 holds three tokens, for the sake of comments, so it refuses a
+/// text for a bad token behind its document.
+const GO_YAML_LOOK_AHEAD: usize = 3;
+
+fn located(fault: Fault, text: &str, start: Origin) -> ParseError {
+    let help = match is_templated(text, fault.at) {
+        true => Some("this looks like a template: render it first, or quote the value"),
+        false => fault.help,
+    };
+    ParseError {
+        message: fault.message.into_owned(),
+        at: start.offset(fault.at),
+        help: help.map(str::to_owned),
+    }
+}
+
+/// True if there is a `{{` on the line.
+fn is_templated(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or(text);
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    text[line_start..]
+        .lines()
+        .next()
+        .is_some_and(|line| line.contains("{{"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn origin() -> Origin {
+        Origin::source(1)
+    }
+
+    fn stream(text: &str) -> Vec<Node> {
+        parse_stream(text, origin()).expect("valid")
+    }
+
+    #[test]
+    fn documents_are_split_and_empty_ones_dropped() {
+        let nodes = stream("# head\n---\na: 1\n--- # more\n---\nb:\n- x\n- y: z\n---\n");
+        assert_eq!(nodes.len(), 2);
+        assert_eq!(nodes[0].str_at("a"), Some("1"));
+        assert_eq!(
+            nodes[1]
+                .get("b")
+                .and_then(Node::as_sequence)
+                .map(<[Node]>::len),
+            Some(2)
+        );
+    }
+
+    #[test]
+    fn origins_count_bytes_of_the_original() {
+        let text = "a: 1\r\n---\r\nb:\r\n  é: x\r\n";
+        let nodes = stream(text);
+        let value = nodes[1].at(&["b", "é"]).expect("there");
+        let offset = value.origin.as_source().expect("known") - 1;
+        assert_eq!(&text[offset..=offset], "x");
+    }
+
+    #[test]
+    fn aliases_and_merge_keys_are_expanded() {
+        let nodes = stream("base: &b {x: 1, y: 2}\nmerged:\n  <<: *b\n  y: 3\ncopy: *b\n");
+        assert_eq!(
+            nodes[0].at(&["merged", "x"]).and_then(Node::as_str),
+            Some("1")
+        );
+        assert_eq!(
+            nodes[0].at(&["merged", "y"]).and_then(Node::as_str),
+            Some("3")
+        );
+        assert_eq!(
+            nodes[0].at(&["copy", "y"]).and_then(Node::as_str),
+            Some("2")
+        );
+    }
+
+    #[test]
+    fn faults_in_later_documents_have_their_place() {
+        let text = "a: 1\n---\nb: [1\n";
+        let error = parse_stream(text, origin()).expect_err("unclosed");
+        assert_eq!(error.message, "this bracket is never closed");
+        assert_eq!(error.at, origin().offset(12));
+    }
 }

@@ -1,1 +1,372 @@
 //! Text to tokens, in the dialect of libyaml that go-yaml reads.
+//!
+//! YAML says `key: value` only once the `:` is met, so the scanner keeps tokens
+//! back while one of them may still turn out to be a key, and then inserts the
+//! `Key` token before it (*simple keys*). Indentation becomes explicit
+//! `Block…Start` and `BlockEnd` tokens here; which sequences of tokens make a
+//! document is the business of `events`.
+
+mod block_scalar;
+mod cursor;
+mod directive;
+mod plain_scalar;
+mod properties;
+mod quoted_scalar;
+mod simple_key;
+mod token;
+
+use std::collections::VecDeque;
+
+pub(super) use cursor::Breaks;
+pub(super) use token::{ShortTag, TagDirective, Token, TokenKind};
+
+use super::fault::{Checked, Fault};
+use super::{Dialect, Style};
+use cursor::Cursor;
+use simple_key::SimpleKey;
+
+/// Splits one text into tokens, on demand.
+pub(super) struct Scanner<'a> {
+    cursor: Cursor<'a>,
+    dialect: Dialect,
+    tokens: VecDeque<Token<'a>>,
+    /// How many tokens were handed out.
+    taken: usize,
+    /// True once the first waiting token is known to be no key.
+    decided: bool,
+    /// Column of the innermost block collection; -1 outside of any.
+    indent: isize,
+    /// Columns of the block collections around it.
+    indents: Vec<isize>,
+    /// The possible key of each flow level; the first is the block context's.
+    keys: Vec<SimpleKey>,
+    simple_key_allowed: bool,
+}
+
+impl<'a> Scanner<'a> {
+    /// A scanner at the start of `text`, which has no forbidden characters.
+    pub(super) fn new(text: &'a str, dialect: Dialect, breaks: Breaks) -> Self {
+        Self {
+            cursor: Cursor::new(text, breaks),
+            dialect,
+            tokens: VecDeque::new(),
+            taken: 0,
+            decided: false,
+            indent: -1,
+            indents: Vec::new(),
+            keys: vec![SimpleKey::default()],
+            simple_key_allowed: true,
+        }
+    }
+
+    /// The next token, left in place. After the last, `StreamEnd` for ever.
+    pub(super) fn peek(&mut self) -> Checked<&Token<'a>> {
+        if !self.decided {
+            while self.tokens.is_empty() || self.first_may_be_key()? {
+                self.fetch()?;
+            }
+            self.decided = true;
+        }
+        Ok(self.tokens.front().expect("the loop above fetched one"))
+    }
+
+    /// Takes the next token.
+    pub(super) fn take(&mut self) -> Checked<Token<'a>> {
+        self.peek()?;
+        self.decided = false;
+        self.taken += 1;
+        Ok(self.tokens.pop_front().expect("peek found one"))
+    }
+
+    /// Scans until `count` tokens wait, for the faults among them.
+    pub(super) fn look_ahead(&mut self, count: usize) -> Checked<()> {
+        while self.tokens.len() < count {
+            self.fetch()?;
+        }
+        self.decided = false;
+        Ok(())
+    }
+
+    fn in_flow(&self) -> bool {
+        self.keys.len() > 1
+    }
+
+    /// Finds the next token and appends it, after any `BlockEnd`s it implies.
+    fn fetch(&mut self) -> Checked<()> {
+        self.skip_to_token()?;
+        self.unroll_indent(self.cursor.column());
+        if self.cursor.at_end() {
+            return self.fetch_stream_end();
+        }
+        if self.cursor.column() == 0 {
+            if self.cursor.byte() == b'%' {
+                return self.fetch_directive();
+            }
+            if self.cursor.at_document_marker() {
+                return self.fetch_document_marker();
+            }
+        }
+        self.fetch_content()
+    }
+
+    fn fetch_content(&mut self) -> Checked<()> {
+        let flow = self.in_flow();
+        match self.cursor.byte() {
+            b'[' => self.fetch_flow_start(TokenKind::FlowSequenceStart),
+            b'{' => self.fetch_flow_start(TokenKind::FlowMappingStart),
+            b']' => self.fetch_flow_end(TokenKind::FlowSequenceEnd),
+            b'}' => self.fetch_flow_end(TokenKind::FlowMappingEnd),
+            b',' => self.fetch_flow_entry(),
+            b'-' if self.cursor.ends_word_at(1) => self.fetch_block_entry(),
+            b'?' if flow || self.cursor.ends_word_at(1) => self.fetch_key(),
+            b':' if flow || self.cursor.ends_word_at(1) => self.fetch_value(),
+            b'*' | b'&' => self.fetch_anchor(),
+            b'!' => self.fetch_tag(),
+            b'|' if !flow => self.fetch_block_scalar(Style::Literal),
+            b'>' if !flow => self.fetch_block_scalar(Style::Folded),
+            b'\'' => self.fetch_flow_scalar(Style::SingleQuoted),
+            b'"' => self.fetch_flow_scalar(Style::DoubleQuoted),
+            b'\t' => Err(self.tab_fault()),
+            indicator @ (b'%' | b'@' | b'`' | b'|' | b'>') => Err(self.indicator_fault(indicator)),
+            _ => self.fetch_flow_scalar(Style::Plain),
+        }
+    }
+
+    fn tab_fault(&self) -> Box<Fault> {
+        Fault::new(self.cursor.pos(), "a tab is used as indentation").help("indent with spaces")
+    }
+
+    fn indicator_fault(&self, indicator: u8) -> Box<Fault> {
+        let message = format!("a value cannot start with `{}`", char::from(indicator));
+        Fault::new(self.cursor.pos(), message).help("quote the value")
+    }
+
+    fn push(&mut self, start: usize, kind: TokenKind<'a>) {
+        self.tokens.push_back(Token { start, kind });
+    }
+
+    /// Appends a token made of the next `len` bytes.
+    fn push_indicator(&mut self, len: usize, kind: TokenKind<'a>) {
+        self.push(self.cursor.pos(), kind);
+        self.cursor.advance(len);
+    }
+
+    fn fetch_stream_end(&mut self) -> Checked<()> {
+        self.unroll_indent(-1);
+        self.drop_simple_key()?;
+        self.simple_key_allowed = false;
+        self.push(self.cursor.pos(), TokenKind::StreamEnd);
+        Ok(())
+    }
+
+    fn fetch_directive(&mut self) -> Checked<()> {
+        self.unroll_indent(-1);
+        self.drop_simple_key()?;
+        self.simple_key_allowed = false;
+        let start = self.cursor.pos();
+        let kind = directive::scan(&mut self.cursor)?;
+        self.push(start, kind);
+        Ok(())
+    }
+
+    fn fetch_document_marker(&mut self) -> Checked<()> {
+        self.unroll_indent(-1);
+        self.drop_simple_key()?;
+        self.simple_key_allowed = false;
+        let kind = match self.cursor.byte() {
+            b'-' => TokenKind::DocumentStart,
+            _ => TokenKind::DocumentEnd,
+        };
+        self.push_indicator(3, kind);
+        Ok(())
+    }
+
+    fn fetch_flow_start(&mut self, kind: TokenKind<'a>) -> Checked<()> {
+        self.save_simple_key()?;
+        self.keys.push(SimpleKey::none(self.next_number()));
+        self.simple_key_allowed = true;
+        self.push_indicator(1, kind);
+        Ok(())
+    }
+
+    fn fetch_flow_end(&mut self, kind: TokenKind<'a>) -> Checked<()> {
+        self.drop_simple_key()?;
+        if self.in_flow() {
+            self.keys.pop();
+        }
+        self.simple_key_allowed = false;
+        self.push_indicator(1, kind);
+        Ok(())
+    }
+
+    fn fetch_flow_entry(&mut self) -> Checked<()> {
+        self.drop_simple_key()?;
+        self.simple_key_allowed = true;
+        self.push_indicator(1, TokenKind::FlowEntry);
+        Ok(())
+    }
+
+    fn fetch_block_entry(&mut self) -> Checked<()> {
+        if !self.in_flow() {
+            if !self.simple_key_allowed {
+                return Err(
+                    Fault::new(self.cursor.pos(), "a list item is not allowed here")
+                        .help("start the list on a line of its own"),
+                );
+            }
+            self.roll_indent(self.cursor.column(), None, TokenKind::BlockSequenceStart);
+        }
+        self.drop_simple_key()?;
+        self.simple_key_allowed = true;
+        self.push_indicator(1, TokenKind::BlockEntry);
+        Ok(())
+    }
+
+    fn fetch_key(&mut self) -> Checked<()> {
+        if !self.in_flow() {
+            if !self.simple_key_allowed {
+                return Err(Fault::new(self.cursor.pos(), "a key is not allowed here"));
+            }
+            self.roll_indent(self.cursor.column(), None, TokenKind::BlockMappingStart);
+        }
+        self.drop_simple_key()?;
+        self.simple_key_allowed = !self.in_flow();
+        self.push_indicator(1, TokenKind::Key);
+        Ok(())
+    }
+
+    fn fetch_value(&mut self) -> Checked<()> {
+        if let Some(key) = self.take_simple_key()? {
+            let place = key.token - self.taken;
+            let start = key.pos;
+            self.tokens.insert(
+                place,
+                Token {
+                    start,
+                    kind: TokenKind::Key,
+                },
+            );
+            self.roll_indent(
+                key.column,
+                Some((place, start)),
+                TokenKind::BlockMappingStart,
+            );
+            self.simple_key_allowed = false;
+        } else {
+            if !self.in_flow() {
+                self.expect_value_allowed()?;
+                self.roll_indent(self.cursor.column(), None, TokenKind::BlockMappingStart);
+            }
+            self.simple_key_allowed = !self.in_flow();
+        }
+        self.push_indicator(1, TokenKind::Value);
+        Ok(())
+    }
+
+    fn expect_value_allowed(&self) -> Checked<()> {
+        if self.simple_key_allowed {
+            return Ok(());
+        }
+        Err(
+            Fault::new(self.cursor.pos(), "a `key: value` is not allowed here")
+                .help("quote the value if it contains `: `, else check the indentation"),
+        )
+    }
+
+    fn fetch_anchor(&mut self) -> Checked<()> {
+        self.save_simple_key()?;
+        self.simple_key_allowed = false;
+        let start = self.cursor.pos();
+        let kind = properties::scan_anchor(&mut self.cursor)?;
+        self.push(start, kind);
+        Ok(())
+    }
+
+    fn fetch_tag(&mut self) -> Checked<()> {
+        self.save_simple_key()?;
+        self.simple_key_allowed = false;
+        let start = self.cursor.pos();
+        let kind = properties::scan_tag(&mut self.cursor)?;
+        self.push(start, kind);
+        Ok(())
+    }
+
+    fn fetch_block_scalar(&mut self, style: Style) -> Checked<()> {
+        self.drop_simple_key()?;
+        self.simple_key_allowed = true;
+        let start = self.cursor.pos();
+        let text = block_scalar::scan(&mut self.cursor, style, self.indent)?;
+        self.push(start, TokenKind::Scalar { text, style });
+        Ok(())
+    }
+
+    /// A plain or quoted scalar.
+    fn fetch_flow_scalar(&mut self, style: Style) -> Checked<()> {
+        self.save_simple_key()?;
+        self.simple_key_allowed = false;
+        let start = self.cursor.pos();
+        let text = match style {
+            Style::Plain => {
+                let flow = self.in_flow();
+                let plain = plain_scalar::scan(&mut self.cursor, flow, self.indent + 1)?;
+                self.simple_key_allowed = plain.ended_line;
+                plain.text
+            }
+            Style::SingleQuoted => quoted_scalar::scan_single(&mut self.cursor)?,
+            _ => quoted_scalar::scan_double(&mut self.cursor)?,
+        };
+        self.push(start, TokenKind::Scalar { text, style });
+        Ok(())
+    }
+
+    /// Skips blanks, comments and line breaks. A tab is a blank wherever no
+    /// block key may start; elsewhere it is left to be complained about.
+    fn skip_to_token(&mut self) -> Checked<()> {
+        loop {
+            self.cursor.skip_byte_order_mark();
+            if self.in_flow() || !self.simple_key_allowed {
+                self.cursor.skip_blanks();
+            } else {
+                self.cursor.skip_spaces();
+            }
+            if self.cursor.byte() == b'#' {
+                self.cursor.skip_line();
+                if self.dialect == Dialect::Yaml12 {
+                    self.cursor.skip_further_comments();
+                }
+            }
+            if !self.cursor.at_break() {
+                return Ok(());
+            }
+            self.cursor.eat_break();
+            if !self.in_flow() {
+                self.simple_key_allowed = true;
+            }
+        }
+    }
+
+    /// Opens a block collection at `column` unless one is open there, with its
+    /// token at a place among those that wait, or at the end.
+    fn roll_indent(&mut self, column: isize, place: Option<(usize, usize)>, kind: TokenKind<'a>) {
+        if self.in_flow() || self.indent >= column {
+            return;
+        }
+        self.indents.push(self.indent);
+        self.indent = column;
+        match place {
+            Some((place, start)) => self.tokens.insert(place, Token { start, kind }),
+            None => self.push(self.cursor.pos(), kind),
+        }
+    }
+
+    /// Closes the block collections deeper than `column`.
+    fn unroll_indent(&mut self, column: isize) {
+        if self.in_flow() {
+            return;
+        }
+        while self.indent > column {
+            self.push(self.cursor.pos(), TokenKind::BlockEnd);
+            self.indent = self.indents.pop().unwrap_or(-1);
+        }
+    }
+}

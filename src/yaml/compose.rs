@@ -1,0 +1,259 @@
+//! Events to one [`Node`] tree: scalars get their tags, aliases are replaced
+//! by what they stand for, merge keys by what they merge. Works on a stack of
+//! its own, so that the depth of a text is a limit and not an accident.
+
+mod anchors;
+mod merge;
+mod tags;
+
+use std::borrow::Cow;
+
+use super::events::{Event, EventKind, Events, Properties};
+use super::fault::{Checked, Fault};
+use super::{Dialect, Entry, Key, Mapping, Node, Style, Text, Value};
+use crate::diag::Origin;
+use anchors::Anchors;
+
+/// How deep values may be nested. Everything that walks a tree recurses, so
+/// this must fit the stack of a thread; manifests stay below 50.
+const DEEPEST: usize = 256;
+
+/// Builds the tree of one document.
+pub(super) struct Composer<'a> {
+    start: Origin,
+    dialect: Dialect,
+    anchors: Anchors<'a>,
+    stack: Vec<Open<'a>>,
+}
+
+/// A collection whose end was not met yet.
+struct Open<'a> {
+    at: usize,
+    style: Style,
+    anchor: Option<&'a str>,
+    extent: Extent,
+    body: Body,
+}
+
+enum Body {
+    Sequence(Vec<Node>),
+    Mapping {
+        entries: Vec<Entry>,
+        key: Option<Key>,
+        /// What stands behind `<<`.
+        merge: Option<Node>,
+    },
+}
+
+/// How large a tree is.
+#[derive(Clone, Copy, Debug)]
+struct Extent {
+    /// Nodes in it.
+    nodes: usize,
+    /// Levels of collections in it.
+    height: usize,
+}
+
+const LEAF: Extent = Extent {
+    nodes: 1,
+    height: 0,
+};
+
+impl<'a> Composer<'a> {
+    /// A composer of a text whose first byte has the origin `start`.
+    pub(super) fn new(start: Origin, dialect: Dialect) -> Self {
+        Self {
+            start,
+            dialect,
+            anchors: Anchors::default(),
+            stack: Vec::new(),
+        }
+    }
+
+    /// The document that `events` is at the start of.
+    pub(super) fn compose(mut self, events: &mut Events<'a>) -> Checked<Node> {
+        loop {
+            if let Some(root) = self.step(events.next()?)? {
+                return Ok(root);
+            }
+        }
+    }
+
+    /// Takes one event; the root, if that completes it.
+    fn step(&mut self, event: Event<'a>) -> Checked<Option<Node>> {
+        let Event {
+            at,
+            properties,
+            kind,
+        } = event;
+        match kind {
+            EventKind::Scalar(text, style) => self.scalar(at, properties, text, style),
+            EventKind::Alias(name) => self.alias(at, name),
+            EventKind::SequenceStart(style) => self.open(at, properties, style, Body::sequence()),
+            EventKind::MappingStart(style) => self.open(at, properties, style, Body::mapping()),
+            EventKind::End => self.close(),
+        }
+    }
+
+    fn scalar(
+        &mut self,
+        at: usize,
+        properties: Option<Box<Properties<'a>>>,
+        text: Cow<'a, str>,
+        style: Style,
+    ) -> Checked<Option<Node>> {
+        let tag = match properties.as_ref().and_then(|known| known.tag.as_deref()) {
+            None | Some("!") => tags::implicit(&text, style, self.dialect),
+            Some(tag) => tags::explicit(tag, &text, self.dialect, at)?,
+        };
+        let text = match text {
+            Cow::Borrowed(text) => Text::new(text),
+            Cow::Owned(text) => Text::from(text),
+        };
+        let node = Node {
+            value: Value::Scalar(tag, text),
+            style,
+            origin: self.start.offset(at),
+        };
+        if let Some(name) = properties.and_then(|known| known.anchor) {
+            self.anchors.define(name, node.clone(), LEAF);
+        }
+        self.attach(at, node, LEAF)
+    }
+
+    fn alias(&mut self, at: usize, name: &'a str) -> Checked<Option<Node>> {
+        let (node, extent) = self.anchors.expand(name, at)?;
+        if self.stack.len() + extent.height > DEEPEST {
+            return Err(too_deep(at));
+        }
+        self.attach(at, node, extent)
+    }
+
+    fn open(
+        &mut self,
+        at: usize,
+        properties: Option<Box<Properties<'a>>>,
+        style: Style,
+        body: Body,
+    ) -> Checked<Option<Node>> {
+        if self.stack.len() == DEEPEST {
+            return Err(too_deep(at));
+        }
+        if self.expects_key() {
+            return Err(complex_key(at));
+        }
+        let anchor = properties.and_then(|known| known.anchor);
+        if let Some(name) = anchor {
+            self.anchors.open(name, at);
+        }
+        self.stack.push(Open {
+            at,
+            style,
+            anchor,
+            extent: LEAF,
+            body,
+        });
+        Ok(None)
+    }
+
+    fn close(&mut self) -> Checked<Option<Node>> {
+        let open = self.stack.pop().expect("as many ends as starts");
+        let value = match open.body {
+            Body::Sequence(items) => Value::Sequence(items),
+            Body::Mapping {
+                mut entries, merge, ..
+            } => {
+                if let Some(source) = merge {
+                    merge::merge(&mut entries, source);
+                }
+                Value::Mapping(Mapping { entries })
+            }
+        };
+        let node = Node {
+            value,
+            style: open.style,
+            origin: self.start.offset(open.at),
+        };
+        let extent = Extent {
+            height: open.extent.height + 1,
+            ..open.extent
+        };
+        if let Some(name) = open.anchor {
+            self.anchors.close(name, open.at, &node, extent);
+        }
+        self.attach(open.at, node, extent)
+    }
+
+    /// True where the next node is the key of a map's entry.
+    fn expects_key(&self) -> bool {
+        matches!(
+            self.stack.last(),
+            Some(Open {
+                body: Body::Mapping { key: None, .. },
+                ..
+            })
+        )
+    }
+
+    /// Puts a complete node where it belongs; gives it back if that is nowhere.
+    fn attach(&mut self, at: usize, node: Node, extent: Extent) -> Checked<Option<Node>> {
+        let Some(parent) = self.stack.last_mut() else {
+            return Ok(Some(node));
+        };
+        parent.extent.nodes += extent.nodes;
+        parent.extent.height = parent.extent.height.max(extent.height);
+        match &mut parent.body {
+            Body::Sequence(items) => items.push(node),
+            Body::Mapping {
+                entries,
+                key,
+                merge,
+            } => match key.take() {
+                None => *key = Some(as_key(at, node)?),
+                Some(key) if !merge::is_merge_key(&key) => entries.push(Entry { key, value: node }),
+                Some(_) if self.dialect == Dialect::Yaml11 => {
+                    merge::merge_in_place(entries, node, at)?;
+                }
+                Some(_) => merge::keep(merge, node, at)?,
+            },
+        }
+        Ok(None)
+    }
+}
+
+impl Body {
+    fn sequence() -> Self {
+        Self::Sequence(Vec::new())
+    }
+
+    fn mapping() -> Self {
+        Self::Mapping {
+            entries: Vec::new(),
+            key: None,
+            merge: None,
+        }
+    }
+}
+
+fn as_key(at: usize, node: Node) -> Checked<Key> {
+    match node.value {
+        Value::Scalar(tag, text) => Ok(Key {
+            text,
+            tag,
+            style: node.style,
+            origin: node.origin,
+        }),
+        _ => Err(complex_key(at)),
+    }
+}
+
+fn complex_key(at: usize) -> Box<Fault> {
+    Fault::new(at, "a key must be a scalar")
+}
+
+fn too_deep(at: usize) -> Box<Fault> {
+    Fault::new(
+        at,
+        format!("values are nested more than {DEEPEST} levels deep"),
+    )
+}

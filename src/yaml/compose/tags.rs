@@ -1,0 +1,41 @@
+//! What a scalar stands for.
+
+use crate::yaml::fault::{Checked, Fault};
+use crate::yaml::{Dialect, Style, Tag, resolve_plain};
+
+/// The tag of a scalar that was given none.
+pub(super) fn implicit(text: &str, style: Style, dialect: Dialect) -> Tag {
+    match style {
+        Style::Plain if text.is_empty() => Tag::Null,
+        Style::Plain => resolve_plain(text, dialect),
+        _ => Tag::Str,
+    }
+}
+
+/// The tag of a scalar that was given one, as go-yaml takes it: a type of YAML's
+/// own must fit the text, an unknown tag makes a string.
+pub(super) fn explicit(tag: &str, text: &str, dialect: Dialect, at: usize) -> Checked<Tag> {
+    let Some(name) = own_type(tag) else {
+        return Ok(Tag::Str);
+    };
+    let wanted = match name {
+        "binary" => return Ok(Tag::Binary),
+        "int" => Tag::Int,
+        "float" => Tag::Float,
+        "bool" => Tag::Bool,
+        "null" => Tag::Null,
+        "timestamp" => Tag::Timestamp,
+        _ => return Ok(Tag::Str),
+    };
+    let found = implicit(text, Style::Plain, dialect);
+    if found == wanted || (wanted, found) == (Tag::Float, Tag::Int) {
+        return Ok(wanted);
+    }
+    Err(Fault::new(at, format!("`{text}` is not a {name}")))
+}
+
+/// `int` of `tag:yaml.org,2002:int`.
+fn own_type(tag: &str) -> Option<&str> {
+    tag.strip_prefix("tag:yaml.org,2002:")
+        .or_else(|| tag.strip_prefix("!!"))
+}

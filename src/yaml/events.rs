@@ -1,0 +1,271 @@
+//! Tokens to events: the grammar of YAML 1.1, as a state machine that pulls
+//! tokens and needs no recursion.
+
+mod collections;
+mod documents;
+
+use std::borrow::Cow;
+
+use super::fault::{Checked, Fault};
+use super::scan::{Breaks, Scanner, ShortTag, TagDirective, TokenKind};
+use super::{Dialect, Style};
+
+/// A step of a walk through a document.
+#[derive(Debug)]
+pub(super) struct Event<'a> {
+    /// Offset of the first byte: of the properties, if there are any.
+    pub(super) at: usize,
+    /// The anchor and tag, if there are any.
+    pub(super) properties: Option<Box<Properties<'a>>>,
+    /// What the step is.
+    pub(super) kind: EventKind<'a>,
+}
+
+/// What a step is.
+#[derive(Debug, PartialEq)]
+pub(super) enum EventKind<'a> {
+    /// A leaf.
+    Scalar(Cow<'a, str>, Style),
+    /// `*name`
+    Alias(&'a str),
+    /// A list starts.
+    SequenceStart(Style),
+    /// A map starts.
+    MappingStart(Style),
+    /// The innermost list or map ends.
+    End,
+}
+
+/// What may stand before a value.
+#[derive(Debug, Default)]
+pub(super) struct Properties<'a> {
+    /// `&name`
+    pub(super) anchor: Option<&'a str>,
+    /// The tag in full, such as `tag:yaml.org,2002:str`.
+    pub(super) tag: Option<Cow<'a, str>>,
+}
+
+/// What is expected next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    FirstDocument,
+    Document,
+    DocumentContent,
+    DocumentEnd,
+    BlockNode,
+    BlockSequenceEntry,
+    IndentlessEntry,
+    BlockMappingKey,
+    BlockMappingValue,
+    FlowSequenceFirst,
+    FlowSequenceEntry,
+    FlowPairKey,
+    FlowPairValue,
+    FlowPairEnd,
+    FlowMappingFirst,
+    FlowMappingKey,
+    FlowMappingValue,
+    FlowMappingNoValue,
+}
+
+/// Where a node stands, which decides what it may be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Flow,
+    Block,
+    /// In a block map, where a list need not be indented.
+    BlockMapping,
+}
+
+/// The events of one text.
+pub(super) struct Events<'a> {
+    scanner: Scanner<'a>,
+    state: State,
+    /// What to go on with when the node in progress is complete.
+    states: Vec<State>,
+    /// Where the open collections start.
+    starts: Vec<usize>,
+    tag_directives: Vec<TagDirective<'a>>,
+}
+
+impl<'a> Events<'a> {
+    /// The events of `text`, which has no forbidden characters.
+    pub(super) fn new(text: &'a str, dialect: Dialect, breaks: Breaks) -> Self {
+        Self {
+            scanner: Scanner::new(text, dialect, breaks),
+            state: State::FirstDocument,
+            states: Vec::new(),
+            starts: Vec::new(),
+            tag_directives: Vec::new(),
+        }
+    }
+
+    /// The next event inside a document.
+    pub(super) fn next(&mut self) -> Checked<Event<'a>> {
+        match self.state {
+            State::DocumentContent => self.document_content(),
+            State::BlockSequenceEntry => self.block_sequence_entry(),
+            State::IndentlessEntry => self.indentless_entry(),
+            State::BlockMappingKey => self.block_mapping_key(),
+            State::BlockMappingValue => self.block_mapping_value(),
+            State::FlowSequenceFirst => self.flow_sequence_entry(true),
+            State::FlowSequenceEntry => self.flow_sequence_entry(false),
+            State::FlowPairKey => self.flow_pair_key(),
+            State::FlowPairValue => self.flow_pair_value(),
+            State::FlowPairEnd => self.flow_pair_end(),
+            State::FlowMappingFirst => self.flow_mapping_key(true),
+            State::FlowMappingKey => self.flow_mapping_key(false),
+            State::FlowMappingValue => self.flow_mapping_value(),
+            State::FlowMappingNoValue => self.flow_mapping_no_value(),
+            State::BlockNode | State::FirstDocument | State::Document | State::DocumentEnd => {
+                self.node(Place::Block)
+            }
+        }
+    }
+
+    fn peek(&mut self) -> Checked<&TokenKind<'a>> {
+        Ok(&self.scanner.peek()?.kind)
+    }
+
+    fn peek_start(&mut self) -> Checked<usize> {
+        Ok(self.scanner.peek()?.start)
+    }
+
+    fn skip(&mut self) -> Checked<usize> {
+        Ok(self.scanner.take()?.start)
+    }
+
+    /// Goes on with what was put aside when the current node began.
+    fn resume(&mut self) {
+        self.state = self.states.pop().unwrap_or(State::DocumentEnd);
+    }
+
+    /// A node, after which `next` is expected.
+    fn node_then(&mut self, next: State, place: Place) -> Checked<Event<'a>> {
+        self.states.push(next);
+        self.node(place)
+    }
+
+    /// Nothing, where something could be; after it, `next` is expected.
+    fn empty_then(&mut self, next: State) -> Checked<Event<'a>> {
+        self.state = next;
+        let at = self.peek_start()?;
+        Ok(empty(at))
+    }
+
+    fn node(&mut self, place: Place) -> Checked<Event<'a>> {
+        let at = self.peek_start()?;
+        let properties = match self.peek()? {
+            TokenKind::Anchor(_) | TokenKind::Tag(_) => Some(Box::new(self.properties()?)),
+            _ => None,
+        };
+        let kind = self.content(place, properties.is_some())?;
+        Ok(Event {
+            at,
+            properties,
+            kind,
+        })
+    }
+
+    fn content(&mut self, place: Place, has_properties: bool) -> Checked<EventKind<'a>> {
+        let block = place != Place::Flow;
+        match self.peek()? {
+            TokenKind::Scalar { .. } => self.scalar(),
+            TokenKind::Alias(_) if !has_properties => self.alias(),
+            TokenKind::FlowSequenceStart => self.open(State::FlowSequenceFirst),
+            TokenKind::FlowMappingStart => self.open(State::FlowMappingFirst),
+            TokenKind::BlockSequenceStart if block => self.open(State::BlockSequenceEntry),
+            TokenKind::BlockMappingStart if block => self.open(State::BlockMappingKey),
+            TokenKind::BlockEntry if place == Place::BlockMapping => {
+                self.state = State::IndentlessEntry;
+                Ok(EventKind::SequenceStart(Style::Plain))
+            }
+            _ if has_properties => {
+                self.resume();
+                Ok(EventKind::Scalar(Cow::Borrowed(""), Style::Plain))
+            }
+            _ => Err(self.missing_value()?),
+        }
+    }
+
+    fn scalar(&mut self) -> Checked<EventKind<'a>> {
+        self.resume();
+        match self.scanner.take()?.kind {
+            TokenKind::Scalar { text, style } => Ok(EventKind::Scalar(text, style)),
+            _ => Ok(EventKind::Scalar(Cow::Borrowed(""), Style::Plain)),
+        }
+    }
+
+    fn alias(&mut self) -> Checked<EventKind<'a>> {
+        self.resume();
+        match self.scanner.take()?.kind {
+            TokenKind::Alias(name) => Ok(EventKind::Alias(name)),
+            _ => Ok(EventKind::Alias("")),
+        }
+    }
+
+    fn missing_value(&mut self) -> Checked<Box<Fault>> {
+        let at = self.peek_start()?;
+        let message = match self.peek()? {
+            TokenKind::BlockEntry => "a block list is not allowed inside `[` or `{`",
+            TokenKind::StreamEnd => match self.starts.last() {
+                Some(&start) => return Ok(unclosed(start)),
+                None => "a value is missing",
+            },
+            _ => "a value is missing",
+        };
+        Ok(Fault::new(at, message))
+    }
+
+    /// An anchor and a tag in either order.
+    fn properties(&mut self) -> Checked<Properties<'a>> {
+        let mut properties = Properties::default();
+        loop {
+            match self.peek()? {
+                TokenKind::Anchor(_) if properties.anchor.is_none() => {
+                    if let TokenKind::Anchor(name) = self.scanner.take()?.kind {
+                        properties.anchor = Some(name);
+                    }
+                }
+                TokenKind::Tag(_) if properties.tag.is_none() => {
+                    let token = self.scanner.take()?;
+                    if let TokenKind::Tag(tag) = token.kind {
+                        properties.tag = Some(self.full_tag(token.start, *tag)?);
+                    }
+                }
+                _ => return Ok(properties),
+            }
+        }
+    }
+
+    fn full_tag(&self, at: usize, tag: ShortTag<'a>) -> Checked<Cow<'a, str>> {
+        let declared = self
+            .tag_directives
+            .iter()
+            .find(|directive| directive.handle == tag.handle);
+        let prefix = match (declared, tag.handle) {
+            (Some(directive), _) => directive.prefix.as_ref(),
+            (None, "") => return Ok(tag.suffix),
+            (None, "!") => "!",
+            (None, "!!") => "tag:yaml.org,2002:",
+            (None, handle) => {
+                let message = format!("no `%TAG` line says what `{handle}` stands for");
+                return Err(Fault::new(at, message));
+            }
+        };
+        Ok(Cow::Owned(format!("{prefix}{}", tag.suffix)))
+    }
+}
+
+/// A scalar that is not there.
+fn empty<'a>(at: usize) -> Event<'a> {
+    Event {
+        at,
+        properties: None,
+        kind: EventKind::Scalar(Cow::Borrowed(""), Style::Plain),
+    }
+}
+
+fn unclosed(start: usize) -> Box<Fault> {
+    Fault::new(start, "this bracket is never closed")
+}

@@ -1,0 +1,357 @@
+//! A place in a text, and what YAML 1.1 takes for blanks and line breaks there.
+
+use std::borrow::Cow;
+
+/// What counts as one line break.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::yaml) enum Breaks {
+    /// `\r\n`, `\r`, `\n`, U+0085, U+2028, U+2029.
+    AsWritten,
+    /// As if every `\r\n` had been replaced by `\n` first, as kyaml does: what
+    /// was `\r\r\n` is one break.
+    CrlfReplaced,
+}
+
+/// A reading position. Bytes beyond the end read as 0, which no text contains.
+pub(super) struct Cursor<'a> {
+    text: &'a str,
+    pos: usize,
+    /// Where column 0 of the current line is.
+    line_start: usize,
+    breaks: Breaks,
+}
+
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+const NEXT_LINE: &[u8] = "\u{85}".as_bytes();
+const LINE_SEPARATOR: &[u8] = "\u{2028}".as_bytes();
+const PARAGRAPH_SEPARATOR: &[u8] = "\u{2029}".as_bytes();
+
+/// The byte is a space or a tab.
+pub(super) const BLANK: u8 = 1;
+/// A line break may start with the byte.
+pub(super) const BREAK: u8 = 2;
+/// The byte is `:`.
+pub(super) const COLON: u8 = 4;
+/// The byte ends a plain scalar in a flow collection.
+pub(super) const FLOW: u8 = 8;
+/// The byte is a quote or a backslash.
+pub(super) const QUOTE: u8 = 16;
+/// The byte may be in an anchor's name.
+pub(super) const WORD: u8 = 32;
+
+const CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        classes[byte] = match byte as u8 {
+            b' ' | b'\t' => BLANK,
+            b'\n' | b'\r' | 0xC2 | 0xE2 => BREAK,
+            b':' => COLON,
+            b',' | b'?' | b'[' | b']' | b'{' | b'}' => FLOW,
+            b'"' | b'\'' | b'\\' => QUOTE,
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'_' | b'-' => WORD,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    classes
+};
+
+impl<'a> Cursor<'a> {
+    /// The start of `text`, behind a byte order mark.
+    pub(super) fn new(text: &'a str, breaks: Breaks) -> Self {
+        let start = if text.starts_with(BYTE_ORDER_MARK) {
+            BYTE_ORDER_MARK.len()
+        } else {
+            0
+        };
+        Self {
+            text,
+            pos: start,
+            line_start: start,
+            breaks,
+        }
+    }
+
+    /// Offset of the next byte.
+    pub(super) fn pos(&self) -> usize {
+        self.pos
+    }
+
+    /// Column of the next byte. Only ever compared where the line so far is ASCII.
+    pub(super) fn column(&self) -> isize {
+        (self.pos - self.line_start) as isize
+    }
+
+    /// Where the current line starts: what tells two lines apart.
+    pub(super) fn line_start(&self) -> usize {
+        self.line_start
+    }
+
+    /// The text between two places that are character boundaries.
+    pub(super) fn slice(&self, from: usize, to: usize) -> &'a str {
+        &self.text[from..to]
+    }
+
+    /// The next byte.
+    #[inline]
+    pub(super) fn byte(&self) -> u8 {
+        self.byte_at(0)
+    }
+
+    /// The byte `ahead` bytes on.
+    #[inline]
+    pub(super) fn byte_at(&self, ahead: usize) -> u8 {
+        self.text
+            .as_bytes()
+            .get(self.pos + ahead)
+            .copied()
+            .unwrap_or(0)
+    }
+
+    /// The next character.
+    pub(super) fn char(&self) -> Option<char> {
+        self.text[self.pos..].chars().next()
+    }
+
+    /// True behind the last byte.
+    pub(super) fn at_end(&self) -> bool {
+        self.pos >= self.text.len()
+    }
+
+    /// Moves on within the line.
+    #[inline]
+    pub(super) fn advance(&mut self, bytes: usize) {
+        self.pos += bytes;
+    }
+
+    /// Moves on over the next character.
+    pub(super) fn advance_char(&mut self) {
+        self.pos += self.char().map_or(0, char::len_utf8);
+    }
+
+    /// Moves on to the next byte of one of the `classes`, or the end; that
+    /// byte, 0 at the end. May stop at characters that only look like breaks.
+    #[inline]
+    pub(super) fn skip_until(&mut self, classes: u8) -> u8 {
+        let rest = &self.text.as_bytes()[self.pos..];
+        match rest
+            .iter()
+            .position(|byte| CLASSES[usize::from(*byte)] & classes != 0)
+        {
+            Some(skipped) => {
+                self.pos += skipped;
+                rest[skipped]
+            }
+            None => {
+                self.pos = self.text.len();
+                0
+            }
+        }
+    }
+
+    /// Moves on over bytes of one of the `classes`; what they are.
+    pub(super) fn take_while(&mut self, classes: u8) -> &'a str {
+        let start = self.pos;
+        while CLASSES[usize::from(self.byte())] & classes != 0 {
+            self.pos += 1;
+        }
+        self.slice(start, self.pos)
+    }
+
+    /// True at a space or tab.
+    pub(super) fn at_blank(&self) -> bool {
+        matches!(self.byte(), b' ' | b'\t')
+    }
+
+    /// True at a line break.
+    pub(super) fn at_break(&self) -> bool {
+        self.break_len(0) != 0
+    }
+
+    /// True at a line break or the end.
+    pub(super) fn at_line_end(&self) -> bool {
+        self.at_end() || self.at_break()
+    }
+
+    /// True if a blank, a break or the end is `ahead` bytes on.
+    #[inline]
+    pub(super) fn ends_word_at(&self, ahead: usize) -> bool {
+        match self.byte_at(ahead) {
+            b' ' | b'\t' | b'\n' | b'\r' => true,
+            0 => self.pos + ahead >= self.text.len(),
+            0xC2 | 0xE2 => self.break_len(ahead) != 0,
+            _ => false,
+        }
+    }
+
+    /// True at `---` or `...` in the first column.
+    pub(super) fn at_document_marker(&self) -> bool {
+        self.column() == 0
+            && matches!(
+                (self.byte(), self.byte_at(1), self.byte_at(2)),
+                (b'-', b'-', b'-') | (b'.', b'.', b'.')
+            )
+            && self.ends_word_at(3)
+    }
+
+    /// Length of the line break `ahead` bytes on; 0 if there is none.
+    #[inline]
+    pub(super) fn break_len(&self, ahead: usize) -> usize {
+        match self.byte_at(ahead) {
+            b'\n' => 1,
+            b'\r' => self.carriage_return_len(ahead),
+            0xC2 | 0xE2 => self.wide_break_len(ahead),
+            _ => 0,
+        }
+    }
+
+    fn carriage_return_len(&self, ahead: usize) -> usize {
+        match (self.byte_at(ahead + 1), self.byte_at(ahead + 2)) {
+            (b'\n', _) => 2,
+            (b'\r', b'\n') if self.breaks == Breaks::CrlfReplaced => 3,
+            _ => 1,
+        }
+    }
+
+    fn wide_break_len(&self, ahead: usize) -> usize {
+        let rest = self
+            .text
+            .as_bytes()
+            .get(self.pos + ahead..)
+            .unwrap_or_default();
+        [NEXT_LINE, LINE_SEPARATOR, PARAGRAPH_SEPARATOR]
+            .iter()
+            .find(|wide| rest.starts_with(wide))
+            .map_or(0, |wide| wide.len())
+    }
+
+    /// Moves behind the line break that is here; what it means in text.
+    #[inline]
+    pub(super) fn eat_break(&mut self) -> char {
+        let meaning = match self.byte() {
+            0xE2 => self.char().unwrap_or('\n'),
+            _ => '\n',
+        };
+        self.pos += self.break_len(0);
+        self.line_start = self.pos;
+        meaning
+    }
+
+    /// Skips a byte order mark at the start of a line: one column wide.
+    pub(super) fn skip_byte_order_mark(&mut self) {
+        if self.byte() == 0xEF
+            && self.column() == 0
+            && self.text[self.pos..].starts_with(BYTE_ORDER_MARK)
+        {
+            self.pos += BYTE_ORDER_MARK.len();
+            self.line_start = self.pos - 1;
+        }
+    }
+
+    /// Skips spaces.
+    #[inline]
+    pub(super) fn skip_spaces(&mut self) {
+        while self.byte() == b' ' {
+            self.pos += 1;
+        }
+    }
+
+    /// Skips spaces and tabs.
+    #[inline]
+    pub(super) fn skip_blanks(&mut self) {
+        while self.at_blank() {
+            self.pos += 1;
+        }
+    }
+
+    /// Skips to the end of the line.
+    pub(super) fn skip_line(&mut self) {
+        while self.skip_until(BREAK) != 0 && !self.at_break() {
+            self.advance_char();
+        }
+    }
+
+    /// From the end of a comment, skips to the end of the last comment that
+    /// follows with nothing but blanks and breaks between: go-yaml v3 gathers
+    /// comments this way, and does not mind tabs before all but the first.
+    pub(super) fn skip_further_comments(&mut self) {
+        loop {
+            let (pos, line_start) = (self.pos, self.line_start);
+            while self.at_blank() || self.at_break() {
+                if self.at_blank() {
+                    self.pos += 1;
+                } else {
+                    self.eat_break();
+                }
+            }
+            if self.byte() != b'#' {
+                (self.pos, self.line_start) = (pos, line_start);
+                return;
+            }
+            self.skip_line();
+        }
+    }
+}
+
+/// A run of line breaks inside a scalar that folds: one becomes a space, more
+/// become one less.
+#[derive(Default)]
+pub(super) struct FoldedBreaks {
+    first: Option<char>,
+    rest: String,
+}
+
+impl FoldedBreaks {
+    /// After a break that means `first`; `None` if it was escaped and means nothing.
+    pub(super) fn after(first: Option<char>) -> Self {
+        Self {
+            first,
+            rest: String::new(),
+        }
+    }
+
+    /// Appends a break after the first.
+    pub(super) fn push(&mut self, more: char) {
+        self.rest.push(more);
+    }
+
+    /// Appends what the breaks stand for.
+    pub(super) fn fold_into(&self, text: &mut String) {
+        match self.first {
+            Some('\n') if self.rest.is_empty() => text.push(' '),
+            Some('\n') | None => text.push_str(&self.rest),
+            Some(separator) => {
+                text.push(separator);
+                text.push_str(&self.rest);
+            }
+        }
+    }
+}
+
+/// A scalar's text while it is read: borrowed until it differs from the source.
+#[derive(Default)]
+pub(super) struct Gathered<'a> {
+    text: Cow<'a, str>,
+}
+
+impl<'a> Gathered<'a> {
+    /// Appends a piece of the source.
+    pub(super) fn push_str(&mut self, piece: &'a str) {
+        if self.text.is_empty() {
+            self.text = Cow::Borrowed(piece);
+        } else if !piece.is_empty() {
+            self.text.to_mut().push_str(piece);
+        }
+    }
+
+    /// The text so far, to append what is not in the source.
+    pub(super) fn to_mut(&mut self) -> &mut String {
+        self.text.to_mut()
+    }
+
+    /// The text.
+    pub(super) fn finish(self) -> Cow<'a, str> {
+        self.text
+    }
+}

@@ -1,0 +1,46 @@
+//! How kyaml cuts a file of manifests into documents, before it parses any.
+
+use super::fault::{Checked, Fault};
+
+/// A piece of a text, and where it starts.
+pub(super) struct Piece<'a> {
+    /// Offset of its first byte.
+    pub(super) at: usize,
+    /// Its text.
+    pub(super) text: &'a str,
+}
+
+/// Cuts at the lines that start with `---` (kyaml's `\n---.*\n`): neither at
+/// the first line of the text nor at a last one without a line break. The
+/// break before the separator stays with the piece it ends.
+///
+/// # Errors
+/// Where something other than a comment follows `---` on its line.
+pub(super) fn split(text: &str) -> Checked<Vec<Piece<'_>>> {
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    for (newline, _) in text.match_indices("\n---") {
+        let separator = newline + 1;
+        let Some(length) = text[separator..].find('\n') else {
+            break;
+        };
+        if separator <= start {
+            continue;
+        }
+        let behind = text[separator + 3..separator + length].trim();
+        if !behind.is_empty() && !behind.starts_with('#') {
+            return Err(Fault::new(separator, "text behind `---` on the same line")
+                .help("start the document on the next line"));
+        }
+        pieces.push(Piece {
+            at: start,
+            text: &text[start..separator],
+        });
+        start = separator + length + 1;
+    }
+    pieces.push(Piece {
+        at: start,
+        text: &text[start..],
+    });
+    Ok(pieces)
+}
