@@ -18,6 +18,8 @@ struct SourceFile {
     path: FilePath,
     text: Arc<str>,
     start: usize,
+    /// The scalar in another file that this text is the value of.
+    host: Option<Origin>,
 }
 
 /// A place in a file, as a person counts.
@@ -38,30 +40,78 @@ pub struct Location {
 impl SourceMap {
     /// Registers a text; the origin of its first byte.
     pub fn add(&self, path: FilePath, text: Arc<str>) -> Origin {
+        self.register(path, text, None)
+    }
+
+    /// Registers a text that is the value of a scalar elsewhere (an inline
+    /// patch): its positions resolve to lines of that scalar.
+    pub fn add_embedded(&self, host: Origin, text: Arc<str>) -> Origin {
+        self.register(FilePath::root(), text, Some(host))
+    }
+
+    fn register(&self, path: FilePath, text: Arc<str>, host: Option<Origin>) -> Origin {
         let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
         let start = files
             .last()
             .map_or(1, |last| last.start + last.text.len() + 1);
-        files.push(SourceFile { path, text, start });
+        files.push(SourceFile {
+            path,
+            text,
+            start,
+            host,
+        });
         Origin::source(start)
     }
 
     /// The place of a source origin; `None` for causes and unknown origins.
     pub fn locate(&self, origin: Origin) -> Option<Location> {
         let position = origin.as_source()?;
-        let files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
-        let index = files.partition_point(|file| file.start <= position);
-        let file = files.get(index.checked_sub(1)?)?;
-        let offset = floor_char_boundary(&file.text, position - file.start);
-        let before = &file.text[..offset];
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        Some(Location {
-            path: file.path.clone(),
-            text: Arc::clone(&file.text),
-            offset,
-            line: before.matches('\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
-        })
+        let (place, host) = {
+            let files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+            let index = files.partition_point(|file| file.start <= position);
+            let file = files.get(index.checked_sub(1)?)?;
+            (location(file, position - file.start), file.host)
+        };
+        match host {
+            None => Some(place),
+            Some(host) => Some(within(&self.locate(host)?, &place)),
+        }
+    }
+}
+
+fn location(file: &SourceFile, offset: usize) -> Location {
+    let offset = floor_char_boundary(&file.text, offset);
+    let before = &file.text[..offset];
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    Location {
+        path: file.path.clone(),
+        text: Arc::clone(&file.text),
+        offset,
+        line: before.matches('\n').count() + 1,
+        column: before[line_start..].chars().count() + 1,
+    }
+}
+
+/// Where a place in a scalar's value is in the file that has the scalar. Lines
+/// of a block scalar correspond; anything else resolves to the scalar itself.
+fn within(host: &Location, place: &Location) -> Location {
+    let is_block = host.text[host.offset..].starts_with(['|', '>']);
+    let line_of = |text: &str, line: usize| text.lines().nth(line - 1).map(str::to_owned);
+    let (line, inner) = (host.line + place.line, line_of(&place.text, place.line));
+    let (true, Some(outer), Some(inner)) = (is_block, line_of(&host.text, line), inner) else {
+        return host.clone();
+    };
+    let Some(indent) = outer.strip_suffix(inner.as_str()) else {
+        return host.clone();
+    };
+    let before: usize = host.text.split_inclusive('\n').take(line - 1).map(str::len).sum();
+    let in_line = inner.chars().take(place.column - 1).map(char::len_utf8).sum::<usize>();
+    Location {
+        path: host.path.clone(),
+        text: Arc::clone(&host.text),
+        offset: before + indent.len() + in_line,
+        line,
+        column: indent.chars().count() + place.column,
     }
 }
 
@@ -88,5 +138,14 @@ mod tests {
             ("/b.yaml", 2, 4)
         );
         assert_eq!(map.locate(Origin::NONE), None);
+    }
+
+    #[test]
+    fn positions_in_a_block_scalar_resolve_to_its_file() {
+        let map = SourceMap::default();
+        let file = map.add(FilePath::new("/k.yaml"), "patch: |-\n  a: 1\n  b: 2\n".into());
+        let inline = map.add_embedded(file.offset(7), "a: 1\nb: 2".into());
+        let place = map.locate(inline.offset(8)).expect("in the scalar");
+        assert_eq!((place.path.as_str(), place.line, place.column), ("/k.yaml", 3, 6));
     }
 }

@@ -25,6 +25,9 @@ pub enum Casing {
     Exact,
     /// An exact match first, else one that differs in case, as Go's `encoding/json` does.
     Fold,
+    /// As [`Casing::Fold`]; unknown fields are passed over and any scalar is a
+    /// string where one is wanted, as `sigs.k8s.io/yaml` decodes without strictness.
+    Lenient,
 }
 
 /// A type that can be read from a map's fields.
@@ -81,6 +84,11 @@ impl<'n> Fields<'n, '_> {
             .filter(|node| !node.is_null())
     }
 
+    /// Every key with its value, in source order.
+    pub fn all(&self) -> impl Iterator<Item = (&'n str, &'n Node)> + use<'n> {
+        self.mapping.iter()
+    }
+
     /// True if the field is written, be it null.
     pub fn is_written(&mut self, name: &'static str) -> bool {
         self.entry(name).is_some()
@@ -98,7 +106,7 @@ impl<'n> Fields<'n, '_> {
         };
         find(&|key| key == name).or_else(|| match self.casing {
             Casing::Exact => None,
-            Casing::Fold => find(&|key| key.eq_ignore_ascii_case(name)),
+            Casing::Fold | Casing::Lenient => find(&|key| key.eq_ignore_ascii_case(name)),
         })
     }
 
@@ -231,6 +239,10 @@ impl<'n> Fields<'n, '_> {
                 value: text.clone(),
                 at: node.origin,
             }),
+            Value::Scalar(_, text) if self.casing == Casing::Lenient => Some(Located {
+                value: text.clone(),
+                at: node.origin,
+            }),
             _ => {
                 self.wrong_type(name, "a string", node);
                 None
@@ -253,11 +265,14 @@ impl<'n> Fields<'n, '_> {
     }
 
     fn refuse_unknown(&mut self) {
+        if self.casing == Casing::Lenient {
+            return;
+        }
         for entry in &self.mapping.entries {
             let key = entry.key.text.as_str();
             let known = self.known.iter().any(|name| match self.casing {
                 Casing::Exact => *name == key,
-                Casing::Fold => name.eq_ignore_ascii_case(key),
+                Casing::Fold | Casing::Lenient => name.eq_ignore_ascii_case(key),
             });
             if known {
                 continue;

@@ -1,0 +1,317 @@
+//! The recursion: a kustomization's resources, and those of its bases and
+//! components, each transformed on the way up. The order of stages in
+//! [`Accumulation::layer`] is the specification (`api/internal/target/kusttarget.go`).
+
+use std::sync::Arc;
+
+use crate::diag::{Diagnostic, Failures, Fallible, Origin};
+use crate::model::{Causes, ResourceSet};
+use crate::sources::Entry;
+use crate::yaml::LocatedText;
+
+use super::Options;
+use super::collision;
+use super::config::{GeneratorRule, Kustomization};
+use super::context::StepContext;
+use super::field_specs::{FieldSpecs, crd_specs, transformer_config};
+use super::files::Files;
+use super::generators::{self, FileContent};
+use super::layer::{self, PreparedStep};
+use super::load::{Loaded, load};
+use super::manifests;
+use super::patch::{PatchText, Where};
+use super::plugins;
+use super::root::Root;
+use super::vars::Vars;
+
+/// What has been gathered below a point of the tree.
+pub(super) struct Gathered {
+    /// The resources so far.
+    pub(super) resources: ResourceSet,
+    /// Where transformers act, those of bases included.
+    pub(super) specs: FieldSpecs,
+    /// The vars of all layers.
+    pub(super) vars: Vars,
+}
+
+impl Gathered {
+    pub(super) fn empty() -> Self {
+        Self {
+            resources: ResourceSet::default(),
+            specs: FieldSpecs::default(),
+            vars: Vars::default(),
+        }
+    }
+
+    fn absorb(&mut self, other: Gathered) -> Fallible<()> {
+        for resource in other.resources.into_items() {
+            collision::append(&mut self.resources, resource)?;
+        }
+        self.specs.merge(&other.specs)?;
+        self.vars.merge(other.vars)
+    }
+}
+
+/// One build's recursion and what it leaves beside the resources.
+pub(super) struct Accumulation<'a> {
+    pub(super) files: &'a Files<'a>,
+    pub(super) options: &'a Options,
+    pub(super) causes: Causes,
+    pub(super) warnings: Vec<Diagnostic>,
+}
+
+/// A kustomization with the directory it may read from.
+pub(super) struct Layer<'r> {
+    pub(super) root: &'r Root<'r>,
+    pub(super) kustomization: &'r Kustomization,
+}
+
+impl Accumulation<'_> {
+    /// Reads the kustomization in `root`, noting what is deprecated in it.
+    pub(super) fn load(&mut self, root: &Root<'_>) -> Fallible<Loaded> {
+        let loaded = load(self.files, &root.directory)?;
+        for (deprecation, at) in &loaded.kustomization.deprecated {
+            let message = format!("`{}` is deprecated", deprecation.field);
+            self.warnings.push(
+                Diagnostic::warning("deprecated-field", message)
+                    .at(*at)
+                    .help(format!("use `{}`", deprecation.instead)),
+            );
+        }
+        Ok(loaded)
+    }
+
+    /// Builds one kustomization on top of `gathered`: nothing for a
+    /// kustomization, all that its parent has so far for a component.
+    pub(super) fn layer(&mut self, layer: &Layer<'_>, gathered: Gathered) -> Fallible<Gathered> {
+        let Layer { root, kustomization } = *layer;
+        let mut gathered = gathered;
+        self.resources(root, &kustomization.resources, &mut gathered)?;
+        self.configure(layer, &mut gathered)?;
+        self.generate(layer, &mut gathered)?;
+        for entry in &kustomization.components {
+            gathered = self.component(root, entry, gathered)?;
+        }
+        for step in layer::steps(layer, &gathered.specs, self)? {
+            self.run(&step, &mut gathered.resources)?;
+        }
+        for step in plugins::transformers(layer, &kustomization.transformers, self)? {
+            self.run(&step, &mut gathered.resources)?;
+        }
+        plugins::validate(layer, &mut gathered.resources, self)?;
+        gathered.vars.add(&kustomization.vars, &mut gathered.resources)?;
+        Ok(gathered)
+    }
+
+    /// Appends what a list of `resources` names; every entry that is wrong is reported.
+    pub(super) fn resources(
+        &mut self,
+        root: &Root<'_>,
+        entries: &[LocatedText],
+        gathered: &mut Gathered,
+    ) -> Fallible<()> {
+        let mut failures = Failures::default();
+        for entry in entries {
+            let result = match self.names_file(root, entry) {
+                true => self.file(root, entry, &mut gathered.resources),
+                false => self.base(root, entry, gathered),
+            };
+            failures.keep(result);
+        }
+        failures.or_ok(())
+    }
+
+    fn names_file(&self, root: &Root<'_>, entry: &LocatedText) -> bool {
+        let path = root.directory.join(&entry.value);
+        self.files.sources.entry(&path) == Some(Entry::File)
+    }
+
+    fn file(
+        &mut self,
+        root: &Root<'_>,
+        entry: &LocatedText,
+        resources: &mut ResourceSet,
+    ) -> Fallible<()> {
+        let path = root.file(entry)?;
+        let documents = self.files.manifests(&path, entry.at)?;
+        for resource in manifests::resources(documents)? {
+            collision::append(resources, resource)?;
+        }
+        Ok(())
+    }
+
+    fn base(
+        &mut self,
+        root: &Root<'_>,
+        entry: &LocatedText,
+        gathered: &mut Gathered,
+    ) -> Fallible<()> {
+        let child = root.child(entry)?;
+        let during = format!("while building `{}`", entry.value);
+        let result = self.base_in(&child, entry);
+        gathered.absorb(result.map_err(|failed| failed.or_at(entry.at).during(during))?)
+    }
+
+    fn base_in(&mut self, child: &Root<'_>, entry: &LocatedText) -> Fallible<Gathered> {
+        let loaded = self.load(child)?;
+        if loaded.kustomization.kind.value == "Component" {
+            return Err(Diagnostic::error("component-as-base", format!("`{}` is a Component", entry.value))
+                .at(entry.at)
+                .help("name it under `components`")
+                .into());
+        }
+        self.refuse_openapi(&loaded.kustomization)?;
+        let layer = Layer {
+            root: child,
+            kustomization: &loaded.kustomization,
+        };
+        self.layer(&layer, Gathered::empty())
+    }
+
+    fn component(
+        &mut self,
+        root: &Root<'_>,
+        entry: &LocatedText,
+        gathered: Gathered,
+    ) -> Fallible<Gathered> {
+        let child = root.child(entry)?;
+        let result = self.component_in(&child, entry, gathered);
+        result.map_err(|failed| {
+            failed
+                .or_at(entry.at)
+                .during(format!("while building component `{}`", entry.value))
+        })
+    }
+
+    fn component_in(
+        &mut self,
+        child: &Root<'_>,
+        entry: &LocatedText,
+        gathered: Gathered,
+    ) -> Fallible<Gathered> {
+        let loaded = self.load(child)?;
+        if loaded.kustomization.kind.value != "Component" {
+            return Err(Diagnostic::error("base-as-component", format!("`{}` is not a Component", entry.value))
+                .at(entry.at)
+                .help("name it under `resources`, or make it `kind: Component`")
+                .into());
+        }
+        self.refuse_openapi(&loaded.kustomization)?;
+        let layer = Layer {
+            root: child,
+            kustomization: &loaded.kustomization,
+        };
+        let gathered = self.layer(&layer, gathered)?;
+        collision::refuse_doubles(&gathered.resources, "components")?;
+        Ok(gathered)
+    }
+
+    pub(super) fn refuse_openapi(&self, kustomization: &Kustomization) -> Fallible<()> {
+        let (path, version) = (&kustomization.openapi_path, &kustomization.openapi_version);
+        match (path, version) {
+            (None, None) => Ok(()),
+            (None, Some(version)) if version.value == "v1.21.2" => Ok(()),
+            (_, Some(at)) | (Some(at), _) => Err(Diagnostic::error(
+                "openapi-unsupported",
+                "a schema of one's own under `openapi` is not supported yet",
+            )
+            .at(at.at)
+            .help("patches of lists in custom resources need JSON 6902 operations for now")
+            .into()),
+        }
+    }
+
+    fn configure(&mut self, layer: &Layer<'_>, gathered: &mut Gathered) -> Fallible<()> {
+        let mut specs = FieldSpecs::default_tables();
+        for entry in &layer.kustomization.configurations {
+            let text = self.text(layer.root, entry)?;
+            specs.merge(&transformer_config(&text.text, text.origin)?)?;
+        }
+        gathered.specs.merge(&specs)?;
+        for entry in &layer.kustomization.crds {
+            let text = self.text(layer.root, entry)?;
+            gathered.specs.merge(&crd_specs(&text.text, text.origin)?)?;
+        }
+        Ok(())
+    }
+
+    fn generate(&mut self, layer: &Layer<'_>, gathered: &mut Gathered) -> Fallible<()> {
+        let kustomization = layer.kustomization;
+        type Generate = generators::Generate;
+        let kinds: [(&'static str, &[GeneratorRule], Generate); 2] = [
+            ("configMapGenerator", &kustomization.config_maps, generators::config_map::generate),
+            ("secretGenerator", &kustomization.secrets, generators::secret::generate),
+        ];
+        for (step, rules, generate) in kinds {
+            for rule in rules {
+                let mut read = |entry: &LocatedText| {
+                    let content = layer.root.read(entry)?;
+                    Ok(FileContent {
+                        bytes: content.bytes,
+                        origin: content.origin,
+                    })
+                };
+                let options = kustomization.generator_options.as_ref();
+                let cx = &mut self.cx(step, rule.at);
+                let generated = generate(rule, options, &mut read, cx)?;
+                generators::absorb::absorb(&mut gathered.resources, generated, cx)?;
+            }
+        }
+        for chart in &kustomization.helm_charts {
+            return Err(generators::helm::refused(chart).into());
+        }
+        for resource in plugins::generators(layer, self)? {
+            let cx = &mut self.cx("generators", resource.origin);
+            generators::absorb::absorb(&mut gathered.resources, resource, cx)?;
+        }
+        Ok(())
+    }
+
+    /// The context of a step.
+    pub(super) fn cx(&mut self, step: &'static str, at: Origin) -> StepContext<'_> {
+        StepContext {
+            step,
+            at,
+            causes: &mut self.causes,
+            warnings: &mut self.warnings,
+        }
+    }
+
+    /// Runs a step; what it empties is dropped.
+    pub(super) fn run(&mut self, step: &PreparedStep, resources: &mut ResourceSet) -> Fallible<()> {
+        let result = step.transformer.transform(resources, &mut self.cx(step.name, step.at));
+        result.map_err(|failed| failed.or_at(step.at))?;
+        if resources.iter().any(|resource| manifests::is_empty(&resource.node)) {
+            resources.items_mut().retain(|resource| !manifests::is_empty(&resource.node));
+        }
+        Ok(())
+    }
+
+    /// The text of a file that a kustomization names.
+    pub(super) fn text(&self, root: &Root<'_>, entry: &LocatedText) -> Fallible<PatchText> {
+        let (text, origin) = self.files.text(&root.file(entry)?, entry.at)?;
+        Ok(PatchText { text, origin })
+    }
+
+    /// The text of a patch, from a file or from the kustomization itself.
+    pub(super) fn patch_text(
+        &self,
+        root: &Root<'_>,
+        entry: &LocatedText,
+        place: Where,
+    ) -> Fallible<PatchText> {
+        match place {
+            Where::File => self.text(root, entry),
+            Where::Inline => Ok(self.inline(entry)),
+        }
+    }
+
+    /// A text that stands in the kustomization itself.
+    pub(super) fn inline(&self, entry: &LocatedText) -> PatchText {
+        let text: Arc<str> = entry.value.trim().into();
+        let skipped = entry.value.len() - entry.value.trim_start().len();
+        let whole: Arc<str> = entry.value.as_str().into();
+        let origin = self.files.map.add_embedded(entry.at, whole).offset(skipped);
+        PatchText { text, origin }
+    }
+}

@@ -1,0 +1,37 @@
+//! Two resources with one identity.
+
+use rustc_hash::FxHashMap;
+
+use crate::diag::{Diagnostic, Fallible};
+use crate::model::{ResId, Resource, ResourceSet, Step};
+
+/// Appends a resource.
+///
+/// # Errors
+/// `id-collision` if one with its identity is there.
+pub(super) fn append(resources: &mut ResourceSet, resource: Resource) -> Fallible<()> {
+    resources.append(resource).map_err(|(resource, position)| {
+        collision(&resource, &resources.items()[position])
+            .help("remove one, or build them under different names or namespaces")
+            .into()
+    })
+}
+
+/// Checks that a step left no two resources with one identity.
+pub(super) fn refuse_doubles(resources: &ResourceSet, step: Step) -> Fallible<()> {
+    let mut seen: FxHashMap<ResId, &Resource> = FxHashMap::default();
+    for resource in resources {
+        if let Some(first) = seen.insert(resource.id().key(), resource) {
+            return Err(collision(resource, first)
+                .help(format!("`{step}` made them one; keep their names or namespaces apart"))
+                .into());
+        }
+    }
+    Ok(())
+}
+
+fn collision(second: &Resource, first: &Resource) -> Diagnostic {
+    Diagnostic::error("id-collision", format!("there are two `{}`", second.id()))
+        .at(second.origin)
+        .label(first.origin, "the first one")
+}

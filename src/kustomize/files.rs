@@ -1,0 +1,123 @@
+//! Files as the engine sees them: read once, parsed once, their text kept for
+//! messages.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rustc_hash::FxHashMap;
+
+use crate::diag::{Diagnostic, Fallible, Origin};
+use crate::sources::{FilePath, ReadError, SourceMap, Sources};
+use crate::yaml::{self, Node, ParseError};
+
+/// A tree of sources with what was read from it so far. Builds that share one
+/// `Files` share parsed manifests.
+pub struct Files<'a> {
+    /// The tree.
+    pub sources: &'a dyn Sources,
+    /// Where positions are looked up.
+    pub map: &'a SourceMap,
+    read: Mutex<FxHashMap<FilePath, Content>>,
+    parsed: Mutex<FxHashMap<FilePath, Arc<Result<Vec<Node>, ParseError>>>>,
+}
+
+/// A file's bytes, and the origin of the first one.
+#[derive(Clone, Debug)]
+pub struct Content {
+    /// The bytes.
+    pub bytes: Arc<[u8]>,
+    /// The bytes as text, if they are UTF-8.
+    pub text: Option<Arc<str>>,
+    /// The origin of the first byte; unknown where the file is not text.
+    pub origin: Origin,
+}
+
+impl<'a> Files<'a> {
+    /// Files of `sources`, registered in `map`.
+    pub fn new(sources: &'a dyn Sources, map: &'a SourceMap) -> Self {
+        Self {
+            sources,
+            map,
+            read: Mutex::default(),
+            parsed: Mutex::default(),
+        }
+    }
+
+    /// The content of the file at `path`.
+    ///
+    /// # Errors
+    /// See [`ReadError`].
+    pub fn read(&self, path: &FilePath) -> Result<Content, ReadError> {
+        if let Some(content) = lock(&self.read).get(path) {
+            return Ok(content.clone());
+        }
+        let bytes = self.sources.read(path)?;
+        let text: Option<Arc<str>> = std::str::from_utf8(&bytes).ok().map(Into::into);
+        let origin = match &text {
+            Some(text) => self.map.add(path.clone(), Arc::clone(text)),
+            None => Origin::NONE,
+        };
+        let content = Content {
+            bytes,
+            text,
+            origin,
+        };
+        lock(&self.read).insert(path.clone(), content.clone());
+        Ok(content)
+    }
+
+    /// The text of the file at `path`.
+    ///
+    /// # Errors
+    /// `file-not-utf8` besides what [`Files::read`] says.
+    pub fn text(&self, path: &FilePath, asked_at: Origin) -> Fallible<(Arc<str>, Origin)> {
+        let content = self
+            .read(path)
+            .map_err(|error| unreadable(path, &error).at(asked_at))?;
+        match content.text {
+            Some(text) => Ok((text, content.origin)),
+            None => Err(Diagnostic::error("file-not-utf8", format!("`{path}` is not UTF-8 text"))
+                .at(asked_at)
+                .help("manifests and kustomization files are UTF-8; convert the file")
+                .into()),
+        }
+    }
+
+    /// The documents of the manifest file at `path`.
+    ///
+    /// # Errors
+    /// What makes the file unreadable, or no YAML.
+    pub fn manifests(&self, path: &FilePath, asked_at: Origin) -> Fallible<Vec<Node>> {
+        let known = lock(&self.parsed).get(path).cloned();
+        let parsed = match known {
+            Some(parsed) => parsed,
+            None => {
+                let (text, origin) = self.text(path, asked_at)?;
+                let parsed = Arc::new(yaml::parse_stream(&text, origin));
+                lock(&self.parsed).insert(path.clone(), Arc::clone(&parsed));
+                parsed
+            }
+        };
+        match &*parsed {
+            Ok(nodes) => Ok(nodes.clone()),
+            Err(error) => Err(malformed(error).into()),
+        }
+    }
+}
+
+/// The diagnostic for a text that is not YAML.
+pub fn malformed(error: &ParseError) -> Diagnostic {
+    let diagnostic = Diagnostic::error("yaml-syntax", error.message.clone()).at(error.at);
+    match &error.help {
+        Some(help) => diagnostic.help(help.clone()),
+        None => diagnostic,
+    }
+}
+
+/// The diagnostic for a file that cannot be read.
+pub fn unreadable(path: &FilePath, error: &ReadError) -> Diagnostic {
+    Diagnostic::error("file-unreadable", format!("`{path}` cannot be read: {error}"))
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

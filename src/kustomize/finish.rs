@@ -1,0 +1,111 @@
+//! What is taken off resources, and put on them, after the last transformer
+//! (`api/krusty/kustomizer.go`, `api/resource/resource.go`).
+
+use crate::diag::Origin;
+use crate::model::{Causes, Resource, ResourceSet};
+use crate::yaml::{Node, Style, Tag, Value};
+
+/// The value of the managed-by label: the version whose output this is.
+const MANAGED_BY: &str = "kustomize-v5.8.1";
+
+/// Annotations that kustomize uses during a build and strips at its end,
+/// whoever wrote them.
+const BUILD_ANNOTATIONS: [&str; 19] = [
+    "internal.config.kubernetes.io/previousKinds",
+    "internal.config.kubernetes.io/previousNames",
+    "internal.config.kubernetes.io/prefixes",
+    "internal.config.kubernetes.io/suffixes",
+    "internal.config.kubernetes.io/previousNamespaces",
+    "internal.config.kubernetes.io/allowNameChange",
+    "internal.config.kubernetes.io/allowKindChange",
+    "internal.config.kubernetes.io/refBy",
+    "internal.config.kubernetes.io/generatorBehavior",
+    "internal.config.kubernetes.io/needsHashSuffix",
+    "internal.config.kubernetes.io/path",
+    "internal.config.kubernetes.io/index",
+    "internal.config.kubernetes.io/seqindent",
+    "internal.config.kubernetes.io/id",
+    "internal.config.kubernetes.io/annotations-migration-resource-id",
+    "internal.config.kubernetes.io/helm-generated",
+    "config.kubernetes.io/path",
+    "config.kubernetes.io/index",
+    "config.k8s.io/id",
+];
+
+/// Annotations that tell where a resource came from; not asked for here.
+const ORIGIN_ANNOTATIONS: [&str; 2] =
+    ["config.kubernetes.io/origin", "alpha.config.kubernetes.io/transformations"];
+
+const LOCAL_CONFIG: &str = "config.kubernetes.io/local-config";
+
+/// Drops resources that are only configuration.
+pub(super) fn drop_local_config(resources: &mut ResourceSet) {
+    let is_local = |resource: &Resource| {
+        let node = resource.node.at(&["metadata", "annotations", LOCAL_CONFIG]);
+        node.is_some_and(|node| node.as_str() != Some("false"))
+    };
+    if resources.iter().any(is_local) {
+        resources.items_mut().retain(|resource| !is_local(resource));
+    }
+}
+
+/// Labels every resource as kustomize's.
+pub(super) fn label_managed_by(resources: &mut ResourceSet, at: Origin, causes: &mut Causes) {
+    for resource in resources.items_mut() {
+        let labels = resource.labels_mut();
+        let replaced = labels.get("app.kubernetes.io/managed-by").map_or(Origin::NONE, |node| node.origin);
+        let origin = causes.origin("buildMetadata", at, replaced);
+        labels.set("app.kubernetes.io/managed-by", Node::string(MANAGED_BY, origin));
+    }
+}
+
+/// Makes annotations what they are on output: strings, without the build's own, and absent if none is left.
+pub(super) fn tidy_annotations(resources: &mut ResourceSet) {
+    for resource in resources.items_mut() {
+        let Some(metadata) = resource.node.get_mut("metadata").and_then(Node::as_mapping_mut) else {
+            continue;
+        };
+        let Some(annotations) = metadata.get_mut("annotations") else {
+            continue;
+        };
+        let is_left = match &mut annotations.value {
+            Value::Mapping(mapping) => {
+                tidy(mapping);
+                annotations.style = Style::Plain;
+                !mapping.is_empty()
+            }
+            _ => false,
+        };
+        if !is_left {
+            metadata.remove("annotations");
+        }
+    }
+}
+
+fn tidy(annotations: &mut crate::yaml::Mapping) {
+    annotations.entries.retain(|entry| {
+        let key = entry.key.text.as_str();
+        !BUILD_ANNOTATIONS.contains(&key) && !ORIGIN_ANNOTATIONS.contains(&key)
+    });
+    keep_last_of_repeated(annotations);
+    for entry in &mut annotations.entries {
+        entry.key.tag = Tag::Str;
+        entry.value.style = Style::Plain;
+        if let Value::Scalar(tag, _) = &mut entry.value.value {
+            *tag = Tag::Str;
+        }
+    }
+}
+
+/// A repeated key is an error elsewhere; annotations pass through a Go map, where the last one wins.
+fn keep_last_of_repeated(annotations: &mut crate::yaml::Mapping) {
+    let mut seen = Vec::with_capacity(annotations.len());
+    for entry in annotations.entries.iter().rev() {
+        seen.push(entry.key.text.clone());
+    }
+    let mut index = annotations.entries.len();
+    annotations.entries.retain(|entry| {
+        index -= 1;
+        !seen[..index].contains(&entry.key.text)
+    });
+}

@@ -1,0 +1,221 @@
+//! Finding a directory's kustomization file and reading it.
+//! Rules: `api/internal/target/kusttarget.go` (`Load`), `api/types/kustomization.go`.
+
+use crate::diag::{Diagnostic, Failures, Fallible, Origin};
+use crate::sources::{FilePath, Sources};
+use crate::yaml::{self, Casing, Decode, Fields, LocatedText, Node, Value};
+
+use super::config::{Deprecation, Kustomization, SecretRule};
+use super::files::{Files, malformed};
+
+/// The names a kustomization file may have, in kustomize's order.
+pub const FILE_NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+
+const API_VERSION: &str = "kustomize.config.k8s.io/v1beta1";
+const COMPONENT_API_VERSION: &str = "kustomize.config.k8s.io/v1alpha1";
+
+/// A directory's kustomization, and where its file is.
+pub(super) struct Loaded {
+    /// What it says.
+    pub(super) kustomization: Kustomization,
+    /// The file.
+    pub(super) path: FilePath,
+    /// The file's first byte.
+    pub(super) origin: Origin,
+}
+
+/// The path of the kustomization file in `directory`, if there is exactly one.
+///
+/// # Errors
+/// `kustomization-missing`, `kustomization-ambiguous`.
+pub fn find(sources: &dyn Sources, directory: &FilePath) -> Fallible<FilePath> {
+    let found: Vec<FilePath> = FILE_NAMES
+        .iter()
+        .map(|name| directory.join(name))
+        .filter(|path| sources.entry(path) == Some(crate::sources::Entry::File))
+        .collect();
+    match found.as_slice() {
+        [only] => Ok(only.clone()),
+        [] => Err(Diagnostic::error(
+            "kustomization-missing",
+            format!("there is no kustomization file in `{directory}`"),
+        )
+        .help("one of `kustomization.yaml`, `kustomization.yml` and `Kustomization` must be there")
+        .into()),
+        [first, second, ..] => Err(Diagnostic::error(
+            "kustomization-ambiguous",
+            format!("`{directory}` has both `{}` and `{}`", first.name(), second.name()),
+        )
+        .help("keep one of them")
+        .into()),
+    }
+}
+
+/// Reads the kustomization file in `directory`.
+pub(super) fn load(files: &Files<'_>, directory: &FilePath) -> Fallible<Loaded> {
+    let path = find(files.sources, directory)?;
+    let (text, origin) = files.text(&path, Origin::NONE)?;
+    let root = yaml::parse_config(&text, origin).map_err(|error| malformed(&error))?;
+    let kustomization = match &root {
+        Some(node) => decode(node)?,
+        None => Kustomization {
+            is_blank: true,
+            ..Kustomization::default()
+        },
+    };
+    if kustomization.is_blank {
+        return Err(Diagnostic::error("kustomization-empty", format!("`{}` says nothing", path.name()))
+            .at(origin)
+            .help("list what to build under `resources`")
+            .into());
+    }
+    refuse_foreign(&kustomization)?;
+    Ok(Loaded {
+        kustomization,
+        path,
+        origin,
+    })
+}
+
+fn decode(node: &Node) -> Fallible<Kustomization> {
+    let mut failures = Failures::default();
+    let decoded = yaml::decode(node, Casing::Fold, &mut failures);
+    failures.or_ok(decoded.unwrap_or_default())
+}
+
+fn refuse_foreign(kustomization: &Kustomization) -> Fallible<()> {
+    let (kind, version) = (&kustomization.kind, &kustomization.api_version);
+    let wanted = match kind.value.as_str() {
+        "" | "Kustomization" => API_VERSION,
+        "Component" => COMPONENT_API_VERSION,
+        other => {
+            return Err(Diagnostic::error(
+                "kustomization-kind",
+                format!("`kind` is `{other}`, not `Kustomization` or `Component`"),
+            )
+            .at(kind.at)
+            .into());
+        }
+    };
+    // kustomize lets a Component without a version pass as either.
+    if version.value.is_empty() || version.value == wanted {
+        return Ok(());
+    }
+    Err(Diagnostic::error(
+        "kustomization-version",
+        format!("`apiVersion` of a {} is `{wanted}`, not `{}`", kind_name(kind), version.value),
+    )
+    .at(version.at)
+    .into())
+}
+
+fn kind_name(kind: &LocatedText) -> &str {
+    if kind.value.is_empty() { "Kustomization" } else { &kind.value }
+}
+
+impl Decode for Kustomization {
+    const WHAT: &'static str = "a kustomization";
+
+    fn decode(fields: &mut Fields<'_, '_>) -> Self {
+        let is_blank = fields.all().all(|(key, value)| says_nothing(key, value));
+        let deprecated = deprecated(fields);
+        let (openapi_path, openapi_version) = openapi(fields);
+        fields.node("metadata");
+        Self {
+            kind: fields.located("kind"),
+            api_version: fields.located("apiVersion"),
+            resources: joined(fields, "resources", "bases"),
+            components: fields.texts("components"),
+            crds: fields.texts("crds"),
+            configurations: fields.texts("configurations"),
+            openapi_path,
+            openapi_version,
+            namespace: fields.located("namespace"),
+            name_prefix: fields.located("namePrefix"),
+            name_suffix: fields.located("nameSuffix"),
+            labels: fields.objects("labels"),
+            common_labels: fields.text_map("commonLabels"),
+            common_annotations: fields.text_map("commonAnnotations"),
+            patches: fields.objects("patches"),
+            patches_strategic_merge: fields.texts("patchesStrategicMerge"),
+            patches_json6902: fields.objects("patchesJson6902"),
+            images: {
+                let mut images: Vec<_> = fields.objects("images");
+                images.extend(fields.objects("imageTags"));
+                images
+            },
+            replicas: fields.objects("replicas"),
+            replacements: fields.objects("replacements"),
+            vars: fields.objects("vars"),
+            config_maps: fields.objects("configMapGenerator"),
+            secrets: fields
+                .objects("secretGenerator")
+                .into_iter()
+                .map(|SecretRule(rule)| rule)
+                .collect(),
+            generator_options: fields.object("generatorOptions"),
+            sort_options: fields.object("sortOptions"),
+            build_metadata: fields.texts("buildMetadata"),
+            generators: fields.texts("generators"),
+            transformers: fields.texts("transformers"),
+            validators: fields.texts("validators"),
+            helm_globals: fields.node("helmGlobals").cloned(),
+            helm_charts: helm_charts(fields),
+            deprecated,
+            is_blank,
+        }
+    }
+}
+
+/// True for type meta and for what Go's zero values cannot be told from.
+fn says_nothing(key: &str, value: &Node) -> bool {
+    let type_meta = key.eq_ignore_ascii_case("kind") || key.eq_ignore_ascii_case("apiVersion");
+    type_meta || matches!(&value.value, Value::Scalar(_, text) if value.is_null() || text.is_empty())
+}
+
+fn joined(
+    fields: &mut Fields<'_, '_>,
+    first: &'static str,
+    second: &'static str,
+) -> Vec<LocatedText> {
+    let mut texts = fields.texts(first);
+    texts.extend(fields.texts(second));
+    texts
+}
+
+fn helm_charts(fields: &mut Fields<'_, '_>) -> Vec<Node> {
+    let mut charts = fields.items("helmCharts").to_vec();
+    charts.extend_from_slice(fields.items("helmChartInflationGenerator"));
+    charts
+}
+
+fn openapi(fields: &mut Fields<'_, '_>) -> (Option<LocatedText>, Option<LocatedText>) {
+    let pairs = fields.text_map("openapi");
+    let find = |name: &str| {
+        pairs
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.clone())
+    };
+    (find("path"), find("version"))
+}
+
+/// The deprecated fields in use, in the order in which kustomize warns of them.
+fn deprecated(fields: &mut Fields<'_, '_>) -> Vec<(Deprecation, Origin)> {
+    const DEPRECATED: [(&str, &str); 6] = [
+        ("bases", "resources"),
+        ("commonLabels", "labels"),
+        ("imageTags", "images"),
+        ("patchesJson6902", "patches"),
+        ("patchesStrategicMerge", "patches"),
+        ("vars", "replacements"),
+    ];
+    DEPRECATED
+        .into_iter()
+        .filter_map(|(field, instead)| {
+            fields.node(field)?;
+            let at = fields.entry(field)?.key.origin;
+            Some((Deprecation { field, instead }, at))
+        })
+        .collect()
+}

@@ -1,0 +1,148 @@
+//! Documents to resources: what kustomize demands of a manifest, and lists
+//! expanded. Rules: `api/resource/factory.go`, `kyaml/kio/byteio_reader.go`.
+
+use std::collections::VecDeque;
+
+use crate::diag::{Diagnostic, Failures, Fallible};
+use crate::model::Resource;
+use crate::yaml::{Node, Value, through_json};
+
+/// The resources in a file's documents, in kustomize's order: the items of an
+/// inner list come after everything else in the file.
+pub(super) fn resources(documents: Vec<Node>) -> Fallible<Vec<Resource>> {
+    let mut waiting: VecDeque<Node> = validated(unwrapped(documents))?.into();
+    let mut found = Vec::new();
+    while let Some(node) = waiting.pop_front() {
+        let is_list = node.str_at("kind").unwrap_or_default().ends_with("List");
+        match node.get("items") {
+            Some(items) if is_list => waiting.extend(validated(list_items(items)?)?),
+            _ => found.push(Resource::new(node)),
+        }
+    }
+    Ok(found)
+}
+
+/// A file that is one `List` stands for its items.
+fn unwrapped(mut documents: Vec<Node>) -> Vec<Node> {
+    let [only] = documents.as_mut_slice() else {
+        return documents;
+    };
+    let kind = only.str_at("kind").unwrap_or_default();
+    if kind != "List" && kind != "ResourceList" {
+        return documents;
+    }
+    match only.get_mut("items").map(|items| &mut items.value) {
+        Some(Value::Sequence(items)) => std::mem::take(items),
+        Some(_) => Vec::new(),
+        None if only.get("functionConfig").is_some() => Vec::new(),
+        None => documents,
+    }
+}
+
+/// The items of a list of any kind; values pass through JSON, as in kustomize.
+fn list_items(items: &Node) -> Fallible<Vec<Node>> {
+    if items.is_null() {
+        return Ok(Vec::new());
+    }
+    let Some(items) = items.as_sequence() else {
+        return Err(Diagnostic::error(
+            "list-items",
+            format!("`items` of a list must be a list, not a {}", items.kind_name()),
+        )
+        .at(items.origin)
+        .into());
+    };
+    items.iter().map(through_json).collect()
+}
+
+/// The documents that are resources; empty ones are dropped.
+fn validated(documents: Vec<Node>) -> Fallible<Vec<Node>> {
+    let mut failures = Failures::default();
+    let mut kept = Vec::new();
+    for node in documents {
+        if is_empty(&node) {
+            continue;
+        }
+        match fault(&node) {
+            Some(diagnostic) => failures.push(diagnostic),
+            None => kept.push(node),
+        }
+    }
+    failures.or_ok(kept)
+}
+
+/// Null, `{}` or `[]`.
+pub(super) fn is_empty(node: &Node) -> bool {
+    match &node.value {
+        Value::Scalar(..) => node.is_null(),
+        Value::Sequence(items) => items.is_empty(),
+        Value::Mapping(mapping) => mapping.is_empty(),
+    }
+}
+
+fn fault(node: &Node) -> Option<Diagnostic> {
+    let Some(mapping) = node.as_mapping() else {
+        return Some(
+            Diagnostic::error(
+                "not-a-resource",
+                format!("a resource must be a map, not a {}", node.kind_name()),
+            )
+            .at(node.origin),
+        );
+    };
+    let kind = mapping.get("kind").and_then(Node::as_str).unwrap_or_default();
+    if kind.is_empty() {
+        return Some(
+            Diagnostic::error("kind-missing", "the resource has no `kind`")
+                .at(node.origin)
+                .help("every manifest needs `apiVersion`, `kind` and `metadata.name`"),
+        );
+    }
+    if let Some(diagnostic) = metadata_fault(node) {
+        return Some(diagnostic);
+    }
+    let name = node.at(&["metadata", "name"]).and_then(Node::as_str).unwrap_or_default();
+    if name.is_empty() && !kind.ends_with("List") {
+        let diagnostic = Diagnostic::error("name-missing", format!("the {kind} has no `metadata.name`"))
+            .at(node.get("metadata").map_or(node.origin, |metadata| metadata.origin));
+        return Some(match node.at(&["metadata", "generateName"]) {
+            Some(_) => diagnostic.help("`generateName` does not do: kustomize identifies resources by name"),
+            None => diagnostic.help("every manifest needs a name"),
+        });
+    }
+    None
+}
+
+/// `metadata`, its labels and its annotations are maps of scalars.
+fn metadata_fault(node: &Node) -> Option<Diagnostic> {
+    let metadata = node.get("metadata").filter(|metadata| !metadata.is_null())?;
+    let wrong = |field: &str, found: &Node| {
+        Some(
+            Diagnostic::error("metadata-type", format!("`{field}` must be a map, not a {}", found.kind_name()))
+                .at(found.origin),
+        )
+    };
+    if metadata.as_mapping().is_none() {
+        return wrong("metadata", metadata);
+    }
+    for field in ["labels", "annotations"] {
+        let Some(pairs) = metadata.get(field).filter(|pairs| !pairs.is_null()) else {
+            continue;
+        };
+        let Some(mapping) = pairs.as_mapping() else {
+            return wrong(&format!("metadata.{field}"), pairs);
+        };
+        for (key, value) in mapping.iter() {
+            if !matches!(value.value, Value::Scalar(..)) {
+                return Some(
+                    Diagnostic::error(
+                        "metadata-type",
+                        format!("`metadata.{field}.{key}` must be a string, not a {}", value.kind_name()),
+                    )
+                    .at(value.origin),
+                );
+            }
+        }
+    }
+    None
+}

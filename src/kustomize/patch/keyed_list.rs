@@ -1,0 +1,374 @@
+//! Lists whose elements have an identity: containers by name, ports by number
+//! and protocol, finalizers by value.
+//!
+//! Follows kyaml's `yaml/walk/associative_sequence.go`: the patch's elements
+//! come first, in their order, then what is left of the destination. Where an
+//! element lacks one of several keys, it takes it from the first other element
+//! that agrees on the rest.
+
+use crate::diag::Fallible;
+use crate::kustomize::StepContext;
+use crate::model::Schema;
+use crate::yaml::{Node, Style, Tag, Text, Value};
+
+use super::directive::{Directive, KEY, of_list};
+use super::strategic::{Merged, add, merge, with_value, written};
+
+/// The values of an element's keys; empty where it lacks one.
+type Identity = Vec<Text>;
+
+/// Merges `patch` into the list `dest`.
+pub(super) fn merge_keyed(
+    dest: &mut Node,
+    patch: Option<&Node>,
+    keys: &[&str],
+    schema: Option<Schema>,
+    cx: &mut StepContext<'_>,
+) -> Fallible<Merged> {
+    let mut additions = patch.and_then(Node::as_sequence).unwrap_or_default().to_vec();
+    if let Some(patch) = patch {
+        let (directive, element) = of_list(patch)?;
+        if let Some(element) = element {
+            additions.remove(element);
+        }
+        let rest = with_value(patch, Value::Sequence(additions.clone()));
+        match directive {
+            Directive::Delete => return Ok(Merged::Cleared),
+            Directive::Replace => {
+                let new = added(&rest, keys, schema, true, cx)?;
+                return Ok(Merged::New(written(&new, dest.origin, cx)));
+            }
+            Directive::Merge => {}
+        }
+        if dest.as_sequence().is_some_and(<[Node]>::is_empty) {
+            dest.style = patch.style;
+        }
+    }
+    let elements = schema.and_then(Schema::elements);
+    let old = std::mem::take(dest.as_sequence_mut().expect("the caller saw a list"));
+    let mut list = KeyedList {
+        dest: old,
+        patch: additions,
+        aliased: false,
+        elements,
+    };
+    let merged = list.merge(keys, cx)?;
+    dest.value = Value::Sequence(merged);
+    Ok(Merged::Kept)
+}
+
+/// A patch's list where the destination has none: the list merged with itself,
+/// as kyaml does it, so that its directives are obeyed and doubles folded.
+pub(super) fn added(
+    patch: &Node,
+    keys: &[&str],
+    schema: Option<Schema>,
+    outermost: bool,
+    cx: &mut StepContext<'_>,
+) -> Fallible<Node> {
+    let mut items = patch.as_sequence().unwrap_or_default().to_vec();
+    if !outermost && let (_, Some(element)) = of_list(patch)? {
+        items.remove(element);
+    }
+    let mut list = KeyedList {
+        dest: items,
+        patch: Vec::new(),
+        aliased: true,
+        elements: schema.and_then(Schema::elements),
+    };
+    Ok(with_value(patch, Value::Sequence(list.merge(keys, cx)?)))
+}
+
+struct KeyedList {
+    dest: Vec<Node>,
+    patch: Vec<Node>,
+    /// The patch is the destination: there was nothing to patch.
+    aliased: bool,
+    elements: Option<Schema>,
+}
+
+impl KeyedList {
+    fn merge(&mut self, keys: &[&str], cx: &mut StepContext<'_>) -> Fallible<Vec<Node>> {
+        let scalar_keys = [""];
+        let of_scalars = keys.is_empty();
+        let keys = if of_scalars { &scalar_keys[..] } else { keys };
+        if self.patch.is_empty() && self.is_plainly_keyed(keys) {
+            return self.walk_in_place(cx);
+        }
+        let mut identities = self.identities(keys);
+        if keys.len() > 1 {
+            unify(&mut identities);
+        }
+        let Some(used) = used_keys(&identities, keys) else {
+            return Ok(std::mem::take(&mut self.dest));
+        };
+        let mut merged = Vec::new();
+        for identity in &identities {
+            let values: Vec<Text> = used.iter().map(|&key| identity[key].clone()).collect();
+            let names: Vec<&str> = used.iter().map(|&key| keys[key]).collect();
+            self.merge_element(&names, &values, &mut merged, cx)?;
+        }
+        let names: Vec<&str> = used.iter().map(|&key| keys[key]).collect();
+        append(&mut merged, std::mem::take(&mut self.dest), &names);
+        Ok(merged)
+    }
+
+    /// Nothing is added and every element has an identity of its own: the
+    /// order stays, and each element is only looked through.
+    fn is_plainly_keyed(&self, keys: &[&str]) -> bool {
+        let identities: Vec<Option<Identity>> =
+            self.dest.iter().map(|item| full_identity(item, keys)).collect();
+        let all = identities.iter().all(Option::is_some);
+        all && identities
+            .iter()
+            .enumerate()
+            .all(|(index, identity)| !identities[..index].contains(identity))
+            && (!self.aliased || !self.dest.iter().any(|item| item.get(KEY).is_some()))
+    }
+
+    fn walk_in_place(&mut self, cx: &mut StepContext<'_>) -> Fallible<Vec<Node>> {
+        let mut kept = Vec::with_capacity(self.dest.len());
+        for mut item in std::mem::take(&mut self.dest) {
+            let merged = match self.aliased {
+                true => add(&item, self.elements, false, cx)?.map_or(Merged::Cleared, Merged::New),
+                false => merge(Some(&mut item), None, self.elements, cx)?,
+            };
+            match merged {
+                Merged::Kept => kept.push(item),
+                Merged::New(node) => kept.push(node),
+                Merged::Cleared => {}
+            }
+        }
+        kept.retain(|item| !is_nothing(item));
+        Ok(kept)
+    }
+
+    /// Every distinct identity: the patch's in order, then the destination's.
+    fn identities(&self, keys: &[&str]) -> Vec<Identity> {
+        let mut found: Vec<Identity> = Vec::new();
+        for item in self.patch.iter().chain(&self.dest) {
+            let identity = identity(item, keys);
+            if !found.contains(&identity) {
+                found.push(identity);
+            }
+        }
+        found
+    }
+
+    fn merge_element(
+        &mut self,
+        keys: &[&str],
+        values: &[Text],
+        merged: &mut Vec<Node>,
+        cx: &mut StepContext<'_>,
+    ) -> Fallible<()> {
+        let stated: Vec<(&str, &Text)> = keys
+            .iter()
+            .copied()
+            .zip(values)
+            .filter(|(_, value)| !value.is_empty())
+            .collect();
+        let all: Vec<(&str, &Text)> = keys.iter().copied().zip(values).collect();
+        let looked_up = if stated.is_empty() { &all } else { &stated };
+        let in_dest = find(&self.dest, looked_up);
+        let in_patch = find(&self.patch, looked_up).map(|index| self.patch[index].clone());
+        let value = self.merge_found(in_dest, in_patch.as_ref(), cx)?;
+        let Some(mut value) = value.filter(|value| !is_nothing(value)) else {
+            remove(&mut self.dest, &all);
+            return Ok(());
+        };
+        if complete(&mut value, &stated)
+            && let Some(index) = in_dest
+            && let Some(old) = self.dest.get_mut(index)
+        {
+            complete(old, &stated);
+        }
+        set(merged, value, &all);
+        Ok(())
+    }
+
+    /// The element that both sides' elements make, and that element in place of
+    /// the destination's unless the patch replaces it.
+    fn merge_found(
+        &mut self,
+        in_dest: Option<usize>,
+        in_patch: Option<&Node>,
+        cx: &mut StepContext<'_>,
+    ) -> Fallible<Option<Node>> {
+        let Some(index) = in_dest else {
+            return match in_patch {
+                Some(patch) => add(patch, self.elements, true, cx),
+                None => Ok(None),
+            };
+        };
+        if self.aliased {
+            let node = add(&self.dest[index], self.elements, false, cx)?;
+            if let Some(node) = &node {
+                self.dest[index] = node.clone();
+            }
+            return Ok(node);
+        }
+        match merge(Some(&mut self.dest[index]), in_patch, self.elements, cx)? {
+            Merged::Kept => Ok(Some(self.dest[index].clone())),
+            Merged::Cleared => Ok(None),
+            Merged::New(node) => Ok(Some(node)),
+        }
+    }
+}
+
+/// An element's values at `keys`; the element itself for a list of scalars.
+fn identity(item: &Node, keys: &[&str]) -> Identity {
+    keys.iter()
+        .map(|key| match key.is_empty() {
+            true => item.as_text().cloned().unwrap_or_default(),
+            false => item.get(key).and_then(Node::as_text).cloned().unwrap_or_default(),
+        })
+        .collect()
+}
+
+fn full_identity(item: &Node, keys: &[&str]) -> Option<Identity> {
+    let identity = identity(item, keys);
+    identity.iter().all(|value| !value.is_empty()).then_some(identity)
+}
+
+/// Which keys any element states; all of them if none does, `None` if there are no elements.
+fn used_keys(identities: &[Identity], keys: &[&str]) -> Option<Vec<usize>> {
+    if identities.is_empty() {
+        return None;
+    }
+    let used: Vec<usize> = (0..keys.len())
+        .filter(|&key| identities.iter().any(|identity| !identity[key].is_empty()))
+        .collect();
+    Some(if used.is_empty() { (0..keys.len()).collect() } else { used })
+}
+
+/// Fills the gaps of identities from others that agree on at least one key and contradict in none.
+fn unify(identities: &mut [Identity]) {
+    for i in 0..identities.len() {
+        for j in 0..identities.len() {
+            if let Some(union) = union(&identities[i], &identities[j]) {
+                identities[i].clone_from(&union);
+                identities[j] = union;
+            }
+        }
+    }
+}
+
+fn union(a: &Identity, b: &Identity) -> Option<Identity> {
+    let mut agree = false;
+    let mut union = Vec::with_capacity(a.len());
+    for (a, b) in a.iter().zip(b) {
+        match (a == b, a.is_empty(), b.is_empty()) {
+            (true, ..) => {
+                agree = true;
+                union.push(a.clone());
+            }
+            (false, false, false) => return None,
+            (false, true, _) => union.push(b.clone()),
+            (false, _, true) => union.push(a.clone()),
+        }
+    }
+    agree.then_some(union)
+}
+
+/// True if the element has every key, with the value asked for (any, if that is empty).
+fn matches(item: &Node, wanted: &[(&str, &Text)]) -> bool {
+    wanted.iter().all(|(key, value)| {
+        if key.is_empty() {
+            return item.as_text() == Some(*value);
+        }
+        match item.get(key) {
+            Some(found) => value.is_empty() || raw_text(found) == value.as_str(),
+            None => false,
+        }
+    })
+}
+
+fn raw_text(node: &Node) -> &str {
+    match &node.value {
+        Value::Scalar(_, text) => text,
+        _ => "",
+    }
+}
+
+fn find(items: &[Node], wanted: &[(&str, &Text)]) -> Option<usize> {
+    items.iter().position(|item| matches(item, wanted))
+}
+
+fn is_nothing(item: &Node) -> bool {
+    item.is_null() || item.as_mapping().is_some_and(crate::yaml::Mapping::is_empty)
+}
+
+/// Puts `item` where its like is, or at the end; empty elements go.
+fn set(items: &mut Vec<Node>, item: Node, wanted: &[(&str, &Text)]) {
+    items.retain(|old| !is_nothing(old));
+    let mut found = false;
+    for old in items.iter_mut() {
+        if matches(old, wanted) {
+            old.clone_from(&item);
+            found = true;
+        }
+    }
+    if !found {
+        items.push(item);
+    }
+}
+
+fn remove(items: &mut Vec<Node>, wanted: &[(&str, &Text)]) {
+    items.retain(|old| !is_nothing(old) && !matches(old, wanted));
+}
+
+/// Gives an element the keys it lacks; true if it lacked any.
+fn complete(item: &mut Node, stated: &[(&str, &Text)]) -> bool {
+    let origin = item.origin;
+    let mut lacked = false;
+    for (key, value) in stated {
+        match &mut item.value {
+            Value::Mapping(mapping) if !mapping.contains(key) => {
+                lacked = true;
+                mapping.push(key, bare((*value).clone(), origin));
+            }
+            _ => {}
+        }
+    }
+    lacked
+}
+
+/// A scalar that stands for whatever its text says.
+fn bare(text: Text, origin: crate::diag::Origin) -> Node {
+    let tag = crate::yaml::resolve_plain(&text, crate::yaml::Dialect::Yaml12);
+    Node {
+        value: Value::Scalar(if tag == Tag::Null { Tag::Str } else { tag }, text),
+        style: Style::Plain,
+        origin,
+    }
+}
+
+/// Appends what the destination has: in place of its like, if there is one.
+/// With several keys its like goes first, so that the destination's order holds.
+/// An element that lacks a single key empties what came before it, as in kyaml.
+fn append(merged: &mut Vec<Node>, dest: Vec<Node>, keys: &[&str]) {
+    for item in dest {
+        if keys == [""] {
+            let text = item.as_text().cloned().unwrap_or_default();
+            set(merged, item, &[("", &text)]);
+            continue;
+        }
+        let mut values: Vec<Text> = Vec::new();
+        for key in keys {
+            match item.get(key) {
+                Some(value) => values.push(raw_text(value).into()),
+                None => merged.push(item.clone()),
+            }
+        }
+        if values.is_empty() {
+            *merged = vec![item];
+            continue;
+        }
+        let wanted: Vec<(&str, &Text)> = keys.iter().copied().zip(&values).collect();
+        if keys.len() > 1 {
+            remove(merged, &wanted);
+        }
+        set(merged, item, &wanted);
+    }
+}

@@ -1,0 +1,164 @@
+//! Reading patches: which of the two kinds a text is.
+
+use std::sync::Arc;
+
+use crate::diag::{Diagnostic, Diagnostics, Fallible, Origin};
+use crate::kustomize::config::PatchRule;
+use crate::kustomize::files::malformed;
+use crate::kustomize::manifests;
+use crate::kustomize::select::Selection;
+use crate::model::Resource;
+use crate::yaml::{self, LocatedText, Node};
+
+use super::{Body, JsonPatch, Patch};
+
+/// The text of a patch, and the origin of its first byte.
+pub(in crate::kustomize) struct PatchText {
+    /// The text.
+    pub(in crate::kustomize) text: Arc<str>,
+    /// Its first byte.
+    pub(in crate::kustomize) origin: Origin,
+}
+
+/// Fetches the text of a patch: a file's, or an inline one's.
+pub(in crate::kustomize) type Fetch<'f> =
+    &'f mut dyn FnMut(&LocatedText, Where) -> Fallible<PatchText>;
+
+/// Where a patch's text is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::kustomize) enum Where {
+    /// In the named file.
+    File,
+    /// Here.
+    Inline,
+}
+
+/// Reads an entry of `patches`; `None` for a file that says nothing.
+pub(in crate::kustomize) fn patch(rule: &PatchRule, fetch: Fetch<'_>) -> Fallible<Option<Patch>> {
+    let text = one_text(rule, fetch)?;
+    let strategic = strategic(&text);
+    let json = match &strategic {
+        Ok(patches) if !patches.is_empty() => Ok(None),
+        _ => json(&text),
+    };
+    let body = match (strategic, json) {
+        (Ok(patches), Ok(Some(operations))) if patches.is_empty() => Body::Json(operations),
+        (Ok(patches), _) if patches.is_empty() => return Ok(None),
+        (Ok(patches), _) => Body::Strategic(patches),
+        (Err(_), Ok(Some(operations))) => Body::Json(operations),
+        (Err(strategic), Ok(None)) => return Err(strategic),
+        (Err(strategic), Err(json)) => return Err(neither(&text, strategic, json)),
+    };
+    let target = rule.target.as_ref().map(Selection::compile).transpose()?;
+    check_target(&body, target.as_ref(), rule)?;
+    Ok(Some(Patch {
+        body,
+        target,
+        allow_name_change: rule.allow_name_change,
+        allow_kind_change: rule.allow_kind_change,
+        is_legacy: false,
+        at: rule.at,
+    }))
+}
+
+/// Reads an entry of `patchesJson6902`.
+pub(in crate::kustomize) fn legacy_json(rule: &PatchRule, fetch: Fetch<'_>) -> Fallible<Patch> {
+    let text = one_text(rule, fetch)?;
+    let target = rule.target.as_ref().filter(|target| !target.name.is_empty());
+    let Some(target) = target else {
+        return Err(Diagnostic::error("patch-target-required", "a `patchesJson6902` entry needs `target.name`")
+            .at(rule.at)
+            .into());
+    };
+    let operations = json(&text)?.ok_or_else(|| empty(text.origin))?;
+    Ok(Patch {
+        body: Body::Json(operations),
+        target: Some(Selection::compile(target)?),
+        allow_name_change: false,
+        allow_kind_change: false,
+        is_legacy: true,
+        at: rule.at,
+    })
+}
+
+/// Reads an entry of `patchesStrategicMerge`: the patch itself, or else a file.
+pub(in crate::kustomize) fn legacy_strategic(
+    entry: &LocatedText,
+    fetch: Fetch<'_>,
+) -> Fallible<Vec<Resource>> {
+    let inline = fetch(entry, Where::Inline)?;
+    match strategic(&inline) {
+        Ok(patches) => Ok(patches),
+        Err(failed) if entry.value.contains('\n') => Err(failed),
+        Err(_) => strategic(&fetch(entry, Where::File)?),
+    }
+}
+
+fn one_text(rule: &PatchRule, fetch: Fetch<'_>) -> Fallible<PatchText> {
+    match (&rule.patch, &rule.path) {
+        (Some(patch), None) => fetch(patch, Where::Inline),
+        (None, Some(path)) => fetch(path, Where::File),
+        (Some(_), Some(path)) => Err(Diagnostic::error("patch-twice", "the entry has both `patch` and `path`")
+            .at(path.at)
+            .help("keep one of them")
+            .into()),
+        (None, None) => Err(Diagnostic::error("patch-absent", "the entry has neither `patch` nor `path`")
+            .at(rule.at)
+            .help("write the patch under `patch`, or name its file under `path`")
+            .into()),
+    }
+}
+
+fn check_target(body: &Body, target: Option<&Selection>, rule: &PatchRule) -> Fallible<()> {
+    match (body, target) {
+        (Body::Json(_), None) => Err(Diagnostic::error("patch-target-required", "a JSON patch needs a `target`")
+            .at(rule.at)
+            .help("say what to patch: `target: {kind: Deployment, name: web}`")
+            .into()),
+        (Body::Strategic(patches), Some(target)) if patches.len() > 1 => Err(Diagnostic::error(
+            "patch-target-many",
+            format!("an entry with a `target` takes one patch, and this one has {}", patches.len()),
+        )
+        .at(patches[1].origin)
+        .label(target.at, "the target")
+        .help("make each document an entry of its own, or leave the target out")
+        .into()),
+        _ => Ok(()),
+    }
+}
+
+fn strategic(text: &PatchText) -> Fallible<Vec<Resource>> {
+    let documents = yaml::parse_stream(&text.text, text.origin).map_err(|error| malformed(&error))?;
+    manifests::resources(documents)
+}
+
+/// The operations of a JSON patch; `None` where the text says nothing.
+/// A text that begins with `[` must be JSON proper, as in kustomize.
+fn json(text: &PatchText) -> Fallible<Option<JsonPatch>> {
+    if text.text.is_empty() {
+        return Err(empty(text.origin).into());
+    }
+    if text.text.starts_with('[')
+        && let Err(error) = serde_json::from_str::<serde_json::Value>(&text.text)
+    {
+        return Err(Diagnostic::error("patch-json", format!("the patch begins with `[` and is not JSON: {error}"))
+            .at(text.origin)
+            .help("quote keys and strings, or write the operations as a YAML list, one `- op:` each")
+            .into());
+    }
+    let node = yaml::parse_config(&text.text, text.origin).map_err(|error| malformed(&error))?;
+    match node.filter(|node| !Node::is_null(node)) {
+        Some(node) => JsonPatch::parse(&node).map(Some),
+        None => Ok(None),
+    }
+}
+
+fn empty(at: Origin) -> Diagnostic {
+    Diagnostic::error("patch-empty", "the patch says nothing").at(at)
+}
+
+/// The complaint that fits the text better: a list was meant as operations.
+fn neither(text: &PatchText, strategic: Diagnostics, json: Diagnostics) -> Diagnostics {
+    let meant_as_operations = text.text.trim_start().starts_with(['[', '-']) && !text.text.starts_with("---");
+    if meant_as_operations { json } else { strategic }
+}

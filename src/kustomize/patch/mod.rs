@@ -1,0 +1,262 @@
+//! Patches: `patches`, `patchesStrategicMerge` and `patchesJson6902`.
+//! Rules: `api/internal/builtins/Patch*Transformer.go`.
+
+mod directive;
+mod json6902;
+mod keyed_list;
+mod load;
+mod strategic;
+
+pub(super) use json6902::JsonPatch;
+pub(super) use load::{PatchText, legacy_json, legacy_strategic, patch};
+
+use crate::diag::{Diagnostic, Fallible, Origin, nearest};
+use crate::model::{Resource, ResourceSet};
+use crate::yaml::{Mapping, Node, Tag, Value};
+
+use super::collision::refuse_doubles;
+use super::context::{StepContext, Transformer};
+use super::select::Selection;
+
+/// One patch, read and ready.
+pub(super) struct Patch {
+    /// What it does.
+    pub(super) body: Body,
+    /// What it is applied to.
+    pub(super) target: Option<Selection>,
+    /// It may rename its target.
+    pub(super) allow_name_change: bool,
+    /// It may change its target's kind.
+    pub(super) allow_kind_change: bool,
+    /// It came by a legacy field, which does not remember the target's identity.
+    pub(super) is_legacy: bool,
+    /// Where it was asked for.
+    pub(super) at: Origin,
+}
+
+/// The two kinds of patch.
+pub(super) enum Body {
+    /// Partial manifests.
+    Strategic(Vec<Resource>),
+    /// RFC 6902 operations.
+    Json(JsonPatch),
+}
+
+impl Transformer for Patch {
+    fn transform(&self, resources: &mut ResourceSet, cx: &mut StepContext<'_>) -> Fallible<()> {
+        let cx = &mut cx.at(self.at);
+        match (&self.body, &self.target) {
+            (Body::Strategic(patches), None) => {
+                for patch in patches {
+                    self.merge_by_id(patch, resources, cx)?;
+                }
+                Ok(())
+            }
+            (Body::Strategic(patches), Some(target)) => match patches.as_slice() {
+                [patch] => self.merge_selected(patch, target, resources, cx),
+                _ => Ok(()),
+            },
+            (Body::Json(patch), Some(target)) => self.apply_json(patch, target, resources, cx),
+            (Body::Json(_), None) => Ok(()),
+        }
+    }
+}
+
+impl Patch {
+    /// Merges a patch into the one resource that has, or had, the patch's id.
+    fn merge_by_id(
+        &self,
+        patch: &Resource,
+        resources: &mut ResourceSet,
+        cx: &mut StepContext<'_>,
+    ) -> Fallible<()> {
+        let id = patch.original_id();
+        let position = match resources.positions_by_any_id(&id).as_slice() {
+            [position] => *position,
+            [] => return Err(target_missing(patch, resources).into()),
+            several => return Err(target_ambiguous(patch, several, resources).into()),
+        };
+        let kept = self.merge_into(&mut resources.items_mut()[position], &patch.node, cx)?;
+        if !kept {
+            resources.items_mut().remove(position);
+        }
+        Ok(())
+    }
+
+    fn merge_selected(
+        &self,
+        patch: &Resource,
+        target: &Selection,
+        resources: &mut ResourceSet,
+        cx: &mut StepContext<'_>,
+    ) -> Fallible<()> {
+        let selected = selected(target, resources);
+        if selected.is_empty() {
+            cx.warn(nothing_selected(target, self.at));
+            return Ok(());
+        }
+        let mut deleted = Vec::new();
+        for position in selected {
+            let resource = &mut resources.items_mut()[position];
+            let patch = addressed(&patch.node, resource);
+            if !self.merge_into(resource, &patch, cx)? {
+                deleted.push(position);
+            }
+        }
+        for position in deleted.into_iter().rev() {
+            resources.items_mut().remove(position);
+        }
+        refuse_doubles(resources, cx.step)
+    }
+
+    /// Merges, and gives the resource back what a patch may not change.
+    fn merge_into(
+        &self,
+        resource: &mut Resource,
+        patch: &Node,
+        cx: &mut StepContext<'_>,
+    ) -> Fallible<bool> {
+        if self.allow_name_change || self.allow_kind_change {
+            resource.remember_id();
+        }
+        let field = |node: &Node, path: &[&str]| node.at(path).cloned();
+        let kind = field(&resource.node, &["kind"]);
+        let name = field(&resource.node, &["metadata", "name"]);
+        let namespace = field(&resource.node, &["metadata", "namespace"]);
+        if !strategic::apply(&mut resource.node, patch, cx)? {
+            return Ok(false);
+        }
+        if super::manifests::is_empty(&resource.node) {
+            return Ok(false);
+        }
+        if let (false, Some(kind), Some(root)) =
+            (self.allow_kind_change, kind, resource.node.as_mapping_mut())
+        {
+            root.set("kind", kind);
+        }
+        if let (false, Some(name)) = (self.allow_name_change, name) {
+            resource.metadata_mut().set("name", name);
+        }
+        match namespace {
+            Some(namespace) => resource.metadata_mut().set("namespace", namespace),
+            None => resource.set_namespace("", Origin::NONE),
+        }
+        Ok(true)
+    }
+
+    fn apply_json(
+        &self,
+        patch: &JsonPatch,
+        target: &Selection,
+        resources: &mut ResourceSet,
+        cx: &mut StepContext<'_>,
+    ) -> Fallible<()> {
+        let selected = selected(target, resources);
+        if selected.is_empty() {
+            cx.warn(nothing_selected(target, self.at));
+        }
+        for position in selected {
+            let resource = &mut resources.items_mut()[position];
+            if !self.is_legacy {
+                resource.remember_id();
+            }
+            // kustomize keeps its own annotations on any resource with a past,
+            // so that `add /metadata/annotations/x` finds its parent.
+            if !resource.history.is_empty() {
+                resource.annotations_mut();
+            }
+            let subject = format!("{}", resource.id());
+            patch
+                .apply(&mut resource.node, cx)
+                .map_err(|failed| failed.during(format!("while patching `{subject}`")))?;
+        }
+        let items = resources.items_mut();
+        items.retain(|resource| !super::manifests::is_empty(&resource.node));
+        Ok(())
+    }
+}
+
+fn selected(target: &Selection, resources: &ResourceSet) -> Vec<usize> {
+    resources
+        .iter()
+        .enumerate()
+        .filter(|(_, resource)| target.matches(resource))
+        .map(|(position, _)| position)
+        .collect()
+}
+
+/// A patch for a selected resource: it takes that resource's `apiVersion`, and
+/// its labels and annotations become strings, nulls included, as in kustomize.
+fn addressed(patch: &Node, resource: &Resource) -> Node {
+    let mut patch = patch.clone();
+    if let (Some(root), Some(version)) = (patch.as_mapping_mut(), resource.node.get("apiVersion")) {
+        root.set("apiVersion", version.clone());
+    }
+    for field in ["labels", "annotations"] {
+        let Some(metadata) = patch.get_mut("metadata").and_then(Node::as_mapping_mut) else {
+            continue;
+        };
+        let emptied = match metadata.get_mut(field).map(|pairs| &mut pairs.value) {
+            Some(Value::Mapping(pairs)) => {
+                stringify(pairs);
+                pairs.is_empty()
+            }
+            found => found.is_some(),
+        };
+        if emptied {
+            metadata.remove(field);
+        }
+    }
+    patch
+}
+
+fn stringify(pairs: &mut Mapping) {
+    for (_, value) in pairs.iter_mut() {
+        if let Value::Scalar(tag, _) = &mut value.value {
+            *tag = Tag::Str;
+        }
+    }
+}
+
+fn target_missing(patch: &Resource, resources: &ResourceSet) -> Diagnostic {
+    let id = patch.original_id();
+    let diagnostic = Diagnostic::error(
+        "patch-target-missing",
+        format!("no resource matches the patch for `{id}`"),
+    )
+    .at(patch.origin);
+    let same_name = resources.iter().find(|resource| resource.name() == id.name.as_str());
+    if let Some(resource) = same_name {
+        return diagnostic
+            .label(resource.origin, "the one of that name")
+            .help(format!("there is `{}`, of `{}`", resource.id(), resource.gvk().api_version()));
+    }
+    let of_kind = resources
+        .iter()
+        .filter(|resource| resource.kind() == id.gvk.kind.as_str())
+        .map(Resource::name);
+    match nearest(&id.name, of_kind) {
+        Some(name) => diagnostic.help(format!("did you mean `{}/{name}`?", id.gvk)),
+        None => diagnostic,
+    }
+}
+
+fn target_ambiguous(patch: &Resource, several: &[usize], resources: &ResourceSet) -> Diagnostic {
+    let mut diagnostic = Diagnostic::error(
+        "patch-target-ambiguous",
+        format!("{} resources match the patch for `{}`", several.len(), patch.original_id()),
+    )
+    .at(patch.origin)
+    .help("address one of them by its present name, or give the patch a `target`");
+    for &position in several {
+        let resource = &resources.items()[position];
+        diagnostic = diagnostic.label(resource.origin, format!("`{}`", resource.id()));
+    }
+    diagnostic
+}
+
+fn nothing_selected(target: &Selection, at: Origin) -> Diagnostic {
+    Diagnostic::warning("patch-target-empty", "the patch's `target` selects nothing")
+        .at(if target.at.is_none() { at } else { target.at })
+        .help("kustomize skips such a patch silently; correct the target, or remove the patch")
+}

@@ -1,0 +1,278 @@
+//! Strategic merge: a partial manifest laid over a whole one.
+//!
+//! Rules: kyaml's `yaml/walk` and `yaml/merge2` with list additions in front,
+//! and list keys from the schema of the built-in kinds. The quirks are kept,
+//! since they show in output: a merged scalar keeps the quotes of the one it
+//! replaces, and an implicit null anywhere in a patched resource vanishes.
+
+use crate::diag::{Diagnostic, Fallible, Origin};
+use crate::kustomize::StepContext;
+use crate::model::{Gvk, Schema};
+use crate::yaml::{Entry, Mapping, Node, Style, Tag, Value};
+
+use super::directive::{Directive, of_list, of_map};
+use super::keyed_list::merge_keyed;
+
+/// What became of a value.
+pub(super) enum Merged {
+    /// It stays, changed in place perhaps.
+    Kept,
+    /// It goes.
+    Cleared,
+    /// This takes its place.
+    New(Node),
+}
+
+/// Lays `patch` over `resource`. False if the patch deletes the resource.
+///
+/// # Errors
+/// A patch whose shape contradicts the resource's, or an unknown `$patch` directive.
+pub fn apply(resource: &mut Node, patch: &Node, cx: &mut StepContext<'_>) -> Fallible<bool> {
+    match merge(Some(&mut *resource), Some(patch), None, cx)? {
+        Merged::Kept => Ok(true),
+        Merged::Cleared => Ok(false),
+        Merged::New(node) => {
+            *resource = node;
+            Ok(true)
+        }
+    }
+}
+
+/// Merges `patch` into `dest`; either may be absent.
+pub(super) fn merge(
+    dest: Option<&mut Node>,
+    patch: Option<&Node>,
+    schema: Option<Schema>,
+    cx: &mut StepContext<'_>,
+) -> Fallible<Merged> {
+    let present = |node: &&Node| !node.is_null();
+    let shown_dest = dest.as_deref().filter(present);
+    let shown_patch = patch.filter(present);
+    let Some(first) = shown_dest.or(shown_patch) else {
+        return Ok(merge_nulls(dest.as_deref(), patch));
+    };
+    if let Some(patch) = shown_patch {
+        same_shape(first, patch)?;
+    }
+    let schema = schema.or_else(|| schema_of(shown_dest).or_else(|| schema_of(shown_patch)));
+    match (dest, patch) {
+        (Some(dest), _) if !dest.is_null() => merge_into(dest, patch, schema, cx),
+        (_, Some(patch)) => Ok(add(patch, schema, true, cx)?.map_or(Merged::Cleared, Merged::New)),
+        (_, None) => Ok(Merged::Kept),
+    }
+}
+
+/// Neither side says anything: only a null that was written out, and that the
+/// patch does not mention, is kept.
+fn merge_nulls(dest: Option<&Node>, patch: Option<&Node>) -> Merged {
+    match (dest, patch) {
+        (Some(dest), None) if !dest.is_implicit_null() => Merged::Kept,
+        _ => Merged::Cleared,
+    }
+}
+
+fn merge_into(
+    dest: &mut Node,
+    patch: Option<&Node>,
+    schema: Option<Schema>,
+    cx: &mut StepContext<'_>,
+) -> Fallible<Merged> {
+    if patch.is_some_and(Node::is_null) {
+        return Ok(Merged::Cleared);
+    }
+    match &mut dest.value {
+        Value::Scalar(..) => Ok(replaced(dest, patch, cx)),
+        Value::Mapping(_) => merge_map(dest, patch, schema, cx),
+        Value::Sequence(_) => match schema.and_then(Schema::list_merge) {
+            Some(rule) => merge_keyed(dest, patch, rule.keys, schema, cx),
+            None => Ok(replaced(dest, patch, cx)),
+        },
+    }
+}
+
+/// The patch's value in place of the destination's.
+pub(super) fn replaced(dest: &Node, patch: Option<&Node>, cx: &mut StepContext<'_>) -> Merged {
+    match patch {
+        Some(patch) => Merged::New(written(patch, dest.origin, cx)),
+        None => Merged::Kept,
+    }
+}
+
+/// A copy of a patch's value that remembers what it replaced.
+pub(super) fn written(patch: &Node, replaced: Origin, cx: &mut StepContext<'_>) -> Node {
+    let mut node = patch.clone();
+    node.origin = cx.causes.origin(cx.step, patch.origin, replaced);
+    node
+}
+
+fn merge_map(
+    dest: &mut Node,
+    patch: Option<&Node>,
+    schema: Option<Schema>,
+    cx: &mut StepContext<'_>,
+) -> Fallible<Merged> {
+    if let Some(patch) = patch {
+        match of_map(patch)? {
+            Directive::Delete => return Ok(Merged::Cleared),
+            Directive::Replace => {
+                return Ok(add(patch, schema, false, cx)?.map_or(Merged::Cleared, Merged::New));
+            }
+            Directive::Merge => {}
+        }
+        if dest.as_mapping().is_some_and(Mapping::is_empty) {
+            dest.style = patch.style;
+        }
+    }
+    let Some(mapping) = dest.as_mapping_mut() else {
+        return Ok(Merged::Kept);
+    };
+    let patched = patch.and_then(Node::as_mapping);
+    merge_fields(mapping, patched, schema, cx)?;
+    Ok(Merged::Kept)
+}
+
+fn merge_fields(
+    dest: &mut Mapping,
+    patch: Option<&Mapping>,
+    schema: Option<Schema>,
+    cx: &mut StepContext<'_>,
+) -> Fallible<()> {
+    let mut index = 0;
+    while index < dest.entries.len() {
+        let entry = &mut dest.entries[index];
+        let field = schema.and_then(|schema| schema.field(&entry.key.text));
+        let patched = patch.and_then(|patch| patch.get(&entry.key.text));
+        match merge(Some(&mut entry.value), patched, field, cx)? {
+            Merged::Kept => index += 1,
+            Merged::Cleared => {
+                dest.entries.remove(index);
+            }
+            Merged::New(node) => {
+                put(&mut entry.value, node);
+                index += 1;
+            }
+        }
+    }
+    let Some(patch) = patch else { return Ok(()) };
+    let before = dest.entries.len();
+    for entry in &patch.entries {
+        let name = &entry.key.text;
+        let is_new = !dest.entries.iter().any(|old| old.key.text == *name);
+        if name == super::directive::KEY || !is_new || is_repeat(patch, entry) {
+            continue;
+        }
+        let field = schema.and_then(|schema| schema.field(name));
+        if let Merged::New(value) = merge(None, Some(&entry.value), field, cx)? {
+            dest.entries.push(Entry {
+                key: entry.key.clone(),
+                value,
+            });
+        }
+    }
+    debug_assert!(dest.entries.len() >= before);
+    Ok(())
+}
+
+/// True for the second and later entries of one key: the first wins.
+fn is_repeat(patch: &Mapping, entry: &Entry) -> bool {
+    patch
+        .entry(&entry.key.text)
+        .is_some_and(|first| !std::ptr::eq(first, entry))
+}
+
+/// Puts a value where one is; the style of the old one stays, and with it, for
+/// quoted scalars, the fact that it is a string (kyaml's `FieldSetter`).
+pub(super) fn put(old: &mut Node, mut new: Node) {
+    new.style = old.style;
+    let quoted = !matches!(old.style, Style::Plain | Style::Flow);
+    if let (true, Value::Scalar(tag, _)) = (quoted, &mut new.value) {
+        *tag = Tag::Str;
+    }
+    *old = new;
+}
+
+/// A patch's value where the destination has none: nulls in its maps are
+/// dropped, directives obeyed. `outermost`: the directive of the value itself
+/// deletes it or says nothing.
+pub(super) fn add(
+    patch: &Node,
+    schema: Option<Schema>,
+    outermost: bool,
+    cx: &mut StepContext<'_>,
+) -> Fallible<Option<Node>> {
+    let mut node = match &patch.value {
+        Value::Scalar(Tag::Null, _) => return Ok(None),
+        Value::Scalar(..) => patch.clone(),
+        Value::Mapping(mapping) => {
+            let directive = match outermost {
+                true => of_map(patch).unwrap_or(Directive::Merge),
+                false => of_map(patch)?,
+            };
+            if directive == Directive::Delete {
+                return Ok(None);
+            }
+            let schema = schema.or_else(|| schema_of(Some(patch)));
+            with_value(patch, Value::Mapping(added_fields(mapping, schema, cx)?))
+        }
+        Value::Sequence(_) => match schema.and_then(Schema::list_merge) {
+            None => patch.clone(),
+            Some(_) if !outermost && of_list(patch)?.0 == Directive::Delete => return Ok(None),
+            Some(rule) => super::keyed_list::added(patch, rule.keys, schema, outermost, cx)?,
+        },
+    };
+    node.origin = cx.causes.origin(cx.step, patch.origin, Origin::NONE);
+    Ok(Some(node))
+}
+
+fn added_fields(
+    mapping: &Mapping,
+    schema: Option<Schema>,
+    cx: &mut StepContext<'_>,
+) -> Fallible<Mapping> {
+    let mut kept = Mapping::default();
+    for entry in &mapping.entries {
+        if entry.key.text == super::directive::KEY || is_repeat(mapping, entry) {
+            continue;
+        }
+        let field = schema.and_then(|schema| schema.field(&entry.key.text));
+        if let Some(value) = add(&entry.value, field, false, cx)? {
+            kept.entries.push(Entry {
+                key: entry.key.clone(),
+                value,
+            });
+        }
+    }
+    Ok(kept)
+}
+
+pub(super) fn with_value(like: &Node, value: Value) -> Node {
+    Node {
+        value,
+        style: like.style,
+        origin: like.origin,
+    }
+}
+
+/// The schema of something that names its own type.
+fn schema_of(node: Option<&Node>) -> Option<Schema> {
+    let mapping = node?.as_mapping()?;
+    mapping.get("kind").and_then(Node::as_str).filter(|kind| !kind.is_empty())?;
+    mapping.get("apiVersion").and_then(Node::as_str).filter(|version| !version.is_empty())?;
+    Schema::of(&Gvk::of(node?))
+}
+
+fn same_shape(dest: &Node, patch: &Node) -> Fallible<()> {
+    let shape = |node: &Node| std::mem::discriminant(&node.value);
+    let scalars = matches!((&dest.value, &patch.value), (Value::Scalar(..), Value::Scalar(..)));
+    if scalars || shape(dest) == shape(patch) {
+        return Ok(());
+    }
+    Err(Diagnostic::error(
+        "patch-shape",
+        format!("the patch has a {} where the resource has a {}", patch.kind_name(), dest.kind_name()),
+    )
+    .at(patch.origin)
+    .label(dest.origin, "the resource's value")
+    .help("make the patch the same shape, or set the field to null in one patch and write it anew in the next")
+    .into())
+}

@@ -1,0 +1,154 @@
+//! The directory that a kustomization may read from, and the way there.
+//! Rules: kustomize's `api/internal/loader/fileloader.go`.
+
+use crate::diag::{Diagnostic, Fallible, Origin};
+use crate::sources::{Entry, FilePath, ReadError};
+use crate::yaml::LocatedText;
+
+use super::files::{Content, Files, unreadable};
+use super::remote;
+
+/// One kustomization's directory, inside those that led to it.
+pub(super) struct Root<'a> {
+    files: &'a Files<'a>,
+    /// The directory, symlinks resolved.
+    pub(super) directory: FilePath,
+    parent: Option<&'a Root<'a>>,
+    restricted: bool,
+}
+
+impl<'a> Root<'a> {
+    /// The directory that the user asked to build.
+    pub(super) fn top(files: &'a Files<'a>, directory: &FilePath, restricted: bool) -> Fallible<Self> {
+        let directory = existing_directory(files, directory, directory.as_str(), Origin::NONE)?;
+        Ok(Self {
+            files,
+            directory,
+            parent: None,
+            restricted,
+        })
+    }
+
+    /// The directory that `entry` of this kustomization names.
+    pub(super) fn child(&'a self, entry: &LocatedText) -> Fallible<Root<'a>> {
+        let name = entry.value.as_str();
+        if name.is_empty() {
+            return Err(Diagnostic::error("path-empty", "a path is empty")
+                .at(entry.at)
+                .help("name a file or directory, or remove the entry")
+                .into());
+        }
+        if remote::is_remote(name) {
+            return Err(remote::refused(name).at(entry.at).into());
+        }
+        if name.starts_with('/') {
+            return Err(
+                Diagnostic::error("base-absolute", format!("the base `{name}` is an absolute path"))
+                    .at(entry.at)
+                    .help("name it relative to this kustomization")
+                    .into(),
+            );
+        }
+        let directory = existing_directory(self.files, &self.directory.join(name), name, entry.at)?;
+        self.refuse_cycle(&directory, entry)?;
+        Ok(Root {
+            files: self.files,
+            directory,
+            parent: Some(self),
+            restricted: self.restricted,
+        })
+    }
+
+    /// The file that `entry` names.
+    pub(super) fn file(&self, entry: &LocatedText) -> Fallible<FilePath> {
+        let name = entry.value.as_str();
+        if remote::is_url(name) {
+            return Err(remote::refused(name).at(entry.at).into());
+        }
+        let path = self.directory.join(name);
+        let found = self
+            .files
+            .sources
+            .canonical(&path)
+            .map_err(|error| self.missing(name, &path, &error).at(entry.at))?;
+        if self.files.sources.entry(&found) != Some(Entry::File) {
+            return Err(Diagnostic::error("file-expected", format!("`{name}` is a directory, not a file"))
+                .at(entry.at)
+                .into());
+        }
+        if self.restricted && !found.is_within(&self.directory) {
+            return Err(Diagnostic::error(
+                "load-restricted",
+                format!("`{name}` is outside the kustomization's directory `{}`", self.directory),
+            )
+            .at(entry.at)
+            .help("move it inside, or name its directory as a base, or build with `--load-restrictor LoadRestrictionsNone`")
+            .into());
+        }
+        Ok(found)
+    }
+
+    /// The content of the file that `entry` names.
+    pub(super) fn read(&self, entry: &LocatedText) -> Fallible<Content> {
+        let path = self.file(entry)?;
+        self.files
+            .read(&path)
+            .map_err(|error| unreadable(&path, &error).at(entry.at).into())
+    }
+
+    fn missing(&self, name: &str, path: &FilePath, error: &ReadError) -> Diagnostic {
+        if *error != ReadError::NotFound {
+            return unreadable(path, error);
+        }
+        let diagnostic = Diagnostic::error(
+            "file-missing",
+            format!("there is no `{name}` in `{}`", self.directory),
+        );
+        let siblings = path
+            .parent()
+            .and_then(|directory| self.files.sources.list(&directory).ok())
+            .unwrap_or_default();
+        let prefix = name.rsplit_once('/').map_or(String::new(), |(dir, _)| format!("{dir}/"));
+        match crate::diag::nearest(path.name(), siblings.iter().map(String::as_str)) {
+            Some(near) => diagnostic.help(format!("did you mean `{prefix}{near}`?")),
+            None => diagnostic,
+        }
+    }
+
+    fn refuse_cycle(&self, directory: &FilePath, entry: &LocatedText) -> Fallible<()> {
+        let mut visited = Some(self);
+        while let Some(root) = visited {
+            if root.directory.is_within(directory) {
+                return Err(Diagnostic::error(
+                    "base-cycle",
+                    format!("`{}` is, or contains, a directory that is being built", entry.value),
+                )
+                .at(entry.at)
+                .help(format!("`{}` leads to itself; bases must lie beside it or below it", root.directory))
+                .into());
+            }
+            visited = root.parent;
+        }
+        Ok(())
+    }
+}
+
+fn existing_directory(
+    files: &Files<'_>,
+    path: &FilePath,
+    name: &str,
+    at: Origin,
+) -> Fallible<FilePath> {
+    let found = files.sources.canonical(path).map_err(|error| match error {
+        ReadError::NotFound => {
+            Diagnostic::error("directory-missing", format!("there is no file or directory `{name}`")).at(at)
+        }
+        other => unreadable(path, &other).at(at),
+    })?;
+    match files.sources.entry(&found) {
+        Some(Entry::Directory) => Ok(found),
+        _ => Err(Diagnostic::error("directory-expected", format!("`{name}` is a file, not a directory"))
+            .at(at)
+            .into()),
+    }
+}
