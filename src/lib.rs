@@ -6,6 +6,7 @@
 //! `checks` → `diff` → `report` → `argocd` · `cli`
 
 pub mod diag;
+pub mod diff;
 pub mod environment;
 pub mod kustomize;
 pub mod model;

@@ -1,0 +1,306 @@
+//! Lines two lists up. In: two lists and their rule. Out: rows of items that
+//! belong together, and which of them stand elsewhere. Compares no contents.
+
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::{FxHashMap, FxHasher};
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+
+use crate::yaml::{Node, Text, Value};
+
+use super::lists::{ListRule, Matching, Order, keys_of};
+use super::path::{Item, Label};
+
+/// Two lists, lined up.
+pub(super) struct Alignment {
+    /// Every item of both lists, once.
+    pub(super) rows: Vec<Row>,
+    /// The items that both have are in another order, and that means nothing.
+    pub(super) reordered: bool,
+}
+
+/// An item of either list, or one of each that belong together.
+pub(super) struct Row {
+    pub(super) item: Item,
+    /// It stands elsewhere among the items that both lists have, and that means something.
+    pub(super) moved: bool,
+}
+
+/// Lines up `old` and `new` by `rule`.
+pub(super) fn align(old: &[Node], new: &[Node], rule: ListRule) -> Alignment {
+    let rows = match rule.matching {
+        Matching::Position => return by_position(old, new),
+        Matching::Keys(fields) => join(
+            &identities(old, |item| keys_of(item, fields)),
+            &identities(new, |item| keys_of(item, fields)),
+            |keys| Label::Keys(keys.clone().unwrap_or_default()),
+        ),
+        Matching::Value => by_value(old, new),
+    };
+    note_moves(rows, rule.order)
+}
+
+/// What identifies an item, and how many items before it have the same.
+type Identity<K> = (K, usize);
+
+fn identities<K: Hash + Eq + Clone>(items: &[Node], of: impl Fn(&Node) -> K) -> Vec<Identity<K>> {
+    let mut seen: FxHashMap<K, usize> = FxHashMap::default();
+    items
+        .iter()
+        .map(|item| {
+            let key = of(item);
+            let count = seen.entry(key.clone()).or_insert(0);
+            *count += 1;
+            (key, *count)
+        })
+        .collect()
+}
+
+/// Items of equal identity in one row: the old list's in its order, then what is new.
+fn join<K: Hash + Eq>(
+    old: &[Identity<K>],
+    new: &[Identity<K>],
+    label: impl Fn(&K) -> Label,
+) -> Vec<Row> {
+    let mut positions: FxHashMap<&Identity<K>, usize> =
+        new.iter().enumerate().map(|(at, id)| (id, at)).collect();
+    let mut rows: Vec<Row> = old
+        .iter()
+        .enumerate()
+        .map(|(at, id)| row(label(&id.0), Some(at), positions.remove(id)))
+        .collect();
+    let added = new.iter().enumerate();
+    rows.extend(
+        added
+            .filter(|(_, id)| positions.contains_key(id))
+            .map(|(at, id)| row(label(&id.0), None, Some(at))),
+    );
+    rows
+}
+
+/// Equal items in one row. Maps that are left over are paired as they come: a
+/// set has no better answer, and half a change reads better than two.
+fn by_value(old: &[Node], new: &[Node]) -> Vec<Row> {
+    let rows = join(
+        &identities(old, fingerprint),
+        &identities(new, fingerprint),
+        |_| Label::Position,
+    );
+    let (mut rows, left): (Vec<Row>, Vec<Row>) = rows
+        .into_iter()
+        .partition(|row| row.item.old.is_some() && row.item.new.is_some());
+    let removed = left.iter().filter_map(|row| row.item.old);
+    let added = left.iter().filter_map(|row| row.item.new);
+    let (removed, added): (Vec<usize>, Vec<usize>) = (removed.collect(), added.collect());
+    rows.extend(pair_up(old, new, &removed, &added));
+    for row in &mut rows {
+        let item = row
+            .item
+            .new
+            .map_or_else(|| row.item.old.and_then(|at| old.get(at)), |at| new.get(at));
+        if let Some(Value::Scalar(_, text)) = item.map(|item| &item.value) {
+            row.item.label = Label::Value(text.clone());
+        }
+    }
+    rows
+}
+
+/// Pairs maps with maps in order; every other item stays alone.
+fn pair_up(old: &[Node], new: &[Node], removed: &[usize], added: &[usize]) -> Vec<Row> {
+    let pairable = |&(&from, &to): &(&usize, &usize)| {
+        old[from].as_mapping().is_some() && new[to].as_mapping().is_some()
+    };
+    let paired = removed.iter().zip(added).take_while(pairable).count();
+    let pairs = removed.iter().zip(added).take(paired);
+    pairs
+        .map(|(&from, &to)| row(Label::Position, Some(from), Some(to)))
+        .chain(
+            removed[paired..]
+                .iter()
+                .map(|&from| row(Label::Position, Some(from), None)),
+        )
+        .chain(
+            added[paired..]
+                .iter()
+                .map(|&to| row(Label::Position, None, Some(to))),
+        )
+        .collect()
+}
+
+/// Lines up lists whose items have nothing but their place: equal items stay,
+/// an equal one elsewhere has moved, the rest of each gap is paired in order.
+fn by_position(old: &[Node], new: &[Node]) -> Alignment {
+    let old_prints: Vec<u64> = old.iter().map(fingerprint).collect();
+    let new_prints: Vec<u64> = new.iter().map(fingerprint).collect();
+    let mut gaps = Gaps::default();
+    for op in capture_diff_slices(Algorithm::Myers, &old_prints, &new_prints) {
+        gaps.take(op);
+    }
+    gaps.find_moved(&old_prints, &new_prints);
+    let mut rows = gaps.rows;
+    for (removed, added) in gaps.open {
+        rows.extend((0..removed.len().max(added.len())).map(|at| {
+            row(
+                Label::Position,
+                removed.get(at).copied(),
+                added.get(at).copied(),
+            )
+        }));
+    }
+    rows.sort_by_key(|row| (row.item.new.or(row.item.old), row.item.old));
+    Alignment {
+        rows,
+        reordered: false,
+    }
+}
+
+/// What a diff of two lists leaves: rows that are settled, and gaps that are open.
+#[derive(Default)]
+struct Gaps {
+    rows: Vec<Row>,
+    open: Vec<(Vec<usize>, Vec<usize>)>,
+    /// The last gap ends where the next operation begins.
+    adjoining: bool,
+}
+
+impl Gaps {
+    fn take(&mut self, op: DiffOp) {
+        let (old, new) = (op.old_range(), op.new_range());
+        if let DiffOp::Equal { .. } = op {
+            let settled = old.zip(new);
+            self.rows
+                .extend(settled.map(|(from, to)| row(Label::Position, Some(from), Some(to))));
+            self.adjoining = false;
+            return;
+        }
+        if !self.adjoining {
+            self.open.push((Vec::new(), Vec::new()));
+        }
+        self.adjoining = true;
+        let gap = self.open.last_mut().expect("one was just opened");
+        if !matches!(op, DiffOp::Insert { .. }) {
+            gap.0.extend(old);
+        }
+        if !matches!(op, DiffOp::Delete { .. }) {
+            gap.1.extend(new);
+        }
+    }
+
+    /// Takes items out of the gaps that went from one to another.
+    fn find_moved(&mut self, old: &[u64], new: &[u64]) {
+        let mut arrived: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
+        for &to in self.open.iter().rev().flat_map(|gap| gap.1.iter().rev()) {
+            arrived.entry(new[to]).or_default().push(to);
+        }
+        let mut taken = vec![false; new.len()];
+        for (removed, _) in &mut self.open {
+            removed.retain(|&from| {
+                let Some(to) = arrived.get_mut(&old[from]).and_then(Vec::pop) else {
+                    return true;
+                };
+                taken[to] = true;
+                self.rows.push(Row {
+                    moved: true,
+                    ..row(Label::Position, Some(from), Some(to))
+                });
+                false
+            });
+        }
+        for (_, added) in &mut self.open {
+            added.retain(|&to| !taken[to]);
+        }
+    }
+}
+
+fn row(label: Label, old: Option<usize>, new: Option<usize>) -> Row {
+    Row {
+        item: Item { label, old, new },
+        moved: false,
+    }
+}
+
+/// Finds the fewest items that must have moved for the shared ones to be in their new order.
+fn note_moves(mut rows: Vec<Row>, order: Order) -> Alignment {
+    let mut shared: Vec<(usize, usize)> = Vec::new();
+    for row in &rows {
+        if let (Some(from), Some(to)) = (row.item.old, row.item.new) {
+            shared.push((from, to));
+        }
+    }
+    shared.sort_unstable();
+    let stayed = longest_rise(&shared.iter().map(|pair| pair.1).collect::<Vec<_>>());
+    let reordered = stayed.len() < shared.len();
+    if order == Order::Significant {
+        for row in &mut rows {
+            row.moved = match (row.item.old, row.item.new) {
+                (Some(_), Some(to)) => stayed.binary_search(&to).is_err(),
+                _ => false,
+            };
+        }
+    }
+    Alignment {
+        rows,
+        reordered: reordered && order != Order::Significant,
+    }
+}
+
+/// A longest rising subsequence of distinct numbers.
+fn longest_rise(numbers: &[usize]) -> Vec<usize> {
+    let mut ends: Vec<usize> = Vec::new();
+    let mut before: Vec<Option<usize>> = Vec::with_capacity(numbers.len());
+    for (at, &number) in numbers.iter().enumerate() {
+        let length = ends.partition_point(|&end| numbers[end] < number);
+        before.push(length.checked_sub(1).map(|shorter| ends[shorter]));
+        if length == ends.len() {
+            ends.push(at);
+        } else {
+            ends[length] = at;
+        }
+    }
+    let mut rise = Vec::with_capacity(ends.len());
+    let mut next = ends.last().copied();
+    while let Some(at) = next {
+        rise.push(numbers[at]);
+        next = before[at];
+    }
+    rise.reverse();
+    rise
+}
+
+/// A number that equal values share, whatever the order of their keys. That
+/// others may share it, too, does no harm: items in one row are compared.
+pub(super) fn fingerprint(node: &Node) -> u64 {
+    let mut hasher = FxHasher::default();
+    match &node.value {
+        Value::Scalar(tag, text) => (0, tag, text).hash(&mut hasher),
+        Value::Sequence(items) => {
+            (1, items.len()).hash(&mut hasher);
+            items
+                .iter()
+                .for_each(|item| fingerprint(item).hash(&mut hasher));
+        }
+        Value::Mapping(mapping) => {
+            let mut entries: Vec<(&Text, u64)> = mapping
+                .entries
+                .iter()
+                .map(|entry| (&entry.key.text, fingerprint(&entry.value)))
+                .collect();
+            entries.sort_unstable();
+            (2, entries).hash(&mut hasher);
+        }
+    }
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::longest_rise;
+
+    #[test]
+    fn the_fewest_items_move() {
+        assert_eq!(longest_rise(&[]), []);
+        assert_eq!(longest_rise(&[3, 0, 1, 2]), [0, 1, 2]);
+        assert_eq!(longest_rise(&[1, 2, 3, 0]), [1, 2, 3]);
+        assert_eq!(longest_rise(&[2, 1, 0]).len(), 1);
+    }
+}

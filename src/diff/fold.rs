@@ -1,0 +1,105 @@
+//! A generated name that changed with its content is one piece of news, however
+//! many references follow it. In: compared resources. Out: those changes set
+//! aside, with a [`Fold`] for each name that says where they are.
+
+use rustc_hash::FxHashMap;
+
+use crate::yaml::{Tag, Text, Value};
+
+use super::change::{Change, ChangeKind};
+use super::pair::PairedBy;
+use super::path::FieldPath;
+use super::{Modification, ResourceChange};
+
+/// A name whose hash changed, and who refers to it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fold {
+    /// The renamed resource: its position in [`super::Comparison::resources`].
+    pub resource: usize,
+    /// The name it had.
+    pub old_name: Text,
+    /// The name it has.
+    pub new_name: Text,
+    /// The references that follow it, each in a resource's `folded` changes.
+    pub references: Vec<Reference>,
+}
+
+/// A reference that follows a renamed resource.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reference {
+    /// The resource that holds it: its position in [`super::Comparison::resources`].
+    pub resource: usize,
+    /// Where it holds it.
+    pub path: FieldPath,
+}
+
+/// Moves what follows from changed hashes out of the resources' changes.
+pub(super) fn fold(resources: &mut [ResourceChange<'_>]) -> Vec<Fold> {
+    let mut folds = renamed(resources);
+    let mut by_names: FxHashMap<(Text, Text), usize> = FxHashMap::default();
+    for (at, fold) in folds.iter().enumerate() {
+        by_names
+            .entry((fold.old_name.clone(), fold.new_name.clone()))
+            .or_insert(at);
+    }
+    for (position, resource) in resources.iter_mut().enumerate() {
+        let ResourceChange::Changed(modification) = resource else {
+            continue;
+        };
+        let own = folds.iter().any(|fold| fold.resource == position);
+        set_aside(modification, |change| {
+            if own && change.path.is(&["metadata", "name"]) {
+                return true;
+            }
+            let Some(&fold) = names(change).and_then(|names| by_names.get(&names)) else {
+                return false;
+            };
+            folds[fold].references.push(Reference {
+                resource: position,
+                path: change.path.clone(),
+            });
+            true
+        });
+    }
+    folds
+}
+
+/// A fold without references for each resource whose name lost, got or changed a hash.
+fn renamed(resources: &[ResourceChange<'_>]) -> Vec<Fold> {
+    let changed = resources.iter().enumerate().filter_map(|(at, resource)| {
+        let ResourceChange::Changed(modification) = resource else {
+            return None;
+        };
+        Some((at, &**modification))
+    });
+    changed
+        .filter(|(_, modification)| {
+            modification.paired != PairedBy::Content
+                && modification.old.id.name != modification.new.id.name
+        })
+        .map(|(at, modification)| Fold {
+            resource: at,
+            old_name: modification.old.id.name.clone(),
+            new_name: modification.new.id.name.clone(),
+            references: Vec::new(),
+        })
+        .collect()
+}
+
+fn set_aside(modification: &mut Modification<'_>, mut follows: impl FnMut(&Change) -> bool) {
+    let changes = std::mem::take(&mut modification.changes);
+    (modification.folded, modification.changes) =
+        changes.into_iter().partition(|change| follows(change));
+}
+
+/// The strings that a change is between.
+fn names(change: &Change) -> Option<(Text, Text)> {
+    let text = |node: &Option<crate::yaml::Node>| match &node.as_ref()?.value {
+        Value::Scalar(Tag::Str, text) => Some(text.clone()),
+        _ => None,
+    };
+    match change.kind {
+        ChangeKind::Changed => Some((text(&change.old)?, text(&change.new)?)),
+        _ => None,
+    }
+}

@@ -1,0 +1,237 @@
+//! Which item of one list is which item of another: Kubernetes' own keys, as data.
+
+use crate::yaml::{Node, Text, Value};
+
+use super::path::FieldPath;
+
+/// How the items of a list find each other, and what their order means.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ListRule {
+    pub(super) matching: Matching,
+    pub(super) order: Order,
+}
+
+/// What makes two items the same one.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Matching {
+    /// Equal values of these fields.
+    Keys(&'static [KeyField]),
+    /// Being equal: the list is a set.
+    Value,
+    /// Their place between equal neighbours.
+    Position,
+}
+
+/// A field that identifies an item.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct KeyField {
+    /// The field, below maps where it has several parts.
+    path: &'static [&'static str],
+    /// What the API server takes an absent field for; without one the field must be there.
+    default: Option<&'static str>,
+}
+
+/// What the order of items means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    /// Something: items run, match or override in this order.
+    Significant,
+    /// Nothing.
+    Ignored,
+    /// Something where a value refers to another by `$(NAME)`.
+    IfReferences,
+}
+
+/// A row of the table: the lists it is for, and their rule.
+struct Row {
+    /// The list's field.
+    field: &'static str,
+    /// The field above it; any where empty.
+    parent: &'static str,
+    /// The resource's kinds; any where empty.
+    kinds: &'static [&'static str],
+    rule: ListRule,
+}
+
+const fn key(path: &'static [&'static str]) -> KeyField {
+    KeyField {
+        path,
+        default: None,
+    }
+}
+
+const fn or(path: &'static [&'static str], default: &'static str) -> KeyField {
+    KeyField {
+        path,
+        default: Some(default),
+    }
+}
+
+const fn row(field: &'static str, matching: Matching, order: Order) -> Row {
+    within("", field, &[], matching, order)
+}
+
+const fn within(
+    parent: &'static str,
+    field: &'static str,
+    kinds: &'static [&'static str],
+    matching: Matching,
+    order: Order,
+) -> Row {
+    Row {
+        field,
+        parent,
+        kinds,
+        rule: ListRule { matching, order },
+    }
+}
+
+const NAME: Matching = Matching::Keys(&[key(&["name"])]);
+const RBAC: &[&str] = &["ClusterRole", "Role"];
+const BINDINGS: &[&str] = &["ClusterRoleBinding", "RoleBinding"];
+const INGRESS: &[&str] = &["Ingress"];
+const NETWORK_POLICY: &[&str] = &["NetworkPolicy"];
+
+/// The rules; the first row that fits a list, and whose keys all its items have,
+/// decides. Keys are those of `x-kubernetes-list-map-keys` in Kubernetes' OpenAPI
+/// (for ports the protocol with its default beside the number), sets are its
+/// atomic lists and sets whose order the API server and controllers do not read.
+#[rustfmt::skip]
+const TABLE: &[Row] = {
+    use Matching::{Keys, Position, Value};
+    use Order::{Ignored, IfReferences, Significant};
+    &[
+        row("containers", NAME, Ignored),
+        row("initContainers", NAME, Significant),
+        row("ephemeralContainers", NAME, Ignored),
+        row("command", Position, Significant),
+        row("args", Position, Significant),
+        row("env", NAME, IfReferences),
+        row("envFrom", Position, Significant),
+        row("ports", Keys(&[key(&["containerPort"]), or(&["protocol"], "TCP")]), Ignored),
+        row("ports", Keys(&[key(&["port"]), or(&["protocol"], "TCP")]), Ignored),
+        within("", "ports", NETWORK_POLICY, Value, Ignored),
+        row("volumes", NAME, Ignored),
+        row("volumeMounts", Keys(&[key(&["mountPath"])]), Ignored),
+        row("volumeDevices", Keys(&[key(&["devicePath"])]), Ignored),
+        row("volumeClaimTemplates", Keys(&[key(&["metadata", "name"])]), Ignored),
+        within("configMap", "items", &[], Keys(&[key(&["key"])]), Ignored),
+        within("secret", "items", &[], Keys(&[key(&["key"])]), Ignored),
+        row("imagePullSecrets", Value, Ignored),
+        within("", "secrets", &["ServiceAccount"], Value, Ignored),
+        row("hostAliases", Keys(&[key(&["ip"])]), Ignored),
+        row("tolerations", Value, Ignored),
+        row("topologySpreadConstraints", Keys(&[key(&["topologyKey"]), key(&["whenUnsatisfiable"])]), Ignored),
+        row("matchExpressions", Value, Ignored),
+        within("matchExpressions", "values", &[], Value, Ignored),
+        within("capabilities", "add", &[], Value, Ignored),
+        within("capabilities", "drop", &[], Value, Ignored),
+        row("conditions", Keys(&[key(&["type"])]), Ignored),
+        row("finalizers", Value, Ignored),
+        row("ownerReferences", Keys(&[key(&["uid"])]), Ignored),
+        row("accessModes", Value, Ignored),
+        within("", "rules", RBAC, Value, Ignored),
+        within("rules", "apiGroups", RBAC, Value, Ignored),
+        within("rules", "resources", RBAC, Value, Ignored),
+        within("rules", "resourceNames", RBAC, Value, Ignored),
+        within("rules", "nonResourceURLs", RBAC, Value, Ignored),
+        within("rules", "verbs", RBAC, Value, Ignored),
+        within("", "subjects", BINDINGS, Value, Ignored),
+        within("spec", "rules", INGRESS, Keys(&[or(&["host"], "")]), Significant),
+        within("http", "paths", INGRESS, Keys(&[key(&["path"]), or(&["pathType"], "")]), Significant),
+        within("spec", "tls", INGRESS, Keys(&[key(&["secretName"])]), Ignored),
+        within("tls", "hosts", INGRESS, Value, Ignored),
+        within("spec", "ingress", NETWORK_POLICY, Value, Ignored),
+        within("spec", "egress", NETWORK_POLICY, Value, Ignored),
+        within("", "from", NETWORK_POLICY, Value, Ignored),
+        within("", "to", NETWORK_POLICY, Value, Ignored),
+        row("policyTypes", Value, Ignored),
+        within("spec", "limits", &["LimitRange"], Keys(&[key(&["type"])]), Ignored),
+        row("webhooks", NAME, Ignored),
+        within("spec", "versions", &["CustomResourceDefinition"], NAME, Ignored),
+    ]
+};
+
+/// For lists that no row is for: by name where every item has one of its own.
+/// Nothing is known of their order, so it counts.
+const NAMED: ListRule = ListRule {
+    matching: NAME,
+    order: Order::Significant,
+};
+
+/// For all others.
+const ORDERED: ListRule = ListRule {
+    matching: Matching::Position,
+    order: Order::Significant,
+};
+
+/// The rule for the list at `path` in a resource of `kind`.
+pub(super) fn rule_for(kind: &str, path: &FieldPath, old: &[Node], new: &[Node]) -> ListRule {
+    let mut fields = path.fields().rev();
+    let field = fields.next().unwrap_or_default();
+    let parent = fields.next().unwrap_or_default();
+    let known = TABLE.iter().find(|row| {
+        row.field == field
+            && (row.parent.is_empty() || row.parent == parent)
+            && (row.kinds.is_empty() || row.kinds.contains(&kind))
+            && row.rule.fits(old)
+            && row.rule.fits(new)
+    });
+    match known {
+        Some(row) => row.rule.resolved(old, new),
+        None if NAMED.tells_apart(old) && NAMED.tells_apart(new) => NAMED,
+        None => ORDERED,
+    }
+}
+
+impl ListRule {
+    /// True if every item has the fields that identify it.
+    fn fits(&self, items: &[Node]) -> bool {
+        match self.matching {
+            Matching::Keys(fields) => items.iter().all(|item| keys_of(item, fields).is_some()),
+            Matching::Value | Matching::Position => true,
+        }
+    }
+
+    /// True if every item has fields that identify it, and no two the same.
+    fn tells_apart(&self, items: &[Node]) -> bool {
+        let Matching::Keys(fields) = self.matching else {
+            return false;
+        };
+        let keys: Option<Vec<_>> = items.iter().map(|item| keys_of(item, fields)).collect();
+        keys.is_some_and(|mut keys| {
+            keys.sort();
+            keys.windows(2).all(|pair| pair[0] != pair[1])
+        })
+    }
+
+    /// The rule with [`Order::IfReferences`] decided.
+    fn resolved(self, old: &[Node], new: &[Node]) -> Self {
+        let order = match self.order {
+            Order::IfReferences if old.iter().chain(new).any(refers) => Order::Significant,
+            Order::IfReferences => Order::Ignored,
+            order => order,
+        };
+        Self { order, ..self }
+    }
+}
+
+/// The values that identify an item; `None` where one is missing or is no scalar.
+pub(super) fn keys_of(item: &Node, fields: &[KeyField]) -> Option<Vec<Text>> {
+    item.as_mapping()?;
+    fields
+        .iter()
+        .map(|field| match item.at(field.path) {
+            Some(value) => value.as_text().cloned(),
+            None => field.default.map(Text::from),
+        })
+        .collect()
+}
+
+/// True if an environment variable's value uses another's.
+fn refers(variable: &Node) -> bool {
+    match variable.get("value").map(|value| &value.value) {
+        Some(Value::Scalar(_, text)) => text.contains("$("),
+        _ => false,
+    }
+}

@@ -1,0 +1,214 @@
+//! What differs between two sets of resources. In: any two, rendered or read.
+//! Out: a [`Comparison`], a tree of data that `report` turns into text. Knows
+//! nothing of where the resources come from, nor of how changes are shown; no
+//! Secret's value leaves it.
+
+mod align;
+mod change;
+mod fold;
+mod lists;
+mod pair;
+mod path;
+mod quantity;
+mod secret;
+mod spelling;
+mod text;
+mod tree;
+
+use std::borrow::Cow;
+
+use crate::diag::Origin;
+use crate::model::{ResId, Resource};
+use crate::yaml::{Node, Text};
+
+pub use change::{Change, ChangeKind};
+pub use fold::{Fold, Reference};
+pub use pair::PairedBy;
+pub use path::{FieldPath, Item, Label, Segment};
+pub use text::{Line, compare_lines, is_multiline};
+
+use pair::Pair;
+use secret::Tokens;
+
+/// How to compare.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Pair resources whose namespaces differ and whose identities are otherwise
+    /// the same: the sides are two environments of one tree.
+    pub across_namespaces: bool,
+}
+
+/// Every difference between two sets of resources.
+#[derive(Clone, Debug, Default)]
+pub struct Comparison<'r> {
+    /// The resources that differ, by namespace, kind, group and name.
+    pub resources: Vec<ResourceChange<'r>>,
+    /// Names whose hash changed, with the references that follow them.
+    pub folds: Vec<Fold>,
+    /// How many resources are the same on both sides.
+    pub unchanged: usize,
+}
+
+/// What happened to a resource.
+#[derive(Clone, Debug)]
+pub enum ResourceChange<'r> {
+    /// It is new.
+    Added(Object<'r>),
+    /// It is gone.
+    Removed(Object<'r>),
+    /// It is another one.
+    Changed(Box<Modification<'r>>),
+}
+
+/// A resource that is on both sides, and differs.
+#[derive(Clone, Debug)]
+pub struct Modification<'r> {
+    /// As it was.
+    pub old: Object<'r>,
+    /// As it is.
+    pub new: Object<'r>,
+    /// Why the two count as one resource.
+    pub paired: PairedBy,
+    /// What differs, by path. The root's [`ChangeKind::Respelled`] stands for what only the bytes show.
+    pub changes: Vec<Change>,
+    /// What differs only because a name's hash does; see [`Comparison::folds`].
+    pub folded: Vec<Change>,
+}
+
+/// A resource on one side, fit to be shown.
+#[derive(Clone, Debug)]
+pub struct Object<'r> {
+    /// Its identity.
+    pub id: ResId,
+    /// Its name without the hash of its content.
+    pub logical_name: Text,
+    /// Its manifest, with Secrets' values masked.
+    pub node: Cow<'r, Node>,
+    /// Where it came from.
+    pub origin: Origin,
+}
+
+/// Compares two sets of resources. The result depends on nothing but them, and
+/// is empty only if both sides are emitted as the same documents, in some order.
+pub fn compare<'r>(old: &'r [Resource], new: &'r [Resource], options: Options) -> Comparison<'r> {
+    let mut pairs = pair::pair(old, new, options.across_namespaces);
+    pairs.sort_by_cached_key(|pair| match *pair {
+        Pair::Both(_, at, _) | Pair::New(at) => (sort_key(&new[at]), at, 0),
+        Pair::Old(at) => (sort_key(&old[at]), at, 1),
+    });
+    let mut tokens = Tokens::default();
+    let mut comparison = Comparison::default();
+    for pair in pairs {
+        let change = match pair {
+            Pair::Old(at) => Some(ResourceChange::Removed(Object::of(&old[at], &mut tokens))),
+            Pair::New(at) => Some(ResourceChange::Added(Object::of(&new[at], &mut tokens))),
+            Pair::Both(from, to, by) => modification(&old[from], &new[to], by, &mut tokens)
+                .map(|found| ResourceChange::Changed(Box::new(found))),
+        };
+        match change {
+            Some(change) => comparison.resources.push(change),
+            None => comparison.unchanged += 1,
+        }
+    }
+    comparison.folds = fold::fold(&mut comparison.resources);
+    comparison
+}
+
+/// What differs between two resources that count as one; `None` where they are emitted alike.
+fn modification<'r>(
+    old: &'r Resource,
+    new: &'r Resource,
+    paired: PairedBy,
+    tokens: &mut Tokens,
+) -> Option<Modification<'r>> {
+    if spelling::is_identical(&old.node, &new.node)
+        || spelling::is_printed_alike(&old.node, &new.node)
+    {
+        return None;
+    }
+    let (old, new) = (Object::of(old, tokens), Object::of(new, tokens));
+    let mut changes = tree::compare_trees(&new.id.gvk.kind, &old.node, &new.node);
+    if changes.is_empty() {
+        // The bytes differ, so there is a difference, whatever the trees say.
+        changes.push(Change {
+            path: FieldPath::default(),
+            kind: ChangeKind::Respelled,
+            old: Some(old.node.clone().into_owned()),
+            new: Some(new.node.clone().into_owned()),
+        });
+    }
+    Some(Modification {
+        old,
+        new,
+        paired,
+        changes,
+        folded: Vec::new(),
+    })
+}
+
+fn sort_key(resource: &Resource) -> [Text; 4] {
+    let id = resource.id();
+    [id.namespace, id.gvk.kind, id.gvk.group, id.name]
+}
+
+impl<'r> Object<'r> {
+    fn of(resource: &'r Resource, tokens: &mut Tokens) -> Self {
+        Self {
+            id: resource.id(),
+            logical_name: pair::logical_name(resource),
+            node: match tokens.mask(&resource.node) {
+                Some(masked) => Cow::Owned(masked),
+                None => Cow::Borrowed(&resource.node),
+            },
+            origin: resource.origin,
+        }
+    }
+}
+
+impl<'r> Comparison<'r> {
+    /// True if nothing differs, not even in spelling.
+    pub fn is_empty(&self) -> bool {
+        self.resources.is_empty()
+    }
+
+    /// The resources that only the new side has.
+    pub fn added(&self) -> impl Iterator<Item = &Object<'r>> {
+        self.resources.iter().filter_map(|change| match change {
+            ResourceChange::Added(object) => Some(object),
+            _ => None,
+        })
+    }
+
+    /// The resources that only the old side has.
+    pub fn removed(&self) -> impl Iterator<Item = &Object<'r>> {
+        self.resources.iter().filter_map(|change| match change {
+            ResourceChange::Removed(object) => Some(object),
+            _ => None,
+        })
+    }
+
+    /// The resources that both sides have, and that differ.
+    pub fn changed(&self) -> impl Iterator<Item = &Modification<'r>> {
+        self.resources.iter().filter_map(|change| match change {
+            ResourceChange::Changed(modification) => Some(&**modification),
+            _ => None,
+        })
+    }
+}
+
+impl ResourceChange<'_> {
+    /// The resource: as it is, or as it was if it is gone.
+    pub fn object(&self) -> &Object<'_> {
+        match self {
+            ResourceChange::Added(object) | ResourceChange::Removed(object) => object,
+            ResourceChange::Changed(modification) => &modification.new,
+        }
+    }
+}
+
+impl Modification<'_> {
+    /// True if every difference is one of spelling.
+    pub fn is_respelled(&self) -> bool {
+        self.folded.is_empty() && !self.changes.iter().any(Change::is_real)
+    }
+}

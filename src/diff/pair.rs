@@ -1,0 +1,275 @@
+//! Which old resource is which new one. In: two lists of resources. Out: pairs
+//! of positions, each with the reason, and what is left on either side. Every
+//! resource is in exactly one place of the result, repeated identities included.
+
+use std::collections::BTreeMap;
+
+use crate::model::{ResId, Resource};
+use crate::yaml::{Node, Text, Value};
+
+use super::align::fingerprint;
+
+/// Why two resources count as one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PairedBy {
+    /// Group, kind, namespace and logical name are the same.
+    Identity,
+    /// So are they but for a hash at the end of the name.
+    HashSuffix,
+    /// So are they but for the namespace, which was to be looked past.
+    Namespace,
+    /// Kind and namespace are the same, the names differ, and most of the contents does not.
+    Content,
+}
+
+/// The outcome for one resource or two: positions in the lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pair {
+    Both(usize, usize, PairedBy),
+    Old(usize),
+    New(usize),
+}
+
+/// What two resources must share to be compared in one step of the pairing.
+type Bucket = [Text; 4];
+
+/// Resources of one bucket, by position.
+type Buckets = BTreeMap<Bucket, (Vec<usize>, Vec<usize>)>;
+
+/// More comparisons than this for one bucket are not worth the time: its resources pair in order,
+/// or not at all.
+const MOST_COMPARISONS: usize = 2_500;
+
+/// The share of equal values from which on a resource counts as renamed.
+const ENOUGH_ALIKE: f64 = 0.7;
+
+/// Fewer values than this are alike by chance.
+const ENOUGH_VALUES: usize = 6;
+
+/// Pairs two lists of resources.
+pub(super) fn pair(old: &[Resource], new: &[Resource], across_namespaces: bool) -> Vec<Pair> {
+    let mut pairing = Pairing::new(old, new);
+    pairing.step(PairedBy::Identity, |id, logical| {
+        bucket(id, id.effective_namespace(), logical)
+    });
+    pairing.step(PairedBy::HashSuffix, |id, logical| {
+        bucket(id, id.effective_namespace(), stem(logical))
+    });
+    if across_namespaces {
+        pairing.step(PairedBy::Namespace, |id, logical| {
+            bucket(id, "", stem(logical))
+        });
+    }
+    pairing.step(PairedBy::Content, |id, _| {
+        bucket(id, id.effective_namespace(), "")
+    });
+    pairing.finish()
+}
+
+/// The name that a resource has in every build: without the hash that its content gives it, where
+/// the build says that it has one. An object without a name goes by the one it will be generated from.
+pub(super) fn logical_name(resource: &Resource) -> Text {
+    let name = match resource.name() {
+        "" => resource
+            .node
+            .at(&["metadata", "generateName"])
+            .and_then(Node::as_str)
+            .unwrap_or_default(),
+        name => name,
+    };
+    match resource.needs_hash {
+        true => stem(name).into(),
+        false => name.into(),
+    }
+}
+
+/// A name without kustomize's hash: `-` and ten of the characters it spells hashes with.
+fn stem(name: &str) -> &str {
+    match name.rsplit_once('-') {
+        Some((stem, hash)) if hash.len() == 10 && hash.bytes().all(is_hash_character) => stem,
+        _ => name,
+    }
+}
+
+/// Hexadecimal digits with 0, 1, 3, a and e replaced, so that no word appears
+/// (`api/hasher`, after `k8s.io/kubectl/pkg/util/hash`).
+fn is_hash_character(byte: u8) -> bool {
+    b"2456789bcdfghkmt".contains(&byte)
+}
+
+fn bucket(id: &ResId, namespace: &str, name: &str) -> Bucket {
+    [
+        id.gvk.group.clone(),
+        id.gvk.kind.clone(),
+        namespace.into(),
+        name.into(),
+    ]
+}
+
+/// The resources of one side, those that found their pair marked.
+struct Side<'r> {
+    resources: &'r [Resource],
+    names: Vec<(ResId, Text)>,
+    paired: Vec<bool>,
+}
+
+struct Pairing<'r> {
+    old: Side<'r>,
+    new: Side<'r>,
+    pairs: Vec<Pair>,
+}
+
+impl<'r> Side<'r> {
+    fn new(resources: &'r [Resource]) -> Self {
+        Self {
+            resources,
+            names: resources
+                .iter()
+                .map(|resource| (resource.id(), logical_name(resource)))
+                .collect(),
+            paired: vec![false; resources.len()],
+        }
+    }
+
+    /// Positions without a pair.
+    fn left(&self) -> impl Iterator<Item = usize> {
+        (0..self.paired.len()).filter(|&at| !self.paired[at])
+    }
+
+    fn values(&self, positions: &[usize]) -> Vec<Vec<u64>> {
+        positions
+            .iter()
+            .map(|&at| values_of(&self.resources[at].node))
+            .collect()
+    }
+}
+
+impl<'r> Pairing<'r> {
+    fn new(old: &'r [Resource], new: &'r [Resource]) -> Self {
+        Self {
+            old: Side::new(old),
+            new: Side::new(new),
+            pairs: Vec::new(),
+        }
+    }
+
+    /// Pairs what is left and falls into one bucket.
+    fn step(&mut self, by: PairedBy, bucket_of: impl Fn(&ResId, &str) -> Bucket) {
+        let mut buckets = Buckets::new();
+        for at in self.old.left() {
+            let (id, logical) = &self.old.names[at];
+            buckets
+                .entry(bucket_of(id, logical))
+                .or_default()
+                .0
+                .push(at);
+        }
+        for at in self.new.left() {
+            let (id, logical) = &self.new.names[at];
+            buckets
+                .entry(bucket_of(id, logical))
+                .or_default()
+                .1
+                .push(at);
+        }
+        for (old, new) in buckets.into_values() {
+            self.pair_bucket(by, &old, &new);
+        }
+    }
+
+    fn pair_bucket(&mut self, by: PairedBy, old: &[usize], new: &[usize]) {
+        match (old, new, by) {
+            ([], _, _) | (_, [], _) => {}
+            ([_], [_], PairedBy::Identity | PairedBy::HashSuffix | PairedBy::Namespace) => {
+                self.accept(old[0], new[0], by);
+            }
+            _ if old.len() * new.len() > MOST_COMPARISONS => {
+                if by != PairedBy::Content {
+                    let pairs: Vec<_> = old.iter().copied().zip(new.iter().copied()).collect();
+                    pairs.into_iter().for_each(|(a, b)| self.accept(a, b, by));
+                }
+            }
+            _ => self.pair_most_alike(by, old, new),
+        }
+    }
+
+    /// Pairs the two most alike, and again what is left.
+    fn pair_most_alike(&mut self, by: PairedBy, old: &[usize], new: &[usize]) {
+        let (old_values, new_values) = (self.old.values(old), self.new.values(new));
+        let mut candidates = Vec::new();
+        for (a, from) in old_values.iter().zip(old) {
+            for (b, to) in new_values.iter().zip(new) {
+                let alike = likeness(a, b);
+                let enough = alike >= ENOUGH_ALIKE && a.len().min(b.len()) >= ENOUGH_VALUES;
+                if by != PairedBy::Content || enough {
+                    candidates.push((alike, *from, *to));
+                }
+            }
+        }
+        candidates.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+        for (_, from, to) in candidates {
+            if !self.old.paired[from] && !self.new.paired[to] {
+                self.accept(from, to, by);
+            }
+        }
+    }
+
+    fn accept(&mut self, old: usize, new: usize, by: PairedBy) {
+        self.old.paired[old] = true;
+        self.new.paired[new] = true;
+        self.pairs.push(Pair::Both(old, new, by));
+    }
+
+    fn finish(mut self) -> Vec<Pair> {
+        self.pairs.extend(self.old.left().map(Pair::Old));
+        self.pairs.extend(self.new.left().map(Pair::New));
+        self.pairs
+    }
+}
+
+/// The share of values that two resources have in common, of all that they have.
+fn likeness(old: &[u64], new: &[u64]) -> f64 {
+    let (mut common, mut a, mut b) = (0usize, 0, 0);
+    while let (Some(from), Some(to)) = (old.get(a), new.get(b)) {
+        common += usize::from(from == to);
+        a += usize::from(from <= to);
+        b += usize::from(to <= from);
+    }
+    (2 * common) as f64 / (old.len() + new.len()).max(1) as f64
+}
+
+/// A number for each value in a manifest and the way to it, sorted.
+fn values_of(node: &Node) -> Vec<u64> {
+    let mut values = Vec::new();
+    collect_values(node, 0, &mut values);
+    values.sort_unstable();
+    values
+}
+
+fn collect_values(node: &Node, way: u64, values: &mut Vec<u64>) {
+    let step = |key: u64| way.rotate_left(5).wrapping_mul(31).wrapping_add(key);
+    match &node.value {
+        Value::Scalar(..) => values.push(step(fingerprint(node))),
+        Value::Sequence(items) => items
+            .iter()
+            .for_each(|item| collect_values(item, step(1), values)),
+        Value::Mapping(mapping) => {
+            for entry in &mapping.entries {
+                let key = Node::string(entry.key.text.clone(), entry.key.origin);
+                collect_values(&entry.value, step(fingerprint(&key)), values);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stem;
+
+    #[test]
+    fn a_hash_is_told_from_a_word() {
+        assert_eq!(stem("api-conf-7g2hk5b6tm"), "api-conf");
+        assert_eq!(stem("api-conf-production"), "api-conf-production");
+        assert_eq!(stem("7g2hk5b6tm"), "7g2hk5b6tm");
+    }
+}

@@ -1,0 +1,104 @@
+//! Whether two scalars mean the same, and whether it shows that they were
+//! written differently. `null`, `""`, `{}` and an absent field are four things;
+//! `1` and `"1"` are two.
+
+use crate::yaml::{Node, Tag, Value, emit};
+
+use super::path::FieldPath;
+use super::quantity::Quantity;
+
+/// How two scalars relate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sameness {
+    /// They are printed alike.
+    Same,
+    /// They mean the same and are printed differently.
+    Respelled,
+    /// They mean different things.
+    Different,
+}
+
+/// Maps of the API whose values are quantities.
+const QUANTITY_MAPS: &[&str] = &[
+    "allocatable",
+    "capacity",
+    "hard",
+    "limits",
+    "podFixed",
+    "requests",
+];
+
+/// Fields of the API that are quantities.
+const QUANTITY_FIELDS: &[&str] = &["averageValue", "divisor", "sizeLimit"];
+
+/// Compares two scalars found at `path`.
+pub(super) fn compare_scalars(old: &Node, new: &Node, path: &FieldPath) -> Sameness {
+    if is_identical(old, new) {
+        return Sameness::Same;
+    }
+    if !means_the_same(old, new, path) {
+        return Sameness::Different;
+    }
+    if is_printed_alike(old, new) {
+        return Sameness::Same;
+    }
+    Sameness::Respelled
+}
+
+/// True if two trees are the same but for where they came from: their text is, too.
+pub(super) fn is_identical(old: &Node, new: &Node) -> bool {
+    if old.style != new.style {
+        return false;
+    }
+    match (&old.value, &new.value) {
+        (Value::Scalar(old_tag, old_text), Value::Scalar(new_tag, new_text)) => {
+            old_tag == new_tag && old_text == new_text
+        }
+        (Value::Sequence(old), Value::Sequence(new)) => {
+            old.len() == new.len() && old.iter().zip(new).all(|(old, new)| is_identical(old, new))
+        }
+        (Value::Mapping(old), Value::Mapping(new)) => {
+            let (old, new) = (&old.entries, &new.entries);
+            old.len() == new.len()
+                && old.iter().zip(new).all(|(old, new)| {
+                    (&old.key.text, old.key.tag, old.key.style)
+                        == (&new.key.text, new.key.tag, new.key.style)
+                        && is_identical(&old.value, &new.value)
+                })
+        }
+        _ => false,
+    }
+}
+
+/// True if both trees are emitted, and as the same bytes.
+pub(super) fn is_printed_alike(old: &Node, new: &Node) -> bool {
+    let (mut old_text, mut new_text) = (String::new(), String::new());
+    emit(old, &mut old_text).is_ok() && emit(new, &mut new_text).is_ok() && old_text == new_text
+}
+
+fn means_the_same(old: &Node, new: &Node, path: &FieldPath) -> bool {
+    let (Value::Scalar(old_tag, old), Value::Scalar(new_tag, new)) = (&old.value, &new.value)
+    else {
+        return false;
+    };
+    match (old_tag, new_tag) {
+        (Tag::Null, Tag::Null) => true,
+        (Tag::Bool, Tag::Bool) => old.eq_ignore_ascii_case(new),
+        _ if old_tag == new_tag && old == new => true,
+        _ if (is_number(*old_tag) && is_number(*new_tag)) || is_quantity(path) => {
+            matches!((Quantity::parse(old), Quantity::parse(new)), (Some(old), Some(new)) if old == new)
+        }
+        _ => false,
+    }
+}
+
+fn is_number(tag: Tag) -> bool {
+    matches!(tag, Tag::Int | Tag::Float)
+}
+
+fn is_quantity(path: &FieldPath) -> bool {
+    let mut fields = path.fields().rev();
+    let field = fields.next().unwrap_or_default();
+    let map = fields.next().unwrap_or_default();
+    QUANTITY_FIELDS.contains(&field) || QUANTITY_MAPS.contains(&map)
+}

@@ -1,0 +1,184 @@
+//! Compares two trees. In: a resource's kind, its old and its new manifest
+//! (masked). Out: every change, by path in the order of the emitted keys. The
+//! result is empty only where no value differs; whether the bytes do is asked elsewhere.
+
+use std::cmp::Ordering;
+
+use crate::yaml::{Entry, Mapping, Node, Value, natural_order};
+
+use super::align::{Row, align};
+use super::change::{Change, ChangeKind};
+use super::lists::rule_for;
+use super::path::{FieldPath, Item, Segment};
+use super::secret::{self, SecretValue, is_secret};
+use super::spelling::{Sameness, compare_scalars};
+
+/// Every change between two manifests of one `kind`.
+pub(super) fn compare_trees(kind: &str, old: &Node, new: &Node) -> Vec<Change> {
+    let mut walk = Walk {
+        kind,
+        path: FieldPath::default(),
+        changes: Vec::new(),
+    };
+    match is_secret(old) && is_secret(new) {
+        true => walk.secret(old, new),
+        false => walk.node(old, new),
+    }
+    walk.changes
+}
+
+struct Walk<'k> {
+    kind: &'k str,
+    path: FieldPath,
+    changes: Vec<Change>,
+}
+
+impl Walk<'_> {
+    fn node(&mut self, old: &Node, new: &Node) {
+        match (&old.value, &new.value) {
+            (Value::Mapping(old), Value::Mapping(new)) => self.mapping(old, new, |_| true),
+            (Value::Sequence(old_items), Value::Sequence(new_items)) => {
+                self.list(old, new, old_items, new_items);
+            }
+            (Value::Scalar(..), Value::Scalar(..)) => self.scalar(old, new),
+            _ => self.note(ChangeKind::Changed, Some(old), Some(new)),
+        }
+    }
+
+    fn scalar(&mut self, old: &Node, new: &Node) {
+        match compare_scalars(old, new, &self.path) {
+            Sameness::Same => {}
+            Sameness::Respelled => self.note(ChangeKind::Respelled, Some(old), Some(new)),
+            Sameness::Different => self.note(ChangeKind::Changed, Some(old), Some(new)),
+        }
+    }
+
+    /// Compares the entries that `is_wanted` by their keys. Keys that repeat meet in order.
+    fn mapping(&mut self, old: &Mapping, new: &Mapping, is_wanted: impl Fn(&str) -> bool) {
+        let (old, new) = (sorted(old, &is_wanted), sorted(new, &is_wanted));
+        let by_key = |a: &&Entry, b: &&Entry| natural_order(&a.key.text, &b.key.text);
+        for (old, new) in join(old, new, by_key) {
+            self.entry(old, new);
+        }
+    }
+
+    fn entry(&mut self, old: Option<&Entry>, new: Option<&Entry>) {
+        let Some(key) = new.or(old).map(|entry| &entry.key) else {
+            return;
+        };
+        self.path.push(Segment::Field(key.text.clone()));
+        if let (Some(old), Some(new)) = (old, new)
+            && old.key.tag != new.key.tag
+        {
+            self.note(ChangeKind::Respelled, Some(&old.value), Some(&new.value));
+        }
+        self.either(old.map(|entry| &entry.value), new.map(|entry| &entry.value));
+        self.path.pop();
+    }
+
+    fn either(&mut self, old: Option<&Node>, new: Option<&Node>) {
+        match (old, new) {
+            (Some(old), Some(new)) => self.node(old, new),
+            (Some(_), None) => self.note(ChangeKind::Removed, old, None),
+            (None, Some(_)) => self.note(ChangeKind::Added, None, new),
+            (None, None) => {}
+        }
+    }
+
+    fn list(&mut self, old: &Node, new: &Node, old_items: &[Node], new_items: &[Node]) {
+        let rule = rule_for(self.kind, &self.path, old_items, new_items);
+        let alignment = align(old_items, new_items, rule);
+        for Row { item, moved } in alignment.rows {
+            self.item(item, moved, old_items, new_items);
+        }
+        if alignment.reordered {
+            self.note(ChangeKind::Respelled, Some(old), Some(new));
+        }
+    }
+
+    fn item(&mut self, item: Item, moved: bool, old: &[Node], new: &[Node]) {
+        let from = item.old.and_then(|at| old.get(at));
+        let to = item.new.and_then(|at| new.get(at));
+        self.path.push(Segment::Item(item));
+        if moved {
+            self.note(ChangeKind::Moved, from, to);
+        }
+        self.either(from, to);
+        self.path.pop();
+    }
+
+    /// Compares what a Secret says: a value may be in `data` or in `stringData`.
+    fn secret(&mut self, old: &Node, new: &Node) {
+        let (Some(old_map), Some(new_map)) = (old.as_mapping(), new.as_mapping()) else {
+            return self.node(old, new);
+        };
+        let (Some(old_values), Some(new_values)) =
+            (secret::values(old_map), secret::values(new_map))
+        else {
+            return self.node(old, new);
+        };
+        self.mapping(old_map, new_map, |field| !secret::FIELDS.contains(&field));
+        for (old, new) in join(old_values, new_values, |a, b| a.key.cmp(b.key)) {
+            self.secret_value(old, new);
+        }
+    }
+
+    fn secret_value(&mut self, old: Option<SecretValue<'_>>, new: Option<SecretValue<'_>>) {
+        let Some(place) = new.or(old) else {
+            return;
+        };
+        self.path.push(Segment::Field(place.field.into()));
+        self.path.push(Segment::Field(place.key.clone()));
+        match (old, new) {
+            (Some(old), Some(new)) if old.field != new.field => {
+                let kind = match old.value.as_str() == new.value.as_str() {
+                    true => ChangeKind::Respelled,
+                    false => ChangeKind::Changed,
+                };
+                self.note(kind, Some(old.value), Some(new.value));
+            }
+            _ => self.either(old.map(|old| old.value), new.map(|new| new.value)),
+        }
+        self.path.pop();
+        self.path.pop();
+    }
+
+    fn note(&mut self, kind: ChangeKind, old: Option<&Node>, new: Option<&Node>) {
+        self.changes.push(Change {
+            path: self.path.clone(),
+            kind,
+            old: old.cloned(),
+            new: new.cloned(),
+        });
+    }
+}
+
+/// The entries of a map that `is_wanted`, in the order of their keys; equal keys as written.
+fn sorted<'n>(mapping: &'n Mapping, is_wanted: &impl Fn(&str) -> bool) -> Vec<&'n Entry> {
+    let entries = mapping.entries.iter();
+    let mut entries: Vec<&Entry> = entries.filter(|entry| is_wanted(&entry.key.text)).collect();
+    entries.sort_by(|a, b| natural_order(&a.key.text, &b.key.text));
+    entries
+}
+
+/// Joins two sorted lists: equal items in one row, the others alone.
+fn join<T>(
+    old: Vec<T>,
+    new: Vec<T>,
+    compare: impl Fn(&T, &T) -> Ordering,
+) -> Vec<(Option<T>, Option<T>)> {
+    let (mut old, mut new) = (old.into_iter().peekable(), new.into_iter().peekable());
+    let mut rows = Vec::with_capacity(old.len().max(new.len()));
+    loop {
+        let order = match (old.peek(), new.peek()) {
+            (None, None) => return rows,
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (Some(old), Some(new)) => compare(old, new),
+        };
+        rows.push((
+            if order.is_le() { old.next() } else { None },
+            if order.is_ge() { new.next() } else { None },
+        ));
+    }
+}
