@@ -4,8 +4,17 @@
 
 mod config;
 mod context;
+mod default_specs;
+mod field_specs;
+mod field_walk;
 mod files;
+mod order;
+mod select;
 
 pub use config::*;
 pub use context::{StepContext, Transformer};
+pub use field_specs::{FieldSpecs, NameReference, Table, merge_specs};
+pub use field_walk::{Missing, SetField, for_each_match};
 pub use files::{Content, Files};
+pub use order::Order;
+pub use select::Selection;

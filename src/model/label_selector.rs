@@ -1,0 +1,144 @@
+//! Kubernetes' label selectors (`a=b, c in (d, e), !f`). In: the text of one,
+//! and later labels (or annotations) by key. Out: whether they match. Grammar
+//! and validation are apimachinery's `labels.Parse`, oddities included:
+//! `a in ()` and `a=` mean the empty value, `>` and `<` compare whole numbers.
+
+mod parse;
+
+/// A parsed selector: every requirement must hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LabelSelector {
+    requirements: Vec<Requirement>,
+}
+
+/// What one label must be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Requirement {
+    key: String,
+    operator: Operator,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Operator {
+    Exists,
+    Absent,
+    In(Vec<String>),
+    NotIn(Vec<String>),
+    Above(i64),
+    Below(i64),
+}
+
+impl LabelSelector {
+    /// Reads a selector; an empty one matches everything.
+    ///
+    /// # Errors
+    /// What is wrong and at which character, for a message that names the selector.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        parse::requirements(text).map(|requirements| Self { requirements })
+    }
+
+    /// True if every requirement holds of the labels that `label` looks up.
+    pub fn matches<'a>(&self, label: impl Fn(&str) -> Option<&'a str>) -> bool {
+        self.requirements
+            .iter()
+            .all(|requirement| requirement.operator.accepts(label(&requirement.key)))
+    }
+
+    /// True if it asks for nothing.
+    pub fn is_empty(&self) -> bool {
+        self.requirements.is_empty()
+    }
+}
+
+impl Operator {
+    fn accepts(&self, value: Option<&str>) -> bool {
+        let number = || value.and_then(|value| value.parse::<i64>().ok());
+        match self {
+            Self::Exists => value.is_some(),
+            Self::Absent => value.is_none(),
+            Self::In(values) => value.is_some_and(|value| has(values, value)),
+            Self::NotIn(values) => !value.is_some_and(|value| has(values, value)),
+            Self::Above(limit) => number().is_some_and(|number| number > *limit),
+            Self::Below(limit) => number().is_some_and(|number| number < *limit),
+        }
+    }
+}
+
+fn has(values: &[String], value: &str) -> bool {
+    values.iter().any(|candidate| candidate == value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::LabelSelector;
+
+    fn matches(selector: &str, labels: &[(&str, &str)]) -> bool {
+        LabelSelector::parse(selector)
+            .expect("the selector is well formed")
+            .matches(|key| {
+                labels
+                    .iter()
+                    .find(|label| label.0 == key)
+                    .map(|label| label.1)
+            })
+    }
+
+    #[test]
+    fn each_operator_matches_as_in_kubernetes() {
+        let labels = [("app", "web"), ("tier", "3"), ("empty", "")];
+        for (selector, expected) in [
+            ("", true),
+            ("app", true),
+            ("!app", false),
+            ("!other", true),
+            ("app=web,tier==3", true),
+            ("app = api", false),
+            ("app!=api", true),
+            ("other!=api", true),
+            ("app in (api, web)", true),
+            ("app notin (web)", false),
+            ("other notin (web)", true),
+            ("other in (web)", false),
+            ("tier > 2, tier<4", true),
+            ("app>2", false),
+            ("empty=", true),
+            ("empty in ()", true),
+            ("empty in (,a)", true),
+            ("in notin (in,notin)", true),
+        ] {
+            assert_eq!(matches(selector, &labels), expected, "{selector}");
+        }
+    }
+
+    #[test]
+    fn mistakes_say_where_they_are() {
+        for (selector, message) in [
+            ("a=b,", "it ends where a key is expected after `,`"),
+            ("a in b", "character 6: `b` where `(` is expected"),
+            (
+                "a b",
+                "character 3: `b` where `=`, `==`, `!=`, `in`, `notin`, `>` or `<` is expected",
+            ),
+            ("!a=b", "character 3: `=` where `,` or the end is expected"),
+            ("a=b c", "character 5: `c` where `,` or the end is expected"),
+            ("a in (b", "it ends where `,` or `)` is expected"),
+            ("=a", "character 1: `=` where a key or `!` is expected"),
+            (
+                "a/b/c",
+                "character 1: `a/b/c` is no label key: it has more than one `/`",
+            ),
+            (
+                "a=b/c",
+                "character 3: `b/c` is no label value: only letters, digits, `-`, `_` and `.`, \
+                 beginning and ending with a letter or digit",
+            ),
+            ("a>b", "character 3: `b` is no whole number"),
+        ] {
+            assert_eq!(
+                LabelSelector::parse(selector),
+                Err(message.to_owned()),
+                "{selector}"
+            );
+        }
+    }
+}
