@@ -9,6 +9,9 @@ mod field_specs;
 mod field_walk;
 mod files;
 mod order;
+mod patch {
+    pub(super) mod json6902;
+}
 mod select;
 
 pub use config::*;

@@ -20,6 +20,8 @@ pub struct Selection {
     namespace: Pattern,
     labels: LabelSelector,
     annotations: LabelSelector,
+    /// Where the selector is.
+    pub(super) at: Origin,
 }
 
 /// An anchored expression. Most are plain names, which need no automaton.
@@ -49,6 +51,7 @@ impl Selection {
                 &selector.annotation_selector,
                 selector.at,
             )?,
+            at: selector.at,
         })
     }
 

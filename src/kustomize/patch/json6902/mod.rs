@@ -1,0 +1,62 @@
+//! JSON patches (RFC 6902) with the manners of the library that kustomize uses
+//! (evanphx/json-patch v4): `replace` of a missing key adds it, negative
+//! indices count from the end, an operation without `value` writes null.
+//!
+//! In: the list of operations as a node, later a resource. Out: the resource
+//! changed, each written value with the operation's value as its cause. Knows
+//! nothing of how patches find their targets.
+
+mod hop;
+mod operation;
+mod parse;
+mod pointer;
+mod precision;
+
+#[cfg(test)]
+mod tests;
+
+use crate::diag::Fallible;
+use crate::kustomize::StepContext;
+use crate::yaml::Node;
+
+use hop::through_json;
+use operation::Operation;
+
+/// A JSON patch, read and ready.
+#[derive(Clone, Debug)]
+pub(crate) struct JsonPatch {
+    /// An operation that never applies is kept with the reason: kustomize
+    /// complains of it only when it meets a target.
+    operations: Vec<Fallible<Operation>>,
+}
+
+impl JsonPatch {
+    /// Reads the operations from a list of maps.
+    ///
+    /// # Errors
+    /// Where `node` is not a list of maps, or a value is not JSON's.
+    pub(crate) fn parse(node: &Node) -> Fallible<Self> {
+        parse::operations(node).map(|operations| Self { operations })
+    }
+
+    /// Applies the operations in order.
+    ///
+    /// The whole of `target` passes through JSON first, as in kustomize: every
+    /// number becomes a 64-bit float (a warning tells where that loses digits),
+    /// implicit nulls become explicit, quotes go.
+    ///
+    /// # Errors
+    /// Paths that lead nowhere, `test`s that do not hold, unknown operations.
+    pub(crate) fn apply(&self, target: &mut Node, cx: &mut StepContext<'_>) -> Fallible<()> {
+        let mut document = through_json(target)?;
+        precision::warn(target, &document, cx);
+        for operation in &self.operations {
+            operation
+                .as_ref()
+                .map_err(Clone::clone)?
+                .apply(&mut document, cx)?;
+        }
+        *target = document;
+        Ok(())
+    }
+}

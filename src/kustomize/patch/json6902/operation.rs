@@ -1,0 +1,247 @@
+//! One operation on one document.
+
+use crate::diag::{Diagnostic, Fallible, Origin};
+use crate::kustomize::StepContext;
+use crate::yaml::{Node, Value};
+
+use super::pointer::{Place, Pointer, index};
+
+/// One operation. A `value` that is not written is `None`, which writes null.
+#[derive(Clone, Debug)]
+pub(super) struct Operation {
+    /// What it does.
+    pub(super) action: Action,
+    /// Where it acts.
+    pub(super) path: Pointer,
+    /// Where it is written.
+    pub(super) at: Origin,
+}
+
+/// What an operation does.
+#[derive(Clone, Debug)]
+pub(super) enum Action {
+    Add(Option<Node>),
+    Remove,
+    Replace(Option<Node>),
+    Move(Pointer),
+    Copy(Pointer),
+    Test(Option<Node>),
+}
+
+/// A value on its way into the document.
+struct Incoming {
+    value: Node,
+    /// The place that asks for it.
+    because: Origin,
+    /// Where it was before, for a value of the document's own.
+    was: Origin,
+}
+
+impl Incoming {
+    /// The value with its final origin, written over one from `replaced`.
+    fn settle(mut self, replaced: Option<Origin>, cx: &mut StepContext<'_>) -> Node {
+        self.value.origin = cx.at(self.because).origin(replaced.unwrap_or(self.was));
+        self.value
+    }
+}
+
+impl Operation {
+    /// Applies it to a document that has passed through JSON.
+    pub(super) fn apply(&self, document: &mut Node, cx: &mut StepContext<'_>) -> Fallible<()> {
+        match &self.action {
+            Action::Add(value) => self.add(document, self.fresh(value.as_ref()), cx)?,
+            Action::Remove => drop(take(&self.path, document)?),
+            Action::Replace(value) => self.replace(document, self.fresh(value.as_ref()), cx)?,
+            Action::Move(from) => {
+                let value = self.own(take(from, document)?);
+                self.add(document, value, cx)?;
+            }
+            Action::Copy(from) => {
+                let value = self.copied(from, document, cx)?;
+                self.add(document, value, cx)?;
+            }
+            Action::Test(value) => self.test(document, value.as_ref())?,
+        }
+        Ok(())
+    }
+
+    /// Sets a key, or inserts into a list.
+    fn add(
+        &self,
+        document: &mut Node,
+        incoming: Incoming,
+        cx: &mut StepContext<'_>,
+    ) -> Result<(), Diagnostic> {
+        match self.path.place(document)? {
+            Place::Key(mapping, key) => {
+                let replaced = mapping.get(key).map(|old| old.origin);
+                mapping.set(key, incoming.settle(replaced, cx));
+            }
+            Place::Index(items, token) => {
+                let length = items.len();
+                let index = if token == "-" {
+                    Some(length)
+                } else {
+                    index(token, length + 1)
+                };
+                let Some(index) = index else {
+                    return Err(self.path.missing(out_of_range(token, length)));
+                };
+                items.insert(index, incoming.settle(None, cx));
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes over a value. A key need not be there, an index must.
+    fn replace(
+        &self,
+        document: &mut Node,
+        incoming: Incoming,
+        cx: &mut StepContext<'_>,
+    ) -> Result<(), Diagnostic> {
+        if self.path.is_root() {
+            return replace_root(document, incoming, cx);
+        }
+        match self.path.place(document)? {
+            Place::Key(mapping, key) => {
+                let replaced = mapping.get(key).map(|old| old.origin);
+                mapping.set(key, incoming.settle(replaced, cx));
+            }
+            Place::Index(items, token) => {
+                let length = items.len();
+                let Some(old) = index(token, length).and_then(|index| items.get_mut(index)) else {
+                    return Err(self.path.missing(out_of_range(token, length)));
+                };
+                *old = incoming.settle(Some(old.origin), cx);
+            }
+        }
+        Ok(())
+    }
+
+    /// A copy of the value at `from`. As in kustomize, a missing key copies as null.
+    fn copied(
+        &self,
+        from: &Pointer,
+        document: &mut Node,
+        cx: &mut StepContext<'_>,
+    ) -> Result<Incoming, Diagnostic> {
+        if let Some(value) = at_end(from, document)? {
+            return Ok(self.own(value.clone()));
+        }
+        cx.warn(
+            Diagnostic::warning(
+                "patch-copies-nothing",
+                format!("nothing is at `{}`, so `copy` writes null", from.text),
+            )
+            .at(from.at)
+            .help("kustomize does the same, silently"),
+        );
+        Ok(self.fresh(None))
+    }
+
+    /// Compares; a missing key is null.
+    fn test(&self, document: &mut Node, expected: Option<&Node>) -> Result<(), Diagnostic> {
+        let actual = if self.path.is_root() {
+            Some(&*document)
+        } else {
+            at_end(&self.path, document)?
+        };
+        let is_null = |node: Option<&Node>| node.is_none_or(Node::is_null);
+        let holds = match (actual, expected) {
+            (Some(actual), Some(expected)) => same(actual, expected),
+            _ => is_null(actual) && is_null(expected),
+        };
+        if holds {
+            return Ok(());
+        }
+        let failed = Diagnostic::error(
+            "patch-test-failed",
+            format!("the patch expects another value at `{}`", self.path.text),
+        )
+        .at(expected.map_or(self.at, |expected| expected.origin));
+        Err(match actual {
+            Some(actual) => failed.label(actual.origin, "the value that is there"),
+            None => failed.help("there is none"),
+        })
+    }
+
+    /// The operation's own value, or null where it has none.
+    fn fresh(&self, value: Option<&Node>) -> Incoming {
+        let value = value.cloned().unwrap_or_else(|| Node::null(self.at));
+        Incoming {
+            because: value.origin,
+            was: Origin::NONE,
+            value,
+        }
+    }
+
+    /// A value of the document's own, to be put elsewhere.
+    fn own(&self, value: Node) -> Incoming {
+        Incoming {
+            because: self.at,
+            was: value.origin,
+            value,
+        }
+    }
+}
+
+/// Replaces the whole document, kind and name included.
+fn replace_root(
+    document: &mut Node,
+    incoming: Incoming,
+    cx: &mut StepContext<'_>,
+) -> Result<(), Diagnostic> {
+    if incoming.value.as_mapping().is_none() {
+        let kind = incoming.value.kind_name();
+        return Err(Diagnostic::error(
+            "patch-value",
+            format!("a whole object can only be replaced with a map, not a {kind}"),
+        )
+        .at(incoming.because));
+    }
+    *document = incoming.settle(Some(document.origin), cx);
+    Ok(())
+}
+
+/// The value at `pointer`: a key may be missing, an index may not.
+fn at_end<'n>(pointer: &Pointer, document: &'n mut Node) -> Result<Option<&'n Node>, Diagnostic> {
+    match pointer.place(document)? {
+        Place::Key(mapping, key) => Ok(mapping.get(key)),
+        Place::Index(items, token) => match index(token, items.len()) {
+            Some(index) => Ok(items.get(index)),
+            None => Err(pointer.missing(out_of_range(token, items.len()))),
+        },
+    }
+}
+
+/// Removes the value at `pointer`.
+fn take(pointer: &Pointer, document: &mut Node) -> Result<Node, Diagnostic> {
+    let taken = match pointer.place(document)? {
+        Place::Key(mapping, key) => mapping.remove(key),
+        Place::Index(items, token) => index(token, items.len()).map(|index| items.remove(index)),
+    };
+    taken.ok_or_else(|| pointer.missing_in(document))
+}
+
+fn out_of_range(token: &str, length: usize) -> String {
+    match token.parse::<i64>() {
+        Ok(_) => format!("the list has {length} elements"),
+        Err(_) => format!("it is a list, and `{token}` is no index"),
+    }
+}
+
+/// Equality of JSON values: keys in any order.
+fn same(a: &Node, b: &Node) -> bool {
+    match (&a.value, &b.value) {
+        (Value::Mapping(a), Value::Mapping(b)) => {
+            a.len() == b.len()
+                && a.iter()
+                    .all(|(key, value)| b.get(key).is_some_and(|other| same(value, other)))
+        }
+        (Value::Sequence(a), Value::Sequence(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
+        }
+        (a, b) => a == b,
+    }
+}

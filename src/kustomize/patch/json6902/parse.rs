@@ -1,0 +1,112 @@
+//! The list of operations, read from a node.
+
+use crate::diag::{Diagnostic, Failures, Fallible, nearest};
+use crate::yaml::{Mapping, Node, Tag, Value};
+
+use super::hop::through_json;
+use super::operation::{Action, Operation};
+use super::pointer::Pointer;
+
+const KINDS: [&str; 6] = ["add", "copy", "move", "remove", "replace", "test"];
+
+/// Reads the operations; those that never apply are kept as their error.
+pub(super) fn operations(node: &Node) -> Fallible<Vec<Fallible<Operation>>> {
+    let Some(items) = node.as_sequence() else {
+        return Err(wrong_shape("a JSON patch is a list of operations", node).into());
+    };
+    let mut failures = Failures::default();
+    let operations = items
+        .iter()
+        .filter_map(|item| failures.keep(operation(item)))
+        .collect();
+    failures.or_ok(operations)
+}
+
+/// The outer result is about the shape of the patch, the inner about the operation.
+fn operation(item: &Node) -> Fallible<Fallible<Operation>> {
+    let Some(mapping) = item.as_mapping() else {
+        return Err(wrong_shape("an operation of a JSON patch is a map", item).into());
+    };
+    let value = field(mapping, "value").map(through_json).transpose()?;
+    Ok(read(item, mapping, value).map_err(Into::into))
+}
+
+fn read(item: &Node, mapping: &Mapping, value: Option<Node>) -> Result<Operation, Diagnostic> {
+    let kind = text(item, mapping, "op")?;
+    let action = match kind.as_str().unwrap_or_default() {
+        "add" => Action::Add(value),
+        "remove" => Action::Remove,
+        "replace" => Action::Replace(value),
+        "move" => Action::Move(pointer(item, mapping, "from")?),
+        "copy" => Action::Copy(pointer(item, mapping, "from")?),
+        "test" => Action::Test(value),
+        _ => return Err(unknown(kind)),
+    };
+    Ok(Operation {
+        action,
+        path: pointer(item, mapping, "path")?,
+        at: item.origin,
+    })
+}
+
+fn pointer(item: &Node, mapping: &Mapping, name: &str) -> Result<Pointer, Diagnostic> {
+    let node = text(item, mapping, name)?;
+    let text = node.as_text().cloned().unwrap_or_default();
+    Ok(Pointer::new(&text, node.origin))
+}
+
+fn text<'n>(item: &Node, mapping: &'n Mapping, name: &str) -> Result<&'n Node, Diagnostic> {
+    match field(mapping, name) {
+        Some(node) if node.tag() == Some(Tag::Str) => Ok(node),
+        Some(node) if !node.is_null() => Err(Diagnostic::error(
+            "patch-operation",
+            format!(
+                "`{name}` of an operation takes a string, not a {}",
+                node.kind_name()
+            ),
+        )
+        .at(node.origin)),
+        _ => Err(
+            Diagnostic::error("patch-operation", format!("the operation has no `{name}`"))
+                .at(item.origin)
+                .help("an operation reads `{op: replace, path: /spec/replicas, value: 3}`"),
+        ),
+    }
+}
+
+/// The last of repeated keys counts, as in Go's `encoding/json`.
+fn field<'n>(mapping: &'n Mapping, name: &str) -> Option<&'n Node> {
+    mapping
+        .entries
+        .iter()
+        .rev()
+        .find(|entry| entry.key.text == name)
+        .map(|entry| &entry.value)
+}
+
+fn unknown(kind: &Node) -> Diagnostic {
+    let name = kind.as_str().unwrap_or_default();
+    let diagnostic = Diagnostic::error(
+        "patch-operation",
+        format!("JSON patches have no operation `{name}`"),
+    )
+    .at(kind.origin);
+    match nearest(name, KINDS) {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => diagnostic.help("they have `add`, `copy`, `move`, `remove`, `replace` and `test`"),
+    }
+}
+
+fn wrong_shape(rule: &str, node: &Node) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
+        "patch-shape",
+        format!("{rule}, and this is a {}", node.kind_name()),
+    )
+    .at(node.origin);
+    match &node.value {
+        Value::Mapping(mapping) if mapping.contains("op") => {
+            diagnostic.help("put a `-` before it: one operation is a list of one")
+        }
+        _ => diagnostic,
+    }
+}

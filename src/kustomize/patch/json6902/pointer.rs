@@ -1,0 +1,156 @@
+//! JSON pointers (RFC 6901), walked as evanphx/json-patch does: what is before
+//! the first `/` is ignored, negative indices count from the end of a list.
+
+use crate::diag::{Diagnostic, Origin, nearest};
+use crate::yaml::{Mapping, Node, Text, Value};
+
+/// A pointer to a place in a document.
+#[derive(Clone, Debug)]
+pub(super) struct Pointer {
+    /// As written.
+    pub(super) text: Text,
+    /// Where it is written.
+    pub(super) at: Origin,
+    tokens: Vec<String>,
+}
+
+/// A map or list, and the key or index in it that a pointer ends in.
+pub(super) enum Place<'n, 'p> {
+    /// A key of a map.
+    Key(&'n mut Mapping, &'p str),
+    /// An index of a list, unread: `-`, a number, or neither.
+    Index(&'n mut Vec<Node>, &'p str),
+}
+
+impl Pointer {
+    /// Reads a pointer: `/` between tokens, `~1` for a slash, `~0` for a tilde.
+    pub(super) fn new(text: &Text, at: Origin) -> Self {
+        Self {
+            text: text.clone(),
+            at,
+            tokens: text.split('/').skip(1).map(unescape).collect(),
+        }
+    }
+
+    /// True if it points to the whole document.
+    pub(super) fn is_root(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// The container that holds the value, and the key or index in it.
+    ///
+    /// # Errors
+    /// Where the container is missing, with what is there instead.
+    pub(super) fn place<'n, 'p>(&'p self, root: &'n mut Node) -> Result<Place<'n, 'p>, Diagnostic> {
+        let Some((last, parents)) = self.tokens.split_last() else {
+            return Err(self.missing("a JSON pointer begins with `/`".to_owned()));
+        };
+        let mut node = root;
+        for (depth, token) in parents.iter().enumerate() {
+            let help = describe(node, &self.tokens[..depth], token);
+            node = child(node, token).ok_or_else(|| self.missing(help))?;
+        }
+        let found = describe(node, parents, last);
+        match &mut node.value {
+            Value::Mapping(mapping) => Ok(Place::Key(mapping, last)),
+            Value::Sequence(items) => Ok(Place::Index(items, last)),
+            Value::Scalar(..) => Err(self.missing(found)),
+        }
+    }
+
+    /// The error that nothing is at this pointer.
+    pub(super) fn missing(&self, help: String) -> Diagnostic {
+        Diagnostic::error(
+            "patch-path-missing",
+            format!("the patched object has no `{}`", self.text),
+        )
+        .at(self.at)
+        .help(help)
+    }
+
+    /// The error that this pointer's last token is not in the container it leads to.
+    pub(super) fn missing_in(&self, root: &Node) -> Diagnostic {
+        let help = match self.tokens.split_last() {
+            Some((last, parents)) => {
+                let container = parents
+                    .iter()
+                    .try_fold(root, |node, token| child_ref(node, token));
+                describe(container.unwrap_or(root), parents, last)
+            }
+            None => "a JSON pointer begins with `/`".to_owned(),
+        };
+        self.missing(help)
+    }
+}
+
+/// The position that `token` means in a list of `length` elements, all of which exist.
+pub(super) fn index(token: &str, length: usize) -> Option<usize> {
+    let index: i64 = token.parse().ok()?;
+    let index = match usize::try_from(index) {
+        Ok(index) => index,
+        Err(_) => length.checked_sub(usize::try_from(index.unsigned_abs()).ok()?)?,
+    };
+    (index < length).then_some(index)
+}
+
+/// The value at a key or index of `node`; nulls count as missing on the way to another.
+fn child<'n>(node: &'n mut Node, token: &str) -> Option<&'n mut Node> {
+    let found = match &mut node.value {
+        Value::Mapping(mapping) => mapping.get_mut(token),
+        Value::Sequence(items) => {
+            let index = index(token, items.len())?;
+            items.get_mut(index)
+        }
+        Value::Scalar(..) => None,
+    };
+    found.filter(|node| !node.is_null())
+}
+
+fn child_ref<'n>(node: &'n Node, token: &str) -> Option<&'n Node> {
+    match &node.value {
+        Value::Mapping(mapping) => mapping.get(token),
+        Value::Sequence(items) => items.get(index(token, items.len())?),
+        Value::Scalar(..) => None,
+    }
+}
+
+/// What there is where `token` was looked for.
+fn describe(node: &Node, path: &[String], token: &str) -> String {
+    let place = match path {
+        [] => "it".to_owned(),
+        _ => format!("`/{}`", path.join("/")),
+    };
+    match &node.value {
+        Value::Mapping(mapping) if mapping.is_empty() => format!("{place} is an empty map"),
+        Value::Mapping(mapping) => match nearest(token, mapping.keys().filter(|key| *key != token))
+        {
+            Some(key) => format!("did you mean `{key}`?"),
+            None => format!("{place} has {}", listed(mapping)),
+        },
+        Value::Sequence(items) => format!("{place} is a list of {}", items.len()),
+        Value::Scalar(..) => format!("{place} is a {}", node.kind_name()),
+    }
+}
+
+fn listed(mapping: &Mapping) -> String {
+    let mut keys: Vec<String> = mapping.keys().map(|key| format!("`{key}`")).collect();
+    keys.sort();
+    keys.join(", ")
+}
+
+fn unescape(token: &str) -> String {
+    let mut text = String::with_capacity(token.len());
+    let mut rest = token;
+    while let Some(position) = rest.find('~') {
+        text.push_str(&rest[..position]);
+        let (replacement, length) = match rest.as_bytes().get(position + 1) {
+            Some(b'0') => ('~', 2),
+            Some(b'1') => ('/', 2),
+            _ => ('~', 1),
+        };
+        text.push(replacement);
+        rest = &rest[position + length..];
+    }
+    text.push_str(rest);
+    text
+}
