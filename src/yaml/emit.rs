@@ -1,12 +1,309 @@
-//! [`Node`] trees to go-yaml's bytes.
+//! [`Node`] trees to go-yaml's bytes: what kustomize prints for a resource,
+//! which it writes with go-yaml v3, reads back, turns into JSON, and turns from
+//! JSON into YAML with go-yaml v2. Here that is one pass without intermediate trees.
 
-use super::Node;
-use crate::diag::Fallible;
+use super::json;
+use super::key_order::{by_bytes, sort_naturally};
+use super::keys;
+use super::quote::{Survey, is_break};
+use super::scalar::{Place, Scalar, decode};
+use super::text::{Layout, fold_next_lines, pad, write_text};
+use super::{Key, Mapping, Node, Value};
+use crate::diag::{Diagnostic, Failures, Fallible, Origin};
+use std::borrow::Cow;
 
 /// Appends `node` to `out` as one document, without a separator.
 ///
+/// Tags decide what is written, not texts: a string that looks like a number is
+/// quoted. Numbers are normalised, times become RFC 3339, keys are sorted by
+/// [`super::natural_order`]. What kustomize does to `metadata.annotations` (drops
+/// empty ones, makes strings of their values) is a change to a resource, made
+/// before it is printed, and not done here.
+///
 /// # Errors
-/// What JSON cannot say: `.inf`, `.nan`, keys that are not strings, repeated keys.
-pub fn emit(_node: &Node, _out: &mut String) -> Fallible<()> {
-    Ok(())
+/// What JSON cannot say: `.inf`, `.nan`, keys that are not strings (below the
+/// top), repeated keys. What YAML cannot: control characters. Texts that do not
+/// fit their explicit tags. `out` then holds a part of the document.
+pub fn emit(node: &Node, out: &mut String) -> Fallible<()> {
+    let mut emitter = Emitter {
+        out,
+        failures: Failures::default(),
+    };
+    let place = Place::Block.within(node);
+    match &node.value {
+        Value::Mapping(mapping) if !mapping.is_empty() => {
+            emitter.mapping(mapping, 0, place, keys::Level::Root);
+        }
+        Value::Sequence(items) if !items.is_empty() => emitter.sequence(items, 0, place),
+        _ => emitter.inline(node, INDENT, Place::Block),
+    }
+    emitter.failures.or_ok(())
+}
+
+/// go-yaml v2's `best_indent`.
+const INDENT: usize = 2;
+
+/// A key of more bytes stands behind `?` on a line of its own.
+const LONGEST_KEY_BEFORE_COLON: usize = 128;
+
+/// libyaml gives up on a key of JSON text, quotes included, of more characters.
+const LONGEST_KEY: usize = 1024;
+
+struct Emitter<'o> {
+    out: &'o mut String,
+    failures: Failures,
+}
+
+impl Emitter<'_> {
+    /// The entries of a map; the first stands where the output ends.
+    fn mapping(&mut self, mapping: &Mapping, indent: usize, place: Place, level: keys::Level) {
+        let mut entries = by_bytes(&mapping.entries);
+        keys::check(&entries, level, &mut self.failures);
+        sort_naturally(&mut entries);
+        for (at, entry) in entries.into_iter().enumerate() {
+            if at > 0 {
+                pad(self.out, indent);
+            }
+            if self.key(&entry.key, indent) {
+                self.value(&entry.value, indent, place.within(&entry.value));
+            } else {
+                self.item(&entry.value, indent, place.within(&entry.value));
+            }
+        }
+    }
+
+    /// The items of a list; the first stands where the output ends.
+    fn sequence(&mut self, items: &[Node], indent: usize, place: Place) {
+        for (at, item) in items.iter().enumerate() {
+            if at > 0 {
+                pad(self.out, indent);
+            }
+            self.out.push('-');
+            self.item(item, indent, place.within(item));
+        }
+    }
+
+    /// What follows `key:`. Maps and lists start a line, lists without indent.
+    fn value(&mut self, node: &Node, indent: usize, place: Place) {
+        match &node.value {
+            Value::Mapping(mapping) if !mapping.is_empty() => {
+                self.out.push('\n');
+                pad(self.out, indent + INDENT);
+                self.mapping(mapping, indent + INDENT, place, keys::Level::Inner);
+            }
+            Value::Sequence(items) if !items.is_empty() => {
+                self.out.push('\n');
+                pad(self.out, indent);
+                self.sequence(items, indent, place);
+            }
+            _ => {
+                self.out.push(' ');
+                self.inline(node, indent + INDENT, place);
+            }
+        }
+    }
+
+    /// What follows `-`, or the `:` of a key behind `?`, all on the same line.
+    fn item(&mut self, node: &Node, indent: usize, place: Place) {
+        self.out.push(' ');
+        match &node.value {
+            Value::Mapping(mapping) if !mapping.is_empty() => {
+                self.mapping(mapping, indent + INDENT, place, keys::Level::Inner);
+            }
+            Value::Sequence(items) if !items.is_empty() => {
+                self.sequence(items, indent + INDENT, place);
+            }
+            _ => self.inline(node, indent + INDENT, place),
+        }
+    }
+
+    /// A scalar or an empty collection, and the end of its line.
+    fn inline(&mut self, node: &Node, indent: usize, place: Place) {
+        match &node.value {
+            Value::Mapping(_) => self.out.push_str("{}\n"),
+            Value::Sequence(_) => self.out.push_str("[]\n"),
+            Value::Scalar(tag, text) => match decode(node, *tag, text, place) {
+                Ok(scalar) => self.scalar(scalar, indent, node.origin),
+                Err(diagnostic) => self.failures.push(*diagnostic),
+            },
+        }
+    }
+
+    fn scalar(&mut self, scalar: Scalar<'_>, indent: usize, origin: Origin) {
+        match scalar {
+            Scalar::Null => self.out.push_str("null"),
+            Scalar::Bool(true) => self.out.push_str("true"),
+            Scalar::Bool(false) => self.out.push_str("false"),
+            Scalar::Number(number) => number.write_yaml(self.out),
+            Scalar::Text(text) => {
+                if self.string(text, indent, origin) {
+                    return;
+                }
+            }
+        }
+        self.out.push('\n');
+    }
+
+    /// True if a literal was written, which ends its last line itself.
+    fn string(&mut self, mut text: Cow<'_, str>, indent: usize, origin: Origin) -> bool {
+        let mut survey = Survey::of(&text);
+        if survey.has_wide_or_special() {
+            self.refuse_control_characters(&text, origin);
+            if text.contains('\u{85}') {
+                text = fold_next_lines(&text).into();
+                survey = Survey::of(&text);
+            }
+        }
+        write_text(self.out, &text, survey, Layout::Indented(indent))
+    }
+
+    /// Writes `key:`, or `? key` and `:` where it has line breaks or is long;
+    /// true for the former.
+    fn key(&mut self, key: &Key, indent: usize) -> bool {
+        let text = key.text.as_str();
+        let survey = Survey::of(text);
+        if survey.has_wide_or_special() || text.len() > LONGEST_KEY_BEFORE_COLON {
+            self.refuse_control_characters(text, key.origin);
+            self.refuse_key_without_json_form(key);
+        }
+        let one_line = survey.is_simple() || !text.contains(is_break);
+        if one_line && text.len() <= LONGEST_KEY_BEFORE_COLON {
+            write_text(self.out, text, survey, Layout::OneLine);
+            self.out.push(':');
+            return true;
+        }
+        self.out.push_str("? ");
+        if !write_text(self.out, text, survey, Layout::Indented(indent + INDENT)) {
+            self.out.push('\n');
+        }
+        pad(self.out, indent);
+        self.out.push(':');
+        false
+    }
+
+    /// JSON leaves these characters as they are, and go-yaml does not read them.
+    fn refuse_control_characters(&mut self, text: &str, origin: Origin) {
+        let refused =
+            |c: &char| matches!(c, '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}') && *c != '\u{85}';
+        if let Some(c) = text.chars().find(refused) {
+            let message = format!(
+                "the text holds the control character U+{:04X}, which no manifest can",
+                u32::from(c)
+            );
+            let diagnostic = Diagnostic::error("control-character", message).at(origin);
+            self.failures.push(diagnostic);
+        }
+    }
+
+    /// kustomize reads its own JSON as YAML, where a key is one line of limited length.
+    fn refuse_key_without_json_form(&mut self, key: &Key) {
+        let mut json = String::new();
+        json::write_string(&key.text, &mut json);
+        let message = if key.text.contains('\u{85}') {
+            "the key holds the line break U+0085, which kustomize cannot print"
+        } else if json.chars().count() > LONGEST_KEY {
+            "the key is longer than 1022 characters, which kustomize cannot print"
+        } else {
+            return;
+        };
+        let diagnostic = Diagnostic::error("key-not-printable", message).at(key.origin);
+        self.failures.push(diagnostic);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::emit;
+    use crate::diag::Origin;
+    use crate::yaml::{Entry, Key, Mapping, Node, Style, Tag};
+
+    fn string(text: &str) -> Node {
+        Node::string(text, Origin::NONE)
+    }
+
+    fn map(entries: Vec<(&str, Node)>) -> Node {
+        let mut mapping = Mapping::default();
+        for (key, value) in entries {
+            mapping.push(key, value);
+        }
+        Node::mapping(mapping, Origin::NONE)
+    }
+
+    fn list(items: Vec<Node>) -> Node {
+        Node::sequence(items, Origin::NONE)
+    }
+
+    fn emitted(node: &Node) -> String {
+        let mut out = String::new();
+        match emit(node, &mut out) {
+            Ok(()) => out,
+            Err(failed) => failed
+                .iter()
+                .map(|one| one.code)
+                .collect::<Vec<_>>()
+                .join(" "),
+        }
+    }
+
+    #[test]
+    fn lists_are_indented_inside_lists_only() {
+        let inner = map(vec![("b", list(vec![string("x")])), ("a", list(vec![]))]);
+        let node = map(vec![
+            ("l", list(vec![inner, list(vec![string("p"), string("q")])])),
+            ("e", map(vec![])),
+        ]);
+        assert_eq!(
+            emitted(&node),
+            "e: {}\nl:\n- a: []\n  b:\n  - x\n- - p\n  - q\n"
+        );
+    }
+
+    #[test]
+    fn long_keys_stand_behind_a_question_mark() {
+        let key = "k".repeat(129);
+        let node = map(vec![(&key, list(vec![string("a"), string("b")]))]);
+        assert_eq!(emitted(&node), format!("? {key}\n: - a\n  - b\n"));
+    }
+
+    #[test]
+    fn tags_decide() {
+        let scalar = |tag, text| Node::scalar(tag, text, Origin::NONE);
+        let node = list(vec![
+            scalar(Tag::Str, "1"),
+            scalar(Tag::Int, "0x10"),
+            scalar(Tag::Bool, "TRUE"),
+            scalar(Tag::Null, ""),
+            scalar(Tag::Timestamp, "2001-12-14"),
+        ]);
+        assert_eq!(
+            emitted(&node),
+            "- \"1\"\n- 16\n- true\n- null\n- \"2001-12-14T00:00:00Z\"\n"
+        );
+    }
+
+    #[test]
+    fn flow_collections_turn_implicit_nulls_into_empty_strings() {
+        let mut flow = map(vec![("a", Node::scalar(Tag::Null, "", Origin::NONE))]);
+        flow.style = Style::Flow;
+        assert_eq!(emitted(&map(vec![("v", flow)])), "v:\n  a: \"\"\n");
+    }
+
+    #[test]
+    fn every_failure_is_told() {
+        let mut mapping = Mapping::default();
+        mapping.push("a", string("x"));
+        mapping.push("a", Node::scalar(Tag::Float, ".nan", Origin::NONE));
+        mapping.push("b", string("\u{7f}"));
+        let mut key = Key::new("1", Origin::NONE);
+        key.tag = Tag::Int;
+        mapping.entries.push(Entry {
+            key,
+            value: string("x"),
+        });
+        let node = map(vec![("spec", Node::mapping(mapping, Origin::NONE))]);
+        assert_eq!(
+            emitted(&node),
+            "key-not-a-string duplicate-key number-not-finite control-character"
+        );
+    }
 }

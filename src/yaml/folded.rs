@@ -1,0 +1,118 @@
+//! What becomes of folded (`>`) scalars. kustomize writes every resource and
+//! reads it back before it prints it, and go-yaml v3 does not write all folded
+//! scalars so that they read back the same. In: a text. Out: the text read back.
+
+use std::borrow::Cow;
+
+/// `text` after go-yaml v3 has written it as a folded scalar and read it back.
+///
+/// Source: `yaml_emitter_write_folded_scalar` decides whether a line break needs
+/// a second one by the first character of the whole text, where it should ask
+/// for the first character of the next line; so breaks before indented lines
+/// multiply, and in a text that starts with a blank, breaks turn into spaces.
+pub(super) fn reread(text: &str) -> Cow<'_, str> {
+    let body = text.trim_end_matches('\n');
+    let one_line = !body.contains('\n') && text.len() - body.len() < 2;
+    if body.is_empty() || one_line || !is_written_folded(text) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(read(&written_lines(text), text))
+}
+
+/// go-yaml falls back to double quotes, which lose nothing, for special
+/// characters and for blanks at the end of a line. Line breaks that are no line
+/// feeds are left alone here.
+fn is_written_folded(text: &str) -> bool {
+    let special = |c: char| match c {
+        '\n' | '\t' | ' '..='~' => false,
+        '\u{2028}' | '\u{2029}' | '\u{feff}' => true,
+        c => c < '\u{a0}' || c > '\u{fffd}',
+    };
+    !text.split('\n').any(|line| line.ends_with(' ')) && !text.contains(special)
+}
+
+/// The lines between which go-yaml puts line breaks.
+fn written_lines(text: &str) -> Vec<&str> {
+    let doubles = !starts_blank(text.trim_start_matches('\n'));
+    let mut written = Vec::new();
+    let mut lines = text.split('\n').peekable();
+    while let Some(line) = lines.next() {
+        written.push(line);
+        if lines.peek().is_some() && doubles && !line.is_empty() && !starts_blank(line) {
+            written.push("");
+        }
+    }
+    written
+}
+
+/// Folds lines as YAML says: a break between two lines that start without a
+/// blank is a space, or nothing if empty lines follow it.
+fn read(written: &[&str], original: &str) -> String {
+    let mut text = String::with_capacity(original.len() + 8);
+    let mut previous: Option<&str> = None;
+    let mut empty_lines = 0;
+    for line in written {
+        if line.is_empty() {
+            empty_lines += 1;
+            continue;
+        }
+        match previous {
+            Some(before) if starts_blank(before) || starts_blank(line) => text.push('\n'),
+            Some(_) if empty_lines == 0 => text.push(' '),
+            _ => {}
+        }
+        push_breaks(&mut text, empty_lines);
+        text.push_str(line);
+        previous = Some(line);
+        empty_lines = 0;
+    }
+    // The last "line" is what follows the last break: it is no empty line of its own.
+    chomp(&mut text, original, empty_lines);
+    text
+}
+
+/// Ends the text: nothing for `>-`, one break for `>`, all of them for `>+`.
+fn chomp(text: &mut String, original: &str, empty_lines: usize) {
+    if original.ends_with("\n\n") || original == "\n" {
+        push_breaks(text, empty_lines);
+    } else if original.ends_with('\n') {
+        text.push('\n');
+    }
+}
+
+fn push_breaks(text: &mut String, count: usize) {
+    text.extend(std::iter::repeat_n('\n', count));
+}
+
+fn starts_blank(line: &str) -> bool {
+    line.starts_with([' ', '\t'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::reread;
+
+    #[test]
+    fn ordinary_paragraphs_survive() {
+        for text in ["", "a\n", "a\nb\n", "a\n\nb", "a\nb\nc\n", "\na\nb\n"] {
+            assert_eq!(reread(text), text, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn breaks_around_indented_lines_multiply() {
+        assert_eq!(reread("a\n  b\nc\n"), "a\n\n  b\nc\n");
+    }
+
+    #[test]
+    fn breaks_fold_where_the_text_starts_with_a_blank() {
+        assert_eq!(reread(" a\nb\nc\n"), " a\nb c\n");
+    }
+
+    #[test]
+    fn texts_that_are_not_written_folded_survive() {
+        for text in ["a \n  b", "a\n  😀b", "a\n  \u{7f}b"] {
+            assert_eq!(reread(text), text);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! Which keys a map may have. In: entries in byte order of their keys. Out:
+//! what is wrong with them, for every output that passes through JSON.
+
+use super::{Entry, Tag};
+use crate::diag::{Diagnostic, Failures};
+
+/// Where a map stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Level {
+    /// The document itself. kustomize decodes it as a map with string keys, so
+    /// keys of other types are taken as text.
+    Root,
+    /// Anything below it.
+    Inner,
+}
+
+/// Notes keys that are not strings and keys that repeat.
+///
+/// Sources: go-yaml v3's `mapping`, which compares keys by text alone, and
+/// `encoding/json`, which has no form for a map with other keys.
+pub(super) fn check(sorted: &[&Entry], level: Level, failures: &mut Failures) {
+    for entry in sorted {
+        let refused = match level {
+            Level::Root => entry.key.tag == Tag::Null,
+            Level::Inner => entry.key.tag != Tag::Str,
+        };
+        if refused {
+            failures.push(not_a_string(entry));
+        }
+    }
+    for pair in sorted.windows(2) {
+        if let [first, second] = pair
+            && first.key.text == second.key.text
+        {
+            failures.push(duplicate(first, second));
+        }
+    }
+}
+
+fn not_a_string(entry: &Entry) -> Diagnostic {
+    let text = &entry.key.text;
+    Diagnostic::error(
+        "key-not-a-string",
+        format!("the key `{text}` is not a string"),
+    )
+    .at(entry.key.origin)
+    .help(format!("quote it: `\"{text}\"`"))
+}
+
+fn duplicate(first: &Entry, second: &Entry) -> Diagnostic {
+    let message = format!("the key `{}` is there twice", second.key.text);
+    Diagnostic::error("duplicate-key", message)
+        .at(second.key.origin)
+        .label(first.key.origin, "first here")
+        .help("keep one of the two")
+}

@@ -1,0 +1,213 @@
+//! Scalars as values. In: a node's tag, text and style. Out: what go-yaml v3
+//! decodes after it has written the node and read it back, which is what
+//! kustomize does to every resource before it prints it.
+
+use super::folded;
+use super::number::Number;
+use super::resolve::{as_bool, is_null};
+use super::timestamp::Timestamp;
+use super::{Dialect, Node, Style, Tag, resolve_plain};
+use crate::diag::Diagnostic;
+use base64::alphabet::STANDARD;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use base64::prelude::*;
+use std::borrow::Cow;
+
+/// A decoded scalar.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Scalar<'a> {
+    /// Null.
+    Null,
+    /// A boolean.
+    Bool(bool),
+    /// A number, finite.
+    Number(Number),
+    /// A string; times and binary data are strings by now.
+    Text(Cow<'a, str>),
+}
+
+/// Where a scalar stands, as far as that changes what it becomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Written and read back in block style.
+    Block,
+    /// Written and read back inside `[…]` or `{…}`.
+    Flow,
+    /// Decoded as it is.
+    Unwritten,
+}
+
+impl Place {
+    /// The place of the children of `node`, which is itself in this place.
+    pub(super) fn within(self, node: &Node) -> Self {
+        match (self, node.style) {
+            (Place::Block, Style::Flow) => Place::Flow,
+            (place, _) => place,
+        }
+    }
+}
+
+/// Go's `base64.StdEncoding`: padding required, stray bits in the last digit ignored.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &STANDARD,
+    GeneralPurposeConfig::new()
+        .with_decode_allow_trailing_bits(true)
+        .with_decode_padding_mode(DecodePaddingMode::RequireCanonical),
+);
+
+/// Decodes the scalar `text` of `node`.
+///
+/// # Errors
+/// A text that its tag does not fit (boxed: the way out is rare).
+pub(super) fn decode<'a>(
+    node: &Node,
+    tag: Tag,
+    text: &'a str,
+    place: Place,
+) -> Result<Scalar<'a>, Box<Diagnostic>> {
+    if tag == Tag::Str {
+        return Ok(Scalar::Text(reread(text, node.style, place)));
+    }
+    if reads_back_as_text(text, tag, node.style, place) {
+        return Ok(Scalar::Text(text.into()));
+    }
+    match tag {
+        Tag::Null => is_null(text).then_some(Scalar::Null),
+        Tag::Bool => as_bool(text).map(Scalar::Bool),
+        Tag::Int => Number::parse(text, Dialect::Yaml12)
+            .filter(|number| !matches!(number, Number::Float(_)))
+            .map(Scalar::Number),
+        Tag::Float => return decode_float(node, text),
+        Tag::Timestamp => return decode_timestamp(node, text),
+        Tag::Binary => decode_binary(text).map(|text| Scalar::Text(text.into())),
+        Tag::Str => None,
+    }
+    .ok_or_else(|| mismatch(node, tag, text))
+}
+
+/// A string after it was written and read back: only folded ones change.
+fn reread(text: &str, style: Style, place: Place) -> Cow<'_, str> {
+    if style == Style::Folded && place == Place::Block {
+        folded::reread(text)
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// True where go-yaml v3 writes quotes around something that is not a string,
+/// and so reads a string back: implicit nulls and times in flow collections,
+/// and quoted scalars whose tag is the one they would have without quotes.
+fn reads_back_as_text(text: &str, tag: Tag, style: Style, place: Place) -> bool {
+    let quoted = !matches!(style, Style::Plain | Style::Flow);
+    let in_flow = || match tag {
+        Tag::Null => text.is_empty(),
+        Tag::Timestamp => text.contains(':'),
+        _ => false,
+    };
+    place == Place::Flow && in_flow() || quoted && resolve_plain(text, Dialect::Yaml12) == tag
+}
+
+fn decode_float<'a>(node: &Node, text: &str) -> Result<Scalar<'a>, Box<Diagnostic>> {
+    let number =
+        Number::parse(text, Dialect::Yaml12).ok_or_else(|| mismatch(node, Tag::Float, text))?;
+    if number.is_finite() {
+        return Ok(Scalar::Number(Number::Float(number.as_f64())));
+    }
+    let message = format!("`{text}` is a number that JSON, and so Kubernetes, has no form for");
+    Err(Diagnostic::error("number-not-finite", message)
+        .at(node.origin)
+        .help("quote it if it is meant as text")
+        .into())
+}
+
+fn decode_timestamp<'a>(node: &Node, text: &str) -> Result<Scalar<'a>, Box<Diagnostic>> {
+    let time = Timestamp::parse(text).ok_or_else(|| mismatch(node, Tag::Timestamp, text))?;
+    let text = time.to_rfc3339().ok_or_else(|| {
+        let message = format!("`{text}` is a time whose offset is a day or more");
+        Diagnostic::error("time-out-of-range", message).at(node.origin)
+    })?;
+    Ok(Scalar::Text(text.into()))
+}
+
+/// The bytes behind base64, each that is not part of UTF-8 replaced as Go does it.
+fn decode_binary(text: &str) -> Option<String> {
+    let digits: String = text.chars().filter(|c| !matches!(c, '\n' | '\r')).collect();
+    let bytes = BASE64.decode(digits).ok()?;
+    let mut decoded = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        decoded.push_str(chunk.valid());
+        decoded.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
+    }
+    Some(decoded)
+}
+
+fn mismatch(node: &Node, tag: Tag, text: &str) -> Box<Diagnostic> {
+    let kind = match tag {
+        Tag::Null => "null",
+        Tag::Bool => "a boolean",
+        Tag::Int => "an integer",
+        Tag::Float => "a number",
+        Tag::Timestamp => "a time",
+        Tag::Binary => "base64",
+        Tag::Str => "a string",
+    };
+    let message = format!("`{text}` is tagged as {kind} and is none");
+    Diagnostic::error("value-unlike-its-tag", message)
+        .at(node.origin)
+        .help("drop the tag, or write a value that fits it")
+        .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Origin;
+
+    fn decoded(tag: Tag, text: &str, style: Style, place: Place) -> Option<Scalar<'_>> {
+        let mut node = Node::scalar(tag, text, Origin::NONE);
+        node.style = style;
+        decode(&node, tag, text, place).ok()
+    }
+
+    fn text(text: &str) -> Option<Scalar<'_>> {
+        Some(Scalar::Text(text.into()))
+    }
+
+    #[test]
+    fn implicit_nulls_are_empty_strings_in_flow_collections() {
+        let null = |text, place| decoded(Tag::Null, text, Style::Plain, place);
+        assert_eq!(null("", Place::Block), Some(Scalar::Null));
+        assert_eq!(null("", Place::Unwritten), Some(Scalar::Null));
+        assert_eq!(null("", Place::Flow), text(""));
+        assert_eq!(null("null", Place::Flow), Some(Scalar::Null));
+    }
+
+    #[test]
+    fn a_number_that_took_over_quotes_is_text() {
+        let quoted = decoded(Tag::Int, "3", Style::DoubleQuoted, Place::Block);
+        assert_eq!(quoted, text("3"));
+        let float = decoded(Tag::Float, "1", Style::Plain, Place::Block);
+        assert_eq!(float, Some(Scalar::Number(Number::Float(1.0))));
+    }
+
+    #[test]
+    fn binary_is_decoded_and_made_utf8_as_go_does() {
+        let binary = |data| decoded(Tag::Binary, data, Style::Plain, Place::Block);
+        assert_eq!(binary("aGVs\nbG8="), text("hello"));
+        assert_eq!(binary("gIGC"), text("\u{fffd}\u{fffd}\u{fffd}"));
+        assert_eq!(binary("gIG"), None);
+    }
+
+    #[test]
+    fn a_text_unlike_its_tag_is_refused() {
+        for (tag, text) in [
+            (Tag::Bool, "yes"),
+            (Tag::Int, "1.5"),
+            (Tag::Null, "nothing"),
+            (Tag::Timestamp, "today"),
+            (Tag::Float, ".inf"),
+        ] {
+            assert_eq!(decoded(tag, text, Style::Plain, Place::Block), None);
+        }
+    }
+}

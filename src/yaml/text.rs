@@ -1,0 +1,314 @@
+//! Strings to YAML. In: a text and the column it starts at. Out: the bytes of a
+//! plain, quoted or literal scalar, long lines folded. Knows nothing of nodes.
+
+use super::quote::{Form, Survey, form, is_break, is_printable};
+use std::fmt::Write;
+
+/// go-yaml's `best_width`: a line that is longer breaks at its next space.
+const WIDTH: usize = 80;
+
+/// Where a string stands.
+#[derive(Clone, Copy)]
+pub(super) enum Layout {
+    /// A key before `:`: always one line.
+    OneLine,
+    /// A value whose further lines are indented by this much.
+    Indented(usize),
+}
+
+/// Appends `text` in the form it needs. A literal ends with a line break, the
+/// others do not; true for a literal.
+pub(super) fn write_text(out: &mut String, text: &str, survey: Survey, layout: Layout) -> bool {
+    let form = form(text, survey);
+    match (form, layout) {
+        (Form::Plain, _) if !survey.has_space() => out.push_str(text),
+        (Form::Literal, Layout::Indented(indent)) => {
+            write_literal(out, text, indent);
+            return true;
+        }
+        (Form::Plain, layout) => Folder::new(out, layout, text).plain(text),
+        (Form::Single, layout) => {
+            out.push('\'');
+            Folder::new(out, layout, text).single_quoted(text);
+            out.push('\'');
+        }
+        (Form::Double | Form::Literal, layout) => {
+            out.push('"');
+            Folder::new(out, layout, text).double_quoted(text);
+            out.push('"');
+        }
+    }
+    false
+}
+
+/// `text` with the line break U+0085 folded away, as happens to it when
+/// kustomize reads its own JSON, where it stands unescaped, as YAML: one becomes
+/// a space, each further one a line feed; spaces around them go.
+pub(super) fn fold_next_lines(text: &str) -> String {
+    let mut lines = text.split('\u{85}').peekable();
+    let mut folded = lines.next().unwrap_or("").trim_end_matches(' ').to_owned();
+    let mut breaks = 0;
+    while let Some(line) = lines.next() {
+        breaks += 1;
+        let mut line = line.trim_start_matches(' ');
+        if lines.peek().is_some() {
+            line = line.trim_end_matches(' ');
+            if line.is_empty() {
+                continue;
+            }
+        }
+        match breaks {
+            1 => folded.push(' '),
+            _ => folded.extend(std::iter::repeat_n('\n', breaks - 1)),
+        }
+        folded.push_str(line);
+        breaks = 0;
+    }
+    folded
+}
+
+/// Appends `indent` spaces.
+pub(super) fn pad(out: &mut String, indent: usize) {
+    const SPACES: &str = "                                                                ";
+    match SPACES.get(..indent) {
+        Some(spaces) => out.push_str(spaces),
+        None => out.extend(std::iter::repeat_n(' ', indent)),
+    }
+}
+
+fn write_literal(out: &mut String, text: &str, indent: usize) {
+    out.push('|');
+    if text.starts_with(|first| first == ' ' || is_break(first)) {
+        out.push('2');
+    }
+    let mut from_end = text.chars().rev();
+    let last_breaks = from_end
+        .by_ref()
+        .take(2)
+        .take_while(|c| is_break(*c))
+        .count();
+    match last_breaks {
+        0 => out.push('-'),
+        1 if text.chars().nth(1).is_some() => {}
+        _ => out.push('+'),
+    }
+    out.push('\n');
+    for line in text.split_inclusive(['\n', '\u{2028}', '\u{2029}']) {
+        if !line.starts_with(is_break) {
+            pad(out, indent);
+        }
+        out.push_str(line);
+    }
+    if last_breaks == 0 || !text.ends_with('\n') {
+        out.push('\n');
+    }
+}
+
+/// Writes words and decides at each space whether the line ends there.
+struct Folder<'o> {
+    out: &'o mut String,
+    /// Characters on the line so far; not counted where no fold can come.
+    column: usize,
+    /// How far further lines are indented; nothing where there are none.
+    indent: Option<usize>,
+}
+
+impl<'o> Folder<'o> {
+    fn new(out: &'o mut String, layout: Layout, text: &str) -> Self {
+        let line_start = out.rfind('\n').map_or(0, |at| at + 1);
+        let indent = match layout {
+            Layout::OneLine => None,
+            Layout::Indented(indent) => Some(indent),
+        };
+        // Escapes make a text at most ten times as long; bytes outnumber characters.
+        let may_fold = out.len() - line_start + text.len() * 10 > WIDTH;
+        let indent = indent.filter(|_| may_fold);
+        let column = indent.map_or(0, |_| out[line_start..].chars().count());
+        Self {
+            out,
+            column,
+            indent,
+        }
+    }
+
+    fn plain(&mut self, text: &str) {
+        match self.indent {
+            None => self.out.push_str(text),
+            Some(indent) => self.words(text, indent, |folder, word| {
+                folder.out.push_str(word);
+                folder.column += char_count(word);
+            }),
+        }
+    }
+
+    fn single_quoted(&mut self, text: &str) {
+        match self.indent {
+            None if !text.contains(['\'', '\u{2028}', '\u{2029}']) => self.out.push_str(text),
+            indent => self.words(text, indent.unwrap_or(0), Self::single_quoted_word),
+        }
+    }
+
+    /// Writes the words of `text` with the spaces or line breaks between them:
+    /// a break only between two words, never next to another space.
+    fn words(&mut self, text: &str, indent: usize, mut write: impl FnMut(&mut Self, &str)) {
+        let mut words = text.split(' ');
+        let mut before = words.next().unwrap_or("");
+        write(self, before);
+        for word in words {
+            if self.is_full() && !before.is_empty() && !word.is_empty() {
+                self.break_line(indent);
+            } else {
+                self.put(' ');
+            }
+            write(self, word);
+            before = word;
+        }
+    }
+
+    fn single_quoted_word(&mut self, word: &str) {
+        let mut after_break = false;
+        for c in word.chars() {
+            if is_break(c) {
+                self.out.push(c);
+                self.column = 0;
+                after_break = true;
+                continue;
+            }
+            if std::mem::take(&mut after_break) {
+                let indent = self.indent.unwrap_or(0);
+                pad(self.out, indent);
+                self.column = indent;
+            }
+            if c == '\'' {
+                self.put(c);
+            }
+            self.put(c);
+        }
+    }
+
+    fn double_quoted(&mut self, text: &str) {
+        // go-yaml tests for a byte order mark at the text's start, whatever
+        // character it is at, and so escapes every one.
+        let escape_all = text.starts_with('\u{feff}');
+        let mut after_space = true;
+        let mut rest = text.chars();
+        while let Some(c) = rest.next() {
+            if escape_all || !is_printable(c) || is_break(c) || c == '"' || c == '\\' {
+                self.escape(c);
+            } else if c != ' ' || after_space || !self.is_full() || rest.as_str().is_empty() {
+                self.put(c);
+            } else if let Some(indent) = self.indent {
+                self.break_line(indent);
+                if rest.as_str().starts_with(' ') {
+                    self.put('\\');
+                }
+            }
+            after_space = c == ' ' && !escape_all;
+        }
+    }
+
+    fn escape(&mut self, c: char) {
+        let before = self.out.len();
+        match c {
+            '\0' => self.out.push_str("\\0"),
+            '\u{7}' => self.out.push_str("\\a"),
+            '\u{8}' => self.out.push_str("\\b"),
+            '\t' => self.out.push_str("\\t"),
+            '\n' => self.out.push_str("\\n"),
+            '\u{b}' => self.out.push_str("\\v"),
+            '\u{c}' => self.out.push_str("\\f"),
+            '\r' => self.out.push_str("\\r"),
+            '\u{1b}' => self.out.push_str("\\e"),
+            '"' => self.out.push_str("\\\""),
+            '\\' => self.out.push_str("\\\\"),
+            '\u{85}' => self.out.push_str("\\N"),
+            '\u{a0}' => self.out.push_str("\\_"),
+            '\u{2028}' => self.out.push_str("\\L"),
+            '\u{2029}' => self.out.push_str("\\P"),
+            c => self.escape_by_number(u32::from(c)),
+        }
+        self.column += self.out.len() - before;
+    }
+
+    fn escape_by_number(&mut self, code: u32) {
+        match code {
+            0..=0xff => write!(self.out, "\\x{code:02X}"),
+            0x100..=0xffff => write!(self.out, "\\u{code:04X}"),
+            _ => write!(self.out, "\\U{code:08X}"),
+        }
+        .expect("a String takes every write");
+    }
+
+    fn is_full(&self) -> bool {
+        self.indent.is_some() && self.column > WIDTH
+    }
+
+    fn put(&mut self, c: char) {
+        self.out.push(c);
+        self.column += 1;
+    }
+
+    fn break_line(&mut self, indent: usize) {
+        self.out.push('\n');
+        pad(self.out, indent);
+        self.column = indent;
+    }
+}
+
+fn char_count(word: &str) -> usize {
+    if word.is_ascii() {
+        word.len()
+    } else {
+        word.chars().count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Layout, Survey, fold_next_lines, write_text};
+
+    fn written(text: &str) -> String {
+        let mut out = String::from("k: ");
+        write_text(&mut out, text, Survey::of(text), Layout::Indented(2));
+        out.split_off(3)
+    }
+
+    #[test]
+    fn escapes_are_those_of_go_yaml() {
+        assert_eq!(written("a\tb\u{1}\u{a0}"), "\"a\\tb\\x01\u{a0}\"");
+        assert_eq!(written("😀"), "\"\\U0001F600\"");
+        assert_eq!(written("\u{feff}a"), "\"\\uFEFF\\x61\"");
+        assert_eq!(written("it's: "), "'it''s: '");
+    }
+
+    #[test]
+    fn literals_say_how_they_begin_and_end() {
+        assert_eq!(written("a\n\nb"), "|-\n  a\n\n  b\n");
+        assert_eq!(written("a\n"), "|\n  a\n");
+        assert_eq!(written(" a\n\n"), "|2+\n   a\n\n");
+        assert_eq!(written("\n"), "|2+\n\n");
+    }
+
+    #[test]
+    fn long_lines_break_at_the_first_space_beyond_the_width() {
+        let word = "x".repeat(70);
+        assert_eq!(written(&format!("{word} a b")), format!("{word} a b"));
+        let text = format!("{word} aaaaaaaa b c");
+        assert_eq!(written(&text), format!("{word} aaaaaaaa\n  b c"));
+        let text = format!("{word} aaaaaaaa  b c");
+        assert_eq!(written(&text), format!("{word} aaaaaaaa  b\n  c"));
+    }
+
+    #[test]
+    fn next_lines_fold_as_in_flow_scalars() {
+        assert_eq!(fold_next_lines("a \u{85} b"), "a b");
+        assert_eq!(fold_next_lines("a\u{85} \u{85}b\u{85}"), "a\nb ");
+    }
+
+    #[test]
+    fn a_fold_before_a_space_is_escaped_in_double_quotes() {
+        let word = "x".repeat(80);
+        let text = format!("\t{word}  b");
+        assert_eq!(written(&text), format!("\"\\t{word}\n  \\ b\""));
+    }
+}
