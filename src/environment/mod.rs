@@ -4,6 +4,8 @@
 //! does is done anywhere but in that overlay.
 
 pub mod config;
+pub mod field;
+pub mod hosts;
 pub mod names;
 pub mod slug;
 pub mod template;

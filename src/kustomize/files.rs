@@ -75,10 +75,12 @@ impl<'a> Files<'a> {
             .map_err(|error| unreadable(path, &error).at(asked_at))?;
         match content.text {
             Some(text) => Ok((text, content.origin)),
-            None => Err(Diagnostic::error("file-not-utf8", format!("`{path}` is not UTF-8 text"))
-                .at(asked_at)
-                .help("manifests and kustomization files are UTF-8; convert the file")
-                .into()),
+            None => Err(
+                Diagnostic::error("file-not-utf8", format!("`{path}` is not UTF-8 text"))
+                    .at(asked_at)
+                    .help("manifests and kustomization files are UTF-8; convert the file")
+                    .into(),
+            ),
         }
     }
 
@@ -115,7 +117,10 @@ pub fn malformed(error: &ParseError) -> Diagnostic {
 
 /// The diagnostic for a file that cannot be read.
 pub fn unreadable(path: &FilePath, error: &ReadError) -> Diagnostic {
-    Diagnostic::error("file-unreadable", format!("`{path}` cannot be read: {error}"))
+    Diagnostic::error(
+        "file-unreadable",
+        format!("`{path}` cannot be read: {error}"),
+    )
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

@@ -104,8 +104,17 @@ fn within(host: &Location, place: &Location) -> Location {
     let Some(indent) = outer.strip_suffix(inner.as_str()) else {
         return host.clone();
     };
-    let before: usize = host.text.split_inclusive('\n').take(line - 1).map(str::len).sum();
-    let in_line = inner.chars().take(place.column - 1).map(char::len_utf8).sum::<usize>();
+    let before: usize = host
+        .text
+        .split_inclusive('\n')
+        .take(line - 1)
+        .map(str::len)
+        .sum();
+    let in_line = inner
+        .chars()
+        .take(place.column - 1)
+        .map(char::len_utf8)
+        .sum::<usize>();
     Location {
         path: host.path.clone(),
         text: Arc::clone(&host.text),
@@ -143,9 +152,15 @@ mod tests {
     #[test]
     fn positions_in_a_block_scalar_resolve_to_its_file() {
         let map = SourceMap::default();
-        let file = map.add(FilePath::new("/k.yaml"), "patch: |-\n  a: 1\n  b: 2\n".into());
+        let file = map.add(
+            FilePath::new("/k.yaml"),
+            "patch: |-\n  a: 1\n  b: 2\n".into(),
+        );
         let inline = map.add_embedded(file.offset(7), "a: 1\nb: 2".into());
         let place = map.locate(inline.offset(8)).expect("in the scalar");
-        assert_eq!((place.path.as_str(), place.line, place.column), ("/k.yaml", 3, 6));
+        assert_eq!(
+            (place.path.as_str(), place.line, place.column),
+            ("/k.yaml", 3, 6)
+        );
     }
 }

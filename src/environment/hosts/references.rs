@@ -1,0 +1,325 @@
+//! Every string of a render that mentions a name that moved. In: resources and
+//! the new names. Out: the changes, each with its place. What is no host though
+//! it may look like one stays: images, names of objects, labels and selectors.
+
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashSet;
+
+use crate::diag::Origin;
+use crate::environment::field::{FieldPath, Segment};
+use crate::model::Resource;
+use crate::yaml::{Entry, Node, Tag, Text, Value};
+
+use super::declared::Declaration;
+use super::text::{Names, Reason, Rewritten, Unmoved, rewrite, rewrite_base64};
+
+/// Why a value changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ChangeKind {
+    /// It declares a name.
+    Declared,
+    /// It mentions one.
+    Reference,
+}
+
+/// A string that changes.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// The resource, by its position.
+    pub resource: usize,
+    /// The field.
+    pub path: FieldPath,
+    /// Its whole new value. Secret where the resource is: never to be shown.
+    pub new: String,
+    /// Which names in it were replaced by which.
+    pub moves: Vec<(String, String)>,
+    /// Why.
+    pub kind: ChangeKind,
+    /// False where references are reported only.
+    pub applied: bool,
+    /// Where the old value came from.
+    pub at: Origin,
+}
+
+/// A name that moved and was left as it stood, with its place.
+#[derive(Clone, Debug)]
+pub struct UnmovedAt {
+    /// The resource, by its position.
+    pub resource: usize,
+    /// The field.
+    pub path: FieldPath,
+    /// The name, and why.
+    pub unmoved: Unmoved,
+    /// Where the value came from.
+    pub at: Origin,
+}
+
+/// What the walk over all strings found.
+#[derive(Clone, Debug, Default)]
+pub struct References {
+    /// What changes, in the order of resources and fields.
+    pub changes: Vec<Change>,
+    /// What does not though it should be looked at.
+    pub unmoved: Vec<UnmovedAt>,
+}
+
+/// Which names are followed where.
+#[derive(Clone, Copy)]
+pub struct Followed<'a> {
+    /// Hosts that moved.
+    pub hosts: &'a dyn Names,
+    /// Other names, followed everywhere.
+    pub others: &'a dyn Names,
+    /// The fields that declare hosts.
+    pub declared: &'a [Declaration],
+    /// Whether hosts are followed beyond those fields, or only reported.
+    pub rewrite_references: bool,
+}
+
+/// Finds every mention of a name that moved.
+pub fn references(resources: &[Resource], followed: Followed<'_>) -> References {
+    let declared = followed
+        .declared
+        .iter()
+        .map(|field| (field.resource, field.path.clone()));
+    let mut walk = Walk {
+        followed,
+        declared: declared.collect(),
+        images: images(resources),
+        resource: 0,
+        is_secret: false,
+        path: FieldPath::default(),
+        found: References::default(),
+    };
+    for (position, resource) in resources.iter().enumerate() {
+        if resource.kind() == "CustomResourceDefinition" || is_registry_secret(resource) {
+            continue;
+        }
+        walk.resource = position;
+        walk.is_secret = resource.kind() == "Secret";
+        walk.visit(&resource.node, Role::Text);
+    }
+    walk.found
+}
+
+/// Credentials for image registries name registries, which are no hosts of ours.
+fn is_registry_secret(resource: &Resource) -> bool {
+    let kind = resource.node.str_at("type").unwrap_or_default();
+    resource.kind() == "Secret"
+        && matches!(
+            kind,
+            "kubernetes.io/dockerconfigjson" | "kubernetes.io/dockercfg"
+        )
+}
+
+/// What a string is, by the keys above it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// Any text.
+    Text,
+    /// Not to be read.
+    Opaque,
+    /// A name, label or selector: never changed, but reported.
+    Name,
+    /// Secret data.
+    Base64,
+}
+
+struct Walk<'a> {
+    followed: Followed<'a>,
+    declared: BTreeSet<(usize, FieldPath)>,
+    images: FxHashSet<Text>,
+    resource: usize,
+    is_secret: bool,
+    path: FieldPath,
+    found: References,
+}
+
+impl Walk<'_> {
+    fn visit(&mut self, node: &Node, role: Role) {
+        match &node.value {
+            Value::Scalar(Tag::Str, text) => self.text(text, role, node.origin),
+            Value::Scalar(..) => {}
+            Value::Sequence(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.path.push(Segment::Index(index));
+                    self.visit(item, role);
+                    self.path.pop();
+                }
+            }
+            Value::Mapping(mapping) => {
+                for entry in &mapping.entries {
+                    self.entry(entry, role);
+                }
+            }
+        }
+    }
+
+    fn entry(&mut self, entry: &Entry, role: Role) {
+        let key = &entry.key.text;
+        let role = match role {
+            Role::Text => self.role_of(key, &entry.value),
+            inherited => inherited,
+        };
+        self.path.push(Segment::Key(key.clone()));
+        if role != Role::Opaque {
+            let moved = self.followed.hosts.renamed(&key.to_ascii_lowercase());
+            if moved.is_some() {
+                self.unmoved(key, Reason::Key, entry.key.origin);
+            }
+            self.visit(&entry.value, role);
+        }
+        self.path.pop();
+    }
+
+    /// What the value at `key` of the map at the current path is.
+    fn role_of(&self, key: &str, value: &Node) -> Role {
+        let depth = self.path.segments().len();
+        let in_metadata = depth == 1 && self.path.starts_with(&["metadata"]);
+        match key {
+            "apiVersion" | "kind" | "status" if depth == 0 => Role::Opaque,
+            "managedFields" | "ownerReferences" if in_metadata => Role::Opaque,
+            "data" if depth == 0 && self.is_secret => Role::Base64,
+            "binaryData" if depth == 0 => Role::Opaque,
+            "image" if value.as_str().is_some_and(|text| !text.contains("://")) => Role::Opaque,
+            "labels" | "matchLabels" | "selector" => Role::Name,
+            _ if OBJECT_NAMES.contains(&key) && value.as_str().is_some() && !self.in_data() => {
+                Role::Name
+            }
+            _ => Role::Text,
+        }
+    }
+
+    /// True inside the data of a ConfigMap or Secret, whose keys mean nothing to Kubernetes.
+    fn in_data(&self) -> bool {
+        self.path.starts_with(&["data"]) || self.path.starts_with(&["stringData"])
+    }
+
+    fn text(&mut self, text: &Text, role: Role, at: Origin) {
+        let declared = self.declared.contains(&(self.resource, self.path.clone()));
+        if (role == Role::Name && !declared) || self.images.contains(text) {
+            return self.name(text, at);
+        }
+        let all = Both(self.followed.hosts, self.followed.others);
+        let rewritten = apply(text, role, &all);
+        let applied = declared || self.followed.rewrite_references;
+        if !applied && rewritten.text.is_some() {
+            self.change(apply(text, role, self.followed.others), declared, true, at);
+        }
+        self.change(rewritten, declared, applied, at);
+    }
+
+    fn change(&mut self, rewritten: Rewritten, declared: bool, applied: bool, at: Origin) {
+        let (resource, path) = (self.resource, self.path.clone());
+        for unmoved in rewritten.unmoved {
+            let path = path.clone();
+            self.found.unmoved.push(UnmovedAt {
+                resource,
+                path,
+                unmoved,
+                at,
+            });
+        }
+        self.found.changes.extend(rewritten.text.map(|new| Change {
+            resource,
+            path,
+            new,
+            moves: rewritten.moves,
+            kind: if declared {
+                ChangeKind::Declared
+            } else {
+                ChangeKind::Reference
+            },
+            applied,
+            at,
+        }));
+    }
+
+    /// A name, label or image: reported if it is a moved host from end to end.
+    fn name(&mut self, text: &Text, at: Origin) {
+        if self
+            .followed
+            .hosts
+            .renamed(&text.to_ascii_lowercase())
+            .is_some()
+        {
+            self.unmoved(text, Reason::ObjectName, at);
+        }
+    }
+
+    fn unmoved(&mut self, host: &str, reason: Reason, at: Origin) {
+        let host = host.to_ascii_lowercase();
+        self.found.unmoved.push(UnmovedAt {
+            resource: self.resource,
+            path: self.path.clone(),
+            unmoved: Unmoved { host, reason },
+            at,
+        });
+    }
+}
+
+/// Keys whose values name Kubernetes objects or parts of them, by their API.
+const OBJECT_NAMES: &[&str] = &[
+    "claimName",
+    "configMapName",
+    "credentialName",
+    "generateName",
+    "name",
+    "namespace",
+    "nodeName",
+    "secretName",
+    "serviceAccountName",
+    "serviceName",
+    "storageClassName",
+];
+
+fn apply(text: &str, role: Role, names: &dyn Names) -> Rewritten {
+    match role {
+        Role::Base64 => rewrite_base64(text, names),
+        _ => rewrite(text, names),
+    }
+}
+
+/// Two sources of new names, the first before the second.
+struct Both<'a>(&'a dyn Names, &'a dyn Names);
+
+impl Names for Both<'_> {
+    fn renamed(&self, host: &str) -> Option<String> {
+        self.0.renamed(host).or_else(|| self.1.renamed(host))
+    }
+
+    fn renamed_zone(&self, zone: &str) -> Option<String> {
+        self.0
+            .renamed_zone(zone)
+            .or_else(|| self.1.renamed_zone(zone))
+    }
+}
+
+/// Every image that a container runs: the same text elsewhere is that image, too.
+fn images(resources: &[Resource]) -> FxHashSet<Text> {
+    fn collect(node: &Node, images: &mut FxHashSet<Text>) {
+        match &node.value {
+            Value::Scalar(..) => {}
+            Value::Sequence(items) => items.iter().for_each(|item| collect(item, images)),
+            Value::Mapping(mapping) => {
+                for (key, value) in mapping.iter() {
+                    match (key, value.as_text()) {
+                        ("image", Some(text)) => {
+                            images.insert(text.clone());
+                        }
+                        _ => collect(value, images),
+                    }
+                }
+            }
+        }
+    }
+    let mut images = FxHashSet::default();
+    for resource in resources {
+        collect(&resource.node, &mut images);
+    }
+    images
+}
+
+#[cfg(test)]
+mod tests;

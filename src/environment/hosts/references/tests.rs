@@ -1,0 +1,176 @@
+use super::*;
+use crate::environment::config::Hosts;
+use crate::environment::hosts::{HostMap, HostRules, HostScope, declarations};
+use crate::environment::template::Variables;
+use crate::yaml::{LocatedText, parse_stream};
+
+struct Nothing;
+
+impl Names for Nothing {
+    fn renamed(&self, _: &str) -> Option<String> {
+        None
+    }
+}
+
+fn located(text: &str) -> LocatedText {
+    LocatedText {
+        value: text.into(),
+        at: Origin::NONE,
+    }
+}
+
+/// `path: new value` of each change, then `path: host (reason)` of what stayed.
+fn moved(manifests: &str, pattern: &str, shared: &[&str]) -> Result<Vec<String>, String> {
+    let documents = parse_stream(manifests, Origin::NONE).expect("the test's YAML");
+    let resources: Vec<Resource> = documents.into_iter().map(Resource::new).collect();
+    let declared = declarations(&resources);
+    let hosts = Hosts {
+        pattern: located(pattern),
+        ..Hosts::default()
+    };
+    let shared: Vec<LocatedText> = shared.iter().copied().map(located).collect();
+    let scope = HostScope {
+        domains: &[located("example.com")],
+        shared: &shared,
+        only: &[],
+    };
+    let variables = Variables::default().with("slug", "b");
+    let map = HostMap::new(
+        &declared,
+        HostRules {
+            hosts: &hosts,
+            scope,
+        },
+        &variables,
+    )
+    .map_err(|errors| {
+        errors
+            .iter()
+            .map(|error| error.message.as_str())
+            .collect::<Vec<_>>()
+            .join("; ")
+    })?;
+    let followed = Followed {
+        hosts: &map,
+        others: &Nothing,
+        declared: &declared,
+        rewrite_references: true,
+    };
+    let found = references(&resources, followed);
+    let changes = found
+        .changes
+        .iter()
+        .map(|change| format!("{}: {}", change.path, change.new));
+    let unmoved = found.unmoved.iter().map(|stay| {
+        format!(
+            "{}: {} ({})",
+            stay.path,
+            stay.unmoved.host,
+            stay.unmoved.reason.as_str()
+        )
+    });
+    Ok(changes.chain(unmoved).collect())
+}
+
+#[test]
+fn references_follow_what_is_declared() {
+    let manifests = "
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: api.example.com
+  labels: {host: api.example.com}
+  annotations:
+    external-dns.alpha.kubernetes.io/hostname: api.example.com, www.example.com
+spec:
+  tls:
+  - hosts: ['*.apps.example.com', auth.example.com]
+    secretName: api.example.com
+  rules:
+  - host: API.example.com
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  template:
+    spec:
+      containers:
+      - image: api.example.com/web:v1
+        args: [--self=api.example.com/web:v1, api.example.com/web:v1]
+        env:
+        - {name: API, value: https://api.example.com/v1}
+        - {name: TENANT, value: one.apps.example.com}
+        - {name: LOGIN, value: auth.example.com}
+---
+apiVersion: v1
+kind: Secret
+metadata: {name: s}
+data: {url: aHR0cHM6Ly9hcGkuZXhhbXBsZS5jb20=}
+stringData: {name: api.example.com, api.example.com: x}
+";
+    let expected = [
+        "metadata.annotations[external-dns.alpha.kubernetes.io/hostname]: b.api.example.com, b.www.example.com",
+        "spec.tls[0].hosts[0]: *.b.apps.example.com",
+        "spec.rules[0].host: b.api.example.com",
+        "spec.template.spec.containers[0].args[0]: --self=b.api.example.com/web:v1",
+        "spec.template.spec.containers[0].env[0].value: https://b.api.example.com/v1",
+        "spec.template.spec.containers[0].env[1].value: one.b.apps.example.com",
+        "data.url: aHR0cHM6Ly9iLmFwaS5leGFtcGxlLmNvbQ==",
+        "stringData.name: b.api.example.com",
+        "metadata.name: api.example.com (the name of an object, or a label)",
+        "metadata.labels.host: api.example.com (the name of an object, or a label)",
+        "spec.tls[0].secretName: api.example.com (the name of an object, or a label)",
+        "stringData[api.example.com]: api.example.com (a key)",
+    ];
+    let found = moved(manifests, "{{ slug }}.{{ host }}", &["auth.example.com"]);
+    assert_eq!(found.expect("every host can move"), expected);
+}
+
+#[test]
+fn the_flat_form_keeps_the_zone() {
+    let route = "
+apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata: {name: r}
+spec: {routes: [{match: 'Host(`api.example.com`)'}]}
+";
+    let flat = "{{ slug }}-{{ label }}.{{ parent }}";
+    let found = moved(route, flat, &[]).expect("it can move");
+    assert_eq!(found, ["spec.routes[0].match: Host(`b-api.example.com`)"]);
+}
+
+#[test]
+fn maps_that_lose_or_leak_hosts_are_refused() {
+    let ingress = |hosts: &str| {
+        format!(
+            "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {{name: i}}\nspec: {{tls: [{{hosts: [{hosts}]}}]}}\n"
+        )
+    };
+    let flat = "{{ slug }}-{{ label }}.{{ parent }}";
+    let cases = [
+        (
+            "'*.example.com'",
+            flat,
+            "`*.example.com` would become `*.b-example.com`, which is in none of `domains`",
+        ),
+        (
+            "a.example.com, c.example.com",
+            "{{ slug }}.example.com",
+            "`a.example.com` and `c.example.com` would both become `b.example.com`",
+        ),
+        (
+            "example.com, b.example.com",
+            "{{ slug }}.{{ host }}",
+            "`example.com` would become `b.example.com`, which the render declares already",
+        ),
+    ];
+    for (hosts, pattern, message) in cases {
+        assert_eq!(
+            moved(&ingress(hosts), pattern, &[]),
+            Err(message.to_owned())
+        );
+    }
+    let found = moved(&ingress("'*.example.com'"), flat, &["*.example.com"]);
+    assert_eq!(found, Ok(Vec::new()));
+}

@@ -1,0 +1,275 @@
+//! Host names in any text: URLs, lists, configuration files, shell arguments. A
+//! name is only ever seen whole, from one boundary of DNS names to the next, so
+//! that `myapi.example.com` and `api.example.com.evil.io` are what they are. One
+//! pass, a lookup for each candidate; what comes out is never looked at again.
+
+use std::borrow::Cow;
+
+/// What names are called now.
+pub trait Names {
+    /// The new name of `host` (lower case, no final dot), if it has one.
+    fn renamed(&self, host: &str) -> Option<String>;
+
+    /// The new name of the zone in `.zone`, as cookie domains are written.
+    fn renamed_zone(&self, zone: &str) -> Option<String> {
+        self.renamed(zone)
+    }
+}
+
+/// Why a name that moved was left as it stood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// Its dots are escaped: it is part of a regular expression.
+    Regex,
+    /// It is part of a percent-encoded URL.
+    PercentEncoded,
+    /// Something is put before it when the text is used.
+    Templated,
+    /// It is the domain of a mail address.
+    Mail,
+    /// It is a map's key.
+    Key,
+    /// It is the name of an object, a label or part of a selector.
+    ObjectName,
+}
+
+impl Reason {
+    /// The reason in words.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Reason::Regex => "part of a regular expression",
+            Reason::PercentEncoded => "percent-encoded",
+            Reason::Templated => "preceded by a variable",
+            Reason::Mail => "the domain of a mail address",
+            Reason::Key => "a key",
+            Reason::ObjectName => "the name of an object, or a label",
+        }
+    }
+}
+
+/// A name that moved and was left as it stood.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unmoved {
+    /// The name, in lower case.
+    pub host: String,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// A text after its names moved.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rewritten {
+    /// The new text, if it is another.
+    pub text: Option<String>,
+    /// Which names were replaced by which, in order.
+    pub moves: Vec<(String, String)>,
+    /// Which were not.
+    pub unmoved: Vec<Unmoved>,
+}
+
+/// Replaces every whole name in `text` that has a new one.
+pub fn rewrite(text: &str, names: &dyn Names) -> Rewritten {
+    let mut rewritten = Rewritten::default();
+    let mut out = String::new();
+    let mut copied = 0;
+    for candidate in candidates(text) {
+        let Some(new) = candidate.renamed(names) else {
+            continue;
+        };
+        match candidate.obstacle(text) {
+            Some(reason) => rewritten.unmoved.push(Unmoved {
+                host: candidate.host,
+                reason,
+            }),
+            None => {
+                out.push_str(&text[copied..candidate.start]);
+                out.push_str(&new);
+                copied = candidate.end;
+                rewritten.moves.push((candidate.host, new));
+            }
+        }
+    }
+    if copied > 0 {
+        out.push_str(&text[copied..]);
+        rewritten.text = Some(out).filter(|out| out != text);
+    }
+    rewritten.unmoved.extend(escaped(text, names));
+    rewritten
+}
+
+/// A run of characters that may be a host name.
+struct Candidate {
+    /// Its first byte.
+    start: usize,
+    /// Past its last byte.
+    end: usize,
+    /// In lower case.
+    host: String,
+    /// A dot stands before it.
+    is_zone: bool,
+    /// Its first characters belonged to a percent escape.
+    is_percent_encoded: bool,
+}
+
+impl Candidate {
+    fn renamed(&self, names: &dyn Names) -> Option<String> {
+        match self.is_zone {
+            true => names.renamed_zone(&self.host),
+            false => names.renamed(&self.host),
+        }
+    }
+
+    /// Why the candidate must not be touched, if so.
+    fn obstacle(&self, text: &str) -> Option<Reason> {
+        let before = &text[..self.start - usize::from(self.is_zone)];
+        if self.is_percent_encoded {
+            Some(Reason::PercentEncoded)
+        } else if before.ends_with(['}', ')', '$', '%']) {
+            Some(Reason::Templated)
+        } else if before.ends_with('@') && is_mail(before, &text[self.end..]) {
+            Some(Reason::Mail)
+        } else {
+            None
+        }
+    }
+}
+
+/// True if what stands before `@` makes a mail address, not a URL's user.
+fn is_mail(before: &str, after: &str) -> bool {
+    let start = before.rfind(|c: char| c.is_whitespace() || "\"'`<>,;()=".contains(c));
+    let run = &before[start.map_or(0, |at| at + 1)..];
+    !run.contains("://") && !after.starts_with([':', '/'])
+}
+
+/// Every maximal run of a name's characters with a dot in it.
+fn candidates(text: &str) -> impl Iterator<Item = Candidate> + '_ {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        while let Some(offset) = text[from..].find(is_name_character) {
+            let start = from + offset;
+            let length = text[start..].find(|c| !is_name_character(c));
+            let end = length.map_or(text.len(), |length| start + length);
+            from = end;
+            let candidate = candidate(text, start, end);
+            if candidate.is_some() {
+                return candidate;
+            }
+        }
+        None
+    })
+}
+
+fn is_name_character(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '*')
+}
+
+/// The run as a candidate, without what only looks like part of a name.
+fn candidate(text: &str, start: usize, end: usize) -> Option<Candidate> {
+    let is_letter = |c: char| c.is_alphanumeric();
+    if !text[start..end].contains('.')
+        || text[..start].ends_with(is_letter)
+        || text[end..].starts_with(is_letter)
+    {
+        return None;
+    }
+    let escape = escape_length(&text[..start], &text[start..end]);
+    let is_percent_encoded = escape > 0 && text[..start].ends_with('%');
+    let start = start + escape;
+    let run = text[start..end].trim_end_matches(['.', '*']);
+    let emphasis = run.len() - run.trim_start_matches('*').len();
+    let emphasis = if run[emphasis..].starts_with('.') {
+        emphasis.saturating_sub(1)
+    } else {
+        emphasis
+    };
+    let run = &run[emphasis..];
+    let is_zone = run.starts_with('.');
+    let host = if is_zone { &run[1..] } else { run };
+    let start = start + emphasis + usize::from(is_zone);
+    Some(Candidate {
+        start,
+        end: start + host.len(),
+        host: host.to_ascii_lowercase(),
+        is_zone,
+        is_percent_encoded,
+    })
+}
+
+/// How many of the run's first characters end an escape that `before` begins:
+/// `%2F`, `\n`, `\u0026`.
+fn escape_length(before: &str, run: &str) -> usize {
+    let is_hex = |length: usize, from: usize| {
+        let digits = run.as_bytes().get(from..from + length);
+        digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    };
+    if before.ends_with('%') && is_hex(2, 0) {
+        2
+    } else if before.ends_with('\\') && run.starts_with('u') && is_hex(4, 1) {
+        5
+    } else if before.ends_with('\\') && run.starts_with(['n', 'r', 't', 'b', 'f']) {
+        1
+    } else {
+        0
+    }
+}
+
+/// Names whose dots are escaped, as in regular expressions.
+fn escaped(text: &str, names: &dyn Names) -> Vec<Unmoved> {
+    if !text.contains("\\.") {
+        return Vec::new();
+    }
+    let plain = text.replace("\\\\.", ".").replace("\\.", ".");
+    let known = |text: &str| -> Vec<String> {
+        let candidates = candidates(text).filter(|candidate| candidate.renamed(names).is_some());
+        candidates.map(|candidate| candidate.host).collect()
+    };
+    let mut hosts = known(&plain);
+    for seen in known(text) {
+        if let Some(position) = hosts.iter().position(|host| *host == seen) {
+            hosts.remove(position);
+        }
+    }
+    let regex = |host| Unmoved {
+        host,
+        reason: Reason::Regex,
+    };
+    hosts.into_iter().map(regex).collect()
+}
+
+/// Base64 text after its names moved, broken into lines as it was (kustomize's
+/// generators break at 70 characters, a newline after each line).
+pub fn rewrite_base64(text: &str, names: &dyn Names) -> Rewritten {
+    use base64::prelude::{BASE64_STANDARD, Engine as _};
+    let compact: Cow<'_, str> = match text.contains(char::is_whitespace) {
+        true => text.split_whitespace().collect::<String>().into(),
+        false => text.into(),
+    };
+    let decoded = BASE64_STANDARD.decode(compact.as_bytes()).ok();
+    let Some(plain) = decoded.and_then(|bytes| String::from_utf8(bytes).ok()) else {
+        return Rewritten::default();
+    };
+    let mut rewritten = rewrite(&plain, names);
+    rewritten.text = rewritten.text.map(|new| {
+        let encoded = BASE64_STANDARD.encode(new);
+        match text.contains('\n') {
+            true => in_lines(&encoded),
+            false => encoded,
+        }
+    });
+    rewritten
+}
+
+fn in_lines(encoded: &str) -> String {
+    let mut out = String::with_capacity(encoded.len() + encoded.len() / 70 + 1);
+    let mut rest = encoded;
+    while !rest.is_empty() {
+        let (line, more) = rest.split_at(rest.len().min(70));
+        out.push_str(line);
+        out.push('\n');
+        rest = more;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests;
