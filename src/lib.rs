@@ -10,5 +10,6 @@ pub mod diff;
 pub mod environment;
 pub mod kustomize;
 pub mod model;
+pub mod report;
 pub mod sources;
 pub mod yaml;

@@ -1,0 +1,356 @@
+//! A comparison for people: one block a resource, one line a change where it
+//! fits, signs as well as colours. In: a comparison and how to show it. Out:
+//! text. Asks neither the terminal nor the environment.
+
+use std::fmt::{Display, Write};
+
+use anstyle::{AnsiColor, Style};
+
+use crate::diff::{
+    Change, ChangeKind, Comparison, Fold, Line, Modification, Object, PairedBy, ResourceChange,
+    compare_lines, is_multiline,
+};
+use crate::yaml::{Node, Value, emit};
+
+/// How a comparison is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HumanOptions {
+    /// With ANSI colours.
+    pub colour: bool,
+    /// Columns; a change that is wider takes several lines.
+    pub width: usize,
+}
+
+impl Default for HumanOptions {
+    fn default() -> Self {
+        Self {
+            colour: false,
+            width: 100,
+        }
+    }
+}
+
+/// Lines of a text that are shown around a difference in it.
+const CONTEXT: usize = 2;
+
+/// `comparison` as text, the summary last.
+pub fn human(comparison: &Comparison<'_>, options: HumanOptions) -> String {
+    let mut page = Page {
+        text: String::new(),
+        styles: Styles::of(options.colour),
+        width: options.width,
+    };
+    for (position, resource) in comparison.resources.iter().enumerate() {
+        let fold = comparison
+            .folds
+            .iter()
+            .find(|fold| fold.resource == position);
+        page.resource(resource, fold, comparison);
+    }
+    page.summary(comparison);
+    page.text
+}
+
+/// The style of each kind of line.
+struct Styles {
+    heading: Style,
+    added: Style,
+    removed: Style,
+    moved: Style,
+    dim: Style,
+}
+
+impl Styles {
+    fn of(colour: bool) -> Self {
+        let plain = Style::new();
+        let ansi = |colour: AnsiColor| plain.fg_color(Some(colour.into()));
+        if !colour {
+            return Self {
+                heading: plain,
+                added: plain,
+                removed: plain,
+                moved: plain,
+                dim: plain,
+            };
+        }
+        Self {
+            heading: plain.bold(),
+            added: ansi(AnsiColor::Green),
+            removed: ansi(AnsiColor::Red),
+            moved: ansi(AnsiColor::Cyan),
+            dim: plain.dimmed(),
+        }
+    }
+}
+
+struct Page {
+    text: String,
+    styles: Styles,
+    width: usize,
+}
+
+impl Page {
+    fn line(&mut self, indent: usize, style: Style, text: impl Display) {
+        // Writing to a string cannot fail.
+        let _ = writeln!(self.text, "{:indent$}{style}{text}{style:#}", "");
+    }
+
+    fn resource(
+        &mut self,
+        resource: &ResourceChange<'_>,
+        fold: Option<&Fold>,
+        all: &Comparison<'_>,
+    ) {
+        match resource {
+            ResourceChange::Added(object) => self.whole(object, '+', self.styles.added),
+            ResourceChange::Removed(object) => self.whole(object, '-', self.styles.removed),
+            ResourceChange::Changed(found) => {
+                if found.changes.is_empty() && fold.is_none() {
+                    return;
+                }
+                self.line(0, self.styles.heading, heading(found, fold));
+                for change in &found.changes {
+                    self.change(change);
+                }
+                if let Some(fold) = fold {
+                    self.references(fold, all);
+                }
+            }
+        }
+        self.text.push('\n');
+    }
+
+    fn whole(&mut self, object: &Object<'_>, sign: char, style: Style) {
+        self.line(0, style.bold(), format_args!("{sign} {}", object.id));
+        self.block(4, style, &yaml(&object.node));
+    }
+
+    fn block(&mut self, indent: usize, style: Style, text: &str) {
+        for line in text.lines() {
+            self.line(indent, style, visible(line));
+        }
+    }
+
+    fn change(&mut self, change: &Change) {
+        let path = match change.path.is_root() {
+            true => "(the whole resource)".to_owned(),
+            false => visible(&change.path.to_string()),
+        };
+        match change.kind {
+            ChangeKind::Added => self.one_sided('+', &path, &change.new, self.styles.added),
+            ChangeKind::Removed => self.one_sided('-', &path, &change.old, self.styles.removed),
+            ChangeKind::Changed => self.changed(&path, change),
+            ChangeKind::Moved => self.moved(&path, change),
+            ChangeKind::Respelled => self.respelled(&path, change),
+        }
+    }
+
+    fn one_sided(&mut self, sign: char, path: &str, value: &Option<Node>, style: Style) {
+        let Some(value) = value else { return };
+        match short(value) {
+            Some(text) if self.fits(&[path, &text]) => {
+                self.line(2, style, format_args!("{sign} {path}: {text}"));
+            }
+            _ => {
+                self.line(2, style, format_args!("{sign} {path}:"));
+                self.block(6, style, &yaml(value));
+            }
+        }
+    }
+
+    fn changed(&mut self, path: &str, change: &Change) {
+        let (Some(old), Some(new)) = (&change.old, &change.new) else {
+            return;
+        };
+        if let (Some(old), Some(new)) = (short(old), short(new))
+            && self.fits(&[path, &old, &new])
+        {
+            let (removed, added) = (self.styles.removed, self.styles.added);
+            let values = format!("{removed}{old}{removed:#} -> {added}{new}{added:#}");
+            return self.line(2, Style::new(), format_args!("~ {path}: {values}"));
+        }
+        self.line(2, Style::new(), format_args!("~ {path}:"));
+        match (raw_text(old), raw_text(new)) {
+            (Some(old), Some(new)) if is_multiline(old, new) => self.lines(old, new),
+            _ => {
+                self.signed('-', self.styles.removed, &yaml(old));
+                self.signed('+', self.styles.added, &yaml(new));
+            }
+        }
+    }
+
+    fn signed(&mut self, sign: char, style: Style, text: &str) {
+        for line in text.lines() {
+            self.line(6, style, format_args!("{sign} {}", visible(line)));
+        }
+    }
+
+    fn lines(&mut self, old: &str, new: &str) {
+        for line in compare_lines(old, new, CONTEXT) {
+            match line {
+                Line::Kept(text) => self.text_line(' ', Style::new(), text),
+                Line::Added(text) => self.text_line('+', self.styles.added, text),
+                Line::Removed(text) => self.text_line('-', self.styles.removed, text),
+                Line::Skipped(count) => {
+                    let lines = if count == 1 { "line" } else { "lines" };
+                    self.line(8, self.styles.dim, format_args!("({count} equal {lines})"));
+                }
+            }
+        }
+    }
+
+    fn text_line(&mut self, sign: char, style: Style, text: &str) {
+        let (line, end) = match text.strip_suffix('\n') {
+            Some(line) => (line, ""),
+            None => (text, " (no newline here)"),
+        };
+        let line = format!("{sign} {}{end}", visible(line));
+        self.line(6, style, line.trim_end());
+    }
+
+    fn moved(&mut self, path: &str, change: &Change) {
+        let place = |at: Option<usize>| at.map(|at| at + 1).unwrap_or_default();
+        let (from, to) = change
+            .path
+            .item()
+            .map_or((0, 0), |item| (place(item.old), place(item.new)));
+        let text = format!("> {path}: moved from place {from} to {to}");
+        self.line(2, self.styles.moved, text);
+    }
+
+    fn respelled(&mut self, path: &str, change: &Change) {
+        let values = change
+            .old
+            .as_ref()
+            .and_then(short)
+            .zip(change.new.as_ref().and_then(short));
+        let text = match values {
+            Some((old, new)) if self.fits(&[path, &old, &new, RESPELLED]) && old != new => {
+                format!("= {path}: {old} = {new} ({RESPELLED})")
+            }
+            _ if is_list(&change.old) => format!("= {path}: (other order, which means nothing)"),
+            _ => format!("= {path}: ({RESPELLED})"),
+        };
+        self.line(2, self.styles.dim, text);
+    }
+
+    fn references(&mut self, fold: &Fold, all: &Comparison<'_>) {
+        for reference in &fold.references {
+            let holder = all.resources.get(reference.resource);
+            if let Some(holder) = holder {
+                let holder = &holder.object().id;
+                let text = format!("& followed by {holder}: {}", reference.path);
+                self.line(2, self.styles.dim, visible(&text));
+            }
+        }
+    }
+
+    fn summary(&mut self, comparison: &Comparison<'_>) {
+        if comparison.is_empty() {
+            let text = format!("no difference in {}", resources(comparison.unchanged));
+            return self.line(0, Style::new(), text);
+        }
+        let respelled = comparison.changed().filter(|found| found.is_respelled());
+        let follows = comparison.changed().filter(|found| follows_only(found));
+        let (respelled, follows) = (respelled.count(), follows.count());
+        let mut text = format!(
+            "{} added, {} removed, {} changed",
+            comparison.added().count(),
+            comparison.removed().count(),
+            comparison.changed().count(),
+        );
+        let parts = [
+            (respelled, "only respelled"),
+            (follows, "only following a new name"),
+        ];
+        let parts: Vec<String> = parts
+            .iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, what)| format!("{count} {what}"))
+            .collect();
+        if !parts.is_empty() {
+            text += &format!(" ({})", parts.join(", "));
+        }
+        text += &format!(", {} unchanged", comparison.unchanged);
+        self.line(0, self.styles.heading, text);
+    }
+
+    /// True if a change of these parts fits one line, signs and spaces included.
+    fn fits(&self, parts: &[&str]) -> bool {
+        let used: usize = parts.iter().map(|part| part.chars().count() + 4).sum();
+        used <= self.width
+    }
+}
+
+const RESPELLED: &str = "the same, spelled differently";
+
+fn heading(found: &Modification<'_>, fold: Option<&Fold>) -> String {
+    let (old, new) = (&found.old.id, &found.new.id);
+    let was = match found.paired {
+        PairedBy::Content => format!("  (was {old})"),
+        PairedBy::Namespace => format!("  (was in {})", old.effective_namespace()),
+        PairedBy::Identity | PairedBy::HashSuffix => String::new(),
+    };
+    let sign = if found.is_respelled() { '=' } else { '~' };
+    match fold {
+        Some(fold) => format!("{sign} {new}{was}  (was {})", fold.old_name),
+        None => format!("{sign} {new}{was}"),
+    }
+}
+
+fn follows_only(found: &Modification<'_>) -> bool {
+    let renamed = found.old.id.name != found.new.id.name;
+    found.changes.is_empty() && !renamed && !found.folded.is_empty()
+}
+
+fn resources(count: usize) -> String {
+    match count {
+        1 => "1 resource".to_owned(),
+        _ => format!("{count} resources"),
+    }
+}
+
+fn is_list(node: &Option<Node>) -> bool {
+    matches!(node, Some(node) if node.as_sequence().is_some())
+}
+
+/// A value that takes one line: a scalar of one, or an empty collection.
+fn short(node: &Node) -> Option<String> {
+    let is_short = match &node.value {
+        Value::Scalar(_, text) => !text.contains('\n'),
+        Value::Sequence(items) => items.is_empty(),
+        Value::Mapping(mapping) => mapping.is_empty(),
+    };
+    is_short.then(|| visible(yaml(node).trim_end_matches('\n')))
+}
+
+fn raw_text(node: &Node) -> Option<&str> {
+    match &node.value {
+        Value::Scalar(_, text) => Some(text),
+        _ => None,
+    }
+}
+
+/// A value as YAML, in which `1` and `"1"` differ; where it cannot be emitted, its text.
+fn yaml(node: &Node) -> String {
+    let mut text = String::new();
+    match emit(node, &mut text) {
+        Ok(()) => text,
+        Err(_) => raw_text(node).map_or_else(|| format!("({})", node.kind_name()), str::to_owned),
+    }
+}
+
+/// Text without characters that a terminal obeys, or that reorder what is read.
+fn visible(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        let obeyed = c.is_control() && c != '\t';
+        let reorders = matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        if obeyed || reorders {
+            shown.extend(c.escape_default());
+        } else {
+            shown.push(c);
+        }
+    }
+    shown
+}

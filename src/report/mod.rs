@@ -1,0 +1,9 @@
+//! Results as text. In: diagnostics and comparisons, which are data. Out:
+//! strings, with colours where a flag asks for them. The only layer that knows
+//! how anything is shown.
+
+mod human;
+mod unified;
+
+pub use human::{HumanOptions, human};
+pub use unified::unified;

@@ -1,0 +1,53 @@
+//! A comparison as a unified diff of the emitted YAML: one file a resource,
+//! Secrets masked. In: a comparison and what its sides are called. Out: text
+//! that `patch` and every viewer of diffs can read.
+
+use similar::TextDiff;
+
+use crate::diag::Fallible;
+use crate::diff::{Comparison, Object, ResourceChange};
+use crate::yaml::emit;
+
+/// Lines kept around a difference, as `diff -u` keeps them.
+const CONTEXT: usize = 3;
+
+/// `comparison` as a unified diff, resource by resource in its order.
+///
+/// # Errors
+/// Where a manifest cannot be emitted; see [`emit`].
+pub fn unified(comparison: &Comparison<'_>, from: &str, to: &str) -> Fallible<String> {
+    let mut text = String::new();
+    for resource in &comparison.resources {
+        let (old, new) = match resource {
+            ResourceChange::Added(object) => (None, Some(object)),
+            ResourceChange::Removed(object) => (Some(object), None),
+            ResourceChange::Changed(found) => (Some(&found.old), Some(&found.new)),
+        };
+        let (old_header, old) = file(from, old)?;
+        let (new_header, new) = file(to, new)?;
+        text += &format!("--- {old_header}\n+++ {new_header}\n");
+        let diff = TextDiff::from_lines(old.as_str(), new.as_str());
+        text += &diff.unified_diff().context_radius(CONTEXT).to_string();
+    }
+    Ok(text)
+}
+
+/// The name and the text of a resource as a file; nothing is an empty `/dev/null`.
+fn file(side: &str, object: Option<&Object<'_>>) -> Fallible<(String, String)> {
+    let Some(object) = object else {
+        return Ok(("/dev/null".to_owned(), String::new()));
+    };
+    let mut text = String::new();
+    emit(&object.node, &mut text)?;
+    Ok((header(side, object), text))
+}
+
+/// `FROM/Kind/namespace/name`, the namespace left out where there is none.
+fn header(side: &str, object: &Object<'_>) -> String {
+    let id = &object.id;
+    let (gvk, namespace) = (&id.gvk, &id.namespace);
+    match namespace.is_empty() {
+        true => format!("{side}/{gvk}/{}", object.id.name),
+        false => format!("{side}/{gvk}/{namespace}/{}", id.name),
+    }
+}
