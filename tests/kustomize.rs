@@ -15,7 +15,11 @@ fn trees_build_to_the_bytes_of_the_reference() {
         let expected = support::read(&case.join("expected.yaml"));
         let built = built(&case.join("in"));
         if built != expected {
-            failed.push(format!("{}:\n{}", case.display(), support::first_difference(&expected, &built)));
+            failed.push(format!(
+                "{}:\n{}",
+                case.display(),
+                support::first_difference(&expected, &built)
+            ));
         }
     }
     assert!(failed.is_empty(), "{}", failed.join("\n"));
@@ -24,7 +28,12 @@ fn trees_build_to_the_bytes_of_the_reference() {
 #[test]
 fn building_twice_gives_the_same_bytes() {
     for case in support::cases("kustomize") {
-        assert_eq!(built(&case.join("in")), built(&case.join("in")), "{}", case.display());
+        assert_eq!(
+            built(&case.join("in")),
+            built(&case.join("in")),
+            "{}",
+            case.display()
+        );
     }
 }
 

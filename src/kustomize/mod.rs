@@ -8,6 +8,8 @@ mod default_specs;
 mod field_specs;
 mod field_walk;
 mod files;
+mod generators;
+mod hash;
 mod order;
 mod patch {
     pub(super) mod json6902;
@@ -19,5 +21,6 @@ pub use context::{StepContext, Transformer};
 pub use field_specs::{FieldSpecs, NameReference, Table, merge_specs};
 pub use field_walk::{Missing, SetField, for_each_match};
 pub use files::{Content, Files};
+pub use hash::{add_hashes, content_hash};
 pub use order::Order;
 pub use select::Selection;

@@ -11,6 +11,8 @@ pub struct ResourceSet {
     items: Vec<Resource>,
     /// First resource with each current id; rebuilt after changes, see [`Self::reindex`].
     index: FxHashMap<ResId, usize>,
+    /// Every resource that has or had each id, once that was asked for.
+    history_index: Option<FxHashMap<ResId, Vec<usize>>>,
     stale: bool,
 }
 
@@ -22,7 +24,7 @@ impl ResourceSet {
 
     /// Every resource, to change. Lookups after this see the changed identities.
     pub fn items_mut(&mut self) -> &mut Vec<Resource> {
-        self.stale = true;
+        self.forget_index();
         &mut self.items
     }
 
@@ -52,6 +54,31 @@ impl ResourceSet {
         self.index.get(&id.key()).copied()
     }
 
+    /// The positions of all resources that have, or once had, an id that stands
+    /// for the same object, in order.
+    pub fn positions_by_any_id(&mut self, id: &ResId) -> Vec<usize> {
+        let index = self.history_index.get_or_insert_with(|| {
+            let mut index = FxHashMap::default();
+            for (position, resource) in self.items.iter().enumerate() {
+                add_ids(&mut index, resource, position);
+            }
+            index
+        });
+        index.get(&id.key()).cloned().unwrap_or_default()
+    }
+
+    /// Puts a resource where another is.
+    pub fn replace(&mut self, position: usize, resource: Resource) {
+        let Some(old) = self.items.get_mut(position) else {
+            return;
+        };
+        let has_same_ids = old.history == resource.history && old.id() == resource.id();
+        *old = resource;
+        if !has_same_ids {
+            self.forget_index();
+        }
+    }
+
     /// Appends a resource unless one with its id is there.
     ///
     /// # Errors
@@ -63,8 +90,16 @@ impl ResourceSet {
             return Err((Box::new(resource), position));
         }
         self.index.insert(key, self.items.len());
+        if let Some(index) = &mut self.history_index {
+            add_ids(index, &resource, self.items.len());
+        }
         self.items.push(resource);
         Ok(())
+    }
+
+    fn forget_index(&mut self) {
+        self.stale = true;
+        self.history_index = None;
     }
 
     fn reindex(&mut self) {
@@ -79,11 +114,21 @@ impl ResourceSet {
     }
 }
 
+fn add_ids(index: &mut FxHashMap<ResId, Vec<usize>>, resource: &Resource, position: usize) {
+    for id in resource.all_ids() {
+        let positions = index.entry(id.key()).or_default();
+        if positions.last() != Some(&position) {
+            positions.push(position);
+        }
+    }
+}
+
 impl FromIterator<Resource> for ResourceSet {
     fn from_iter<I: IntoIterator<Item = Resource>>(resources: I) -> Self {
         Self {
             items: resources.into_iter().collect(),
             index: FxHashMap::default(),
+            history_index: None,
             stale: true,
         }
     }
@@ -94,5 +139,40 @@ impl<'a> IntoIterator for &'a ResourceSet {
     type IntoIter = std::slice::Iter<'a, Resource>;
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Origin;
+    use crate::yaml::{Mapping, Node};
+
+    fn resource(name: &str) -> Resource {
+        let mut object = Mapping::default();
+        object.push("kind", Node::string("ConfigMap", Origin::NONE));
+        let mut resource = Resource::new(Node::mapping(object, Origin::NONE));
+        resource.set_name(name, Origin::NONE);
+        resource
+    }
+
+    fn renamed(from: &str, to: &str) -> Resource {
+        let mut resource = resource(from);
+        resource.remember_id();
+        resource.set_name(to, Origin::NONE);
+        resource
+    }
+
+    #[test]
+    fn resources_are_found_by_any_id_after_every_kind_of_change() {
+        let mut set: ResourceSet = [resource("a"), renamed("a", "b")].into_iter().collect();
+        assert_eq!(set.positions_by_any_id(&resource("a").id()), [0, 1]);
+        assert!(set.append(renamed("b", "c")).is_ok());
+        assert_eq!(set.positions_by_any_id(&resource("b").id()), [1, 2]);
+        set.replace(1, resource("d"));
+        assert_eq!(set.positions_by_any_id(&resource("a").id()), [0]);
+        set.items_mut().remove(0);
+        assert_eq!(set.positions_by_any_id(&resource("b").id()), [1]);
+        assert_eq!(set.position(&resource("d").id()), Some(0));
     }
 }

@@ -1,5 +1,9 @@
 //! Fixtures and the reference program, for every test file.
-#![allow(dead_code, clippy::disallowed_methods, reason = "each test file uses its part, and tests read the disk")]
+#![allow(
+    dead_code,
+    clippy::disallowed_methods,
+    reason = "each test file uses its part, and tests read the disk"
+)]
 
 use std::path::{Path, PathBuf};
 

@@ -1,0 +1,79 @@
+//! `configMapGenerator`. In: an entry. Out: a ConfigMap, text under `data`,
+//! anything else in base64 under `binaryData` (`api/internal/generators/configmap.go`).
+
+use crate::diag::{Diagnostic, Failures, Fallible, Origin};
+use crate::kustomize::context::StepContext;
+use crate::kustomize::{GeneratorOptions, GeneratorRule};
+use crate::model::Resource;
+use crate::yaml::{Mapping, Node, Text};
+
+use super::data::{base64_value, map_of, text_value};
+use super::key_values::{self, Disclosure, KeyValue};
+use super::{ReadFile, generated, new_object, options};
+
+/// Makes the ConfigMap of an entry. `global` is `generatorOptions`; `read` reads the files it names.
+///
+/// # Errors
+/// An entry without name, files that cannot be read, items without a key, keys that are given
+/// twice, and values that kustomize cannot print.
+pub fn generate(
+    rule: &GeneratorRule,
+    global: Option<&GeneratorOptions>,
+    read: &mut ReadFile<'_>,
+    cx: &mut StepContext<'_>,
+) -> Fallible<Resource> {
+    let cx = &mut cx.at(rule.at);
+    let mut object = new_object("ConfigMap", rule, cx)?;
+    let pairs = key_values::load(rule, Disclosure::Open, read, cx)?;
+    refuse_unprintable(&pairs)?;
+    let (text, binary): (Vec<_>, Vec<_>) =
+        pairs.into_iter().partition(|pair| as_text(pair).is_some());
+    let text = text.iter().map(|pair| {
+        let value = Text::from(as_text(pair).unwrap_or_default());
+        (pair.key.clone(), text_value(value, pair.origin))
+    });
+    let binary = binary
+        .iter()
+        .map(|pair| (pair.key.clone(), base64_value(&pair.bytes, pair.origin)));
+    push_unless_empty(&mut object, "data", map_of(text), cx);
+    push_unless_empty(&mut object, "binaryData", map_of(binary), cx);
+    let options = options::in_force(rule, global);
+    options::apply(&options, &mut object, cx);
+    let needs_hash = !options.disable_name_suffix_hash;
+    Ok(generated(object, rule, needs_hash, cx))
+}
+
+fn as_text(pair: &KeyValue) -> Option<&str> {
+    std::str::from_utf8(&pair.bytes).ok()
+}
+
+fn push_unless_empty(object: &mut Mapping, field: &str, map: Mapping, cx: &mut StepContext<'_>) {
+    if !map.is_empty() {
+        let origin = cx.origin(Origin::NONE);
+        object.push(field, Node::mapping(map, origin));
+    }
+}
+
+/// kustomize spells text of several lines as a block, and go-yaml cannot read
+/// back the block that it writes for text that starts with a tab.
+fn refuse_unprintable(pairs: &[KeyValue]) -> Fallible<()> {
+    let mut failures = Failures::default();
+    for pair in pairs {
+        let Some(text) = as_text(pair) else { continue };
+        if text.starts_with('\t') && text.contains('\n') {
+            let diagnostic = Diagnostic::error(
+                "value-starts-with-tab",
+                format!(
+                    "the value of `{}` starts with a tab, which kustomize cannot print in text of several lines",
+                    pair.key
+                ),
+            );
+            failures.push(
+                diagnostic
+                    .at(pair.place)
+                    .help("begin it with another character, such as a line feed"),
+            );
+        }
+    }
+    failures.or_ok(())
+}

@@ -1,0 +1,83 @@
+//! Maps of strings in manifests: `data`, `binaryData`, labels, annotations
+//! (`kyaml/yaml/datamap.go`). In: keys and values. Out: maps by key, with the
+//! spelling and the tags that kustomize gives them.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::diag::Origin;
+use crate::yaml::{Dialect, Entry, Key, Mapping, Node, Style, Tag, Text, resolve_plain};
+
+/// Where kustomize breaks base64.
+const BASE64_COLUMNS: usize = 70;
+
+/// A string, spelled as a block where it has several lines.
+pub(super) fn text_value(text: impl Into<Text>, origin: Origin) -> Node {
+    let mut node = Node::string(text, origin);
+    if node.as_str().is_some_and(|text| text.contains('\n')) {
+        node.style = Style::Literal;
+    }
+    node
+}
+
+/// Bytes in base64, in lines of 70 columns, each with a line feed, if it takes more than one.
+pub(super) fn base64_value(bytes: &[u8], origin: Origin) -> Node {
+    let encoded = STANDARD.encode(bytes);
+    if encoded.len() < BASE64_COLUMNS {
+        return text_value(encoded, origin);
+    }
+    let mut lines = String::with_capacity(encoded.len() + encoded.len() / BASE64_COLUMNS + 1);
+    let mut rest = encoded.as_str();
+    while !rest.is_empty() {
+        let (line, more) = rest.split_at(rest.len().min(BASE64_COLUMNS));
+        lines.push_str(line);
+        lines.push('\n');
+        rest = more;
+    }
+    text_value(lines, origin)
+}
+
+/// A map of the given values, sorted by key.
+///
+/// kustomize writes such keys without quotes or tag, so that what looks like a
+/// number or a boolean is one, and cannot be printed.
+pub(super) fn map_of(pairs: impl IntoIterator<Item = (Text, Node)>) -> Mapping {
+    let mut entries: Vec<Entry> = pairs
+        .into_iter()
+        .map(|(text, value)| Entry {
+            key: key(text, value.origin),
+            value,
+        })
+        .collect();
+    entries.sort_by(|a, b| a.key.text.cmp(&b.key.text));
+    Mapping { entries }
+}
+
+fn key(text: Text, origin: Origin) -> Key {
+    let tag = match text.as_str() {
+        "" => Tag::Str,
+        text => resolve_plain(text, Dialect::Yaml12),
+    };
+    Key {
+        tag,
+        ..Key::new(text, origin)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn base64_of(length: usize) -> String {
+        let node = base64_value(&vec![0; length], Origin::NONE);
+        node.as_str().expect("a string").to_owned()
+    }
+
+    #[test]
+    fn long_base64_is_broken_and_ends_in_a_line_feed() {
+        assert_eq!(base64_of(51), "A".repeat(68));
+        assert_eq!(base64_of(54), format!("{}\nAA\n", "A".repeat(70)));
+        assert_eq!(base64_of(105), format!("{0}\n{0}\n", "A".repeat(70)));
+        assert_eq!(base64_value(&[0; 54], Origin::NONE).style, Style::Literal);
+    }
+}

@@ -1,0 +1,104 @@
+//! Resources made from kustomization entries. In: an entry of `configMapGenerator`
+//! or `secretGenerator`, or a generator's configuration object. Out: the resource
+//! that kustomize would make of it, and how it joins those that exist. How files
+//! are found, and which may be read, is the caller's business.
+
+pub mod absorb;
+pub mod config_map;
+mod data;
+mod env_file;
+pub mod helm;
+pub mod iam_policy;
+mod key_values;
+mod options;
+pub mod secret;
+
+use std::sync::Arc;
+
+use crate::diag::{Diagnostic, Fallible, Origin};
+use crate::kustomize::{GeneratorOptions, GeneratorRule};
+use crate::model::{Behavior, Resource};
+use crate::yaml::{LocatedText, Mapping, Node};
+
+use super::context::StepContext;
+
+/// A file as a generator takes it.
+#[derive(Clone, Debug)]
+pub struct FileContent {
+    /// What is in it.
+    pub bytes: Arc<[u8]>,
+    /// The origin of its first byte.
+    pub origin: Origin,
+}
+
+/// Reads the file at a path that a generator names, if it may be read.
+pub type ReadFile<'a> = dyn FnMut(&LocatedText) -> Fallible<FileContent> + 'a;
+
+/// How an entry becomes a resource: [`config_map::generate`], [`secret::generate`].
+pub type Generate = fn(
+    &GeneratorRule,
+    Option<&GeneratorOptions>,
+    &mut ReadFile<'_>,
+    &mut StepContext<'_>,
+) -> Fallible<Resource>;
+
+/// The fields that generated objects begin with: type, name and namespace.
+fn new_object(kind: &str, rule: &GeneratorRule, cx: &mut StepContext<'_>) -> Fallible<Mapping> {
+    if rule.name.value.is_empty() {
+        return Err(unnamed(kind, rule).into());
+    }
+    let made = cx.origin(Origin::NONE);
+    let mut metadata = Mapping::default();
+    metadata.push("name", Node::string(rule.name.value.clone(), rule.name.at));
+    if !rule.namespace.is_empty() {
+        metadata.push("namespace", Node::string(rule.namespace.clone(), made));
+    }
+    let mut object = Mapping::default();
+    object.push("apiVersion", Node::string("v1", made));
+    object.push("kind", Node::string(kind, made));
+    object.push("metadata", Node::mapping(metadata, made));
+    Ok(object)
+}
+
+fn unnamed(kind: &str, rule: &GeneratorRule) -> Diagnostic {
+    Diagnostic::error(
+        "generator-without-name",
+        format!("a generated {kind} needs a name"),
+    )
+    .at(rule.at)
+    .help("add `name:` to the entry")
+}
+
+/// The finished object as a resource that remembers how it is to join others.
+fn generated(
+    object: Mapping,
+    rule: &GeneratorRule,
+    needs_hash: bool,
+    cx: &mut StepContext<'_>,
+) -> Resource {
+    let mut resource = Resource::new(Node::mapping(object, rule.at));
+    resource.needs_hash = needs_hash;
+    resource.behavior = behavior(rule, cx);
+    resource
+}
+
+/// What `behavior` says; as in kustomize, anything unknown creates.
+fn behavior(rule: &GeneratorRule, cx: &mut StepContext<'_>) -> Behavior {
+    match rule.behavior.value.as_str() {
+        "merge" => Behavior::Merge,
+        "replace" => Behavior::Replace,
+        "" | "create" => Behavior::Create,
+        unknown => {
+            let warning = Diagnostic::warning(
+                "unknown-behavior",
+                format!("`behavior: {unknown}` is taken for `create`"),
+            );
+            cx.warn(
+                warning
+                    .at(rule.behavior.at)
+                    .help("it is one of `create`, `merge` and `replace`"),
+            );
+            Behavior::Create
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! The hash of a generated object's content, at the end of its name
+//! (`api/hasher/hasher.go`, `HashTransformer`). In: resources that want one.
+//! Out: the same under longer names, the shorter ones remembered for references.
+
+use sha2::{Digest, Sha256};
+
+use crate::diag::{Diagnostic, Fallible, Origin};
+use crate::model::{Resource, ResourceSet};
+use crate::yaml::{Node, Tag, Value, to_json};
+
+use super::context::StepContext;
+
+/// Appends a hash to the name of every resource that wants one.
+///
+/// # Errors
+/// See [`content_hash`].
+pub fn add_hashes(resources: &mut ResourceSet, cx: &mut StepContext<'_>) -> Fallible<()> {
+    if !resources.iter().any(|resource| resource.needs_hash) {
+        return Ok(());
+    }
+    for resource in resources
+        .items_mut()
+        .iter_mut()
+        .filter(|resource| resource.needs_hash)
+    {
+        add_hash(resource, cx)?;
+    }
+    Ok(())
+}
+
+fn add_hash(resource: &mut Resource, cx: &mut StepContext<'_>) -> Fallible<()> {
+    let hash = content_hash(&resource.node)?;
+    let name = format!("{}-{hash}", resource.name());
+    let was = resource.node.at(&["metadata", "name"]);
+    let origin = cx
+        .at(resource.origin)
+        .origin(was.map_or(Origin::NONE, |name| name.origin));
+    resource.remember_id();
+    resource.set_name(name, origin);
+    Ok(())
+}
+
+/// Ten characters that stand for the data of a ConfigMap or Secret, and for the
+/// type of the latter. Name, namespace, labels and annotations do not count.
+///
+/// # Errors
+/// Other kinds, whose hash in kustomize depends on comments and line numbers;
+/// data that JSON cannot say.
+pub fn content_hash(node: &Node) -> Fallible<String> {
+    let content = match node.str_at("kind").unwrap_or_default() {
+        "ConfigMap" => config_map_content(node)?,
+        "Secret" => secret_content(node)?,
+        kind => return Err(unhashable(kind, node).into()),
+    };
+    Ok(encode(&Sha256::digest(content.as_bytes())))
+}
+
+// kustomize looks the name up under a key `metadata/name`, which nothing has, so it is always "".
+const NO_NAME: &str = r#""name":"""#;
+
+fn config_map_content(node: &Node) -> Fallible<String> {
+    let binary = map_member(node, "binaryData")?;
+    let data = json_at(node, "data")?;
+    let binary = binary.map_or_else(String::new, |binary| format!("{binary},"));
+    Ok(format!(
+        r#"{{{binary}"data":{data},"kind":"ConfigMap",{NO_NAME}}}"#
+    ))
+}
+
+fn secret_content(node: &Node) -> Fallible<String> {
+    let (data, secret_type) = (json_at(node, "data")?, json_at(node, "type")?);
+    let strings = map_member(node, "stringData")?;
+    let strings = strings.map_or_else(String::new, |strings| format!("{strings},"));
+    Ok(format!(
+        r#"{{"data":{data},"kind":"Secret",{NO_NAME},{strings}"type":{secret_type}}}"#
+    ))
+}
+
+/// `"field":{…}`, if the field is a map.
+fn map_member(node: &Node, field: &str) -> Fallible<Option<String>> {
+    match node.get(field) {
+        Some(map) if map.as_mapping().is_some() => {
+            Ok(Some(format!(r#""{field}":{}"#, to_json(map)?)))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// A field as JSON; absent ones are empty strings, scalars of any type strings.
+fn json_at(node: &Node, field: &str) -> Fallible<String> {
+    match node.get(field) {
+        None => Ok(r#""""#.to_owned()),
+        Some(value) => match &value.value {
+            Value::Scalar(Tag::Null, _) => Ok(r#""""#.to_owned()),
+            Value::Scalar(_, text) => to_json(&Node::string(text.clone(), value.origin)),
+            Value::Sequence(_) => Ok("null".to_owned()),
+            Value::Mapping(_) => to_json(value),
+        },
+    }
+}
+
+/// The first ten hexadecimal digits, with letters that spell no words.
+fn encode(digest: &[u8]) -> String {
+    const ALPHABET: &[u8; 16] = b"gh2k456789mbcdtf";
+    digest
+        .iter()
+        .take(5)
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .map(|digit| char::from(ALPHABET[usize::from(digit)]))
+        .collect()
+}
+
+fn unhashable(kind: &str, node: &Node) -> Diagnostic {
+    Diagnostic::error(
+        "hash-of-kind",
+        format!("a {kind} cannot have a hash in its name: kustomize derives it from comments and line numbers"),
+    )
+    .at(node.origin)
+    .help("set `options.disableNameSuffixHash: true` in its generator")
+}
