@@ -298,7 +298,7 @@ mod tests {
 
     #[test]
     fn the_fewest_items_move() {
-        assert_eq!(longest_rise(&[]), []);
+        assert!(longest_rise(&[]).is_empty());
         assert_eq!(longest_rise(&[3, 0, 1, 2]), [0, 1, 2]);
         assert_eq!(longest_rise(&[1, 2, 3, 0]), [1, 2, 3]);
         assert_eq!(longest_rise(&[2, 1, 0]).len(), 1);

@@ -10,6 +10,7 @@ mod field_walk;
 mod files;
 mod generators;
 mod hash;
+mod image_ref;
 mod order;
 mod patch {
     pub(super) mod json6902;
@@ -22,5 +23,6 @@ pub use field_specs::{FieldSpecs, NameReference, Table, merge_specs};
 pub use field_walk::{Missing, SetField, for_each_match};
 pub use files::{Content, Files};
 pub use hash::{add_hashes, content_hash};
+pub use image_ref::{ImageRef, Part};
 pub use order::Order;
 pub use select::Selection;

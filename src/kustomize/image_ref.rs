@@ -1,0 +1,173 @@
+//! One argument of `edit set image` and `--image`. In: its text. Out: which
+//! image is meant and what becomes of its name, tag and digest. The grammar is
+//! kustomize's (`kustomize/commands/edit/set/setimage.go`, `api/internal/image`);
+//! knows nothing of where the answer is written.
+
+use crate::diag::Diagnostic;
+use crate::yaml::Text;
+
+/// What `*` stands for in a part: what is there already.
+const KEEP: &str = "*";
+
+/// `IMAGE=NEW:TAG@DIGEST`, or any of the shorter forms.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImageRef {
+    /// The image it is for, as manifests name it.
+    pub name: Text,
+    /// What becomes of the name.
+    pub new_name: Part,
+    /// What becomes of the tag.
+    pub tag: Part,
+    /// What becomes of the digest.
+    pub digest: Part,
+}
+
+/// What an [`ImageRef`] says about one part of an `images` entry.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub enum Part {
+    /// Nothing: the entry has no such field afterwards, whatever it had.
+    #[default]
+    Absent,
+    /// `*`: the entry keeps what it has.
+    Keep,
+    /// The new value.
+    Set(Text),
+}
+
+impl ImageRef {
+    /// Reads an argument.
+    ///
+    /// # Errors
+    /// `image-reference` where it says nothing new about an image, or a part is empty.
+    pub fn parse(argument: &str) -> Result<Self, Diagnostic> {
+        if argument.contains(|c: char| c.is_whitespace() || c.is_control()) {
+            return Err(refuse(argument, "has white space in it"));
+        }
+        let (key, value) = match argument.split_once('=') {
+            Some((key, value)) => (Some(key), value),
+            None => (None, argument),
+        };
+        let (name, tag, digest) = split(value);
+        let parts = [key, Some(name), tag, digest];
+        if parts.contains(&Some("")) {
+            return Err(refuse(argument, "has an empty part"));
+        }
+        if key.is_none() && tag.is_none() && digest.is_none() {
+            return Err(refuse(argument, "names an image, and nothing to set"));
+        }
+        Ok(Self {
+            name: key.unwrap_or(name).into(),
+            new_name: Part::of(key.map(|_| name)),
+            tag: Part::of(tag),
+            digest: Part::of(digest),
+        })
+    }
+}
+
+impl Part {
+    fn of(text: Option<&str>) -> Self {
+        match text {
+            None => Self::Absent,
+            Some(KEEP) => Self::Keep,
+            Some(text) => Self::Set(text.into()),
+        }
+    }
+
+    /// The field's value over an entry that has `existing` (empty where it has none).
+    pub fn over(&self, existing: &Text) -> Text {
+        match self {
+            Self::Absent => Text::default(),
+            Self::Keep => existing.clone(),
+            Self::Set(text) => text.clone(),
+        }
+    }
+}
+
+/// An image in name, tag and digest. A registry's port is no tag: what comes
+/// before the first slash belongs to the name.
+fn split(image: &str) -> (&str, Option<&str>, Option<&str>) {
+    let (image, digest) = match image.split_once('@') {
+        Some((image, digest)) => (image, Some(digest)),
+        None => (image, None),
+    };
+    let path = image.find('/').unwrap_or(0);
+    match image[path..].find(':') {
+        Some(colon) => {
+            let (name, tag) = image.split_at(path + colon);
+            (name, Some(&tag[1..]), digest)
+        }
+        None => (image, None, digest),
+    }
+}
+
+fn refuse(argument: &str, what: &str) -> Diagnostic {
+    Diagnostic::error("image-reference", format!("`{argument}` {what}")).help(
+        "write IMAGE:TAG, IMAGE@DIGEST, IMAGE:TAG@DIGEST, or IMAGE=NEW followed by any of them; `*` keeps a part",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `name|new name|tag|digest`, with `-` for absent parts.
+    fn parsed(argument: &str) -> String {
+        let part = |part: &Part| match part {
+            Part::Absent => "-".to_owned(),
+            Part::Keep => "*".to_owned(),
+            Part::Set(text) => text.to_string(),
+        };
+        match ImageRef::parse(argument) {
+            Ok(image) => format!(
+                "{}|{}|{}|{}",
+                image.name,
+                part(&image.new_name),
+                part(&image.tag),
+                part(&image.digest)
+            ),
+            Err(diagnostic) => diagnostic.message,
+        }
+    }
+
+    #[test]
+    fn every_form_of_kustomize_is_read() {
+        for (argument, expected) in [
+            ("app:v2", "app|-|v2|-"),
+            ("app@sha256:aa", "app|-|-|sha256:aa"),
+            ("app:v2@sha256:aa", "app|-|v2|sha256:aa"),
+            ("app=other", "app|other|-|-"),
+            ("app=reg.io:5000/app", "app|reg.io:5000/app|-|-"),
+            (
+                "app=reg.io:5000/app:v2@sha256:aa",
+                "app|reg.io:5000/app|v2|sha256:aa",
+            ),
+            ("app=*:v2", "app|*|v2|-"),
+            ("app=my:*", "app|my|*|-"),
+            ("app=*@sha256:aa", "app|*|-|sha256:aa"),
+            ("app=my@*", "app|my|-|*"),
+            ("reg.io:5000/app:v2", "reg.io:5000/app|-|v2|-"),
+            ("a=b=c:v1", "a|b=c|v1|-"),
+        ] {
+            assert_eq!(parsed(argument), expected, "{argument}");
+        }
+    }
+
+    #[test]
+    fn what_sets_nothing_is_refused() {
+        for argument in ["app", "reg.io:5000/app"] {
+            assert!(parsed(argument).contains("nothing to set"), "{argument}");
+        }
+        for argument in ["", "=app:v1", "app=", "app:", "app@", "app=:v1", "app=x:"] {
+            assert!(parsed(argument).contains("empty part"), "{argument}");
+        }
+        assert!(parsed("app: v1").contains("white space"));
+    }
+
+    #[test]
+    fn only_a_star_keeps_what_is_there() {
+        let existing = Text::from("v1");
+        assert_eq!(Part::Absent.over(&existing), "");
+        assert_eq!(Part::Keep.over(&existing), "v1");
+        assert_eq!(Part::Set("v2".into()).over(&existing), "v2");
+    }
+}
