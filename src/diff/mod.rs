@@ -7,6 +7,7 @@ mod align;
 mod change;
 mod fold;
 mod lists;
+mod manifests;
 mod pair;
 mod path;
 mod quantity;
@@ -16,6 +17,7 @@ mod text;
 mod tree;
 
 use std::borrow::Cow;
+use std::fmt;
 
 use crate::diag::Origin;
 use crate::model::{ResId, Resource};
@@ -23,6 +25,7 @@ use crate::yaml::{Node, Text};
 
 pub use change::{Change, ChangeKind};
 pub use fold::{Fold, Reference};
+pub use manifests::resources;
 pub use pair::PairedBy;
 pub use path::{FieldPath, Item, Label, Segment};
 pub use text::{Line, compare_lines, is_multiline};
@@ -162,6 +165,21 @@ impl<'r> Object<'r> {
             },
             origin: resource.origin,
         }
+    }
+}
+
+/// `Kind.group/name in namespace`; a star ends the name that others will be generated from.
+impl fmt::Display for Object<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.id.name.is_empty() {
+            return write!(f, "{}", self.id);
+        }
+        let name = format!("{}*", self.logical_name);
+        let id = ResId {
+            name: name.into(),
+            ..self.id.clone()
+        };
+        write!(f, "{id}")
     }
 }
 

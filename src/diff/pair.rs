@@ -41,7 +41,7 @@ type Buckets = BTreeMap<Bucket, (Vec<usize>, Vec<usize>)>;
 const MOST_COMPARISONS: usize = 2_500;
 
 /// The share of equal values from which on a resource counts as renamed.
-const ENOUGH_ALIKE: f64 = 0.7;
+const ENOUGH_ALIKE: f64 = 0.8;
 
 /// Fewer values than this are alike by chance.
 const ENOUGH_VALUES: usize = 6;

@@ -118,7 +118,8 @@ impl fmt::Display for Item {
                     .map(Text::as_str)
                     .filter(|value| !value.is_empty())
                     .collect();
-                write!(f, "{}", shown.join("/"))
+                let has_slash = shown.iter().any(|value| value.contains('/'));
+                write!(f, "{}", shown.join(if has_slash { " " } else { "/" }))
             }
             Label::Value(value) => write!(f, "{value:?}"),
             Label::Keys(_) | Label::Position => match self.new.or(self.old) {

@@ -1,10 +1,10 @@
 //! Compares two trees. In: a resource's kind, its old and its new manifest
-//! (masked). Out: every change, by path in the order of the emitted keys. The
-//! result is empty only where no value differs; whether the bytes do is asked elsewhere.
+//! (masked). Out: every change, keys of maps in byte order. The result is empty
+//! only where no value differs; whether the bytes do is asked elsewhere.
 
 use std::cmp::Ordering;
 
-use crate::yaml::{Entry, Mapping, Node, Value, natural_order};
+use crate::yaml::{Entry, Mapping, Node, Value};
 
 use super::align::{Row, align};
 use super::change::{Change, ChangeKind};
@@ -56,7 +56,7 @@ impl Walk<'_> {
     /// Compares the entries that `is_wanted` by their keys. Keys that repeat meet in order.
     fn mapping(&mut self, old: &Mapping, new: &Mapping, is_wanted: impl Fn(&str) -> bool) {
         let (old, new) = (sorted(old, &is_wanted), sorted(new, &is_wanted));
-        let by_key = |a: &&Entry, b: &&Entry| natural_order(&a.key.text, &b.key.text);
+        let by_key = |a: &&Entry, b: &&Entry| a.key.text.cmp(&b.key.text);
         for (old, new) in join(old, new, by_key) {
             self.entry(old, new);
         }
@@ -157,7 +157,7 @@ impl Walk<'_> {
 fn sorted<'n>(mapping: &'n Mapping, is_wanted: &impl Fn(&str) -> bool) -> Vec<&'n Entry> {
     let entries = mapping.entries.iter();
     let mut entries: Vec<&Entry> = entries.filter(|entry| is_wanted(&entry.key.text)).collect();
-    entries.sort_by(|a, b| natural_order(&a.key.text, &b.key.text));
+    entries.sort_by(|a, b| a.key.text.cmp(&b.key.text));
     entries
 }
 

@@ -7,7 +7,7 @@ use std::fmt::{Display, Write};
 use anstyle::{AnsiColor, Style};
 
 use crate::diff::{
-    Change, ChangeKind, Comparison, Fold, Line, Modification, Object, PairedBy, ResourceChange,
+    Change, ChangeKind, Comparison, Fold, Label, Line, Modification, Object, ResourceChange,
     compare_lines, is_multiline,
 };
 use crate::yaml::{Node, Value, emit};
@@ -108,7 +108,7 @@ impl Page {
                 if found.changes.is_empty() && fold.is_none() {
                     return;
                 }
-                self.line(0, self.styles.heading, heading(found, fold));
+                self.line(0, self.styles.heading, visible(&heading(found)));
                 for change in &found.changes {
                     self.change(change);
                 }
@@ -121,7 +121,11 @@ impl Page {
     }
 
     fn whole(&mut self, object: &Object<'_>, sign: char, style: Style) {
-        self.line(0, style.bold(), format_args!("{sign} {}", object.id));
+        self.line(
+            0,
+            style,
+            format_args!("{sign} {}", visible(&object.to_string())),
+        );
         self.block(4, style, &yaml(&object.node));
     }
 
@@ -137,17 +141,21 @@ impl Page {
             false => visible(&change.path.to_string()),
         };
         match change.kind {
-            ChangeKind::Added => self.one_sided('+', &path, &change.new, self.styles.added),
-            ChangeKind::Removed => self.one_sided('-', &path, &change.old, self.styles.removed),
+            ChangeKind::Added => self.one_sided('+', &path, change, self.styles.added),
+            ChangeKind::Removed => self.one_sided('-', &path, change, self.styles.removed),
             ChangeKind::Changed => self.changed(&path, change),
             ChangeKind::Moved => self.moved(&path, change),
             ChangeKind::Respelled => self.respelled(&path, change),
         }
     }
 
-    fn one_sided(&mut self, sign: char, path: &str, value: &Option<Node>, style: Style) {
-        let Some(value) = value else { return };
+    fn one_sided(&mut self, sign: char, path: &str, change: &Change, style: Style) {
+        let Some(value) = change.new.as_ref().or(change.old.as_ref()) else {
+            return;
+        };
         match short(value) {
+            // An item of a set is its own label.
+            Some(_) if is_set_item(change) => self.line(2, style, format_args!("{sign} {path}")),
             Some(text) if self.fits(&[path, &text]) => {
                 self.line(2, style, format_args!("{sign} {path}: {text}"));
             }
@@ -209,27 +217,28 @@ impl Page {
     }
 
     fn moved(&mut self, path: &str, change: &Change) {
-        let place = |at: Option<usize>| at.map(|at| at + 1).unwrap_or_default();
-        let (from, to) = change
-            .path
-            .item()
-            .map_or((0, 0), |item| (place(item.old), place(item.new)));
-        let text = format!("> {path}: moved from place {from} to {to}");
+        let Some((from, to)) = change.path.item().and_then(|item| item.old.zip(item.new)) else {
+            return;
+        };
+        let mut text = format!("> {path}: moved from [{from}] to [{to}]");
+        if let Some(value) = change
+            .new
+            .as_ref()
+            .filter(|value| raw_text(value).is_some())
+        {
+            text += &short(value)
+                .map(|value| format!(": {value}"))
+                .unwrap_or_default();
+        }
         self.line(2, self.styles.moved, text);
     }
 
     fn respelled(&mut self, path: &str, change: &Change) {
-        let values = change
-            .old
-            .as_ref()
-            .and_then(short)
-            .zip(change.new.as_ref().and_then(short));
-        let text = match values {
-            Some((old, new)) if self.fits(&[path, &old, &new, RESPELLED]) && old != new => {
-                format!("= {path}: {old} = {new} ({RESPELLED})")
-            }
-            _ if is_list(&change.old) => format!("= {path}: (other order, which means nothing)"),
-            _ => format!("= {path}: ({RESPELLED})"),
+        let shown = |node: &Option<Node>| node.as_ref().and_then(short);
+        let text = match shown(&change.old).zip(shown(&change.new)) {
+            Some((old, new)) if old != new => format!("= {path}: {old} is {new}, respelled"),
+            _ if is_list(&change.old) => format!("= {path}: another order, which means nothing"),
+            _ => format!("= {path}: respelled"),
         };
         self.line(2, self.styles.dim, text);
     }
@@ -238,7 +247,7 @@ impl Page {
         for reference in &fold.references {
             let holder = all.resources.get(reference.resource);
             if let Some(holder) = holder {
-                let holder = &holder.object().id;
+                let holder = holder.object();
                 let text = format!("& followed by {holder}: {}", reference.path);
                 self.line(2, self.styles.dim, visible(&text));
             }
@@ -282,19 +291,13 @@ impl Page {
     }
 }
 
-const RESPELLED: &str = "the same, spelled differently";
-
-fn heading(found: &Modification<'_>, fold: Option<&Fold>) -> String {
-    let (old, new) = (&found.old.id, &found.new.id);
-    let was = match found.paired {
-        PairedBy::Content => format!("  (was {old})"),
-        PairedBy::Namespace => format!("  (was in {})", old.effective_namespace()),
-        PairedBy::Identity | PairedBy::HashSuffix => String::new(),
-    };
+fn heading(found: &Modification<'_>) -> String {
+    let (old, new) = (&found.old, &found.new);
     let sign = if found.is_respelled() { '=' } else { '~' };
-    match fold {
-        Some(fold) => format!("{sign} {new}{was}  (was {})", fold.old_name),
-        None => format!("{sign} {new}{was}"),
+    let (was, is) = (old.to_string(), new.to_string());
+    match was == is {
+        true => format!("{sign} {is}"),
+        false => format!("{sign} {is}  (was {was})"),
     }
 }
 
@@ -308,6 +311,11 @@ fn resources(count: usize) -> String {
         1 => "1 resource".to_owned(),
         _ => format!("{count} resources"),
     }
+}
+
+fn is_set_item(change: &Change) -> bool {
+    let item = change.path.item();
+    item.is_some_and(|item| matches!(item.label, Label::Value(_)))
 }
 
 fn is_list(node: &Option<Node>) -> bool {
