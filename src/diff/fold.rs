@@ -46,7 +46,7 @@ pub(super) fn fold(resources: &mut [ResourceChange<'_>]) -> Vec<Fold> {
         let ResourceChange::Changed(modification) = resource else {
             continue;
         };
-        let own = folds.iter().any(|fold| fold.resource == position);
+        let own = fold_of(&folds, position).is_some();
         set_aside(modification, |change| {
             if own && change.path.is(&["metadata", "name"]) {
                 return true;
@@ -64,7 +64,13 @@ pub(super) fn fold(resources: &mut [ResourceChange<'_>]) -> Vec<Fold> {
     folds
 }
 
-/// A fold without references for each resource whose name lost, got or changed a hash.
+/// The fold of the resource at `position`.
+pub(super) fn fold_of(folds: &[Fold], position: usize) -> Option<&Fold> {
+    let at = folds.binary_search_by_key(&position, |fold| fold.resource);
+    folds.get(at.ok()?)
+}
+
+/// A fold without references, in the resources' order, for each resource whose name lost, got or changed a hash.
 fn renamed(resources: &[ResourceChange<'_>]) -> Vec<Fold> {
     let changed = resources.iter().enumerate().filter_map(|(at, resource)| {
         let ResourceChange::Changed(modification) = resource else {

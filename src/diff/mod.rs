@@ -46,7 +46,7 @@ pub struct Options {
 pub struct Comparison<'r> {
     /// The resources that differ, by namespace, kind, group and name.
     pub resources: Vec<ResourceChange<'r>>,
-    /// Names whose hash changed, with the references that follow them.
+    /// Names whose hash changed, with the references that follow them; in the resources' order.
     pub folds: Vec<Fold>,
     /// How many resources are the same on both sides.
     pub unchanged: usize,
@@ -187,6 +187,11 @@ impl<'r> Comparison<'r> {
     /// True if nothing differs, not even in spelling.
     pub fn is_empty(&self) -> bool {
         self.resources.is_empty()
+    }
+
+    /// What follows from the new name of the resource at `position`.
+    pub fn fold_of(&self, position: usize) -> Option<&Fold> {
+        fold::fold_of(&self.folds, position)
     }
 
     /// The resources that only the new side has.

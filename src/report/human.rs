@@ -41,10 +41,7 @@ pub fn human(comparison: &Comparison<'_>, options: HumanOptions) -> String {
         width: options.width,
     };
     for (position, resource) in comparison.resources.iter().enumerate() {
-        let fold = comparison
-            .folds
-            .iter()
-            .find(|fold| fold.resource == position);
+        let fold = comparison.fold_of(position);
         page.resource(resource, fold, comparison);
     }
     page.summary(comparison);
