@@ -12,6 +12,8 @@ pub mod iam_policy;
 mod key_values;
 mod options;
 pub mod secret;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
