@@ -10,6 +10,7 @@ mod label_selector;
 mod resource;
 mod schema;
 mod set;
+mod shared;
 
 pub use causes::{Cause, Causes, Step};
 pub use field_path::{split_dotted, split_slashed};

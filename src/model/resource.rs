@@ -47,6 +47,8 @@ pub struct Resource {
     pub helm_generated: bool,
     /// Names of the `vars` that read from it.
     pub var_names: Vec<Text>,
+    /// Origins of values that are one value to kustomize; see [`Resource::settle_shared`].
+    pub shared: Vec<Origin>,
     /// Where it came from: its document, or the generator's entry.
     pub origin: Origin,
 }
@@ -64,6 +66,7 @@ impl Resource {
             behavior: Behavior::Create,
             helm_generated: false,
             var_names: Vec::new(),
+            shared: Vec::new(),
             origin,
         }
     }
