@@ -2,13 +2,18 @@
 //! a tree's `configurations` and `crds` add to them. In: decoded files. Out:
 //! one table of field specs to each transformer.
 
+mod crds;
+
+pub use crds::crd_specs;
+
 use std::ops::Deref;
 use std::sync::{Arc, LazyLock};
 
-use crate::diag::{Diagnostic, Fallible};
+use crate::diag::{Diagnostic, Failures, Fallible, Origin};
+use crate::kustomize::files::malformed;
 use crate::kustomize::{FieldSpec, default_specs, order};
 use crate::model::Gvk;
-use crate::yaml::{Decode, Fields};
+use crate::yaml::{self, Casing, Decode, Fields};
 
 /// What may refer to objects of one type by name (kustomize's `NameBackReferences`).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -149,6 +154,17 @@ impl FieldSpecs {
             ("replicas", &mut self.replicas, &other.replicas),
         ]
     }
+}
+
+/// Reads a `configurations` file: lists of field specs, and no other fields.
+///
+/// # Errors
+/// A text that is not YAML, or says anything else.
+pub fn transformer_config(text: &str, start: Origin) -> Fallible<FieldSpecs> {
+    let parsed = yaml::parse_config(text, start).map_err(|error| malformed(&error))?;
+    let mut failures = Failures::default();
+    let specs = parsed.and_then(|node| yaml::decode(&node, Casing::Fold, &mut failures));
+    failures.or_ok(specs.unwrap_or_default())
 }
 
 /// Appends each incoming spec, unless one with its path is there whose type the

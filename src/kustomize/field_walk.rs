@@ -124,7 +124,8 @@ impl Walk<'_, '_> {
 }
 
 impl Missing {
-    fn make(self, parent: Origin) -> Node {
+    /// The field, as a child of a node from `parent`.
+    pub(in crate::kustomize) fn make(self, parent: Origin) -> Node {
         match self {
             Self::Mapping => Node::empty_mapping(parent),
             Self::Scalar(tag) => Node::scalar(tag, "", Origin::NONE),
