@@ -104,17 +104,17 @@ fn metadata(layer: &Layer<'_>, specs: &FieldSpecs, steps: &mut Steps) {
     let kustomization = layer.kustomization;
     let namespace = &kustomization.namespace;
     if !namespace.value.is_empty() {
-        let transformer = Namespace::new(namespace.value.clone(), specs.namespace.to_vec());
+        let transformer = Namespace::new(namespace.value.clone(), specs.namespace.clone());
         push(steps, "namespace", namespace.at, transformer);
     }
     let prefix = &kustomization.name_prefix;
     if !prefix.value.is_empty() {
-        let transformer = NamePrefix::new(prefix.value.clone(), specs.name_prefix.to_vec());
+        let transformer = NamePrefix::new(prefix.value.clone(), specs.name_prefix.clone());
         push(steps, "namePrefix", prefix.at, transformer);
     }
     let suffix = &kustomization.name_suffix;
     if !suffix.value.is_empty() {
-        let transformer = NameSuffix::new(suffix.value.clone(), specs.name_suffix.to_vec());
+        let transformer = NameSuffix::new(suffix.value.clone(), specs.name_suffix.clone());
         push(steps, "nameSuffix", suffix.at, transformer);
     }
 }
@@ -126,7 +126,7 @@ fn labels(layer: &Layer<'_>, specs: &FieldSpecs, steps: &mut Steps) -> Fallible<
     }
     let common = &layer.kustomization.common_labels;
     if let Some((_, first)) = common.first() {
-        let places = specs.common_labels.to_vec();
+        let places = specs.common_labels.clone();
         push(steps, "commonLabels", first.at, Labels::new(common.clone(), places));
     }
     Ok(())
@@ -151,21 +151,22 @@ pub(super) fn label_places(rule: &LabelRule, specs: &FieldSpecs) -> Fallible<Vec
 fn annotations(layer: &Layer<'_>, specs: &FieldSpecs, steps: &mut Steps) {
     let annotations = &layer.kustomization.common_annotations;
     if let Some((_, first)) = annotations.first() {
-        let places = specs.common_annotations.to_vec();
+        let places = specs.common_annotations.clone();
         push(steps, "commonAnnotations", first.at, Annotations::new(annotations.clone(), places));
     }
 }
 
 fn replicas(layer: &Layer<'_>, specs: &FieldSpecs, steps: &mut Steps) {
     for rule in &layer.kustomization.replicas {
-        push(steps, "replicas", rule.at, Replicas::new(rule.clone(), specs.replicas.to_vec()));
+        push(steps, "replicas", rule.at, Replicas::new(rule.clone(), specs.replicas.clone()));
     }
 }
 
 fn images(layer: &Layer<'_>, specs: &FieldSpecs, steps: &mut Steps) -> Fallible<()> {
-    for rule in &layer.kustomization.images {
-        let transformer = Images::new(rule.clone(), specs.images.to_vec())?;
-        push(steps, "images", rule.at, transformer);
+    let rules = &layer.kustomization.images;
+    if let Some(first) = rules.first() {
+        let transformer = Images::new(rules.iter().cloned(), specs.images.clone())?;
+        push(steps, "images", first.at, transformer);
     }
     Ok(())
 }

@@ -16,13 +16,20 @@ mod patch {
     pub(super) mod json6902;
 }
 mod select;
+mod transformers;
+mod write;
 
 pub use config::*;
 pub use context::{StepContext, Transformer};
-pub use field_specs::{FieldSpecs, NameReference, Table, merge_specs};
+pub use field_specs::{
+    FieldSpecs, NameReference, Table, crd_specs, merge_specs, transformer_config,
+};
 pub use field_walk::{Missing, SetField, for_each_match};
 pub use files::{Content, Files};
 pub use hash::{add_hashes, content_hash};
 pub use image_ref::{ImageRef, Part};
 pub use order::Order;
 pub use select::Selection;
+pub use transformers::{
+    Annotations, Images, Labels, NamePrefix, NameSuffix, Namespace, Replicas, ValueAdd,
+};

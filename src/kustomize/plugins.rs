@@ -135,7 +135,7 @@ impl Plugin<'_, '_> {
             }
             "ImageTagTransformer" => {
                 let config: ImageConfig = self.decoded()?;
-                one(Box::new(Images::new(config.image, config.specs)?))
+                one(Box::new(Images::new([config.image], config.specs)?))
             }
             "ReplicaCountTransformer" => {
                 let config: ReplicaConfig = self.decoded()?;
@@ -160,7 +160,13 @@ impl Plugin<'_, '_> {
                     |entry: &_| build.text(root, entry).map(|file| (file.text, file.origin));
                 one(Box::new(Replacements::load(&entries, &mut read)?))
             }
-            "ValueAddTransformer" => one(Box::new(ValueAdd::load(&self.config.node)?)),
+            "ValueAddTransformer" => {
+                let (root, build) = (self.layer.root, &*self.build);
+                let mut read =
+                    |entry: &_| build.text(root, entry).map(|file| (file.text, file.origin));
+                let directory = root.directory.name();
+                one(Box::new(ValueAdd::load(&self.config.node, directory, &mut read)?))
+            }
             _ => Err(self.unknown("transformer")),
         }
     }

@@ -18,7 +18,7 @@ const ORIGIN_ANNOTATION: &str = "config.kubernetes.io/origin";
 ///
 /// # Errors
 /// Something to create exists; something to merge or replace does not, or is not the only one.
-pub(crate) fn absorb(
+pub fn absorb(
     resources: &mut ResourceSet,
     generated: Resource,
     cx: &mut StepContext<'_>,

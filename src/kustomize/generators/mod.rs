@@ -3,17 +3,15 @@
 //! that kustomize would make of it, and how it joins those that exist. How files
 //! are found, and which may be read, is the caller's business.
 
-pub(crate) mod absorb;
-pub(crate) mod config_map;
+pub mod absorb;
+pub mod config_map;
 mod data;
 mod env_file;
-pub(crate) mod helm;
-pub(crate) mod iam_policy;
+pub mod helm;
+pub mod iam_policy;
 mod key_values;
 mod options;
-pub(crate) mod secret;
-#[cfg(test)]
-mod tests;
+pub mod secret;
 
 use std::sync::Arc;
 
@@ -26,18 +24,18 @@ use super::context::StepContext;
 
 /// A file as a generator takes it.
 #[derive(Clone, Debug)]
-pub(crate) struct FileContent {
+pub struct FileContent {
     /// What is in it.
-    pub(crate) bytes: Arc<[u8]>,
+    pub bytes: Arc<[u8]>,
     /// The origin of its first byte.
-    pub(crate) origin: Origin,
+    pub origin: Origin,
 }
 
 /// Reads the file at a path that a generator names, if it may be read.
-pub(crate) type ReadFile<'a> = dyn FnMut(&LocatedText) -> Fallible<FileContent> + 'a;
+pub type ReadFile<'a> = dyn FnMut(&LocatedText) -> Fallible<FileContent> + 'a;
 
 /// How an entry becomes a resource: [`config_map::generate`], [`secret::generate`].
-pub(crate) type Generate = fn(
+pub type Generate = fn(
     &GeneratorRule,
     Option<&GeneratorOptions>,
     &mut ReadFile<'_>,

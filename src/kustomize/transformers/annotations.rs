@@ -1,0 +1,26 @@
+//! `commonAnnotations`, or an `AnnotationsTransformer`.
+
+use crate::diag::Fallible;
+use crate::kustomize::field_specs::Table;
+use crate::kustomize::{FieldSpec, StepContext, Transformer};
+use crate::model::ResourceSet;
+use crate::yaml::{LocatedText, Text};
+
+use super::entries::Entries;
+
+/// Annotations for every resource, wherever the field specs find a map for them.
+#[derive(Clone, Debug)]
+pub struct Annotations(Entries);
+
+impl Annotations {
+    /// Sets `pairs` at `specs`.
+    pub fn new(pairs: Vec<(Text, LocatedText)>, specs: impl Into<Table<FieldSpec>>) -> Self {
+        Self(Entries::new(pairs, specs.into()))
+    }
+}
+
+impl Transformer for Annotations {
+    fn transform(&self, resources: &mut ResourceSet, cx: &mut StepContext<'_>) -> Fallible<()> {
+        self.0.set_in_all(resources, cx)
+    }
+}

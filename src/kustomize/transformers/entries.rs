@@ -1,0 +1,147 @@
+//! Keys and values set in maps that field specs name: what labels and
+//! annotations have in common (`api/filters/labels`, `api/filters/annotations`).
+
+use crate::diag::{Diagnostic, Fallible, Origin};
+use crate::kustomize::field_specs::Table;
+use crate::kustomize::field_walk::{Missing, for_each_match};
+use crate::kustomize::{FieldSpec, StepContext};
+use crate::model::{Resource, ResourceSet};
+use crate::yaml::{Dialect, Entry, Key, LocatedText, Node, Style, Tag, Text, Value, resolve_plain};
+
+/// Entries to set, sorted by key, and the maps to set them in.
+#[derive(Clone, Debug)]
+pub(super) struct Entries {
+    pairs: Vec<(Key, LocatedText)>,
+    specs: Table<FieldSpec>,
+}
+
+impl Entries {
+    pub(super) fn new(pairs: Vec<(Text, LocatedText)>, specs: Table<FieldSpec>) -> Self {
+        let mut pairs: Vec<_> = pairs
+            .into_iter()
+            .map(|(key, value)| (plain_key(key, value.at), value))
+            .collect();
+        pairs.sort_by(|(a, _), (b, _)| a.text.cmp(&b.text));
+        Self { pairs, specs }
+    }
+
+    pub(super) fn set_in_all(
+        &self,
+        resources: &mut ResourceSet,
+        cx: &mut StepContext<'_>,
+    ) -> Fallible<()> {
+        if self.pairs.is_empty() {
+            return Ok(());
+        }
+        for resource in resources.items_mut() {
+            let origin = resource.origin;
+            self.set_in(resource, cx)
+                .map_err(|failed| failed.or_at(origin))?;
+        }
+        Ok(())
+    }
+
+    fn set_in(&self, resource: &mut Resource, cx: &mut StepContext<'_>) -> Fallible<()> {
+        let gvk = resource.gvk();
+        let is_for = |spec: &&FieldSpec| gvk.is_selected_by(&spec.gvk);
+        let specs: Vec<&FieldSpec> = self.specs.iter().filter(is_for).collect();
+        for (key, value) in &self.pairs {
+            let mut writing = Writing::new(key, value, &resource.shared, cx.at(value.at));
+            for spec in &specs {
+                let write = &mut |map: &mut Node| writing.write(map);
+                for_each_match(&mut resource.node, &gvk, spec, Missing::Mapping, write)?;
+            }
+            let (made, overwrote_shared) = (writing.shared(), writing.overwrote_shared);
+            resource.shared.extend(made);
+            if overwrote_shared {
+                resource.settle_shared(cx.causes);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A key as kustomize makes it: unquoted, so that `1` is a number, which no map can have as a key.
+fn plain_key(text: Text, at: Origin) -> Key {
+    Key {
+        tag: resolve_plain(&text, Dialect::Yaml12),
+        ..Key::new(text, at)
+    }
+}
+
+/// One entry on its way into the maps of one resource.
+struct Writing<'a> {
+    key: &'a Key,
+    value: &'a LocatedText,
+    shared: &'a [Origin],
+    cx: StepContext<'a>,
+    /// The origin of the value wherever the key was new: to kustomize, one node.
+    new: Origin,
+    times_new: usize,
+    overwrote_shared: bool,
+}
+
+impl<'a> Writing<'a> {
+    fn new(
+        key: &'a Key,
+        value: &'a LocatedText,
+        shared: &'a [Origin],
+        mut cx: StepContext<'a>,
+    ) -> Self {
+        Self {
+            key,
+            value,
+            shared,
+            new: cx.origin(Origin::NONE),
+            cx,
+            times_new: 0,
+            overwrote_shared: false,
+        }
+    }
+
+    fn write(&mut self, map: &mut Node) -> Fallible<()> {
+        let at = map.origin;
+        match &mut map.value {
+            // kustomize appends to the null's children, which are never seen again.
+            Value::Scalar(Tag::Null, _) => {}
+            Value::Mapping(mapping) => match mapping.get_mut(&self.key.text) {
+                Some(old) => self.overwrite(old),
+                None => {
+                    self.times_new += 1;
+                    mapping.entries.push(Entry {
+                        key: self.key.clone(),
+                        value: Node::string(self.value.value.clone(), self.new),
+                    });
+                }
+            },
+            _ => return Err(self.not_a_map(map).at(at).into()),
+        }
+        Ok(())
+    }
+
+    fn overwrite(&mut self, old: &mut Node) {
+        self.overwrote_shared |= self.shared.contains(&old.origin);
+        let value = Value::Scalar(Tag::Str, self.value.value.clone());
+        if old.value == value {
+            return;
+        }
+        if old.style == Style::Flow {
+            old.style = Style::Plain;
+        }
+        old.value = value;
+        old.origin = self.cx.origin(old.origin);
+    }
+
+    /// The origin of the value, if kustomize shows one node of it in several places.
+    fn shared(&self) -> Option<Origin> {
+        (self.times_new > 1 && !self.new.is_none()).then_some(self.new)
+    }
+
+    fn not_a_map(&self, node: &Node) -> Diagnostic {
+        let (key, kind) = (&self.key.text, node.kind_name());
+        Diagnostic::error(
+            "field-kind",
+            format!("`{key}` is to be set in a map here, not a {kind}"),
+        )
+    }
+}

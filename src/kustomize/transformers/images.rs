@@ -1,0 +1,204 @@
+//! `images` (`api/internal/builtins/ImageTagTransformer.go`). Each entry goes
+//! over a resource twice, as in kustomize: first over every `image` in a list
+//! called `containers` or `initContainers` at any depth, then over the field
+//! specs. A tag suffix is therefore put on twice where both find a field.
+
+use crate::diag::{Diagnostic, Fallible, nearest};
+use crate::kustomize::field_specs::Table;
+use crate::kustomize::field_walk::{Missing, for_each_match};
+use crate::kustomize::write::set_scalar;
+use crate::kustomize::{FieldSpec, ImageRule, StepContext, Transformer};
+use crate::model::{Gvk, Resource, ResourceSet};
+use crate::yaml::{Node, Text, Value};
+
+use super::image_name::{NamePattern, renamed};
+
+/// New names, tags and digests for images.
+#[derive(Clone, Debug)]
+pub struct Images {
+    rules: Vec<(ImageRule, NamePattern)>,
+    specs: Table<FieldSpec>,
+}
+
+impl Images {
+    /// Applies `rules` one after the other at `specs`, and in every list of containers.
+    ///
+    /// # Errors
+    /// A name that is no regular expression.
+    pub fn new(
+        rules: impl IntoIterator<Item = ImageRule>,
+        specs: impl Into<Table<FieldSpec>>,
+    ) -> Fallible<Self> {
+        let with_pattern = |rule: ImageRule| NamePattern::of(&rule).map(|pattern| (rule, pattern));
+        Ok(Self {
+            rules: rules
+                .into_iter()
+                .map(with_pattern)
+                .collect::<Fallible<_>>()?,
+            specs: specs.into(),
+        })
+    }
+
+    /// Applies every rule to one resource; notes those that matched an image.
+    fn rename_in(
+        &self,
+        resource: &mut Resource,
+        found: &mut Found,
+        cx: &mut StepContext<'_>,
+    ) -> Fallible<()> {
+        let gvk = resource.gvk();
+        let mut images = self.images_of(&mut resource.node, &gvk)?;
+        for (index, (rule, pattern)) in self.rules.iter().enumerate() {
+            if !images.iter().any(|image| pattern.matches(image)) {
+                continue;
+            }
+            found.matched[index] = true;
+            let mut cx = cx.at(rule.at);
+            let mut write = |image: &mut Node| rename(image, rule, pattern, &mut cx);
+            self.for_each_image(&mut resource.node, &gvk, &mut write)?;
+            found.images.append(&mut images);
+            images = self.images_of(&mut resource.node, &gvk)?;
+        }
+        found.images.append(&mut images);
+        Ok(())
+    }
+
+    /// The images of a resource, so that most rules need not look for them again.
+    fn images_of(&self, node: &mut Node, gvk: &Gvk) -> Fallible<Vec<Text>> {
+        let mut images = Vec::new();
+        self.for_each_image(node, gvk, &mut |image| {
+            if let Some(text) = text_of(image)? {
+                images.push(text.clone());
+            }
+            Ok(())
+        })?;
+        Ok(images)
+    }
+
+    fn for_each_image(
+        &self,
+        node: &mut Node,
+        gvk: &Gvk,
+        visit: &mut dyn FnMut(&mut Node) -> Fallible<()>,
+    ) -> Fallible<()> {
+        visit_containers(node, visit)?;
+        self.specs
+            .iter()
+            .try_for_each(|spec| for_each_match(node, gvk, spec, Missing::Skip, visit))
+    }
+
+    fn unmatched(rule: &ImageRule, found: &Found) -> Diagnostic {
+        let name = rule.name.value.as_str();
+        let diagnostic =
+            Diagnostic::warning("image-unmatched", format!("no image is called `{name}`"))
+                .at(rule.name.at);
+        let names = found
+            .images
+            .iter()
+            .map(|image| image.split(['@', ':']).next().unwrap_or(image));
+        match nearest(name, names) {
+            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+            None => diagnostic,
+        }
+    }
+}
+
+impl Transformer for Images {
+    fn transform(&self, resources: &mut ResourceSet, cx: &mut StepContext<'_>) -> Fallible<()> {
+        let mut found = Found {
+            matched: vec![false; self.rules.len()],
+            images: Vec::new(),
+        };
+        for resource in resources.items_mut() {
+            if resource.kind() == "CustomResourceDefinition" {
+                continue;
+            }
+            let origin = resource.origin;
+            self.rename_in(resource, &mut found, cx)
+                .map_err(|failed| failed.or_at(origin))?;
+        }
+        for ((rule, _), matched) in self.rules.iter().zip(&found.matched) {
+            if !matched {
+                cx.warn(Self::unmatched(rule, &found));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What was seen on the way through the resources.
+struct Found {
+    /// Which rules matched an image.
+    matched: Vec<bool>,
+    /// The images, for a suggestion.
+    images: Vec<Text>,
+}
+
+fn rename(
+    image: &mut Node,
+    rule: &ImageRule,
+    pattern: &NamePattern,
+    cx: &mut StepContext<'_>,
+) -> Fallible<()> {
+    match text_of(image)? {
+        Some(text) if pattern.matches(text) => {
+            let new = renamed(text, rule);
+            set_scalar(image, new, None, cx)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Visits `image` of each element of each list of containers, the innermost lists first.
+fn visit_containers(
+    node: &mut Node,
+    visit: &mut dyn FnMut(&mut Node) -> Fallible<()>,
+) -> Fallible<()> {
+    match &mut node.value {
+        Value::Scalar(..) => Ok(()),
+        Value::Sequence(items) => items
+            .iter_mut()
+            .try_for_each(|item| visit_containers(item, visit)),
+        Value::Mapping(mapping) => mapping.iter_mut().try_for_each(|(key, value)| {
+            visit_containers(value, visit)?;
+            match (key, &mut value.value) {
+                ("containers" | "initContainers", Value::Sequence(containers)) => containers
+                    .iter_mut()
+                    .try_for_each(|container| visit_image(container, visit)),
+                _ => Ok(()),
+            }
+        }),
+    }
+}
+
+fn visit_image(
+    container: &mut Node,
+    visit: &mut dyn FnMut(&mut Node) -> Fallible<()>,
+) -> Fallible<()> {
+    if container.is_null() {
+        return Ok(());
+    }
+    let (kind, at) = (container.kind_name(), container.origin);
+    match container.as_mapping_mut() {
+        Some(container) => container.get_mut("image").map_or(Ok(()), visit),
+        None => Err(Diagnostic::error(
+            "container-kind",
+            format!("a container is a map, not a {kind}"),
+        )
+        .at(at)
+        .help("`images` looks into every list called `containers` or `initContainers`")
+        .into()),
+    }
+}
+
+fn text_of(image: &Node) -> Fallible<Option<&Text>> {
+    match &image.value {
+        Value::Scalar(..) => Ok(image.as_text()),
+        _ => Err(Diagnostic::error(
+            "image-kind",
+            format!("an image is a string, not a {}", image.kind_name()),
+        )
+        .at(image.origin)
+        .into()),
+    }
+}

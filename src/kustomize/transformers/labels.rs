@@ -1,0 +1,26 @@
+//! An entry of `labels`, `commonLabels`, or a `LabelTransformer`.
+
+use crate::diag::Fallible;
+use crate::kustomize::field_specs::Table;
+use crate::kustomize::{FieldSpec, StepContext, Transformer};
+use crate::model::ResourceSet;
+use crate::yaml::{LocatedText, Text};
+
+use super::entries::Entries;
+
+/// Labels for every resource, wherever the field specs find a map for them.
+#[derive(Clone, Debug)]
+pub struct Labels(Entries);
+
+impl Labels {
+    /// Sets `pairs` at `specs`.
+    pub fn new(pairs: Vec<(Text, LocatedText)>, specs: impl Into<Table<FieldSpec>>) -> Self {
+        Self(Entries::new(pairs, specs.into()))
+    }
+}
+
+impl Transformer for Labels {
+    fn transform(&self, resources: &mut ResourceSet, cx: &mut StepContext<'_>) -> Fallible<()> {
+        self.0.set_in_all(resources, cx)
+    }
+}

@@ -1,0 +1,133 @@
+//! `namePrefix` and `nameSuffix` (`api/internal/builtins/PrefixTransformer.go`,
+//! `SuffixTransformer.go`).
+
+use crate::diag::Fallible;
+use crate::kustomize::field_specs::Table;
+use crate::kustomize::field_walk::{Missing, for_each_match};
+use crate::kustomize::write::set_scalar;
+use crate::kustomize::{FieldSpec, StepContext, Transformer};
+use crate::model::{Gvk, Resource, ResourceSet};
+use crate::yaml::{Node, Tag, Text, Value};
+
+/// A text in front of names.
+#[derive(Clone, Debug)]
+pub struct NamePrefix(Affix);
+
+/// A text behind names.
+#[derive(Clone, Debug)]
+pub struct NameSuffix(Affix);
+
+#[derive(Clone, Debug)]
+struct Affix {
+    text: Text,
+    specs: Table<FieldSpec>,
+    end: End,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    Front,
+    Back,
+}
+
+impl NamePrefix {
+    /// Puts `prefix` in front of the fields at `specs`.
+    pub fn new(prefix: impl Into<Text>, specs: impl Into<Table<FieldSpec>>) -> Self {
+        Self(Affix {
+            text: prefix.into(),
+            specs: specs.into(),
+            end: End::Front,
+        })
+    }
+}
+
+impl NameSuffix {
+    /// Puts `suffix` behind the fields at `specs`.
+    pub fn new(suffix: impl Into<Text>, specs: impl Into<Table<FieldSpec>>) -> Self {
+        Self(Affix {
+            text: suffix.into(),
+            specs: specs.into(),
+            end: End::Back,
+        })
+    }
+}
+
+impl Transformer for NamePrefix {
+    fn transform(&self, resources: &mut ResourceSet, cx: &mut StepContext<'_>) -> Fallible<()> {
+        self.0.put_on_all(resources, cx)
+    }
+}
+
+impl Transformer for NameSuffix {
+    fn transform(&self, resources: &mut ResourceSet, cx: &mut StepContext<'_>) -> Fallible<()> {
+        self.0.put_on_all(resources, cx)
+    }
+}
+
+impl Affix {
+    fn put_on_all(&self, resources: &mut ResourceSet, cx: &mut StepContext<'_>) -> Fallible<()> {
+        if self.text.is_empty() {
+            return Ok(());
+        }
+        for resource in resources.items_mut() {
+            let origin = resource.origin;
+            self.put_on(resource, cx)
+                .map_err(|failed| failed.or_at(origin))?;
+        }
+        Ok(())
+    }
+
+    fn put_on(&self, resource: &mut Resource, cx: &mut StepContext<'_>) -> Fallible<()> {
+        let original = resource.original_id().gvk;
+        if keeps_its_name(&original) {
+            return Ok(());
+        }
+        let gvk = resource.gvk();
+        for spec in self.specs.iter() {
+            if !original.is_selected_by(&spec.gvk) {
+                continue;
+            }
+            if spec.path == "metadata/name" {
+                self.remember(resource);
+            }
+            let write = &mut |field: &mut Node| set_scalar(field, self.joined(field), None, cx);
+            for_each_match(
+                &mut resource.node,
+                &gvk,
+                spec,
+                Missing::Scalar(Tag::Str),
+                write,
+            )?;
+        }
+        Ok(())
+    }
+
+    fn remember(&self, resource: &mut Resource) {
+        let affixes = match self.end {
+            End::Front => &mut resource.prefixes,
+            End::Back => &mut resource.suffixes,
+        };
+        affixes.push(self.text.clone());
+        resource.remember_id();
+    }
+
+    fn joined(&self, field: &Node) -> String {
+        let name = match &field.value {
+            Value::Scalar(_, text) => text.as_str(),
+            _ => "",
+        };
+        match self.end {
+            End::Front => format!("{}{name}", self.text),
+            End::Back => format!("{name}{}", self.text),
+        }
+    }
+}
+
+/// True for kinds whose names mean something to the cluster: kustomize leaves them alone.
+fn keeps_its_name(gvk: &Gvk) -> bool {
+    match gvk.kind.as_str() {
+        "CustomResourceDefinition" | "Namespace" => true,
+        "APIService" => gvk.group == "apiregistration.k8s.io",
+        _ => false,
+    }
+}

@@ -1,0 +1,209 @@
+//! `namespace` (`api/internal/builtins/NamespaceTransformer.go`,
+//! `api/filters/namespace`).
+
+use rustc_hash::FxHashMap;
+
+use crate::diag::{Diagnostic, Failures, Fallible};
+use crate::kustomize::field_specs::Table;
+use crate::kustomize::field_walk::{Missing, for_each_match};
+use crate::kustomize::write::set_scalar;
+use crate::kustomize::{FieldSpec, StepContext, Transformer};
+use crate::model::{Gvk, ResId, Resource, ResourceSet};
+use crate::yaml::{LocatedText, Mapping, Node, Tag, Text, Value};
+
+/// A namespace for every resource that lives in one.
+#[derive(Clone, Debug)]
+pub struct Namespace {
+    namespace: Text,
+    specs: Table<FieldSpec>,
+    subjects: Subjects,
+    unset_only: bool,
+}
+
+/// Which subjects of a RoleBinding or ClusterRoleBinding move along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+enum Subjects {
+    /// Those called `default`, of any kind.
+    #[default]
+    DefaultOnly,
+    /// Every ServiceAccount.
+    AllServiceAccounts,
+    /// None.
+    None,
+}
+
+impl Namespace {
+    /// Sets `namespace` in metadata and at `specs`.
+    pub fn new(namespace: impl Into<Text>, specs: impl Into<Table<FieldSpec>>) -> Self {
+        Self {
+            namespace: namespace.into(),
+            specs: specs.into(),
+            subjects: Subjects::default(),
+            unset_only: false,
+        }
+    }
+
+    /// With the options of a NamespaceTransformer: `setRoleBindingSubjects` and `unsetOnly`.
+    ///
+    /// # Errors
+    /// Subjects other than `defaultOnly`, `allServiceAccounts`, `none` and nothing.
+    pub fn with_options(self, subjects: &LocatedText, unset_only: bool) -> Fallible<Self> {
+        let subjects = match subjects.value.as_str() {
+            "" | "defaultOnly" => Subjects::DefaultOnly,
+            "allServiceAccounts" => Subjects::AllServiceAccounts,
+            "none" => Subjects::None,
+            other => {
+                return Err(Diagnostic::error(
+                    "role-binding-subjects",
+                    format!("`setRoleBindingSubjects` is `{other}`"),
+                )
+                .at(subjects.at)
+                .help("it is `defaultOnly`, `allServiceAccounts` or `none`")
+                .into());
+            }
+        };
+        Ok(Self {
+            subjects,
+            unset_only,
+            ..self
+        })
+    }
+
+    /// Moves one resource, without remembering where it was.
+    pub(super) fn set_in(&self, resource: &mut Resource, cx: &mut StepContext<'_>) -> Fallible<()> {
+        let gvk = resource.gvk();
+        let node = &mut resource.node;
+        let mut write = |field: &mut Node| self.write(field, cx);
+        if !gvk.is_cluster_scoped() {
+            let spec = FieldSpec::any("metadata/namespace", true);
+            for_each_match(node, &gvk, &spec, Missing::Scalar(Tag::Null), &mut write)?;
+        }
+        if is_role_binding(&gvk.kind) {
+            self.set_in_subjects(node, &mut write)?;
+        }
+        for spec in self
+            .specs
+            .iter()
+            .filter(|spec| is_left_to_specs(spec, &gvk))
+        {
+            for_each_match(node, &gvk, spec, Missing::Scalar(Tag::Str), &mut write)?;
+        }
+        Ok(())
+    }
+
+    fn write(&self, field: &mut Node, cx: &mut StepContext<'_>) -> Fallible<()> {
+        let is_set = field.as_str().is_some_and(|text| !text.is_empty());
+        if self.unset_only && is_set {
+            return Ok(());
+        }
+        set_scalar(field, self.namespace.clone(), Some(Tag::Str), cx)
+    }
+
+    fn set_in_subjects(
+        &self,
+        node: &mut Node,
+        write: &mut dyn FnMut(&mut Node) -> Fallible<()>,
+    ) -> Fallible<()> {
+        let Some(subjects) = node
+            .get_mut("subjects")
+            .filter(|subjects| !subjects.is_null())
+        else {
+            return Ok(());
+        };
+        if self.subjects == Subjects::None {
+            return Ok(());
+        }
+        let origin = subjects.origin;
+        let items = subjects
+            .as_sequence_mut()
+            .ok_or_else(|| odd_subjects("`subjects` is not a list").at(origin))?;
+        for subject in items.iter_mut().filter(|subject| !subject.is_null()) {
+            let origin = subject.origin;
+            let subject = subject
+                .as_mapping_mut()
+                .ok_or_else(|| odd_subjects("the subject is not a map").at(origin))?;
+            if self.moves(subject) {
+                let untyped = || Missing::Scalar(Tag::Null).make(origin);
+                write(subject.get_or_insert_with("namespace", untyped))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn moves(&self, subject: &Mapping) -> bool {
+        let is = |field, text| subject.get(field).and_then(Node::as_str) == Some(text);
+        match self.subjects {
+            Subjects::DefaultOnly => is("name", "default"),
+            Subjects::AllServiceAccounts => is("kind", "ServiceAccount"),
+            Subjects::None => false,
+        }
+    }
+}
+
+impl Transformer for Namespace {
+    fn transform(&self, resources: &mut ResourceSet, cx: &mut StepContext<'_>) -> Fallible<()> {
+        if self.namespace.is_empty() {
+            return Ok(());
+        }
+        for resource in resources.items_mut() {
+            if resource.helm_generated || is_empty(&resource.node) {
+                continue;
+            }
+            resource.remember_id();
+            let origin = resource.origin;
+            self.set_in(resource, cx)
+                .map_err(|failed| failed.or_at(origin))?;
+        }
+        refuse_conflicts(resources)
+    }
+}
+
+/// False for the fields that are set by rules of their own, whatever field specs say.
+fn is_left_to_specs(spec: &FieldSpec, gvk: &Gvk) -> bool {
+    match spec.path.as_str() {
+        "metadata/namespace" => false,
+        // Only Namespaces proper are renamed, not those of some other group or version.
+        "metadata/name" => gvk.api_version() == "v1",
+        "subjects/namespace" => !(is_role_binding(&gvk.kind) && is_role_binding(&spec.gvk.kind)),
+        _ => true,
+    }
+}
+
+fn is_role_binding(kind: &str) -> bool {
+    matches!(kind, "RoleBinding" | "ClusterRoleBinding")
+}
+
+fn is_empty(node: &Node) -> bool {
+    match &node.value {
+        Value::Scalar(tag, text) => *tag == Tag::Null || text.is_empty(),
+        Value::Sequence(items) => items.is_empty(),
+        Value::Mapping(mapping) => mapping.is_empty(),
+    }
+}
+
+fn odd_subjects(message: &str) -> Diagnostic {
+    Diagnostic::error("role-binding-subjects", message)
+}
+
+/// Two resources may have had one name in different namespaces.
+fn refuse_conflicts(resources: &ResourceSet) -> Fallible<()> {
+    let mut failures = Failures::default();
+    let mut first: FxHashMap<ResId, &Resource> = FxHashMap::default();
+    for resource in resources.iter() {
+        let id = resource.id();
+        if let Some(other) = first.insert(id.key(), resource) {
+            failures.push(conflict(&id, resource, other));
+        }
+    }
+    failures.or_ok(())
+}
+
+fn conflict(id: &ResId, resource: &Resource, other: &Resource) -> Diagnostic {
+    Diagnostic::error(
+        "namespace-conflict",
+        format!("in that namespace there would be two of `{id}`"),
+    )
+    .at(resource.origin)
+    .label(other.origin, "the other one")
+    .help("rename one of them, or give their bases different namespaces or prefixes")
+}

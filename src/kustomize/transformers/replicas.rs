@@ -1,0 +1,98 @@
+//! An entry of `replicas` (`api/internal/builtins/ReplicaCountTransformer.go`).
+
+use crate::diag::{Diagnostic, Fallible, nearest};
+use crate::kustomize::field_specs::Table;
+use crate::kustomize::field_walk::{Missing, for_each_match};
+use crate::kustomize::write::set_scalar;
+use crate::kustomize::{FieldSpec, ReplicaRule, StepContext, Transformer};
+use crate::model::{Resource, ResourceSet};
+use crate::yaml::{Node, Tag};
+
+/// A replica count for the resources of one name.
+#[derive(Clone, Debug)]
+pub struct Replicas {
+    rule: ReplicaRule,
+    specs: Table<FieldSpec>,
+}
+
+impl Replicas {
+    /// Sets the count that `rule` states at `specs`.
+    pub fn new(rule: ReplicaRule, specs: impl Into<Table<FieldSpec>>) -> Self {
+        Self {
+            rule,
+            specs: specs.into(),
+        }
+    }
+
+    /// Writes the count at each spec that fits a present or previous identity; true if there is one.
+    fn scale(&self, resource: &mut Resource, cx: &mut StepContext<'_>) -> Fallible<bool> {
+        if !has_or_had_name(resource, &self.rule.name.value) {
+            return Ok(false);
+        }
+        let ids: Vec<_> = resource.all_ids().collect();
+        let gvk = resource.gvk();
+        let mut is_scalable = false;
+        for spec in self.specs.iter() {
+            let is_meant = ids
+                .iter()
+                .any(|id| id.name == self.rule.name.value && id.gvk.is_selected_by(&spec.gvk));
+            if !is_meant {
+                continue;
+            }
+            is_scalable = true;
+            let count = self.rule.count.to_string();
+            let write = &mut |field: &mut Node| set_scalar(field, &*count, Some(Tag::Int), cx);
+            for_each_match(
+                &mut resource.node,
+                &gvk,
+                spec,
+                Missing::Scalar(Tag::Int),
+                write,
+            )?;
+        }
+        Ok(is_scalable)
+    }
+
+    fn unmatched(&self, resources: &ResourceSet) -> Diagnostic {
+        let name = self.rule.name.value.as_str();
+        let mut kinds: Vec<&str> = self
+            .specs
+            .iter()
+            .map(|spec| spec.gvk.kind.as_str())
+            .collect();
+        kinds.dedup();
+        let scalable = resources
+            .iter()
+            .filter(|resource| kinds.contains(&resource.kind()));
+        let diagnostic = Diagnostic::error(
+            "replicas-unmatched",
+            format!("no {} is called `{name}`", kinds.join(", ")),
+        )
+        .at(self.rule.name.at);
+        match nearest(name, scalable.map(Resource::name)) {
+            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+            None => diagnostic
+                .help("other kinds can be scaled with a `replicas` field spec in `configurations`"),
+        }
+    }
+}
+
+impl Transformer for Replicas {
+    fn transform(&self, resources: &mut ResourceSet, cx: &mut StepContext<'_>) -> Fallible<()> {
+        let mut found = false;
+        for resource in resources.items_mut() {
+            let origin = resource.origin;
+            found |= self
+                .scale(resource, cx)
+                .map_err(|failed| failed.or_at(origin))?;
+        }
+        match found {
+            true => Ok(()),
+            false => Err(self.unmatched(resources).into()),
+        }
+    }
+}
+
+fn has_or_had_name(resource: &Resource, name: &str) -> bool {
+    resource.name() == name || resource.history.iter().any(|was| was.name == name)
+}

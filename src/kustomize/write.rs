@@ -1,0 +1,53 @@
+//! Writing scalars as kustomize writes them: a new text takes on the quotes of
+//! the old one, and with them whether it is a string (`FieldSetter` in
+//! `kyaml/yaml/fns.go`). In: a field and a text. Out: the field, changed, its
+//! origin the step that asked.
+
+use crate::diag::{Diagnostic, Fallible};
+use crate::kustomize::StepContext;
+use crate::yaml::{Dialect, Node, Style, Tag, Text, Value, resolve_plain};
+
+/// Writes `text` over a scalar or null. Without a tag, an unquoted text becomes
+/// what it looks like: an image renamed to `1.5` is a number.
+///
+/// # Errors
+/// `node` is a map or list.
+pub(super) fn set_scalar(
+    node: &mut Node,
+    text: impl Into<Text>,
+    tag: Option<Tag>,
+    cx: &mut StepContext<'_>,
+) -> Fallible<()> {
+    let Value::Scalar(old_tag, old_text) = &mut node.value else {
+        return Err(not_a_scalar(node).into());
+    };
+    let text = text.into();
+    let tag = written_tag(node.style, tag, &text);
+    if (*old_tag, &*old_text) == (tag, &text) {
+        return Ok(());
+    }
+    (*old_tag, *old_text) = (tag, text);
+    node.origin = cx.origin(node.origin);
+    Ok(())
+}
+
+/// What a text is once it stands there in a given style.
+pub(super) fn written_tag(style: Style, wanted: Option<Tag>, text: &str) -> Tag {
+    match (style, wanted) {
+        (_, Some(Tag::Str)) => Tag::Str,
+        (Style::Plain | Style::Flow, Some(tag)) => tag,
+        (Style::Plain | Style::Flow, None) => resolve_plain(text, Dialect::Yaml12),
+        (_, _) => Tag::Str,
+    }
+}
+
+fn not_a_scalar(node: &Node) -> Diagnostic {
+    Diagnostic::error(
+        "field-kind",
+        format!(
+            "a scalar is to be written here, where there is a {}",
+            node.kind_name()
+        ),
+    )
+    .at(node.origin)
+}
