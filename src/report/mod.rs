@@ -2,6 +2,7 @@
 //! strings, with colours where a flag asks for them. The only layer that knows
 //! how anything is shown.
 
+pub mod diagnostics;
 mod human;
 mod unified;
 

@@ -1,0 +1,119 @@
+//! Diagnostics as text: the one place that renders them. In: diagnostics and
+//! where their origins lead. Out: a string for people or for machines, with
+//! colors only where asked. No Secret's value gets into it: excerpts of lines
+//! that may hold one are masked.
+
+mod excerpt;
+mod machine;
+mod mask;
+mod place;
+mod sarif;
+
+pub use place::{Place, Places};
+
+use annotate_snippets::{Element, Level, Renderer, normalize_untrusted_str};
+
+use crate::diag::{Diagnostic, Severity};
+
+use excerpt::Excerpts;
+
+/// Who reads the diagnostics.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MessageFormat {
+    /// A person: excerpts of the sources with carets under them.
+    #[default]
+    Human,
+    /// A program: one JSON object a line.
+    Json,
+    /// A code scanner: one SARIF 2.1.0 log.
+    Sarif,
+    /// GitHub Actions: a workflow command each, which annotates the changed files.
+    GitHub,
+}
+
+/// `diagnostics` as text, in their order; each line of it ends in a newline.
+pub fn render(
+    diagnostics: &[Diagnostic],
+    places: &Places<'_>,
+    format: MessageFormat,
+    color: bool,
+) -> String {
+    match format {
+        MessageFormat::Human => human(diagnostics, places, color),
+        MessageFormat::Json => machine::json_lines(diagnostics, places),
+        MessageFormat::GitHub => machine::workflow_commands(diagnostics, places),
+        MessageFormat::Sarif => sarif::log(diagnostics, places),
+    }
+}
+
+/// Diagnostics as rustc shows its own, an empty line between them.
+fn human(diagnostics: &[Diagnostic], places: &Places<'_>, color: bool) -> String {
+    let renderer = if color {
+        Renderer::styled().hyperlink(false)
+    } else {
+        Renderer::plain()
+    };
+    let mut excerpts = Excerpts::default();
+    let mut text = String::new();
+    for diagnostic in diagnostics {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(&one(diagnostic, places, &renderer, &mut excerpts));
+        text.push('\n');
+    }
+    text
+}
+
+fn one(
+    diagnostic: &Diagnostic,
+    places: &Places<'_>,
+    renderer: &Renderer,
+    excerpts: &mut Excerpts,
+) -> String {
+    let excerpts = excerpts.of(diagnostic, places);
+    let title = level(diagnostic.severity)
+        .primary_title(places.relative_in(&diagnostic.message))
+        .id(diagnostic.code);
+    let group = title
+        .elements(excerpts.iter().map(excerpt::Excerpt::snippet))
+        .elements(remarks(diagnostic, places));
+    renderer.render(&[group])
+}
+
+/// What follows the excerpts: under what the build was, and what to do.
+fn remarks<'a>(
+    diagnostic: &'a Diagnostic,
+    places: &'a Places<'_>,
+) -> impl Iterator<Item = Element<'a>> {
+    let fit = |text: &str| normalize_untrusted_str(&places.relative_in(text));
+    let trace = diagnostic
+        .trace
+        .iter()
+        .map(move |text| Level::NOTE.no_name().message(fit(text)).into());
+    let help = diagnostic
+        .help
+        .iter()
+        .map(move |text| Level::HELP.message(fit(text)).into());
+    trace.chain(help)
+}
+
+fn level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    }
+}
+
+/// The word for a severity, as in the title of a diagnostic.
+fn severity_name(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,148 @@
+//! The lines of the sources that a diagnostic points at, fit to be shown.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use annotate_snippets::{Annotation, AnnotationKind, Snippet};
+
+use crate::diag::Diagnostic;
+use crate::sources::{FilePath, Location};
+
+use super::Places;
+use super::mask::masked_lines;
+
+/// Lines of one file, with marks.
+pub(super) struct Excerpt {
+    path: String,
+    first_line: usize,
+    text: String,
+    marks: Vec<Mark>,
+}
+
+struct Mark {
+    span: Range<usize>,
+    /// What is to be seen there; `None` for the primary place.
+    label: Option<String>,
+}
+
+/// Makes excerpts; remembers the masked lines of the file it looked at last,
+/// since diagnostics come in runs.
+#[derive(Default)]
+pub(super) struct Excerpts {
+    last: Option<(Arc<str>, Vec<String>)>,
+}
+
+/// A place with what is to be seen there.
+type Pointer<'d> = (Location, Option<&'d str>);
+
+impl Excerpts {
+    /// One excerpt for each file that the diagnostic points into, its primary file first.
+    pub(super) fn of(&mut self, diagnostic: &Diagnostic, places: &Places<'_>) -> Vec<Excerpt> {
+        let primary = places.locate(diagnostic.at).map(|place| (place, None));
+        let labels = diagnostic.labels.iter().filter_map(|label| {
+            let place = places.locate(label.at)?;
+            Some((place, Some(label.text.as_str())))
+        });
+        let mut files: Vec<(FilePath, Vec<Pointer<'_>>)> = Vec::new();
+        for pointer in primary.into_iter().chain(labels) {
+            match files.iter_mut().find(|(path, _)| *path == pointer.0.path) {
+                Some((_, pointers)) => pointers.push(pointer),
+                None => files.push((pointer.0.path.clone(), vec![pointer])),
+            }
+        }
+        files
+            .iter()
+            .filter_map(|(path, pointers)| self.excerpt(places.relative(path), pointers))
+            .collect()
+    }
+
+    fn excerpt(&mut self, path: String, pointers: &[Pointer<'_>]) -> Option<Excerpt> {
+        let first_line = pointers.iter().map(|(place, _)| place.line).min()?;
+        let last_line = pointers.iter().map(|(place, _)| place.line).max()?;
+        let lines = self.lines(&pointers.first()?.0);
+        let shown = lines.get(first_line - 1..last_line.min(lines.len()))?;
+        let marks = pointers.iter().map(|(place, label)| Mark {
+            span: span(shown, place, first_line),
+            label: label.map(str::to_owned),
+        });
+        Some(Excerpt {
+            path,
+            first_line,
+            marks: marks.collect(),
+            text: shown.join("\n"),
+        })
+    }
+
+    fn lines(&mut self, place: &Location) -> &[String] {
+        let known = matches!(&self.last, Some((text, _)) if Arc::ptr_eq(text, &place.text));
+        if !known {
+            self.last = None;
+        }
+        let make = || {
+            (
+                Arc::clone(&place.text),
+                masked_lines(&place.path, &place.text),
+            )
+        };
+        &self.last.get_or_insert_with(make).1
+    }
+}
+
+impl Excerpt {
+    /// The excerpt as the renderer takes it.
+    pub(super) fn snippet(&self) -> Snippet<'_, Annotation<'_>> {
+        let annotations = self.marks.iter().map(|mark| match &mark.label {
+            None => AnnotationKind::Primary.span(mark.span.clone()),
+            Some(label) => AnnotationKind::Context
+                .span(mark.span.clone())
+                .label(label.as_str()),
+        });
+        Snippet::source(self.text.as_str())
+            .line_start(self.first_line)
+            .path(self.path.as_str())
+            .annotations(annotations)
+    }
+}
+
+/// The bytes of `shown` (lines from `first_line`, joined by newlines) that a place marks.
+fn span(shown: &[String], place: &Location, first_line: usize) -> Range<usize> {
+    let index = place.line - first_line;
+    let start: usize = shown.iter().take(index).map(|line| line.len() + 1).sum();
+    let line = shown.get(index).map_or("", String::as_str);
+    let column = line
+        .char_indices()
+        .nth(place.column - 1)
+        .map_or(line.len(), |(byte, _)| byte);
+    start + column..start + column + word_length(&line[column..])
+}
+
+/// How much of the rest of a line belongs to the scalar that it begins with.
+fn word_length(rest: &str) -> usize {
+    if let Some(quote @ ('"' | '\'')) = rest.chars().next() {
+        return rest[1..].find(quote).map_or(rest.len(), |end| end + 2);
+    }
+    let ends = [": ", " #", ", ", "]", "}"];
+    let end = ends.iter().filter_map(|end| rest.find(end)).min();
+    let word = rest[..end.unwrap_or(rest.len())].trim_end();
+    word.strip_suffix(':').unwrap_or(word).len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::word_length;
+
+    #[test]
+    fn a_mark_is_as_long_as_the_scalar() {
+        for (rest, expected) in [
+            ("target: x", "target"),
+            ("resources:", "resources"),
+            ("web # the front end", "web"),
+            ("\"a: b\", c", "\"a: b\""),
+            ("a, b]", "a"),
+            ("registry:5000/app", "registry:5000/app"),
+            ("", ""),
+        ] {
+            assert_eq!(&rest[..word_length(rest)], expected, "{rest}");
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! Source lines without the values of Secrets. In: a file's text, of whatever
+//! kind, well-formed or not (it may be shown because it is not). Out: the same
+//! number of lines. Errs on the side of hiding: a line is masked if it lies in
+//! anything that mentions a Secret.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::sources::FilePath;
+
+/// What stands for a value.
+const MASK: &str = "***";
+
+/// A Secret, in YAML or JSON, or a JSON patch of an object's data.
+static MENTION: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"(?:\bkind["']?\s*:\s*["']?Secret(?:List)?\b|["'\s]/(?:data|stringData)\b)"#)
+        .expect("the expression is constant")
+});
+
+/// Indentation and dashes, then a key and its colon.
+static ENTRY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"^["']?[\w./$-]+["']?\s*:(?:\s|$)"#).expect("the expression is constant")
+});
+
+/// `KEY=` of a literal or an env file; base64's padding is none.
+static ASSIGNMENT: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r#"^["']?[\w.-]+=[^=]"#).expect("the expression is constant"));
+
+/// The lines of a file, those that may hold a Secret's value masked.
+pub(super) fn masked_lines(path: &FilePath, text: &str) -> Vec<String> {
+    // A text that ends in a newline has a place after it.
+    let lines: Vec<&str> = text
+        .split('\n')
+        .map(|line| line.trim_end_matches('\r'))
+        .collect();
+    let is_yaml = is_yaml(path);
+    let mut hidden = vec![!is_yaml; lines.len()];
+    if is_yaml {
+        for part in sensitive(&lines) {
+            hidden[part].fill(true);
+        }
+    }
+    let fit = |(line, hidden): (&&str, bool)| match hidden {
+        true => masked(line, !is_yaml),
+        false => (*line).to_owned(),
+    };
+    lines.iter().zip(hidden).map(fit).collect()
+}
+
+/// Files of other kinds are read into ConfigMaps and Secrets alike.
+fn is_yaml(path: &FilePath) -> bool {
+    let name = path.name();
+    name == "Kustomization"
+        || [".yaml", ".yml", ".json"]
+            .iter()
+            .any(|end| name.ends_with(end))
+}
+
+/// The parts of a file that may hold a Secret's value.
+fn sensitive(lines: &[&str]) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    for document in cut(lines, 0..lines.len(), |line| line.starts_with("---")) {
+        if is_secret(&lines[document.clone()]) {
+            parts.push(document);
+            continue;
+        }
+        for section in cut(lines, document, begins_section) {
+            let is_generator = lines[section.start]
+                .trim_start_matches('"')
+                .starts_with("secretGenerator");
+            if is_generator {
+                parts.push(section);
+            } else {
+                let items = items(lines, section).into_iter();
+                parts.extend(items.filter(|item| {
+                    lines[item.clone()]
+                        .iter()
+                        .any(|line| MENTION.is_match(line))
+                }));
+            }
+        }
+    }
+    parts
+}
+
+/// True for a document that is a Secret itself, and for JSON that has one somewhere.
+fn is_secret(document: &[&str]) -> bool {
+    let is_json = document.iter().any(|line| line.starts_with(['{', '[']));
+    document.iter().any(|line| {
+        let is_top = is_json || !line.starts_with([' ', '-', '#']);
+        is_top && MENTION.is_match(line)
+    })
+}
+
+fn begins_section(line: &str) -> bool {
+    !line.is_empty() && !line.starts_with([' ', '\t', '-', '#', '}', ']'])
+}
+
+/// The items of a section that is a list, each with what lies below it.
+fn items(lines: &[&str], section: Range<usize>) -> Vec<Range<usize>> {
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let is_item = |line: &str| line.trim_start().starts_with("- ") || line.trim_start() == "-";
+    let first = lines[section.clone()].iter().find(|line| is_item(line));
+    match first.map(|line| indent(line)) {
+        Some(depth) => cut(lines, section, |line| {
+            is_item(line) && indent(line) == depth
+        }),
+        None => vec![section],
+    }
+}
+
+/// `range` in parts, a new one at each line that `begins` one.
+fn cut(lines: &[&str], range: Range<usize>, begins: impl Fn(&str) -> bool) -> Vec<Range<usize>> {
+    let mut starts: Vec<usize> = range
+        .clone()
+        .filter(|&index| begins(lines[index]))
+        .collect();
+    if starts.first() != Some(&range.start) && !range.is_empty() {
+        starts.insert(0, range.start);
+    }
+    let ends = starts.iter().skip(1).copied().chain([range.end]);
+    starts
+        .iter()
+        .copied()
+        .zip(ends)
+        .map(|(start, end)| start..end)
+        .collect()
+}
+
+/// A line with its key, if it has one, and no value.
+fn masked(line: &str, is_env: bool) -> String {
+    let mut body = line.trim_start();
+    while let Some(rest) = body.strip_prefix("- ") {
+        body = rest.trim_start();
+    }
+    let is_item = line.trim_start().starts_with("- ");
+    let (lead, key) = (
+        &line[..line.len() - body.len()],
+        key_length(body, is_env || is_item),
+    );
+    let (key, value) = body.split_at(key);
+    let is_type = ["kind", "apiVersion"].contains(&key.trim_end_matches(':'));
+    match value.trim() {
+        "" | "---" => line.to_owned(),
+        _ if is_type => line.to_owned(),
+        _ => {
+            let space = &value[..value.len() - value.trim_start().len()];
+            format!("{lead}{key}{space}{MASK}")
+        }
+    }
+}
+
+/// How much of a line is a key and the sign that ends it.
+fn key_length(body: &str, may_assign: bool) -> usize {
+    if let Some(found) = ENTRY.find(body) {
+        return found.as_str().trim_end().len();
+    }
+    match ASSIGNMENT.find(body) {
+        Some(found) if may_assign => found.as_str().find('=').map_or(0, |sign| sign + 1),
+        _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(path: &str, text: &str, expected: &str) {
+        let lines = masked_lines(&FilePath::new(path), text);
+        assert_eq!(lines.join("\n"), expected);
+    }
+
+    #[test]
+    fn a_secret_is_masked_and_its_neighbours_are_not() {
+        check(
+            "/a.yaml",
+            "kind: ConfigMap\ndata: {a: b}\n---\nkind: Secret\nstringData:\n  password: hunter2\n  pem: |\n    -----BEGIN\n    dGVzdA==\n",
+            "kind: ConfigMap\ndata: {a: b}\n---\nkind: Secret\nstringData:\n  password: ***\n  pem: ***\n    ***\n    ***\n",
+        );
+    }
+
+    #[test]
+    fn only_the_generator_and_the_patch_of_a_secret_are_masked_in_a_kustomization() {
+        check(
+            "/kustomization.yaml",
+            "secretGenerator:\n- name: db\n  literals:\n  - PASSWORD=hunter2\n  - \"URL=x=y\"\npatches:\n- target: {kind: Secret}\n  patch: |\n    - op: replace\n      value: hunter2\n- target: {kind: Deployment}\n  path: web.yaml\n",
+            "secretGenerator:\n- name: ***\n  literals:\n  - PASSWORD=***\n  - \"URL=***\npatches:\n- target: ***\n  patch: ***\n    - op: ***\n      value: ***\n- target: {kind: Deployment}\n  path: web.yaml\n",
+        );
+    }
+
+    #[test]
+    fn json_patches_of_data_and_env_files_are_masked() {
+        check(
+            "/patch.yaml",
+            "- op: replace\n  path: /data/token\n  value: aGk=\n- op: remove\n  path: /spec\n",
+            "- op: ***\n  path: ***\n  value: ***\n- op: remove\n  path: /spec\n",
+        );
+        check(
+            "/db.env",
+            "USER=me\nnonsense\nSEE=\n",
+            "USER=***\n***\n***\n",
+        );
+        check(
+            "/s.json",
+            "{\"kind\": \"Secret\",\n \"data\": {\"a\": \"b\"}}",
+            "***\n \"data\": ***",
+        );
+    }
+}

@@ -1,0 +1,66 @@
+//! Where an origin leads: `file:line:column`, as a reader would type it.
+
+use crate::diag::Origin;
+use crate::model::Causes;
+use crate::sources::{FilePath, Location, SourceMap};
+
+/// What turns origins into places.
+#[derive(Clone, Copy, Debug)]
+pub struct Places<'a> {
+    /// What was read.
+    pub map: &'a SourceMap,
+    /// The build's causes, where there was a build.
+    pub causes: Option<&'a Causes>,
+    /// The directory that paths are shown from.
+    pub base: &'a FilePath,
+}
+
+/// A place in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The file, from the base directory where that is not too far.
+    pub file: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
+
+impl Places<'_> {
+    /// Where an origin leads; for a cause, where it was asked for.
+    pub fn place(&self, origin: Origin) -> Option<Place> {
+        let location = self.locate(origin)?;
+        Some(Place {
+            file: self.relative(&location.path),
+            line: location.line,
+            column: location.column,
+        })
+    }
+
+    pub(super) fn locate(&self, origin: Origin) -> Option<Location> {
+        let position = match self.causes {
+            Some(causes) => causes.position(origin),
+            None => origin,
+        };
+        self.map.locate(position)
+    }
+
+    /// `path` from the base directory, if the two have more than the root in common.
+    pub fn relative(&self, path: &FilePath) -> String {
+        let shares_start = path.segments().next() == self.base.segments().next();
+        if shares_start {
+            path.relative_to(self.base)
+        } else {
+            path.to_string()
+        }
+    }
+
+    /// `text` with the paths in backticks that lie below the base directory made relative to it.
+    pub(super) fn relative_in(&self, text: &str) -> String {
+        if *self.base == FilePath::root() {
+            return text.to_owned();
+        }
+        text.replace(&format!("`{}/", self.base), "`")
+            .replace(&format!("`{}`", self.base), "`.`")
+    }
+}

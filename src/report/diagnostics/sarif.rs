@@ -1,0 +1,85 @@
+//! Diagnostics as a SARIF 2.1.0 log (OASIS), the least that validates and that
+//! code scanning shows at the right line.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use crate::diag::{Diagnostic, Origin};
+
+use super::{Places, severity_name};
+
+const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
+
+/// One log with one run, over several lines.
+pub(super) fn log(diagnostics: &[Diagnostic], places: &Places<'_>) -> String {
+    let codes: BTreeSet<&str> = diagnostics
+        .iter()
+        .map(|diagnostic| diagnostic.code)
+        .collect();
+    let rules: Vec<Value> = codes.iter().map(|code| json!({ "id": code })).collect();
+    let results: Vec<Value> = diagnostics
+        .iter()
+        .map(|diagnostic| result(diagnostic, places))
+        .collect();
+    let log = json!({
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "offshoot",
+                "version": env!("CARGO_PKG_VERSION"),
+                "rules": rules,
+            }},
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    });
+    format!("{log:#}\n")
+}
+
+fn result(diagnostic: &Diagnostic, places: &Places<'_>) -> Value {
+    let help = diagnostic.help.iter().map(|help| format!("help: {help}"));
+    let lines: Vec<String> = std::iter::once(diagnostic.message.clone())
+        .chain(diagnostic.trace.iter().cloned())
+        .chain(help)
+        .map(|line| places.relative_in(&line))
+        .collect();
+    let related = diagnostic.labels.iter().filter_map(|label| {
+        let mut location = location(label.at, places)?;
+        location["message"] = json!({ "text": label.text });
+        Some(location)
+    });
+    let mut result = json!({
+        "ruleId": diagnostic.code,
+        "level": severity_name(diagnostic.severity),
+        "message": { "text": lines.join("\n") },
+        "locations": location(diagnostic.at, places).into_iter().collect::<Vec<_>>(),
+    });
+    let related: Vec<Value> = related.collect();
+    if !related.is_empty() {
+        result["relatedLocations"] = Value::Array(related);
+    }
+    result
+}
+
+fn location(origin: Origin, places: &Places<'_>) -> Option<Value> {
+    let place = places.place(origin)?;
+    Some(json!({ "physicalLocation": {
+        "artifactLocation": { "uri": uri(&place.file) },
+        "region": { "startLine": place.line, "startColumn": place.column },
+    }}))
+}
+
+/// A path as a relative URI reference (RFC 3986): what is no `pchar` or `/` is percent-encoded.
+fn uri(path: &str) -> String {
+    let mut text = String::new();
+    for byte in path.bytes() {
+        match byte {
+            b'/' | b'-' | b'.' | b'_' | b'~' | b'@' | b'+' | b'=' => text.push(char::from(byte)),
+            byte if byte.is_ascii_alphanumeric() => text.push(char::from(byte)),
+            byte => text.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    text
+}
