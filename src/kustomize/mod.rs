@@ -11,12 +11,14 @@ mod files;
 mod generators;
 mod hash;
 mod image_ref;
+mod lookup;
 mod order;
 mod patch {
     pub(super) mod json6902;
 }
 mod select;
 mod transformers;
+mod vars;
 mod write;
 
 pub use config::*;
@@ -31,5 +33,7 @@ pub use image_ref::{ImageRef, Part};
 pub use order::Order;
 pub use select::Selection;
 pub use transformers::{
-    Annotations, Images, Labels, NamePrefix, NameSuffix, Namespace, Replicas, ValueAdd,
+    Annotations, Images, Labels, NamePrefix, NameSuffix, Namespace, Replacements, Replicas,
+    ValueAdd,
 };
+pub use vars::Vars;

@@ -2,62 +2,74 @@
 
 /// Splits a field spec's path: `/` between fields, `\/` for a slash in one, a leading `/` ignored.
 pub fn split_slashed(path: &str) -> Vec<String> {
-    split_escaped(path.strip_prefix('/').unwrap_or(path), '/')
+    split_escaped(path, '/')
 }
 
-/// Splits a path at dots, `\.` for a dot in a field, `[…]` kept whole and without its brackets
-/// unless it is a `[key=value]` or `[=value]` match (`kyaml/utils/pathsplitter.go`).
+/// Splits the path of a replacement or var: `.` between fields, `\.` for a dot in one.
+///
+/// A part that begins with `[` goes on to the one that ends with `]`; it keeps its brackets
+/// if it is a match, `[key=value]` or `[=value]`, and loses them if it spans dots and is
+/// a key, as in `annotations.[example.com/a]` (`kyaml/utils/pathsplitter.go`).
 pub fn split_dotted(path: &str) -> Vec<String> {
     let mut parts = Vec::new();
-    let mut part = String::new();
-    let mut characters = path.chars().peekable();
-    let mut depth = 0usize;
-    while let Some(c) = characters.next() {
-        match c {
-            '\\' if characters.peek() == Some(&'.') && depth == 0 => {
-                characters.next();
+    let mut pieces = split_escaped(path, '.').into_iter();
+    while let Some(mut part) = pieces.next() {
+        if part.starts_with('[') && !part.ends_with(']') {
+            for piece in pieces.by_ref() {
                 part.push('.');
+                part.push_str(&piece);
+                if part.ends_with(']') {
+                    break;
+                }
             }
-            '[' => {
-                depth += 1;
-                part.push(c);
+            if !part.contains('=') {
+                part = part.trim_matches(['[', ']']).to_owned();
             }
-            ']' => {
-                depth = depth.saturating_sub(1);
-                part.push(c);
-            }
-            '.' if depth == 0 => parts.push(std::mem::take(&mut part)),
-            _ => part.push(c),
         }
+        parts.push(part);
     }
-    parts.push(part);
     parts
-        .into_iter()
-        .map(|part| {
-            match part
-                .strip_prefix('[')
-                .and_then(|rest| rest.strip_suffix(']'))
-            {
-                Some(inner) if !inner.contains('=') => inner.to_owned(),
-                _ => part,
-            }
-        })
-        .collect()
 }
 
 fn split_escaped(path: &str, separator: char) -> Vec<String> {
-    let mut parts = vec![String::new()];
-    let mut characters = path.chars().peekable();
-    while let Some(c) = characters.next() {
-        let part = parts.last_mut().expect("it starts with one part");
-        if c == '\\' && characters.peek() == Some(&separator) {
-            characters.next();
-            part.push(separator);
-        } else if c == separator {
-            parts.push(String::new());
-        } else {
-            part.push(c);
+    let path = path.strip_prefix(separator).unwrap_or(path);
+    let mut parts: Vec<String> = Vec::new();
+    for piece in path.split(separator) {
+        match parts.last_mut() {
+            Some(last) if last.ends_with('\\') => {
+                last.pop();
+                last.push(separator);
+                last.push_str(piece);
+            }
+            _ => parts.push(piece.to_owned()),
         }
     }
     parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{split_dotted, split_slashed};
+
+    #[test]
+    fn slashes_split_unless_escaped() {
+        assert_eq!(split_slashed("/a/b"), ["a", "b"]);
+        assert_eq!(split_slashed(r"a/b\/c/d"), ["a", "b/c", "d"]);
+    }
+
+    #[test]
+    fn dots_split_unless_escaped_or_bracketed() {
+        for (path, parts) in [
+            ("spec.containers.0", &["spec", "containers", "0"][..]),
+            (r"data.app\.yaml.a", &["data", "app.yaml", "a"]),
+            ("a.[name=x.y].b", &["a", "[name=x.y]", "b"]),
+            ("a.[example.com/b].c", &["a", "example.com/b", "c"]),
+            ("a.[=-jar]", &["a", "[=-jar]"]),
+            ("a.[b]", &["a", "[b]"]),
+            ("a[b.c]", &["a[b", "c]"]),
+            ("a.[b.c", &["a", "b.c"]),
+        ] {
+            assert_eq!(split_dotted(path), parts, "{path}");
+        }
+    }
 }

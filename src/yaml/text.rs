@@ -76,7 +76,15 @@ pub(super) fn pad(out: &mut String, indent: usize) {
     }
 }
 
-fn write_literal(out: &mut String, text: &str, indent: usize) {
+/// Appends `text` in double quotes, on one line.
+pub(super) fn write_double_quoted(out: &mut String, text: &str) {
+    out.push('"');
+    Folder::new(out, Layout::OneLine, text).double_quoted(text);
+    out.push('"');
+}
+
+/// Appends `text` as a literal whose lines are indented by `indent`.
+pub(super) fn write_literal(out: &mut String, text: &str, indent: usize) {
     out.push('|');
     if text.starts_with(|first| first == ' ' || is_break(first)) {
         out.push('2');

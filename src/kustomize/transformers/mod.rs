@@ -10,6 +10,7 @@ mod images;
 mod labels;
 mod names;
 mod namespace;
+mod replacements;
 mod replicas;
 #[cfg(test)]
 mod tests;
@@ -20,5 +21,6 @@ pub use images::Images;
 pub use labels::Labels;
 pub use names::{NamePrefix, NameSuffix};
 pub use namespace::Namespace;
+pub use replacements::Replacements;
 pub use replicas::Replicas;
 pub use value_add::ValueAdd;

@@ -6,7 +6,6 @@
 //! changed, each written value with the operation's value as its cause. Knows
 //! nothing of how patches find their targets.
 
-mod hop;
 mod operation;
 mod parse;
 mod pointer;
@@ -17,9 +16,8 @@ mod tests;
 
 use crate::diag::Fallible;
 use crate::kustomize::StepContext;
-use crate::yaml::Node;
+use crate::yaml::{Node, through_json_values};
 
-use hop::through_json;
 use operation::Operation;
 
 /// A JSON patch, read and ready.
@@ -48,7 +46,7 @@ impl JsonPatch {
     /// # Errors
     /// Paths that lead nowhere, `test`s that do not hold, unknown operations.
     pub(crate) fn apply(&self, target: &mut Node, cx: &mut StepContext<'_>) -> Fallible<()> {
-        let mut document = through_json(target)?;
+        let mut document = through_json_values(target)?;
         precision::warn(target, &document, cx);
         for operation in &self.operations {
             operation

@@ -1,9 +1,8 @@
 //! The list of operations, read from a node.
 
 use crate::diag::{Diagnostic, Failures, Fallible, nearest};
-use crate::yaml::{Mapping, Node, Tag, Value};
+use crate::yaml::{Mapping, Node, Tag, Value, through_json_values};
 
-use super::hop::through_json;
 use super::operation::{Action, Operation};
 use super::pointer::Pointer;
 
@@ -27,7 +26,9 @@ fn operation(item: &Node) -> Fallible<Fallible<Operation>> {
     let Some(mapping) = item.as_mapping() else {
         return Err(wrong_shape("an operation of a JSON patch is a map", item).into());
     };
-    let value = field(mapping, "value").map(through_json).transpose()?;
+    let value = field(mapping, "value")
+        .map(through_json_values)
+        .transpose()?;
     Ok(read(item, mapping, value).map_err(Into::into))
 }
 

@@ -1,0 +1,156 @@
+//! `replacements`: values copied from fields of resources to fields of others.
+//! In: the entries and the files that they name. Out: a transformer. Semantics
+//! are those of `api/filters/replacement`, traps included; each trap warns.
+
+mod source;
+mod structured;
+mod target;
+mod walk;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use crate::diag::{Diagnostic, Diagnostics, Failures, Fallible, Origin};
+use crate::kustomize::{Replacement, ReplacementField, StepContext, Transformer};
+use crate::model::ResourceSet;
+use crate::yaml::{self, Casing, LocatedText, Node, Value, decode};
+
+use target::Target;
+
+/// Reads the file that an entry names: its text, and the origin of its first byte.
+pub type ReadFile<'f> = &'f mut dyn FnMut(&LocatedText) -> Fallible<(Arc<str>, Origin)>;
+
+/// The replacements of one kustomization, in order.
+#[derive(Clone, Debug, Default)]
+pub struct Replacements {
+    list: Vec<Prepared>,
+    /// What is odd about the files, to be said when the step runs.
+    warnings: Vec<Diagnostic>,
+}
+
+#[derive(Clone, Debug)]
+struct Prepared {
+    replacement: Replacement,
+    targets: Vec<Target>,
+}
+
+impl Replacements {
+    /// Reads the entries and the files that they name.
+    ///
+    /// # Errors
+    /// Files that cannot be read, and entries that never work.
+    pub fn load(entries: &[ReplacementField], read: ReadFile<'_>) -> Fallible<Self> {
+        let mut loaded = Self::default();
+        let mut failures = Failures::default();
+        for entry in entries {
+            let result = match &entry.path {
+                None => loaded.add(entry.replacement.clone()),
+                Some(path) if is_inline(&entry.replacement) => Err(Diagnostic::error(
+                    "replacement-twice",
+                    "the entry has both a `path` and a replacement",
+                )
+                .at(path.at)
+                .help("keep one of them")
+                .into()),
+                Some(path) => read(path).and_then(|(text, origin)| loaded.add_file(&text, origin)),
+            };
+            failures.keep(result);
+        }
+        failures.or_ok(loaded)
+    }
+
+    fn add_file(&mut self, text: &str, origin: Origin) -> Fallible<()> {
+        let node = yaml::parse_config(text, origin).map_err(|error| {
+            let diagnostic = Diagnostic::error("yaml-syntax", error.message).at(error.at);
+            Diagnostics::from(match error.help {
+                Some(help) => diagnostic.help(help),
+                None => diagnostic,
+            })
+        })?;
+        let items: &[Node] = match &node {
+            Some(node) => match &node.value {
+                Value::Sequence(items) => items,
+                Value::Mapping(_) => std::slice::from_ref(node),
+                Value::Scalar(..) => return Err(not_replacements(node.origin).into()),
+            },
+            None => return Err(not_replacements(origin).into()),
+        };
+        for item in items {
+            let replacement = self.decoded(item)?;
+            self.add(replacement)?;
+        }
+        Ok(())
+    }
+
+    /// Unknown fields of such a file only warn: kustomize does not look at them.
+    fn decoded(&mut self, item: &Node) -> Fallible<Replacement> {
+        let mut noted = Failures::default();
+        let replacement = decode::<Replacement>(item, Casing::Fold, &mut noted);
+        let mut failures = Failures::default();
+        let noted = noted.or_ok(()).err().map(Diagnostics::into_vec);
+        for mut diagnostic in noted.unwrap_or_default() {
+            if diagnostic.code == "unknown-field" {
+                diagnostic.severity = crate::diag::Severity::Warning;
+                self.warnings.push(diagnostic);
+            } else {
+                failures.push(diagnostic);
+            }
+        }
+        failures.or_ok(replacement.unwrap_or_default())
+    }
+
+    fn add(&mut self, replacement: Replacement) -> Fallible<()> {
+        let Some(targets) = &replacement.targets else {
+            return Err(Diagnostic::error(
+                "replacement-target",
+                "the replacement has no `targets`",
+            )
+            .at(replacement.at)
+            .into());
+        };
+        let mut failures = Failures::default();
+        let targets = targets
+            .iter()
+            .filter_map(|target| failures.keep(Target::compile(target)))
+            .collect();
+        self.list.push(Prepared {
+            replacement,
+            targets,
+        });
+        failures.or_ok(())
+    }
+}
+
+impl Transformer for Replacements {
+    fn transform(&self, resources: &mut ResourceSet, cx: &mut StepContext<'_>) -> Fallible<()> {
+        for warning in &self.warnings {
+            cx.warn(warning.clone());
+        }
+        for Prepared {
+            replacement,
+            targets,
+        } in &self.list
+        {
+            let value = source::value(replacement, resources)?;
+            for target in targets {
+                target.write(&value, resources, cx)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn is_inline(replacement: &Replacement) -> bool {
+    let targets = replacement.targets.as_ref();
+    replacement.source.is_some() || targets.is_some_and(|targets| !targets.is_empty())
+}
+
+fn not_replacements(at: Origin) -> Diagnostic {
+    Diagnostic::error(
+        "replacement-file",
+        "the file holds neither a replacement nor a list of them",
+    )
+    .at(at)
+}

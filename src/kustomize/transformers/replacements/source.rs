@@ -1,0 +1,187 @@
+//! The value that a replacement copies.
+
+use crate::diag::{Diagnostic, Fallible, nearest};
+use crate::kustomize::lookup::{explain, lookup};
+use crate::kustomize::{Replacement, ReplacementOptions, ReplacementSource};
+use crate::model::{ResId, Resource, ResourceSet, split_dotted};
+use crate::yaml::{Node, Value};
+
+/// The field that is read and written where none is named.
+pub(super) const DEFAULT_PATH: &str = "metadata.name";
+
+/// The value, or the part of it that the options pick.
+///
+/// # Errors
+/// Where not exactly one resource is meant, or it has no such field.
+pub(super) fn value(replacement: &Replacement, resources: &ResourceSet) -> Fallible<Node> {
+    let source = match (&replacement.source, &replacement.source_value) {
+        (Some(_), Some(value)) => {
+            return Err(Diagnostic::error(
+                "replacement-source",
+                "the replacement has both `source` and `sourceValue`",
+            )
+            .at(value.at)
+            .help("keep one of them")
+            .into());
+        }
+        (None, None) => return Err(source_absent(replacement).into()),
+        (None, Some(value)) => return Ok(Node::string(value.value.clone(), value.at)),
+        (Some(source), None) => source,
+    };
+    let resource = selected(source, resources)?;
+    let path = match source.field_path.value.as_str() {
+        "" => DEFAULT_PATH,
+        path => path,
+    };
+    let parts = split_dotted(path);
+    let found = lookup(&resource.node, &parts).ok().flatten();
+    match found.filter(|node| !is_nothing(node)) {
+        Some(node) => part_of(node, source),
+        None => Err(field_missing(source, resource, path, &parts).into()),
+    }
+}
+
+/// Null, `{}` or `[]`.
+fn is_nothing(node: &Node) -> bool {
+    match &node.value {
+        Value::Scalar(..) => node.is_null(),
+        Value::Sequence(items) => items.is_empty(),
+        Value::Mapping(mapping) => mapping.is_empty(),
+    }
+}
+
+fn selected<'r>(source: &ReplacementSource, resources: &'r ResourceSet) -> Fallible<&'r Resource> {
+    let selector = ResId {
+        gvk: crate::model::Gvk {
+            group: source.selector.group.clone(),
+            version: source.selector.version.clone(),
+            kind: source.selector.kind.clone(),
+        },
+        name: source.selector.name.clone(),
+        namespace: source.selector.namespace.clone(),
+    };
+    let mut matching = resources
+        .iter()
+        .filter(|resource| resource.all_ids().any(|id| is_selected(&id, &selector)));
+    match (matching.next(), matching.next()) {
+        (Some(resource), None) => Ok(resource),
+        (Some(first), Some(second)) => Err(Diagnostic::error(
+            "replacement-source-ambiguous",
+            format!("several resources match the source `{selector}`"),
+        )
+        .at(source.at)
+        .label(first.origin, format!("`{}`", first.id()))
+        .label(second.origin, format!("`{}`", second.id()))
+        .help("name the one that is meant: `kind`, `name`, `namespace`, `group`")
+        .into()),
+        (None, _) => Err(source_missing(source, &selector, resources).into()),
+    }
+}
+
+/// kyaml's `ResId.IsSelectedBy`: exact, empty parts are wildcards.
+fn is_selected(id: &ResId, selector: &ResId) -> bool {
+    (selector.name.is_empty() || selector.name == id.name)
+        && (selector.namespace.is_empty()
+            || selector.effective_namespace() == id.effective_namespace())
+        && id.gvk.is_selected_by(&selector.gvk)
+}
+
+fn part_of(node: &Node, source: &ReplacementSource) -> Fallible<Node> {
+    let options = source.options.as_ref();
+    let Some(options) = options.filter(|options| !options.delimiter.is_empty()) else {
+        return Ok(node.clone());
+    };
+    let Value::Scalar(tag, text) = &node.value else {
+        return Err(delimiter_on_collection(node).at(source.at).into());
+    };
+    let parts: Vec<&str> = split(text, options);
+    let index = usize::try_from(options.index).ok();
+    match index.and_then(|index| parts.get(index)) {
+        Some(part) => Ok(Node {
+            value: Value::Scalar(*tag, (*part).into()),
+            ..node.clone()
+        }),
+        None => Err(Diagnostic::error(
+            "replacement-index",
+            format!(
+                "there is no part {} in the {} that `{}` makes of the source",
+                options.index,
+                parts.len(),
+                options.delimiter
+            ),
+        )
+        .at(source.at)
+        .label(node.origin, "the value")
+        .help("the first part has index 0")
+        .into()),
+    }
+}
+
+/// The parts of a text that a delimiter makes.
+pub(super) fn split<'t>(text: &'t str, options: &ReplacementOptions) -> Vec<&'t str> {
+    text.split(options.delimiter.as_str()).collect()
+}
+
+/// The error for a delimiter where there is no text to split.
+pub(super) fn delimiter_on_collection(node: &Node) -> Diagnostic {
+    Diagnostic::error(
+        "replacement-delimiter",
+        format!(
+            "a delimiter splits text, and the value is a {}",
+            node.kind_name()
+        ),
+    )
+    .label(node.origin, "the value")
+}
+
+fn source_absent(replacement: &Replacement) -> Diagnostic {
+    Diagnostic::error(
+        "replacement-source",
+        "the replacement has neither `source` nor `sourceValue`",
+    )
+    .at(replacement.at)
+    .help("say what to copy: `source: {kind: ConfigMap, name: settings, fieldPath: data.host}`")
+}
+
+fn source_missing(
+    source: &ReplacementSource,
+    selector: &ResId,
+    resources: &ResourceSet,
+) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
+        "replacement-source-missing",
+        format!("no resource matches the source `{selector}`"),
+    )
+    .at(source.at);
+    let of_kind = resources
+        .iter()
+        .filter(|resource| selector.gvk.kind.is_empty() || resource.kind() == selector.gvk.kind)
+        .map(Resource::name);
+    match nearest(&selector.name, of_kind) {
+        Some(name) if name != selector.name => diagnostic.help(format!("did you mean `{name}`?")),
+        _ => diagnostic.help(
+            "sources are compared exactly, with the name before or after this layer's prefix and suffix",
+        ),
+    }
+}
+
+fn field_missing(
+    source: &ReplacementSource,
+    resource: &Resource,
+    path: &str,
+    parts: &[String],
+) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
+        "replacement-source-field",
+        format!("the source `{}` has nothing at `{path}`", resource.id()),
+    )
+    .at(match source.field_path.at.is_none() {
+        true => source.at,
+        false => source.field_path.at,
+    })
+    .label(resource.origin, "the source");
+    match explain(&resource.node, parts) {
+        Some(reason) => diagnostic.help(reason),
+        None => diagnostic.help("what is there is empty"),
+    }
+}

@@ -1,0 +1,95 @@
+//! Values inside strings that hold YAML or JSON, such as a ConfigMap's
+//! `config.yaml`. In: the string and the rest of a path. Out: the string,
+//! written again by kustomize's rules: JSON as Go's `encoding/json` writes it,
+//! compact or indented by two, YAML in its own order and styles.
+
+use crate::diag::{Diagnostic, Fallible, Origin};
+use crate::kustomize::lookup::lookup_mut;
+use crate::yaml::{self, Node, Text, Value, encode_preserving, to_json, to_json_indented};
+
+use super::walk::{Create, Found, Remarks, Walk};
+
+/// The scalar on the way that `path` leads into, and the part of the path inside of it.
+pub(super) fn enter<'n, 'p>(
+    node: &'n mut Node,
+    path: &'p [String],
+) -> Option<(&'n mut Node, Node, &'p [String])> {
+    let length = (1..path.len()).find(|length| {
+        let scalar = lookup_mut(node, &path[..*length]).ok().flatten();
+        scalar.is_some_and(|scalar| document(scalar).is_some())
+    })?;
+    let (outer, inner) = path.split_at(length);
+    let scalar = lookup_mut(node, outer).ok().flatten()?;
+    let document = document(scalar)?;
+    Some((scalar, document, inner))
+}
+
+/// Writes `value` at `path` in the document of a string; the string's new text.
+///
+/// Options are not looked at: kustomize replaces the whole value here.
+///
+/// # Errors
+/// Where the path means nothing, or the result cannot be written.
+pub(super) fn replaced(
+    original: &str,
+    mut document: Node,
+    path: &[String],
+    value: &Node,
+    create: Create,
+    remarks: &mut Remarks,
+) -> Fallible<Text> {
+    let mut walk = Walk {
+        create,
+        visit: &mut |found| {
+            put(found, value);
+            Ok(())
+        },
+        remarks: Remarks::default(),
+    };
+    if walk.walk(&mut document, path)? == 0 {
+        return Err(Diagnostic::error("replacement-path", "no such field").into());
+    }
+    let found = std::mem::take(&mut walk.remarks);
+    let text = written(original, &document)?;
+    remarks.loose_matches.extend(found.loose_matches);
+    remarks.lost.extend(found.lost);
+    Ok(text.into())
+}
+
+/// A scalar gets the value's text and keeps its own type; anything else becomes the value.
+fn put(found: Found<'_>, value: &Node) {
+    match (&mut found.node.value, &value.value) {
+        (Value::Scalar(..), Value::Scalar(_, new)) if found.is_new => {
+            *found.node = super::walk::untagged(new, Origin::NONE);
+        }
+        (Value::Scalar(_, text), Value::Scalar(_, new)) => *text = new.clone(),
+        (Value::Scalar(_, text), _) => *text = Text::default(),
+        _ => *found.node = value.clone(),
+    }
+}
+
+/// What a string says. As Go's `Unmarshal` does, it stops after one document.
+fn document(scalar: &Node) -> Option<Node> {
+    let Value::Scalar(_, text) = &scalar.value else {
+        return None;
+    };
+    match yaml::parse(text, Origin::NONE) {
+        Ok(document) => document,
+        Err(_) => yaml::parse_stream(text, Origin::NONE)
+            .ok()?
+            .into_iter()
+            .next(),
+    }
+}
+
+fn written(original: &str, document: &Node) -> Fallible<String> {
+    let is_json = original.trim_start().starts_with(['{', '[']);
+    if !is_json {
+        return Ok(encode_preserving(document).trim().to_owned());
+    }
+    let is_indented = original.contains('\n') && original.contains("  ");
+    match is_indented {
+        true => to_json_indented(document, "  "),
+        false => to_json(document),
+    }
+}

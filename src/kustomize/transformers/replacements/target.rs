@@ -1,0 +1,285 @@
+//! The fields that a replacement writes.
+
+use crate::diag::{Diagnostic, Diagnostics, Fallible, Origin};
+use crate::kustomize::lookup::explain;
+use crate::kustomize::{ReplacementOptions, ReplacementTarget, Selection, StepContext};
+use crate::model::{Resource, ResourceSet, split_dotted};
+use crate::yaml::{Node, Text, Value};
+
+use super::source::{DEFAULT_PATH, delimiter_on_collection, split};
+use super::structured;
+use super::walk::{Create, Found, Remarks, Walk, untagged};
+
+/// A target, its selectors and paths read.
+#[derive(Clone, Debug)]
+pub(super) struct Target {
+    select: Selection,
+    reject: Vec<Selection>,
+    paths: Vec<Path>,
+    options: ReplacementOptions,
+    at: Origin,
+}
+
+#[derive(Clone, Debug)]
+struct Path {
+    text: Text,
+    parts: Vec<String>,
+    at: Origin,
+}
+
+impl Target {
+    /// Reads a target.
+    ///
+    /// # Errors
+    /// Without `select`, or where a selector is not well formed.
+    pub(super) fn compile(target: &ReplacementTarget) -> Fallible<Self> {
+        let Some(select) = &target.select else {
+            return Err(Diagnostic::error(
+                "replacement-target",
+                "a target of a replacement needs `select`",
+            )
+            .at(target.at)
+            .help("say which resources to write to: `select: {kind: Deployment}`")
+            .into());
+        };
+        let path = |text: &str, at| Path {
+            text: text.into(),
+            parts: split_dotted(text),
+            at,
+        };
+        let mut paths: Vec<Path> = target
+            .field_paths
+            .iter()
+            .map(|field| path(&field.value, field.at))
+            .collect();
+        if paths.is_empty() {
+            paths.push(path(DEFAULT_PATH, target.at));
+        }
+        Ok(Self {
+            select: Selection::compile(select)?,
+            reject: target
+                .reject
+                .iter()
+                .map(Selection::compile)
+                .collect::<Fallible<_>>()?,
+            paths,
+            options: target.options.clone().unwrap_or_default(),
+            at: target.at,
+        })
+    }
+
+    /// Writes `value` to every field that the target means.
+    ///
+    /// # Errors
+    /// Where a selected resource lacks a field, and none is to be made.
+    pub(super) fn write(
+        &self,
+        value: &Node,
+        resources: &mut ResourceSet,
+        cx: &mut StepContext<'_>,
+    ) -> Fallible<()> {
+        let mut is_empty = true;
+        for resource in resources.items_mut() {
+            if self.selects(resource) {
+                is_empty = false;
+                let subject = resource.id();
+                self.write_to(&mut resource.node, value, cx)
+                    .map_err(|failed| failed.during(format!("while replacing in `{subject}`")))?;
+            }
+        }
+        if is_empty {
+            cx.warn(
+                Diagnostic::warning(
+                    "replacement-target-missing",
+                    "the replacement's target selects nothing",
+                )
+                .at(self.at)
+                .help("kustomize skips such a target silently; correct `select` and `reject`, or remove it"),
+            );
+        }
+        Ok(())
+    }
+
+    /// By type, name and namespace it ever had; by its labels and annotations now.
+    fn selects(&self, resource: &Resource) -> bool {
+        let is_rejected = |reject: &Selection| {
+            (reject.has_metadata() && reject.matches_metadata(resource))
+                || (reject.has_id() && resource.all_ids().any(|id| reject.matches_id(&id)))
+        };
+        self.select.matches_metadata(resource)
+            && resource.all_ids().any(|id| self.select.matches_id(&id))
+            && !self.reject.iter().any(is_rejected)
+    }
+
+    fn write_to(&self, node: &mut Node, value: &Node, cx: &mut StepContext<'_>) -> Fallible<()> {
+        for path in &self.paths {
+            let cx = &mut cx.at(path.at);
+            let mut remarks = Remarks::default();
+            if !self.write_inside_text(node, path, value, &mut remarks, cx) {
+                self.write_field(node, path, value, &mut remarks, cx)?;
+            }
+            remark(path, &remarks, cx);
+        }
+        Ok(())
+    }
+
+    fn create(&self, value: &Node) -> Create {
+        match self.options.create {
+            true => Create::like(value),
+            false => Create::Nothing,
+        }
+    }
+
+    /// True if the path leads into a string with structure, and that was changed.
+    /// As in kustomize, whatever goes wrong there only means false.
+    fn write_inside_text(
+        &self,
+        node: &mut Node,
+        path: &Path,
+        value: &Node,
+        remarks: &mut Remarks,
+        cx: &mut StepContext<'_>,
+    ) -> bool {
+        let Some((scalar, document, inner)) = structured::enter(node, &path.parts) else {
+            return false;
+        };
+        let Value::Scalar(_, text) = &mut scalar.value else {
+            return false;
+        };
+        let create = self.create(value);
+        match structured::replaced(text, document, inner, value, create, remarks) {
+            Ok(replaced) => {
+                *text = replaced;
+                scalar.origin = cx.origin(scalar.origin);
+                true
+            }
+            Err(_) => false,
+        }
+    }
+
+    fn write_field(
+        &self,
+        node: &mut Node,
+        path: &Path,
+        value: &Node,
+        remarks: &mut Remarks,
+        cx: &mut StepContext<'_>,
+    ) -> Fallible<()> {
+        let mut walk = Walk {
+            create: self.create(value),
+            visit: &mut |found| self.set(found, value, cx),
+            remarks: Remarks::default(),
+        };
+        let written = walk.walk(node, &path.parts);
+        remarks
+            .loose_matches
+            .append(&mut walk.remarks.loose_matches);
+        remarks.lost.append(&mut walk.remarks.lost);
+        match written {
+            Ok(0) => Err(self.field_missing(node, path).into()),
+            Ok(_) => Ok(()),
+            Err(failed) => Err(self.relocated(failed, path)),
+        }
+    }
+
+    /// Writes one field. A scalar gets the text and keeps its type, as in kustomize.
+    fn set(&self, found: Found<'_>, value: &Node, cx: &mut StepContext<'_>) -> Fallible<()> {
+        let Found { node, is_new } = found;
+        let origin = cx.origin(if is_new { value.origin } else { node.origin });
+        let new = match &value.value {
+            Value::Scalar(_, text) => text.clone(),
+            _ => Text::default(),
+        };
+        match &mut node.value {
+            Value::Scalar(_, old) => {
+                let text = self.joined(old, new);
+                match is_new {
+                    true => *node = untagged(&text, origin),
+                    false => *old = text,
+                }
+            }
+            _ if !self.options.delimiter.is_empty() => {
+                return Err(delimiter_on_collection(node).into());
+            }
+            _ => *node = value.clone(),
+        }
+        node.origin = origin;
+        Ok(())
+    }
+
+    /// `old` with `new` as one of its parts: before the first where the index is
+    /// negative, behind the last where it is too large.
+    fn joined(&self, old: &str, new: Text) -> Text {
+        if self.options.delimiter.is_empty() {
+            return new;
+        }
+        let mut parts = split(old, &self.options);
+        match usize::try_from(self.options.index) {
+            Err(_) => parts.insert(0, &new),
+            Ok(index) => match parts.get_mut(index) {
+                Some(part) => *part = &new,
+                None => parts.push(&new),
+            },
+        }
+        parts.join(&self.options.delimiter).into()
+    }
+
+    fn field_missing(&self, node: &Node, path: &Path) -> Diagnostic {
+        let diagnostic = Diagnostic::error(
+            "replacement-target-field",
+            format!("the target has no field `{}`", path.text),
+        )
+        .at(path.at);
+        let diagnostic = match explain(node, &path.parts) {
+            Some(reason) => diagnostic.help(reason),
+            None => diagnostic,
+        };
+        match self.options.create {
+            true => diagnostic,
+            false => diagnostic.help("`options: {create: true}` makes missing fields"),
+        }
+    }
+
+    /// The place in the path first, the place in the resource as a label.
+    fn relocated(&self, failed: Diagnostics, path: &Path) -> Diagnostics {
+        let mut all: Option<Diagnostics> = None;
+        for diagnostic in failed.into_vec() {
+            let there = diagnostic.at;
+            let mut moved = diagnostic.at(path.at);
+            if !there.is_none() {
+                moved = moved.label(there, "here");
+            }
+            match &mut all {
+                Some(all) => all.extend(moved.into()),
+                None => all = Some(moved.into()),
+            }
+        }
+        let code = "replacement-path";
+        all.unwrap_or_else(|| Diagnostic::error(code, "the path leads nowhere").into())
+    }
+}
+
+fn remark(path: &Path, remarks: &Remarks, cx: &mut StepContext<'_>) {
+    for (text, origin) in &remarks.loose_matches {
+        cx.warn(
+            Diagnostic::warning(
+                "replacement-regex-match",
+                format!("the path `{}` also means `{text}`", path.text),
+            )
+            .at(path.at)
+            .label(*origin, "this one")
+            .help("kustomize takes the value of a match as a regular expression without anchors; write `[name=^web$]`"),
+        );
+    }
+    for origin in &remarks.lost {
+        cx.warn(
+            Diagnostic::warning(
+                "replacement-lost",
+                format!("what is written to `{}` is lost", path.text),
+            )
+            .at(path.at)
+            .label(*origin, "the path leads into this value")
+            .help("kustomize changes a copy of it and says nothing: it follows exact paths into strings only, and the result must be valid"),
+        );
+    }
+}

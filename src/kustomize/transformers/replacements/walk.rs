@@ -1,0 +1,298 @@
+//! From the path of a replacement to the fields that it means (kyaml's
+//! `PathMatcher`). In: a node, a path in parts, what to make where something is
+//! missing, and what to do with each field. Out: how many fields there were.
+//!
+//! Beside names and indices, `*` means every element of a list, and
+//! `[key=value]` each element whose key *contains a match* of the expression
+//! `value`: `[name=a]` means `ab`, too.
+
+use regex::Regex;
+
+use crate::diag::{Diagnostic, Fallible, Origin};
+use crate::kustomize::lookup::split_match;
+use crate::kustomize::select::not_an_expression;
+use crate::yaml::{self, Dialect, Mapping, Node, Value, encode_preserving, resolve_plain};
+
+/// What a field that is missing is made as: the kind of the value to be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Create {
+    /// Nothing is made.
+    Nothing,
+    /// A scalar.
+    Scalar,
+    /// A list.
+    Sequence,
+    /// A map.
+    Mapping,
+}
+
+/// A field that was found.
+pub(super) struct Found<'n> {
+    /// The field.
+    pub(super) node: &'n mut Node,
+    /// It was made on the way: what its text means is not settled yet.
+    pub(super) is_new: bool,
+}
+
+/// What happens to a field.
+type Visit<'v> = &'v mut dyn FnMut(Found<'_>) -> Fallible<()>;
+
+/// What is remarkable about a walk, beside its fields.
+#[derive(Debug, Default)]
+pub(super) struct Remarks {
+    /// Values that matched an expression without being equal to it.
+    pub(super) loose_matches: Vec<(String, Origin)>,
+    /// Strings with structure that the path leads into: kustomize changes a copy of them.
+    pub(super) lost: Vec<Origin>,
+}
+
+/// One path on its way through a node.
+pub(super) struct Walk<'v> {
+    /// What is made where something is missing.
+    pub(super) create: Create,
+    /// What is done with each field.
+    pub(super) visit: Visit<'v>,
+    /// What was remarkable.
+    pub(super) remarks: Remarks,
+}
+
+impl Create {
+    /// The kind of `value`, to make fields for it.
+    pub(super) fn like(value: &Node) -> Self {
+        match &value.value {
+            Value::Scalar(..) => Self::Scalar,
+            Value::Sequence(_) => Self::Sequence,
+            Value::Mapping(_) => Self::Mapping,
+        }
+    }
+
+    /// An empty node for the place before `next`, the part that follows.
+    fn make(self, next: Option<&String>, origin: Origin) -> Node {
+        let kind = match next.map(|part| Part::of(part)) {
+            None => self,
+            Some(Part::Index(_) | Part::Match(_)) => Self::Sequence,
+            Some(Part::Every | Part::Field(_)) => Self::Mapping,
+        };
+        match kind {
+            Self::Sequence => Node::sequence(Vec::new(), origin),
+            Self::Mapping => Node::empty_mapping(origin),
+            Self::Scalar | Self::Nothing => untagged("", origin),
+        }
+    }
+}
+
+/// A scalar whose type is what its text looks like.
+pub(super) fn untagged(text: &str, origin: Origin) -> Node {
+    Node::scalar(resolve_plain(text, Dialect::Yaml12), text, origin)
+}
+
+/// What a part of a path asks for.
+enum Part<'p> {
+    Field(&'p str),
+    Index(usize),
+    Every,
+    Match(&'p str),
+}
+
+impl<'p> Part<'p> {
+    fn of(text: &'p str) -> Self {
+        match text.parse::<i64>().map(usize::try_from) {
+            Ok(Ok(index)) => Self::Index(index),
+            _ if text == "*" => Self::Every,
+            _ if text.starts_with('[') && text.ends_with(']') => Self::Match(text),
+            _ => Self::Field(text),
+        }
+    }
+}
+
+impl Walk<'_> {
+    /// Visits the fields at `path`; how many there were.
+    pub(super) fn walk(&mut self, node: &mut Node, path: &[String]) -> Fallible<usize> {
+        self.step(node, path, false)
+    }
+
+    fn step(&mut self, node: &mut Node, path: &[String], is_new: bool) -> Fallible<usize> {
+        let Some((part, rest)) = path.split_first() else {
+            (self.visit)(Found { node, is_new })?;
+            return Ok(1);
+        };
+        if node.is_null() {
+            return Ok(self.lose_in_null(node.origin));
+        }
+        match Part::of(part) {
+            Part::Field(name) => self.field(node, name, rest),
+            Part::Index(index) => self.index(node, index, rest),
+            Part::Every => self.every(node, rest),
+            Part::Match(text) => self.matching(node, text, rest),
+        }
+    }
+
+    fn field(&mut self, node: &mut Node, name: &str, rest: &[String]) -> Fallible<usize> {
+        let origin = node.origin;
+        let Some(mapping) = node.as_mapping_mut() else {
+            return Err(unfit(node, &format!("a map with `{name}`")).into());
+        };
+        let is_new = !mapping.contains(name);
+        if is_new && self.create == Create::Nothing {
+            return Ok(0);
+        }
+        let field = mapping.get_or_insert_with(name, || self.create.make(rest.first(), origin));
+        match &field.value {
+            Value::Scalar(_, text) if !rest.is_empty() => {
+                let text = text.clone();
+                self.inside_text(&text, field.origin, rest)
+            }
+            _ => self.step(field, rest, is_new),
+        }
+    }
+
+    /// kustomize adds the field to a null, where it is not printed.
+    fn lose_in_null(&mut self, origin: Origin) -> usize {
+        if self.create == Create::Nothing {
+            return 0;
+        }
+        self.remarks.lost.push(origin);
+        1
+    }
+
+    /// Goes on in what a string says, and forgets the changes, as kustomize does.
+    fn inside_text(&mut self, text: &str, origin: Origin, rest: &[String]) -> Fallible<usize> {
+        let mut inner = match yaml::parse(text, Origin::NONE) {
+            Ok(Some(inner)) => inner,
+            _ => return Err(not_structured(origin).into()),
+        };
+        let found = self.step(&mut inner, rest, false)?;
+        if found > 0 {
+            self.remarks.lost.push(origin);
+        }
+        Ok(found)
+    }
+
+    fn index(&mut self, node: &mut Node, index: usize, rest: &[String]) -> Fallible<usize> {
+        let origin = node.origin;
+        let items = list(node)?;
+        let is_new = items.len() == index && self.create != Create::Nothing;
+        if is_new {
+            items.push(self.create.make(rest.first(), origin));
+        }
+        let length = items.len();
+        match items.get_mut(index) {
+            Some(item) => self.step(item, rest, is_new),
+            None => Err(Diagnostic::error(
+                "replacement-index",
+                format!("there is no element {index} in a list of {length}"),
+            )
+            .at(origin)
+            .into()),
+        }
+    }
+
+    fn every(&mut self, node: &mut Node, rest: &[String]) -> Fallible<usize> {
+        let mut found = 0;
+        for item in list(node)? {
+            found += self.step(item, rest, false)?;
+        }
+        Ok(found)
+    }
+
+    /// Each element that matches; one is made if there is none.
+    fn matching(&mut self, node: &mut Node, part: &str, rest: &[String]) -> Fallible<usize> {
+        let Some((key, value)) = split_match(part) else {
+            return Err(Diagnostic::error(
+                "replacement-path",
+                format!("`{part}` is neither a `[key=value]` match nor a key"),
+            )
+            .help("write a key in brackets only if it has dots, a match with `=`")
+            .into());
+        };
+        let origin = node.origin;
+        let items = list(node)?;
+        let expression =
+            Regex::new(value).map_err(|error| not_an_expression(key, value, &error))?;
+        let wanted = Match {
+            key,
+            value,
+            expression,
+        };
+        let found = self.matches_in(items, &wanted, rest, false)?;
+        if found > 0 || self.create == Create::Nothing {
+            return Ok(found);
+        }
+        items.push(element(key, value, origin));
+        let made = items.len() - 1;
+        self.matches_in(&mut items[made..], &wanted, rest, true)
+    }
+
+    fn matches_in(
+        &mut self,
+        items: &mut [Node],
+        wanted: &Match<'_>,
+        rest: &[String],
+        is_new: bool,
+    ) -> Fallible<usize> {
+        let mut found = 0;
+        for item in items {
+            let subject = match wanted.key {
+                "" => Some(&*item),
+                key => item.get(key),
+            };
+            let Some(subject) = subject else { continue };
+            if !wanted
+                .expression
+                .is_match(encode_preserving(subject).trim())
+            {
+                continue;
+            }
+            if let Some(text) = subject.as_str().filter(|text| *text != wanted.value) {
+                let loose = (text.to_owned(), subject.origin);
+                self.remarks.loose_matches.push(loose);
+            }
+            found += match wanted.key {
+                "" => self.step(item, &[], is_new)?,
+                _ => self.step(item, rest, false)?,
+            };
+        }
+        Ok(found)
+    }
+}
+
+/// The elements of a list.
+fn list(node: &mut Node) -> Result<&mut Vec<Node>, Diagnostic> {
+    let wrong = unfit(node, "a list");
+    node.as_sequence_mut().ok_or(wrong)
+}
+
+/// A `[key=value]` part.
+struct Match<'p> {
+    /// Empty where the elements are scalars.
+    key: &'p str,
+    value: &'p str,
+    expression: Regex,
+}
+
+/// A new element that `[key=value]` matches.
+fn element(key: &str, value: &str, origin: Origin) -> Node {
+    let value = untagged(value, origin);
+    if key.is_empty() {
+        return value;
+    }
+    let mut mapping = Mapping::default();
+    mapping.push(key, value);
+    Node::mapping(mapping, origin)
+}
+
+fn unfit(node: &Node, wanted: &str) -> Diagnostic {
+    Diagnostic::error(
+        "replacement-path",
+        format!("the path wants {wanted} here, not a {}", node.kind_name()),
+    )
+    .at(node.origin)
+}
+
+fn not_structured(origin: Origin) -> Diagnostic {
+    Diagnostic::error(
+        "replacement-path",
+        "the path leads into a string that is neither YAML nor JSON",
+    )
+    .at(origin)
+}
