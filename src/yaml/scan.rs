@@ -152,6 +152,7 @@ impl<'a> Scanner<'a> {
     }
 
     fn fetch_stream_end(&mut self) -> Checked<()> {
+        self.cursor.end_line();
         self.unroll_indent(-1);
         self.drop_simple_key()?;
         self.simple_key_allowed = false;
@@ -323,7 +324,6 @@ impl<'a> Scanner<'a> {
     /// block key may start; elsewhere it is left to be complained about.
     fn skip_to_token(&mut self) -> Checked<()> {
         loop {
-            self.cursor.skip_byte_order_mark();
             if self.in_flow() || !self.simple_key_allowed {
                 self.cursor.skip_blanks();
             } else {

@@ -88,6 +88,12 @@ impl<'a> Cursor<'a> {
         self.line_start
     }
 
+    /// Ends the last line, which may lack a break, so that no key waits for
+    /// its `:` any more.
+    pub(super) fn end_line(&mut self) {
+        self.line_start = self.pos;
+    }
+
     /// The text between two places that are character boundaries.
     pub(super) fn slice(&self, from: usize, to: usize) -> &'a str {
         &self.text[from..to]
@@ -236,17 +242,6 @@ impl<'a> Cursor<'a> {
         self.pos += self.break_len(0);
         self.line_start = self.pos;
         meaning
-    }
-
-    /// Skips a byte order mark at the start of a line: one column wide.
-    pub(super) fn skip_byte_order_mark(&mut self) {
-        if self.byte() == 0xEF
-            && self.column() == 0
-            && self.text[self.pos..].starts_with(BYTE_ORDER_MARK)
-        {
-            self.pos += BYTE_ORDER_MARK.len();
-            self.line_start = self.pos - 1;
-        }
     }
 
     /// Skips spaces.
