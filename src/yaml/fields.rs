@@ -4,7 +4,7 @@
 
 use crate::diag::{Diagnostic, Failures, Origin, nearest};
 
-use super::{Entry, Mapping, Node, Tag, Text, Value};
+use super::{Entry, Key, Mapping, Node, Tag, Text, Value};
 
 /// A value with the place it was read from.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -187,9 +187,10 @@ impl<'n> Fields<'n, '_> {
                 false => self.text_of(name, &entry.value),
             };
             let Some(value) = value else { continue };
-            match pairs.iter_mut().find(|(key, _)| *key == entry.key.text) {
+            let name = json_key(&entry.key);
+            match pairs.iter_mut().find(|(key, _)| *key == name) {
                 Some(pair) => pair.1 = value,
-                None => pairs.push((entry.key.text.clone(), value)),
+                None => pairs.push((name, value)),
             }
         }
         pairs
@@ -288,6 +289,16 @@ impl<'n> Fields<'n, '_> {
             };
             self.failures.push(diagnostic);
         }
+    }
+}
+
+/// A key as it is in the JSON that kustomize turns configuration into: booleans
+/// (in YAML 1.1 `n` and `on` are) are spelled out.
+fn json_key(key: &Key) -> Text {
+    match key.tag {
+        Tag::Bool if is_true(&key.text) => "true".into(),
+        Tag::Bool => "false".into(),
+        _ => key.text.clone(),
     }
 }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use crate::diag::{Diagnostic, Fallible};
 use crate::kustomize::context::StepContext;
 use crate::model::{Behavior, Resource, ResourceSet};
-use crate::yaml::{Entry, Mapping, Node, Text};
+use crate::yaml::{Entry, Mapping, Node, Text, Value};
 
 use super::data::{map_of, text_value};
 
@@ -18,7 +18,7 @@ const ORIGIN_ANNOTATION: &str = "config.kubernetes.io/origin";
 ///
 /// # Errors
 /// Something to create exists; something to merge or replace does not, or is not the only one.
-pub fn absorb(
+pub(crate) fn absorb(
     resources: &mut ResourceSet,
     generated: Resource,
     cx: &mut StepContext<'_>,
@@ -62,17 +62,12 @@ fn join(
 /// annotations that it does not set itself. It is hashed only if both want it.
 fn take_metadata(new: &mut Resource, old: &Resource) {
     for field in ["labels", "annotations"] {
-        let path = &["metadata", field];
-        let both = merged(strings_at(&old.node, path), strings_at(&new.node, path));
+        let both = merged(&old.node, &new.node, &["metadata", field], written);
         put(new.metadata_mut(), field, both);
     }
-    for (field, required) in [("name", true), ("namespace", false)] {
-        match old.node.at(&["metadata", field]) {
-            Some(value) => new.metadata_mut().set(field, value.clone()),
-            None if required => {}
-            None => drop(new.metadata_mut().remove(field)),
-        }
-    }
+    let origin = |field| old.node.at(&["metadata", field]).map(|node| node.origin);
+    new.set_name(old.name(), origin("name").unwrap_or_default());
+    new.set_namespace(old.namespace(), origin("namespace").unwrap_or_default());
     new.history.clone_from(&old.history);
     new.prefixes.clone_from(&old.prefixes);
     new.suffixes.clone_from(&old.suffixes);
@@ -83,36 +78,43 @@ fn take_metadata(new: &mut Resource, old: &Resource) {
 }
 
 fn merge_strings(new: &mut Resource, old: &Resource, field: &str) {
-    let both = merged(
-        strings_at(&old.node, &[field]),
-        strings_at(&new.node, &[field]),
-    );
+    let both = merged(&old.node, &new.node, &[field], said);
     if let Some(object) = new.node.as_mapping_mut() {
         put(object, field, both);
     }
 }
 
-type Strings<'a> = Vec<(&'a Text, &'a Node)>;
-
-/// The entries of a map of strings.
-fn strings_at<'a>(node: &'a Node, path: &[&str]) -> Strings<'a> {
-    let entries: &[Entry] = match node.at(path).and_then(Node::as_mapping) {
-        Some(mapping) => &mapping.entries,
-        None => &[],
-    };
-    entries
-        .iter()
+/// The maps at `path` in one, `new` before `old`. Whatever the values were, they are strings now.
+fn merged(old: &Node, new: &Node, path: &[&str], text_of: fn(&Node) -> Text) -> Mapping {
+    let entries = |node| entries_at(node, path).iter();
+    let both: BTreeMap<&Text, &Node> = entries(old)
+        .chain(entries(new))
         .map(|entry| (&entry.key.text, &entry.value))
-        .collect()
+        .collect();
+    map_of(
+        both.into_iter()
+            .map(|(key, value)| (key.clone(), text_value(text_of(value), value.origin))),
+    )
 }
 
-/// Both maps in one, `ours` before `theirs`. Whatever the values were, they are strings now.
-fn merged(theirs: Strings<'_>, ours: Strings<'_>) -> Mapping {
-    let both: BTreeMap<&Text, &Node> = theirs.into_iter().chain(ours).collect();
-    map_of(both.into_iter().map(|(key, value)| {
-        let text = value.as_text().cloned().unwrap_or_default();
-        (key.clone(), text_value(text, value.origin))
-    }))
+fn entries_at<'a>(node: &'a Node, path: &[&str]) -> &'a [Entry] {
+    match node.at(path).and_then(Node::as_mapping) {
+        Some(mapping) => &mapping.entries,
+        None => &[],
+    }
+}
+
+/// What a scalar says: nothing if it is null, however that is written.
+fn said(value: &Node) -> Text {
+    value.as_text().cloned().unwrap_or_default()
+}
+
+/// What a scalar is written as.
+fn written(value: &Node) -> Text {
+    match &value.value {
+        Value::Scalar(_, text) => text.clone(),
+        Value::Sequence(_) | Value::Mapping(_) => Text::default(),
+    }
 }
 
 /// Sets a map, or removes it where it would be empty.

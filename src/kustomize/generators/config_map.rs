@@ -16,7 +16,7 @@ use super::{ReadFile, generated, new_object, options};
 /// # Errors
 /// An entry without name, files that cannot be read, items without a key, keys that are given
 /// twice, and values that kustomize cannot print.
-pub fn generate(
+pub(crate) fn generate(
     rule: &GeneratorRule,
     global: Option<&GeneratorOptions>,
     read: &mut ReadFile<'_>,

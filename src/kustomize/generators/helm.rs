@@ -4,7 +4,7 @@ use crate::diag::Diagnostic;
 use crate::yaml::Node;
 
 /// Why a chart cannot be rendered, and what to do instead.
-pub fn refused(chart: &Node) -> Diagnostic {
+pub(crate) fn refused(chart: &Node) -> Diagnostic {
     let message = match chart.str_at("name").filter(|name| !name.is_empty()) {
         Some(name) => {
             format!("the Helm chart `{name}` cannot be rendered: Helm charts are not supported yet")

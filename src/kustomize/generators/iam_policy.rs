@@ -11,7 +11,7 @@ use crate::yaml::{Dialect, Mapping, Node, resolve_plain};
 ///
 /// # Errors
 /// A cloud other than `gke`; an account without name.
-pub fn generate(config: &Node, cx: &mut StepContext<'_>) -> Fallible<Resource> {
+pub(crate) fn generate(config: &Node, cx: &mut StepContext<'_>) -> Fallible<Resource> {
     let cloud = config.str_at("cloud").unwrap_or_default();
     if cloud != "gke" {
         return Err(unknown_cloud(config, cloud).into());

@@ -3,15 +3,17 @@
 //! that kustomize would make of it, and how it joins those that exist. How files
 //! are found, and which may be read, is the caller's business.
 
-pub mod absorb;
-pub mod config_map;
+pub(crate) mod absorb;
+pub(crate) mod config_map;
 mod data;
 mod env_file;
-pub mod helm;
-pub mod iam_policy;
+pub(crate) mod helm;
+pub(crate) mod iam_policy;
 mod key_values;
 mod options;
-pub mod secret;
+pub(crate) mod secret;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
@@ -24,18 +26,18 @@ use super::context::StepContext;
 
 /// A file as a generator takes it.
 #[derive(Clone, Debug)]
-pub struct FileContent {
+pub(crate) struct FileContent {
     /// What is in it.
-    pub bytes: Arc<[u8]>,
+    pub(crate) bytes: Arc<[u8]>,
     /// The origin of its first byte.
-    pub origin: Origin,
+    pub(crate) origin: Origin,
 }
 
 /// Reads the file at a path that a generator names, if it may be read.
-pub type ReadFile<'a> = dyn FnMut(&LocatedText) -> Fallible<FileContent> + 'a;
+pub(crate) type ReadFile<'a> = dyn FnMut(&LocatedText) -> Fallible<FileContent> + 'a;
 
 /// How an entry becomes a resource: [`config_map::generate`], [`secret::generate`].
-pub type Generate = fn(
+pub(crate) type Generate = fn(
     &GeneratorRule,
     Option<&GeneratorOptions>,
     &mut ReadFile<'_>,

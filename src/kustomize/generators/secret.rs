@@ -18,7 +18,7 @@ const DEFAULT_TYPE: &str = "Opaque";
 ///
 /// # Errors
 /// An entry without name, files that cannot be read, items without a key, and keys that are given twice.
-pub fn generate(
+pub(crate) fn generate(
     rule: &GeneratorRule,
     global: Option<&GeneratorOptions>,
     read: &mut ReadFile<'_>,
