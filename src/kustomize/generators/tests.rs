@@ -269,6 +269,35 @@ fn what_cannot_join_is_refused() {
 }
 
 #[test]
+fn a_merge_turns_all_values_into_strings() {
+    let there = "{apiVersion: v1, kind: ConfigMap, metadata: {name: c, annotations: {x: null}}, \
+                 data: {a: 1.50, b: on, z: null, l: {a: b}, q: \"m\\n\"}, binaryData: {x: AAAA}}";
+    let mut layer = Layer::default();
+    let made = layer.config_map("{name: c, behavior: merge, literals: [k=v]}");
+    let mut set = set_of(there);
+    absorb(&mut set, made.expect("it is made"), &mut layer.cx()).expect("there is one");
+    let wanted = "\
+apiVersion: v1
+binaryData:
+  x: AAAA
+data:
+  a: \"1.50\"
+  b: \"on\"
+  k: v
+  l: \"\"
+  q: |
+    m
+  z: \"\"
+kind: ConfigMap
+metadata:
+  annotations:
+    x: \"null\"
+  name: c
+";
+    assert_eq!(yaml(&set.items()[0]), wanted);
+}
+
+#[test]
 fn a_merge_warns_of_what_it_drops() {
     let there = "{apiVersion: v1, kind: Secret, metadata: {name: s}, type: t, stringData: {a: b}}";
     let mut layer = Layer::default();
