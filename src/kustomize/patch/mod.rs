@@ -126,6 +126,7 @@ impl Patch {
         if !strategic::apply(&mut resource.node, patch, cx)? {
             return Ok(false);
         }
+        resource.settle_shared(cx.causes);
         if super::manifests::is_empty(&resource.node) {
             return Ok(false);
         }
@@ -169,6 +170,8 @@ impl Patch {
             patch
                 .apply(&mut resource.node, cx)
                 .map_err(|failed| failed.during(format!("while patching `{subject}`")))?;
+            // kustomize reads the result back from JSON: nothing is shared any more.
+            resource.shared.clear();
         }
         let items = resources.items_mut();
         items.retain(|resource| !super::manifests::is_empty(&resource.node));
