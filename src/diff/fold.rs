@@ -1,10 +1,11 @@
 //! A generated name that changed with its content is one piece of news, however
-//! many references follow it. In: compared resources. Out: those changes set
-//! aside, with a [`Fold`] for each name that says where they are.
+//! many references follow it; a namespace that was looked past is none. In:
+//! compared resources. Out: those changes set aside, with a [`Fold`] for each
+//! name that says where they are.
 
 use rustc_hash::FxHashMap;
 
-use crate::yaml::{Tag, Text, Value};
+use crate::yaml::{Node, Tag, Text, Value};
 
 use super::change::{Change, ChangeKind};
 use super::pair::PairedBy;
@@ -46,9 +47,12 @@ pub(super) fn fold(resources: &mut [ResourceChange<'_>]) -> Vec<Fold> {
         let ResourceChange::Changed(modification) = resource else {
             continue;
         };
-        let own = fold_of(&folds, position).is_some();
+        let own_name = fold_of(&folds, position).is_some();
+        let own_namespace = modification.paired == PairedBy::Namespace;
         set_aside(modification, |change| {
-            if own && change.path.is(&["metadata", "name"]) {
+            if (own_name && change.path.is(&["metadata", "name"]))
+                || (own_namespace && change.path.is(&["metadata", "namespace"]))
+            {
                 return true;
             }
             let Some(&fold) = names(change).and_then(|names| by_names.get(&names)) else {
@@ -100,7 +104,7 @@ fn set_aside(modification: &mut Modification<'_>, mut follows: impl FnMut(&Chang
 
 /// The strings that a change is between.
 fn names(change: &Change) -> Option<(Text, Text)> {
-    let text = |node: &Option<crate::yaml::Node>| match &node.as_ref()?.value {
+    let text = |node: &Option<Node>| match &node.as_ref()?.value {
         Value::Scalar(Tag::Str, text) => Some(text.clone()),
         _ => None,
     };

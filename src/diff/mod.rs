@@ -74,7 +74,8 @@ pub struct Modification<'r> {
     pub paired: PairedBy,
     /// What differs, by path. The root's [`ChangeKind::Respelled`] stands for what only the bytes show.
     pub changes: Vec<Change>,
-    /// What differs only because a name's hash does; see [`Comparison::folds`].
+    /// What differs only because a name's hash does (see [`Comparison::folds`]), or the namespace
+    /// that was looked past.
     pub folded: Vec<Change>,
 }
 

@@ -267,7 +267,7 @@ impl Page {
         );
         let parts = [
             (respelled, "only respelled"),
-            (follows, "only following a new name"),
+            (follows, "only following a new name or namespace"),
         ];
         let parts: Vec<String> = parts
             .iter()
