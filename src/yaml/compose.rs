@@ -10,7 +10,7 @@ use std::borrow::Cow;
 
 use super::events::{Event, EventKind, Events, Properties};
 use super::fault::{Checked, Fault};
-use super::{Dialect, Entry, Key, Mapping, Node, Style, Text, Value};
+use super::{Dialect, Entry, Key, Mapping, Node, Style, Tag, Text, Value};
 use crate::diag::Origin;
 use anchors::Anchors;
 
@@ -102,9 +102,13 @@ impl<'a> Composer<'a> {
         text: Cow<'a, str>,
         style: Style,
     ) -> Checked<Option<Node>> {
-        let tag = match properties.as_ref().and_then(|known| known.tag.as_deref()) {
-            None | Some("!") => tags::implicit(&text, style, self.dialect),
-            Some(tag) => tags::explicit(tag, &text, self.dialect, at)?,
+        let (tag, style) = match properties.as_ref().and_then(|known| known.tag.as_deref()) {
+            None | Some("!") => (tags::implicit(&text, style, self.dialect), style),
+            Some(tag) => match tags::explicit(tag, &text, self.dialect, at)? {
+                Tag::Str => (Tag::Str, style),
+                // Quotes would make a string of it when it is read back.
+                tag => (tag, Style::Plain),
+            },
         };
         let text = match text {
             Cow::Borrowed(text) => Text::new(text),
@@ -197,6 +201,7 @@ impl<'a> Composer<'a> {
 
     /// Puts a complete node where it belongs; gives it back if that is nowhere.
     fn attach(&mut self, at: usize, node: Node, extent: Extent) -> Checked<Option<Node>> {
+        let kyaml = self.dialect == Dialect::Yaml12;
         let Some(parent) = self.stack.last_mut() else {
             return Ok(Some(node));
         };
@@ -210,11 +215,11 @@ impl<'a> Composer<'a> {
                 merge,
             } => match key.take() {
                 None => *key = Some(as_key(at, node)?),
+                // kyaml takes `<<` out of every map, and merges only what stood behind a plain one.
+                Some(key) if key.text == "<<" && !merge::is_merge_key(&key) && kyaml => {}
                 Some(key) if !merge::is_merge_key(&key) => entries.push(Entry { key, value: node }),
-                Some(_) if self.dialect == Dialect::Yaml11 => {
-                    merge::merge_in_place(entries, node, at)?;
-                }
-                Some(_) => merge::keep(merge, node, at)?,
+                Some(_) if kyaml => merge::keep(merge, node, at)?,
+                Some(_) => merge::merge_in_place(entries, node, at)?,
             },
         }
         Ok(None)

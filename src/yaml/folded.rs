@@ -26,7 +26,7 @@ fn is_written_folded(text: &str) -> bool {
     let special = |c: char| match c {
         '\n' | '\t' | ' '..='~' => false,
         '\u{2028}' | '\u{2029}' | '\u{feff}' => true,
-        c => c < '\u{a0}' || c > '\u{fffd}',
+        c => !matches!(c, '\u{a0}'..='\u{fffd}'),
     };
     !text.split('\n').any(|line| line.ends_with(' ')) && !text.contains(special)
 }

@@ -69,7 +69,9 @@ pub(super) fn by_bytes(entries: &[Entry]) -> Vec<&Entry> {
 /// Brings entries that are in byte order into natural order.
 ///
 /// kustomize's own result depends on Go's random map order wherever the relation
-/// has cycles. Starting from byte order makes ours a function of the set of keys.
+/// has cycles. Starting from byte order makes ours a function of the set of keys,
+/// and the most frequent of kustomize's for up to eight of them: Go walks a small
+/// map from a random slot on, most of which are empty, and sorts by insertion.
 pub(super) fn sort_naturally(sorted: &mut [&Entry]) {
     let less = |a: &&Entry, b: &&Entry| natural_order(&a.key.text, &b.key.text).is_lt();
     if !sorted.windows(2).all(|pair| less(&pair[0], &pair[1])) {

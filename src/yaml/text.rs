@@ -107,7 +107,7 @@ pub(super) fn write_literal(out: &mut String, text: &str, indent: usize) {
         }
         out.push_str(line);
     }
-    if last_breaks == 0 || !text.ends_with('\n') {
+    if last_breaks == 0 {
         out.push('\n');
     }
 }
@@ -117,54 +117,55 @@ struct Folder<'o> {
     out: &'o mut String,
     /// Characters on the line so far; not counted where no fold can come.
     column: usize,
-    /// How far further lines are indented; nothing where there are none.
-    indent: Option<usize>,
+    /// How far further lines are indented.
+    indent: usize,
+    /// Whether there may be folds.
+    folds: bool,
 }
 
 impl<'o> Folder<'o> {
     fn new(out: &'o mut String, layout: Layout, text: &str) -> Self {
-        let line_start = out.rfind('\n').map_or(0, |at| at + 1);
-        let indent = match layout {
-            Layout::OneLine => None,
-            Layout::Indented(indent) => Some(indent),
+        let (indent, folds) = match layout {
+            Layout::OneLine => (0, false),
+            Layout::Indented(indent) => {
+                // Escapes make a text at most ten times as long; bytes outnumber characters.
+                let line_start = out.rfind('\n').map_or(0, |at| at + 1);
+                (indent, out.len() - line_start + text.len() * 10 > WIDTH)
+            }
         };
-        // Escapes make a text at most ten times as long; bytes outnumber characters.
-        let may_fold = out.len() - line_start + text.len() * 10 > WIDTH;
-        let indent = indent.filter(|_| may_fold);
-        let column = indent.map_or(0, |_| out[line_start..].chars().count());
+        let column = if folds { column(out) } else { 0 };
         Self {
             out,
             column,
             indent,
+            folds,
         }
     }
 
     fn plain(&mut self, text: &str) {
-        match self.indent {
-            None => self.out.push_str(text),
-            Some(indent) => self.words(text, indent, |folder, word| {
+        if self.folds {
+            self.words(text, |folder, word| {
                 folder.out.push_str(word);
                 folder.column += char_count(word);
-            }),
+            });
+        } else {
+            self.out.push_str(text);
         }
     }
 
     fn single_quoted(&mut self, text: &str) {
-        match self.indent {
-            None if !text.contains(['\'', '\u{2028}', '\u{2029}']) => self.out.push_str(text),
-            indent => self.words(text, indent.unwrap_or(0), Self::single_quoted_word),
-        }
+        self.words(text, Self::single_quoted_word);
     }
 
     /// Writes the words of `text` with the spaces or line breaks between them:
     /// a break only between two words, never next to another space.
-    fn words(&mut self, text: &str, indent: usize, mut write: impl FnMut(&mut Self, &str)) {
+    fn words(&mut self, text: &str, mut write: impl FnMut(&mut Self, &str)) {
         let mut words = text.split(' ');
         let mut before = words.next().unwrap_or("");
         write(self, before);
         for word in words {
             if self.is_full() && !before.is_empty() && !word.is_empty() {
-                self.break_line(indent);
+                self.break_line();
             } else {
                 self.put(' ');
             }
@@ -174,6 +175,11 @@ impl<'o> Folder<'o> {
     }
 
     fn single_quoted_word(&mut self, word: &str) {
+        if word.is_ascii() && !word.contains('\'') {
+            self.out.push_str(word);
+            self.column += word.len();
+            return;
+        }
         let mut after_break = false;
         for c in word.chars() {
             if is_break(c) {
@@ -183,9 +189,8 @@ impl<'o> Folder<'o> {
                 continue;
             }
             if std::mem::take(&mut after_break) {
-                let indent = self.indent.unwrap_or(0);
-                pad(self.out, indent);
-                self.column = indent;
+                pad(self.out, self.indent);
+                self.column = self.indent;
             }
             if c == '\'' {
                 self.put(c);
@@ -205,8 +210,8 @@ impl<'o> Folder<'o> {
                 self.escape(c);
             } else if c != ' ' || after_space || !self.is_full() || rest.as_str().is_empty() {
                 self.put(c);
-            } else if let Some(indent) = self.indent {
-                self.break_line(indent);
+            } else {
+                self.break_line();
                 if rest.as_str().starts_with(' ') {
                     self.put('\\');
                 }
@@ -248,7 +253,7 @@ impl<'o> Folder<'o> {
     }
 
     fn is_full(&self) -> bool {
-        self.indent.is_some() && self.column > WIDTH
+        self.folds && self.column > WIDTH
     }
 
     fn put(&mut self, c: char) {
@@ -256,11 +261,16 @@ impl<'o> Folder<'o> {
         self.column += 1;
     }
 
-    fn break_line(&mut self, indent: usize) {
+    fn break_line(&mut self) {
         self.out.push('\n');
-        pad(self.out, indent);
-        self.column = indent;
+        pad(self.out, self.indent);
+        self.column = self.indent;
     }
+}
+
+/// How many characters the last line has.
+fn column(out: &str) -> usize {
+    char_count(&out[out.rfind('\n').map_or(0, |at| at + 1)..])
 }
 
 fn char_count(word: &str) -> usize {

@@ -105,18 +105,14 @@ impl Reader<'_> {
         let Some(after) = self.0.strip_prefix(['.', ',']) else {
             return 0;
         };
-        let length = leading_digits(after);
-        if length == 0 {
+        let (digits, rest) = after.split_at(leading_digits(after));
+        if digits.is_empty() {
             return 0;
         }
-        self.0 = &after[length..];
-        (0..9).fold(0, |sum, at| {
-            let digit = after[..length]
-                .as_bytes()
-                .get(at)
-                .map_or(0, |byte| byte - b'0');
-            sum * 10 + u32::from(digit)
-        })
+        self.0 = rest;
+        let digits = digits.bytes().map(|byte| u32::from(byte - b'0'));
+        let padded = digits.chain(std::iter::repeat(0)).take(9);
+        padded.fold(0, |sum, digit| sum * 10 + digit)
     }
 
     /// `Z`, or a sign, two digits, `:` and two digits; Go lets 24 and 60 pass.
