@@ -20,11 +20,13 @@ pub(super) enum Level {
 /// `encoding/json`, which has no form for a map with other keys.
 pub(super) fn check(sorted: &[&Entry], level: Level, failures: &mut Failures) {
     for entry in sorted {
-        let refused = match level {
-            Level::Root => entry.key.tag == Tag::Null,
-            Level::Inner => entry.key.tag != Tag::Str,
+        let accepted = match entry.key.tag {
+            Tag::Str => true,
+            // Nothing at all before `:` is written in quotes, and so read back as text.
+            Tag::Null => entry.key.text.is_empty(),
+            _ => level == Level::Root,
         };
-        if refused {
+        if !accepted {
             failures.push(not_a_string(entry));
         }
     }

@@ -2,8 +2,8 @@
 //! decodes after it has written the node and read it back, which is what
 //! kustomize does to every resource before it prints it.
 
-use super::folded;
 use super::number::Number;
+use super::reread;
 use super::resolve::{as_bool, is_null};
 use super::timestamp::Timestamp;
 use super::{Dialect, Node, Style, Tag, resolve_plain};
@@ -66,7 +66,7 @@ pub(super) fn decode<'a>(
     place: Place,
 ) -> Result<Scalar<'a>, Box<Diagnostic>> {
     if tag == Tag::Str {
-        return Ok(Scalar::Text(reread(text, node.style, place)));
+        return decode_string(node, text, place).map(Scalar::Text);
     }
     if reads_back_as_text(text, tag, node.style, place) {
         return Ok(Scalar::Text(text.into()));
@@ -85,13 +85,23 @@ pub(super) fn decode<'a>(
     .ok_or_else(|| mismatch(node, tag, text))
 }
 
-/// A string after it was written and read back: only folded ones change.
-fn reread(text: &str, style: Style, place: Place) -> Cow<'_, str> {
-    if style == Style::Folded && place == Place::Block {
-        folded::reread(text)
-    } else {
-        Cow::Borrowed(text)
+/// A string after it was written and read back: only blocks change.
+fn decode_string<'a>(
+    node: &Node,
+    text: &'a str,
+    place: Place,
+) -> Result<Cow<'a, str>, Box<Diagnostic>> {
+    if place == Place::Block && text.starts_with('\t') && reread::is_unreadable(text, node.style) {
+        let message = "the text starts with a tab, which kustomize cannot read back from a block";
+        return Err(Diagnostic::error("tab-before-text", message)
+            .at(node.origin)
+            .help("write something before the tab")
+            .into());
     }
+    Ok(match (node.style, place) {
+        (Style::Folded, Place::Block) => reread::folded(text),
+        _ => Cow::Borrowed(text),
+    })
 }
 
 /// True where go-yaml v3 writes quotes around something that is not a string,

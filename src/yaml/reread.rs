@@ -1,7 +1,8 @@
-//! What becomes of folded (`>`) scalars. kustomize writes every resource and
-//! reads it back before it prints it, and go-yaml v3 does not write all folded
-//! scalars so that they read back the same. In: a text. Out: the text read back.
+//! What becomes of block scalars. kustomize writes every resource and reads it
+//! back before it prints it, and go-yaml v3 does not write all of them so that
+//! they read back the same. In: a text. Out: the text read back, if it can be.
 
+use super::Style;
 use std::borrow::Cow;
 
 /// `text` after go-yaml v3 has written it as a folded scalar and read it back.
@@ -10,19 +11,30 @@ use std::borrow::Cow;
 /// a second one by the first character of the whole text, where it should ask
 /// for the first character of the next line; so breaks before indented lines
 /// multiply, and in a text that starts with a blank, breaks turn into spaces.
-pub(super) fn reread(text: &str) -> Cow<'_, str> {
+pub(super) fn folded(text: &str) -> Cow<'_, str> {
     let body = text.trim_end_matches('\n');
     let one_line = !body.contains('\n') && text.len() - body.len() < 2;
-    if body.is_empty() || one_line || !is_written_folded(text) {
+    if body.is_empty() || one_line || !is_written_as_block(text) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(read(&written_lines(text), text))
 }
 
+/// True if go-yaml v3 cannot read `text` after it has written it: a block that
+/// starts with a tab, where the reader looks for the indentation.
+pub(super) fn is_unreadable(text: &str, style: Style) -> bool {
+    let block = match style {
+        Style::Literal | Style::Folded => true,
+        Style::Plain | Style::Flow => text.contains('\n'),
+        Style::SingleQuoted | Style::DoubleQuoted => false,
+    };
+    block && text.starts_with('\t') && is_written_as_block(text)
+}
+
 /// go-yaml falls back to double quotes, which lose nothing, for special
 /// characters and for blanks at the end of a line. Line breaks that are no line
 /// feeds are left alone here.
-fn is_written_folded(text: &str) -> bool {
+fn is_written_as_block(text: &str) -> bool {
     let special = |c: char| match c {
         '\n' | '\t' | ' '..='~' => false,
         '\u{2028}' | '\u{2029}' | '\u{feff}' => true,
@@ -90,29 +102,39 @@ fn starts_blank(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::reread;
+    use super::{folded, is_unreadable};
+    use crate::yaml::Style;
 
     #[test]
     fn ordinary_paragraphs_survive() {
         for text in ["", "a\n", "a\nb\n", "a\n\nb", "a\nb\nc\n", "\na\nb\n"] {
-            assert_eq!(reread(text), text, "{text:?}");
+            assert_eq!(folded(text), text, "{text:?}");
         }
     }
 
     #[test]
     fn breaks_around_indented_lines_multiply() {
-        assert_eq!(reread("a\n  b\nc\n"), "a\n\n  b\nc\n");
+        assert_eq!(folded("a\n  b\nc\n"), "a\n\n  b\nc\n");
     }
 
     #[test]
     fn breaks_fold_where_the_text_starts_with_a_blank() {
-        assert_eq!(reread(" a\nb\nc\n"), " a\nb c\n");
+        assert_eq!(folded(" a\nb\nc\n"), " a\nb c\n");
+    }
+
+    #[test]
+    fn a_block_cannot_start_with_a_tab() {
+        assert!(is_unreadable("\ta\nb", Style::Plain));
+        assert!(is_unreadable("\ta", Style::Literal));
+        assert!(!is_unreadable("\ta", Style::Plain));
+        assert!(!is_unreadable("\ta\nb", Style::DoubleQuoted));
+        assert!(!is_unreadable("\ta \nb", Style::Literal));
     }
 
     #[test]
     fn texts_that_are_not_written_folded_survive() {
         for text in ["a \n  b", "a\n  😀b", "a\n  \u{7f}b"] {
-            assert_eq!(reread(text), text);
+            assert_eq!(folded(text), text);
         }
     }
 }
