@@ -6,7 +6,7 @@
 #![allow(clippy::disallowed_methods)]
 
 use offshoot::diag::Origin;
-use offshoot::yaml::{Mapping, Node, emit, parse, parse_stream};
+use offshoot::yaml::{Mapping, Node, Style, emit, parse, parse_stream};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
@@ -19,7 +19,9 @@ fn strings_come_out_as_kustomize_prints_them() {
     let mut differences = Differences::default();
     for row in rows("string") {
         let text = row["value"].as_str().expect("each row has a value");
-        let value = Node::string(text, Origin::NONE);
+        let mut value = Node::string(text, Origin::NONE);
+        // The recorded inputs were written as JSON strings.
+        value.style = Style::DoubleQuoted;
         let item = Node::sequence(vec![value.clone()], Origin::NONE);
         let key = map(text, Node::string("v", Origin::NONE));
         for (node, expected, error) in [
