@@ -6,8 +6,9 @@
 mod expand;
 
 use crate::diag::{Diagnostic, Failures, Fallible, Origin};
+use crate::kustomize::field_walk::{Missing, for_each_match};
 use crate::kustomize::lookup::{explain, lookup};
-use crate::kustomize::{FieldSpec, Missing, StepContext, VarRule, for_each_match};
+use crate::kustomize::{FieldSpec, StepContext, VarRule};
 use crate::model::{Resource, ResourceSet, split_dotted};
 use crate::yaml::{Node, Style, Tag, Text, Value};
 

@@ -280,15 +280,14 @@ fn write_folded(out: &mut String, text: &str, indent: usize) {
     out.push('>');
     out.push_str(&header[1..]);
     out.push('\n');
+    // go-yaml looks at the text's beginning here, whichever line break it is at.
+    let start = text.trim_start_matches(is_break);
+    let doubles = !start.is_empty() && !start.starts_with([' ', '\t']);
     let (mut after_break, mut led_by_blank) = (true, true);
-    let mut rest = text.chars();
-    while let Some(c) = rest.next() {
+    for c in text.chars() {
         if is_break(c) {
-            if !after_break && !led_by_blank && c == '\n' {
-                let next = rest.as_str().trim_start_matches(is_break);
-                if !next.is_empty() && !next.starts_with([' ', '\t']) {
-                    out.push('\n');
-                }
+            if doubles && !after_break && !led_by_blank && c == '\n' {
+                out.push('\n');
             }
             out.push(c);
             after_break = true;
@@ -326,7 +325,7 @@ mod tests {
         for text in [
             "b: 1\na: \"x\"\n",
             "l:\n- a: 'x'\n  b: [1, \"2\", {c: d}]\n- - p\n  - q\n",
-            "e: {}\nn:\nt: |-\n  one\n  two\nf: >\n  folded\n\n  text\n",
+            "e: {}\nn:\nt: |-\n  one\n  two\nf: >-\n  folded\n\n  text\n",
             "url: http://x/y\nflow: {u: 'http://x'}\n",
             "word\n",
         ] {

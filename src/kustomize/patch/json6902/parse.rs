@@ -32,6 +32,30 @@ fn operation(item: &Node) -> Fallible<Fallible<Operation>> {
     Ok(read(item, mapping, value).map_err(Into::into))
 }
 
+/// A patch is YAML 1.1, where `yes` is true; the rest of the build is not.
+fn json_value(value: &Node) -> Fallible<Node> {
+    let mut value = value.clone();
+    spell_booleans_out(&mut value);
+    through_json_values(&value)
+}
+
+fn spell_booleans_out(node: &mut Node) {
+    match &mut node.value {
+        Value::Scalar(Tag::Bool, text) => {
+            let is_true = matches!(
+                text.to_ascii_lowercase().as_str(),
+                "true" | "yes" | "on" | "y"
+            );
+            *text = is_true.to_string().into();
+        }
+        Value::Scalar(..) => {}
+        Value::Sequence(items) => items.iter_mut().for_each(spell_booleans_out),
+        Value::Mapping(mapping) => mapping
+            .iter_mut()
+            .for_each(|(_, value)| spell_booleans_out(value)),
+    }
+}
+
 fn read(item: &Node, mapping: &Mapping, value: Option<Node>) -> Result<Operation, Diagnostic> {
     let kind = text(item, mapping, "op")?;
     let action = match kind.as_str().unwrap_or_default() {

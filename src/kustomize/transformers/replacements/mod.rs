@@ -2,6 +2,7 @@
 //! In: the entries and the files that they name. Out: a transformer. Semantics
 //! are those of `api/filters/replacement`, traps included; each trap warns.
 
+mod comments;
 mod source;
 mod structured;
 mod target;

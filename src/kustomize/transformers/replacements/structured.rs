@@ -7,6 +7,7 @@ use crate::diag::{Diagnostic, Fallible, Origin};
 use crate::kustomize::lookup::lookup_mut;
 use crate::yaml::{self, Node, Text, Value, encode_preserving, to_json, to_json_indented};
 
+use super::comments;
 use super::walk::{Create, Found, Remarks, Walk};
 
 /// The scalar on the way that `path` leads into, and the part of the path inside of it.
@@ -38,6 +39,7 @@ pub(super) fn replaced(
     create: Create,
     remarks: &mut Remarks,
 ) -> Fallible<Text> {
+    let before = encode_preserving(&document);
     let mut walk = Walk {
         create,
         visit: &mut |found| {
@@ -50,7 +52,7 @@ pub(super) fn replaced(
         return Err(Diagnostic::error("replacement-path", "no such field").into());
     }
     let found = std::mem::take(&mut walk.remarks);
-    let text = written(original, &document)?;
+    let text = written(original, &before, &document, remarks)?;
     remarks.loose_matches.extend(found.loose_matches);
     remarks.lost.extend(found.lost);
     Ok(text.into())
@@ -70,22 +72,36 @@ fn put(found: Found<'_>, value: &Node) {
 
 /// What a string says. As Go's `Unmarshal` does, it stops after one document.
 fn document(scalar: &Node) -> Option<Node> {
-    let Value::Scalar(_, text) = &scalar.value else {
-        return None;
-    };
-    match yaml::parse(text, Origin::NONE) {
-        Ok(document) => document,
-        Err(_) => yaml::parse_stream(text, Origin::NONE)
-            .ok()?
-            .into_iter()
-            .next(),
+    match &scalar.value {
+        Value::Scalar(_, text) => parse_text(text),
+        _ => None,
     }
 }
 
-fn written(original: &str, document: &Node) -> Fallible<String> {
-    let is_json = original.trim_start().starts_with(['{', '[']);
-    if !is_json {
-        return Ok(encode_preserving(document).trim().to_owned());
+/// The first document in a text; a null has to be written out.
+pub(super) fn parse_text(text: &str) -> Option<Node> {
+    let document = match yaml::parse(text, Origin::NONE) {
+        Ok(document) => document,
+        Err(_) => {
+            let documents = yaml::parse_stream(text, Origin::NONE).ok()?;
+            documents.into_iter().next()
+        }
+    };
+    let is_null = matches!(text.trim(), "null" | "Null" | "NULL" | "~");
+    document.or_else(|| is_null.then(|| Node::null(Origin::NONE)))
+}
+
+fn written(
+    original: &str,
+    before: &str,
+    document: &Node,
+    remarks: &mut Remarks,
+) -> Fallible<String> {
+    if !original.trim_start().starts_with(['{', '[']) {
+        let after = encode_preserving(document);
+        let commented = comments::carried_over(original, before, &after);
+        remarks.comments_lost |= commented.is_none();
+        return Ok(commented.unwrap_or(after).trim().to_owned());
     }
     let is_indented = original.contains('\n') && original.contains("  ");
     match is_indented {

@@ -282,4 +282,14 @@ fn remark(path: &Path, remarks: &Remarks, cx: &mut StepContext<'_>) {
             .help("kustomize changes a copy of it and says nothing: it follows exact paths into strings only, and the result must be valid"),
         );
     }
+    if remarks.comments_lost {
+        cx.warn(
+            Diagnostic::warning(
+                "replacement-comments-lost",
+                format!("writing to `{}` drops comments", path.text),
+            )
+            .at(path.at)
+            .help("kustomize may keep them: its YAML in strings is laid out in another way than this one"),
+        );
+    }
 }

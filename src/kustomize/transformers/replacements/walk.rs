@@ -11,7 +11,9 @@ use regex::Regex;
 use crate::diag::{Diagnostic, Fallible, Origin};
 use crate::kustomize::lookup::split_match;
 use crate::kustomize::select::not_an_expression;
-use crate::yaml::{self, Dialect, Mapping, Node, Value, encode_preserving, resolve_plain};
+use crate::yaml::{Dialect, Mapping, Node, Value, encode_preserving, resolve_plain};
+
+use super::structured::parse_text;
 
 /// What a field that is missing is made as: the kind of the value to be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +46,8 @@ pub(super) struct Remarks {
     pub(super) loose_matches: Vec<(String, Origin)>,
     /// Strings with structure that the path leads into: kustomize changes a copy of them.
     pub(super) lost: Vec<Origin>,
+    /// YAML in a string had comments that could not be kept.
+    pub(super) comments_lost: bool,
 }
 
 /// One path on its way through a node.
@@ -157,9 +161,8 @@ impl Walk<'_> {
 
     /// Goes on in what a string says, and forgets the changes, as kustomize does.
     fn inside_text(&mut self, text: &str, origin: Origin, rest: &[String]) -> Fallible<usize> {
-        let mut inner = match yaml::parse(text, Origin::NONE) {
-            Ok(Some(inner)) => inner,
-            _ => return Err(not_structured(origin).into()),
+        let Some(mut inner) = parse_text(text) else {
+            return Err(not_structured(origin).into());
         };
         let found = self.step(&mut inner, rest, false)?;
         if found > 0 {
