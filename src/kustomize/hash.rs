@@ -136,7 +136,10 @@ fn encode(digest: &[u8]) -> String {
 fn unhashable(kind: &str, node: &Node) -> Diagnostic {
     Diagnostic::error(
         "hash-of-kind",
-        format!("a {kind} cannot have a hash in its name: kustomize derives it from comments and line numbers"),
+        format!(
+            "a {kind} cannot have a hash in its name: kustomize derives it from comments \
+             and line numbers"
+        ),
     )
     .at(node.origin)
     .help("set `options.disableNameSuffixHash: true` in its generator")

@@ -175,7 +175,10 @@ fn nothing_to_join(new: &Resource) -> Diagnostic {
         format!("there is no `{}` to {verb}", new.id()),
     )
     .at(new.origin)
-    .help("name and namespace must be those of a resource that is listed before; to make a new one, leave out `behavior`")
+    .help(
+        "name and namespace must be those of a resource that is listed before; \
+         to make a new one, leave out `behavior`",
+    )
 }
 
 fn ambiguous(new: &Resource, several: &[usize], resources: &ResourceSet) -> Diagnostic {

@@ -11,11 +11,12 @@ use super::data::{base64_value, map_of, text_value};
 use super::key_values::{self, Disclosure, KeyValue};
 use super::{ReadFile, generated, new_object, options};
 
-/// Makes the ConfigMap of an entry. `global` is `generatorOptions`; `read` reads the files it names.
+/// Makes the ConfigMap of an entry. `global` is `generatorOptions`; `read` reads
+/// the files it names.
 ///
 /// # Errors
 /// An entry without name, files that cannot be read, items without a key, keys that are given
-/// twice, and values that kustomize cannot print.
+/// twice, and keys or values that kustomize cannot print.
 pub(crate) fn generate(
     rule: &GeneratorRule,
     global: Option<&GeneratorOptions>,
@@ -38,7 +39,7 @@ pub(crate) fn generate(
     push_unless_empty(&mut object, "data", map_of(text), cx);
     push_unless_empty(&mut object, "binaryData", map_of(binary), cx);
     let options = options::in_force(rule, global);
-    options::apply(&options, &mut object, cx);
+    options::apply(&options, &mut object, cx)?;
     let needs_hash = !options.disable_name_suffix_hash;
     Ok(generated(object, rule, needs_hash, cx))
 }
@@ -64,7 +65,8 @@ fn refuse_unprintable(pairs: &[KeyValue]) -> Fallible<()> {
             let diagnostic = Diagnostic::error(
                 "value-starts-with-tab",
                 format!(
-                    "the value of `{}` starts with a tab, which kustomize cannot print in text of several lines",
+                    "the value of `{}` starts with a tab, which kustomize cannot print \
+                     in text of several lines",
                     pair.key
                 ),
             );

@@ -5,7 +5,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::diag::Origin;
+use crate::diag::{Diagnostic, Origin};
 use crate::yaml::{Dialect, Entry, Key, Mapping, Node, Style, Tag, Text, resolve_plain};
 
 /// Where kustomize breaks base64.
@@ -38,14 +38,14 @@ pub(super) fn base64_value(bytes: &[u8], origin: Origin) -> Node {
 }
 
 /// A map of the given values, sorted by key.
-///
-/// kustomize writes such keys without quotes or tag, so that what looks like a
-/// number or a boolean is one, and cannot be printed.
 pub(super) fn map_of(pairs: impl IntoIterator<Item = (Text, Node)>) -> Mapping {
     let mut entries: Vec<Entry> = pairs
         .into_iter()
         .map(|(text, value)| Entry {
-            key: key(text, value.origin),
+            key: Key {
+                tag: key_tag(&text),
+                ..Key::new(text, value.origin)
+            },
             value,
         })
         .collect();
@@ -53,15 +53,30 @@ pub(super) fn map_of(pairs: impl IntoIterator<Item = (Text, Node)>) -> Mapping {
     Mapping { entries }
 }
 
-fn key(text: Text, origin: Origin) -> Key {
-    let tag = match text.as_str() {
+/// kustomize writes the keys that it makes without quotes or tag, so that what
+/// looks like a number or a boolean is one.
+fn key_tag(text: &str) -> Tag {
+    match text {
         "" => Tag::Str,
         text => resolve_plain(text, Dialect::Yaml12),
-    };
-    Key {
-        tag,
-        ..Key::new(text, origin)
     }
+}
+
+/// Why kustomize could not print a map with this key, if it could not.
+pub(super) fn unprintable_key(text: &str) -> Option<Diagnostic> {
+    let kind = match key_tag(text) {
+        Tag::Str => return None,
+        Tag::Bool => "a boolean",
+        Tag::Int | Tag::Float => "a number",
+        Tag::Null => "null",
+        Tag::Timestamp => "a date",
+        Tag::Binary => "binary",
+    };
+    let message = format!(
+        "the key `{text}` is {kind} in YAML, and kustomize does not quote keys that it makes"
+    );
+    let diagnostic = Diagnostic::error("key-not-a-string", message);
+    Some(diagnostic.help("use a key that can only be text"))
 }
 
 #[cfg(test)]

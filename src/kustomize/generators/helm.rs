@@ -13,5 +13,8 @@ pub(crate) fn refused(chart: &Node) -> Diagnostic {
     };
     Diagnostic::error("helm-not-enabled", message)
         .at(chart.origin)
-        .help("render the chart with `helm template` into a file, commit it, and list that file under `resources`")
+        .help(
+            "render the chart with `helm template` into a file, commit it, \
+             and list that file under `resources`",
+        )
 }

@@ -10,6 +10,7 @@ use crate::kustomize::GeneratorRule;
 use crate::kustomize::context::StepContext;
 use crate::yaml::{LocatedText, Text};
 
+use super::data::unprintable_key;
 use super::env_file::{self, EnvEnd, EnvEndReason};
 use super::{FileContent, ReadFile};
 
@@ -38,7 +39,8 @@ pub(super) enum Disclosure {
 /// Every pair of the entry, by key.
 ///
 /// # Errors
-/// Files that cannot be read, items without a key, keys that are given twice.
+/// Files that cannot be read, items without a key, keys that are given twice or
+/// that kustomize cannot print.
 pub(super) fn load(
     rule: &GeneratorRule,
     disclosure: Disclosure,
@@ -63,6 +65,11 @@ pub(super) fn load(
     }
     pairs.sort_by(|a, b| a.key.cmp(&b.key));
     refuse_repeated_keys(rule, &pairs, &mut failures);
+    for pair in &pairs {
+        if let Some(refused) = unprintable_key(&pair.key) {
+            failures.push(refused.at(pair.place));
+        }
+    }
     failures.or_ok(pairs)
 }
 
@@ -106,7 +113,8 @@ fn too_long(path: &LocatedText, end: &EnvEnd) -> Diagnostic {
     Diagnostic::warning(
         "env-line-too-long",
         format!(
-            "line {} of `{}` is longer than {} bytes: it and all lines after it are dropped, as kustomize does",
+            "line {} of `{}` is longer than {} bytes: it and all lines after it are dropped, \
+             as kustomize does",
             end.line,
             path.value,
             env_file::LONGEST_LINE

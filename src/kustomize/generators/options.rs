@@ -1,11 +1,12 @@
 //! What `generatorOptions` and an entry's own `options` add to a generated
 //! object (`api/types/generatoroptions.go`).
 
+use crate::diag::{Failures, Fallible, Origin};
+use crate::kustomize::context::StepContext;
 use crate::kustomize::{GeneratorOptions, GeneratorRule};
 use crate::yaml::{LocatedText, Mapping, Node, Tag, Text};
 
-use super::data::{map_of, text_value};
-use crate::kustomize::context::StepContext;
+use super::data::{map_of, text_value, unprintable_key};
 
 /// The options in force: the entry's own, filled up from those for all entries.
 /// A boolean that is true in either is true.
@@ -32,26 +33,43 @@ fn fill_up(local: &mut Vec<(Text, LocatedText)>, global: &[(Text, LocatedText)])
 }
 
 /// Writes labels, annotations and `immutable` into an object.
-pub(super) fn apply(options: &GeneratorOptions, object: &mut Mapping, cx: &mut StepContext<'_>) {
-    let labels = strings(&options.labels, cx);
-    let annotations = strings(&options.annotations, cx);
-    if let Some(metadata) = object.get_mut("metadata").and_then(Node::as_mapping_mut) {
-        for (field, map) in [("labels", labels), ("annotations", annotations)] {
-            if let Some(first) = map.entries.first() {
-                let origin = first.value.origin;
-                metadata.push(field, Node::mapping(map, origin));
-            }
+///
+/// # Errors
+/// Keys that kustomize cannot print.
+pub(super) fn apply(
+    options: &GeneratorOptions,
+    object: &mut Mapping,
+    cx: &mut StepContext<'_>,
+) -> Fallible<()> {
+    let mut failures = Failures::default();
+    for (field, pairs) in [
+        ("labels", &options.labels),
+        ("annotations", &options.annotations),
+    ] {
+        let map = strings(pairs, &mut failures, cx);
+        let metadata = object.get_mut("metadata").and_then(Node::as_mapping_mut);
+        if let (Some(metadata), Some(first)) = (metadata, map.entries.first()) {
+            let origin = first.value.origin;
+            metadata.push(field, Node::mapping(map, origin));
         }
     }
     if options.immutable {
-        let origin = cx.origin(crate::diag::Origin::NONE);
+        let origin = cx.origin(Origin::NONE);
         object.push("immutable", Node::scalar(Tag::Bool, "true", origin));
     }
+    failures.or_ok(())
 }
 
-fn strings(pairs: &[(Text, LocatedText)], cx: &mut StepContext<'_>) -> Mapping {
+fn strings(
+    pairs: &[(Text, LocatedText)],
+    failures: &mut Failures,
+    cx: &mut StepContext<'_>,
+) -> Mapping {
     map_of(pairs.iter().map(|(key, text)| {
-        let origin = cx.at(text.at).origin(crate::diag::Origin::NONE);
+        if let Some(refused) = unprintable_key(key) {
+            failures.push(refused.at(text.at));
+        }
+        let origin = cx.at(text.at).origin(Origin::NONE);
         (key.clone(), text_value(text.value.clone(), origin))
     }))
 }

@@ -14,10 +14,12 @@ use super::{ReadFile, generated, new_object, options};
 /// The type of a Secret that states none.
 const DEFAULT_TYPE: &str = "Opaque";
 
-/// Makes the Secret of an entry. `global` is `generatorOptions`; `read` reads the files it names.
+/// Makes the Secret of an entry. `global` is `generatorOptions`; `read` reads
+/// the files it names.
 ///
 /// # Errors
-/// An entry without name, files that cannot be read, items without a key, and keys that are given twice.
+/// An entry without name, files that cannot be read, items without a key, and
+/// keys that are given twice or that kustomize cannot print.
 pub(crate) fn generate(
     rule: &GeneratorRule,
     global: Option<&GeneratorOptions>,
@@ -37,7 +39,7 @@ pub(crate) fn generate(
         .map(|pair| (pair.key, base64_value(&pair.bytes, pair.origin)));
     object.push("data", Node::mapping(map_of(data), made));
     let options = options::in_force(rule, global);
-    options::apply(&options, &mut object, cx);
+    options::apply(&options, &mut object, cx)?;
     let needs_hash = !options.disable_name_suffix_hash;
     Ok(generated(object, rule, needs_hash, cx))
 }

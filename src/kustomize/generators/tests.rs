@@ -179,6 +179,15 @@ fn mistakes_have_codes() {
         ("{name: a, files: [none]}", "no-such-file"),
         ("{name: a, files: [tab]}", "value-starts-with-tab"),
         ("{name: a, envs: [bad]}", "env-file-not-utf8"),
+        ("{name: a, literals: ['1=a']}", "key-not-a-string"),
+        (
+            "{name: a, options: {labels: {'1.5': a}}}",
+            "key-not-a-string",
+        ),
+        (
+            "{name: a, options: {annotations: {'true': a}}}",
+            "key-not-a-string",
+        ),
     ] {
         assert_eq!(code(layer.config_map(entry)), wanted, "{entry}");
     }
