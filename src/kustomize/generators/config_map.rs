@@ -1,7 +1,7 @@
 //! `configMapGenerator`. In: an entry. Out: a ConfigMap, text under `data`,
 //! anything else in base64 under `binaryData` (`api/internal/generators/configmap.go`).
 
-use crate::diag::{Diagnostic, Failures, Fallible, Origin};
+use crate::diag::{Fallible, Origin};
 use crate::kustomize::context::StepContext;
 use crate::kustomize::{GeneratorOptions, GeneratorRule};
 use crate::model::Resource;
@@ -15,8 +15,8 @@ use super::{ReadFile, generated, new_object, options};
 /// the files it names.
 ///
 /// # Errors
-/// An entry without name, files that cannot be read, items without a key, keys that are given
-/// twice, and keys or values that kustomize cannot print.
+/// An entry without name, files that cannot be read, items without a key, and
+/// keys that are given twice or that kustomize cannot print.
 pub(crate) fn generate(
     rule: &GeneratorRule,
     global: Option<&GeneratorOptions>,
@@ -26,7 +26,6 @@ pub(crate) fn generate(
     let cx = &mut cx.at(rule.at);
     let mut object = new_object("ConfigMap", rule, cx)?;
     let pairs = key_values::load(rule, Disclosure::Open, read, cx)?;
-    refuse_unprintable(&pairs)?;
     let (text, binary): (Vec<_>, Vec<_>) =
         pairs.into_iter().partition(|pair| as_text(pair).is_some());
     let text = text.iter().map(|pair| {
@@ -53,29 +52,4 @@ fn push_unless_empty(object: &mut Mapping, field: &str, map: Mapping, cx: &mut S
         let origin = cx.origin(Origin::NONE);
         object.push(field, Node::mapping(map, origin));
     }
-}
-
-/// kustomize spells text of several lines as a block, and go-yaml cannot read
-/// back the block that it writes for text that starts with a tab.
-fn refuse_unprintable(pairs: &[KeyValue]) -> Fallible<()> {
-    let mut failures = Failures::default();
-    for pair in pairs {
-        let Some(text) = as_text(pair) else { continue };
-        if text.starts_with('\t') && text.contains('\n') {
-            let diagnostic = Diagnostic::error(
-                "value-starts-with-tab",
-                format!(
-                    "the value of `{}` starts with a tab, which kustomize cannot print \
-                     in text of several lines",
-                    pair.key
-                ),
-            );
-            failures.push(
-                diagnostic
-                    .at(pair.place)
-                    .help("begin it with another character, such as a line feed"),
-            );
-        }
-    }
-    failures.or_ok(())
 }
