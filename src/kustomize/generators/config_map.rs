@@ -5,10 +5,10 @@ use crate::diag::{Fallible, Origin};
 use crate::kustomize::context::StepContext;
 use crate::kustomize::{GeneratorOptions, GeneratorRule};
 use crate::model::Resource;
-use crate::yaml::{Mapping, Node, Text};
+use crate::yaml::{Mapping, Node};
 
 use super::data::{base64_value, map_of, text_value};
-use super::key_values::{self, Disclosure, KeyValue};
+use super::key_values::{self, Disclosure};
 use super::{ReadFile, generated, new_object, options};
 
 /// Makes the ConfigMap of an entry. `global` is `generatorOptions`; `read` reads
@@ -25,26 +25,19 @@ pub(crate) fn generate(
 ) -> Fallible<Resource> {
     let cx = &mut cx.at(rule.at);
     let mut object = new_object("ConfigMap", rule, cx)?;
-    let pairs = key_values::load(rule, Disclosure::Open, read, cx)?;
-    let (text, binary): (Vec<_>, Vec<_>) =
-        pairs.into_iter().partition(|pair| as_text(pair).is_some());
-    let text = text.iter().map(|pair| {
-        let value = Text::from(as_text(pair).unwrap_or_default());
-        (pair.key.clone(), text_value(value, pair.origin))
-    });
-    let binary = binary
-        .iter()
-        .map(|pair| (pair.key.clone(), base64_value(&pair.bytes, pair.origin)));
+    let (mut text, mut binary) = (Vec::new(), Vec::new());
+    for pair in key_values::load(rule, Disclosure::Open, read, cx)? {
+        match std::str::from_utf8(&pair.bytes) {
+            Ok(value) => text.push((pair.key, text_value(value, pair.origin))),
+            Err(_) => binary.push((pair.key, base64_value(&pair.bytes, pair.origin))),
+        }
+    }
     push_unless_empty(&mut object, "data", map_of(text), cx);
     push_unless_empty(&mut object, "binaryData", map_of(binary), cx);
     let options = options::in_force(rule, global);
     options::apply(&options, &mut object, cx)?;
     let needs_hash = !options.disable_name_suffix_hash;
     Ok(generated(object, rule, needs_hash, cx))
-}
-
-fn as_text(pair: &KeyValue) -> Option<&str> {
-    std::str::from_utf8(&pair.bytes).ok()
 }
 
 fn push_unless_empty(object: &mut Mapping, field: &str, map: Mapping, cx: &mut StepContext<'_>) {
