@@ -26,9 +26,7 @@ fn operation(item: &Node) -> Fallible<Fallible<Operation>> {
     let Some(mapping) = item.as_mapping() else {
         return Err(wrong_shape("an operation of a JSON patch is a map", item).into());
     };
-    let value = field(mapping, "value")
-        .map(through_json_values)
-        .transpose()?;
+    let value = field(mapping, "value").map(json_value).transpose()?;
     Ok(read(item, mapping, value).map_err(Into::into))
 }
 

@@ -176,6 +176,24 @@ fn an_operation_that_never_applies_waits_for_a_target() {
 }
 
 #[test]
+fn yaml_1_1_booleans_are_spelled_out() {
+    let text = "[{op: add, path: /a, value: [yes, off]}]";
+    let patch = crate::yaml::parse_config(text, Origin::NONE).expect("it is YAML");
+    let patch = patch.expect("it has a document");
+    let (mut causes, mut warnings) = (Causes::default(), Vec::new());
+    let mut cx = StepContext {
+        step: "patches",
+        at: Origin::NONE,
+        causes: &mut causes,
+        warnings: &mut warnings,
+    };
+    let mut target = node(&json!({}));
+    let applied = JsonPatch::parse(&patch).and_then(|patch| patch.apply(&mut target, &mut cx));
+    assert!(applied.is_ok());
+    assert_eq!(json(&target), json!({"a": [true, false]}));
+}
+
+#[test]
 fn damaged_numbers_are_reported() {
     let document = json!({"big": 9_007_199_254_740_993_i64, "small": 5});
     let (_, warnings) = patched(&document, &json!([{"op": "add", "path": "/a", "value": 1}]));
