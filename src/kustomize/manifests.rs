@@ -31,10 +31,11 @@ fn unwrapped(mut documents: Vec<Node>) -> Vec<Node> {
     if kind != "List" && kind != "ResourceList" {
         return documents;
     }
+    let is_function = only.get("functionConfig").is_some();
     match only.get_mut("items").map(|items| &mut items.value) {
         Some(Value::Sequence(items)) => std::mem::take(items),
         Some(_) => Vec::new(),
-        None if only.get("functionConfig").is_some() => Vec::new(),
+        None if is_function => Vec::new(),
         None => documents,
     }
 }

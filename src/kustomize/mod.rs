@@ -1,21 +1,32 @@
 //! The kustomize engine. In: a tree of files and the directory to build. Out:
 //! the resources that kustomize v5.8.1 would print, in its order, each value
 //! with its origin. Knows nothing of environments, clusters or networks.
+//!
+//! [`build`] is the whole of it on one screen; `accumulate` has the order of
+//! stages within one kustomization, `layer` that of its transformers.
 
+mod accumulate;
+mod collision;
 mod config;
 mod context;
 mod default_specs;
 mod field_specs;
 mod field_walk;
 mod files;
+mod finish;
 mod generators;
 mod hash;
 mod image_ref;
+mod layer;
+mod load;
 mod lookup;
+mod manifests;
 mod order;
-mod patch {
-    pub(super) mod json6902;
-}
+mod patch;
+mod plugins;
+mod references;
+mod remote;
+mod root;
 mod select;
 mod transformers;
 mod vars;
@@ -23,17 +34,119 @@ mod write;
 
 pub use config::*;
 pub use context::{StepContext, Transformer};
-pub use field_specs::{
-    FieldSpecs, NameReference, Table, crd_specs, merge_specs, transformer_config,
-};
-pub use field_walk::{Missing, SetField, for_each_match};
+pub use field_specs::{FieldSpecs, NameReference, Table};
 pub use files::{Content, Files};
-pub use hash::{add_hashes, content_hash};
 pub use image_ref::{ImageRef, Part};
+pub use load::{FILE_NAMES, find};
 pub use order::Order;
 pub use select::Selection;
-pub use transformers::{
-    Annotations, Images, Labels, NamePrefix, NameSuffix, Namespace, Replacements, Replicas,
-    ValueAdd,
-};
-pub use vars::Vars;
+
+use crate::diag::{Diagnostic, Fallible, Origin};
+use crate::model::{Causes, ResourceSet};
+use crate::sources::FilePath;
+
+use accumulate::{Accumulation, Gathered, Layer};
+use root::Root;
+
+/// How to build, beside what the files say.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Let kustomizations read files outside their directory.
+    pub load_anywhere: bool,
+    /// The order of output where no `sortOptions` say.
+    pub reorder: Reorder,
+    /// Label everything `app.kubernetes.io/managed-by: kustomize-v5.8.1`.
+    pub managed_by_label: bool,
+}
+
+/// The order of output, as kustomize's `--reorder` has it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reorder {
+    /// By kind, in the order in which they are best applied.
+    #[default]
+    Legacy,
+    /// As read.
+    None,
+}
+
+/// What a build makes.
+#[derive(Debug)]
+pub struct Build {
+    /// The resources, in output order.
+    pub resources: ResourceSet,
+    /// What origins that are causes stand for.
+    pub causes: Causes,
+    /// What is probably not as meant.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// Builds the kustomization in `directory`.
+///
+/// # Errors
+/// Whatever kustomize refuses, and what this engine cannot do yet; as many
+/// diagnostics as one run can find.
+pub fn build(files: &Files<'_>, directory: &FilePath, options: &Options) -> Fallible<Build> {
+    let root = Root::top(files, directory, !options.load_anywhere)?;
+    let mut build = Accumulation {
+        files,
+        options,
+        causes: Causes::default(),
+        warnings: Vec::new(),
+    };
+    let loaded = build.load(&root)?;
+    let kustomization = &loaded.kustomization;
+    build.refuse_openapi(kustomization)?;
+    let layer = Layer {
+        root: &root,
+        kustomization,
+    };
+    let mut gathered = build
+        .layer(&layer, Gathered::empty())
+        .map_err(|failed| failed.or_at(loaded.origin))?;
+    let resources = &mut gathered.resources;
+
+    hash::add_hashes(resources, &mut build.cx("generators", Origin::NONE))?;
+    references::follow(
+        resources,
+        &gathered.specs.name_reference,
+        &mut build.cx("references", Origin::NONE),
+    )?;
+    gathered
+        .vars
+        .resolve(resources, &gathered.specs.var_reference, &mut build.cx("vars", Origin::NONE))?;
+    finish::drop_local_config(resources);
+    sort(resources, kustomization, options)?;
+    if let Some(at) = wants_managed_by(kustomization, options) {
+        finish::label_managed_by(resources, at, &mut build.causes);
+    }
+    finish::tidy_annotations(resources);
+
+    Ok(Build {
+        resources: gathered.resources,
+        causes: build.causes,
+        warnings: build.warnings,
+    })
+}
+
+/// The kustomization's own `sortOptions` win over the command line.
+fn sort(
+    resources: &mut ResourceSet,
+    kustomization: &Kustomization,
+    options: &Options,
+) -> Fallible<()> {
+    let order = match (&kustomization.sort_options, options.reorder) {
+        (Some(stated), _) => Order::of(stated)?,
+        (None, Reorder::Legacy) => Order::legacy(),
+        (None, Reorder::None) => return Ok(()),
+    };
+    order.sort(resources);
+    Ok(())
+}
+
+fn wants_managed_by(kustomization: &Kustomization, options: &Options) -> Option<Origin> {
+    let mut metadata = kustomization.build_metadata.iter();
+    match metadata.find(|option| option.value == "managedByLabel") {
+        Some(option) => Some(option.at),
+        None => options.managed_by_label.then_some(Origin::NONE),
+    }
+}

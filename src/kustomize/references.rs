@@ -15,7 +15,8 @@ use crate::yaml::{Dialect, Node, Style, Tag, Text, Value, resolve_plain};
 
 use super::config::FieldSpec;
 use super::context::StepContext;
-use super::field_specs::{Missing, NameReference, for_each_match};
+use super::field_specs::NameReference;
+use super::field_walk::{Missing, for_each_match};
 
 /// Rewrites every reference whose target was renamed.
 ///

@@ -70,7 +70,7 @@ pub(in crate::kustomize) fn legacy_json(rule: &PatchRule, fetch: Fetch<'_>) -> F
             .at(rule.at)
             .into());
     };
-    let operations = json(&text)?.ok_or_else(|| empty(text.origin))?;
+    let operations = json(&text)?.ok_or_else(|| says_nothing(text.origin))?;
     Ok(Patch {
         body: Body::Json(operations),
         target: Some(Selection::compile(target)?),
@@ -136,7 +136,7 @@ fn strategic(text: &PatchText) -> Fallible<Vec<Resource>> {
 /// A text that begins with `[` must be JSON proper, as in kustomize.
 fn json(text: &PatchText) -> Fallible<Option<JsonPatch>> {
     if text.text.is_empty() {
-        return Err(empty(text.origin).into());
+        return Err(says_nothing(text.origin).into());
     }
     if text.text.starts_with('[')
         && let Err(error) = serde_json::from_str::<serde_json::Value>(&text.text)
@@ -153,7 +153,8 @@ fn json(text: &PatchText) -> Fallible<Option<JsonPatch>> {
     }
 }
 
-fn empty(at: Origin) -> Diagnostic {
+/// The diagnostic for a patch without content.
+pub(in crate::kustomize) fn says_nothing(at: Origin) -> Diagnostic {
     Diagnostic::error("patch-empty", "the patch says nothing").at(at)
 }
 

@@ -8,7 +8,7 @@ mod load;
 mod strategic;
 
 pub(super) use json6902::JsonPatch;
-pub(super) use load::{PatchText, legacy_json, legacy_strategic, patch};
+pub(super) use load::{PatchText, Where, legacy_json, legacy_strategic, patch, says_nothing};
 
 use crate::diag::{Diagnostic, Fallible, Origin, nearest};
 use crate::model::{Resource, ResourceSet};
