@@ -137,31 +137,29 @@ fn merge_fields(
     schema: Option<Schema>,
     cx: &mut StepContext<'_>,
 ) -> Fallible<()> {
-    let mut index = 0;
-    while index < dest.entries.len() {
-        let entry = &mut dest.entries[index];
-        let field = schema.and_then(|schema| schema.field(&entry.key.text));
-        let patched = patch.and_then(|patch| patch.get(&entry.key.text));
-        match merge(Some(&mut entry.value), patched, field, cx)? {
-            Merged::Kept => index += 1,
-            Merged::Cleared => {
-                dest.entries.remove(index);
-            }
-            Merged::New(node) => {
-                put(&mut entry.value, node);
-                index += 1;
-            }
-        }
-    }
-    let Some(patch) = patch else { return Ok(()) };
-    let before = dest.entries.len();
-    for entry in &patch.entries {
+    // Looked at first, since a field that the patch clears is not new afterwards.
+    let additions = patch.map_or_else(Vec::new, |patch| additions(dest, patch));
+    let mut failed = Ok(());
+    dest.entries.retain_mut(|entry| {
         let name = &entry.key.text;
-        let is_new = !dest.entries.iter().any(|old| old.key.text == *name);
-        if name == super::directive::KEY || !is_new || is_repeat(patch, entry) {
-            continue;
-        }
         let field = schema.and_then(|schema| schema.field(name));
+        let patched = patch.and_then(|patch| patch.get(name));
+        match merge(Some(&mut entry.value), patched, field, cx) {
+            Ok(Merged::Kept) => true,
+            Ok(Merged::Cleared) => false,
+            Ok(Merged::New(node)) => {
+                put(&mut entry.value, node);
+                true
+            }
+            Err(error) => {
+                failed = Err(error);
+                true
+            }
+        }
+    });
+    failed?;
+    for entry in additions {
+        let field = schema.and_then(|schema| schema.field(&entry.key.text));
         if let Merged::New(value) = merge(None, Some(&entry.value), field, cx)? {
             dest.entries.push(Entry {
                 key: entry.key.clone(),
@@ -169,8 +167,16 @@ fn merge_fields(
             });
         }
     }
-    debug_assert!(dest.entries.len() >= before);
     Ok(())
+}
+
+/// The fields of a patch that the destination lacks.
+fn additions<'p>(dest: &Mapping, patch: &'p Mapping) -> Vec<&'p Entry> {
+    let is_new = |entry: &&Entry| {
+        let name = &entry.key.text;
+        name != super::directive::KEY && !dest.contains(name) && !is_repeat(patch, entry)
+    };
+    patch.entries.iter().filter(is_new).collect()
 }
 
 /// True for the second and later entries of one key: the first wins.
