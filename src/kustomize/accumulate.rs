@@ -13,8 +13,7 @@ use super::Options;
 use super::collision;
 use super::config::{GeneratorRule, Kustomization};
 use super::context::StepContext;
-use super::field_specs::FieldSpecs;
-use super::transformers::{crd_specs, transformer_config};
+use super::field_specs::{FieldSpecs, crd_specs, transformer_config};
 use super::files::Files;
 use super::generators::{self, FileContent};
 use super::layer::{self, PreparedStep};
@@ -23,7 +22,7 @@ use super::manifests;
 use super::patch::{PatchText, Where};
 use super::plugins;
 use super::root::Root;
-use super::vars::Vars;
+use super::pending::Vars;
 
 /// What has been gathered below a point of the tree.
 pub(super) struct Gathered {

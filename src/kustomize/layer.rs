@@ -9,8 +9,9 @@ use super::config::{FieldSpec, LabelRule, ReplacementField};
 use super::context::Transformer;
 use super::field_specs::{FieldSpecs, merge_specs};
 use super::patch::{self, Body, Patch};
+use super::pending::Replacements;
 use super::transformers::{
-    Annotations, Images, Labels, NamePrefix, NameSuffix, Namespace, Replacements, Replicas,
+    Annotations, Images, Labels, NamePrefix, NameSuffix, Namespace, Replicas,
 };
 
 /// A transformer ready to run, with the name and place it is known by.

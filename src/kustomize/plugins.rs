@@ -16,8 +16,9 @@ use super::generators::{self, FileContent};
 use super::layer::PreparedStep;
 use super::manifests;
 use super::patch::{self, Body, Patch};
+use super::pending::Replacements;
 use super::transformers::{
-    Annotations, Images, Labels, NamePrefix, NameSuffix, Namespace, Replacements, Replicas, ValueAdd,
+    Annotations, Images, Labels, NamePrefix, NameSuffix, Namespace, Replicas, ValueAdd,
 };
 
 /// The transformers that `entries` configure, in order.
