@@ -22,7 +22,7 @@ use super::manifests;
 use super::patch::{PatchText, Where};
 use super::plugins;
 use super::root::Root;
-use super::pending::Vars;
+use super::vars::Vars;
 
 /// What has been gathered below a point of the tree.
 pub(super) struct Gathered {
@@ -84,7 +84,10 @@ impl Accumulation<'_> {
     /// Builds one kustomization on top of `gathered`: nothing for a
     /// kustomization, all that its parent has so far for a component.
     pub(super) fn layer(&mut self, layer: &Layer<'_>, gathered: Gathered) -> Fallible<Gathered> {
-        let Layer { root, kustomization } = *layer;
+        let Layer {
+            root,
+            kustomization,
+        } = *layer;
         let mut gathered = gathered;
         self.resources(root, &kustomization.resources, &mut gathered)?;
         self.configure(layer, &mut gathered)?;
@@ -99,7 +102,9 @@ impl Accumulation<'_> {
             self.run(&step, &mut gathered.resources)?;
         }
         plugins::validate(layer, &mut gathered.resources, self)?;
-        gathered.vars.add(&kustomization.vars, &mut gathered.resources)?;
+        gathered
+            .vars
+            .add(&kustomization.vars, &mut gathered.resources)?;
         Ok(gathered)
     }
 
@@ -155,10 +160,13 @@ impl Accumulation<'_> {
     fn base_in(&mut self, child: &Root<'_>, entry: &LocatedText) -> Fallible<Gathered> {
         let loaded = self.load(child)?;
         if loaded.kustomization.kind.value == "Component" {
-            return Err(Diagnostic::error("component-as-base", format!("`{}` is a Component", entry.value))
-                .at(entry.at)
-                .help("name it under `components`")
-                .into());
+            return Err(Diagnostic::error(
+                "component-as-base",
+                format!("`{}` is a Component", entry.value),
+            )
+            .at(entry.at)
+            .help("name it under `components`")
+            .into());
         }
         self.refuse_openapi(&loaded.kustomization)?;
         let layer = Layer {
@@ -191,10 +199,13 @@ impl Accumulation<'_> {
     ) -> Fallible<Gathered> {
         let loaded = self.load(child)?;
         if loaded.kustomization.kind.value != "Component" {
-            return Err(Diagnostic::error("base-as-component", format!("`{}` is not a Component", entry.value))
-                .at(entry.at)
-                .help("name it under `resources`, or make it `kind: Component`")
-                .into());
+            return Err(Diagnostic::error(
+                "base-as-component",
+                format!("`{}` is not a Component", entry.value),
+            )
+            .at(entry.at)
+            .help("name it under `resources`, or make it `kind: Component`")
+            .into());
         }
         self.refuse_openapi(&loaded.kustomization)?;
         let layer = Layer {
@@ -239,8 +250,16 @@ impl Accumulation<'_> {
         let kustomization = layer.kustomization;
         type Generate = generators::Generate;
         let kinds: [(&'static str, &[GeneratorRule], Generate); 2] = [
-            ("configMapGenerator", &kustomization.config_maps, generators::config_map::generate),
-            ("secretGenerator", &kustomization.secrets, generators::secret::generate),
+            (
+                "configMapGenerator",
+                &kustomization.config_maps,
+                generators::config_map::generate,
+            ),
+            (
+                "secretGenerator",
+                &kustomization.secrets,
+                generators::secret::generate,
+            ),
         ];
         for (step, rules, generate) in kinds {
             for rule in rules {
@@ -279,10 +298,17 @@ impl Accumulation<'_> {
 
     /// Runs a step; what it empties is dropped.
     pub(super) fn run(&mut self, step: &PreparedStep, resources: &mut ResourceSet) -> Fallible<()> {
-        let result = step.transformer.transform(resources, &mut self.cx(step.name, step.at));
+        let result = step
+            .transformer
+            .transform(resources, &mut self.cx(step.name, step.at));
         result.map_err(|failed| failed.or_at(step.at))?;
-        if resources.iter().any(|resource| manifests::is_empty(&resource.node)) {
-            resources.items_mut().retain(|resource| !manifests::is_empty(&resource.node));
+        if resources
+            .iter()
+            .any(|resource| manifests::is_empty(&resource.node))
+        {
+            resources
+                .items_mut()
+                .retain(|resource| !manifests::is_empty(&resource.node));
         }
         Ok(())
     }

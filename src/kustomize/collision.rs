@@ -23,7 +23,9 @@ pub(super) fn refuse_doubles(resources: &ResourceSet, step: Step) -> Fallible<()
     for resource in resources {
         if let Some(first) = seen.insert(resource.id().key(), resource) {
             return Err(collision(resource, first)
-                .help(format!("`{step}` made them one; keep their names or namespaces apart"))
+                .help(format!(
+                    "`{step}` made them one; keep their names or namespaces apart"
+                ))
                 .into());
         }
     }

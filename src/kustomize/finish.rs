@@ -33,8 +33,10 @@ const BUILD_ANNOTATIONS: [&str; 19] = [
 ];
 
 /// Annotations that tell where a resource came from; not asked for here.
-const ORIGIN_ANNOTATIONS: [&str; 2] =
-    ["config.kubernetes.io/origin", "alpha.config.kubernetes.io/transformations"];
+const ORIGIN_ANNOTATIONS: [&str; 2] = [
+    "config.kubernetes.io/origin",
+    "alpha.config.kubernetes.io/transformations",
+];
 
 const LOCAL_CONFIG: &str = "config.kubernetes.io/local-config";
 
@@ -53,16 +55,25 @@ pub(super) fn drop_local_config(resources: &mut ResourceSet) {
 pub(super) fn label_managed_by(resources: &mut ResourceSet, at: Origin, causes: &mut Causes) {
     for resource in resources.items_mut() {
         let labels = resource.labels_mut();
-        let replaced = labels.get("app.kubernetes.io/managed-by").map_or(Origin::NONE, |node| node.origin);
+        let replaced = labels
+            .get("app.kubernetes.io/managed-by")
+            .map_or(Origin::NONE, |node| node.origin);
         let origin = causes.origin("buildMetadata", at, replaced);
-        labels.set("app.kubernetes.io/managed-by", Node::string(MANAGED_BY, origin));
+        labels.set(
+            "app.kubernetes.io/managed-by",
+            Node::string(MANAGED_BY, origin),
+        );
     }
 }
 
 /// Makes annotations what they are on output: strings, without the build's own, and absent if none is left.
 pub(super) fn tidy_annotations(resources: &mut ResourceSet) {
     for resource in resources.items_mut() {
-        let Some(metadata) = resource.node.get_mut("metadata").and_then(Node::as_mapping_mut) else {
+        let Some(metadata) = resource
+            .node
+            .get_mut("metadata")
+            .and_then(Node::as_mapping_mut)
+        else {
             continue;
         };
         let Some(annotations) = metadata.get_mut("annotations") else {

@@ -9,9 +9,8 @@ use super::config::{FieldSpec, LabelRule, ReplacementField};
 use super::context::Transformer;
 use super::field_specs::{FieldSpecs, merge_specs};
 use super::patch::{self, Body, Patch};
-use super::pending::Replacements;
 use super::transformers::{
-    Annotations, Images, Labels, NamePrefix, NameSuffix, Namespace, Replicas,
+    Annotations, Images, Labels, NamePrefix, NameSuffix, Namespace, Replacements, Replicas,
 };
 
 /// A transformer ready to run, with the name and place it is known by.
@@ -123,12 +122,22 @@ fn metadata(layer: &Layer<'_>, specs: &FieldSpecs, steps: &mut Steps) {
 fn labels(layer: &Layer<'_>, specs: &FieldSpecs, steps: &mut Steps) -> Fallible<()> {
     for rule in &layer.kustomization.labels {
         let places = label_places(rule, specs)?;
-        push(steps, "labels", rule.at, Labels::new(rule.pairs.clone(), places));
+        push(
+            steps,
+            "labels",
+            rule.at,
+            Labels::new(rule.pairs.clone(), places),
+        );
     }
     let common = &layer.kustomization.common_labels;
     if let Some((_, first)) = common.first() {
         let places = specs.common_labels.clone();
-        push(steps, "commonLabels", first.at, Labels::new(common.clone(), places));
+        push(
+            steps,
+            "commonLabels",
+            first.at,
+            Labels::new(common.clone(), places),
+        );
     }
     Ok(())
 }
@@ -153,13 +162,23 @@ fn annotations(layer: &Layer<'_>, specs: &FieldSpecs, steps: &mut Steps) {
     let annotations = &layer.kustomization.common_annotations;
     if let Some((_, first)) = annotations.first() {
         let places = specs.common_annotations.clone();
-        push(steps, "commonAnnotations", first.at, Annotations::new(annotations.clone(), places));
+        push(
+            steps,
+            "commonAnnotations",
+            first.at,
+            Annotations::new(annotations.clone(), places),
+        );
     }
 }
 
 fn replicas(layer: &Layer<'_>, specs: &FieldSpecs, steps: &mut Steps) {
     for rule in &layer.kustomization.replicas {
-        push(steps, "replicas", rule.at, Replicas::new(rule.clone(), specs.replicas.clone()));
+        push(
+            steps,
+            "replicas",
+            rule.at,
+            Replicas::new(rule.clone(), specs.replicas.clone()),
+        );
     }
 }
 
@@ -178,7 +197,11 @@ fn replacements(layer: &Layer<'_>, build: &Accumulation<'_>, steps: &mut Steps) 
         return Ok(());
     };
     let at = first.replacement.at;
-    let mut read = |entry: &_| build.text(layer.root, entry).map(|file| (file.text, file.origin));
+    let mut read = |entry: &_| {
+        build
+            .text(layer.root, entry)
+            .map(|file| (file.text, file.origin))
+    };
     let transformer = Replacements::load(entries, &mut read)?;
     push(steps, "replacements", at, transformer);
     Ok(())

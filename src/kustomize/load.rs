@@ -44,7 +44,11 @@ pub fn find(sources: &dyn Sources, directory: &FilePath) -> Fallible<FilePath> {
         .into()),
         [first, second, ..] => Err(Diagnostic::error(
             "kustomization-ambiguous",
-            format!("`{directory}` has both `{}` and `{}`", first.name(), second.name()),
+            format!(
+                "`{directory}` has both `{}` and `{}`",
+                first.name(),
+                second.name()
+            ),
         )
         .help("keep one of them")
         .into()),
@@ -64,10 +68,13 @@ pub(super) fn load(files: &Files<'_>, directory: &FilePath) -> Fallible<Loaded> 
         },
     };
     if kustomization.is_blank {
-        return Err(Diagnostic::error("kustomization-empty", format!("`{}` says nothing", path.name()))
-            .at(origin)
-            .help("list what to build under `resources`")
-            .into());
+        return Err(Diagnostic::error(
+            "kustomization-empty",
+            format!("`{}` says nothing", path.name()),
+        )
+        .at(origin)
+        .help("list what to build under `resources`")
+        .into());
     }
     refuse_foreign(&kustomization)?;
     Ok(Loaded {
@@ -103,14 +110,22 @@ fn refuse_foreign(kustomization: &Kustomization) -> Fallible<()> {
     }
     Err(Diagnostic::error(
         "kustomization-version",
-        format!("`apiVersion` of a {} is `{wanted}`, not `{}`", kind_name(kind), version.value),
+        format!(
+            "`apiVersion` of a {} is `{wanted}`, not `{}`",
+            kind_name(kind),
+            version.value
+        ),
     )
     .at(version.at)
     .into())
 }
 
 fn kind_name(kind: &LocatedText) -> &str {
-    if kind.value.is_empty() { "Kustomization" } else { &kind.value }
+    if kind.value.is_empty() {
+        "Kustomization"
+    } else {
+        &kind.value
+    }
 }
 
 impl Decode for Kustomization {
@@ -170,7 +185,8 @@ impl Decode for Kustomization {
 /// True for type meta and for what Go's zero values cannot be told from.
 fn says_nothing(key: &str, value: &Node) -> bool {
     let type_meta = key.eq_ignore_ascii_case("kind") || key.eq_ignore_ascii_case("apiVersion");
-    type_meta || matches!(&value.value, Value::Scalar(_, text) if value.is_null() || text.is_empty())
+    type_meta
+        || matches!(&value.value, Value::Scalar(_, text) if value.is_null() || text.is_empty())
 }
 
 fn joined(

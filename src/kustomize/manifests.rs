@@ -48,7 +48,10 @@ fn list_items(items: &Node) -> Fallible<Vec<Node>> {
     let Some(items) = items.as_sequence() else {
         return Err(Diagnostic::error(
             "list-items",
-            format!("`items` of a list must be a list, not a {}", items.kind_name()),
+            format!(
+                "`items` of a list must be a list, not a {}",
+                items.kind_name()
+            ),
         )
         .at(items.origin)
         .into());
@@ -91,7 +94,10 @@ fn fault(node: &Node) -> Option<Diagnostic> {
             .at(node.origin),
         );
     };
-    let kind = mapping.get("kind").and_then(Node::as_str).unwrap_or_default();
+    let kind = mapping
+        .get("kind")
+        .and_then(Node::as_str)
+        .unwrap_or_default();
     if kind.is_empty() {
         return Some(
             Diagnostic::error("kind-missing", "the resource has no `kind`")
@@ -102,12 +108,19 @@ fn fault(node: &Node) -> Option<Diagnostic> {
     if let Some(diagnostic) = metadata_fault(node) {
         return Some(diagnostic);
     }
-    let name = node.at(&["metadata", "name"]).and_then(Node::as_str).unwrap_or_default();
+    let name = node
+        .at(&["metadata", "name"])
+        .and_then(Node::as_str)
+        .unwrap_or_default();
     if name.is_empty() && !kind.ends_with("List") {
-        let diagnostic = Diagnostic::error("name-missing", format!("the {kind} has no `metadata.name`"))
-            .at(node.get("metadata").map_or(node.origin, |metadata| metadata.origin));
+        let diagnostic =
+            Diagnostic::error("name-missing", format!("the {kind} has no `metadata.name`"))
+                .at(node
+                    .get("metadata")
+                    .map_or(node.origin, |metadata| metadata.origin));
         return Some(match node.at(&["metadata", "generateName"]) {
-            Some(_) => diagnostic.help("`generateName` does not do: kustomize identifies resources by name"),
+            Some(_) => diagnostic
+                .help("`generateName` does not do: kustomize identifies resources by name"),
             None => diagnostic.help("every manifest needs a name"),
         });
     }
@@ -116,11 +129,16 @@ fn fault(node: &Node) -> Option<Diagnostic> {
 
 /// `metadata`, its labels and its annotations are maps of scalars.
 fn metadata_fault(node: &Node) -> Option<Diagnostic> {
-    let metadata = node.get("metadata").filter(|metadata| !metadata.is_null())?;
+    let metadata = node
+        .get("metadata")
+        .filter(|metadata| !metadata.is_null())?;
     let wrong = |field: &str, found: &Node| {
         Some(
-            Diagnostic::error("metadata-type", format!("`{field}` must be a map, not a {}", found.kind_name()))
-                .at(found.origin),
+            Diagnostic::error(
+                "metadata-type",
+                format!("`{field}` must be a map, not a {}", found.kind_name()),
+            )
+            .at(found.origin),
         )
     };
     if metadata.as_mapping().is_none() {
@@ -138,7 +156,10 @@ fn metadata_fault(node: &Node) -> Option<Diagnostic> {
                 return Some(
                     Diagnostic::error(
                         "metadata-type",
-                        format!("`metadata.{field}.{key}` must be a string, not a {}", value.kind_name()),
+                        format!(
+                            "`metadata.{field}.{key}` must be a string, not a {}",
+                            value.kind_name()
+                        ),
                     )
                     .at(value.origin),
                 );

@@ -111,9 +111,11 @@ pub fn build(files: &Files<'_>, directory: &FilePath, options: &Options) -> Fall
         &gathered.specs.name_reference,
         &mut build.cx("references", Origin::NONE),
     )?;
-    gathered
-        .vars
-        .resolve(resources, &gathered.specs.var_reference, &mut build.cx("vars", Origin::NONE))?;
+    gathered.vars.resolve(
+        resources,
+        &gathered.specs.var_reference,
+        &mut build.cx("vars", Origin::NONE),
+    )?;
     finish::drop_local_config(resources);
     sort(resources, kustomization, options)?;
     if let Some(at) = wants_managed_by(kustomization, options) {

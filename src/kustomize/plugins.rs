@@ -9,16 +9,17 @@ use crate::yaml::{self, Casing, Decode, Fields, LocatedText, Node, Text};
 use super::accumulate::{Accumulation, Gathered, Layer};
 use super::collision;
 use super::config::{
-    FieldSpec, GeneratorRule, ImageRule, PatchRule, ReplacementField, ReplicaRule, SecretRule, Selector,
+    FieldSpec, GeneratorRule, ImageRule, PatchRule, ReplacementField, ReplicaRule, SecretRule,
+    Selector,
 };
 use super::context::Transformer;
 use super::generators::{self, FileContent};
 use super::layer::PreparedStep;
 use super::manifests;
 use super::patch::{self, Body, Patch};
-use super::pending::Replacements;
 use super::transformers::{
-    Annotations, Images, Labels, NamePrefix, NameSuffix, Namespace, Replicas, ValueAdd,
+    Annotations, Images, Labels, NamePrefix, NameSuffix, Namespace, Replacements, Replicas,
+    ValueAdd,
 };
 
 /// The transformers that `entries` configure, in order.
@@ -30,7 +31,12 @@ pub(super) fn transformers(
     let mut steps = Vec::new();
     let mut failures = Failures::default();
     for config in configurations(layer, entries, build)? {
-        let prepared = Plugin { layer, config: &config, build }.transformers();
+        let prepared = Plugin {
+            layer,
+            config: &config,
+            build,
+        }
+        .transformers();
         for transformer in failures.keep(prepared).unwrap_or_default() {
             steps.push(PreparedStep {
                 name: "transformers",
@@ -49,7 +55,14 @@ pub(super) fn generators(
 ) -> Fallible<Vec<Resource>> {
     let mut generated = Vec::new();
     for config in configurations(layer, &layer.kustomization.generators, build)? {
-        generated.extend(Plugin { layer, config: &config, build }.generate()?);
+        generated.extend(
+            Plugin {
+                layer,
+                config: &config,
+                build,
+            }
+            .generate()?,
+        );
     }
     Ok(generated)
 }
@@ -64,12 +77,17 @@ pub(super) fn validate(
         let before = resources.clone();
         build.run(&step, resources)?;
         let changed = before.len() != resources.len()
-            || before.iter().zip(resources.iter()).any(|(old, new)| differs(&old.node, &new.node));
+            || before
+                .iter()
+                .zip(resources.iter())
+                .any(|(old, new)| differs(&old.node, &new.node));
         if changed {
-            return Err(Diagnostic::error("validator-changes", "the validator changes resources")
-                .at(step.at)
-                .help("list it under `transformers` if it is meant to")
-                .into());
+            return Err(
+                Diagnostic::error("validator-changes", "the validator changes resources")
+                    .at(step.at)
+                    .help("list it under `transformers` if it is meant to")
+                    .into(),
+            );
         }
     }
     Ok(())
@@ -145,7 +163,10 @@ impl Plugin<'_, '_> {
             "PatchTransformer" => {
                 let rule: PatchRule = self.decoded()?;
                 let patch = self.patch(&rule)?;
-                Ok(patch.into_iter().map(|patch| Box::new(patch) as Box<dyn Transformer>).collect())
+                Ok(patch
+                    .into_iter()
+                    .map(|patch| Box::new(patch) as Box<dyn Transformer>)
+                    .collect())
             }
             "PatchJson6902Transformer" => {
                 let JsonPatchConfig(rule) = self.decoded()?;
@@ -166,7 +187,11 @@ impl Plugin<'_, '_> {
                 let mut read =
                     |entry: &_| build.text(root, entry).map(|file| (file.text, file.origin));
                 let directory = root.directory.name();
-                one(Box::new(ValueAdd::load(&self.config.node, directory, &mut read)?))
+                one(Box::new(ValueAdd::load(
+                    &self.config.node,
+                    directory,
+                    &mut read,
+                )?))
             }
             _ => Err(self.unknown("transformer")),
         }
@@ -185,7 +210,10 @@ impl Plugin<'_, '_> {
             }
             "IAMPolicyGenerator" => {
                 let cx = &mut self.build.cx("generators", self.config.origin);
-                Ok(vec![generators::iam_policy::generate(&self.config.node, cx)?])
+                Ok(vec![generators::iam_policy::generate(
+                    &self.config.node,
+                    cx,
+                )?])
             }
             "HelmChartInflationGenerator" => {
                 Err(generators::helm::refused(&self.config.node).into())
@@ -250,10 +278,13 @@ impl Plugin<'_, '_> {
 
     fn required(&self, specs: Option<Vec<FieldSpec>>) -> Fallible<Vec<FieldSpec>> {
         specs.ok_or_else(|| {
-            Diagnostic::error("field-specs-missing", format!("the {} has no `fieldSpecs`", self.config.kind()))
-                .at(self.config.origin)
-                .help("builtin transformers start with none: `fieldSpecs: [{path: metadata/name}]`")
-                .into()
+            Diagnostic::error(
+                "field-specs-missing",
+                format!("the {} has no `fieldSpecs`", self.config.kind()),
+            )
+            .at(self.config.origin)
+            .help("builtin transformers start with none: `fieldSpecs: [{path: metadata/name}]`")
+            .into()
         })
     }
 
@@ -289,7 +320,10 @@ impl Plugin<'_, '_> {
         }
         Err(Diagnostic::error(
             "plugin-external",
-            format!("the {what} `{}` would run a program or a container", self.config.id()),
+            format!(
+                "the {what} `{}` would run a program or a container",
+                self.config.id()
+            ),
         )
         .at(self.config.origin)
         .help("builtin ones have `apiVersion: builtin`; no other code is run while building")
@@ -297,9 +331,12 @@ impl Plugin<'_, '_> {
     }
 
     fn unknown(&self, what: &str) -> crate::diag::Diagnostics {
-        Diagnostic::error("plugin-unknown", format!("there is no builtin {what} `{}`", self.config.kind()))
-            .at(self.config.origin)
-            .into()
+        Diagnostic::error(
+            "plugin-unknown",
+            format!("there is no builtin {what} `{}`", self.config.kind()),
+        )
+        .at(self.config.origin)
+        .into()
     }
 }
 
@@ -411,7 +448,9 @@ impl Decode for StrategicConfig {
     fn decode(fields: &mut Fields<'_, '_>) -> Self {
         Self {
             paths: fields.texts("paths"),
-            patches: fields.optional("patches").filter(|patches| !patches.value.is_empty()),
+            patches: fields
+                .optional("patches")
+                .filter(|patches| !patches.value.is_empty()),
         }
     }
 }

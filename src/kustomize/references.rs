@@ -73,7 +73,12 @@ pub(super) fn follow(
 fn specs_for<'t>(gvk: &Gvk, table: &'t [NameReference]) -> Vec<(&'t Gvk, &'t FieldSpec)> {
     table
         .iter()
-        .flat_map(|entry| entry.referrers.iter().map(move |spec| (&entry.target, spec)))
+        .flat_map(|entry| {
+            entry
+                .referrers
+                .iter()
+                .map(move |spec| (&entry.target, spec))
+        })
         .filter(|(_, spec)| gvk.is_selected_by(&spec.gvk))
         .collect()
 }
@@ -151,9 +156,8 @@ impl Candidate {
 
     /// `strict`: equal tails of prefixes and suffixes; else none at all also fits.
     fn shares_affixes(&self, other: &Candidate, strict: bool) -> bool {
-        let fits = |a: &[Text], b: &[Text]| {
-            (!strict && (a.is_empty() || b.is_empty())) || same_tail(a, b)
-        };
+        let fits =
+            |a: &[Text], b: &[Text]| (!strict && (a.is_empty() || b.is_empty())) || same_tail(a, b);
         fits(&self.prefixes, &other.prefixes) && fits(&self.suffixes, &other.suffixes)
     }
 }
@@ -206,7 +210,11 @@ fn subject_namespaces(resource: &Resource) -> Fallible<Vec<Text>> {
     if resource.kind() != "RoleBinding" {
         return Ok(Vec::new());
     }
-    let subjects = resource.node.get("subjects").and_then(Node::as_sequence).unwrap_or_default();
+    let subjects = resource
+        .node
+        .get("subjects")
+        .and_then(Node::as_sequence)
+        .unwrap_or_default();
     let mut namespaces = Vec::new();
     for subject in subjects {
         let Some(namespace) = subject.get("namespace") else {
@@ -218,10 +226,13 @@ fn subject_namespaces(resource: &Resource) -> Fallible<Vec<Text>> {
         match &namespace.value {
             Value::Scalar(Tag::Str, text) => namespaces.push(text.clone()),
             _ => {
-                return Err(Diagnostic::error("subject-namespace", "the `namespace` of a subject is not a string")
-                    .at(namespace.origin)
-                    .help("name the ServiceAccount's namespace, or leave the field out")
-                    .into());
+                return Err(Diagnostic::error(
+                    "subject-namespace",
+                    "the `namespace` of a subject is not a string",
+                )
+                .at(namespace.origin)
+                .help("name the ServiceAccount's namespace, or leave the field out")
+                .into());
             }
         }
     }
@@ -271,13 +282,16 @@ impl Reference<'_, '_, '_> {
     /// A map with a `name`, perhaps a `namespace`: both are rewritten.
     fn rewrite_object(&mut self, node: &mut Node) -> Fallible<()> {
         let Some(name_node) = node.get("name") else {
-            return Err(Diagnostic::error("reference-name", "the reference has no `name`")
-                .at(node.origin)
-                .into());
+            return Err(
+                Diagnostic::error("reference-name", "the reference has no `name`")
+                    .at(node.origin)
+                    .into(),
+            );
         };
         let name = name_node.as_text().cloned().unwrap_or_default();
-        let namespace: Option<Text> =
-            node.get("namespace").map(|namespace| namespace.as_text().cloned().unwrap_or_default());
+        let namespace: Option<Text> = node
+            .get("namespace")
+            .map(|namespace| namespace.as_text().cloned().unwrap_or_default());
         let Some(referral) = self.referral(&name, node, Some(namespace))? else {
             return Ok(());
         };
@@ -342,7 +356,9 @@ impl Reference<'_, '_, '_> {
         };
         match found.as_slice() {
             [] => Ok(None),
-            [first, rest @ ..] if rest.iter().all(|&other| alike(*first, other)) => Ok(Some(*first)),
+            [first, rest @ ..] if rest.iter().all(|&other| alike(*first, other)) => {
+                Ok(Some(*first))
+            }
             several => Err(self.ambiguous(name, node, several).into()),
         }
     }
@@ -350,11 +366,16 @@ impl Reference<'_, '_, '_> {
     fn fits(&self, candidate: &Candidate, namespace: Option<&Text>) -> bool {
         self.referrer.sees(candidate)
             && namespace.is_none_or(|namespace| self.in_namespace(candidate, namespace))
-            && candidate.previous.iter().any(|id| id.gvk.is_selected_by(self.target))
-            && self
-                .role
-                .as_ref()
-                .is_none_or(|role| candidate.previous.iter().any(|id| id.gvk.is_selected_by(role)))
+            && candidate
+                .previous
+                .iter()
+                .any(|id| id.gvk.is_selected_by(self.target))
+            && self.role.as_ref().is_none_or(|role| {
+                candidate
+                    .previous
+                    .iter()
+                    .any(|id| id.gvk.is_selected_by(role))
+            })
             && self.referrer.shares_namespace(candidate)
     }
 
@@ -365,7 +386,9 @@ impl Reference<'_, '_, '_> {
             .by_original_namespace
             .get(namespace)
             .is_some_and(|group| {
-                group.iter().any(|&position| self.referrer.sees(&self.candidates.list[position]))
+                group
+                    .iter()
+                    .any(|&position| self.referrer.sees(&self.candidates.list[position]))
             });
         match originally {
             true => candidate.original.effective_namespace() == namespace.as_str(),

@@ -11,7 +11,9 @@ pub(super) fn is_url(name: &str) -> bool {
 /// True for anything that kustomize would clone.
 pub(super) fn is_remote(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
-    let schemes = ["http://", "https://", "ssh://", "git://", "file://", "git::", "gh:"];
+    let schemes = [
+        "http://", "https://", "ssh://", "git://", "file://", "git::", "gh:",
+    ];
     schemes.iter().any(|scheme| lower.starts_with(scheme))
         || lower.starts_with("github.com/")
         || lower.starts_with("github.com:")

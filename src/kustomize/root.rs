@@ -19,7 +19,11 @@ pub(super) struct Root<'a> {
 
 impl<'a> Root<'a> {
     /// The directory that the user asked to build.
-    pub(super) fn top(files: &'a Files<'a>, directory: &FilePath, restricted: bool) -> Fallible<Self> {
+    pub(super) fn top(
+        files: &'a Files<'a>,
+        directory: &FilePath,
+        restricted: bool,
+    ) -> Fallible<Self> {
         let directory = existing_directory(files, directory, directory.as_str(), Origin::NONE)?;
         Ok(Self {
             files,
@@ -42,12 +46,13 @@ impl<'a> Root<'a> {
             return Err(remote::refused(name).at(entry.at).into());
         }
         if name.starts_with('/') {
-            return Err(
-                Diagnostic::error("base-absolute", format!("the base `{name}` is an absolute path"))
-                    .at(entry.at)
-                    .help("name it relative to this kustomization")
-                    .into(),
-            );
+            return Err(Diagnostic::error(
+                "base-absolute",
+                format!("the base `{name}` is an absolute path"),
+            )
+            .at(entry.at)
+            .help("name it relative to this kustomization")
+            .into());
         }
         let directory = existing_directory(self.files, &self.directory.join(name), name, entry.at)?;
         self.refuse_cycle(&directory, entry)?;
@@ -72,9 +77,12 @@ impl<'a> Root<'a> {
             .canonical(&path)
             .map_err(|error| self.missing(name, &path, &error).at(entry.at))?;
         if self.files.sources.entry(&found) != Some(Entry::File) {
-            return Err(Diagnostic::error("file-expected", format!("`{name}` is a directory, not a file"))
-                .at(entry.at)
-                .into());
+            return Err(Diagnostic::error(
+                "file-expected",
+                format!("`{name}` is a directory, not a file"),
+            )
+            .at(entry.at)
+            .into());
         }
         if self.restricted && !found.is_within(&self.directory) {
             return Err(Diagnostic::error(
@@ -108,7 +116,9 @@ impl<'a> Root<'a> {
             .parent()
             .and_then(|directory| self.files.sources.list(&directory).ok())
             .unwrap_or_default();
-        let prefix = name.rsplit_once('/').map_or(String::new(), |(dir, _)| format!("{dir}/"));
+        let prefix = name
+            .rsplit_once('/')
+            .map_or(String::new(), |(dir, _)| format!("{dir}/"));
         match crate::diag::nearest(path.name(), siblings.iter().map(String::as_str)) {
             Some(near) => diagnostic.help(format!("did you mean `{prefix}{near}`?")),
             None => diagnostic,
@@ -121,10 +131,16 @@ impl<'a> Root<'a> {
             if root.directory.is_within(directory) {
                 return Err(Diagnostic::error(
                     "base-cycle",
-                    format!("`{}` is, or contains, a directory that is being built", entry.value),
+                    format!(
+                        "`{}` is, or contains, a directory that is being built",
+                        entry.value
+                    ),
                 )
                 .at(entry.at)
-                .help(format!("`{}` leads to itself; bases must lie beside it or below it", root.directory))
+                .help(format!(
+                    "`{}` leads to itself; bases must lie beside it or below it",
+                    root.directory
+                ))
                 .into());
             }
             visited = root.parent;
@@ -140,15 +156,20 @@ fn existing_directory(
     at: Origin,
 ) -> Fallible<FilePath> {
     let found = files.sources.canonical(path).map_err(|error| match error {
-        ReadError::NotFound => {
-            Diagnostic::error("directory-missing", format!("there is no file or directory `{name}`")).at(at)
-        }
+        ReadError::NotFound => Diagnostic::error(
+            "directory-missing",
+            format!("there is no file or directory `{name}`"),
+        )
+        .at(at),
         other => unreadable(path, &other).at(at),
     })?;
     match files.sources.entry(&found) {
         Some(Entry::Directory) => Ok(found),
-        _ => Err(Diagnostic::error("directory-expected", format!("`{name}` is a file, not a directory"))
-            .at(at)
-            .into()),
+        _ => Err(Diagnostic::error(
+            "directory-expected",
+            format!("`{name}` is a file, not a directory"),
+        )
+        .at(at)
+        .into()),
     }
 }

@@ -25,7 +25,10 @@ pub(super) fn merge_keyed(
     schema: Option<Schema>,
     cx: &mut StepContext<'_>,
 ) -> Fallible<Merged> {
-    let mut additions = patch.and_then(Node::as_sequence).unwrap_or_default().to_vec();
+    let mut additions = patch
+        .and_then(Node::as_sequence)
+        .unwrap_or_default()
+        .to_vec();
     if let Some(patch) = patch {
         let (directive, element) = of_list(patch)?;
         if let Some(element) = element {
@@ -116,8 +119,11 @@ impl KeyedList {
     /// Nothing is added and every element has an identity of its own: the
     /// order stays, and each element is only looked through.
     fn is_plainly_keyed(&self, keys: &[&str]) -> bool {
-        let identities: Vec<Option<Identity>> =
-            self.dest.iter().map(|item| full_identity(item, keys)).collect();
+        let identities: Vec<Option<Identity>> = self
+            .dest
+            .iter()
+            .map(|item| full_identity(item, keys))
+            .collect();
         let all = identities.iter().all(Option::is_some);
         all && identities
             .iter()
@@ -221,14 +227,21 @@ fn identity(item: &Node, keys: &[&str]) -> Identity {
     keys.iter()
         .map(|key| match key.is_empty() {
             true => item.as_text().cloned().unwrap_or_default(),
-            false => item.get(key).and_then(Node::as_text).cloned().unwrap_or_default(),
+            false => item
+                .get(key)
+                .and_then(Node::as_text)
+                .cloned()
+                .unwrap_or_default(),
         })
         .collect()
 }
 
 fn full_identity(item: &Node, keys: &[&str]) -> Option<Identity> {
     let identity = identity(item, keys);
-    identity.iter().all(|value| !value.is_empty()).then_some(identity)
+    identity
+        .iter()
+        .all(|value| !value.is_empty())
+        .then_some(identity)
 }
 
 /// Which keys any element states; all of them if none does, `None` if there are no elements.
@@ -239,7 +252,11 @@ fn used_keys(identities: &[Identity], keys: &[&str]) -> Option<Vec<usize>> {
     let used: Vec<usize> = (0..keys.len())
         .filter(|&key| identities.iter().any(|identity| !identity[key].is_empty()))
         .collect();
-    Some(if used.is_empty() { (0..keys.len()).collect() } else { used })
+    Some(if used.is_empty() {
+        (0..keys.len()).collect()
+    } else {
+        used
+    })
 }
 
 /// Fills the gaps of identities from others that agree on at least one key and contradict in none.
@@ -296,7 +313,10 @@ fn find(items: &[Node], wanted: &[(&str, &Text)]) -> Option<usize> {
 }
 
 fn is_nothing(item: &Node) -> bool {
-    item.is_null() || item.as_mapping().is_some_and(crate::yaml::Mapping::is_empty)
+    item.is_null()
+        || item
+            .as_mapping()
+            .is_some_and(crate::yaml::Mapping::is_empty)
 }
 
 /// Puts `item` where its like is, or at the end; empty elements go.

@@ -64,11 +64,17 @@ pub(in crate::kustomize) fn patch(rule: &PatchRule, fetch: Fetch<'_>) -> Fallibl
 /// Reads an entry of `patchesJson6902`.
 pub(in crate::kustomize) fn legacy_json(rule: &PatchRule, fetch: Fetch<'_>) -> Fallible<Patch> {
     let text = one_text(rule, fetch)?;
-    let target = rule.target.as_ref().filter(|target| !target.name.is_empty());
+    let target = rule
+        .target
+        .as_ref()
+        .filter(|target| !target.name.is_empty());
     let Some(target) = target else {
-        return Err(Diagnostic::error("patch-target-required", "a `patchesJson6902` entry needs `target.name`")
-            .at(rule.at)
-            .into());
+        return Err(Diagnostic::error(
+            "patch-target-required",
+            "a `patchesJson6902` entry needs `target.name`",
+        )
+        .at(rule.at)
+        .into());
     };
     let operations = json(&text)?.ok_or_else(|| says_nothing(text.origin))?;
     Ok(Patch {
@@ -98,26 +104,38 @@ fn one_text(rule: &PatchRule, fetch: Fetch<'_>) -> Fallible<PatchText> {
     match (&rule.patch, &rule.path) {
         (Some(patch), None) => fetch(patch, Where::Inline),
         (None, Some(path)) => fetch(path, Where::File),
-        (Some(_), Some(path)) => Err(Diagnostic::error("patch-twice", "the entry has both `patch` and `path`")
-            .at(path.at)
-            .help("keep one of them")
-            .into()),
-        (None, None) => Err(Diagnostic::error("patch-absent", "the entry has neither `patch` nor `path`")
-            .at(rule.at)
-            .help("write the patch under `patch`, or name its file under `path`")
-            .into()),
+        (Some(_), Some(path)) => Err(Diagnostic::error(
+            "patch-twice",
+            "the entry has both `patch` and `path`",
+        )
+        .at(path.at)
+        .help("keep one of them")
+        .into()),
+        (None, None) => Err(Diagnostic::error(
+            "patch-absent",
+            "the entry has neither `patch` nor `path`",
+        )
+        .at(rule.at)
+        .help("write the patch under `patch`, or name its file under `path`")
+        .into()),
     }
 }
 
 fn check_target(body: &Body, target: Option<&Selection>, rule: &PatchRule) -> Fallible<()> {
     match (body, target) {
-        (Body::Json(_), None) => Err(Diagnostic::error("patch-target-required", "a JSON patch needs a `target`")
-            .at(rule.at)
-            .help("say what to patch: `target: {kind: Deployment, name: web}`")
-            .into()),
+        (Body::Json(_), None) => Err(Diagnostic::error(
+            "patch-target-required",
+            "a JSON patch needs a `target`",
+        )
+        .at(rule.at)
+        .help("say what to patch: `target: {kind: Deployment, name: web}`")
+        .into()),
         (Body::Strategic(patches), Some(target)) if patches.len() > 1 => Err(Diagnostic::error(
             "patch-target-many",
-            format!("an entry with a `target` takes one patch, and this one has {}", patches.len()),
+            format!(
+                "an entry with a `target` takes one patch, and this one has {}",
+                patches.len()
+            ),
         )
         .at(patches[1].origin)
         .label(target.at, "the target")
@@ -128,7 +146,8 @@ fn check_target(body: &Body, target: Option<&Selection>, rule: &PatchRule) -> Fa
 }
 
 fn strategic(text: &PatchText) -> Fallible<Vec<Resource>> {
-    let documents = yaml::parse_stream(&text.text, text.origin).map_err(|error| malformed(&error))?;
+    let documents =
+        yaml::parse_stream(&text.text, text.origin).map_err(|error| malformed(&error))?;
     manifests::resources(documents)
 }
 
@@ -141,10 +160,13 @@ fn json(text: &PatchText) -> Fallible<Option<JsonPatch>> {
     if text.text.starts_with('[')
         && let Err(error) = serde_json::from_str::<serde_json::Value>(&text.text)
     {
-        return Err(Diagnostic::error("patch-json", format!("the patch begins with `[` and is not JSON: {error}"))
-            .at(text.origin)
-            .help("quote keys and strings, or write the operations as a YAML list, one `- op:` each")
-            .into());
+        return Err(Diagnostic::error(
+            "patch-json",
+            format!("the patch begins with `[` and is not JSON: {error}"),
+        )
+        .at(text.origin)
+        .help("quote keys and strings, or write the operations as a YAML list, one `- op:` each")
+        .into());
     }
     let node = yaml::parse_config(&text.text, text.origin).map_err(|error| malformed(&error))?;
     match node.filter(|node| !Node::is_null(node)) {
@@ -160,6 +182,7 @@ pub(in crate::kustomize) fn says_nothing(at: Origin) -> Diagnostic {
 
 /// The complaint that fits the text better: a list was meant as operations.
 fn neither(text: &PatchText, strategic: Diagnostics, json: Diagnostics) -> Diagnostics {
-    let meant_as_operations = text.text.trim_start().starts_with(['[', '-']) && !text.text.starts_with("---");
+    let meant_as_operations =
+        text.text.trim_start().starts_with(['[', '-']) && !text.text.starts_with("---");
     if meant_as_operations { json } else { strategic }
 }

@@ -228,11 +228,17 @@ fn target_missing(patch: &Resource, resources: &ResourceSet) -> Diagnostic {
         format!("no resource matches the patch for `{id}`"),
     )
     .at(patch.origin);
-    let same_name = resources.iter().find(|resource| resource.name() == id.name.as_str());
+    let same_name = resources
+        .iter()
+        .find(|resource| resource.name() == id.name.as_str());
     if let Some(resource) = same_name {
         return diagnostic
             .label(resource.origin, "the one of that name")
-            .help(format!("there is `{}`, of `{}`", resource.id(), resource.gvk().api_version()));
+            .help(format!(
+                "there is `{}`, of `{}`",
+                resource.id(),
+                resource.gvk().api_version()
+            ));
     }
     let of_kind = resources
         .iter()
@@ -247,7 +253,11 @@ fn target_missing(patch: &Resource, resources: &ResourceSet) -> Diagnostic {
 fn target_ambiguous(patch: &Resource, several: &[usize], resources: &ResourceSet) -> Diagnostic {
     let mut diagnostic = Diagnostic::error(
         "patch-target-ambiguous",
-        format!("{} resources match the patch for `{}`", several.len(), patch.original_id()),
+        format!(
+            "{} resources match the patch for `{}`",
+            several.len(),
+            patch.original_id()
+        ),
     )
     .at(patch.origin)
     .help("address one of them by its present name, or give the patch a `target`");

@@ -262,14 +262,23 @@ pub(super) fn with_value(like: &Node, value: Value) -> Node {
 /// The schema of something that names its own type.
 fn schema_of(node: Option<&Node>) -> Option<Schema> {
     let mapping = node?.as_mapping()?;
-    mapping.get("kind").and_then(Node::as_str).filter(|kind| !kind.is_empty())?;
-    mapping.get("apiVersion").and_then(Node::as_str).filter(|version| !version.is_empty())?;
+    mapping
+        .get("kind")
+        .and_then(Node::as_str)
+        .filter(|kind| !kind.is_empty())?;
+    mapping
+        .get("apiVersion")
+        .and_then(Node::as_str)
+        .filter(|version| !version.is_empty())?;
     Schema::of(&Gvk::of(node?))
 }
 
 fn same_shape(dest: &Node, patch: &Node) -> Fallible<()> {
     let shape = |node: &Node| std::mem::discriminant(&node.value);
-    let scalars = matches!((&dest.value, &patch.value), (Value::Scalar(..), Value::Scalar(..)));
+    let scalars = matches!(
+        (&dest.value, &patch.value),
+        (Value::Scalar(..), Value::Scalar(..))
+    );
     if scalars || shape(dest) == shape(patch) {
         return Ok(());
     }
