@@ -137,7 +137,10 @@ impl<'a> Scanner<'a> {
     }
 
     fn indicator_fault(&self, indicator: u8) -> Box<Fault> {
-        let message = format!("a value cannot start with `{}`", char::from(indicator));
+        let message = match indicator {
+            b'`' => "a value cannot start with a backtick".to_owned(),
+            _ => format!("a value cannot start with `{}`", char::from(indicator)),
+        };
         Fault::new(self.cursor.pos(), message).help("quote the value")
     }
 
@@ -330,8 +333,9 @@ impl<'a> Scanner<'a> {
                 self.cursor.skip_spaces();
             }
             if self.cursor.byte() == b'#' {
+                let gathers = self.dialect == Dialect::Yaml12 && self.cursor.only_blanks_before();
                 self.cursor.skip_line();
-                if self.dialect == Dialect::Yaml12 {
+                if gathers {
                     self.cursor.skip_further_comments();
                 }
             }

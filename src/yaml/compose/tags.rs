@@ -18,20 +18,20 @@ pub(super) fn explicit(tag: &str, text: &str, dialect: Dialect, at: usize) -> Ch
     let Some(name) = own_type(tag) else {
         return Ok(Tag::Str);
     };
-    let wanted = match name {
+    let (wanted, what) = match name {
         "binary" => return Ok(Tag::Binary),
-        "int" => Tag::Int,
-        "float" => Tag::Float,
-        "bool" => Tag::Bool,
-        "null" => Tag::Null,
-        "timestamp" => Tag::Timestamp,
+        "int" => (Tag::Int, "an integer"),
+        "float" => (Tag::Float, "a number"),
+        "bool" => (Tag::Bool, "a boolean"),
+        "null" => (Tag::Null, "a null"),
+        "timestamp" => (Tag::Timestamp, "a timestamp"),
         _ => return Ok(Tag::Str),
     };
     let found = implicit(text, Style::Plain, dialect);
     if found == wanted || (wanted, found) == (Tag::Float, Tag::Int) {
         return Ok(wanted);
     }
-    Err(Fault::new(at, format!("`{text}` is not a {name}")))
+    Err(Fault::new(at, format!("`{text}` is not {what}")))
 }
 
 /// `int` of `tag:yaml.org,2002:int`.

@@ -267,9 +267,16 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// True if nothing else stands on the line so far.
+    pub(super) fn only_blanks_before(&self) -> bool {
+        self.slice(self.line_start, self.pos)
+            .bytes()
+            .all(|byte| matches!(byte, b' ' | b'\t'))
+    }
+
     /// From the end of a comment, skips to the end of the last comment that
     /// follows with nothing but blanks and breaks between: go-yaml v3 gathers
-    /// comments this way, and does not mind tabs before all but the first.
+    /// comments on their own lines this way, and then does not mind tabs.
     pub(super) fn skip_further_comments(&mut self) {
         loop {
             let (pos, line_start) = (self.pos, self.line_start);
