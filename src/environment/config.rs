@@ -5,6 +5,8 @@
 mod spec;
 mod validate;
 
+pub(super) use validate::ttl_refused;
+
 pub use spec::{
     Annotate, Auth, ClusterScoped, E2e, Hosts, ImageDefault, References, SecretSync, Select, Spec,
 };
@@ -26,7 +28,7 @@ const KIND: &str = "Environments";
 pub struct Config {
     /// Zones whose hosts may be moved, in lower case.
     pub domains: Vec<LocatedText>,
-    /// Hosts that are never moved, in lower case; `*.zone` for a whole zone.
+    /// Hosts that are never moved, in lower case; `*.zone` for all below a zone that is none of `domains`.
     pub shared_hosts: Vec<LocatedText>,
     /// The environments, in source order.
     pub environments: Vec<Spec>,
@@ -189,4 +191,62 @@ fn lower_case(texts: Vec<LocatedText>) -> Vec<LocatedText> {
         at: text.at,
     };
     texts.into_iter().map(lower).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_example_repository_is_understood() {
+        let text = include_str!("../../offshoot.yaml");
+        let config = Config::parse(text, Origin::source(1)).expect("our own example");
+        let names: Vec<&str> = config
+            .environments
+            .iter()
+            .map(|spec| &*spec.name.value)
+            .collect();
+        assert_eq!(names, ["production", "preview"]);
+        let preview = config.environment("preview").expect("listed");
+        assert!(preview.per_branch && preview.hosts.is_some());
+        assert_eq!(preview.images.len(), 5);
+        let slip = config.environment("previw").expect_err("a slip");
+        assert_eq!(slip.into_vec()[0].help, ["did you mean `preview`?"]);
+    }
+
+    #[test]
+    fn every_mistake_is_reported() {
+        let text = "
+apiVersion: offshoot/v2
+kind: Environments
+domains: [https://example.com]
+environments:
+  preview:
+    path: overlays/preview
+    perBranch: true
+    hots: {}
+    ttl: 3 days
+    clusterScoped: allow
+    e2e: {select: {}}
+    images: [{name: a, newTag: 1.10}]
+";
+        let errors = Config::parse(text, Origin::source(1)).expect_err("full of mistakes");
+        let codes: Vec<&str> = errors.iter().map(|error| error.code).collect();
+        let expected = [
+            "config-version",
+            "field-type",
+            "field-type",
+            "unknown-field",
+            "dns-name",
+            "namespace-missing",
+            "namespace-missing",
+            "ttl-format",
+            "field-missing",
+        ];
+        assert_eq!(codes, expected);
+        assert!(
+            errors.iter().all(|error| !error.at.is_none()),
+            "{errors:#?}"
+        );
+    }
 }

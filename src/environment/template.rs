@@ -46,28 +46,50 @@ pub fn is_template(text: &str) -> bool {
     ["{{", "{%", "{#"].iter().any(|open| text.contains(open))
 }
 
-/// Looks whether `text` is a template at all, whatever its variables say.
-///
-/// # Errors
-/// `template-syntax`.
-pub fn check(text: &LocatedText) -> Fallible<()> {
-    match environment().template_from_str(&text.value) {
-        Ok(_) => Ok(()),
-        Err(error) => Err(refused(text, &error, &Variables::default()).into()),
+/// A text of offshoot.yaml, parsed once, evaluated as often as needed.
+pub struct Template<'t> {
+    text: &'t LocatedText,
+    environment: Environment<'static>,
+}
+
+impl<'t> Template<'t> {
+    /// Parses a text.
+    ///
+    /// # Errors
+    /// `template-syntax`.
+    pub fn new(text: &'t LocatedText) -> Fallible<Self> {
+        let mut environment = environment();
+        match environment.add_template_owned(NAME, text.value.to_string()) {
+            Ok(()) => Ok(Self { text, environment }),
+            Err(error) => Err(refused(text, &error, &Variables::default()).into()),
+        }
+    }
+
+    /// The text with its expressions evaluated.
+    ///
+    /// # Errors
+    /// `template-undefined`, or `template-value` where a filter refuses its input.
+    pub fn render(&self, variables: &Variables) -> Fallible<String> {
+        let values = Value::from(variables.values.clone());
+        let template = self.environment.get_template(NAME);
+        template
+            .and_then(|template| template.render(values))
+            .map_err(|error| refused(self.text, &error, variables).into())
     }
 }
+
+/// What the one template of an environment is called in it.
+const NAME: &str = "text";
 
 /// The text with its expressions evaluated.
 ///
 /// # Errors
-/// `template-syntax`, `template-undefined`, or `template-value` where a filter refuses its input.
+/// See [`Template`].
 pub fn render(text: &LocatedText, variables: &Variables) -> Fallible<String> {
     if !is_template(&text.value) {
         return Ok(text.value.to_string());
     }
-    environment()
-        .render_str(&text.value, Value::from(variables.values.clone()))
-        .map_err(|error| refused(text, &error, variables).into())
+    Template::new(text)?.render(variables)
 }
 
 fn environment() -> Environment<'static> {

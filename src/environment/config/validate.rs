@@ -2,7 +2,7 @@
 
 use crate::diag::{Diagnostic, Failures};
 use crate::environment::names;
-use crate::environment::template;
+use crate::environment::template::{self, Template};
 use crate::yaml::LocatedText;
 
 use super::{Auth, Config, SecretSync, Select, Spec};
@@ -49,7 +49,7 @@ fn environment(spec: &Spec, config: &Config, failures: &mut Failures) {
         select(&e2e.select, "e2e", failures);
     }
     for text in templates(spec) {
-        failures.keep(template::check(text));
+        failures.keep(Template::new(text));
     }
 }
 

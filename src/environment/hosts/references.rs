@@ -201,11 +201,16 @@ impl Walk<'_> {
         if (role == Role::Name && !declared) || self.images.contains(text) {
             return self.name(text, at);
         }
-        let all = Both(self.followed.hosts, self.followed.others);
+        let all = All {
+            hosts: self.followed.hosts,
+            others: self.followed.others,
+            images: &self.images,
+        };
         let rewritten = apply(text, role, &all);
         let applied = declared || self.followed.rewrite_references;
         if !applied && rewritten.text.is_some() {
-            self.change(apply(text, role, self.followed.others), declared, true, at);
+            let others = apply(text, role, self.followed.others);
+            self.change(others, declared, true, at);
         }
         self.change(rewritten, declared, applied, at);
     }
@@ -281,18 +286,32 @@ fn apply(text: &str, role: Role, names: &dyn Names) -> Rewritten {
     }
 }
 
-/// Two sources of new names, the first before the second.
-struct Both<'a>(&'a dyn Names, &'a dyn Names);
+/// Every name that is followed, and the images that are none.
+struct All<'a> {
+    hosts: &'a dyn Names,
+    others: &'a dyn Names,
+    images: &'a FxHashSet<Text>,
+}
 
-impl Names for Both<'_> {
+impl Names for All<'_> {
     fn renamed(&self, host: &str) -> Option<String> {
-        self.0.renamed(host).or_else(|| self.1.renamed(host))
+        self.hosts
+            .renamed(host)
+            .or_else(|| self.others.renamed(host))
     }
 
     fn renamed_zone(&self, zone: &str) -> Option<String> {
-        self.0
-            .renamed_zone(zone)
-            .or_else(|| self.1.renamed_zone(zone))
+        let host = self.hosts.renamed_zone(zone);
+        host.or_else(|| self.others.renamed_zone(zone))
+    }
+
+    fn takes_any_prefix(&self, zone: &str) -> bool {
+        self.others.takes_any_prefix(zone)
+    }
+
+    fn begins_image(&self, text: &str) -> bool {
+        let end = text.find(|c: char| c.is_whitespace() || ",;\"'`<>()[]{}".contains(c));
+        self.images.contains(&text[..end.unwrap_or(text.len())])
     }
 }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use crate::diag::{Diagnostic, Failures, Fallible, Origin};
 use crate::environment::config::Hosts;
 use crate::environment::names;
-use crate::environment::template::{self, Variables};
+use crate::environment::template::{Template, Variables};
 use crate::yaml::LocatedText;
 
 use super::declared::Declaration;
@@ -46,10 +46,15 @@ impl HostScope<'_> {
         self.domains.iter().any(|zone| is_below(bare, &zone.value))
     }
 
-    /// True for a shared host, and for what lies below a shared `*.zone`.
-    pub fn is_shared(&self, host: &str) -> bool {
+    /// True for a shared host, and for what lies below a shared `*.zone`. The
+    /// wildcard of one of our whole zones is that host alone: else nothing would move.
+    fn is_shared(&self, host: &str) -> bool {
+        let is_domain = |zone: &str| self.domains.iter().any(|domain| domain.value == zone);
         self.shared.iter().any(|shared| {
-            let zone = shared.value.strip_prefix("*.");
+            let zone = shared
+                .value
+                .strip_prefix("*.")
+                .filter(|zone| !is_domain(zone));
             shared.value == host || zone.is_some_and(|zone| zone != host && is_below(host, zone))
         })
     }
@@ -79,27 +84,28 @@ impl HostMap {
         rules: HostRules<'_>,
         variables: &Variables,
     ) -> Fallible<Self> {
+        let pattern = Template::new(&rules.hosts.pattern)?;
+        let known: BTreeMap<&str, &Declaration> =
+            declared.iter().map(|it| (it.host.as_str(), it)).collect();
         let mut moves: BTreeMap<String, String> = BTreeMap::new();
+        let mut taken: BTreeMap<String, &str> = BTreeMap::new();
         let mut failures = Failures::default();
         for declaration in declared {
             let host = &declaration.host;
             if moves.contains_key(host) || !rules.scope.covers(host) {
                 continue;
             }
-            let Some(new) = failures.keep(moved(host, rules, variables)) else {
-                break;
-            };
-            failures.keep(still_ours(host, &new, rules));
-            failures.keep(collision(host, &new, &moves, declaration.at));
-            moves.insert(host.clone(), new);
-        }
-        for (old, new) in &moves {
-            let taken = declared
-                .iter()
-                .find(|other| other.host == *new && old != new);
-            if let Some(other) = taken {
-                failures.push(host_taken(old, new, other));
+            let new = moved(host, &pattern, variables)?;
+            if !rules.scope.is_ours(&new) {
+                failures.push(leaves_domain(host, &new, rules));
             }
+            if let Some(other) = taken.insert(new.clone(), host) {
+                failures.push(collision(other, host, &new, declaration.at));
+            }
+            if let Some(other) = known.get(new.as_str()).filter(|_| new != *host) {
+                failures.push(host_taken(host, &new, other));
+            }
+            moves.insert(host.clone(), new);
         }
         failures.or_ok(Self { moves })
     }
@@ -146,43 +152,31 @@ impl Names for HostMap {
 }
 
 /// The new name of `host`. A star stays in front; the pattern applies to the rest.
-fn moved(host: &str, rules: HostRules<'_>, variables: &Variables) -> Fallible<String> {
+fn moved(host: &str, pattern: &Template<'_>, variables: &Variables) -> Fallible<String> {
     let (star, rest) = match host.strip_prefix("*.") {
         Some(rest) => ("*.", rest),
         None => ("", host),
     };
     let (label, parent) = rest.split_once('.').unwrap_or((rest, ""));
-    let variables = variables
-        .clone()
-        .with("host", rest)
-        .with("label", label)
-        .with("parent", parent);
-    let new = template::render(&rules.hosts.pattern, &variables)?;
+    let variables = variables.clone().with("host", rest).with("label", label);
+    let new = pattern.render(&variables.with("parent", parent))?;
     Ok(format!("{star}{}", new.to_ascii_lowercase()))
 }
 
-fn still_ours(host: &str, new: &str, rules: HostRules<'_>) -> Fallible<()> {
-    if rules.scope.is_ours(new) {
-        return Ok(());
-    }
+fn leaves_domain(host: &str, new: &str, rules: HostRules<'_>) -> Diagnostic {
     let message = format!("`{host}` would become `{new}`, which is in none of `domains`");
-    Err(Diagnostic::error("host-leaves-domain", message)
+    Diagnostic::error("host-leaves-domain", message)
         .at(rules.hosts.pattern.at)
         .help(format!(
             "list `{host}` under `sharedHosts`, or keep `{{{{ host }}}}` whole in the pattern"
         ))
-        .into())
 }
 
-fn collision(host: &str, new: &str, moves: &BTreeMap<String, String>, at: Origin) -> Fallible<()> {
-    let Some((other, _)) = moves.iter().find(|(_, other)| *other == new) else {
-        return Ok(());
-    };
+fn collision(other: &str, host: &str, new: &str, at: Origin) -> Diagnostic {
     let message = format!("`{other}` and `{host}` would both become `{new}`");
-    Err(Diagnostic::error("host-collision", message)
+    Diagnostic::error("host-collision", message)
         .at(at)
         .help("name `host`, or `label` and `parent`, in `hosts.pattern`")
-        .into())
 }
 
 fn host_taken(old: &str, new: &str, other: &Declaration) -> Diagnostic {

@@ -14,6 +14,16 @@ pub trait Names {
     fn renamed_zone(&self, zone: &str) -> Option<String> {
         self.renamed(zone)
     }
+
+    /// True if `text` begins with an image reference, whose registry is no host.
+    fn begins_image(&self, _text: &str) -> bool {
+        false
+    }
+
+    /// True if `zone` means the same whatever a variable puts before it.
+    fn takes_any_prefix(&self, _zone: &str) -> bool {
+        false
+    }
 }
 
 /// Why a name that moved was left as it stood.
@@ -76,7 +86,10 @@ pub fn rewrite(text: &str, names: &dyn Names) -> Rewritten {
         let Some(new) = candidate.renamed(names) else {
             continue;
         };
-        match candidate.obstacle(text) {
+        if names.begins_image(&text[candidate.start..]) {
+            continue;
+        }
+        match candidate.obstacle(text, names) {
             Some(reason) => rewritten.unmoved.push(Unmoved {
                 host: candidate.host,
                 reason,
@@ -120,12 +133,13 @@ impl Candidate {
     }
 
     /// Why the candidate must not be touched, if so.
-    fn obstacle(&self, text: &str) -> Option<Reason> {
+    fn obstacle(&self, text: &str, names: &dyn Names) -> Option<Reason> {
         let before = &text[..self.start - usize::from(self.is_zone)];
         if self.is_percent_encoded {
             Some(Reason::PercentEncoded)
         } else if before.ends_with(['}', ')', '$', '%']) {
-            Some(Reason::Templated)
+            let is_safe = self.is_zone && names.takes_any_prefix(&self.host);
+            (!is_safe).then_some(Reason::Templated)
         } else if before.ends_with('@') && is_mail(before, &text[self.end..]) {
             Some(Reason::Mail)
         } else {

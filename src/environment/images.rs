@@ -1,0 +1,148 @@
+//! Images of a render: the environment's defaults, and the request's overrides
+//! before them, as kustomize's `images`. An override that nothing matches is an
+//! error, where kustomize would say nothing.
+
+use std::collections::BTreeSet;
+
+use regex::Regex;
+
+use crate::diag::{Diagnostic, Failures, Fallible, Origin, nearest};
+use crate::kustomize::{ImageRef, Part};
+use crate::yaml::{Node, Value};
+
+use super::config::ImageDefault;
+use super::overlay::{ImageOverride, Overlay};
+use super::scope::Scope;
+
+/// Adds the overrides.
+///
+/// # Errors
+/// `image-unmatched`; templates.
+pub(super) fn apply(scope: &Scope<'_>, overlay: &mut Overlay) -> Fallible<()> {
+    let mut overrides: Vec<(ImageOverride, Origin)> = Vec::new();
+    for default in &scope.spec.images {
+        overrides.push((from_config(scope, default)?, default.name.at));
+    }
+    for image in &scope.request.images {
+        match overrides
+            .iter_mut()
+            .find(|(entry, _)| image.name == entry.name)
+        {
+            Some((entry, _)) => merge(entry, image),
+            None => {
+                let mut entry = ImageOverride {
+                    name: image.name.to_string(),
+                    ..ImageOverride::default()
+                };
+                merge(&mut entry, image);
+                overrides.push((entry, Origin::NONE));
+            }
+        }
+    }
+    let existing = images(scope);
+    let mut failures = Failures::default();
+    for (entry, at) in &overrides {
+        if !is_matched(&entry.name, &existing) {
+            failures.push(unmatched(&entry.name, *at, &existing));
+        }
+    }
+    overlay
+        .images
+        .extend(overrides.into_iter().map(|(entry, _)| entry));
+    failures.or_ok(())
+}
+
+fn from_config(scope: &Scope<'_>, default: &ImageDefault) -> Fallible<ImageOverride> {
+    Ok(ImageOverride {
+        name: default.name.value.to_string(),
+        new_name: scope.render(&default.new_name)?,
+        new_tag: scope.render(&default.new_tag)?,
+        digest: scope.render(&default.digest)?,
+    })
+}
+
+/// A request says what changes; what it leaves open stays, but tag and digest go together.
+fn merge(entry: &mut ImageOverride, image: &ImageRef) {
+    if let Part::Set(name) = &image.new_name {
+        entry.new_name = name.to_string();
+    }
+    if image.tag == Part::Absent && image.digest == Part::Absent {
+        return;
+    }
+    set(&mut entry.new_tag, &image.tag);
+    set(&mut entry.digest, &image.digest);
+}
+
+fn set(text: &mut String, part: &Part) {
+    match part {
+        Part::Set(new) => *text = new.to_string(),
+        Part::Absent => text.clear(),
+        Part::Keep => {}
+    }
+}
+
+/// Every image that kustomize's `images` would look at.
+fn images(scope: &Scope<'_>) -> BTreeSet<String> {
+    let mut images = BTreeSet::new();
+    for resource in scope.target.resources() {
+        if resource.kind() != "CustomResourceDefinition" {
+            collect(&resource.node, &mut images);
+        }
+    }
+    images
+}
+
+fn collect(node: &Node, images: &mut BTreeSet<String>) {
+    match &node.value {
+        Value::Scalar(..) => {}
+        Value::Sequence(items) => items.iter().for_each(|item| collect(item, images)),
+        Value::Mapping(mapping) => {
+            for (key, value) in mapping.iter() {
+                let path: &[&str] = match key {
+                    "containers" | "initContainers" => &["image"],
+                    "volumes" => &["image", "reference"],
+                    _ => &[],
+                };
+                let items = value
+                    .as_sequence()
+                    .unwrap_or_default()
+                    .iter()
+                    .filter(|_| !path.is_empty());
+                images.extend(
+                    items
+                        .filter_map(|item| item.at(path)?.as_str())
+                        .map(str::to_owned),
+                );
+                collect(value, images);
+            }
+        }
+    }
+}
+
+/// True if kustomize's expression for `name` matches an image.
+fn is_matched(name: &str, existing: &BTreeSet<String>) -> bool {
+    let tail = "(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?";
+    let pattern = Regex::new(&format!("^{name}{tail}$"));
+    pattern.is_ok_and(|pattern| existing.iter().any(|image| pattern.is_match(image)))
+}
+
+fn unmatched(name: &str, at: Origin, existing: &BTreeSet<String>) -> Diagnostic {
+    let names: BTreeSet<&str> = existing.iter().map(|image| bare_name(image)).collect();
+    let message = format!("no container has the image `{name}`");
+    let diagnostic = Diagnostic::error("image-unmatched", message).at(at);
+    let diagnostic = match nearest(name, names.iter().copied()) {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => diagnostic,
+    };
+    let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    diagnostic.help(format!("the render has {}", names.join(", ")))
+}
+
+/// A reference without tag and digest; a colon before the last slash belongs to a port.
+fn bare_name(image: &str) -> &str {
+    let image = image.split('@').next().unwrap_or(image);
+    match image.rsplit_once(':') {
+        Some((name, tag)) if !tag.contains('/') => name,
+        _ => image,
+    }
+}

@@ -1,0 +1,37 @@
+//! What every feature of an environment is given: the environment, the request,
+//! the target, and the names that this render goes by.
+
+use crate::diag::Fallible;
+use crate::yaml::LocatedText;
+
+use super::config::{Config, Spec};
+use super::hosts::HostMap;
+use super::request::Request;
+use super::target::Target;
+use super::template::{self, Variables};
+
+/// One environment for one branch, over one target.
+#[derive(Clone, Copy)]
+pub(super) struct Scope<'a> {
+    /// offshoot.yaml.
+    pub(super) config: &'a Config,
+    /// The environment in it.
+    pub(super) spec: &'a Spec,
+    /// What was asked for.
+    pub(super) request: &'a Request,
+    /// What it is laid over.
+    pub(super) target: &'a Target,
+    /// What templates can name.
+    pub(super) variables: &'a Variables,
+    /// Where everything moves, if it does.
+    pub(super) namespace: Option<&'a str>,
+    /// Which hosts move where.
+    pub(super) hosts: &'a HostMap,
+}
+
+impl Scope<'_> {
+    /// A template of offshoot.yaml, evaluated.
+    pub(super) fn render(&self, text: &LocatedText) -> Fallible<String> {
+        template::render(text, self.variables)
+    }
+}

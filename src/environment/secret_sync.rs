@@ -1,0 +1,53 @@
+//! Kubed (Config Syncer): what this environment offers to others. What it takes
+//! from others needs labels on the Namespace alone, see `namespace`.
+
+use crate::diag::{Diagnostic, Failures, Fallible};
+use crate::model::LabelSelector;
+
+use super::config::Annotate;
+use super::overlay::Overlay;
+use super::scope::Scope;
+
+/// On a Secret or ConfigMap: which namespaces get a copy.
+pub const SYNC_ANNOTATION: &str = "kubed.appscode.com/sync";
+
+/// Annotates what others copy from.
+///
+/// # Errors
+/// `annotate-unmatched`, and selectors that Kubed could not read.
+pub(super) fn apply(scope: &Scope<'_>, overlay: &mut Overlay) -> Fallible<()> {
+    let mut failures = Failures::default();
+    for entry in scope
+        .spec
+        .secret_sync
+        .iter()
+        .flat_map(|sync| &sync.annotate)
+    {
+        failures.keep(annotate(scope, entry, overlay));
+    }
+    failures.or_ok(())
+}
+
+fn annotate(scope: &Scope<'_>, entry: &Annotate, overlay: &mut Overlay) -> Fallible<()> {
+    let (kind, name) = (&entry.kind.value, &entry.name.value);
+    let selector = scope.render(&entry.selector)?;
+    if let Err(reason) = LabelSelector::parse(&selector) {
+        let message = format!("`{selector}` is no label selector: {reason}");
+        return Err(Diagnostic::error("label-selector", message)
+            .at(entry.selector.at)
+            .into());
+    }
+    let found = scope
+        .target
+        .positions(|resource| resource.kind() == kind && resource.name() == name);
+    if found.is_empty() {
+        let message = format!("there is no {kind} `{name}` to annotate");
+        return Err(Diagnostic::error("annotate-unmatched", message)
+            .at(entry.at)
+            .into());
+    }
+    for position in found {
+        overlay.annotate(position, SYNC_ANNOTATION, selector.clone(), "secretSync");
+    }
+    Ok(())
+}
