@@ -3,12 +3,12 @@
 //! JSON into YAML with go-yaml v2. Here that is one pass without intermediate trees.
 
 use super::json;
-use super::key_order::{by_bytes, sort_naturally};
+use super::key_order::{sort_by_bytes, sort_naturally};
 use super::keys;
 use super::quote::{Survey, is_break};
 use super::scalar::{Place, Scalar, decode};
 use super::text::{Layout, fold_next_lines, pad, write_text};
-use super::{Key, Mapping, Node, Value};
+use super::{Entry, Key, Mapping, Node, Value};
 use crate::diag::{Diagnostic, Failures, Fallible, Origin};
 use std::borrow::Cow;
 
@@ -27,6 +27,7 @@ use std::borrow::Cow;
 pub fn emit(node: &Node, out: &mut String) -> Fallible<()> {
     let mut emitter = Emitter {
         out,
+        sorted: Vec::new(),
         failures: Failures::default(),
     };
     let place = Place::Block.within(node);
@@ -49,18 +50,24 @@ const LONGEST_KEY_BEFORE_COLON: usize = 128;
 /// libyaml gives up on a key of JSON text, quotes included, of more characters.
 const LONGEST_KEY: usize = 1024;
 
-struct Emitter<'o> {
+struct Emitter<'n, 'o> {
     out: &'o mut String,
+    /// The entries of the open maps in the order of output, innermost last.
+    sorted: Vec<&'n Entry>,
     failures: Failures,
 }
 
-impl Emitter<'_> {
+impl<'n> Emitter<'n, '_> {
     /// The entries of a map; the first stands where the output ends.
-    fn mapping(&mut self, mapping: &Mapping, indent: usize, place: Place, level: keys::Level) {
-        let mut entries = by_bytes(&mapping.entries);
-        keys::check(&entries, level, &mut self.failures);
-        sort_naturally(&mut entries);
-        for (at, entry) in entries.into_iter().enumerate() {
+    fn mapping(&mut self, mapping: &'n Mapping, indent: usize, place: Place, level: keys::Level) {
+        let start = self.sorted.len();
+        self.sorted.extend(&mapping.entries);
+        let sorted = &mut self.sorted[start..];
+        sort_by_bytes(sorted);
+        keys::check(sorted, level, &mut self.failures);
+        sort_naturally(sorted);
+        for at in 0..mapping.len() {
+            let entry = self.sorted[start + at];
             if at > 0 {
                 pad(self.out, indent);
             }
@@ -70,10 +77,11 @@ impl Emitter<'_> {
                 self.item(&entry.value, indent, place.within(&entry.value));
             }
         }
+        self.sorted.truncate(start);
     }
 
     /// The items of a list; the first stands where the output ends.
-    fn sequence(&mut self, items: &[Node], indent: usize, place: Place) {
+    fn sequence(&mut self, items: &'n [Node], indent: usize, place: Place) {
         for (at, item) in items.iter().enumerate() {
             if at > 0 {
                 pad(self.out, indent);
@@ -84,7 +92,7 @@ impl Emitter<'_> {
     }
 
     /// What follows `key:`. Maps and lists start a line, lists without indent.
-    fn value(&mut self, node: &Node, indent: usize, place: Place) {
+    fn value(&mut self, node: &'n Node, indent: usize, place: Place) {
         match &node.value {
             Value::Mapping(mapping) if !mapping.is_empty() => {
                 self.out.push('\n');
@@ -104,7 +112,7 @@ impl Emitter<'_> {
     }
 
     /// What follows `-`, or the `:` of a key behind `?`, all on the same line.
-    fn item(&mut self, node: &Node, indent: usize, place: Place) {
+    fn item(&mut self, node: &'n Node, indent: usize, place: Place) {
         self.out.push(' ');
         match &node.value {
             Value::Mapping(mapping) if !mapping.is_empty() => {

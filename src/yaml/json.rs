@@ -123,22 +123,42 @@ impl Writer<'_> {
 /// Appends `text` as a JSON string with Go's escapes.
 pub(super) fn write_string(text: &str, out: &mut String) {
     out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{c}' => out.push_str("\\f"),
-            '\0'..='\u{1f}' | '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
-                write!(out, "\\u{:04x}", u32::from(c)).expect("a String takes every write");
-            }
-            c => out.push(c),
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(may_need_escape) {
+        out.push_str(&rest[..at]);
+        let mut chars = rest[at..].chars();
+        if let Some(c) = chars.next() {
+            push_escaped(c, out);
         }
+        rest = chars.as_str();
     }
+    out.push_str(rest);
     out.push('"');
+}
+
+/// True for the first byte of every character that has an escape.
+fn may_need_escape(byte: u8) -> bool {
+    const FIRST_OF_LINE_SEPARATOR: u8 = 0xE2;
+    matches!(
+        byte,
+        b'"' | b'\\' | b'<' | b'>' | b'&' | ..b' ' | FIRST_OF_LINE_SEPARATOR
+    )
+}
+
+fn push_escaped(c: char, out: &mut String) {
+    match c {
+        '"' => out.push_str("\\\""),
+        '\\' => out.push_str("\\\\"),
+        '\n' => out.push_str("\\n"),
+        '\r' => out.push_str("\\r"),
+        '\t' => out.push_str("\\t"),
+        '\u{8}' => out.push_str("\\b"),
+        '\u{c}' => out.push_str("\\f"),
+        '\0'..='\u{1f}' | '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
+            write!(out, "\\u{:04x}", u32::from(c)).expect("a String takes every write");
+        }
+        c => out.push(c),
+    }
 }
 
 #[cfg(test)]

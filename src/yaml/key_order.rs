@@ -56,14 +56,22 @@ fn run(bytes: &[u8], base: i64) -> (i64, usize) {
 }
 
 /// Entries in byte order of their keys, as `encoding/json` writes them.
-/// Entries with the same key stay in source order.
 pub(super) fn by_bytes(entries: &[Entry]) -> Vec<&Entry> {
-    let mut sorted: Vec<&Entry> = entries.iter().collect();
-    let in_order = |pair: &[Entry]| pair[0].key.text.as_str() < pair[1].key.text.as_str();
-    if !entries.windows(2).all(in_order) {
-        sorted.sort_by(|a, b| a.key.text.as_str().cmp(b.key.text.as_str()));
-    }
+    let mut sorted = entries.iter().collect::<Vec<_>>();
+    sort_by_bytes(&mut sorted);
     sorted
+}
+
+/// Brings entries into byte order of their keys; those with the same key stay
+/// in source order.
+pub(super) fn sort_by_bytes(entries: &mut [&Entry]) {
+    if !entries.is_sorted_by_key(|entry| text(entry)) {
+        entries.sort_by(|a, b| text(a).cmp(text(b)));
+    }
+}
+
+fn text<'n>(entry: &&'n Entry) -> &'n str {
+    &entry.key.text
 }
 
 /// Brings entries that are in byte order into natural order.
