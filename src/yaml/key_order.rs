@@ -65,7 +65,7 @@ pub(super) fn by_bytes(entries: &[Entry]) -> Vec<&Entry> {
 /// Brings entries into byte order of their keys; those with the same key stay
 /// in source order.
 pub(super) fn sort_by_bytes(entries: &mut [&Entry]) {
-    if !entries.is_sorted_by_key(|entry| text(entry)) {
+    if !entries.is_sorted_by_key(text) {
         entries.sort_by(|a, b| text(a).cmp(text(b)));
     }
 }
