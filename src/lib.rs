@@ -5,6 +5,7 @@
 //! `diag` · `sources` → `yaml` → `model` → `kustomize` → `environment` →
 //! `checks` → `diff` → `report` → `argocd` · `cli`
 
+pub mod cli;
 pub mod diag;
 pub mod diff;
 pub mod environment;

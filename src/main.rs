@@ -1,3 +1,7 @@
 //! The `offshoot` program: parse the command line, run it, end with its exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    offshoot::cli::main(std::env::args_os())
+}

@@ -1,0 +1,177 @@
+//! `offshoot build`: kustomize's build, under kustomize's names.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use crate::diag::Diagnostic;
+use crate::kustomize::{self, Files, Options};
+use crate::model::{Gvk, Resource};
+use crate::sources::{Disk, FilePath};
+
+use super::output::{is_directory, write_file, yaml_stream};
+use super::session::Session;
+use super::{Ended, Outcome};
+
+/// Build a kustomization: the bytes are those of `kustomize build`.
+///
+/// Options have kustomize's names and meanings.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The directory with the kustomization
+    #[arg(value_name = "DIR", default_value = ".")]
+    directory: String,
+    /// Write to this file, or to a file for each resource in this existing directory
+    #[arg(short, long, value_name = "PATH")]
+    output: Option<String>,
+    /// Whether kustomizations may read files outside their directories
+    #[arg(
+        long,
+        value_name = "RESTRICTOR",
+        default_value = "LoadRestrictionsRootOnly"
+    )]
+    load_restrictor: LoadRestrictor,
+    /// The order of the output, unless the kustomization has `sortOptions`
+    #[arg(long, value_name = "ORDER", default_value = "legacy")]
+    reorder: Reorder,
+    /// Label every resource `app.kubernetes.io/managed-by: kustomize-v5.8.1`
+    #[arg(long = "enable-managedby-label")]
+    managed_by_label: bool,
+    #[command(flatten)]
+    helm: HelmArgs,
+    #[command(flatten)]
+    plugins: PluginArgs,
+}
+
+/// Helm's part of kustomize's options.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Helm")]
+struct HelmArgs {
+    /// Inflate `helmCharts` by running helm
+    #[arg(long)]
+    enable_helm: bool,
+    /// The helm to run
+    #[arg(long, value_name = "PATH", default_value = "helm")]
+    helm_command: PathBuf,
+    /// The Kubernetes version that charts see
+    #[arg(long, value_name = "VERSION")]
+    helm_kube_version: Option<String>,
+    /// The API versions that charts see
+    #[arg(long, value_name = "VERSIONS", value_delimiter = ',')]
+    helm_api_versions: Vec<String>,
+    /// Let helm say more
+    #[arg(long, hide = true)]
+    helm_debug: bool,
+}
+
+/// Options for plugins that are programs or containers. They are taken so that
+/// command lines which work with kustomize work here; a kustomization that needs
+/// such a plugin is refused by the engine, with its place.
+#[derive(Debug, clap::Args)]
+struct PluginArgs {
+    #[arg(long, hide = true)]
+    enable_alpha_plugins: bool,
+    #[arg(long, hide = true)]
+    enable_exec: bool,
+    #[arg(long, hide = true)]
+    network: bool,
+    #[arg(long, hide = true)]
+    network_name: Option<String>,
+    #[arg(long, hide = true)]
+    mount: Vec<String>,
+    #[arg(short, long, hide = true)]
+    env: Vec<String>,
+    #[arg(long, hide = true)]
+    as_current_user: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum LoadRestrictor {
+    /// They may not.
+    #[value(name = "LoadRestrictionsRootOnly")]
+    RootOnly,
+    /// They may.
+    #[value(name = "LoadRestrictionsNone")]
+    None,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Reorder {
+    /// By kind, as they are best applied.
+    Legacy,
+    /// As read.
+    None,
+}
+
+pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
+    let directory = session.directory().join(&args.directory);
+    let build = kustomize::build(&Files::new(&Disk, &session.map), &directory, &options(args))?;
+    session.note_of(build.warnings, &build.causes);
+    let resources = build.resources.items();
+    match args.output.as_deref().map(|path| session.path(path)) {
+        None => session.print(&yaml_stream(resources)?)?,
+        Some(path) if is_directory(&path) => write_each(resources, &path, session)?,
+        Some(path) => write_file(&path, &yaml_stream(resources)?)?,
+    }
+    Ok(Outcome::Done)
+}
+
+fn options(args: &Args) -> Options {
+    Options {
+        load_anywhere: args.load_restrictor == LoadRestrictor::None,
+        reorder: match args.reorder {
+            Reorder::Legacy => kustomize::Reorder::Legacy,
+            Reorder::None => kustomize::Reorder::None,
+        },
+        managed_by_label: args.managed_by_label,
+    }
+}
+
+/// One file for each resource, under kustomize's names
+/// (`kustomize/commands/build/writer.go`). Where two resources have one name the
+/// last is left, as there, but not in silence.
+fn write_each(
+    resources: &[Resource],
+    directory: &FilePath,
+    session: &mut Session,
+) -> Result<(), super::Failure> {
+    let names = file_names(resources);
+    for (index, (name, resource)) in names.iter().zip(resources).enumerate() {
+        if names[..index].contains(name) {
+            let message = format!("two resources are written to `{name}`: the last one is left");
+            let help =
+                "their ids differ in case alone, or in `_`; without `-o DIR` both are printed";
+            session.note([Diagnostic::warning("output-collision", message)
+                .at(resource.origin)
+                .help(help)]);
+        }
+        write_file(&directory.join(name), &yaml_stream([resource])?)?;
+    }
+    Ok(())
+}
+
+/// `[namespace_]group_version_kind_name.yaml`, the namespace where there are several.
+fn file_names(resources: &[Resource]) -> Vec<String> {
+    let namespace = |resource: &Resource| {
+        let id = resource.id();
+        (!id.gvk.is_cluster_scoped()).then(|| id.effective_namespace().to_owned())
+    };
+    let mut namespaces: Vec<String> = resources.iter().filter_map(namespace).collect();
+    namespaces.sort_unstable();
+    namespaces.dedup();
+    let file_name = |resource: &Resource| {
+        let Gvk {
+            group,
+            version,
+            kind,
+        } = resource.gvk();
+        let namespace = namespace(resource)
+            .filter(|_| namespaces.len() > 1)
+            .unwrap_or_default();
+        let parts = [&namespace, group.as_str(), &version, &kind];
+        let mut parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        parts.push(resource.name());
+        format!("{}.yaml", parts.join("_").to_lowercase())
+    };
+    resources.iter().map(file_name).collect()
+}

@@ -1,0 +1,98 @@
+//! The command line. In: arguments, the environment variables they name, the
+//! working directory. Out: data on stdout, diagnostics on stderr, an exit code.
+//! Each command is a file with its `Args` and a `run`; what a library user would
+//! miss belongs into the layers below, not here.
+
+mod args;
+mod build;
+mod output;
+mod session;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::diag::{Diagnostic, Diagnostics};
+
+use args::{Cli, Command};
+use session::Session;
+
+/// How a command ended that did what it was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// And there is nothing to add.
+    Done,
+    /// And it found differences, or findings at error level.
+    #[expect(dead_code, reason = "for `diff` and `check`")]
+    Found,
+}
+
+/// Why a command did not do it.
+#[derive(Debug)]
+enum Failure {
+    /// For these reasons.
+    Refused(Diagnostics),
+    /// Whoever read the output stopped reading.
+    Closed,
+}
+
+/// What a command comes to.
+type Ended = Result<Outcome, Failure>;
+
+impl From<Diagnostics> for Failure {
+    fn from(diagnostics: Diagnostics) -> Self {
+        Self::Refused(diagnostics)
+    }
+}
+
+impl From<Diagnostic> for Failure {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self::Refused(diagnostic.into())
+    }
+}
+
+/// Codes of diagnostics that are about the command line: exit code 2 for every command.
+const USAGE: &[&str] = &[
+    "branch-missing",
+    "branch-unwanted",
+    "image-reference",
+    "option-unused",
+    "setting-syntax",
+    "unknown-environment",
+];
+
+/// Runs the program on `arguments`, the first of which is its name.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // A closed pipe is no reason to fail: there is nobody left to tell.
+            let _ = error.print();
+            return ExitCode::from(u8::from(error.use_stderr()) * 2);
+        }
+    };
+    let cannot = cli.command.exit_code_of_failure();
+    let mut session = match Session::new(cli.common) {
+        Ok(session) => session,
+        Err(code) => return code,
+    };
+    let ended = run(&cli.command, &mut session);
+    let code = match ended {
+        Ok(Outcome::Done) | Err(Failure::Closed) => 0,
+        Ok(Outcome::Found) => 1,
+        Err(Failure::Refused(diagnostics)) => {
+            let is_usage = diagnostics.iter().any(|found| USAGE.contains(&found.code));
+            session.note(diagnostics.into_vec());
+            if is_usage { 2 } else { cannot }
+        }
+    };
+    session.report();
+    ExitCode::from(code)
+}
+
+fn run(command: &Command, session: &mut Session) -> Ended {
+    match command {
+        Command::Build(args) => build::run(args, session),
+    }
+}

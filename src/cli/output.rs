@@ -1,0 +1,73 @@
+//! Resources as files. A file appears whole or not at all: it is written under
+//! another name beside its place, then renamed.
+
+use std::fs;
+use std::io;
+
+use crate::diag::{Diagnostic, Fallible};
+use crate::model::Resource;
+use crate::sources::{Disk, Entry, FilePath, Sources};
+use crate::yaml;
+
+/// Resources as a stream of YAML documents.
+///
+/// # Errors
+/// What [`yaml::emit`] refuses, placed at the resource.
+pub(super) fn yaml_stream<'r>(
+    resources: impl IntoIterator<Item = &'r Resource>,
+) -> Fallible<String> {
+    let mut text = String::new();
+    for resource in resources {
+        if !text.is_empty() {
+            text.push_str("---\n");
+        }
+        yaml::emit(&resource.node, &mut text).map_err(|failed| failed.or_at(resource.origin))?;
+    }
+    Ok(text)
+}
+
+/// Writes a file, and the directories above it, unless it has these bytes already.
+///
+/// # Errors
+/// `output-unwritable`.
+pub(super) fn write_file(path: &FilePath, text: &str) -> Fallible<()> {
+    if Disk.read(path).is_ok_and(|old| *old == *text.as_bytes()) {
+        return Ok(());
+    }
+    replace(path, text).map_err(|error| unwritable(path, &error).into())
+}
+
+fn replace(path: &FilePath, text: &str) -> io::Result<()> {
+    let directory = path.parent().unwrap_or_else(FilePath::root);
+    fs::create_dir_all(directory.as_str())?;
+    let draft = directory.join(&format!(".{}.offshoot-{}", path.name(), std::process::id()));
+    let written = write_draft(path, &draft, text);
+    if written.is_err() {
+        // The draft may not exist; what matters is the first error.
+        let _ = fs::remove_file(draft.as_str());
+    }
+    written
+}
+
+/// A file that is there keeps its permissions; a symlink keeps pointing where it does.
+fn write_draft(path: &FilePath, draft: &FilePath, text: &str) -> io::Result<()> {
+    fs::write(draft.as_str(), text)?;
+    let target = Disk.canonical(path).unwrap_or_else(|_| path.clone());
+    if let Ok(file) = fs::File::open(target.as_str()) {
+        fs::set_permissions(draft.as_str(), file.metadata()?.permissions())?;
+    }
+    fs::rename(draft.as_str(), target.as_str())
+}
+
+/// True if a directory is at `path`.
+pub(super) fn is_directory(path: &FilePath) -> bool {
+    Disk.entry(path) == Some(Entry::Directory)
+}
+
+/// The diagnostic for a place that cannot be written.
+pub(super) fn unwritable(path: &FilePath, error: &io::Error) -> Diagnostic {
+    Diagnostic::error(
+        "output-unwritable",
+        format!("`{path}` cannot be written: {error}"),
+    )
+}

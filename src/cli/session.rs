@@ -1,0 +1,167 @@
+//! What a command runs in: the working directory, the files, and the two
+//! streams. Diagnostics wait here until the command has ended, so that stdout
+//! is complete before stderr says anything about it.
+
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use anstream::{AutoStream, ColorChoice};
+
+use crate::diag::{Diagnostic, Origin};
+use crate::environment::config;
+use crate::model::Causes;
+use crate::report::diagnostics::{Places, render};
+use crate::sources::{Disk, Entry, FilePath, ReadError, SourceMap, Sources};
+
+use super::Failure;
+use super::args::{Color, Common};
+
+/// What a command runs in.
+#[derive(Debug)]
+pub(super) struct Session {
+    /// Where what is read is noted.
+    pub(super) map: SourceMap,
+    /// The working directory: where paths of outputs, and those in messages, are seen from.
+    working_directory: FilePath,
+    /// `--repo`, or the working directory: where targets are seen from.
+    directory: FilePath,
+    common: Common,
+    noted: Vec<Diagnostic>,
+}
+
+impl Session {
+    /// A session in the process's working directory.
+    ///
+    /// # Errors
+    /// An exit code, after saying why: there is no working directory, or no `--repo`.
+    pub(super) fn new(common: Common) -> Result<Self, ExitCode> {
+        let working_directory = Disk.absolute(Path::new("."));
+        let refuse = |diagnostic: Diagnostic, common: Common| {
+            let mut session = Self::in_directory(FilePath::root(), FilePath::root(), common);
+            session.note([diagnostic]);
+            session.report();
+            ExitCode::from(2)
+        };
+        let working_directory = match working_directory {
+            Ok(directory) => directory,
+            Err(error) => return Err(refuse(unusable("the working directory", &error), common)),
+        };
+        let Some(path) = common.repository.clone() else {
+            return Ok(Self::in_directory(
+                working_directory.clone(),
+                working_directory,
+                common,
+            ));
+        };
+        let name = format!("`{}`", path.display());
+        match Disk.absolute(&path) {
+            Ok(directory) if Disk.entry(&directory) == Some(Entry::Directory) => {
+                Ok(Self::in_directory(working_directory, directory, common))
+            }
+            Ok(_) => Err(refuse(unusable(&name, &ReadError::NotFound), common)),
+            Err(error) => Err(refuse(unusable(&name, &error), common)),
+        }
+    }
+
+    fn in_directory(working_directory: FilePath, directory: FilePath, common: Common) -> Self {
+        Self {
+            map: SourceMap::default(),
+            working_directory,
+            directory,
+            common,
+            noted: Vec::new(),
+        }
+    }
+
+    /// Where targets are seen from.
+    pub(super) fn directory(&self) -> &FilePath {
+        &self.directory
+    }
+
+    /// A path of the command line that is no target, made absolute.
+    pub(super) fn path(&self, text: &str) -> FilePath {
+        self.working_directory.join(text)
+    }
+
+    /// The nearest directory, from that of targets upwards, with an offshoot.yaml.
+    pub(super) fn repository(&self) -> Option<FilePath> {
+        let mut directory = Some(self.directory.clone());
+        while let Some(candidate) = directory {
+            if Disk.entry(&candidate.join(config::FILE_NAME)) == Some(Entry::File) {
+                return Some(candidate);
+            }
+            directory = candidate.parent();
+        }
+        None
+    }
+
+    /// Keeps diagnostics for the end.
+    pub(super) fn note(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        self.noted.extend(diagnostics);
+    }
+
+    /// Keeps a build's diagnostics for the end, their causes resolved to positions.
+    pub(super) fn note_of(&mut self, diagnostics: Vec<Diagnostic>, causes: &Causes) {
+        let position = |origin: &mut Origin| *origin = causes.position(*origin);
+        self.noted
+            .extend(diagnostics.into_iter().map(|mut diagnostic| {
+                position(&mut diagnostic.at);
+                for label in &mut diagnostic.labels {
+                    position(&mut label.at);
+                }
+                diagnostic
+            }));
+    }
+
+    /// Writes data to stdout.
+    ///
+    /// # Errors
+    /// [`Failure::Closed`] where nobody reads on.
+    pub(super) fn print(&self, text: &str) -> Result<(), Failure> {
+        let mut stdout = io::stdout().lock();
+        let written = stdout
+            .write_all(text.as_bytes())
+            .and_then(|()| stdout.flush());
+        written.map_err(|error| match error.kind() {
+            io::ErrorKind::BrokenPipe => Failure::Closed,
+            _ => {
+                let message = format!("standard output cannot be written: {error}");
+                Diagnostic::error("output-unwritable", message).into()
+            }
+        })
+    }
+
+    /// Writes what was noted to stderr, as the command line asks.
+    pub(super) fn report(&mut self) {
+        if self.noted.is_empty() {
+            return;
+        }
+        let places = Places {
+            map: &self.map,
+            causes: None,
+            base: &self.working_directory,
+        };
+        let (stderr, format) = (io::stderr(), self.common.message_format.into());
+        let color = self.colors_on(&stderr);
+        let text = render(&self.noted, &places, format, color);
+        self.noted.clear();
+        // Nobody is left to be told that stderr is closed.
+        let _ = stderr.lock().write_all(text.as_bytes());
+    }
+
+    fn colors_on(&self, stream: &impl anstream::stream::RawStream) -> bool {
+        match self.common.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => AutoStream::choice(stream) != ColorChoice::Never,
+        }
+    }
+}
+
+fn unusable(name: &str, error: &ReadError) -> Diagnostic {
+    Diagnostic::error(
+        "directory-unusable",
+        format!("{name} cannot be used: {error}"),
+    )
+}
