@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::report::diagnostics::MessageFormat;
 
-use super::build;
+use super::{build, edit};
 
 /// A pure, offline compiler for Kubernetes manifests.
 ///
@@ -98,13 +98,14 @@ impl From<Messages> for MessageFormat {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Build(build::Args),
+    Edit(edit::Args),
 }
 
 impl Command {
     /// The exit code where the command could not do it: 1 where it has no other use.
     pub(super) fn exit_code_of_failure(&self) -> u8 {
         match self {
-            Self::Build(_) => 1,
+            Self::Build(_) | Self::Edit(_) => 1,
         }
     }
 }

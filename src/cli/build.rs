@@ -1,5 +1,6 @@
 //! `offshoot build`: kustomize's build, under kustomize's names.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
@@ -135,17 +136,16 @@ fn write_each(
     directory: &FilePath,
     session: &mut Session,
 ) -> Result<(), super::Failure> {
-    let names = file_names(resources);
-    for (index, (name, resource)) in names.iter().zip(resources).enumerate() {
-        if names[..index].contains(name) {
+    let mut written = BTreeSet::new();
+    for (name, resource) in file_names(resources).into_iter().zip(resources) {
+        write_file(&directory.join(&name), &yaml_stream([resource])?)?;
+        if !written.insert(name.clone()) {
             let message = format!("two resources are written to `{name}`: the last one is left");
-            let help =
-                "their ids differ in case alone, or in `_`; without `-o DIR` both are printed";
+            let help = "their ids differ in case or in `_` alone; without `-o` both are printed";
             session.note([Diagnostic::warning("output-collision", message)
                 .at(resource.origin)
                 .help(help)]);
         }
-        write_file(&directory.join(name), &yaml_stream([resource])?)?;
     }
     Ok(())
 }

@@ -5,6 +5,7 @@
 
 mod args;
 mod build;
+mod edit;
 mod output;
 mod session;
 
@@ -94,5 +95,6 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn run(command: &Command, session: &mut Session) -> Ended {
     match command {
         Command::Build(args) => build::run(args, session),
+        Command::Edit(args) => edit::run(args, session),
     }
 }

@@ -10,6 +10,7 @@ mod collision;
 mod config;
 mod context;
 mod default_specs;
+mod edit;
 mod field_specs;
 mod field_walk;
 mod files;
@@ -34,6 +35,7 @@ mod write;
 
 pub use config::*;
 pub use context::{StepContext, Transformer};
+pub use edit::set_images;
 pub use field_specs::{FieldSpecs, NameReference, Table};
 pub use files::{Content, Files};
 pub use image_ref::{ImageRef, Part};

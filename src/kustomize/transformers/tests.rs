@@ -2,8 +2,9 @@
 
 use crate::diag::{Diagnostic, Fallible, Origin};
 use crate::kustomize::{
-    FieldSpec, FieldSpecs, ImageRule, ReplicaRule, StepContext, Transformer, merge_specs,
+    FieldSpec, FieldSpecs, ImageRule, ReplicaRule, StepContext, Transformer,
 };
+use crate::kustomize::field_specs::merge_specs;
 use crate::model::{Causes, Resource, ResourceSet};
 use crate::yaml::{LocatedText, Text, emit, parse, parse_stream};
 
