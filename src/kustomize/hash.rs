@@ -16,7 +16,7 @@ use super::context::StepContext;
 ///
 /// # Errors
 /// See [`content_hash`].
-pub fn add_hashes(resources: &mut ResourceSet, cx: &mut StepContext<'_>) -> Fallible<()> {
+pub(crate) fn add_hashes(resources: &mut ResourceSet, cx: &mut StepContext<'_>) -> Fallible<()> {
     if !resources.iter().any(|resource| resource.needs_hash) {
         return Ok(());
     }
@@ -48,7 +48,7 @@ fn add_hash(resource: &mut Resource, cx: &mut StepContext<'_>) -> Fallible<()> {
 /// # Errors
 /// Other kinds, whose hash in kustomize depends on comments and line numbers;
 /// data that JSON cannot say.
-pub fn content_hash(node: &Node) -> Fallible<String> {
+pub(crate) fn content_hash(node: &Node) -> Fallible<String> {
     let content = match node.str_at("kind").unwrap_or_default() {
         "ConfigMap" => config_map_content(node)?,
         "Secret" => secret_content(node)?,
