@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::report::diagnostics::MessageFormat;
 
-use super::{build, edit};
+use super::{build, diff, edit};
 
 /// A pure, offline compiler for Kubernetes manifests.
 ///
@@ -98,6 +98,7 @@ impl From<Messages> for MessageFormat {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Build(build::Args),
+    Diff(diff::Args),
     Edit(edit::Args),
 }
 
@@ -106,6 +107,7 @@ impl Command {
     pub(super) fn exit_code_of_failure(&self) -> u8 {
         match self {
             Self::Build(_) | Self::Edit(_) => 1,
+            Self::Diff(_) => 2,
         }
     }
 }

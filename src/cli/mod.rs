@@ -5,9 +5,11 @@
 
 mod args;
 mod build;
+mod diff;
 mod edit;
 mod output;
 mod session;
+mod target;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -25,7 +27,6 @@ enum Outcome {
     /// And there is nothing to add.
     Done,
     /// And it found differences, or findings at error level.
-    #[expect(dead_code, reason = "for `diff` and `check`")]
     Found,
 }
 
@@ -95,6 +96,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn run(command: &Command, session: &mut Session) -> Ended {
     match command {
         Command::Build(args) => build::run(args, session),
+        Command::Diff(args) => diff::run(args, session),
         Command::Edit(args) => edit::run(args, session),
     }
 }

@@ -150,6 +150,11 @@ impl Session {
         let _ = stderr.lock().write_all(text.as_bytes());
     }
 
+    /// True if stdout is to have colors.
+    pub(super) fn colors_stdout(&self) -> bool {
+        self.colors_on(&io::stdout())
+    }
+
     fn colors_on(&self, stream: &impl anstream::stream::RawStream) -> bool {
         match self.common.color {
             Color::Always => true,

@@ -288,13 +288,17 @@ impl Page {
     }
 }
 
+/// The resource, and what it was called where that was something else.
 fn heading(found: &Modification<'_>) -> String {
-    let (old, new) = (&found.old, &found.new);
+    let (old, new) = (&found.old.id, &found.new.id);
     let sign = if found.is_respelled() { '=' } else { '~' };
-    let (was, is) = (old.to_string(), new.to_string());
-    match was == is {
-        true => format!("{sign} {is}"),
-        false => format!("{sign} {is}  (was {was})"),
+    let name = Some(old.name.to_string()).filter(|_| old.name != new.name);
+    let namespace = Some(format!("in {}", old.effective_namespace()))
+        .filter(|_| old.effective_namespace() != new.effective_namespace());
+    let was: Vec<String> = name.into_iter().chain(namespace).collect();
+    match was.is_empty() {
+        true => format!("{sign} {}", found.new),
+        false => format!("{sign} {}  (was {})", found.new, was.join(" ")),
     }
 }
 

@@ -1,0 +1,209 @@
+//! What a TARGET of the command line stands for. In: its text, the environments
+//! there are, and a tree of files. Out: an environment's name, a directory to
+//! build, manifests to read, or standard input; or why it is none of these.
+
+use std::sync::Arc;
+
+use crate::diag::{Diagnostic, Failures, Fallible, Origin, nearest};
+use crate::diff::resources;
+use crate::kustomize::{FILE_NAMES, Files};
+use crate::model::Resource;
+use crate::sources::{Entry, FilePath, SourceMap, Sources};
+use crate::yaml::{Node, parse_stream};
+
+/// One side of a comparison, before it is rendered or read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    /// The environment of this name.
+    Environment(String),
+    /// A directory with a kustomization.
+    Kustomization(FilePath),
+    /// A file of manifests, or a directory of such files.
+    Manifests(FilePath),
+    /// Manifests on standard input.
+    StandardInput,
+}
+
+impl Target {
+    /// What `text` stands for, paths seen from `directory`. An environment goes before a
+    /// directory of its name, which `./name` still reaches.
+    ///
+    /// # Errors
+    /// `target-revision` for `REV:TARGET`, `target-missing` where nothing is there.
+    pub(super) fn find(
+        text: &str,
+        sources: &dyn Sources,
+        directory: &FilePath,
+        environments: &[&str],
+    ) -> Fallible<Self> {
+        if text == "-" {
+            return Ok(Target::StandardInput);
+        }
+        if environments.contains(&text) {
+            return Ok(Target::Environment(text.to_owned()));
+        }
+        let path = directory.join(text);
+        match sources.entry(&path) {
+            Some(Entry::File) => Ok(Target::Manifests(path)),
+            Some(Entry::Directory) if has_kustomization(sources, &path) => {
+                Ok(Target::Kustomization(path))
+            }
+            Some(Entry::Directory) => Ok(Target::Manifests(path)),
+            None => Err(nothing_at(text, environments).into()),
+        }
+    }
+}
+
+fn has_kustomization(sources: &dyn Sources, directory: &FilePath) -> bool {
+    FILE_NAMES
+        .iter()
+        .any(|name| sources.entry(&directory.join(name)) == Some(Entry::File))
+}
+
+fn nothing_at(text: &str, environments: &[&str]) -> Diagnostic {
+    if let Some((revision, target)) = text.split_once(':') {
+        return Diagnostic::error(
+            "target-revision",
+            format!("`{text}` asks for `{target}` at the git revision `{revision}`, which is not supported yet"),
+        )
+        .help("check the revision out in a worktree, and name the directory there");
+    }
+    let missing = Diagnostic::error(
+        "target-missing",
+        format!("`{text}` is no environment, and no file or directory is there"),
+    );
+    match nearest(text, environments.iter().copied()) {
+        Some(name) => missing.help(format!("did you mean the environment `{name}`?")),
+        None => missing.help("`offshoot list` names the environments"),
+    }
+}
+
+/// The resources in a file of manifests, or in all of a directory's, by path.
+///
+/// # Errors
+/// `manifests-missing` for a directory without any; whatever makes a file no list of manifests.
+pub(super) fn manifests(files: &Files<'_>, path: &FilePath) -> Fallible<Vec<Resource>> {
+    let mut paths = Vec::new();
+    collect(files.sources, path, &mut paths)?;
+    if paths.is_empty() {
+        let message = format!("`{path}` holds neither a kustomization nor manifests");
+        return Err(Diagnostic::error("manifests-missing", message)
+            .help("manifests are files that end in .yaml, .yml or .json")
+            .into());
+    }
+    let mut failures = Failures::default();
+    let mut found = Vec::new();
+    for path in &paths {
+        let read = files.manifests(path, Origin::NONE).and_then(resources);
+        found.extend(failures.keep(read).unwrap_or_default());
+    }
+    failures.or_ok(found)
+}
+
+/// The documents in what standard input said.
+///
+/// # Errors
+/// Where it is no YAML.
+pub(super) fn parse_input(text: String, map: &SourceMap) -> Fallible<Vec<Node>> {
+    let text: Arc<str> = text.into();
+    let origin = map.add(FilePath::new("/dev/stdin"), Arc::clone(&text));
+    parse_stream(&text, origin).map_err(|error| {
+        let diagnostic = Diagnostic::error("yaml-syntax", error.message).at(error.at);
+        error
+            .help
+            .into_iter()
+            .fold(diagnostic, Diagnostic::help)
+            .into()
+    })
+}
+
+/// `path` itself if it is a file, else the manifest files below it in the order of their names.
+fn collect(sources: &dyn Sources, path: &FilePath, paths: &mut Vec<FilePath>) -> Fallible<()> {
+    if sources.entry(path) == Some(Entry::File) {
+        paths.push(path.clone());
+        return Ok(());
+    }
+    let names = sources.list(path).map_err(|error| {
+        Diagnostic::error(
+            "file-unreadable",
+            format!("`{path}` cannot be read: {error}"),
+        )
+    })?;
+    for name in names {
+        let below = path.join(&name);
+        match sources.entry(&below) {
+            Some(Entry::Directory) if !name.starts_with('.') => collect(sources, &below, paths)?,
+            Some(Entry::File) if is_manifest(&name) => paths.push(below),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn is_manifest(name: &str) -> bool {
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension);
+    matches!(extension, Some("yaml" | "yml" | "json"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sources::Memory;
+
+    fn tree() -> Memory {
+        let mut tree = Memory::default();
+        for (path, text) in [
+            ("/repo/preview/kustomization.yaml", "resources: []"),
+            ("/repo/plain/b.yml", "kind: B\nmetadata: {name: b}"),
+            ("/repo/plain/a/a.yaml", "kind: A\nmetadata: {name: a}"),
+            ("/repo/plain/README.md", "# no manifest"),
+            ("/repo/odd:name/a.yaml", ""),
+            ("/repo/empty/README.md", ""),
+        ] {
+            tree.insert(FilePath::new(path), text);
+        }
+        tree
+    }
+
+    fn find(text: &str) -> Fallible<Target> {
+        Target::find(
+            text,
+            &tree(),
+            &FilePath::new("/repo"),
+            &["preview", "production"],
+        )
+    }
+
+    #[test]
+    fn an_environment_goes_before_a_directory() {
+        let path = FilePath::new;
+        assert_eq!(find("preview"), Ok(Target::Environment("preview".into())));
+        assert_eq!(
+            find("./preview"),
+            Ok(Target::Kustomization(path("/repo/preview")))
+        );
+        assert_eq!(find("plain"), Ok(Target::Manifests(path("/repo/plain"))));
+        assert_eq!(
+            find("odd:name"),
+            Ok(Target::Manifests(path("/repo/odd:name")))
+        );
+        assert_eq!(find("-"), Ok(Target::StandardInput));
+    }
+
+    #[test]
+    fn what_is_not_there_is_named() {
+        let codes = |text| find(text).map_err(|failed| failed.into_vec()[0].code);
+        assert_eq!(codes("main:overlays/preview"), Err("target-revision"));
+        assert_eq!(codes("previw"), Err("target-missing"));
+    }
+
+    #[test]
+    fn manifests_are_read_in_the_order_of_their_paths() {
+        let (tree, map) = (tree(), SourceMap::default());
+        let files = Files::new(&tree, &map);
+        let found = manifests(&files, &FilePath::new("/repo/plain")).expect("they are manifests");
+        let kinds: Vec<&str> = found.iter().map(Resource::kind).collect();
+        assert_eq!(kinds, ["A", "B"]);
+        assert!(manifests(&files, &FilePath::new("/repo/empty")).is_err());
+    }
+}

@@ -1,0 +1,76 @@
+//! `offshoot diff` as it is run: what its targets are, and its exit codes.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+/// Runs `offshoot diff` at the root of this repository.
+fn diff(arguments: &[&str], input: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_offshoot"))
+        .arg("diff")
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env_clear()
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut stdin = child.stdin.take().expect("it is piped");
+    // A program that does not read its input may end before it is written.
+    let _ = stdin.write_all(input.as_bytes());
+    drop(stdin);
+    child.wait_with_output().expect("it ends")
+}
+
+fn code(arguments: &[&str]) -> Option<i32> {
+    diff(arguments, "").status.code()
+}
+
+#[test]
+fn exit_codes_tell_same_from_different_from_unknown() {
+    let (old, new) = (
+        "fixtures/diffs/ports/old.yaml",
+        "fixtures/diffs/ports/new.yaml",
+    );
+    assert_eq!(code(&[old, old]), Some(0));
+    assert_eq!(code(&[old, new]), Some(1));
+    assert_eq!(code(&[old, "nowhere.yaml"]), Some(2));
+    assert_eq!(code(&[old, "main:overlays/production"]), Some(2));
+    assert_eq!(code(&[old, new, "--branch", "x"]), Some(2));
+    assert_eq!(code(&["-", "-"]), Some(2));
+    assert_eq!(code(&[old]), Some(2));
+}
+
+#[test]
+fn a_build_is_the_same_as_what_it_printed() {
+    let build = Command::new(env!("CARGO_BIN_EXE_offshoot"))
+        .args(["build", "overlays/production"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("the program starts");
+    let printed = String::from_utf8(build.stdout).expect("manifests are text");
+    let compared = diff(&["-", "./overlays/production"], &printed);
+    let said = String::from_utf8_lossy(&compared.stdout);
+    assert_eq!(compared.status.code(), Some(0), "{said}");
+    assert!(said.starts_with("no difference in "), "{said}");
+}
+
+#[test]
+fn an_environment_is_compared_past_its_namespace() {
+    let compared = diff(&["production", "preview", "--branch", "feat/a"], "");
+    let said = String::from_utf8_lossy(&compared.stdout);
+    assert_eq!(compared.status.code(), Some(1), "{said}");
+    assert!(said.contains("(was in production)"), "{said}");
+}
+
+#[test]
+fn a_unified_diff_names_its_sides() {
+    let case = Path::new("fixtures/diffs/ports");
+    let (old, new) = (case.join("old.yaml"), case.join("new.yaml"));
+    let (old, new) = (old.display().to_string(), new.display().to_string());
+    let compared = diff(&[&old, &new, "-o", "unified"], "");
+    let said = String::from_utf8_lossy(&compared.stdout);
+    let header = format!("--- {old}/Service/dns\n+++ {new}/Service/dns\n@@ ");
+    assert!(said.starts_with(&header), "{said}");
+}
