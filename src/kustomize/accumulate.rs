@@ -9,7 +9,6 @@ use crate::model::{Causes, ResourceSet};
 use crate::sources::Entry;
 use crate::yaml::LocatedText;
 
-use super::Options;
 use super::collision;
 use super::config::{GeneratorRule, Kustomization};
 use super::context::StepContext;
@@ -55,7 +54,6 @@ impl Gathered {
 /// One build's recursion and what it leaves beside the resources.
 pub(super) struct Accumulation<'a> {
     pub(super) files: &'a Files<'a>,
-    pub(super) options: &'a Options,
     pub(super) causes: Causes,
     pub(super) warnings: Vec<Diagnostic>,
 }
@@ -276,7 +274,7 @@ impl Accumulation<'_> {
                 generators::absorb::absorb(&mut gathered.resources, generated, cx)?;
             }
         }
-        for chart in &kustomization.helm_charts {
+        if let Some(chart) = kustomization.helm_charts.first() {
             return Err(generators::helm::refused(chart).into());
         }
         for resource in plugins::generators(layer, self)? {

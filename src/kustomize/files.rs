@@ -17,8 +17,11 @@ pub struct Files<'a> {
     /// Where positions are looked up.
     pub map: &'a SourceMap,
     read: Mutex<FxHashMap<FilePath, Content>>,
-    parsed: Mutex<FxHashMap<FilePath, Arc<Result<Vec<Node>, ParseError>>>>,
+    parsed: Mutex<FxHashMap<FilePath, Parsed>>,
 }
+
+/// A manifest file's documents, or why there are none; shared by all who read it.
+type Parsed = Arc<Result<Vec<Node>, ParseError>>;
 
 /// A file's bytes, and the origin of the first one.
 #[derive(Clone, Debug)]

@@ -14,12 +14,10 @@ pub const FILE_NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "K
 const API_VERSION: &str = "kustomize.config.k8s.io/v1beta1";
 const COMPONENT_API_VERSION: &str = "kustomize.config.k8s.io/v1alpha1";
 
-/// A directory's kustomization, and where its file is.
+/// A directory's kustomization, and where it begins.
 pub(super) struct Loaded {
     /// What it says.
     pub(super) kustomization: Kustomization,
-    /// The file.
-    pub(super) path: FilePath,
     /// The file's first byte.
     pub(super) origin: Origin,
 }
@@ -79,7 +77,6 @@ pub(super) fn load(files: &Files<'_>, directory: &FilePath) -> Fallible<Loaded> 
     refuse_foreign(&kustomization)?;
     Ok(Loaded {
         kustomization,
-        path,
         origin,
     })
 }

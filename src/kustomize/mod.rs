@@ -91,7 +91,6 @@ pub fn build(files: &Files<'_>, directory: &FilePath, options: &Options) -> Fall
     let root = Root::top(files, directory, !options.load_anywhere)?;
     let mut build = Accumulation {
         files,
-        options,
         causes: Causes::default(),
         warnings: Vec::new(),
     };
