@@ -6,7 +6,6 @@ mod support;
 
 use offshoot::kustomize::{Files, Options, build};
 use offshoot::sources::{Disk, FilePath, SourceMap};
-use offshoot::yaml::emit_documents;
 
 #[test]
 fn trees_build_to_the_bytes_of_the_reference() {
@@ -42,7 +41,9 @@ fn built(directory: &std::path::Path) -> String {
     let files = Files::new(&Disk, &map);
     let root = FilePath::new(directory.to_str().expect("fixture paths are UTF-8"));
     match build(&files, &root, &Options::default()) {
-        Ok(build) => emit_documents(build.resources.iter().map(|resource| &resource.node))
+        Ok(build) => build
+            .resources
+            .to_yaml()
             .unwrap_or_else(|failed| format!("{failed:?}")),
         Err(failed) => format!("{failed:?}"),
     }

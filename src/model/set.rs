@@ -2,6 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::diag::Fallible;
+use crate::yaml;
+
 use super::id::ResId;
 use super::resource::Resource;
 
@@ -36,6 +39,23 @@ impl ResourceSet {
     /// Takes the resources out.
     pub fn into_items(self) -> Vec<Resource> {
         self.items
+    }
+
+    /// The resources as a stream of YAML documents, as kustomize prints them:
+    /// `---` between two, none before the first.
+    ///
+    /// # Errors
+    /// What [`yaml::emit`] refuses, placed at the resource.
+    pub fn to_yaml(&self) -> Fallible<String> {
+        let mut text = String::new();
+        for resource in &self.items {
+            if !text.is_empty() {
+                text.push_str("---\n");
+            }
+            yaml::emit(&resource.node, &mut text)
+                .map_err(|failed| failed.or_at(resource.origin))?;
+        }
+        Ok(text)
     }
 
     /// How many there are.

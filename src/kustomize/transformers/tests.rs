@@ -1,10 +1,8 @@
 //! Each transformer on manifests as text; what is expected is what kustomize v5.8.1 wrote.
 
 use crate::diag::{Diagnostic, Fallible, Origin};
-use crate::kustomize::{
-    FieldSpec, FieldSpecs, ImageRule, ReplicaRule, StepContext, Transformer,
-};
 use crate::kustomize::field_specs::merge_specs;
+use crate::kustomize::{FieldSpec, FieldSpecs, ImageRule, ReplicaRule, StepContext, Transformer};
 use crate::model::{Causes, Resource, ResourceSet};
 use crate::yaml::{LocatedText, Text, emit, parse, parse_stream};
 
