@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::report::diagnostics::MessageFormat;
 
-use super::{build, diff, edit};
+use super::{build, diff, edit, eject, init, list, render};
 
 /// A pure, offline compiler for Kubernetes manifests.
 ///
@@ -98,15 +98,24 @@ impl From<Messages> for MessageFormat {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Build(build::Args),
+    Render(render::Args),
+    Eject(eject::Args),
     Diff(diff::Args),
     Edit(edit::Args),
+    List(list::Args),
+    Init(init::Args),
 }
 
 impl Command {
     /// The exit code where the command could not do it: 1 where it has no other use.
     pub(super) fn exit_code_of_failure(&self) -> u8 {
         match self {
-            Self::Build(_) | Self::Edit(_) => 1,
+            Self::Build(_)
+            | Self::Render(_)
+            | Self::Eject(_)
+            | Self::Edit(_)
+            | Self::List(_)
+            | Self::Init(_) => 1,
             Self::Diff(_) => 2,
         }
     }

@@ -7,9 +7,15 @@ mod args;
 mod build;
 mod diff;
 mod edit;
+mod eject;
+mod init;
+mod list;
 mod output;
+mod render;
+mod request;
 mod session;
 mod target;
+mod walk;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -96,7 +102,11 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn run(command: &Command, session: &mut Session) -> Ended {
     match command {
         Command::Build(args) => build::run(args, session),
+        Command::Render(args) => render::run(args, session),
+        Command::Eject(args) => eject::run(args, session),
         Command::Diff(args) => diff::run(args, session),
         Command::Edit(args) => edit::run(args, session),
+        Command::List(args) => list::run(args, session),
+        Command::Init(args) => init::run(args, session),
     }
 }

@@ -1,13 +1,17 @@
 //! Resources as files. A file appears whole or not at all: it is written under
 //! another name beside its place, then renamed.
 
+mod tree;
+
+pub(super) use tree::write_tree;
+
 use std::fs;
 use std::io;
 
-use crate::diag::{Diagnostic, Fallible};
+use crate::diag::{Diagnostic, Fallible, Origin};
 use crate::model::Resource;
 use crate::sources::{Disk, Entry, FilePath, Sources};
-use crate::yaml;
+use crate::yaml::{self, Mapping, Node};
 
 /// Resources as a stream of YAML documents.
 ///
@@ -23,6 +27,22 @@ pub(super) fn yaml_stream<'r>(
         }
         yaml::emit(&resource.node, &mut text).map_err(|failed| failed.or_at(resource.origin))?;
     }
+    Ok(text)
+}
+
+/// Resources as one JSON `List`, as kubectl prints several.
+///
+/// # Errors
+/// What JSON cannot say.
+pub(super) fn json_list<'r>(resources: impl IntoIterator<Item = &'r Resource>) -> Fallible<String> {
+    let items = resources.into_iter().map(|resource| resource.node.clone());
+    let mut list = Mapping::default();
+    for (key, value) in [("apiVersion", "v1"), ("kind", "List")] {
+        list.push(key, Node::string(value, Origin::NONE));
+    }
+    list.push("items", Node::sequence(items.collect(), Origin::NONE));
+    let mut text = yaml::to_json_indented(&Node::mapping(list, Origin::NONE), "  ")?;
+    text.push('\n');
     Ok(text)
 }
 

@@ -8,8 +8,8 @@ use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
 
-use crate::diag::{Diagnostic, Origin};
-use crate::environment::config;
+use crate::diag::{Diagnostic, Fallible, Origin};
+use crate::environment::{Config, config};
 use crate::model::Causes;
 use crate::report::diagnostics::{Places, render};
 use crate::sources::{Disk, Entry, FilePath, ReadError, SourceMap, Sources};
@@ -96,6 +96,34 @@ impl Session {
         None
     }
 
+    /// The repository's root and its offshoot.yaml.
+    ///
+    /// # Errors
+    /// `config-missing`, and what is wrong with the file.
+    pub(super) fn config(&self) -> Fallible<(FilePath, Config)> {
+        let Some(root) = self.repository() else {
+            let message = format!(
+                "there is no offshoot.yaml in `{}` or above it",
+                self.directory
+            );
+            return Err(Diagnostic::error("config-missing", message)
+                .help("`offshoot init` writes one; `--repo DIR` looks elsewhere")
+                .into());
+        };
+        let path = root.join(config::FILE_NAME);
+        let config = Config::load(&Disk, &self.map, &path)?;
+        Ok((root, config))
+    }
+
+    /// Where origins lead, as this session shows it.
+    pub(super) fn places<'s>(&'s self, causes: Option<&'s Causes>) -> Places<'s> {
+        Places {
+            map: &self.map,
+            causes,
+            base: &self.working_directory,
+        }
+    }
+
     /// Keeps diagnostics for the end.
     pub(super) fn note(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
         self.noted.extend(diagnostics);
@@ -137,11 +165,7 @@ impl Session {
         if self.noted.is_empty() {
             return;
         }
-        let places = Places {
-            map: &self.map,
-            causes: None,
-            base: &self.working_directory,
-        };
+        let places = self.places(None);
         let (stderr, format) = (io::stderr(), self.common.message_format.into());
         let color = self.colors_on(&stderr);
         let text = render(&self.noted, &places, format, color);

@@ -3,8 +3,10 @@
 //! how anything is shown.
 
 pub mod diagnostics;
+mod hosts;
 mod human;
 mod unified;
 
+pub use hosts::hosts;
 pub use human::{HumanOptions, human};
 pub use unified::unified;

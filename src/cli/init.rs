@@ -1,0 +1,188 @@
+//! `offshoot init`: an offshoot.yaml to begin with, from the kustomizations there are.
+
+use std::collections::BTreeSet;
+
+use crate::diag::{Diagnostic, Fallible};
+use crate::environment::config::FILE_NAME;
+use crate::environment::names::is_file_name;
+use crate::sources::{Disk, FilePath, Sources};
+
+use super::output::write_file;
+use super::session::Session;
+use super::walk::{FoundTarget, kustomizations};
+use super::{Ended, Outcome};
+
+/// Write an offshoot.yaml with an environment for each kustomization that is not part of another.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Print it instead of writing it
+    #[arg(long)]
+    dry_run: bool,
+}
+
+pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
+    let root = session.directory().clone();
+    let path = root.join(FILE_NAME);
+    let text = scaffold(&root, &tops(kustomizations(&Disk, &root)))?;
+    if args.dry_run {
+        session.print(&text)?;
+        return Ok(Outcome::Done);
+    }
+    if Disk.entry(&path).is_some() {
+        let message = format!("`{path}` is there already");
+        let help = "`offshoot init --dry-run` prints what would be written";
+        return Err(Diagnostic::error("output-exists", message)
+            .help(help)
+            .into());
+    }
+    write_file(&path, &text)?;
+    Ok(Outcome::Done)
+}
+
+/// The kustomizations that no other one is made of.
+fn tops(targets: Vec<FoundTarget>) -> Vec<FoundTarget> {
+    let parts: BTreeSet<FilePath> = targets.iter().flat_map(FoundTarget::parts).collect();
+    let is_top =
+        |target: &FoundTarget| !target.is_component() && !parts.contains(&target.directory);
+    targets.into_iter().filter(is_top).collect()
+}
+
+const HEAD: &str = "\
+# The environments of this repository: `offshoot render ENVIRONMENT` prints one.
+apiVersion: offshoot/v1
+kind: Environments
+
+# The zones whose host names are yours to move, such as example.com.
+domains: []
+
+environments:
+";
+
+const PER_BRANCH: &str = "    \
+    perBranch: true                       # `--branch NAME` says which
+    namespace: \"preview-{{ slug }}\"
+    # hosts:                              # with `domains` above, each branch gets hosts of its own
+    #   pattern: \"{{ namespace }}.{{ host }}\"
+";
+
+fn scaffold(root: &FilePath, targets: &[FoundTarget]) -> Fallible<String> {
+    if targets.is_empty() {
+        let message = format!("there is no kustomization in `{root}` or below it");
+        return Err(Diagnostic::error("kustomization-missing", message)
+            .help("an environment needs one as its `path`")
+            .into());
+    }
+    let mut text = HEAD.to_owned();
+    let mut names = BTreeSet::new();
+    for target in targets {
+        let path = target.directory.relative_to(root);
+        let name = name(&path, root, &mut names);
+        text.push_str(&format!("  {name}:\n    path: {}\n", quoted(&path)));
+        if is_for_branches(&name) {
+            text.push_str(PER_BRANCH);
+        }
+    }
+    Ok(text)
+}
+
+/// The directory's name, or as much of its path as tells it from the others.
+fn name(path: &str, root: &FilePath, taken: &mut BTreeSet<String>) -> String {
+    let segments: Vec<&str> = match path {
+        "." => vec![root.name()],
+        path => path.split('/').collect(),
+    };
+    let candidates = (0..segments.len())
+        .rev()
+        .map(|from| segments[from..].join("-"));
+    let fit = |candidate: String| {
+        let fit: String = candidate
+            .chars()
+            .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+            .collect();
+        if is_file_name(&fit) {
+            fit
+        } else {
+            "default".to_owned()
+        }
+    };
+    let free = candidates
+        .map(fit)
+        .find(|candidate| !taken.contains(candidate));
+    let name = free.unwrap_or_else(|| format!("environment-{}", taken.len() + 1));
+    taken.insert(name.clone());
+    name
+}
+
+fn is_for_branches(name: &str) -> bool {
+    let words = [
+        "preview",
+        "previews",
+        "review",
+        "pr",
+        "branch",
+        "feature",
+        "ephemeral",
+    ];
+    name.split('-').any(|word| words.contains(&word))
+}
+
+fn quoted(path: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "._/-".contains(c);
+    match path.chars().all(is_plain) && path.contains(char::is_alphabetic) {
+        true => path.to_owned(),
+        false => format!("\"{}\"", path.replace('\\', "\\\\").replace('"', "\\\"")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Origin;
+    use crate::environment::Config;
+    use crate::sources::Memory;
+
+    #[test]
+    fn what_it_writes_can_be_read() {
+        let mut tree = Memory::default();
+        for (path, text) in [
+            ("/r/base/kustomization.yaml", "resources: []"),
+            (
+                "/r/overlays/preview/kustomization.yaml",
+                "resources: [../../base]",
+            ),
+            (
+                "/r/overlays/a b/kustomization.yaml",
+                "resources: [../../base]",
+            ),
+            ("/r/eu/prod/kustomization.yaml", "resources: [../../base]"),
+            ("/r/us/prod/Kustomization", "resources: [../../base]"),
+            ("/r/parts/x/kustomization.yaml", "kind: Component"),
+        ] {
+            tree.insert(FilePath::new(path), text);
+        }
+        let root = FilePath::new("/r");
+        let text = scaffold(&root, &tops(kustomizations(&tree, &root))).expect("there are some");
+        let config = Config::parse(&text, Origin::source(1)).expect("it is right");
+        let found: Vec<(&str, &str, bool)> = config
+            .environments
+            .iter()
+            .map(|spec| {
+                (
+                    spec.name.value.as_str(),
+                    spec.path.value.as_str(),
+                    spec.per_branch,
+                )
+            })
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("prod", "eu/prod", false),
+                ("a-b", "overlays/a b", false),
+                ("preview", "overlays/preview", true),
+                ("us-prod", "us/prod", false),
+            ]
+        );
+        assert!(scaffold(&root, &[]).is_err());
+    }
+}

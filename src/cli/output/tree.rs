@@ -1,0 +1,193 @@
+//! A directory with one file for each resource. A list of the files, kept in it,
+//! tells those of an earlier render from those that are none of ours.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::fs;
+
+use sha2::{Digest, Sha256};
+
+use crate::diag::{Diagnostic, Fallible};
+use crate::model::Resource;
+use crate::sources::{Disk, Entry, FilePath, Sources};
+
+use super::{unwritable, write_file, yaml_stream};
+
+/// Names the files of the render, one a line. kubectl and Argo CD read no such file.
+const INDEX: &str = ".offshoot-render";
+
+/// What file systems and archives take as a name.
+const MAX_NAME: usize = 240;
+
+/// Writes each resource to a file of `directory`, and removes the files of the
+/// render before that are not among them. The list is complete at every moment:
+/// a run that is cut short is cleaned up after by the next.
+///
+/// # Errors
+/// `output-unwritable`; `output-exists` where a file is in the way that no render wrote.
+pub(in crate::cli) fn write_tree(directory: &FilePath, resources: &[Resource]) -> Fallible<()> {
+    let names = file_names(resources);
+    let old = written_before(directory);
+    let in_the_way = names
+        .iter()
+        .find(|&name| !old.contains(name) && Disk.entry(&directory.join(name)).is_some());
+    if let Some(name) = in_the_way {
+        let path = directory.join(name);
+        return Err(Diagnostic::error(
+            "output-exists",
+            format!("`{path}` is there, and no render wrote it"),
+        )
+        .help("remove it, or choose another directory")
+        .into());
+    }
+    let new: BTreeSet<String> = names.iter().cloned().collect();
+    let index = directory.join(INDEX);
+    write_file(&index, &lines(old.union(&new)))?;
+    for (name, resource) in names.iter().zip(resources) {
+        write_file(&directory.join(name), &yaml_stream([resource])?)?;
+    }
+    for name in old.difference(&new) {
+        remove(&directory.join(name))?;
+    }
+    write_file(&index, &lines(&new))
+}
+
+/// The files of the render before; only plain names, whatever the list says.
+fn written_before(directory: &FilePath) -> BTreeSet<String> {
+    let bytes = Disk.read(&directory.join(INDEX)).unwrap_or_default();
+    let text = String::from_utf8_lossy(&bytes);
+    let is_name = |name: &&str| !name.is_empty() && !name.contains('/') && !name.starts_with('.');
+    text.lines().filter(is_name).map(str::to_owned).collect()
+}
+
+fn lines<'n>(names: impl IntoIterator<Item = &'n String>) -> String {
+    names.into_iter().map(|name| format!("{name}\n")).collect()
+}
+
+fn remove(path: &FilePath) -> Fallible<()> {
+    if Disk.entry(path) != Some(Entry::File) {
+        return Ok(());
+    }
+    fs::remove_file(path.as_str()).map_err(|error| unwritable(path, &error).into())
+}
+
+/// `[namespace_]kind[.group]_name.yaml`. What differs in any part differs in its
+/// name, on file systems without case as well.
+fn file_names(resources: &[Resource]) -> Vec<String> {
+    let mut taken = BTreeSet::new();
+    let name = |resource: &Resource| {
+        let plain = file_name(resource, false);
+        let name = if taken.contains(&plain) {
+            file_name(resource, true)
+        } else {
+            plain
+        };
+        let mut free = name.clone();
+        for number in 2.. {
+            if taken.insert(free.clone()) {
+                break;
+            }
+            free = name.replace(".yaml", &format!("_{number}.yaml"));
+        }
+        free
+    };
+    resources.iter().map(name).collect()
+}
+
+fn file_name(resource: &Resource, with_version: bool) -> String {
+    let id = resource.id();
+    let mut parts = Vec::new();
+    if !id.namespace.is_empty() {
+        parts.push(escaped(&id.namespace));
+    }
+    let kind = id.gvk.kind.to_lowercase();
+    parts.push(match id.gvk.group.as_str() {
+        "" => escaped(&kind),
+        group => escaped(&format!("{kind}.{group}")),
+    });
+    if with_version {
+        parts.push(escaped(&id.gvk.version));
+    }
+    parts.push(escaped(&id.name));
+    format!("{}.yaml", shortened(parts.join("_")))
+}
+
+/// Anything but lower-case letters, digits, `-` and `.` as `%` and its UTF-8 bytes.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::new();
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' => escaped.push(char::from(byte)),
+            // Writing to a string cannot fail.
+            _ => _ = write!(escaped, "%{byte:02x}"),
+        }
+    }
+    escaped
+}
+
+/// A name that is too long is cut, and ends in a hash of the whole.
+fn shortened(name: String) -> String {
+    if name.len() <= MAX_NAME {
+        return name;
+    }
+    let digest = Sha256::digest(name.as_bytes());
+    let hash: String = digest
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    format!("{}-{hash}", &name[..MAX_NAME - hash.len() - 1])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Origin;
+    use crate::yaml::parse;
+
+    fn names(manifests: &[&str]) -> Vec<String> {
+        let resource = |text: &&str| {
+            let node = parse(text, Origin::NONE)
+                .expect("YAML")
+                .expect("a document");
+            Resource::new(node)
+        };
+        file_names(&manifests.iter().map(resource).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn names_tell_resources_apart() {
+        assert_eq!(
+            names(&[
+                "{apiVersion: v1, kind: Service, metadata: {name: web}}",
+                "{apiVersion: v1, kind: Service, metadata: {name: web, namespace: shop}}",
+                "{apiVersion: apps/v1, kind: Deployment, metadata: {name: web}}",
+                "{apiVersion: apps/v1beta1, kind: Deployment, metadata: {name: web}}",
+                "{apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {name: 'system:A_b'}}",
+                "{apiVersion: v1, kind: Pod, metadata: {generateName: x-}}",
+                "{apiVersion: v1, kind: Pod, metadata: {generateName: y-}}",
+                "{apiVersion: v1, kind: Pod, metadata: {generateName: z-}}",
+            ]),
+            [
+                "service_web.yaml",
+                "shop_service_web.yaml",
+                "deployment.apps_web.yaml",
+                "deployment.apps_v1beta1_web.yaml",
+                "role.rbac.authorization.k8s.io_system%3a%41_b.yaml"
+                    .replace("_b", "%5fb")
+                    .as_str(),
+                "pod_.yaml",
+                "pod_v1_.yaml",
+                "pod_v1__2.yaml",
+            ]
+        );
+    }
+
+    #[test]
+    fn long_names_end_in_a_hash() {
+        let long = "a".repeat(250);
+        let name = shortened(long.clone());
+        assert_eq!(name.len(), MAX_NAME);
+        assert_ne!(name, shortened(long + "b"));
+    }
+}
