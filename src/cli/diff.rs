@@ -1,7 +1,6 @@
 //! `offshoot diff FROM TO`: what differs between two renders, or manifests.
 //! Exit codes: 0 nothing, 1 something, 2 that could not be told.
 
-use std::collections::BTreeMap;
 use std::io::{self, Read};
 
 use clap::ValueEnum;
@@ -9,11 +8,12 @@ use clap::ValueEnum;
 use crate::diag::{Diagnostic, Failures, Fallible};
 use crate::diff::{Options, compare, resources};
 use crate::environment::{Config, Repository, Request, config, render};
-use crate::kustomize::{self, Files, ImageRef};
+use crate::kustomize::{self, Files};
 use crate::model::{Causes, Resource};
 use crate::report::{HumanOptions, human, unified};
 use crate::sources::{Disk, FilePath};
 
+use super::request::{image_refs, settings};
 use super::session::Session;
 use super::target::{Target, manifests, parse_input};
 use super::{Ended, Outcome};
@@ -141,29 +141,12 @@ fn options(from: &Target, to: &Target) -> Options {
 /// What every side that is an environment is asked for.
 fn request(args: &Args) -> Fallible<Request> {
     let mut failures = Failures::default();
-    let images = args.images.iter();
-    let images = images
-        .filter_map(|image| failures.keep(ImageRef::parse(image).map_err(Into::into)))
-        .collect();
-    let mut set = BTreeMap::new();
-    for setting in &args.settings {
-        match setting.split_once('=') {
-            Some((key, value)) if !key.is_empty() => {
-                set.insert(key.to_owned(), value.to_owned());
-            }
-            _ => failures.push(
-                Diagnostic::error(
-                    "setting-syntax",
-                    format!("`--set {setting}` has no key and value"),
-                )
-                .help("write `--set KEY=VALUE`"),
-            ),
-        }
-    }
+    let images = failures.keep(image_refs(&args.images));
+    let set = failures.keep(settings(&args.settings));
     failures.or_ok(Request {
         branch: args.branch.clone(),
-        images,
-        set,
+        images: images.unwrap_or_default(),
+        set: set.unwrap_or_default(),
         ..Request::default()
     })
 }

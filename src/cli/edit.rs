@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use clap::Subcommand;
 
-use crate::diag::{Diagnostic, Failures, Fallible};
-use crate::kustomize::{self, ImageRef};
+use crate::diag::{Diagnostic, Fallible};
+use crate::kustomize;
 use crate::sources::{Disk, FilePath, Sources};
 
 use super::output::write_file;
+use super::request::image_refs;
 use super::session::Session;
 use super::{Ended, Outcome};
 
@@ -56,19 +57,6 @@ fn set_image(args: &ImageArgs, session: &Session) -> Fallible<()> {
     let text = read_text(&path)?;
     let start = session.map.add(path.clone(), Arc::clone(&text));
     write_file(&path, &kustomize::set_images(&text, start, &images)?)
-}
-
-/// Every image reference, or all that is wrong with them.
-pub(super) fn image_refs(
-    texts: impl IntoIterator<Item = impl AsRef<str>>,
-) -> Fallible<Vec<ImageRef>> {
-    let mut failures = Failures::default();
-    let parse = |text: &str| ImageRef::parse(text).map_err(Into::into);
-    let images = texts
-        .into_iter()
-        .filter_map(|text| failures.keep(parse(text.as_ref())))
-        .collect();
-    failures.or_ok(images)
 }
 
 /// The text of a file that the command line names.

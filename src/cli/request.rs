@@ -9,7 +9,7 @@ use crate::environment::{Applier, Render, Repository, Request, render};
 use crate::kustomize::{ImageRef, Options};
 use crate::sources::{Disk, FilePath};
 
-use super::edit::{image_refs, read_text};
+use super::edit::read_text;
 use super::session::Session;
 
 /// What an environment is rendered with.
@@ -109,7 +109,21 @@ impl RequestArgs {
     }
 }
 
-fn settings(texts: &[String]) -> Fallible<BTreeMap<String, String>> {
+/// Every image reference, or all that is wrong with them.
+pub(super) fn image_refs(
+    texts: impl IntoIterator<Item = impl AsRef<str>>,
+) -> Fallible<Vec<ImageRef>> {
+    let mut failures = Failures::default();
+    let parse = |text: &str| ImageRef::parse(text).map_err(Into::into);
+    let images = texts
+        .into_iter()
+        .filter_map(|text| failures.keep(parse(text.as_ref())))
+        .collect();
+    failures.or_ok(images)
+}
+
+/// `--set KEY=VALUE`, the last for a key.
+pub(super) fn settings(texts: &[String]) -> Fallible<BTreeMap<String, String>> {
     let mut failures = Failures::default();
     let mut settings = BTreeMap::new();
     for text in texts {
