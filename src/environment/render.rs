@@ -155,6 +155,13 @@ fn empty(spec: &Spec) -> Diagnostic {
     .help("whoever prunes by this would delete everything; `--allow-empty` if that is meant")
 }
 
+/// Where overlays of this repository stand: nowhere below their target, since
+/// kustomize takes a base above the overlay for a cycle.
+fn beside(root: &FilePath, target: &FilePath) -> FilePath {
+    let parent = target.parent().filter(|_| root.is_within(target));
+    parent.as_ref().unwrap_or(root).join(".offshoot")
+}
+
 /// The overlay's place in the tree.
 struct Layer<'a> {
     repository: Repository<'a>,
@@ -167,12 +174,11 @@ struct Layer<'a> {
 impl<'a> Layer<'a> {
     fn new(repository: Repository<'a>, scope: &Scope<'_>, path: &'a FilePath) -> Self {
         let name = &scope.spec.name.value;
-        let place = format!(".offshoot/{name}");
         let directory = scope.request.overlay.clone();
         Self {
             repository,
             path,
-            directory: directory.unwrap_or_else(|| repository.root.join(&place)),
+            directory: directory.unwrap_or_else(|| beside(repository.root, path).join(name)),
             title: match &scope.request.branch {
                 Some(branch) => {
                     format!("Environment `{name}` for branch `{branch}`, written by offshoot.")

@@ -30,6 +30,7 @@ pub struct Request {
     pub applier: Applier,
     /// A render without resources is no error.
     pub allow_empty: bool,
-    /// Where the overlay stands; `.offshoot/ENVIRONMENT` in the repository unless said.
+    /// Where the overlay stands: a directory that need not be there, not below the target.
+    /// `.offshoot/ENVIRONMENT` in the repository unless said.
     pub overlay: Option<FilePath>,
 }

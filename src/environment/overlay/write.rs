@@ -141,20 +141,16 @@ impl Writer<'_> {
             let resource = target.get(position);
             let mut address = target.address(position)?;
             address.namespace = Default::default();
+            let name = self.name("transformers", resource);
+            let own_name = string(&name.replace(['/', '.'], "-"));
+            let removal = "- {op: remove, path: /metadata/namespace}\n";
             let transformer = entries([
                 ("apiVersion", string("builtin")),
                 ("kind", string("PatchTransformer")),
-                (
-                    "metadata",
-                    map(entries([("name", string("outside-namespaces"))])),
-                ),
-                (
-                    "patch",
-                    string("- {op: remove, path: /metadata/namespace}\n"),
-                ),
+                ("metadata", map(entries([("name", own_name)]))),
+                ("patch", string(removal)),
                 ("target", selector(&address)),
             ]);
-            let name = self.name("transformers", resource);
             self.file(&name, &map(transformer))?;
             self.transformers.push(string(&name));
         }
