@@ -9,13 +9,15 @@
     reason = "the runner reads fixtures and starts the reference program"
 )]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use offshoot::diag::{Diagnostics, Fallible};
+use offshoot::environment::hosts::declarations;
 use offshoot::environment::{Applier, Config, Render, Repository, Request, config, render};
-use offshoot::kustomize::{ImageRef, Options};
+use offshoot::kustomize::{self, Files, ImageRef, Options};
 use offshoot::sources::{Disk, FilePath, SourceMap};
 use offshoot::yaml;
 
@@ -56,6 +58,86 @@ fn the_example_repository_ejects_to_what_it_renders() {
     }
     let rendered = rendered(tree.path(), "production").expect("production renders");
     assert_eq!(reference(tree.path(), &rendered), Ok(()));
+}
+
+/// Real trees, where they are at hand: an environment over each, everything moved that can move.
+#[test]
+fn public_trees_eject_to_what_they_render() {
+    let shared = std::env::var_os("OFFSHOOT_SHARED")
+        .map_or_else(|| repository().join("../shared"), PathBuf::from);
+    let Ok(trees) = fs::read_dir(shared.join("conformance/public-trees")) else {
+        eprintln!("skipped: no public trees in {}", shared.display());
+        return;
+    };
+    let mut trees: Vec<PathBuf> = trees.map(|entry| entry.expect("an entry").path()).collect();
+    trees.sort();
+    let mut compared = 0;
+    for origin in trees {
+        let Some(directory) = first_plain_case(&origin) else {
+            continue;
+        };
+        let tree = tempfile::tempdir().expect("a directory");
+        let root = tree.path().join("tree");
+        copy(&origin.join("tree"), &root);
+        let Some(config) = everything_moves(&root, &directory) else {
+            continue;
+        };
+        fs::write(root.join("offshoot.yaml"), config).expect("written");
+        // Some of them cannot move into one namespace; what is refused needs no comparison.
+        if let Ok(rendered) = rendered(&root, "preview\n--branch=feature/login\n") {
+            assert_eq!(reference(&root, &rendered), Ok(()), "{}", origin.display());
+            compared += 1;
+        }
+    }
+    assert!(compared > 0, "every tree was refused");
+}
+
+/// The first directory that the reference program builds without options.
+fn first_plain_case(tree: &Path) -> Option<String> {
+    let cases = fs::read_to_string(tree.join("cases.jsonl")).ok()?;
+    let mut cases = cases
+        .lines()
+        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+    let plain = cases.find(|case| {
+        case["expect"] == "ok" && case["options"].as_array().is_none_or(Vec::is_empty)
+    })?;
+    plain["dir"].as_str().map(str::to_owned)
+}
+
+/// An offshoot.yaml that moves every host and allows every kind of a tree.
+fn everything_moves(root: &Path, directory: &str) -> Option<String> {
+    let root = Disk.absolute(root).expect("a path");
+    let map = SourceMap::default();
+    let built = kustomize::build(
+        &Files::new(&Disk, &map),
+        &root.join(directory),
+        &Options::default(),
+    )
+    .ok()?;
+    let kinds: BTreeSet<&str> = built
+        .resources
+        .iter()
+        .map(|resource| resource.kind())
+        .collect();
+    let zone = |host: &str| {
+        let (rest, top) = host.rsplit_once('.')?;
+        Some(format!("{}.{top}", rest.rsplit('.').next()?)).filter(|zone| !zone.starts_with('*'))
+    };
+    let declared = declarations(built.resources.items());
+    let zones: BTreeSet<String> = declared.iter().filter_map(|it| zone(&it.host)).collect();
+    let hosts = match zones.is_empty() {
+        true => serde_json::Value::Null,
+        false => serde_json::json!({"pattern": "{{ slug }}.{{ host }}"}),
+    };
+    let preview = serde_json::json!({
+        "path": directory, "perBranch": true, "namespace": "preview-{{ slug }}", "hosts": hosts,
+        "labels": {"environment": "preview"}, "annotations": {"note": "x"}, "clusterScoped": {"allow": kinds},
+    });
+    let config = serde_json::json!({
+        "apiVersion": "offshoot/v1", "kind": "Environments", "domains": zones,
+        "environments": {"preview": preview},
+    });
+    Some(config.to_string())
 }
 
 /// One case: what it renders, or why not, beside what was expected.
@@ -200,7 +282,8 @@ fn reference(root: &Path, render: &Render) -> Result<(), String> {
     }
     for (path, bytes) in render.overlay.files() {
         let path = Path::new(path.as_str());
-        assert!(path.starts_with(root), "{} is outside", path.display());
+        let tree = root.parent().expect("below the temporary directory");
+        assert!(path.starts_with(tree), "{} is outside", path.display());
         fs::create_dir_all(path.parent().expect("below the root")).expect("a directory");
         fs::write(path, bytes).expect("written");
     }
@@ -237,8 +320,8 @@ fn repository() -> &'static Path {
 }
 
 fn copy(from: &Path, to: &Path) {
-    for entry in walkdir::WalkDir::new(from) {
-        let entry = entry.expect("readable");
+    for entry in walkdir::WalkDir::new(from).follow_links(true) {
+        let Ok(entry) = entry else { continue };
         let below = entry.path().strip_prefix(from).expect("below it");
         let target = match below.as_os_str().is_empty() {
             true => to.to_owned(),
