@@ -250,7 +250,7 @@ fn request(arguments: &str) -> Fallible<Request> {
             None => request.environment = argument.to_owned(),
             Some(("branch", name)) => request.branch = Some(name.to_owned()),
             Some(("image", image)) => request.images.push(ImageRef::parse(image)?),
-            Some(("for", applier)) if applier == "argocd" => request.applier = Applier::ArgoCd,
+            Some(("for", "argocd")) => request.applier = Applier::ArgoCd,
             Some(("for", _)) => {}
             Some(("set", pair)) => {
                 let (key, value) = pair.split_once('=').expect("KEY=VALUE");
