@@ -1,35 +1,47 @@
 //! Which characters a text may have at all.
 
+use std::ops::Range;
+
 use super::fault::{Checked, Fault};
 
 /// Refuses what libyaml's reader refuses: control characters other than tab,
 /// line feed, carriage return and U+0085, and U+FFFE, U+FFFF.
 pub(super) fn check(text: &str) -> Checked<()> {
-    if !text.as_bytes().chunks(CHUNK).any(has_suspect) {
-        return Ok(());
+    let mut start = 0;
+    for chunk in text.as_bytes().chunks(CHUNK) {
+        if has_suspect(chunk) {
+            check_closely(text, start..start + chunk.len())?;
+        }
+        start += chunk.len();
     }
-    match text.char_indices().find(|(_, char)| is_forbidden(*char)) {
-        Some((at, char)) => {
+    Ok(())
+}
+
+/// Small enough that little is looked at twice, large enough to be looked at
+/// many bytes at a time.
+const CHUNK: usize = 256;
+
+/// True if a forbidden character may start in these bytes. Without branches.
+fn has_suspect(bytes: &[u8]) -> bool {
+    bytes.iter().fold(0u8, |found, &byte| {
+        let control = byte < b' ' && byte != b'\n' && byte != b'\t' && byte != b'\r';
+        found | u8::from(control | (byte == 0x7F) | (byte == 0xC2) | (byte == 0xEF))
+    }) != 0
+}
+
+/// Checks the characters that start in a range of bytes.
+fn check_closely(text: &str, range: Range<usize>) -> Checked<()> {
+    let starts = range.filter(|&at| text.is_char_boundary(at));
+    for at in starts {
+        if let Some(char) = text[at..].chars().next().filter(|char| is_forbidden(*char)) {
             let message = format!(
                 "the control character U+{:04X} is not allowed",
                 u32::from(char)
             );
-            Err(Fault::new(at, message).help("remove it, or escape it in double quotes"))
+            return Err(Fault::new(at, message).help("remove it, or escape it in double quotes"));
         }
-        None => Ok(()),
     }
-}
-
-/// Small enough to be looked at in registers, large enough to be worth it.
-const CHUNK: usize = 4096;
-
-/// True if a byte may be part of a forbidden character. Without branches, so
-/// that it is done many bytes at a time.
-fn has_suspect(bytes: &[u8]) -> bool {
-    bytes.iter().fold(false, |found, &byte| {
-        let control = byte < b' ' && byte != b'\n' && byte != b'\t' && byte != b'\r';
-        found | control | (byte == 0x7F) | (byte == 0xC2) | (byte == 0xEF)
-    })
+    Ok(())
 }
 
 fn is_forbidden(char: char) -> bool {

@@ -40,8 +40,8 @@ pub fn parse_config(text: &str, start: Origin) -> Result<Option<Node>, ParseErro
 }
 
 /// Parses a file of manifests as kyaml's `ByteReader` does: cut at lines that
-/// start with `---`, then one document from each piece; what follows a `...`
-/// in a piece is not looked at. Pieces without a document, or with a null, give
+/// start with `---`, then one document from each piece; what follows it in the
+/// piece (behind a `...`, or less indented than its first line) is not looked at. Pieces without a document, or with a null, give
 /// no node.
 ///
 /// # Errors

@@ -15,6 +15,7 @@ mod quoted_scalar;
 mod simple_key;
 mod token;
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 
 pub(super) use cursor::Breaks;
@@ -29,11 +30,12 @@ use simple_key::SimpleKey;
 pub(super) struct Scanner<'a> {
     cursor: Cursor<'a>,
     dialect: Dialect,
+    /// The next token, once it is known to be no key.
+    head: Option<Token<'a>>,
+    /// The tokens behind it.
     tokens: VecDeque<Token<'a>>,
-    /// How many tokens were handed out.
+    /// How many tokens have left the queue.
     taken: usize,
-    /// True once the first waiting token is known to be no key.
-    decided: bool,
     /// Column of the innermost block collection; -1 outside of any.
     indent: isize,
     /// Columns of the block collections around it.
@@ -49,9 +51,9 @@ impl<'a> Scanner<'a> {
         Self {
             cursor: Cursor::new(text, breaks),
             dialect,
-            tokens: VecDeque::new(),
+            head: None,
+            tokens: VecDeque::with_capacity(8),
             taken: 0,
-            decided: false,
             indent: -1,
             indents: Vec::new(),
             keys: vec![SimpleKey::default()],
@@ -60,30 +62,37 @@ impl<'a> Scanner<'a> {
     }
 
     /// The next token, left in place. After the last, `StreamEnd` for ever.
+    #[inline]
     pub(super) fn peek(&mut self) -> Checked<&Token<'a>> {
-        if !self.decided {
-            while self.tokens.is_empty() || self.first_may_be_key()? {
-                self.fetch()?;
-            }
-            self.decided = true;
+        if self.head.is_none() {
+            self.decide_head()?;
         }
-        Ok(self.tokens.front().expect("the loop above fetched one"))
+        Ok(self.head.as_ref().expect("decided above"))
     }
 
     /// Takes the next token.
+    #[inline]
     pub(super) fn take(&mut self) -> Checked<Token<'a>> {
-        self.peek()?;
-        self.decided = false;
-        self.taken += 1;
-        Ok(self.tokens.pop_front().expect("peek found one"))
+        if self.head.is_none() {
+            self.decide_head()?;
+        }
+        Ok(self.head.take().expect("decided above"))
     }
 
     /// Scans until `count` tokens wait, for the faults among them.
     pub(super) fn look_ahead(&mut self, count: usize) -> Checked<()> {
-        while self.tokens.len() < count {
+        while usize::from(self.head.is_some()) + self.tokens.len() < count {
             self.fetch()?;
         }
-        self.decided = false;
+        Ok(())
+    }
+
+    fn decide_head(&mut self) -> Checked<()> {
+        while self.tokens.is_empty() || self.first_may_be_key()? {
+            self.fetch()?;
+        }
+        self.taken += 1;
+        self.head = self.tokens.pop_front();
         Ok(())
     }
 
@@ -218,7 +227,7 @@ impl<'a> Scanner<'a> {
                         .help("start the list on a line of its own"),
                 );
             }
-            self.roll_indent(self.cursor.column(), None, TokenKind::BlockSequenceStart);
+            self.roll_indent_here(TokenKind::BlockSequenceStart);
         }
         self.drop_simple_key()?;
         self.simple_key_allowed = true;
@@ -231,7 +240,7 @@ impl<'a> Scanner<'a> {
             if !self.simple_key_allowed {
                 return Err(Fault::new(self.cursor.pos(), "a key is not allowed here"));
             }
-            self.roll_indent(self.cursor.column(), None, TokenKind::BlockMappingStart);
+            self.roll_indent_here(TokenKind::BlockMappingStart);
         }
         self.drop_simple_key()?;
         self.simple_key_allowed = !self.in_flow();
@@ -250,16 +259,12 @@ impl<'a> Scanner<'a> {
                     kind: TokenKind::Key,
                 },
             );
-            self.roll_indent(
-                key.column,
-                Some((place, start)),
-                TokenKind::BlockMappingStart,
-            );
+            self.roll_indent(key.column, start, Some(place), TokenKind::BlockMappingStart);
             self.simple_key_allowed = false;
         } else {
             if !self.in_flow() {
                 self.expect_value_allowed()?;
-                self.roll_indent(self.cursor.column(), None, TokenKind::BlockMappingStart);
+                self.roll_indent_here(TokenKind::BlockMappingStart);
             }
             self.simple_key_allowed = !self.in_flow();
         }
@@ -304,23 +309,42 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    /// A plain or quoted scalar.
+    /// A plain or quoted scalar. A key whose `:` follows at once, as most do,
+    /// need not wait for it.
     fn fetch_flow_scalar(&mut self, style: Style) -> Checked<()> {
-        self.save_simple_key()?;
-        self.simple_key_allowed = false;
         let start = self.cursor.pos();
-        let text = match style {
+        if !self.simple_key_allowed {
+            let text = self.scan_flow_scalar(style)?;
+            self.push(start, TokenKind::Scalar { text, style });
+            return Ok(());
+        }
+        let key = self.key_from_here();
+        self.drop_simple_key()?;
+        let text = self.scan_flow_scalar(style)?;
+        if self.is_at_value_of(&key) {
+            self.roll_indent(key.column, start, None, TokenKind::BlockMappingStart);
+            self.push(start, TokenKind::Key);
+            self.push(start, TokenKind::Scalar { text, style });
+            self.push_indicator(1, TokenKind::Value);
+        } else {
+            *self.current_key() = key;
+            self.push(start, TokenKind::Scalar { text, style });
+        }
+        Ok(())
+    }
+
+    fn scan_flow_scalar(&mut self, style: Style) -> Checked<Cow<'a, str>> {
+        self.simple_key_allowed = false;
+        match style {
             Style::Plain => {
                 let flow = self.in_flow();
                 let plain = plain_scalar::scan(&mut self.cursor, flow, self.indent + 1)?;
                 self.simple_key_allowed = plain.ended_line;
-                plain.text
+                Ok(plain.text)
             }
-            Style::SingleQuoted => quoted_scalar::scan_single(&mut self.cursor)?,
-            _ => quoted_scalar::scan_double(&mut self.cursor)?,
-        };
-        self.push(start, TokenKind::Scalar { text, style });
-        Ok(())
+            Style::SingleQuoted => quoted_scalar::scan_single(&mut self.cursor),
+            _ => quoted_scalar::scan_double(&mut self.cursor),
+        }
     }
 
     /// Skips blanks, comments and line breaks. A tab is a blank wherever no
@@ -349,18 +373,29 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Opens a block collection at `column` unless one is open there, with its
-    /// token at a place among those that wait, or at the end.
-    fn roll_indent(&mut self, column: isize, place: Option<(usize, usize)>, kind: TokenKind<'a>) {
+    /// Opens a block collection at `column` unless one is open there, its token
+    /// at a place among those that wait, or at the end.
+    fn roll_indent(
+        &mut self,
+        column: isize,
+        start: usize,
+        place: Option<usize>,
+        kind: TokenKind<'a>,
+    ) {
         if self.in_flow() || self.indent >= column {
             return;
         }
         self.indents.push(self.indent);
         self.indent = column;
         match place {
-            Some((place, start)) => self.tokens.insert(place, Token { start, kind }),
-            None => self.push(self.cursor.pos(), kind),
+            Some(place) => self.tokens.insert(place, Token { start, kind }),
+            None => self.push(start, kind),
         }
+    }
+
+    /// Opens a block collection at the cursor.
+    fn roll_indent_here(&mut self, kind: TokenKind<'a>) {
+        self.roll_indent(self.cursor.column(), self.cursor.pos(), None, kind);
     }
 
     /// Closes the block collections deeper than `column`.

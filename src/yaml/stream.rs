@@ -1,5 +1,7 @@
 //! How kyaml cuts a file of manifests into documents, before it parses any.
 
+use memchr::{memchr, memmem};
+
 use super::fault::{Checked, Fault};
 
 /// A piece of a text, and where it starts.
@@ -19,9 +21,9 @@ pub(super) struct Piece<'a> {
 pub(super) fn split(text: &str) -> Checked<Vec<Piece<'_>>> {
     let mut pieces = Vec::new();
     let mut start = 0;
-    for (newline, _) in text.match_indices("\n---") {
+    for newline in memmem::find_iter(text.as_bytes(), "\n---") {
         let separator = newline + 1;
-        let Some(length) = text[separator..].find('\n') else {
+        let Some(length) = memchr(b'\n', &text.as_bytes()[separator..]) else {
             break;
         };
         if separator <= start {

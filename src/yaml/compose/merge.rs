@@ -1,6 +1,6 @@
 //! Merge keys: `<<: *defaults`.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 
 use crate::yaml::fault::{Checked, Fault};
 use crate::yaml::{Entry, Key, Mapping, Node, Style, Tag, Text, Value};
@@ -23,22 +23,10 @@ pub(super) fn keep(merge: &mut Option<Node>, source: Node, at: usize) -> Checked
 
 /// kyaml's merge: the map's own entries win, then those of the first map.
 pub(super) fn merge(entries: &mut Vec<Entry>, source: Node) {
-    let mut places: FxHashMap<Text, usize> = FxHashMap::default();
-    for (place, entry) in entries.iter().enumerate() {
-        places.insert(entry.key.text.clone(), place);
-    }
+    let mut known: FxHashSet<Text> = entries.iter().map(|own| own.key.text.clone()).collect();
     for source in maps(source) {
-        let known = entries.len();
-        for entry in source.entries {
-            match places.get(&entry.key.text) {
-                None => {
-                    places.insert(entry.key.text.clone(), entries.len());
-                    entries.push(entry);
-                }
-                Some(&place) if place >= known => entries[place] = entry,
-                Some(_) => {}
-            }
-        }
+        let fresh = source.entries.into_iter();
+        entries.extend(fresh.filter(|entry| known.insert(entry.key.text.clone())));
     }
 }
 

@@ -31,7 +31,13 @@ pub(super) fn explicit(tag: &str, text: &str, dialect: Dialect, at: usize) -> Ch
     if found == wanted || (wanted, found) == (Tag::Float, Tag::Int) {
         return Ok(wanted);
     }
-    Err(Fault::new(at, format!("`{text}` is not {what}")))
+    Err(Fault::new(
+        at,
+        match text {
+            "" => format!("an empty value is not {what}"),
+            _ => format!("`{text}` is not {what}"),
+        },
+    ))
 }
 
 /// `int` of `tag:yaml.org,2002:int`.

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr2;
+
 /// What counts as one line break.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::yaml) enum Breaks {
@@ -171,8 +173,13 @@ impl<'a> Cursor<'a> {
     }
 
     /// True at a line break.
+    #[inline]
     pub(super) fn at_break(&self) -> bool {
-        self.break_len(0) != 0
+        match self.byte() {
+            b'\n' | b'\r' => true,
+            0xC2 | 0xE2 => self.wide_break_len(0) != 0,
+            _ => false,
+        }
     }
 
     /// True at a line break or the end.
@@ -186,7 +193,7 @@ impl<'a> Cursor<'a> {
         match self.byte_at(ahead) {
             b' ' | b'\t' | b'\n' | b'\r' => true,
             0 => self.pos + ahead >= self.text.len(),
-            0xC2 | 0xE2 => self.break_len(ahead) != 0,
+            0xC2 | 0xE2 => self.wide_break_len(ahead) != 0,
             _ => false,
         }
     }
@@ -201,25 +208,15 @@ impl<'a> Cursor<'a> {
             && self.ends_word_at(3)
     }
 
-    /// Length of the line break `ahead` bytes on; 0 if there is none.
-    #[inline]
-    pub(super) fn break_len(&self, ahead: usize) -> usize {
-        match self.byte_at(ahead) {
-            b'\n' => 1,
-            b'\r' => self.carriage_return_len(ahead),
-            0xC2 | 0xE2 => self.wide_break_len(ahead),
-            _ => 0,
-        }
-    }
-
-    fn carriage_return_len(&self, ahead: usize) -> usize {
-        match (self.byte_at(ahead + 1), self.byte_at(ahead + 2)) {
+    fn carriage_return_len(&self) -> usize {
+        match (self.byte_at(1), self.byte_at(2)) {
             (b'\n', _) => 2,
             (b'\r', b'\n') if self.breaks == Breaks::CrlfReplaced => 3,
             _ => 1,
         }
     }
 
+    /// Length of U+0085, U+2028 or U+2029 `ahead` bytes on; 0 at anything else.
     fn wide_break_len(&self, ahead: usize) -> usize {
         let rest = self
             .text
@@ -235,11 +232,13 @@ impl<'a> Cursor<'a> {
     /// Moves behind the line break that is here; what it means in text.
     #[inline]
     pub(super) fn eat_break(&mut self) -> char {
-        let meaning = match self.byte() {
-            0xE2 => self.char().unwrap_or('\n'),
-            _ => '\n',
+        let (len, meaning) = match self.byte() {
+            b'\n' => (1, '\n'),
+            b'\r' => (self.carriage_return_len(), '\n'),
+            0xE2 => (self.wide_break_len(0), self.char().unwrap_or('\n')),
+            _ => (self.wide_break_len(0), '\n'),
         };
-        self.pos += self.break_len(0);
+        self.pos += len;
         self.line_start = self.pos;
         meaning
     }
@@ -262,6 +261,13 @@ impl<'a> Cursor<'a> {
 
     /// Skips to the end of the line.
     pub(super) fn skip_line(&mut self) {
+        let rest = &self.text.as_bytes()[self.pos..];
+        let line = &rest[..memchr2(b'\n', b'\r', rest).unwrap_or(rest.len())];
+        let end = self.pos + line.len();
+        if memchr2(0xC2, 0xE2, line).is_none() {
+            self.pos = end;
+            return;
+        }
         while self.skip_until(BREAK) != 0 && !self.at_break() {
             self.advance_char();
         }

@@ -44,7 +44,10 @@ impl Scanner<'_> {
 
     /// True while the first waiting token may still turn out to be a key.
     pub(super) fn first_may_be_key(&mut self) -> Checked<bool> {
-        let level = self.keys.partition_point(|key| key.token < self.taken);
+        let level = match self.keys.as_slice() {
+            [block] if !block.possible => return Ok(false),
+            keys => keys.partition_point(|key| key.token < self.taken),
+        };
         match self.keys.get(level) {
             Some(key) if key.possible && key.token == self.taken => self.still_possible(level),
             _ => Ok(false),
@@ -53,20 +56,32 @@ impl Scanner<'_> {
 
     /// Notes that the next token may be a key, if it may.
     pub(super) fn save_simple_key(&mut self) -> Checked<()> {
-        if !self.simple_key_allowed {
-            return Ok(());
+        if self.simple_key_allowed {
+            let key = self.key_from_here();
+            self.drop_simple_key()?;
+            *self.current_key() = key;
         }
-        let key = SimpleKey {
+        Ok(())
+    }
+
+    /// The key that starts with the next token, if it is one.
+    pub(super) fn key_from_here(&self) -> SimpleKey {
+        SimpleKey {
             possible: true,
             required: !self.in_flow() && self.indent == self.cursor.column(),
             token: self.next_number(),
             pos: self.cursor.pos(),
             column: self.cursor.column(),
             line_start: self.cursor.line_start(),
-        };
-        self.drop_simple_key()?;
-        *self.current_key() = key;
-        Ok(())
+        }
+    }
+
+    /// True if the cursor is at the `:` of a key that was just read.
+    pub(super) fn is_at_value_of(&self, key: &SimpleKey) -> bool {
+        self.cursor.byte() == b':'
+            && (self.in_flow() || self.cursor.ends_word_at(1))
+            && key.line_start == self.cursor.line_start()
+            && self.cursor.pos() - key.pos <= LONGEST_KEY
     }
 
     /// Gives up on the current level's possible key.
@@ -90,7 +105,7 @@ impl Scanner<'_> {
         Ok(Some(*key))
     }
 
-    fn current_key(&mut self) -> &mut SimpleKey {
+    pub(super) fn current_key(&mut self) -> &mut SimpleKey {
         self.keys
             .last_mut()
             .expect("the block context's is never popped")
