@@ -103,7 +103,10 @@ impl<'a> Composer<'a> {
         style: Style,
     ) -> Checked<Option<Node>> {
         let (tag, style) = match properties.as_ref().and_then(|known| known.tag.as_deref()) {
-            None | Some("!") => (tags::implicit(&text, style, self.dialect), style),
+            None => (tags::implicit(&text, style, self.dialect), style),
+            Some("!") if self.dialect == Dialect::Yaml12 => {
+                (tags::implicit(&text, style, self.dialect), style)
+            }
             Some(tag) => match tags::explicit(tag, &text, self.dialect, at)? {
                 Tag::Str => (Tag::Str, style),
                 // Quotes would make a string of it when it is read back.

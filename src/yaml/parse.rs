@@ -128,6 +128,7 @@ fn is_templated(text: &str, at: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::yaml::Tag;
 
     fn origin() -> Origin {
         Origin::source(1)
@@ -183,5 +184,34 @@ mod tests {
         let error = parse_stream(text, origin()).expect_err("unclosed");
         assert_eq!(error.message, "this bracket is never closed");
         assert_eq!(error.at, origin().offset(12));
+    }
+
+    #[test]
+    fn depth_and_growth_are_limited() {
+        let nested = |depth: usize| format!("a: {}{}", "[".repeat(depth), "]".repeat(depth));
+        let node = stream(&nested(255)).remove(0);
+        assert_eq!(node.clone(), node);
+        assert!(parse_stream(&nested(256), origin()).is_err());
+        let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned();
+        for level in 1..9 {
+            let alias = format!("*a{}", level - 1);
+            bomb += &format!("a{level}: &a{level} [{}]\n", [alias.as_str(); 9].join(", "));
+        }
+        let error = parse_stream(&bomb, origin()).expect_err("too large");
+        assert_eq!(error.message, "aliases add more than 400000 values");
+    }
+
+    #[test]
+    fn kustomizations_are_read_as_yaml_1_1() {
+        let text = "base: &b {x: 1}\nmerged: {x: 0, <<: *b}\ny: no\n";
+        let node = parse_config(text, origin()).expect("valid").expect("a map");
+        let last = |node: &Node| {
+            node.as_mapping()
+                .and_then(|map| map.entries.last().cloned())
+        };
+        let merged = node.get("merged").and_then(last).expect("an entry");
+        assert_eq!(merged.value.as_str(), Some("1"));
+        let key = last(&node).expect("an entry").key;
+        assert_eq!(key.tag, Tag::Bool);
     }
 }

@@ -9,6 +9,8 @@
 mod block_scalar;
 mod cursor;
 mod directive;
+mod gather;
+mod indentation;
 mod plain_scalar;
 mod properties;
 mod quoted_scalar;
@@ -370,42 +372,6 @@ impl<'a> Scanner<'a> {
             if !self.in_flow() {
                 self.simple_key_allowed = true;
             }
-        }
-    }
-
-    /// Opens a block collection at `column` unless one is open there, its token
-    /// at a place among those that wait, or at the end.
-    fn roll_indent(
-        &mut self,
-        column: isize,
-        start: usize,
-        place: Option<usize>,
-        kind: TokenKind<'a>,
-    ) {
-        if self.in_flow() || self.indent >= column {
-            return;
-        }
-        self.indents.push(self.indent);
-        self.indent = column;
-        match place {
-            Some(place) => self.tokens.insert(place, Token { start, kind }),
-            None => self.push(start, kind),
-        }
-    }
-
-    /// Opens a block collection at the cursor.
-    fn roll_indent_here(&mut self, kind: TokenKind<'a>) {
-        self.roll_indent(self.cursor.column(), self.cursor.pos(), None, kind);
-    }
-
-    /// Closes the block collections deeper than `column`.
-    fn unroll_indent(&mut self, column: isize) {
-        if self.in_flow() {
-            return;
-        }
-        while self.indent > column {
-            self.push(self.cursor.pos(), TokenKind::BlockEnd);
-            self.indent = self.indents.pop().unwrap_or(-1);
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::cursor::{BLANK, BREAK, COLON, Cursor, FLOW, FoldedBreaks, Gathered};
+use super::cursor::{BLANK, BREAK, COLON, Cursor, FLOW};
+use super::gather::{FoldedBreaks, Gathered};
 use crate::yaml::fault::{Checked, Fault};
 
 /// A plain scalar.

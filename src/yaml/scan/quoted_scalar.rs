@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::cursor::{BREAK, Cursor, FoldedBreaks, Gathered, QUOTE};
+use super::cursor::{BREAK, Cursor, QUOTE};
+use super::gather::{FoldedBreaks, Gathered};
 use crate::yaml::fault::{Checked, Fault};
 
 /// Reads a single-quoted scalar, the cursor on its first quote.
