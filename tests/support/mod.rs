@@ -2,6 +2,7 @@
 #![allow(
     dead_code,
     clippy::disallowed_methods,
+    clippy::print_stderr,
     reason = "each test file uses its part, and tests read the disk"
 )]
 
