@@ -210,8 +210,8 @@ impl Accumulation<'_> {
             root: child,
             kustomization: &loaded.kustomization,
         };
-        let gathered = self.layer(&layer, gathered)?;
-        collision::refuse_doubles(&gathered.resources, "components")?;
+        let mut gathered = self.layer(&layer, gathered)?;
+        collision::refuse_doubles(&mut gathered.resources, "components")?;
         Ok(gathered)
     }
 

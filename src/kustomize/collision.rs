@@ -18,9 +18,12 @@ pub(super) fn append(resources: &mut ResourceSet, resource: Resource) -> Fallibl
 }
 
 /// Checks that a step left no two resources with one identity.
-pub(super) fn refuse_doubles(resources: &ResourceSet, step: Step) -> Fallible<()> {
+pub(super) fn refuse_doubles(resources: &mut ResourceSet, step: Step) -> Fallible<()> {
+    if !resources.has_doubles() {
+        return Ok(());
+    }
     let mut seen: FxHashMap<ResId, &Resource> = FxHashMap::default();
-    for resource in resources {
+    for resource in resources.iter() {
         if let Some(first) = seen.insert(resource.id().key(), resource) {
             return Err(collision(resource, first)
                 .help(format!(

@@ -58,6 +58,10 @@ impl Selection {
     /// True if a patch with this target means `resource`: its type now, its
     /// name and its effective namespace now or at first, its labels and annotations now.
     pub fn matches(&self, resource: &Resource) -> bool {
+        // Most resources are told apart by kind and name, which need no ids.
+        if !self.kind.matches(resource.kind()) || !self.may_be_named(resource) {
+            return false;
+        }
         let (original, current) = (resource.original_id(), resource.id());
         let either = |pattern: &Pattern, part: fn(&ResId) -> &str| {
             pattern.matches(part(&original)) || pattern.matches(part(&current))
@@ -98,6 +102,11 @@ impl Selection {
     /// True if it says anything of labels or annotations.
     pub fn has_metadata(&self) -> bool {
         !(self.labels.is_empty() && self.annotations.is_empty())
+    }
+
+    fn may_be_named(&self, resource: &Resource) -> bool {
+        let first = resource.history.first().map(|was| was.name.as_str());
+        self.name.matches(resource.name()) || first.is_some_and(|name| self.name.matches(name))
     }
 
     fn matches_type(&self, gvk: &Gvk) -> bool {

@@ -87,6 +87,12 @@ impl ResourceSet {
         index.get(&id.key()).cloned().unwrap_or_default()
     }
 
+    /// True if two resources stand for the same object.
+    pub fn has_doubles(&mut self) -> bool {
+        self.reindex();
+        self.index.len() != self.items.len()
+    }
+
     /// Puts a resource where another is.
     pub fn replace(&mut self, position: usize, resource: Resource) {
         let Some(old) = self.items.get_mut(position) else {
@@ -97,6 +103,19 @@ impl ResourceSet {
         if !has_same_ids {
             self.forget_index();
         }
+    }
+
+    /// Changes one resource; lookups stay as fast as they were unless its ids change.
+    pub fn change<T>(&mut self, position: usize, change: impl FnOnce(&mut Resource) -> T) -> T {
+        let resource = &mut self.items[position];
+        let ids: Vec<ResId> = resource.all_ids().collect();
+        let result = change(resource);
+        let has_same_ids =
+            resource.all_ids().all(|id| ids.contains(&id)) && ids.last() == Some(&resource.id());
+        if !has_same_ids {
+            self.forget_index();
+        }
+        result
     }
 
     /// Appends a resource unless one with its id is there.

@@ -16,6 +16,7 @@ use crate::yaml::{Mapping, Node, Tag, Value};
 
 use super::collision::refuse_doubles;
 use super::context::{StepContext, Transformer};
+use super::manifests;
 use super::select::Selection;
 
 /// One patch, read and ready.
@@ -76,7 +77,9 @@ impl Patch {
             [] => return Err(target_missing(patch, resources).into()),
             several => return Err(target_ambiguous(patch, several, resources).into()),
         };
-        let kept = self.merge_into(&mut resources.items_mut()[position], &patch.node, cx)?;
+        let kept = resources.change(position, |resource| {
+            self.merge_into(resource, &patch.node, cx)
+        })?;
         if !kept {
             resources.items_mut().remove(position);
         }
@@ -97,9 +100,11 @@ impl Patch {
         }
         let mut deleted = Vec::new();
         for position in selected {
-            let resource = &mut resources.items_mut()[position];
-            let patch = addressed(&patch.node, resource);
-            if !self.merge_into(resource, &patch, cx)? {
+            let kept = resources.change(position, |resource| {
+                let patch = addressed(&patch.node, resource);
+                self.merge_into(resource, &patch, cx)
+            })?;
+            if !kept {
                 deleted.push(position);
             }
         }
@@ -127,7 +132,7 @@ impl Patch {
             return Ok(false);
         }
         resource.settle_shared(cx.causes);
-        if super::manifests::is_empty(&resource.node) {
+        if manifests::is_empty(&resource.node) {
             return Ok(false);
         }
         if let (false, Some(kind), Some(root)) =
@@ -157,24 +162,41 @@ impl Patch {
             cx.warn(nothing_selected(target, self.at));
         }
         for position in selected {
-            let resource = &mut resources.items_mut()[position];
-            if !self.is_legacy {
-                resource.remember_id();
-            }
-            // kustomize keeps its own annotations on any resource with a past,
-            // so that `add /metadata/annotations/x` finds its parent.
-            if !resource.history.is_empty() {
-                resource.annotations_mut();
-            }
-            let subject = format!("{}", resource.id());
-            patch
-                .apply(&mut resource.node, cx)
-                .map_err(|failed| failed.during(format!("while patching `{subject}`")))?;
-            // kustomize reads the result back from JSON: nothing is shared any more.
-            resource.shared.clear();
+            resources.change(position, |resource| {
+                self.apply_operations(patch, resource, cx)
+            })?;
         }
-        let items = resources.items_mut();
-        items.retain(|resource| !super::manifests::is_empty(&resource.node));
+        if resources
+            .iter()
+            .any(|resource| manifests::is_empty(&resource.node))
+        {
+            resources
+                .items_mut()
+                .retain(|resource| !manifests::is_empty(&resource.node));
+        }
+        Ok(())
+    }
+
+    fn apply_operations(
+        &self,
+        patch: &JsonPatch,
+        resource: &mut Resource,
+        cx: &mut StepContext<'_>,
+    ) -> Fallible<()> {
+        if !self.is_legacy {
+            resource.remember_id();
+        }
+        // kustomize keeps its own annotations on any resource with a past,
+        // so that `add /metadata/annotations/x` finds its parent.
+        if !resource.history.is_empty() {
+            resource.annotations_mut();
+        }
+        let subject = resource.id();
+        patch
+            .apply(&mut resource.node, cx)
+            .map_err(|failed| failed.during(format!("while patching `{subject}`")))?;
+        // kustomize reads the result back from JSON: nothing is shared any more.
+        resource.shared.clear();
         Ok(())
     }
 }
