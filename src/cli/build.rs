@@ -10,7 +10,7 @@ use crate::kustomize::{self, Files, Options};
 use crate::model::{Gvk, Resource};
 use crate::sources::{Disk, FilePath};
 
-use super::output::{is_directory, write_file, yaml_stream};
+use super::output::{is_directory, write_file, yaml_document};
 use super::session::Session;
 use super::{Ended, Outcome};
 
@@ -108,11 +108,11 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
     let directory = session.directory().join(&args.directory);
     let build = kustomize::build(&Files::new(&Disk, &session.map), &directory, &options(args))?;
     session.note_of(build.warnings, &build.causes);
-    let resources = build.resources.items();
+    let resources = &build.resources;
     match args.output.as_deref().map(|path| session.path(path)) {
-        None => session.print(&yaml_stream(resources)?)?,
-        Some(path) if is_directory(&path) => write_each(resources, &path, session)?,
-        Some(path) => write_file(&path, &yaml_stream(resources)?)?,
+        None => session.print(&resources.to_yaml()?)?,
+        Some(path) if is_directory(&path) => write_each(resources.items(), &path, session)?,
+        Some(path) => write_file(&path, &resources.to_yaml()?)?,
     }
     Ok(Outcome::Done)
 }
@@ -138,7 +138,7 @@ fn write_each(
 ) -> Result<(), super::Failure> {
     let mut written = BTreeSet::new();
     for (name, resource) in file_names(resources).into_iter().zip(resources) {
-        write_file(&directory.join(&name), &yaml_stream([resource])?)?;
+        write_file(&directory.join(&name), &yaml_document(resource)?)?;
         if !written.insert(name.clone()) {
             let message = format!("two resources are written to `{name}`: the last one is left");
             let help = "their ids differ in case or in `_` alone; without `-o` both are printed";

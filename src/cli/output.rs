@@ -6,27 +6,20 @@ mod tree;
 pub(super) use tree::write_tree;
 
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 
 use crate::diag::{Diagnostic, Fallible, Origin};
 use crate::model::Resource;
 use crate::sources::{Disk, Entry, FilePath, Sources};
 use crate::yaml::{self, Mapping, Node};
 
-/// Resources as a stream of YAML documents.
+/// One resource as a YAML document.
 ///
 /// # Errors
 /// What [`yaml::emit`] refuses, placed at the resource.
-pub(super) fn yaml_stream<'r>(
-    resources: impl IntoIterator<Item = &'r Resource>,
-) -> Fallible<String> {
+pub(super) fn yaml_document(resource: &Resource) -> Fallible<String> {
     let mut text = String::new();
-    for resource in resources {
-        if !text.is_empty() {
-            text.push_str("---\n");
-        }
-        yaml::emit(&resource.node, &mut text).map_err(|failed| failed.or_at(resource.origin))?;
-    }
+    yaml::emit(&resource.node, &mut text).map_err(|failed| failed.or_at(resource.origin))?;
     Ok(text)
 }
 
@@ -51,10 +44,17 @@ pub(super) fn json_list<'r>(resources: impl IntoIterator<Item = &'r Resource>) -
 /// # Errors
 /// `output-unwritable`.
 pub(super) fn write_file(path: &FilePath, text: &str) -> Fallible<()> {
-    if Disk.read(path).is_ok_and(|old| *old == *text.as_bytes()) {
-        return Ok(());
+    write(path, text).map_err(|error| unwritable(path, &error).into())
+}
+
+fn write(path: &FilePath, text: &str) -> io::Result<()> {
+    match fs::OpenOptions::new().write(true).open(path.as_str()) {
+        // A device or a pipe, such as /dev/stdout, cannot be replaced.
+        Ok(mut there) if !there.metadata()?.is_file() => there.write_all(text.as_bytes()),
+        Ok(_) if Disk.read(path).is_ok_and(|old| *old == *text.as_bytes()) => Ok(()),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => replace(path, text),
     }
-    replace(path, text).map_err(|error| unwritable(path, &error).into())
 }
 
 fn replace(path: &FilePath, text: &str) -> io::Result<()> {

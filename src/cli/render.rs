@@ -1,9 +1,9 @@
 //! `offshoot render`: one environment, as YAML, JSON or files.
 
-use crate::model::Resource;
+use crate::model::ResourceSet;
 use crate::report;
 
-use super::output::{json_list, write_file, write_tree, yaml_stream};
+use super::output::{json_list, write_file, write_tree};
 use super::request::RequestArgs;
 use super::session::Session;
 use super::{Ended, Failure, Outcome};
@@ -30,20 +30,20 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
         let places = session.places(Some(&rendered.causes));
         session.print(&report::hosts(&rendered.hosts, &places))?;
     } else {
-        write(rendered.resources.items(), &args.output, session)?;
+        write(&rendered.resources, &args.output, session)?;
     }
     Ok(Outcome::Done)
 }
 
-fn write(resources: &[Resource], output: &str, session: &Session) -> Result<(), Failure> {
+fn write(resources: &ResourceSet, output: &str, session: &Session) -> Result<(), Failure> {
     let path = session.path(output);
     let ends_in = |extensions: &[&str]| extensions.iter().any(|end| output.ends_with(end));
     match output {
-        "yaml" => session.print(&yaml_stream(resources)?)?,
+        "yaml" => session.print(&resources.to_yaml()?)?,
         "json" => session.print(&json_list(resources)?)?,
-        _ if ends_in(&[".yaml", ".yml"]) => write_file(&path, &yaml_stream(resources)?)?,
+        _ if ends_in(&[".yaml", ".yml"]) => write_file(&path, &resources.to_yaml()?)?,
         _ if ends_in(&[".json"]) => write_file(&path, &json_list(resources)?)?,
-        _ => write_tree(&path, resources)?,
+        _ => write_tree(&path, resources.items())?,
     }
     Ok(())
 }

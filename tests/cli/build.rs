@@ -27,6 +27,8 @@ fn data_goes_to_stdout_or_to_a_file() {
     );
     assert_eq!(repository.read("out/all.yaml"), WEB);
     assert_eq!(repository.names("out"), ["all.yaml"]);
+    let through_a_device = repository.run(&["build", "base", "-o", "/dev/stdout"]);
+    assert_eq!(through_a_device.output(), WEB);
 }
 
 #[test]

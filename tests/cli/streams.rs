@@ -106,9 +106,7 @@ fn messages_come_in_four_formats() {
       |
       = help: did you mean `namespace`?
     ");
-    insta::assert_snapshot!(in_format("github"), @r"
-    ::error file=base/kustomization.yaml,line=2,col=1,title=unknown-field::a kustomization has no field `namespcae`%0Ahelp: did you mean `namespace`?
-    ");
+    insta::assert_snapshot!(in_format("github"), @r"::error file=base/kustomization.yaml,line=2,col=1,title=unknown-field::a kustomization has no field `namespcae`%0Ahelp: did you mean `namespace`?");
     let json: serde_json::Value =
         serde_json::from_str(&in_format("json")).expect("one line of JSON");
     assert_eq!(json["code"], "unknown-field");

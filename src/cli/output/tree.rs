@@ -11,7 +11,7 @@ use crate::diag::{Diagnostic, Fallible};
 use crate::model::Resource;
 use crate::sources::{Disk, Entry, FilePath, Sources};
 
-use super::{unwritable, write_file, yaml_stream};
+use super::{unwritable, write_file, yaml_document};
 
 /// Names the files of the render, one a line. kubectl and Argo CD read no such file.
 const INDEX: &str = ".offshoot-render";
@@ -44,7 +44,7 @@ pub(in crate::cli) fn write_tree(directory: &FilePath, resources: &[Resource]) -
     let index = directory.join(INDEX);
     write_file(&index, &lines(old.union(&new)))?;
     for (name, resource) in names.iter().zip(resources) {
-        write_file(&directory.join(name), &yaml_stream([resource])?)?;
+        write_file(&directory.join(name), &yaml_document(resource)?)?;
     }
     for name in old.difference(&new) {
         remove(&directory.join(name))?;

@@ -13,20 +13,42 @@ use crate::sources::FilePath;
 /// What stands for a value.
 const MASK: &str = "***";
 
-/// A Secret, in YAML or JSON, or a JSON patch of an object's data.
+/// Keys whose values say nothing of a Secret's data.
+const OPEN: &[&str] = &["apiVersion", "kind"];
+
+/// And those of a generator's entry, where a Secret's data are not under keys of their own.
+const OPEN_IN_GENERATOR: &[&str] = &["name", "namespace", "type", "behavior"];
+
+/// A Secret, a list of them, or the configuration of a generator.
+static KIND: LazyLock<Regex> =
+    LazyLock::new(|| constant(r#"\bkind["']?\s*:.*\bSecret(?:List|Generator)?\b"#));
+
+/// A Secret inside of something: itself, a generator's field, a JSON patch of data.
 static MENTION: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?:\bkind["']?\s*:\s*["']?Secret(?:List)?\b|["'\s]/(?:data|stringData)\b)"#)
-        .expect("the expression is constant")
+    constant(&format!(
+        r#"{}|(?i:\bsecretGenerator\b)|["'\s]/(?:data|stringData)\b"#,
+        KIND.as_str()
+    ))
 });
 
-/// Indentation and dashes, then a key and its colon.
-static ENTRY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"^["']?[\w./$-]+["']?\s*:(?:\s|$)"#).expect("the expression is constant")
-});
+/// Data at the top of a document.
+static DATA: LazyLock<Regex> = LazyLock::new(|| constant(r#"^["']?(?:data|stringData)["']?\s*:"#));
+
+/// A key and its colon.
+static ENTRY: LazyLock<Regex> = LazyLock::new(|| constant(r#"^["']?[\w./$-]+["']?\s*:(?:\s|$)"#));
 
 /// `KEY=` of a literal or an env file; base64's padding is none.
-static ASSIGNMENT: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r#"^["']?[\w.-]+=[^=]"#).expect("the expression is constant"));
+static ASSIGNMENT: LazyLock<Regex> = LazyLock::new(|| constant(r#"^["']?[\w.-]+=[^=]"#));
+
+fn constant(expression: &str) -> Regex {
+    Regex::new(expression).expect("the expression is constant")
+}
+
+/// Lines to mask, and the keys whose values stay.
+struct Part {
+    lines: Range<usize>,
+    open: &'static [&'static str],
+}
 
 /// The lines of a file, those that may hold a Secret's value masked.
 pub(super) fn masked_lines(path: &FilePath, text: &str) -> Vec<String> {
@@ -35,18 +57,16 @@ pub(super) fn masked_lines(path: &FilePath, text: &str) -> Vec<String> {
         .split('\n')
         .map(|line| line.trim_end_matches('\r'))
         .collect();
-    let is_yaml = is_yaml(path);
-    let mut hidden = vec![!is_yaml; lines.len()];
-    if is_yaml {
-        for part in sensitive(&lines) {
-            hidden[part].fill(true);
+    if !is_yaml(path) {
+        return lines.iter().map(|line| masked(line, true, &[])).collect();
+    }
+    let mut shown: Vec<String> = lines.iter().map(|&line| line.to_owned()).collect();
+    for part in sensitive(&lines) {
+        for index in part.lines {
+            shown[index] = masked(lines[index], false, part.open);
         }
     }
-    let fit = |(line, hidden): (&&str, bool)| match hidden {
-        true => masked(line, !is_yaml),
-        false => (*line).to_owned(),
-    };
-    lines.iter().zip(hidden).map(fit).collect()
+    shown
 }
 
 /// Files of other kinds are read into ConfigMaps and Secrets alike.
@@ -59,39 +79,53 @@ fn is_yaml(path: &FilePath) -> bool {
 }
 
 /// The parts of a file that may hold a Secret's value.
-fn sensitive(lines: &[&str]) -> Vec<Range<usize>> {
+fn sensitive(lines: &[&str]) -> Vec<Part> {
     let mut parts = Vec::new();
     for document in cut(lines, 0..lines.len(), |line| line.starts_with("---")) {
         if is_secret(&lines[document.clone()]) {
-            parts.push(document);
+            parts.push(Part {
+                lines: document,
+                open: &[],
+            });
             continue;
         }
         for section in cut(lines, document, begins_section) {
-            let is_generator = lines[section.start]
-                .trim_start_matches('"')
-                .starts_with("secretGenerator");
-            if is_generator {
-                parts.push(section);
-            } else {
-                let items = items(lines, section).into_iter();
-                parts.extend(items.filter(|item| {
-                    lines[item.clone()]
-                        .iter()
-                        .any(|line| MENTION.is_match(line))
-                }));
+            if is_generator(lines[section.start]) {
+                parts.push(Part {
+                    lines: section,
+                    open: OPEN_IN_GENERATOR,
+                });
+                continue;
             }
+            let mentions = |item: &Range<usize>| {
+                lines[item.clone()]
+                    .iter()
+                    .any(|line| MENTION.is_match(line))
+            };
+            let items = items(lines, section).into_iter().filter(mentions);
+            parts.extend(items.map(|lines| Part { lines, open: &[] }));
         }
     }
     parts
 }
 
-/// True for a document that is a Secret itself, and for JSON that has one somewhere.
+/// True for a document that is a Secret, or a patch that may be for one since it does not say,
+/// and for JSON that has a Secret somewhere.
 fn is_secret(document: &[&str]) -> bool {
-    let is_json = document.iter().any(|line| line.starts_with(['{', '[']));
-    document.iter().any(|line| {
-        let is_top = is_json || !line.starts_with([' ', '-', '#']);
-        is_top && MENTION.is_match(line)
-    })
+    if document.iter().any(|line| line.starts_with(['{', '['])) {
+        return document.iter().any(|line| MENTION.is_match(line));
+    }
+    let mut top = document
+        .iter()
+        .filter(|line| !line.starts_with([' ', '-', '#']));
+    let is_typed = document.iter().any(|line| line.starts_with("kind"));
+    top.any(|line| KIND.is_match(line) || !is_typed && DATA.is_match(line))
+}
+
+/// Kustomize takes field names in any case.
+fn is_generator(line: &str) -> bool {
+    let name = line.trim_start_matches(['"', '\'']).to_ascii_lowercase();
+    name.starts_with("secretgenerator")
 }
 
 fn begins_section(line: &str) -> bool {
@@ -130,7 +164,7 @@ fn cut(lines: &[&str], range: Range<usize>, begins: impl Fn(&str) -> bool) -> Ve
 }
 
 /// A line with its key, if it has one, and no value.
-fn masked(line: &str, is_env: bool) -> String {
+fn masked(line: &str, is_env: bool, open: &[&str]) -> String {
     let mut body = line.trim_start();
     while let Some(rest) = body.strip_prefix("- ") {
         body = rest.trim_start();
@@ -141,10 +175,11 @@ fn masked(line: &str, is_env: bool) -> String {
         key_length(body, is_env || is_item),
     );
     let (key, value) = body.split_at(key);
-    let is_type = ["kind", "apiVersion"].contains(&key.trim_end_matches(':'));
+    let name = key.trim_end_matches(':');
+    let is_open = OPEN.contains(&name) || open.contains(&name);
     match value.trim() {
         "" | "---" => line.to_owned(),
-        _ if is_type => line.to_owned(),
+        _ if is_open => line.to_owned(),
         _ => {
             let space = &value[..value.len() - value.trim_start().len()];
             format!("{lead}{key}{space}{MASK}")
@@ -186,7 +221,7 @@ mod tests {
         check(
             "/kustomization.yaml",
             "secretGenerator:\n- name: db\n  literals:\n  - PASSWORD=hunter2\n  - \"URL=x=y\"\npatches:\n- target: {kind: Secret}\n  patch: |\n    - op: replace\n      value: hunter2\n- target: {kind: Deployment}\n  path: web.yaml\n",
-            "secretGenerator:\n- name: ***\n  literals:\n  - PASSWORD=***\n  - \"URL=***\npatches:\n- target: ***\n  patch: ***\n    - op: ***\n      value: ***\n- target: {kind: Deployment}\n  path: web.yaml\n",
+            "secretGenerator:\n- name: db\n  literals:\n  - PASSWORD=***\n  - \"URL=***\npatches:\n- target: ***\n  patch: ***\n    - op: ***\n      value: ***\n- target: {kind: Deployment}\n  path: web.yaml\n",
         );
     }
 

@@ -75,16 +75,12 @@ fn people_see_every_file_it_points_into() {
 
 #[test]
 fn programs_get_one_object_a_line() {
-    insta::assert_snapshot!(rendered(MessageFormat::Json), @r#"
-    {"severity":"error","code":"patch-target-missing","message":"no resource matches patch target `Deployment/web`","location":{"file":"overlays/pr/kustomization.yaml","line":5,"column":5},"labels":[{"location":{"file":"base/web.yaml","line":2,"column":9},"text":"there is this one"}],"trace":["while building `overlays/pr`"],"help":["did you mean `Deployment/website`?"]}
-    "#);
+    insta::assert_snapshot!(rendered(MessageFormat::Json), @r#"{"severity":"error","code":"patch-target-missing","message":"no resource matches patch target `Deployment/web`","location":{"file":"overlays/pr/kustomization.yaml","line":5,"column":5},"labels":[{"location":{"file":"base/web.yaml","line":2,"column":9},"text":"there is this one"}],"trace":["while building `overlays/pr`"],"help":["did you mean `Deployment/website`?"]}"#);
 }
 
 #[test]
 fn github_gets_a_workflow_command() {
-    insta::assert_snapshot!(rendered(MessageFormat::GitHub), @r"
-    ::error file=overlays/pr/kustomization.yaml,line=5,col=5,title=patch-target-missing::no resource matches patch target `Deployment/web`%0Awhile building `overlays/pr`%0Ahelp: did you mean `Deployment/website`?
-    ");
+    insta::assert_snapshot!(rendered(MessageFormat::GitHub), @r"::error file=overlays/pr/kustomization.yaml,line=5,col=5,title=patch-target-missing::no resource matches patch target `Deployment/web`%0Awhile building `overlays/pr`%0Ahelp: did you mean `Deployment/website`?");
 }
 
 #[test]
