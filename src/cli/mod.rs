@@ -62,12 +62,10 @@ impl From<Diagnostic> for Failure {
 
 /// Codes of diagnostics that are about the command line: exit code 2 for every command.
 const USAGE: &[&str] = &[
-    "branch-missing",
     "branch-unwanted",
     "image-reference",
     "option-unused",
     "setting-syntax",
-    "unknown-environment",
 ];
 
 /// Runs the program on `arguments`, the first of which is its name.
