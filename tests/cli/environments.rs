@@ -62,7 +62,7 @@ fn images_come_from_files_and_arguments_the_latter_last() {
 }
 
 #[test]
-fn mistakes_on_the_command_line_end_with_2_and_mistakes_in_files_with_1() {
+fn words_that_make_no_sense_end_with_2_and_what_cannot_be_rendered_with_1() {
     let repository = Repository::sample();
     for (arguments, code) in [
         (&["render", "preview"][..], "branch-missing"),
@@ -70,7 +70,12 @@ fn mistakes_on_the_command_line_end_with_2_and_mistakes_in_files_with_1() {
             &["render", "previw", "--branch", "x"],
             "unknown-environment",
         ),
-        (&["render", "plain", "--branch", "x"], "branch-unwanted"),
+    ] {
+        let said = repository.run(arguments).refused(1);
+        assert!(said.starts_with(&format!("error[{code}]")), "{said}");
+    }
+    for (arguments, code) in [
+        (&["render", "plain", "--branch", "x"][..], "branch-unwanted"),
         (&["render", "plain", "--image", "web"], "image-reference"),
         (&["render", "plain", "--set", "x"], "setting-syntax"),
     ] {
