@@ -48,7 +48,7 @@ pub(super) struct Args {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Helm")]
 struct HelmArgs {
-    /// Inflate `helmCharts` by running helm
+    /// Inflate `helmCharts`: not supported yet, a tree that has charts is refused
     #[arg(long)]
     enable_helm: bool,
     /// The helm to run

@@ -58,7 +58,10 @@ pub fn set_images(text: &str, start: Origin, images: &[ImageRef]) -> Fallible<St
         }
     }
     let at = root.as_ref().map_or(start, |root| root.origin);
-    splices.extend(append(&layout, root.as_ref(), &lists, &added).ok_or_else(|| strange(at))?);
+    let kept = &expected[..items(&lists[0]).len()];
+    let last = kept.iter().rposition(Option::is_some);
+    let appended = append(&layout, root.as_ref(), lists[0], last, &added);
+    splices.extend(appended.ok_or_else(|| strange(at))?);
     let expected: Vec<ImageEntry> = in_order(&lists, expected, added);
     let edited = layout::apply(text, splices);
     if is_as_expected(&edited, &expected) {
@@ -104,25 +107,25 @@ fn last_of_each_name(images: &[ImageRef]) -> impl Iterator<Item = &ImageRef> {
         .map(|(_, image)| image)
 }
 
-/// New entries go to the end of `images`, which is made if it is missing.
+/// New entries go to the end of `images`, which is made if it is missing: behind
+/// item `last`, the last one that stays.
 fn append(
     layout: &Layout<'_>,
     root: Option<&Node>,
-    lists: &[Option<&Node>; 2],
+    list: Option<&Node>,
+    last: Option<usize>,
     added: &[ImageEntry],
 ) -> Option<Option<Splice>> {
     if added.is_empty() {
         return Some(None);
     }
-    let splice = match lists[0] {
-        Some(list) if list.style == Style::Flow => layout.append_in_flow(list, added),
-        Some(list) if !items(&lists[0]).is_empty() => {
-            layout.append_items(items(&Some(list)), added)
-        }
-        Some(list) if list.is_implicit_null() => layout.fill(root?, added),
-        Some(_) => None,
-        None if root.is_some_and(|root| root.style == Style::Flow) => None,
-        None => Some(layout.append_field(added)),
+    let splice = match (list, last) {
+        (Some(list), _) if list.style == Style::Flow => layout.append_in_flow(list, added),
+        (Some(_), Some(last)) => layout.append_items(items(&list).get(..=last)?, added),
+        (Some(list), None) if list.is_implicit_null() => layout.fill(root?, added),
+        (Some(_), None) => None,
+        (None, _) if root.is_some_and(|root| root.style == Style::Flow) => None,
+        (None, _) => Some(layout.append_field(added)),
     };
     splice.map(Some)
 }

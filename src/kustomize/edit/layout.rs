@@ -55,45 +55,55 @@ impl<'t> Layout<'t> {
                 text: entry.in_flow(),
             }]);
         }
-        let mut splices = Vec::new();
+        let mut splices = self.field_removals(node, entry)?;
         let mut after = self.line_end(self.entry(node, "name")?)?;
         for (name, value) in FIELDS.into_iter().zip(&entry.values) {
-            match self.entry(node, name) {
-                Some(old) if value.is_empty() => splices.push(self.field_removal(node, old)?),
-                Some(old) => {
-                    after = self.line_end(old)?;
-                    let range = self.scalar_range(&old.value)?;
-                    let text = spelled(value, old.value.style);
-                    let is_new = old.value.as_str() != Some(value);
-                    splices.extend(is_new.then_some(Splice { range, text }));
-                }
-                None if value.is_empty() => {}
-                None => {
-                    let indent = " ".repeat(self.column(node.origin)?);
-                    let line = format!(
-                        "{}{indent}{name}: {}",
-                        self.newline,
-                        spelled(value, Style::Plain)
-                    );
-                    splices.push(Splice {
-                        range: after..after,
-                        text: line,
-                    });
-                }
+            if value.is_empty() {
+                continue;
             }
-        }
-        if let Some(suffix) = self.entry(node, "tagSuffix") {
-            splices.push(self.field_removal(node, suffix)?);
+            let Some(old) = self.entry(node, name) else {
+                splices.push(self.field_insertion(node, after, name, value)?);
+                continue;
+            };
+            after = self.line_end(old)?;
+            if old.value.as_str() != Some(value) {
+                splices.push(Splice {
+                    range: self.scalar_range(&old.value)?,
+                    text: spelled(value, old.value.style),
+                });
+            }
         }
         Some(splices)
     }
 
-    /// What removes a whole item of a block list.
-    pub(super) fn removal(&self, node: &Node) -> Option<Splice> {
-        let start = self.line_start(self.dash(node)?);
-        let end = self.next_line(self.last_byte(node)?);
+    /// What adds a field to an item, behind the line that ends at `after`.
+    fn field_insertion(
+        &self,
+        node: &Node,
+        after: usize,
+        name: &str,
+        value: &str,
+    ) -> Option<Splice> {
+        let indent = " ".repeat(self.column(node.origin)?);
+        let value = spelled(value, Style::Plain);
         Some(Splice {
-            range: start..end,
+            range: after..after,
+            text: format!("{}{indent}{name}: {value}", self.newline),
+        })
+    }
+
+    /// What removes a whole item, which is not the first.
+    pub(super) fn removal(&self, node: &Node) -> Option<Splice> {
+        let range = match self.dash(node) {
+            Some(dash) => self.line_start(dash)..self.next_line(self.last_byte(node)?),
+            None => {
+                let item = self.flow_range(node)?;
+                let before = self.text.get(..item.start)?.trim_end();
+                before.strip_suffix(',')?.len()..item.end
+            }
+        };
+        Some(Splice {
+            range,
             text: String::new(),
         })
     }
@@ -185,26 +195,33 @@ impl<'t> Layout<'t> {
             .find(|entry| std::ptr::eq(&entry.value, value))
     }
 
-    /// What removes a field: its line, or, beside a dash, what stands between it and the next.
-    fn field_removal(&self, node: &Node, entry: &Entry) -> Option<Splice> {
+    /// What removes the fields of an item that `entry` has not.
+    fn field_removals(&self, node: &Node, entry: &ImageEntry) -> Option<Vec<Splice>> {
+        let emptied = FIELDS.into_iter().zip(&entry.values);
+        let emptied = emptied.filter(|(_, value)| value.is_empty());
+        let names = emptied.map(|(name, _)| name).chain(["tagSuffix"]);
+        let gone: Vec<&Entry> = names.filter_map(|name| self.entry(node, name)).collect();
+        let stays = |entry: &&Entry| !gone.iter().any(|gone| std::ptr::eq(*gone, *entry));
+        let entries = &node.as_mapping()?.entries;
+        let first = entries.iter().find(stays)?;
+        let removal = |entry: &&Entry| self.field_removal(entry, first);
+        gone.iter().map(removal).collect()
+    }
+
+    /// What removes a field: its line, or, beside the dash, what stands between it and
+    /// the first field that stays.
+    fn field_removal(&self, entry: &Entry, first: &Entry) -> Option<Splice> {
         let key = self.offset(entry.key.origin)?;
         let line_start = self.line_start(key);
         let end = self.scalar_range(&entry.value)?.end;
-        let is_alone = self.text[line_start..key].trim().is_empty();
-        let range = if is_alone {
+        let next = self.offset(first.key.origin)?;
+        let range = if self.text[line_start..key].trim().is_empty() {
             line_start..self.next_line(end)
+        } else if self.text.get(key..next)?.contains('#') {
+            // A comment between the two stays, and with it the dash on a line of its own.
+            key..self.end_of_line(end)
         } else {
-            let entries = &node.as_mapping()?.entries;
-            let next = entries.iter().find_map(|other| {
-                let at = self.offset(other.key.origin)?;
-                (at > key).then_some(at)
-            })?;
-            let between = &self.text[self.end_of_line(end)..next];
-            if between.trim().is_empty() {
-                key..next
-            } else {
-                key..self.end_of_line(end)
-            }
+            key..next
         };
         Some(Splice {
             range,

@@ -121,10 +121,33 @@ fn of_several_entries_the_first_stays() {
 }
 
 #[test]
+fn entries_that_go_make_room_for_those_that_come() {
+    assert_eq!(
+        edited(
+            "images:\n- name: a\n- name: a\n  newTag: v1\n",
+            &["a:v2", "z:v1"]
+        ),
+        "images:\n- name: a\n  newTag: v2\n- name: z\n  newTag: v1\n"
+    );
+    assert_eq!(
+        edited(
+            "images: [{name: a}, {name: a, newTag: v1}]\n",
+            &["a:v2", "z:v1"]
+        ),
+        "images: [{name: a, newTag: v2}, {name: z, newTag: v1}]\n"
+    );
+}
+
+#[test]
 fn a_field_beside_the_dash_is_removed_and_so_is_the_tag_suffix() {
     let text = "images:\n- digest: sha256:aa\n  name: a\n  tagSuffix: -x\n";
     assert_eq!(
         edited(text, &["a:v2"]),
+        "images:\n- name: a\n  newTag: v2\n"
+    );
+    let more = "images:\n- newName: b\n  tagSuffix: -x\n  name: a\n";
+    assert_eq!(
+        edited(more, &["a:v2"]),
         "images:\n- name: a\n  newTag: v2\n"
     );
     let commented = "images:\n- digest: sha256:aa\n  # why\n  name: a\n";
