@@ -108,7 +108,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
     let directory = session.directory().join(&args.directory);
     let build = kustomize::build(&Files::new(&Disk, &session.map), &directory, &options(args))?;
     session.note_of(build.warnings, &build.causes);
-    let resources = &build.resources;
+    // The process ends with this command: taking the tree apart first would cost a tenth of the run.
+    let resources = std::mem::ManuallyDrop::new(build.resources);
     match args.output.as_deref().map(|path| session.path(path)) {
         None => session.print(&resources.to_yaml()?)?,
         Some(path) if is_directory(&path) => write_each(resources.items(), &path, session)?,

@@ -17,7 +17,8 @@ pub struct Files<'a> {
     /// Where positions are looked up.
     pub map: &'a SourceMap,
     read: Mutex<FxHashMap<FilePath, Content>>,
-    parsed: Mutex<FxHashMap<FilePath, Parsed>>,
+    /// `None`: parsed once, and not kept.
+    parsed: Mutex<FxHashMap<FilePath, Option<Parsed>>>,
 }
 
 /// A manifest file's documents, or why there are none; shared by all who read it.
@@ -92,13 +93,22 @@ impl<'a> Files<'a> {
     /// # Errors
     /// What makes the file unreadable, or no YAML.
     pub fn manifests(&self, path: &FilePath, asked_at: Origin) -> Fallible<Vec<Node>> {
-        let known = lock(&self.parsed).get(path).cloned();
-        let parsed = match known {
+        let parsed = match lock(&self.parsed).get(path) {
+            Some(Some(parsed)) => Some(Arc::clone(parsed)),
+            Some(None) => None,
+            // Most files are read once: what is kept would only be copied.
+            None => {
+                let (text, origin) = self.text(path, asked_at)?;
+                lock(&self.parsed).insert(path.clone(), None);
+                return yaml::parse_stream(&text, origin).map_err(|error| malformed(&error).into());
+            }
+        };
+        let parsed = match parsed {
             Some(parsed) => parsed,
             None => {
                 let (text, origin) = self.text(path, asked_at)?;
-                let parsed = Arc::new(yaml::parse_stream(&text, origin));
-                lock(&self.parsed).insert(path.clone(), Arc::clone(&parsed));
+                let parsed: Parsed = Arc::new(yaml::parse_stream(&text, origin));
+                lock(&self.parsed).insert(path.clone(), Some(Arc::clone(&parsed)));
                 parsed
             }
         };

@@ -47,15 +47,20 @@ impl ResourceSet {
     /// # Errors
     /// What [`yaml::emit`] refuses, placed at the resource.
     pub fn to_yaml(&self) -> Fallible<String> {
-        let mut text = String::new();
-        for resource in &self.items {
-            if !text.is_empty() {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let share = self.items.len().div_ceil(cores).max(LEAST_TO_A_THREAD);
+        let mut shares = self.items.chunks(share);
+        let first = shares.next().unwrap_or_default();
+        std::thread::scope(|scope| {
+            let rest: Vec<_> =
+                shares.map(|share| scope.spawn(move || documents(share))).collect();
+            let mut text = documents(first)?;
+            for share in rest {
                 text.push_str("---\n");
+                text.push_str(&share.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
             }
-            yaml::emit(&resource.node, &mut text)
-                .map_err(|failed| failed.or_at(resource.origin))?;
-        }
-        Ok(text)
+            Ok(text)
+        })
     }
 
     /// How many there are.
@@ -151,6 +156,20 @@ impl ResourceSet {
         }
         self.stale = false;
     }
+}
+
+/// Below this, a thread costs more than it saves.
+const LEAST_TO_A_THREAD: usize = 64;
+
+fn documents(resources: &[Resource]) -> Fallible<String> {
+    let mut text = String::new();
+    for resource in resources {
+        if !text.is_empty() {
+            text.push_str("---\n");
+        }
+        yaml::emit(&resource.node, &mut text).map_err(|failed| failed.or_at(resource.origin))?;
+    }
+    Ok(text)
 }
 
 fn add_ids(index: &mut FxHashMap<ResId, Vec<usize>>, resource: &Resource, position: usize) {
