@@ -52,12 +52,17 @@ impl ResourceSet {
         let mut shares = self.items.chunks(share);
         let first = shares.next().unwrap_or_default();
         std::thread::scope(|scope| {
-            let rest: Vec<_> =
-                shares.map(|share| scope.spawn(move || documents(share))).collect();
+            let rest: Vec<_> = shares
+                .map(|share| scope.spawn(move || documents(share)))
+                .collect();
             let mut text = documents(first)?;
             for share in rest {
                 text.push_str("---\n");
-                text.push_str(&share.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
+                text.push_str(
+                    &share
+                        .join()
+                        .unwrap_or_else(|panic| std::panic::resume_unwind(panic))?,
+                );
             }
             Ok(text)
         })
