@@ -93,19 +93,16 @@ impl<'a> Files<'a> {
     /// # Errors
     /// What makes the file unreadable, or no YAML.
     pub fn manifests(&self, path: &FilePath, asked_at: Origin) -> Fallible<Vec<Node>> {
-        let parsed = match lock(&self.parsed).get(path) {
-            Some(Some(parsed)) => Some(Arc::clone(parsed)),
-            Some(None) => None,
+        let known = lock(&self.parsed).get(path).cloned();
+        let parsed = match known {
+            Some(Some(parsed)) => parsed,
             // Most files are read once: what is kept would only be copied.
             None => {
                 let (text, origin) = self.text(path, asked_at)?;
                 lock(&self.parsed).insert(path.clone(), None);
                 return yaml::parse_stream(&text, origin).map_err(|error| malformed(&error).into());
             }
-        };
-        let parsed = match parsed {
-            Some(parsed) => parsed,
-            None => {
+            Some(None) => {
                 let (text, origin) = self.text(path, asked_at)?;
                 let parsed: Parsed = Arc::new(yaml::parse_stream(&text, origin));
                 lock(&self.parsed).insert(path.clone(), Some(Arc::clone(&parsed)));
