@@ -36,7 +36,10 @@ fn exit_codes_tell_same_from_different_from_unknown() {
     assert_eq!(code(&[old, old]), Some(0));
     assert_eq!(code(&[old, new]), Some(1));
     assert_eq!(code(&[old, "nowhere.yaml"]), Some(2));
-    assert_eq!(code(&[old, "main:overlays/production"]), Some(2));
+    assert_eq!(
+        code(&[old, "no-such-revision:overlays/production"]),
+        Some(2)
+    );
     assert_eq!(code(&[old, new, "--branch", "x"]), Some(2));
     assert_eq!(code(&["-", "-"]), Some(2));
     assert_eq!(code(&[old]), Some(2));

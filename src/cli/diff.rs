@@ -1,28 +1,27 @@
 //! `offshoot diff FROM TO`: what differs between two renders, or manifests.
 //! Exit codes: 0 nothing, 1 something, 2 that could not be told.
 
-use std::io::{self, Read};
-
 use clap::ValueEnum;
 
 use crate::diag::{Diagnostic, Failures, Fallible};
-use crate::diff::{Options, compare, resources};
-use crate::environment::{Config, Repository, Request, config, render};
-use crate::kustomize::{self, Files};
-use crate::model::{Causes, Resource};
+use crate::diff::{Options, compare};
+use crate::environment::Request;
+use crate::kustomize::Files;
 use crate::report::{HumanOptions, human, unified};
-use crate::sources::{Disk, FilePath};
+use crate::sources::{Disk, GitTree, SourceMap};
 
 use super::request::{image_refs, settings};
 use super::session::Session;
-use super::target::{Target, manifests, parse_input};
+use super::target::{Target, revision};
+use super::tree::{Side, Tree};
 use super::{Ended, Outcome};
 
 /// Compare two renders, or manifests.
 ///
 /// A TARGET is an environment's name, a directory with a kustomization, a file or
 /// directory of plain manifests, or `-` for standard input. Where an environment and a
-/// directory have one name, `./name` is the directory.
+/// directory have one name, `./name` is the directory. `REV:TARGET` is the target at a git
+/// revision, with the offshoot.yaml of that revision; nothing is checked out.
 ///
 /// Exits with 0 where nothing differs, 1 where something does, 2 where that cannot be told.
 #[derive(Debug, clap::Args)]
@@ -56,37 +55,29 @@ enum Format {
     Unified,
 }
 
-/// One side of a comparison, rendered or read.
-#[derive(Debug, Default)]
-struct Side {
-    resources: Vec<Resource>,
-    causes: Causes,
-    warnings: Vec<Diagnostic>,
-}
-
-/// offshoot.yaml, and the directory it is in.
-struct Environments {
-    root: FilePath,
-    config: Config,
+/// A side of the comparison: a target, in the tree it is in.
+struct Placed {
+    target: Target,
+    /// `None`: on disk.
+    tree: Option<Tree<GitTree>>,
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
-    let environments = environments(session)?;
+    let disk = Tree::on_disk(session)?;
     let request = request(args)?;
-    let find = |text: &str| {
-        let names = environments.as_ref().map(Environments::names);
-        Target::find(text, &Disk, session.directory(), &names.unwrap_or_default())
-    };
-    let targets = both(find(&args.from), find(&args.to))?;
-    refuse_unused(args, &branching(&targets, environments.as_ref()))?;
-    let [from, to] = &targets;
-    if (from, to) == (&Target::StandardInput, &Target::StandardInput) {
+    let place = |text: &str| place(text, &disk, session);
+    let placed = both(place(&args.from), place(&args.to))?;
+    let per_branch = placed.iter().filter_map(|side| side.is_per_branch(&disk));
+    refuse_unused(args, &per_branch.collect::<Vec<_>>())?;
+    let [from, to] = &placed;
+    if (&from.target, &to.target) == (&Target::StandardInput, &Target::StandardInput) {
         let message = "both sides of the comparison are standard input";
         return Err(Diagnostic::error("standard-input-twice", message).into());
     }
-    let side = |target| side(target, &request, environments.as_ref(), session);
+    let side = |placed: &Placed| placed.side(&disk, &request, &session.map);
     let [old, new] = both(side(from), side(to))?;
-    let comparison = compare(&old.resources, &new.resources, options(from, to));
+    let options = options(&from.target, &to.target);
+    let comparison = compare(&old.resources, &new.resources, options);
     let text = match args.output {
         Format::Human => human(&comparison, display(session)),
         Format::Unified => unified(&comparison, &args.from, &args.to)?,
@@ -102,31 +93,42 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
     })
 }
 
+/// What `text` stands for, on disk or at a revision.
+fn place(text: &str, disk: &Tree<Disk>, session: &Session) -> Fallible<Placed> {
+    let Some((revision, target)) = revision(text, &Disk, session.directory()) else {
+        let target = disk.find(text)?;
+        return Ok(Placed { target, tree: None });
+    };
+    let tree = Tree::at_revision(revision, session)?;
+    let target = tree
+        .find(target)
+        .map_err(|failed| failed.during(format!("while looking at `{revision}`")))?;
+    Ok(Placed {
+        target,
+        tree: Some(tree),
+    })
+}
+
+impl Placed {
+    fn is_per_branch(&self, disk: &Tree<Disk>) -> Option<bool> {
+        match &self.tree {
+            Some(tree) => tree.is_per_branch(&self.target),
+            None => disk.is_per_branch(&self.target),
+        }
+    }
+
+    fn side(&self, disk: &Tree<Disk>, request: &Request, map: &SourceMap) -> Fallible<Side> {
+        match &self.tree {
+            Some(tree) => tree.side(&self.target, request, &Files::new(&tree.sources, map)),
+            None => disk.side(&self.target, request, &Files::new(&Disk, map)),
+        }
+    }
+}
+
 fn display(session: &Session) -> HumanOptions {
     HumanOptions {
         colour: session.colors_stdout(),
         ..HumanOptions::default()
-    }
-}
-
-/// The environments of the nearest offshoot.yaml, if there is one.
-fn environments(session: &Session) -> Fallible<Option<Environments>> {
-    let Some(root) = session.repository() else {
-        return Ok(None);
-    };
-    let config = Config::load(&Disk, &session.map, &root.join(config::FILE_NAME))?;
-    Ok(Some(Environments { root, config }))
-}
-
-impl Environments {
-    fn names(&self) -> Vec<&str> {
-        let specs = self.config.environments.iter();
-        specs.map(|spec| spec.name.value.as_str()).collect()
-    }
-
-    fn is_per_branch(&self, name: &str) -> bool {
-        let spec = self.config.environment(name);
-        spec.is_ok_and(|spec| spec.per_branch)
     }
 }
 
@@ -149,84 +151,6 @@ fn request(args: &Args) -> Fallible<Request> {
         set: set.unwrap_or_default(),
         ..Request::default()
     })
-}
-
-/// Renders or reads a target.
-fn side(
-    target: &Target,
-    request: &Request,
-    environments: Option<&Environments>,
-    session: &Session,
-) -> Fallible<Side> {
-    let files = Files::new(&Disk, &session.map);
-    let read = |resources| Side {
-        resources,
-        ..Side::default()
-    };
-    match target {
-        Target::Environment(name) => {
-            let environments = environments.expect("its name was found in them");
-            environment(name, request, environments, session)
-        }
-        Target::Kustomization(directory) => {
-            let built = kustomize::build(&files, directory, &kustomize::Options::default())?;
-            Ok(Side {
-                resources: built.resources.into_items(),
-                causes: built.causes,
-                warnings: built.warnings,
-            })
-        }
-        Target::Manifests(path) => manifests(&files, path).map(read),
-        Target::StandardInput => {
-            let text = standard_input()?;
-            resources(parse_input(text, &session.map)?).map(read)
-        }
-    }
-}
-
-fn environment(
-    name: &str,
-    request: &Request,
-    environments: &Environments,
-    session: &Session,
-) -> Fallible<Side> {
-    let per_branch = environments.is_per_branch(name);
-    let request = Request {
-        environment: name.to_owned(),
-        branch: request.branch.clone().filter(|_| per_branch),
-        ..request.clone()
-    };
-    let repository = Repository {
-        sources: &Disk,
-        map: &session.map,
-        root: &environments.root,
-        config: &environments.config,
-        options: &kustomize::Options::default(),
-    };
-    let rendered = render(repository, &request)?;
-    Ok(Side {
-        resources: rendered.resources.into_items(),
-        causes: rendered.causes,
-        warnings: rendered.warnings,
-    })
-}
-
-fn standard_input() -> Fallible<String> {
-    let mut text = String::new();
-    io::stdin().read_to_string(&mut text).map_err(|error| {
-        let message = format!("standard input cannot be read: {error}");
-        Diagnostic::error("file-unreadable", message)
-    })?;
-    Ok(text)
-}
-
-/// For each target that is an environment: is there one for each branch?
-fn branching(targets: &[Target; 2], environments: Option<&Environments>) -> Vec<bool> {
-    let per_branch = |target: &Target| match target {
-        Target::Environment(name) => Some(environments?.is_per_branch(name)),
-        _ => None,
-    };
-    targets.iter().filter_map(per_branch).collect()
 }
 
 /// An option that neither side takes was meant for something else. `per_branch` says of each side

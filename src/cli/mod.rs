@@ -15,6 +15,7 @@ mod render;
 mod request;
 mod session;
 mod target;
+mod tree;
 mod walk;
 
 use std::ffi::OsString;

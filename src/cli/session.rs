@@ -79,6 +79,15 @@ impl Session {
         &self.directory
     }
 
+    /// Where targets are seen from, symlinks resolved: as git sees it.
+    ///
+    /// # Errors
+    /// `directory-unusable`, where it is gone.
+    pub(super) fn canonical_directory(&self) -> Fallible<FilePath> {
+        let found = Disk.canonical(&self.directory);
+        found.map_err(|error| unusable(&format!("`{}`", self.directory), &error).into())
+    }
+
     /// A path of the command line that is no target, made absolute.
     pub(super) fn path(&self, text: &str) -> FilePath {
         self.working_directory.join(text)
@@ -86,14 +95,7 @@ impl Session {
 
     /// The nearest directory, from that of targets upwards, with an offshoot.yaml.
     pub(super) fn repository(&self) -> Option<FilePath> {
-        let mut directory = Some(self.directory.clone());
-        while let Some(candidate) = directory {
-            if Disk.entry(&candidate.join(config::FILE_NAME)) == Some(Entry::File) {
-                return Some(candidate);
-            }
-            directory = candidate.parent();
-        }
-        None
+        repository_of(&self.directory, &Disk)
     }
 
     /// The repository's root and its offshoot.yaml.
@@ -186,6 +188,18 @@ impl Session {
             Color::Auto => AutoStream::choice(stream) != ColorChoice::Never,
         }
     }
+}
+
+/// The nearest directory of `sources`, from `directory` upwards, with an offshoot.yaml.
+pub(super) fn repository_of(directory: &FilePath, sources: &dyn Sources) -> Option<FilePath> {
+    let mut candidate = Some(directory.clone());
+    while let Some(directory) = candidate {
+        if sources.entry(&directory.join(config::FILE_NAME)) == Some(Entry::File) {
+            return Some(directory);
+        }
+        candidate = directory.parent();
+    }
+    None
 }
 
 fn unusable(name: &str, error: &ReadError) -> Diagnostic {

@@ -2,6 +2,7 @@
 //! there are, and a tree of files. Out: an environment's name, a directory to
 //! build, manifests to read, or standard input; or why it is none of these.
 
+use std::io::{self, Read};
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Failures, Fallible, Origin, nearest};
@@ -29,7 +30,7 @@ impl Target {
     /// directory of its name, which `./name` still reaches.
     ///
     /// # Errors
-    /// `target-revision` for `REV:TARGET`, `target-missing` where nothing is there.
+    /// `target-missing` where nothing is there.
     pub(super) fn find(
         text: &str,
         sources: &dyn Sources,
@@ -61,13 +62,6 @@ fn has_kustomization(sources: &dyn Sources, directory: &FilePath) -> bool {
 }
 
 fn nothing_at(text: &str, environments: &[&str]) -> Diagnostic {
-    if let Some((revision, target)) = text.split_once(':') {
-        return Diagnostic::error(
-            "target-revision",
-            format!("`{text}` asks for `{target}` at the git revision `{revision}`, which is not supported yet"),
-        )
-        .help("check the revision out in a worktree, and name the directory there");
-    }
     let missing = Diagnostic::error(
         "target-missing",
         format!("`{text}` is no environment, and no file or directory is there"),
@@ -76,6 +70,18 @@ fn nothing_at(text: &str, environments: &[&str]) -> Diagnostic {
         Some(name) => missing.help(format!("did you mean the environment `{name}`?")),
         None => missing.help("`offshoot list` names the environments"),
     }
+}
+
+/// The git revision in front of a target, and the target: `REV:TARGET`. What is on disk under
+/// the whole text goes before that.
+pub(super) fn revision<'t>(
+    text: &'t str,
+    sources: &dyn Sources,
+    directory: &FilePath,
+) -> Option<(&'t str, &'t str)> {
+    let (revision, target) = text.split_once(':')?;
+    let is_path = revision.is_empty() || sources.entry(&directory.join(text)).is_some();
+    (!is_path).then_some((revision, target))
 }
 
 /// The resources in a file of manifests, or in all of a directory's, by path.
@@ -100,11 +106,16 @@ pub(super) fn manifests(files: &Files<'_>, path: &FilePath) -> Fallible<Vec<Reso
     failures.or_ok(found)
 }
 
-/// The documents in what standard input said.
+/// The documents in what standard input says.
 ///
 /// # Errors
-/// Where it is no YAML.
-pub(super) fn parse_input(text: String, map: &SourceMap) -> Fallible<Vec<Node>> {
+/// Where it cannot be read, or is no YAML.
+pub(super) fn read_input(map: &SourceMap) -> Fallible<Vec<Node>> {
+    let mut text = String::new();
+    io::stdin().read_to_string(&mut text).map_err(|error| {
+        let message = format!("standard input cannot be read: {error}");
+        Diagnostic::error("file-unreadable", message)
+    })?;
     let text: Arc<str> = text.into();
     let origin = map.add(FilePath::new("/dev/stdin"), Arc::clone(&text));
     parse_stream(&text, origin).map_err(|error| {
@@ -193,8 +204,17 @@ mod tests {
     #[test]
     fn what_is_not_there_is_named() {
         let codes = |text| find(text).map_err(|failed| failed.into_vec()[0].code);
-        assert_eq!(codes("main:overlays/preview"), Err("target-revision"));
+        assert_eq!(codes("main:overlays/preview"), Err("target-missing"));
         assert_eq!(codes("previw"), Err("target-missing"));
+    }
+
+    #[test]
+    fn a_revision_stands_before_a_colon() {
+        let at = |text| revision(text, &tree(), &FilePath::new("/repo"));
+        assert_eq!(at("main:overlays/x"), Some(("main", "overlays/x")));
+        assert_eq!(at("v1~2:preview"), Some(("v1~2", "preview")));
+        assert_eq!(at("odd:name"), None);
+        assert_eq!(at("preview"), None);
     }
 
     #[test]

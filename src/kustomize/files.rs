@@ -16,6 +16,12 @@ pub struct Files<'a> {
     pub sources: &'a dyn Sources,
     /// Where positions are looked up.
     pub map: &'a SourceMap,
+    known: Arc<Known>,
+}
+
+/// What was read and parsed so far.
+#[derive(Default)]
+struct Known {
     read: Mutex<FxHashMap<FilePath, Content>>,
     /// `None`: parsed once, and not kept.
     parsed: Mutex<FxHashMap<FilePath, Option<Parsed>>>,
@@ -41,8 +47,20 @@ impl<'a> Files<'a> {
         Self {
             sources,
             map,
-            read: Mutex::default(),
-            parsed: Mutex::default(),
+            known: Arc::default(),
+        }
+    }
+
+    /// The same files through another door: `sources` must answer as those of this do, and is
+    /// asked about every file anew, though not for its bytes.
+    pub fn through<'b>(&self, sources: &'b dyn Sources) -> Files<'b>
+    where
+        'a: 'b,
+    {
+        Files {
+            sources,
+            map: self.map,
+            known: Arc::clone(&self.known),
         }
     }
 
@@ -51,7 +69,7 @@ impl<'a> Files<'a> {
     /// # Errors
     /// See [`ReadError`].
     pub fn read(&self, path: &FilePath) -> Result<Content, ReadError> {
-        if let Some(content) = lock(&self.read).get(path) {
+        if let Some(content) = lock(&self.known.read).get(path) {
             return Ok(content.clone());
         }
         let bytes = self.sources.read(path)?;
@@ -65,7 +83,7 @@ impl<'a> Files<'a> {
             text,
             origin,
         };
-        lock(&self.read).insert(path.clone(), content.clone());
+        lock(&self.known.read).insert(path.clone(), content.clone());
         Ok(content)
     }
 
@@ -93,19 +111,19 @@ impl<'a> Files<'a> {
     /// # Errors
     /// What makes the file unreadable, or no YAML.
     pub fn manifests(&self, path: &FilePath, asked_at: Origin) -> Fallible<Vec<Node>> {
-        let known = lock(&self.parsed).get(path).cloned();
+        let known = lock(&self.known.parsed).get(path).cloned();
         let parsed = match known {
             Some(Some(parsed)) => parsed,
             // Most files are read once: what is kept would only be copied.
             None => {
                 let (text, origin) = self.text(path, asked_at)?;
-                lock(&self.parsed).insert(path.clone(), None);
+                lock(&self.known.parsed).insert(path.clone(), None);
                 return yaml::parse_stream(&text, origin).map_err(|error| malformed(&error).into());
             }
             Some(None) => {
                 let (text, origin) = self.text(path, asked_at)?;
                 let parsed: Parsed = Arc::new(yaml::parse_stream(&text, origin));
-                lock(&self.parsed).insert(path.clone(), Some(Arc::clone(&parsed)));
+                lock(&self.known.parsed).insert(path.clone(), Some(Arc::clone(&parsed)));
                 parsed
             }
         };

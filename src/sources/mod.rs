@@ -3,16 +3,22 @@
 //! laid over another. [`SourceMap`] remembers what was read, so that an
 //! [`Origin`](crate::diag::Origin) can be turned into `file:line:column`.
 
+mod changes;
 mod disk;
+mod git;
 mod memory;
 mod overlay;
 mod path;
+mod recorded;
 mod source_map;
 
+pub use changes::Changes;
 pub use disk::Disk;
+pub use git::{Commit, GitRepository, GitTree};
 pub use memory::Memory;
 pub use overlay::Overlay;
 pub use path::FilePath;
+pub use recorded::{Asked, Recorded};
 pub use source_map::{Location, SourceMap};
 
 use std::sync::Arc;

@@ -1,0 +1,179 @@
+//! A tree of files that targets are found and rendered in: the disk, or a git
+//! revision. In: targets and what environments are asked for. Out: resources.
+
+use crate::diag::{Diagnostic, Fallible};
+use crate::diff::resources;
+use crate::environment::{Config, Repository, Request, config, render};
+use crate::kustomize::{self, Files};
+use crate::model::{Causes, Resource};
+use crate::sources::{Disk, FilePath, GitRepository, GitTree, SourceMap, Sources};
+
+use super::session::{Session, repository_of};
+use super::target::{Target, manifests};
+
+/// A tree of files with the environments in it.
+pub(super) struct Tree<S> {
+    /// The files.
+    pub(super) sources: S,
+    /// Where targets are seen from.
+    pub(super) directory: FilePath,
+    /// The environments of the nearest offshoot.yaml, if there is one.
+    pub(super) environments: Option<Environments>,
+}
+
+/// offshoot.yaml, and the directory it is in.
+pub(super) struct Environments {
+    /// The directory.
+    pub(super) root: FilePath,
+    /// What the file says.
+    pub(super) config: Config,
+}
+
+/// A target, rendered or read.
+#[derive(Debug, Default)]
+pub(super) struct Side {
+    pub(super) resources: Vec<Resource>,
+    pub(super) causes: Causes,
+    pub(super) warnings: Vec<Diagnostic>,
+}
+
+impl Environments {
+    /// Their names, as offshoot.yaml has them.
+    pub(super) fn names(&self) -> Vec<&str> {
+        let specs = self.config.environments.iter();
+        specs.map(|spec| spec.name.value.as_str()).collect()
+    }
+
+    /// True if there is one of this name for each branch.
+    pub(super) fn is_per_branch(&self, name: &str) -> bool {
+        let spec = self.config.environment(name);
+        spec.is_ok_and(|spec| spec.per_branch)
+    }
+}
+
+impl Tree<Disk> {
+    /// The files on disk, seen from the session's directory.
+    ///
+    /// # Errors
+    /// What is wrong with offshoot.yaml.
+    pub(super) fn on_disk(session: &Session) -> Fallible<Self> {
+        Self::new(Disk, session.directory().clone(), &session.map)
+    }
+}
+
+impl Tree<GitTree> {
+    /// The files of a git revision, seen from the session's directory.
+    ///
+    /// # Errors
+    /// Where there is no such revision; what was wrong with offshoot.yaml then.
+    pub(super) fn at_revision(revision: &str, session: &Session) -> Fallible<Self> {
+        let directory = session.canonical_directory()?;
+        let repository = GitRepository::open(&directory)?;
+        let tree = repository.tree(repository.commit(revision)?)?;
+        Self::new(tree, directory, &session.map)
+            .map_err(|failed| failed.during(format!("while reading `{revision}`")))
+    }
+}
+
+impl<S: Sources> Tree<S> {
+    /// `sources` seen from `directory`.
+    ///
+    /// # Errors
+    /// What is wrong with offshoot.yaml.
+    pub(super) fn new(sources: S, directory: FilePath, map: &SourceMap) -> Fallible<Self> {
+        let environments = match repository_of(&directory, &sources) {
+            Some(root) => {
+                let config = Config::load(&sources, map, &root.join(config::FILE_NAME))?;
+                Some(Environments { root, config })
+            }
+            None => None,
+        };
+        Ok(Self {
+            sources,
+            directory,
+            environments,
+        })
+    }
+
+    /// What `text` stands for in this tree.
+    ///
+    /// # Errors
+    /// See [`Target::find`].
+    pub(super) fn find(&self, text: &str) -> Fallible<Target> {
+        let names = self.environments.as_ref().map(Environments::names);
+        Target::find(
+            text,
+            &self.sources,
+            &self.directory,
+            &names.unwrap_or_default(),
+        )
+    }
+
+    /// True if the target is an environment that is there for each branch; `None` for others
+    /// than environments.
+    pub(super) fn is_per_branch(&self, target: &Target) -> Option<bool> {
+        match target {
+            Target::Environment(name) => Some(self.environments.as_ref()?.is_per_branch(name)),
+            _ => None,
+        }
+    }
+
+    /// Renders or reads a target, with `files` of this tree.
+    ///
+    /// # Errors
+    /// Whatever keeps it from being rendered.
+    pub(super) fn side(
+        &self,
+        target: &Target,
+        request: &Request,
+        files: &Files<'_>,
+    ) -> Fallible<Side> {
+        match target {
+            Target::Environment(name) => self.environment(name, request, files),
+            Target::Kustomization(directory) => {
+                let built = kustomize::build(files, directory, &kustomize::Options::default())?;
+                Ok(Side {
+                    resources: built.resources.into_items(),
+                    causes: built.causes,
+                    warnings: built.warnings,
+                })
+            }
+            Target::Manifests(path) => Ok(Side {
+                resources: manifests(files, path)?,
+                ..Side::default()
+            }),
+            Target::StandardInput => Ok(Side {
+                resources: resources(super::target::read_input(files.map)?)?,
+                ..Side::default()
+            }),
+        }
+    }
+
+    fn environment(&self, name: &str, request: &Request, files: &Files<'_>) -> Fallible<Side> {
+        let environments = self.environments.as_ref().ok_or_else(|| gone(name))?;
+        let per_branch = environments.is_per_branch(name);
+        let request = Request {
+            environment: name.to_owned(),
+            branch: request.branch.clone().filter(|_| per_branch),
+            ..request.clone()
+        };
+        let repository = Repository {
+            sources: files.sources,
+            map: files.map,
+            root: &environments.root,
+            config: &environments.config,
+            options: &kustomize::Options::default(),
+        };
+        let rendered = render(repository, &request)?;
+        Ok(Side {
+            resources: rendered.resources.into_items(),
+            causes: rendered.causes,
+            warnings: rendered.warnings,
+        })
+    }
+}
+
+fn gone(name: &str) -> Diagnostic {
+    let message = format!("there is no offshoot.yaml, and so no environment `{name}`");
+    Diagnostic::error("config-missing", message)
+}

@@ -1,0 +1,71 @@
+//! Which paths say something else now than at a git revision.
+
+use std::sync::{Mutex, PoisonError};
+
+use rustc_hash::FxHashMap;
+
+use super::{Asked, Entry, FilePath, GitTree, ReadError, Sources};
+
+/// The differences between a revision and another tree, found path by path and
+/// remembered. A build is a function of the answers it gets: where none of them
+/// differs, neither does the build.
+pub struct Changes<'a> {
+    old: &'a GitTree,
+    new: &'a dyn Sources,
+    known: Mutex<FxHashMap<FilePath, bool>>,
+}
+
+impl<'a> Changes<'a> {
+    /// Compares `new` with `old`.
+    pub fn new(old: &'a GitTree, new: &'a dyn Sources) -> Self {
+        Self {
+            old,
+            new,
+            known: Mutex::default(),
+        }
+    }
+
+    /// True if the two trees disagree about `path`: whether it is there, what it is, where its
+    /// symlinks lead, or what the file says.
+    pub fn is_changed(&self, path: &FilePath) -> bool {
+        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(changed) = known().get(path) {
+            return *changed;
+        }
+        let changed = self.differs(path);
+        known().insert(path.clone(), changed);
+        changed
+    }
+
+    /// The first of `asked` that the two trees answer differently.
+    pub fn first_changed<'q>(&self, asked: &'q Asked) -> Option<&'q FilePath> {
+        let is_listed_anew = |path: &&FilePath| self.old.list(path) != self.new.list(path);
+        let mut paths = asked.paths.iter();
+        paths
+            .find(|path| self.is_changed(path))
+            .or_else(|| asked.listed.iter().find(is_listed_anew))
+    }
+
+    fn differs(&self, path: &FilePath) -> bool {
+        let entry = self.new.entry(path);
+        if entry != self.old.entry(path) {
+            return true;
+        }
+        match entry {
+            None => false,
+            Some(Entry::Directory) => self.leads_elsewhere(path),
+            Some(Entry::File) => self.says_otherwise(path) || self.leads_elsewhere(path),
+        }
+    }
+
+    fn leads_elsewhere(&self, path: &FilePath) -> bool {
+        let led: [Result<FilePath, ReadError>; 2] =
+            [self.old.canonical(path), self.new.canonical(path)];
+        !matches!(&led, [Ok(old), Ok(new)] if old == new)
+    }
+
+    fn says_otherwise(&self, path: &FilePath) -> bool {
+        let bytes = self.new.read(path);
+        !bytes.is_ok_and(|bytes| self.old.has_file(path, &bytes))
+    }
+}

@@ -1,0 +1,165 @@
+//! The names of revisions. In: text as typed. Out: a commit, or why it names
+//! none. The rules are those of gitrevisions(7), without reflogs and searches.
+
+use gix_hash::ObjectId;
+use gix_ref::file::ReferenceExt;
+
+use crate::diag::{Diagnostic, Fallible, nearest};
+
+use super::{GitRepository, unreadable};
+
+/// The commit that `revision` names.
+pub(super) fn resolve(repository: &GitRepository, revision: &str) -> Fallible<ObjectId> {
+    let end = revision.find(['~', '^']).unwrap_or(revision.len());
+    let (name, steps) = revision.split_at(end);
+    let mut commit = named(repository, name)?;
+    for step in Steps(steps) {
+        let step = step.ok_or_else(|| syntax(revision))?;
+        commit = step.from(repository, commit, revision)?;
+    }
+    Ok(commit)
+}
+
+/// `~N` is N first parents back, `^N` the Nth parent, `^{}` and `^0` the commit itself.
+#[derive(Clone, Copy)]
+enum Step {
+    Back(usize),
+    Parent(usize),
+}
+
+impl Step {
+    fn from(
+        self,
+        repository: &GitRepository,
+        commit: ObjectId,
+        revision: &str,
+    ) -> Fallible<ObjectId> {
+        let (times, nth) = match self {
+            Step::Back(times) => (times, 1),
+            Step::Parent(0) => return Ok(commit),
+            Step::Parent(nth) => (1, nth),
+        };
+        let mut commit = commit;
+        for _ in 0..times {
+            let parents = repository.objects.parents_of(commit);
+            let parents = parents.map_err(|reason| unreadable(&reason))?;
+            let parent = parents.get(nth - 1);
+            commit = *parent.ok_or_else(|| no_parent(repository, commit, revision))?;
+        }
+        Ok(commit)
+    }
+}
+
+/// The steps of a text; `None` for what is no step, which ends them.
+struct Steps<'a>(&'a str);
+
+impl Iterator for Steps<'_> {
+    type Item = Option<Step>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let text = std::mem::take(&mut self.0);
+        let mut characters = text.chars();
+        let sign = characters.next()?;
+        let rest = characters.as_str();
+        for itself in ["{commit}", "{}"] {
+            if let ('^', Some(rest)) = (sign, rest.strip_prefix(itself)) {
+                self.0 = rest;
+                return Some(Some(Step::Parent(0)));
+            }
+        }
+        let end = rest.find(|c: char| !c.is_ascii_digit());
+        let (digits, rest) = rest.split_at(end.unwrap_or(rest.len()));
+        self.0 = rest;
+        let number = match digits {
+            "" => Some(1),
+            digits => digits.parse().ok(),
+        };
+        Some(match sign {
+            '~' => number.map(Step::Back),
+            '^' => number.map(Step::Parent),
+            _ => None,
+        })
+    }
+}
+
+fn named(repository: &GitRepository, name: &str) -> Fallible<ObjectId> {
+    if name.contains("@{") || name.contains([':', ' ']) || name.starts_with('-') {
+        return Err(syntax(name).into());
+    }
+    let name = if name == "@" { "HEAD" } else { name };
+    if let Ok(id) = ObjectId::from_hex(name.as_bytes()) {
+        let commit = repository.objects.commit(id);
+        return commit.map_err(|reason| unknown(repository, name).help(reason).into());
+    }
+    match repository.refs.try_find(name) {
+        Ok(Some(mut reference)) => {
+            let id = repository
+                .objects
+                .peeled(|objects| reference.peel_to_id(&repository.refs, objects));
+            let commit = id.and_then(|id| repository.objects.commit(id));
+            commit.map_err(|reason| unknown(repository, name).help(reason).into())
+        }
+        Ok(None) | Err(_) => abbreviated(repository, name),
+    }
+}
+
+/// git takes four digits and more for the beginning of a hash.
+fn abbreviated(repository: &GitRepository, name: &str) -> Fallible<ObjectId> {
+    let is_hex = name.len() >= 4 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let found = match is_hex {
+        true => repository.objects.commits_by_prefix(name),
+        false => Vec::new(),
+    };
+    match found.as_slice() {
+        [] => Err(unknown(repository, name).into()),
+        [id] => repository
+            .objects
+            .commit(*id)
+            .map_err(|reason| unreadable(&reason).into()),
+        [first, second, ..] => {
+            let message = format!("`{name}` is the beginning of both {first} and {second}");
+            Err(Diagnostic::error("revision-ambiguous", message)
+                .help("write more of the hash")
+                .into())
+        }
+    }
+}
+
+fn unknown(repository: &GitRepository, name: &str) -> Diagnostic {
+    let message = format!("there is no git revision `{name}`");
+    let unknown = Diagnostic::error("revision-unknown", message);
+    let known = names(repository);
+    match nearest(name, known.iter().map(String::as_str)) {
+        Some(near) => unknown.help(format!("did you mean `{near}`?")),
+        None if repository.is_shallow => {
+            unknown.help("this is a shallow clone: fetch the revision first")
+        }
+        None => unknown.help("a branch, a tag or a hash that was fetched; nothing is fetched here"),
+    }
+}
+
+/// Branches and tags, as they are typed.
+fn names(repository: &GitRepository) -> Vec<String> {
+    let Ok(platform) = repository.refs.iter() else {
+        return Vec::new();
+    };
+    let references = platform.all().into_iter().flatten().flatten();
+    references
+        .map(|reference| reference.name.shorten().to_string())
+        .collect()
+}
+
+fn no_parent(repository: &GitRepository, commit: ObjectId, revision: &str) -> Diagnostic {
+    let message = format!("`{revision}` goes back further than the history of {commit}");
+    let missing = Diagnostic::error("revision-unknown", message);
+    match repository.is_shallow {
+        true => missing.help("this is a shallow clone: `git fetch --unshallow` brings the rest"),
+        false => missing,
+    }
+}
+
+fn syntax(revision: &str) -> Diagnostic {
+    let message = format!("`{revision}` is no revision that is understood here");
+    Diagnostic::error("revision-syntax", message)
+        .help("a branch, a tag, a hash or `HEAD`, with `~N` or `^N` behind it")
+}

@@ -1,0 +1,205 @@
+//! The files of one commit as a tree of sources, where they would be on disk.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use gix_hash::ObjectId;
+use rustc_hash::FxHashMap;
+
+use crate::sources::{Entry, FilePath, ReadError, Sources};
+
+use super::objects::{Directory, ItemKind, Objects, blob_id};
+
+/// Symlinks that one path may lead through, as Linux has it.
+const MAX_LINKS: usize = 40;
+
+/// The files of one commit, under the path of the repository's work directory.
+/// Directories and files are read when they are first asked for. Symlinks are
+/// followed within the tree and never out of it.
+pub struct GitTree {
+    root: FilePath,
+    objects: Arc<Objects>,
+    tree: ObjectId,
+    directories: Mutex<FxHashMap<ObjectId, Arc<Directory>>>,
+}
+
+/// Where a path leads.
+struct Found {
+    canonical: FilePath,
+    what: What,
+}
+
+enum What {
+    File(ObjectId),
+    Directory(Arc<Directory>),
+    /// A directory that the repository lies below, and the name on the way there.
+    Above(String),
+}
+
+impl GitTree {
+    pub(super) fn new(root: FilePath, objects: Arc<Objects>, tree: ObjectId) -> Self {
+        Self {
+            root,
+            objects,
+            tree,
+            directories: Mutex::default(),
+        }
+    }
+
+    /// True if the file at `path` has exactly these bytes; nothing is unpacked for it.
+    pub fn has_file(&self, path: &FilePath, bytes: &[u8]) -> bool {
+        let id = match self.find(path).map(|found| found.what) {
+            Ok(What::File(id)) => id,
+            _ => return false,
+        };
+        blob_id(bytes) == Some(id)
+    }
+
+    fn directory(&self, id: ObjectId) -> Result<Arc<Directory>, ReadError> {
+        let known = || {
+            self.directories
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        if let Some(directory) = known().get(&id) {
+            return Ok(Arc::clone(directory));
+        }
+        let directory = Arc::new(self.objects.directory(id).map_err(ReadError::Other)?);
+        known().insert(id, Arc::clone(&directory));
+        Ok(directory)
+    }
+
+    fn find(&self, path: &FilePath) -> Result<Found, ReadError> {
+        if !path.is_within(&self.root) {
+            return self.above(path).ok_or(ReadError::NotFound);
+        }
+        let mut walk = Walk {
+            tree: self,
+            names: Vec::new(),
+            directories: vec![self.directory(self.tree)?],
+            pending: Vec::new(),
+            links: 0,
+        };
+        let below = path.segments().skip(self.root.segments().count());
+        walk.pending.extend(below.map(str::to_owned));
+        walk.pending.reverse();
+        walk.run()
+    }
+
+    fn above(&self, path: &FilePath) -> Option<Found> {
+        let name = self.root.segments().nth(path.segments().count())?;
+        self.root.is_within(path).then(|| Found {
+            canonical: path.clone(),
+            what: What::Above(name.to_owned()),
+        })
+    }
+}
+
+/// A way down the tree, name by name.
+struct Walk<'a> {
+    tree: &'a GitTree,
+    /// The names that led here, none of them a link.
+    names: Vec<String>,
+    /// The directories of those names, the tree's own first.
+    directories: Vec<Arc<Directory>>,
+    /// The names still to follow, the next one last.
+    pending: Vec<String>,
+    links: usize,
+}
+
+impl Walk<'_> {
+    fn run(mut self) -> Result<Found, ReadError> {
+        while let Some(name) = self.pending.pop() {
+            if name.is_empty() || name == "." {
+                continue;
+            }
+            if name == ".." {
+                self.names.pop().ok_or_else(leads_out)?;
+                self.directories.pop();
+                continue;
+            }
+            let here = self.directories.last();
+            let item = here
+                .and_then(|here| here.get(&name))
+                .ok_or(ReadError::NotFound)?;
+            let (kind, id) = (item.kind, item.id);
+            match kind {
+                ItemKind::Link => self.follow(id)?,
+                ItemKind::Directory => {
+                    self.directories.push(self.tree.directory(id)?);
+                    self.names.push(name);
+                }
+                ItemKind::File if self.pending.is_empty() => {
+                    self.names.push(name);
+                    return Ok(self.found(What::File(id)));
+                }
+                ItemKind::File => return Err(ReadError::NotFound),
+            }
+        }
+        let here = self.directories.last().ok_or_else(leads_out)?;
+        let what = What::Directory(Arc::clone(here));
+        Ok(self.found(what))
+    }
+
+    fn follow(&mut self, link: ObjectId) -> Result<(), ReadError> {
+        self.links += 1;
+        if self.links > MAX_LINKS {
+            return Err(ReadError::Other("too many levels of symbolic links".into()));
+        }
+        let target = self.tree.objects.blob(link).map_err(ReadError::Other)?;
+        let target = String::from_utf8_lossy(&target);
+        let mut rest = target.as_ref();
+        if target.starts_with('/') {
+            let root = self.tree.root.as_str();
+            rest = target.strip_prefix(root).ok_or_else(leads_out)?;
+            if !rest.is_empty() && !rest.starts_with('/') {
+                return Err(leads_out());
+            }
+            self.names.clear();
+            self.directories.truncate(1);
+        }
+        self.pending.extend(rest.rsplit('/').map(str::to_owned));
+        Ok(())
+    }
+
+    fn found(&self, what: What) -> Found {
+        Found {
+            canonical: self.tree.root.join(&self.names.join("/")),
+            what,
+        }
+    }
+}
+
+fn leads_out() -> ReadError {
+    ReadError::Other("a symbolic link leads out of the repository".into())
+}
+
+impl Sources for GitTree {
+    fn entry(&self, path: &FilePath) -> Option<Entry> {
+        match self.find(path).ok()?.what {
+            What::File(_) => Some(Entry::File),
+            What::Directory(_) | What::Above(_) => Some(Entry::Directory),
+        }
+    }
+
+    fn canonical(&self, path: &FilePath) -> Result<FilePath, ReadError> {
+        self.find(path).map(|found| found.canonical)
+    }
+
+    fn read(&self, path: &FilePath) -> Result<Arc<[u8]>, ReadError> {
+        match self.find(path)?.what {
+            What::File(id) => {
+                let bytes = self.objects.blob(id).map_err(ReadError::Other)?;
+                Ok(bytes.into())
+            }
+            What::Directory(_) | What::Above(_) => Err(ReadError::IsDirectory),
+        }
+    }
+
+    fn list(&self, path: &FilePath) -> Result<Vec<String>, ReadError> {
+        match self.find(path)?.what {
+            What::File(_) => Err(ReadError::NotFound),
+            What::Directory(directory) => Ok(directory.keys().cloned().collect()),
+            What::Above(name) => Ok(vec![name]),
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! A tree of sources that remembers what it was asked.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::{Entry, FilePath, ReadError, Sources};
+
+/// Answers as the tree below it does, and notes every question.
+pub struct Recorded<'a> {
+    tree: &'a dyn Sources,
+    asked: Mutex<Asked>,
+}
+
+/// The questions that a tree was asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Paths that were read or looked at, also where nothing was there.
+    pub paths: BTreeSet<FilePath>,
+    /// Directories that were listed.
+    pub listed: BTreeSet<FilePath>,
+}
+
+impl<'a> Recorded<'a> {
+    /// Notes what `tree` is asked through this.
+    pub fn new(tree: &'a dyn Sources) -> Self {
+        Self {
+            tree,
+            asked: Mutex::default(),
+        }
+    }
+
+    /// All questions so far.
+    pub fn into_asked(self) -> Asked {
+        self.asked
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn note(&self, path: &FilePath) {
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        asked.paths.insert(path.clone());
+    }
+}
+
+impl Sources for Recorded<'_> {
+    fn entry(&self, path: &FilePath) -> Option<Entry> {
+        self.note(path);
+        self.tree.entry(path)
+    }
+
+    fn canonical(&self, path: &FilePath) -> Result<FilePath, ReadError> {
+        self.note(path);
+        self.tree.canonical(path)
+    }
+
+    fn read(&self, path: &FilePath) -> Result<Arc<[u8]>, ReadError> {
+        self.note(path);
+        self.tree.read(path)
+    }
+
+    fn list(&self, path: &FilePath) -> Result<Vec<String>, ReadError> {
+        self.note(path);
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        asked.listed.insert(path.clone());
+        self.tree.list(path)
+    }
+}
