@@ -1,0 +1,48 @@
+//! Field specs: where a transformer acts (`api/types/fieldspec.go`).
+
+use crate::model::Gvk;
+use crate::yaml::{Decode, Fields, Text};
+
+use super::selector::gvk;
+
+/// Where a transformer acts: a type selector and a path (`api/types/fieldspec.go`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldSpec {
+    /// Which types; empty parts match any.
+    pub gvk: Gvk,
+    /// The path as written, `/` between fields.
+    pub path: Text,
+    /// The path in parts.
+    pub parts: Vec<Text>,
+    /// Make what is missing on the way.
+    pub create: bool,
+}
+
+impl FieldSpec {
+    /// A spec for any type.
+    pub fn any(path: &str, create: bool) -> Self {
+        Self::of(Gvk::default(), path, create)
+    }
+
+    /// A spec for the selected types.
+    pub fn of(gvk: Gvk, path: &str, create: bool) -> Self {
+        Self {
+            gvk,
+            path: path.into(),
+            parts: crate::model::split_slashed(path)
+                .into_iter()
+                .map(Text::from)
+                .collect(),
+            create,
+        }
+    }
+}
+
+impl Decode for FieldSpec {
+    const WHAT: &'static str = "a field spec";
+    fn decode(fields: &mut Fields<'_, '_>) -> Self {
+        let gvk = gvk(fields);
+        let (path, create) = (fields.text("path"), fields.flag("create"));
+        Self::of(gvk, &path, create)
+    }
+}

@@ -1,0 +1,84 @@
+//! `configMapGenerator`, `secretGenerator` and `generatorOptions`
+//! (`api/types/generatorargs.go`, `generatoroptions.go`).
+
+use crate::diag::Origin;
+use crate::yaml::{Decode, Fields, LocatedText, Text};
+
+/// An entry of `configMapGenerator` or `secretGenerator`.
+#[derive(Clone, Debug, Default)]
+pub struct GeneratorRule {
+    /// `metadata.name` before prefix, suffix and hash.
+    pub name: LocatedText,
+    /// `metadata.namespace`.
+    pub namespace: Text,
+    /// `create`, `merge` or `replace`.
+    pub behavior: LocatedText,
+    /// `key=value`.
+    pub literals: Vec<LocatedText>,
+    /// `path` or `key=path`.
+    pub files: Vec<LocatedText>,
+    /// Files of `key=value` lines (`envs`, then `env`).
+    pub envs: Vec<LocatedText>,
+    /// Options of this entry's own.
+    pub options: Option<GeneratorOptions>,
+    /// `type`, of Secrets.
+    pub secret_type: Text,
+    /// Where the entry is.
+    pub at: Origin,
+}
+
+/// `generatorOptions`, or the `options` of one entry.
+#[derive(Clone, Debug, Default)]
+pub struct GeneratorOptions {
+    /// Labels of what is generated.
+    pub labels: Vec<(Text, LocatedText)>,
+    /// Annotations of what is generated.
+    pub annotations: Vec<(Text, LocatedText)>,
+    /// No hash at the end of the name.
+    pub disable_name_suffix_hash: bool,
+    /// `immutable: true`.
+    pub immutable: bool,
+}
+
+impl Decode for GeneratorRule {
+    const WHAT: &'static str = "a generator";
+    fn decode(fields: &mut Fields<'_, '_>) -> Self {
+        let mut envs = fields.texts("envs");
+        envs.extend(fields.optional("env").filter(|env| !env.value.is_empty()));
+        Self {
+            name: fields.located("name"),
+            namespace: fields.text("namespace"),
+            behavior: fields.located("behavior"),
+            literals: fields.texts("literals"),
+            files: fields.texts("files"),
+            envs,
+            options: fields.object("options"),
+            secret_type: Text::default(),
+            at: fields.at,
+        }
+    }
+}
+
+/// A `secretGenerator` entry: a generator with a `type`.
+pub(crate) struct SecretRule(pub(crate) GeneratorRule);
+
+impl Decode for SecretRule {
+    const WHAT: &'static str = "a `secretGenerator` entry";
+    fn decode(fields: &mut Fields<'_, '_>) -> Self {
+        let mut rule = GeneratorRule::decode(fields);
+        rule.secret_type = fields.text("type");
+        Self(rule)
+    }
+}
+
+impl Decode for GeneratorOptions {
+    const WHAT: &'static str = "generator options";
+    fn decode(fields: &mut Fields<'_, '_>) -> Self {
+        Self {
+            labels: fields.text_map("labels"),
+            annotations: fields.text_map("annotations"),
+            disable_name_suffix_hash: fields.flag("disableNameSuffixHash"),
+            immutable: fields.flag("immutable"),
+        }
+    }
+}

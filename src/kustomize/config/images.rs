@@ -1,0 +1,35 @@
+//! `images` and `imageTags` (`api/types/image.go`).
+
+use crate::diag::Origin;
+use crate::yaml::{Decode, Fields, LocatedText, Text};
+
+/// An entry of `images`.
+#[derive(Clone, Debug, Default)]
+pub struct ImageRule {
+    /// The image to match: a regular expression, as kustomize has it.
+    pub name: LocatedText,
+    /// Replaces the name.
+    pub new_name: Text,
+    /// Replaces the tag.
+    pub new_tag: Text,
+    /// Is appended to the tag.
+    pub tag_suffix: Text,
+    /// Replaces tag and digest.
+    pub digest: Text,
+    /// Where the entry is.
+    pub at: Origin,
+}
+
+impl Decode for ImageRule {
+    const WHAT: &'static str = "an `images` entry";
+    fn decode(fields: &mut Fields<'_, '_>) -> Self {
+        Self {
+            name: fields.located("name"),
+            new_name: fields.text("newName"),
+            new_tag: fields.text("newTag"),
+            tag_suffix: fields.text("tagSuffix"),
+            digest: fields.text("digest"),
+            at: fields.at,
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! `labels` (`api/types/labels.go`).
+
+use crate::diag::Origin;
+use crate::yaml::{Decode, Fields, LocatedText, Text};
+
+use super::field_spec::FieldSpec;
+
+/// An entry of `labels`.
+#[derive(Clone, Debug, Default)]
+pub struct LabelRule {
+    /// The labels.
+    pub pairs: Vec<(Text, LocatedText)>,
+    /// Also in selectors (and templates).
+    pub include_selectors: bool,
+    /// Also in templates.
+    pub include_templates: bool,
+    /// Also at these places.
+    pub fields: Vec<FieldSpec>,
+    /// Where the entry is.
+    pub at: Origin,
+}
+
+impl Decode for LabelRule {
+    const WHAT: &'static str = "a `labels` entry";
+    fn decode(fields: &mut Fields<'_, '_>) -> Self {
+        Self {
+            pairs: fields.text_map("pairs"),
+            include_selectors: fields.flag("includeSelectors"),
+            include_templates: fields.flag("includeTemplates"),
+            fields: fields.objects("fields"),
+            at: fields.at,
+        }
+    }
+}

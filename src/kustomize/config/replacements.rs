@@ -1,0 +1,141 @@
+//! `replacements` (`api/types/replacement.go`, `replacementfield.go`).
+
+use crate::diag::Origin;
+use crate::yaml::{Decode, Fields, LocatedText, Text};
+
+use super::selector::Selector;
+
+/// An entry of `replacements`: inline, or a file of them.
+#[derive(Clone, Debug, Default)]
+pub struct ReplacementField {
+    /// A file with one or a list of replacements.
+    pub path: Option<LocatedText>,
+    /// The replacement, where no path is given.
+    pub replacement: Replacement,
+}
+
+/// A value copied from one field to others (`api/types/replacement.go`).
+#[derive(Clone, Debug, Default)]
+pub struct Replacement {
+    /// Where to read.
+    pub source: Option<ReplacementSource>,
+    /// Or the value itself.
+    pub source_value: Option<LocatedText>,
+    /// Where to write. `None` where `targets` is absent.
+    pub targets: Option<Vec<ReplacementTarget>>,
+    /// Where the entry is.
+    pub at: Origin,
+}
+
+/// The field a replacement reads.
+#[derive(Clone, Debug, Default)]
+pub struct ReplacementSource {
+    /// Exact names, not expressions.
+    pub selector: Selector,
+    /// The path; `metadata.name` where absent.
+    pub field_path: LocatedText,
+    /// Which part of the value.
+    pub options: Option<ReplacementOptions>,
+    /// Where it is.
+    pub at: Origin,
+}
+
+/// The fields a replacement writes.
+#[derive(Clone, Debug, Default)]
+pub struct ReplacementTarget {
+    /// Which resources. Required.
+    pub select: Option<Selector>,
+    /// But not these.
+    pub reject: Vec<Selector>,
+    /// The paths; `metadata.name` where absent.
+    pub field_paths: Vec<LocatedText>,
+    /// How to write.
+    pub options: Option<ReplacementOptions>,
+    /// Where it is.
+    pub at: Origin,
+}
+
+/// Options of a replacement's source or target.
+#[derive(Clone, Debug, Default)]
+pub struct ReplacementOptions {
+    /// Splits the value.
+    pub delimiter: Text,
+    /// Which part.
+    pub index: i64,
+    /// Accepted and ignored by kustomize.
+    pub encoding: Text,
+    /// Make missing fields.
+    pub create: bool,
+}
+
+impl Decode for ReplacementField {
+    const WHAT: &'static str = "a `replacements` entry";
+    fn decode(fields: &mut Fields<'_, '_>) -> Self {
+        Self {
+            path: fields
+                .optional("path")
+                .filter(|path| !path.value.is_empty()),
+            replacement: Replacement::decode(fields),
+        }
+    }
+}
+
+impl Decode for Replacement {
+    const WHAT: &'static str = "a replacement";
+    fn decode(fields: &mut Fields<'_, '_>) -> Self {
+        Self {
+            source: fields.object("source"),
+            source_value: fields.optional("sourceValue"),
+            targets: match fields.node("targets").is_some() {
+                true => Some(fields.objects("targets")),
+                false => None,
+            },
+            at: fields.at,
+        }
+    }
+}
+
+impl Decode for ReplacementSource {
+    const WHAT: &'static str = "the `source` of a replacement";
+    fn decode(fields: &mut Fields<'_, '_>) -> Self {
+        Self {
+            selector: Selector {
+                group: fields.text("group"),
+                version: fields.text("version"),
+                kind: fields.text("kind"),
+                name: fields.text("name"),
+                namespace: fields.text("namespace"),
+                at: fields.at,
+                ..Selector::default()
+            },
+            field_path: fields.located("fieldPath"),
+            options: fields.object("options"),
+            at: fields.at,
+        }
+    }
+}
+
+impl Decode for ReplacementTarget {
+    const WHAT: &'static str = "a target of a replacement";
+    fn decode(fields: &mut Fields<'_, '_>) -> Self {
+        Self {
+            select: fields.object("select"),
+            reject: fields.objects("reject"),
+            field_paths: fields.texts("fieldPaths"),
+            options: fields.object("options"),
+            at: fields.at,
+        }
+    }
+}
+
+impl Decode for ReplacementOptions {
+    const WHAT: &'static str = "`options` of a replacement";
+    fn decode(fields: &mut Fields<'_, '_>) -> Self {
+        Self {
+            delimiter: fields.text("delimiter"),
+            index: fields.integer("index").unwrap_or_default(),
+            encoding: fields.text("encoding"),
+            create: fields.flag("create"),
+        }
+    }
+}

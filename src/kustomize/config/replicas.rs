@@ -1,0 +1,26 @@
+//! `replicas` (`api/types/replica.go`).
+
+use crate::diag::Origin;
+use crate::yaml::{Decode, Fields, LocatedText};
+
+/// An entry of `replicas`.
+#[derive(Clone, Debug, Default)]
+pub struct ReplicaRule {
+    /// The name of a scalable resource.
+    pub name: LocatedText,
+    /// How many.
+    pub count: i64,
+    /// Where the entry is.
+    pub at: Origin,
+}
+
+impl Decode for ReplicaRule {
+    const WHAT: &'static str = "a `replicas` entry";
+    fn decode(fields: &mut Fields<'_, '_>) -> Self {
+        Self {
+            name: fields.located("name"),
+            count: fields.integer("count").unwrap_or_default(),
+            at: fields.at,
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! Selectors of resources (`api/types/selector.go`).
+
+use crate::diag::Origin;
+use crate::model::Gvk;
+use crate::yaml::{Decode, Fields, Text};
+
+/// Which resources a patch or replacement means (`api/types/selector.go`).
+#[derive(Clone, Debug, Default)]
+pub struct Selector {
+    /// Regular expression, anchored; empty for any.
+    pub group: Text,
+    /// Regular expression, anchored; empty for any.
+    pub version: Text,
+    /// Regular expression, anchored; empty for any.
+    pub kind: Text,
+    /// Regular expression, anchored; empty for any.
+    pub name: Text,
+    /// Regular expression, anchored; empty for any.
+    pub namespace: Text,
+    /// A Kubernetes label selector over annotations.
+    pub annotation_selector: Text,
+    /// A Kubernetes label selector.
+    pub label_selector: Text,
+    /// Where it is.
+    pub at: Origin,
+}
+
+pub(super) fn gvk(fields: &mut Fields<'_, '_>) -> Gvk {
+    Gvk {
+        group: fields.text("group"),
+        version: fields.text("version"),
+        kind: fields.text("kind"),
+    }
+}
+
+impl Decode for Selector {
+    const WHAT: &'static str = "a selector";
+    fn decode(fields: &mut Fields<'_, '_>) -> Self {
+        let gvk = gvk(fields);
+        Self {
+            group: gvk.group,
+            version: gvk.version,
+            kind: gvk.kind,
+            name: fields.text("name"),
+            namespace: fields.text("namespace"),
+            annotation_selector: fields.text("annotationSelector"),
+            label_selector: fields.text("labelSelector"),
+            at: fields.at,
+        }
+    }
+}
