@@ -10,6 +10,8 @@ use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
+mod support;
+
 /// A repository in a scratch directory, and the program to run in it.
 struct Repository {
     directory: TempDir,
@@ -124,3 +126,6 @@ mod build;
 mod environments;
 #[path = "cli/streams.rs"]
 mod streams;
+#[cfg(unix)]
+#[path = "cli/verify.rs"]
+mod verify;

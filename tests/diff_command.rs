@@ -1,4 +1,5 @@
 //! `offshoot diff` as it is run: what its targets are, and its exit codes.
+#![allow(clippy::disallowed_methods, reason = "tests run the program")]
 
 use std::io::Write;
 use std::path::Path;

@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::report::diagnostics::MessageFormat;
 
-use super::{build, diff, edit, eject, init, list, render};
+use super::{build, diff, edit, eject, init, list, render, verify};
 
 /// A pure, offline compiler for Kubernetes manifests.
 ///
@@ -104,6 +104,7 @@ pub(super) enum Command {
     Edit(edit::Args),
     List(list::Args),
     Init(init::Args),
+    Verify(verify::Args),
 }
 
 impl Command {
@@ -116,7 +117,7 @@ impl Command {
             | Self::Edit(_)
             | Self::List(_)
             | Self::Init(_) => 1,
-            Self::Diff(_) => 2,
+            Self::Diff(_) | Self::Verify(_) => 2,
         }
     }
 }

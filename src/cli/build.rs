@@ -87,7 +87,7 @@ struct PluginArgs {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum LoadRestrictor {
+pub(super) enum LoadRestrictor {
     /// They may not.
     #[value(name = "LoadRestrictionsRootOnly")]
     RootOnly,
@@ -97,7 +97,7 @@ enum LoadRestrictor {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Reorder {
+pub(super) enum Reorder {
     /// By kind, as they are best applied.
     Legacy,
     /// As read.

@@ -16,6 +16,7 @@ mod request;
 mod session;
 mod target;
 mod tree;
+mod verify;
 mod walk;
 
 use std::ffi::OsString;
@@ -107,5 +108,6 @@ fn run(command: &Command, session: &mut Session) -> Ended {
         Command::Edit(args) => edit::run(args, session),
         Command::List(args) => list::run(args, session),
         Command::Init(args) => init::run(args, session),
+        Command::Verify(args) => verify::run(args, session),
     }
 }

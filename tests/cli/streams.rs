@@ -30,6 +30,7 @@ fn every_command_has_help() {
         &["edit", "set", "image"],
         &["list"],
         &["init"],
+        &["verify"],
     ] {
         text.push_str(&format!("# {}\n", command.join(" ")));
         text.push_str(&repository.run(&[command, &["-h"]].concat()).output());

@@ -1,0 +1,186 @@
+//! Programs that build kustomizations: this one, and the one to compare with.
+//! This file and `cli::helm` are the only ones that start programs.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a program that the command line names is run, and timed"
+)]
+
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::diag::{Diagnostic, Fallible};
+use crate::sources::FilePath;
+
+use super::VERSION;
+
+/// A program that builds kustomizations.
+#[derive(Clone, Debug)]
+pub(super) struct Program {
+    path: PathBuf,
+    kind: Kind,
+    /// The version of kustomize that it is, or has in it, where it says.
+    version: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Offshoot,
+    Kustomize,
+    Kubectl,
+}
+
+/// What a build came to.
+#[derive(Clone, Debug)]
+pub(super) struct Built {
+    /// What was printed, or what was said instead.
+    pub(super) output: Result<Vec<u8>, String>,
+    /// From the start of the process to its end.
+    pub(super) took: Duration,
+}
+
+impl Program {
+    /// The program that is running.
+    pub(super) fn ourselves() -> Fallible<Self> {
+        let path = std::env::current_exe().map_err(|error| {
+            let message = format!("this program cannot be started again: {error}");
+            Diagnostic::error("program-unusable", message)
+        })?;
+        Ok(Self {
+            path,
+            kind: Kind::Offshoot,
+            version: None,
+        })
+    }
+
+    /// The kustomize or kubectl at `path`, or of this name in `PATH`. kubectl is asked for its own
+    /// version alone: without `--client` it would ask a cluster.
+    ///
+    /// # Errors
+    /// `program-unusable`, where it is not there, or is neither.
+    pub(super) fn found(path: &Path) -> Fallible<Self> {
+        let as_kubectl = said(path, &["version", "--client"])?;
+        if as_kubectl.contains("Client Version") {
+            let line = as_kubectl
+                .lines()
+                .find(|line| line.starts_with("Kustomize"));
+            return Ok(Self::of(path, Kind::Kubectl, line.and_then(version)));
+        }
+        match version(&said(path, &["version"])?) {
+            Some(version) => Ok(Self::of(path, Kind::Kustomize, Some(version))),
+            None => Err(Diagnostic::error(
+                "program-unusable",
+                format!("`{}` is neither kustomize nor kubectl", path.display()),
+            )
+            .help("`PROGRAM version` says which it is")
+            .into()),
+        }
+    }
+
+    fn of(path: &Path, kind: Kind, version: Option<String>) -> Self {
+        Self {
+            path: path.to_owned(),
+            kind,
+            version,
+        }
+    }
+
+    pub(super) fn is_kubectl(&self) -> bool {
+        self.kind == Kind::Kubectl
+    }
+
+    /// What it is called in results.
+    pub(super) fn name(&self) -> &'static str {
+        match self.kind {
+            Kind::Offshoot => "offshoot",
+            Kind::Kustomize => "kustomize",
+            Kind::Kubectl => "kubectl",
+        }
+    }
+
+    /// A word on its version, where that is not the one whose bytes are ours.
+    pub(super) fn warning(&self) -> Option<Diagnostic> {
+        let message = match self.version.as_deref() {
+            Some(VERSION) => return None,
+            Some(version) => format!("`{}` is kustomize {version}", self.path.display()),
+            None => format!(
+                "`{}` does not say which kustomize it has",
+                self.path.display()
+            ),
+        };
+        let help = format!(
+            "offshoot writes what {VERSION} writes; differences may be those between the versions"
+        );
+        Some(Diagnostic::warning("program-version", message).help(help))
+    }
+
+    /// Runs a build and waits for its end.
+    ///
+    /// # Errors
+    /// `program-unusable`, where it cannot be run.
+    pub(super) fn build(&self, directory: &FilePath, arguments: &[OsString]) -> Fallible<Built> {
+        let command: &[&str] = match self.kind {
+            Kind::Offshoot => &["--color=never", "--message-format=human", "build"],
+            Kind::Kustomize => &["build"],
+            Kind::Kubectl => &["kustomize"],
+        };
+        let mut all: Vec<&OsStr> = command.iter().map(OsStr::new).collect();
+        all.push(OsStr::new(directory.as_str()));
+        all.extend(arguments.iter().map(OsString::as_os_str));
+        let start = Instant::now();
+        let output = run(&self.path, &all)?;
+        Ok(Built {
+            took: start.elapsed(),
+            output: if output.status.success() {
+                Ok(output.stdout)
+            } else {
+                Err(String::from_utf8_lossy(&output.stderr).into_owned())
+            },
+        })
+    }
+}
+
+/// What a program prints, if only an error.
+fn said(path: &Path, arguments: &[&str]) -> Fallible<String> {
+    let arguments: Vec<&OsStr> = arguments.iter().map(OsStr::new).collect();
+    let output = run(path, &arguments)?;
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+fn run(path: &Path, arguments: &[&OsStr]) -> Fallible<Output> {
+    let mut command = Command::new(path);
+    let output = command.args(arguments).stdin(Stdio::null()).output();
+    output.map_err(|error| {
+        let message = format!("`{}` cannot be run: {error}", path.display());
+        Diagnostic::error("program-unusable", message).into()
+    })
+}
+
+/// The first `v1.2.3` of a text; kustomize before v5 wraps it in words.
+fn version(text: &str) -> Option<String> {
+    let is_part = |char: char| char.is_ascii_alphanumeric() || ".-+".contains(char);
+    let mut words = text.split(|char: char| !is_part(char));
+    let is_version = |word: &&str| {
+        let rest = word.strip_prefix('v').unwrap_or_default();
+        rest.starts_with(|char: char| char.is_ascii_digit()) && rest.contains('.')
+    };
+    words.find(is_version).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::version;
+
+    #[test]
+    fn versions_are_found_in_what_programs_say() {
+        let v4 = "{Version:kustomize/v4.5.7 GitCommit:56d8 GoOs:linux GoArch:amd64}";
+        assert_eq!(version("v5.8.1\n").as_deref(), Some("v5.8.1"));
+        assert_eq!(version(v4).as_deref(), Some("v4.5.7"));
+        assert_eq!(
+            version("Kustomize Version: v5.8.1").as_deref(),
+            Some("v5.8.1")
+        );
+        assert_eq!(version("GNU coreutils 9.4, for very long"), None);
+    }
+}

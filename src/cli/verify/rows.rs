@@ -1,0 +1,205 @@
+//! What is said of each target, and of all of them.
+
+use std::time::Duration;
+
+use clap::ValueEnum;
+use serde::Serialize;
+
+use super::Target;
+use super::differences::differences;
+use super::program::{Built, Program};
+
+/// How results are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// A table, each difference under its row.
+    Text,
+    /// One object a line.
+    Json,
+}
+
+/// How the two programs compare on a target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Verdict {
+    /// Both print the same bytes.
+    Same,
+    /// They print other bytes.
+    Differs,
+    /// Neither builds it.
+    BothRefuse,
+    /// offshoot does not build it, the other program does.
+    WeRefuse,
+    /// The other program does not build it, offshoot does.
+    TheyRefuse,
+}
+
+impl Verdict {
+    /// In the order of the summary.
+    const ALL: [Self; 5] = [
+        Self::Same,
+        Self::BothRefuse,
+        Self::Differs,
+        Self::WeRefuse,
+        Self::TheyRefuse,
+    ];
+
+    fn of(ours: &Built, theirs: &Built) -> Self {
+        match (&ours.output, &theirs.output) {
+            (Ok(ours), Ok(theirs)) if ours == theirs => Self::Same,
+            (Ok(_), Ok(_)) => Self::Differs,
+            (Err(_), Err(_)) => Self::BothRefuse,
+            (Err(_), Ok(_)) => Self::WeRefuse,
+            (Ok(_), Err(_)) => Self::TheyRefuse,
+        }
+    }
+
+    /// True if whoever switches notices nothing.
+    pub(super) fn is_agreement(self) -> bool {
+        matches!(self, Self::Same | Self::BothRefuse)
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Differs => "differs",
+            Self::BothRefuse => "both refuse",
+            Self::WeRefuse => "we refuse",
+            Self::TheyRefuse => "they refuse",
+        }
+    }
+}
+
+/// A target, built by both programs.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    pub(super) verdict: Verdict,
+    name: String,
+    times: [Duration; 2],
+    /// The difference, or the reason of the one that refuses.
+    lines: Vec<String>,
+}
+
+/// A row as JSON.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct RowObject<'r> {
+    name: &'r str,
+    verdict: Verdict,
+    offshoot_ms: f64,
+    other_ms: f64,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    lines: &'r [String],
+}
+
+impl Row {
+    /// A row with at most `limit` lines of the difference.
+    pub(super) fn new(name: String, ours: &Built, theirs: &Built, limit: usize) -> Self {
+        let verdict = Verdict::of(ours, theirs);
+        let (mut lines, beyond) = match (&ours.output, &theirs.output) {
+            _ if verdict.is_agreement() => Default::default(),
+            (Ok(ours), Ok(theirs)) => {
+                let [ours, theirs] = [ours, theirs].map(|bytes| String::from_utf8_lossy(bytes));
+                differences(&theirs, &ours, limit)
+            }
+            (Err(reason), _) | (_, Err(reason)) => first_lines(reason, limit),
+        };
+        if beyond > 0 {
+            lines.push(format!("… {beyond} more lines"));
+        }
+        Self {
+            verdict,
+            name,
+            times: [ours.took, theirs.took],
+            lines,
+        }
+    }
+}
+
+/// At most `limit` lines, and how many there are beyond them.
+fn first_lines(text: &str, limit: usize) -> (Vec<String>, usize) {
+    let beyond = text.lines().count().saturating_sub(limit);
+    (
+        text.lines().take(limit).map(str::to_owned).collect(),
+        beyond,
+    )
+}
+
+/// How rows are written.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Rows {
+    format: Format,
+    width: usize,
+}
+
+impl Rows {
+    /// Rows for these targets.
+    pub(super) fn new(format: Format, targets: &[Target]) -> Self {
+        let width = targets.iter().map(|target| target.name.chars().count());
+        Self {
+            format,
+            width: width.max().unwrap_or_default(),
+        }
+    }
+
+    /// One target.
+    pub(super) fn row(self, row: &Row) -> String {
+        match self.format {
+            Format::Text => self.text(row),
+            Format::Json => self.json(row),
+        }
+    }
+
+    fn text(self, row: &Row) -> String {
+        let (name, verdict, width) = (&row.name, row.verdict.name(), self.width);
+        let [ours, theirs] = row.times.map(milliseconds);
+        let times = format!("{ours:5.0} ms {theirs:6.0} ms {:6.1}x", ratio(ours, theirs));
+        let mut text = format!("{verdict:11}  {name:width$} {times}\n");
+        for line in &row.lines {
+            text += &format!("    {line}\n");
+        }
+        text
+    }
+
+    fn json(self, row: &Row) -> String {
+        let [ours, theirs] = row.times.map(milliseconds);
+        let object = RowObject {
+            name: &row.name,
+            verdict: row.verdict,
+            offshoot_ms: ours,
+            other_ms: theirs,
+            lines: &row.lines,
+        };
+        let text = serde_json::to_string(&object).expect("strings and finite numbers alone");
+        format!("{text}\n")
+    }
+
+    /// All targets, in a line; JSON has its rows alone.
+    pub(super) fn summary(self, rows: &[Row], programs: &[Program; 2]) -> String {
+        if self.format == Format::Json {
+            return String::new();
+        }
+        let count = |verdict: &Verdict| {
+            let count = rows.iter().filter(|row| row.verdict == *verdict).count();
+            (count > 0).then(|| format!("{count} {}", verdict.name()))
+        };
+        let counts: Vec<String> = Verdict::ALL.iter().filter_map(count).collect();
+        let [ours, theirs] = programs.each_ref().map(Program::name);
+        let total = |side: usize| rows.iter().filter_map(|row| row.times.get(side)).sum();
+        let [our_time, their_time] = [total(0), total(1)].map(milliseconds);
+        format!(
+            "\n{}; {ours} {our_time:.0} ms, {theirs} {their_time:.0} ms, {:.1}x\n",
+            counts.join(", "),
+            ratio(our_time, their_time)
+        )
+    }
+}
+
+/// How many of our times theirs is.
+fn ratio(ours: f64, theirs: f64) -> f64 {
+    theirs / ours.max(0.1)
+}
+
+fn milliseconds(time: Duration) -> f64 {
+    (time.as_secs_f64() * 10_000.0).round() / 10.0
+}
