@@ -41,6 +41,7 @@ pub use files::{Content, Files};
 pub use image_ref::{ImageRef, Part};
 pub use load::{FILE_NAMES, find};
 pub use order::Order;
+pub use plugins::builtin_plugins;
 pub use select::Selection;
 
 use crate::diag::{Diagnostic, Fallible, Origin};

@@ -46,9 +46,50 @@ pub struct Fields<'n, 'f> {
     pub at: Origin,
     what: &'static str,
     casing: Casing,
-    known: Vec<&'static str>,
+    known: Vec<Field>,
     /// What was wrong so far.
     pub failures: &'f mut Failures,
+}
+
+/// The fields of a type, as its [`Decode`] asks for them.
+#[derive(Clone, Debug)]
+pub struct Shape {
+    /// What the type is called in messages.
+    pub what: &'static str,
+    /// The fields, by name.
+    pub fields: Vec<Field>,
+}
+
+/// A field of a type.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    /// Its name.
+    pub name: &'static str,
+    /// The fields of its value, or of the items of it, where these are maps with fields of
+    /// their own.
+    pub below: Option<fn() -> Shape>,
+}
+
+/// The fields that `T` has. Nothing states them but the decoding itself.
+pub fn shape<T: Decode>() -> Shape {
+    let (mapping, mut failures) = (Mapping::default(), Failures::default());
+    let mut fields = Fields {
+        mapping: &mapping,
+        at: Origin::NONE,
+        what: T::WHAT,
+        casing: Casing::Exact,
+        known: Vec::new(),
+        failures: &mut failures,
+    };
+    T::decode(&mut fields);
+    let mut fields = fields.known;
+    // A field that is asked for twice is known by what is below it.
+    fields.sort_by_key(|field| (field.name, field.below.is_none()));
+    fields.dedup_by_key(|field| field.name);
+    Shape {
+        what: T::WHAT,
+        fields,
+    }
 }
 
 /// Decodes a map; `None` (and a note in `failures`) where `node` is no map.
@@ -96,7 +137,7 @@ impl<'n> Fields<'n, '_> {
 
     /// The entry at `name`, the last one where there are several.
     pub fn entry(&mut self, name: &'static str) -> Option<&'n Entry> {
-        self.known.push(name);
+        self.known.push(Field { name, below: None });
         let find = |same: &dyn Fn(&str) -> bool| {
             self.mapping
                 .entries
@@ -198,16 +239,26 @@ impl<'n> Fields<'n, '_> {
 
     /// A nested map, if it is there.
     pub fn object<T: Decode>(&mut self, name: &'static str) -> Option<T> {
-        let node = self.node(name)?;
-        decode(node, self.casing, self.failures)
+        let node = self.node(name);
+        self.mark_below::<T>();
+        decode(node?, self.casing, self.failures)
     }
 
     /// A list of nested maps.
     pub fn objects<T: Decode>(&mut self, name: &'static str) -> Vec<T> {
-        self.items(name)
+        let items = self.items(name);
+        self.mark_below::<T>();
+        items
             .iter()
             .filter_map(|item| decode(item, self.casing, self.failures))
             .collect()
+    }
+
+    /// The field that was asked for last has the fields of `T` below it.
+    fn mark_below<T: Decode>(&mut self) {
+        if let Some(field) = self.known.last_mut() {
+            field.below = Some(shape::<T>);
+        }
     }
 
     /// The items of a list; none where absent.
@@ -271,10 +322,13 @@ impl<'n> Fields<'n, '_> {
         }
         for entry in &self.mapping.entries {
             let key = entry.key.text.as_str();
-            let known = self.known.iter().any(|name| match self.casing {
-                Casing::Exact => *name == key,
-                Casing::Fold | Casing::Lenient => name.eq_ignore_ascii_case(key),
-            });
+            let known = self
+                .known
+                .iter()
+                .any(|Field { name, .. }| match self.casing {
+                    Casing::Exact => *name == key,
+                    Casing::Fold | Casing::Lenient => name.eq_ignore_ascii_case(key),
+                });
             if known {
                 continue;
             }
@@ -283,7 +337,7 @@ impl<'n> Fields<'n, '_> {
                 format!("{} has no field `{key}`", self.what),
             )
             .at(entry.key.origin);
-            diagnostic = match nearest(key, self.known.iter().copied()) {
+            diagnostic = match nearest(key, self.known.iter().map(|field| field.name)) {
                 Some(name) => diagnostic.help(format!("did you mean `{name}`?")),
                 None => diagnostic.help(format!("it has {}", listed(&self.known))),
             };
@@ -321,8 +375,9 @@ fn article(node: &Node) -> &'static str {
     }
 }
 
-fn listed(names: &[&str]) -> String {
-    let mut names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+fn listed(fields: &[Field]) -> String {
+    let name = |field: &Field| format!("`{}`", field.name);
+    let mut names: Vec<String> = fields.iter().map(name).collect();
     names.sort();
     names.dedup();
     names.join(", ")

@@ -28,7 +28,7 @@ mod through_json;
 mod timestamp;
 
 pub use emit::emit;
-pub use fields::{Casing, Decode, Fields, Located, LocatedText, decode};
+pub use fields::{Casing, Decode, Field, Fields, Located, LocatedText, Shape, decode, shape};
 pub use json::{to_json, to_json_indented};
 pub use key_order::natural_order;
 pub use node::{Entry, Key, Mapping, Node, Style, Tag, Text, Value};

@@ -83,13 +83,12 @@ impl Decode for ReplacementField {
 impl Decode for Replacement {
     const WHAT: &'static str = "a replacement";
     fn decode(fields: &mut Fields<'_, '_>) -> Self {
+        let targets = fields.objects("targets");
+        let targets = fields.node("targets").is_some().then_some(targets);
         Self {
             source: fields.object("source"),
             source_value: fields.optional("sourceValue"),
-            targets: match fields.node("targets").is_some() {
-                true => Some(fields.objects("targets")),
-                false => None,
-            },
+            targets,
             at: fields.at,
         }
     }

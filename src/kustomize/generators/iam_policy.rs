@@ -5,32 +5,73 @@
 use crate::diag::{Diagnostic, Fallible, Origin};
 use crate::kustomize::context::StepContext;
 use crate::model::Resource;
-use crate::yaml::{Dialect, Mapping, Node, resolve_plain};
+use crate::yaml::{Decode, Dialect, Fields, LocatedText, Mapping, Node, Text, resolve_plain};
+
+/// What an IAMPolicyGenerator is told.
+pub(crate) struct IamPolicy {
+    cloud: LocatedText,
+    /// The ServiceAccount to make.
+    kubernetes: Account,
+    /// The account of the cloud that it stands for.
+    service: Account,
+    at: Origin,
+}
+
+/// `kubernetesService` or `serviceAccount`; each has a part of these fields.
+#[derive(Default)]
+struct Account {
+    name: Text,
+    namespace: Text,
+    project: Text,
+}
+
+impl Decode for IamPolicy {
+    const WHAT: &'static str = "an IAMPolicyGenerator";
+    fn decode(fields: &mut Fields<'_, '_>) -> Self {
+        Self {
+            cloud: fields.located("cloud"),
+            kubernetes: fields.object("kubernetesService").unwrap_or_default(),
+            service: fields.object("serviceAccount").unwrap_or_default(),
+            at: fields.at,
+        }
+    }
+}
+
+impl Decode for Account {
+    const WHAT: &'static str = "an account of an IAMPolicyGenerator";
+    fn decode(fields: &mut Fields<'_, '_>) -> Self {
+        Self {
+            name: fields.text("name"),
+            namespace: fields.text("namespace"),
+            project: fields.text("projectId"),
+        }
+    }
+}
 
 /// Makes the ServiceAccount that the configuration asks for.
 ///
 /// # Errors
 /// A cloud other than `gke`; an account without name.
-pub(crate) fn generate(config: &Node, cx: &mut StepContext<'_>) -> Fallible<Resource> {
-    let cloud = config.str_at("cloud").unwrap_or_default();
-    if cloud != "gke" {
-        return Err(unknown_cloud(config, cloud).into());
+pub(crate) fn generate(policy: &IamPolicy, cx: &mut StepContext<'_>) -> Fallible<Resource> {
+    if policy.cloud.value != "gke" {
+        return Err(unknown_cloud(policy).into());
     }
-    let text = |path: &[&str]| config.at(path).and_then(Node::as_str).unwrap_or_default();
-    let name = text(&["kubernetesService", "name"]);
-    if name.is_empty() {
-        return Err(unnamed(config).into());
+    let IamPolicy {
+        kubernetes,
+        service,
+        ..
+    } = policy;
+    if kubernetes.name.is_empty() {
+        return Err(unnamed(policy.at).into());
     }
     let account = format!(
         "{}@{}.iam.gserviceaccount.com",
-        text(&["serviceAccount", "name"]),
-        text(&["serviceAccount", "projectId"])
+        service.name, service.project
     );
-    let namespace = text(&["kubernetesService", "namespace"]);
-    let made = cx.at(config.origin).origin(Origin::NONE);
-    let node = service_account(name, namespace, &account, made);
+    let made = cx.at(policy.at).origin(Origin::NONE);
+    let node = service_account(&kubernetes.name, &kubernetes.namespace, &account, made);
     let mut resource = Resource::new(node);
-    resource.origin = config.origin;
+    resource.origin = policy.at;
     Ok(resource)
 }
 
@@ -55,23 +96,25 @@ fn plain(text: &str, made: Origin) -> Node {
     Node::scalar(resolve_plain(text, Dialect::Yaml12), text, made)
 }
 
-fn unknown_cloud(config: &Node, cloud: &str) -> Diagnostic {
-    let at = config
-        .get("cloud")
-        .map_or(config.origin, |node| node.origin);
+fn unknown_cloud(policy: &IamPolicy) -> Diagnostic {
+    let cloud = &policy.cloud.value;
     Diagnostic::error(
         "iam-policy-cloud",
         format!("`{cloud}` is no cloud that an IAMPolicyGenerator knows"),
     )
-    .at(at)
+    .at(if policy.cloud.at.is_none() {
+        policy.at
+    } else {
+        policy.cloud.at
+    })
     .help("`cloud` can only be `gke`")
 }
 
-fn unnamed(config: &Node) -> Diagnostic {
+fn unnamed(at: Origin) -> Diagnostic {
     Diagnostic::error(
         "generator-without-name",
         "a generated ServiceAccount needs a name",
     )
-    .at(config.origin)
+    .at(at)
     .help("set `kubernetesService.name`")
 }

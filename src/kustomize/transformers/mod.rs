@@ -23,4 +23,4 @@ pub use names::{NamePrefix, NameSuffix};
 pub use namespace::Namespace;
 pub use replacements::Replacements;
 pub use replicas::Replicas;
-pub use value_add::ValueAdd;
+pub use value_add::{ValueAdd, ValueAddConfig};

@@ -42,7 +42,7 @@ impl ValueAdd {
     /// Fields of the wrong type, no target, a target without a path, a negative
     /// position, selectors that are no expressions, and what `read` returns.
     pub fn load(config: &Node, directory: &str, read: ReadText<'_>) -> Fallible<Self> {
-        let Config {
+        let ValueAddConfig {
             value,
             mut targets,
             target_file,
@@ -50,7 +50,7 @@ impl ValueAdd {
         if let Some(entry) = target_file {
             let (text, origin) = read(&entry)?;
             if let Some(node) = yaml::parse_config(&text, origin).map_err(|e| malformed(&e))? {
-                targets.extend(decoded::<Config>(&node)?.targets);
+                targets.extend(decoded::<ValueAddConfig>(&node)?.targets);
             }
         }
         if targets.is_empty() {
@@ -147,8 +147,9 @@ fn inserted(path: &str, position: usize, part: &str) -> String {
     format!("{root}{}", parts.join("/"))
 }
 
+/// What a ValueAddTransformer is told.
 #[derive(Default)]
-struct Config {
+pub struct ValueAddConfig {
     value: Text,
     targets: Vec<TargetConfig>,
     target_file: Option<LocatedText>,
@@ -182,7 +183,7 @@ impl Target {
     }
 }
 
-impl Decode for Config {
+impl Decode for ValueAddConfig {
     const WHAT: &'static str = "a ValueAddTransformer";
     fn decode(fields: &mut Fields<'_, '_>) -> Self {
         Self {

@@ -1,0 +1,248 @@
+//! The builtin plugins: of each its kind, the fields of its configuration and
+//! what it makes of these (`api/internal/plugins/builtinhelpers`).
+
+use crate::diag::{Diagnostic, Fallible};
+use crate::kustomize::config::{FieldSpec, GeneratorRule, PatchRule, SecretRule};
+use crate::kustomize::context::Transformer;
+use crate::kustomize::generators::iam_policy::IamPolicy;
+use crate::kustomize::generators::{self, FileContent};
+use crate::kustomize::patch::{self, Body, Patch};
+use crate::kustomize::transformers::{
+    Annotations, Images, Labels, NamePrefix, NameSuffix, Namespace, Replacements, Replicas,
+    ValueAdd, ValueAddConfig,
+};
+use crate::model::Resource;
+use crate::yaml::{Decode, Fields, LocatedText, Shape, shape};
+
+use super::Plugin;
+use super::config::{
+    AffixConfig, AnnotationsConfig, ImageConfig, JsonPatchConfig, LabelsConfig, NamespaceConfig,
+    ReplacementsConfig, ReplicaConfig, StrategicConfig,
+};
+
+/// A builtin plugin.
+pub(super) struct Builtin<M> {
+    kind: &'static str,
+    shape: fn() -> Shape,
+    make: M,
+}
+
+type Boxed = Box<dyn Transformer>;
+type MakeTransformers = fn(&mut Plugin<'_, '_>) -> Fallible<Vec<Boxed>>;
+type MakeResources = fn(&mut Plugin<'_, '_>) -> Fallible<Vec<Resource>>;
+
+/// Those that `transformers` and `validators` take.
+#[rustfmt::skip]
+pub(super) const TRANSFORMERS: [Builtin<MakeTransformers>; 13] = [
+    Builtin { kind: "AnnotationsTransformer", shape: shape::<AnnotationsConfig>, make: |plugin| plugin.annotations() },
+    Builtin { kind: "LabelTransformer", shape: shape::<LabelsConfig>, make: |plugin| plugin.labels() },
+    Builtin { kind: "NamespaceTransformer", shape: shape::<NamespaceConfig>, make: |plugin| plugin.namespace() },
+    Builtin { kind: "PrefixTransformer", shape: shape::<AffixConfig>, make: |plugin| plugin.prefixes() },
+    Builtin { kind: "SuffixTransformer", shape: shape::<AffixConfig>, make: |plugin| plugin.suffixes() },
+    Builtin { kind: "PrefixSuffixTransformer", shape: shape::<AffixConfig>, make: |plugin| plugin.prefixes_and_suffixes() },
+    Builtin { kind: "ImageTagTransformer", shape: shape::<ImageConfig>, make: |plugin| plugin.images() },
+    Builtin { kind: "ReplicaCountTransformer", shape: shape::<ReplicaConfig>, make: |plugin| plugin.replicas() },
+    Builtin { kind: "PatchTransformer", shape: shape::<PatchRule>, make: |plugin| plugin.patches() },
+    Builtin { kind: "PatchJson6902Transformer", shape: shape::<JsonPatchConfig>, make: |plugin| plugin.json_patch() },
+    Builtin { kind: "PatchStrategicMergeTransformer", shape: shape::<StrategicConfig>, make: |plugin| plugin.strategic_merge() },
+    Builtin { kind: "ReplacementTransformer", shape: shape::<ReplacementsConfig>, make: |plugin| plugin.replacements() },
+    Builtin { kind: "ValueAddTransformer", shape: shape::<ValueAddConfig>, make: |plugin| plugin.value_add() },
+];
+
+/// Those that `generators` takes.
+#[rustfmt::skip]
+pub(super) const GENERATORS: [Builtin<MakeResources>; 4] = [
+    Builtin { kind: "ConfigMapGenerator", shape: shape::<GeneratorRule>, make: |plugin| plugin.config_map() },
+    Builtin { kind: "SecretGenerator", shape: shape::<SecretRule>, make: |plugin| plugin.secret() },
+    Builtin { kind: "IAMPolicyGenerator", shape: shape::<IamPolicy>, make: |plugin| plugin.iam_policy() },
+    Builtin { kind: "HelmChartInflationGenerator", shape: shape::<Unread>, make: |plugin| plugin.helm_chart() },
+];
+
+/// The configuration of a plugin that is refused unread.
+struct Unread;
+
+impl Decode for Unread {
+    const WHAT: &'static str = "a plugin that is refused";
+    fn decode(_: &mut Fields<'_, '_>) -> Self {
+        Self
+    }
+}
+
+/// The kinds of builtin plugins, each with the fields of its configuration.
+pub fn builtin_plugins() -> Vec<(&'static str, Shape)> {
+    let transformers = TRANSFORMERS
+        .iter()
+        .map(|plugin| (plugin.kind, (plugin.shape)()));
+    let generators = GENERATORS
+        .iter()
+        .map(|plugin| (plugin.kind, (plugin.shape)()));
+    transformers.chain(generators).collect()
+}
+
+/// What the plugin of this kind makes of its configuration.
+pub(super) fn maker<M: Copy>(plugins: &[Builtin<M>], kind: &str) -> Option<M> {
+    let plugin = plugins.iter().find(|plugin| plugin.kind == kind);
+    plugin.map(|plugin| plugin.make)
+}
+
+fn one(transformer: impl Transformer + 'static) -> Vec<Boxed> {
+    vec![Box::new(transformer)]
+}
+
+impl Plugin<'_, '_> {
+    fn annotations(&mut self) -> Fallible<Vec<Boxed>> {
+        let config: AnnotationsConfig = self.decoded()?;
+        Ok(one(Annotations::new(config.annotations, config.specs)))
+    }
+
+    fn labels(&mut self) -> Fallible<Vec<Boxed>> {
+        let config: LabelsConfig = self.decoded()?;
+        Ok(one(Labels::new(config.labels, config.specs)))
+    }
+
+    fn namespace(&mut self) -> Fallible<Vec<Boxed>> {
+        let config: NamespaceConfig = self.decoded()?;
+        let namespace = Namespace::new(self.config.namespace(), config.specs);
+        let namespace = namespace.with_options(&config.subjects, config.unset_only)?;
+        Ok(one(namespace))
+    }
+
+    fn prefixes(&mut self) -> Fallible<Vec<Boxed>> {
+        let config: AffixConfig = self.decoded()?;
+        Ok(one(NamePrefix::new(
+            config.prefix,
+            self.required(config.specs)?,
+        )))
+    }
+
+    fn suffixes(&mut self) -> Fallible<Vec<Boxed>> {
+        let config: AffixConfig = self.decoded()?;
+        Ok(one(NameSuffix::new(
+            config.suffix,
+            self.required(config.specs)?,
+        )))
+    }
+
+    fn prefixes_and_suffixes(&mut self) -> Fallible<Vec<Boxed>> {
+        let mut both = self.prefixes()?;
+        both.extend(self.suffixes()?);
+        Ok(both)
+    }
+
+    fn images(&mut self) -> Fallible<Vec<Boxed>> {
+        let config: ImageConfig = self.decoded()?;
+        Ok(one(Images::new([config.image], config.specs)?))
+    }
+
+    fn replicas(&mut self) -> Fallible<Vec<Boxed>> {
+        let config: ReplicaConfig = self.decoded()?;
+        Ok(one(Replicas::new(config.replica, config.specs)))
+    }
+
+    fn patches(&mut self) -> Fallible<Vec<Boxed>> {
+        let rule: PatchRule = self.decoded()?;
+        let mut fetch = |entry: &_, place| self.build.patch_text(self.layer.root, entry, place);
+        Ok(patch::patch(&rule, &mut fetch)?.map_or_else(Vec::new, one))
+    }
+
+    fn json_patch(&mut self) -> Fallible<Vec<Boxed>> {
+        let JsonPatchConfig(rule) = self.decoded()?;
+        let mut fetch = |entry: &_, place| self.build.patch_text(self.layer.root, entry, place);
+        Ok(one(patch::legacy_json(&rule, &mut fetch)?))
+    }
+
+    fn strategic_merge(&mut self) -> Fallible<Vec<Boxed>> {
+        let config: StrategicConfig = self.decoded()?;
+        let mut fetch = |entry: &_, place| self.build.patch_text(self.layer.root, entry, place);
+        let mut patches = Vec::new();
+        for entry in config.paths.iter().chain(&config.patches) {
+            patches.extend(patch::legacy_strategic(entry, &mut fetch)?);
+        }
+        if patches.is_empty() {
+            return Err(patch::says_nothing(self.config.origin).into());
+        }
+        Ok(one(Patch {
+            body: Body::Strategic(patches),
+            target: None,
+            allow_name_change: false,
+            allow_kind_change: false,
+            is_legacy: true,
+            at: self.config.origin,
+        }))
+    }
+
+    fn replacements(&mut self) -> Fallible<Vec<Boxed>> {
+        let ReplacementsConfig(entries) = self.decoded()?;
+        let (root, build) = (self.layer.root, &*self.build);
+        let mut read = |entry: &_| build.text(root, entry).map(|file| (file.text, file.origin));
+        Ok(one(Replacements::load(&entries, &mut read)?))
+    }
+
+    fn value_add(&mut self) -> Fallible<Vec<Boxed>> {
+        let (root, build) = (self.layer.root, &*self.build);
+        let mut read = |entry: &_| build.text(root, entry).map(|file| (file.text, file.origin));
+        let directory = root.directory.name();
+        let value_add = ValueAdd::load(&self.config.node, directory, &mut read)?;
+        Ok(one(value_add))
+    }
+
+    fn config_map(&mut self) -> Fallible<Vec<Resource>> {
+        let rule: GeneratorRule = self.decoded()?;
+        self.generate_from(rule, generators::config_map::generate)
+    }
+
+    fn secret(&mut self) -> Fallible<Vec<Resource>> {
+        let SecretRule(rule) = self.decoded()?;
+        self.generate_from(rule, generators::secret::generate)
+    }
+
+    fn iam_policy(&mut self) -> Fallible<Vec<Resource>> {
+        let policy: IamPolicy = self.decoded()?;
+        let cx = &mut self.build.cx("generators", self.config.origin);
+        Ok(vec![generators::iam_policy::generate(&policy, cx)?])
+    }
+
+    fn helm_chart(&mut self) -> Fallible<Vec<Resource>> {
+        Err(generators::helm::refused(&self.config.node).into())
+    }
+
+    /// As a `configMapGenerator` entry, its name and namespace taken from the
+    /// object's metadata where the entry itself has none.
+    fn generate_from(
+        &mut self,
+        mut rule: GeneratorRule,
+        generate: generators::Generate,
+    ) -> Fallible<Vec<Resource>> {
+        if rule.name.value.is_empty() {
+            rule.name = LocatedText {
+                value: self.config.name().into(),
+                at: self.config.origin,
+            };
+        }
+        if rule.namespace.is_empty() {
+            rule.namespace = self.config.namespace().into();
+        }
+        let root = self.layer.root;
+        let mut read = |entry: &LocatedText| {
+            let content = root.read(entry)?;
+            Ok(FileContent {
+                bytes: content.bytes,
+                origin: content.origin,
+            })
+        };
+        let cx = &mut self.build.cx("generators", rule.at);
+        Ok(vec![generate(&rule, None, &mut read, cx)?])
+    }
+
+    fn required(&self, specs: Option<Vec<FieldSpec>>) -> Fallible<Vec<FieldSpec>> {
+        specs.ok_or_else(|| {
+            Diagnostic::error(
+                "field-specs-missing",
+                format!("the {} has no `fieldSpecs`", self.config.kind()),
+            )
+            .at(self.config.origin)
+            .help("builtin transformers start with none: `fieldSpecs: [{path: metadata/name}]`")
+            .into()
+        })
+    }
+}
