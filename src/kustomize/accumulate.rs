@@ -5,10 +5,11 @@
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Failures, Fallible, Origin};
-use crate::model::{Causes, ResourceSet};
+use crate::model::{Causes, Resource, ResourceSet};
 use crate::sources::Entry;
 use crate::yaml::LocatedText;
 
+use super::build_metadata::{self, BuildMetadata, Whence};
 use super::collision;
 use super::config::{GeneratorRule, Kustomization};
 use super::context::StepContext;
@@ -54,6 +55,7 @@ impl Gathered {
 /// One build's recursion and what it leaves beside the resources.
 pub(super) struct Accumulation<'a> {
     pub(super) files: &'a Files<'a>,
+    pub(super) metadata: BuildMetadata,
     pub(super) causes: Causes,
     pub(super) warnings: Vec<Diagnostic>,
 }
@@ -62,6 +64,8 @@ pub(super) struct Accumulation<'a> {
 pub(super) struct Layer<'r> {
     pub(super) root: &'r Root<'r>,
     pub(super) kustomization: &'r Kustomization,
+    /// The name of its file.
+    pub(super) file_name: &'r str,
 }
 
 impl Accumulation<'_> {
@@ -85,6 +89,7 @@ impl Accumulation<'_> {
         let Layer {
             root,
             kustomization,
+            ..
         } = *layer;
         let mut gathered = gathered;
         self.resources(root, &kustomization.resources, &mut gathered)?;
@@ -137,7 +142,9 @@ impl Accumulation<'_> {
     ) -> Fallible<()> {
         let path = root.file(entry)?;
         let documents = self.files.manifests(&path, entry.at)?;
-        for resource in manifests::resources(documents)? {
+        let found = manifests::resources(documents)?;
+        let whence = Whence::file(&root.trail, &entry.value);
+        for resource in self.metadata.mark_read(found, &whence, &mut self.causes)? {
             collision::append(resources, resource)?;
         }
         Ok(())
@@ -170,6 +177,7 @@ impl Accumulation<'_> {
         let layer = Layer {
             root: child,
             kustomization: &loaded.kustomization,
+            file_name: &loaded.file_name,
         };
         self.layer(&layer, Gathered::empty())
     }
@@ -209,6 +217,7 @@ impl Accumulation<'_> {
         let layer = Layer {
             root: child,
             kustomization: &loaded.kustomization,
+            file_name: &loaded.file_name,
         };
         let mut gathered = self.layer(&layer, gathered)?;
         collision::refuse_doubles(&mut gathered.resources, "components")?;
@@ -247,19 +256,21 @@ impl Accumulation<'_> {
     fn generate(&mut self, layer: &Layer<'_>, gathered: &mut Gathered) -> Fallible<()> {
         let kustomization = layer.kustomization;
         type Generate = generators::Generate;
-        let kinds: [(&'static str, &[GeneratorRule], Generate); 2] = [
+        let kinds: [(&'static str, &'static str, &[GeneratorRule], Generate); 2] = [
             (
                 "configMapGenerator",
+                "ConfigMapGenerator",
                 &kustomization.config_maps,
                 generators::config_map::generate,
             ),
             (
                 "secretGenerator",
+                "SecretGenerator",
                 &kustomization.secrets,
                 generators::secret::generate,
             ),
         ];
-        for (step, rules, generate) in kinds {
+        for (step, plugin, rules, generate) in kinds {
             for rule in rules {
                 let mut read = |entry: &LocatedText| {
                     let content = layer.root.read(entry)?;
@@ -270,7 +281,9 @@ impl Accumulation<'_> {
                 };
                 let options = kustomization.generator_options.as_ref();
                 let cx = &mut self.cx(step, rule.at);
-                let generated = generate(rule, options, &mut read, cx)?;
+                let mut generated = generate(rule, options, &mut read, cx)?;
+                self.mark_generated(&mut generated, layer, plugin);
+                let cx = &mut self.cx(step, rule.at);
                 generators::absorb::absorb(&mut gathered.resources, generated, cx)?;
             }
         }
@@ -282,6 +295,20 @@ impl Accumulation<'_> {
             generators::absorb::absorb(&mut gathered.resources, resource, cx)?;
         }
         Ok(())
+    }
+
+    /// Notes the field of the kustomization that a resource is generated from, as the plugin that does the same.
+    fn mark_generated(&mut self, generated: &mut Resource, layer: &Layer<'_>, plugin: &str) {
+        if self.metadata.is_tracked() {
+            let whence = Whence::field(&layer.root.trail, layer.file_name, plugin);
+            build_metadata::mark_new(generated, &whence, &mut self.metadata_cx());
+        }
+    }
+
+    /// The context of the annotations that `buildMetadata` asks for.
+    pub(super) fn metadata_cx(&mut self) -> StepContext<'_> {
+        let at = self.metadata.place();
+        self.cx(build_metadata::STEP, at)
     }
 
     /// The context of a step.
@@ -300,6 +327,9 @@ impl Accumulation<'_> {
             .transformer
             .transform(resources, &mut self.cx(step.name, step.at));
         result.map_err(|failed| failed.or_at(step.at))?;
+        for whence in &step.recorded {
+            build_metadata::mark_transformed(resources, whence, &mut self.metadata_cx())?;
+        }
         if resources
             .iter()
             .any(|resource| manifests::is_empty(&resource.node))

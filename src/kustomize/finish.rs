@@ -3,7 +3,9 @@
 
 use crate::diag::Origin;
 use crate::model::{Causes, Resource, ResourceSet};
-use crate::yaml::{Node, Style, Tag, Value};
+use crate::yaml::Node;
+
+use super::build_metadata::BuildMetadata;
 
 /// The value of the managed-by label: the version whose output this is.
 const MANAGED_BY: &str = "kustomize-v5.8.1";
@@ -30,12 +32,6 @@ const BUILD_ANNOTATIONS: [&str; 19] = [
     "config.kubernetes.io/path",
     "config.kubernetes.io/index",
     "config.k8s.io/id",
-];
-
-/// Annotations that tell where a resource came from; not asked for here.
-const ORIGIN_ANNOTATIONS: [&str; 2] = [
-    "config.kubernetes.io/origin",
-    "alpha.config.kubernetes.io/transformations",
 ];
 
 const LOCAL_CONFIG: &str = "config.kubernetes.io/local-config";
@@ -67,56 +63,15 @@ pub(super) fn label_managed_by(resources: &mut ResourceSet, at: Origin, causes: 
 }
 
 /// Makes annotations what they are on output: strings, without the build's own, and absent if none is left.
-pub(super) fn tidy_annotations(resources: &mut ResourceSet) {
+pub(super) fn tidy_annotations(resources: &mut ResourceSet, metadata: BuildMetadata) {
     for resource in resources.items_mut() {
-        let Some(metadata) = resource
-            .node
-            .get_mut("metadata")
-            .and_then(Node::as_mapping_mut)
-        else {
-            continue;
-        };
-        let Some(annotations) = metadata.get_mut("annotations") else {
-            continue;
-        };
-        let is_left = match &mut annotations.value {
-            Value::Mapping(mapping) => {
-                tidy(mapping);
-                annotations.style = Style::Plain;
-                !mapping.is_empty()
-            }
-            _ => false,
-        };
-        if !is_left {
-            metadata.remove("annotations");
+        let annotations = resource.node.at_mut(&["metadata", "annotations"]);
+        if let Some(annotations) = annotations.and_then(Node::as_mapping_mut) {
+            annotations.entries.retain(|entry| {
+                let key = entry.key.text.as_str();
+                !BUILD_ANNOTATIONS.contains(&key) && !metadata.strips(key)
+            });
         }
+        resource.settle_annotations();
     }
-}
-
-fn tidy(annotations: &mut crate::yaml::Mapping) {
-    annotations.entries.retain(|entry| {
-        let key = entry.key.text.as_str();
-        !BUILD_ANNOTATIONS.contains(&key) && !ORIGIN_ANNOTATIONS.contains(&key)
-    });
-    keep_last_of_repeated(annotations);
-    for entry in &mut annotations.entries {
-        entry.key.tag = Tag::Str;
-        entry.value.style = Style::Plain;
-        if let Value::Scalar(tag, _) = &mut entry.value.value {
-            *tag = Tag::Str;
-        }
-    }
-}
-
-/// A repeated key is an error elsewhere; annotations pass through a Go map, where the last one wins.
-fn keep_last_of_repeated(annotations: &mut crate::yaml::Mapping) {
-    let mut seen = Vec::with_capacity(annotations.len());
-    for entry in annotations.entries.iter().rev() {
-        seen.push(entry.key.text.clone());
-    }
-    let mut index = annotations.entries.len();
-    annotations.entries.retain(|entry| {
-        index -= 1;
-        !seen[..index].contains(&entry.key.text)
-    });
 }

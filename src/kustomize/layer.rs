@@ -5,6 +5,7 @@ use crate::diag::{Failures, Fallible, Origin};
 use crate::model::Step;
 
 use super::accumulate::{Accumulation, Layer};
+use super::build_metadata::Whence;
 use super::config::{FieldSpec, LabelRule, ReplacementField};
 use super::context::Transformer;
 use super::field_specs::{FieldSpecs, merge_specs};
@@ -19,6 +20,8 @@ pub(super) struct PreparedStep {
     pub(super) name: Step,
     /// The place of that field's value.
     pub(super) at: Origin,
+    /// What `buildMetadata` says of it: nothing, unless that is asked for.
+    pub(super) recorded: Vec<Whence>,
     /// What to do.
     pub(super) transformer: Box<dyn Transformer>,
 }
@@ -42,13 +45,49 @@ pub(super) fn steps(
     replicas(layer, specs, &mut steps);
     failures.keep(images(layer, specs, &mut steps));
     failures.keep(replacements(layer, build, &mut steps));
+    if build.metadata.is_tracked() {
+        record(layer, &mut steps);
+    }
     failures.or_ok(steps)
+}
+
+/// Notes of every step the plugins that kustomize runs in its place: one each,
+/// but one for all `patchesStrategicMerge`, one for each image, and one for
+/// `commonLabels`, said or not, where there are any `labels`.
+fn record(layer: &Layer<'_>, steps: &mut Steps) {
+    let kustomization = layer.kustomization;
+    let merges = kustomization.patches_strategic_merge.len();
+    for (index, step) in steps.iter_mut().enumerate() {
+        let (plugin, times) = match step.name {
+            "patchesStrategicMerge" => {
+                let is_last = index + 1 == merges;
+                ("PatchStrategicMergeTransformer", usize::from(is_last))
+            }
+            "patches" => ("PatchTransformer", 1),
+            "namespace" => ("NamespaceTransformer", 1),
+            "namePrefix" => ("PrefixTransformer", 1),
+            "nameSuffix" => ("SuffixTransformer", 1),
+            "commonAnnotations" => ("AnnotationsTransformer", 1),
+            "patchesJson6902" => ("PatchJson6902Transformer", 1),
+            "replicas" => ("ReplicaCountTransformer", 1),
+            "images" => ("ImageTagTransformer", kustomization.images.len()),
+            "replacements" => ("ReplacementTransformer", 1),
+            _ => ("LabelTransformer", 1),
+        };
+        let whence = Whence::field(&layer.root.trail, layer.file_name, plugin);
+        step.recorded = vec![whence; times];
+    }
+    let last_labels = steps.iter_mut().rfind(|step| step.name == "labels");
+    if let (Some(step), true) = (last_labels, kustomization.common_labels.is_empty()) {
+        step.recorded.extend_from_within(..);
+    }
 }
 
 fn push(steps: &mut Steps, name: Step, at: Origin, transformer: impl Transformer + 'static) {
     steps.push(PreparedStep {
         name,
         at,
+        recorded: Vec::new(),
         transformer: Box::new(transformer),
     });
 }
@@ -82,7 +121,7 @@ fn patches(layer: &Layer<'_>, build: &Accumulation<'_>, steps: &mut Steps) -> Fa
     for rule in &layer.kustomization.patches {
         let mut fetch = |entry: &_, place| build.patch_text(layer.root, entry, place);
         let patch = patch::patch(rule, &mut fetch).map_err(|failed| failed.or_at(rule.at));
-        if let Some(Some(patch)) = failures.keep(patch) {
+        if let Some(patch) = failures.keep(patch) {
             push(steps, "patches", rule.at, patch);
         }
     }

@@ -18,6 +18,8 @@ const COMPONENT_API_VERSION: &str = "kustomize.config.k8s.io/v1alpha1";
 pub(super) struct Loaded {
     /// What it says.
     pub(super) kustomization: Kustomization,
+    /// The file's name, one of [`FILE_NAMES`].
+    pub(super) file_name: String,
     /// The file's first byte.
     pub(super) origin: Origin,
 }
@@ -77,6 +79,7 @@ pub(super) fn load(files: &Files<'_>, directory: &FilePath) -> Fallible<Loaded> 
     refuse_foreign(&kustomization)?;
     Ok(Loaded {
         kustomization,
+        file_name: path.name().to_owned(),
         origin,
     })
 }

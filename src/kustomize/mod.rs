@@ -6,6 +6,7 @@
 //! stages within one kustomization, `layer` that of its transformers.
 
 mod accumulate;
+mod build_metadata;
 mod collision;
 mod config;
 mod context;
@@ -49,6 +50,7 @@ use crate::model::{Causes, ResourceSet};
 use crate::sources::FilePath;
 
 use accumulate::{Accumulation, Gathered, Layer};
+use build_metadata::BuildMetadata;
 use root::Root;
 
 /// How to build, beside what the files say.
@@ -92,15 +94,18 @@ pub fn build(files: &Files<'_>, directory: &FilePath, options: &Options) -> Fall
     let root = Root::top(files, directory, !options.load_anywhere)?;
     let mut build = Accumulation {
         files,
+        metadata: BuildMetadata::default(),
         causes: Causes::default(),
         warnings: Vec::new(),
     };
     let loaded = build.load(&root)?;
     let kustomization = &loaded.kustomization;
+    build.metadata = BuildMetadata::of(kustomization);
     build.refuse_openapi(kustomization)?;
     let layer = Layer {
         root: &root,
         kustomization,
+        file_name: &loaded.file_name,
     };
     let mut gathered = build
         .layer(&layer, Gathered::empty())
@@ -123,7 +128,7 @@ pub fn build(files: &Files<'_>, directory: &FilePath, options: &Options) -> Fall
     if let Some(at) = wants_managed_by(kustomization, options) {
         finish::label_managed_by(resources, at, &mut build.causes);
     }
-    finish::tidy_annotations(resources);
+    finish::tidy_annotations(resources, build.metadata);
 
     Ok(Build {
         resources: gathered.resources,

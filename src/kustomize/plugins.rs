@@ -12,6 +12,7 @@ use crate::model::{Resource, ResourceSet};
 use crate::yaml::{self, Casing, Decode, LocatedText, Node};
 
 use super::accumulate::{Accumulation, Gathered, Layer};
+use super::build_metadata::{self, Whence};
 use super::collision;
 use super::context::Transformer;
 use super::layer::PreparedStep;
@@ -28,6 +29,7 @@ pub(super) fn transformers(
     let mut steps = Vec::new();
     let mut failures = Failures::default();
     for config in configurations(layer, entries, build)? {
+        let recorded = failures.keep(Whence::plugin(&config)).flatten();
         let prepared = Plugin {
             layer,
             config: &config,
@@ -38,8 +40,12 @@ pub(super) fn transformers(
             steps.push(PreparedStep {
                 name: "transformers",
                 at: config.origin,
+                recorded: Vec::new(),
                 transformer,
             });
+        }
+        if let Some(last) = steps.last_mut() {
+            last.recorded.extend(recorded);
         }
     }
     failures.or_ok(steps)
@@ -52,14 +58,19 @@ pub(super) fn generators(
 ) -> Fallible<Vec<Resource>> {
     let mut generated = Vec::new();
     for config in configurations(layer, &layer.kustomization.generators, build)? {
-        generated.extend(
-            Plugin {
-                layer,
-                config: &config,
-                build,
+        let plugin = &mut Plugin {
+            layer,
+            config: &config,
+            build,
+        };
+        let mut resources = plugin.generate()?;
+        if let Some(whence) = Whence::plugin(&config)? {
+            let cx = &mut build.metadata_cx();
+            for resource in &mut resources {
+                build_metadata::mark_new(resource, &whence, cx);
             }
-            .generate()?,
-        );
+        }
+        generated.extend(resources);
     }
     Ok(generated)
 }
@@ -70,7 +81,8 @@ pub(super) fn validate(
     resources: &mut ResourceSet,
     build: &mut Accumulation<'_>,
 ) -> Fallible<()> {
-    for step in transformers(layer, &layer.kustomization.validators, build)? {
+    for mut step in transformers(layer, &layer.kustomization.validators, build)? {
+        step.recorded.clear();
         let before = resources.clone();
         build.run(&step, resources)?;
         let changed = before.len() != resources.len()
@@ -111,7 +123,12 @@ fn configurations(
             .and_then(manifests::resources);
         match inline {
             Ok(found) => {
-                for resource in found {
+                for mut resource in found {
+                    if build.metadata.is_tracked() {
+                        let whence = Whence::file(&layer.root.trail, layer.file_name);
+                        let cx = &mut build.metadata_cx();
+                        build_metadata::set_origin(&mut resource, &whence, cx);
+                    }
                     collision::append(&mut gathered.resources, resource)?;
                 }
             }

@@ -5,6 +5,7 @@ use crate::diag::{Diagnostic, Fallible, Origin};
 use crate::sources::{Entry, FilePath, ReadError};
 use crate::yaml::LocatedText;
 
+use super::build_metadata;
 use super::files::{Content, Files, unreadable};
 use super::remote;
 
@@ -13,6 +14,8 @@ pub(super) struct Root<'a> {
     files: &'a Files<'a>,
     /// The directory, symlinks resolved.
     pub(super) directory: FilePath,
+    /// The way here from the directory that is built, as kustomizations state it.
+    pub(super) trail: String,
     parent: Option<&'a Root<'a>>,
     restricted: bool,
 }
@@ -28,6 +31,7 @@ impl<'a> Root<'a> {
         Ok(Self {
             files,
             directory,
+            trail: String::new(),
             parent: None,
             restricted,
         })
@@ -59,6 +63,7 @@ impl<'a> Root<'a> {
         Ok(Root {
             files: self.files,
             directory,
+            trail: build_metadata::joined(&self.trail, name),
             parent: Some(self),
             restricted: self.restricted,
         })

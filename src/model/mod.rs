@@ -2,6 +2,7 @@
 //! remember of it beside the node (never in it, as kustomize's own build
 //! annotations are). No I/O.
 
+mod annotations;
 mod causes;
 mod data;
 mod field_path;

@@ -5,14 +5,12 @@
 use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, Fallible};
+use crate::kustomize::build_metadata;
 use crate::kustomize::context::StepContext;
 use crate::model::{Behavior, Resource, ResourceSet};
 use crate::yaml::{Entry, Mapping, Node, Text, Value};
 
 use super::data::{map_of, text_value};
-
-/// The annotation that names a resource's origin: a merge keeps the old one.
-const ORIGIN_ANNOTATION: &str = "config.kubernetes.io/origin";
 
 /// Lets `generated` join `resources`, as its behavior says.
 ///
@@ -49,7 +47,9 @@ fn join(
         warn_of_dropped_fields(&generated, old, cx);
         merge_strings(&mut generated, old, "data");
         merge_strings(&mut generated, old, "binaryData");
-        keep_origin_annotation(&mut generated, old);
+        if let Some(whence) = build_metadata::origin_of(old)? {
+            build_metadata::set_origin(&mut generated, &whence, cx);
+        }
     }
     if !generated.id().same_object(&old.id()) {
         return Err(changed_kind(&generated, old).into());
@@ -122,12 +122,6 @@ fn put(parent: &mut Mapping, field: &str, map: Mapping) {
     match map.entries.first().map(|entry| entry.value.origin) {
         Some(origin) => parent.set(field, Node::mapping(map, origin)),
         None => drop(parent.remove(field)),
-    }
-}
-
-fn keep_origin_annotation(new: &mut Resource, old: &Resource) {
-    if let Some(value) = old.node.at(&["metadata", "annotations", ORIGIN_ANNOTATION]) {
-        new.annotations_mut().set(ORIGIN_ANNOTATION, value.clone());
     }
 }
 

@@ -33,8 +33,8 @@ pub(in crate::kustomize) enum Where {
     Inline,
 }
 
-/// Reads an entry of `patches`; `None` for a file that says nothing.
-pub(in crate::kustomize) fn patch(rule: &PatchRule, fetch: Fetch<'_>) -> Fallible<Option<Patch>> {
+/// Reads an entry of `patches`. A file that says nothing is a patch that changes nothing.
+pub(in crate::kustomize) fn patch(rule: &PatchRule, fetch: Fetch<'_>) -> Fallible<Patch> {
     let text = one_text(rule, fetch)?;
     let strategic = strategic(&text);
     let json = match &strategic {
@@ -43,7 +43,6 @@ pub(in crate::kustomize) fn patch(rule: &PatchRule, fetch: Fetch<'_>) -> Fallibl
     };
     let body = match (strategic, json) {
         (Ok(patches), Ok(Some(operations))) if patches.is_empty() => Body::Json(operations),
-        (Ok(patches), _) if patches.is_empty() => return Ok(None),
         (Ok(patches), _) => Body::Strategic(patches),
         (Err(_), Ok(Some(operations))) => Body::Json(operations),
         (Err(strategic), Ok(None)) => return Err(strategic),
@@ -51,14 +50,14 @@ pub(in crate::kustomize) fn patch(rule: &PatchRule, fetch: Fetch<'_>) -> Fallibl
     };
     let target = rule.target.as_ref().map(Selection::compile).transpose()?;
     check_target(&body, target.as_ref(), rule)?;
-    Ok(Some(Patch {
+    Ok(Patch {
         body,
         target,
         allow_name_change: rule.allow_name_change,
         allow_kind_change: rule.allow_kind_change,
         is_legacy: false,
         at: rule.at,
-    }))
+    })
 }
 
 /// Reads an entry of `patchesJson6902`.

@@ -142,7 +142,7 @@ impl Plugin<'_, '_> {
     fn patches(&mut self) -> Fallible<Vec<Boxed>> {
         let rule: PatchRule = self.decoded()?;
         let mut fetch = |entry: &_, place| self.build.patch_text(self.layer.root, entry, place);
-        Ok(patch::patch(&rule, &mut fetch)?.map_or_else(Vec::new, one))
+        Ok(one(patch::patch(&rule, &mut fetch)?))
     }
 
     fn json_patch(&mut self) -> Fallible<Vec<Boxed>> {

@@ -1,0 +1,62 @@
+//! `metadata.annotations` as kustomize rewrites them: each time it sets one of
+//! its own, all pass through a Go map of strings.
+
+use crate::yaml::{Mapping, Node, Style, Tag, Value};
+
+use super::Resource;
+
+impl Resource {
+    /// What an annotation is written as, whatever its type.
+    pub fn annotation_text(&self, key: &str) -> Option<&str> {
+        match &self.node.at(&["metadata", "annotations", key])?.value {
+            Value::Scalar(_, text) => Some(text),
+            Value::Sequence(_) | Value::Mapping(_) => Some(""),
+        }
+    }
+
+    /// Makes all annotations strings, the last of those with one key; without any, the field goes.
+    pub fn settle_annotations(&mut self) {
+        let metadata = self.node.get_mut("metadata");
+        let Some(metadata) = metadata.and_then(Node::as_mapping_mut) else {
+            return;
+        };
+        let Some(annotations) = metadata.get_mut("annotations") else {
+            return;
+        };
+        annotations.style = Style::Plain;
+        let is_left = match &mut annotations.value {
+            Value::Mapping(mapping) => {
+                settle(mapping);
+                !mapping.is_empty()
+            }
+            Value::Scalar(..) | Value::Sequence(_) => false,
+        };
+        if !is_left {
+            metadata.remove("annotations");
+        }
+    }
+}
+
+fn settle(annotations: &mut Mapping) {
+    keep_last_of_repeated(annotations);
+    for entry in &mut annotations.entries {
+        entry.key.tag = Tag::Str;
+        entry.value.style = Style::Plain;
+        if let Value::Scalar(tag, _) = &mut entry.value.value {
+            *tag = Tag::Str;
+        }
+    }
+}
+
+/// A repeated key is an error elsewhere; in a Go map the last one wins.
+fn keep_last_of_repeated(annotations: &mut Mapping) {
+    let mut seen = Vec::with_capacity(annotations.len());
+    for entry in annotations.entries.iter().rev() {
+        seen.push(entry.key.text.clone());
+    }
+    let mut index = annotations.entries.len();
+    annotations.entries.retain(|entry| {
+        index -= 1;
+        !seen[..index].contains(&entry.key.text)
+    });
+}
