@@ -9,16 +9,40 @@ MERGE_KEYS_JSON holds sets of OpenAPI facts, each with
   version      what the set was read from
 SET is `kustomize` (what kustomize v5.8.1 embeds) or `newest`.
 
-Only what leads to a list that merges is kept; types of one shape share it.
-The tests of `model::schema` compare the result with the JSON.
+Only what leads to a list that merges is kept. tests/schema_tables.rs compares
+the result with the JSON.
 """
 
 import json
 import re
 import sys
+import textwrap
 
 # Kinds that kustomize's precomputed table (kyaml/openapi/openapi.go) knows and the schema does not.
-PRECOMPUTED_CLUSTER_SCOPED = {"kustomize": ["v1 NodeProxyOptions"], "newest": []}
+PRECOMPUTED = {
+    "kustomize": {
+        "v1 NodeProxyOptions": False,
+        "v1 PodAttachOptions": True,
+        "v1 PodExecOptions": True,
+        "v1 PodPortForwardOptions": True,
+        "v1 PodProxyOptions": True,
+        "v1 ServiceProxyOptions": True,
+    },
+    "newest": {},
+}
+
+# What kustomize knows besides, in every build (kyaml/openapi/kustomizationapi).
+KUSTOMIZATION = {
+    "definitions": {
+        "io.k8s.api.apps.v1.Kustomization": {
+            "fields": {
+                "configMapGenerator": {"strategy": "merge", "mergeKey": "name"},
+                "secretGenerator": {"strategy": "merge", "mergeKey": "name"},
+            }
+        }
+    },
+    "gvks": {"kustomize.config.k8s.io/v1beta1 Kustomization": {"def": "io.k8s.api.apps.v1.Kustomization"}},
+}
 
 
 def merge_keys(facts):
@@ -30,61 +54,52 @@ def merge_keys(facts):
     return (facts["mergeKey"],) if "mergeKey" in facts else ()
 
 
-class Shapes:
-    """Interned shapes: a shape is a sorted tuple of (field, list?, keys, shape index)."""
+class Definitions:
+    """Which definitions lead to a list that merges, and the constants that hold them."""
 
     def __init__(self, definitions):
         self.definitions = definitions
-        self.indices = {(): 0}
-        self.by_definition = {}
-        self.visiting = set()
+        self.fields = {name: self.own(name) for name in definitions}
+        kept = {name for name, fields in self.fields.items() if any(entry[2] is not None for entry in fields)}
+        while more := {name for name in set(definitions) - kept if any(entry[3] in kept for entry in self.fields[name])}:
+            kept |= more
+        self.kept = sorted(kept)
+        self.constants = self.named()
 
-    def of(self, definition):
-        if definition in self.visiting:
-            return 0
-        if definition not in self.by_definition:
-            self.visiting.add(definition)
-            self.by_definition[definition] = self.build(definition)
-            self.visiting.discard(definition)
-        return self.by_definition[definition]
-
-    def build(self, definition):
-        known = self.definitions.get(definition, {})
+    def own(self, definition):
+        """The fields of a definition: (name, list?, keys, definition that it refers to)."""
+        known = self.definitions[definition]
         facts, refs = known.get("fields", {}), known.get("refs", {})
         fields = []
         for field in sorted(set(facts) | set(refs)):
-            ref = refs.get(field)
-            keys = merge_keys(facts.get(field, {}))
-            target = self.of(ref[0] if isinstance(ref, list) else ref) if ref else 0
             if (definition.rpartition(".")[2], field) == ("LabelSelectorRequirement", "key"):
                 continue  # a merge key on a scalar: nothing to merge
-            if keys is None and target == 0:
-                continue
+            ref = refs.get(field)
+            keys = merge_keys(facts.get(field, {}))
+            target = ref[0] if isinstance(ref, list) else ref
             fields.append((field, keys is not None or isinstance(ref, list), keys, target))
-        shape = tuple(fields)
-        return self.indices.setdefault(shape, len(self.indices))
+        return fields
 
-    def names(self):
-        """A constant's name for each shape: its type's, or its fields' where types share it."""
-        kinds = {}
-        for definition, index in self.by_definition.items():
-            kinds.setdefault(index, set()).add(definition.rpartition(".")[2])
-        names, taken = {0: "EMPTY"}, {"EMPTY"}
-        for shape, index in self.indices.items():
-            if index == 0:
-                continue
-            only = len(kinds[index]) == 1
-            name = base = constant(kinds[index].pop()) if only else "_".join(constant(f[0]) for f in shape)
-            while name in taken:
-                name = f"{base}_{sum(other.startswith(base) for other in taken) + 1}"
-            names[index] = name
-            taken.add(name)
-        return names
+    def of(self, definition):
+        """The fields that merge or lead to some that do."""
+        return [entry for entry in self.fields[definition] if entry[2] is not None or entry[3] in self.kept]
+
+    def named(self):
+        """A constant's name for each definition: its last word, and as many before it as tell it from others."""
+        words = {name: name.split(".") for name in self.kept}
+        count = dict.fromkeys(self.kept, 1)
+        while True:
+            names = {key: "_".join(map(constant, words[key][-count[key]:])) for key in self.kept}
+            alike = [key for key in self.kept if list(names.values()).count(names[key]) > 1]
+            if not alike:
+                return names
+            for key in alike:
+                count[key] += 1
 
 
 def constant(word):
     """PodSpec -> POD_SPEC"""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", word).upper()
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", word).upper().replace("-", "_")
 
 
 def gvk(text):
@@ -97,42 +112,51 @@ def string(text):
     return json.dumps(text)
 
 
-def field(names, entry):
+def field(constants, entry):
     name, is_list, keys, target = entry
-    shape = names[target]
+    target = constants.get(target, "NOTHING")
     if keys is not None:
-        return f"Field::merged({string(name)}, &[{', '.join(map(string, keys))}], &{shape})"
-    return f"Field::{'list' if is_list else 'map'}({string(name)}, &{shape})"
+        return f"Field::merged({string(name)}, &[{', '.join(map(string, keys))}], &{target})"
+    return f"Field::{'list' if is_list else 'map'}({string(name)}, &{target})"
+
+
+def table(what, name, keys):
+    print(f"/// Types that live {what} namespaces: kind, group, version; sorted.")
+    print(f"pub(crate) static {name}: &[TypeKey] = &[")
+    for key in sorted(map(gvk, keys)):
+        print(f"    ({', '.join(map(string, key))}),")
+    print("];\n")
 
 
 def main(path, which):
     with open(path, encoding="utf-8") as file:
         facts = json.load(file)[which]
-    shapes = Shapes(facts["definitions"])
-    types = {gvk(name): shapes.of(entry["def"]) for name, entry in facts["gvks"].items()}
-    types = sorted((key, shape) for key, shape in types.items() if shape)
-    cluster = {name for name, entry in facts["gvks"].items() if entry.get("namespaced") is False}
-    cluster |= set(PRECOMPUTED_CLUSTER_SCOPED[which])
+    facts["definitions"].update(KUSTOMIZATION["definitions"])
+    facts["gvks"].update(KUSTOMIZATION["gvks"])
+    definitions = Definitions(facts["definitions"])
+    types = {gvk(name): entry["def"] for name, entry in facts["gvks"].items()}
+    types = sorted((key, name) for key, name in types.items() if name in definitions.constants)
+    scopes = {name: entry["namespaced"] for name, entry in facts["gvks"].items() if "namespaced" in entry}
+    scopes |= PRECOMPUTED[which]
 
-    print(f"//! Kubernetes {facts['version']}: list merge keys and cluster-scoped types.")
+    print(f"//! Kubernetes {facts['version']}: list merge keys, and which types live in namespaces.")
     print(f"//! Written by scripts/schema-table.py from the `{which}` set; do not edit.\n")
-    print("use crate::model::schema::{Field, Shape, TypeKey};\n")
-    print("/// Types that live outside namespaces: kind, group, version; sorted.")
-    print("pub(crate) static CLUSTER_SCOPED: &[TypeKey] = &[")
-    for key in sorted(map(gvk, cluster)):
-        print(f"    ({', '.join(map(string, key))}),")
+    print("use crate::model::schema::builtin::{Definition, Field, NOTHING, TypeKey};\n")
+    table("outside", "CLUSTER_SCOPED", [name for name, namespaced in scopes.items() if not namespaced])
+    table("in", "NAMESPACED", [name for name, namespaced in scopes.items() if namespaced])
+    print("/// Types with lists that merge: kind, group, version; sorted; and their definitions.")
+    print("pub(crate) static TYPES: &[(TypeKey, &Definition)] = &[")
+    for key, name in types:
+        print(f"    (({', '.join(map(string, key))}), &{definitions.constants[name]}),")
     print("];\n")
-    print("/// Types with lists that merge: kind, group, version; sorted; and their fields.")
-    print("pub(crate) static TYPES: &[(TypeKey, &Shape)] = &[")
-    names = shapes.names()
-    for key, shape in types:
-        print(f"    (({', '.join(map(string, key))}), &{names[shape]}),")
+    print("/// The definitions, sorted by name.")
+    print("pub(crate) static DEFINITIONS: &[&Definition] = &[")
+    print(textwrap.fill(", ".join(f"&{definitions.constants[name]}" for name in definitions.kept), 118,
+                        initial_indent="    ", subsequent_indent="    ", break_on_hyphens=False))
     print("];\n")
-    for shape, index in sorted(shapes.indices.items(), key=lambda item: names[item[1]]):
-        print(f"static {names[index]}: Shape = Shape(&[")
-        for entry in shape:
-            print(f"    {field(names, entry)},")
-        print("]);")
+    for name in definitions.kept:
+        fields = ", ".join(field(definitions.constants, entry) for entry in definitions.of(name))
+        print(f"static {definitions.constants[name]}: Definition = Definition::new({string(name)}, &[{fields}]);")
 
 
 if __name__ == "__main__":

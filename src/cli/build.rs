@@ -165,6 +165,7 @@ fn file_names(resources: &[Resource]) -> Vec<String> {
             group,
             version,
             kind,
+            ..
         } = resource.gvk();
         let namespace = namespace(resource)
             .filter(|_| namespaces.len() > 1)

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Failures, Fallible, Origin};
-use crate::model::{Causes, Resource, ResourceSet};
+use crate::model::{Causes, Resource, ResourceSet, Schemas};
 use crate::sources::Entry;
 use crate::yaml::LocatedText;
 
@@ -19,6 +19,7 @@ use super::generators::{self, FileContent};
 use super::layer::{self, PreparedStep};
 use super::load::{Loaded, load};
 use super::manifests;
+use super::openapi;
 use super::patch::{PatchText, Where};
 use super::plugins;
 use super::root::Root;
@@ -57,6 +58,7 @@ pub(super) struct Accumulation<'a> {
     pub(super) files: &'a Files<'a>,
     pub(super) metadata: BuildMetadata,
     pub(super) causes: Causes,
+    pub(super) schemas: Schemas,
     pub(super) warnings: Vec<Diagnostic>,
 }
 
@@ -144,7 +146,8 @@ impl Accumulation<'_> {
         let documents = self.files.manifests(&path, entry.at)?;
         let found = manifests::resources(documents)?;
         let whence = Whence::file(&root.trail, &entry.value);
-        for resource in self.metadata.mark_read(found, &whence, &mut self.causes)? {
+        for mut resource in self.metadata.mark_read(found, &whence, &mut self.causes)? {
+            self.schemas.meet_resource(&mut resource)?;
             collision::append(resources, resource)?;
         }
         Ok(())
@@ -173,12 +176,12 @@ impl Accumulation<'_> {
             .help("name it under `components`")
             .into());
         }
-        self.refuse_openapi(&loaded.kustomization)?;
         let layer = Layer {
             root: child,
             kustomization: &loaded.kustomization,
             file_name: &loaded.file_name,
         };
+        openapi::choose(&layer, &mut self.schemas)?;
         self.layer(&layer, Gathered::empty())
     }
 
@@ -213,30 +216,15 @@ impl Accumulation<'_> {
             .help("name it under `resources`, or make it `kind: Component`")
             .into());
         }
-        self.refuse_openapi(&loaded.kustomization)?;
         let layer = Layer {
             root: child,
             kustomization: &loaded.kustomization,
             file_name: &loaded.file_name,
         };
+        openapi::choose(&layer, &mut self.schemas)?;
         let mut gathered = self.layer(&layer, gathered)?;
         collision::refuse_doubles(&mut gathered.resources, "components")?;
         Ok(gathered)
-    }
-
-    pub(super) fn refuse_openapi(&self, kustomization: &Kustomization) -> Fallible<()> {
-        let (path, version) = (&kustomization.openapi_path, &kustomization.openapi_version);
-        match (path, version) {
-            (None, None) => Ok(()),
-            (None, Some(version)) if version.value == "v1.21.2" => Ok(()),
-            (_, Some(at)) | (Some(at), _) => Err(Diagnostic::error(
-                "openapi-unsupported",
-                "a schema of one's own under `openapi` is not supported yet",
-            )
-            .at(at.at)
-            .help("patches of lists in custom resources need JSON 6902 operations for now")
-            .into()),
-        }
     }
 
     fn configure(&mut self, layer: &Layer<'_>, gathered: &mut Gathered) -> Fallible<()> {
@@ -290,7 +278,8 @@ impl Accumulation<'_> {
         if let Some(chart) = kustomization.helm_charts.first() {
             return Err(generators::helm::refused(chart).into());
         }
-        for resource in plugins::generators(layer, self)? {
+        for mut resource in plugins::generators(layer, self)? {
+            self.schemas.meet_resource(&mut resource)?;
             let cx = &mut self.cx("generators", resource.origin);
             generators::absorb::absorb(&mut gathered.resources, resource, cx)?;
         }
@@ -317,12 +306,14 @@ impl Accumulation<'_> {
             step,
             at,
             causes: &mut self.causes,
+            schemas: &self.schemas,
             warnings: &mut self.warnings,
         }
     }
 
     /// Runs a step; what it empties is dropped.
     pub(super) fn run(&mut self, step: &PreparedStep, resources: &mut ResourceSet) -> Fallible<()> {
+        self.schemas.settle_scopes(resources)?;
         let result = step
             .transformer
             .transform(resources, &mut self.cx(step.name, step.at));

@@ -12,7 +12,7 @@ mod whence;
 pub(super) use whence::{Whence, joined};
 
 use crate::diag::{Diagnostic, Fallible, Origin};
-use crate::model::{Causes, Resource, ResourceSet};
+use crate::model::{Causes, Resource, ResourceSet, Schemas};
 use crate::yaml::{LocatedText, Node, Text};
 
 use super::config::{FieldSpec, Kustomization};
@@ -93,6 +93,7 @@ impl BuildMetadata {
             step: STEP,
             at,
             causes,
+            schemas: &Schemas::default(),
             warnings: &mut Vec::new(),
         };
         mark.transform(&mut resources, cx)?;

@@ -1,7 +1,7 @@
 //! What a step of the build is given beside its own configuration.
 
 use crate::diag::{Diagnostic, Origin};
-use crate::model::{Causes, Step};
+use crate::model::{Causes, Schemas, Step};
 
 /// Where a step stands: what it is called, who asked for it, and where it
 /// leaves warnings and causes.
@@ -12,6 +12,8 @@ pub struct StepContext<'a> {
     pub at: Origin,
     /// The build's table of causes.
     pub causes: &'a mut Causes,
+    /// What the build knows of types.
+    pub schemas: &'a Schemas,
     /// The build's warnings.
     pub warnings: &'a mut Vec<Diagnostic>,
 }
@@ -28,6 +30,7 @@ impl StepContext<'_> {
             step: self.step,
             at,
             causes: self.causes,
+            schemas: self.schemas,
             warnings: self.warnings,
         }
     }

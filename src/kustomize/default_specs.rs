@@ -451,5 +451,6 @@ fn gvk((group, version, kind): Type) -> Gvk {
         group: group.into(),
         version: version.into(),
         kind: kind.into(),
+        ..Gvk::default()
     }
 }

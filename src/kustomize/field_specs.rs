@@ -233,6 +233,7 @@ impl Decode for NameReference {
                 group: fields.text("group"),
                 version: fields.text("version"),
                 kind: fields.text("kind"),
+                ..Gvk::default()
             },
             referrers: fields.objects("fieldSpecs"),
         }

@@ -23,6 +23,7 @@ mod layer;
 mod load;
 mod lookup;
 mod manifests;
+mod openapi;
 mod order;
 mod patch;
 mod plugins;
@@ -46,7 +47,7 @@ pub use plugins::builtin_plugins;
 pub use select::Selection;
 
 use crate::diag::{Diagnostic, Fallible, Origin};
-use crate::model::{Causes, ResourceSet};
+use crate::model::{Causes, ResourceSet, Schemas};
 use crate::sources::FilePath;
 
 use accumulate::{Accumulation, Gathered, Layer};
@@ -96,21 +97,23 @@ pub fn build(files: &Files<'_>, directory: &FilePath, options: &Options) -> Fall
         files,
         metadata: BuildMetadata::default(),
         causes: Causes::default(),
+        schemas: Schemas::default(),
         warnings: Vec::new(),
     };
     let loaded = build.load(&root)?;
     let kustomization = &loaded.kustomization;
     build.metadata = BuildMetadata::of(kustomization);
-    build.refuse_openapi(kustomization)?;
     let layer = Layer {
         root: &root,
         kustomization,
         file_name: &loaded.file_name,
     };
+    openapi::choose(&layer, &mut build.schemas)?;
     let mut gathered = build
         .layer(&layer, Gathered::empty())
         .map_err(|failed| failed.or_at(loaded.origin))?;
     let resources = &mut gathered.resources;
+    build.schemas.settle_scopes(resources)?;
 
     hash::add_hashes(resources, &mut build.cx("generators", Origin::NONE))?;
     references::follow(

@@ -124,6 +124,7 @@ fn configurations(
         match inline {
             Ok(found) => {
                 for mut resource in found {
+                    build.schemas.meet_resource(&mut resource)?;
                     if build.metadata.is_tracked() {
                         let whence = Whence::file(&layer.root.trail, layer.file_name);
                         let cx = &mut build.metadata_cx();

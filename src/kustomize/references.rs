@@ -94,6 +94,7 @@ fn role_of(resource: &Resource, spec: &FieldSpec) -> Option<Gvk> {
         group: text("apiGroup")?,
         version: Text::default(),
         kind: text("kind")?,
+        ..Gvk::default()
     })
 }
 

@@ -18,6 +18,8 @@ pub struct Gvk {
     pub version: Text,
     /// Kind.
     pub kind: Text,
+    /// The build's own schema says that such objects live outside namespaces.
+    pub is_stated_cluster_scoped: bool,
 }
 
 /// Group, version, kind, name and namespace as written (empty where unset).
@@ -43,6 +45,7 @@ impl Gvk {
                 .and_then(Node::as_text)
                 .cloned()
                 .unwrap_or_default(),
+            is_stated_cluster_scoped: false,
         }
     }
 

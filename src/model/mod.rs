@@ -18,5 +18,5 @@ pub use field_path::{split_dotted, split_slashed};
 pub use id::{DEFAULT_NAMESPACE, Gvk, ResId};
 pub use label_selector::LabelSelector;
 pub use resource::{Behavior, Identity, Resource};
-pub use schema::{ListMerge, Schema, is_cluster_scoped};
+pub use schema::{ListMerge, Schema, Schemas, is_cluster_scoped};
 pub use set::ResourceSet;

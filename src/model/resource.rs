@@ -43,6 +43,8 @@ pub struct Resource {
     pub needs_hash: bool,
     /// What it does to an existing object, if it was generated.
     pub behavior: Behavior,
+    /// The build's own schema says that it lives outside namespaces.
+    pub is_stated_cluster_scoped: bool,
     /// It was rendered by a Helm chart, which had its namespace already.
     pub helm_generated: bool,
     /// Names of the `vars` that read from it.
@@ -64,6 +66,7 @@ impl Resource {
             suffixes: Vec::new(),
             needs_hash: false,
             behavior: Behavior::Create,
+            is_stated_cluster_scoped: false,
             helm_generated: false,
             var_names: Vec::new(),
             shared: Vec::new(),
@@ -73,7 +76,10 @@ impl Resource {
 
     /// Group, version and kind.
     pub fn gvk(&self) -> Gvk {
-        Gvk::of(&self.node)
+        Gvk {
+            is_stated_cluster_scoped: self.is_stated_cluster_scoped,
+            ..Gvk::of(&self.node)
+        }
     }
 
     /// `kind`, or nothing.

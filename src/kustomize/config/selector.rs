@@ -30,6 +30,7 @@ pub(super) fn gvk(fields: &mut Fields<'_, '_>) -> Gvk {
         group: fields.text("group"),
         version: fields.text("version"),
         kind: fields.text("kind"),
+        ..Gvk::default()
     }
 }
 

@@ -17,6 +17,7 @@ struct Layer {
     files: BTreeMap<&'static str, Vec<u8>>,
     options: &'static str,
     causes: Causes,
+    schemas: crate::model::Schemas,
     warnings: Vec<Diagnostic>,
 }
 
@@ -68,6 +69,7 @@ impl Layer {
             step: "generator",
             at: Origin::source(1),
             causes: &mut self.causes,
+            schemas: &self.schemas,
             warnings: &mut self.warnings,
         }
     }

@@ -22,7 +22,7 @@ pub(super) fn merge_keyed(
     dest: &mut Node,
     patch: Option<&Node>,
     keys: &[&str],
-    schema: Option<Schema>,
+    schema: Option<Schema<'_>>,
     cx: &mut StepContext<'_>,
 ) -> Fallible<Merged> {
     let mut additions = patch
@@ -65,7 +65,7 @@ pub(super) fn merge_keyed(
 pub(super) fn added(
     patch: &Node,
     keys: &[&str],
-    schema: Option<Schema>,
+    schema: Option<Schema<'_>>,
     outermost: bool,
     cx: &mut StepContext<'_>,
 ) -> Fallible<Node> {
@@ -82,15 +82,15 @@ pub(super) fn added(
     Ok(with_value(patch, Value::Sequence(list.merge(keys, cx)?)))
 }
 
-struct KeyedList {
+struct KeyedList<'s> {
     dest: Vec<Node>,
     patch: Vec<Node>,
     /// The patch is the destination: there was nothing to patch.
     aliased: bool,
-    elements: Option<Schema>,
+    elements: Option<Schema<'s>>,
 }
 
-impl KeyedList {
+impl KeyedList<'_> {
     fn merge(&mut self, keys: &[&str], cx: &mut StepContext<'_>) -> Fallible<Vec<Node>> {
         let scalar_keys = [""];
         let of_scalars = keys.is_empty();

@@ -71,7 +71,8 @@ impl Patch {
         resources: &mut ResourceSet,
         cx: &mut StepContext<'_>,
     ) -> Fallible<()> {
-        let id = patch.original_id();
+        let mut id = patch.original_id();
+        id.gvk.is_stated_cluster_scoped = cx.schemas.meet(&id.gvk)?;
         let position = match resources.positions_by_any_id(&id).as_slice() {
             [position] => *position,
             [] => return Err(target_missing(patch, resources).into()),

@@ -28,6 +28,7 @@ pub(super) enum Merged {
 /// # Errors
 /// A patch whose shape contradicts the resource's, or an unknown `$patch` directive.
 pub fn apply(resource: &mut Node, patch: &Node, cx: &mut StepContext<'_>) -> Fallible<bool> {
+    cx.schemas.read()?;
     match merge(Some(&mut *resource), Some(patch), None, cx)? {
         Merged::Kept => Ok(true),
         Merged::Cleared => Ok(false),
@@ -42,7 +43,7 @@ pub fn apply(resource: &mut Node, patch: &Node, cx: &mut StepContext<'_>) -> Fal
 pub(super) fn merge(
     dest: Option<&mut Node>,
     patch: Option<&Node>,
-    schema: Option<Schema>,
+    schema: Option<Schema<'_>>,
     cx: &mut StepContext<'_>,
 ) -> Fallible<Merged> {
     let present = |node: &&Node| !node.is_null();
@@ -54,7 +55,8 @@ pub(super) fn merge(
     if let Some(patch) = shown_patch {
         same_shape(first, patch)?;
     }
-    let schema = schema.or_else(|| schema_of(shown_dest).or_else(|| schema_of(shown_patch)));
+    let schema =
+        schema.or_else(|| schema_of(shown_dest, cx).or_else(|| schema_of(shown_patch, cx)));
     match (dest, patch) {
         (Some(dest), _) if !dest.is_null() => merge_into(dest, patch, schema, cx),
         (_, Some(patch)) => Ok(add(patch, schema, true, cx)?.map_or(Merged::Cleared, Merged::New)),
@@ -74,7 +76,7 @@ fn merge_nulls(dest: Option<&Node>, patch: Option<&Node>) -> Merged {
 fn merge_into(
     dest: &mut Node,
     patch: Option<&Node>,
-    schema: Option<Schema>,
+    schema: Option<Schema<'_>>,
     cx: &mut StepContext<'_>,
 ) -> Fallible<Merged> {
     if patch.is_some_and(Node::is_null) {
@@ -84,7 +86,7 @@ fn merge_into(
         Value::Scalar(..) => Ok(replaced(dest, patch, cx)),
         Value::Mapping(_) => merge_map(dest, patch, schema, cx),
         Value::Sequence(_) => match schema.and_then(Schema::list_merge) {
-            Some(rule) => merge_keyed(dest, patch, rule.keys, schema, cx),
+            Some(rule) => merge_keyed(dest, patch, &rule.keys(), schema, cx),
             None => Ok(replaced(dest, patch, cx)),
         },
     }
@@ -108,7 +110,7 @@ pub(super) fn written(patch: &Node, replaced: Origin, cx: &mut StepContext<'_>) 
 fn merge_map(
     dest: &mut Node,
     patch: Option<&Node>,
-    schema: Option<Schema>,
+    schema: Option<Schema<'_>>,
     cx: &mut StepContext<'_>,
 ) -> Fallible<Merged> {
     if let Some(patch) = patch {
@@ -134,7 +136,7 @@ fn merge_map(
 fn merge_fields(
     dest: &mut Mapping,
     patch: Option<&Mapping>,
-    schema: Option<Schema>,
+    schema: Option<Schema<'_>>,
     cx: &mut StepContext<'_>,
 ) -> Fallible<()> {
     // Looked at first, since a field that the patch clears is not new afterwards.
@@ -202,7 +204,7 @@ pub(super) fn put(old: &mut Node, mut new: Node) {
 /// deletes it or says nothing.
 pub(super) fn add(
     patch: &Node,
-    schema: Option<Schema>,
+    schema: Option<Schema<'_>>,
     outermost: bool,
     cx: &mut StepContext<'_>,
 ) -> Fallible<Option<Node>> {
@@ -217,13 +219,13 @@ pub(super) fn add(
             if directive == Directive::Delete {
                 return Ok(None);
             }
-            let schema = schema.or_else(|| schema_of(Some(patch)));
+            let schema = schema.or_else(|| schema_of(Some(patch), cx));
             with_value(patch, Value::Mapping(added_fields(mapping, schema, cx)?))
         }
         Value::Sequence(_) => match schema.and_then(Schema::list_merge) {
             None => patch.clone(),
             Some(_) if !outermost && of_list(patch)?.0 == Directive::Delete => return Ok(None),
-            Some(rule) => super::keyed_list::added(patch, rule.keys, schema, outermost, cx)?,
+            Some(rule) => super::keyed_list::added(patch, &rule.keys(), schema, outermost, cx)?,
         },
     };
     node.origin = cx.causes.origin(cx.step, patch.origin, Origin::NONE);
@@ -232,7 +234,7 @@ pub(super) fn add(
 
 fn added_fields(
     mapping: &Mapping,
-    schema: Option<Schema>,
+    schema: Option<Schema<'_>>,
     cx: &mut StepContext<'_>,
 ) -> Fallible<Mapping> {
     let mut kept = Mapping::default();
@@ -260,7 +262,7 @@ pub(super) fn with_value(like: &Node, value: Value) -> Node {
 }
 
 /// The schema of something that names its own type.
-fn schema_of(node: Option<&Node>) -> Option<Schema> {
+fn schema_of<'s>(node: Option<&Node>, cx: &StepContext<'s>) -> Option<Schema<'s>> {
     let mapping = node?.as_mapping()?;
     mapping
         .get("kind")
@@ -270,7 +272,7 @@ fn schema_of(node: Option<&Node>) -> Option<Schema> {
         .get("apiVersion")
         .and_then(Node::as_str)
         .filter(|version| !version.is_empty())?;
-    Schema::of(&Gvk::of(node?))
+    cx.schemas.of_type(&Gvk::of(node?))
 }
 
 fn same_shape(dest: &Node, patch: &Node) -> Fallible<()> {

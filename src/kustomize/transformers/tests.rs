@@ -29,6 +29,7 @@ impl Run {
             step: "test",
             at: Origin::NONE,
             causes: &mut self.causes,
+            schemas: &crate::model::Schemas::default(),
             warnings: &mut self.warnings,
         };
         transformer.transform(&mut self.resources, &mut cx)

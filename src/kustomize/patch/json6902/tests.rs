@@ -48,6 +48,7 @@ fn patched(document: &Json, patch: &Json) -> (Fallible<Json>, Vec<Diagnostic>) {
         step: "patches",
         at: Origin::NONE,
         causes: &mut causes,
+        schemas: &crate::model::Schemas::default(),
         warnings: &mut warnings,
     };
     let mut target = node(document);
@@ -185,6 +186,7 @@ fn yaml_1_1_booleans_are_spelled_out() {
         step: "patches",
         at: Origin::NONE,
         causes: &mut causes,
+        schemas: &crate::model::Schemas::default(),
         warnings: &mut warnings,
     };
     let mut target = node(&json!({}));

@@ -56,6 +56,7 @@ fn selected<'r>(source: &ReplacementSource, resources: &'r ResourceSet) -> Falli
             group: source.selector.group.clone(),
             version: source.selector.version.clone(),
             kind: source.selector.kind.clone(),
+            ..crate::model::Gvk::default()
         },
         name: source.selector.name.clone(),
         namespace: source.selector.namespace.clone(),

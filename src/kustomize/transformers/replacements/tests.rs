@@ -11,6 +11,7 @@ fn replaced(resources: &str, replacements: &str) -> (String, Vec<&'static str>) 
         step: "replacements",
         at: Origin::NONE,
         causes: &mut causes,
+        schemas: &crate::model::Schemas::default(),
         warnings: &mut warnings,
     };
     let mut step = Replacements::default();

@@ -1,0 +1,260 @@
+//! The schemas of one build: Kubernetes' own, and one that a kustomization
+//! states with `openapi`. Which wins depends, as in kustomize, on what the build
+//! had looked at when the statement came (`SetSchema` and `initSchema` in
+//! `kyaml/openapi/openapi.go`, whose state is the process's).
+
+use std::cell::Cell;
+
+use crate::diag::{Diagnostics, Fallible, Origin};
+use crate::model::data::kubernetes_1_21::{DEFINITIONS, TYPES};
+use crate::model::{Gvk, Resource, ResourceSet};
+
+use super::builtin::Definition;
+use super::stated::{Document, Stated};
+use super::{Place, Schema, has_known_scope, key_of};
+
+/// What kustomize embeds beside Kubernetes' definitions, and reads after all others.
+const KUSTOMIZATION: &str = "io.k8s.api.apps.v1.Kustomization";
+
+/// More references than this in a row are taken for a circle.
+const LONGEST_CHAIN: usize = 64;
+
+/// The schemas of a build.
+#[derive(Debug, Default)]
+pub struct Schemas {
+    builtin: Cell<Builtin>,
+    chosen: Option<Chosen>,
+}
+
+/// What the build has wanted of the builtin schema so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Builtin {
+    /// Nothing.
+    #[default]
+    Untouched,
+    /// It met a type whose scope it did not know: the schema is to be read.
+    Wanted,
+    /// It merged something: the schema has been read.
+    Read,
+}
+
+#[derive(Debug)]
+enum Chosen {
+    /// The builtin schema, by its version.
+    Builtin,
+    /// A document, which stands alone, below the builtin schema or above it.
+    Document(Result<Document, Diagnostics>, Rank),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Rank {
+    Alone,
+    Below,
+    Above,
+}
+
+impl Schemas {
+    /// True once a kustomization has chosen a schema: later choices are ignored.
+    pub fn is_chosen(&self) -> bool {
+        self.chosen.is_some()
+    }
+
+    /// Keeps to the builtin schema.
+    pub fn choose_builtin(&mut self) {
+        self.chosen = Some(Chosen::Builtin);
+    }
+
+    /// Takes the document `text`, which begins at `origin`, for a schema. A
+    /// document that is none is an error only for a build that needs it.
+    pub fn choose_document(&mut self, text: &str, origin: Origin) {
+        let rank = match self.builtin.get() {
+            Builtin::Untouched => Rank::Alone,
+            Builtin::Wanted => Rank::Below,
+            Builtin::Read => Rank::Above,
+        };
+        let document = Document::parse(text, origin);
+        self.chosen = Some(Chosen::Document(document, rank));
+    }
+
+    /// Notes that the build meets a type. True if the chosen schema alone says
+    /// that its objects live outside namespaces.
+    ///
+    /// # Errors
+    /// `openapi-malformed`: the build needs a schema that cannot be read.
+    pub fn meet(&self, gvk: &Gvk) -> Fallible<bool> {
+        match &self.chosen {
+            Some(Chosen::Builtin) => {}
+            Some(Chosen::Document(document, _)) if !has_known_scope(gvk) => {
+                let document = document.as_ref().map_err(Clone::clone)?;
+                return Ok(document.is_cluster_scoped(gvk));
+            }
+            None if self.builtin.get() == Builtin::Untouched && !has_known_scope(gvk) => {
+                self.builtin.set(Builtin::Wanted);
+            }
+            _ => {}
+        }
+        Ok(false)
+    }
+
+    /// Notes that the build meets a resource, and tells it how it is scoped.
+    ///
+    /// # Errors
+    /// As [`Schemas::meet`].
+    pub fn meet_resource(&self, resource: &mut Resource) -> Fallible<()> {
+        let is_settled = match self.chosen {
+            None => self.builtin.get() != Builtin::Untouched,
+            Some(Chosen::Builtin) => true,
+            Some(Chosen::Document(..)) => false,
+        };
+        if !is_settled {
+            resource.is_stated_cluster_scoped = false;
+            resource.is_stated_cluster_scoped = self.meet(&resource.gvk())?;
+        }
+        Ok(())
+    }
+
+    /// Notes that the build merges.
+    ///
+    /// # Errors
+    /// `openapi-malformed`
+    pub fn read(&self) -> Fallible<()> {
+        match &self.chosen {
+            Some(Chosen::Document(Err(failed), _)) => Err(failed.clone()),
+            Some(_) => Ok(()),
+            None => {
+                self.builtin.set(Builtin::Read);
+                Ok(())
+            }
+        }
+    }
+
+    /// Tells resources read earlier what the chosen schema says of their scope.
+    ///
+    /// # Errors
+    /// As [`Schemas::meet`].
+    pub fn settle_scopes(&self, resources: &mut ResourceSet) -> Fallible<()> {
+        let Some(document) = self.document() else {
+            return Ok(());
+        };
+        if !document.states_scopes() {
+            return Ok(());
+        }
+        let mut items = resources.items_mut().iter_mut();
+        items.try_for_each(|resource| self.meet_resource(resource))
+    }
+
+    /// The schema of a type; `None` for one of which nothing is known, and for a
+    /// builtin one without a list that merges.
+    pub fn of_type(&self, gvk: &Gvk) -> Option<Schema<'_>> {
+        let stated = || {
+            self.document()?
+                .of_type(gvk)
+                .map(|schema| self.stated(schema))
+        };
+        let builtin = || builtin_type(gvk).map(|definition| self.at(Place::Builtin(definition)));
+        match self.rank() {
+            None | Some(Rank::Below) => builtin().or_else(stated),
+            Some(Rank::Above) => stated().or_else(builtin),
+            Some(Rank::Alone) => builtin_type(gvk)
+                .filter(|definition| definition.name == KUSTOMIZATION)
+                .map(|definition| self.at(Place::Builtin(definition)))
+                .or_else(stated),
+        }
+    }
+
+    /// The builtin definition, or what takes its name.
+    pub(super) fn builtin(&self, definition: &'static Definition) -> Schema<'_> {
+        if self.rank() == Some(Rank::Above)
+            && let Some(stated) = self
+                .document()
+                .and_then(|own| own.definition(definition.name))
+        {
+            return self.stated(stated);
+        }
+        self.at(Place::Builtin(definition))
+    }
+
+    /// What a stated schema says, or what it refers to says.
+    pub(super) fn resolved<'s>(&'s self, schema: &'s Stated) -> Option<Schema<'s>> {
+        let mut found = self.stated(schema);
+        for _ in 0..LONGEST_CHAIN {
+            let Place::Stated(schema) = found.place else {
+                return Some(found);
+            };
+            match schema.reference() {
+                Some(pointer) => found = self.pointed(pointer)?,
+                None => return Some(found),
+            }
+        }
+        None
+    }
+
+    /// What the JSON pointer in a `$ref` leads to.
+    fn pointed(&self, reference: &str) -> Option<Schema<'_>> {
+        let (_, pointer) = reference.split_once('#')?;
+        let mut words = pointer.strip_prefix("/definitions/")?.split('/');
+        let name = words.next()?.replace("~1", "/").replace("~0", "~");
+        let mut found = self.definition(&name)?;
+        while let Some(word) = words.next() {
+            found = match (word, found.place) {
+                ("properties", Place::Stated(schema)) => {
+                    self.stated(schema.own_field(words.next()?)?)
+                }
+                ("properties", Place::Builtin(_)) => found.field(words.next()?)?,
+                ("items", Place::Stated(schema)) => self.stated(schema.items()?),
+                ("items", _) => found.elements()?,
+                _ => return None,
+            };
+        }
+        Some(found)
+    }
+
+    fn definition(&self, name: &str) -> Option<Schema<'_>> {
+        let stated = || {
+            self.document()?
+                .definition(name)
+                .map(|schema| self.stated(schema))
+        };
+        let builtin = || {
+            let index = DEFINITIONS.binary_search_by(|definition| definition.name.cmp(name));
+            let definition = DEFINITIONS.get(index.ok()?)?;
+            Some(self.at(Place::Builtin(definition)))
+        };
+        match self.rank() {
+            Some(Rank::Alone) => stated(),
+            Some(Rank::Above) => stated().or_else(builtin),
+            None | Some(Rank::Below) => builtin().or_else(stated),
+        }
+    }
+
+    fn document(&self) -> Option<&Document> {
+        match &self.chosen {
+            Some(Chosen::Document(Ok(document), _)) => Some(document),
+            _ => None,
+        }
+    }
+
+    fn rank(&self) -> Option<Rank> {
+        match self.chosen {
+            Some(Chosen::Document(_, rank)) => Some(rank),
+            _ => None,
+        }
+    }
+
+    fn stated<'s>(&'s self, schema: &'s Stated) -> Schema<'s> {
+        self.at(Place::Stated(schema))
+    }
+
+    fn at<'s>(&'s self, place: Place<'s>) -> Schema<'s> {
+        Schema {
+            schemas: self,
+            place,
+        }
+    }
+}
+
+fn builtin_type(gvk: &Gvk) -> Option<&'static Definition> {
+    let wanted = key_of(gvk);
+    let index = TYPES.binary_search_by(|(key, _)| key.cmp(&wanted)).ok()?;
+    TYPES.get(index).map(|(_, definition)| *definition)
+}

@@ -1,0 +1,105 @@
+use super::super::data::kubernetes_1_21::{DEFINITIONS, TYPES};
+use super::*;
+
+fn gvk(group: &str, version: &str, kind: &str) -> Gvk {
+    Gvk {
+        group: group.into(),
+        version: version.into(),
+        kind: kind.into(),
+        ..Gvk::default()
+    }
+}
+
+fn keys(schemas: &Schemas, path: &str) -> Option<Vec<String>> {
+    let deployment = schemas.of_type(&gvk("apps", "v1", "Deployment"))?;
+    let found = path
+        .split('.')
+        .try_fold(deployment, |schema, step| match step {
+            "[]" => schema.elements(),
+            field => schema.field(field),
+        });
+    let keys = found?.list_merge()?.keys();
+    Some(keys.into_iter().map(Into::into).collect())
+}
+
+fn words(words: &[&str]) -> Option<Vec<String>> {
+    Some(words.iter().map(|word| (*word).to_owned()).collect())
+}
+
+const CONTAINERS: &str = "spec.template.spec.containers";
+
+#[test]
+fn lists_merge_by_the_keys_of_kubernetes_1_21() {
+    let schemas = Schemas::default();
+    let of = |path: &str| keys(&schemas, path);
+    assert_eq!(of(CONTAINERS), words(&["name"]));
+    assert_eq!(
+        of(&format!("{CONTAINERS}.[].ports")),
+        words(&["containerPort", "protocol"])
+    );
+    assert_eq!(of("metadata.finalizers"), words(&[]));
+    assert_eq!(of("spec.template.spec.tolerations"), None);
+}
+
+#[test]
+fn unknown_types_have_no_schema_and_are_namespaced() {
+    let schemas = Schemas::default();
+    assert!(schemas.of_type(&gvk("apps", "v2", "Deployment")).is_none());
+    assert!(!is_cluster_scoped(&gvk("example.com", "v1", "Namespace")));
+    assert!(is_cluster_scoped(&gvk("", "v1", "Namespace")));
+}
+
+/// A PodSpec of one's own, whose containers merge by image.
+const BY_IMAGE: &str = r##"{"definitions": {"io.k8s.api.core.v1.PodSpec": {"properties": {"containers": {
+    "type": "array", "x-kubernetes-patch-strategy": "merge", "x-kubernetes-patch-merge-key": "image"}}}}}"##;
+
+#[test]
+fn a_document_chosen_first_stands_alone() {
+    let mut schemas = Schemas::default();
+    schemas.choose_document(BY_IMAGE, crate::diag::Origin::NONE);
+    assert_eq!(keys(&schemas, CONTAINERS), None);
+}
+
+#[test]
+fn a_document_chosen_after_a_merge_lies_above_the_builtin_schema() {
+    let mut schemas = Schemas::default();
+    schemas.read().expect("the builtin schema can be read");
+    schemas.choose_document(BY_IMAGE, crate::diag::Origin::NONE);
+    assert_eq!(keys(&schemas, CONTAINERS), words(&["image"]));
+}
+
+#[test]
+fn a_document_chosen_after_an_unknown_type_lies_below_the_builtin_schema() {
+    let mut schemas = Schemas::default();
+    let met = schemas.meet(&gvk("example.com", "v1", "Gadget"));
+    assert!(!met.expect("nothing is chosen yet"));
+    schemas.choose_document(BY_IMAGE, crate::diag::Origin::NONE);
+    assert_eq!(keys(&schemas, CONTAINERS), words(&["name"]));
+}
+
+#[test]
+fn references_in_a_circle_lead_nowhere() {
+    let mut schemas = Schemas::default();
+    let circle = r##"{"definitions": {
+        "a": {"$ref": "#/definitions/b"}, "b": {"$ref": "#/definitions/a"},
+        "c": {"properties": {"x": {"$ref": "#/definitions/a"}},
+              "x-kubernetes-group-version-kind": [{"group": "apps", "version": "v1", "kind": "Deployment"}]}}}"##;
+    schemas.choose_document(circle, crate::diag::Origin::NONE);
+    assert_eq!(keys(&schemas, "x.y"), None);
+}
+
+#[test]
+fn tables_are_sorted() {
+    assert!(CLUSTER_SCOPED.is_sorted());
+    assert!(NAMESPACED.is_sorted());
+    assert!(TYPES.is_sorted_by_key(|(key, _)| *key));
+    assert!(DEFINITIONS.is_sorted_by_key(|definition| definition.name));
+    for definition in DEFINITIONS {
+        let fields = definition.fields;
+        assert!(
+            fields.is_sorted_by_key(|field| field.name),
+            "{}",
+            definition.name
+        );
+    }
+}
