@@ -47,6 +47,24 @@ fn exit_codes_tell_same_from_different_from_unknown() {
 }
 
 #[test]
+fn what_fails_can_be_narrowed_to_grave_changes() {
+    let sides =
+        |case: &str| ["old", "new"].map(|side| format!("fixtures/diffs/{case}/{side}.yaml"));
+    let code_for = |case: &str, class: &str| {
+        let [old, new] = sides(case);
+        code(&[&old, &new, "--fail-on", class])
+    };
+    assert_eq!(code_for("class-rollout", "rollout"), Some(1));
+    assert_eq!(code_for("class-rollout", "traffic"), Some(0));
+    assert_eq!(code_for("class-data-loss", "rollout"), Some(1));
+    assert_eq!(code_for("class-metadata", "access,metadata"), Some(1));
+    assert_eq!(code_for("class-none", "none"), Some(1));
+    assert_eq!(code_for("class-none", "metadata"), Some(0));
+    assert_eq!(code_for("same", "none"), Some(0));
+    assert_eq!(code_for("same", "danger"), Some(2));
+}
+
+#[test]
 fn a_build_is_the_same_as_what_it_printed() {
     let build = Command::new(env!("CARGO_BIN_EXE_offshoot"))
         .args(["build", "overlays/production"])

@@ -2,9 +2,10 @@
 //! Exit codes: 0 nothing, 1 something, 2 that could not be told.
 
 use clap::ValueEnum;
+use clap::builder::PossibleValuesParser;
 
 use crate::diag::{Diagnostic, Failures, Fallible};
-use crate::diff::{Options, compare};
+use crate::diff::{Class, Comparison, Options, ResourceChange, compare};
 use crate::environment::Request;
 use crate::kustomize::Files;
 use crate::report::{HumanOptions, human, unified};
@@ -41,6 +42,17 @@ pub(super) struct Args {
     /// `set.KEY` for the templates of the sides that are environments
     #[arg(long = "set", value_name = "KEY=VALUE")]
     settings: Vec<String>,
+    /// Exit with 1 only for a change of this class or a graver one
+    ///
+    /// From the mildest: none, metadata, in-place, scale, rollout, traffic, access, recreate,
+    /// data-loss. Of several, the mildest counts. Every difference is still shown.
+    #[arg(
+        long,
+        value_name = "CLASS",
+        value_delimiter = ',',
+        value_parser = PossibleValuesParser::new(Class::ALL.map(Class::name))
+    )]
+    fail_on: Vec<String>,
     /// How to show the differences
     #[arg(short, long, value_name = "FORMAT", default_value = "human")]
     output: Format,
@@ -82,15 +94,19 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
         Format::Human => human(&comparison, display(session)),
         Format::Unified => unified(&comparison, &args.from, &args.to)?,
     };
-    let differs = !comparison.is_empty();
+    let fails = fails(&comparison, &args.fail_on);
     session.note_of(old.warnings, &old.causes);
     session.note_of(new.warnings, &new.causes);
     session.print(&text)?;
-    Ok(if differs {
-        Outcome::Found
-    } else {
-        Outcome::Done
-    })
+    Ok(if fails { Outcome::Found } else { Outcome::Done })
+}
+
+/// True if there is a difference, of the mildest class that is named or a graver one.
+fn fails(comparison: &Comparison<'_>, fail_on: &[String]) -> bool {
+    let named = fail_on.iter().filter_map(|name| name.parse::<Class>().ok());
+    let mildest = named.min().unwrap_or_default();
+    let mut classes = comparison.resources.iter().map(ResourceChange::class);
+    classes.any(|class| class >= mildest)
 }
 
 /// What `text` stands for, on disk or at a revision.

@@ -2,6 +2,7 @@
 
 use crate::yaml::Node;
 
+use super::class::Class;
 use super::path::FieldPath;
 
 /// What happened to a value.
@@ -31,6 +32,8 @@ pub struct Change {
     pub old: Option<Node>,
     /// What is there; `None` for what is gone.
     pub new: Option<Node>,
+    /// What it does to a cluster that has the old side.
+    pub class: Class,
 }
 
 impl Change {

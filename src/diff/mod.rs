@@ -5,6 +5,7 @@
 
 mod align;
 mod change;
+mod class;
 mod fold;
 mod lists;
 mod manifests;
@@ -24,12 +25,14 @@ use crate::model::{ResId, Resource};
 use crate::yaml::{Node, Text};
 
 pub use change::{Change, ChangeKind};
+pub use class::Class;
 pub use fold::{Fold, Reference};
 pub use manifests::resources;
 pub use pair::PairedBy;
 pub use path::{FieldPath, Item, Label, Segment};
 pub use text::{Line, compare_lines, is_multiline};
 
+use class::ServiceSelectors;
 use pair::Pair;
 use secret::Tokens;
 
@@ -115,6 +118,8 @@ pub fn compare<'r>(old: &'r [Resource], new: &'r [Resource], options: Options) -
         }
     }
     comparison.folds = fold::fold(&mut comparison.resources);
+    let services = ServiceSelectors::of(old, new);
+    class::classify(&mut comparison.resources, &comparison.folds, &services);
     comparison
 }
 
@@ -139,6 +144,7 @@ fn modification<'r>(
             kind: ChangeKind::Respelled,
             old: Some(old.node.clone().into_owned()),
             new: Some(new.node.clone().into_owned()),
+            class: Class::None,
         });
     }
     Some(Modification {

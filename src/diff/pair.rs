@@ -99,7 +99,7 @@ fn is_hash_character(byte: u8) -> bool {
 
 fn bucket(id: &ResId, namespace: &str, name: &str) -> Bucket {
     [
-        id.gvk.group.clone(),
+        id.gvk.served_group().into(),
         id.gvk.kind.clone(),
         namespace.into(),
         name.into(),

@@ -33,6 +33,17 @@ impl Quantity {
         Some(Self::of(negative, digits, tens, twos))
     }
 
+    /// True if it is no more than `other`. Equality is exact; order is only as exact as a float.
+    pub(super) fn is_at_most(&self, other: &Self) -> bool {
+        self == other || self.approximate() <= other.approximate()
+    }
+
+    fn approximate(&self) -> f64 {
+        let power = |base: f64, exponent: i64| base.powf(exponent as f64);
+        let size = self.odd as f64 * power(2.0, self.twos) * power(5.0, self.fives);
+        if self.negative { -size } else { size }
+    }
+
     fn of(negative: bool, digits: u128, tens: i64, twos: i64) -> Self {
         if digits == 0 {
             return Self {

@@ -8,6 +8,7 @@ use crate::yaml::{Entry, Mapping, Node, Value};
 
 use super::align::{Row, align};
 use super::change::{Change, ChangeKind};
+use super::class::Class;
 use super::lists::rule_for;
 use super::path::{FieldPath, Item, Segment};
 use super::secret::{self, SecretValue, is_secret};
@@ -149,6 +150,7 @@ impl Walk<'_> {
             kind,
             old: old.cloned(),
             new: new.cloned(),
+            class: Class::None,
         });
     }
 }

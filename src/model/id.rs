@@ -58,6 +58,17 @@ impl Gvk {
         }
     }
 
+    /// The group that serves the type today. What `extensions` had is served by three others; an
+    /// object written to the one is read from the other.
+    pub fn served_group(&self) -> &str {
+        match (self.group.as_str(), self.kind.as_str()) {
+            ("extensions", "DaemonSet" | "Deployment" | "ReplicaSet") => "apps",
+            ("extensions", "Ingress" | "NetworkPolicy") => "networking.k8s.io",
+            ("extensions", "PodSecurityPolicy") => "policy",
+            (group, _) => group,
+        }
+    }
+
     /// True if every part that `selector` states is the same here.
     pub fn is_selected_by(&self, selector: &Gvk) -> bool {
         (selector.group.is_empty() || selector.group == self.group)

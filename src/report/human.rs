@@ -7,7 +7,7 @@ use std::fmt::{Display, Write};
 use anstyle::{AnsiColor, Style};
 
 use crate::diff::{
-    Change, ChangeKind, Comparison, Fold, Label, Line, Modification, Object, ResourceChange,
+    Change, ChangeKind, Class, Comparison, Fold, Label, Line, Modification, Object, ResourceChange,
     compare_lines, is_multiline,
 };
 use crate::yaml::{Node, Value, emit};
@@ -99,13 +99,18 @@ impl Page {
         all: &Comparison<'_>,
     ) {
         match resource {
-            ResourceChange::Added(object) => self.whole(object, '+', self.styles.added),
-            ResourceChange::Removed(object) => self.whole(object, '-', self.styles.removed),
+            ResourceChange::Added(object) => {
+                self.whole(object, '+', resource.class(), self.styles.added);
+            }
+            ResourceChange::Removed(object) => {
+                self.whole(object, '-', resource.class(), self.styles.removed);
+            }
             ResourceChange::Changed(found) => {
                 if found.changes.is_empty() && fold.is_none() {
                     return;
                 }
-                self.line(0, self.styles.heading, visible(&heading(found)));
+                let heading = format!("{}{}", visible(&heading(found)), tag(found.class()));
+                self.line(0, self.styles.heading, heading);
                 for change in &found.changes {
                     self.change(change);
                 }
@@ -117,12 +122,9 @@ impl Page {
         self.text.push('\n');
     }
 
-    fn whole(&mut self, object: &Object<'_>, sign: char, style: Style) {
-        self.line(
-            0,
-            style,
-            format_args!("{sign} {}", visible(&object.to_string())),
-        );
+    fn whole(&mut self, object: &Object<'_>, sign: char, class: Class, style: Style) {
+        let name = visible(&object.to_string());
+        self.line(0, style, format_args!("{sign} {name}{}", tag(class)));
         self.block(4, style, &yaml(&object.node));
     }
 
@@ -152,12 +154,18 @@ impl Page {
         };
         match short(value) {
             // An item of a set is its own label.
-            Some(_) if is_set_item(change) => self.line(2, style, format_args!("{sign} {path}")),
+            Some(_) if is_set_item(change) => {
+                self.line(2, style, format_args!("{sign} {path}{}", grave(change)));
+            }
             Some(text) if self.fits(&[path, &text]) => {
-                self.line(2, style, format_args!("{sign} {path}: {text}"));
+                self.line(
+                    2,
+                    style,
+                    format_args!("{sign} {path}: {text}{}", grave(change)),
+                );
             }
             _ => {
-                self.line(2, style, format_args!("{sign} {path}:"));
+                self.line(2, style, format_args!("{sign} {path}:{}", grave(change)));
                 self.block(6, style, &yaml(value));
             }
         }
@@ -172,9 +180,13 @@ impl Page {
         {
             let (removed, added) = (self.styles.removed, self.styles.added);
             let values = format!("{removed}{old}{removed:#} -> {added}{new}{added:#}");
-            return self.line(2, Style::new(), format_args!("~ {path}: {values}"));
+            return self.line(
+                2,
+                Style::new(),
+                format_args!("~ {path}: {values}{}", grave(change)),
+            );
         }
-        self.line(2, Style::new(), format_args!("~ {path}:"));
+        self.line(2, Style::new(), format_args!("~ {path}:{}", grave(change)));
         match (raw_text(old), raw_text(new)) {
             (Some(old), Some(new)) if is_multiline(old, new) => self.lines(old, new),
             _ => {
@@ -227,6 +239,7 @@ impl Page {
                 .map(|value| format!(": {value}"))
                 .unwrap_or_default();
         }
+        text += &grave(change);
         self.line(2, self.styles.moved, text);
     }
 
@@ -234,10 +247,15 @@ impl Page {
         let shown = |node: &Option<Node>| node.as_ref().and_then(short);
         let text = match shown(&change.old).zip(shown(&change.new)) {
             Some((old, new)) if old != new => format!("= {path}: {old} is {new}, respelled"),
-            _ if is_list(&change.old) => format!("= {path}: another order, which means nothing"),
+            _ if is_list(&change.old) && change.class == Class::None => {
+                format!("= {path}: another order, which means nothing")
+            }
+            _ if is_list(&change.old) => {
+                format!("= {path}: another order, which means nothing, yet counts as a change")
+            }
             _ => format!("= {path}: respelled"),
         };
-        self.line(2, self.styles.dim, text);
+        self.line(2, self.styles.dim, text + &tag(change.class));
     }
 
     fn references(&mut self, fold: &Fold, all: &Comparison<'_>) {
@@ -279,12 +297,44 @@ impl Page {
         }
         text += &format!(", {} unchanged", comparison.unchanged);
         self.line(0, self.styles.heading, text);
+        self.classes(comparison);
+    }
+
+    /// How many resources are of each class, the gravest first.
+    fn classes(&mut self, comparison: &Comparison<'_>) {
+        let found: Vec<Class> = comparison
+            .resources
+            .iter()
+            .map(ResourceChange::class)
+            .collect();
+        let counts = Class::ALL.iter().rev().filter_map(|class| {
+            let count = found.iter().filter(|found| *found == class).count();
+            (count > 0).then(|| format!("{count} {class}"))
+        });
+        let text = counts.collect::<Vec<_>>().join(", ");
+        self.line(0, Style::new(), format_args!("class: {text}"));
     }
 
     /// True if a change of these parts fits one line, signs and spaces included.
     fn fits(&self, parts: &[&str]) -> bool {
         let used: usize = parts.iter().map(|part| part.chars().count() + 4).sum();
         used <= self.width
+    }
+}
+
+/// A resource's class, behind its name; nothing where nothing changes.
+fn tag(class: Class) -> String {
+    match class {
+        Class::None => String::new(),
+        class => format!("  [{class}]"),
+    }
+}
+
+/// A change's class where it must not be missed among its resource's changes.
+fn grave(change: &Change) -> String {
+    match change.class.is_grave() {
+        true => tag(change.class),
+        false => String::new(),
     }
 }
 
