@@ -137,3 +137,6 @@ fn edited(text: &str) -> String {
 
 #[path = "git/revisions.rs"]
 mod revisions;
+
+#[path = "git/affected.rs"]
+mod affected;

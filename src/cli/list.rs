@@ -4,15 +4,31 @@ use clap::ValueEnum;
 use serde::Serialize;
 
 use crate::diag::Fallible;
-use crate::sources::{Disk, FilePath};
+use crate::environment::Request;
+use crate::kustomize::{Files, Reaches};
+use crate::sources::{Changes, Disk, Recorded};
 
+use super::parallel;
 use super::session::Session;
-use super::walk::{FoundTarget, kustomizations};
+use super::since::{Difference, Pair, Since, with_branch};
+use super::target::Target;
+use super::targets::{Listed, listed};
+use super::tree::Tree;
 use super::{Ended, Outcome};
 
 /// List environments, and the directories that have a kustomization.
+///
+/// With `--affected-by REV`, those alone that are rendered from something else now than at the
+/// commit where HEAD's history left that of REV. Files count that a render reads, that it looks
+/// for, and offshoot.yaml for environments, whether they are committed or not.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
+    /// Only what is rendered from files that have changed since REV
+    #[arg(long, value_name = "REV")]
+    affected_by: Option<String>,
+    /// Compare with REV itself, not with the commit where HEAD's history left that of REV
+    #[arg(long, requires = "affected_by")]
+    no_merge_base: bool,
     /// How to print the list
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
     output: Format,
@@ -41,7 +57,11 @@ struct Row {
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
-    let rows = rows(session)?;
+    let found = match &args.affected_by {
+        None => everything(session)?,
+        Some(revision) => affected(revision, args.no_merge_base, session)?,
+    };
+    let rows: Vec<Row> = found.into_iter().map(row).collect();
     let text: String = match args.output {
         Format::Text => table(&rows),
         Format::Json => rows.iter().map(json).collect(),
@@ -51,46 +71,52 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
     Ok(Outcome::Done)
 }
 
-/// Environments as offshoot.yaml has them, then directories by path.
-fn rows(session: &Session) -> Fallible<Vec<Row>> {
-    let mut rows = Vec::new();
-    let mut root = session.directory().clone();
-    if session.repository().is_some() {
-        let (directory, config) = session.config()?;
-        root = directory;
-        rows.extend(config.environments.iter().map(|spec| Row {
-            kind: "environment",
-            name: spec.name.value.to_string(),
-            path: spec.path.value.to_string(),
-            per_branch: spec.per_branch,
-        }));
-    }
-    let environments: Vec<String> = rows.iter().map(|row| row.name.clone()).collect();
-    let targets = kustomizations(&Disk, &root);
-    rows.extend(
-        targets
-            .iter()
-            .map(|target| row(target, &root, &environments)),
-    );
-    Ok(rows)
+fn everything(session: &Session) -> Fallible<Vec<Listed>> {
+    let tree = Tree::on_disk(session)?;
+    Ok(listed(&tree, tree.root(), &Reaches::new(&Disk)))
 }
 
-/// A directory that is called like an environment is typed `./name`.
-fn row(target: &FoundTarget, root: &FilePath, environments: &[String]) -> Row {
-    let path = target.directory.relative_to(root);
+/// What is rendered from something else than at the revision.
+fn affected(revision: &str, is_exact: bool, session: &mut Session) -> Fallible<Vec<Listed>> {
+    let since = Since::open(revision, is_exact, session)?;
+    session.note(since.warnings.iter().cloned());
+    let (old, new) = (Reaches::new(&since.old.sources), Reaches::new(&Disk));
+    let pairs = since.pairs(&old, &new);
+    let changes = Changes::new(&since.old.sources, &Disk);
+    let difference = Difference::new(&since, &pairs, &changes, &new);
+    let files = Files::new(&Disk, &session.map);
+    let request = with_branch(Request::default());
+    let is_affected = |pair: &Pair| {
+        if !pair.is_new || !difference.may_touch(pair) {
+            return false;
+        }
+        let recorded = Recorded::new(&Disk);
+        // Where it cannot be rendered, what it was to be rendered from counts all the same.
+        let _ = since
+            .new
+            .side(&pair.listed.target, &request, &files.through(&recorded));
+        difference.is_open(pair)
+            || difference
+                .first_changed(pair, &recorded.into_asked())
+                .is_some()
+    };
+    let verdicts = parallel::map(&pairs, is_affected);
+    let found = pairs.into_iter().zip(verdicts);
+    Ok(found
+        .filter_map(|(pair, is_affected)| is_affected.then_some(pair.listed))
+        .collect())
+}
+
+fn row(listed: Listed) -> Row {
     Row {
-        kind: if target.is_component() {
-            "component"
-        } else {
-            "kustomization"
+        kind: match (&listed.target, listed.is_component) {
+            (_, true) => "component",
+            (Target::Environment(_), _) => "environment",
+            _ => "kustomization",
         },
-        name: if environments.contains(&path) {
-            format!("./{path}")
-        } else {
-            path.clone()
-        },
-        path,
-        per_branch: false,
+        name: listed.name,
+        path: listed.path,
+        per_branch: listed.per_branch,
     }
 }
 

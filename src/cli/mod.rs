@@ -3,6 +3,7 @@
 //! Each command is a file with its `Args` and a `run`; what a library user would
 //! miss belongs into the layers below, not here.
 
+mod affected;
 mod args;
 mod build;
 mod diff;
@@ -11,10 +12,13 @@ mod eject;
 mod init;
 mod list;
 mod output;
+mod parallel;
 mod render;
 mod request;
 mod session;
+mod since;
 mod target;
+mod targets;
 mod tree;
 mod verify;
 mod walk;

@@ -13,7 +13,7 @@ use crate::sources::{Entry, FilePath, SourceMap, Sources};
 use crate::yaml::{Node, parse_stream};
 
 /// One side of a comparison, before it is rendered or read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Target {
     /// The environment of this name.
     Environment(String),
@@ -55,7 +55,8 @@ impl Target {
     }
 }
 
-fn has_kustomization(sources: &dyn Sources, directory: &FilePath) -> bool {
+/// True if one of the files of a kustomization is in `directory`.
+pub(super) fn has_kustomization(sources: &dyn Sources, directory: &FilePath) -> bool {
     FILE_NAMES
         .iter()
         .any(|name| sources.entry(&directory.join(name)) == Some(Entry::File))

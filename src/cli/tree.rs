@@ -38,6 +38,15 @@ pub(super) struct Side {
 }
 
 impl Environments {
+    /// Those of the nearest offshoot.yaml, from `directory` upwards.
+    fn of(sources: &dyn Sources, directory: &FilePath, map: &SourceMap) -> Fallible<Option<Self>> {
+        let Some(root) = repository_of(directory, sources) else {
+            return Ok(None);
+        };
+        let config = Config::load(sources, map, &root.join(config::FILE_NAME))?;
+        Ok(Some(Environments { root, config }))
+    }
+
     /// Their names, as offshoot.yaml has them.
     pub(super) fn names(&self) -> Vec<&str> {
         let specs = self.config.environments.iter();
@@ -81,18 +90,37 @@ impl<S: Sources> Tree<S> {
     /// # Errors
     /// What is wrong with offshoot.yaml.
     pub(super) fn new(sources: S, directory: FilePath, map: &SourceMap) -> Fallible<Self> {
-        let environments = match repository_of(&directory, &sources) {
-            Some(root) => {
-                let config = Config::load(&sources, map, &root.join(config::FILE_NAME))?;
-                Some(Environments { root, config })
-            }
-            None => None,
-        };
+        let environments = Environments::of(&sources, &directory, map)?;
         Ok(Self {
             sources,
             directory,
             environments,
         })
+    }
+
+    /// `sources` seen from `directory`, without environments and with what is wrong where
+    /// offshoot.yaml cannot be read.
+    pub(super) fn without_faults(
+        sources: S,
+        directory: FilePath,
+        map: &SourceMap,
+    ) -> (Self, Vec<Diagnostic>) {
+        let (environments, faults) = match Environments::of(&sources, &directory, map) {
+            Ok(environments) => (environments, Vec::new()),
+            Err(failed) => (None, failed.into_vec()),
+        };
+        let tree = Self {
+            sources,
+            directory,
+            environments,
+        };
+        (tree, faults)
+    }
+
+    /// The directory that targets are named from: that of offshoot.yaml, if there is one.
+    pub(super) fn root(&self) -> &FilePath {
+        let root = self.environments.as_ref().map(|found| &found.root);
+        root.unwrap_or(&self.directory)
     }
 
     /// What `text` stands for in this tree.

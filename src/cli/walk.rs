@@ -1,7 +1,7 @@
 //! The kustomizations below a directory.
 
 use crate::kustomize::{self, FILE_NAMES};
-use crate::sources::{Entry, FilePath, Sources};
+use crate::sources::{ChildKind, FilePath, Ignored, Sources};
 use crate::yaml::{Node, parse_config};
 
 /// A directory with a kustomization.
@@ -29,35 +29,52 @@ impl FoundTarget {
     }
 }
 
-/// Every kustomization below `root`, by path. Hidden directories and symlinks are not entered.
+/// Every kustomization below `root`, by path.
 pub(super) fn kustomizations(sources: &dyn Sources, root: &FilePath) -> Vec<FoundTarget> {
+    let found = directories(sources, root).into_iter();
+    found
+        .map(|directory| FoundTarget {
+            root: kustomization(sources, &directory),
+            directory,
+        })
+        .collect()
+}
+
+/// Every directory with a kustomization below `root`, by path. Hidden directories, symlinks and
+/// what git ignores are not entered.
+pub(super) fn directories(sources: &dyn Sources, root: &FilePath) -> Vec<FilePath> {
     let mut found = Vec::new();
-    visit(sources, root, &mut found);
+    visit(
+        sources,
+        root,
+        Ignored::within(sources, root).as_ref(),
+        &mut found,
+    );
     found
 }
 
-fn visit(sources: &dyn Sources, directory: &FilePath, found: &mut Vec<FoundTarget>) {
+fn visit(
+    sources: &dyn Sources,
+    directory: &FilePath,
+    ignored: Option<&Ignored>,
+    found: &mut Vec<FilePath>,
+) {
     // A directory that cannot be listed holds nothing for anyone.
-    let names = sources.list(directory).unwrap_or_default();
-    if names.iter().any(|name| FILE_NAMES.contains(&name.as_str())) {
-        found.push(FoundTarget {
-            directory: directory.clone(),
-            root: kustomization(sources, directory),
-        });
+    let children = sources.children(directory).unwrap_or_default();
+    let has = |name: &str| children.iter().any(|child| child.name == name);
+    if FILE_NAMES.iter().any(|name| has(name)) {
+        found.push(directory.clone());
     }
-    for name in names.iter().filter(|name| !name.starts_with('.')) {
-        let below = directory.join(name);
-        if sources.entry(&below) == Some(Entry::Directory) && !is_link(sources, directory, &below) {
-            visit(sources, &below, found);
+    let above = ignored.filter(|_| has(".gitignore"));
+    let own = above.map(|ignored| ignored.below(sources, directory));
+    let ignored = own.as_ref().or(ignored);
+    for child in &children {
+        let below = directory.join(&child.name);
+        let is_hidden = child.name.starts_with('.') || child.kind != ChildKind::Directory;
+        if !is_hidden && !ignored.is_some_and(|ignored| ignored.has(&below)) {
+            visit(sources, &below, ignored, found);
         }
     }
-}
-
-fn is_link(sources: &dyn Sources, directory: &FilePath, below: &FilePath) -> bool {
-    let (Ok(parent), Ok(child)) = (sources.canonical(directory), sources.canonical(below)) else {
-        return true;
-    };
-    child != parent.join(below.name())
 }
 
 fn kustomization(sources: &dyn Sources, directory: &FilePath) -> Option<Node> {

@@ -27,6 +27,7 @@ mod openapi;
 mod order;
 mod patch;
 mod plugins;
+mod reach;
 mod references;
 mod remote;
 mod root;
@@ -44,6 +45,7 @@ pub use image_ref::{ImageRef, Part};
 pub use load::{FILE_NAMES, find};
 pub use order::Order;
 pub use plugins::builtin_plugins;
+pub use reach::{Reach, Reaches};
 pub use select::Selection;
 
 use crate::diag::{Diagnostic, Fallible, Origin};

@@ -8,7 +8,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Entry, FilePath, ReadError, Sources};
+use super::{Child, ChildKind, Entry, FilePath, ReadError, Sources};
 
 /// The machine's own files, read-only.
 #[derive(Clone, Copy, Debug, Default)]
@@ -58,6 +58,23 @@ impl Sources for Disk {
         }
         names.sort();
         Ok(names)
+    }
+
+    fn children(&self, path: &FilePath) -> Result<Vec<Child>, ReadError> {
+        let mut children = Vec::new();
+        for entry in std::fs::read_dir(path.as_str()).map_err(read_error)? {
+            let entry = entry.map_err(read_error)?;
+            let found = entry.file_type().map_err(read_error)?;
+            let kind = match (found.is_symlink(), found.is_dir()) {
+                (true, _) => ChildKind::Link,
+                (false, true) => ChildKind::Directory,
+                (false, false) => ChildKind::File,
+            };
+            let name = entry.file_name().to_string_lossy().into_owned();
+            children.push(Child { name, kind });
+        }
+        children.sort();
+        Ok(children)
     }
 }
 

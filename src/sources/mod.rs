@@ -6,6 +6,7 @@
 mod changes;
 mod disk;
 mod git;
+mod ignored;
 mod memory;
 mod overlay;
 mod path;
@@ -15,6 +16,7 @@ mod source_map;
 pub use changes::Changes;
 pub use disk::Disk;
 pub use git::{Commit, GitRepository, GitTree};
+pub use ignored::Ignored;
 pub use memory::Memory;
 pub use overlay::Overlay;
 pub use path::FilePath;
@@ -30,6 +32,26 @@ pub enum Entry {
     File,
     /// A directory.
     Directory,
+}
+
+/// A name in a directory, and what it stands for before symlinks are followed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Child {
+    /// The name.
+    pub name: String,
+    /// What it is.
+    pub kind: ChildKind,
+}
+
+/// What a name in a directory stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ChildKind {
+    /// A regular file.
+    File,
+    /// A directory.
+    Directory,
+    /// A symlink to either, or to nothing.
+    Link,
 }
 
 /// Why a file could not be read.
@@ -75,4 +97,29 @@ pub trait Sources: Sync {
     /// # Errors
     /// See [`ReadError`].
     fn list(&self, path: &FilePath) -> Result<Vec<String>, ReadError>;
+
+    /// What is in the directory at `path`, sorted by name.
+    ///
+    /// # Errors
+    /// See [`ReadError`].
+    fn children(&self, path: &FilePath) -> Result<Vec<Child>, ReadError> {
+        let here = self.canonical(path)?;
+        let kind = |name: &str| {
+            let below = here.join(name);
+            match self.canonical(&below) {
+                Ok(found) if found == below => match self.entry(&below) {
+                    Some(Entry::Directory) => ChildKind::Directory,
+                    _ => ChildKind::File,
+                },
+                _ => ChildKind::Link,
+            }
+        };
+        let names = self.list(path)?.into_iter();
+        Ok(names
+            .map(|name| Child {
+                kind: kind(&name),
+                name,
+            })
+            .collect())
+    }
 }

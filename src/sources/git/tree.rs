@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use gix_hash::ObjectId;
 use rustc_hash::FxHashMap;
 
-use crate::sources::{Entry, FilePath, ReadError, Sources};
+use crate::sources::{Child, ChildKind, Entry, FilePath, ReadError, Sources};
 
 use super::objects::{Directory, ItemKind, Objects, blob_id};
 
@@ -200,6 +200,26 @@ impl Sources for GitTree {
             What::File(_) => Err(ReadError::NotFound),
             What::Directory(directory) => Ok(directory.keys().cloned().collect()),
             What::Above(name) => Ok(vec![name]),
+        }
+    }
+
+    fn children(&self, path: &FilePath) -> Result<Vec<Child>, ReadError> {
+        let child = |name: &String, kind| Child {
+            name: name.clone(),
+            kind,
+        };
+        let kind = |kind| match kind {
+            ItemKind::File => ChildKind::File,
+            ItemKind::Directory => ChildKind::Directory,
+            ItemKind::Link => ChildKind::Link,
+        };
+        match self.find(path)?.what {
+            What::File(_) => Err(ReadError::NotFound),
+            What::Directory(directory) => Ok(directory
+                .iter()
+                .map(|(name, item)| child(name, kind(item.kind)))
+                .collect()),
+            What::Above(name) => Ok(vec![child(&name, ChildKind::Directory)]),
         }
     }
 }
