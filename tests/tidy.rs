@@ -5,10 +5,10 @@
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use regex::Regex;
-use support::{read, root};
+use support::{files_below, read, root};
 
 /// The layers, lowest first. Each uses those before it, and none after.
 const LAYERS: [&str; 11] = [
@@ -83,23 +83,6 @@ fn without_comments(text: &str) -> String {
         .lines()
         .filter(|line| !line.trim_start().starts_with("//"));
     lines.collect::<Vec<_>>().join("\n")
-}
-
-fn files_below(folder: &Path) -> Vec<PathBuf> {
-    let entries =
-        std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let mut paths: Vec<PathBuf> = entries
-        .map(|entry| entry.expect("a readable entry").path())
-        .collect();
-    paths.sort();
-    let below = |path: PathBuf| {
-        if path.is_dir() {
-            files_below(&path)
-        } else {
-            vec![path]
-        }
-    };
-    paths.into_iter().flat_map(below).collect()
 }
 
 fn assert_none(what: &str, found: Vec<String>) {

@@ -2,13 +2,14 @@
 //! streams. Diagnostics wait here until the command has ended, so that stdout
 //! is complete before stderr says anything about it.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
 
-use crate::diag::{Diagnostic, Fallible, Origin};
+use crate::diag::{Diagnostic, Fallible};
 use crate::environment::{Config, config};
 use crate::model::Causes;
 use crate::report::diagnostics::{Places, render};
@@ -133,15 +134,8 @@ impl Session {
 
     /// Keeps a build's diagnostics for the end, their causes resolved to positions.
     pub(super) fn note_of(&mut self, diagnostics: Vec<Diagnostic>, causes: &Causes) {
-        let position = |origin: &mut Origin| *origin = causes.position(*origin);
-        self.noted
-            .extend(diagnostics.into_iter().map(|mut diagnostic| {
-                position(&mut diagnostic.at);
-                for label in &mut diagnostic.labels {
-                    position(&mut label.at);
-                }
-                diagnostic
-            }));
+        let located = |diagnostic: Diagnostic| diagnostic.located_by(|at| causes.position(at));
+        self.noted.extend(diagnostics.into_iter().map(located));
     }
 
     /// Writes data to stdout.
@@ -167,6 +161,7 @@ impl Session {
         if self.noted.is_empty() {
             return;
         }
+        self.drop_repeated();
         let places = self.places(None);
         let (stderr, format) = (io::stderr(), self.common.message_format.into());
         let color = self.colors_on(&stderr);
@@ -174,6 +169,18 @@ impl Session {
         self.noted.clear();
         // Nobody is left to be told that stderr is closed.
         let _ = stderr.lock().write_all(text.as_bytes());
+    }
+
+    /// Keeps the first of diagnostics that say the same of one place: a file that two
+    /// builds of this run read, under two origins.
+    fn drop_repeated(&mut self) {
+        let mut seen = BTreeSet::new();
+        let map = &self.map;
+        self.noted.retain(|diagnostic| {
+            let place = map.locate(diagnostic.at);
+            let place = place.map(|place| (place.path.to_string(), place.offset));
+            seen.insert((diagnostic.code, place, diagnostic.message.clone()))
+        });
     }
 
     /// True if stdout is to have colors.

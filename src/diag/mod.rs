@@ -87,6 +87,16 @@ impl Diagnostic {
         self
     }
 
+    /// The same with every place replaced by what `position` makes of it.
+    #[must_use]
+    pub fn located_by(mut self, position: impl Fn(Origin) -> Origin) -> Self {
+        self.at = position(self.at);
+        for label in &mut self.labels {
+            label.at = position(label.at);
+        }
+        self
+    }
+
     /// Adds a line that says what to do.
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {
@@ -111,6 +121,13 @@ impl Diagnostics {
     /// Takes the diagnostics out.
     pub fn into_vec(self) -> Vec<Diagnostic> {
         self.0
+    }
+
+    /// The same with every place replaced by what `position` makes of it.
+    #[must_use]
+    pub fn located_by(self, position: impl Fn(Origin) -> Origin) -> Self {
+        let located = |diagnostic: Diagnostic| diagnostic.located_by(&position);
+        Self(self.0.into_iter().map(located).collect())
     }
 
     /// Appends another stage's diagnostics.

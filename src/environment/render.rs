@@ -204,12 +204,12 @@ impl<'a> Layer<'a> {
         let sources = sources::Overlay::new(files, self.repository.sources);
         let mut build = build(self.repository, &sources, &self.directory)
             .map_err(|failed| failed.during("while laying the environment over its target"))?;
+        let place = |warning: &Diagnostic| {
+            let place = self.repository.map.locate(warning.at);
+            place.map(|place| place.path)
+        };
         let is_ours = |warning: &Diagnostic| {
-            let place = self
-                .repository
-                .map
-                .locate(build.causes.position(warning.at));
-            place.is_some_and(|place| place.path.is_within(&self.directory))
+            place(warning).is_some_and(|path| path.is_within(&self.directory))
         };
         let mut refused = build
             .warnings
@@ -223,7 +223,12 @@ impl<'a> Layer<'a> {
             }
             .into());
         }
-        build.warnings.dedup();
+        // The overlay asks for the order that its target asks for.
+        let is_heeded = |warning: &Diagnostic| {
+            let directory = place(warning).and_then(|path| path.parent());
+            warning.code == "sort-options-unused" && directory.as_ref() == Some(self.path)
+        };
+        build.warnings.retain(|warning| !is_heeded(warning));
         Ok(build)
     }
 }

@@ -73,7 +73,8 @@ pub(super) struct Layer<'r> {
 impl Accumulation<'_> {
     /// Reads the kustomization in `root`, noting what is deprecated in it.
     pub(super) fn load(&mut self, root: &Root<'_>) -> Fallible<Loaded> {
-        let loaded = load(self.files, &root.directory)?;
+        let mut loaded = load(self.files, &root.directory)?;
+        self.warnings.append(&mut loaded.warnings);
         for (deprecation, at) in &loaded.kustomization.deprecated {
             let message = format!("`{}` is deprecated", deprecation.field);
             self.warnings.push(
@@ -176,6 +177,7 @@ impl Accumulation<'_> {
             .help("name it under `components`")
             .into());
         }
+        self.note_unused_order(&loaded.kustomization);
         let layer = Layer {
             root: child,
             kustomization: &loaded.kustomization,
@@ -216,6 +218,7 @@ impl Accumulation<'_> {
             .help("name it under `resources`, or make it `kind: Component`")
             .into());
         }
+        self.note_unused_order(&loaded.kustomization);
         let layer = Layer {
             root: child,
             kustomization: &loaded.kustomization,
@@ -225,6 +228,18 @@ impl Accumulation<'_> {
         let mut gathered = self.layer(&layer, gathered)?;
         collision::refuse_doubles(&mut gathered.resources, "components")?;
         Ok(gathered)
+    }
+
+    /// Only the order that the root asks for counts.
+    fn note_unused_order(&mut self, kustomization: &Kustomization) {
+        if let Some(options) = &kustomization.sort_options {
+            let message = "`sortOptions` of a base or component has no effect";
+            self.warnings.push(
+                Diagnostic::warning("sort-options-unused", message)
+                    .at(options.at)
+                    .help("write it in the kustomization that is built"),
+            );
+        }
     }
 
     fn configure(&mut self, layer: &Layer<'_>, gathered: &mut Gathered) -> Fallible<()> {

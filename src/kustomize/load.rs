@@ -1,6 +1,8 @@
 //! Finding a directory's kustomization file and reading it.
 //! Rules: `api/internal/target/kusttarget.go` (`Load`), `api/types/kustomization.go`.
 
+use std::collections::BTreeMap;
+
 use crate::diag::{Diagnostic, Failures, Fallible, Origin};
 use crate::sources::{FilePath, Sources};
 use crate::yaml::{self, Casing, Decode, Fields, LocatedText, Node, Value};
@@ -22,6 +24,8 @@ pub(super) struct Loaded {
     pub(super) file_name: String,
     /// The file's first byte.
     pub(super) origin: Origin,
+    /// What is in it twice.
+    pub(super) warnings: Vec<Diagnostic>,
 }
 
 /// The path of the kustomization file in `directory`, if there is exactly one.
@@ -77,10 +81,15 @@ pub(super) fn load(files: &Files<'_>, directory: &FilePath) -> Fallible<Loaded> 
         .into());
     }
     refuse_foreign(&kustomization)?;
+    let mut warnings = Vec::new();
+    if let Some(node) = &root {
+        warn_of_repeats(node, &mut warnings);
+    }
     Ok(Loaded {
         kustomization,
         file_name: path.name().to_owned(),
         origin,
+        warnings,
     })
 }
 
@@ -88,6 +97,37 @@ fn decode(node: &Node) -> Fallible<Kustomization> {
     let mut failures = Failures::default();
     let decoded = yaml::decode(node, Casing::Fold, &mut failures);
     failures.or_ok(decoded.unwrap_or_default())
+}
+
+/// kustomize takes the last of fields that are there twice, and says nothing.
+fn warn_of_repeats(node: &Node, warnings: &mut Vec<Diagnostic>) {
+    match &node.value {
+        Value::Scalar(..) => {}
+        Value::Sequence(items) => items
+            .iter()
+            .for_each(|item| warn_of_repeats(item, warnings)),
+        Value::Mapping(mapping) => {
+            let mut last: BTreeMap<&str, Origin> = BTreeMap::new();
+            for entry in mapping.entries.iter().rev() {
+                let key = entry.key.text.as_str();
+                match last.get(key) {
+                    Some(counts) => warnings.push(repeated(key, entry.key.origin, *counts)),
+                    None => _ = last.insert(key, entry.key.origin),
+                }
+            }
+            mapping
+                .iter()
+                .for_each(|(_, value)| warn_of_repeats(value, warnings));
+        }
+    }
+}
+
+fn repeated(key: &str, at: Origin, counts: Origin) -> Diagnostic {
+    let message = format!("`{key}` is there twice, and this one is ignored");
+    Diagnostic::warning("repeated-field", message)
+        .at(at)
+        .label(counts, "the one that counts")
+        .help("kustomize says nothing; make one of the two")
 }
 
 fn refuse_foreign(kustomization: &Kustomization) -> Fallible<()> {

@@ -30,6 +30,7 @@ mod plugins;
 mod reach;
 mod references;
 mod remote;
+mod respelled;
 mod root;
 mod select;
 mod transformers;
@@ -47,6 +48,8 @@ pub use order::Order;
 pub use plugins::builtin_plugins;
 pub use reach::{Reach, Reaches};
 pub use select::Selection;
+
+use rustc_hash::FxHashSet;
 
 use crate::diag::{Diagnostic, Fallible, Origin};
 use crate::model::{Causes, ResourceSet, Schemas};
@@ -94,7 +97,6 @@ pub struct Build {
 /// Whatever kustomize refuses, and what this engine cannot do yet; as many
 /// diagnostics as one run can find.
 pub fn build(files: &Files<'_>, directory: &FilePath, options: &Options) -> Fallible<Build> {
-    let root = Root::top(files, directory, !options.load_anywhere)?;
     let mut build = Accumulation {
         files,
         metadata: BuildMetadata::default(),
@@ -102,6 +104,33 @@ pub fn build(files: &Files<'_>, directory: &FilePath, options: &Options) -> Fall
         schemas: Schemas::default(),
         warnings: Vec::new(),
     };
+    // A failed build leaves no table of causes to look its places up in.
+    let built = resources(&mut build, directory, options);
+    let resources = built.map_err(|failed| failed.located_by(|at| build.causes.position(at)))?;
+    Ok(Build {
+        resources,
+        warnings: once(build.warnings, &build.causes),
+        causes: build.causes,
+    })
+}
+
+/// The warnings with their places in files; each once, however many layers gave it.
+fn once(warnings: Vec<Diagnostic>, causes: &Causes) -> Vec<Diagnostic> {
+    let mut seen = FxHashSet::default();
+    let located = warnings
+        .into_iter()
+        .map(|warning| warning.located_by(|at| causes.position(at)));
+    located
+        .filter(|warning| seen.insert((warning.code, warning.at, warning.message.clone())))
+        .collect()
+}
+
+fn resources(
+    build: &mut Accumulation<'_>,
+    directory: &FilePath,
+    options: &Options,
+) -> Fallible<ResourceSet> {
+    let root = Root::top(build.files, directory, !options.load_anywhere)?;
     let loaded = build.load(&root)?;
     let kustomization = &loaded.kustomization;
     build.metadata = BuildMetadata::of(kustomization);
@@ -134,12 +163,8 @@ pub fn build(files: &Files<'_>, directory: &FilePath, options: &Options) -> Fall
         finish::label_managed_by(resources, at, &mut build.causes);
     }
     finish::tidy_annotations(resources, build.metadata);
-
-    Ok(Build {
-        resources: gathered.resources,
-        causes: build.causes,
-        warnings: build.warnings,
-    })
+    respelled::warn(resources, &mut build.cx("output", Origin::NONE));
+    Ok(gathered.resources)
 }
 
 /// The kustomization's own `sortOptions` win over the command line.

@@ -9,7 +9,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::diag::{Diagnostic, Fallible};
+use crate::diag::{Diagnostic, Fallible, Origin};
 use crate::model::{Gvk, ResId, Resource, ResourceSet};
 use crate::yaml::{Dialect, Node, Style, Tag, Text, Value, resolve_plain};
 
@@ -104,6 +104,8 @@ struct Candidate {
     original: ResId,
     previous: Vec<ResId>,
     is_cluster_scoped: bool,
+    is_hashed: bool,
+    origin: Origin,
     prefixes: Vec<Text>,
     suffixes: Vec<Text>,
 }
@@ -147,6 +149,8 @@ impl Candidate {
         let previous: Vec<ResId> = resource.previous_ids().collect();
         Self {
             is_cluster_scoped: id.gvk.is_cluster_scoped(),
+            is_hashed: resource.needs_hash,
+            origin: resource.origin,
             original: previous.first().unwrap_or(&id).clone(),
             id,
             previous,
@@ -330,7 +334,7 @@ impl Reference<'_, '_, '_> {
     /// The resource that used to be called `name`, if it is clear which. For an
     /// object reference, `object` holds the namespace that it states, if any.
     fn referral(
-        &self,
+        &mut self,
         name: &Text,
         node: &Node,
         object: Option<Option<Text>>,
@@ -356,12 +360,37 @@ impl Reference<'_, '_, '_> {
                 && (object.is_none() || list[a].id.namespace == list[b].id.namespace)
         };
         match found.as_slice() {
-            [] => Ok(None),
+            [] => {
+                if let Some(elsewhere) = self.elsewhere(name, named) {
+                    let warning = not_followed(name, node, elsewhere);
+                    self.cx.warn(warning);
+                }
+                Ok(None)
+            }
             [first, rest @ ..] if rest.iter().all(|&other| alike(*first, other)) => {
                 Ok(Some(*first))
             }
             several => Err(self.ambiguous(name, node, several).into()),
         }
+    }
+
+    /// A generated object of that name in another namespace, which references of this
+    /// resource do not reach; if nothing in its own namespace has the name.
+    fn elsewhere(&self, name: &Text, named: &[usize]) -> Option<&Candidate> {
+        let list = &self.candidates.list;
+        let is_meant = |candidate: &Candidate| {
+            let mut previous = candidate.previous.iter();
+            previous.any(|id| id.name == *name && id.gvk.is_selected_by(self.target))
+        };
+        let mut hidden = named.iter().map(|&position| &list[position]);
+        let hidden = hidden
+            .find(|other| other.is_hashed && is_meant(other) && !self.referrer.sees(other))?;
+        let is_there = list.iter().any(|other| {
+            other.id.name == *name
+                && other.id.gvk.is_selected_by(self.target)
+                && self.referrer.sees(other)
+        });
+        (!is_there).then_some(hidden)
     }
 
     fn fits(&self, candidate: &Candidate, namespace: Option<&Text>) -> bool {
@@ -409,4 +438,15 @@ impl Reference<'_, '_, '_> {
         .at(node.origin)
         .help("give them different names in their bases, or refer to one by its final name")
     }
+}
+
+fn not_followed(name: &Text, node: &Node, elsewhere: &Candidate) -> Diagnostic {
+    let message = format!(
+        "`{name}` is not followed to `{}`, which is in another namespace",
+        elsewhere.id.name
+    );
+    Diagnostic::warning("reference-other-namespace", message)
+        .at(node.origin)
+        .label(elsewhere.origin, "it is made here")
+        .help("give the generator the namespace of what refers to it")
 }

@@ -38,6 +38,8 @@ pub struct GeneratorOptions {
     pub disable_name_suffix_hash: bool,
     /// `immutable: true`.
     pub immutable: bool,
+    /// The booleans that are written as false, which undoes nothing.
+    pub denied: Vec<(&'static str, Origin)>,
 }
 
 impl Decode for GeneratorRule {
@@ -74,11 +76,23 @@ impl Decode for SecretRule {
 impl Decode for GeneratorOptions {
     const WHAT: &'static str = "generator options";
     fn decode(fields: &mut Fields<'_, '_>) -> Self {
+        let (disable_name_suffix_hash, immutable) = (
+            fields.flag("disableNameSuffixHash"),
+            fields.flag("immutable"),
+        );
+        let flags = [
+            ("disableNameSuffixHash", disable_name_suffix_hash),
+            ("immutable", immutable),
+        ];
+        let denied = flags.into_iter().filter(|(_, is_set)| !is_set);
+        let denied = denied.filter_map(|(name, _)| Some((name, fields.node(name)?.origin)));
+        let denied = denied.collect();
         Self {
             labels: fields.text_map("labels"),
             annotations: fields.text_map("annotations"),
-            disable_name_suffix_hash: fields.flag("disableNameSuffixHash"),
-            immutable: fields.flag("immutable"),
+            disable_name_suffix_hash,
+            immutable,
+            denied,
         }
     }
 }

@@ -63,7 +63,7 @@ pub struct ReplacementOptions {
     /// Which part.
     pub index: i64,
     /// Accepted and ignored by kustomize.
-    pub encoding: Text,
+    pub encoding: LocatedText,
     /// Make missing fields.
     pub create: bool,
 }
@@ -133,7 +133,7 @@ impl Decode for ReplacementOptions {
         Self {
             delimiter: fields.text("delimiter"),
             index: fields.integer("index").unwrap_or_default(),
-            encoding: fields.text("encoding"),
+            encoding: fields.located("encoding"),
             create: fields.flag("create"),
         }
     }

@@ -8,8 +8,8 @@ use crate::yaml::{Decode, Fields, LocatedText};
 pub struct ReplicaRule {
     /// The name of a scalable resource.
     pub name: LocatedText,
-    /// How many.
-    pub count: i64,
+    /// How many; none, to kustomize, where it is not said.
+    pub count: Option<i64>,
     /// Where the entry is.
     pub at: Origin,
 }
@@ -19,7 +19,7 @@ impl Decode for ReplicaRule {
     fn decode(fields: &mut Fields<'_, '_>) -> Self {
         Self {
             name: fields.located("name"),
-            count: fields.integer("count").unwrap_or_default(),
+            count: fields.integer("count"),
             at: fields.at,
         }
     }

@@ -34,7 +34,7 @@ pub(crate) fn generate(
     }
     push_unless_empty(&mut object, "data", map_of(text), cx);
     push_unless_empty(&mut object, "binaryData", map_of(binary), cx);
-    let options = options::in_force(rule, global);
+    let options = options::in_force(rule, global, cx);
     options::apply(&options, &mut object, cx)?;
     let needs_hash = !options.disable_name_suffix_hash;
     Ok(generated(object, rule, needs_hash, cx))

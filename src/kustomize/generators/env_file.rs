@@ -9,6 +9,8 @@ pub(super) struct EnvLine<'a> {
     pub(super) key: &'a str,
     /// What is behind the first `=`, or nothing.
     pub(super) value: &'a str,
+    /// It has a `=`.
+    pub(super) is_assignment: bool,
     /// Byte offset of the key.
     pub(super) offset: usize,
 }
@@ -74,6 +76,7 @@ fn key_and_value(line: &str, is_first: bool, offset: usize) -> Option<EnvLine<'_
     (!key.is_empty()).then_some(EnvLine {
         key,
         value,
+        is_assignment: text.contains('='),
         offset: offset + indent,
     })
 }

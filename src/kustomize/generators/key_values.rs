@@ -12,6 +12,7 @@ use crate::yaml::{LocatedText, Text};
 
 use super::data::unprintable_key;
 use super::env_file::{self, EnvEnd, EnvEndReason};
+use super::env_remarks;
 use super::{FileContent, ReadFile};
 
 /// A key and its value.
@@ -90,6 +91,9 @@ fn from_env_file(
         }
         Some(end) => cx.warn(too_long(path, &end).at(place(end.offset))),
         None => {}
+    }
+    for line in &lines {
+        env_remarks::warn(line, path, place(line.offset), cx);
     }
     let mut cx = cx.at(path.at);
     let pair = |line: env_file::EnvLine<'_>| KeyValue {

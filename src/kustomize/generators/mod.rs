@@ -7,6 +7,7 @@ pub(crate) mod absorb;
 pub(crate) mod config_map;
 mod data;
 mod env_file;
+mod env_remarks;
 pub(crate) mod helm;
 pub(crate) mod iam_policy;
 mod key_values;

@@ -1,7 +1,7 @@
 //! What `generatorOptions` and an entry's own `options` add to a generated
 //! object (`api/types/generatoroptions.go`).
 
-use crate::diag::{Failures, Fallible, Origin};
+use crate::diag::{Diagnostic, Failures, Fallible, Origin};
 use crate::kustomize::context::StepContext;
 use crate::kustomize::{GeneratorOptions, GeneratorRule};
 use crate::yaml::{LocatedText, Mapping, Node, Tag, Text};
@@ -13,15 +13,38 @@ use super::data::{map_of, text_value, unprintable_key};
 pub(super) fn in_force(
     rule: &GeneratorRule,
     global: Option<&GeneratorOptions>,
+    cx: &mut StepContext<'_>,
 ) -> GeneratorOptions {
     let mut options = rule.options.clone().unwrap_or_default();
     if let Some(global) = global {
+        warn_of_overruled(&options, global, cx);
         fill_up(&mut options.labels, &global.labels);
         fill_up(&mut options.annotations, &global.annotations);
         options.disable_name_suffix_hash |= global.disable_name_suffix_hash;
         options.immutable |= global.immutable;
     }
     options
+}
+
+fn warn_of_overruled(
+    options: &GeneratorOptions,
+    global: &GeneratorOptions,
+    cx: &mut StepContext<'_>,
+) {
+    for (name, at) in &options.denied {
+        let is_overruled = match *name {
+            "immutable" => global.immutable,
+            _ => global.disable_name_suffix_hash,
+        };
+        if is_overruled {
+            let message = format!("`{name}: false` does not undo the `true` in `generatorOptions`");
+            cx.warn(
+                Diagnostic::warning("generator-option-overruled", message)
+                    .at(*at)
+                    .help("kustomize takes what is true in either; set it in the entries that want it"),
+            );
+        }
+    }
 }
 
 fn fill_up(local: &mut Vec<(Text, LocatedText)>, global: &[(Text, LocatedText)]) {

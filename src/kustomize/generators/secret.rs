@@ -38,7 +38,7 @@ pub(crate) fn generate(
         .into_iter()
         .map(|pair| (pair.key, base64_value(&pair.bytes, pair.origin)));
     object.push("data", Node::mapping(map_of(data), made));
-    let options = options::in_force(rule, global);
+    let options = options::in_force(rule, global, cx);
     options::apply(&options, &mut object, cx)?;
     let needs_hash = !options.disable_name_suffix_hash;
     Ok(generated(object, rule, needs_hash, cx))

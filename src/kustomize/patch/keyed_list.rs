@@ -13,6 +13,7 @@ use crate::yaml::{Node, Style, Tag, Text, Value};
 
 use super::directive::{Directive, KEY, of_list};
 use super::strategic::{Merged, add, merge, with_value, written};
+use super::unheeded::warn_of_lost;
 
 /// The values of an element's keys; empty where it lacks one.
 type Identity = Vec<Text>;
@@ -56,6 +57,9 @@ pub(super) fn merge_keyed(
         elements,
     };
     let merged = list.merge(keys, cx)?;
+    if keys.len() > 1 {
+        warn_of_lost(&list.patch, &merged, keys, cx);
+    }
     dest.value = Value::Sequence(merged);
     Ok(Merged::Kept)
 }

@@ -6,6 +6,7 @@ mod json6902;
 mod keyed_list;
 mod load;
 mod strategic;
+mod unheeded;
 
 pub(super) use json6902::JsonPatch;
 pub(super) use load::{PatchText, Where, legacy_json, legacy_strategic, patch, says_nothing};
@@ -78,6 +79,7 @@ impl Patch {
             [] => return Err(target_missing(patch, resources).into()),
             several => return Err(target_ambiguous(patch, several, resources).into()),
         };
+        unheeded::warn(&patch.node, cx);
         let kept = resources.change(position, |resource| {
             self.merge_into(resource, &patch.node, cx)
         })?;
@@ -99,6 +101,7 @@ impl Patch {
             cx.warn(nothing_selected(target, self.at));
             return Ok(());
         }
+        unheeded::warn(&patch.node, cx);
         let mut deleted = Vec::new();
         for position in selected {
             let kept = resources.change(position, |resource| {

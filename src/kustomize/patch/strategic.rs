@@ -12,6 +12,7 @@ use crate::yaml::{Entry, Mapping, Node, Style, Tag, Value};
 
 use super::directive::{Directive, of_list, of_map};
 use super::keyed_list::merge_keyed;
+use super::unheeded::warn_of_replaced;
 
 /// What became of a value.
 pub(super) enum Merged {
@@ -87,7 +88,12 @@ fn merge_into(
         Value::Mapping(_) => merge_map(dest, patch, schema, cx),
         Value::Sequence(_) => match schema.and_then(Schema::list_merge) {
             Some(rule) => merge_keyed(dest, patch, &rule.keys(), schema, cx),
-            None => Ok(replaced(dest, patch, cx)),
+            None => {
+                if let Some(patch) = patch {
+                    warn_of_replaced(dest, patch, cx);
+                }
+                Ok(replaced(dest, patch, cx))
+            }
         },
     }
 }

@@ -50,6 +50,17 @@ impl NamePattern {
     }
 }
 
+impl NamePattern {
+    /// True if an image that matches has another name than the one written: a `.`
+    /// in it stood for another character. An evident expression is meant as one.
+    pub(super) fn is_loose_for(&self, image: &str) -> bool {
+        match self {
+            Self::Simple(name) => !image.starts_with(name.as_str()),
+            Self::Expression(_) => false,
+        }
+    }
+}
+
 /// What follows the name, in which a `.` stands for any character.
 fn after_name<'i>(image: &'i str, name: &str) -> Option<&'i str> {
     let mut characters = image.chars();

@@ -12,6 +12,7 @@ use crate::model::{Gvk, Resource, ResourceSet};
 use crate::yaml::{Node, Text, Value};
 
 use super::image_name::{NamePattern, renamed};
+use super::image_remarks as remarks;
 
 /// New names, tags and digests for images.
 #[derive(Clone, Debug)]
@@ -52,7 +53,10 @@ impl Images {
             if !images.iter().any(|image| pattern.matches(image)) {
                 continue;
             }
-            found.matched[index] = true;
+            if !found.matched[index] {
+                found.matched[index] = true;
+                remarks::of_match(rule, pattern, &images, cx);
+            }
             let mut cx = cx.at(rule.at);
             let mut write = |image: &mut Node| rename(image, rule, pattern, &mut cx);
             self.for_each_image(&mut resource.node, &gvk, &mut write)?;
@@ -143,6 +147,7 @@ fn rename(
     match text_of(image)? {
         Some(text) if pattern.matches(text) => {
             let new = renamed(text, rule);
+            remarks::of_suffix(rule, image.origin, &new, cx);
             set_scalar(image, new, None, cx)
         }
         _ => Ok(()),

@@ -6,6 +6,7 @@
 mod annotations;
 mod entries;
 mod image_name;
+mod image_remarks;
 mod images;
 mod labels;
 mod names;

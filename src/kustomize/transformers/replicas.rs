@@ -40,7 +40,7 @@ impl Replicas {
                 continue;
             }
             is_scalable = true;
-            let count = self.rule.count.to_string();
+            let count = self.rule.count.unwrap_or_default().to_string();
             let write = &mut |field: &mut Node| set_scalar(field, &*count, Some(Tag::Int), cx);
             for_each_match(
                 &mut resource.node,
@@ -79,6 +79,15 @@ impl Replicas {
 
 impl Transformer for Replicas {
     fn transform(&self, resources: &mut ResourceSet, cx: &mut StepContext<'_>) -> Fallible<()> {
+        if self.rule.count.is_none() {
+            let name = &self.rule.name;
+            let message = format!("`{}` is scaled to 0: the entry has no `count`", name.value);
+            cx.warn(
+                Diagnostic::warning("replicas-count-missing", message)
+                    .at(name.at)
+                    .help("kustomize does the same, silently; write the `count`"),
+            );
+        }
         let mut found = false;
         for resource in resources.items_mut() {
             let origin = resource.origin;

@@ -253,7 +253,7 @@ fn an_image_that_is_not_there_is_reported() {
 fn replicas_stay_quoted_and_must_match() {
     let replicas = |name: &str| {
         let mut rule = ReplicaRule {
-            count: 5,
+            count: Some(5),
             ..ReplicaRule::default()
         };
         rule.name.value = name.into();

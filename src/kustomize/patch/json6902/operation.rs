@@ -1,8 +1,8 @@
 //! One operation on one document.
 
-use crate::diag::{Diagnostic, Fallible, Origin};
+use crate::diag::{Diagnostic, Fallible, Origin, nearest};
 use crate::kustomize::StepContext;
-use crate::yaml::{Node, Value};
+use crate::yaml::{Mapping, Node, Value};
 
 use super::pointer::{Place, Pointer, index};
 
@@ -106,6 +106,9 @@ impl Operation {
         match self.path.place(document)? {
             Place::Key(mapping, key) => {
                 let replaced = mapping.get(key).map(|old| old.origin);
+                if replaced.is_none() {
+                    cx.warn(self.replaces_nothing(mapping, key));
+                }
                 mapping.set(key, incoming.settle(replaced, cx));
             }
             Place::Index(items, token) => {
@@ -117,6 +120,18 @@ impl Operation {
             }
         }
         Ok(())
+    }
+
+    /// RFC 6902 refuses this.
+    fn replaces_nothing(&self, mapping: &Mapping, key: &str) -> Diagnostic {
+        let message = format!("nothing is at `{}`, so `replace` adds it", self.path.text);
+        let warning = Diagnostic::warning("patch-replaces-nothing", message).at(self.path.at);
+        match nearest(key, mapping.keys()) {
+            Some(near) => warning.help(format!("did you mean `{near}`?")),
+            None => {
+                warning.help("kustomize does the same, silently; write `op: add` if it is meant")
+            }
+        }
     }
 
     /// A copy of the value at `from`. As in kustomize, a missing key copies as null.

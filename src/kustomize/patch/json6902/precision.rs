@@ -25,10 +25,10 @@ pub(super) fn warn(before: &Node, after: &Node, cx: &mut StepContext<'_>) {
             cx.warn(
                 Diagnostic::warning(
                     "number-precision",
-                    format!("`{was}` loses its last digits where a JSON patch touches the object"),
+                    "a number loses its last digits, since a JSON patch touches the object",
                 )
                 .at(before.origin)
-                .help("kustomize reads the whole object's numbers as 64-bit floats; quote this one, or use a strategic merge patch"),
+                .help("kustomize reads the whole object's numbers as 64-bit floats; quote the number, or use a strategic merge patch"),
             );
         }
         _ => {}

@@ -4,7 +4,7 @@ use crate::diag::{Diagnostic, Diagnostics, Fallible, Origin};
 use crate::kustomize::lookup::explain;
 use crate::kustomize::{ReplacementOptions, ReplacementTarget, Selection, StepContext};
 use crate::model::{Resource, ResourceSet, split_dotted};
-use crate::yaml::{Node, Text, Value};
+use crate::yaml::{LocatedText, Node, Text, Value};
 
 use super::source::{DEFAULT_PATH, delimiter_on_collection, split};
 use super::structured;
@@ -78,6 +78,10 @@ impl Target {
         resources: &mut ResourceSet,
         cx: &mut StepContext<'_>,
     ) -> Fallible<()> {
+        let encoding = &self.options.encoding;
+        if !encoding.value.is_empty() {
+            cx.warn(encoding_ignored(encoding));
+        }
         let mut is_empty = true;
         for resource in resources.items_mut() {
             if self.selects(resource) {
@@ -257,6 +261,15 @@ impl Target {
         let code = "replacement-path";
         all.unwrap_or_else(|| Diagnostic::error(code, "the path leads nowhere").into())
     }
+}
+
+fn encoding_ignored(encoding: &LocatedText) -> Diagnostic {
+    Diagnostic::warning(
+        "replacement-encoding-ignored",
+        format!("`encoding: {}` has no effect", encoding.value),
+    )
+    .at(encoding.at)
+    .help("kustomize takes the option and ignores it; encode the source's value yourself")
 }
 
 fn remark(path: &Path, remarks: &Remarks, cx: &mut StepContext<'_>) {

@@ -1,0 +1,64 @@
+//! What an `images` entry does in kustomize that it does not say: warnings.
+
+use crate::diag::{Diagnostic, Origin};
+use crate::kustomize::{ImageRule, StepContext};
+use crate::yaml::Text;
+
+use super::image_name::NamePattern;
+
+/// Warns of an entry that changes nothing in the images that it matches, and of
+/// an image that it matches only because its name is a regular expression.
+pub(super) fn of_match(
+    rule: &ImageRule,
+    pattern: &NamePattern,
+    images: &[Text],
+    cx: &mut StepContext<'_>,
+) {
+    let name = rule.name.value.as_str();
+    let parts = [
+        &rule.new_name,
+        &rule.new_tag,
+        &rule.tag_suffix,
+        &rule.digest,
+    ];
+    if parts.iter().all(|part| part.is_empty()) {
+        let message = format!("the entry for `{name}` changes nothing");
+        cx.warn(
+            Diagnostic::warning("image-unchanged", message)
+                .at(rule.name.at)
+                .help("write `newName`, `newTag`, `digest` or `tagSuffix`"),
+        );
+    }
+    let loose = |image: &&Text| pattern.matches(image) && pattern.is_loose_for(image);
+    if let Some(image) = images.iter().find(loose) {
+        let message = format!("`{name}` also means `{image}`");
+        cx.warn(
+            Diagnostic::warning("image-regex-match", message)
+                .at(rule.name.at)
+                .help(format!(
+                    "kustomize takes the name for a regular expression, in which `.` is any character; write `{}`",
+                    name.replace('.', "[.]")
+                )),
+        );
+    }
+}
+
+/// Warns of a tag suffix that is put behind the one that the same entry put there.
+pub(super) fn of_suffix(rule: &ImageRule, was: Origin, new: &str, cx: &mut StepContext<'_>) {
+    let suffix = rule.tag_suffix.as_str();
+    let is_again = cx.causes.get(was).is_some_and(|cause| cause.at == rule.at);
+    if suffix.is_empty() || !is_again || !new.ends_with(&format!("{suffix}{suffix}")) {
+        return;
+    }
+    let name = rule.name.value.as_str();
+    cx.warn(
+        Diagnostic::warning(
+            "image-suffix-twice",
+            format!("`tagSuffix` is put behind the tag twice: `{new}`"),
+        )
+        .at(rule.name.at)
+        .help(format!(
+            "kustomize goes over the containers of workloads twice; give `{name}` a `newTag` instead"
+        )),
+    );
+}
