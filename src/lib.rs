@@ -3,12 +3,13 @@
 //! The pipeline, each stage a module that uses only those before it:
 //!
 //! `diag` · `sources` → `yaml` → `model` → `kustomize` → `environment` →
-//! `checks` → `diff` → `report` → `argocd` · `cli`
+//! `checks` → `diff` → `impact` → `report` → `argocd` · `cli`
 
 pub mod cli;
 pub mod diag;
 pub mod diff;
 pub mod environment;
+pub mod impact;
 pub mod kustomize;
 pub mod model;
 pub mod report;

@@ -83,6 +83,12 @@ fn an_environment_is_compared_past_its_namespace() {
     let compared = diff(&["production", "preview", "--branch", "feat/a"], "");
     let said = String::from_utf8_lossy(&compared.stdout);
     assert_eq!(compared.status.code(), Some(1), "{said}");
+    assert!(
+        !said.contains("was"),
+        "the namespace is looked past: {said}"
+    );
+    let by_resource = ["production", "preview", "--branch=x", "--by=resource"];
+    let said = String::from_utf8(diff(&by_resource, "").stdout).expect("it is text");
     assert!(said.contains("(was in production)"), "{said}");
 }
 

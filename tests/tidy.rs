@@ -11,7 +11,7 @@ use regex::Regex;
 use support::{files_below, read, root};
 
 /// The layers, lowest first. Each uses those before it, and none after.
-const LAYERS: [&str; 11] = [
+const LAYERS: [&str; 12] = [
     "diag",
     "sources",
     "yaml",
@@ -20,6 +20,7 @@ const LAYERS: [&str; 11] = [
     "environment",
     "checks",
     "diff",
+    "impact",
     "report",
     "argocd",
     "cli",

@@ -7,8 +7,9 @@ use clap::builder::PossibleValuesParser;
 use crate::diag::{Diagnostic, Failures, Fallible};
 use crate::diff::{Class, Comparison, Options, ResourceChange, compare};
 use crate::environment::Request;
+use crate::impact::{Edits, Gathering, Impact, Sides, differences};
 use crate::kustomize::Files;
-use crate::report::{HumanOptions, human, unified};
+use crate::report::{HumanOptions, human, impact, unified};
 use crate::sources::{Disk, GitTree, SourceMap};
 
 use super::request::{image_refs, settings};
@@ -56,6 +57,18 @@ pub(super) struct Args {
     /// How to show the differences
     #[arg(short, long, value_name = "FORMAT", default_value = "human")]
     output: Format,
+    /// What differences are shown by; by cause where both sides are rendered, unless this says otherwise
+    #[arg(long, value_name = "WHAT")]
+    by: Option<By>,
+}
+
+/// What differences are shown by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum By {
+    /// The line and step that made them.
+    Cause,
+    /// The resource they are in.
+    Resource,
 }
 
 /// How differences are shown.
@@ -90,7 +103,17 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
     let [old, new] = both(side(from), side(to))?;
     let options = options(&from.target, &to.target);
     let comparison = compare(&old.resources, &new.resources, options);
+    let by = args
+        .by
+        .unwrap_or(match placed.iter().all(Placed::is_rendered) {
+            true => By::Cause,
+            false => By::Resource,
+        });
     let text = match args.output {
+        Format::Human if by == By::Cause && !comparison.is_empty() => {
+            let found = impact_of(&args.to, &comparison, &old, &new, &session.map);
+            impact(&found, &session.places(None), display(session))
+        }
         Format::Human => human(&comparison, display(session)),
         Format::Unified => unified(&comparison, &args.from, &args.to)?,
     };
@@ -107,6 +130,25 @@ fn fails(comparison: &Comparison<'_>, fail_on: &[String]) -> bool {
     let mildest = named.min().unwrap_or_default();
     let mut classes = comparison.resources.iter().map(ResourceChange::class);
     classes.any(|class| class >= mildest)
+}
+
+/// The differences of one target, by cause.
+fn impact_of(
+    name: &str,
+    comparison: &Comparison<'_>,
+    old: &Side,
+    new: &Side,
+    map: &SourceMap,
+) -> Impact {
+    let sides = Sides {
+        map,
+        old: &old.causes,
+        new: &new.causes,
+        edits: &Edits::seen_in(map),
+    };
+    let mut gathering = Gathering::default();
+    gathering.add(name, differences(comparison, sides), comparison.unchanged);
+    gathering.finish()
 }
 
 /// What `text` stands for, on disk or at a revision.
@@ -126,6 +168,14 @@ fn place(text: &str, disk: &Tree<Disk>, session: &Session) -> Fallible<Placed> {
 }
 
 impl Placed {
+    /// True if we make its resources, and so know why they are what they are.
+    fn is_rendered(&self) -> bool {
+        matches!(
+            self.target,
+            Target::Environment(_) | Target::Kustomization(_)
+        )
+    }
+
     fn is_per_branch(&self, disk: &Tree<Disk>) -> Option<bool> {
         match &self.tree {
             Some(tree) => tree.is_per_branch(&self.target),

@@ -2,6 +2,8 @@
 //! fits, signs as well as colours. In: a comparison and how to show it. Out:
 //! text. Asks neither the terminal nor the environment.
 
+mod impact;
+
 use std::fmt::{Display, Write};
 
 use anstyle::{AnsiColor, Style};
@@ -11,6 +13,8 @@ use crate::diff::{
     compare_lines, is_multiline,
 };
 use crate::yaml::{Node, Value, emit};
+
+pub use impact::impact;
 
 /// How a comparison is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +43,7 @@ pub fn human(comparison: &Comparison<'_>, options: HumanOptions) -> String {
         text: String::new(),
         styles: Styles::of(options.colour),
         width: options.width,
+        margin: 0,
     };
     for (position, resource) in comparison.resources.iter().enumerate() {
         let fold = comparison.fold_of(position);
@@ -84,10 +89,13 @@ struct Page {
     text: String,
     styles: Styles,
     width: usize,
+    /// Columns that every line starts after.
+    margin: usize,
 }
 
 impl Page {
     fn line(&mut self, indent: usize, style: Style, text: impl Display) {
+        let indent = self.margin + indent;
         // Writing to a string cannot fail.
         let _ = writeln!(self.text, "{:indent$}{style}{text}{style:#}", "");
     }
@@ -318,7 +326,7 @@ impl Page {
     /// True if a change of these parts fits one line, signs and spaces included.
     fn fits(&self, parts: &[&str]) -> bool {
         let used: usize = parts.iter().map(|part| part.chars().count() + 4).sum();
-        used <= self.width
+        self.margin + used <= self.width
     }
 }
 

@@ -8,5 +8,5 @@ mod human;
 mod unified;
 
 pub use hosts::hosts;
-pub use human::{HumanOptions, human};
+pub use human::{HumanOptions, human, impact};
 pub use unified::unified;

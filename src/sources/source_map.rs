@@ -1,6 +1,9 @@
 //! Which position belongs to which line of which file.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use rustc_hash::FxHashMap;
 
 use crate::diag::Origin;
 
@@ -20,6 +23,8 @@ struct SourceFile {
     start: usize,
     /// The scalar in another file that this text is the value of.
     host: Option<Origin>,
+    /// Where its lines start, once somebody asked for a place in it.
+    lines: OnceLock<Box<[usize]>>,
 }
 
 /// A place in a file, as a person counts.
@@ -59,8 +64,22 @@ impl SourceMap {
             text,
             start,
             host,
+            lines: OnceLock::new(),
         });
         Origin::source(start)
+    }
+
+    /// The files that were read with more than one text: those of two revisions that differ.
+    pub fn rewritten(&self) -> BTreeSet<FilePath> {
+        let files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut first: FxHashMap<&FilePath, &Arc<str>> = FxHashMap::default();
+        let mut rewritten = BTreeSet::new();
+        for file in files.iter().filter(|file| file.host.is_none()) {
+            if *first.entry(&file.path).or_insert(&file.text) != &file.text {
+                rewritten.insert(file.path.clone());
+            }
+        }
+        rewritten
     }
 
     /// The place of a source origin; `None` for causes and unknown origins.
@@ -81,15 +100,24 @@ impl SourceMap {
 
 fn location(file: &SourceFile, offset: usize) -> Location {
     let offset = floor_char_boundary(&file.text, offset);
-    let before = &file.text[..offset];
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let lines = file.lines.get_or_init(|| line_starts(&file.text));
+    let line = lines.partition_point(|start| *start <= offset);
+    let line_start = line.checked_sub(1).and_then(|at| lines.get(at));
     Location {
         path: file.path.clone(),
         text: Arc::clone(&file.text),
         offset,
-        line: before.matches('\n').count() + 1,
-        column: before[line_start..].chars().count() + 1,
+        line,
+        column: file.text[line_start.copied().unwrap_or(0)..offset]
+            .chars()
+            .count()
+            + 1,
     }
+}
+
+fn line_starts(text: &str) -> Box<[usize]> {
+    let after_breaks = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
+    std::iter::once(0).chain(after_breaks).collect()
 }
 
 /// Where a place in a scalar's value is in the file that has the scalar. Lines

@@ -1,0 +1,133 @@
+//! The causes of a value, as places. In: an origin and the tables it leads
+//! through. Out: its links, newest first, the source that they end in last.
+
+use crate::diag::Origin;
+use crate::model::{Causes, Step};
+use crate::sources::{FilePath, Location, SourceMap};
+
+/// A place in a file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The file.
+    pub path: FilePath,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
+
+/// What made a value, or where it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The step; `None` for the source.
+    pub step: Option<Step>,
+    /// The place that asked for the step, or where the value stands; `None` where there is none,
+    /// as for an option of the command line.
+    pub place: Option<Place>,
+}
+
+/// A link with the text around its place.
+#[derive(Clone, Debug)]
+pub(super) struct Located {
+    pub(super) step: Option<Step>,
+    pub(super) location: Option<Location>,
+}
+
+/// The links behind `origin`.
+pub(super) fn chain(origin: Origin, causes: &Causes, map: &SourceMap) -> Vec<Located> {
+    let (steps, source) = causes.chain(origin);
+    let mut links: Vec<Located> = steps
+        .into_iter()
+        .map(|cause| Located {
+            step: Some(cause.step),
+            location: map.locate(causes.position(cause.at)),
+        })
+        .collect();
+    if let Some(location) = map.locate(source) {
+        links.push(Located {
+            step: None,
+            location: Some(location),
+        });
+    }
+    links
+}
+
+impl Located {
+    pub(super) fn link(&self) -> Link {
+        Link {
+            step: self.step,
+            place: self.location.as_ref().map(Place::of),
+        }
+    }
+
+    /// True if both stand for the same step, asked for by an entry that says the same, wherever in
+    /// its file it has moved to.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        self.step == other.step
+            && match (&self.location, &other.location) {
+                (Some(old), Some(new)) => old.path == new.path && says_the_same(old, new),
+                (None, None) => true,
+                _ => false,
+            }
+    }
+}
+
+impl Place {
+    pub(super) fn of(location: &Location) -> Self {
+        Self {
+            path: location.path.clone(),
+            line: location.line,
+            column: location.column,
+        }
+    }
+}
+
+/// True if the line of either place is the same, and so is what is indented below it.
+fn says_the_same(old: &Location, new: &Location) -> bool {
+    std::ptr::eq(old.text.as_ptr(), new.text.as_ptr()) && old.offset == new.offset
+        || entry(old).eq(entry(new))
+}
+
+/// The line of a place, and the deeper lines after it.
+fn entry(location: &Location) -> impl Iterator<Item = &str> {
+    let start = location.text[..location.offset]
+        .rfind('\n')
+        .map_or(0, |newline| newline + 1);
+    let spaces = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let mut lines = location.text[start..].lines();
+    let first = lines.next();
+    // What belongs to an item of a list starts where the text after its dash does.
+    let least = first.map_or(0, |line| {
+        let own = line.trim_start_matches([' ', '-']);
+        match line.trim_start().starts_with("- ") {
+            true => line.len() - own.len(),
+            false => spaces(line) + 1,
+        }
+    });
+    let is_below = move |line: &&str| line.trim().is_empty() || spaces(line) >= least;
+    first.into_iter().chain(lines.take_while(is_below))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry_at(text: &str, offset: usize) -> Vec<String> {
+        let map = SourceMap::default();
+        let start = map.add(FilePath::new("/f.yaml"), text.into());
+        let location = map.locate(start.offset(offset)).expect("in the file");
+        entry(&location).map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn an_entry_is_its_line_and_what_is_below_it() {
+        let text = "images:\n- name: api\n  newTag: v1\n- name: web\nreplicas: 1\n";
+        assert_eq!(entry_at(text, 10), ["- name: api", "  newTag: v1"]);
+        assert_eq!(entry_at(text, 25), ["  newTag: v1"]);
+        assert_eq!(entry_at(text, 0), ["images:"]);
+        assert_eq!(
+            entry_at("a: 1\nb: |\n  x\n\n  y\nc: 2\n", 8),
+            ["b: |", "  x", "", "  y"]
+        );
+    }
+}

@@ -1,0 +1,323 @@
+//! One difference in one resource, free of the render it was found in. In: a
+//! comparison of two renders of a target. Out: a [`Difference`] for each change,
+//! resource that came or went, and reference that follows a new name.
+
+use std::fmt::Write;
+
+use sha2::{Digest, Sha256};
+
+use crate::diag::Origin;
+use crate::diff::{
+    Change, ChangeKind, Class, Comparison, FieldPath, Fold, Label, Modification, Object,
+    ResourceChange,
+};
+use crate::model::Gvk;
+use crate::yaml::{Mapping, Node, Text, emit};
+
+use super::Sides;
+use super::cause::{Cause, cause};
+use super::chain::{Link, Located, Place, chain};
+
+/// The resource that a difference is in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subject {
+    /// Group, version and kind.
+    pub gvk: Gvk,
+    /// Its namespace; empty where unset.
+    pub namespace: Text,
+    /// Its name, as it is, or as it was if the resource is gone.
+    pub name: Text,
+    /// Its name without the hash of its content.
+    pub logical_name: Text,
+    /// `Kind.group/name in namespace`.
+    pub text: String,
+    /// The same as it was, where that was something else.
+    pub was: Option<String>,
+    /// Where the resource came from.
+    pub place: Option<Place>,
+}
+
+/// One difference, in every target that has it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Difference {
+    /// Twelve hexadecimal digits: the same for the same difference in every run.
+    pub id: String,
+    /// The resource, as the first of the targets has it.
+    pub subject: Subject,
+    /// What differs in it; at the root for a resource that came or went.
+    pub change: Change,
+    /// It only follows another resource's new name.
+    pub follows: bool,
+    /// What made it.
+    pub cause: Option<Cause>,
+    /// What made the old value, newest first.
+    pub old_chain: Vec<Link>,
+    /// What made the new value, newest first.
+    pub new_chain: Vec<Link>,
+    /// The targets that have it: positions in [`super::Impact::targets`].
+    pub targets: Vec<usize>,
+    /// The field, whatever its values: what is the same for an exception.
+    pub(super) field: String,
+}
+
+impl Difference {
+    /// True for a resource that came or went.
+    pub fn is_whole(&self) -> bool {
+        let kind = self.change.kind;
+        self.change.path.is_root() && matches!(kind, ChangeKind::Added | ChangeKind::Removed)
+    }
+}
+
+/// Every difference in a comparison, in the order of its resources. None has a target yet.
+pub fn differences(comparison: &Comparison<'_>, sides: Sides<'_>) -> Vec<Difference> {
+    let mut found = Vec::new();
+    let mut causes_of = Vec::new();
+    for resource in &comparison.resources {
+        let start = found.len();
+        match resource {
+            ResourceChange::Added(object) => {
+                found.push(whole(object, ChangeKind::Added, resource.class(), sides));
+            }
+            ResourceChange::Removed(object) => {
+                found.push(whole(object, ChangeKind::Removed, resource.class(), sides));
+            }
+            ResourceChange::Changed(modification) => found.extend(within(modification, sides)),
+        }
+        let causes = found[start..]
+            .iter()
+            .map(|difference| difference.cause.clone());
+        causes_of.push(causes.collect::<Vec<_>>());
+    }
+    for fold in &comparison.folds {
+        let causes = causes_of.get(fold.resource).map_or(&[][..], Vec::as_slice);
+        found.extend(followers(comparison, fold, causes, sides));
+    }
+    found
+}
+
+fn whole(object: &Object<'_>, kind: ChangeKind, class: Class, sides: Sides<'_>) -> Difference {
+    let node = Some(object.node.clone().into_owned());
+    let (old, new, causes) = match kind {
+        ChangeKind::Removed => (node, None, sides.old),
+        _ => (None, node, sides.new),
+    };
+    let links = chain(object.origin, causes, sides.map);
+    let (old_links, new_links) = match kind {
+        ChangeKind::Removed => (links, Vec::new()),
+        _ => (Vec::new(), links),
+    };
+    let change = Change {
+        path: FieldPath::default(),
+        kind,
+        class,
+        old,
+        new,
+    };
+    difference(
+        subject(object, None, sides),
+        change,
+        old_links,
+        new_links,
+        sides,
+    )
+}
+
+fn within<'a>(
+    modification: &'a Modification<'_>,
+    sides: Sides<'a>,
+) -> impl Iterator<Item = Difference> + 'a {
+    let subject = subject(&modification.new, Some(&modification.old), sides);
+    modification
+        .changes
+        .iter()
+        .map(move |change| of_change(subject.clone(), change, sides))
+}
+
+fn of_change(subject: Subject, change: &Change, sides: Sides<'_>) -> Difference {
+    let links = |node: &Option<Node>, causes| {
+        let origin = node
+            .as_ref()
+            .map_or(Origin::NONE, |node| telling(node, change).origin);
+        chain(origin, causes, sides.map)
+    };
+    let mut old = links(&change.old, sides.old);
+    let mut new = links(&change.new, sides.new);
+    at_first_line(change, &mut old, &mut new);
+    difference(subject, change.clone(), old, new, sides)
+}
+
+/// The node whose origin tells why `node` is there: for an item of a list that is on one side
+/// alone, the value it is known by, as that is why it found no counterpart.
+fn telling<'n>(node: &'n Node, change: &Change) -> &'n Node {
+    let Some(Label::Keys(keys)) = change.path.item().map(|item| &item.label) else {
+        return node;
+    };
+    let is_one_sided = change.old.is_none() || change.new.is_none();
+    let key = keys.first().filter(|_| is_one_sided);
+    let values = node.as_mapping().into_iter().flat_map(Mapping::iter);
+    let mut values = values.map(|(_, value)| value);
+    let known_by = key.and_then(|key| values.find(|value| value.as_text() == Some(key)));
+    known_by.unwrap_or(node)
+}
+
+/// The references to the resource of a fold, once for each of the causes that changed its content.
+fn followers<'a>(
+    comparison: &'a Comparison<'_>,
+    fold: &'a Fold,
+    causes: &[Option<Cause>],
+    sides: Sides<'a>,
+) -> Vec<Difference> {
+    let mut causes = causes.to_vec();
+    causes.sort();
+    causes.dedup();
+    let mut found = Vec::new();
+    for reference in &fold.references {
+        let Some(ResourceChange::Changed(holder)) = comparison.resources.get(reference.resource)
+        else {
+            continue;
+        };
+        let is_it = |change: &&Change| change.path == reference.path;
+        let Some(change) = holder.folded.iter().find(is_it) else {
+            continue;
+        };
+        let subject = subject(&holder.new, Some(&holder.old), sides);
+        let mut follower = of_change(subject, change, sides);
+        follower.follows = true;
+        match causes.as_slice() {
+            [] => found.push(named(follower)),
+            causes => found.extend(causes.iter().map(|cause| {
+                named(Difference {
+                    cause: cause.clone(),
+                    ..follower.clone()
+                })
+            })),
+        }
+    }
+    found
+}
+
+fn subject(object: &Object<'_>, was: Option<&Object<'_>>, sides: Sides<'_>) -> Subject {
+    let located = |object: &Object<'_>, causes| {
+        let links = chain(object.origin, causes, sides.map);
+        links.last().and_then(|link| link.link().place)
+    };
+    let text = object.to_string();
+    let was_text = was
+        .filter(|was| is_renamed(was, object))
+        .map(ToString::to_string);
+    let place = located(object, sides.new).or_else(|| located(was.unwrap_or(object), sides.old));
+    Subject {
+        gvk: object.id.gvk.clone(),
+        namespace: object.id.namespace.clone(),
+        name: object.id.name.clone(),
+        logical_name: object.logical_name.clone(),
+        text,
+        was: was_text,
+        place,
+    }
+}
+
+/// True for more than another hash, or the namespace of another environment.
+fn is_renamed(was: &Object<'_>, is: &Object<'_>) -> bool {
+    was.logical_name != is.logical_name || was.id.gvk != is.id.gvk
+}
+
+fn difference(
+    subject: Subject,
+    change: Change,
+    old: Vec<Located>,
+    new: Vec<Located>,
+    sides: Sides<'_>,
+) -> Difference {
+    let links = |links: &[Located]| links.iter().map(Located::link).collect();
+    named(Difference {
+        id: String::new(),
+        change,
+        follows: false,
+        cause: cause(&old, &new, sides.edits),
+        old_chain: links(&old),
+        new_chain: links(&new),
+        targets: Vec::new(),
+        field: String::new(),
+        subject,
+    })
+}
+
+/// `difference` with its identity, which is that of its field, its values and its cause.
+fn named(mut difference: Difference) -> Difference {
+    let subject = &difference.subject;
+    // A resource goes by another name in each target; its place is the same in all.
+    let resource = match &subject.place {
+        Some(place) => format!("{} {place:?}", subject.gvk.kind),
+        None => subject.text.clone(),
+    };
+    let change = &difference.change;
+    let field = format!("{resource} {} {}", change.path, difference.follows);
+    let is_whole = difference.is_whole();
+    let value = |node: &Option<Node>| Some(content(node.as_ref()?, is_whole));
+    let key = (
+        &field,
+        change.kind,
+        &difference.cause,
+        value(&change.old),
+        value(&change.new),
+    );
+    let mut id = String::new();
+    for byte in Sha256::digest(format!("{key:?}")).iter().take(6) {
+        // Writing to a string cannot fail.
+        let _ = write!(id, "{byte:02x}");
+    }
+    difference.id = id;
+    difference.field = field;
+    difference
+}
+
+/// What a value says. For a whole resource without its name and namespace, which are others in
+/// each target and say nothing of what came or went.
+fn content(node: &Node, is_whole: bool) -> String {
+    let nameless = is_whole.then(|| {
+        let mut node = node.clone();
+        if let Some(metadata) = node.get_mut("metadata").and_then(Node::as_mapping_mut) {
+            metadata.remove("name");
+            metadata.remove("namespace");
+        }
+        node
+    });
+    let node = nameless.as_ref().unwrap_or(node);
+    let mut text = String::new();
+    match emit(node, &mut text) {
+        Ok(()) => text,
+        // What cannot be emitted is a scalar with a character that YAML has no place for.
+        Err(_) => format!("{node:?}"),
+    }
+}
+
+/// Moves the sources of two texts, which start where the texts do, to the line where these differ.
+fn at_first_line(change: &Change, old: &mut [Located], new: &mut [Located]) {
+    let text = |node: &Option<Node>| node.as_ref().and_then(Node::as_text).cloned();
+    let (Some(was), Some(is)) = (text(&change.old), text(&change.new)) else {
+        return;
+    };
+    let same = was
+        .lines()
+        .zip(is.lines())
+        .take_while(|(old, new)| old == new);
+    let line = same.count();
+    for (links, text) in [(old, &was), (new, &is)] {
+        let source = links.last_mut().and_then(|link| link.location.as_mut());
+        let Some(source) = source else { continue };
+        let is_file = source.offset == 0 && *source.text == **text;
+        let is_block = source.text[source.offset..].starts_with('|');
+        let down = match (is_file, is_block) {
+            (true, _) => line,
+            (_, true) => line + 1,
+            _ => 0,
+        };
+        if down > 0 {
+            let lines = source.text[source.offset..].split_inclusive('\n');
+            source.offset += lines.take(down).map(str::len).sum::<usize>();
+            source.line += down;
+            source.column = 1;
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! An impact for people: one block a cause, with its targets and what it did to
+//! the first of them, then where it did something else. In: an impact, and from
+//! where its files are seen. Out: text.
+
+use anstyle::Style;
+
+use crate::diff::ChangeKind;
+use crate::impact::{Cause, Difference, Field, Group, Impact, State, Whose};
+
+use super::{HumanOptions, Page, Styles, tag, visible, yaml};
+use crate::report::diagnostics::Places;
+
+/// Targets that are named; the others are counted.
+const NAMED: usize = 6;
+
+/// `impact` as text, the summary last. `places` says where files are seen from.
+pub fn impact(impact: &Impact, places: &Places<'_>, options: HumanOptions) -> String {
+    let page = Page {
+        text: String::new(),
+        styles: Styles::of(options.colour),
+        width: options.width,
+        margin: 0,
+    };
+    let mut page = ImpactPage {
+        page,
+        impact,
+        places,
+    };
+    for group in &impact.causes {
+        page.group(group);
+    }
+    page.failures();
+    page.summary();
+    page.page.text
+}
+
+/// What made a difference, in words: `images, overlays/preview/kustomization.yaml:7:3`.
+pub(in crate::report) fn cause_text(cause: Option<&Cause>, places: &Places<'_>) -> String {
+    let Some(cause) = cause else {
+        return "of unknown origin".to_owned();
+    };
+    let place = cause.place.as_ref().map(|place| {
+        let file = places.relative(&place.path);
+        format!("{file}:{}:{}", place.line, place.column)
+    });
+    let parts: Vec<String> = place
+        .into_iter()
+        .chain(cause.step.map(|step| format!("({step})")))
+        .collect();
+    let gone = match cause.whose {
+        Whose::Old => " — gone",
+        Whose::New => "",
+    };
+    format!("{}{gone}", parts.join(" "))
+}
+
+struct ImpactPage<'i> {
+    page: Page,
+    impact: &'i Impact,
+    places: &'i Places<'i>,
+}
+
+impl<'i> ImpactPage<'i> {
+    fn has_many_targets(&self) -> bool {
+        self.impact.targets.len() > 1
+    }
+
+    fn group(&mut self, group: &'i Group) {
+        let heading = self.page.styles.heading;
+        let cause = cause_text(group.cause.as_ref(), self.places);
+        let text = format!("{}{}", visible(&cause), tag(group.class));
+        self.page.line(0, heading, text);
+        if self.has_many_targets() {
+            let (count, of) = (group.targets.len(), self.impact.targets.len());
+            let text = format!("{count} of {of} targets: {}", self.names(&group.targets));
+            self.page.line(2, Style::new(), visible(&text));
+        }
+        let mut subject = "";
+        for field in &group.fields {
+            self.field(field, group, &mut subject);
+        }
+        self.followers(group);
+        self.page.text.push('\n');
+    }
+
+    fn field(&mut self, field: &'i Field, group: &Group, subject: &mut &'i str) {
+        let mut variants = self.variants(field);
+        let Some(first) = variants.next() else { return };
+        if *subject != first.subject.text || first.is_whole() {
+            *subject = &first.subject.text;
+            self.subject(first);
+        }
+        self.change(first, 2);
+        let exceptions: Vec<&Difference> = variants.collect();
+        let having = first.targets.len();
+        if having + exceptions.len() < group.targets.len() || !exceptions.is_empty() {
+            let text = format!("  in {}", self.names(&first.targets));
+            self.page.line(4, self.page.styles.dim, visible(&text));
+        }
+        for exception in exceptions {
+            if exception.is_whole() {
+                let text = format!("with other values in {}", self.names(&exception.targets));
+                self.page.line(4, self.page.styles.dim, visible(&text));
+                continue;
+            }
+            let text = format!("but in {}:", self.names(&exception.targets));
+            self.page.line(4, self.page.styles.dim, visible(&text));
+            self.change(exception, 4);
+        }
+    }
+
+    fn variants(&self, field: &'i Field) -> impl Iterator<Item = &'i Difference> + use<'i> {
+        let differences = &self.impact.differences;
+        field.variants.iter().filter_map(|at| differences.get(*at))
+    }
+
+    fn subject(&mut self, difference: &Difference) {
+        let styles = &self.page.styles;
+        let (sign, style) = match (difference.is_whole(), difference.change.kind) {
+            (true, ChangeKind::Added) => ('+', styles.added),
+            (true, ChangeKind::Removed) => ('-', styles.removed),
+            _ => ('~', styles.heading),
+        };
+        let was = match &difference.subject.was {
+            Some(was) => format!("  (was {was})"),
+            None => String::new(),
+        };
+        let text = format!("{sign} {}{was}", difference.subject.text);
+        self.page.line(2, style, visible(&text));
+    }
+
+    fn change(&mut self, difference: &Difference, margin: usize) {
+        self.page.margin = margin;
+        match &difference.change {
+            change if !difference.is_whole() => self.page.change(change),
+            change => {
+                let (node, style) = match change.kind {
+                    ChangeKind::Added => (&change.new, self.page.styles.added),
+                    _ => (&change.old, self.page.styles.removed),
+                };
+                if let Some(node) = node {
+                    self.page.block(4, style, &yaml(node));
+                }
+            }
+        }
+        self.page.margin = 0;
+    }
+
+    fn followers(&mut self, group: &'i Group) {
+        for field in &group.follows {
+            let Some(difference) = self.variants(field).next() else {
+                continue;
+            };
+            let others = match field.variants.len() {
+                1 => String::new(),
+                count => format!(" (and {} by other names)", count - 1),
+            };
+            let text = format!(
+                "& followed by {}: {}{others}",
+                difference.subject.text, difference.change.path
+            );
+            self.page.line(4, self.page.styles.dim, visible(&text));
+        }
+    }
+
+    /// The first few names of targets, and how many there are besides.
+    fn names(&self, targets: &[usize]) -> String {
+        let names = targets.iter().filter_map(|at| self.impact.targets.get(*at));
+        let mut named: Vec<String> = names
+            .take(NAMED)
+            .map(|target| target.name.clone())
+            .collect();
+        if targets.len() > NAMED {
+            named.push(format!("and {} more", targets.len() - NAMED));
+        }
+        named.join(", ")
+    }
+
+    fn failures(&mut self) {
+        for target in self.impact.failed() {
+            let State::Failed { old, new } = &target.state else {
+                continue;
+            };
+            let sides = match (old.is_empty(), new.is_empty()) {
+                (true, _) => "no longer renders",
+                (_, true) => "renders again",
+                _ => "renders on neither side",
+            };
+            let style = self.page.styles.removed;
+            let text = format!("! {} {sides}", target.name);
+            self.page.line(0, style, visible(&text));
+        }
+    }
+
+    fn summary(&mut self) {
+        let heading = self.page.styles.heading;
+        let text = summary_text(self.impact);
+        self.page.line(0, heading, text);
+    }
+}
+
+/// How many of how many targets differ, and what became of the others.
+pub(in crate::report) fn summary_text(impact: &Impact) -> String {
+    let count = |is: fn(&State) -> bool| {
+        let targets = impact.targets.iter();
+        targets.filter(|target| is(&target.state)).count()
+    };
+    let differ = count(|state| matches!(state, State::Differs(_)));
+    let untouched = count(|state| matches!(state, State::Untouched));
+    let failed = count(|state| matches!(state, State::Failed { .. }));
+    let all = impact.targets.len();
+    let causes = match impact.causes.len() {
+        0 => String::new(),
+        1 => ", from 1 cause".to_owned(),
+        many => format!(", from {many} causes"),
+    };
+    let verb = if differ == 1 { "differs" } else { "differ" };
+    let targets = if all == 1 { "target" } else { "targets" };
+    let mut text = format!("{differ} of {all} {targets} {verb}{causes}");
+    if untouched > 0 {
+        text += &format!("; {untouched} not rendered, as none of their inputs changed");
+    }
+    if failed > 0 {
+        text += &format!("; {failed} cannot be rendered");
+    }
+    text
+}
