@@ -4,7 +4,7 @@
 .ci/conformance-floor.json has, per suite and kind of case, how many must pass. When more
 do, it says so, and `--raise` writes the new numbers.
 """
-import argparse, json, pathlib, re, subprocess, sys, tempfile
+import argparse, json, os, pathlib, re, subprocess, sys, tempfile
 
 FLOOR = pathlib.Path(__file__).with_name("conformance-floor.json")
 
@@ -13,12 +13,13 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--bin", required=True)
     arguments.add_argument("--shared", required=True, type=pathlib.Path)
+    arguments.add_argument("--helm", default=os.environ.get("OFFSHOOT_HELM", "helm"))
     arguments.add_argument("--raise", dest="raise_", action="store_true")
     args = arguments.parse_args()
     with tempfile.NamedTemporaryFile() as failures:
         run = subprocess.run(
             [sys.executable, args.shared / "conformance/run.py", "--bin", args.bin,
-             "--failures", failures.name],
+             "--helm", args.helm, "--failures", failures.name],
             capture_output=True, text=True)
     print(run.stdout, end="")
     passed = {name: int(count) for name, count in re.findall(r"^(\S+ \w+): (\d+)/\d+$", run.stdout, re.M)}

@@ -121,8 +121,8 @@ const RESERVED: [(&str, &[&str], &str); 6] = [
     ),
     (
         r"\b(std::fs\b|fs::)",
-        &["sources/", "cli/output.rs", "cli/output/"],
-        "files are read through `sources`, and written by `cli::output`",
+        &["sources/", "cli/output.rs", "cli/output/", "cli/helm.rs"],
+        "files are read through `sources`, and written by `cli::output` and `cli::helm`",
     ),
     (
         r"\b(std::env::(?:var|args|current)\w*)",

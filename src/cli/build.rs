@@ -1,7 +1,6 @@
 //! `offshoot build`: kustomize's build, under kustomize's names.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 
 use clap::ValueEnum;
 
@@ -10,6 +9,7 @@ use crate::kustomize::{self, Files, Options};
 use crate::model::{Gvk, Resource};
 use crate::sources::{Disk, FilePath};
 
+use super::helm::HelmArgs;
 use super::output::{is_directory, write_file, yaml_document};
 use super::session::Session;
 use super::{Ended, Outcome};
@@ -42,27 +42,6 @@ pub(super) struct Args {
     helm: HelmArgs,
     #[command(flatten)]
     plugins: PluginArgs,
-}
-
-/// Helm's part of kustomize's options.
-#[derive(Debug, clap::Args)]
-#[command(next_help_heading = "Helm")]
-struct HelmArgs {
-    /// Inflate `helmCharts`: not supported yet, a tree that has charts is refused
-    #[arg(long)]
-    enable_helm: bool,
-    /// The helm to run
-    #[arg(long, value_name = "PATH", default_value = "helm")]
-    helm_command: PathBuf,
-    /// The Kubernetes version that charts see
-    #[arg(long, value_name = "VERSION")]
-    helm_kube_version: Option<String>,
-    /// The API versions that charts see
-    #[arg(long, value_name = "VERSIONS", value_delimiter = ',')]
-    helm_api_versions: Vec<String>,
-    /// Let helm say more
-    #[arg(long, hide = true)]
-    helm_debug: bool,
 }
 
 /// Options for plugins that are programs or containers. They are taken so that
@@ -126,6 +105,7 @@ fn options(args: &Args) -> Options {
             Reorder::None => kustomize::Reorder::None,
         },
         managed_by_label: args.managed_by_label,
+        ..args.helm.options()
     }
 }
 

@@ -12,6 +12,7 @@ use crate::kustomize::Files;
 use crate::report::{HumanOptions, human, impact, unified};
 use crate::sources::{Disk, GitTree, SourceMap};
 
+use super::helm::HelmArgs;
 use super::request::{image_refs, settings};
 use super::session::Session;
 use super::target::{Target, revision};
@@ -60,6 +61,8 @@ pub(super) struct Args {
     /// What differences are shown by; by cause where both sides are rendered, unless this says otherwise
     #[arg(long, value_name = "WHAT")]
     by: Option<By>,
+    #[command(flatten)]
+    helm: HelmArgs,
 }
 
 /// What differences are shown by.
@@ -88,7 +91,8 @@ struct Placed {
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
-    let disk = Tree::on_disk(session)?;
+    let built_with = args.helm.options();
+    let disk = Tree::on_disk(session)?.built_with(built_with);
     let request = request(args)?;
     let place = |text: &str| place(text, &disk, session);
     let placed = both(place(&args.from), place(&args.to))?;
@@ -157,7 +161,7 @@ fn place(text: &str, disk: &Tree<Disk>, session: &Session) -> Fallible<Placed> {
         let target = disk.find(text)?;
         return Ok(Placed { target, tree: None });
     };
-    let tree = Tree::at_revision(revision, session)?;
+    let tree = Tree::at_revision(revision, session)?.built_with(disk.options.clone());
     let target = tree
         .find(target)
         .map_err(|failed| failed.during(format!("while looking at `{revision}`")))?;

@@ -9,6 +9,7 @@ mod build;
 mod diff;
 mod edit;
 mod eject;
+mod helm;
 mod init;
 mod list;
 mod output;

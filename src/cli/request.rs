@@ -6,10 +6,11 @@ use clap::ValueEnum;
 
 use crate::diag::{Diagnostic, Failures, Fallible};
 use crate::environment::{Applier, Render, Repository, Request, render};
-use crate::kustomize::{ImageRef, Options};
+use crate::kustomize::ImageRef;
 use crate::sources::{Disk, FilePath};
 
 use super::edit::read_text;
+use super::helm::HelmArgs;
 use super::session::Session;
 
 /// What an environment is rendered with.
@@ -36,6 +37,8 @@ pub(super) struct RequestArgs {
     /// A render without any resource is fine
     #[arg(long)]
     allow_empty: bool,
+    #[command(flatten)]
+    helm: HelmArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -60,7 +63,7 @@ impl RequestArgs {
             map: &session.map,
             root: &root,
             config: &config,
-            options: &Options::default(),
+            options: &self.helm.options(),
         };
         let mut rendered = render(repository, &request)?;
         session.note_of(std::mem::take(&mut rendered.warnings), &rendered.causes);

@@ -4,7 +4,7 @@
 use crate::diag::{Diagnostic, Fallible};
 use crate::diff::resources;
 use crate::environment::{Config, Repository, Request, config, render};
-use crate::kustomize::{self, Files};
+use crate::kustomize::{self, Files, Options};
 use crate::model::{Causes, Resource};
 use crate::sources::{Disk, FilePath, GitRepository, GitTree, SourceMap, Sources};
 
@@ -19,6 +19,8 @@ pub(super) struct Tree<S> {
     pub(super) directory: FilePath,
     /// The environments of the nearest offshoot.yaml, if there is one.
     pub(super) environments: Option<Environments>,
+    /// How kustomizations are built.
+    pub(super) options: Options,
 }
 
 /// offshoot.yaml, and the directory it is in.
@@ -95,6 +97,7 @@ impl<S: Sources> Tree<S> {
             sources,
             directory,
             environments,
+            options: Options::default(),
         })
     }
 
@@ -113,6 +116,7 @@ impl<S: Sources> Tree<S> {
             sources,
             directory,
             environments,
+            options: Options::default(),
         };
         (tree, faults)
     }
@@ -121,6 +125,11 @@ impl<S: Sources> Tree<S> {
     pub(super) fn root(&self) -> &FilePath {
         let root = self.environments.as_ref().map(|found| &found.root);
         root.unwrap_or(&self.directory)
+    }
+
+    /// The same tree, its kustomizations built otherwise.
+    pub(super) fn built_with(self, options: Options) -> Self {
+        Self { options, ..self }
     }
 
     /// What `text` stands for in this tree.
@@ -159,7 +168,7 @@ impl<S: Sources> Tree<S> {
         match target {
             Target::Environment(name) => self.environment(name, request, files),
             Target::Kustomization(directory) => {
-                let built = kustomize::build(files, directory, &kustomize::Options::default())?;
+                let built = kustomize::build(files, directory, &self.options)?;
                 Ok(Side {
                     resources: built.resources.into_items(),
                     causes: built.causes,
@@ -190,7 +199,7 @@ impl<S: Sources> Tree<S> {
             map: files.map,
             root: &environments.root,
             config: &environments.config,
-            options: &kustomize::Options::default(),
+            options: &self.options,
         };
         let rendered = render(repository, &request)?;
         Ok(Side {

@@ -11,11 +11,12 @@ use crate::yaml::LocatedText;
 
 use super::build_metadata::{self, BuildMetadata, Whence};
 use super::collision;
-use super::config::{GeneratorRule, Kustomization};
+use super::config::{GeneratorRule, HelmChart, HelmGlobals, Kustomization};
 use super::context::StepContext;
 use super::field_specs::{FieldSpecs, crd_specs, transformer_config};
 use super::files::Files;
 use super::generators::{self, FileContent};
+use super::helm::Helm;
 use super::layer::{self, PreparedStep};
 use super::load::{Loaded, load};
 use super::manifests;
@@ -57,6 +58,8 @@ impl Gathered {
 pub(super) struct Accumulation<'a> {
     pub(super) files: &'a Files<'a>,
     pub(super) metadata: BuildMetadata,
+    /// Helm, if it may be run.
+    pub(super) helm: Option<&'a Helm>,
     pub(super) causes: Causes,
     pub(super) schemas: Schemas,
     pub(super) warnings: Vec<Diagnostic>,
@@ -72,9 +75,13 @@ pub(super) struct Layer<'r> {
 
 impl Accumulation<'_> {
     /// Reads the kustomization in `root`, noting what is deprecated in it.
-    pub(super) fn load(&mut self, root: &Root<'_>) -> Fallible<Loaded> {
+    pub(super) fn load(&mut self, root: &mut Root<'_>) -> Fallible<Loaded> {
         let mut loaded = load(self.files, &root.directory)?;
         self.warnings.append(&mut loaded.warnings);
+        let namespace = &loaded.kustomization.namespace.value;
+        if !namespace.is_empty() {
+            root.namespace = namespace.clone();
+        }
         for (deprecation, at) in &loaded.kustomization.deprecated {
             let message = format!("`{}` is deprecated", deprecation.field);
             self.warnings.push(
@@ -160,13 +167,13 @@ impl Accumulation<'_> {
         entry: &LocatedText,
         gathered: &mut Gathered,
     ) -> Fallible<()> {
-        let child = root.child(entry)?;
+        let mut child = root.child(entry)?;
         let during = format!("while building `{}`", entry.value);
-        let result = self.base_in(&child, entry);
+        let result = self.base_in(&mut child, entry);
         gathered.absorb(result.map_err(|failed| failed.or_at(entry.at).during(during))?)
     }
 
-    fn base_in(&mut self, child: &Root<'_>, entry: &LocatedText) -> Fallible<Gathered> {
+    fn base_in(&mut self, child: &mut Root<'_>, entry: &LocatedText) -> Fallible<Gathered> {
         let loaded = self.load(child)?;
         if loaded.kustomization.kind.value == "Component" {
             return Err(Diagnostic::error(
@@ -193,8 +200,8 @@ impl Accumulation<'_> {
         entry: &LocatedText,
         gathered: Gathered,
     ) -> Fallible<Gathered> {
-        let child = root.child(entry)?;
-        let result = self.component_in(&child, entry, gathered);
+        let mut child = root.child(entry)?;
+        let result = self.component_in(&mut child, entry, gathered);
         result.map_err(|failed| {
             failed
                 .or_at(entry.at)
@@ -204,7 +211,7 @@ impl Accumulation<'_> {
 
     fn component_in(
         &mut self,
-        child: &Root<'_>,
+        child: &mut Root<'_>,
         entry: &LocatedText,
         gathered: Gathered,
     ) -> Fallible<Gathered> {
@@ -290,13 +297,24 @@ impl Accumulation<'_> {
                 generators::absorb::absorb(&mut gathered.resources, generated, cx)?;
             }
         }
-        if let Some(chart) = kustomization.helm_charts.first() {
-            return Err(generators::helm::refused(chart).into());
-        }
+        self.charts(layer, gathered)?;
         for mut resource in plugins::generators(layer, self)? {
             self.schemas.meet_resource(&mut resource)?;
             let cx = &mut self.cx("generators", resource.origin);
             generators::absorb::absorb(&mut gathered.resources, resource, cx)?;
+        }
+        Ok(())
+    }
+
+    fn charts(&mut self, layer: &Layer<'_>, gathered: &mut Gathered) -> Fallible<()> {
+        let globals = &layer.kustomization.helm_globals;
+        for chart in &layer.kustomization.helm_charts {
+            for mut resource in self.inflate(layer, chart, globals, &layer.root.namespace)? {
+                self.schemas.meet_resource(&mut resource)?;
+                self.mark_generated(&mut resource, layer, "HelmChartInflationGenerator");
+                let cx = &mut self.cx("helmCharts", chart.at);
+                generators::absorb::absorb(&mut gathered.resources, resource, cx)?;
+            }
         }
         Ok(())
     }
@@ -313,6 +331,24 @@ impl Accumulation<'_> {
     pub(super) fn metadata_cx(&mut self) -> StepContext<'_> {
         let at = self.metadata.place();
         self.cx(build_metadata::STEP, at)
+    }
+
+    /// What helm makes of a chart.
+    pub(super) fn inflate(
+        &mut self,
+        layer: &Layer<'_>,
+        chart: &HelmChart,
+        globals: &HelmGlobals,
+        namespace: &str,
+    ) -> Fallible<Vec<Resource>> {
+        let site = generators::helm::Site {
+            root: layer.root,
+            files: self.files,
+            globals,
+            namespace,
+            helm: self.helm,
+        };
+        site.inflate(chart, &mut self.cx("helmCharts", chart.at))
     }
 
     /// The context of a step.

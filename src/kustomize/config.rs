@@ -4,6 +4,7 @@
 
 mod field_spec;
 mod generators;
+mod helm;
 mod images;
 mod labels;
 mod patches;
@@ -16,6 +17,8 @@ mod vars;
 pub use field_spec::FieldSpec;
 pub(crate) use generators::SecretRule;
 pub use generators::{GeneratorOptions, GeneratorRule};
+pub(super) use helm::charts;
+pub use helm::{HelmChart, HelmGlobals};
 pub use images::ImageRule;
 pub use labels::LabelRule;
 pub use patches::PatchRule;
@@ -28,7 +31,7 @@ pub use sort::SortOptions;
 pub use vars::VarRule;
 
 use crate::diag::Origin;
-use crate::yaml::{LocatedText, Node, Text};
+use crate::yaml::{LocatedText, Text};
 
 /// A kustomization file or component, normalised: deprecated fields are moved
 /// to those that replace them.
@@ -93,9 +96,9 @@ pub struct Kustomization {
     /// `validators`: paths or inline configuration.
     pub validators: Vec<LocatedText>,
     /// `helmGlobals`.
-    pub helm_globals: Option<Node>,
-    /// `helmCharts`.
-    pub helm_charts: Vec<Node>,
+    pub helm_globals: HelmGlobals,
+    /// `helmCharts`, then `helmChartInflationGenerator`.
+    pub helm_charts: Vec<HelmChart>,
     /// Deprecated fields in use, in the order in which kustomize warns of them.
     pub deprecated: Vec<(Deprecation, Origin)>,
     /// True if only type meta (or nothing) is written.

@@ -7,7 +7,7 @@ use crate::diag::{Diagnostic, Failures, Fallible, Origin};
 use crate::sources::{FilePath, Sources};
 use crate::yaml::{self, Casing, Decode, Fields, LocatedText, Node, Value};
 
-use super::config::{Deprecation, Kustomization, SecretRule};
+use super::config::{Deprecation, Kustomization, SecretRule, charts};
 use super::files::{Files, malformed};
 
 /// The names a kustomization file may have, in kustomize's order.
@@ -175,6 +175,7 @@ impl Decode for Kustomization {
         let is_blank = fields.all().all(|(key, value)| says_nothing(key, value));
         let deprecated = deprecated(fields);
         let (openapi_path, openapi_version) = openapi(fields);
+        let (helm_globals, helm_charts) = charts(fields);
         fields.node("metadata");
         Self {
             kind: fields.located("kind"),
@@ -214,8 +215,8 @@ impl Decode for Kustomization {
             generators: fields.texts("generators"),
             transformers: fields.texts("transformers"),
             validators: fields.texts("validators"),
-            helm_globals: fields.node("helmGlobals").cloned(),
-            helm_charts: helm_charts(fields),
+            helm_globals,
+            helm_charts,
             deprecated,
             is_blank,
         }
@@ -237,12 +238,6 @@ fn joined(
     let mut texts = fields.texts(first);
     texts.extend(fields.texts(second));
     texts
-}
-
-fn helm_charts(fields: &mut Fields<'_, '_>) -> Vec<Node> {
-    let mut charts = fields.items("helmCharts").to_vec();
-    charts.extend_from_slice(fields.items("helmChartInflationGenerator"));
-    charts
 }
 
 fn openapi(fields: &mut Fields<'_, '_>) -> (Option<LocatedText>, Option<LocatedText>) {

@@ -18,6 +18,7 @@ mod files;
 mod finish;
 mod generators;
 mod hash;
+mod helm;
 mod image_ref;
 mod layer;
 mod load;
@@ -42,6 +43,7 @@ pub use context::{StepContext, Transformer};
 pub use edit::set_images;
 pub use field_specs::{FieldSpecs, NameReference, Table};
 pub use files::{Content, Files};
+pub use helm::{ChartRelease, ChartRenderer, Helm};
 pub use image_ref::{ImageRef, Part};
 pub use load::{FILE_NAMES, find};
 pub use order::Order;
@@ -68,6 +70,8 @@ pub struct Options {
     pub reorder: Reorder,
     /// Label everything `app.kubernetes.io/managed-by: kustomize-v5.8.1`.
     pub managed_by_label: bool,
+    /// What renders `helmCharts`; without it they are refused.
+    pub helm: Option<Helm>,
 }
 
 /// The order of output, as kustomize's `--reorder` has it.
@@ -100,6 +104,7 @@ pub fn build(files: &Files<'_>, directory: &FilePath, options: &Options) -> Fall
     let mut build = Accumulation {
         files,
         metadata: BuildMetadata::default(),
+        helm: options.helm.as_ref(),
         causes: Causes::default(),
         schemas: Schemas::default(),
         warnings: Vec::new(),
@@ -130,8 +135,8 @@ fn resources(
     directory: &FilePath,
     options: &Options,
 ) -> Fallible<ResourceSet> {
-    let root = Root::top(build.files, directory, !options.load_anywhere)?;
-    let loaded = build.load(&root)?;
+    let mut root = Root::top(build.files, directory, !options.load_anywhere)?;
+    let loaded = build.load(&mut root)?;
     let kustomization = &loaded.kustomization;
     build.metadata = BuildMetadata::of(kustomization);
     let layer = Layer {

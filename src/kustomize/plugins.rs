@@ -162,8 +162,12 @@ impl Plugin<'_, '_> {
     }
 
     fn decoded<T: Decode>(&self) -> Fallible<T> {
+        self.decoded_from(&self.config.node)
+    }
+
+    fn decoded_from<T: Decode>(&self, node: &Node) -> Fallible<T> {
         let mut failures = Failures::default();
-        let decoded = yaml::decode(&self.config.node, Casing::Lenient, &mut failures);
+        let decoded = yaml::decode(node, Casing::Lenient, &mut failures);
         match (failures.or_ok(()), decoded) {
             (Ok(()), Some(config)) => Ok(config),
             (Err(failed), _) => Err(failed),

@@ -3,7 +3,7 @@
 
 use crate::diag::{Diagnostic, Fallible, Origin};
 use crate::sources::{Entry, FilePath, ReadError};
-use crate::yaml::LocatedText;
+use crate::yaml::{LocatedText, Text};
 
 use super::build_metadata;
 use super::files::{Content, Files, unreadable};
@@ -18,6 +18,8 @@ pub(super) struct Root<'a> {
     pub(super) trail: String,
     parent: Option<&'a Root<'a>>,
     restricted: bool,
+    /// The nearest `namespace` on the way here, which Helm charts take for theirs.
+    pub(super) namespace: Text,
 }
 
 impl<'a> Root<'a> {
@@ -34,6 +36,7 @@ impl<'a> Root<'a> {
             trail: String::new(),
             parent: None,
             restricted,
+            namespace: Text::default(),
         })
     }
 
@@ -66,6 +69,7 @@ impl<'a> Root<'a> {
             trail: build_metadata::joined(&self.trail, name),
             parent: Some(self),
             restricted: self.restricted,
+            namespace: self.namespace.clone(),
         })
     }
 

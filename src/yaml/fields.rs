@@ -4,7 +4,8 @@
 
 use crate::diag::{Diagnostic, Failures, Origin, nearest};
 
-use super::{Entry, Key, Mapping, Node, Tag, Text, Value};
+use super::config_value::{is_true, json_key};
+use super::{Entry, Mapping, Node, Tag, Text, Value};
 
 /// A value with the place it was read from.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -344,24 +345,6 @@ impl<'n> Fields<'n, '_> {
             self.failures.push(diagnostic);
         }
     }
-}
-
-/// A key as it is in the JSON that kustomize turns configuration into: booleans
-/// (in YAML 1.1 `n` and `on` are) are spelled out.
-fn json_key(key: &Key) -> Text {
-    match key.tag {
-        Tag::Bool if is_true(&key.text) => "true".into(),
-        Tag::Bool => "false".into(),
-        _ => key.text.clone(),
-    }
-}
-
-/// True for the spellings of true in either dialect.
-fn is_true(text: &str) -> bool {
-    matches!(
-        text.to_ascii_lowercase().as_str(),
-        "true" | "yes" | "on" | "y"
-    )
 }
 
 fn article(node: &Node) -> &'static str {

@@ -4,6 +4,7 @@
 
 mod characters;
 mod compose;
+mod config_value;
 #[cfg(test)]
 mod differential;
 mod emit;
@@ -27,6 +28,7 @@ mod text;
 mod through_json;
 mod timestamp;
 
+pub use config_value::config_value;
 pub use emit::emit;
 pub use fields::{Casing, Decode, Field, Fields, Located, LocatedText, Shape, decode, shape};
 pub use json::{to_json, to_json_indented};

@@ -60,6 +60,17 @@ pub fn kubectl(test: &str) -> Option<PathBuf> {
     found
 }
 
+/// The reference helm, or `None` with a word that the test is skipped.
+pub fn helm(test: &str) -> Option<PathBuf> {
+    let named = std::env::var_os("OFFSHOOT_HELM").map(PathBuf::from);
+    let installed = named.or_else(|| Some(root().join("target/reference/helm")));
+    let found = installed.filter(|path| path.is_file());
+    if found.is_none() {
+        eprintln!("{test}: skipped, no reference helm (set OFFSHOOT_HELM)");
+    }
+    found
+}
+
 /// The folder with the conformance suites and tables, or `None` with a word that the test is skipped.
 pub fn shared(test: &str) -> Option<PathBuf> {
     let named = std::env::var_os("OFFSHOOT_SHARED").map(PathBuf::from);

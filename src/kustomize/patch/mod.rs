@@ -10,6 +10,7 @@ mod unheeded;
 
 pub(super) use json6902::JsonPatch;
 pub(super) use load::{PatchText, Where, legacy_json, legacy_strategic, patch, says_nothing};
+pub(super) use strategic::apply as merge_trees;
 
 use crate::diag::{Diagnostic, Fallible, Origin, nearest};
 use crate::model::{Resource, ResourceSet};

@@ -12,12 +12,12 @@ use crate::kustomize::transformers::{
     ValueAdd, ValueAddConfig,
 };
 use crate::model::Resource;
-use crate::yaml::{Decode, Fields, LocatedText, Shape, shape};
+use crate::yaml::{LocatedText, Shape, shape, through_json};
 
 use super::Plugin;
 use super::config::{
-    AffixConfig, AnnotationsConfig, ImageConfig, JsonPatchConfig, LabelsConfig, NamespaceConfig,
-    ReplacementsConfig, ReplicaConfig, StrategicConfig,
+    AffixConfig, AnnotationsConfig, HelmChartConfig, ImageConfig, JsonPatchConfig, LabelsConfig,
+    NamespaceConfig, ReplacementsConfig, ReplicaConfig, StrategicConfig,
 };
 
 /// A builtin plugin.
@@ -55,18 +55,8 @@ pub(super) const GENERATORS: [Builtin<MakeResources>; 4] = [
     Builtin { kind: "ConfigMapGenerator", shape: shape::<GeneratorRule>, make: |plugin| plugin.config_map() },
     Builtin { kind: "SecretGenerator", shape: shape::<SecretRule>, make: |plugin| plugin.secret() },
     Builtin { kind: "IAMPolicyGenerator", shape: shape::<IamPolicy>, make: |plugin| plugin.iam_policy() },
-    Builtin { kind: "HelmChartInflationGenerator", shape: shape::<Unread>, make: |plugin| plugin.helm_chart() },
+    Builtin { kind: "HelmChartInflationGenerator", shape: shape::<HelmChartConfig>, make: |plugin| plugin.helm_chart() },
 ];
-
-/// The configuration of a plugin that is refused unread.
-struct Unread;
-
-impl Decode for Unread {
-    const WHAT: &'static str = "a plugin that is refused";
-    fn decode(_: &mut Fields<'_, '_>) -> Self {
-        Self
-    }
-}
 
 /// The kinds of builtin plugins, each with the fields of its configuration.
 pub fn builtin_plugins() -> Vec<(&'static str, Shape)> {
@@ -203,7 +193,10 @@ impl Plugin<'_, '_> {
     }
 
     fn helm_chart(&mut self) -> Fallible<Vec<Resource>> {
-        Err(generators::helm::refused(&self.config.node).into())
+        // Values are free-form, and kustomize has them by way of JSON.
+        let config: HelmChartConfig = self.decoded_from(&through_json(&self.config.node)?)?;
+        self.build
+            .inflate(self.layer, &config.chart, &config.globals, "")
     }
 
     /// As a `configMapGenerator` entry, its name and namespace taken from the

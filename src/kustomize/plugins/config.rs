@@ -2,7 +2,8 @@
 //! kustomize's plugins (`api/internal/builtins`).
 
 use crate::kustomize::config::{
-    FieldSpec, ImageRule, PatchRule, ReplacementField, ReplicaRule, Selector,
+    FieldSpec, HelmChart, HelmGlobals, ImageRule, PatchRule, ReplacementField, ReplicaRule,
+    Selector,
 };
 use crate::yaml::{Decode, Fields, LocatedText, Text};
 
@@ -142,5 +143,20 @@ impl Decode for ReplacementsConfig {
     const WHAT: &'static str = "a ReplacementTransformer";
     fn decode(fields: &mut Fields<'_, '_>) -> Self {
         Self(fields.objects("replacements"))
+    }
+}
+
+pub(super) struct HelmChartConfig {
+    pub(super) globals: HelmGlobals,
+    pub(super) chart: HelmChart,
+}
+
+impl Decode for HelmChartConfig {
+    const WHAT: &'static str = "a HelmChartInflationGenerator";
+    fn decode(fields: &mut Fields<'_, '_>) -> Self {
+        Self {
+            globals: HelmGlobals::decode(fields),
+            chart: HelmChart::decode(fields),
+        }
     }
 }

@@ -1,0 +1,166 @@
+//! Where a chart is, and what to do where it is not.
+
+use crate::diag::{Diagnostic, Fallible, nearest};
+use crate::kustomize::HelmChart;
+use crate::sources::{Entry, FilePath};
+use crate::yaml::{self, Text};
+
+use super::Site;
+
+/// The directory of charts where `chartHome` does not say.
+const DEFAULT_HOME: &str = "charts";
+
+/// A chart in the tree.
+pub(super) struct Found {
+    /// Its directory.
+    pub(super) directory: FilePath,
+    /// Its directory as the kustomization would name it.
+    pub(super) path: String,
+}
+
+impl Site<'_> {
+    /// The chart's directory.
+    ///
+    /// # Errors
+    /// `chart-missing`, with the command that puts it there.
+    pub(super) fn find(&self, chart: &HelmChart) -> Fallible<Found> {
+        let path = format!("{}/{}", self.untar_directory(chart), chart.name.value);
+        let directory = self.root.directory.join(&path);
+        match self.files.sources.entry(&directory) {
+            Some(Entry::Directory) => Ok(Found { directory, path }),
+            _ => Err(self.missing(chart, &path).into()),
+        }
+    }
+
+    fn home(&self) -> &str {
+        match self.globals.chart_home.value.as_str() {
+            "" => DEFAULT_HOME,
+            home => home.trim_end_matches('/'),
+        }
+    }
+
+    /// kustomize keeps pulled charts apart by version.
+    fn untar_directory(&self, chart: &HelmChart) -> String {
+        let (name, version) = (&chart.name.value, &chart.version.value);
+        if version.is_empty() || chart.repo.value.is_empty() {
+            self.home().to_owned()
+        } else {
+            format!("{}/{name}-{version}", self.home())
+        }
+    }
+
+    fn missing(&self, chart: &HelmChart, path: &str) -> Diagnostic {
+        let name = &chart.name.value;
+        let message = format!("the Helm chart `{name}` is not in `{path}`, and nothing is fetched");
+        let diagnostic = Diagnostic::error("chart-missing", message).at(chart.at);
+        let diagnostic = match self.elsewhere(chart, path) {
+            Some(elsewhere) => diagnostic.help(elsewhere),
+            None => diagnostic,
+        };
+        if chart.repo.value.is_empty() {
+            return diagnostic.help("put the chart there, or correct `name` or `chartHome`");
+        }
+        let directory = &self.root.directory;
+        diagnostic.help(format!(
+            "vendor it: in `{directory}`, run `{}`, and commit what that writes",
+            self.pull_command(chart)
+        ))
+    }
+
+    /// What is there instead, and was perhaps meant.
+    fn elsewhere(&self, chart: &HelmChart, path: &str) -> Option<String> {
+        let name = chart.name.value.as_str();
+        let unversioned = format!("{}/{name}", self.home());
+        let sources = self.files.sources;
+        let at = |path: &str| self.root.directory.join(path);
+        if unversioned != path && sources.entry(&at(&unversioned)).is_some() {
+            return Some(format!(
+                "`{unversioned}` is there, but where `repo` and `version` are both given kustomize \
+                 looks in `{}`",
+                self.untar_directory(chart)
+            ));
+        }
+        let siblings = sources.list(&at(&self.untar_directory(chart))).ok()?;
+        let near = nearest(name, siblings.iter().map(String::as_str))?;
+        Some(format!("did you mean `{near}`?"))
+    }
+
+    fn pull_command(&self, chart: &HelmChart) -> String {
+        let (name, repo) = (chart.name.value.as_str(), chart.repo.value.as_str());
+        let mut command = match repo.starts_with("oci://") {
+            true => format!("helm pull {}/{name}", repo.trim_end_matches('/')),
+            false => format!("helm pull {name} --repo {repo}"),
+        };
+        if !chart.version.value.is_empty() {
+            command.push_str(&format!(" --version {}", chart.version.value));
+        }
+        if chart.devel {
+            command.push_str(" --devel");
+        }
+        format!(
+            "{command} --untar --untardir {}",
+            self.untar_directory(chart)
+        )
+    }
+
+    /// kustomize takes a chart that is there for the one that is asked for.
+    pub(super) fn version_mismatch(&self, chart: &HelmChart, found: &Found) -> Option<Diagnostic> {
+        let wanted = chart.version.value.as_str();
+        let there = self.version_of(found)?;
+        let bare = |version: &str| version.trim_start_matches('v').to_owned();
+        if !is_exact(wanted) || bare(wanted) == bare(&there) {
+            return None;
+        }
+        let message = format!(
+            "the chart in `{}` is version {there}, not {wanted}",
+            found.path
+        );
+        Some(
+            Diagnostic::warning("chart-version", message)
+                .at(chart.version.at)
+                .help("it is rendered as it is; pull the other version, or correct `version`"),
+        )
+    }
+
+    fn version_of(&self, found: &Found) -> Option<Text> {
+        let bytes = self
+            .files
+            .sources
+            .read(&found.directory.join("Chart.yaml"))
+            .ok()?;
+        let text = std::str::from_utf8(&bytes).ok()?;
+        let chart = yaml::parse(text, crate::diag::Origin::NONE).ok()??;
+        chart.get("version")?.as_text().cloned()
+    }
+}
+
+/// True for a version, false for a range of them, or for none.
+fn is_exact(version: &str) -> bool {
+    let bare = version.trim_start_matches('v');
+    let numbers = bare.split(['-', '+']).next().unwrap_or_default();
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    numbers.split('.').count() == 3 && numbers.split('.').all(is_number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_exact;
+
+    #[test]
+    fn ranges_are_no_versions() {
+        for version in ["1.2.3", "v1.2.3", "1.2.3-rc.1+build"] {
+            assert!(is_exact(version), "{version}");
+        }
+        for range in [
+            "",
+            "1.2",
+            "^1.2.3",
+            "1.2.x",
+            ">=1.0.0",
+            "*",
+            "1.2.3 - 2.0.0",
+        ] {
+            assert!(!is_exact(range), "{range}");
+        }
+    }
+}

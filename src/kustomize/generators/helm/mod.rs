@@ -1,0 +1,151 @@
+//! `helmCharts`: charts that are in the tree, rendered by helm. In: an entry. Out:
+//! the chart's resources. Nothing is pulled. Rules:
+//! `api/internal/builtins/HelmChartInflationGenerator.go`.
+
+mod find;
+mod values;
+
+use std::sync::Arc;
+
+use crate::diag::{Diagnostic, Fallible};
+use crate::kustomize::files::{Files, malformed};
+use crate::kustomize::helm::{ChartRelease, Helm};
+use crate::kustomize::manifests;
+use crate::kustomize::root::Root;
+use crate::kustomize::{HelmChart, HelmGlobals, StepContext};
+use crate::model::Resource;
+use crate::yaml;
+
+/// What a chart is rendered in.
+pub(in crate::kustomize) struct Site<'a> {
+    /// The kustomization's directory.
+    pub(in crate::kustomize) root: &'a Root<'a>,
+    /// The tree.
+    pub(in crate::kustomize) files: &'a Files<'a>,
+    /// What the kustomization says of all charts.
+    pub(in crate::kustomize) globals: &'a HelmGlobals,
+    /// The namespace of charts that state none; may be empty.
+    pub(in crate::kustomize) namespace: &'a str,
+    /// Helm, if it may be run.
+    pub(in crate::kustomize) helm: Option<&'a Helm>,
+}
+
+impl Site<'_> {
+    /// The resources that the chart renders to, in helm's order.
+    ///
+    /// # Errors
+    /// Helm is not enabled; the chart, or its values, are not at hand; what helm refuses.
+    pub(in crate::kustomize) fn inflate(
+        &self,
+        chart: &HelmChart,
+        cx: &mut StepContext<'_>,
+    ) -> Fallible<Vec<Resource>> {
+        let helm = self.helm.ok_or_else(|| not_enabled(chart))?;
+        refuse_odd_names(chart)?;
+        let found = self.find(chart)?;
+        cx.warnings.extend(self.version_mismatch(chart, &found));
+        let mut values = vec![self.values(chart, &found, cx)?];
+        for file in &chart.additional_values_files {
+            values.push(self.root.read(file)?.bytes);
+        }
+        let release = ChartRelease {
+            sources: self.files.sources,
+            chart: found.directory,
+            name: Some(chart.release_name.value.as_str()).filter(|name| !name.is_empty()),
+            values,
+            options: self.options(chart, helm),
+        };
+        let rendered = helm.renderer.render(&release);
+        let text: Arc<str> = rendered.map_err(|failed| failed.or_at(chart.at))?.into();
+        self.resources(chart, &text)
+    }
+
+    fn resources(&self, chart: &HelmChart, text: &Arc<str>) -> Fallible<Vec<Resource>> {
+        let origin = self.files.map.add_embedded(chart.at, Arc::clone(text));
+        let documents = yaml::parse_stream(text, origin).map_err(|error| malformed(&error).into());
+        let resources = documents.and_then(manifests::resources).map_err(|failed| {
+            failed.during(format!(
+                "while reading what helm made of `{}`",
+                chart.name.value
+            ))
+        })?;
+        let mark = |resource| Resource {
+            helm_generated: true,
+            ..resource
+        };
+        Ok(resources.into_iter().map(mark).collect())
+    }
+
+    /// Those of `helm template`, as `HelmChart.AsHelmArgs` has them.
+    fn options(&self, chart: &HelmChart, helm: &Helm) -> Vec<String> {
+        let mut options = Vec::new();
+        let mut option = |name: &str, value: &str| {
+            if !value.is_empty() {
+                options.extend([name.to_owned(), value.to_owned()]);
+            }
+        };
+        let or = |own: &'_ str, other: &'_ str| if own.is_empty() { other } else { own }.to_owned();
+        option("--namespace", &or(&chart.namespace, self.namespace));
+        option("--name-template", &chart.name_template);
+        let stated = chart.api_versions.iter().map(|version| &version.value);
+        match chart.api_versions.is_empty() {
+            true => helm
+                .api_versions
+                .iter()
+                .for_each(|version| option("--api-versions", version)),
+            false => stated.for_each(|version| option("--api-versions", version)),
+        }
+        option(
+            "--kube-version",
+            &or(&chart.kube_version, &helm.kube_version),
+        );
+        let flags = [
+            ("--include-crds", chart.include_crds),
+            ("--skip-tests", chart.skip_tests),
+            ("--no-hooks", chart.skip_hooks),
+            ("--debug", chart.debug.unwrap_or(helm.debug)),
+            ("--devel", chart.devel),
+        ];
+        options.extend(
+            flags
+                .iter()
+                .filter(|(_, set)| *set)
+                .map(|(name, _)| (*name).to_owned()),
+        );
+        options
+    }
+}
+
+fn not_enabled(chart: &HelmChart) -> Diagnostic {
+    let message = match chart.name.value.as_str() {
+        "" => "a Helm chart is rendered by helm, which is not enabled".to_owned(),
+        name => format!("the Helm chart `{name}` is rendered by helm, which is not enabled"),
+    };
+    Diagnostic::error("helm-not-enabled", message)
+        .at(chart.at)
+        .help(
+            "`--enable-helm` runs the `helm` that is installed; `--helm-command PATH` another one",
+        )
+}
+
+/// A chart needs a name; and the release's must not be taken for an option of helm's, some of which
+/// run programs.
+fn refuse_odd_names(chart: &HelmChart) -> Fallible<()> {
+    if chart.name.value.is_empty() {
+        return Err(
+            Diagnostic::error("chart-name-missing", "the Helm chart has no name")
+                .at(chart.at)
+                .help("write `name:`, the chart's directory below `charts`")
+                .into(),
+        );
+    }
+    let release = &chart.release_name;
+    if release.value.starts_with('-') {
+        let message = format!("`{}` cannot be the name of a release", release.value);
+        return Err(Diagnostic::error("release-name", message)
+            .at(release.at)
+            .help("it begins with a letter or a digit")
+            .into());
+    }
+    Ok(())
+}
