@@ -5,8 +5,18 @@
 pub mod diagnostics;
 mod hosts;
 mod human;
+mod hunk;
+mod impact_json;
+mod markdown;
+mod summary;
 mod unified;
+mod value;
+mod words;
 
 pub use hosts::hosts;
 pub use human::{HumanOptions, human, impact};
+pub use impact_json::json;
+pub use markdown::{COMMENT_BUDGET, MarkdownOptions, markdown};
+pub use summary::summary;
 pub use unified::unified;
+pub use words::summary_text as impact_summary;

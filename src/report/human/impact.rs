@@ -5,10 +5,12 @@
 use anstyle::Style;
 
 use crate::diff::ChangeKind;
-use crate::impact::{Cause, Difference, Field, Group, Impact, State, Whose};
+use crate::impact::{Difference, Field, Group, Impact};
 
-use super::{HumanOptions, Page, Styles, tag, visible, yaml};
+use super::{HumanOptions, Page, Styles, tag};
 use crate::report::diagnostics::Places;
+use crate::report::value::{visible, yaml};
+use crate::report::words::{cause_text, failures, summary_text};
 
 /// Targets that are named; the others are counted.
 const NAMED: usize = 6;
@@ -32,26 +34,6 @@ pub fn impact(impact: &Impact, places: &Places<'_>, options: HumanOptions) -> St
     page.failures();
     page.summary();
     page.page.text
-}
-
-/// What made a difference, in words: `images, overlays/preview/kustomization.yaml:7:3`.
-pub(in crate::report) fn cause_text(cause: Option<&Cause>, places: &Places<'_>) -> String {
-    let Some(cause) = cause else {
-        return "of unknown origin".to_owned();
-    };
-    let place = cause.place.as_ref().map(|place| {
-        let file = places.relative(&place.path);
-        format!("{file}:{}:{}", place.line, place.column)
-    });
-    let parts: Vec<String> = place
-        .into_iter()
-        .chain(cause.step.map(|step| format!("({step})")))
-        .collect();
-    let gone = match cause.whose {
-        Whose::Old => " — gone",
-        Whose::New => "",
-    };
-    format!("{}{gone}", parts.join(" "))
 }
 
 struct ImpactPage<'i> {
@@ -177,18 +159,9 @@ impl<'i> ImpactPage<'i> {
     }
 
     fn failures(&mut self) {
-        for target in self.impact.failed() {
-            let State::Failed { old, new } = &target.state else {
-                continue;
-            };
-            let sides = match (old.is_empty(), new.is_empty()) {
-                (true, _) => "no longer renders",
-                (_, true) => "renders again",
-                _ => "renders on neither side",
-            };
-            let style = self.page.styles.removed;
-            let text = format!("! {} {sides}", target.name);
-            self.page.line(0, style, visible(&text));
+        let style = self.page.styles.removed;
+        for failure in failures(self.impact) {
+            self.page.line(0, style, visible(&format!("! {failure}")));
         }
     }
 
@@ -197,31 +170,4 @@ impl<'i> ImpactPage<'i> {
         let text = summary_text(self.impact);
         self.page.line(0, heading, text);
     }
-}
-
-/// How many of how many targets differ, and what became of the others.
-pub(in crate::report) fn summary_text(impact: &Impact) -> String {
-    let count = |is: fn(&State) -> bool| {
-        let targets = impact.targets.iter();
-        targets.filter(|target| is(&target.state)).count()
-    };
-    let differ = count(|state| matches!(state, State::Differs(_)));
-    let untouched = count(|state| matches!(state, State::Untouched));
-    let failed = count(|state| matches!(state, State::Failed { .. }));
-    let all = impact.targets.len();
-    let causes = match impact.causes.len() {
-        0 => String::new(),
-        1 => ", from 1 cause".to_owned(),
-        many => format!(", from {many} causes"),
-    };
-    let verb = if differ == 1 { "differs" } else { "differ" };
-    let targets = if all == 1 { "target" } else { "targets" };
-    let mut text = format!("{differ} of {all} {targets} {verb}{causes}");
-    if untouched > 0 {
-        text += &format!("; {untouched} not rendered, as none of their inputs changed");
-    }
-    if failed > 0 {
-        text += &format!("; {failed} cannot be rendered");
-    }
-    text
 }

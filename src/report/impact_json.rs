@@ -1,0 +1,311 @@
+//! An impact as JSON, one object a line, so that a reader need not hold it all:
+//! a header, the targets, the differences, the causes, a summary. In: an impact.
+//! Out: text. Version 1: fields may be added to it, none changes or goes.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use crate::diag::Diagnostic;
+use crate::diff::{Change, ChangeKind};
+use crate::impact::{Cause, Difference, Field, Group, Impact, Link, Place, State, Target, Whose};
+use crate::yaml::{Node, to_json};
+
+use super::diagnostics::Places;
+use super::value::yaml;
+
+/// Of the whole format.
+const VERSION: u32 = 1;
+
+/// `impact` as lines of JSON, files seen from `places`.
+pub fn json(impact: &Impact, places: &Places<'_>) -> String {
+    let mut page = Page {
+        impact,
+        places,
+        text: String::new(),
+    };
+    page.line(&Line::Header { version: VERSION });
+    for target in &impact.targets {
+        page.target(target);
+    }
+    for difference in &impact.differences {
+        page.difference(difference);
+    }
+    for group in &impact.causes {
+        page.group(group);
+    }
+    page.summary();
+    page.text
+}
+
+#[derive(Serialize)]
+#[serde(
+    tag = "type",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+enum Line<'i> {
+    #[serde(rename = "diff")]
+    Header { version: u32 },
+    Target {
+        name: &'i str,
+        state: &'static str,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        failed: Vec<Failure<'i>>,
+        unchanged: usize,
+    },
+    Difference {
+        id: &'i str,
+        resource: Resource<'i>,
+        path: String,
+        change: &'static str,
+        class: String,
+        #[serde(skip_serializing_if = "is_false")]
+        follows: bool,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        old: Option<Box<RawValue>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        new: Option<Box<RawValue>>,
+        cause: Option<CauseLine>,
+        old_chain: Vec<LinkLine>,
+        new_chain: Vec<LinkLine>,
+        targets: Vec<&'i str>,
+    },
+    Cause {
+        cause: Option<CauseLine>,
+        class: String,
+        fields: Vec<FieldLine<'i>>,
+        follows: Vec<FieldLine<'i>>,
+        targets: Vec<&'i str>,
+    },
+    Summary {
+        targets: BTreeMap<&'static str, usize>,
+        differences: usize,
+        causes: usize,
+        classes: BTreeMap<String, usize>,
+    },
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Resource<'i> {
+    group: &'i str,
+    version: &'i str,
+    kind: &'i str,
+    namespace: &'i str,
+    name: &'i str,
+    logical_name: &'i str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    was: Option<&'i str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<PlaceLine>,
+}
+
+#[derive(Serialize)]
+struct Failure<'i> {
+    side: &'static str,
+    code: &'static str,
+    message: &'i str,
+}
+
+#[derive(Serialize)]
+struct CauseLine {
+    side: &'static str,
+    #[serde(flatten)]
+    link: LinkLine,
+}
+
+#[derive(Serialize)]
+struct LinkLine {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    step: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none", flatten)]
+    place: Option<PlaceLine>,
+}
+
+#[derive(Serialize)]
+struct PlaceLine {
+    file: String,
+    line: usize,
+    column: usize,
+}
+
+/// The ids of one field's differences: what most targets have first.
+#[derive(Serialize)]
+struct FieldLine<'i>(Vec<&'i str>);
+
+struct Page<'i> {
+    impact: &'i Impact,
+    places: &'i Places<'i>,
+    text: String,
+}
+
+impl<'i> Page<'i> {
+    fn line(&mut self, line: &Line<'_>) {
+        // These shapes have no map whose keys are not strings: nothing in them can fail.
+        if let Ok(json) = serde_json::to_string(line) {
+            self.text += &json;
+            self.text.push('\n');
+        }
+    }
+
+    fn target(&mut self, target: &'i Target) {
+        let failed = match &target.state {
+            State::Failed { old, new } => {
+                failures("old", old).chain(failures("new", new)).collect()
+            }
+            _ => Vec::new(),
+        };
+        self.line(&Line::Target {
+            name: &target.name,
+            state: state(&target.state),
+            failed,
+            unchanged: target.unchanged,
+        });
+    }
+
+    fn difference(&mut self, difference: &'i Difference) {
+        let subject = &difference.subject;
+        let line = Line::Difference {
+            id: &difference.id,
+            resource: Resource {
+                group: &subject.gvk.group,
+                version: &subject.gvk.version,
+                kind: &subject.gvk.kind,
+                namespace: &subject.namespace,
+                name: &subject.name,
+                logical_name: &subject.logical_name,
+                was: subject.was.as_deref(),
+                source: subject.place.as_ref().map(|place| self.place(place)),
+            },
+            path: difference.change.path.to_string(),
+            change: kind(&difference.change),
+            class: difference.change.class.to_string(),
+            follows: difference.follows,
+            old: difference.change.old.as_ref().map(value),
+            new: difference.change.new.as_ref().map(value),
+            cause: difference.cause.as_ref().map(|cause| self.cause(cause)),
+            old_chain: self.links(&difference.old_chain),
+            new_chain: self.links(&difference.new_chain),
+            targets: self.names(&difference.targets),
+        };
+        self.line(&line);
+    }
+
+    fn group(&mut self, group: &'i Group) {
+        let line = Line::Cause {
+            cause: group.cause.as_ref().map(|cause| self.cause(cause)),
+            class: group.class.to_string(),
+            fields: self.fields(&group.fields),
+            follows: self.fields(&group.follows),
+            targets: self.names(&group.targets),
+        };
+        self.line(&line);
+    }
+
+    fn summary(&mut self) {
+        let mut targets = BTreeMap::new();
+        for target in &self.impact.targets {
+            *targets.entry(state(&target.state)).or_default() += 1;
+        }
+        let mut classes: BTreeMap<String, usize> = BTreeMap::new();
+        for difference in &self.impact.differences {
+            *classes
+                .entry(difference.change.class.to_string())
+                .or_default() += 1;
+        }
+        self.line(&Line::Summary {
+            targets,
+            differences: self.impact.differences.len(),
+            causes: self.impact.causes.len(),
+            classes,
+        });
+    }
+
+    fn fields(&self, fields: &'i [Field]) -> Vec<FieldLine<'i>> {
+        let differences = &self.impact.differences;
+        let of = |field: &'i Field| {
+            let variants = field.variants.iter().filter_map(|at| differences.get(*at));
+            FieldLine(variants.map(|difference| difference.id.as_str()).collect())
+        };
+        fields.iter().map(of).collect()
+    }
+
+    fn names(&self, targets: &[usize]) -> Vec<&'i str> {
+        let targets = targets.iter().filter_map(|at| self.impact.targets.get(*at));
+        targets.map(|target| target.name.as_str()).collect()
+    }
+
+    fn cause(&self, cause: &Cause) -> CauseLine {
+        CauseLine {
+            side: match cause.whose {
+                Whose::Old => "old",
+                Whose::New => "new",
+            },
+            link: LinkLine {
+                step: cause.step,
+                place: cause.place.as_ref().map(|place| self.place(place)),
+            },
+        }
+    }
+
+    fn links(&self, links: &[Link]) -> Vec<LinkLine> {
+        let of = |link: &Link| LinkLine {
+            step: link.step,
+            place: link.place.as_ref().map(|place| self.place(place)),
+        };
+        links.iter().map(of).collect()
+    }
+
+    fn place(&self, place: &Place) -> PlaceLine {
+        PlaceLine {
+            file: self.places.relative(&place.path),
+            line: place.line,
+            column: place.column,
+        }
+    }
+}
+
+fn failures<'i>(
+    side: &'static str,
+    diagnostics: &'i [Diagnostic],
+) -> impl Iterator<Item = Failure<'i>> {
+    diagnostics.iter().map(move |found| Failure {
+        side,
+        code: found.code,
+        message: &found.message,
+    })
+}
+
+fn state(state: &State) -> &'static str {
+    match state {
+        State::Same => "same",
+        State::Untouched => "untouched",
+        State::Differs(_) => "differs",
+        State::Failed { .. } => "failed",
+    }
+}
+
+fn kind(change: &Change) -> &'static str {
+    match change.kind {
+        ChangeKind::Added => "added",
+        ChangeKind::Removed => "removed",
+        ChangeKind::Changed => "changed",
+        ChangeKind::Moved => "moved",
+        ChangeKind::Respelled => "respelled",
+    }
+}
+
+/// A value as JSON; one that JSON cannot say (`.inf`) as its YAML in a string.
+fn value(node: &Node) -> Box<RawValue> {
+    let json = to_json(node)
+        .ok()
+        .and_then(|json| RawValue::from_string(json).ok());
+    let text = || serde_json::value::to_raw_value(yaml(node).trim_end());
+    json.or_else(|| text().ok()).unwrap_or_default()
+}
+
+fn is_false(flag: &bool) -> bool {
+    !flag
+}

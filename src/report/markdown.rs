@@ -1,0 +1,371 @@
+//! An impact as a comment on a pull request: a table of causes, then a hunk for
+//! each in `<details>`, cut to a budget in whole blocks. In: an impact and how
+//! much room there is. Out: GitHub's markdown, in which nothing from a manifest
+//! is markup.
+
+use crate::impact::{Cause, Difference, Field, Group, Impact};
+
+use super::diagnostics::Places;
+use super::hunk::{Row, Sign, place, rows};
+use super::value::visible;
+use super::words::{cause_text, failures, summary_text};
+
+/// How an impact is commented on.
+#[derive(Clone, Copy, Debug)]
+pub struct MarkdownOptions<'a> {
+    /// The most characters of the text.
+    pub budget: usize,
+    /// What links to files start with; `None` for no links.
+    pub link_base: Option<&'a str>,
+    /// The command that shows everything.
+    pub command: &'a str,
+}
+
+/// What GitHub takes of a comment, in characters.
+pub const COMMENT_BUDGET: usize = 65_536;
+
+/// Targets of one cause that are named.
+const NAMED: usize = 20;
+
+/// Lines of one cause that are shown where there is room for more than one cause.
+const MOST_LINES: usize = 400;
+
+/// Room that is kept for saying what was left out, and that everything else must leave.
+const FOOTER: usize = 400;
+
+/// `impact` as markdown of at most the budget's characters, with every tag and fence closed.
+pub fn markdown(impact: &Impact, places: &Places<'_>, options: MarkdownOptions<'_>) -> String {
+    let page = Page {
+        impact,
+        places,
+        options,
+    };
+    let mut text = Bounded::new(options.budget.saturating_sub(FOOTER));
+    text.push(&format!("### {}\n\n", escaped(&summary_text(impact))));
+    for failure in failures(impact) {
+        text.push(&format!("- :x: {}\n", escaped(&failure)));
+    }
+    let rows = page.table(&mut text);
+    let hunks = page.hunks(&mut text);
+    let mut text = text.text;
+    text += &page.footer(rows, hunks);
+    // A budget below what the footer takes is kept all the same.
+    match text.chars().nth(options.budget) {
+        None => text,
+        Some(_) => format!("{}\n", summary_text(impact))
+            .chars()
+            .take(options.budget)
+            .collect(),
+    }
+}
+
+/// Text that takes whole pieces, as long as there is room for them.
+struct Bounded {
+    text: String,
+    left: usize,
+}
+
+impl Bounded {
+    fn new(budget: usize) -> Self {
+        Self {
+            text: String::new(),
+            left: budget,
+        }
+    }
+
+    /// Adds `piece` if there is room for it.
+    fn push(&mut self, piece: &str) -> bool {
+        let needed = piece.chars().count();
+        let fits = needed <= self.left;
+        if fits {
+            self.left -= needed;
+            self.text += piece;
+        }
+        fits
+    }
+}
+
+struct Page<'p> {
+    impact: &'p Impact,
+    places: &'p Places<'p>,
+    options: MarkdownOptions<'p>,
+}
+
+impl Page<'_> {
+    /// Writes the table of causes; how many of them are in it.
+    fn table(&self, text: &mut Bounded) -> usize {
+        let causes = &self.impact.causes;
+        let heading = "| cause | class | targets | changes |\n|:--|:--|--:|:--|\n";
+        if causes.is_empty() || !text.push(heading) {
+            return 0;
+        }
+        // Hunks say more than rows: rows get a third of the room.
+        let mut rows = Bounded::new(text.left / 3);
+        let written = causes
+            .iter()
+            .take_while(|group| rows.push(&self.row(group)))
+            .count();
+        rows.push("\n");
+        text.push(&rows.text);
+        written
+    }
+
+    fn row(&self, group: &Group) -> String {
+        let of = self.impact.targets.len();
+        format!(
+            "| {} | {} | {} of {of} | {} |\n",
+            self.linked(group.cause.as_ref()),
+            group.class,
+            group.targets.len(),
+            in_table(&self.what(group)),
+        )
+    }
+
+    /// The cause, linked to its line if links are wanted.
+    fn linked(&self, cause: Option<&Cause>) -> String {
+        let text = in_table(&code(&cause_text(cause, self.places)));
+        let place = cause.and_then(|cause| cause.place.as_ref());
+        match self.options.link_base.zip(place) {
+            Some((base, place)) => {
+                let file = url_path(&self.places.relative(&place.path));
+                format!(
+                    "[{text}]({}/{file}#L{})",
+                    base.trim_end_matches('/'),
+                    place.line
+                )
+            }
+            None => text,
+        }
+    }
+
+    /// The first field that a cause changed, and how many there are besides.
+    fn what(&self, group: &Group) -> String {
+        let fields = group.fields.len() + group.follows.len();
+        let Some(first) = group.fields.first().and_then(|field| self.first(field)) else {
+            return String::new();
+        };
+        let what = format!("{} {}", first.subject.text, place(&first.change));
+        let more = match fields {
+            0 | 1 => String::new(),
+            fields => format!(" and {} more", fields - 1),
+        };
+        format!("{}{more}", code(&shortened(&visible(what.trim()), 120)))
+    }
+
+    fn first(&self, field: &Field) -> Option<&Difference> {
+        self.impact.differences.get(*field.variants.first()?)
+    }
+
+    /// Writes a hunk for each cause; how many of them were written.
+    fn hunks(&self, text: &mut Bounded) -> usize {
+        let causes = self.impact.causes.iter();
+        causes
+            .take_while(|group| text.push(&self.hunk(group, text.left)))
+            .count()
+    }
+
+    /// A cause in `<details>`, of at most `room` characters if a few lines fit that.
+    fn hunk(&self, group: &Group, room: usize) -> String {
+        let lines = self.lines(group);
+        let heading = format!(
+            "<details><summary><code>{}</code> {}, {}</summary>\n\n{}\n\n",
+            html(&cause_text(group.cause.as_ref(), self.places)),
+            group.class,
+            counted(group.targets.len(), "target"),
+            escaped(&self.targets(group)),
+        );
+        let mut kept = lines.len().min(MOST_LINES);
+        loop {
+            let left_out = lines.len() - kept;
+            let block = format!(
+                "{heading}{}\n</details>\n",
+                fenced(&lines[..kept], left_out)
+            );
+            if block.chars().count() <= room || kept <= 3 {
+                return block;
+            }
+            kept /= 2;
+        }
+    }
+
+    fn targets(&self, group: &Group) -> String {
+        let names = group
+            .targets
+            .iter()
+            .filter_map(|at| self.impact.targets.get(*at));
+        let mut names: Vec<&str> = names.map(|target| target.name.as_str()).collect();
+        let more = names.len().saturating_sub(NAMED);
+        names.truncate(NAMED);
+        match more {
+            0 => names.join(", "),
+            more => format!("{} and {more} more", names.join(", ")),
+        }
+    }
+
+    /// The lines of a diff that shows every field of a cause once, and where it differs from that.
+    fn lines(&self, group: &Group) -> Vec<String> {
+        let mut lines = Vec::new();
+        let mut subject = "";
+        for field in &group.fields {
+            for (at, difference) in field.variants.iter().enumerate() {
+                let Some(difference) = self.impact.differences.get(*difference) else {
+                    continue;
+                };
+                if subject != difference.subject.text {
+                    subject = &difference.subject.text;
+                    lines.push(format!("# {}", visible(subject)));
+                }
+                if at > 0 {
+                    lines.push(format!("# but in {}", visible(&self.names(difference))));
+                }
+                let place = place(&difference.change);
+                if !place.is_empty() {
+                    lines.push(format!("@@ {place} @@"));
+                }
+                lines.extend(rows(&difference.change).iter().map(signed));
+            }
+        }
+        for field in &group.follows {
+            if let Some(follower) = self.first(field) {
+                let text = format!("{} {}", follower.subject.text, place(&follower.change));
+                lines.push(format!("# followed by {}", visible(&text)));
+            }
+        }
+        lines
+    }
+
+    fn names(&self, difference: &Difference) -> String {
+        let names = difference
+            .targets
+            .iter()
+            .filter_map(|at| self.impact.targets.get(*at));
+        let named: Vec<&str> = names.take(3).map(|target| target.name.as_str()).collect();
+        match difference.targets.len().saturating_sub(named.len()) {
+            0 => named.join(", "),
+            more => format!("{} and {more} more", named.join(", ")),
+        }
+    }
+
+    fn footer(&self, rows: usize, hunks: usize) -> String {
+        let causes = self.impact.causes.len();
+        let mut left_out = Vec::new();
+        if rows < causes {
+            left_out.push(format!("{} in the table", counted(causes - rows, "cause")));
+        }
+        if hunks < causes {
+            left_out.push(format!(
+                "the changes of {}",
+                counted(causes - hunks, "cause")
+            ));
+        }
+        if left_out.is_empty() {
+            return String::new();
+        }
+        let command = shortened(self.options.command, FOOTER / 2);
+        format!(
+            "\nLeft out for want of room: {}. To see all: {}\n",
+            left_out.join(", "),
+            code(&command)
+        )
+    }
+}
+
+fn counted(count: usize, what: &str) -> String {
+    match count {
+        1 => format!("1 {what}"),
+        _ => format!("{count} {what}s"),
+    }
+}
+
+fn signed(row: &Row) -> String {
+    let sign = match row.sign {
+        Sign::Kept => ' ',
+        Sign::Removed => '-',
+        Sign::Added => '+',
+        Sign::Note => '#',
+    };
+    format!("{sign} {}", row.text)
+}
+
+/// `lines` in a fence that none of them can close.
+fn fenced(lines: &[String], left_out: usize) -> String {
+    let longest = lines.iter().map(|line| longest_run(line, '`')).max();
+    let fence = "`".repeat(longest.unwrap_or(0).max(2) + 1);
+    let mut text = format!("{fence}diff\n");
+    for line in lines {
+        text += line;
+        text.push('\n');
+    }
+    if left_out > 0 {
+        text += &format!("# {} left out\n", counted(left_out, "line"));
+    }
+    text + &fence + "\n"
+}
+
+fn longest_run(text: &str, wanted: char) -> usize {
+    let (mut longest, mut run) = (0, 0);
+    for c in text.chars() {
+        run = if c == wanted { run + 1 } else { 0 };
+        longest = longest.max(run);
+    }
+    longest
+}
+
+/// `text` as code, in which nothing is markup.
+fn code(text: &str) -> String {
+    let ticks = "`".repeat(longest_run(text, '`') + 1);
+    match text.starts_with('`') || text.ends_with('`') {
+        true => format!("{ticks} {text} {ticks}"),
+        false => format!("{ticks}{text}{ticks}"),
+    }
+}
+
+/// Text for a cell of a table, where a bar would end it even within code.
+fn in_table(text: &str) -> String {
+    text.replace('|', "\\|")
+}
+
+/// Text of a paragraph, in which nothing is markup, and nobody is mentioned.
+fn escaped(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '<' => shown += "&lt;",
+            '>' => shown += "&gt;",
+            '&' => shown += "&amp;",
+            '@' => shown += "&#64;",
+            '#' => shown += "&#35;",
+            '\\' | '`' | '*' | '_' | '[' | ']' | '~' | '|' | '!' => shown.extend(['\\', c]),
+            _ => shown.push(c),
+        }
+    }
+    shown
+}
+
+/// Text within a block of HTML, where markdown looks for no markup.
+fn html(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('@', "&#64;")
+}
+
+/// A path within an URL of markdown.
+fn url_path(path: &str) -> String {
+    let mut shown = String::new();
+    for byte in path.bytes() {
+        match byte {
+            b'/' | b'.' | b'-' | b'_' | b'~' => shown.push(char::from(byte)),
+            _ if byte.is_ascii_alphanumeric() => shown.push(char::from(byte)),
+            _ => shown += &format!("%{byte:02X}"),
+        }
+    }
+    shown
+}
+
+fn shortened(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}

@@ -1,0 +1,69 @@
+//! What all outputs call things.
+
+use crate::impact::{Cause, Impact, State, Whose};
+
+use super::diagnostics::Places;
+
+/// What made a difference, in words: `images, overlays/preview/kustomization.yaml:7:3`.
+pub(super) fn cause_text(cause: Option<&Cause>, places: &Places<'_>) -> String {
+    let Some(cause) = cause else {
+        return "of unknown origin".to_owned();
+    };
+    let place = cause.place.as_ref().map(|place| {
+        let file = places.relative(&place.path);
+        format!("{file}:{}:{}", place.line, place.column)
+    });
+    let parts: Vec<String> = place
+        .into_iter()
+        .chain(cause.step.map(|step| format!("({step})")))
+        .collect();
+    let gone = match cause.whose {
+        Whose::Old => " — gone",
+        Whose::New => "",
+    };
+    format!("{}{gone}", parts.join(" "))
+}
+
+/// How many of how many targets differ, and what became of the others.
+pub fn summary_text(impact: &Impact) -> String {
+    let count = |is: fn(&State) -> bool| {
+        let targets = impact.targets.iter();
+        targets.filter(|target| is(&target.state)).count()
+    };
+    let differ = count(|state| matches!(state, State::Differs(_)));
+    let untouched = count(|state| matches!(state, State::Untouched));
+    let failed = count(|state| matches!(state, State::Failed { .. }));
+    let all = impact.targets.len();
+    let causes = match impact.causes.len() {
+        0 => String::new(),
+        1 => ", from 1 cause".to_owned(),
+        many => format!(", from {many} causes"),
+    };
+    let verb = if differ == 1 { "differs" } else { "differ" };
+    let targets = if all == 1 { "target" } else { "targets" };
+    let mut text = format!("{differ} of {all} {targets} {verb}{causes}");
+    if untouched > 0 {
+        text += &format!("; {untouched} not rendered, as none of their inputs changed");
+    }
+    if failed > 0 {
+        text += &format!("; {failed} cannot be rendered");
+    }
+    text
+}
+
+/// A line for each target with a side that cannot be rendered.
+pub(super) fn failures(impact: &Impact) -> Vec<String> {
+    let failed = impact.failed().filter_map(|target| {
+        let State::Failed { old, new } = &target.state else {
+            return None;
+        };
+        let what = match (old.is_empty(), new.is_empty()) {
+            (true, _) => "no longer renders",
+            (_, true) => "renders again",
+            _ => "renders on neither side",
+        };
+        let why = new.first().map(|found| format!(": {}", found.message));
+        Some(format!("{} {what}{}", target.name, why.unwrap_or_default()))
+    });
+    failed.collect()
+}
