@@ -140,3 +140,6 @@ mod revisions;
 
 #[path = "git/affected.rs"]
 mod affected;
+
+#[path = "git/since.rs"]
+mod since;

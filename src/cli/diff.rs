@@ -1,5 +1,11 @@
-//! `offshoot diff FROM TO`: what differs between two renders, or manifests.
+//! `offshoot diff FROM TO`: what differs between two renders, or manifests; and
+//! `offshoot diff --since REV`: between a commit and the files on disk.
 //! Exit codes: 0 nothing, 1 something, 2 that could not be told.
+
+mod expect;
+mod round;
+mod select;
+mod since;
 
 use clap::ValueEnum;
 use clap::builder::PossibleValuesParser;
@@ -19,22 +25,39 @@ use super::target::{Target, revision};
 use super::tree::{Side, Tree};
 use super::{Ended, Outcome};
 
-/// Compare two renders, or manifests.
+/// Compare two renders, or manifests; or everything with what it was at a revision.
 ///
 /// A TARGET is an environment's name, a directory with a kustomization, a file or
 /// directory of plain manifests, or `-` for standard input. Where an environment and a
 /// directory have one name, `./name` is the directory. `REV:TARGET` is the target at a git
 /// revision, with the offshoot.yaml of that revision; nothing is checked out.
 ///
+/// With `--since REV`, every environment and every directory with a kustomization is compared,
+/// or those that are named, also below a directory: as they were at the commit where HEAD's
+/// history left that of REV, and as they are on disk, committed or not. What no changed file
+/// reaches is not rendered. Environments for each branch are rendered for a branch
+/// `feature/sample` unless `--branch` names one.
+///
 /// Exits with 0 where nothing differs, 1 where something does, 2 where that cannot be told.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The TARGET to compare from
-    #[arg(value_name = "FROM")]
-    from: String,
-    /// The TARGET to compare with
-    #[arg(value_name = "TO")]
-    to: String,
+    /// FROM and TO; with `--since`, what to compare, everything if there is none
+    #[arg(value_name = "TARGET", required_unless_present = "since")]
+    targets: Vec<String>,
+    /// Compare what is on disk with what it was at this revision
+    #[arg(long, value_name = "REV")]
+    since: Option<String>,
+    /// Compare with REV itself, not with the commit where HEAD's history left that of REV
+    #[arg(long, requires = "since")]
+    no_merge_base: bool,
+    /// Render also what no changed file reaches, and see that it does not differ
+    #[arg(long, requires = "since")]
+    all: bool,
+    /// Exit with 1 if a target of such a name differs, and say which edited lines reach it
+    ///
+    /// Names are those that `offshoot list` prints: `overlays/production/**`.
+    #[arg(long, value_name = "GLOB", requires = "since")]
+    expect_unchanged: Vec<String>,
     /// Branch of the sides that are environments per branch
     #[arg(long, value_name = "NAME")]
     branch: Option<String>,
@@ -91,11 +114,21 @@ struct Placed {
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
+    if let Some(revision) = &args.since {
+        return since::run(args, revision, session);
+    }
+    let [from, to] = args.targets.as_slice() else {
+        let message = "two targets are compared, FROM and TO";
+        return Err(Diagnostic::error("diff-sides", message)
+            .help("`--since REV` compares any number with what they were")
+            .into());
+    };
+    let (from_name, to_name) = (from, to);
     let built_with = args.helm.options();
     let disk = Tree::on_disk(session)?.built_with(built_with);
     let request = request(args)?;
     let place = |text: &str| place(text, &disk, session);
-    let placed = both(place(&args.from), place(&args.to))?;
+    let placed = both(place(from), place(to))?;
     let per_branch = placed.iter().filter_map(|side| side.is_per_branch(&disk));
     refuse_unused(args, &per_branch.collect::<Vec<_>>())?;
     let [from, to] = &placed;
@@ -115,11 +148,11 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
         });
     let text = match args.output {
         Format::Human if by == By::Cause && !comparison.is_empty() => {
-            let found = impact_of(&args.to, &comparison, &old, &new, &session.map);
+            let found = impact_of(to_name, &comparison, &old, &new, &session.map);
             impact(&found, &session.places(None), display(session))
         }
         Format::Human => human(&comparison, display(session)),
-        Format::Unified => unified(&comparison, &args.from, &args.to)?,
+        Format::Unified => unified(&comparison, from_name, to_name)?,
     };
     let fails = fails(&comparison, &args.fail_on);
     session.note_of(old.warnings, &old.causes);
@@ -130,10 +163,14 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
 
 /// True if there is a difference, of the mildest class that is named or a graver one.
 fn fails(comparison: &Comparison<'_>, fail_on: &[String]) -> bool {
-    let named = fail_on.iter().filter_map(|name| name.parse::<Class>().ok());
-    let mildest = named.min().unwrap_or_default();
     let mut classes = comparison.resources.iter().map(ResourceChange::class);
-    classes.any(|class| class >= mildest)
+    classes.any(|class| class >= mildest(fail_on))
+}
+
+/// The mildest class that is named; the mildest of all where none is.
+fn mildest(fail_on: &[String]) -> Class {
+    let named = fail_on.iter().filter_map(|name| name.parse::<Class>().ok());
+    named.min().unwrap_or_default()
 }
 
 /// The differences of one target, by cause.
@@ -238,7 +275,7 @@ fn refuse_unused(args: &Args, per_branch: &[bool]) -> Fallible<()> {
     let mut failures = Failures::default();
     for (option, given, taken) in options {
         if given && !taken {
-            let message = format!("neither side of the comparison takes `{option}`");
+            let message = format!("nothing that is compared takes `{option}`");
             let help = format!("`{option}` is for environments; leave it out, or name one");
             failures.push(Diagnostic::error("option-unused", message).help(help));
         }

@@ -91,14 +91,11 @@ fn affected(revision: &str, is_exact: bool, session: &mut Session) -> Fallible<V
             return false;
         }
         let recorded = Recorded::new(&Disk);
-        // Where it cannot be rendered, what it was to be rendered from counts all the same.
-        let _ = since
-            .new
-            .side(&pair.listed.target, &request, &files.through(&recorded));
-        difference.is_open(pair)
-            || difference
-                .first_changed(pair, &recorded.into_asked())
-                .is_some()
+        let files = files.through(&recorded);
+        let rendered = since.new.side(&pair.listed.target, &request, &files);
+        let first = difference.first_changed(pair, &recorded.into_asked());
+        // What it was to be rendered from counts where it cannot be. Charts are not looked into then.
+        first.is_some() || rendered.is_err() && difference.is_open(pair)
     };
     let verdicts = parallel::map(&pairs, is_affected);
     let found = pairs.into_iter().zip(verdicts);

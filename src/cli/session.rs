@@ -134,8 +134,7 @@ impl Session {
 
     /// Keeps a build's diagnostics for the end, their causes resolved to positions.
     pub(super) fn note_of(&mut self, diagnostics: Vec<Diagnostic>, causes: &Causes) {
-        let located = |diagnostic: Diagnostic| diagnostic.located_by(|at| causes.position(at));
-        self.noted.extend(diagnostics.into_iter().map(located));
+        self.noted.extend(positioned(diagnostics, causes));
     }
 
     /// Writes data to stdout.
@@ -195,6 +194,15 @@ impl Session {
             Color::Auto => AutoStream::choice(stream) != ColorChoice::Never,
         }
     }
+}
+
+/// A build's diagnostics, their causes resolved to positions.
+pub(super) fn positioned(
+    diagnostics: impl IntoIterator<Item = Diagnostic>,
+    causes: &Causes,
+) -> Vec<Diagnostic> {
+    let located = |diagnostic: Diagnostic| diagnostic.located_by(|at| causes.position(at));
+    diagnostics.into_iter().map(located).collect()
 }
 
 /// The nearest directory of `sources`, from `directory` upwards, with an offshoot.yaml.

@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use crate::diag::{Diagnostic, Fallible, Severity};
 use crate::environment::{Request, config};
-use crate::kustomize::Reaches;
+use crate::kustomize::{Options, Reaches};
 use crate::sources::{Asked, Changes, Disk, FilePath, GitRepository, GitTree};
 use crate::yaml::LocatedText;
 
@@ -29,6 +29,8 @@ pub(super) struct Since {
     pub(super) new: Tree<Disk>,
     /// The directory that targets are named from.
     pub(super) root: FilePath,
+    /// The commit, as it is shown.
+    pub(super) commit: String,
     /// What is wrong with the commit's offshoot.yaml, whose environments then count as new.
     pub(super) warnings: Vec<Diagnostic>,
 }
@@ -42,6 +44,13 @@ pub(super) struct Pair {
     pub(super) is_old: bool,
     /// It is there on disk.
     pub(super) is_new: bool,
+}
+
+impl Pair {
+    /// True for an environment.
+    pub(super) fn is_environment(&self) -> bool {
+        matches!(self.listed.target, Target::Environment(_))
+    }
 }
 
 /// `request` with a branch: that of the command line, or one for all.
@@ -84,8 +93,18 @@ impl Since {
             old,
             new,
             root,
+            commit: shown,
             warnings: as_warnings(warnings, &during),
         })
+    }
+
+    /// The same trees, their kustomizations built otherwise.
+    pub(super) fn built_with(self, options: Options) -> Self {
+        Self {
+            old: self.old.built_with(options.clone()),
+            new: self.new.built_with(options),
+            ..self
+        }
     }
 
     /// Every target of either tree but components: those on disk in the order of `list`, then
@@ -240,7 +259,7 @@ impl<'a> Difference<'a> {
             .cloned()
     }
 
-    /// True if the target may be rendered from more than the files that are asked for.
+    /// True if it cannot be told beforehand what the target is rendered from.
     pub(super) fn is_open(&self, pair: &Pair) -> bool {
         let inputs = inputs(self.since, &pair.listed.target);
         let is_open =

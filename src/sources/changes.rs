@@ -37,6 +37,15 @@ impl<'a> Changes<'a> {
         changed
     }
 
+    /// The paths that are known to differ by now, in their order.
+    pub fn found(&self) -> Vec<FilePath> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let changed = known.iter().filter(|(_, changed)| **changed);
+        let mut found: Vec<FilePath> = changed.map(|(path, _)| path.clone()).collect();
+        found.sort();
+        found
+    }
+
     /// The first of `asked` that the two trees answer differently.
     pub fn first_changed<'q>(&self, asked: &'q Asked) -> Option<&'q FilePath> {
         let is_listed_anew = |path: &&FilePath| self.old.list(path) != self.new.list(path);

@@ -2,7 +2,7 @@
 
 use super::*;
 
-const CHANGED: &str = "~ ConfigMap/prod-web\n  ~ data.level: info -> debug\n\n0 added, 0 removed, 1 changed, 0 unchanged\n";
+const CHANGED: &str = "base/web.yaml:4:15  [in-place]\n  ~ ConfigMap/prod-web\n    ~ data.level: info -> debug\n\n1 of 1 target differs, from 1 cause\n";
 
 #[test]
 fn a_revision_has_many_names() {
