@@ -224,7 +224,7 @@ fn a_side_that_cannot_be_rendered_is_told() {
     let (code, stdout, stderr) = repository.run(&["diff", "--since", "main"]);
     assert_eq!(code, 2);
     insta::assert_snapshot!(repository.named(&stdout), @r"
-    ! overlays/staging no longer renders
+    ! overlays/staging no longer renders: there is no file or directory `missing.yaml`
     0 of 4 targets differ; 3 not rendered, as none of their inputs changed; 1 cannot be rendered
     compared with main (HEAD)
     ");
