@@ -356,6 +356,7 @@ impl Accumulation<'_> {
         StepContext {
             step,
             at,
+            via: Origin::NONE,
             causes: &mut self.causes,
             schemas: &self.schemas,
             warnings: &mut self.warnings,

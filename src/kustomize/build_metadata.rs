@@ -92,6 +92,7 @@ impl BuildMetadata {
         let cx = &mut StepContext {
             step: STEP,
             at,
+            via: Origin::NONE,
             causes,
             schemas: &Schemas::default(),
             warnings: &mut Vec::new(),
@@ -162,7 +163,7 @@ fn is_ours(resource: &Resource, annotation: &str, causes: &Causes) -> bool {
 
 fn write(resource: &mut Resource, annotation: &str, text: Text, cx: &mut StepContext<'_>) {
     resource.settle_annotations();
-    let origin = cx.origin(Origin::NONE);
+    let origin = cx.made();
     resource
         .annotations_mut()
         .set(annotation, Node::string(text, origin));

@@ -1,7 +1,8 @@
 //! What a step of the build is given beside its own configuration.
 
 use crate::diag::{Diagnostic, Origin};
-use crate::model::{Causes, Schemas, Step};
+use crate::model::{Cause, Causes, Schemas, Step};
+use crate::yaml::{Node, Value};
 
 /// Where a step stands: what it is called, who asked for it, and where it
 /// leaves warnings and causes.
@@ -10,6 +11,8 @@ pub struct StepContext<'a> {
     pub step: Step,
     /// The place of that field, or of its entry.
     pub at: Origin,
+    /// The entry that led to `at`, where that is in another file, or in a part of the entry.
+    pub via: Origin,
     /// The build's table of causes.
     pub causes: &'a mut Causes,
     /// What the build knows of types.
@@ -19,9 +22,38 @@ pub struct StepContext<'a> {
 }
 
 impl StepContext<'_> {
-    /// The origin of a value that this step writes over one from `replaced`.
-    pub fn origin(&mut self, replaced: Origin) -> Origin {
-        self.causes.origin(self.step, self.at, replaced)
+    fn cause(&self) -> Cause {
+        Cause {
+            via: self.via,
+            ..Cause::new(self.step, self.at)
+        }
+    }
+
+    /// The origin of a value that this step makes where there was none.
+    pub fn made(&mut self) -> Origin {
+        self.causes.note(self.cause())
+    }
+
+    /// The origin of a value that this step makes of a text from `from`, where there was none.
+    pub fn made_of(&mut self, from: Origin) -> Origin {
+        self.causes.note(Cause {
+            from,
+            ..self.cause()
+        })
+    }
+
+    /// The origin of a value that this step writes where `old` stands.
+    pub fn over(&mut self, old: &Node) -> Origin {
+        self.causes.over(self.cause(), old)
+    }
+
+    /// The origin of a value that this step takes from `from` and writes where `old` stands.
+    pub fn copied_over(&mut self, from: Origin, old: &Node) -> Origin {
+        let cause = Cause {
+            from,
+            ..self.cause()
+        };
+        self.causes.over(cause, old)
     }
 
     /// The same step with another place: an entry of its list.
@@ -29,15 +61,55 @@ impl StepContext<'_> {
         StepContext {
             step: self.step,
             at,
+            via: self.via,
             causes: self.causes,
             schemas: self.schemas,
             warnings: self.warnings,
         }
     }
 
+    /// The same step with a place that the present one leads to: a value in its patch.
+    pub fn within(&mut self, at: Origin) -> StepContext<'_> {
+        let is_entry = self.via.is_none() && at != self.at;
+        let via = if is_entry { self.at } else { self.via };
+        StepContext { via, ..self.at(at) }
+    }
+
+    /// Marks what stands in a patch and is written by this step: each value of `node` that has no
+    /// cause yet is asked for at its own place.
+    pub fn mark_written(&mut self, node: &mut Node) {
+        for_each_node(node, &mut |node| {
+            if node.origin.as_source().is_some() {
+                node.origin = self.within(node.origin).made();
+            }
+        });
+    }
+
+    /// Marks a copy of a value of some resource, which this step puts elsewhere.
+    pub fn mark_copied(&mut self, node: &mut Node) {
+        for_each_node(node, &mut |node| node.origin = self.made_of(node.origin));
+    }
+
     /// Leaves a warning.
     pub fn warn(&mut self, diagnostic: Diagnostic) {
         self.warnings.push(diagnostic);
+    }
+}
+
+fn for_each_node(node: &mut Node, visit: &mut dyn FnMut(&mut Node)) {
+    visit(node);
+    match &mut node.value {
+        Value::Scalar(..) => {}
+        Value::Sequence(items) => {
+            for item in items {
+                for_each_node(item, visit);
+            }
+        }
+        Value::Mapping(mapping) => {
+            for (_, value) in mapping.iter_mut() {
+                for_each_node(value, visit);
+            }
+        }
     }
 }
 

@@ -81,7 +81,7 @@ impl Walk<'_, '_> {
         }
         let missing = self.wanted(is_list, rest);
         if missing != Missing::Skip && !mapping.contains(name) {
-            mapping.push(name, missing.make(origin));
+            mapping.push(name, missing.make());
         }
         let Some(field) = mapping.get_mut(name) else {
             return Ok(());
@@ -124,12 +124,12 @@ impl Walk<'_, '_> {
 }
 
 impl Missing {
-    /// The field, as a child of a node from `parent`.
-    pub(in crate::kustomize) fn make(self, parent: Origin) -> Node {
+    /// The field, of no origin yet: whoever writes to it has one.
+    pub(in crate::kustomize) fn make(self) -> Node {
         match self {
-            Self::Mapping => Node::empty_mapping(parent),
+            Self::Mapping => Node::empty_mapping(Origin::NONE),
             Self::Scalar(tag) => Node::scalar(tag, "", Origin::NONE),
-            Self::Skip => Node::null(parent),
+            Self::Skip => Node::null(Origin::NONE),
         }
     }
 

@@ -2,7 +2,7 @@
 //! (`api/krusty/kustomizer.go`, `api/resource/resource.go`).
 
 use crate::diag::Origin;
-use crate::model::{Causes, Resource, ResourceSet};
+use crate::model::{Cause, Causes, Resource, ResourceSet};
 use crate::yaml::Node;
 
 use super::build_metadata::BuildMetadata;
@@ -51,10 +51,11 @@ pub(super) fn drop_local_config(resources: &mut ResourceSet) {
 pub(super) fn label_managed_by(resources: &mut ResourceSet, at: Origin, causes: &mut Causes) {
     for resource in resources.items_mut() {
         let labels = resource.labels_mut();
-        let replaced = labels
-            .get("app.kubernetes.io/managed-by")
-            .map_or(Origin::NONE, |node| node.origin);
-        let origin = causes.origin("buildMetadata", at, replaced);
+        let cause = Cause::new("buildMetadata", at);
+        let origin = match labels.get("app.kubernetes.io/managed-by") {
+            Some(old) => causes.over(cause, old),
+            None => causes.note(cause),
+        };
         labels.set(
             "app.kubernetes.io/managed-by",
             Node::string(MANAGED_BY, origin),

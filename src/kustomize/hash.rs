@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use sha2::{Digest, Sha256};
 
-use crate::diag::{Diagnostic, Fallible, Origin};
+use crate::diag::{Diagnostic, Fallible};
 use crate::model::{Resource, ResourceSet};
 use crate::yaml::{Mapping, Node, Style, Tag, Value, to_json};
 
@@ -33,10 +33,11 @@ pub(crate) fn add_hashes(resources: &mut ResourceSet, cx: &mut StepContext<'_>) 
 fn add_hash(resource: &mut Resource, cx: &mut StepContext<'_>) -> Fallible<()> {
     let hash = content_hash(&resource.node)?;
     let name = format!("{}-{hash}", resource.name());
-    let was = resource.node.at(&["metadata", "name"]);
-    let origin = cx
-        .at(resource.origin)
-        .origin(was.map_or(Origin::NONE, |name| name.origin));
+    let mut cx = cx.at(resource.origin);
+    let origin = match resource.node.at(&["metadata", "name"]) {
+        Some(old) => cx.over(old),
+        None => cx.made(),
+    };
     resource.remember_id();
     resource.set_name(name, origin);
     Ok(())
@@ -148,6 +149,7 @@ fn unhashable(kind: &str, node: &Node) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diag::Origin;
     use crate::yaml::parse;
 
     /// Manifests, and the hashes that kustomize v5.8.1 gives them.

@@ -151,7 +151,7 @@ fn resources(
     let resources = &mut gathered.resources;
     build.schemas.settle_scopes(resources)?;
 
-    hash::add_hashes(resources, &mut build.cx("generators", Origin::NONE))?;
+    hash::add_hashes(resources, &mut build.cx("hash", Origin::NONE))?;
     references::follow(
         resources,
         &gathered.specs.name_reference,

@@ -108,6 +108,10 @@ struct Candidate {
     origin: Origin,
     prefixes: Vec<Text>,
     suffixes: Vec<Text>,
+    /// Where its name came from.
+    name_from: Origin,
+    /// Where its namespace came from.
+    namespace_from: Origin,
 }
 
 struct Candidates {
@@ -147,7 +151,13 @@ impl Candidate {
     fn of(resource: &Resource) -> Self {
         let id = resource.id();
         let previous: Vec<ResId> = resource.previous_ids().collect();
+        let from = |field| {
+            let node = resource.node.at(&["metadata", field]);
+            node.map_or(Origin::NONE, |node| node.origin)
+        };
         Self {
+            name_from: from("name"),
+            namespace_from: from("namespace"),
             is_cluster_scoped: id.gvk.is_cluster_scoped(),
             is_hashed: resource.needs_hash,
             origin: resource.origin,
@@ -279,8 +289,8 @@ impl Reference<'_, '_, '_> {
         let Some(referral) = self.referral(&name, node, None)? else {
             return Ok(());
         };
-        let new = self.candidates.list[referral].id.name.clone();
-        self.write(node, new);
+        let referent = &self.candidates.list[referral];
+        self.write(node, referent.id.name.clone(), referent.name_from);
         Ok(())
     }
 
@@ -300,17 +310,18 @@ impl Reference<'_, '_, '_> {
         let Some(referral) = self.referral(&name, node, Some(namespace))? else {
             return Ok(());
         };
-        let new = self.candidates.list[referral].id.clone();
+        let referent = &self.candidates.list[referral];
+        let (new, from) = (referent.id.clone(), referent.namespace_from);
         if let Some(name_node) = node.get_mut("name") {
-            self.write(name_node, new.name);
+            self.write(name_node, new.name, referent.name_from);
         }
         if new.namespace.is_empty() {
             return Ok(());
         }
         match node.get_mut("namespace") {
-            Some(namespace) => self.write(namespace, new.namespace),
+            Some(namespace) => self.write(namespace, new.namespace, from),
             None => {
-                let origin = self.cx.origin(node.origin);
+                let origin = self.cx.made_of(from);
                 if let Some(mapping) = node.as_mapping_mut() {
                     mapping.push("namespace", Node::string(new.namespace, origin));
                 }
@@ -319,7 +330,8 @@ impl Reference<'_, '_, '_> {
         Ok(())
     }
 
-    fn write(&mut self, node: &mut Node, text: Text) {
+    /// Writes a name or namespace that came `from` the referent.
+    fn write(&mut self, node: &mut Node, text: Text, from: Origin) {
         if node.as_text() == Some(&text) {
             return;
         }
@@ -327,8 +339,8 @@ impl Reference<'_, '_, '_> {
             Style::Plain => resolve_plain(&text, Dialect::Yaml12),
             _ => Tag::Str,
         };
+        node.origin = self.cx.copied_over(from, node);
         node.value = Value::Scalar(tag, text);
-        node.origin = self.cx.origin(node.origin);
     }
 
     /// The resource that used to be called `name`, if it is clear which. For an

@@ -111,6 +111,8 @@ struct Variable {
     name: Text,
     value: Value,
     at: Origin,
+    /// Where the value came from.
+    from: Origin,
     is_used: bool,
 }
 
@@ -189,6 +191,7 @@ fn variable(rule: &VarRule, resources: &ResourceSet) -> Fallible<Variable> {
         name: name.clone(),
         value: normal(&found.value),
         at: rule.at,
+        from: found.origin,
         is_used: false,
     })
 }
@@ -285,25 +288,25 @@ fn expand_scalar(node: &mut Node, variables: &mut [Variable], cx: &mut StepConte
     let Value::Scalar(Tag::Str, text) = &node.value else {
         return;
     };
-    let mut at = None;
+    let mut source = None;
     let mut value_of = |name: &str| {
         let variable = variables.iter_mut().find(|known| known.name == name)?;
         let Value::Scalar(tag, text) = &variable.value else {
             return None;
         };
         variable.is_used = true;
-        at = Some(variable.at);
+        source = Some((variable.at, variable.from));
         Some((*tag, text.clone()))
     };
     let new = match expand(text, &mut value_of) {
         Expanded::Whole(tag, text) => Value::Scalar(tag, text),
         Expanded::Text(text) => Value::Scalar(Tag::Str, text.into()),
     };
+    if let Some((at, from)) = source {
+        node.origin = cx.at(at).copied_over(from, node);
+    }
     node.value = new;
     node.style = Style::Plain;
-    if let Some(at) = at {
-        node.origin = cx.at(at).origin(node.origin);
-    }
 }
 
 /// A value as Go prints it: `TRUE` is `true`, `1.50` is `1.5`. What is not a

@@ -18,16 +18,16 @@ pub(super) fn set_scalar(
     tag: Option<Tag>,
     cx: &mut StepContext<'_>,
 ) -> Fallible<()> {
-    let Value::Scalar(old_tag, old_text) = &mut node.value else {
+    let Value::Scalar(old_tag, old_text) = &node.value else {
         return Err(not_a_scalar(node).into());
     };
     let text = text.into();
     let tag = written_tag(node.style, tag, &text);
-    if (*old_tag, &*old_text) == (tag, &text) {
+    if (*old_tag, old_text) == (tag, &text) {
         return Ok(());
     }
-    (*old_tag, *old_text) = (tag, text);
-    node.origin = cx.origin(node.origin);
+    node.origin = cx.over(node);
+    node.value = Value::Scalar(tag, text);
     Ok(())
 }
 

@@ -139,6 +139,10 @@ impl<'n> Fields<'n, '_> {
     /// The entry at `name`, the last one where there are several.
     pub fn entry(&mut self, name: &'static str) -> Option<&'n Entry> {
         self.known.push(Field { name, below: None });
+        self.find(name)
+    }
+
+    fn find(&self, name: &str) -> Option<&'n Entry> {
         let find = |same: &dyn Fn(&str) -> bool| {
             self.mapping
                 .entries
@@ -166,6 +170,13 @@ impl<'n> Fields<'n, '_> {
     pub fn optional(&mut self, name: &'static str) -> Option<LocatedText> {
         let node = self.node(name)?;
         self.text_of(name, node)
+    }
+
+    /// The place of the first of these fields that is there and not null, else of the whole map.
+    pub fn place_of(&self, names: &[&str]) -> Origin {
+        let values = names.iter().filter_map(|name| self.find(name));
+        let mut stated = values.filter(|entry| !entry.value.is_null());
+        stated.next().map_or(self.at, |entry| entry.value.origin)
     }
 
     /// `true` or `false`; `false` where absent.

@@ -18,6 +18,8 @@ pub struct ImageRule {
     pub digest: Text,
     /// Where the entry is.
     pub at: Origin,
+    /// Where it says what changes.
+    pub change_at: Origin,
 }
 
 impl Decode for ImageRule {
@@ -30,6 +32,7 @@ impl Decode for ImageRule {
             tag_suffix: fields.text("tagSuffix"),
             digest: fields.text("digest"),
             at: fields.at,
+            change_at: fields.place_of(&["digest", "newTag", "tagSuffix", "newName"]),
         }
     }
 }

@@ -12,6 +12,8 @@ pub struct ReplicaRule {
     pub count: Option<i64>,
     /// Where the entry is.
     pub at: Origin,
+    /// Where the number is.
+    pub count_at: Origin,
 }
 
 impl Decode for ReplicaRule {
@@ -21,6 +23,7 @@ impl Decode for ReplicaRule {
             name: fields.located("name"),
             count: fields.integer("count"),
             at: fields.at,
+            count_at: fields.place_of(&["count"]),
         }
     }
 }

@@ -42,6 +42,7 @@ fn join(
 ) -> Fallible<()> {
     let old = &resources.items()[there];
     let merges = generated.behavior == Behavior::Merge;
+    note_replaced(&mut generated.node, &old.node, cx);
     take_metadata(&mut generated, old);
     if merges {
         warn_of_dropped_fields(&generated, old, cx);
@@ -56,6 +57,24 @@ fn join(
     }
     resources.replace(there, generated);
     Ok(())
+}
+
+/// Makes what is generated remember what it is put in place of.
+fn note_replaced(new: &mut Node, old: &Node, cx: &mut StepContext<'_>) {
+    match &mut new.value {
+        Value::Mapping(mapping) => {
+            for (key, value) in mapping.iter_mut() {
+                if let Some(old) = old.get(key) {
+                    note_replaced(value, old, cx);
+                }
+            }
+        }
+        _ => {
+            if let Some(cause) = cx.causes.get(new.origin) {
+                new.origin = cx.causes.over(cause, old);
+            }
+        }
+    }
 }
 
 /// Gives `new` the old one's name, namespace and history, and the labels and

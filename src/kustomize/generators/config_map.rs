@@ -1,7 +1,7 @@
 //! `configMapGenerator`. In: an entry. Out: a ConfigMap, text under `data`,
 //! anything else in base64 under `binaryData` (`api/internal/generators/configmap.go`).
 
-use crate::diag::{Fallible, Origin};
+use crate::diag::Fallible;
 use crate::kustomize::context::StepContext;
 use crate::kustomize::{GeneratorOptions, GeneratorRule};
 use crate::model::Resource;
@@ -42,7 +42,7 @@ pub(crate) fn generate(
 
 fn push_unless_empty(object: &mut Mapping, field: &str, map: Mapping, cx: &mut StepContext<'_>) {
     if !map.is_empty() {
-        let origin = cx.origin(Origin::NONE);
+        let origin = cx.made();
         object.push(field, Node::mapping(map, origin));
     }
 }

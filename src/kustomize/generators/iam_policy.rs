@@ -68,7 +68,7 @@ pub(crate) fn generate(policy: &IamPolicy, cx: &mut StepContext<'_>) -> Fallible
         "{}@{}.iam.gserviceaccount.com",
         service.name, service.project
     );
-    let made = cx.at(policy.at).origin(Origin::NONE);
+    let made = cx.at(policy.at).made();
     let node = service_account(&kubernetes.name, &kubernetes.namespace, &account, made);
     let mut resource = Resource::new(node);
     resource.origin = policy.at;

@@ -99,7 +99,7 @@ fn from_env_file(
     let pair = |line: env_file::EnvLine<'_>| KeyValue {
         key: line.key.into(),
         bytes: line.value.as_bytes().into(),
-        origin: cx.origin(file.origin.offset(line.offset)),
+        origin: cx.made_of(file.origin.offset(line.offset)),
         place: place(line.offset),
     };
     Ok(lines.into_iter().map(pair).collect())
@@ -145,7 +145,7 @@ fn from_literal(
     Ok(KeyValue {
         key: key.into(),
         bytes: unquoted(value).as_bytes().into(),
-        origin: cx.at(literal.at).origin(Origin::NONE),
+        origin: cx.at(literal.at).made(),
         place,
     })
 }
@@ -169,7 +169,7 @@ fn from_file(
     let file = read(&path)?;
     Ok(KeyValue {
         key: key.into(),
-        origin: cx.at(source.at).origin(file.origin),
+        origin: cx.at(source.at).made_of(file.origin),
         bytes: file.bytes,
         place: source.at,
     })

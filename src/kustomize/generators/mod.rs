@@ -50,9 +50,10 @@ fn new_object(kind: &str, rule: &GeneratorRule, cx: &mut StepContext<'_>) -> Fal
     if rule.name.value.is_empty() {
         return Err(unnamed(kind, rule).into());
     }
-    let made = cx.origin(Origin::NONE);
+    let made = cx.made();
     let mut metadata = Mapping::default();
-    metadata.push("name", Node::string(rule.name.value.clone(), rule.name.at));
+    let named = cx.at(rule.name.at).made();
+    metadata.push("name", Node::string(rule.name.value.clone(), named));
     if !rule.namespace.is_empty() {
         metadata.push("namespace", Node::string(rule.namespace.clone(), made));
     }

@@ -1,7 +1,7 @@
 //! What `generatorOptions` and an entry's own `options` add to a generated
 //! object (`api/types/generatoroptions.go`).
 
-use crate::diag::{Diagnostic, Failures, Fallible, Origin};
+use crate::diag::{Diagnostic, Failures, Fallible};
 use crate::kustomize::context::StepContext;
 use crate::kustomize::{GeneratorOptions, GeneratorRule};
 use crate::yaml::{LocatedText, Mapping, Node, Tag, Text};
@@ -77,7 +77,7 @@ pub(super) fn apply(
         }
     }
     if options.immutable {
-        let origin = cx.origin(Origin::NONE);
+        let origin = cx.made();
         object.push("immutable", Node::scalar(Tag::Bool, "true", origin));
     }
     failures.or_ok(())
@@ -92,7 +92,7 @@ fn strings(
         if let Some(refused) = unprintable_key(key) {
             failures.push(refused.at(text.at));
         }
-        let origin = cx.at(text.at).origin(Origin::NONE);
+        let origin = cx.at(text.at).made();
         (key.clone(), text_value(text.value.clone(), origin))
     }))
 }

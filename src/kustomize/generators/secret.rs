@@ -1,7 +1,7 @@
 //! `secretGenerator`. In: an entry. Out: a Secret, every value in base64
 //! (`api/internal/generators/secret.go`). No value reaches a diagnostic.
 
-use crate::diag::{Fallible, Origin};
+use crate::diag::Fallible;
 use crate::kustomize::context::StepContext;
 use crate::kustomize::{GeneratorOptions, GeneratorRule};
 use crate::model::Resource;
@@ -28,7 +28,7 @@ pub(crate) fn generate(
 ) -> Fallible<Resource> {
     let cx = &mut cx.at(rule.at);
     let mut object = new_object("Secret", rule, cx)?;
-    let made = cx.origin(Origin::NONE);
+    let made = cx.made();
     let secret_type = match rule.secret_type.is_empty() {
         true => Node::string(DEFAULT_TYPE, made),
         false => Node::string(rule.secret_type.clone(), made),

@@ -68,6 +68,7 @@ impl Layer {
         StepContext {
             step: "generator",
             at: Origin::source(1),
+            via: Origin::NONE,
             causes: &mut self.causes,
             schemas: &self.schemas,
             warnings: &mut self.warnings,

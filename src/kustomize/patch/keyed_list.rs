@@ -40,7 +40,7 @@ pub(super) fn merge_keyed(
             Directive::Delete => return Ok(Merged::Cleared),
             Directive::Replace => {
                 let new = added(&rest, keys, schema, true, cx)?;
-                return Ok(Merged::New(written(&new, dest.origin, cx)));
+                return Ok(Merged::New(written(&new, dest, cx)));
             }
             Directive::Merge => {}
         }
@@ -182,7 +182,7 @@ impl KeyedList<'_> {
         let looked_up = if stated.is_empty() { &all } else { &stated };
         let in_dest = find(&self.dest, looked_up);
         let in_patch = find(&self.patch, looked_up).map(|index| self.patch[index].clone());
-        let value = self.merge_found(in_dest, in_patch.as_ref(), cx)?;
+        let value = self.merge_found(in_dest, in_patch.as_ref(), keys, cx)?;
         let Some(mut value) = value.filter(|value| !is_nothing(value)) else {
             remove(&mut self.dest, &all);
             return Ok(());
@@ -203,6 +203,7 @@ impl KeyedList<'_> {
         &mut self,
         in_dest: Option<usize>,
         in_patch: Option<&Node>,
+        keys: &[&str],
         cx: &mut StepContext<'_>,
     ) -> Fallible<Option<Node>> {
         let Some(index) = in_dest else {
@@ -218,7 +219,15 @@ impl KeyedList<'_> {
             }
             return Ok(node);
         }
-        match merge(Some(&mut self.dest[index]), in_patch, self.elements, cx)? {
+        let stated = |key: &&str| self.dest[index].get(key).cloned();
+        let identity: Vec<Option<Node>> = keys.iter().map(stated).collect();
+        let merged = merge(Some(&mut self.dest[index]), in_patch, self.elements, cx)?;
+        for (key, stated) in keys.iter().zip(&identity) {
+            if let Some(stated) = stated {
+                super::keep_cause(self.dest[index].get_mut(key), stated);
+            }
+        }
+        match merged {
             Merged::Kept => Ok(Some(self.dest[index].clone())),
             Merged::Cleared => Ok(None),
             Merged::New(node) => Ok(Some(node)),

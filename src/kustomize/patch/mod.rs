@@ -130,6 +130,7 @@ impl Patch {
             resource.remember_id();
         }
         let field = |node: &Node, path: &[&str]| node.at(path).cloned();
+        let version = field(&resource.node, &["apiVersion"]);
         let kind = field(&resource.node, &["kind"]);
         let name = field(&resource.node, &["metadata", "name"]);
         let namespace = field(&resource.node, &["metadata", "namespace"]);
@@ -139,6 +140,9 @@ impl Patch {
         resource.settle_shared(cx.causes);
         if manifests::is_empty(&resource.node) {
             return Ok(false);
+        }
+        if let Some(version) = version {
+            keep_cause(resource.node.get_mut("apiVersion"), &version);
         }
         if let (false, Some(kind), Some(root)) =
             (self.allow_kind_change, kind, resource.node.as_mapping_mut())
@@ -203,6 +207,13 @@ impl Patch {
         // kustomize reads the result back from JSON: nothing is shared any more.
         resource.shared.clear();
         Ok(())
+    }
+}
+
+/// A patch has to repeat what identifies its target: where it says nothing new, it is no cause.
+fn keep_cause(merged: Option<&mut Node>, stated: &Node) {
+    if let Some(merged) = merged.filter(|merged| merged.as_text() == stated.as_text()) {
+        merged.origin = stated.origin;
     }
 }
 

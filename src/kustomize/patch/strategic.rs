@@ -5,7 +5,7 @@
 //! since they show in output: a merged scalar keeps the quotes of the one it
 //! replaces, and an implicit null anywhere in a patched resource vanishes.
 
-use crate::diag::{Diagnostic, Fallible, Origin};
+use crate::diag::{Diagnostic, Fallible};
 use crate::kustomize::StepContext;
 use crate::model::{Gvk, Schema};
 use crate::yaml::{Entry, Mapping, Node, Style, Tag, Value};
@@ -101,15 +101,17 @@ fn merge_into(
 /// The patch's value in place of the destination's.
 pub(super) fn replaced(dest: &Node, patch: Option<&Node>, cx: &mut StepContext<'_>) -> Merged {
     match patch {
-        Some(patch) => Merged::New(written(patch, dest.origin, cx)),
+        Some(patch) => Merged::New(written(patch, dest, cx)),
         None => Merged::Kept,
     }
 }
 
 /// A copy of a patch's value that remembers what it replaced.
-pub(super) fn written(patch: &Node, replaced: Origin, cx: &mut StepContext<'_>) -> Node {
+pub(super) fn written(patch: &Node, replaced: &Node, cx: &mut StepContext<'_>) -> Node {
     let mut node = patch.clone();
-    node.origin = cx.causes.origin(cx.step, patch.origin, replaced);
+    let origin = cx.within(patch.origin).over(replaced);
+    cx.mark_written(&mut node);
+    node.origin = origin;
     node
 }
 
@@ -234,7 +236,7 @@ pub(super) fn add(
             Some(rule) => super::keyed_list::added(patch, &rule.keys(), schema, outermost, cx)?,
         },
     };
-    node.origin = cx.causes.origin(cx.step, patch.origin, Origin::NONE);
+    cx.mark_written(&mut node);
     Ok(Some(node))
 }
 

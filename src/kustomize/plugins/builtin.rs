@@ -207,9 +207,10 @@ impl Plugin<'_, '_> {
         generate: generators::Generate,
     ) -> Fallible<Vec<Resource>> {
         if rule.name.value.is_empty() {
+            let name = self.config.node.at(&["metadata", "name"]);
             rule.name = LocatedText {
                 value: self.config.name().into(),
-                at: self.config.origin,
+                at: name.map_or(self.config.origin, |name| name.origin),
             };
         }
         if rule.namespace.is_empty() {

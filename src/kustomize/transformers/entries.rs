@@ -92,7 +92,7 @@ impl<'a> Writing<'a> {
             key,
             value,
             shared,
-            new: cx.origin(Origin::NONE),
+            new: cx.made(),
             cx,
             times_new: 0,
             overwrote_shared: false,
@@ -112,6 +112,9 @@ impl<'a> Writing<'a> {
                         key: self.key.clone(),
                         value: Node::string(self.value.value.clone(), self.new),
                     });
+                    if at.is_none() {
+                        map.origin = self.new;
+                    }
                 }
             },
             _ => return Err(self.not_a_map(map).at(at).into()),
@@ -128,8 +131,8 @@ impl<'a> Writing<'a> {
         if old.style == Style::Flow {
             old.style = Style::Plain;
         }
+        old.origin = self.cx.over(old);
         old.value = value;
-        old.origin = self.cx.origin(old.origin);
     }
 
     /// The origin of the value, if kustomize shows one node of it in several places.

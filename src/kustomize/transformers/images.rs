@@ -58,6 +58,7 @@ impl Images {
                 remarks::of_match(rule, pattern, &images, cx);
             }
             let mut cx = cx.at(rule.at);
+            let mut cx = cx.within(rule.change_at);
             let mut write = |image: &mut Node| rename(image, rule, pattern, &mut cx);
             self.for_each_image(&mut resource.node, &gvk, &mut write)?;
             found.images.append(&mut images);

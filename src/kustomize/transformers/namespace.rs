@@ -123,7 +123,7 @@ impl Namespace {
                 .as_mapping_mut()
                 .ok_or_else(|| odd_subjects("the subject is not a map").at(origin))?;
             if self.moves(subject) {
-                let untyped = || Missing::Scalar(Tag::Null).make(origin);
+                let untyped = || Missing::Scalar(Tag::Null).make();
                 write(subject.get_or_insert_with("namespace", untyped))?;
             }
         }

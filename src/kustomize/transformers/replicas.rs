@@ -89,6 +89,7 @@ impl Transformer for Replicas {
             );
         }
         let mut found = false;
+        let cx = &mut cx.within(self.rule.count_at);
         for resource in resources.items_mut() {
             let origin = resource.origin;
             found |= self

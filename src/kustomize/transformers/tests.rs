@@ -28,6 +28,7 @@ impl Run {
         let mut cx = StepContext {
             step: "test",
             at: Origin::NONE,
+            via: Origin::NONE,
             causes: &mut self.causes,
             schemas: &crate::model::Schemas::default(),
             warnings: &mut self.warnings,

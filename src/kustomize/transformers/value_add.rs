@@ -118,7 +118,6 @@ fn locate<'n>(node: &'n mut Node, parts: &[String]) -> Option<&'n mut Node> {
     let Some((part, rest)) = parts.split_first() else {
         return Some(node);
     };
-    let parent = node.origin;
     let field = match &mut node.value {
         Value::Sequence(items) => match element_match(part) {
             Some((key, value)) => items
@@ -128,7 +127,7 @@ fn locate<'n>(node: &'n mut Node, parts: &[String]) -> Option<&'n mut Node> {
         },
         Value::Mapping(mapping) => mapping.get_or_insert_with(part, || match rest {
             [] => Node::scalar(Tag::Null, "", Origin::NONE),
-            _ => Node::empty_mapping(parent),
+            _ => Node::empty_mapping(Origin::NONE),
         }),
         Value::Scalar(..) => return None,
     };

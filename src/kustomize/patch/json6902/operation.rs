@@ -34,13 +34,22 @@ struct Incoming {
     /// The place that asks for it.
     because: Origin,
     /// Where it was before, for a value of the document's own.
-    was: Origin,
+    from: Origin,
 }
 
 impl Incoming {
-    /// The value with its final origin, written over one from `replaced`.
-    fn settle(mut self, replaced: Option<Origin>, cx: &mut StepContext<'_>) -> Node {
-        self.value.origin = cx.at(self.because).origin(replaced.unwrap_or(self.was));
+    /// The value with its final origin, written over `replaced`.
+    fn settle(mut self, replaced: Option<&Node>, cx: &mut StepContext<'_>) -> Node {
+        let mut cx = cx.within(self.because);
+        let origin = match replaced {
+            Some(old) => cx.copied_over(self.from, old),
+            None => cx.made_of(self.from),
+        };
+        match self.from.is_none() {
+            true => cx.mark_written(&mut self.value),
+            false => cx.mark_copied(&mut self.value),
+        }
+        self.value.origin = origin;
         self.value
     }
 }
@@ -74,8 +83,8 @@ impl Operation {
     ) -> Result<(), Diagnostic> {
         match self.path.place(document)? {
             Place::Key(mapping, key) => {
-                let replaced = mapping.get(key).map(|old| old.origin);
-                mapping.set(key, incoming.settle(replaced, cx));
+                let value = incoming.settle(mapping.get(key), cx);
+                mapping.set(key, value);
             }
             Place::Index(items, token) => {
                 let length = items.len();
@@ -105,18 +114,19 @@ impl Operation {
         }
         match self.path.place(document)? {
             Place::Key(mapping, key) => {
-                let replaced = mapping.get(key).map(|old| old.origin);
+                let replaced = mapping.get(key);
                 if replaced.is_none() {
                     cx.warn(self.replaces_nothing(mapping, key));
                 }
-                mapping.set(key, incoming.settle(replaced, cx));
+                let value = incoming.settle(replaced, cx);
+                mapping.set(key, value);
             }
             Place::Index(items, token) => {
                 let length = items.len();
                 let Some(old) = index(token, length).and_then(|index| items.get_mut(index)) else {
                     return Err(self.path.missing(out_of_range(token, length)));
                 };
-                *old = incoming.settle(Some(old.origin), cx);
+                *old = incoming.settle(Some(old), cx);
             }
         }
         Ok(())
@@ -186,7 +196,7 @@ impl Operation {
         let value = value.cloned().unwrap_or_else(|| Node::null(self.at));
         Incoming {
             because: value.origin,
-            was: Origin::NONE,
+            from: Origin::NONE,
             value,
         }
     }
@@ -195,7 +205,7 @@ impl Operation {
     fn own(&self, value: Node) -> Incoming {
         Incoming {
             because: self.at,
-            was: value.origin,
+            from: value.origin,
             value,
         }
     }
@@ -215,7 +225,7 @@ fn replace_root(
         )
         .at(incoming.because));
     }
-    *document = incoming.settle(Some(document.origin), cx);
+    *document = incoming.settle(Some(document), cx);
     Ok(())
 }
 

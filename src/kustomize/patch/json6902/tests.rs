@@ -47,6 +47,7 @@ fn patched(document: &Json, patch: &Json) -> (Fallible<Json>, Vec<Diagnostic>) {
     let mut cx = StepContext {
         step: "patches",
         at: Origin::NONE,
+        via: Origin::NONE,
         causes: &mut causes,
         schemas: &crate::model::Schemas::default(),
         warnings: &mut warnings,
@@ -185,6 +186,7 @@ fn yaml_1_1_booleans_are_spelled_out() {
     let mut cx = StepContext {
         step: "patches",
         at: Origin::NONE,
+        via: Origin::NONE,
         causes: &mut causes,
         schemas: &crate::model::Schemas::default(),
         warnings: &mut warnings,

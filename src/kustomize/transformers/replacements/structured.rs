@@ -42,6 +42,7 @@ pub(super) fn replaced(
     let before = encode_preserving(&document);
     let mut walk = Walk {
         create,
+        made: Origin::NONE,
         visit: &mut |found| {
             put(found, value);
             Ok(())

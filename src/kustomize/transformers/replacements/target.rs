@@ -147,14 +147,15 @@ impl Target {
         let Some((scalar, document, inner)) = structured::enter(node, &path.parts) else {
             return false;
         };
-        let Value::Scalar(_, text) = &mut scalar.value else {
+        let Value::Scalar(tag, text) = &scalar.value else {
             return false;
         };
+        let tag = *tag;
         let create = self.create(value);
         match structured::replaced(text, document, inner, value, create, remarks) {
             Ok(replaced) => {
-                *text = replaced;
-                scalar.origin = cx.origin(scalar.origin);
+                scalar.origin = cx.copied_over(value.origin, scalar);
+                scalar.value = Value::Scalar(tag, replaced);
                 true
             }
             Err(_) => false,
@@ -171,6 +172,10 @@ impl Target {
     ) -> Fallible<()> {
         let mut walk = Walk {
             create: self.create(value),
+            made: match self.options.create {
+                true => cx.made(),
+                false => Origin::NONE,
+            },
             visit: &mut |found| self.set(found, value, cx),
             remarks: Remarks::default(),
         };
@@ -189,7 +194,10 @@ impl Target {
     /// Writes one field. A scalar gets the text and keeps its type, as in kustomize.
     fn set(&self, found: Found<'_>, value: &Node, cx: &mut StepContext<'_>) -> Fallible<()> {
         let Found { node, is_new } = found;
-        let origin = cx.origin(if is_new { value.origin } else { node.origin });
+        let origin = match is_new {
+            true => cx.made_of(value.origin),
+            false => cx.copied_over(value.origin, node),
+        };
         let new = match &value.value {
             Value::Scalar(_, text) => text.clone(),
             _ => Text::default(),
@@ -205,7 +213,10 @@ impl Target {
             _ if !self.options.delimiter.is_empty() => {
                 return Err(delimiter_on_collection(node).into());
             }
-            _ => *node = value.clone(),
+            _ => {
+                *node = value.clone();
+                cx.mark_copied(node);
+            }
         }
         node.origin = origin;
         Ok(())

@@ -10,6 +10,7 @@ fn replaced(resources: &str, replacements: &str) -> (String, Vec<&'static str>) 
     let mut cx = StepContext {
         step: "replacements",
         at: Origin::NONE,
+        via: Origin::NONE,
         causes: &mut causes,
         schemas: &crate::model::Schemas::default(),
         warnings: &mut warnings,

@@ -54,6 +54,8 @@ pub(super) struct Remarks {
 pub(super) struct Walk<'v> {
     /// What is made where something is missing.
     pub(super) create: Create,
+    /// The origin of what is made.
+    pub(super) made: Origin,
     /// What is done with each field.
     pub(super) visit: Visit<'v>,
     /// What was remarkable.
@@ -132,7 +134,6 @@ impl Walk<'_> {
     }
 
     fn field(&mut self, node: &mut Node, name: &str, rest: &[String]) -> Fallible<usize> {
-        let origin = node.origin;
         let Some(mapping) = node.as_mapping_mut() else {
             return Err(unfit(node, &format!("a map with `{name}`")).into());
         };
@@ -140,7 +141,7 @@ impl Walk<'_> {
         if is_new && self.create == Create::Nothing {
             return Ok(0);
         }
-        let field = mapping.get_or_insert_with(name, || self.create.make(rest.first(), origin));
+        let field = mapping.get_or_insert_with(name, || self.create.make(rest.first(), self.made));
         match &field.value {
             Value::Scalar(_, text) if !rest.is_empty() => {
                 let text = text.clone();
@@ -176,7 +177,7 @@ impl Walk<'_> {
         let items = list(node)?;
         let is_new = items.len() == index && self.create != Create::Nothing;
         if is_new {
-            items.push(self.create.make(rest.first(), origin));
+            items.push(self.create.make(rest.first(), self.made));
         }
         let length = items.len();
         match items.get_mut(index) {
@@ -208,7 +209,6 @@ impl Walk<'_> {
             .help("write a key in brackets only if it has dots, a match with `=`")
             .into());
         };
-        let origin = node.origin;
         let items = list(node)?;
         let expression =
             Regex::new(value).map_err(|error| not_an_expression(key, value, &error))?;
@@ -221,7 +221,7 @@ impl Walk<'_> {
         if found > 0 || self.create == Create::Nothing {
             return Ok(found);
         }
-        items.push(element(key, value, origin));
+        items.push(element(key, value, self.made));
         let made = items.len() - 1;
         self.matches_in(&mut items[made..], &wanted, rest, true)
     }
