@@ -22,10 +22,16 @@ pub struct StepContext<'a> {
 }
 
 impl StepContext<'_> {
+    /// What asks may have a past itself: a plugin's configuration, built from a base.
     fn cause(&self) -> Cause {
+        let from = match self.at.as_cause() {
+            Some(_) => self.at,
+            None => Origin::NONE,
+        };
         Cause {
-            via: self.via,
-            ..Cause::new(self.step, self.at)
+            via: self.causes.position(self.via),
+            from,
+            ..Cause::new(self.step, self.causes.position(self.at))
         }
     }
 

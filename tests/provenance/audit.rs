@@ -151,6 +151,9 @@ impl<'a> Audit<'a> {
                 None => from.is_some(),
             },
             "images" => says(self, &|part| new.contains(part)),
+            "generators" if cause.from.as_cause().is_some() => {
+                self.check(new, cause.from, 0).is_ok()
+            }
             "configMapGenerator" | "secretGenerator" | "generators" => {
                 self.is_generated(new, at, from)
             }

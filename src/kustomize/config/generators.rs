@@ -10,7 +10,7 @@ pub struct GeneratorRule {
     /// `metadata.name` before prefix, suffix and hash.
     pub name: LocatedText,
     /// `metadata.namespace`.
-    pub namespace: Text,
+    pub namespace: LocatedText,
     /// `create`, `merge` or `replace`.
     pub behavior: LocatedText,
     /// `key=value`.
@@ -22,7 +22,7 @@ pub struct GeneratorRule {
     /// Options of this entry's own.
     pub options: Option<GeneratorOptions>,
     /// `type`, of Secrets.
-    pub secret_type: Text,
+    pub secret_type: LocatedText,
     /// Where the entry is.
     pub at: Origin,
 }
@@ -49,13 +49,13 @@ impl Decode for GeneratorRule {
         envs.extend(fields.optional("env").filter(|env| !env.value.is_empty()));
         Self {
             name: fields.located("name"),
-            namespace: fields.text("namespace"),
+            namespace: fields.located("namespace"),
             behavior: fields.located("behavior"),
             literals: fields.texts("literals"),
             files: fields.texts("files"),
             envs,
             options: fields.object("options"),
-            secret_type: Text::default(),
+            secret_type: LocatedText::default(),
             at: fields.at,
         }
     }
@@ -68,7 +68,7 @@ impl Decode for SecretRule {
     const WHAT: &'static str = "a `secretGenerator` entry";
     fn decode(fields: &mut Fields<'_, '_>) -> Self {
         let mut rule = GeneratorRule::decode(fields);
-        rule.secret_type = fields.text("type");
+        rule.secret_type = fields.located("type");
         Self(rule)
     }
 }

@@ -52,16 +52,20 @@ fn new_object(kind: &str, rule: &GeneratorRule, cx: &mut StepContext<'_>) -> Fal
     }
     let made = cx.made();
     let mut metadata = Mapping::default();
-    let named = cx.at(rule.name.at).made();
-    metadata.push("name", Node::string(rule.name.value.clone(), named));
-    if !rule.namespace.is_empty() {
-        metadata.push("namespace", Node::string(rule.namespace.clone(), made));
+    metadata.push("name", stated(&rule.name, cx));
+    if !rule.namespace.value.is_empty() {
+        metadata.push("namespace", stated(&rule.namespace, cx));
     }
     let mut object = Mapping::default();
     object.push("apiVersion", Node::string("v1", made));
     object.push("kind", Node::string(kind, made));
     object.push("metadata", Node::mapping(metadata, made));
     Ok(object)
+}
+
+/// What an entry says, made to a value.
+fn stated(text: &LocatedText, cx: &mut StepContext<'_>) -> Node {
+    Node::string(text.value.clone(), cx.at(text.at).made())
 }
 
 fn unnamed(kind: &str, rule: &GeneratorRule) -> Diagnostic {

@@ -9,7 +9,7 @@ use crate::yaml::Node;
 
 use super::data::{base64_value, map_of};
 use super::key_values::{self, Disclosure};
-use super::{ReadFile, generated, new_object, options};
+use super::{ReadFile, generated, new_object, options, stated};
 
 /// The type of a Secret that states none.
 const DEFAULT_TYPE: &str = "Opaque";
@@ -29,9 +29,9 @@ pub(crate) fn generate(
     let cx = &mut cx.at(rule.at);
     let mut object = new_object("Secret", rule, cx)?;
     let made = cx.made();
-    let secret_type = match rule.secret_type.is_empty() {
+    let secret_type = match rule.secret_type.value.is_empty() {
         true => Node::string(DEFAULT_TYPE, made),
-        false => Node::string(rule.secret_type.clone(), made),
+        false => stated(&rule.secret_type, cx),
     };
     object.push("type", secret_type);
     let data = key_values::load(rule, Disclosure::Secret, read, cx)?

@@ -12,7 +12,7 @@ use crate::kustomize::transformers::{
     ValueAdd, ValueAddConfig,
 };
 use crate::model::Resource;
-use crate::yaml::{LocatedText, Shape, shape, through_json};
+use crate::yaml::{LocatedText, Node, Shape, shape, through_json};
 
 use super::Plugin;
 use super::config::{
@@ -207,14 +207,10 @@ impl Plugin<'_, '_> {
         generate: generators::Generate,
     ) -> Fallible<Vec<Resource>> {
         if rule.name.value.is_empty() {
-            let name = self.config.node.at(&["metadata", "name"]);
-            rule.name = LocatedText {
-                value: self.config.name().into(),
-                at: name.map_or(self.config.origin, |name| name.origin),
-            };
+            rule.name = self.metadata("name");
         }
-        if rule.namespace.is_empty() {
-            rule.namespace = self.config.namespace().into();
+        if rule.namespace.value.is_empty() {
+            rule.namespace = self.metadata("namespace");
         }
         let root = self.layer.root;
         let mut read = |entry: &LocatedText| {
@@ -226,6 +222,15 @@ impl Plugin<'_, '_> {
         };
         let cx = &mut self.build.cx("generators", rule.at);
         Ok(vec![generate(&rule, None, &mut read, cx)?])
+    }
+
+    /// What the configuration's metadata says; nothing where it does not.
+    fn metadata(&self, field: &str) -> LocatedText {
+        let node = self.config.node.at(&["metadata", field]);
+        LocatedText {
+            value: node.and_then(Node::as_text).cloned().unwrap_or_default(),
+            at: node.map_or(self.config.origin, |node| node.origin),
+        }
     }
 
     fn required(&self, specs: Option<Vec<FieldSpec>>) -> Fallible<Vec<FieldSpec>> {
