@@ -81,8 +81,8 @@ impl StepContext<'_> {
         StepContext { via, ..self.at(at) }
     }
 
-    /// Marks what stands in a patch and is written by this step: each value of `node` that has no
-    /// cause yet is asked for at its own place.
+    /// Marks what stands in a patch, or what a chart renders to, as written by this step: each
+    /// value of `node` that has no cause yet is asked for at its own place.
     pub fn mark_written(&mut self, node: &mut Node) {
         for_each_node(node, &mut |node| {
             if node.origin.as_source().is_some() {

@@ -57,10 +57,15 @@ impl Site<'_> {
         };
         let rendered = helm.renderer.render(&release);
         let text: Arc<str> = rendered.map_err(|failed| failed.or_at(chart.at))?.into();
-        self.resources(chart, &text)
+        self.resources(chart, &text, &mut cx.at(chart.at))
     }
 
-    fn resources(&self, chart: &HelmChart, text: &Arc<str>) -> Fallible<Vec<Resource>> {
+    fn resources(
+        &self,
+        chart: &HelmChart,
+        text: &Arc<str>,
+        cx: &mut StepContext<'_>,
+    ) -> Fallible<Vec<Resource>> {
         let origin = self.files.map.add_embedded(chart.at, Arc::clone(text));
         let documents = yaml::parse_stream(text, origin).map_err(|error| malformed(&error).into());
         let resources = documents.and_then(manifests::resources).map_err(|failed| {
@@ -69,9 +74,12 @@ impl Site<'_> {
                 chart.name.value
             ))
         })?;
-        let mark = |resource| Resource {
-            helm_generated: true,
-            ..resource
+        let mark = |mut resource: Resource| {
+            cx.mark_written(&mut resource.node);
+            Resource {
+                helm_generated: true,
+                ..resource
+            }
         };
         Ok(resources.into_iter().map(mark).collect())
     }
