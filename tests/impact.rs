@@ -4,20 +4,53 @@
 use std::path::Path;
 
 use offshoot::diff::{Options, compare};
-use offshoot::impact::{Edits, Gathering, Sides, differences};
+use offshoot::impact::{Edits, Gathering, Impact, Sides, differences};
 use offshoot::kustomize::{self, Build, Files};
 use offshoot::report::diagnostics::Places;
-use offshoot::report::{HumanOptions, impact};
+use offshoot::report::{
+    self, COMMENT_BUDGET, HtmlOptions, HumanOptions, MarkdownOptions, html, markdown,
+};
 use offshoot::sources::{FilePath, Memory, SourceMap};
 use walkdir::WalkDir;
 
 mod support;
 
+const MARKDOWN: MarkdownOptions<'_> = MarkdownOptions {
+    budget: COMMENT_BUDGET,
+    link_base: Some("https://git.example.com/stack/blob/main"),
+    command: "offshoot diff --since main",
+};
+
+const HTML: HtmlOptions<'_> = HtmlOptions {
+    link_base: MARKDOWN.link_base,
+    command: MARKDOWN.command,
+};
+
 #[test]
 fn edits_are_told_by_cause() {
     let mut wrong = Vec::new();
     for case in support::cases("impact") {
-        expect(&case.join("impact.txt"), &told(&case), &mut wrong);
+        let (impact, map) = impact_of(&case);
+        let places = Places {
+            map: &map,
+            causes: None,
+            base: &FilePath::new("/repo"),
+        };
+        let text = report::impact(&impact, &places, HumanOptions::default());
+        expect(&case.join("impact.txt"), &text, &mut wrong);
+        let text = report::summary(&impact);
+        expect(&case.join("summary.txt"), &text, &mut wrong);
+        let text = markdown(&impact, &places, MARKDOWN);
+        expect(&case.join("impact.md"), &text, &mut wrong);
+        let text = report::json(&impact, &places);
+        expect(&case.join("impact.jsonl"), &text, &mut wrong);
+        assert!(is_json_lines(&text), "{}", case.display());
+        assert_eq!(
+            markup_in(&html(&impact, &places, HTML)),
+            None,
+            "{}",
+            case.display()
+        );
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -34,7 +67,7 @@ fn expect(path: &Path, told: &str, wrong: &mut Vec<String>) {
     }
 }
 
-fn told(folder: &Path) -> String {
+fn impact_of(folder: &Path) -> (Impact, SourceMap) {
     let map = SourceMap::default();
     let (old, new) = (tree(&folder.join("old")), tree(&folder.join("new")));
     let names = overlays(&folder.join("new/overlays"));
@@ -59,12 +92,44 @@ fn told(folder: &Path) -> String {
         let found = differences(&comparison, sides);
         gathering.add(&format!("overlays/{name}"), found, comparison.unchanged);
     }
+    drop(built);
+    (gathering.finish(), map)
+}
+
+fn is_json_lines(text: &str) -> bool {
+    let mut lines = text.lines().map(serde_json::from_str::<serde_json::Value>);
+    lines.all(|line| line.is_ok_and(|line| line.get("type").is_some()))
+}
+
+/// Markup in a page that came from a manifest, if there is any: tags that none of ours are.
+fn markup_in(page: &str) -> Option<&str> {
+    let forged = ["<script>alert", "</code> |", "</details> <script"];
+    forged.into_iter().find(|tag| page.contains(tag))
+}
+
+#[test]
+fn a_comment_keeps_to_its_budget_with_everything_closed() {
+    let (impact, map) = impact_of(&support::root().join("fixtures/impact/markup"));
     let places = Places {
         map: &map,
         causes: None,
         base: &FilePath::new("/repo"),
     };
-    impact(&gathering.finish(), &places, HumanOptions::default())
+    for budget in (0..3_000).step_by(7) {
+        let text = markdown(&impact, &places, MarkdownOptions { budget, ..MARKDOWN });
+        assert!(text.chars().count() <= budget, "{budget}: {text}");
+        let count = |tag: &str| text.matches(tag).count();
+        assert_eq!(
+            count("<details>"),
+            count("\n</details>\n"),
+            "{budget}: {text}"
+        );
+        let fences = text
+            .lines()
+            .filter(|line| line.starts_with("`````"))
+            .count();
+        assert_eq!(fences % 2, 0, "{budget}: {text}");
+    }
 }
 
 fn build(tree: &Memory, overlay: &str, map: &SourceMap) -> Build {

@@ -47,7 +47,9 @@ pub fn json(impact: &Impact, places: &Places<'_>) -> String {
 )]
 enum Line<'i> {
     #[serde(rename = "diff")]
-    Header { version: u32 },
+    Header {
+        version: u32,
+    },
     Target {
         name: &'i str,
         state: &'static str,
@@ -55,23 +57,7 @@ enum Line<'i> {
         failed: Vec<Failure<'i>>,
         unchanged: usize,
     },
-    Difference {
-        id: &'i str,
-        resource: Resource<'i>,
-        path: String,
-        change: &'static str,
-        class: String,
-        #[serde(skip_serializing_if = "is_false")]
-        follows: bool,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        old: Option<Box<RawValue>>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        new: Option<Box<RawValue>>,
-        cause: Option<CauseLine>,
-        old_chain: Vec<LinkLine>,
-        new_chain: Vec<LinkLine>,
-        targets: Vec<&'i str>,
-    },
+    Difference(Box<DifferenceLine<'i>>),
     Cause {
         cause: Option<CauseLine>,
         class: String,
@@ -85,6 +71,26 @@ enum Line<'i> {
         causes: usize,
         classes: BTreeMap<String, usize>,
     },
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct DifferenceLine<'i> {
+    id: &'i str,
+    resource: Resource<'i>,
+    path: String,
+    change: &'static str,
+    class: String,
+    #[serde(skip_serializing_if = "is_false")]
+    follows: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    old: Option<Box<RawValue>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    new: Option<Box<RawValue>>,
+    cause: Option<CauseLine>,
+    old_chain: Vec<LinkLine>,
+    new_chain: Vec<LinkLine>,
+    targets: Vec<&'i str>,
 }
 
 #[derive(Serialize)]
@@ -167,7 +173,7 @@ impl<'i> Page<'i> {
 
     fn difference(&mut self, difference: &'i Difference) {
         let subject = &difference.subject;
-        let line = Line::Difference {
+        let line = DifferenceLine {
             id: &difference.id,
             resource: Resource {
                 group: &subject.gvk.group,
@@ -190,7 +196,7 @@ impl<'i> Page<'i> {
             new_chain: self.links(&difference.new_chain),
             targets: self.names(&difference.targets),
         };
-        self.line(&line);
+        self.line(&Line::Difference(Box::new(line)));
     }
 
     fn group(&mut self, group: &'i Group) {

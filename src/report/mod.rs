@@ -4,6 +4,7 @@
 
 pub mod diagnostics;
 mod hosts;
+mod html;
 mod human;
 mod hunk;
 mod impact_json;
@@ -14,6 +15,7 @@ mod value;
 mod words;
 
 pub use hosts::hosts;
+pub use html::{HtmlOptions, html};
 pub use human::{HumanOptions, human, impact};
 pub use impact_json::json;
 pub use markdown::{COMMENT_BUDGET, MarkdownOptions, markdown};
