@@ -27,15 +27,15 @@ pub(super) struct Row {
 }
 
 /// Lines up `old` and `new` by `rule`.
-pub(super) fn align(old: &[Node], new: &[Node], rule: ListRule) -> Alignment {
-    let rows = match rule.matching {
-        Matching::Position => return by_position(old, new),
-        Matching::Keys(fields) => join(
+pub(super) fn align(old: &[Node], new: &[Node], rule: ListRule<'_>) -> Alignment {
+    let rows = match (&rule.matching, rule.matching.fields()) {
+        (Matching::Position, _) => return by_position(old, new),
+        (_, Some(fields)) => join(
             &identities(old, |item| keys_of(item, fields)),
             &identities(new, |item| keys_of(item, fields)),
             |keys| Label::Keys(keys.clone().unwrap_or_default()),
         ),
-        Matching::Value => by_value(old, new),
+        (_, None) => by_value(old, new),
     };
     note_moves(rows, rule.order)
 }

@@ -16,10 +16,11 @@ mod whole;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::model::Gvk;
+use crate::model::{Gvk, Resource};
 use crate::yaml::Node;
 
 use super::change::{Change, ChangeKind};
+use super::definitions::Definitions;
 use super::fold::Fold;
 use super::pair::PairedBy;
 use super::{Modification, ResourceChange};
@@ -53,7 +54,8 @@ pub enum Class {
 
 /// A resource as the rules see it.
 pub(super) struct Subject<'a> {
-    /// Group and kind.
+    gvk: &'a Gvk,
+    /// The group that serves it, and its kind.
     group: &'a str,
     kind: &'a str,
     /// The manifests, Secrets masked; `None` for a side that has none.
@@ -61,9 +63,34 @@ pub(super) struct Subject<'a> {
     new: Option<&'a Node>,
 }
 
+/// What other resources say about one.
+pub(super) struct Surroundings<'r> {
+    selectors: Selectors<'r>,
+    pub(super) definitions: Definitions<'r>,
+}
+
+impl<'r> Surroundings<'r> {
+    pub(super) fn of(old: &'r [Resource], new: &'r [Resource]) -> Self {
+        Self {
+            selectors: Selectors::of(old, new),
+            definitions: Definitions::of(old, new),
+        }
+    }
+
+    /// What a change does by what other resources say.
+    fn effect(&self, subject: &Subject<'_>, leaf: &Leaf<'_>) -> Class {
+        let definition = self.definitions.get(subject.gvk);
+        match definition {
+            Some(schema) if schema.is_immutable(leaf.path.iter().copied()) => Class::Recreate,
+            _ => self.selectors.effect(subject, leaf),
+        }
+    }
+}
+
 impl<'a> Subject<'a> {
     fn new(gvk: &'a Gvk, old: Option<&'a Node>, new: Option<&'a Node>) -> Self {
         Self {
+            gvk,
             group: gvk.served_group(),
             kind: &gvk.kind,
             old,
@@ -138,7 +165,11 @@ impl FromStr for Class {
 }
 
 /// Gives every change of `resources` its class.
-pub(super) fn classify(resources: &mut [ResourceChange<'_>], folds: &[Fold], all: &Selectors) {
+pub(super) fn classify(
+    resources: &mut [ResourceChange<'_>],
+    folds: &[Fold],
+    all: &Surroundings<'_>,
+) {
     let rolls: Vec<bool> = folds
         .iter()
         .map(|fold| fold.references.iter().any(|at| is_in_pod(at, resources)))
@@ -166,7 +197,7 @@ fn is_in_pod(reference: &super::Reference, resources: &[ResourceChange<'_>]) -> 
 
 /// Classifies the changes of one resource. `rolls`: its name changes with its content, and pods
 /// refer to it; `renamed`: its name has another hash, so that it is a new object.
-fn modification(found: &mut Modification<'_>, rolls: bool, renamed: bool, all: &Selectors) {
+fn modification(found: &mut Modification<'_>, rolls: bool, renamed: bool, all: &Surroundings<'_>) {
     let (old, new) = (Some(&*found.old.node), Some(&*found.new.node));
     let subject = Subject::new(&found.new.id.gvk, old, new);
     let is_other_object = renamed || found.paired == PairedBy::Namespace;
@@ -192,7 +223,7 @@ fn modification(found: &mut Modification<'_>, rolls: bool, renamed: bool, all: &
     }
 }
 
-fn of_change(subject: &Subject<'_>, change: &Change, all: &Selectors) -> Class {
+fn of_change(subject: &Subject<'_>, change: &Change, all: &Surroundings<'_>) -> Class {
     let path: Vec<&str> = change.path.fields().collect();
     let whole = Leaf {
         path: path.clone(),
@@ -248,5 +279,3 @@ impl Modification<'_> {
         changes.map(|change| change.class).max().unwrap_or_default()
     }
 }
-
-pub(super) use selection::Selectors as ServiceSelectors;

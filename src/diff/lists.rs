@@ -2,20 +2,23 @@
 
 use crate::yaml::{Node, Text, Value};
 
+use super::definitions::Definition;
 use super::path::FieldPath;
 
 /// How the items of a list find each other, and what their order means.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct ListRule {
-    pub(super) matching: Matching,
+#[derive(Clone, Debug)]
+pub(super) struct ListRule<'d> {
+    pub(super) matching: Matching<'d>,
     pub(super) order: Order,
 }
 
 /// What makes two items the same one.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Matching {
+#[derive(Clone, Debug)]
+pub(super) enum Matching<'d> {
     /// Equal values of these fields.
-    Keys(&'static [KeyField]),
+    Keys(&'static [KeyField<'static>]),
+    /// The same, by a definition.
+    DefinedKeys(Vec<KeyField<'d>>),
     /// Being equal: the list is a set.
     Value,
     /// Their place between equal neighbours.
@@ -24,11 +27,13 @@ pub(super) enum Matching {
 
 /// A field that identifies an item.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct KeyField {
-    /// The field, below maps where it has several parts.
-    path: &'static [&'static str],
+pub(super) struct KeyField<'d> {
+    /// The map in the item that has the field; the item itself where empty.
+    parent: &'d str,
+    /// The field.
+    name: &'d str,
     /// What the API server takes an absent field for; without one the field must be there.
-    default: Option<&'static str>,
+    default: Option<&'d str>,
 }
 
 /// What the order of items means.
@@ -50,24 +55,46 @@ struct Row {
     parent: &'static str,
     /// The resource's kinds; any where empty.
     kinds: &'static [&'static str],
-    rule: ListRule,
+    rule: ListRule<'static>,
 }
 
-const fn key(path: &'static [&'static str]) -> KeyField {
-    KeyField {
-        path,
-        default: None,
+impl<'d> Matching<'d> {
+    /// The fields that identify an item, if fields do.
+    pub(super) fn fields(&self) -> Option<&[KeyField<'d>]> {
+        match self {
+            Matching::Keys(fields) => Some(fields),
+            Matching::DefinedKeys(fields) => Some(fields),
+            Matching::Value | Matching::Position => None,
+        }
     }
 }
 
-const fn or(path: &'static [&'static str], default: &'static str) -> KeyField {
-    KeyField {
-        path,
-        default: Some(default),
+impl<'d> KeyField<'d> {
+    pub(super) const fn new(name: &'d str, default: Option<&'d str>) -> Self {
+        Self {
+            parent: "",
+            name,
+            default,
+        }
+    }
+
+    fn of(self, item: &Node) -> Option<&Node> {
+        match self.parent {
+            "" => item.get(self.name),
+            parent => item.get(parent)?.get(self.name),
+        }
     }
 }
 
-const fn row(field: &'static str, matching: Matching, order: Order) -> Row {
+const fn key(name: &'static str) -> KeyField<'static> {
+    KeyField::new(name, None)
+}
+
+const fn or(name: &'static str, default: &'static str) -> KeyField<'static> {
+    KeyField::new(name, Some(default))
+}
+
+const fn row(field: &'static str, matching: Matching<'static>, order: Order) -> Row {
     within("", field, &[], matching, order)
 }
 
@@ -75,7 +102,7 @@ const fn within(
     parent: &'static str,
     field: &'static str,
     kinds: &'static [&'static str],
-    matching: Matching,
+    matching: Matching<'static>,
     order: Order,
 ) -> Row {
     Row {
@@ -86,7 +113,7 @@ const fn within(
     }
 }
 
-const NAME: Matching = Matching::Keys(&[key(&["name"])]);
+const NAME: Matching<'static> = Matching::Keys(&[key("name")]);
 const RBAC: &[&str] = &["ClusterRole", "Role"];
 const BINDINGS: &[&str] = &["ClusterRoleBinding", "RoleBinding"];
 const INGRESS: &[&str] = &["Ingress"];
@@ -108,27 +135,27 @@ const TABLE: &[Row] = {
         row("args", Position, Significant),
         row("env", NAME, IfReferences),
         row("envFrom", Position, Significant),
-        row("ports", Keys(&[key(&["containerPort"]), or(&["protocol"], "TCP")]), Ignored),
-        row("ports", Keys(&[key(&["port"]), or(&["protocol"], "TCP")]), Ignored),
+        row("ports", Keys(&[key("containerPort"), or("protocol", "TCP")]), Ignored),
+        row("ports", Keys(&[key("port"), or("protocol", "TCP")]), Ignored),
         within("", "ports", NETWORK_POLICY, Value, Ignored),
         row("volumes", NAME, Ignored),
-        row("volumeMounts", Keys(&[key(&["mountPath"])]), Ignored),
-        row("volumeDevices", Keys(&[key(&["devicePath"])]), Ignored),
-        row("volumeClaimTemplates", Keys(&[key(&["metadata", "name"])]), Ignored),
-        within("configMap", "items", &[], Keys(&[key(&["key"])]), Ignored),
-        within("secret", "items", &[], Keys(&[key(&["key"])]), Ignored),
+        row("volumeMounts", Keys(&[key("mountPath")]), Ignored),
+        row("volumeDevices", Keys(&[key("devicePath")]), Ignored),
+        row("volumeClaimTemplates", Keys(&[KeyField { parent: "metadata", ..key("name") }]), Ignored),
+        within("configMap", "items", &[], Keys(&[key("key")]), Ignored),
+        within("secret", "items", &[], Keys(&[key("key")]), Ignored),
         row("imagePullSecrets", Value, Ignored),
         within("", "secrets", &["ServiceAccount"], Value, Ignored),
-        row("hostAliases", Keys(&[key(&["ip"])]), Ignored),
+        row("hostAliases", Keys(&[key("ip")]), Ignored),
         row("tolerations", Value, Ignored),
-        row("topologySpreadConstraints", Keys(&[key(&["topologyKey"]), key(&["whenUnsatisfiable"])]), Ignored),
+        row("topologySpreadConstraints", Keys(&[key("topologyKey"), key("whenUnsatisfiable")]), Ignored),
         row("matchExpressions", Value, Ignored),
         within("matchExpressions", "values", &[], Value, Ignored),
         within("capabilities", "add", &[], Value, Ignored),
         within("capabilities", "drop", &[], Value, Ignored),
-        row("conditions", Keys(&[key(&["type"])]), Ignored),
+        row("conditions", Keys(&[key("type")]), Ignored),
         row("finalizers", Value, Ignored),
-        row("ownerReferences", Keys(&[key(&["uid"])]), Ignored),
+        row("ownerReferences", Keys(&[key("uid")]), Ignored),
         row("accessModes", Value, Ignored),
         within("", "rules", RBAC, Value, Ignored),
         within("rules", "apiGroups", RBAC, Value, Ignored),
@@ -137,16 +164,16 @@ const TABLE: &[Row] = {
         within("rules", "nonResourceURLs", RBAC, Value, Ignored),
         within("rules", "verbs", RBAC, Value, Ignored),
         within("", "subjects", BINDINGS, Value, Ignored),
-        within("spec", "rules", INGRESS, Keys(&[or(&["host"], "")]), Significant),
-        within("http", "paths", INGRESS, Keys(&[key(&["path"]), or(&["pathType"], "")]), Significant),
-        within("spec", "tls", INGRESS, Keys(&[key(&["secretName"])]), Ignored),
+        within("spec", "rules", INGRESS, Keys(&[or("host", "")]), Significant),
+        within("http", "paths", INGRESS, Keys(&[key("path"), or("pathType", "")]), Significant),
+        within("spec", "tls", INGRESS, Keys(&[key("secretName")]), Ignored),
         within("tls", "hosts", INGRESS, Value, Ignored),
         within("spec", "ingress", NETWORK_POLICY, Value, Ignored),
         within("spec", "egress", NETWORK_POLICY, Value, Ignored),
         within("", "from", NETWORK_POLICY, Value, Ignored),
         within("", "to", NETWORK_POLICY, Value, Ignored),
         row("policyTypes", Value, Ignored),
-        within("spec", "limits", &["LimitRange"], Keys(&[key(&["type"])]), Ignored),
+        within("spec", "limits", &["LimitRange"], Keys(&[key("type")]), Ignored),
         row("webhooks", NAME, Ignored),
         within("spec", "versions", &["CustomResourceDefinition"], NAME, Ignored),
     ]
@@ -154,23 +181,37 @@ const TABLE: &[Row] = {
 
 /// For lists that no row is for: by name where every item has one of its own.
 /// Nothing is known of their order, so it counts.
-const NAMED: ListRule = ListRule {
+const NAMED: ListRule<'static> = ListRule {
     matching: NAME,
     order: Order::Significant,
 };
 
 /// For all others.
-const ORDERED: ListRule = ListRule {
+const ORDERED: ListRule<'static> = ListRule {
     matching: Matching::Position,
     order: Order::Significant,
 };
 
-/// The rule for the list at `path` in a resource of `kind`.
-pub(super) fn rule_for(kind: &str, path: &FieldPath, old: &[Node], new: &[Node]) -> ListRule {
+/// The rule for the list at `path` in a resource of `kind`, by its definition where one says it;
+/// without a kind, in a document of unknown meaning.
+pub(super) fn rule_for<'d>(
+    kind: Option<&str>,
+    definition: Option<Definition<'d>>,
+    path: &FieldPath,
+    old: &[Node],
+    new: &[Node],
+) -> ListRule<'d> {
+    let defined = definition.and_then(|definition| definition.list_rule(path.fields()));
+    if let Some(rule) = defined.filter(|rule| rule.fits(old) && rule.fits(new)) {
+        return rule;
+    }
     let mut fields = path.fields().rev();
     let field = fields.next().unwrap_or_default();
     let parent = fields.next().unwrap_or_default();
     let known = TABLE.iter().find(|row| {
+        let Some(kind) = kind else {
+            return false;
+        };
         row.field == field
             && (row.parent.is_empty() || row.parent == parent)
             && (row.kinds.is_empty() || row.kinds.contains(&kind))
@@ -184,18 +225,16 @@ pub(super) fn rule_for(kind: &str, path: &FieldPath, old: &[Node], new: &[Node])
     }
 }
 
-impl ListRule {
+impl<'d> ListRule<'d> {
     /// True if every item has the fields that identify it.
     fn fits(&self, items: &[Node]) -> bool {
-        match self.matching {
-            Matching::Keys(fields) => items.iter().all(|item| keys_of(item, fields).is_some()),
-            Matching::Value | Matching::Position => true,
-        }
+        let fields = self.matching.fields();
+        fields.is_none_or(|fields| items.iter().all(|item| keys_of(item, fields).is_some()))
     }
 
     /// True if every item has fields that identify it, and no two the same.
     fn tells_apart(&self, items: &[Node]) -> bool {
-        let Matching::Keys(fields) = self.matching else {
+        let Some(fields) = self.matching.fields() else {
             return false;
         };
         let keys: Option<Vec<_>> = items.iter().map(|item| keys_of(item, fields)).collect();
@@ -206,22 +245,25 @@ impl ListRule {
     }
 
     /// The rule with [`Order::IfReferences`] decided.
-    fn resolved(self, old: &[Node], new: &[Node]) -> Self {
+    fn resolved(&self, old: &[Node], new: &[Node]) -> Self {
         let order = match self.order {
             Order::IfReferences if old.iter().chain(new).any(refers) => Order::Significant,
             Order::IfReferences => Order::Ignored,
             order => order,
         };
-        Self { order, ..self }
+        Self {
+            order,
+            ..self.clone()
+        }
     }
 }
 
 /// The values that identify an item; `None` where one is missing or is no scalar.
-pub(super) fn keys_of(item: &Node, fields: &[KeyField]) -> Option<Vec<Text>> {
+pub(super) fn keys_of(item: &Node, fields: &[KeyField<'_>]) -> Option<Vec<Text>> {
     item.as_mapping()?;
     fields
         .iter()
-        .map(|field| match item.at(field.path) {
+        .map(|field| match field.of(item) {
             Some(value) => value.as_text().cloned(),
             None => field.default.map(Text::from),
         })

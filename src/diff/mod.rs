@@ -6,12 +6,16 @@
 mod align;
 mod change;
 mod class;
+mod definitions;
 mod fold;
 mod lists;
 mod manifests;
+mod notes;
+mod nothing;
 mod pair;
 mod path;
 mod quantity;
+mod reading;
 mod secret;
 mod spelling;
 mod text;
@@ -28,11 +32,13 @@ pub use change::{Change, ChangeKind};
 pub use class::Class;
 pub use fold::{Fold, Reference};
 pub use manifests::resources;
+pub use notes::Note;
 pub use pair::PairedBy;
 pub use path::{FieldPath, Item, Label, Segment};
+pub use reading::{ImageChange, ImagePart, Language, Reading};
 pub use text::{Line, compare_lines, is_multiline};
 
-use class::ServiceSelectors;
+use class::Surroundings;
 use pair::Pair;
 use secret::Tokens;
 
@@ -80,6 +86,8 @@ pub struct Modification<'r> {
     /// What differs only because a name's hash does (see [`Comparison::folds`]), or the namespace
     /// that was looked past.
     pub folded: Vec<Change>,
+    /// What is odd about it.
+    pub notes: Vec<Note>,
 }
 
 /// A resource on one side, fit to be shown.
@@ -103,14 +111,18 @@ pub fn compare<'r>(old: &'r [Resource], new: &'r [Resource], options: Options) -
         Pair::Both(_, at, _) | Pair::New(at) => (sort_key(&new[at]), at, 0),
         Pair::Old(at) => (sort_key(&old[at]), at, 1),
     });
+    let surroundings = Surroundings::of(old, new);
     let mut tokens = Tokens::default();
     let mut comparison = Comparison::default();
     for pair in pairs {
         let change = match pair {
             Pair::Old(at) => Some(ResourceChange::Removed(Object::of(&old[at], &mut tokens))),
             Pair::New(at) => Some(ResourceChange::Added(Object::of(&new[at], &mut tokens))),
-            Pair::Both(from, to, by) => modification(&old[from], &new[to], by, &mut tokens)
-                .map(|found| ResourceChange::Changed(Box::new(found))),
+            Pair::Both(from, to, by) => {
+                let (old, new) = (&old[from], &new[to]);
+                modification(old, new, by, &surroundings, &mut tokens)
+                    .map(|found| ResourceChange::Changed(Box::new(found)))
+            }
         };
         match change {
             Some(change) => comparison.resources.push(change),
@@ -118,8 +130,7 @@ pub fn compare<'r>(old: &'r [Resource], new: &'r [Resource], options: Options) -
         }
     }
     comparison.folds = fold::fold(&mut comparison.resources);
-    let services = ServiceSelectors::of(old, new);
-    class::classify(&mut comparison.resources, &comparison.folds, &services);
+    class::classify(&mut comparison.resources, &comparison.folds, &surroundings);
     comparison
 }
 
@@ -128,6 +139,7 @@ fn modification<'r>(
     old: &'r Resource,
     new: &'r Resource,
     paired: PairedBy,
+    surroundings: &Surroundings<'r>,
     tokens: &mut Tokens,
 ) -> Option<Modification<'r>> {
     if spelling::is_identical(&old.node, &new.node)
@@ -135,8 +147,11 @@ fn modification<'r>(
     {
         return None;
     }
+    let notes = notes::notes(old, new, paired);
     let (old, new) = (Object::of(old, tokens), Object::of(new, tokens));
-    let mut changes = tree::compare_trees(&new.id.gvk.kind, &old.node, &new.node);
+    let gvk = &new.id.gvk;
+    let definition = surroundings.definitions.get(gvk);
+    let mut changes = tree::compare_trees(gvk, definition, &old.node, &new.node);
     if changes.is_empty() {
         // The bytes differ, so there is a difference, whatever the trees say.
         changes.push(Change {
@@ -153,12 +168,14 @@ fn modification<'r>(
         paired,
         changes,
         folded: Vec::new(),
+        notes,
     })
 }
 
-fn sort_key(resource: &Resource) -> [Text; 4] {
+fn sort_key(resource: &Resource) -> [Text; 5] {
     let id = resource.id();
-    [id.namespace, id.gvk.kind, id.gvk.group, id.name]
+    let logical = pair::logical_name(resource);
+    [id.namespace, id.gvk.kind, id.gvk.group, id.name, logical]
 }
 
 impl<'r> Object<'r> {

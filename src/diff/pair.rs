@@ -85,10 +85,17 @@ pub(super) fn logical_name(resource: &Resource) -> Text {
 
 /// A name without kustomize's hash: `-` and ten of the characters it spells hashes with.
 fn stem(name: &str) -> &str {
-    match name.rsplit_once('-') {
-        Some((stem, hash)) if hash.len() == 10 && hash.bytes().all(is_hash_character) => stem,
-        _ => name,
-    }
+    split_hash(name).map_or(name, |(stem, _)| stem)
+}
+
+/// The hash at the end of a name, if it looks like one.
+pub(super) fn hash_of(name: &str) -> Option<&str> {
+    split_hash(name).map(|(_, hash)| hash)
+}
+
+fn split_hash(name: &str) -> Option<(&str, &str)> {
+    let (stem, hash) = name.rsplit_once('-')?;
+    (hash.len() == 10 && hash.bytes().all(is_hash_character)).then_some((stem, hash))
 }
 
 /// Hexadecimal digits with 0, 1, 3, a and e replaced, so that no word appears

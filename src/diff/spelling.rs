@@ -31,8 +31,8 @@ const QUANTITY_MAPS: &[&str] = &[
 /// Fields of the API that are quantities.
 const QUANTITY_FIELDS: &[&str] = &["averageValue", "divisor", "sizeLimit"];
 
-/// Compares two scalars found at `path`.
-pub(super) fn compare_scalars(old: &Node, new: &Node, path: &FieldPath) -> Sameness {
+/// Compares two scalars found at `path`; without one, in a document of unknown meaning.
+pub(super) fn compare_scalars(old: &Node, new: &Node, path: Option<&FieldPath>) -> Sameness {
     if is_identical(old, new) {
         return Sameness::Same;
     }
@@ -76,7 +76,7 @@ pub(super) fn is_printed_alike(old: &Node, new: &Node) -> bool {
     emit(old, &mut old_text).is_ok() && emit(new, &mut new_text).is_ok() && old_text == new_text
 }
 
-fn means_the_same(old: &Node, new: &Node, path: &FieldPath) -> bool {
+fn means_the_same(old: &Node, new: &Node, path: Option<&FieldPath>) -> bool {
     let (Value::Scalar(old_tag, old), Value::Scalar(new_tag, new)) = (&old.value, &new.value)
     else {
         return false;
@@ -85,7 +85,7 @@ fn means_the_same(old: &Node, new: &Node, path: &FieldPath) -> bool {
         (Tag::Null, Tag::Null) => true,
         (Tag::Bool, Tag::Bool) => old.eq_ignore_ascii_case(new),
         _ if old_tag == new_tag && old == new => true,
-        _ if (is_number(*old_tag) && is_number(*new_tag)) || is_quantity(path) => {
+        _ if (is_number(*old_tag) && is_number(*new_tag)) || path.is_some_and(is_quantity) => {
             matches!((Quantity::parse(old), Quantity::parse(new)), (Some(old), Some(new)) if old == new)
         }
         _ => false,

@@ -1,23 +1,32 @@
-//! Compares two trees. In: a resource's kind, its old and its new manifest
+//! Compares two trees. In: a resource's type, its old and its new manifest
 //! (masked). Out: every change, keys of maps in byte order. The result is empty
 //! only where no value differs; whether the bytes do is asked elsewhere.
 
 use std::cmp::Ordering;
 
+use crate::model::Gvk;
 use crate::yaml::{Entry, Mapping, Node, Value};
 
 use super::align::{Row, align};
 use super::change::{Change, ChangeKind};
 use super::class::Class;
+use super::definitions::Definition;
 use super::lists::rule_for;
+use super::nothing::says_nothing;
 use super::path::{FieldPath, Item, Segment};
 use super::secret::{self, SecretValue, is_secret};
 use super::spelling::{Sameness, compare_scalars};
 
-/// Every change between two manifests of one `kind`.
-pub(super) fn compare_trees(kind: &str, old: &Node, new: &Node) -> Vec<Change> {
+/// Every change between two manifests of one type.
+pub(super) fn compare_trees(
+    gvk: &Gvk,
+    definition: Option<Definition<'_>>,
+    old: &Node,
+    new: &Node,
+) -> Vec<Change> {
     let mut walk = Walk {
-        kind,
+        gvk: Some(gvk),
+        definition,
         path: FieldPath::default(),
         changes: Vec::new(),
     };
@@ -28,14 +37,32 @@ pub(super) fn compare_trees(kind: &str, old: &Node, new: &Node) -> Vec<Change> {
     walk.changes
 }
 
+/// Every change between two documents of unknown meaning: order counts, and only equal values are equal.
+pub(super) fn compare_documents(old: &Node, new: &Node) -> Vec<Change> {
+    let mut walk = Walk {
+        gvk: None,
+        definition: None,
+        path: FieldPath::default(),
+        changes: Vec::new(),
+    };
+    walk.node(old, new);
+    walk.changes
+}
+
 struct Walk<'k> {
-    kind: &'k str,
+    /// The resource's type; `None` in a document that is no resource.
+    gvk: Option<&'k Gvk>,
+    definition: Option<Definition<'k>>,
     path: FieldPath,
     changes: Vec<Change>,
 }
 
 impl Walk<'_> {
     fn node(&mut self, old: &Node, new: &Node) {
+        let is_alike = std::mem::discriminant(&old.value) == std::mem::discriminant(&new.value);
+        if !is_alike && self.says_nothing(Some(old), Some(new)) {
+            return self.note(ChangeKind::Respelled, Some(old), Some(new));
+        }
         match (&old.value, &new.value) {
             (Value::Mapping(old), Value::Mapping(new)) => self.mapping(old, new, |_| true),
             (Value::Sequence(old_items), Value::Sequence(new_items)) => {
@@ -47,7 +74,7 @@ impl Walk<'_> {
     }
 
     fn scalar(&mut self, old: &Node, new: &Node) {
-        match compare_scalars(old, new, &self.path) {
+        match compare_scalars(old, new, self.gvk.map(|_| &self.path)) {
             Sameness::Same => {}
             Sameness::Respelled => self.note(ChangeKind::Respelled, Some(old), Some(new)),
             Sameness::Different => self.note(ChangeKind::Changed, Some(old), Some(new)),
@@ -80,14 +107,26 @@ impl Walk<'_> {
     fn either(&mut self, old: Option<&Node>, new: Option<&Node>) {
         match (old, new) {
             (Some(old), Some(new)) => self.node(old, new),
+            (None, None) => {}
+            _ if self.says_nothing(old, new) => self.note(ChangeKind::Respelled, old, new),
             (Some(_), None) => self.note(ChangeKind::Removed, old, None),
             (None, Some(_)) => self.note(ChangeKind::Added, None, new),
-            (None, None) => {}
         }
     }
 
+    fn says_nothing(&self, old: Option<&Node>, new: Option<&Node>) -> bool {
+        self.gvk
+            .is_some_and(|gvk| says_nothing(gvk, &self.path, old, new))
+    }
+
     fn list(&mut self, old: &Node, new: &Node, old_items: &[Node], new_items: &[Node]) {
-        let rule = rule_for(self.kind, &self.path, old_items, new_items);
+        let rule = rule_for(
+            self.gvk.map(|gvk| gvk.kind.as_str()),
+            self.definition,
+            &self.path,
+            old_items,
+            new_items,
+        );
         let alignment = align(old_items, new_items, rule);
         for Row { item, moved } in alignment.rows {
             self.item(item, moved, old_items, new_items);

@@ -43,6 +43,7 @@ pub use context::{StepContext, Transformer};
 pub use edit::set_images;
 pub use field_specs::{FieldSpecs, NameReference, Table};
 pub use files::{Content, Files};
+pub(crate) use hash::content_hash;
 pub use helm::{ChartRelease, ChartRenderer, Helm};
 pub use image_ref::{ImageRef, Part};
 pub use load::{FILE_NAMES, find};

@@ -9,14 +9,14 @@ use std::fmt::{Display, Write};
 use anstyle::{AnsiColor, Style};
 
 use crate::diff::{
-    Change, ChangeKind, Class, Comparison, Fold, Label, Line, Modification, Object, ResourceChange,
-    compare_lines, is_multiline,
+    Change, ChangeKind, Class, Comparison, Fold, Label, Line, Modification, Object, Reading,
+    ResourceChange, compare_lines, is_multiline,
 };
 use crate::yaml::Node;
 
 pub use impact::impact;
 
-use super::value::{raw_text, short, visible, yaml};
+use super::value::{raw_text, short, shortened, visible, yaml};
 
 /// How a comparison is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,6 +121,9 @@ impl Page {
                 }
                 let heading = format!("{}{}", visible(&heading(found)), tag(found.class()));
                 self.line(0, self.styles.heading, heading);
+                for note in &found.notes {
+                    self.line(2, self.styles.moved, format_args!("! {note}"));
+                }
                 for change in &found.changes {
                     self.change(change);
                 }
@@ -162,6 +165,16 @@ impl Page {
         let Some(value) = change.new.as_ref().or(change.old.as_ref()) else {
             return;
         };
+        if let Reading::Described { old, new } = change.reading()
+            && let Some(text) = new.or(old)
+        {
+            let text = visible(&text);
+            return self.line(
+                2,
+                style,
+                format_args!("{sign} {path}: {text}{}", grave(change)),
+            );
+        }
         match short(value) {
             // An item of a set is its own label.
             Some(_) if is_set_item(change) => {
@@ -185,6 +198,9 @@ impl Page {
         let (Some(old), Some(new)) = (&change.old, &change.new) else {
             return;
         };
+        if self.read(path, change) {
+            return;
+        }
         if let (Some(old), Some(new)) = (short(old), short(new))
             && self.fits(&[path, &old, &new])
         {
@@ -204,6 +220,47 @@ impl Page {
                 self.signed('+', self.styles.added, &yaml(new));
             }
         }
+    }
+
+    /// Shows a string by what it is; false where it is only a string.
+    fn read(&mut self, path: &str, change: &Change) -> bool {
+        let (removed, added) = (self.styles.removed, self.styles.added);
+        let head = format!("~ {path}:{}", grave(change));
+        match change.reading() {
+            Reading::Image(image) if !image.kept.is_empty() => {
+                let parts = image.parts.iter().map(|(part, old, new)| {
+                    let (old, new) = (shortened(old, new), shortened(new, old));
+                    let part = part.name();
+                    format!("{part} {removed}{old}{removed:#} -> {added}{new}{added:#}")
+                });
+                let parts = parts.collect::<Vec<_>>().join(", ");
+                let text = format!("~ {path}: {parts}  ({})", visible(&image.kept));
+                self.line(2, Style::new(), text + &grave(change));
+            }
+            Reading::Document(language, changes) if changes.is_empty() => {
+                self.line(
+                    2,
+                    Style::new(),
+                    format_args!("{head} the same {language}, laid out differently"),
+                );
+            }
+            Reading::Document(language, changes) => {
+                self.line(2, Style::new(), format_args!("{head} {language}"));
+                self.margin += 4;
+                changes.iter().for_each(|change| self.change(change));
+                self.margin -= 4;
+            }
+            Reading::Described {
+                old: Some(old),
+                new: Some(new),
+            } => {
+                self.line(2, Style::new(), head);
+                self.signed('-', removed, &old);
+                self.signed('+', added, &new);
+            }
+            _ => return false,
+        }
+        true
     }
 
     fn signed(&mut self, sign: char, style: Style, text: &str) {
@@ -228,6 +285,7 @@ impl Page {
 
     fn text_line(&mut self, sign: char, style: Style, text: &str) {
         let (line, end) = match text.strip_suffix('\n') {
+            Some(line) if sign != ' ' && line.ends_with([' ', '\t']) => (line, "(white space)"),
             Some(line) => (line, ""),
             None => (text, " (no newline here)"),
         };
@@ -254,7 +312,10 @@ impl Page {
     }
 
     fn respelled(&mut self, path: &str, change: &Change) {
-        let shown = |node: &Option<Node>| node.as_ref().and_then(short);
+        let shown = |node: &Option<Node>| match node {
+            Some(node) => short(node),
+            None => Some("(absent)".to_owned()),
+        };
         let text = match shown(&change.old).zip(shown(&change.new)) {
             Some((old, new)) if old != new => format!("= {path}: {old} is {new}, respelled"),
             _ if is_list(&change.old) && change.class == Class::None => {

@@ -39,6 +39,9 @@ fn metadata(subject: &Subject<'_>, leaf: &Leaf<'_>) -> Class {
         {
             gained(leaf, Class::Access, Class::InPlace)
         }
+        (_, _, ["metadata", "annotations", annotation]) if APPLIED.contains(annotation) => {
+            Class::None
+        }
         (_, _, ["metadata", "annotations", annotation]) if GRANTS.contains(annotation) => {
             gained(leaf, Class::Access, Class::InPlace)
         }
@@ -57,6 +60,12 @@ const SERVER_SET: &[&str] = &[
     "resourceVersion",
     "selfLink",
     "uid",
+];
+
+/// Annotations that `kubectl apply` and controllers write.
+const APPLIED: &[&str] = &[
+    "deployment.kubernetes.io/revision",
+    "kubectl.kubernetes.io/last-applied-configuration",
 ];
 
 /// Annotations that hand out a cloud's permissions, or copy Secrets to other namespaces.

@@ -14,13 +14,13 @@ use super::{Class, Subject, pod};
 type Index<'r> = FxHashMap<(Text, &'r str, &'r str), Vec<&'r Mapping>>;
 
 /// The Services of both sides.
-pub(crate) struct Selectors<'r> {
+pub(super) struct Selectors<'r> {
     old: Index<'r>,
     new: Index<'r>,
 }
 
 impl<'r> Selectors<'r> {
-    pub(in crate::diff) fn of(old: &'r [Resource], new: &'r [Resource]) -> Self {
+    pub(super) fn of(old: &'r [Resource], new: &'r [Resource]) -> Self {
         Self {
             old: index(old),
             new: index(new),

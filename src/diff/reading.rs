@@ -1,0 +1,109 @@
+//! How a change of one string reads best: by the parts of an image, by path
+//! within JSON or YAML, as certificates, as so many bytes. In: a change. Out: a
+//! [`Reading`], made when it is asked for; the change itself stays as it is.
+
+mod certificate;
+mod document;
+mod image;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
+
+use crate::yaml::{Node, Tag, Value};
+
+use super::change::{Change, ChangeKind};
+use super::path::FieldPath;
+
+pub use document::Language;
+pub use image::{ImageChange, ImagePart};
+
+/// A change of a string, read as what the string is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reading {
+    /// As any value.
+    Plain,
+    /// A reference to an image: which of its parts changed.
+    Image(ImageChange),
+    /// A document in a string: what changed in it, paths from its root. Empty where only its
+    /// formatting did. Comments are the same on both sides.
+    Document(Language, Vec<Change>),
+    /// Certificates, or bytes: each side in words.
+    Described {
+        /// What was there; `None` for what is new.
+        old: Option<String>,
+        /// What is there; `None` for what is gone.
+        new: Option<String>,
+    },
+}
+
+impl Change {
+    /// How it reads best.
+    pub fn reading(&self) -> Reading {
+        if matches!(self.kind, ChangeKind::Moved | ChangeKind::Respelled) {
+            return Reading::Plain;
+        }
+        let describe = |node: &Option<Node>| {
+            let text = string(node.as_ref()?)?;
+            described(&self.path, text)
+        };
+        let (old, new) = (describe(&self.old), describe(&self.new));
+        if (old.is_some() || self.old.is_none()) && (new.is_some() || self.new.is_none()) {
+            return Reading::Described { old, new };
+        }
+        let (Some(old), Some(new)) = (self.old.as_ref(), self.new.as_ref()) else {
+            return Reading::Plain;
+        };
+        let (Some(old), Some(new)) = (string(old), string(new)) else {
+            return Reading::Plain;
+        };
+        let field = self.path.fields().next_back().unwrap_or_default();
+        if field == "image"
+            && let Some(change) = image::compare(old, new)
+        {
+            return Reading::Image(change);
+        }
+        match document::compare(field, old, new) {
+            Some((language, changes)) => Reading::Document(language, changes),
+            None => Reading::Plain,
+        }
+    }
+}
+
+fn string(node: &Node) -> Option<&str> {
+    match &node.value {
+        Value::Scalar(Tag::Str | Tag::Binary, text) => Some(text),
+        _ => None,
+    }
+}
+
+/// Certificates and bytes in words; `None` for text that says what it says.
+fn described(path: &FieldPath, text: &str) -> Option<String> {
+    if let Some(certificates) = certificate::describe(text) {
+        return Some(certificates);
+    }
+    let is_binary = path.fields().next() == Some("binaryData");
+    let is_bundle = path.fields().next_back() == Some("caBundle");
+    if !is_binary && !is_bundle {
+        return None;
+    }
+    let packed: String = text.split_ascii_whitespace().collect();
+    let bytes = STANDARD.decode(packed).ok()?;
+    let inner = std::str::from_utf8(&bytes).ok();
+    inner
+        .and_then(certificate::describe)
+        .or_else(|| Some(sized(&bytes)))
+}
+
+/// `1234 bytes, SHA-256 0f3a…`: enough to tell two files apart.
+fn sized(bytes: &[u8]) -> String {
+    let unit = if bytes.len() == 1 { "byte" } else { "bytes" };
+    format!("{} {unit}, SHA-256 {}", bytes.len(), fingerprint(bytes))
+}
+
+/// The first eight bytes of a SHA-256, in hexadecimal.
+fn fingerprint(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    let digits = digest.iter().take(8).map(|byte| format!("{byte:02x}"));
+    digits.collect::<String>() + "…"
+}
