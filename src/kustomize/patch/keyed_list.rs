@@ -6,7 +6,7 @@
 //! element lacks one of several keys, it takes it from the first other element
 //! that agrees on the rest.
 
-use crate::diag::Fallible;
+use crate::diag::{Diagnostic, Fallible};
 use crate::kustomize::StepContext;
 use crate::model::Schema;
 use crate::yaml::{Node, Style, Tag, Text, Value};
@@ -116,7 +116,7 @@ impl KeyedList<'_> {
             self.merge_element(&names, &values, &mut merged, cx)?;
         }
         let names: Vec<&str> = used.iter().map(|&key| keys[key]).collect();
-        append(&mut merged, std::mem::take(&mut self.dest), &names);
+        append(&mut merged, std::mem::take(&mut self.dest), &names)?;
         Ok(merged)
     }
 
@@ -184,8 +184,7 @@ impl KeyedList<'_> {
         let in_patch = find(&self.patch, looked_up).map(|index| self.patch[index].clone());
         let value = self.merge_found(in_dest, in_patch.as_ref(), keys, cx)?;
         let Some(mut value) = value.filter(|value| !is_nothing(value)) else {
-            remove(&mut self.dest, &all);
-            return Ok(());
+            return set(&mut self.dest, None, keys, values);
         };
         if complete(&mut value, &stated)
             && let Some(index) = in_dest
@@ -193,8 +192,7 @@ impl KeyedList<'_> {
         {
             complete(old, &stated);
         }
-        set(merged, value, &all);
-        Ok(())
+        set(merged, Some(value), keys, values)
     }
 
     /// The element that both sides' elements make, and that element in place of
@@ -301,16 +299,13 @@ fn union(a: &Identity, b: &Identity) -> Option<Identity> {
     agree.then_some(union)
 }
 
-/// True if the element has every key, with the value asked for (any, if that is empty).
-fn matches(item: &Node, wanted: &[(&str, &Text)]) -> bool {
-    wanted.iter().all(|(key, value)| {
-        if key.is_empty() {
-            return item.as_text() == Some(*value);
-        }
-        match item.get(key) {
-            Some(found) => value.is_empty() || raw_text(found) == value.as_str(),
-            None => false,
-        }
+/// True if the element has every key, with that very value.
+fn is_identified_by(item: &Node, wanted: &[(&str, &Text)]) -> bool {
+    wanted.iter().all(|(key, value)| match key.is_empty() {
+        true => raw_text(item) == value.as_str(),
+        false => item
+            .get(key)
+            .is_some_and(|found| raw_text(found) == value.as_str()),
     })
 }
 
@@ -322,7 +317,7 @@ fn raw_text(node: &Node) -> &str {
 }
 
 fn find(items: &[Node], wanted: &[(&str, &Text)]) -> Option<usize> {
-    items.iter().position(|item| matches(item, wanted))
+    items.iter().position(|item| is_identified_by(item, wanted))
 }
 
 fn is_nothing(item: &Node) -> bool {
@@ -332,23 +327,67 @@ fn is_nothing(item: &Node) -> bool {
             .is_some_and(crate::yaml::Mapping::is_empty)
 }
 
-/// Puts `item` where its like is, or at the end; empty elements go.
-fn set(items: &mut Vec<Node>, item: Node, wanted: &[(&str, &Text)]) {
-    items.retain(|old| !is_nothing(old));
+/// Puts `item` where its like is, or at the end; without an item, takes its like
+/// out. Empty elements go. Where no values are asked for, nothing is left of the
+/// rest (kyaml's `ElementSetter`).
+fn set(items: &mut Vec<Node>, item: Option<Node>, keys: &[&str], values: &[Text]) -> Fallible<()> {
+    let passes_scalars = keys.first().is_some_and(|key| !key.is_empty())
+        && values.first().is_some_and(|value| !value.is_empty());
     let mut found = false;
-    for old in items.iter_mut() {
-        if matches(old, wanted) {
-            old.clone_from(&item);
+    let mut kept = Vec::with_capacity(items.len() + 1);
+    for old in items.drain(..).filter(|old| !is_nothing(old)) {
+        if passes_scalars && old.as_mapping().is_none() {
+            kept.push(old);
+        } else if values.is_empty() {
+        } else if matches(&old, keys, values)? {
             found = true;
+            kept.extend(item.clone());
+        } else {
+            kept.push(old);
         }
     }
-    if !found {
-        items.push(item);
-    }
+    kept.extend(item.filter(|item| !found && !item.is_null()));
+    *items = kept;
+    Ok(())
 }
 
-fn remove(items: &mut Vec<Node>, wanted: &[(&str, &Text)]) {
-    items.retain(|old| !is_nothing(old) && !matches(old, wanted));
+/// True if the element has the values at the keys: any, where an empty one is asked for.
+fn matches(item: &Node, keys: &[&str], values: &[Text]) -> Fallible<bool> {
+    for (key, value) in keys.iter().zip(values) {
+        let is_fit = match key.is_empty() {
+            true => matches!(item.value, Value::Scalar(..)),
+            false => item.as_mapping().is_some(),
+        };
+        if !is_fit {
+            return Err(misfit(item, key).into());
+        }
+        let agrees = match key.is_empty() {
+            true => raw_text(item) == value.as_str(),
+            false => item
+                .get(key)
+                .is_some_and(|found| value.is_empty() || raw_text(found) == value.as_str()),
+        };
+        if !agrees {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn misfit(item: &Node, key: &str) -> Diagnostic {
+    let message = match key.is_empty() {
+        true => format!(
+            "the list merges by value, and an element is a {}",
+            item.kind_name()
+        ),
+        false => format!(
+            "the list merges by `{key}`, and an element is a {}",
+            item.kind_name()
+        ),
+    };
+    Diagnostic::error("patch-shape", message)
+        .at(item.origin)
+        .help("correct the element; all of such a list are of one form")
 }
 
 /// Gives an element the keys it lacks; true if it lacked any.
@@ -380,28 +419,27 @@ fn bare(text: Text, origin: crate::diag::Origin) -> Node {
 /// Appends what the destination has: in place of its like, if there is one.
 /// With several keys its like goes first, so that the destination's order holds.
 /// An element that lacks a single key empties what came before it, as in kyaml.
-fn append(merged: &mut Vec<Node>, dest: Vec<Node>, keys: &[&str]) {
+fn append(merged: &mut Vec<Node>, dest: Vec<Node>, keys: &[&str]) -> Fallible<()> {
     for item in dest {
         if keys == [""] {
-            let text = item.as_text().cloned().unwrap_or_default();
-            set(merged, item, &[("", &text)]);
+            let text = raw_text(&item).into();
+            set(merged, Some(item), keys, &[text])?;
             continue;
         }
         let mut values: Vec<Text> = Vec::new();
         for key in keys {
+            if item.as_mapping().is_none() && !item.is_null() {
+                return Err(misfit(&item, key).into());
+            }
             match item.get(key) {
                 Some(value) => values.push(raw_text(value).into()),
                 None => merged.push(item.clone()),
             }
         }
-        if values.is_empty() {
-            *merged = vec![item];
-            continue;
-        }
-        let wanted: Vec<(&str, &Text)> = keys.iter().copied().zip(&values).collect();
         if keys.len() > 1 {
-            remove(merged, &wanted);
+            set(merged, None, keys, &values)?;
         }
-        set(merged, item, &wanted);
+        set(merged, Some(item), keys, &values)?;
     }
+    Ok(())
 }

@@ -81,8 +81,9 @@ impl Patch {
             several => return Err(target_ambiguous(patch, several, resources).into()),
         };
         unheeded::warn(&patch.node, cx);
-        let kept = resources.change(position, |resource| {
-            self.merge_into(resource, &patch.node, cx)
+        let kept = resources.change(position, |resource| match self.is_legacy {
+            true => self.merge_into(resource, &addressed(&patch.node, resource), cx),
+            false => self.merge_into(resource, &patch.node, cx),
         })?;
         if !kept {
             resources.items_mut().remove(position);
@@ -152,7 +153,7 @@ impl Patch {
         if let (false, Some(name)) = (self.allow_name_change, name) {
             resource.metadata_mut().set("name", name);
         }
-        match namespace {
+        match namespace.filter(|found| found.as_text().is_some_and(|text| !text.is_empty())) {
             Some(namespace) => resource.metadata_mut().set("namespace", namespace),
             None => resource.set_namespace("", Origin::NONE),
         }
@@ -226,7 +227,7 @@ fn selected(target: &Selection, resources: &ResourceSet) -> Vec<usize> {
         .collect()
 }
 
-/// A patch for a selected resource: it takes that resource's `apiVersion`, and
+/// A patch as `target` and the legacy field give it to a resource: it takes that resource's `apiVersion`, and
 /// its labels and annotations become strings, nulls included, as in kustomize.
 fn addressed(patch: &Node, resource: &Resource) -> Node {
     let mut patch = patch.clone();
@@ -252,9 +253,14 @@ fn addressed(patch: &Node, resource: &Resource) -> Node {
 }
 
 fn stringify(pairs: &mut Mapping) {
+    // Of a key that is there twice, the last value holds.
+    for entry in std::mem::take(&mut pairs.entries) {
+        pairs.set(&entry.key.text, entry.value);
+    }
     for (_, value) in pairs.iter_mut() {
-        if let Value::Scalar(tag, _) = &mut value.value {
-            *tag = Tag::Str;
+        match &mut value.value {
+            Value::Scalar(tag, _) => *tag = Tag::Str,
+            _ => *value = Node::string("", value.origin),
         }
     }
 }

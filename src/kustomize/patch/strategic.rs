@@ -8,7 +8,7 @@
 use crate::diag::{Diagnostic, Fallible};
 use crate::kustomize::StepContext;
 use crate::model::{Gvk, Schema};
-use crate::yaml::{Entry, Mapping, Node, Style, Tag, Value};
+use crate::yaml::{Dialect, Entry, Mapping, Node, Style, Tag, Value, resolve_plain};
 
 use super::directive::{Directive, of_list, of_map};
 use super::keyed_list::merge_keyed;
@@ -31,12 +31,9 @@ pub(super) enum Merged {
 pub fn apply(resource: &mut Node, patch: &Node, cx: &mut StepContext<'_>) -> Fallible<bool> {
     cx.schemas.read()?;
     match merge(Some(&mut *resource), Some(patch), None, cx)? {
-        Merged::Kept => Ok(true),
+        // kustomize keeps hold of the old root, so that `$patch: replace` there changes nothing.
+        Merged::Kept | Merged::New(_) => Ok(true),
         Merged::Cleared => Ok(false),
-        Merged::New(node) => {
-            *resource = node;
-            Ok(true)
-        }
     }
 }
 
@@ -155,7 +152,10 @@ fn merge_fields(
         let field = schema.and_then(|schema| schema.field(name));
         let patched = patch.and_then(|patch| patch.get(name));
         match merge(Some(&mut entry.value), patched, field, cx) {
-            Ok(Merged::Kept) => true,
+            Ok(Merged::Kept) => {
+                quote_if_ambiguous(&mut entry.value);
+                true
+            }
             Ok(Merged::Cleared) => false,
             Ok(Merged::New(node)) => {
                 put(&mut entry.value, node);
@@ -170,7 +170,8 @@ fn merge_fields(
     failed?;
     for entry in additions {
         let field = schema.and_then(|schema| schema.field(&entry.key.text));
-        if let Merged::New(value) = merge(None, Some(&entry.value), field, cx)? {
+        if let Merged::New(mut value) = merge(None, Some(&entry.value), field, cx)? {
+            quote_if_ambiguous(&mut value);
             dest.entries.push(Entry {
                 key: entry.key.clone(),
                 value,
@@ -178,6 +179,17 @@ fn merge_fields(
         }
     }
     Ok(())
+}
+
+/// A plain string that YAML 1.1 would not take for one is quoted from the first
+/// merge on, which shows where a later one puts a number in its place.
+fn quote_if_ambiguous(node: &mut Node) {
+    if let (Value::Scalar(Tag::Str, text), Style::Plain) = (&node.value, node.style)
+        && !text.is_empty()
+        && resolve_plain(text, Dialect::Yaml11) != Tag::Str
+    {
+        node.style = Style::DoubleQuoted;
+    }
 }
 
 /// The fields of a patch that the destination lacks.
@@ -247,11 +259,16 @@ fn added_fields(
 ) -> Fallible<Mapping> {
     let mut kept = Mapping::default();
     for entry in &mapping.entries {
-        if entry.key.text == super::directive::KEY || is_repeat(mapping, entry) {
+        if entry.key.text == super::directive::KEY {
+            continue;
+        }
+        if is_repeat(mapping, entry) {
+            kept.entries.push(entry.clone()); // refused when it is printed, as in kustomize
             continue;
         }
         let field = schema.and_then(|schema| schema.field(&entry.key.text));
-        if let Some(value) = add(&entry.value, field, false, cx)? {
+        if let Some(mut value) = add(&entry.value, field, false, cx)? {
+            quote_if_ambiguous(&mut value);
             kept.entries.push(Entry {
                 key: entry.key.clone(),
                 value,
