@@ -153,6 +153,8 @@ impl Accumulation<'_> {
         let path = root.file(entry)?;
         let documents = self.files.manifests(&path, entry.at)?;
         let found = manifests::resources(documents)?;
+        self.warnings
+            .extend(found.iter().filter_map(manifests::odd_metadata));
         let whence = Whence::file(&root.trail, &entry.value);
         for mut resource in self.metadata.mark_read(found, &whence, &mut self.causes)? {
             self.schemas.meet_resource(&mut resource)?;

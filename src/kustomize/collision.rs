@@ -19,17 +19,26 @@ pub(super) fn append(resources: &mut ResourceSet, resource: Resource) -> Fallibl
 
 /// Checks that a step left no two resources with one identity.
 pub(super) fn refuse_doubles(resources: &mut ResourceSet, step: Step) -> Fallible<()> {
+    refuse(resources, || {
+        format!("`{step}` made them one; keep their names or namespaces apart")
+    })
+}
+
+/// Checks the same where a build ends: steps that write names in place check nothing.
+pub(super) fn refuse_doubles_at_the_end(resources: &mut ResourceSet) -> Fallible<()> {
+    refuse(resources, || {
+        "a patch or a replacement made them one; keep their names or namespaces apart".to_owned()
+    })
+}
+
+fn refuse(resources: &mut ResourceSet, help: impl Fn() -> String) -> Fallible<()> {
     if !resources.has_doubles() {
         return Ok(());
     }
     let mut seen: FxHashMap<ResId, &Resource> = FxHashMap::default();
     for resource in resources.iter() {
         if let Some(first) = seen.insert(resource.id().key(), resource) {
-            return Err(collision(resource, first)
-                .help(format!(
-                    "`{step}` made them one; keep their names or namespaces apart"
-                ))
-                .into());
+            return Err(collision(resource, first).help(help()).into());
         }
     }
     Ok(())

@@ -1,38 +1,14 @@
 //! What is taken off resources, and put on them, after the last transformer
 //! (`api/krusty/kustomizer.go`, `api/resource/resource.go`).
 
-use crate::diag::Origin;
-use crate::model::{Cause, Causes, Resource, ResourceSet};
-use crate::yaml::Node;
+use crate::diag::{Diagnostic, Failures, Fallible, Origin};
+use crate::model::{Cause, Causes, Resource, ResourceSet, is_build_annotation};
+use crate::yaml::{Dialect, Key, Node, Tag, resolve_plain};
 
 use super::build_metadata::BuildMetadata;
 
 /// The value of the managed-by label: the version whose output this is.
 const MANAGED_BY: &str = "kustomize-v5.8.1";
-
-/// Annotations that kustomize uses during a build and strips at its end,
-/// whoever wrote them.
-const BUILD_ANNOTATIONS: [&str; 19] = [
-    "internal.config.kubernetes.io/previousKinds",
-    "internal.config.kubernetes.io/previousNames",
-    "internal.config.kubernetes.io/prefixes",
-    "internal.config.kubernetes.io/suffixes",
-    "internal.config.kubernetes.io/previousNamespaces",
-    "internal.config.kubernetes.io/allowNameChange",
-    "internal.config.kubernetes.io/allowKindChange",
-    "internal.config.kubernetes.io/refBy",
-    "internal.config.kubernetes.io/generatorBehavior",
-    "internal.config.kubernetes.io/needsHashSuffix",
-    "internal.config.kubernetes.io/path",
-    "internal.config.kubernetes.io/index",
-    "internal.config.kubernetes.io/seqindent",
-    "internal.config.kubernetes.io/id",
-    "internal.config.kubernetes.io/annotations-migration-resource-id",
-    "internal.config.kubernetes.io/helm-generated",
-    "config.kubernetes.io/path",
-    "config.kubernetes.io/index",
-    "config.k8s.io/id",
-];
 
 const LOCAL_CONFIG: &str = "config.kubernetes.io/local-config";
 
@@ -64,15 +40,46 @@ pub(super) fn label_managed_by(resources: &mut ResourceSet, at: Origin, causes: 
 }
 
 /// Makes annotations what they are on output: strings, without the build's own, and absent if none is left.
-pub(super) fn tidy_annotations(resources: &mut ResourceSet, metadata: BuildMetadata) {
+///
+/// # Errors
+/// Keys that kustomize cannot write: it drops their quotes.
+pub(super) fn tidy_annotations(
+    resources: &mut ResourceSet,
+    metadata: BuildMetadata,
+) -> Fallible<()> {
+    let mut failures = Failures::default();
     for resource in resources.items_mut() {
         let annotations = resource.node.at_mut(&["metadata", "annotations"]);
         if let Some(annotations) = annotations.and_then(Node::as_mapping_mut) {
             annotations.entries.retain(|entry| {
                 let key = entry.key.text.as_str();
-                !BUILD_ANNOTATIONS.contains(&key) && !metadata.strips(key)
+                !is_build_annotation(key) && !metadata.strips(key)
             });
         }
         resource.settle_annotations();
+        let entries = &resource.metadata_mut().entries;
+        let annotations = entries.iter().find(|entry| entry.key.text == "annotations");
+        let keys = annotations.and_then(|entry| entry.value.as_mapping());
+        for entry in keys.into_iter().flat_map(|keys| &keys.entries) {
+            if resolve_plain(&entry.key.text, Dialect::Yaml12) != Tag::Str {
+                failures.push(unwritable_key(&entry.key));
+            }
+        }
     }
+    failures.or_ok(())
+}
+
+fn unwritable_key(key: &Key) -> Diagnostic {
+    Diagnostic::error(
+        "annotation-key",
+        format!(
+            "the annotation `{}` has a key that is no string without quotes",
+            key.text
+        ),
+    )
+    .at(key.origin)
+    .help(format!(
+        "kustomize drops the quotes; choose another key, as `example.com/{}`",
+        key.text
+    ))
 }

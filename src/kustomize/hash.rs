@@ -10,7 +10,16 @@ use crate::diag::{Diagnostic, Fallible};
 use crate::model::{Resource, ResourceSet};
 use crate::yaml::{Mapping, Node, Style, Tag, Value, to_json};
 
-use super::context::StepContext;
+use super::context::{StepContext, Transformer};
+
+/// [`add_hashes`] as a transformer. What it does comes on top of what is done at the end of every build.
+pub(crate) struct Hash;
+
+impl Transformer for Hash {
+    fn transform(&self, resources: &mut ResourceSet, cx: &mut StepContext<'_>) -> Fallible<()> {
+        add_hashes(resources, cx)
+    }
+}
 
 /// Appends a hash to the name of every resource that wants one.
 ///

@@ -106,8 +106,6 @@ fn strategic_merges(
         let patch = Patch {
             body: Body::Strategic(patches),
             target: None,
-            allow_name_change: false,
-            allow_kind_change: false,
             is_legacy: true,
             at: entry.at,
         };

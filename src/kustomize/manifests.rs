@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 
 use crate::diag::{Diagnostic, Failures, Fallible};
-use crate::model::Resource;
+use crate::model::{Resource, ResourceSet};
 use crate::yaml::{Node, Value, through_json};
 
 /// The resources in a file's documents, in kustomize's order: the items of an
@@ -16,7 +16,11 @@ pub(super) fn resources(documents: Vec<Node>) -> Fallible<Vec<Resource>> {
         let is_list = node.str_at("kind").unwrap_or_default().ends_with("List");
         match node.get("items") {
             Some(items) if is_list => waiting.extend(validated(list_items(items)?)?),
-            _ => found.push(Resource::new(node)),
+            _ => {
+                let mut resource = Resource::new(node);
+                resource.take_build_annotations()?;
+                found.push(resource);
+            }
         }
     }
     Ok(found)
@@ -34,7 +38,9 @@ fn unwrapped(mut documents: Vec<Node>) -> Vec<Node> {
     let is_function = only.get("functionConfig").is_some();
     match only.get_mut("items").map(|items| &mut items.value) {
         Some(Value::Sequence(items)) => std::mem::take(items),
-        Some(_) => Vec::new(),
+        Some(Value::Scalar(..)) => Vec::new(),
+        Some(Value::Mapping(items)) if items.is_empty() => Vec::new(),
+        Some(Value::Mapping(_)) => documents,
         None if is_function => Vec::new(),
         None => documents,
     }
@@ -127,44 +133,49 @@ fn fault(node: &Node) -> Option<Diagnostic> {
     None
 }
 
-/// `metadata`, its labels and its annotations are maps of scalars.
 fn metadata_fault(node: &Node) -> Option<Diagnostic> {
-    let metadata = node
-        .get("metadata")
-        .filter(|metadata| !metadata.is_null())?;
-    let wrong = |field: &str, found: &Node| {
-        Some(
-            Diagnostic::error(
-                "metadata-type",
-                format!("`{field}` must be a map, not a {}", found.kind_name()),
-            )
-            .at(found.origin),
-        )
+    let metadata = node.get("metadata")?;
+    let is_odd = metadata.as_mapping().is_none() && !metadata.is_null();
+    is_odd.then(|| {
+        let message = format!("`metadata` must be a map, not a {}", metadata.kind_name());
+        Diagnostic::error("metadata-type", message).at(metadata.origin)
+    })
+}
+
+/// What kustomize lets pass, and no cluster: labels and annotations that are no maps of scalars.
+pub(super) fn odd_metadata(resource: &Resource) -> Option<Diagnostic> {
+    let odd = |field: &str, wanted: &str, found: &Node| {
+        let kind = found.kind_name();
+        let message = format!("`metadata.{field}` must be a {wanted}, not a {kind}");
+        Diagnostic::warning("metadata-type", message).at(found.origin)
     };
-    if metadata.as_mapping().is_none() {
-        return wrong("metadata", metadata);
-    }
     for field in ["labels", "annotations"] {
-        let Some(pairs) = metadata.get(field).filter(|pairs| !pairs.is_null()) else {
+        let Some(pairs) = resource.node.at(&["metadata", field]) else {
             continue;
         };
+        if pairs.is_null() {
+            continue;
+        }
         let Some(mapping) = pairs.as_mapping() else {
-            return wrong(&format!("metadata.{field}"), pairs);
+            return Some(odd(field, "map", pairs));
         };
         for (key, value) in mapping.iter() {
             if !matches!(value.value, Value::Scalar(..)) {
-                return Some(
-                    Diagnostic::error(
-                        "metadata-type",
-                        format!(
-                            "`metadata.{field}.{key}` must be a string, not a {}",
-                            value.kind_name()
-                        ),
-                    )
-                    .at(value.origin),
-                );
+                return Some(odd(&format!("{field}.{key}"), "string", value));
             }
         }
     }
     None
+}
+
+/// Refuses resources that a patch has left without what identifies them.
+pub(super) fn refuse_unidentified(resources: &ResourceSet) -> Fallible<()> {
+    let mut failures = Failures::default();
+    for resource in resources.iter() {
+        if let Some(mut diagnostic) = fault(&resource.node) {
+            diagnostic.help = vec!["a patch or a replacement took it away".to_owned()];
+            failures.push(diagnostic.at(resource.origin));
+        }
+    }
+    failures.or_ok(())
 }

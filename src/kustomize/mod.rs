@@ -163,12 +163,14 @@ fn resources(
         &gathered.specs.var_reference,
         &mut build.cx("vars", Origin::NONE),
     )?;
+    manifests::refuse_unidentified(resources)?;
     finish::drop_local_config(resources);
+    collision::refuse_doubles_at_the_end(resources)?;
     sort(resources, kustomization, options)?;
     if let Some(at) = wants_managed_by(kustomization, options) {
         finish::label_managed_by(resources, at, &mut build.causes);
     }
-    finish::tidy_annotations(resources, build.metadata);
+    finish::tidy_annotations(resources, build.metadata)?;
     respelled::warn(resources, &mut build.cx("output", Origin::NONE));
     Ok(gathered.resources)
 }

@@ -18,7 +18,8 @@ use super::context::StepContext;
 use super::field_specs::NameReference;
 use super::field_walk::{Missing, for_each_match};
 
-/// Rewrites every reference whose target was renamed.
+/// Rewrites every reference whose target was renamed. Subjects of role bindings
+/// are read, and refused, even where nothing was.
 ///
 /// # Errors
 /// `reference-ambiguous` where several renamed resources could be meant.
@@ -28,11 +29,12 @@ pub(super) fn follow(
     cx: &mut StepContext<'_>,
 ) -> Fallible<()> {
     let candidates = Candidates::of(resources);
-    if candidates.by_old_name.is_empty() {
-        return Ok(());
-    }
+    let is_renamed = !candidates.by_old_name.is_empty();
     let mut specs_of: FxHashMap<Gvk, Vec<(&Gvk, &FieldSpec)>> = FxHashMap::default();
     for (position, resource) in resources.items_mut().iter_mut().enumerate() {
+        if !is_renamed && !resource.kind().ends_with("RoleBinding") {
+            continue;
+        }
         let specs = specs_of
             .entry(candidates.list[position].original.gvk.clone())
             .or_insert_with_key(|gvk| specs_for(gvk, table));

@@ -1,7 +1,7 @@
 //! `metadata.annotations` as kustomize rewrites them: each time it sets one of
 //! its own, all pass through a Go map of strings.
 
-use crate::yaml::{Mapping, Node, Style, Tag, Value};
+use crate::yaml::{Mapping, Node, Style, Tag, Text, Value};
 
 use super::Resource;
 
@@ -29,7 +29,14 @@ impl Resource {
                 settle(mapping);
                 !mapping.is_empty()
             }
-            Value::Scalar(..) | Value::Sequence(_) => false,
+            Value::Sequence(items) => {
+                let mut mapping = paired(items);
+                settle(&mut mapping);
+                let is_left = !mapping.is_empty();
+                annotations.value = Value::Mapping(mapping);
+                is_left
+            }
+            Value::Scalar(..) => false,
         };
         if !is_left {
             metadata.remove("annotations");
@@ -37,13 +44,27 @@ impl Resource {
     }
 }
 
+/// Of a list, Go's walk over a map takes every second item for the value of the one before.
+fn paired(items: &[Node]) -> Mapping {
+    let mut mapping = Mapping::default();
+    for pair in items.chunks_exact(2) {
+        if let [key, value] = pair {
+            mapping.push(key.as_str().unwrap_or_default(), value.clone());
+        }
+    }
+    mapping
+}
+
 fn settle(annotations: &mut Mapping) {
     keep_last_of_repeated(annotations);
     for entry in &mut annotations.entries {
         entry.key.tag = Tag::Str;
         entry.value.style = Style::Plain;
-        if let Value::Scalar(tag, _) = &mut entry.value.value {
-            *tag = Tag::Str;
+        match &mut entry.value.value {
+            Value::Scalar(tag, _) => *tag = Tag::Str,
+            Value::Sequence(_) | Value::Mapping(_) => {
+                entry.value.value = Value::Scalar(Tag::Str, Text::default());
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 //! annotations are). No I/O.
 
 mod annotations;
+mod build_annotations;
 mod causes;
 mod data;
 mod field_path;
@@ -13,6 +14,7 @@ mod schema;
 mod set;
 mod shared;
 
+pub use build_annotations::is_build_annotation;
 pub use causes::{Cause, Causes, Step};
 pub use field_path::{split_dotted, split_slashed};
 pub use id::{DEFAULT_NAMESPACE, Gvk, ResId};

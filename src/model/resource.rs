@@ -21,11 +21,35 @@ pub struct Identity {
 pub enum Behavior {
     /// Refuse.
     #[default]
+    Unspecified,
+    /// Refuse, as it says.
     Create,
     /// Take its place, keeping its metadata.
     Replace,
     /// Add to its data.
     Merge,
+}
+
+impl Behavior {
+    /// The behavior that kustomize takes a word for.
+    pub fn named(word: &str) -> Self {
+        match word {
+            "create" => Self::Create,
+            "replace" => Self::Replace,
+            "merge" => Self::Merge,
+            _ => Self::Unspecified,
+        }
+    }
+
+    /// Kustomize's word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Unspecified => "unspecified",
+            Self::Create => "create",
+            Self::Replace => "replace",
+            Self::Merge => "merge",
+        }
+    }
 }
 
 /// One resource. What kustomize keeps in build annotations is kept in fields.
@@ -42,7 +66,11 @@ pub struct Resource {
     /// Its name gets a hash of its content at the end of the build.
     pub needs_hash: bool,
     /// What it does to an existing object, if it was generated.
-    pub behavior: Behavior,
+    pub behavior: Option<Behavior>,
+    /// As a patch: it may change its target's name.
+    pub may_rename: bool,
+    /// As a patch: it may change its target's kind.
+    pub may_change_kind: bool,
     /// The build's own schema says that it lives outside namespaces.
     pub is_stated_cluster_scoped: bool,
     /// It was rendered by a Helm chart, which had its namespace already.
@@ -65,7 +93,9 @@ impl Resource {
             prefixes: Vec::new(),
             suffixes: Vec::new(),
             needs_hash: false,
-            behavior: Behavior::Create,
+            behavior: None,
+            may_rename: false,
+            may_change_kind: false,
             is_stated_cluster_scoped: false,
             helm_generated: false,
             var_names: Vec::new(),

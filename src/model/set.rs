@@ -120,8 +120,10 @@ impl ResourceSet {
         let resource = &mut self.items[position];
         let ids: Vec<ResId> = resource.all_ids().collect();
         let result = change(resource);
-        let has_same_ids =
-            resource.all_ids().all(|id| ids.contains(&id)) && ids.last() == Some(&resource.id());
+        let ids_now: Vec<ResId> = resource.all_ids().collect();
+        let has_same_ids = ids.last() == ids_now.last()
+            && ids_now.iter().all(|id| ids.contains(id))
+            && ids.iter().all(|id| ids_now.contains(id));
         if !has_same_ids {
             self.forget_index();
         }

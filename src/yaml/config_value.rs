@@ -2,6 +2,7 @@
 //! takes anything. In: a node of a configuration file. Out: a node that says the
 //! same to JSON.
 
+use super::config_key::{config_key, is_true};
 use super::{Entry, Key, Mapping, Node, Tag, Text, Value};
 
 /// `node` as `sigs.k8s.io/yaml` decodes it into an `interface{}`: keys are strings, the last of
@@ -27,7 +28,7 @@ pub fn config_value(node: &Node) -> Node {
 fn config_mapping(mapping: &Mapping) -> Mapping {
     let mut decoded = Mapping::default();
     for Entry { key, value } in &mapping.entries {
-        let (text, value) = (json_key(key), config_value(value));
+        let (text, value) = (config_key(key), config_value(value));
         match decoded.get_mut(&text) {
             Some(earlier) => *earlier = value,
             None => decoded.entries.push(Entry {
@@ -37,22 +38,4 @@ fn config_mapping(mapping: &Mapping) -> Mapping {
         }
     }
     decoded
-}
-
-/// A key as it is in the JSON that kustomize turns configuration into: booleans
-/// (in YAML 1.1 `n` and `on` are) are spelled out.
-pub(super) fn json_key(key: &Key) -> Text {
-    match key.tag {
-        Tag::Bool if is_true(&key.text) => "true".into(),
-        Tag::Bool => "false".into(),
-        _ => key.text.clone(),
-    }
-}
-
-/// True for the spellings of true in either dialect.
-pub(super) fn is_true(text: &str) -> bool {
-    matches!(
-        text.to_ascii_lowercase().as_str(),
-        "true" | "yes" | "on" | "y"
-    )
 }

@@ -4,7 +4,7 @@
 
 use crate::diag::{Diagnostic, Failures, Origin, nearest};
 
-use super::config_value::{is_true, json_key};
+use super::config_key::{config_key, is_true};
 use super::{Entry, Mapping, Node, Tag, Text, Value};
 
 /// A value with the place it was read from.
@@ -240,7 +240,7 @@ impl<'n> Fields<'n, '_> {
                 false => self.text_of(name, &entry.value),
             };
             let Some(value) = value else { continue };
-            let name = json_key(&entry.key);
+            let name = config_key(&entry.key);
             match pairs.iter_mut().find(|(key, _)| *key == name) {
                 Some(pair) => pair.1 = value,
                 None => pairs.push((name, value)),

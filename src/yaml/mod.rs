@@ -4,6 +4,7 @@
 
 mod characters;
 mod compose;
+mod config_key;
 mod config_value;
 #[cfg(test)]
 mod differential;
@@ -28,6 +29,7 @@ mod text;
 mod through_json;
 mod timestamp;
 
+pub use config_key::config_key;
 pub use config_value::config_value;
 pub use emit::emit;
 pub use fields::{Casing, Decode, Field, Fields, Located, LocatedText, Shape, decode, shape};

@@ -22,13 +22,17 @@ pub(crate) fn absorb(
     cx: &mut StepContext<'_>,
 ) -> Fallible<()> {
     let matches = resources.positions_by_any_id(&generated.id());
-    match (matches.as_slice(), generated.behavior) {
-        ([], Behavior::Create) => match resources.append(generated) {
+    let joins = matches!(
+        generated.behavior,
+        Some(Behavior::Merge | Behavior::Replace)
+    );
+    match (matches.as_slice(), joins) {
+        ([], false) => match resources.append(generated) {
             Ok(()) => Ok(()),
             Err((generated, there)) => Err(exists(&generated, &resources.items()[there]).into()),
         },
         ([], _) => Err(nothing_to_join(&generated).into()),
-        (&[there], Behavior::Create) => Err(exists(&generated, &resources.items()[there]).into()),
+        (&[there], false) => Err(exists(&generated, &resources.items()[there]).into()),
         (&[there], _) => join(resources, there, generated, cx),
         (several, _) => Err(ambiguous(&generated, several, resources).into()),
     }
@@ -41,7 +45,7 @@ fn join(
     cx: &mut StepContext<'_>,
 ) -> Fallible<()> {
     let old = &resources.items()[there];
-    let merges = generated.behavior == Behavior::Merge;
+    let merges = generated.behavior == Some(Behavior::Merge);
     note_replaced(&mut generated.node, &old.node, cx);
     take_metadata(&mut generated, old);
     if merges {
@@ -180,8 +184,8 @@ fn exists(new: &Resource, old: &Resource) -> Diagnostic {
 
 fn nothing_to_join(new: &Resource) -> Diagnostic {
     let verb = match new.behavior {
-        Behavior::Merge => "merge into",
-        Behavior::Replace | Behavior::Create => "replace",
+        Some(Behavior::Merge) => "merge into",
+        _ => "replace",
     };
     Diagnostic::error(
         "generator-target-missing",

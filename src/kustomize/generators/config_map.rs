@@ -37,7 +37,7 @@ pub(crate) fn generate(
     let options = options::in_force(rule, global, cx);
     options::apply(&options, &mut object, cx)?;
     let needs_hash = !options.disable_name_suffix_hash;
-    Ok(generated(object, rule, needs_hash, cx))
+    generated(object, rule, needs_hash, cx)
 }
 
 fn push_unless_empty(object: &mut Mapping, field: &str, map: Mapping, cx: &mut StepContext<'_>) {

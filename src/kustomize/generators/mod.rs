@@ -83,30 +83,28 @@ fn generated(
     rule: &GeneratorRule,
     needs_hash: bool,
     cx: &mut StepContext<'_>,
-) -> Resource {
+) -> Fallible<Resource> {
     let mut resource = Resource::new(Node::mapping(object, rule.at));
-    resource.needs_hash = needs_hash;
-    resource.behavior = behavior(rule, cx);
-    resource
+    resource.take_build_annotations()?;
+    resource.needs_hash |= needs_hash;
+    resource.behavior = Some(behavior(rule, cx));
+    Ok(resource)
 }
 
 /// What `behavior` says; as in kustomize, anything unknown creates.
 fn behavior(rule: &GeneratorRule, cx: &mut StepContext<'_>) -> Behavior {
-    match rule.behavior.value.as_str() {
-        "merge" => Behavior::Merge,
-        "replace" => Behavior::Replace,
-        "" | "create" => Behavior::Create,
-        unknown => {
-            let warning = Diagnostic::warning(
-                "unknown-behavior",
-                format!("`behavior: {unknown}` is taken for `create`"),
-            );
-            cx.warn(
-                warning
-                    .at(rule.behavior.at)
-                    .help("it is one of `create`, `merge` and `replace`"),
-            );
-            Behavior::Create
-        }
+    let said = rule.behavior.value.as_str();
+    let behavior = Behavior::named(said);
+    if behavior == Behavior::Unspecified && !said.is_empty() {
+        let warning = Diagnostic::warning(
+            "unknown-behavior",
+            format!("`behavior: {said}` is taken for `create`"),
+        );
+        cx.warn(
+            warning
+                .at(rule.behavior.at)
+                .help("it is one of `create`, `merge` and `replace`"),
+        );
     }
+    behavior
 }

@@ -41,5 +41,5 @@ pub(crate) fn generate(
     let options = options::in_force(rule, global, cx);
     options::apply(&options, &mut object, cx)?;
     let needs_hash = !options.disable_name_suffix_hash;
-    Ok(generated(object, rule, needs_hash, cx))
+    generated(object, rule, needs_hash, cx)
 }

@@ -36,25 +36,24 @@ pub(in crate::kustomize) enum Where {
 /// Reads an entry of `patches`. A file that says nothing is a patch that changes nothing.
 pub(in crate::kustomize) fn patch(rule: &PatchRule, fetch: Fetch<'_>) -> Fallible<Patch> {
     let text = one_text(rule, fetch)?;
-    let strategic = strategic(&text);
-    let json = match &strategic {
-        Ok(patches) if !patches.is_empty() => Ok(None),
-        _ => json(&text),
-    };
-    let body = match (strategic, json) {
-        (Ok(patches), Ok(Some(operations))) if patches.is_empty() => Body::Json(operations),
-        (Ok(patches), _) => Body::Strategic(patches),
-        (Err(_), Ok(Some(operations))) => Body::Json(operations),
-        (Err(strategic), Ok(None)) => return Err(strategic),
-        (Err(strategic), Err(json)) => return Err(neither(&text, strategic, json)),
+    let mut strategic = strategic(&text);
+    for patch in strategic.iter_mut().flatten() {
+        patch.may_rename |= rule.allow_name_change;
+        patch.may_change_kind |= rule.allow_kind_change;
+    }
+    let body = match strategic {
+        Ok(patches) => Body::Strategic(patches),
+        Err(strategic) => match json(&text) {
+            Ok(Some(operations)) => Body::Json(operations),
+            Ok(None) => return Err(strategic),
+            Err(json) => return Err(neither(&text, strategic, json)),
+        },
     };
     let target = rule.target.as_ref().map(Selection::compile).transpose()?;
     check_target(&body, target.as_ref(), rule)?;
     Ok(Patch {
         body,
         target,
-        allow_name_change: rule.allow_name_change,
-        allow_kind_change: rule.allow_kind_change,
         is_legacy: false,
         at: rule.at,
     })
@@ -79,8 +78,6 @@ pub(in crate::kustomize) fn legacy_json(rule: &PatchRule, fetch: Fetch<'_>) -> F
     Ok(Patch {
         body: Body::Json(operations),
         target: Some(Selection::compile(target)?),
-        allow_name_change: false,
-        allow_kind_change: false,
         is_legacy: true,
         at: rule.at,
     })
@@ -100,7 +97,11 @@ pub(in crate::kustomize) fn legacy_strategic(
 }
 
 fn one_text(rule: &PatchRule, fetch: Fetch<'_>) -> Fallible<PatchText> {
-    match (&rule.patch, &rule.path) {
+    let patch = rule
+        .patch
+        .as_ref()
+        .filter(|patch| !patch.value.trim().is_empty());
+    match (patch, &rule.path) {
         (Some(patch), None) => fetch(patch, Where::Inline),
         (None, Some(path)) => fetch(path, Where::File),
         (Some(_), Some(path)) => Err(Diagnostic::error(

@@ -12,8 +12,10 @@ pub(super) use json6902::JsonPatch;
 pub(super) use load::{PatchText, Where, legacy_json, legacy_strategic, patch, says_nothing};
 pub(super) use strategic::apply as merge_trees;
 
+use std::borrow::Cow;
+
 use crate::diag::{Diagnostic, Fallible, Origin, nearest};
-use crate::model::{Resource, ResourceSet};
+use crate::model::{ResId, Resource, ResourceSet};
 use crate::yaml::{Mapping, Node, Tag, Value};
 
 use super::collision::refuse_doubles;
@@ -27,10 +29,6 @@ pub(super) struct Patch {
     pub(super) body: Body,
     /// What it is applied to.
     pub(super) target: Option<Selection>,
-    /// It may rename its target.
-    pub(super) allow_name_change: bool,
-    /// It may change its target's kind.
-    pub(super) allow_kind_change: bool,
     /// It came by a legacy field, which does not remember the target's identity.
     pub(super) is_legacy: bool,
     /// Where it was asked for.
@@ -81,9 +79,12 @@ impl Patch {
             several => return Err(target_ambiguous(patch, several, resources).into()),
         };
         unheeded::warn(&patch.node, cx);
-        let kept = resources.change(position, |resource| match self.is_legacy {
-            true => self.merge_into(resource, &addressed(&patch.node, resource), cx),
-            false => self.merge_into(resource, &patch.node, cx),
+        let kept = resources.change(position, |resource| {
+            let node = written_out(patch);
+            match self.is_legacy {
+                true => merge_into(resource, patch, &addressed(&node, resource), cx),
+                false => merge_into(resource, patch, &node, cx),
+            }
         })?;
         if !kept {
             resources.items_mut().remove(position);
@@ -107,8 +108,8 @@ impl Patch {
         let mut deleted = Vec::new();
         for position in selected {
             let kept = resources.change(position, |resource| {
-                let patch = addressed(&patch.node, resource);
-                self.merge_into(resource, &patch, cx)
+                let node = addressed(&written_out(patch), resource);
+                merge_into(resource, patch, &node, cx)
             })?;
             if !kept {
                 deleted.push(position);
@@ -118,46 +119,6 @@ impl Patch {
             resources.items_mut().remove(position);
         }
         refuse_doubles(resources, cx.step)
-    }
-
-    /// Merges, and gives the resource back what a patch may not change.
-    fn merge_into(
-        &self,
-        resource: &mut Resource,
-        patch: &Node,
-        cx: &mut StepContext<'_>,
-    ) -> Fallible<bool> {
-        if self.allow_name_change || self.allow_kind_change {
-            resource.remember_id();
-        }
-        let field = |node: &Node, path: &[&str]| node.at(path).cloned();
-        let version = field(&resource.node, &["apiVersion"]);
-        let kind = field(&resource.node, &["kind"]);
-        let name = field(&resource.node, &["metadata", "name"]);
-        let namespace = field(&resource.node, &["metadata", "namespace"]);
-        if !strategic::apply(&mut resource.node, patch, cx)? {
-            return Ok(false);
-        }
-        resource.settle_shared(cx.causes);
-        if manifests::is_empty(&resource.node) {
-            return Ok(false);
-        }
-        if let Some(version) = version {
-            keep_cause(resource.node.get_mut("apiVersion"), &version);
-        }
-        if let (false, Some(kind), Some(root)) =
-            (self.allow_kind_change, kind, resource.node.as_mapping_mut())
-        {
-            root.set("kind", kind);
-        }
-        if let (false, Some(name)) = (self.allow_name_change, name) {
-            resource.metadata_mut().set("name", name);
-        }
-        match namespace.filter(|found| found.as_text().is_some_and(|text| !text.is_empty())) {
-            Some(namespace) => resource.metadata_mut().set("namespace", namespace),
-            None => resource.set_namespace("", Origin::NONE),
-        }
-        Ok(true)
     }
 
     fn apply_json(
@@ -176,14 +137,6 @@ impl Patch {
                 self.apply_operations(patch, resource, cx)
             })?;
         }
-        if resources
-            .iter()
-            .any(|resource| manifests::is_empty(&resource.node))
-        {
-            resources
-                .items_mut()
-                .retain(|resource| !manifests::is_empty(&resource.node));
-        }
         Ok(())
     }
 
@@ -196,15 +149,17 @@ impl Patch {
         if !self.is_legacy {
             resource.remember_id();
         }
-        // kustomize keeps its own annotations on any resource with a past,
-        // so that `add /metadata/annotations/x` finds its parent.
-        if !resource.history.is_empty() {
-            resource.annotations_mut();
-        }
         let subject = resource.id();
+        resource.put_build_annotations();
+        let lasting = resource.lasting_annotations();
         patch
             .apply(&mut resource.node, cx)
             .map_err(|failed| failed.during(format!("while patching `{subject}`")))?;
+        if manifests::is_empty(&resource.node) {
+            return Err(deleted(&subject, self.at).into());
+        }
+        resource.restore_annotations(lasting);
+        resource.take_build_annotations()?;
         // kustomize reads the result back from JSON: nothing is shared any more.
         resource.shared.clear();
         Ok(())
@@ -216,6 +171,58 @@ fn keep_cause(merged: Option<&mut Node>, stated: &Node) {
     if let Some(merged) = merged.filter(|merged| merged.as_text() == stated.as_text()) {
         merged.origin = stated.origin;
     }
+}
+
+/// The patch with what it says in build annotations, which are merged like all others.
+fn written_out(patch: &Resource) -> Cow<'_, Node> {
+    if !patch.has_build_annotations() {
+        return Cow::Borrowed(&patch.node);
+    }
+    let mut patch = patch.clone();
+    patch.put_build_annotations();
+    Cow::Owned(patch.node)
+}
+
+/// Merges, and gives the resource back what a patch may not change.
+fn merge_into(
+    resource: &mut Resource,
+    patch: &Resource,
+    node: &Node,
+    cx: &mut StepContext<'_>,
+) -> Fallible<bool> {
+    if patch.may_rename || patch.may_change_kind {
+        resource.remember_id();
+    }
+    let field = |node: &Node, path: &[&str]| node.at(path).cloned();
+    let version = field(&resource.node, &["apiVersion"]);
+    let kind = field(&resource.node, &["kind"]);
+    let name = field(&resource.node, &["metadata", "name"]);
+    let namespace = field(&resource.node, &["metadata", "namespace"]);
+    resource.put_build_annotations();
+    if !strategic::apply(&mut resource.node, node, cx)? {
+        return Ok(false);
+    }
+    resource.take_build_annotations()?;
+    resource.settle_shared(cx.causes);
+    if manifests::is_empty(&resource.node) {
+        return Ok(false);
+    }
+    if let Some(version) = version {
+        keep_cause(resource.node.get_mut("apiVersion"), &version);
+    }
+    if let (false, Some(kind), Some(root)) =
+        (patch.may_change_kind, kind, resource.node.as_mapping_mut())
+    {
+        root.set("kind", kind);
+    }
+    if let (false, Some(name)) = (patch.may_rename, name) {
+        resource.metadata_mut().set("name", name);
+    }
+    match namespace.filter(|found| found.as_text().is_some_and(|text| !text.is_empty())) {
+        Some(namespace) => resource.metadata_mut().set("namespace", namespace),
+        None => resource.set_namespace("", Origin::NONE),
+    }
+    Ok(true)
 }
 
 fn selected(target: &Selection, resources: &ResourceSet) -> Vec<usize> {
@@ -263,6 +270,15 @@ fn stringify(pairs: &mut Mapping) {
             _ => *value = Node::string("", value.origin),
         }
     }
+}
+
+fn deleted(subject: &ResId, at: Origin) -> Diagnostic {
+    Diagnostic::error(
+        "patch-leaves-nothing",
+        format!("the JSON patch leaves nothing of `{subject}`"),
+    )
+    .at(at)
+    .help("to delete a resource, give it a strategic merge patch with `$patch: delete`")
 }
 
 fn target_missing(patch: &Resource, resources: &ResourceSet) -> Diagnostic {

@@ -6,13 +6,14 @@ use crate::kustomize::config::{FieldSpec, GeneratorRule, PatchRule, SecretRule};
 use crate::kustomize::context::Transformer;
 use crate::kustomize::generators::iam_policy::IamPolicy;
 use crate::kustomize::generators::{self, FileContent};
+use crate::kustomize::hash::Hash;
 use crate::kustomize::patch::{self, Body, Patch};
 use crate::kustomize::transformers::{
     Annotations, Images, Labels, NamePrefix, NameSuffix, Namespace, Replacements, Replicas,
     ValueAdd, ValueAddConfig,
 };
 use crate::model::Resource;
-use crate::yaml::{LocatedText, Node, Shape, shape, through_json};
+use crate::yaml::{Decode, Fields, LocatedText, Node, Shape, shape, through_json};
 
 use super::Plugin;
 use super::config::{
@@ -33,13 +34,14 @@ type MakeResources = fn(&mut Plugin<'_, '_>) -> Fallible<Vec<Resource>>;
 
 /// Those that `transformers` and `validators` take.
 #[rustfmt::skip]
-pub(super) const TRANSFORMERS: [Builtin<MakeTransformers>; 13] = [
+pub(super) const TRANSFORMERS: [Builtin<MakeTransformers>; 14] = [
     Builtin { kind: "AnnotationsTransformer", shape: shape::<AnnotationsConfig>, make: |plugin| plugin.annotations() },
     Builtin { kind: "LabelTransformer", shape: shape::<LabelsConfig>, make: |plugin| plugin.labels() },
     Builtin { kind: "NamespaceTransformer", shape: shape::<NamespaceConfig>, make: |plugin| plugin.namespace() },
     Builtin { kind: "PrefixTransformer", shape: shape::<AffixConfig>, make: |plugin| plugin.prefixes() },
     Builtin { kind: "SuffixTransformer", shape: shape::<AffixConfig>, make: |plugin| plugin.suffixes() },
     Builtin { kind: "PrefixSuffixTransformer", shape: shape::<AffixConfig>, make: |plugin| plugin.prefixes_and_suffixes() },
+    Builtin { kind: "HashTransformer", shape: shape::<Unread>, make: |_| Ok(one(Hash)) },
     Builtin { kind: "ImageTagTransformer", shape: shape::<ImageConfig>, make: |plugin| plugin.images() },
     Builtin { kind: "ReplicaCountTransformer", shape: shape::<ReplicaConfig>, make: |plugin| plugin.replicas() },
     Builtin { kind: "PatchTransformer", shape: shape::<PatchRule>, make: |plugin| plugin.patches() },
@@ -57,6 +59,16 @@ pub(super) const GENERATORS: [Builtin<MakeResources>; 4] = [
     Builtin { kind: "IAMPolicyGenerator", shape: shape::<IamPolicy>, make: |plugin| plugin.iam_policy() },
     Builtin { kind: "HelmChartInflationGenerator", shape: shape::<HelmChartConfig>, make: |plugin| plugin.helm_chart() },
 ];
+
+/// The configuration of a plugin that does not look at it.
+struct Unread;
+
+impl Decode for Unread {
+    const WHAT: &'static str = "a plugin without fields";
+    fn decode(_: &mut Fields<'_, '_>) -> Self {
+        Self
+    }
+}
 
 /// The kinds of builtin plugins, each with the fields of its configuration.
 pub fn builtin_plugins() -> Vec<(&'static str, Shape)> {
@@ -154,8 +166,6 @@ impl Plugin<'_, '_> {
         Ok(one(Patch {
             body: Body::Strategic(patches),
             target: None,
-            allow_name_change: false,
-            allow_kind_change: false,
             is_legacy: true,
             at: self.config.origin,
         }))

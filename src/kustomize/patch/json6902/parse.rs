@@ -1,7 +1,7 @@
 //! The list of operations, read from a node.
 
 use crate::diag::{Diagnostic, Failures, Fallible, nearest};
-use crate::yaml::{Mapping, Node, Tag, Value, through_json_values};
+use crate::yaml::{Mapping, Node, Tag, Value, config_key, through_json_values};
 
 use super::operation::{Action, Operation};
 use super::pointer::Pointer;
@@ -33,11 +33,11 @@ fn operation(item: &Node) -> Fallible<Fallible<Operation>> {
 /// A patch is YAML 1.1, where `yes` is true; the rest of the build is not.
 fn json_value(value: &Node) -> Fallible<Node> {
     let mut value = value.clone();
-    spell_booleans_out(&mut value);
+    spell_out(&mut value);
     through_json_values(&value)
 }
 
-fn spell_booleans_out(node: &mut Node) {
+fn spell_out(node: &mut Node) {
     match &mut node.value {
         Value::Scalar(Tag::Bool, text) => {
             let is_true = matches!(
@@ -47,10 +47,16 @@ fn spell_booleans_out(node: &mut Node) {
             *text = is_true.to_string().into();
         }
         Value::Scalar(..) => {}
-        Value::Sequence(items) => items.iter_mut().for_each(spell_booleans_out),
-        Value::Mapping(mapping) => mapping
-            .iter_mut()
-            .for_each(|(_, value)| spell_booleans_out(value)),
+        Value::Sequence(items) => items.iter_mut().for_each(spell_out),
+        Value::Mapping(mapping) => {
+            for entry in &mut mapping.entries {
+                if entry.key.tag != Tag::Null {
+                    entry.key.text = config_key(&entry.key);
+                    entry.key.tag = Tag::Str;
+                }
+                spell_out(&mut entry.value);
+            }
+        }
     }
 }
 

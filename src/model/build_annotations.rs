@@ -1,0 +1,238 @@
+//! What kustomize remembers of a resource, as it remembers it: in annotations.
+//!
+//! Here it is kept in fields. Where a step may see or change annotations, the
+//! fields are written out before it and read again after it: a manifest or a
+//! patch that has such annotations of its own, or takes them away, then has
+//! the effects that it has in kustomize (`api/internal/utils/annotations.go`,
+//! `api/resource/resource.go`). None is in the output.
+
+use crate::diag::{Diagnostic, Fallible, Origin};
+use crate::yaml::{Mapping, Node, Text, Value};
+
+use super::{Behavior, Identity, Resource};
+
+const PREFIX: &str = "internal.config.kubernetes.io/";
+const NAMES: &str = "internal.config.kubernetes.io/previousNames";
+const NAMESPACES: &str = "internal.config.kubernetes.io/previousNamespaces";
+const KINDS: &str = "internal.config.kubernetes.io/previousKinds";
+const PREFIXES: &str = "internal.config.kubernetes.io/prefixes";
+const SUFFIXES: &str = "internal.config.kubernetes.io/suffixes";
+const NEEDS_HASH: &str = "internal.config.kubernetes.io/needsHashSuffix";
+const BEHAVIOR: &str = "internal.config.kubernetes.io/generatorBehavior";
+const ALLOW_NAME_CHANGE: &str = "internal.config.kubernetes.io/allowNameChange";
+const ALLOW_KIND_CHANGE: &str = "internal.config.kubernetes.io/allowKindChange";
+const HELM_GENERATED: &str = "internal.config.kubernetes.io/helm-generated";
+
+/// Those that are fields here, apart from the three lists of identities.
+const MARKS: [&str; 7] = [
+    PREFIXES,
+    SUFFIXES,
+    NEEDS_HASH,
+    BEHAVIOR,
+    ALLOW_NAME_CHANGE,
+    ALLOW_KIND_CHANGE,
+    HELM_GENERATED,
+];
+
+/// Annotations that other programs leave, which kustomize strips as well.
+const STRIPPED: [&str; 9] = [
+    "internal.config.kubernetes.io/refBy",
+    "internal.config.kubernetes.io/path",
+    "internal.config.kubernetes.io/index",
+    "internal.config.kubernetes.io/seqindent",
+    "internal.config.kubernetes.io/id",
+    "internal.config.kubernetes.io/annotations-migration-resource-id",
+    "config.kubernetes.io/path",
+    "config.kubernetes.io/index",
+    "config.k8s.io/id",
+];
+
+/// True for annotations that no output has, whoever wrote them.
+pub fn is_build_annotation(key: &str) -> bool {
+    [NAMES, NAMESPACES, KINDS].contains(&key) || MARKS.contains(&key) || STRIPPED.contains(&key)
+}
+
+/// True for annotations that outlive a JSON patch, whatever it does to them.
+fn outlives_json_patches(key: &str) -> bool {
+    key.starts_with(PREFIX)
+        || [
+            "config.kubernetes.io/path",
+            "config.kubernetes.io/index",
+            "config.k8s.io/id",
+        ]
+        .contains(&key)
+}
+
+impl Resource {
+    /// Moves build annotations from the node into fields, which say nothing before.
+    ///
+    /// # Errors
+    /// `build-annotation` where the lists of earlier names, namespaces and kinds do not fit.
+    pub fn take_build_annotations(&mut self) -> Fallible<()> {
+        let annotations = self.node.at_mut(&["metadata", "annotations"]);
+        let Some(annotations) = annotations.and_then(Node::as_mapping_mut) else {
+            return Ok(());
+        };
+        if !annotations.keys().any(|key| key.starts_with(PREFIX)) {
+            return Ok(());
+        }
+        let history = take_history(annotations)?;
+        let prefixes = listed(take_text(annotations, PREFIXES));
+        let suffixes = listed(take_text(annotations, SUFFIXES));
+        let behavior = take_text(annotations, BEHAVIOR).map(|text| Behavior::named(&text));
+        let needs_hash = take_mark(annotations, NEEDS_HASH, "enabled");
+        let may_rename = take_mark(annotations, ALLOW_NAME_CHANGE, "enabled");
+        let may_change_kind = take_mark(annotations, ALLOW_KIND_CHANGE, "enabled");
+        let helm_generated = take_mark(annotations, HELM_GENERATED, "true");
+        self.history = history;
+        self.prefixes = prefixes;
+        self.suffixes = suffixes;
+        self.needs_hash = needs_hash;
+        self.behavior = behavior;
+        self.may_rename = may_rename;
+        self.may_change_kind = may_change_kind;
+        self.helm_generated = helm_generated;
+        Ok(())
+    }
+
+    /// True if any of the fields says anything.
+    pub fn has_build_annotations(&self) -> bool {
+        let has_lists =
+            !(self.history.is_empty() && self.prefixes.is_empty() && self.suffixes.is_empty());
+        let is_marked =
+            self.needs_hash || self.may_rename || self.may_change_kind || self.helm_generated;
+        has_lists || is_marked || self.behavior.is_some()
+    }
+
+    /// Moves what the fields say into annotations, for a step that may see or change them.
+    /// [`Resource::take_build_annotations`] is to follow.
+    pub fn put_build_annotations(&mut self) {
+        let mut pairs = Vec::new();
+        self.put_history(&mut pairs);
+        let mut list = |key, texts: &[Text]| {
+            if !texts.is_empty() {
+                pairs.push((key, texts.join(",")));
+            }
+        };
+        list(PREFIXES, &std::mem::take(&mut self.prefixes));
+        list(SUFFIXES, &std::mem::take(&mut self.suffixes));
+        if let Some(behavior) = self.behavior.take() {
+            pairs.push((BEHAVIOR, behavior.name().to_owned()));
+        }
+        let marks = [
+            (NEEDS_HASH, &mut self.needs_hash, "enabled"),
+            (ALLOW_NAME_CHANGE, &mut self.may_rename, "enabled"),
+            (ALLOW_KIND_CHANGE, &mut self.may_change_kind, "enabled"),
+            (HELM_GENERATED, &mut self.helm_generated, "true"),
+        ];
+        for (key, mark, value) in marks {
+            if std::mem::take(mark) {
+                pairs.push((key, value.to_owned()));
+            }
+        }
+        if pairs.is_empty() {
+            return;
+        }
+        let annotations = self.annotations_mut();
+        for (key, value) in pairs {
+            annotations.set(key, Node::string(value, Origin::NONE));
+        }
+    }
+
+    fn put_history(&mut self, pairs: &mut Vec<(&'static str, String)>) {
+        let history = std::mem::take(&mut self.history);
+        if history.is_empty() {
+            return;
+        }
+        let list = |part: fn(&Identity) -> &Text| {
+            let texts: Vec<&str> = history.iter().map(|was| part(was).as_str()).collect();
+            texts.join(",")
+        };
+        pairs.push((NAMES, list(|was| &was.name)));
+        pairs.push((NAMESPACES, list(|was| &was.namespace)));
+        pairs.push((KINDS, list(|was| &was.kind)));
+    }
+
+    /// The annotations that a JSON patch cannot take away, to be given to
+    /// [`Resource::restore_annotations`] after it.
+    pub fn lasting_annotations(&self) -> Vec<(Text, Node)> {
+        let annotations = self.node.at(&["metadata", "annotations"]);
+        let entries = annotations
+            .and_then(Node::as_mapping)
+            .into_iter()
+            .flat_map(|map| &map.entries);
+        entries
+            .filter(|entry| outlives_json_patches(&entry.key.text))
+            .map(|entry| (entry.key.text.clone(), entry.value.clone()))
+            .collect()
+    }
+
+    /// Gives annotations back.
+    pub fn restore_annotations(&mut self, lasting: Vec<(Text, Node)>) {
+        self.settle_annotations();
+        if lasting.is_empty() {
+            return;
+        }
+        let annotations = self.annotations_mut();
+        for (key, value) in lasting {
+            annotations.set(&key, value);
+        }
+    }
+}
+
+fn take_history(annotations: &mut Mapping) -> Fallible<Vec<Identity>> {
+    let Some(at) = annotations.get(NAMES).map(|names| names.origin) else {
+        return Ok(Vec::new());
+    };
+    let Some(names) = take_text(annotations, NAMES).map(|names| split(&names)) else {
+        return Ok(Vec::new());
+    };
+    let namespaces = split(&take_text(annotations, NAMESPACES).unwrap_or_default());
+    let kinds = split(&take_text(annotations, KINDS).unwrap_or_default());
+    if names.len() != namespaces.len() || names.len() != kinds.len() {
+        return Err(Diagnostic::error(
+            "build-annotation",
+            "`previousNames`, `previousNamespaces` and `previousKinds` are not equally long",
+        )
+        .at(at)
+        .help("remove all three: a build writes them for itself and strips them at its end")
+        .into());
+    }
+    let identities = names.into_iter().zip(namespaces).zip(kinds);
+    Ok(identities
+        .map(|((name, namespace), kind)| Identity {
+            name,
+            namespace,
+            kind,
+        })
+        .collect())
+}
+
+/// Takes an annotation out; a null stays, since in a patch it takes another one away.
+fn take_text(annotations: &mut Mapping, key: &str) -> Option<Text> {
+    if annotations.get(key)?.is_null() {
+        return None;
+    }
+    match annotations.remove(key)?.value {
+        Value::Scalar(_, text) => Some(text),
+        Value::Sequence(_) | Value::Mapping(_) => Some(Text::default()),
+    }
+}
+
+/// Takes out an annotation with the one value that says anything.
+fn take_mark(annotations: &mut Mapping, key: &str, value: &str) -> bool {
+    let is_set = annotations.get(key).and_then(Node::as_str) == Some(value);
+    if is_set {
+        annotations.remove(key);
+    }
+    is_set
+}
+
+/// The items of a list, if there is one.
+fn listed(text: Option<Text>) -> Vec<Text> {
+    text.map_or_else(Vec::new, |text| split(&text))
+}
+
+fn split(text: &str) -> Vec<Text> {
+    text.split(',').map(Text::from).collect()
+}
