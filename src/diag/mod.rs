@@ -145,6 +145,18 @@ impl Diagnostics {
         self
     }
 
+    /// Adds a `while …` line to each that has none yet.
+    #[must_use]
+    pub fn during_unless_said(mut self, text: impl Into<Cow<'static, str>>) -> Self {
+        let text = text.into();
+        for diagnostic in &mut self.0 {
+            if diagnostic.trace.is_empty() {
+                diagnostic.trace.push(text.to_string());
+            }
+        }
+        self
+    }
+
     /// Gives a place to those that have none yet.
     #[must_use]
     pub fn or_at(mut self, at: Origin) -> Self {

@@ -371,7 +371,8 @@ impl Accumulation<'_> {
         let result = step
             .transformer
             .transform(resources, &mut self.cx(step.name, step.at));
-        result.map_err(|failed| failed.or_at(step.at))?;
+        let during = format!("while applying `{}`", step.name);
+        result.map_err(|failed| failed.or_at(step.at).during_unless_said(during))?;
         for whence in &step.recorded {
             build_metadata::mark_transformed(resources, whence, &mut self.metadata_cx())?;
         }

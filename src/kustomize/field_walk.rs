@@ -111,6 +111,7 @@ impl Walk<'_, '_> {
             format!("the field path `{path}` wants a map or list with `{part}` here, not a scalar"),
         )
         .at(node.origin)
+        .help("correct the path, or narrow the field spec's `kind` to those that have this field")
     }
 
     fn not_a_field(&self, part: &str) -> Diagnostic {

@@ -139,7 +139,8 @@ pub fn malformed(error: &ParseError) -> Diagnostic {
     let diagnostic = Diagnostic::error("yaml-syntax", error.message.clone()).at(error.at);
     match &error.help {
         Some(help) => diagnostic.help(help.clone()),
-        None => diagnostic,
+        None => diagnostic
+            .help("what is before this place could be read; look at this line and the one before"),
     }
 }
 
@@ -149,6 +150,7 @@ pub fn unreadable(path: &FilePath, error: &ReadError) -> Diagnostic {
         "file-unreadable",
         format!("`{path}` cannot be read: {error}"),
     )
+    .help("correct the path, or what stands there")
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

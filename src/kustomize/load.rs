@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diag::{Diagnostic, Failures, Fallible, Origin};
+use crate::diag::{Diagnostic, Failures, Fallible, Origin, nearest};
 use crate::sources::{FilePath, Sources};
 use crate::yaml::{self, Casing, Decode, Fields, LocatedText, Node, Value};
 
@@ -141,6 +141,10 @@ fn refuse_foreign(kustomization: &Kustomization) -> Fallible<()> {
                 format!("`kind` is `{other}`, not `Kustomization` or `Component`"),
             )
             .at(kind.at)
+            .help(match nearest(other, ["Kustomization", "Component"]) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "list manifests of other kinds under `resources`".to_owned(),
+            })
             .into());
         }
     };
@@ -157,6 +161,7 @@ fn refuse_foreign(kustomization: &Kustomization) -> Fallible<()> {
         ),
     )
     .at(version.at)
+    .help("write that one, or leave the field out")
     .into())
 }
 

@@ -60,6 +60,7 @@ fn list_items(items: &Node) -> Fallible<Vec<Node>> {
             ),
         )
         .at(items.origin)
+        .help("list the resources there, each behind a dash")
         .into());
     };
     items.iter().map(through_json).collect()
@@ -97,7 +98,8 @@ fn fault(node: &Node) -> Option<Diagnostic> {
                 "not-a-resource",
                 format!("a resource must be a map, not a {}", node.kind_name()),
             )
-            .at(node.origin),
+            .at(node.origin)
+            .help("a manifest has `apiVersion`, `kind` and `metadata`; JSON patches go under `patches`"),
         );
     };
     let kind = mapping
@@ -138,7 +140,9 @@ fn metadata_fault(node: &Node) -> Option<Diagnostic> {
     let is_odd = metadata.as_mapping().is_none() && !metadata.is_null();
     is_odd.then(|| {
         let message = format!("`metadata` must be a map, not a {}", metadata.kind_name());
-        Diagnostic::error("metadata-type", message).at(metadata.origin)
+        Diagnostic::error("metadata-type", message)
+            .at(metadata.origin)
+            .help("write it as fields with values: `name: web`")
     })
 }
 
@@ -147,7 +151,9 @@ pub(super) fn odd_metadata(resource: &Resource) -> Option<Diagnostic> {
     let odd = |field: &str, wanted: &str, found: &Node| {
         let kind = found.kind_name();
         let message = format!("`metadata.{field}` must be a {wanted}, not a {kind}");
-        Diagnostic::warning("metadata-type", message).at(found.origin)
+        Diagnostic::warning("metadata-type", message)
+            .at(found.origin)
+            .help("kustomize lets it pass, and Kubernetes does not; write strings")
     };
     for field in ["labels", "annotations"] {
         let Some(pairs) = resource.node.at(&["metadata", field]) else {

@@ -65,4 +65,5 @@ fn not_text(path: &LocatedText) -> Diagnostic {
         format!("`{}` is not UTF-8 text", path.value),
     )
     .at(path.at)
+    .help("name an OpenAPI document in JSON or YAML; convert the file")
 }

@@ -7,7 +7,7 @@ mod config;
 
 pub use builtin::builtin_plugins;
 
-use crate::diag::{Diagnostic, Failures, Fallible};
+use crate::diag::{Diagnostic, Failures, Fallible, nearest};
 use crate::model::{Resource, ResourceSet};
 use crate::yaml::{self, Casing, Decode, LocatedText, Node};
 
@@ -198,6 +198,18 @@ impl Plugin<'_, '_> {
             format!("there is no builtin {what} `{}`", self.config.kind()),
         )
         .at(self.config.origin)
+        .help(self.known(what))
         .into()
+    }
+
+    fn known(&self, what: &str) -> String {
+        let kinds: Vec<&str> = match what {
+            "generator" => builtin::kinds(&GENERATORS).collect(),
+            _ => builtin::kinds(&TRANSFORMERS).collect(),
+        };
+        match nearest(self.config.kind(), kinds.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("there are {}", kinds.join(", ")),
+        }
     }
 }

@@ -302,6 +302,7 @@ impl Reference<'_, '_, '_> {
             return Err(
                 Diagnostic::error("reference-name", "the reference has no `name`")
                     .at(node.origin)
+                    .help("write the name of what it refers to")
                     .into(),
             );
         };

@@ -91,6 +91,7 @@ impl<'a> Root<'a> {
                 format!("`{name}` is a directory, not a file"),
             )
             .at(entry.at)
+            .help("name a file in it")
             .into());
         }
         if self.restricted && !found.is_within(&self.directory) {
@@ -130,7 +131,7 @@ impl<'a> Root<'a> {
             .map_or(String::new(), |(dir, _)| format!("{dir}/"));
         match crate::diag::nearest(path.name(), siblings.iter().map(String::as_str)) {
             Some(near) => diagnostic.help(format!("did you mean `{prefix}{near}`?")),
-            None => diagnostic,
+            None => diagnostic.help("paths are relative to the kustomization's directory"),
         }
     }
 
@@ -158,6 +159,22 @@ impl<'a> Root<'a> {
     }
 }
 
+fn missing(files: &Files<'_>, path: &FilePath, name: &str) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
+        "directory-missing",
+        format!("there is no file or directory `{name}`"),
+    );
+    let siblings = path
+        .parent()
+        .and_then(|directory| files.sources.list(&directory).ok())
+        .unwrap_or_default();
+    let before = name.strip_suffix(path.name()).unwrap_or_default();
+    match crate::diag::nearest(path.name(), siblings.iter().map(String::as_str)) {
+        Some(near) => diagnostic.help(format!("did you mean `{before}{near}`?")),
+        None => diagnostic.help("correct the path"),
+    }
+}
+
 fn existing_directory(
     files: &Files<'_>,
     path: &FilePath,
@@ -165,11 +182,7 @@ fn existing_directory(
     at: Origin,
 ) -> Fallible<FilePath> {
     let found = files.sources.canonical(path).map_err(|error| match error {
-        ReadError::NotFound => Diagnostic::error(
-            "directory-missing",
-            format!("there is no file or directory `{name}`"),
-        )
-        .at(at),
+        ReadError::NotFound => missing(files, path, name).at(at),
         other => unreadable(path, &other).at(at),
     })?;
     match files.sources.entry(&found) {
@@ -179,6 +192,7 @@ fn existing_directory(
             format!("`{name}` is a file, not a directory"),
         )
         .at(at)
+        .help("name the directory of a kustomization; files of manifests go under `resources`")
         .into()),
     }
 }

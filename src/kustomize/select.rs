@@ -156,6 +156,7 @@ fn labels(field: &str, text: &str, at: Origin) -> Fallible<LabelSelector> {
             format!("`{field}: {text}` is no label selector: {reason}"),
         )
         .at(at)
+        .help("write it as `app=web,tier in (a, b),!legacy`")
         .into()
     })
 }

@@ -256,6 +256,7 @@ fn expand_field(
                         format!("the key `{}` is not a string", entry.key.text),
                     )
                     .at(entry.key.origin)
+                    .help("put the key in quotes")
                     .into());
                 }
                 expand_scalar(&mut entry.value, variables, cx);

@@ -50,4 +50,5 @@ fn not_a_scalar(node: &Node) -> Diagnostic {
         ),
     )
     .at(node.origin)
+    .help("correct the manifest, or narrow the field spec to the kinds that have a text there")
 }

@@ -85,10 +85,16 @@ fn utf8(path: &Path) -> Result<FilePath, ReadError> {
     Ok(FilePath::new(text))
 }
 
+/// The system's words, without its number for them.
+fn without_number(text: &str) -> String {
+    let words = text.split(" (os error").next().unwrap_or(text);
+    words.to_lowercase()
+}
+
 fn read_error(error: io::Error) -> ReadError {
     match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => ReadError::NotFound,
         io::ErrorKind::IsADirectory => ReadError::IsDirectory,
-        _ => ReadError::Other(error.to_string()),
+        _ => ReadError::Other(without_number(&error.to_string())),
     }
 }

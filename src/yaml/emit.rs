@@ -198,7 +198,9 @@ impl<'n> Emitter<'n, '_> {
                 "the text holds the control character U+{:04X}, which no manifest can",
                 u32::from(c)
             );
-            let diagnostic = Diagnostic::error("control-character", message).at(origin);
+            let diagnostic = Diagnostic::error("control-character", message)
+                .at(origin)
+                .help("remove it; a ConfigMap takes it in base64, under `binaryData`");
             self.failures.push(diagnostic);
         }
     }
@@ -214,7 +216,9 @@ impl<'n> Emitter<'n, '_> {
         } else {
             return;
         };
-        let diagnostic = Diagnostic::error("key-not-printable", message).at(key.origin);
+        let diagnostic = Diagnostic::error("key-not-printable", message)
+            .at(key.origin)
+            .help("rename the key");
         self.failures.push(diagnostic);
     }
 }

@@ -101,7 +101,8 @@ pub fn decode<T: Decode>(node: &Node, casing: Casing, failures: &mut Failures) -
                 "field-type",
                 format!("{} must be a map, not a {}", T::WHAT, node.kind_name()),
             )
-            .at(node.origin),
+            .at(node.origin)
+            .help(format!("its fields are {}", listed(&shape::<T>().fields))),
         );
         return None;
     };
@@ -324,6 +325,13 @@ impl<'n> Fields<'n, '_> {
             (&node.value, wanted.contains("string"))
         {
             diagnostic = diagnostic.help(format!("put it in quotes: `\"{text}\"`"));
+        } else {
+            diagnostic = diagnostic.help(match (wanted, &node.value) {
+                ("a list", Value::Scalar(_, text)) => format!("write `{name}: [{text}]`"),
+                ("a list", _) => "write each item behind a dash".to_owned(),
+                ("true or false" | "a whole number", _) => "write it without quotes".to_owned(),
+                _ => format!("write `{name}` as {wanted}"),
+            });
         }
         self.failures.push(diagnostic);
     }

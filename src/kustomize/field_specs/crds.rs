@@ -20,6 +20,7 @@ pub fn crd_specs(text: &str, start: Origin) -> Fallible<FieldSpecs> {
         return Err(
             Diagnostic::error("crds-shape", "the file in `crds` is empty")
                 .at(start)
+                .help("write the definitions of your types, or remove the entry")
                 .into(),
         );
     };

@@ -228,4 +228,5 @@ fn changed_kind(new: &Resource, old: &Resource) -> Diagnostic {
     )
     .at(new.origin)
     .label(old.origin, "it is made here")
+    .help("address it by its present kind and name, or change it in a patch")
 }

@@ -140,6 +140,7 @@ fn from_literal(
         let what = "a literal has the form `key=value`";
         return Err(Diagnostic::error("literal-without-key", what)
             .at(place)
+            .help("write both, with `=` between them")
             .into());
     };
     Ok(KeyValue {
@@ -219,7 +220,12 @@ fn refuse_repeated_keys(rule: &GeneratorRule, pairs: &[KeyValue], failures: &mut
                 rule.name.value, first.key
             ),
         );
-        failures.push(diagnostic.at(second.place).label(first.place, "first here"));
+        failures.push(
+            diagnostic
+                .at(second.place)
+                .label(first.place, "first here")
+                .help("keep one of them"),
+        );
     }
 }
 

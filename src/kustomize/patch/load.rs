@@ -72,6 +72,7 @@ pub(in crate::kustomize) fn legacy_json(rule: &PatchRule, fetch: Fetch<'_>) -> F
             "a `patchesJson6902` entry needs `target.name`",
         )
         .at(rule.at)
+        .help("entries of `patches` can do with a kind or a label selector")
         .into());
     };
     let operations = json(&text)?.ok_or_else(|| says_nothing(text.origin))?;
@@ -177,7 +178,9 @@ fn json(text: &PatchText) -> Fallible<Option<JsonPatch>> {
 
 /// The diagnostic for a patch without content.
 pub(in crate::kustomize) fn says_nothing(at: Origin) -> Diagnostic {
-    Diagnostic::error("patch-empty", "the patch says nothing").at(at)
+    Diagnostic::error("patch-empty", "the patch says nothing")
+        .at(at)
+        .help("write it, or remove the entry")
 }
 
 /// The complaint that fits the text better: a list was meant as operations.

@@ -306,7 +306,28 @@ fn target_missing(patch: &Resource, resources: &ResourceSet) -> Diagnostic {
         .map(Resource::name);
     match nearest(&id.name, of_kind) {
         Some(name) => diagnostic.help(format!("did you mean `{}/{name}`?", id.gvk)),
-        None => diagnostic,
+        None => diagnostic.help(format!(
+            "a patch sees what its own kustomization and the bases of that make; there are {}",
+            listed(resources)
+        )),
+    }
+}
+
+/// The resources that there are, as far as a reader wants to know.
+fn listed(resources: &ResourceSet) -> String {
+    const ENOUGH: usize = 5;
+    if resources.is_empty() {
+        return "no resources".to_owned();
+    }
+    let names: Vec<String> = resources
+        .iter()
+        .take(ENOUGH)
+        .map(|resource| format!("`{}`", resource.id()))
+        .collect();
+    let more = resources.len().saturating_sub(ENOUGH);
+    match more {
+        0 => names.join(", "),
+        _ => format!("{} and {more} more", names.join(", ")),
     }
 }
 

@@ -81,6 +81,11 @@ pub fn builtin_plugins() -> Vec<(&'static str, Shape)> {
     transformers.chain(generators).collect()
 }
 
+/// The kinds of some plugins.
+pub(super) fn kinds<M>(plugins: &[Builtin<M>]) -> impl Iterator<Item = &'static str> {
+    plugins.iter().map(|plugin| plugin.kind)
+}
+
 /// What the plugin of this kind makes of its configuration.
 pub(super) fn maker<M: Copy>(plugins: &[Builtin<M>], kind: &str) -> Option<M> {
     let plugin = plugins.iter().find(|plugin| plugin.kind == kind);

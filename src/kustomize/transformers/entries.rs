@@ -146,5 +146,6 @@ impl<'a> Writing<'a> {
             "field-kind",
             format!("`{key}` is to be set in a map here, not a {kind}"),
         )
+        .help("correct the manifest, or narrow the field spec to the kinds that have a map there")
     }
 }

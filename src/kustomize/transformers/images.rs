@@ -205,6 +205,7 @@ fn text_of(image: &Node) -> Fallible<Option<&Text>> {
             format!("an image is a string, not a {}", image.kind_name()),
         )
         .at(image.origin)
+        .help("`images` looks into every list called `containers` or `initContainers`")
         .into()),
     }
 }

@@ -11,7 +11,10 @@ use crate::kustomize::select::Selection;
 use crate::kustomize::write::set_scalar;
 use crate::kustomize::{Selector, StepContext, Transformer};
 use crate::model::{Resource, ResourceSet, split_slashed};
-use crate::yaml::{self, Casing, Decode, Fields, LocatedText, Node, Tag, Text, Value};
+use crate::yaml::{
+    self, Casing, Decode, Dialect, Fields, LocatedText, Mapping, Node, Tag, Text, Value,
+    resolve_plain,
+};
 
 use super::namespace::Namespace;
 
@@ -56,6 +59,7 @@ impl ValueAdd {
         if targets.is_empty() {
             return Err(wrong("a ValueAddTransformer has no target")
                 .at(config.origin)
+                .help("say where to write: `targets: [{fieldPath: spec/name}]`")
                 .into());
         }
         let value = match value.trim() {
@@ -83,8 +87,16 @@ impl ValueAdd {
             .map(|part| part.trim().to_owned())
             .filter(|part| !part.is_empty())
             .collect();
-        let field = locate(&mut resource.node, &parts)
-            .ok_or_else(|| no_such_field(target).label(resource.origin, "in this resource"))?;
+        let place = target.path.at;
+        let field = locate(&mut resource.node, &parts).map_err(|failed| {
+            let there = failed.at;
+            let help = "correct the path; lists take an index or `[key=value]`";
+            failed.at(place).label(there, "here").help(help)
+        })?;
+        let Some(field) = field else {
+            cx.warn(no_such_element(target).label(resource.origin, "in this resource"));
+            return Ok(());
+        };
         let new = match (&field.value, target.position) {
             (Value::Scalar(_, old), position @ 1..) => inserted(old, position - 1, &self.value),
             _ => self.value.to_string(),
@@ -112,26 +124,58 @@ impl Transformer for ValueAdd {
     }
 }
 
-/// The field at a path, made where maps lack it. Parts of digits are places in
-/// a list, `[key=value]` is an element of one; neither is made.
-fn locate<'n>(node: &'n mut Node, parts: &[String]) -> Option<&'n mut Node> {
+/// The field at a path, made where maps and lists of matches lack it; none where an
+/// index is not in its list.
+///
+/// # Errors
+/// The node where the path wants another kind.
+fn locate<'n>(node: &'n mut Node, parts: &[String]) -> Result<Option<&'n mut Node>, Diagnostic> {
     let Some((part, rest)) = parts.split_first() else {
-        return Some(node);
+        return Ok(Some(node));
     };
+    let origin = node.origin;
+    let wrong_kind = wrong(&format!(
+        "the path has `{part}` where the resource has a {}",
+        node.kind_name()
+    ));
+    let is_element = element_match(part).is_some();
     let field = match &mut node.value {
         Value::Sequence(items) => match element_match(part) {
-            Some((key, value)) => items
-                .iter_mut()
-                .find(|item| item.str_at(key) == Some(value))?,
-            None => items.get_mut(part.parse::<usize>().ok()?)?,
+            Some(wanted) => element(items, wanted),
+            None if part == "-" => items.last_mut(),
+            None => match part.parse::<usize>() {
+                Ok(index) => items.get_mut(index),
+                Err(_) => return Err(wrong_kind.at(origin)),
+            },
         },
-        Value::Mapping(mapping) => mapping.get_or_insert_with(part, || match rest {
-            [] => Node::scalar(Tag::Null, "", Origin::NONE),
-            _ => Node::empty_mapping(Origin::NONE),
-        }),
-        Value::Scalar(..) => return None,
+        Value::Mapping(mapping) if !is_element => {
+            Some(mapping.get_or_insert_with(part, || match rest.first() {
+                None => Node::scalar(Tag::Null, "", Origin::NONE),
+                Some(next) if element_match(next).is_some() => {
+                    Node::sequence(Vec::new(), Origin::NONE)
+                }
+                Some(_) => Node::empty_mapping(Origin::NONE),
+            }))
+        }
+        Value::Mapping(_) | Value::Scalar(..) => return Err(wrong_kind.at(origin)),
     };
-    locate(field, rest)
+    field.map_or(Ok(None), |field| locate(field, rest))
+}
+
+/// The element that has a value at a key; one is made if none has.
+fn element<'n>(items: &'n mut Vec<Node>, (key, value): (&str, &str)) -> Option<&'n mut Node> {
+    let text = |item: &Node| item.get(key).and_then(Node::as_text).cloned();
+    let found = items
+        .iter()
+        .position(|item| text(item).as_deref() == Some(value));
+    let index = found.unwrap_or_else(|| {
+        let mut made = Mapping::default();
+        let tag = resolve_plain(value, Dialect::Yaml12);
+        made.push(key, Node::scalar(tag, value, Origin::NONE));
+        items.push(Node::mapping(made, Origin::NONE));
+        items.len() - 1
+    });
+    items.get_mut(index)
 }
 
 fn element_match(part: &str) -> Option<(&str, &str)> {
@@ -165,10 +209,16 @@ impl Target {
     fn of(config: TargetConfig) -> Fallible<Self> {
         let at = config.at;
         if config.path.value.is_empty() {
-            return Err(wrong("the target has no `fieldPath`").at(at).into());
+            return Err(wrong("the target has no `fieldPath`")
+                .at(at)
+                .help("name the field, with `/` between the names: `spec/name`")
+                .into());
         }
-        let position = usize::try_from(config.position)
-            .map_err(|_| wrong("`filePathPosition` is negative").at(at))?;
+        let position = usize::try_from(config.position).map_err(|_| {
+            wrong("`filePathPosition` is negative")
+                .at(at)
+                .help("parts of a path count from 1; 0 replaces it all")
+        })?;
         let selection = config
             .selector
             .as_ref()
@@ -217,13 +267,11 @@ fn wrong(message: &str) -> Diagnostic {
     Diagnostic::error("value-add", message)
 }
 
-fn no_such_field(target: &Target) -> Diagnostic {
-    wrong(&format!(
-        "there is no field `{}`, and it cannot be made",
-        target.path.value
-    ))
-    .at(target.path.at)
-    .help("maps on the way are made; elements of lists must be there")
+fn no_such_element(target: &Target) -> Diagnostic {
+    let message = format!("`{}` is beyond the end of its list", target.path.value);
+    Diagnostic::warning("value-add-nothing", message)
+        .at(target.path.at)
+        .help("kustomize skips such a target silently; `[key=value]` makes an element")
 }
 
 #[cfg(test)]

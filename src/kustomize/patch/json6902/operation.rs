@@ -186,7 +186,9 @@ impl Operation {
         )
         .at(expected.map_or(self.at, |expected| expected.origin));
         Err(match actual {
-            Some(actual) => failed.label(actual.origin, "the value that is there"),
+            Some(actual) => failed
+                .label(actual.origin, "the value that is there")
+                .help("correct `value`, or the order of the patches"),
             None => failed.help("there is none"),
         })
     }
@@ -223,7 +225,8 @@ fn replace_root(
             "patch-value",
             format!("a whole object can only be replaced with a map, not a {kind}"),
         )
-        .at(incoming.because));
+        .at(incoming.because)
+        .help("give it a map, or name a field in `path`"));
     }
     *document = incoming.settle(Some(document), cx);
     Ok(())

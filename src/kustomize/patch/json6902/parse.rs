@@ -94,7 +94,8 @@ fn text<'n>(item: &Node, mapping: &'n Mapping, name: &str) -> Result<&'n Node, D
                 node.kind_name()
             ),
         )
-        .at(node.origin)),
+        .at(node.origin)
+        .help("a path begins with `/`, and names and indices follow: `/spec/ports/0/name`")),
         _ => Err(
             Diagnostic::error("patch-operation", format!("the operation has no `{name}`"))
                 .at(item.origin)
@@ -136,6 +137,8 @@ fn wrong_shape(rule: &str, node: &Node) -> Diagnostic {
         Value::Mapping(mapping) if mapping.contains("op") => {
             diagnostic.help("put a `-` before it: one operation is a list of one")
         }
-        _ => diagnostic,
+        _ => {
+            diagnostic.help("an operation reads `- {op: replace, path: /spec/replicas, value: 3}`")
+        }
     }
 }

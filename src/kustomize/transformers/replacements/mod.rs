@@ -109,6 +109,7 @@ impl Replacements {
                 "the replacement has no `targets`",
             )
             .at(replacement.at)
+            .help("say where to write: `targets: [{select: {kind: Deployment}, fieldPaths: [metadata.name]}]`")
             .into());
         };
         let mut failures = Failures::default();
@@ -154,4 +155,5 @@ fn not_replacements(at: Origin) -> Diagnostic {
         "the file holds neither a replacement nor a list of them",
     )
     .at(at)
+    .help("a replacement has `source` or `sourceValue`, and `targets`")
 }

@@ -113,6 +113,7 @@ fn part_of(node: &Node, source: &ReplacementSource) -> Fallible<Node> {
         )
         .at(source.at)
         .label(node.origin, "the value")
+        .help("remove `delimiter`, or choose a field that holds text")
         .help("the first part has index 0")
         .into()),
     }

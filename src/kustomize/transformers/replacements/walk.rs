@@ -187,6 +187,7 @@ impl Walk<'_> {
                 format!("there is no element {index} in a list of {length}"),
             )
             .at(origin)
+            .help("elements count from 0; `[name=web]` finds one by its field")
             .into()),
         }
     }
@@ -290,6 +291,7 @@ fn unfit(node: &Node, wanted: &str) -> Diagnostic {
         format!("the path wants {wanted} here, not a {}", node.kind_name()),
     )
     .at(node.origin)
+    .help("correct the path, or `reject` the resources that have another shape")
 }
 
 fn not_structured(origin: Origin) -> Diagnostic {
@@ -298,4 +300,5 @@ fn not_structured(origin: Origin) -> Diagnostic {
         "the path leads into a string that is neither YAML nor JSON",
     )
     .at(origin)
+    .help("end the path at the string")
 }
