@@ -260,11 +260,19 @@ fn pattern(severity: &str, code: &str, message: &str) -> Regex {
     Regex::new(&format!(r"(?m)^{severity}\[{code}\]: {text}$")).expect("an escaped text")
 }
 
-/// Constructors that no tree of files reaches, and why.
-const UNREACHABLE: [(&str, &str); 1] = [(
-    "src/kustomize/transformers/replacements/structured.rs",
-    "as in kustomize, what fails inside a string makes the path an ordinary one",
-)];
+/// Constructors that no tree of files reaches: file, code, and why.
+const UNREACHABLE: [(&str, &str, &str); 2] = [
+    (
+        "src/kustomize/transformers/replacements/structured.rs",
+        "replacement-path",
+        "as in kustomize, what fails inside a string makes the path an ordinary one",
+    ),
+    (
+        "src/kustomize/generators/helm/find.rs",
+        "chart-version",
+        "it rides beside what a helm prints, and none is run here",
+    ),
+];
 
 #[test]
 fn every_message_has_a_case() {
@@ -284,9 +292,9 @@ fn every_message_has_a_case() {
             (None, Some(said)) => said.contains(&format!("[{}]", constructor.code)),
         };
         let message = constructor.message.as_ref().map_or("", Regex::as_str);
-        let is_excused = UNREACHABLE
-            .iter()
-            .any(|(excused, _)| constructor.place.starts_with(excused));
+        let is_excused = UNREACHABLE.iter().any(|(file, code, _)| {
+            constructor.place.starts_with(file) && constructor.code == *code
+        });
         if !is_shown && !is_excused {
             let Constructor { place, code, .. } = &constructor;
             writeln!(missing, "{place} [{code}] {message}").expect("strings grow");

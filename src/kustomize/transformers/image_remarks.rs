@@ -46,7 +46,10 @@ pub(super) fn of_match(
 /// Warns of a tag suffix that is put behind the one that the same entry put there.
 pub(super) fn of_suffix(rule: &ImageRule, was: Origin, new: &str, cx: &mut StepContext<'_>) {
     let suffix = rule.tag_suffix.as_str();
-    let is_again = cx.causes.get(was).is_some_and(|cause| cause.at == rule.at);
+    let is_again = cx
+        .causes
+        .get(was)
+        .is_some_and(|cause| [rule.at, rule.change_at].contains(&cause.at));
     if suffix.is_empty() || !is_again || !new.ends_with(&format!("{suffix}{suffix}")) {
         return;
     }
