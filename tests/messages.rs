@@ -12,13 +12,12 @@
 
 mod support;
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use regex::Regex;
-use support::{files_below, kubectl, read, root};
+use support::{cases, files_below, kubectl, read, root};
 
 /// The layers whose messages are all here.
 const LAYERS: [&str; 3] = ["src/kustomize/", "src/yaml/", "src/model/"];
@@ -80,12 +79,6 @@ impl Case {
     fn name(&self) -> String {
         let name = self.path.file_stem().unwrap_or_default();
         name.to_string_lossy().into_owned()
-    }
-
-    /// The code that the case is for.
-    fn code(&self) -> String {
-        let name = self.name();
-        name.split('.').next().unwrap_or_default().to_owned()
     }
 
     /// Lays the case's files out in an empty directory.
@@ -276,20 +269,17 @@ const UNREACHABLE: [(&str, &str, &str); 2] = [
 
 #[test]
 fn every_message_has_a_case() {
-    let mut by_code: BTreeMap<String, String> = BTreeMap::new();
-    for case in messages() {
-        by_code
-            .entry(case.code())
-            .or_default()
-            .push_str(&case.expected);
-    }
+    let elsewhere = cases("diagnostics");
+    let elsewhere = elsewhere
+        .iter()
+        .map(|case| read(&case.join("expected.txt")));
+    let own = messages().into_iter().map(|case| case.expected);
+    let all: String = own.chain(elsewhere).collect();
     let mut missing = String::new();
     for constructor in constructors() {
-        let said = by_code.get(&constructor.code);
-        let is_shown = match (&constructor.message, said) {
-            (_, None) => false,
-            (Some(message), Some(said)) => message.is_match(said),
-            (None, Some(said)) => said.contains(&format!("[{}]", constructor.code)),
+        let is_shown = match &constructor.message {
+            Some(message) => message.is_match(&all),
+            None => all.contains(&format!("[{}]", constructor.code)),
         };
         let message = constructor.message.as_ref().map_or("", Regex::as_str);
         let is_excused = UNREACHABLE.iter().any(|(file, code, _)| {
@@ -302,6 +292,6 @@ fn every_message_has_a_case() {
     }
     assert!(
         missing.is_empty(),
-        "no case in fixtures/messages shows these:\n{missing}"
+        "no case in fixtures/messages or fixtures/diagnostics shows these:\n{missing}"
     );
 }
