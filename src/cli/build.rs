@@ -85,7 +85,11 @@ pub(super) enum Reorder {
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
     let directory = session.directory().join(&args.directory);
-    let build = kustomize::build(&Files::new(&Disk, &session.map), &directory, &options(args))?;
+    let options = Options {
+        vendor: session.vendored(&directory),
+        ..options(args)
+    };
+    let build = kustomize::build(&Files::new(&Disk, &session.map), &directory, &options)?;
     session.note_of(build.warnings, &build.causes);
     // The process ends with this command: taking the tree apart first would cost a tenth of the run.
     let resources = std::mem::ManuallyDrop::new(build.resources);

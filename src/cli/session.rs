@@ -11,6 +11,7 @@ use anstream::{AutoStream, ColorChoice};
 
 use crate::diag::{Diagnostic, Fallible};
 use crate::environment::{Config, config};
+use crate::kustomize::Vendor;
 use crate::model::Causes;
 use crate::report::diagnostics::{Places, render};
 use crate::sources::{Disk, Entry, FilePath, ReadError, SourceMap, Sources};
@@ -116,6 +117,16 @@ impl Session {
         let path = root.join(config::FILE_NAME);
         let config = Config::load(&Disk, &self.map, &path)?;
         Ok((root, config))
+    }
+
+    /// The copies of what is remote that the nearest offshoot.yaml names, from `directory`
+    /// upwards. What is wrong with that file matters to who asks for a copy alone.
+    pub(super) fn vendored(&self, directory: &FilePath) -> Vendor {
+        let Some(root) = repository_of(directory, &Disk) else {
+            return Vendor::default();
+        };
+        let config = Config::load(&Disk, &self.map, &root.join(config::FILE_NAME));
+        config.map_or_else(Vendor::unknown, |config| config.vendored(&root))
     }
 
     /// Where origins lead, as this session shows it.

@@ -4,7 +4,7 @@
 use crate::diag::{Diagnostic, Fallible};
 use crate::diff::resources;
 use crate::environment::{Config, Repository, Request, config, render};
-use crate::kustomize::{self, Files, Options};
+use crate::kustomize::{self, Files, Options, Vendor};
 use crate::model::{Causes, Resource};
 use crate::sources::{Disk, FilePath, GitRepository, GitTree, SourceMap, Sources};
 
@@ -168,7 +168,7 @@ impl<S: Sources> Tree<S> {
         match target {
             Target::Environment(name) => self.environment(name, request, files),
             Target::Kustomization(directory) => {
-                let built = kustomize::build(files, directory, &self.options)?;
+                let built = kustomize::build(files, directory, &self.build_options())?;
                 Ok(Side {
                     resources: built.resources.into_items(),
                     causes: built.causes,
@@ -183,6 +183,14 @@ impl<S: Sources> Tree<S> {
                 resources: resources(super::target::read_input(files.map)?)?,
                 ..Side::default()
             }),
+        }
+    }
+
+    fn build_options(&self) -> Options {
+        let found = self.environments.as_ref();
+        Options {
+            vendor: found.map_or_else(Vendor::default, |found| found.config.vendored(&found.root)),
+            ..self.options.clone()
         }
     }
 

@@ -12,6 +12,7 @@ pub use spec::{
 };
 
 use crate::diag::{Diagnostic, Diagnostics, Failures, Fallible, Origin, nearest};
+use crate::kustomize::Vendor;
 use crate::sources::{FilePath, SourceMap, Sources};
 use crate::yaml::{self, Casing, Decode, Fields, LocatedText, Node, Text};
 
@@ -98,6 +99,11 @@ impl Config {
         failures.or_ok(config)
     }
 
+    /// The copies of what is remote, where `root` is the directory of offshoot.yaml.
+    pub fn vendored(&self, root: &FilePath) -> Vendor {
+        Vendor::new(root, &self.vendor)
+    }
+
     /// The environment called `name`.
     ///
     /// # Errors
@@ -159,10 +165,12 @@ fn expect(fields: &mut Fields<'_, '_>, name: &'static str, wanted: &str) {
 /// The entries of `environments`, each under its name.
 fn environments(fields: &mut Fields<'_, '_>) -> Vec<Spec> {
     let Some(node) = fields.node("environments") else {
-        fields.fail(Diagnostic::error(
-            "no-environments",
-            "offshoot.yaml has no `environments`",
-        ));
+        if fields.node("vendor").is_none() {
+            fields.fail(Diagnostic::error(
+                "no-environments",
+                "offshoot.yaml has no `environments`",
+            ));
+        }
         return Vec::new();
     };
     let Some(mapping) = node.as_mapping() else {

@@ -63,6 +63,14 @@ pub struct Render {
 /// What the engine refuses in the target; what the environment's rules refuse; `empty-render`
 /// unless the request allows it; `branch-missing` and `branch-unwanted`.
 pub fn render(repository: Repository<'_>, request: &Request) -> Fallible<Render> {
+    let options = Options {
+        vendor: repository.config.vendored(repository.root),
+        ..repository.options.clone()
+    };
+    let repository = Repository {
+        options: &options,
+        ..repository
+    };
     let spec = repository.config.environment(&request.environment)?;
     branch(spec, request)?;
     let path = repository.root.join(&spec.path.value);

@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Failures, Fallible, Origin};
 use crate::model::{Causes, Resource, ResourceSet, Schemas};
-use crate::sources::Entry;
 use crate::yaml::LocatedText;
 
 use super::build_metadata::{self, BuildMetadata, Whence};
@@ -130,18 +129,13 @@ impl Accumulation<'_> {
     ) -> Fallible<()> {
         let mut failures = Failures::default();
         for entry in entries {
-            let result = match self.names_file(root, entry) {
+            let result = match root.names_file(&entry.value) {
                 true => self.file(root, entry, &mut gathered.resources),
                 false => self.base(root, entry, gathered),
             };
             failures.keep(result);
         }
         failures.or_ok(())
-    }
-
-    fn names_file(&self, root: &Root<'_>, entry: &LocatedText) -> bool {
-        let path = root.directory.join(&entry.value);
-        self.files.sources.entry(&path) == Some(Entry::File)
     }
 
     fn file(

@@ -9,7 +9,7 @@
 
 mod whence;
 
-pub(super) use whence::{Whence, joined};
+pub(super) use whence::{Trail, Whence, joined};
 
 use crate::diag::{Diagnostic, Fallible, Origin};
 use crate::model::{Causes, Resource, ResourceSet, Schemas};

@@ -36,6 +36,7 @@ mod root;
 mod select;
 mod transformers;
 mod vars;
+mod vendor;
 mod write;
 
 pub use config::*;
@@ -51,6 +52,7 @@ pub use order::Order;
 pub use plugins::builtin_plugins;
 pub use reach::{Reach, Reaches};
 pub use select::Selection;
+pub use vendor::Vendor;
 
 use rustc_hash::FxHashSet;
 
@@ -73,6 +75,8 @@ pub struct Options {
     pub managed_by_label: bool,
     /// What renders `helmCharts`; without it they are refused.
     pub helm: Option<Helm>,
+    /// What stands in for what is remote.
+    pub vendor: Vendor,
 }
 
 /// The order of output, as kustomize's `--reorder` has it.
@@ -136,7 +140,12 @@ fn resources(
     directory: &FilePath,
     options: &Options,
 ) -> Fallible<ResourceSet> {
-    let mut root = Root::top(build.files, directory, !options.load_anywhere)?;
+    let mut root = Root::top(
+        build.files,
+        directory,
+        !options.load_anywhere,
+        &options.vendor,
+    )?;
     let loaded = build.load(&mut root)?;
     let kustomization = &loaded.kustomization;
     build.metadata = BuildMetadata::of(kustomization);

@@ -5,19 +5,23 @@ use crate::diag::{Diagnostic, Fallible, Origin};
 use crate::sources::{Entry, FilePath, ReadError};
 use crate::yaml::{LocatedText, Text};
 
-use super::build_metadata;
+use super::build_metadata::Trail;
 use super::files::{Content, Files, unreadable};
 use super::remote;
+use super::vendor::{self, Vendor, Vendored};
 
 /// One kustomization's directory, inside those that led to it.
 pub(super) struct Root<'a> {
     files: &'a Files<'a>,
+    vendor: &'a Vendor,
     /// The directory, symlinks resolved.
     pub(super) directory: FilePath,
     /// The way here from the directory that is built, as kustomizations state it.
-    pub(super) trail: String,
+    pub(super) trail: Trail,
     parent: Option<&'a Root<'a>>,
     restricted: bool,
+    /// The copy of the repository that this is in, if it stands in for something remote.
+    repository: Option<FilePath>,
     /// The nearest `namespace` on the way here, which Helm charts take for theirs.
     pub(super) namespace: Text,
 }
@@ -28,14 +32,17 @@ impl<'a> Root<'a> {
         files: &'a Files<'a>,
         directory: &FilePath,
         restricted: bool,
+        vendor: &'a Vendor,
     ) -> Fallible<Self> {
         let directory = existing_directory(files, directory, directory.as_str(), Origin::NONE)?;
         Ok(Self {
             files,
+            vendor,
             directory,
-            trail: String::new(),
+            trail: Trail::default(),
             parent: None,
             restricted,
+            repository: None,
             namespace: Text::default(),
         })
     }
@@ -50,7 +57,7 @@ impl<'a> Root<'a> {
                 .into());
         }
         if remote::is_remote(name) {
-            return Err(remote::refused(name).at(entry.at).into());
+            return self.vendored(entry);
         }
         if name.starts_with('/') {
             return Err(Diagnostic::error(
@@ -62,22 +69,82 @@ impl<'a> Root<'a> {
             .into());
         }
         let directory = existing_directory(self.files, &self.directory.join(name), name, entry.at)?;
+        if let Some(repository) = &self.repository {
+            refuse_outside(&directory, repository, entry)?;
+        }
+        self.refuse_cycle(&directory, entry)?;
+        Ok(self.root_of(directory, entry))
+    }
+
+    /// The copy of the directory that `entry` names. As a clone would, it reads nothing outside itself.
+    fn vendored(&'a self, entry: &LocatedText) -> Fallible<Root<'a>> {
+        let name = entry.value.as_str();
+        let looks_like_file = vendor::is_file_url(name);
+        let Some(copy) = self.copy_of(name, looks_like_file) else {
+            return Err(self.vendor.missing(name, looks_like_file).or_at(entry.at));
+        };
+        let sources = self.files.sources;
+        let resolved = |path: &FilePath| match sources.canonical(path) {
+            Ok(found) => Ok(found),
+            Err(ReadError::NotFound) => Err(vendor::gone(&copy, name, entry.at)),
+            Err(other) => Err(unreadable(path, &other).at(copy.at)),
+        };
+        let repository = resolved(&copy.repository)?;
+        let directory = existing_directory(self.files, &resolved(&copy.path)?, name, entry.at)?;
+        refuse_outside(&directory, &repository, entry)?;
         self.refuse_cycle(&directory, entry)?;
         Ok(Root {
+            repository: Some(repository),
+            restricted: true,
+            ..self.root_of(directory, entry)
+        })
+    }
+
+    /// What stands in for a base. Part of a copied repository does not stand in for a file of that name.
+    fn copy_of(&self, name: &str, looks_like_file: bool) -> Option<Vendored> {
+        let is_there = |copy: &Vendored| self.files.sources.entry(&copy.path).is_some();
+        let base = self.vendor.base(name);
+        base.filter(|copy| !looks_like_file || is_there(copy))
+            .or_else(|| self.vendor.file(name))
+    }
+
+    fn root_of(&'a self, directory: FilePath, entry: &LocatedText) -> Root<'a> {
+        Root {
             files: self.files,
+            vendor: self.vendor,
             directory,
-            trail: build_metadata::joined(&self.trail, name),
+            trail: self.trail.to(&entry.value),
             parent: Some(self),
             restricted: self.restricted,
+            repository: self.repository.clone(),
             namespace: self.namespace.clone(),
-        })
+        }
+    }
+
+    /// True if `name` leads to a file, be it the copy of a remote one.
+    pub(super) fn names_file(&self, name: &str) -> bool {
+        let is_file = |path: &FilePath| self.files.sources.entry(path) == Some(Entry::File);
+        let copy = self.vendor.file(name);
+        is_file(&self.directory.join(name)) || copy.is_some_and(|copy| is_file(&copy.path))
+    }
+
+    fn vendored_file(&self, entry: &LocatedText) -> Fallible<FilePath> {
+        let name = entry.value.as_str();
+        let Some(copy) = self.vendor.file(name) else {
+            return Err(self.vendor.missing(name, true).or_at(entry.at));
+        };
+        match self.files.sources.entry(&copy.path) {
+            Some(Entry::File) => Ok(copy.path),
+            Some(Entry::Directory) => Err(not_a_file(name).at(entry.at).into()),
+            None => Err(vendor::gone(&copy, name, entry.at).into()),
+        }
     }
 
     /// The file that `entry` names.
     pub(super) fn file(&self, entry: &LocatedText) -> Fallible<FilePath> {
         let name = entry.value.as_str();
         if remote::is_url(name) {
-            return Err(remote::refused(name).at(entry.at).into());
+            return self.vendored_file(entry);
         }
         let path = self.directory.join(name);
         let found = self
@@ -86,13 +153,7 @@ impl<'a> Root<'a> {
             .canonical(&path)
             .map_err(|error| self.missing(name, &path, &error).at(entry.at))?;
         if self.files.sources.entry(&found) != Some(Entry::File) {
-            return Err(Diagnostic::error(
-                "file-expected",
-                format!("`{name}` is a directory, not a file"),
-            )
-            .at(entry.at)
-            .help("name a file in it")
-            .into());
+            return Err(not_a_file(name).at(entry.at).into());
         }
         if self.restricted && !found.is_within(&self.directory) {
             return Err(Diagnostic::error(
@@ -173,6 +234,30 @@ fn missing(files: &Files<'_>, path: &FilePath, name: &str) -> Diagnostic {
         Some(near) => diagnostic.help(format!("did you mean `{before}{near}`?")),
         None => diagnostic.help("correct the path"),
     }
+}
+
+fn not_a_file(name: &str) -> Diagnostic {
+    let message = format!("`{name}` is a directory, not a file");
+    Diagnostic::error("file-expected", message).help("name a file in it")
+}
+
+/// kustomize refuses bases outside of the clone that names them.
+fn refuse_outside(
+    directory: &FilePath,
+    repository: &FilePath,
+    entry: &LocatedText,
+) -> Fallible<()> {
+    if directory.is_within(repository) {
+        return Ok(());
+    }
+    let message = format!(
+        "`{}` leads out of the copy of its repository, `{repository}`",
+        entry.value
+    );
+    Err(Diagnostic::error("vendor-outside", message)
+        .at(entry.at)
+        .help("vendor the repository as a whole, and name it in offshoot.yaml without a directory")
+        .into())
 }
 
 fn existing_directory(

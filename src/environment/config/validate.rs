@@ -3,12 +3,14 @@
 use crate::diag::{Diagnostic, Failures};
 use crate::environment::names;
 use crate::environment::template::{self, Template};
+use crate::kustomize::Vendor;
 use crate::yaml::LocatedText;
 
 use super::{Auth, Config, SecretSync, Select, Spec};
 
 /// Notes every value that no environment could be rendered with.
 pub(super) fn validate(config: &Config, failures: &mut Failures) {
+    Vendor::check(&config.vendor, failures);
     for host in config.domains.iter().chain(&config.shared_hosts) {
         dns_name(host, failures);
     }

@@ -3,6 +3,7 @@
 //! Out: the YAML that kustomize writes.
 
 use crate::diag::{Failures, Fallible, Origin};
+use crate::kustomize::remote::RepoSpec;
 use crate::model::Resource;
 use crate::yaml::{self, Casing, Decode, Fields, Mapping, Node, Text, encode_preserving};
 
@@ -25,19 +26,54 @@ struct Configuration {
     namespace: Text,
 }
 
+/// The way to a kustomization from the directory that is built, or from the root of the repository
+/// that it was vendored from.
+#[derive(Clone, Debug, Default)]
+pub(in crate::kustomize) struct Trail {
+    path: String,
+    repo: Text,
+    git_ref: Text,
+}
+
+impl Trail {
+    /// One step further: to `name`, as a kustomization names it.
+    pub(in crate::kustomize) fn to(&self, name: &str) -> Self {
+        match RepoSpec::parse(name) {
+            None => Self {
+                path: joined(&self.path, name),
+                ..self.clone()
+            },
+            Some(spec) => Self {
+                // kustomize cuts the first segment off a placeholder that has no second one then.
+                path: match spec.path.as_str() {
+                    "" => "notCloned".to_owned(),
+                    path => path.to_owned(),
+                },
+                repo: spec.clone.into(),
+                git_ref: spec.repository.reference.into(),
+            },
+        }
+    }
+}
+
 impl Whence {
     /// A file: `name`, as a kustomization names it that the build came to by `trail`.
-    pub(in crate::kustomize) fn file(trail: &str, name: &str) -> Self {
+    pub(in crate::kustomize) fn file(trail: &Trail, name: &str) -> Self {
+        let trail = trail.to(name);
         Self {
-            path: joined(trail, name).into(),
+            path: trail.path.into(),
+            repo: trail.repo,
+            git_ref: trail.git_ref,
             ..Self::default()
         }
     }
 
     /// A field of the kustomization file `name`, which works like the builtin plugin `kind`.
-    pub(in crate::kustomize) fn field(trail: &str, name: &str, kind: &str) -> Self {
+    pub(in crate::kustomize) fn field(trail: &Trail, name: &str, kind: &str) -> Self {
         Self {
-            configured_in: joined(trail, name).into(),
+            configured_in: joined(&trail.path, name).into(),
+            repo: trail.repo.clone(),
+            git_ref: trail.git_ref.clone(),
             configured_by: Configuration {
                 api_version: "builtin".into(),
                 kind: kind.into(),
