@@ -45,10 +45,12 @@ fn fixtures_are_accounted_for() {
 
 #[test]
 fn environments_are_accounted_for() {
-    let image = ImageRef::parse("registry.example.com/api:pr-42").expect("a reference");
+    let mut image = ImageRef::parse("registry.example.com/api:pr-42").expect("a reference");
     let mut problems = Vec::new();
     for (environment, branch) in [("production", None), ("preview", Some("feature/login"))] {
         let map = SourceMap::default();
+        image.at = map.add_option("--image", "registry.example.com/api:pr-42");
+        let branch_at = map.add_option("--branch", branch.unwrap_or_default());
         let root = FilePath::new(support::root().to_str().expect("a UTF-8 path"));
         let config = Config::load(&Disk, &map, &root.join(config::FILE_NAME)).expect("in order");
         let repository = Repository {
@@ -61,6 +63,7 @@ fn environments_are_accounted_for() {
         let request = Request {
             environment: environment.to_owned(),
             branch: branch.map(str::to_owned),
+            branch_at,
             images: vec![image.clone()],
             ..Request::default()
         };

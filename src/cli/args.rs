@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::report::diagnostics::MessageFormat;
 
-use super::{build, diff, edit, eject, init, list, render, verify};
+use super::{build, diff, edit, eject, explain, init, list, render, verify};
 
 /// A pure, offline compiler for Kubernetes manifests.
 ///
@@ -101,6 +101,7 @@ pub(super) enum Command {
     Render(render::Args),
     Eject(eject::Args),
     Diff(diff::Args),
+    Explain(explain::Args),
     Edit(edit::Args),
     List(list::Args),
     Init(init::Args),
@@ -114,6 +115,7 @@ impl Command {
             Self::Build(_)
             | Self::Render(_)
             | Self::Eject(_)
+            | Self::Explain(_)
             | Self::Edit(_)
             | Self::List(_)
             | Self::Init(_) => 1,

@@ -19,7 +19,7 @@ use crate::report::{HumanOptions, human, impact, unified};
 use crate::sources::{Disk, GitTree, SourceMap};
 
 use super::helm::HelmArgs;
-use super::request::{image_refs, settings};
+use super::request::{branch_place, image_options, settings};
 use super::session::Session;
 use super::target::{Target, revision};
 use super::tree::{Side, Tree};
@@ -107,7 +107,7 @@ enum Format {
 }
 
 /// A side of the comparison: a target, in the tree it is in.
-struct Placed {
+pub(super) struct Placed {
     target: Target,
     /// `None`: on disk.
     tree: Option<Tree<GitTree>>,
@@ -126,7 +126,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
     let (from_name, to_name) = (from, to);
     let built_with = args.helm.options();
     let disk = Tree::on_disk(session)?.built_with(built_with);
-    let request = request(args)?;
+    let request = request(args, &session.map)?;
     let place = |text: &str| place(text, &disk, session);
     let placed = both(place(from), place(to))?;
     let per_branch = placed.iter().filter_map(|side| side.is_per_branch(&disk));
@@ -193,7 +193,10 @@ fn impact_of(
 }
 
 /// What `text` stands for, on disk or at a revision.
-fn place(text: &str, disk: &Tree<Disk>, session: &Session) -> Fallible<Placed> {
+///
+/// # Errors
+/// Where there is no such target, or revision.
+pub(super) fn place(text: &str, disk: &Tree<Disk>, session: &Session) -> Fallible<Placed> {
     let Some((revision, target)) = revision(text, &Disk, session.directory()) else {
         let target = disk.find(text)?;
         return Ok(Placed { target, tree: None });
@@ -217,14 +220,24 @@ impl Placed {
         )
     }
 
-    fn is_per_branch(&self, disk: &Tree<Disk>) -> Option<bool> {
+    /// See [`Tree::is_per_branch`].
+    pub(super) fn is_per_branch(&self, disk: &Tree<Disk>) -> Option<bool> {
         match &self.tree {
             Some(tree) => tree.is_per_branch(&self.target),
             None => disk.is_per_branch(&self.target),
         }
     }
 
-    fn side(&self, disk: &Tree<Disk>, request: &Request, map: &SourceMap) -> Fallible<Side> {
+    /// Renders or reads it.
+    ///
+    /// # Errors
+    /// See [`Tree::side`].
+    pub(super) fn side(
+        &self,
+        disk: &Tree<Disk>,
+        request: &Request,
+        map: &SourceMap,
+    ) -> Fallible<Side> {
         match &self.tree {
             Some(tree) => tree.side(&self.target, request, &Files::new(&tree.sources, map)),
             None => disk.side(&self.target, request, &Files::new(&Disk, map)),
@@ -248,12 +261,13 @@ fn options(from: &Target, to: &Target) -> Options {
 }
 
 /// What every side that is an environment is asked for.
-fn request(args: &Args) -> Fallible<Request> {
+fn request(args: &Args, map: &SourceMap) -> Fallible<Request> {
     let mut failures = Failures::default();
-    let images = failures.keep(image_refs(&args.images));
+    let images = failures.keep(image_options(&args.images, map));
     let set = failures.keep(settings(&args.settings));
     failures.or_ok(Request {
         branch: args.branch.clone(),
+        branch_at: branch_place(args.branch.as_deref(), map),
         images: images.unwrap_or_default(),
         set: set.unwrap_or_default(),
         ..Request::default()

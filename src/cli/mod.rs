@@ -9,6 +9,7 @@ mod build;
 mod diff;
 mod edit;
 mod eject;
+mod explain;
 mod helm;
 mod init;
 mod list;
@@ -72,6 +73,7 @@ const USAGE: &[&str] = &[
     "branch-unwanted",
     "image-reference",
     "option-unused",
+    "resource-syntax",
     "setting-syntax",
 ];
 
@@ -110,6 +112,7 @@ fn run(command: &Command, session: &mut Session) -> Ended {
         Command::Render(args) => render::run(args, session),
         Command::Eject(args) => eject::run(args, session),
         Command::Diff(args) => diff::run(args, session),
+        Command::Explain(args) => explain::run(args, session),
         Command::Edit(args) => edit::run(args, session),
         Command::List(args) => list::run(args, session),
         Command::Init(args) => init::run(args, session),

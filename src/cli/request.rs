@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use clap::ValueEnum;
 
-use crate::diag::{Diagnostic, Failures, Fallible};
+use crate::diag::{Diagnostic, Failures, Fallible, Origin};
 use crate::environment::{Applier, Render, Repository, Request, render};
 use crate::kustomize::ImageRef;
-use crate::sources::{Disk, FilePath};
+use crate::sources::{Disk, FilePath, SourceMap};
 
 use super::edit::read_text;
 use super::helm::HelmArgs;
@@ -73,11 +73,12 @@ impl RequestArgs {
     fn request(&self, overlay: Option<FilePath>, session: &Session) -> Fallible<Request> {
         let mut failures = Failures::default();
         let from_files = failures.keep(self.listed_images(session));
-        let images = failures.keep(image_refs(&self.image));
+        let images = failures.keep(image_options(&self.image, &session.map));
         let set = failures.keep(settings(&self.set));
         failures.or_ok(Request {
             environment: self.environment.clone(),
             branch: self.branch.clone(),
+            branch_at: branch_place(self.branch.as_deref(), &session.map),
             images: from_files.into_iter().chain(images).flatten().collect(),
             set: set.unwrap_or_default(),
             applier: match self.applier {
@@ -103,13 +104,28 @@ impl RequestArgs {
                 let image = line.split('#').next().unwrap_or_default().trim();
                 let parsed = ImageRef::parse(image).map_err(|refused| refused.at(at).into());
                 if !image.is_empty() {
-                    images.extend(failures.keep(parsed));
+                    let parsed = failures.keep(parsed);
+                    images.extend(parsed.map(|image| ImageRef { at, ..image }));
                 }
                 at = at.offset(line.len());
             }
         }
         failures.or_ok(images)
     }
+}
+
+/// The images that `--image` names, each with its place.
+pub(super) fn image_options(texts: &[String], map: &SourceMap) -> Fallible<Vec<ImageRef>> {
+    let mut images = image_refs(texts)?;
+    for (image, text) in images.iter_mut().zip(texts) {
+        image.at = map.add_option("--image", text);
+    }
+    Ok(images)
+}
+
+/// The place of the value of `--branch`.
+pub(super) fn branch_place(branch: Option<&str>, map: &SourceMap) -> Origin {
+    branch.map_or(Origin::NONE, |branch| map.add_option("--branch", branch))
 }
 
 /// Every image reference, or all that is wrong with them.

@@ -15,6 +15,7 @@ mod nothing;
 mod pair;
 mod path;
 mod quantity;
+mod query;
 mod reading;
 mod secret;
 mod spelling;
@@ -33,8 +34,9 @@ pub use class::Class;
 pub use fold::{Fold, Reference};
 pub use manifests::resources;
 pub use notes::Note;
-pub use pair::PairedBy;
+pub use pair::{PairedBy, logical_name};
 pub use path::{FieldPath, Item, Label, Segment};
+pub use query::{NoSuchField, field, leaves};
 pub use reading::{ImageChange, ImagePart, Language, Reading};
 pub use text::{Line, compare_lines, is_multiline};
 
@@ -132,6 +134,14 @@ pub fn compare<'r>(old: &'r [Resource], new: &'r [Resource], options: Options) -
     comparison.folds = fold::fold(&mut comparison.resources);
     class::classify(&mut comparison.resources, &comparison.folds, &surroundings);
     comparison
+}
+
+/// A manifest fit to be shown: with a token for each value of a Secret.
+pub fn masked(node: &Node) -> Cow<'_, Node> {
+    match Tokens::default().mask(node) {
+        Some(masked) => Cow::Owned(masked),
+        None => Cow::Borrowed(node),
+    }
 }
 
 /// What differs between two resources that count as one; `None` where they are emitted alike.

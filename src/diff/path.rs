@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use crate::yaml::Text;
+use crate::yaml::{Node, Text};
 
 /// The way from a resource's root to a value in it; empty for the root.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -65,6 +65,19 @@ impl FieldPath {
         self.0.len() == fields.len()
             && self.fields().count() == fields.len()
             && self.fields().eq(fields.iter().copied())
+    }
+
+    /// True if `other` is this path, or leads on from it.
+    pub fn is_start_of(&self, other: &FieldPath) -> bool {
+        other.0.starts_with(&self.0)
+    }
+
+    /// The value there on the new side, if there is one.
+    pub fn find<'n>(&self, root: &'n Node) -> Option<&'n Node> {
+        self.0.iter().try_fold(root, |node, segment| match segment {
+            Segment::Field(key) => node.get(key),
+            Segment::Item(item) => node.as_sequence()?.get(item.new?),
+        })
     }
 
     /// The keys of maps on the way, lists left out.

@@ -4,7 +4,7 @@ use crate::diag::{Diagnostic, Failures, Fallible, Origin};
 
 use super::config::Auth;
 use super::hosts::rewrite;
-use super::overlay::Overlay;
+use super::overlay::{Overlay, Why};
 use super::scope::Scope;
 
 /// Annotations of ingress-nginx, after its prefix.
@@ -19,6 +19,10 @@ pub(super) fn apply(scope: &Scope<'_>, overlay: &mut Overlay) -> Fallible<()> {
         return Ok(());
     };
     let annotations = annotations(scope, auth)?;
+    let why = Why {
+        rule: "auth",
+        at: auth.at,
+    };
     let mut failures = Failures::default();
     for position in scope
         .target
@@ -29,7 +33,7 @@ pub(super) fn apply(scope: &Scope<'_>, overlay: &mut Overlay) -> Fallible<()> {
             let existing = ingress.annotation(key).filter(|existing| existing != value);
             match existing.filter(|_| !auth.replace_existing) {
                 Some(existing) => failures.push(conflict(scope, position, key, existing, auth.at)),
-                None => overlay.annotate(position, key, value.clone(), "auth"),
+                None => overlay.annotate(position, key, value.clone(), why),
             }
         }
     }

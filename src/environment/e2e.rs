@@ -8,7 +8,7 @@ use crate::yaml;
 
 use super::field::FieldPath;
 use super::names::LABEL_LENGTH;
-use super::overlay::Overlay;
+use super::overlay::{Overlay, Why};
 use super::request::Applier;
 use super::scope::Scope;
 use super::slug;
@@ -24,14 +24,14 @@ pub(super) fn apply(scope: &Scope<'_>, overlay: &mut Overlay) -> Fallible<()> {
                 position,
                 "argocd.argoproj.io/hook",
                 "PostSync".to_owned(),
-                "e2e",
+                why(scope),
             );
             let policy = "BeforeHookCreation".to_owned();
             overlay.annotate(
                 position,
                 "argocd.argoproj.io/hook-delete-policy",
                 policy,
-                "e2e",
+                why(scope),
             );
         }
     }
@@ -67,11 +67,19 @@ pub(super) fn name_by_content(
             position,
             FieldPath::keys(&["metadata", "name"]),
             name,
-            "e2e",
+            why(scope),
         );
         any = true;
     }
     Ok(any)
+}
+
+fn why(scope: &Scope<'_>) -> Why {
+    let e2e = scope.spec.e2e.as_ref();
+    Why {
+        rule: "e2e",
+        at: e2e.map_or(scope.spec.name.at, |e2e| e2e.at),
+    }
 }
 
 fn jobs(scope: &Scope<'_>) -> Fallible<Vec<usize>> {

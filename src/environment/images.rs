@@ -35,7 +35,7 @@ pub(super) fn apply(scope: &Scope<'_>, overlay: &mut Overlay) -> Fallible<()> {
                     ..ImageOverride::default()
                 };
                 merge(&mut entry, image);
-                overrides.push((entry, Origin::NONE));
+                overrides.push((entry, image.at));
             }
         }
     }
@@ -58,11 +58,13 @@ fn from_config(scope: &Scope<'_>, default: &ImageDefault) -> Fallible<ImageOverr
         new_name: scope.render(&default.new_name)?,
         new_tag: scope.render(&default.new_tag)?,
         digest: scope.render(&default.digest)?,
+        at: default.change_at,
     })
 }
 
 /// A request says what changes; what it leaves open stays, but tag and digest go together.
 fn merge(entry: &mut ImageOverride, image: &ImageRef) {
+    entry.at = image.at;
     if let Part::Set(name) = &image.new_name {
         entry.new_name = name.to_string();
     }

@@ -2,6 +2,7 @@
 //! metadata alone: selectors and pod templates stay as they are.
 
 use crate::diag::{Diagnostic, Failures, Fallible};
+use crate::yaml::Located;
 
 use super::names;
 use super::overlay::Overlay;
@@ -23,11 +24,15 @@ pub(super) fn apply(scope: &Scope<'_>, overlay: &mut Overlay) -> Fallible<()> {
                 ),
             );
         }
-        overlay.labels.push((key.clone(), value));
+        let at = text.at;
+        overlay.labels.push((key.clone(), Located { value, at }));
     }
     for (key, text) in &scope.spec.annotations {
         let value = failures.keep(scope.render(text)).unwrap_or_default();
-        overlay.annotations.push((key.clone(), value));
+        let at = text.at;
+        overlay
+            .annotations
+            .push((key.clone(), Located { value, at }));
     }
     failures.or_ok(())
 }

@@ -9,11 +9,11 @@ use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, Failures, Fallible, Origin};
 use crate::model::{ResId, Resource};
-use crate::yaml::{Mapping, Node};
+use crate::yaml::{Located, Mapping, Node};
 
 use super::cluster_scoped::is_cluster_scoped;
 use super::field::FieldPath;
-use super::overlay::Overlay;
+use super::overlay::{Overlay, Why};
 use super::request::Applier;
 use super::scope::Scope;
 
@@ -40,18 +40,22 @@ pub(super) fn apply(scope: &Scope<'_>, overlay: &mut Overlay) -> Fallible<()> {
         .copied()
         .find(|position| scope.target.get(*position).name() == namespace);
     match same {
-        Some(position) => update(position, object, overlay),
+        Some(position) => update(position, object, scope.because_of_namespace(), overlay),
         None => overlay.namespace_object = Some(object),
     }
     let others = own.into_iter().filter(|position| Some(*position) != same);
     overlay.deleted.extend(others);
-    overlay.namespace = Some(namespace.to_owned());
+    overlay.namespace = Some(Located {
+        value: namespace.to_owned(),
+        at: scope.because_of_namespace().at,
+    });
     for position in scope
         .target
         .positions(|resource| resource.helm_generated && !is_cluster_scoped(resource, scope.target))
     {
         let path = FieldPath::keys(&["metadata", "namespace"]);
-        overlay.set(position, path, string(namespace), "namespace");
+        let why = scope.because_of_namespace();
+        overlay.set(position, path, Node::string(namespace, why.at), why);
     }
     Ok(())
 }
@@ -74,18 +78,19 @@ fn object(scope: &Scope<'_>, namespace: &str, own: &[usize]) -> Fallible<Node> {
     labels.remove("kubernetes.io/metadata.name");
     if let Some(sync) = &scope.spec.secret_sync {
         for (key, text) in &sync.namespace_labels {
-            labels.set(key, string(&scope.render(text)?));
+            labels.set(key, Node::string(scope.render(text)?, text.at));
         }
     }
     if let Some(branch) = &scope.request.branch {
-        annotations.set(BRANCH_ANNOTATION, string(branch));
+        let branch = Node::string(branch.as_str(), scope.request.branch_at);
+        annotations.set(BRANCH_ANNOTATION, branch);
     }
     if let Some(ttl) = &scope.spec.ttl {
         let value = scope.render(ttl)?;
         if !super::names::is_ttl(&value) {
             return Err(super::config::ttl_refused(ttl, &value).into());
         }
-        annotations.set(TTL_ANNOTATION, string(&value));
+        annotations.set(TTL_ANNOTATION, Node::string(value, ttl.at));
     }
     if scope.request.applier == Applier::ArgoCd {
         annotations.set("argocd.argoproj.io/sync-wave", string("-50"));
@@ -105,11 +110,11 @@ fn object(scope: &Scope<'_>, namespace: &str, own: &[usize]) -> Fallible<Node> {
 }
 
 /// Makes the target's own Namespace of that name what it should be: two cannot be listed.
-fn update(position: usize, object: Node, overlay: &mut Overlay) {
+fn update(position: usize, object: Node, why: Why, overlay: &mut Overlay) {
     for field in ["labels", "annotations"] {
         if let Some(map) = object.at(&["metadata", field]) {
             let path = FieldPath::keys(&["metadata", field]);
-            overlay.set(position, path, map.clone(), "namespace");
+            overlay.set(position, path, map.clone(), why);
         }
     }
 }

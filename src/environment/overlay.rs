@@ -3,15 +3,17 @@
 //! [`write`] makes files of it. Knows no feature.
 
 mod patch;
+mod trace;
 mod write;
 
 pub(super) use patch::{Op, Why};
-pub(super) use write::{Placed, write};
+pub(super) use trace::{RuleNames, retrace};
+pub(super) use write::{Placed, Written, write};
 
 use std::collections::BTreeMap;
 
-use crate::diag::Diagnostic;
-use crate::yaml::{Node, Text};
+use crate::diag::{Diagnostic, Origin};
+use crate::yaml::{Located, Node, Text};
 
 use super::field::FieldPath;
 
@@ -26,19 +28,21 @@ pub(super) struct ImageOverride {
     pub(super) new_tag: String,
     /// The new digest; none if empty.
     pub(super) digest: String,
+    /// Where that was said.
+    pub(super) at: Origin,
 }
 
 /// An overlay in the making.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Overlay {
     /// `namespace`.
-    pub(super) namespace: Option<String>,
+    pub(super) namespace: Option<Located<String>>,
     /// The Namespace to list before the target.
     pub(super) namespace_object: Option<Node>,
     /// Labels of every resource, metadata only.
-    pub(super) labels: Vec<(Text, String)>,
+    pub(super) labels: Vec<(Text, Located<String>)>,
     /// Annotations of every resource, metadata only.
-    pub(super) annotations: Vec<(Text, String)>,
+    pub(super) annotations: Vec<(Text, Located<String>)>,
     /// `images`.
     pub(super) images: Vec<ImageOverride>,
     /// Resources of the target that are left out.

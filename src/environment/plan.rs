@@ -11,7 +11,7 @@ use super::config::References;
 use super::field::FieldPath;
 use super::hosts::{ChangeKind, Declaration, Followed, Names, Reason, UnmovedAt, references};
 use super::namespace::{self, ServiceNames};
-use super::overlay::Overlay;
+use super::overlay::{Overlay, Why};
 use super::scope::Scope;
 use super::{auth, cluster_scoped, e2e, images, metadata, secret_sync};
 
@@ -107,10 +107,13 @@ fn move_hosts(scope: &Scope<'_>, declared: &[Declaration], overlay: &mut Overlay
         };
         let moves: Vec<_> = change.moves.into_iter().filter(is_host).collect();
         if change.applied {
-            let why = if moves.is_empty() {
-                "namespace"
-            } else {
-                "hosts"
+            let hosts = scope.spec.hosts.as_ref().filter(|_| !moves.is_empty());
+            let why = match hosts {
+                None => scope.because_of_namespace(),
+                Some(hosts) => Why {
+                    rule: "hosts",
+                    at: hosts.pattern.at,
+                },
             };
             overlay.replace(change.resource, change.path.clone(), change.new, why);
         }

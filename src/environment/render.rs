@@ -12,10 +12,9 @@ use super::budget::{Naming, naming};
 use super::config::{Config, Spec};
 use super::e2e;
 use super::hosts::declarations;
-use super::overlay::{Overlay, Placed, write};
+use super::overlay::{Overlay, Placed, RuleNames, Written, retrace, write};
 use super::plan::{HostReport, plan};
 use super::request::Request;
-use super::rules::Rules;
 use super::scope::Scope;
 use super::target::Target;
 
@@ -53,8 +52,6 @@ pub struct Render {
     pub namespace: Option<String>,
     /// Which hosts moved where.
     pub hosts: HostReport,
-    /// Which rule of offshoot.yaml wrote what in the overlay.
-    pub rules: Rules,
 }
 
 /// Renders an environment.
@@ -93,11 +90,11 @@ pub fn render(repository: Repository<'_>, request: &Request) -> Fallible<Render>
     };
     let (mut overlay, hosts) = plan(&scope, &declared)?;
     let layer = Layer::new(repository, &scope, &path);
-    let mut files = layer.write(&overlay, &target)?;
-    let mut build = layer.build(&files)?;
+    let mut written = layer.write(&overlay, &target)?;
+    let mut build = layer.build(&written)?;
     if e2e::name_by_content(&scope, &build.resources, &mut overlay)? {
-        files = layer.write(&overlay, &target)?;
-        build = layer.build(&files)?;
+        written = layer.write(&overlay, &target)?;
+        build = layer.build(&written)?;
     }
     let mut warnings = build.warnings;
     warnings.append(&mut overlay.warnings);
@@ -108,12 +105,11 @@ pub fn render(repository: Repository<'_>, request: &Request) -> Fallible<Render>
         resources: build.resources,
         causes: build.causes,
         warnings,
-        overlay: files,
+        overlay: written.files,
         directory: layer.directory,
         slug,
         namespace,
         hosts,
-        rules: Rules::new(spec),
     })
 }
 
@@ -174,9 +170,11 @@ fn beside(root: &FilePath, target: &FilePath) -> FilePath {
 struct Layer<'a> {
     repository: Repository<'a>,
     path: &'a FilePath,
+    target_at: Origin,
     directory: FilePath,
     title: String,
     sort_options: Option<Node>,
+    rules: RuleNames,
 }
 
 impl<'a> Layer<'a> {
@@ -186,6 +184,7 @@ impl<'a> Layer<'a> {
         Self {
             repository,
             path,
+            target_at: scope.spec.path.at,
             directory: directory.unwrap_or_else(|| beside(repository.root, path).join(name)),
             title: match &scope.request.branch {
                 Some(branch) => {
@@ -194,13 +193,15 @@ impl<'a> Layer<'a> {
                 None => format!("Environment `{name}`, written by offshoot."),
             },
             sort_options: sort_options(repository.sources, path),
+            rules: RuleNames::new(scope.spec, scope.request),
         }
     }
 
-    fn write(&self, overlay: &Overlay, target: &Target) -> Fallible<Memory> {
+    fn write(&self, overlay: &Overlay, target: &Target) -> Fallible<Written> {
         let placed = Placed {
             directory: &self.directory,
             target: self.path,
+            target_at: self.target_at,
             sort_options: self.sort_options.as_ref(),
             title: &self.title,
         };
@@ -208,9 +209,10 @@ impl<'a> Layer<'a> {
     }
 
     /// Builds the overlay. What kustomize would skip in it in silence is an error.
-    fn build(&self, files: &Memory) -> Fallible<Build> {
-        let sources = sources::Overlay::new(files, self.repository.sources);
-        let mut build = build(self.repository, &sources, &self.directory)
+    fn build(&self, written: &Written) -> Fallible<Build> {
+        let sources = sources::Overlay::new(&written.files, self.repository.sources);
+        let files = Files::new(&sources, self.repository.map);
+        let mut build = kustomize::build(&files, &self.directory, self.repository.options)
             .map_err(|failed| failed.during("while laying the environment over its target"))?;
         let place = |warning: &Diagnostic| {
             let place = self.repository.map.locate(warning.at);
@@ -237,6 +239,7 @@ impl<'a> Layer<'a> {
             warning.code == "sort-options-unused" && directory.as_ref() == Some(self.path)
         };
         build.warnings.retain(|warning| !is_heeded(warning));
+        retrace(&mut build, written, &files, &self.rules)?;
         Ok(build)
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::diag::Origin;
 use crate::kustomize::ImageRef;
 use crate::sources::FilePath;
 
@@ -22,6 +23,8 @@ pub struct Request {
     pub environment: String,
     /// The branch, as it is called.
     pub branch: Option<String>,
+    /// Where the branch was said, if that is known.
+    pub branch_at: Origin,
     /// Image overrides, the last of a name wins; they go before the environment's own.
     pub images: Vec<ImageRef>,
     /// `set.KEY` in templates.

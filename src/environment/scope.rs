@@ -6,6 +6,7 @@ use crate::yaml::LocatedText;
 
 use super::config::{Config, Spec};
 use super::hosts::HostMap;
+use super::overlay::Why;
 use super::request::Request;
 use super::target::Target;
 use super::template::{self, Variables};
@@ -30,6 +31,15 @@ pub(super) struct Scope<'a> {
 }
 
 impl Scope<'_> {
+    /// Why something follows the namespace.
+    pub(super) fn because_of_namespace(&self) -> Why {
+        let stated = self.spec.namespace.as_ref();
+        Why {
+            rule: "namespace",
+            at: stated.map_or(self.spec.name.at, |text| text.at),
+        }
+    }
+
     /// A template of offshoot.yaml, evaluated.
     pub(super) fn render(&self, text: &LocatedText) -> Fallible<String> {
         template::render(text, self.variables)

@@ -5,7 +5,7 @@ use crate::diag::{Diagnostic, Failures, Fallible};
 use crate::model::LabelSelector;
 
 use super::config::Annotate;
-use super::overlay::Overlay;
+use super::overlay::{Overlay, Why};
 use super::scope::Scope;
 
 /// On a Secret or ConfigMap: which namespaces get a copy.
@@ -47,7 +47,11 @@ fn annotate(scope: &Scope<'_>, entry: &Annotate, overlay: &mut Overlay) -> Falli
             .into());
     }
     for position in found {
-        overlay.annotate(position, SYNC_ANNOTATION, selector.clone(), "secretSync");
+        let why = Why {
+            rule: "secretSync",
+            at: entry.at,
+        };
+        overlay.annotate(position, SYNC_ANNOTATION, selector.clone(), why);
     }
     Ok(())
 }

@@ -152,6 +152,7 @@ impl Accumulation<'_> {
         let whence = Whence::file(&root.trail, &entry.value);
         for mut resource in self.metadata.mark_read(found, &whence, &mut self.causes)? {
             self.schemas.meet_resource(&mut resource)?;
+            resource.listed = self.causes.origin("resources", entry.at, resource.listed);
             collision::append(resources, resource)?;
         }
         Ok(())
@@ -166,7 +167,11 @@ impl Accumulation<'_> {
         let mut child = root.child(entry)?;
         let during = format!("while building `{}`", entry.value);
         let result = self.base_in(&mut child, entry);
-        gathered.absorb(result.map_err(|failed| failed.or_at(entry.at).during(during))?)
+        let mut found = result.map_err(|failed| failed.or_at(entry.at).during(during))?;
+        for resource in found.resources.items_mut() {
+            resource.listed = self.causes.origin("resources", entry.at, resource.listed);
+        }
+        gathered.absorb(found)
     }
 
     fn base_in(&mut self, child: &mut Root<'_>, entry: &LocatedText) -> Fallible<Gathered> {

@@ -3,7 +3,7 @@
 //! kustomize's (`kustomize/commands/edit/set/setimage.go`, `api/internal/image`);
 //! knows nothing of where the answer is written.
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Origin};
 use crate::yaml::Text;
 
 /// What `*` stands for in a part: what is there already.
@@ -20,6 +20,8 @@ pub struct ImageRef {
     pub tag: Part,
     /// What becomes of the digest.
     pub digest: Part,
+    /// Where it was said, if that is known.
+    pub at: Origin,
 }
 
 /// What an [`ImageRef`] says about one part of an `images` entry.
@@ -60,6 +62,7 @@ impl ImageRef {
             new_name: Part::of(key.map(|_| name)),
             tag: Part::of(tag),
             digest: Part::of(digest),
+            at: Origin::NONE,
         })
     }
 }

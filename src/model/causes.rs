@@ -88,6 +88,11 @@ impl Causes {
         (!cause.replaced.is_none() || !text.is_empty()).then_some(text)
     }
 
+    /// Changes every cause in place: what made it, and who asked.
+    pub fn change_all(&mut self, change: impl FnMut(&mut Cause)) {
+        self.table.iter_mut().for_each(change);
+    }
+
     /// The chain behind an origin, newest first, and the source position it ends in. Goes on to
     /// what a value was made of where it replaced none.
     pub fn chain(&self, origin: Origin) -> (Vec<Cause>, Origin) {

@@ -81,6 +81,8 @@ pub struct Resource {
     pub shared: Vec<Origin>,
     /// Where it came from: its document, or the generator's entry.
     pub origin: Origin,
+    /// Which entry of `resources` led to it; that of a base's own file is what it replaced.
+    pub listed: Origin,
 }
 
 impl Resource {
@@ -101,6 +103,7 @@ impl Resource {
             var_names: Vec::new(),
             shared: Vec::new(),
             origin,
+            listed: Origin::NONE,
         }
     }
 

@@ -9,6 +9,7 @@ mod mask;
 mod place;
 mod sarif;
 
+pub(super) use excerpt::SourceLines;
 pub use place::{Place, Places};
 
 use annotate_snippets::{Element, Level, Renderer, normalize_untrusted_str};

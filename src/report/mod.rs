@@ -3,6 +3,7 @@
 //! how anything is shown.
 
 pub mod diagnostics;
+pub mod explain;
 mod hosts;
 mod html;
 mod human;

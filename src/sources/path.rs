@@ -19,6 +19,11 @@ impl FilePath {
         Self("/".into())
     }
 
+    /// What stands for the file of what is said on the command line. No file has this path.
+    pub fn command_line() -> Self {
+        Self("<command line>".into())
+    }
+
     /// `relative` seen from this directory; an absolute `relative` stands for itself.
     #[must_use]
     pub fn join(&self, relative: &str) -> Self {

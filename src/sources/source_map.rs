@@ -48,6 +48,13 @@ impl SourceMap {
         self.register(path, text, None)
     }
 
+    /// Registers an option of the command line; the origin of its value.
+    pub fn add_option(&self, option: &str, value: &str) -> Origin {
+        let text = format!("{option} {value}").into();
+        let start = self.register(FilePath::command_line(), text, None);
+        start.offset(option.len() + 1)
+    }
+
     /// Registers a text that is the value of a scalar elsewhere (an inline
     /// patch): its positions resolve to lines of that scalar.
     pub fn add_embedded(&self, host: Origin, text: Arc<str>) -> Origin {

@@ -94,6 +94,10 @@ impl<'a> Audit<'a> {
         };
         let at = self.map.locate(self.causes.position(cause.at));
         let from = self.map.locate(self.causes.written(cause.from));
+        let is_virtual = |place: &Location| place.path.as_str().contains("/.offshoot/");
+        if at.as_ref().is_some_and(is_virtual) {
+            return Err(format!("`{}` is asked for in no file", cause.step));
+        }
         if at.is_none() && from.is_none() {
             return Err(format!("`{}` has no place", cause.step));
         }
@@ -142,6 +146,9 @@ impl<'a> Audit<'a> {
             at.is_some_and(|place| audit.spelled(place).iter().any(|text| test(text)))
         };
         match cause.step {
+            "hosts" | "auth" | "e2e" | "ttl" | "secretSync" | "branch" => at.is_some(),
+            // Templates are evaluated, and a reference names several parts.
+            "images" | "namespace" | "labels" | "annotations" if at.is_some_and(is_rule) => true,
             "namePrefix" => says(self, &|prefix| new == format!("{prefix}{old}")),
             "nameSuffix" => says(self, &|suffix| new == format!("{old}{suffix}")),
             "hash" => new.len() == old.len() + 11 && new.starts_with(&format!("{old}-")),
@@ -247,6 +254,11 @@ impl<'a> Audit<'a> {
         });
         known.get(&place.offset).cloned().unwrap_or_default()
     }
+}
+
+/// True for a place in offshoot.yaml, or on the command line.
+fn is_rule(place: &Location) -> bool {
+    place.path.name() == "offshoot.yaml" || place.path == FilePath::command_line()
 }
 
 /// Texts of one value, as a file has it and as a build prints it.

@@ -20,7 +20,7 @@ use super::{Args, By, Format, display, mildest, refuse_unused, request};
 pub(super) fn run(args: &Args, revision: &str, session: &mut Session) -> Ended {
     let since = Since::open(revision, args.no_merge_base, session)?;
     let since = since.built_with(args.helm.options());
-    let asked = with_branch(request(args)?);
+    let asked = with_branch(request(args, &session.map)?);
     let (old, new) = (Reaches::new(&since.old.sources), Reaches::new(&Disk));
     let pairs = selected(&args.targets, since.pairs(&old, &new), &since)?;
     let environments = pairs.iter().filter(|pair| pair.is_environment());

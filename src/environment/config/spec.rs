@@ -70,6 +70,8 @@ pub struct ImageDefault {
     pub new_tag: LocatedText,
     /// Replaces tag and digest.
     pub digest: LocatedText,
+    /// Where it says what changes.
+    pub change_at: Origin,
 }
 
 /// `secretSync`: Kubed (Config Syncer).
@@ -192,6 +194,7 @@ impl Decode for ImageDefault {
             new_name: fields.located("newName"),
             new_tag: fields.located("newTag"),
             digest: fields.located("digest"),
+            change_at: fields.place_of(&["digest", "newTag", "newName"]),
         }
     }
 }

@@ -115,7 +115,7 @@ pub(in crate::environment) fn follow(scope: &Scope<'_>, overlay: &mut Overlay) {
             false => walk.visit(&resource.node),
         }
         for (path, text) in walk.found {
-            overlay.replace(position, path, text, "namespace");
+            overlay.replace(position, path, text, scope.because_of_namespace());
         }
     }
 }

@@ -2,13 +2,19 @@
 //! leaves the rest of any kind alone, lists included.
 
 use crate::diag::{Fallible, Origin};
-use crate::model::Resource;
+use crate::model::{Resource, Step};
 use crate::yaml::{self, Mapping, Node, Tag, Text, Value};
 
 use crate::environment::field::FieldPath;
 
-/// The rule that asked for a change: a comment in the written patch.
-pub(in crate::environment) type Why = &'static str;
+/// The rule that asked for a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::environment) struct Why {
+    /// Its name: a comment in the written patch.
+    pub(in crate::environment) rule: Step,
+    /// Its place in offshoot.yaml.
+    pub(in crate::environment) at: Origin,
+}
 
 /// One operation.
 #[derive(Clone, Debug)]
@@ -26,7 +32,7 @@ pub(in crate::environment) struct Op {
 impl Op {
     /// Another string in the place of one that is there.
     pub(in crate::environment) fn replace(path: FieldPath, text: String, why: Why) -> Self {
-        Self::new("replace", path, string(&text), why)
+        Self::new("replace", path, Node::string(text, why.at), why)
     }
 
     /// A value that need not be there yet.
@@ -57,27 +63,31 @@ pub(super) fn annotation_ops(resource: &Resource, annotations: &[(Text, String, 
     let path = FieldPath::keys(&["metadata", "annotations"]);
     let there = path.find(&resource.node).and_then(Node::as_mapping);
     if there.is_some_and(|there| !there.is_empty()) {
-        let op =
-            |(key, value, why): &(Text, String, Why)| Op::set(path.key(key), string(value), why);
+        let op = |(key, value, why): &(Text, String, Why)| {
+            Op::set(path.key(key), Node::string(value.as_str(), why.at), *why)
+        };
         return annotations.iter().map(op).collect();
     }
     let mut map = Mapping::default();
-    for (key, value, _) in annotations {
-        map.push(key, string(value));
+    for (key, value, why) in annotations {
+        map.push(key, Node::string(value.as_str(), why.at));
     }
-    let why = annotations.first().map_or("", |(.., why)| why);
-    vec![Op::new("add", path, Node::mapping(map, Origin::NONE), why)]
+    let first = annotations.first().map(|(.., why)| *why);
+    let op = |why: Why| Op::new("add", path, Node::mapping(map, why.at), why);
+    first.map(op).into_iter().collect()
 }
 
-/// The patch's text: its operations, each run of one rule's below a comment that names it.
-pub(super) fn text(ops: &[Op]) -> Fallible<String> {
+/// The patch's text, and the operations that it lists: each run of one rule's below a comment
+/// that names it.
+pub(super) fn text(ops: &[Op]) -> Fallible<(String, Node)> {
     let mut text = String::new();
-    for group in ops.chunk_by(|a, b| a.why == b.why) {
+    for group in ops.chunk_by(|a, b| a.why.rule == b.why.rule) {
         let nodes = group.iter().map(Op::to_node).collect();
-        text.push_str(&format!("# {}\n", group[0].why));
+        text.push_str(&format!("# {}\n", group[0].why.rule));
         yaml::emit(&Node::sequence(nodes, Origin::NONE), &mut text)?;
     }
-    Ok(text)
+    let all = ops.iter().map(Op::to_node).collect();
+    Ok((text, Node::sequence(all, Origin::NONE)))
 }
 
 /// True if the resource survives a JSON patch, which passes numbers through

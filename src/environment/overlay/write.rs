@@ -7,9 +7,10 @@ use crate::environment::target::Target;
 use crate::kustomize::Selector;
 use crate::model::Resource;
 use crate::sources::{FilePath, Memory};
-use crate::yaml::{self, Mapping, Node};
+use crate::yaml::{self, Located, Mapping, Node};
 
 use super::patch::{self, Op};
+use super::trace::Traces;
 use super::{ImageOverride, Overlay};
 
 /// Where an overlay stands and what it stands on.
@@ -21,8 +22,19 @@ pub(in crate::environment) struct Placed<'a> {
     pub(in crate::environment) target: &'a FilePath,
     /// `sortOptions` of the target, which count at the top alone.
     pub(in crate::environment) sort_options: Option<&'a Node>,
+    /// Where the target's directory is named.
+    pub(in crate::environment) target_at: Origin,
     /// A comment for the head of the kustomization, without `#`.
     pub(in crate::environment) title: &'a str,
+}
+
+/// An overlay as files.
+#[derive(Debug)]
+pub(in crate::environment) struct Written {
+    /// The files.
+    pub(in crate::environment) files: Memory,
+    /// Which rules they came from.
+    pub(in crate::environment) traces: Traces,
 }
 
 /// The overlay's files.
@@ -33,10 +45,11 @@ pub(in crate::environment) fn write(
     overlay: &Overlay,
     target: &Target,
     placed: Placed<'_>,
-) -> Fallible<Memory> {
+) -> Fallible<Written> {
     let mut writer = Writer {
         directory: placed.directory,
         files: Memory::default(),
+        traces: Traces::default(),
         names: BTreeSet::new(),
         patches: Vec::new(),
         transformers: Vec::new(),
@@ -46,7 +59,8 @@ pub(in crate::environment) fn write(
         writer.file("namespace.yaml", namespace)?;
         resources.push(string("namespace.yaml"));
     }
-    resources.push(string(&placed.target.relative_to(placed.directory)));
+    let base = placed.target.relative_to(placed.directory);
+    resources.push(Node::string(base, placed.target_at));
     writer.deletions(overlay, target)?;
     writer.patches(overlay, target)?;
     writer.unscoped(overlay, target)?;
@@ -57,6 +71,7 @@ pub(in crate::environment) fn write(
 struct Writer<'a> {
     directory: &'a FilePath,
     files: Memory,
+    traces: Traces,
     names: BTreeSet<String>,
     patches: Vec<Node>,
     transformers: Vec<Node>,
@@ -66,8 +81,15 @@ impl Writer<'_> {
     fn file(&mut self, name: &str, node: &Node) -> Fallible<()> {
         let mut text = String::new();
         yaml::emit(node, &mut text)?;
-        self.files.insert(self.directory.join(name), text);
+        self.text(name, text, node);
         Ok(())
+    }
+
+    /// A file, and what it was made of.
+    fn text(&mut self, name: &str, text: String, planned: &Node) {
+        let path = self.directory.join(name);
+        self.traces.note(path.clone(), &text, planned);
+        self.files.insert(path, text);
     }
 
     /// A file name for what concerns a resource, used once.
@@ -124,8 +146,8 @@ impl Writer<'_> {
                 return Err(imprecise(resource).into());
             }
             let name = self.name("patches", resource);
-            self.files
-                .insert(self.directory.join(&name), patch::text(&ops)?);
+            let (text, planned) = patch::text(&ops)?;
+            self.text(&name, text, &planned);
             let selector = selector(&target.address(position)?);
             self.patches.push(map(entries([
                 ("path", string(&name)),
@@ -184,14 +206,14 @@ impl Writer<'_> {
         overlay: &Overlay,
         resources: Vec<Node>,
         placed: Placed<'_>,
-    ) -> Fallible<Memory> {
+    ) -> Fallible<Written> {
         let mut fields = entries([
             ("apiVersion", string("kustomize.config.k8s.io/v1beta1")),
             ("kind", string("Kustomization")),
             ("resources", list(resources)),
         ]);
         if let Some(namespace) = &overlay.namespace {
-            fields.push("namespace", string(namespace));
+            fields.push("namespace", located(namespace));
         }
         if !overlay.labels.is_empty() {
             let rule = entries([("pairs", pairs(&overlay.labels))]);
@@ -199,8 +221,8 @@ impl Writer<'_> {
         }
         for (field, nodes) in [
             ("images", overlay.images.iter().map(image).collect()),
-            ("patches", self.patches),
-            ("transformers", self.transformers),
+            ("patches", std::mem::take(&mut self.patches)),
+            ("transformers", std::mem::take(&mut self.transformers)),
         ] {
             if !nodes.is_empty() {
                 fields.push(field, list(nodes));
@@ -210,10 +232,13 @@ impl Writer<'_> {
             fields.push("sortOptions", options.clone());
         }
         let mut text = format!("# {}\n", placed.title.replace('\n', " "));
-        yaml::emit(&map(fields), &mut text)?;
-        self.files
-            .insert(self.directory.join("kustomization.yaml"), text);
-        Ok(self.files)
+        let planned = map(fields);
+        yaml::emit(&planned, &mut text)?;
+        self.text("kustomization.yaml", text, &planned);
+        Ok(Written {
+            files: self.files,
+            traces: self.traces,
+        })
     }
 }
 
@@ -265,17 +290,21 @@ fn image(image: &ImageOverride) -> Node {
     ];
     let mut fields = Mapping::default();
     for (key, text) in parts.into_iter().filter(|(_, text)| !text.is_empty()) {
-        fields.push(key, string(text));
+        fields.push(key, Node::string(text.as_str(), image.at));
+    }
+    Node::mapping(fields, image.at)
+}
+
+fn pairs(pairs: &[(yaml::Text, Located<String>)]) -> Node {
+    let mut fields = Mapping::default();
+    for (key, value) in pairs {
+        fields.set(key, located(value));
     }
     map(fields)
 }
 
-fn pairs(pairs: &[(yaml::Text, String)]) -> Node {
-    let mut fields = Mapping::default();
-    for (key, value) in pairs {
-        fields.set(key, string(value));
-    }
-    map(fields)
+fn located(text: &Located<String>) -> Node {
+    Node::string(text.value.as_str(), text.at)
 }
 
 fn entries<const N: usize>(entries: [(&str, Node); N]) -> Mapping {

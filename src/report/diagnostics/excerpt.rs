@@ -19,6 +19,29 @@ pub(super) struct Excerpt {
     marks: Vec<Mark>,
 }
 
+/// Single lines of sources, masked where a Secret's value may be in them.
+#[derive(Default)]
+pub(in crate::report) struct SourceLines {
+    files: Vec<(Arc<str>, Vec<String>)>,
+}
+
+impl SourceLines {
+    /// The line that a place is in.
+    pub(in crate::report) fn line(&mut self, place: &Location) -> &str {
+        let known = self
+            .files
+            .iter()
+            .position(|(text, _)| Arc::ptr_eq(text, &place.text));
+        let index = known.unwrap_or_else(|| {
+            let lines = masked_lines(&place.path, &place.text);
+            self.files.push((Arc::clone(&place.text), lines));
+            self.files.len() - 1
+        });
+        let lines = self.files.get(index).map_or(&[][..], |(_, lines)| lines);
+        lines.get(place.line - 1).map_or("", String::as_str)
+    }
+}
+
 struct Mark {
     span: Range<usize>,
     /// What is to be seen there; `None` for the primary place.

@@ -37,7 +37,7 @@ impl Places<'_> {
         })
     }
 
-    pub(super) fn locate(&self, origin: Origin) -> Option<Location> {
+    pub(in crate::report) fn locate(&self, origin: Origin) -> Option<Location> {
         let position = match self.causes {
             Some(causes) => causes.position(origin),
             None => origin,

@@ -1,0 +1,176 @@
+//! Chains of causes as links that can be shown: places with their lines, and
+//! the resources that references follow.
+
+use crate::diag::Origin;
+use crate::model::{Cause, Resource};
+use crate::yaml::Node;
+
+use crate::report::diagnostics::SourceLines;
+use crate::report::value::visible;
+
+use super::{Explained, Link, Spot};
+
+/// What is shown for a value of a Secret.
+const SECRET: &str = "(secret)";
+
+/// How far copies of copies are followed.
+const DEEPEST: usize = 8;
+
+/// Makes links of origins.
+pub(super) struct Chains<'a> {
+    of: Explained<'a>,
+    lines: SourceLines,
+}
+
+impl<'a> Chains<'a> {
+    pub(super) fn new(of: Explained<'a>) -> Self {
+        Self {
+            of,
+            lines: SourceLines::default(),
+        }
+    }
+
+    /// The chain behind a value, newest first.
+    pub(super) fn of(&mut self, origin: Origin, is_masked: bool) -> Vec<Link> {
+        self.chain(origin, is_masked, 0)
+    }
+
+    /// What led to a resource: the lists that name it, the nearest to the top first, and itself.
+    pub(super) fn listed(&mut self, resource: &Resource) -> Vec<Link> {
+        let mut links = Vec::new();
+        let mut origin = resource.listed;
+        while let Some(cause) = self.of.causes.get(origin) {
+            links.push(self.link(&cause, None, (false, 0)));
+            origin = cause.replaced;
+        }
+        if let Some(at) = self.spot(resource.origin) {
+            // An environment lists what it makes, and says both in one place.
+            links.retain(|link: &Link| link.at.as_ref() != Some(&at));
+            links.push(Link {
+                step: self.maker(resource),
+                ..Link::at(at)
+            });
+        }
+        links
+    }
+
+    /// The step that made a resource that was not read: its type has no older cause.
+    fn maker(&self, resource: &Resource) -> Option<&'static str> {
+        let (chain, _) = self.of.causes.chain(resource.node.get("kind")?.origin);
+        let oldest = chain.last()?;
+        oldest.replaced.is_none().then_some(oldest.step)
+    }
+
+    /// True if a value does not stand in the resource's own file as it is.
+    pub(super) fn is_touched(&self, node: &Node, resource: &Resource) -> bool {
+        let file = |origin| {
+            let place = self.of.places.locate(origin);
+            place.map(|place| place.path)
+        };
+        self.of.causes.get(node.origin).is_some() || file(node.origin) != file(resource.origin)
+    }
+
+    fn chain(&mut self, origin: Origin, is_masked: bool, depth: usize) -> Vec<Link> {
+        let mut links = Vec::new();
+        let mut origin = origin;
+        while let Some(cause) = self.of.causes.get(origin) {
+            let replaced = match self.of.causes.replaced_text(origin) {
+                Some(_) if is_masked => Some(SECRET.to_owned()),
+                Some(text) if text.contains('\n') => Some("(several lines)".to_owned()),
+                text => text.map(|text| visible(text)),
+            };
+            let replaced = replaced.filter(|text| !text.is_empty());
+            links.push(self.link(&cause, replaced, (is_masked, depth)));
+            origin = cause.replaced;
+        }
+        links.extend(self.spot(origin).map(Link::at));
+        links
+    }
+
+    /// A line of a file that a ConfigMap is made of, which is shown anyway: files of other kinds
+    /// than YAML are masked, since Secrets are made of them, too.
+    fn open_line(&self, origin: Origin) -> String {
+        let place = self.of.places.locate(origin);
+        let line = place
+            .as_ref()
+            .and_then(|place| place.text.lines().nth(place.line - 1));
+        visible(line.unwrap_or_default().trim())
+    }
+
+    fn link(
+        &mut self,
+        cause: &Cause,
+        replaced: Option<String>,
+        (is_masked, depth): (bool, usize),
+    ) -> Link {
+        let at = self.spot(cause.at);
+        let via = self.spot(cause.via).filter(|via| {
+            let file = at.as_ref().map(|at| &at.file);
+            file != Some(&via.file)
+        });
+        // Values that were copied are not shown again: what they were taken from may be a Secret.
+        let mut taken = match depth < DEEPEST && !cause.from.is_none() {
+            true => self.chain(cause.from, true, depth + 1),
+            false => Vec::new(),
+        };
+        if let ("configMapGenerator", false, [Link { at: Some(at), .. }]) =
+            (cause.step, is_masked, taken.as_mut_slice())
+        {
+            at.text = self.open_line(cause.from);
+        }
+        Link {
+            step: Some(cause.step),
+            at,
+            via,
+            replaced,
+            follows: self.follows(cause),
+            taken: taken.into_iter().map(Link::without_values).collect(),
+        }
+    }
+
+    /// The resource that has the name, or namespace, that a reference was given.
+    fn follows(&self, cause: &Cause) -> Option<String> {
+        if cause.step != "references" || cause.from.is_none() {
+            return None;
+        }
+        let has = |resource: &&Resource| {
+            let fields = ["name", "namespace"];
+            let mut nodes = fields
+                .iter()
+                .filter_map(|field| resource.node.at(&["metadata", field]));
+            nodes.any(|node| node.origin == cause.from)
+        };
+        let found = self.of.resources.iter().find(has);
+        found.map(|resource| resource.id().to_string())
+    }
+
+    fn spot(&mut self, origin: Origin) -> Option<Spot> {
+        let place = self.of.places.locate(origin)?;
+        Some(Spot {
+            file: self.of.places.relative(&place.path),
+            line: place.line,
+            column: place.column,
+            text: visible(self.lines.line(&place).trim()),
+        })
+    }
+}
+
+impl Link {
+    fn at(at: Spot) -> Self {
+        Self {
+            step: None,
+            at: Some(at),
+            via: None,
+            replaced: None,
+            follows: None,
+            taken: Vec::new(),
+        }
+    }
+
+    fn without_values(self) -> Self {
+        Self {
+            replaced: None,
+            ..self
+        }
+    }
+}
