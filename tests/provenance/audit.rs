@@ -165,7 +165,12 @@ impl<'a> Audit<'a> {
                 self.is_generated(new, at, from)
             }
             "patches" | "patchesStrategicMerge" | "patchesJson6902" if cause.from.is_none() => {
-                at.is_some_and(|place| self.is_written(new, place))
+                // What the build itself noted on a resource can be copied, and has no place.
+                let is_copy = |place: &Location| {
+                    let raw = place.text[place.offset..].trim_start_matches('{');
+                    raw.starts_with("op: copy")
+                };
+                at.is_some_and(|place| is_copy(place) || self.is_written(new, place))
             }
             "namespace" | "labels" | "commonLabels" | "commonAnnotations" | "replicas" => {
                 says(self, &|text| same(text, new)) || new == "true"
