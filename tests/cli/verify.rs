@@ -64,6 +64,8 @@ fn each_way_to_differ_is_told() {
           |
         1 | resources: [nothing.yaml]
           |             ^^^^^^^^^^^^
+          |
+          = help: correct the path
     both refuse  e
 
     1 same, 1 both refuse, 1 differs, 1 we refuse, 1 they refuse

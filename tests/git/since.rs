@@ -154,7 +154,7 @@ fn environments_are_targets() {
     repository.commit("environments");
     repository.write("offshoot.yaml", &LIVE.replace("'p-", "'q-"));
     insta::assert_snapshot!(repository.moved(&[]), @r"
-    .offshoot/preview/namespace.yaml:1:1 — gone  [data-loss]
+    offshoot.yaml:5:65 — gone  [data-loss]
       1 of 6 targets: preview
       - Namespace/p-feature-sample-c54hvu6
           apiVersion: v1
@@ -164,7 +164,7 @@ fn environments_are_targets() {
               offshoot/branch: feature/sample
             name: p-feature-sample-c54hvu6
 
-    .offshoot/preview/namespace.yaml:1:1  [in-place]
+    offshoot.yaml:5:65  [in-place]
       1 of 6 targets: preview
       + Namespace/q-feature-sample-c54hvu6
           apiVersion: v1
