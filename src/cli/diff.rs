@@ -3,11 +3,11 @@
 //! Exit codes: 0 nothing, 1 something, 2 that could not be told.
 
 mod expect;
+mod output;
 mod round;
 mod select;
 mod since;
 
-use clap::ValueEnum;
 use clap::builder::PossibleValuesParser;
 
 use crate::diag::{Diagnostic, Failures, Fallible};
@@ -15,7 +15,7 @@ use crate::diff::{Class, Comparison, Options, ResourceChange, compare};
 use crate::environment::Request;
 use crate::impact::{Edits, Gathering, Impact, Sides, differences};
 use crate::kustomize::Files;
-use crate::report::{HumanOptions, human, impact, unified};
+use crate::report::{human, unified};
 use crate::sources::{Disk, GitTree, SourceMap};
 
 use super::helm::HelmArgs;
@@ -24,6 +24,8 @@ use super::session::Session;
 use super::target::{Target, revision};
 use super::tree::{Side, Tree};
 use super::{Ended, Outcome};
+
+use output::{By, Format, OutputArgs};
 
 /// Compare two renders, or manifests; or everything with what it was at a revision.
 ///
@@ -78,32 +80,10 @@ pub(super) struct Args {
         value_parser = PossibleValuesParser::new(Class::ALL.map(Class::name))
     )]
     fail_on: Vec<String>,
-    /// How to show the differences
-    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
-    output: Format,
-    /// What differences are shown by; by cause where both sides are rendered, unless this says otherwise
-    #[arg(long, value_name = "WHAT")]
-    by: Option<By>,
+    #[command(flatten)]
+    shown: OutputArgs,
     #[command(flatten)]
     helm: HelmArgs,
-}
-
-/// What differences are shown by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum By {
-    /// The line and step that made them.
-    Cause,
-    /// The resource they are in.
-    Resource,
-}
-
-/// How differences are shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people: by resource and path.
-    Human,
-    /// A unified diff of the YAML.
-    Unified,
 }
 
 /// A side of the comparison: a target, in the tree it is in.
@@ -141,18 +121,21 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
     let options = options(&from.target, &to.target);
     let comparison = compare(&old.resources, &new.resources, options);
     let by = args
+        .shown
         .by
         .unwrap_or(match placed.iter().all(Placed::is_rendered) {
             true => By::Cause,
             false => By::Resource,
         });
-    let text = match args.output {
-        Format::Human if by == By::Cause && !comparison.is_empty() => {
-            let found = impact_of(to_name, &comparison, &old, &new, &session.map);
-            impact(&found, &session.places(None), display(session))
-        }
-        Format::Human => human(&comparison, display(session)),
+    let is_plain = by == By::Resource || comparison.is_empty();
+    let text = match args.shown.output {
+        Format::Human if is_plain => human(&comparison, output::human(session)),
         Format::Unified => unified(&comparison, from_name, to_name)?,
+        _ => {
+            let found = impact_of(to_name, &comparison, &old, &new, &session.map);
+            let command = command(args, [from_name, to_name]);
+            args.shown.shown(&found, &command, session)
+        }
     };
     let fails = fails(&comparison, &args.fail_on);
     session.note_of(old.warnings, &old.causes);
@@ -245,11 +228,17 @@ impl Placed {
     }
 }
 
-fn display(session: &Session) -> HumanOptions {
-    HumanOptions {
-        colour: session.colors_stdout(),
-        ..HumanOptions::default()
-    }
+/// The command that compares two targets.
+fn command(args: &Args, targets: [&str; 2]) -> String {
+    let branch = args
+        .branch
+        .iter()
+        .map(|branch| format!(" --branch {branch}"));
+    format!(
+        "offshoot diff {}{}",
+        targets.join(" "),
+        branch.collect::<String>()
+    )
 }
 
 /// Environments live in namespaces of their own: those are not what is asked about.

@@ -9,13 +9,14 @@ use crate::diag::{Diagnostic, Diagnostics, Failures, Severity};
 use crate::diff::{Class, Comparison};
 use crate::impact::{Edits, Gathering, Impact, State};
 use crate::kustomize::{Files, Reaches};
-use crate::report::{human, impact, impact_summary, unified};
+use crate::report::{human, impact_summary, unified};
 use crate::sources::{Changes, Disk};
 
 use super::expect::{Expected, edited_lines, unexpected};
+use super::output::{self, By, Format};
 use super::round::{Moved, Round, Verdict};
 use super::select::selected;
-use super::{Args, By, Format, display, mildest, refuse_unused, request};
+use super::{Args, mildest, refuse_unused, request};
 
 pub(super) fn run(args: &Args, revision: &str, session: &mut Session) -> Ended {
     let since = Since::open(revision, args.no_merge_base, session)?;
@@ -29,15 +30,15 @@ pub(super) fn run(args: &Args, revision: &str, session: &mut Session) -> Ended {
     let expected = Expected::new(&args.expect_unchanged, &pairs)?;
     let changes = Changes::new(&since.old.sources, &Disk);
     let difference = Difference::new(&since, &pairs, &changes, &new);
-    let options = display(session);
+    let options = output::human(session);
     let show = |comparison: &Comparison<'_>, pair: &Pair| {
         let name = &pair.listed.name;
-        match (args.output, args.by) {
+        match (args.shown.output, args.shown.by) {
             (Format::Unified, _) => unified(comparison, &format!("{revision}:{name}"), name),
             (Format::Human, Some(By::Resource)) => {
                 Ok(format!("{name}:\n{}\n", human(comparison, options)))
             }
-            (Format::Human, _) => Ok(String::new()),
+            _ => Ok(String::new()),
         }
     };
     let edits: Edits = changes.found().into_iter().collect();
@@ -62,14 +63,18 @@ pub(super) fn run(args: &Args, revision: &str, session: &mut Session) -> Ended {
         overview.add(pair, verdict);
     }
     let found = overview.gathering.finish();
-    let text = match (args.output, args.by) {
+    let text = match (args.shown.output, args.shown.by) {
         (Format::Unified, _) => overview.texts,
         (Format::Human, Some(By::Resource)) => {
             overview.texts + &came_and_went(&pairs) + &summary(&found, &since)
         }
-        (Format::Human, _) => {
-            let found = impact(&found, &session.places(None), options);
-            came_and_went(&pairs) + &found + &compared(&since)
+        (format, _) => {
+            let command = format!("offshoot diff --since {revision}");
+            let shown = args.shown.shown(&found, &command, session);
+            match format {
+                Format::Human => came_and_went(&pairs) + &shown + &compared(&since),
+                _ => shown,
+            }
         }
     };
     let is_grave = overview.gravest >= Some(mildest(&args.fail_on));

@@ -1,0 +1,85 @@
+//! How differences are written. In: what was compared and the options of the
+//! command line. Out: text.
+
+use clap::ValueEnum;
+
+use crate::cli::session::Session;
+use crate::impact::Impact;
+use crate::report::{self, COMMENT_BUDGET, HtmlOptions, HumanOptions, MarkdownOptions};
+
+/// How to show differences.
+#[derive(Debug, clap::Args)]
+pub(super) struct OutputArgs {
+    /// How to show the differences
+    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
+    pub(super) output: Format,
+    /// What differences are shown by; by cause where both sides are rendered, unless this says otherwise
+    #[arg(long, value_name = "WHAT")]
+    pub(super) by: Option<By>,
+    /// What links to lines of files start with, in markdown and HTML
+    ///
+    /// Such as `https://github.com/org/repo/blob/main`; the file's path and `#L` with the line
+    /// come after it.
+    #[arg(long, value_name = "URL")]
+    link_base: Option<String>,
+    /// The most characters of the markdown
+    #[arg(long, value_name = "CHARACTERS", default_value_t = COMMENT_BUDGET)]
+    budget: usize,
+}
+
+/// What differences are shown by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum By {
+    /// The line and step that made them.
+    Cause,
+    /// The resource they are in.
+    Resource,
+}
+
+/// How differences are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people: by cause, or by resource and path.
+    Human,
+    /// A unified diff of the YAML.
+    Unified,
+    /// A few lines: how many targets, which kinds, which classes.
+    Summary,
+    /// A comment on a pull request.
+    Markdown,
+    /// One object a line: targets, differences, causes.
+    Json,
+    /// One page that loads nothing.
+    Html,
+}
+
+impl OutputArgs {
+    /// `found` as text, by cause. `command` is what shows all of it.
+    pub(super) fn shown(&self, found: &Impact, command: &str, session: &Session) -> String {
+        let places = session.places(None);
+        let link_base = self.link_base.as_deref();
+        match self.output {
+            // Unified diffs are of the manifests, so that whoever has those writes them.
+            Format::Human | Format::Unified => report::impact(found, &places, human(session)),
+            Format::Summary => report::summary(found),
+            Format::Json => report::json(found, &places),
+            Format::Markdown => {
+                let options = MarkdownOptions {
+                    budget: self.budget,
+                    link_base,
+                    command,
+                };
+                report::markdown(found, &places, options)
+            }
+            Format::Html => report::html(found, &places, HtmlOptions { link_base, command }),
+        }
+    }
+}
+
+/// How this session shows text to people.
+pub(super) fn human(session: &Session) -> HumanOptions {
+    HumanOptions {
+        colour: session.colors_stdout(),
+        ..HumanOptions::default()
+    }
+}
