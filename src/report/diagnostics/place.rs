@@ -55,12 +55,47 @@ impl Places<'_> {
         }
     }
 
-    /// `text` with the paths in backticks that lie below the base directory made relative to it.
+    /// `text` with the absolute paths in backticks seen from the base directory, as far as the
+    /// two have a start in common. A JSON pointer looks the same, and has none.
     pub(super) fn relative_in(&self, text: &str) -> String {
         if *self.base == FilePath::root() {
             return text.to_owned();
         }
-        text.replace(&format!("`{}/", self.base), "`")
-            .replace(&format!("`{}`", self.base), "`.`")
+        let seen = |(index, part): (usize, &str)| {
+            let path = FilePath::new(part);
+            let is_path = index % 2 == 1 && part.starts_with('/');
+            match is_path && path.segments().next() == self.base.segments().next() {
+                true => path.relative_to(self.base),
+                false => part.to_owned(),
+            }
+        };
+        let parts: Vec<String> = text.split('`').enumerate().map(seen).collect();
+        parts.join("`")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_in_texts_are_seen_from_the_base() {
+        let (map, base) = (SourceMap::default(), FilePath::new("/srv/shop/overlays"));
+        let places = Places {
+            map: &map,
+            causes: None,
+            base: &base,
+        };
+        for (text, seen) in [
+            ("in `/srv/shop/overlays/pr`", "in `pr`"),
+            ("in `/srv/shop/overlays`", "in `.`"),
+            (
+                "in `/srv/shop/base` and `/srv/x`",
+                "in `../base` and `../../x`",
+            ),
+            ("no `/spec//replicas`, `/`", "no `/spec//replicas`, `/`"),
+        ] {
+            assert_eq!(places.relative_in(text), seen);
+        }
     }
 }
