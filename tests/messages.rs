@@ -13,108 +13,25 @@
 mod support;
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output};
 
 use regex::Regex;
+use support::differences::CASES;
+use support::messages::{Case, OURS, messages};
 use support::{cases, files_below, kubectl, read, root};
 
 /// The layers whose messages are all here.
 const LAYERS: [&str; 3] = ["src/kustomize/", "src/yaml/", "src/model/"];
 
-const OURS: &str = "stderr";
-
-/// One file of `fixtures/messages`.
-struct Case {
-    path: PathBuf,
-    command: Vec<String>,
-    /// What is before the section that the program writes.
-    head: String,
-    files: Vec<(String, String)>,
-    expected: String,
-}
-
-fn messages() -> Vec<Case> {
-    let folder = root().join("fixtures/messages");
-    files_below(&folder).iter().map(|path| case(path)).collect()
-}
-
-fn case(path: &Path) -> Case {
-    let text = read(path);
-    let (mut command, mut head) = ("build .".to_owned(), String::new());
-    let (mut files, mut expected): (Vec<(String, String)>, _) = (Vec::new(), String::new());
-    let mut is_expected = false;
-    for line in text.split_inclusive('\n') {
-        let section = line
-            .strip_prefix("-- ")
-            .and_then(|line| line.trim_end().strip_suffix(" --"));
-        is_expected |= section == Some(OURS);
-        match (section, files.last_mut()) {
-            _ if is_expected => {
-                if section.is_none() {
-                    expected.push_str(line);
-                }
-                continue;
-            }
-            (Some(name), _) => files.push((name.to_owned(), String::new())),
-            (None, Some((_, content))) => content.push_str(line),
-            (None, None) => {
-                if let Some(stated) = line.strip_prefix("$ offshoot ") {
-                    stated.trim_end().clone_into(&mut command);
-                }
-            }
-        }
-        head.push_str(line);
-    }
-    Case {
-        path: path.to_owned(),
-        command: command.split_whitespace().map(str::to_owned).collect(),
-        head,
-        files,
-        expected,
-    }
-}
-
-impl Case {
-    fn name(&self) -> String {
-        let name = self.path.file_stem().unwrap_or_default();
-        name.to_string_lossy().into_owned()
-    }
-
-    /// Lays the case's files out in an empty directory.
-    fn lay_out(&self, directory: &Path) {
-        for (name, content) in &self.files {
-            let (name, kind) = match name.split_once(" (") {
-                Some((name, kind)) => (name, kind.trim_end_matches(')')),
-                None => (name.as_str(), "text"),
-            };
-            let path = directory.join(name);
-            std::fs::create_dir_all(path.parent().expect("it is below the directory"))
-                .expect("a directory can be made");
-            match kind {
-                "hex" => std::fs::write(&path, bytes(content)),
-                "long" => std::fs::write(&path, content.replace('…', &"x".repeat(70_000))),
-                "link" => std::os::unix::fs::symlink(content.trim_end(), &path),
-                _ => std::fs::write(&path, content),
-            }
-            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        }
-    }
-
-    fn run(&self, directory: &Path) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_offshoot"))
-            .args(&self.command)
-            .env_clear()
-            .current_dir(directory)
-            .output()
-            .expect("the program runs")
-    }
-}
-
-fn bytes(hex: &str) -> Vec<u8> {
-    let digits = hex.split_whitespace();
-    let byte = |digits: &str| u8::from_str_radix(digits, 16).expect("two digits a byte");
-    digits.map(byte).collect()
+/// Runs the case's command in a directory that has its files.
+fn run(case: &Case, directory: &Path) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_offshoot"))
+        .args(&case.command)
+        .env_clear()
+        .current_dir(directory)
+        .output()
+        .expect("the program runs")
 }
 
 fn said(output: &Output) -> String {
@@ -128,7 +45,7 @@ fn messages_read_as_they_are_meant_to() {
     for case in messages() {
         let directory = tempfile::tempdir().expect("a directory for the case");
         case.lay_out(directory.path());
-        let got = said(&case.run(directory.path()));
+        let got = said(&run(&case, directory.path()));
         let machine = directory.path().to_string_lossy().into_owned();
         if got.contains(&machine) {
             wrong.push(format!("{}: a path of this machine\n{got}", case.name()));
@@ -145,22 +62,6 @@ fn messages_read_as_they_are_meant_to() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Cases that kustomize judges otherwise, and why.
-const DIFFERENT: [(&str, &str); 3] = [
-    (
-        "file-not-utf8.openapi",
-        "a schema that is no text is refused, though nothing may need it",
-    ),
-    (
-        "hash-of-kind",
-        "kustomize hashes its own structures here, in which comments and line numbers count",
-    ),
-    (
-        "replacement-comments-lost",
-        "comments of YAML in a string that is laid out unlike go-yaml's are not kept",
-    ),
-];
-
 #[test]
 fn warnings_change_nothing_and_errors_are_errors_of_kustomize() {
     let Some(kubectl) = kubectl("warnings_change_nothing_and_errors_are_errors_of_kustomize")
@@ -172,12 +73,12 @@ fn warnings_change_nothing_and_errors_are_errors_of_kustomize() {
         let [command, target] = case.command.as_slice() else {
             continue;
         };
-        if command != "build" || DIFFERENT.iter().any(|(name, _)| *name == case.name()) {
+        if command != "build" || CASES.iter().any(|(name, _)| *name == case.name()) {
             continue;
         }
         let directory = tempfile::tempdir().expect("a directory for the case");
         case.lay_out(directory.path());
-        let ours = case.run(directory.path());
+        let ours = run(&case, directory.path());
         let theirs = Command::new(&kubectl)
             .args(["kustomize", target])
             .current_dir(directory.path())

@@ -23,6 +23,7 @@ use super::openapi;
 use super::patch::{PatchText, Where};
 use super::plugins;
 use super::root::Root;
+use super::schema_comments;
 use super::vars::Vars;
 
 /// What has been gathered below a point of the tree.
@@ -146,6 +147,9 @@ impl Accumulation<'_> {
     ) -> Fallible<()> {
         let path = root.file(entry)?;
         let documents = self.files.manifests(&path, entry.at)?;
+        if let Ok((text, origin)) = self.files.text(&path, entry.at) {
+            self.warnings.extend(schema_comments::of(&text, origin));
+        }
         let found = manifests::resources(documents)?;
         self.warnings
             .extend(found.iter().filter_map(manifests::odd_metadata));

@@ -33,6 +33,7 @@ mod references;
 mod remote;
 mod respelled;
 mod root;
+mod schema_comments;
 mod select;
 mod transformers;
 mod vars;

@@ -6,6 +6,9 @@
     reason = "each test file uses its part, and tests read the disk"
 )]
 
+pub mod differences;
+pub mod messages;
+
 use std::path::{Path, PathBuf};
 
 /// The repository's root.

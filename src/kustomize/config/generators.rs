@@ -17,8 +17,10 @@ pub struct GeneratorRule {
     pub literals: Vec<LocatedText>,
     /// `path` or `key=path`.
     pub files: Vec<LocatedText>,
-    /// Files of `key=value` lines (`envs`, then `env`).
+    /// Files of `key=value` lines (`envs`).
     pub envs: Vec<LocatedText>,
+    /// One more such file; only kustomizations know this field, plugins ignore it.
+    pub env: Option<LocatedText>,
     /// Options of this entry's own.
     pub options: Option<GeneratorOptions>,
     /// `type`, of Secrets.
@@ -45,15 +47,14 @@ pub struct GeneratorOptions {
 impl Decode for GeneratorRule {
     const WHAT: &'static str = "a generator";
     fn decode(fields: &mut Fields<'_, '_>) -> Self {
-        let mut envs = fields.texts("envs");
-        envs.extend(fields.optional("env").filter(|env| !env.value.is_empty()));
         Self {
             name: fields.located("name"),
             namespace: fields.located("namespace"),
             behavior: fields.located("behavior"),
             literals: fields.texts("literals"),
             files: fields.texts("files"),
-            envs,
+            envs: fields.texts("envs"),
+            env: fields.optional("env").filter(|env| !env.value.is_empty()),
             options: fields.object("options"),
             secret_type: LocatedText::default(),
             at: fields.at,

@@ -50,7 +50,7 @@ pub(super) fn load(
 ) -> Fallible<Vec<KeyValue>> {
     let mut failures = Failures::default();
     let mut pairs = Vec::new();
-    for path in &rule.envs {
+    for path in rule.envs.iter().chain(&rule.env) {
         let loaded = read(path).and_then(|file| from_env_file(path, &file, disclosure, cx));
         pairs.extend(failures.keep(loaded).unwrap_or_default());
     }

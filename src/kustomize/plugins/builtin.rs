@@ -227,6 +227,11 @@ impl Plugin<'_, '_> {
         if rule.namespace.value.is_empty() {
             rule.namespace = self.metadata("namespace");
         }
+        if let Some(env) = rule.env.take() {
+            self.build
+                .warnings
+                .push(env_ignored(self.config.kind(), &env));
+        }
         let root = self.layer.root;
         let mut read = |entry: &LocatedText| {
             let content = root.read(entry)?;
@@ -259,4 +264,16 @@ impl Plugin<'_, '_> {
             .into()
         })
     }
+}
+
+fn env_ignored(kind: &str, env: &LocatedText) -> Diagnostic {
+    Diagnostic::warning(
+        "plugin-env-ignored",
+        format!(
+            "`env` has no effect in a {kind}: `{}` is not read",
+            env.value
+        ),
+    )
+    .at(env.at)
+    .help("kustomize knows `env` in a kustomization alone; write `envs: [FILE]`")
 }

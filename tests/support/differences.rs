@@ -1,0 +1,46 @@
+//! What is known to differ from kustomize, and why.
+
+/// Cases of `fixtures/messages` that kustomize judges otherwise.
+pub const CASES: [(&str, &str); 3] = [
+    (
+        "file-not-utf8.openapi",
+        "a schema that is no text is refused, though nothing may need it",
+    ),
+    (
+        "hash-of-kind",
+        "kustomize hashes its own structures here, in which comments and line numbers count",
+    ),
+    (
+        "replacement-comments-lost",
+        "comments of YAML in a string that is laid out unlike go-yaml's are not kept",
+    ),
+];
+
+/// Differences that no case of a message shows.
+pub const OTHER: [(&str, &str); 6] = [
+    (
+        "remote bases and files",
+        "nothing is fetched: `remote-base`, with the place; a copy in the repository is built",
+    ),
+    (
+        "plugins that are programs or containers",
+        "nothing is run while building but helm: `plugin-external`, with the place",
+    ),
+    (
+        "schemas in comments (`# {\"x-kubernetes-patch-strategy\": …}` behind a list's key)",
+        "comments are not read: such a list is replaced, and `schema-comment` says so",
+    ),
+    (
+        "inputs that kustomize crashes on",
+        "they are errors, or are built as what they would be without the crash",
+    ),
+    (
+        "the words of errors and warnings",
+        "ours name file, line and column; both go to stderr, and exit codes are the same",
+    ),
+    (
+        "symlinks in a checkout without them",
+        "a file that holds the path of its target is a manifest of one word, and refused by both; \
+         with the symlinks in place the bytes are the same",
+    ),
+];
