@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::diag::Fallible;
 use crate::environment::Request;
-use crate::kustomize::{Files, Reaches};
+use crate::kustomize::Files;
 use crate::sources::{Changes, Disk, Recorded};
 
 use super::parallel;
@@ -73,14 +73,14 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
 
 fn everything(session: &Session) -> Fallible<Vec<Listed>> {
     let tree = Tree::on_disk(session)?;
-    Ok(listed(&tree, tree.root(), &Reaches::new(&Disk)))
+    Ok(listed(&tree, tree.root(), &tree.reaches()))
 }
 
 /// What is rendered from something else than at the revision.
 fn affected(revision: &str, is_exact: bool, session: &mut Session) -> Fallible<Vec<Listed>> {
     let since = Since::open(revision, is_exact, session)?;
     session.note(since.warnings.iter().cloned());
-    let (old, new) = (Reaches::new(&since.old.sources), Reaches::new(&Disk));
+    let (old, new) = (since.old.reaches(), since.new.reaches());
     let pairs = since.pairs(&old, &new);
     let changes = Changes::new(&since.old.sources, &Disk);
     let difference = Difference::new(&since, &pairs, &changes, &new);

@@ -4,7 +4,7 @@
 use crate::diag::{Diagnostic, Fallible};
 use crate::diff::resources;
 use crate::environment::{Config, Repository, Request, config, render};
-use crate::kustomize::{self, Files, Options, Vendor};
+use crate::kustomize::{self, Files, Options, Reaches, Vendor};
 use crate::model::{Causes, Resource};
 use crate::sources::{Disk, FilePath, GitRepository, GitTree, SourceMap, Sources};
 
@@ -186,10 +186,19 @@ impl<S: Sources> Tree<S> {
         }
     }
 
-    fn build_options(&self) -> Options {
+    /// What each kustomization in this tree could read.
+    pub(super) fn reaches(&self) -> Reaches<'_> {
+        Reaches::new(&self.sources, self.vendored())
+    }
+
+    fn vendored(&self) -> Vendor {
         let found = self.environments.as_ref();
+        found.map_or_else(Vendor::default, |found| found.config.vendored(&found.root))
+    }
+
+    fn build_options(&self) -> Options {
         Options {
-            vendor: found.map_or_else(Vendor::default, |found| found.config.vendored(&found.root)),
+            vendor: self.vendored(),
             ..self.options.clone()
         }
     }

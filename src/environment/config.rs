@@ -101,7 +101,7 @@ impl Config {
 
     /// The copies of what is remote, where `root` is the directory of offshoot.yaml.
     pub fn vendored(&self, root: &FilePath) -> Vendor {
-        Vendor::new(root, &self.vendor)
+        Vendor::new(&root.join(FILE_NAME), &self.vendor)
     }
 
     /// The environment called `name`.

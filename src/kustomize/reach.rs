@@ -15,6 +15,7 @@ use crate::yaml::{self, Node, Value};
 
 use super::load::FILE_NAMES;
 use super::remote;
+use super::vendor::Vendor;
 
 /// Fields whose files and texts are configuration that names files in turn.
 const PLUGIN_FIELDS: [&str; 3] = ["generators", "transformers", "validators"];
@@ -35,14 +36,16 @@ pub struct Reach {
 /// The reaches of the directories in a tree of files, each found once.
 pub struct Reaches<'a> {
     sources: &'a dyn Sources,
+    vendor: Vendor,
     known: Mutex<FxHashMap<FilePath, Arc<Reach>>>,
 }
 
 impl<'a> Reaches<'a> {
-    /// Reaches in `sources`.
-    pub fn new(sources: &'a dyn Sources) -> Self {
+    /// Reaches in `sources`, where these copies stand in for what is remote.
+    pub fn new(sources: &'a dyn Sources, vendor: Vendor) -> Self {
         Self {
             sources,
+            vendor,
             known: Mutex::default(),
         }
     }
@@ -92,6 +95,7 @@ impl<'a> Reaches<'a> {
     fn found(&self, directory: &FilePath) -> Reach {
         let mut search = Search {
             sources: self.sources,
+            vendor: &self.vendor,
             directory,
             reach: Reach::default(),
         };
@@ -111,6 +115,7 @@ impl<'a> Reaches<'a> {
 /// The search for paths in one kustomization.
 struct Search<'a> {
     sources: &'a dyn Sources,
+    vendor: &'a Vendor,
     directory: &'a FilePath,
     reach: Reach,
 }
@@ -138,7 +143,7 @@ impl Search<'_> {
             }
             let listed = value.as_sequence().unwrap_or_default().iter();
             let mut entries = listed.filter_map(Node::as_str);
-            self.reach.is_open |= entries.any(remote::is_remote);
+            self.reach.is_open |= entries.any(|entry| self.is_out_of_reach(entry));
             self.texts(value);
         }
     }
@@ -152,7 +157,11 @@ impl Search<'_> {
         }
     }
 
-    /// A path, or `key=path`.
+    fn is_out_of_reach(&self, entry: &str) -> bool {
+        remote::is_remote(entry) && self.vendor.any(entry).is_none()
+    }
+
+    /// A path, or `key=path`, or something remote that there is a copy of.
     fn text(&mut self, text: &str) {
         if text.is_empty() || text.contains('\n') {
             return;
@@ -160,6 +169,10 @@ impl Search<'_> {
         let mut rest = Some(text);
         while let Some(candidate) = rest {
             self.path(self.directory.join(candidate));
+            if let Some(copy) = self.vendor.any(candidate) {
+                self.path(copy.path);
+                self.reach.paths.extend(self.vendor.config().cloned());
+            }
             rest = candidate.split_once('=').map(|(_, path)| path);
         }
     }
@@ -208,6 +221,7 @@ fn configurations(text: &str) -> Vec<Node> {
 mod tests {
     use super::*;
     use crate::sources::Memory;
+    use crate::yaml::LocatedText;
 
     fn tree() -> Memory {
         let mut tree = Memory::default();
@@ -236,7 +250,7 @@ mod tests {
     #[test]
     fn every_path_that_could_be_named_is_found() {
         let tree = tree();
-        let reach = Reaches::new(&tree).of(&FilePath::new("/r/top"));
+        let reach = Reaches::new(&tree, Vendor::default()).of(&FilePath::new("/r/top"));
         for path in [
             "b.txt",
             "plugin.yaml",
@@ -255,7 +269,7 @@ mod tests {
     #[test]
     fn what_cannot_be_told_is_open() {
         let tree = tree();
-        let reaches = Reaches::new(&tree);
+        let reaches = Reaches::new(&tree, Vendor::default());
         let is_open = |path| reaches.of(&FilePath::new(path)).is_open;
         assert!(is_open("/r/chart") && is_open("/r/far") && is_open("/r/built"));
         assert!(!is_open("/r/broken") && !is_open("/r/nowhere"));
@@ -263,9 +277,31 @@ mod tests {
     }
 
     #[test]
+    fn copies_are_reached_and_what_names_them() {
+        let mut tree = tree();
+        let text =
+            "resources: ['github.com/o/r//base']\npatches: [{path: 'https://example.com/x'}]";
+        tree.insert(FilePath::new("/r/copied/kustomization.yaml"), text);
+        let path = |path: &str| LocatedText {
+            value: path.into(),
+            at: Origin::NONE,
+        };
+        let copies = [
+            ("github.com/o/r".into(), path(".")),
+            ("https://example.com/x".into(), path("x.yaml")),
+        ];
+        let config = FilePath::new("/r/offshoot.yaml");
+        let reaches = Reaches::new(&tree, Vendor::new(&config, &copies));
+        let reach = reaches.of(&FilePath::new("/r/copied"));
+        assert_eq!(reach.bases, [FilePath::new("/r/base")]);
+        assert!(reach.paths.contains(&config) && reach.paths.contains(&FilePath::new("/r/x.yaml")));
+        assert!(!reach.is_open);
+    }
+
+    #[test]
     fn a_way_leads_over_bases() {
         let tree = tree();
-        let reaches = Reaches::new(&tree);
+        let reaches = Reaches::new(&tree, Vendor::default());
         let way = |name: &str| {
             let way = reaches.way(&FilePath::new("/r/top"), &|path| path.name() == name);
             way.map(|way| way.iter().map(FilePath::to_string).collect::<Vec<_>>())

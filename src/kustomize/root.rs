@@ -83,6 +83,7 @@ impl<'a> Root<'a> {
         let Some(copy) = self.copy_of(name, looks_like_file) else {
             return Err(self.vendor.missing(name, looks_like_file).or_at(entry.at));
         };
+        self.depend_on_config();
         let sources = self.files.sources;
         let resolved = |path: &FilePath| match sources.canonical(path) {
             Ok(found) => Ok(found),
@@ -98,6 +99,13 @@ impl<'a> Root<'a> {
             restricted: true,
             ..self.root_of(directory, entry)
         })
+    }
+
+    /// What is built depends on offshoot.yaml then, also for those who record what was asked for.
+    fn depend_on_config(&self) {
+        if let Some(config) = self.vendor.config() {
+            let _ = self.files.sources.entry(config);
+        }
     }
 
     /// What stands in for a base. Part of a copied repository does not stand in for a file of that name.
@@ -133,6 +141,7 @@ impl<'a> Root<'a> {
         let Some(copy) = self.vendor.file(name) else {
             return Err(self.vendor.missing(name, true).or_at(entry.at));
         };
+        self.depend_on_config();
         match self.files.sources.entry(&copy.path) {
             Some(Entry::File) => Ok(copy.path),
             Some(Entry::Directory) => Err(not_a_file(name).at(entry.at).into()),

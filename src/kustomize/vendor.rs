@@ -12,8 +12,8 @@ use super::remote::{RepoSpec, is_remote, is_url, url_key};
 #[derive(Clone, Debug, Default)]
 pub struct Vendor {
     copies: Vec<Copy>,
-    /// There is an offshoot.yaml.
-    has_config: bool,
+    /// The offshoot.yaml that names them.
+    config: Option<FilePath>,
     /// Why it is not known which there are.
     unknown: Option<Diagnostics>,
 }
@@ -40,8 +40,9 @@ pub(super) struct Vendored {
 }
 
 impl Vendor {
-    /// The copies that `entries` name, seen from `root`, the directory of offshoot.yaml.
-    pub fn new(root: &FilePath, entries: &[(Text, LocatedText)]) -> Self {
+    /// The copies that `entries` of the offshoot.yaml at `config` name, seen from its directory.
+    pub fn new(config: &FilePath, entries: &[(Text, LocatedText)]) -> Self {
+        let root = config.parent().unwrap_or_else(FilePath::root);
         let copy = |(name, path): &(Text, LocatedText)| Copy {
             name: name.clone(),
             url: url_key(name),
@@ -51,7 +52,7 @@ impl Vendor {
         };
         Self {
             copies: entries.iter().map(copy).collect(),
-            has_config: true,
+            config: Some(config.clone()),
             unknown: None,
         }
     }
@@ -100,6 +101,16 @@ impl Vendor {
                 );
             }
         }
+    }
+
+    /// The offshoot.yaml that every use of a copy depends on.
+    pub(super) fn config(&self) -> Option<&FilePath> {
+        self.config.as_ref()
+    }
+
+    /// The copy of a file or a directory.
+    pub(super) fn any(&self, name: &str) -> Option<Vendored> {
+        self.file(name).or_else(|| self.base(name))
     }
 
     /// The copy of the file at a URL.
@@ -151,7 +162,7 @@ impl Vendor {
             Some(spec) => Advice::for_repository(spec),
             None => Advice::for_file(name),
         };
-        let place = match self.has_config {
+        let place = match self.config.is_some() {
             true => "and say so in offshoot.yaml:\n",
             false => {
                 "and say so in an offshoot.yaml, in a directory above all that use it:\napiVersion: offshoot/v1\nkind: Environments\n"

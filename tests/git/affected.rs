@@ -140,3 +140,28 @@ fn a_branch_is_compared_with_where_it_left() {
     let exact = repository.affected(&["main", "--no-merge-base"]);
     assert_eq!(exact.len(), 4, "{exact:?}");
 }
+
+#[test]
+fn a_vendored_copy_affects_what_names_it() {
+    let config = "apiVersion: offshoot/v1\nkind: Environments\nvendor:\n  github.com/example/shop: vendor/one\n";
+    let Some(repository) = Repository::new(&[
+        ("offshoot.yaml", config),
+        ("vendor/one/kustomization.yaml", "resources: [web.yaml]\n"),
+        ("vendor/one/web.yaml", WEB),
+        ("vendor/two/kustomization.yaml", "resources: [web.yaml]\n"),
+        ("vendor/two/web.yaml", WEB),
+        (
+            "app/kustomization.yaml",
+            "resources: [github.com/example/shop]\n",
+        ),
+        ("alone/kustomization.yaml", "namespace: alone\n"),
+    ]) else {
+        return;
+    };
+    assert!(repository.affected(&["main"]).is_empty());
+    repository.write("vendor/one/web.yaml", &edited(WEB));
+    assert_eq!(repository.affected(&["main"]), ["app", "vendor/one"]);
+    repository.git(&["checkout", "--quiet", "--", "."]);
+    repository.write("offshoot.yaml", &config.replace("one", "two"));
+    assert_eq!(repository.affected(&["main"]), ["app"]);
+}

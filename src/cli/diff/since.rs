@@ -8,7 +8,7 @@ use crate::cli::{Ended, Outcome};
 use crate::diag::{Diagnostic, Diagnostics, Failures, Severity};
 use crate::diff::{Class, Comparison};
 use crate::impact::{Edits, Gathering, Impact, State};
-use crate::kustomize::{Files, Reaches};
+use crate::kustomize::Files;
 use crate::report::{human, impact_summary, unified};
 use crate::sources::{Changes, Disk};
 
@@ -22,7 +22,7 @@ pub(super) fn run(args: &Args, revision: &str, session: &mut Session) -> Ended {
     let since = Since::open(revision, args.no_merge_base, session)?;
     let since = since.built_with(args.helm.options());
     let asked = with_branch(request(args, &session.map)?);
-    let (old, new) = (Reaches::new(&since.old.sources), Reaches::new(&Disk));
+    let (old, new) = (since.old.reaches(), since.new.reaches());
     let pairs = selected(&args.targets, since.pairs(&old, &new), &since)?;
     let environments = pairs.iter().filter(|pair| pair.is_environment());
     let per_branch: Vec<bool> = environments.map(|pair| pair.listed.per_branch).collect();
