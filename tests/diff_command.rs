@@ -102,3 +102,25 @@ fn a_unified_diff_names_its_sides() {
     let header = format!("--- {old}/Service/dns\n+++ {new}/Service/dns\n@@ ");
     assert!(said.starts_with(&header), "{said}");
 }
+
+#[test]
+fn patches_are_lines_of_json() {
+    let compared = diff(
+        &[
+            "-o",
+            "json-patch",
+            "fixtures/diffs/ports/old.yaml",
+            "fixtures/diffs/ports/new.yaml",
+        ],
+        "",
+    );
+    let said = String::from_utf8_lossy(&compared.stdout);
+    assert_eq!(compared.status.code(), Some(1), "{said}");
+    let lines: Vec<serde_json::Value> = said
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("a line is an object"))
+        .collect();
+    assert_eq!(lines[0]["version"], 1);
+    assert_eq!(lines[1]["action"], "change");
+    assert_eq!(code(&["--since", "HEAD", "-o", "json-patch"]), Some(2));
+}

@@ -4,10 +4,10 @@
 use std::path::{Path, PathBuf};
 
 use offshoot::diag::Origin;
-use offshoot::diff::{Options, compare, resources};
+use offshoot::diff::{Options, PatchAction, compare, patches, resources};
 use offshoot::model::Resource;
 use offshoot::report::{HumanOptions, human, unified};
-use offshoot::yaml::{Node, Style, Tag, Value, emit, parse_stream};
+use offshoot::yaml::{Node, Style, Tag, Value, emit, parse_stream, to_json};
 
 /// A xorshift generator: the same mutations on every run.
 struct Dice(u64);
@@ -81,6 +81,93 @@ fn what_is_printed_differently_differs() {
             assert!(diff.is_empty() || differs, "{place}");
         }
     }
+}
+
+/// The patches of `old`, applied by another implementation of RFC 6902 than the program's own; every
+/// resource that none is for stays.
+fn patched(old: &[Resource], new: &[Resource]) -> Option<Vec<serde_json::Value>> {
+    let json = |resource: &Resource| {
+        let text = to_json(&resource.node).ok()?;
+        serde_json::from_str::<serde_json::Value>(&text).ok()
+    };
+    let mut documents: Vec<_> = old
+        .iter()
+        .map(|resource| json(resource).map(Some))
+        .collect::<Option<_>>()?;
+    let mut added = Vec::new();
+    for patch in patches(old, new, Options::default()).ok()? {
+        assert!(!patch.masked, "Secrets are left out here");
+        match (patch.from, patch.action) {
+            (_, PatchAction::Add(value)) => added.push(value),
+            (Some((at, _)), PatchAction::Remove) => documents[at] = None,
+            (Some((at, _)), PatchAction::Change(operations)) => {
+                let operations = serde_json::to_value(&operations).expect("it is JSON");
+                let operations: json_patch::Patch =
+                    serde_json::from_value(operations).expect("it is a patch");
+                let document = documents[at].as_mut().expect("it is patched once");
+                json_patch::patch(document, &operations).expect("the patch applies");
+            }
+            (None, _) => unreachable!("only additions have no old resource"),
+        }
+    }
+    documents.extend(added.into_iter().map(Some));
+    Some(documents.into_iter().flatten().collect())
+}
+
+#[test]
+fn patches_lead_from_one_side_to_the_other() {
+    let mut dice = Dice(0x7061_7463_6865_7321);
+    let mut tried = 0;
+    for path in recorded_outputs() {
+        let mut old = read(&path);
+        old.retain(|resource| resource.kind() != "Secret");
+        for _ in 0..4 {
+            let mut new = old.clone();
+            for _ in 0..3 {
+                if !new.is_empty() {
+                    let at = dice.roll(new.len());
+                    mutate(&mut new[at].node, &mut dice);
+                }
+            }
+            if new.len() > 1 && dice.roll(3) == 0 {
+                let gone = dice.roll(new.len());
+                new.remove(gone);
+            }
+            let is_json = |resource: &Resource| to_json(&resource.node).is_ok();
+            if !old.iter().chain(&new).all(is_json) {
+                continue;
+            }
+            let expected = patched(&new, &new).expect("nothing is to be done");
+            let found = patched(&old, &new).unwrap_or_else(|| panic!("{}", path.display()));
+            assert_eq!(sorted(&expected), sorted(&found), "{}", path.display());
+            tried += 1;
+        }
+    }
+    assert!(tried > 20, "{tried} cases");
+}
+
+/// The documents as texts with sorted keys, in order.
+fn sorted(documents: &[serde_json::Value]) -> Vec<String> {
+    fn keys_sorted(value: &serde_json::Value) -> serde_json::Value {
+        match value {
+            serde_json::Value::Object(map) => {
+                let mut entries: Vec<_> = map
+                    .iter()
+                    .map(|(key, value)| (key.clone(), keys_sorted(value)))
+                    .collect();
+                entries.sort_by(|a, b| a.0.cmp(&b.0));
+                entries.into_iter().collect()
+            }
+            serde_json::Value::Array(items) => items.iter().map(keys_sorted).collect(),
+            other => other.clone(),
+        }
+    }
+    let mut texts: Vec<String> = documents
+        .iter()
+        .map(|value| keys_sorted(value).to_string())
+        .collect();
+    texts.sort();
+    texts
 }
 
 fn printed(node: &Node) -> String {

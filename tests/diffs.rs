@@ -1,12 +1,12 @@
 //! Comparisons of files under `fixtures/diffs`: each case has an `old.yaml` and a
-//! `new.yaml`, and the reports that they lead to. `UPDATE=1` rewrites the reports.
+//! `new.yaml`, and the reports that they lead to; the patches where there is an `expected.jsonl`. `UPDATE=1` rewrites the reports.
 
 use std::path::{Path, PathBuf};
 
 use offshoot::diag::Origin;
-use offshoot::diff::{Comparison, Options, compare, resources};
+use offshoot::diff::{Comparison, Options, compare, patches, resources};
 use offshoot::model::Resource;
-use offshoot::report::{HumanOptions, human, unified};
+use offshoot::report::{HumanOptions, human, json_patch, unified};
 use offshoot::yaml::parse_stream;
 
 fn read(path: &Path) -> Vec<Resource> {
@@ -19,6 +19,11 @@ fn read(path: &Path) -> Vec<Resource> {
 #[expect(clippy::disallowed_methods, reason = "tests read their fixtures")]
 fn fs(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+#[expect(clippy::disallowed_methods, reason = "tests look at their fixtures")]
+fn has(path: &Path) -> bool {
+    path.exists()
 }
 
 fn cases() -> Vec<PathBuf> {
@@ -59,8 +64,16 @@ fn reports_are_as_recorded() {
         expect(&case.join("expected.txt"), &text, &mut wrong);
         let diff = unified(&comparison, "old", "new").expect("fixtures can be emitted");
         expect(&case.join("expected.diff"), &diff, &mut wrong);
+        let patch = case.join("expected.jsonl");
+        let patches = patches(&old, &new, Options { across_namespaces });
+        let lines = json_patch(&patches.expect("fixtures can be patched"));
+        if has(&patch) {
+            expect(&patch, &lines, &mut wrong);
+        }
         for secret in ["hunter", "aHVudGVy"] {
-            let shows = text.contains(secret) || diff.contains(secret);
+            let shows = [&text, &diff, &lines]
+                .iter()
+                .any(|text| text.contains(secret));
             assert!(!shows, "{}: a secret shows", case.display());
         }
     }

@@ -11,11 +11,11 @@ mod since;
 use clap::builder::PossibleValuesParser;
 
 use crate::diag::{Diagnostic, Failures, Fallible};
-use crate::diff::{Class, Comparison, Options, ResourceChange, compare};
+use crate::diff::{Class, Comparison, Options, ResourceChange, compare, patches};
 use crate::environment::Request;
 use crate::impact::{Edits, Gathering, Impact, Sides, differences};
 use crate::kustomize::Files;
-use crate::report::{human, unified};
+use crate::report::{human, json_patch, unified};
 use crate::sources::{Disk, GitTree, SourceMap};
 
 use super::helm::HelmArgs;
@@ -131,6 +131,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
     let text = match args.shown.output {
         Format::Human if is_plain => human(&comparison, output::human(session)),
         Format::Unified => unified(&comparison, from_name, to_name)?,
+        Format::JsonPatch => json_patch(&patches(&old.resources, &new.resources, options)?),
         _ => {
             let found = impact_of(to_name, &comparison, &old, &new, &session.map);
             let command = command(args, [from_name, to_name]);

@@ -51,6 +51,9 @@ pub(super) enum Format {
     Json,
     /// One page that loads nothing.
     Html,
+    /// RFC 6902 patches, one object a line: a resource each. Applied to FROM they give TO, which
+    /// is verified; values of Secrets are masked after that, and `masked` says so.
+    JsonPatch,
 }
 
 impl OutputArgs {
@@ -59,8 +62,10 @@ impl OutputArgs {
         let places = session.places(None);
         let link_base = self.link_base.as_deref();
         match self.output {
-            // Unified diffs are of the manifests, so that whoever has those writes them.
-            Format::Human | Format::Unified => report::impact(found, &places, human(session)),
+            // Unified diffs and patches are of the manifests: whoever has those writes them.
+            Format::Human | Format::Unified | Format::JsonPatch => {
+                report::impact(found, &places, human(session))
+            }
             Format::Summary => report::summary(found),
             Format::Json => report::json(found, &places),
             Format::Markdown => {

@@ -19,6 +19,12 @@ use super::select::selected;
 use super::{Args, mildest, refuse_unused, request};
 
 pub(super) fn run(args: &Args, revision: &str, session: &mut Session) -> Ended {
+    if args.shown.output == Format::JsonPatch {
+        let message = "JSON patches are between two targets";
+        return Err(Diagnostic::error("diff-sides", message)
+            .help("leave out `--since`, and name FROM and TO: `REV:TARGET TARGET`")
+            .into());
+    }
     let since = Since::open(revision, args.no_merge_base, session)?;
     let since = since.built_with(args.helm.options());
     let asked = with_branch(request(args, &session.map)?);

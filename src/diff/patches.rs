@@ -1,0 +1,149 @@
+//! A comparison as RFC 6902 patches. In: two sets of resources. Out: for each
+//! resource that differs the operations that make the new manifest of the old
+//! one, each list of them applied and held against the new manifest before it
+//! leaves here. Secrets' values are masked after that.
+
+mod operations;
+
+use serde_json::Value as Json;
+
+use crate::diag::{Diagnostic, Fallible};
+use crate::model::{ResId, Resource};
+use crate::yaml::{Node, to_json};
+
+use super::pair::{Pair, pair};
+use super::secret::Tokens;
+use super::{Options, spelling};
+
+pub use operations::Operation;
+
+/// What makes one side's resource of the other's.
+#[derive(Clone, Debug)]
+pub struct ResourcePatch {
+    /// The old resource: its position among the old ones, and its identity.
+    pub from: Option<(usize, ResId)>,
+    /// The new resource, likewise.
+    pub to: Option<(usize, ResId)>,
+    /// What is to be done.
+    pub action: PatchAction,
+    /// Values of a Secret stand as tokens: the patch cannot be applied.
+    pub masked: bool,
+}
+
+/// What is to be done to a resource.
+#[derive(Clone, Debug)]
+pub enum PatchAction {
+    /// Add it: its whole manifest.
+    Add(Json),
+    /// Remove it.
+    Remove,
+    /// Apply these operations in order. None at all: only the spelling differs.
+    Change(Vec<Operation>),
+}
+
+/// The patches from `old` to `new`, by position in `old`, then in `new`. Pairs are those of
+/// [`super::compare`]; what both sides print alike has no patch.
+///
+/// # Errors
+/// A manifest that JSON cannot say; `patch-unverified`, where a patch does not lead where it
+/// should, which is a fault of this program.
+pub fn patches(
+    old: &[Resource],
+    new: &[Resource],
+    options: Options,
+) -> Fallible<Vec<ResourcePatch>> {
+    let mut pairs = pair(old, new, options.across_namespaces);
+    pairs.sort_by_key(|pair| match *pair {
+        Pair::Both(from, to, _) => (from, to),
+        Pair::Old(from) => (from, 0),
+        Pair::New(to) => (usize::MAX, to),
+    });
+    let mut tokens = Tokens::default();
+    let mut patches = Vec::new();
+    for pair in pairs {
+        match pair {
+            Pair::Old(from) => patches.push(ResourcePatch {
+                from: Some((from, old[from].id())),
+                to: None,
+                action: PatchAction::Remove,
+                masked: false,
+            }),
+            Pair::New(to) => patches.push(added(to, &new[to], &mut tokens)?),
+            Pair::Both(from, to, _) => {
+                let (old, new) = (&old[from], &new[to]);
+                if let Some((action, masked)) = change(&old.node, &new.node, &mut tokens)? {
+                    patches.push(ResourcePatch {
+                        from: Some((from, old.id())),
+                        to: Some((to, new.id())),
+                        action,
+                        masked,
+                    });
+                }
+            }
+        }
+    }
+    Ok(patches)
+}
+
+fn added(to: usize, new: &Resource, tokens: &mut Tokens) -> Fallible<ResourcePatch> {
+    let masked = tokens.mask(&new.node);
+    let manifest = json(masked.as_ref().unwrap_or(&new.node))?;
+    Ok(ResourcePatch {
+        from: None,
+        to: Some((to, new.id())),
+        action: PatchAction::Add(manifest),
+        masked: masked.is_some(),
+    })
+}
+
+/// The operations between two manifests, and whether they are masked; `None` where both are printed
+/// alike. What is verified is the patch between the manifests as they are.
+fn change(old: &Node, new: &Node, tokens: &mut Tokens) -> Fallible<Option<(PatchAction, bool)>> {
+    if spelling::is_identical(old, new) || spelling::is_printed_alike(old, new) {
+        return Ok(None);
+    }
+    let operations = verified(old, new)?;
+    let (old_masked, new_masked) = (tokens.mask(old), tokens.mask(new));
+    if old_masked.is_none() && new_masked.is_none() {
+        return Ok(Some((PatchAction::Change(operations), false)));
+    }
+    let old = json(old_masked.as_ref().unwrap_or(old))?;
+    let new = json(new_masked.as_ref().unwrap_or(new))?;
+    let operations = operations::between(&old, &new);
+    Ok(Some((PatchAction::Change(operations), true)))
+}
+
+/// The operations that make `new` of `old`, seen to do that.
+fn verified(old: &Node, new: &Node) -> Fallible<Vec<Operation>> {
+    let (old_text, new_text) = (to_json(old)?, to_json(new)?);
+    let (from, to) = (parsed(&old_text, old)?, parsed(&new_text, new)?);
+    let operations = operations::between(&from, &to);
+    let mut patched = from;
+    let applied = operations::apply(&mut patched, &operations);
+    // Numbers that JSON's own do not hold differ in their text alone.
+    let is_told = operations.is_empty() == (old_text == new_text);
+    match applied && patched == to && is_told {
+        true => Ok(operations),
+        false => Err(Diagnostic::error(
+            "patch-unverified",
+            "the JSON patch of this resource does not lead to its new manifest",
+        )
+        .at(new.origin)
+        .help("this is a fault of offshoot, please report it; `-o unified` shows the difference")
+        .into()),
+    }
+}
+
+fn json(node: &Node) -> Fallible<Json> {
+    parsed(&to_json(node)?, node)
+}
+
+fn parsed(text: &str, node: &Node) -> Fallible<Json> {
+    serde_json::from_str(text).map_err(|error| {
+        let message = format!("the manifest is no JSON: {error}");
+        Diagnostic::error("patch-manifest", message)
+            .at(node.origin)
+            .help("numbers must fit JSON's, and maps may be 128 deep")
+            .into()
+    })
+}
