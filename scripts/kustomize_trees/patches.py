@@ -137,7 +137,7 @@ def operations(layer, visible):
         elif kind == 4 and plain(old):
             result.append({"op": "test", "path": where, "value": old})
             continue
-        elif kind == 5:
+        elif kind == 5 and path != ("metadata", "annotations"):  # in which kustomize's own annotations would move along
             result.append({"op": dice.choice(["copy", "move"]), "from": pointer(path), "path": pointer(path[:-1] + ("moved",)) if isinstance(path[-1], str) else pointer(path[:-1]) + "/-"})
         else:
             result.append({"op": "remove", "path": where})

@@ -254,7 +254,8 @@ class Writer:
             if isinstance(text, Lines):
                 self.value(prefix, text, indent, lines)
             else:
-                lines.append((prefix + anchor + " " + text).rstrip(" ") + self.comment())
+                # No comment stands behind nothing: once a patch has set the field, kustomize cannot read what it writes.
+                lines.append((prefix + anchor + " " + text).rstrip(" ") + (self.comment() if text else ""))
         if anchor:
             self.anchors.append((anchor[2:], node))
 

@@ -339,7 +339,7 @@ impl Reference<'_, '_, '_> {
             return;
         }
         let tag = match node.style {
-            Style::Plain => resolve_plain(&text, Dialect::Yaml12),
+            Style::Plain | Style::Untagged => resolve_plain(&text, Dialect::Yaml12),
             _ => Tag::Str,
         };
         node.origin = self.cx.copied_over(from, node);

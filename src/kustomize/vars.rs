@@ -93,6 +93,7 @@ impl Vars {
                     &mut |field| expand_field(field, &mut variables, cx),
                 )
                 .map_err(|failed| failed.or_at(resource.origin))?;
+                resource.settle_shared(cx.causes);
             }
         }
         for unused in variables.iter().filter(|variable| !variable.is_used) {
@@ -264,7 +265,7 @@ fn expand_field(
         }
         Value::Sequence(items) => {
             for item in items {
-                if item.tag() != Some(Tag::Str) {
+                if !is_string(item) {
                     return Err(Diagnostic::error(
                         "var-field",
                         format!(
@@ -286,9 +287,12 @@ fn expand_field(
 /// Replaces the vars in a string; anything else stays. A var that is the whole string
 /// keeps its type; styles go, as in kustomize.
 fn expand_scalar(node: &mut Node, variables: &mut [Variable], cx: &mut StepContext<'_>) {
-    let Value::Scalar(Tag::Str, text) = &node.value else {
+    let Value::Scalar(_, text) = &node.value else {
         return;
     };
+    if !is_string(node) {
+        return;
+    }
     let mut source = None;
     let mut value_of = |name: &str| {
         let variable = variables.iter_mut().find(|known| known.name == name)?;
@@ -308,6 +312,11 @@ fn expand_scalar(node: &mut Node, variables: &mut [Variable], cx: &mut StepConte
     }
     node.value = new;
     node.style = Style::Plain;
+}
+
+/// A scalar without a tag counts as a string, and is one after this.
+fn is_string(node: &Node) -> bool {
+    node.tag() == Some(Tag::Str) || node.style == Style::Untagged
 }
 
 /// A value as Go prints it: `TRUE` is `true`, `1.50` is `1.5`. What is not a

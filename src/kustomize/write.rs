@@ -35,8 +35,10 @@ pub(super) fn set_scalar(
 pub(super) fn written_tag(style: Style, wanted: Option<Tag>, text: &str) -> Tag {
     match (style, wanted) {
         (_, Some(Tag::Str)) => Tag::Str,
-        (Style::Plain | Style::Flow, Some(tag)) => tag,
-        (Style::Plain | Style::Flow, None) => resolve_plain(text, Dialect::Yaml12),
+        (Style::Plain | Style::Flow | Style::Untagged, Some(tag)) => tag,
+        (Style::Plain | Style::Flow | Style::Untagged, None) => {
+            resolve_plain(text, Dialect::Yaml12)
+        }
         (_, _) => Tag::Str,
     }
 }

@@ -226,6 +226,14 @@ impl Resource {
         child_mapping(self.metadata_mut(), "annotations", origin)
     }
 
+    /// Makes `metadata.annotations` if the resource has a past: kustomize keeps annotations of its own
+    /// on such a resource, so that steps which make nothing find the map.
+    pub fn show_history(&mut self) {
+        if !self.history.is_empty() {
+            self.annotations_mut();
+        }
+    }
+
     /// `metadata.labels`, made if it is missing.
     pub fn labels_mut(&mut self) -> &mut Mapping {
         let origin = self.node.origin;

@@ -67,6 +67,9 @@ pub enum Style {
     Folded,
     /// `[…]` or `{…}`
     Flow,
+    /// A plain scalar that a step made and kustomize has not given a tag: it is written as
+    /// what its text looks like, and counts as a string until then.
+    Untagged,
 }
 
 /// A map's key. Keys are scalars; anything else is refused when parsed.

@@ -156,17 +156,19 @@ fn write_scalar(out: &mut String, tag: Tag, text: &str, style: Style, context: C
         out.push(' ');
     }
     let wanted = match style {
-        Style::Plain | Style::Flow if text.contains('\n') => match context {
+        Style::Plain | Style::Flow | Style::Untagged if text.contains('\n') => match context {
             Context::Flow => Style::DoubleQuoted,
             _ => Style::Literal,
         },
-        Style::Plain | Style::Flow if tag == Tag::Str && looks_like != Tag::Str => {
+        Style::Plain | Style::Flow | Style::Untagged
+            if tag == Tag::Str && looks_like != Tag::Str =>
+        {
             Style::DoubleQuoted
         }
         style => style,
     };
     match (allowed(text, wanted, context), context) {
-        (Style::Plain | Style::Flow, _) => out.push_str(text),
+        (Style::Plain | Style::Flow | Style::Untagged, _) => out.push_str(text),
         (Style::SingleQuoted, _) => {
             out.push('\'');
             out.push_str(&text.replace('\'', "''"));
@@ -185,8 +187,8 @@ fn allowed(text: &str, wanted: Style, context: Context) -> Style {
     match wanted {
         Style::Literal | Style::Folded if in_block && survey.block => wanted,
         Style::Literal | Style::Folded => Style::DoubleQuoted,
-        Style::Plain | Style::Flow if survey.plain(context) => Style::Plain,
-        Style::Plain | Style::Flow | Style::SingleQuoted
+        Style::Plain | Style::Flow | Style::Untagged if survey.plain(context) => Style::Plain,
+        Style::Plain | Style::Flow | Style::Untagged | Style::SingleQuoted
             if survey.single && (in_block || !survey.has_breaks) =>
         {
             Style::SingleQuoted

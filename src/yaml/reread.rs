@@ -25,7 +25,7 @@ pub(super) fn folded(text: &str) -> Cow<'_, str> {
 pub(super) fn is_unreadable(text: &str, style: Style) -> bool {
     let block = match style {
         Style::Literal | Style::Folded => true,
-        Style::Plain | Style::Flow => text.contains('\n'),
+        Style::Plain | Style::Flow | Style::Untagged => text.contains('\n'),
         Style::SingleQuoted | Style::DoubleQuoted => false,
     };
     block && text.starts_with('\t') && is_written_as_block(text)

@@ -108,7 +108,7 @@ fn decode_string<'a>(
 /// and so reads a string back: implicit nulls and times in flow collections,
 /// and quoted scalars whose tag is the one they would have without quotes.
 fn reads_back_as_text(text: &str, tag: Tag, style: Style, place: Place) -> bool {
-    let quoted = !matches!(style, Style::Plain | Style::Flow);
+    let quoted = !matches!(style, Style::Plain | Style::Flow | Style::Untagged);
     let in_flow = || match tag {
         Tag::Null => text.is_empty(),
         Tag::Timestamp => text.contains(':'),

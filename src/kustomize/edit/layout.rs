@@ -259,7 +259,7 @@ impl<'t> Layout<'t> {
                 .map_or(*rest, |end| &rest[..end])
                 .trim_end()
                 .len(),
-            Style::Literal | Style::Folded | Style::Flow => return None,
+            Style::Literal | Style::Folded | Style::Flow | Style::Untagged => return None,
         };
         Some(start..start + length)
     }

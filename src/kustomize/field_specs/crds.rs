@@ -3,11 +3,13 @@
 //! manifests). Out: which of their fields hold labels, annotations, names.
 //! Rules: `api/internal/accumulator/loadconfigfromcrds.go`.
 
+use std::collections::BTreeSet;
+
 use crate::diag::{Diagnostic, Fallible, Origin};
 use crate::kustomize::FieldSpec;
 use crate::kustomize::files::malformed;
 use crate::model::Gvk;
-use crate::yaml::{self, Node, Text};
+use crate::yaml::{self, Node, Text, Value};
 
 use super::{FieldSpecs, NameReference, merge_specs};
 
@@ -16,7 +18,7 @@ use super::{FieldSpecs, NameReference, merge_specs};
 /// # Errors
 /// A text that is not YAML, a definition that is not a map, or one that contains itself.
 pub fn crd_specs(text: &str, start: Origin) -> Fallible<FieldSpecs> {
-    let Some(root) = yaml::parse(text, start).map_err(|error| malformed(&error))? else {
+    let Some(mut root) = yaml::parse_config(text, start).map_err(|error| malformed(&error))? else {
         return Err(
             Diagnostic::error("crds-shape", "the file in `crds` is empty")
                 .at(start)
@@ -24,6 +26,7 @@ pub fn crd_specs(text: &str, start: Origin) -> Fallible<FieldSpecs> {
                 .into(),
         );
     };
+    keep_last(&mut root);
     let mut specs = FieldSpecs::default();
     for definition in Definition::all(&root)? {
         if definition.is_object_type() {
@@ -33,6 +36,23 @@ pub fn crd_specs(text: &str, start: Origin) -> Fallible<FieldSpecs> {
         }
     }
     Ok(specs)
+}
+
+/// Of keys that repeat, the last is meant, as in Go's decoder.
+fn keep_last(node: &mut Node) {
+    match &mut node.value {
+        Value::Mapping(mapping) => {
+            let mut seen = BTreeSet::new();
+            mapping.entries.reverse();
+            mapping
+                .entries
+                .retain(|entry| seen.insert(entry.key.text.clone()));
+            mapping.entries.reverse();
+            mapping.iter_mut().for_each(|(_, value)| keep_last(value));
+        }
+        Value::Sequence(items) => items.iter_mut().for_each(keep_last),
+        Value::Scalar(..) => {}
+    }
 }
 
 /// One definition of a type.

@@ -8,7 +8,7 @@ use crate::diag::{Diagnostic, Fallible};
 use crate::kustomize::build_metadata;
 use crate::kustomize::context::StepContext;
 use crate::model::{Behavior, Resource, ResourceSet};
-use crate::yaml::{Entry, Mapping, Node, Text, Value};
+use crate::yaml::{Dialect, Entry, Mapping, Node, Tag, Text, Value, resolve_plain};
 
 use super::data::{map_of, text_value};
 
@@ -89,7 +89,11 @@ fn take_metadata(new: &mut Resource, old: &Resource) {
         put(new.metadata_mut(), field, both);
     }
     let origin = |field| old.node.at(&["metadata", field]).map(|node| node.origin);
+    let is_plain = is_plain_name(new);
     new.set_name(old.name(), origin("name").unwrap_or_default());
+    if let (true, Some(name)) = (is_plain, new.metadata_mut().get_mut("name")) {
+        settle(name);
+    }
     new.set_namespace(old.namespace(), origin("namespace").unwrap_or_default());
     new.history.clone_from(&old.history);
     new.prefixes.clone_from(&old.prefixes);
@@ -98,6 +102,19 @@ fn take_metadata(new: &mut Resource, old: &Resource) {
     new.helm_generated = old.helm_generated;
     new.behavior = old.behavior;
     new.needs_hash &= old.needs_hash;
+}
+
+/// Whether the generator wrote its name without quotes.
+fn is_plain_name(generated: &Resource) -> bool {
+    resolve_plain(generated.name(), Dialect::Yaml11) == Tag::Str
+}
+
+/// kustomize puts the old name where the generated one stood, as it was written there and
+/// without a tag: what looks like a number becomes one.
+fn settle(name: &mut Node) {
+    if let Value::Scalar(tag, text) = &mut name.value {
+        *tag = resolve_plain(text, Dialect::Yaml12);
+    }
 }
 
 fn merge_strings(new: &mut Resource, old: &Resource, field: &str) {

@@ -45,6 +45,7 @@ impl Entries {
         let gvk = resource.gvk();
         let is_for = |spec: &&FieldSpec| gvk.is_selected_by(&spec.gvk);
         let specs: Vec<&FieldSpec> = self.specs.iter().filter(is_for).collect();
+        resource.show_history();
         for (key, value) in &self.pairs {
             let mut writing = Writing::new(key, value, &resource.shared, cx.at(value.at));
             for spec in &specs {

@@ -4,7 +4,7 @@ use crate::diag::{Diagnostic, Diagnostics, Fallible, Origin};
 use crate::kustomize::lookup::explain;
 use crate::kustomize::{ReplacementOptions, ReplacementTarget, Selection, StepContext};
 use crate::model::{Resource, ResourceSet, split_dotted};
-use crate::yaml::{LocatedText, Node, Text, Value};
+use crate::yaml::{LocatedText, Node, Style, Text, Value};
 
 use super::source::{DEFAULT_PATH, delimiter_on_collection, split};
 use super::structured;
@@ -89,6 +89,7 @@ impl Target {
                 let subject = resource.id();
                 self.write_to(&mut resource.node, value, cx)
                     .map_err(|failed| failed.during(format!("while replacing in `{subject}`")))?;
+                resource.settle_shared(cx.causes);
             }
         }
         if is_empty {
@@ -205,7 +206,7 @@ impl Target {
         match &mut node.value {
             Value::Scalar(_, old) => {
                 let text = self.joined(old, new);
-                match is_new {
+                match is_new || node.style == Style::Untagged {
                     true => *node = untagged(&text, origin),
                     false => *old = text,
                 }

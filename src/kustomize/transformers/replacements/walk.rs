@@ -11,7 +11,7 @@ use regex::Regex;
 use crate::diag::{Diagnostic, Fallible, Origin};
 use crate::kustomize::lookup::split_match;
 use crate::kustomize::select::not_an_expression;
-use crate::yaml::{Dialect, Mapping, Node, Value, encode_preserving, resolve_plain};
+use crate::yaml::{Dialect, Mapping, Node, Style, Value, encode_preserving, resolve_plain};
 
 use super::structured::parse_text;
 
@@ -89,7 +89,9 @@ impl Create {
 
 /// A scalar whose type is what its text looks like.
 pub(super) fn untagged(text: &str, origin: Origin) -> Node {
-    Node::scalar(resolve_plain(text, Dialect::Yaml12), text, origin)
+    let mut node = Node::scalar(resolve_plain(text, Dialect::Yaml12), text, origin);
+    node.style = Style::Untagged;
+    node
 }
 
 /// What a part of a path asks for.
