@@ -68,6 +68,12 @@ impl<T> Table<T> {
         Self(Rows::Default(rows))
     }
 
+    /// True if merging `other` makes this the same table: nothing is here, and `other` is a table of
+    /// defaults, which are in order.
+    fn becomes(&self, other: &Self) -> bool {
+        self.is_empty() && matches!(other.0, Rows::Default(_))
+    }
+
     /// True if merging `other` changes nothing, as far as that is known without looking at rows.
     fn covers(&self, other: &Self) -> bool {
         match (&self.0, &other.0) {
@@ -196,6 +202,9 @@ fn conflict(own: &FieldSpec, incoming: &FieldSpec) -> Diagnostic {
 }
 
 fn merge_table(own: &mut Table<FieldSpec>, incoming: &Table<FieldSpec>) -> Fallible<()> {
+    if own.becomes(incoming) {
+        *own = incoming.clone();
+    }
     if own.covers(incoming) {
         return Ok(());
     }
@@ -210,6 +219,9 @@ fn merge_references(
     own: &mut Table<NameReference>,
     incoming: &Table<NameReference>,
 ) -> Fallible<()> {
+    if own.becomes(incoming) {
+        *own = incoming.clone();
+    }
     if own.covers(incoming) {
         return Ok(());
     }
@@ -292,6 +304,19 @@ mod tests {
         assert_eq!(specs.len(), 2);
         let conflict = merge_specs(&mut specs, &[FieldSpec::any("spec/replicas", false)]);
         assert!(conflict.is_err());
+    }
+
+    #[test]
+    fn defaults_are_what_merging_them_into_nothing_makes() {
+        let (mut none, mut defaults) = (FieldSpecs::default(), FieldSpecs::default_tables());
+        let mut copied = FieldSpecs::default_tables();
+        for (_, table, _) in copied.pairs(&FieldSpecs::default()) {
+            *table = table.to_vec().into();
+        }
+        copied.name_reference = copied.name_reference.to_vec().into();
+        none.merge(&copied).unwrap();
+        defaults.labels = none.labels.clone();
+        assert_eq!(none, defaults);
     }
 
     #[test]
