@@ -9,10 +9,12 @@
     targets: ranges(node.dataset.targets),
     text: node.dataset.text.toLowerCase(),
   }));
-  const causes = all(".cause").map((node) => ({
+  const ofNode = new Map(fields.map((field) => [field.node, field]));
+  const entries = all("nav a");
+  const causes = all(".cause").map((node, at) => ({
     node,
-    fields: fields.filter((field) => node.contains(field.node)),
-    entry: document.querySelector(`nav a[href="#${node.id}"]`),
+    fields: all(".field", node).map((field) => ofNode.get(field)),
+    entry: entries[at],
   }));
 
   // "0-3 7" is 0 to 3, and 7.
