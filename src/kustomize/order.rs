@@ -117,7 +117,8 @@ impl Transformer for Order {
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct ResourceKey {
     rank: isize,
-    /// Namespaces of the core group come before other kinds of that name, newest version first.
+    /// Namespaces of the core group come before other kinds of that name, newest version first,
+    /// where the kind has a place of its own.
     core_namespace: Reverse<Option<String>>,
     gvk: String,
     name: String,
@@ -126,7 +127,7 @@ struct ResourceKey {
 impl ResourceKey {
     fn of(id: &ResId, rank: isize) -> Self {
         let gvk = type_text(&id.gvk);
-        let is_core_namespace = id.gvk.kind == "Namespace" && id.gvk.group.is_empty();
+        let is_core_namespace = rank != 0 && id.gvk.kind == "Namespace" && id.gvk.group.is_empty();
         Self {
             rank,
             core_namespace: Reverse(is_core_namespace.then(|| gvk.clone())),

@@ -7,6 +7,8 @@ mod config;
 
 pub use builtin::builtin_plugins;
 
+use std::borrow::Cow;
+
 use crate::diag::{Diagnostic, Failures, Fallible, nearest};
 use crate::model::{Resource, ResourceSet};
 use crate::yaml::{self, Casing, Decode, LocatedText, Node};
@@ -104,8 +106,22 @@ pub(super) fn validate(
 
 fn differs(old: &Node, new: &Node) -> bool {
     let (mut old_text, mut new_text) = (String::new(), String::new());
-    let emitted = yaml::emit(old, &mut old_text).and(yaml::emit(new, &mut new_text));
+    let new = without_mark(new);
+    let emitted = yaml::emit(old, &mut old_text).and(yaml::emit(&new, &mut new_text));
     emitted.is_err() || old_text != new_text
+}
+
+/// Without the label that a validator may leave where there was none: it stays in the output.
+fn without_mark(node: &Node) -> Cow<'_, Node> {
+    let labels = node.at(&["metadata", "labels"]).and_then(Node::as_mapping);
+    if !labels.is_some_and(|labels| labels.keys().eq(["validated-by"])) {
+        return Cow::Borrowed(node);
+    }
+    let mut node = node.clone();
+    if let Some(metadata) = node.get_mut("metadata").and_then(Node::as_mapping_mut) {
+        metadata.remove("labels");
+    }
+    Cow::Owned(node)
 }
 
 /// The configuration objects that a list names or contains.
@@ -161,13 +177,11 @@ impl Plugin<'_, '_> {
         make.ok_or_else(|| self.unknown("generator"))?(self)
     }
 
+    /// The configuration. To kustomize, plugins have it by way of JSON.
     fn decoded<T: Decode>(&self) -> Fallible<T> {
-        self.decoded_from(&self.config.node)
-    }
-
-    fn decoded_from<T: Decode>(&self, node: &Node) -> Fallible<T> {
         let mut failures = Failures::default();
-        let decoded = yaml::decode(node, Casing::Lenient, &mut failures);
+        let node = yaml::through_json(&self.config.node)?;
+        let decoded = yaml::decode(&node, Casing::Lenient, &mut failures);
         match (failures.or_ok(()), decoded) {
             (Ok(()), Some(config)) => Ok(config),
             (Err(failed), _) => Err(failed),

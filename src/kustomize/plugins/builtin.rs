@@ -13,7 +13,7 @@ use crate::kustomize::transformers::{
     ValueAdd, ValueAddConfig,
 };
 use crate::model::Resource;
-use crate::yaml::{Decode, Fields, LocatedText, Node, Shape, shape, through_json};
+use crate::yaml::{Decode, Fields, LocatedText, Node, Shape, shape};
 
 use super::Plugin;
 use super::config::{
@@ -208,8 +208,7 @@ impl Plugin<'_, '_> {
     }
 
     fn helm_chart(&mut self) -> Fallible<Vec<Resource>> {
-        // Values are free-form, and kustomize has them by way of JSON.
-        let config: HelmChartConfig = self.decoded_from(&through_json(&self.config.node)?)?;
+        let config: HelmChartConfig = self.decoded()?;
         self.build
             .inflate(self.layer, &config.chart, &config.globals, "")
     }
