@@ -4,11 +4,11 @@
 use clap::ValueEnum;
 
 use crate::diag::{Diagnostic, Failures, Fallible, nearest};
-use crate::diff::{field, logical_name};
+use crate::diff::{NoSuchField, field, logical_name};
 use crate::environment::Request;
 use crate::model::Resource;
 use crate::report::explain::{
-    Explained, explain_field, explain_resource, explanation_json, explanation_text,
+    Explained, explain_field, explain_removed, explain_resource, explanation_json, explanation_text,
 };
 use crate::sources::SourceMap;
 
@@ -83,23 +83,11 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
     };
     let explanation = match &args.path {
         None => explain_resource(explained, resource),
-        Some(path) => {
-            let found = field(resource.kind(), &resource.node, path);
-            let (path, _) = found.map_err(|missing| {
-                let present: Vec<String> = missing
-                    .present
-                    .iter()
-                    .map(|name| format!("`{name}`"))
-                    .collect();
-                let message = format!("{missing} in `{}`", resource.id());
-                let diagnostic = Diagnostic::error("field-absent", message);
-                match present.as_slice() {
-                    [] => diagnostic,
-                    present => diagnostic.help(format!("there is {}", present.join(", "))),
-                }
-            })?;
-            explain_field(explained, resource, &path)
-        }
+        Some(path) => match field(resource.kind(), &resource.node, path) {
+            Ok((path, _)) => explain_field(explained, resource, &path),
+            Err(missing) => explain_removed(explained, resource, path)
+                .ok_or_else(|| absent(&missing, resource))?,
+        },
     };
     let text = match args.output {
         Format::Human => explanation_text(&explanation, session.colors_stdout()),
@@ -107,6 +95,16 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
     };
     session.print(&text)?;
     Ok(Outcome::Done)
+}
+
+fn absent(missing: &NoSuchField, resource: &Resource) -> Diagnostic {
+    let message = format!("{missing} in `{}`", resource.id());
+    let diagnostic = Diagnostic::error("field-absent", message);
+    let present = missing.present.iter().map(|name| format!("`{name}`"));
+    match present.collect::<Vec<_>>().as_slice() {
+        [] => diagnostic,
+        present => diagnostic.help(format!("there is {}", present.join(", "))),
+    }
 }
 
 /// What a target that is an environment is asked for.

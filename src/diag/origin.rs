@@ -16,6 +16,9 @@ impl Origin {
     /// No known origin.
     pub const NONE: Origin = Origin(0);
 
+    /// The first position, for texts that are in no source map.
+    pub const START: Origin = Origin(1);
+
     /// The origin at `position` in the source map; [`Origin::NONE`] beyond 2 GiB of sources.
     pub fn source(position: usize) -> Self {
         match u32::try_from(position) {

@@ -62,6 +62,11 @@ impl StepContext<'_> {
         self.causes.over(cause, old)
     }
 
+    /// Notes that this step takes `old` away.
+    pub fn removes(&mut self, old: &Node) {
+        self.causes.remove(self.cause(), old);
+    }
+
     /// The same step with another place: an entry of its list.
     pub fn at(&mut self, at: Origin) -> StepContext<'_> {
         StepContext {

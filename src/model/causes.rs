@@ -44,6 +44,8 @@ pub struct Causes {
     table: Vec<Cause>,
     /// The text of the scalar that each replaced; empty where there was none.
     texts: Vec<Text>,
+    /// Causes that left nothing behind.
+    removals: Vec<Origin>,
 }
 
 impl Causes {
@@ -65,6 +67,18 @@ impl Causes {
         let text = old.as_text().cloned().unwrap_or_default();
         let replaced = old.origin;
         self.push(Cause { replaced, ..cause }, text)
+    }
+
+    /// Notes that `cause` took `old` away.
+    pub fn remove(&mut self, cause: Cause, old: &Node) {
+        let removal = self.over(cause, old);
+        self.removals.push(removal);
+    }
+
+    /// Every removal: the origin that the value would have if it were still there, its newest
+    /// cause being what took it away.
+    pub fn removals(&self) -> &[Origin] {
+        &self.removals
     }
 
     fn push(&mut self, cause: Cause, text: Text) -> Origin {

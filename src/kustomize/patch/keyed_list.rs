@@ -37,7 +37,10 @@ pub(super) fn merge_keyed(
         }
         let rest = with_value(patch, Value::Sequence(additions.clone()));
         match directive {
-            Directive::Delete => return Ok(Merged::Cleared),
+            Directive::Delete => {
+                cx.within(patch.origin).removes(dest);
+                return Ok(Merged::Cleared);
+            }
             Directive::Replace => {
                 let new = added(&rest, keys, schema, true, cx)?;
                 return Ok(Merged::New(written(&new, dest, cx)));

@@ -77,7 +77,8 @@ fn merge_into(
     schema: Option<Schema<'_>>,
     cx: &mut StepContext<'_>,
 ) -> Fallible<Merged> {
-    if patch.is_some_and(Node::is_null) {
+    if let Some(patch) = patch.filter(|patch| patch.is_null()) {
+        cx.within(patch.origin).removes(dest);
         return Ok(Merged::Cleared);
     }
     match &mut dest.value {
@@ -120,7 +121,10 @@ fn merge_map(
 ) -> Fallible<Merged> {
     if let Some(patch) = patch {
         match of_map(patch)? {
-            Directive::Delete => return Ok(Merged::Cleared),
+            Directive::Delete => {
+                cx.within(patch.origin).removes(dest);
+                return Ok(Merged::Cleared);
+            }
             Directive::Replace => {
                 return Ok(add(patch, schema, false, cx)?.map_or(Merged::Cleared, Merged::New));
             }

@@ -166,6 +166,11 @@ fn cut(lines: &[&str], range: Range<usize>, begins: impl Fn(&str) -> bool) -> Ve
         .collect()
 }
 
+/// A line that is known to hold a Secret's value: its key, if it has one.
+pub(in crate::report) fn masked_line(line: &str) -> String {
+    masked(line, true, &[])
+}
+
 /// A line with its key, if it has one, and no value.
 fn masked(line: &str, is_env: bool, open: &[&str]) -> String {
     let mut body = line.trim_start();

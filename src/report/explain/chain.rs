@@ -2,16 +2,21 @@
 //! the resources that references follow.
 
 use crate::diag::Origin;
+use crate::diff::{FieldPath, field};
 use crate::model::{Cause, Resource};
-use crate::yaml::Node;
+use crate::sources::Location;
+use crate::yaml::{Node, parse_stream};
 
-use crate::report::diagnostics::SourceLines;
+use crate::report::diagnostics::{SourceLines, masked_line};
 use crate::report::value::visible;
 
 use super::{Explained, Link, Spot};
 
 /// What is shown for a value of a Secret.
 const SECRET: &str = "(secret)";
+
+/// Where a text begins that is read once more, to find a place in it.
+const START: Origin = Origin::START;
 
 /// How far copies of copies are followed.
 const DEEPEST: usize = 8;
@@ -43,7 +48,7 @@ impl<'a> Chains<'a> {
             links.push(self.link(&cause, None, (false, 0)));
             origin = cause.replaced;
         }
-        if let Some(at) = self.spot(resource.origin) {
+        if let Some(at) = self.spot(resource.origin, false) {
             // An environment lists what it makes, and says both in one place.
             links.retain(|link: &Link| link.at.as_ref() != Some(&at));
             links.push(Link {
@@ -70,6 +75,37 @@ impl<'a> Chains<'a> {
         self.of.causes.get(node.origin).is_some() || file(node.origin) != file(resource.origin)
     }
 
+    /// The removal of what the resource's own file has at `path`, or of what holds it.
+    pub(super) fn removal(&self, resource: &Resource, path: &str) -> Option<(FieldPath, Origin)> {
+        let place = self.of.places.locate(resource.origin)?;
+        let documents = parse_stream(&place.text, START).ok()?;
+        let begins_there = |node: &&Node| node.origin == START.offset(place.offset);
+        let document = documents.iter().find(begins_there)?;
+        let (path, _) = field(resource.kind(), document, path).ok()?;
+        let mut segments = path.segments();
+        while !segments.is_empty() {
+            let path: FieldPath = segments.iter().cloned().collect();
+            let origin = path.find(document)?.origin;
+            if let Some(removal) = self.removal_of(&place, origin) {
+                return Some((path, removal));
+            }
+            segments = &segments[..segments.len() - 1];
+        }
+        None
+    }
+
+    /// The removal of the value that stands at `origin` of a text that begins at [`START`].
+    fn removal_of(&self, file: &Location, origin: Origin) -> Option<Origin> {
+        let stood_there = |removal: &&Origin| {
+            let (_, source) = self.of.causes.chain(**removal);
+            let place = self.of.places.locate(source);
+            place.is_some_and(|place| {
+                place.path == file.path && START.offset(place.offset) == origin
+            })
+        };
+        self.of.causes.removals().iter().find(stood_there).copied()
+    }
+
     fn chain(&mut self, origin: Origin, is_masked: bool, depth: usize) -> Vec<Link> {
         let mut links = Vec::new();
         let mut origin = origin;
@@ -83,7 +119,7 @@ impl<'a> Chains<'a> {
             links.push(self.link(&cause, replaced, (is_masked, depth)));
             origin = cause.replaced;
         }
-        links.extend(self.spot(origin).map(Link::at));
+        links.extend(self.spot(origin, is_masked).map(Link::at));
         links
     }
 
@@ -103,14 +139,16 @@ impl<'a> Chains<'a> {
         replaced: Option<String>,
         (is_masked, depth): (bool, usize),
     ) -> Link {
-        let at = self.spot(cause.at);
-        let via = self.spot(cause.via).filter(|via| {
+        let at = self.spot(cause.at, is_masked);
+        let via = self.spot(cause.via, false).filter(|via| {
             let file = at.as_ref().map(|at| &at.file);
             file != Some(&via.file)
         });
+        // A file may look like any other, and be what a Secret is made of.
+        let is_secret = is_masked || cause.step == "secretGenerator";
         // Values that were copied are not shown again: what they were taken from may be a Secret.
         let mut taken = match depth < DEEPEST && !cause.from.is_none() {
-            true => self.chain(cause.from, true, depth + 1),
+            true => self.chain(cause.from, is_secret, depth + 1),
             false => Vec::new(),
         };
         if let ("configMapGenerator", false, [Link { at: Some(at), .. }]) =
@@ -144,13 +182,17 @@ impl<'a> Chains<'a> {
         found.map(|resource| resource.id().to_string())
     }
 
-    fn spot(&mut self, origin: Origin) -> Option<Spot> {
+    /// A place with its line; of one where a Secret's value stands, the key at most.
+    fn spot(&mut self, origin: Origin, is_secret: bool) -> Option<Spot> {
         let place = self.of.places.locate(origin)?;
         Some(Spot {
             file: self.of.places.relative(&place.path),
             line: place.line,
             column: place.column,
-            text: visible(self.lines.line(&place).trim()),
+            text: match is_secret {
+                true => visible(masked_line(self.lines.line(&place)).trim()),
+                false => visible(self.lines.line(&place).trim()),
+            },
         })
     }
 }

@@ -71,6 +71,9 @@ impl Page {
     fn field(&mut self, field: &Field, width: usize) {
         let (heading, path) = (self.heading, &field.path);
         match &field.value {
+            _ if field.is_removed => {
+                self.line(0, format_args!("{heading}{path}{heading:#}: (removed)"))
+            }
             Some(value) => self.line(0, format_args!("{heading}{path}{heading:#}: {value}")),
             None => self.line(
                 0,

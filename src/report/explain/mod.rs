@@ -55,6 +55,9 @@ pub struct Field {
     pub path: String,
     /// What it says, as YAML; masked in Secrets, absent for what takes several lines.
     pub value: Option<String>,
+    /// A step took it away: it is not rendered.
+    #[serde(rename = "removed", skip_serializing_if = "std::ops::Not::not")]
+    pub is_removed: bool,
     /// Newest first; what is written in a file, without a step, comes last.
     pub causes: Vec<Link>,
 }
@@ -119,6 +122,25 @@ pub fn explain_field(of: Explained<'_>, resource: &Resource, path: &FieldPath) -
     }
 }
 
+/// Why there is nothing at `path`, if a step took away what the resource's own file has there.
+pub fn explain_removed(of: Explained<'_>, resource: &Resource, path: &str) -> Option<Explanation> {
+    let mut chains = Chains::new(of);
+    let (path, removal) = chains.removal(resource, path)?;
+    let is_secret = resource.kind() == "Secret";
+    Some(Explanation {
+        resource: resource.id().to_string(),
+        listed: Vec::new(),
+        fields: vec![Field {
+            path: path.to_string(),
+            value: None,
+            is_removed: true,
+            causes: chains.of(removal, is_secret),
+        }],
+        hashed: Vec::new(),
+        untouched: None,
+    })
+}
+
 /// Why a resource is there and what it is: where it was loaded from, what led there, and every
 /// field that is not as it stands in its own file.
 pub fn explain_resource(of: Explained<'_>, resource: &Resource) -> Explanation {
@@ -149,6 +171,7 @@ fn field(chains: &mut Chains<'_>, (path, node): &(FieldPath, &Node), shown: &Nod
     Field {
         path: path.to_string(),
         value: as_shown.and_then(short),
+        is_removed: false,
         causes: chains.of(node.origin, is_masked),
     }
 }

@@ -59,7 +59,7 @@ impl Operation {
     pub(super) fn apply(&self, document: &mut Node, cx: &mut StepContext<'_>) -> Fallible<()> {
         match &self.action {
             Action::Add(value) => self.add(document, self.fresh(value.as_ref()), cx)?,
-            Action::Remove => drop(take(&self.path, document)?),
+            Action::Remove => cx.within(self.at).removes(&take(&self.path, document)?),
             Action::Replace(value) => self.replace(document, self.fresh(value.as_ref()), cx)?,
             Action::Move(from) => {
                 let value = self.own(take(from, document)?);
