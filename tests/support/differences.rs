@@ -17,7 +17,7 @@ pub const CASES: [(&str, &str); 3] = [
 ];
 
 /// Differences that no case of a message shows.
-pub const OTHER: [(&str, &str); 6] = [
+pub const OTHER: [(&str, &str); 7] = [
     (
         "remote bases and files",
         "nothing is fetched: `remote-base`, with the place; a copy in the repository is built",
@@ -33,6 +33,10 @@ pub const OTHER: [(&str, &str); 6] = [
     (
         "inputs that kustomize crashes on",
         "they are errors, or are built as what they would be without the crash",
+    ),
+    (
+        "`validators` that write what is there already",
+        "they pass: kustomize compares how values stand in their files, we compare what they say",
     ),
     (
         "the words of errors and warnings",
