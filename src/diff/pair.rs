@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::diag::Origin;
 use crate::model::{ResId, Resource};
 use crate::yaml::{Node, Text, Value};
 
@@ -190,12 +191,13 @@ impl<'r> Pairing<'r> {
             ([_], [_], PairedBy::Identity | PairedBy::HashSuffix | PairedBy::Namespace) => {
                 self.accept(old[0], new[0], by);
             }
-            _ if old.len() * new.len() > MOST_COMPARISONS => {
-                if by != PairedBy::Content {
-                    let pairs: Vec<_> = old.iter().copied().zip(new.iter().copied()).collect();
-                    pairs.into_iter().for_each(|(a, b)| self.accept(a, b, by));
+            _ if old.len() * new.len() > MOST_COMPARISONS => match by {
+                PairedBy::Content => self.pair_equal(old, new),
+                _ => {
+                    let pairs = old.iter().copied().zip(new.iter().copied());
+                    pairs.for_each(|(from, to)| self.accept(from, to, by));
                 }
-            }
+            },
             _ => self.pair_most_alike(by, old, new),
         }
     }
@@ -217,6 +219,27 @@ impl<'r> Pairing<'r> {
         for (_, from, to) in candidates {
             if !self.old.paired[from] && !self.new.paired[to] {
                 self.accept(from, to, by);
+            }
+        }
+    }
+
+    /// Pairs those that are the same but for their names, where nothing else is: the renames that
+    /// can be told among many without comparing each with each.
+    fn pair_equal(&mut self, old: &[usize], new: &[usize]) {
+        let mut equals: BTreeMap<Vec<u64>, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+        for &at in old {
+            let values = values_but_name(&self.old.resources[at]);
+            equals.entry(values).or_default().0.push(at);
+        }
+        for &at in new {
+            let values = values_but_name(&self.new.resources[at]);
+            equals.entry(values).or_default().1.push(at);
+        }
+        for (values, (old, new)) in equals {
+            if let ([from], [to]) = (old.as_slice(), new.as_slice())
+                && values.len() >= ENOUGH_VALUES
+            {
+                self.accept(*from, *to, PairedBy::Content);
             }
         }
     }
@@ -245,6 +268,21 @@ fn likeness(old: &[u64], new: &[u64]) -> f64 {
     (2 * common) as f64 / (old.len() + new.len()).max(1) as f64
 }
 
+/// [`values_of`] a resource without that of its name.
+fn values_but_name(resource: &Resource) -> Vec<u64> {
+    let mut values = values_of(&resource.node);
+    let name = resource.node.at(&["metadata", "name"]);
+    let mut way = Vec::new();
+    if let Some(name) = name {
+        let metadata = key_step(0, "metadata");
+        collect_values(name, key_step(metadata, "name"), &mut way);
+    }
+    if let Some(at) = way.first().and_then(|name| values.binary_search(name).ok()) {
+        values.remove(at);
+    }
+    values
+}
+
 /// A number for each value in a manifest and the way to it, sorted.
 fn values_of(node: &Node) -> Vec<u64> {
     let mut values = Vec::new();
@@ -254,24 +292,54 @@ fn values_of(node: &Node) -> Vec<u64> {
 }
 
 fn collect_values(node: &Node, way: u64, values: &mut Vec<u64>) {
-    let step = |key: u64| way.rotate_left(5).wrapping_mul(31).wrapping_add(key);
     match &node.value {
-        Value::Scalar(..) => values.push(step(fingerprint(node))),
+        Value::Scalar(..) => values.push(step(way, fingerprint(node))),
         Value::Sequence(items) => items
             .iter()
-            .for_each(|item| collect_values(item, step(1), values)),
+            .for_each(|item| collect_values(item, step(way, 1), values)),
         Value::Mapping(mapping) => {
             for entry in &mapping.entries {
-                let key = Node::string(entry.key.text.clone(), entry.key.origin);
-                collect_values(&entry.value, step(fingerprint(&key)), values);
+                collect_values(&entry.value, key_step(way, &entry.key.text), values);
             }
         }
     }
 }
 
+fn step(way: u64, key: u64) -> u64 {
+    way.rotate_left(5).wrapping_mul(31).wrapping_add(key)
+}
+
+fn key_step(way: u64, key: &str) -> u64 {
+    step(way, fingerprint(&Node::string(key, Origin::NONE)))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::stem;
+    use super::{Pair, pair, stem};
+    use crate::diag::Origin;
+    use crate::model::Resource;
+    use crate::yaml::parse_stream;
+
+    fn many(prefix: &str) -> Vec<Resource> {
+        let manifest = |at: usize| {
+            format!(
+                "---\nkind: ConfigMap\nmetadata: {{name: {prefix}{at}}}\n\
+                 data: {{a: '1', b: '2', c: '3', d: '4', e: '5', at: '{at}'}}\n"
+            )
+        };
+        let text: String = (0..100).map(manifest).collect();
+        let documents = parse_stream(&text, Origin::NONE).expect("it is YAML");
+        documents.into_iter().map(Resource::new).collect()
+    }
+
+    #[test]
+    fn a_prefix_on_every_name_is_many_renames() {
+        let (old, new) = (many(""), many("new-"));
+        let pairs = pair(&old, &new, false);
+        assert_eq!(pairs.len(), 100);
+        let is_same = |pair: &Pair| matches!(pair, Pair::Both(from, to, _) if from == to);
+        assert!(pairs.iter().all(is_same), "{pairs:?}");
+    }
 
     #[test]
     fn a_hash_is_told_from_a_word() {
