@@ -20,7 +20,7 @@ def make(tree):
              "patches:\n- patch: '{}'\n", "patches:\n- patch: |\n    - op: nope\n      path: /a\n  target: {kind: Deployment}\n", "replicas:\n- {name: absent, count: 1}\n",
              "replacements:\n- source: {kind: Absent}\n  targets: []\n", "transformers:\n- missing.yaml\n", "secretGenerator:\n- literals: [a=b]\n", "kind: Widget\n",
              "labels:\n- pairs: {a: 1}\n", "commonLabels: {a: true}\n", "sortOptions: {order: none}\n", "vars:\n- name: X\n  objref: {kind: Absent, name: x, apiVersion: v1}\n",
-             "patches:\n- target: {kind: '['}\n  patch: |\n    - {op: remove, path: /metadata/labels}\n", "patches:\n- target: {labelSelector: 'a=b=c'}\n  patch: '[]'\n", "openapi: {version: v9}\n",
+             "patches:\n- target: {kind: '['}\n  patch: |\n    - {op: remove, path: /metadata/labels}\n", "patches:\n- target: {labelSelector: 'a=b=c'}\n  patch: |\n    - {op: remove, path: /kind}\n", "openapi: {version: v9}\n",
              "generatorOptions: {labels: []}\n", "configMapGenerator:\n- name: x\n  files: [missing.txt]\n", "configMapGenerator:\n- {name: x, literals: [a=1, a=2]}\n", "metadata: {name: x}\n",
              "RESOURCES: []\n", "transformers:\n- |-\n  apiVersion: builtin\n  kind: NoSuchTransformer\n  metadata: {name: x}\n", "crds: [missing.json]\n", "buildMetadata: [nothing]\n"]
     changes = [

@@ -344,6 +344,9 @@ impl Reference<'_, '_, '_> {
         };
         node.origin = self.cx.copied_over(from, node);
         node.value = Value::Scalar(tag, text);
+        if node.style == Style::Plain {
+            node.style = Style::Untagged;
+        }
     }
 
     /// The resource that used to be called `name`, if it is clear which. For an

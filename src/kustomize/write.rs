@@ -22,12 +22,16 @@ pub(super) fn set_scalar(
         return Err(not_a_scalar(node).into());
     };
     let text = text.into();
+    let untagged = tag.is_none() && matches!(node.style, Style::Plain | Style::Untagged);
     let tag = written_tag(node.style, tag, &text);
     if (*old_tag, old_text) == (tag, &text) {
         return Ok(());
     }
     node.origin = cx.over(node);
     node.value = Value::Scalar(tag, text);
+    if untagged {
+        node.style = Style::Untagged;
+    }
     Ok(())
 }
 

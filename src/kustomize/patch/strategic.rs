@@ -188,10 +188,15 @@ fn merge_fields(
 /// A plain string that YAML 1.1 would not take for one is quoted from the first
 /// merge on, which shows where a later one puts a number in its place.
 fn quote_if_ambiguous(node: &mut Node) {
-    if let (Value::Scalar(Tag::Str, text), Style::Plain) = (&node.value, node.style)
-        && !text.is_empty()
-        && resolve_plain(text, Dialect::Yaml11) != Tag::Str
-    {
+    let Value::Scalar(tag, text) = &mut node.value else {
+        return;
+    };
+    let counts_as_string = match node.style {
+        Style::Plain => *tag == Tag::Str,
+        style => style == Style::Untagged,
+    };
+    if counts_as_string && !text.is_empty() && resolve_plain(text, Dialect::Yaml11) != Tag::Str {
+        *tag = Tag::Str;
         node.style = Style::DoubleQuoted;
     }
 }
@@ -215,8 +220,11 @@ fn is_repeat(patch: &Mapping, entry: &Entry) -> bool {
 /// Puts a value where one is; the style of the old one stays, and with it, for
 /// quoted scalars, the fact that it is a string (kyaml's `FieldSetter`).
 pub(super) fn put(old: &mut Node, mut new: Node) {
-    new.style = old.style;
-    let quoted = !matches!(old.style, Style::Plain | Style::Flow);
+    new.style = match old.style {
+        Style::Untagged => Style::Plain,
+        style => style,
+    };
+    let quoted = !matches!(new.style, Style::Plain | Style::Flow);
     if let (true, Value::Scalar(tag, _)) = (quoted, &mut new.value) {
         *tag = Tag::Str;
     }
