@@ -23,7 +23,6 @@ use super::openapi;
 use super::patch::{PatchText, Where};
 use super::plugins;
 use super::root::Root;
-use super::schema_comments;
 use super::vars::Vars;
 
 /// What has been gathered below a point of the tree.
@@ -147,9 +146,8 @@ impl Accumulation<'_> {
     ) -> Fallible<()> {
         let path = root.file(entry)?;
         let documents = self.files.manifests(&path, entry.at)?;
-        if let Ok((text, origin)) = self.files.text(&path, entry.at) {
-            self.warnings.extend(schema_comments::of(&text, origin));
-        }
+        let (text, start) = self.files.text(&path, entry.at)?;
+        self.schemas.read_comments(&text, start);
         let found = manifests::resources(documents)?;
         self.warnings
             .extend(found.iter().filter_map(manifests::odd_metadata));
@@ -398,15 +396,17 @@ impl Accumulation<'_> {
 
     /// The text of a patch, from a file or from the kustomization itself.
     pub(super) fn patch_text(
-        &self,
+        &mut self,
         root: &Root<'_>,
         entry: &LocatedText,
         place: Where,
     ) -> Fallible<PatchText> {
-        match place {
-            Where::File => self.text(root, entry),
-            Where::Inline => Ok(self.inline(entry)),
-        }
+        let text = match place {
+            Where::File => self.text(root, entry)?,
+            Where::Inline => self.inline(entry),
+        };
+        self.schemas.read_comments(&text.text, text.origin);
+        Ok(text)
     }
 
     /// A text that stands in the kustomization itself.

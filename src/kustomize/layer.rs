@@ -94,7 +94,7 @@ fn push(steps: &mut Steps, name: Step, at: Origin, transformer: impl Transformer
 
 fn strategic_merges(
     layer: &Layer<'_>,
-    build: &Accumulation<'_>,
+    build: &mut Accumulation<'_>,
     steps: &mut Steps,
 ) -> Fallible<()> {
     for entry in &layer.kustomization.patches_strategic_merge {
@@ -114,7 +114,7 @@ fn strategic_merges(
     Ok(())
 }
 
-fn patches(layer: &Layer<'_>, build: &Accumulation<'_>, steps: &mut Steps) -> Fallible<()> {
+fn patches(layer: &Layer<'_>, build: &mut Accumulation<'_>, steps: &mut Steps) -> Fallible<()> {
     let mut failures = Failures::default();
     for rule in &layer.kustomization.patches {
         let mut fetch = |entry: &_, place| build.patch_text(layer.root, entry, place);
@@ -126,7 +126,11 @@ fn patches(layer: &Layer<'_>, build: &Accumulation<'_>, steps: &mut Steps) -> Fa
     failures.or_ok(())
 }
 
-fn json_patches(layer: &Layer<'_>, build: &Accumulation<'_>, steps: &mut Steps) -> Fallible<()> {
+fn json_patches(
+    layer: &Layer<'_>,
+    build: &mut Accumulation<'_>,
+    steps: &mut Steps,
+) -> Fallible<()> {
     let mut failures = Failures::default();
     for rule in &layer.kustomization.patches_json6902 {
         let mut fetch = |entry: &_, place| build.patch_text(layer.root, entry, place);

@@ -33,7 +33,6 @@ mod references;
 mod remote;
 mod respelled;
 mod root;
-mod schema_comments;
 mod select;
 mod transformers;
 mod vars;

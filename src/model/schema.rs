@@ -3,6 +3,7 @@
 //! scalars; of what it does not know, lists are replaced whole.
 
 pub(crate) mod builtin;
+mod comments;
 mod known;
 mod stated;
 

@@ -27,8 +27,8 @@ pub const OTHER: [(&str, &str); 7] = [
         "nothing is run while building but helm: `plugin-external`, with the place",
     ),
     (
-        "schemas in comments (`# {\"x-kubernetes-patch-strategy\": …}` behind a list's key)",
-        "comments are not read: such a list is replaced, and `schema-comment` says so",
+        "schemas in comments behind a flow collection of several lines",
+        "such a comment is not read; behind a key, behind a collection on its line, and alone before a key it is",
     ),
     (
         "inputs that kustomize crashes on",

@@ -19,12 +19,12 @@ use super::unheeded::warn_of_lost;
 type Identity = Vec<Text>;
 
 /// Merges `patch` into the list `dest`.
-pub(super) fn merge_keyed(
+pub(super) fn merge_keyed<'s>(
     dest: &mut Node,
     patch: Option<&Node>,
     keys: &[&str],
-    schema: Option<Schema<'_>>,
-    cx: &mut StepContext<'_>,
+    schema: Option<Schema<'s>>,
+    cx: &mut StepContext<'s>,
 ) -> Fallible<Merged> {
     let mut additions = patch
         .and_then(Node::as_sequence)
@@ -69,12 +69,12 @@ pub(super) fn merge_keyed(
 
 /// A patch's list where the destination has none: the list merged with itself,
 /// as kyaml does it, so that its directives are obeyed and doubles folded.
-pub(super) fn added(
+pub(super) fn added<'s>(
     patch: &Node,
     keys: &[&str],
-    schema: Option<Schema<'_>>,
+    schema: Option<Schema<'s>>,
     outermost: bool,
-    cx: &mut StepContext<'_>,
+    cx: &mut StepContext<'s>,
 ) -> Fallible<Node> {
     let mut items = patch.as_sequence().unwrap_or_default().to_vec();
     if !outermost && let (_, Some(element)) = of_list(patch)? {
@@ -97,8 +97,8 @@ struct KeyedList<'s> {
     elements: Option<Schema<'s>>,
 }
 
-impl KeyedList<'_> {
-    fn merge(&mut self, keys: &[&str], cx: &mut StepContext<'_>) -> Fallible<Vec<Node>> {
+impl<'s> KeyedList<'s> {
+    fn merge(&mut self, keys: &[&str], cx: &mut StepContext<'s>) -> Fallible<Vec<Node>> {
         let scalar_keys = [""];
         let of_scalars = keys.is_empty();
         let keys = if of_scalars { &scalar_keys[..] } else { keys };
@@ -139,7 +139,7 @@ impl KeyedList<'_> {
             && (!self.aliased || !self.dest.iter().any(|item| item.get(KEY).is_some()))
     }
 
-    fn walk_in_place(&mut self, cx: &mut StepContext<'_>) -> Fallible<Vec<Node>> {
+    fn walk_in_place(&mut self, cx: &mut StepContext<'s>) -> Fallible<Vec<Node>> {
         let mut kept = Vec::with_capacity(self.dest.len());
         for mut item in std::mem::take(&mut self.dest) {
             let merged = match self.aliased {
@@ -173,7 +173,7 @@ impl KeyedList<'_> {
         keys: &[&str],
         values: &[Text],
         merged: &mut Vec<Node>,
-        cx: &mut StepContext<'_>,
+        cx: &mut StepContext<'s>,
     ) -> Fallible<()> {
         let stated: Vec<(&str, &Text)> = keys
             .iter()
@@ -205,7 +205,7 @@ impl KeyedList<'_> {
         in_dest: Option<usize>,
         in_patch: Option<&Node>,
         keys: &[&str],
-        cx: &mut StepContext<'_>,
+        cx: &mut StepContext<'s>,
     ) -> Fallible<Option<Node>> {
         let Some(index) = in_dest else {
             return match in_patch {

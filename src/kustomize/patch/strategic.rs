@@ -38,11 +38,11 @@ pub fn apply(resource: &mut Node, patch: &Node, cx: &mut StepContext<'_>) -> Fal
 }
 
 /// Merges `patch` into `dest`; either may be absent.
-pub(super) fn merge(
+pub(super) fn merge<'s>(
     dest: Option<&mut Node>,
     patch: Option<&Node>,
-    schema: Option<Schema<'_>>,
-    cx: &mut StepContext<'_>,
+    schema: Option<Schema<'s>>,
+    cx: &mut StepContext<'s>,
 ) -> Fallible<Merged> {
     let present = |node: &&Node| !node.is_null();
     let shown_dest = dest.as_deref().filter(present);
@@ -71,11 +71,11 @@ fn merge_nulls(dest: Option<&Node>, patch: Option<&Node>) -> Merged {
     }
 }
 
-fn merge_into(
+fn merge_into<'s>(
     dest: &mut Node,
     patch: Option<&Node>,
-    schema: Option<Schema<'_>>,
-    cx: &mut StepContext<'_>,
+    schema: Option<Schema<'s>>,
+    cx: &mut StepContext<'s>,
 ) -> Fallible<Merged> {
     if let Some(patch) = patch.filter(|patch| patch.is_null()) {
         cx.within(patch.origin).removes(dest);
@@ -113,11 +113,11 @@ pub(super) fn written(patch: &Node, replaced: &Node, cx: &mut StepContext<'_>) -
     node
 }
 
-fn merge_map(
+fn merge_map<'s>(
     dest: &mut Node,
     patch: Option<&Node>,
-    schema: Option<Schema<'_>>,
-    cx: &mut StepContext<'_>,
+    schema: Option<Schema<'s>>,
+    cx: &mut StepContext<'s>,
 ) -> Fallible<Merged> {
     if let Some(patch) = patch {
         match of_map(patch)? {
@@ -142,19 +142,22 @@ fn merge_map(
     Ok(Merged::Kept)
 }
 
-fn merge_fields(
+fn merge_fields<'s>(
     dest: &mut Mapping,
     patch: Option<&Mapping>,
-    schema: Option<Schema<'_>>,
-    cx: &mut StepContext<'_>,
+    schema: Option<Schema<'s>>,
+    cx: &mut StepContext<'s>,
 ) -> Fallible<()> {
     // Looked at first, since a field that the patch clears is not new afterwards.
     let additions = patch.map_or_else(Vec::new, |patch| additions(dest, patch));
     let mut failed = Ok(());
     dest.entries.retain_mut(|entry| {
         let name = &entry.key.text;
-        let field = schema.and_then(|schema| schema.field(name));
-        let patched = patch.and_then(|patch| patch.get(name));
+        let patched = patch.and_then(|patch| patch.entry(name));
+        let stated = patched.and_then(|patched| cx.schemas.commented(patched.key.origin));
+        let field = cx.schemas.commented(entry.key.origin).or(stated);
+        let field = field.or_else(|| schema.and_then(|schema| schema.field(name)));
+        let patched = patched.map(|patched| &patched.value);
         match merge(Some(&mut entry.value), patched, field, cx) {
             Ok(Merged::Kept) => {
                 quote_if_ambiguous(&mut entry.value);
@@ -173,7 +176,7 @@ fn merge_fields(
     });
     failed?;
     for entry in additions {
-        let field = schema.and_then(|schema| schema.field(&entry.key.text));
+        let field = field_schema(entry, schema, cx);
         if let Merged::New(mut value) = merge(None, Some(&entry.value), field, cx)? {
             quote_if_ambiguous(&mut value);
             dest.entries.push(Entry {
@@ -183,6 +186,16 @@ fn merge_fields(
         }
     }
     Ok(())
+}
+
+/// The schema of a patch's field: what a comment says, else what is known of its type.
+fn field_schema<'s>(
+    entry: &Entry,
+    schema: Option<Schema<'s>>,
+    cx: &StepContext<'s>,
+) -> Option<Schema<'s>> {
+    let known = || schema.and_then(|schema| schema.field(&entry.key.text));
+    cx.schemas.commented(entry.key.origin).or_else(known)
 }
 
 /// A plain string that YAML 1.1 would not take for one is quoted from the first
@@ -234,11 +247,11 @@ pub(super) fn put(old: &mut Node, mut new: Node) {
 /// A patch's value where the destination has none: nulls in its maps are
 /// dropped, directives obeyed. `outermost`: the directive of the value itself
 /// deletes it or says nothing.
-pub(super) fn add(
+pub(super) fn add<'s>(
     patch: &Node,
-    schema: Option<Schema<'_>>,
+    schema: Option<Schema<'s>>,
     outermost: bool,
-    cx: &mut StepContext<'_>,
+    cx: &mut StepContext<'s>,
 ) -> Fallible<Option<Node>> {
     let mut node = match &patch.value {
         Value::Scalar(Tag::Null, _) => return Ok(None),
@@ -264,10 +277,10 @@ pub(super) fn add(
     Ok(Some(node))
 }
 
-fn added_fields(
+fn added_fields<'s>(
     mapping: &Mapping,
-    schema: Option<Schema<'_>>,
-    cx: &mut StepContext<'_>,
+    schema: Option<Schema<'s>>,
+    cx: &mut StepContext<'s>,
 ) -> Fallible<Mapping> {
     let mut kept = Mapping::default();
     for entry in &mapping.entries {
@@ -278,7 +291,7 @@ fn added_fields(
             kept.entries.push(entry.clone()); // refused when it is printed, as in kustomize
             continue;
         }
-        let field = schema.and_then(|schema| schema.field(&entry.key.text));
+        let field = field_schema(entry, schema, cx);
         if let Some(mut value) = add(&entry.value, field, false, cx)? {
             quote_if_ambiguous(&mut value);
             kept.entries.push(Entry {

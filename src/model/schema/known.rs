@@ -5,11 +5,14 @@
 
 use std::cell::Cell;
 
+use rustc_hash::FxHashMap;
+
 use crate::diag::{Diagnostics, Fallible, Origin};
 use crate::model::data::kubernetes_1_21::{DEFINITIONS, TYPES};
 use crate::model::{Gvk, Resource, ResourceSet};
 
 use super::builtin::Definition;
+use super::comments;
 use super::stated::{Document, Stated};
 use super::{Place, Schema, has_known_scope, key_of};
 
@@ -24,6 +27,8 @@ const LONGEST_CHAIN: usize = 64;
 pub struct Schemas {
     builtin: Cell<Builtin>,
     chosen: Option<Chosen>,
+    /// Schemas in comments, by the origins of the keys that they are about.
+    comments: FxHashMap<Origin, Stated>,
 }
 
 /// What the build has wanted of the builtin schema so far.
@@ -141,6 +146,20 @@ impl Schemas {
         }
         let mut items = resources.items_mut().iter_mut();
         items.try_for_each(|resource| self.meet_resource(resource))
+    }
+
+    /// Takes the schemas in the comments of `text`, whose first byte is at `start`.
+    pub fn read_comments(&mut self, text: &str, start: Origin) {
+        self.comments.extend(comments::schemas(text, start));
+    }
+
+    /// The schema in a comment at a key.
+    pub fn commented(&self, key: Origin) -> Option<Schema<'_>> {
+        if self.comments.is_empty() {
+            return None;
+        }
+        let schema = self.comments.get(&key)?;
+        Some(self.resolved(schema).unwrap_or_else(|| self.stated(schema)))
     }
 
     /// The schema of a type; `None` for one of which nothing is known, and for a

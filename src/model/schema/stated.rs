@@ -146,6 +146,11 @@ impl Document {
 }
 
 impl Stated {
+    /// One schema by itself, as in a comment.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        serde_json::from_str(text).ok()
+    }
+
     /// What it refers to, if it is a reference.
     pub(super) fn reference(&self) -> Option<&str> {
         self.reference.as_deref().filter(|name| !name.is_empty())
