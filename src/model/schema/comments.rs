@@ -100,15 +100,15 @@ mod tests {
     fn comments_belong_to_the_key_of_their_line_or_of_the_next() {
         assert_eq!(places("a: # {\"type\": \"array\"}\n- x\n"), [1]);
         assert_eq!(places("- a: [x] #{\"type\": \"array\"}\n"), [3]);
-        assert_eq!(places("  # {\"type\": \"array\"}\n\n  a: [x]\n"), [27]);
+        assert_eq!(places("  # {\"type\": \"array\"}\n\n  a: [x]\n"), [26]);
     }
 
     #[test]
     fn other_comments_say_nothing() {
-        assert_eq!(places("a: # {}\n"), []);
-        assert_eq!(places("a: # {note: x}\n"), []);
-        assert_eq!(places("# more\n# {\"type\": \"array\"}\na: []\n"), []);
-        assert_eq!(places("# {\"type\": \"array\"}\n  a: []\n"), []);
-        assert_eq!(places("a: '#{\"type\": \"array\"}'\n"), []);
+        assert!(places("a: # {}\n").is_empty());
+        assert!(places("a: # {note: x}\n").is_empty());
+        assert!(places("# more\n# {\"type\": \"array\"}\na: []\n").is_empty());
+        assert!(places("# {\"type\": \"array\"}\n  a: []\n").is_empty());
+        assert!(places("a: '#{\"type\": \"array\"}'\n").is_empty());
     }
 }
