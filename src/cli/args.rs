@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::report::diagnostics::MessageFormat;
 
-use super::{build, diff, edit, eject, explain, init, list, render, verify};
+use super::{build, diff, edit, eject, explain, init, list, render, snapshot, verify};
 
 /// A pure, offline compiler for Kubernetes manifests.
 ///
@@ -105,6 +105,7 @@ pub(super) enum Command {
     Edit(edit::Args),
     List(list::Args),
     Init(init::Args),
+    Snapshot(snapshot::Args),
     Verify(verify::Args),
 }
 
@@ -119,7 +120,7 @@ impl Command {
             | Self::Edit(_)
             | Self::List(_)
             | Self::Init(_) => 1,
-            Self::Diff(_) | Self::Verify(_) => 2,
+            Self::Diff(_) | Self::Snapshot(_) | Self::Verify(_) => 2,
         }
     }
 }

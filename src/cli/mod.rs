@@ -19,6 +19,7 @@ mod render;
 mod request;
 mod session;
 mod since;
+mod snapshot;
 mod target;
 mod targets;
 mod tree;
@@ -116,6 +117,7 @@ fn run(command: &Command, session: &mut Session) -> Ended {
         Command::Edit(args) => edit::run(args, session),
         Command::List(args) => list::run(args, session),
         Command::Init(args) => init::run(args, session),
+        Command::Snapshot(args) => snapshot::run(args, session),
         Command::Verify(args) => verify::run(args, session),
     }
 }

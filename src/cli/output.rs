@@ -3,7 +3,7 @@
 
 mod tree;
 
-pub(super) use tree::write_tree;
+pub(super) use tree::{file_names, write_files, write_tree, written_before};
 
 use std::fs;
 use std::io::{self, Write};

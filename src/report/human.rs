@@ -14,7 +14,7 @@ use crate::diff::{
 };
 use crate::yaml::Node;
 
-pub use impact::impact;
+pub use impact::{cause, impact};
 
 use super::value::{raw_text, short, shortened, visible, yaml};
 

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use crate::diag::{Diagnostic, Fallible};
 use crate::model::Resource;
 use crate::sources::{Disk, Entry, FilePath, Sources};
+use crate::yaml::Text;
 
 use super::{unwritable, write_file, yaml_document};
 
@@ -20,18 +21,32 @@ const INDEX: &str = ".offshoot-render";
 const MAX_NAME: usize = 240;
 
 /// Writes each resource to a file of `directory`, and removes the files of the
-/// render before that are not among them. The list is complete at every moment:
-/// a run that is cut short is cleaned up after by the next.
+/// render before that are not among them.
 ///
 /// # Errors
-/// `output-unwritable`; `output-exists` where a file is in the way that no render wrote.
+/// See [`write_files`]; what cannot be emitted.
 pub(in crate::cli) fn write_tree(directory: &FilePath, resources: &[Resource]) -> Fallible<()> {
-    let names = file_names(resources);
+    let names = file_names(resources, |resource| resource.id().name);
+    let texts = resources.iter().map(yaml_document);
+    let texts = texts.collect::<Fallible<Vec<_>>>()?;
+    let files: Vec<(String, String)> = names.into_iter().zip(texts).collect();
+    write_files(directory, &files)
+}
+
+/// Writes `files`, names and texts, to `directory`, and removes those written before that are not
+/// among them. The list is complete at every moment: a run that is cut short is cleaned up after
+/// by the next.
+///
+/// # Errors
+/// `output-unwritable`; `output-exists` where a file is in the way that was not written so.
+pub(in crate::cli) fn write_files(
+    directory: &FilePath,
+    files: &[(String, String)],
+) -> Fallible<()> {
     let old = written_before(directory);
-    let in_the_way = names
-        .iter()
-        .find(|&name| !old.contains(name) && Disk.entry(&directory.join(name)).is_some());
-    if let Some(name) = in_the_way {
+    let is_in_the_way =
+        |name: &String| !old.contains(name) && Disk.entry(&directory.join(name)).is_some();
+    if let Some((name, _)) = files.iter().find(|(name, _)| is_in_the_way(name)) {
         let path = directory.join(name);
         return Err(Diagnostic::error(
             "output-exists",
@@ -40,11 +55,11 @@ pub(in crate::cli) fn write_tree(directory: &FilePath, resources: &[Resource]) -
         .help("remove it, or choose another directory")
         .into());
     }
-    let new: BTreeSet<String> = names.iter().cloned().collect();
+    let new: BTreeSet<String> = files.iter().map(|(name, _)| name.clone()).collect();
     let index = directory.join(INDEX);
     write_file(&index, &lines(old.union(&new)))?;
-    for (name, resource) in names.iter().zip(resources) {
-        write_file(&directory.join(name), &yaml_document(resource)?)?;
+    for (name, text) in files {
+        write_file(&directory.join(name), text)?;
     }
     for name in old.difference(&new) {
         remove(&directory.join(name))?;
@@ -53,7 +68,7 @@ pub(in crate::cli) fn write_tree(directory: &FilePath, resources: &[Resource]) -
 }
 
 /// The files of the render before; only plain names, whatever the list says.
-fn written_before(directory: &FilePath) -> BTreeSet<String> {
+pub(in crate::cli) fn written_before(directory: &FilePath) -> BTreeSet<String> {
     let bytes = Disk.read(&directory.join(INDEX)).unwrap_or_default();
     let text = String::from_utf8_lossy(&bytes);
     let is_name = |name: &&str| !name.is_empty() && !name.contains('/') && !name.starts_with('.');
@@ -72,13 +87,16 @@ fn remove(path: &FilePath) -> Fallible<()> {
 }
 
 /// `[namespace_]kind[.group]_name.yaml`. What differs in any part differs in its
-/// name, on file systems without case as well.
-fn file_names(resources: &[Resource]) -> Vec<String> {
+/// name, on file systems without case as well. `called` is what a resource goes by.
+pub(in crate::cli) fn file_names(
+    resources: &[Resource],
+    called: fn(&Resource) -> Text,
+) -> Vec<String> {
     let mut taken = BTreeSet::new();
     let name = |resource: &Resource| {
-        let plain = file_name(resource, false);
+        let plain = file_name(resource, &called(resource), false);
         let name = if taken.contains(&plain) {
-            file_name(resource, true)
+            file_name(resource, &called(resource), true)
         } else {
             plain
         };
@@ -94,7 +112,7 @@ fn file_names(resources: &[Resource]) -> Vec<String> {
     resources.iter().map(name).collect()
 }
 
-fn file_name(resource: &Resource, with_version: bool) -> String {
+fn file_name(resource: &Resource, name: &str, with_version: bool) -> String {
     let id = resource.id();
     let mut parts = Vec::new();
     if !id.namespace.is_empty() {
@@ -108,7 +126,7 @@ fn file_name(resource: &Resource, with_version: bool) -> String {
     if with_version {
         parts.push(escaped(&id.gvk.version));
     }
-    parts.push(escaped(&id.name));
+    parts.push(escaped(name));
     format!("{}.yaml", shortened(parts.join("_")))
 }
 
@@ -152,7 +170,8 @@ mod tests {
                 .expect("a document");
             Resource::new(node)
         };
-        file_names(&manifests.iter().map(resource).collect::<Vec<_>>())
+        let resources: Vec<Resource> = manifests.iter().map(resource).collect();
+        file_names(&resources, |resource| resource.id().name)
     }
 
     #[test]

@@ -17,22 +17,19 @@ const NAMED: usize = 6;
 
 /// `impact` as text, the summary last. `places` says where files are seen from.
 pub fn impact(impact: &Impact, places: &Places<'_>, options: HumanOptions) -> String {
-    let page = Page {
-        text: String::new(),
-        styles: Styles::of(options.colour),
-        width: options.width,
-        margin: 0,
-    };
-    let mut page = ImpactPage {
-        page,
-        impact,
-        places,
-    };
+    let mut page = ImpactPage::new(impact, places, options);
     for group in &impact.causes {
         page.group(group);
     }
     page.failures();
     page.summary();
+    page.page.text
+}
+
+/// One of the causes of `impact`, and what it did.
+pub fn cause(impact: &Impact, group: &Group, places: &Places<'_>, options: HumanOptions) -> String {
+    let mut page = ImpactPage::new(impact, places, options);
+    page.group(group);
     page.page.text
 }
 
@@ -43,6 +40,20 @@ struct ImpactPage<'i> {
 }
 
 impl<'i> ImpactPage<'i> {
+    fn new(impact: &'i Impact, places: &'i Places<'i>, options: HumanOptions) -> Self {
+        let page = Page {
+            text: String::new(),
+            styles: Styles::of(options.colour),
+            width: options.width,
+            margin: 0,
+        };
+        Self {
+            page,
+            impact,
+            places,
+        }
+    }
+
     fn has_many_targets(&self) -> bool {
         self.impact.targets.len() > 1
     }

@@ -1,0 +1,154 @@
+//! `offshoot snapshot --review`: each cause is shown, and what it changed is written
+//! or not. In: snapshots beside renders, answers on standard input. Out: the files
+//! that are to be kept.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, BufRead};
+
+use crate::cli::Failure;
+use crate::cli::session::Session;
+use crate::diff::{Options, compare};
+use crate::impact::{Difference, Edits, Gathering, Group, Impact, Sides, differences};
+use crate::model::{Causes, Resource};
+use crate::report::{self, HumanOptions};
+use crate::yaml::Text;
+
+use super::kept::Kept;
+
+/// The files of a snapshot: names and texts.
+type SnapshotFiles = Vec<(String, String)>;
+
+/// What was answered about a cause.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Answer {
+    Accept,
+    Reject,
+    /// Accept this and everything after it.
+    All,
+    /// Reject this and everything after it.
+    Quit,
+}
+
+/// Asks about every cause; for each snapshot the files that follow from the answers. A file that
+/// several causes changed is written if all of them are accepted.
+pub(super) fn review(snapshots: &[Kept], session: &Session) -> Result<Vec<SnapshotFiles>, Failure> {
+    let mut chosen = Vec::new();
+    let mut rest = None;
+    for taken in snapshots {
+        let (impact, files_of) = impact_of(taken, session);
+        let mut rejected = BTreeSet::new();
+        for (at, group) in impact.causes.iter().enumerate() {
+            let answer = match rest {
+                Some(answer) => answer,
+                None => ask(taken, &impact, group, at, session)?,
+            };
+            if matches!(answer, Answer::All | Answer::Quit) {
+                rest = Some(answer);
+            }
+            if matches!(answer, Answer::Reject | Answer::Quit) {
+                let ids = ids(group, &impact);
+                rejected.extend(ids.filter_map(|id| files_of.get(id)).flatten().cloned());
+            }
+        }
+        chosen.push(chosen_files(taken, &rejected));
+    }
+    Ok(chosen)
+}
+
+/// Shows a cause, and reads what is to become of it.
+fn ask(
+    taken: &Kept,
+    impact: &Impact,
+    group: &Group,
+    at: usize,
+    session: &Session,
+) -> Result<Answer, Failure> {
+    let options = HumanOptions {
+        colour: session.colors_stdout(),
+        ..HumanOptions::default()
+    };
+    let (number, of) = (at + 1, impact.causes.len());
+    let shown = report::cause(impact, group, &session.places(None), options);
+    session.print(&format!("{}, cause {number} of {of}: {shown}", taken.name))?;
+    loop {
+        session.print("write this? [y]es [n]o [a]ll [q]uit: ")?;
+        let mut line = String::new();
+        let read = io::stdin().lock().read_line(&mut line);
+        let answer = match line.trim() {
+            _ if !matches!(read, Ok(1..)) => Answer::Quit,
+            "y" | "yes" => Answer::Accept,
+            "n" | "no" => Answer::Reject,
+            "a" | "all" => Answer::All,
+            "q" | "quit" => Answer::Quit,
+            _ => continue,
+        };
+        session.print("\n")?;
+        return Ok(answer);
+    }
+}
+
+/// The differences of one snapshot by cause, and the files that each is in, by its id.
+fn impact_of(taken: &Kept, session: &Session) -> (Impact, BTreeMap<String, BTreeSet<String>>) {
+    let comparison = compare(&taken.old, &taken.new, Options::default());
+    let sides = Sides {
+        map: &session.map,
+        old: &Causes::default(),
+        new: &taken.causes,
+        edits: &Edits::seen_in(&session.map),
+    };
+    let found = differences(&comparison, sides);
+    let new = by_id(&taken.new, taken.files.iter().map(|(name, _)| name));
+    let old = by_id(&taken.old, taken.old_names.iter());
+    let mut files_of: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for difference in &found {
+        let files = files_of.entry(difference.id.clone()).or_default();
+        files.extend(files_in(difference, &old, &new));
+    }
+    let mut gathering = Gathering::default();
+    gathering.add(&taken.name, found, comparison.unchanged);
+    (gathering.finish(), files_of)
+}
+
+/// Files by group, kind, namespace and name of the resource in them.
+type ById<'n> = BTreeMap<[Text; 4], &'n String>;
+
+fn by_id<'n>(resources: &[Resource], names: impl Iterator<Item = &'n String>) -> ById<'n> {
+    let ids = resources.iter().map(|resource| {
+        let id = resource.id();
+        [id.gvk.group, id.gvk.kind, id.namespace, id.name]
+    });
+    ids.zip(names).collect()
+}
+
+fn files_in(
+    difference: &Difference,
+    old: &ById<'_>,
+    new: &ById<'_>,
+) -> impl Iterator<Item = String> {
+    let subject = &difference.subject;
+    let gvk = &subject.gvk;
+    let id = [&gvk.group, &gvk.kind, &subject.namespace, &subject.name].map(Text::clone);
+    let files = [new.get(&id), old.get(&id)];
+    files
+        .map(|file| file.map(|file| (*file).clone()))
+        .into_iter()
+        .flatten()
+}
+
+fn ids<'i>(group: &'i Group, impact: &'i Impact) -> impl Iterator<Item = &'i String> {
+    let fields = group.fields.iter().chain(&group.follows);
+    let positions = fields.flat_map(|field| &field.variants);
+    positions.filter_map(|at| Some(&impact.differences.get(*at)?.id))
+}
+
+/// What is to be kept: the render, but for files that were rejected, which stay as they are.
+fn chosen_files(taken: &Kept, rejected: &BTreeSet<String>) -> SnapshotFiles {
+    let new = taken
+        .files
+        .iter()
+        .filter(|(name, _)| !rejected.contains(name));
+    let kept = rejected
+        .iter()
+        .filter_map(|name| Some((name.clone(), taken.text(name)?)));
+    new.cloned().chain(kept).collect()
+}
