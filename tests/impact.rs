@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use offshoot::diff::{Options, compare};
-use offshoot::impact::{Edits, Gathering, Impact, Sides, differences};
+use offshoot::impact::{EditedLines, Edits, Gathering, Impact, Sides, differences, overridden};
 use offshoot::kustomize::{self, Build, Files};
 use offshoot::report::diagnostics::Places;
 use offshoot::report::{
@@ -76,6 +76,7 @@ fn impact_of(folder: &Path) -> (Impact, SourceMap) {
         .map(|name| [&old, &new].map(|tree| build(tree, name, &map)))
         .collect();
     let edits = Edits::seen_in(&map);
+    let lines = lines(folder, &edits);
     let mut gathering = Gathering::default();
     for (name, [old, new]) in names.iter().zip(&built) {
         let comparison = compare(
@@ -90,7 +91,9 @@ fn impact_of(folder: &Path) -> (Impact, SourceMap) {
             edits: &edits,
         };
         let found = differences(&comparison, sides);
+        let hidden = overridden(new.resources.items(), &new.causes, &map, &lines, &found);
         gathering.add(&format!("overlays/{name}"), found, comparison.unchanged);
+        gathering.overridden(hidden);
     }
     drop(built);
     (gathering.finish(), map)
@@ -136,6 +139,16 @@ fn build(tree: &Memory, overlay: &str, map: &SourceMap) -> Build {
     let directory = FilePath::new(&format!("/repo/overlays/{overlay}"));
     let files = Files::new(tree, map);
     kustomize::build(&files, &directory, &kustomize::Options::default()).expect("it builds")
+}
+
+fn lines(folder: &Path, edits: &Edits) -> EditedLines {
+    let mut lines = EditedLines::default();
+    for path in edits.files() {
+        let below = path.relative_to(&FilePath::new("/repo"));
+        let [old, new] = ["old", "new"].map(|side| support::read(&folder.join(side).join(&below)));
+        lines.add(path, &old, &new);
+    }
+    lines
 }
 
 fn overlays(directory: &Path) -> Vec<String> {

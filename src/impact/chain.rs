@@ -17,7 +17,7 @@ pub struct Place {
 }
 
 /// What made a value, or where it was read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Link {
     /// The step; `None` for the source.
     pub step: Option<Step>,

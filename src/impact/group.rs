@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 
 use super::cause::Cause;
+use super::chain::{Link, Place};
 use super::difference::Difference;
+use super::overridden::Overridden;
 use super::{Field, Group, Impact, State};
 
 /// An [`Impact`] that targets are still added to.
@@ -15,6 +17,8 @@ pub struct Gathering {
     impact: Impact,
     /// Positions of differences, by their ids.
     known: FxHashMap<String, usize>,
+    /// Targets in which something stands over an edited line.
+    overridden: BTreeMap<(Place, Link), Vec<usize>>,
 }
 
 impl Gathering {
@@ -50,10 +54,24 @@ impl Gathering {
         self.impact.note(name, state, 0);
     }
 
+    /// Adds edited lines that do not show in the target that was added last.
+    pub fn overridden(&mut self, found: Vec<(Place, Link)>) {
+        let Some(target) = self.impact.targets.len().checked_sub(1) else {
+            return;
+        };
+        for overridden in found {
+            self.overridden.entry(overridden).or_default().push(target);
+        }
+    }
+
     /// The impact on all targets that were added.
     pub fn finish(self) -> Impact {
         let mut impact = self.impact;
         impact.causes = groups(&impact.differences);
+        let overridden = self.overridden.into_iter();
+        impact.overridden = overridden
+            .map(|((place, by), targets)| Overridden { place, by, targets })
+            .collect();
         impact
     }
 }

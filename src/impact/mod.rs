@@ -8,6 +8,7 @@ mod chain;
 mod difference;
 mod edits;
 mod group;
+mod overridden;
 
 use crate::diag::Diagnostic;
 use crate::diff::Class;
@@ -19,6 +20,7 @@ pub use chain::{Link, Place};
 pub use difference::{Difference, Subject, differences};
 pub use edits::Edits;
 pub use group::Gathering;
+pub use overridden::{EditedLines, Overridden, overridden};
 
 /// What turns the origins of a comparison's two sides into places.
 #[derive(Clone, Copy, Debug)]
@@ -42,6 +44,8 @@ pub struct Impact {
     pub differences: Vec<Difference>,
     /// The differences by what made them: the gravest first, then those of most targets.
     pub causes: Vec<Group>,
+    /// Edited lines that do not show in some targets, by file and line.
+    pub overridden: Vec<Overridden>,
 }
 
 /// One target of an impact.

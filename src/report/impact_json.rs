@@ -9,7 +9,9 @@ use serde_json::value::RawValue;
 
 use crate::diag::Diagnostic;
 use crate::diff::{Change, ChangeKind};
-use crate::impact::{Cause, Difference, Field, Group, Impact, Link, Place, State, Target, Whose};
+use crate::impact::{
+    Cause, Difference, Field, Group, Impact, Link, Overridden, Place, State, Target, Whose,
+};
 use crate::yaml::{Node, to_json};
 
 use super::diagnostics::Places;
@@ -34,6 +36,9 @@ pub fn json(impact: &Impact, places: &Places<'_>) -> String {
     }
     for group in &impact.causes {
         page.group(group);
+    }
+    for found in &impact.overridden {
+        page.overridden(found);
     }
     page.summary();
     page.text
@@ -63,6 +68,12 @@ enum Line<'i> {
         class: String,
         fields: Vec<FieldLine<'i>>,
         follows: Vec<FieldLine<'i>>,
+        targets: Vec<&'i str>,
+    },
+    Overridden {
+        file: String,
+        line: usize,
+        by: LinkLine,
         targets: Vec<&'i str>,
     },
     Summary {
@@ -206,6 +217,20 @@ impl<'i> Page<'i> {
             fields: self.fields(&group.fields),
             follows: self.fields(&group.follows),
             targets: self.names(&group.targets),
+        };
+        self.line(&line);
+    }
+
+    fn overridden(&mut self, found: &'i Overridden) {
+        let by = LinkLine {
+            step: found.by.step,
+            place: found.by.place.as_ref().map(|place| self.place(place)),
+        };
+        let line = Line::Overridden {
+            file: self.places.relative(&found.place.path),
+            line: found.place.line,
+            by,
+            targets: self.names(&found.targets),
         };
         self.line(&line);
     }

@@ -8,7 +8,7 @@ use crate::impact::{Cause, Difference, Field, Group, Impact};
 use super::diagnostics::Places;
 use super::hunk::{Row, Sign, place, rows};
 use super::value::visible;
-use super::words::{cause_text, failures, summary_text};
+use super::words::{cause_text, failures, overridden, summary_text};
 
 /// How an impact is commented on.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +26,9 @@ pub const COMMENT_BUDGET: usize = 65_536;
 
 /// Targets of one cause that are named.
 const NAMED: usize = 20;
+
+/// Edited lines without effect that are named.
+const MOST_OVERRIDDEN: usize = 10;
 
 /// Lines of one cause that are shown where there is room for more than one cause.
 const MOST_LINES: usize = 400;
@@ -46,6 +49,14 @@ pub fn markdown(impact: &Impact, places: &Places<'_>, options: MarkdownOptions<'
         text.push(&format!("- :x: {}\n", escaped(&failure)));
     }
     let rows = page.table(&mut text);
+    let mut lines = overridden(impact, places);
+    lines.truncate(MOST_OVERRIDDEN);
+    for line in lines {
+        text.push(&format!("- {}\n", escaped(&line)));
+    }
+    if !impact.overridden.is_empty() {
+        text.push("\n");
+    }
     let hunks = page.hunks(&mut text);
     let mut text = text.text;
     text += &page.footer(rows, hunks);

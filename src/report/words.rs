@@ -1,6 +1,6 @@
 //! What all outputs call things.
 
-use crate::impact::{Cause, Impact, State, Whose};
+use crate::impact::{Cause, Impact, Link, State, Whose};
 
 use super::diagnostics::Places;
 
@@ -66,4 +66,37 @@ pub(super) fn failures(impact: &Impact) -> Vec<String> {
         Some(format!("{} {what}{}", target.name, why.unwrap_or_default()))
     });
     failed.collect()
+}
+
+/// A line for each edited line that does not show in some targets: where, and what stands over it.
+pub(super) fn overridden(impact: &Impact, places: &Places<'_>) -> Vec<String> {
+    let line = |found: &crate::impact::Overridden| {
+        let names = found
+            .targets
+            .iter()
+            .filter_map(|at| impact.targets.get(*at));
+        let mut named: Vec<&str> = names.take(4).map(|target| target.name.as_str()).collect();
+        let more = format!("{} more", found.targets.len().saturating_sub(named.len()));
+        if named.len() < found.targets.len() {
+            named.push(&more);
+        }
+        let file = places.relative(&found.place.path);
+        format!(
+            "{file}:{} has no effect in {}: {} stands over it",
+            found.place.line,
+            named.join(", "),
+            link_text(&found.by, places),
+        )
+    };
+    impact.overridden.iter().map(line).collect()
+}
+
+/// A step and its place: `images, overlays/preview/kustomization.yaml:7:3`.
+pub(super) fn link_text(link: &Link, places: &Places<'_>) -> String {
+    let place = link.place.as_ref().map(|place| {
+        let file = places.relative(&place.path);
+        format!("{file}:{}:{}", place.line, place.column)
+    });
+    let parts = link.step.map(str::to_owned).into_iter().chain(place);
+    parts.collect::<Vec<_>>().join(", ")
 }

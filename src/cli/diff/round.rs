@@ -9,7 +9,7 @@ use crate::cli::tree::Side;
 use crate::diag::{Diagnostic, Diagnostics, Fallible};
 use crate::diff::{Class, Comparison, Options, ResourceChange, compare};
 use crate::environment::Request;
-use crate::impact::{self, Edits, Sides, differences};
+use crate::impact::{self, EditedLines, Edits, Link, Place, Sides, differences, overridden};
 use crate::kustomize::Files;
 use crate::sources::{Disk, FilePath, Recorded};
 
@@ -23,6 +23,7 @@ pub(super) struct Round<'a> {
     pub(super) new: Files<'a>,
     pub(super) request: &'a Request,
     pub(super) edits: &'a Edits,
+    pub(super) lines: &'a EditedLines,
     /// Render also what cannot differ, to see that it does not.
     pub(super) all: bool,
     /// What is to be said of each target by itself.
@@ -33,8 +34,8 @@ pub(super) struct Round<'a> {
 pub(super) enum Verdict {
     /// Nothing it is rendered from has changed, so it was not rendered.
     Untouched,
-    /// It was rendered, and is the same.
-    Same,
+    /// It was rendered, and is the same, with these edited lines overridden.
+    Same(Vec<(Place, Link)>),
     /// It differs.
     Moved(Moved),
     /// It can be rendered, and could not at the commit for these reasons.
@@ -51,6 +52,8 @@ pub(super) enum Verdict {
 pub(super) struct Moved {
     /// Each difference in it.
     pub(super) differences: Vec<impact::Difference>,
+    /// Edited lines that something stands over, each with that.
+    pub(super) overridden: Vec<(Place, Link)>,
     /// How many of its resources are the same.
     pub(super) unchanged: usize,
     /// What is said of it by itself.
@@ -83,7 +86,7 @@ impl Round<'_> {
         if !may_differ && !self.all {
             return match new {
                 Some(Err(failed)) => Verdict::BrokenBefore(failed),
-                _ => Verdict::Same,
+                _ => Verdict::Same(Vec::new()),
             };
         }
         let render = || self.since.old.side(target, self.request, &self.old);
@@ -116,7 +119,7 @@ impl Round<'_> {
         let new = new.unwrap_or_default();
         let comparison = compare(&old.resources, &new.resources, Options::default());
         if comparison.is_empty() {
-            return Verdict::Same;
+            return Verdict::Same(self.overridden(&new, &[]));
         }
         match (self.show)(&comparison, pair) {
             Ok(text) => Verdict::Moved(self.moved(&comparison, &old, &new, text)),
@@ -132,14 +135,23 @@ impl Round<'_> {
             edits: self.edits,
         };
         let classes = comparison.resources.iter().map(ResourceChange::class);
+        let differences = differences(comparison, sides);
         Moved {
-            differences: differences(comparison, sides),
+            overridden: self.overridden(new, &differences),
+            differences,
             unchanged: comparison.unchanged,
             text,
             class: classes.max().unwrap_or_default(),
             warnings: new_warnings(old, new),
             first: None,
         }
+    }
+}
+
+impl Round<'_> {
+    fn overridden(&self, new: &Side, differences: &[impact::Difference]) -> Vec<(Place, Link)> {
+        let map = self.new.map;
+        overridden(&new.resources, &new.causes, map, self.lines, differences)
     }
 }
 

@@ -7,10 +7,10 @@ use crate::cli::since::{Difference, Pair, Since, with_branch};
 use crate::cli::{Ended, Outcome};
 use crate::diag::{Diagnostic, Diagnostics, Failures, Severity};
 use crate::diff::{Class, Comparison};
-use crate::impact::{Edits, Gathering, Impact, State};
+use crate::impact::{EditedLines, Edits, Gathering, Impact, State};
 use crate::kustomize::Files;
 use crate::report::{human, impact_summary, unified};
-use crate::sources::{Changes, Disk};
+use crate::sources::{Changes, Disk, Sources};
 
 use super::expect::{Expected, edited_lines, unexpected};
 use super::output::{self, By, Format};
@@ -55,6 +55,7 @@ pub(super) fn run(args: &Args, revision: &str, session: &mut Session) -> Ended {
         new: Files::new(&Disk, &session.map),
         request: &asked,
         edits: &edits,
+        lines: &lines(&edits, &since),
         all: args.all,
         show: &show,
     };
@@ -91,6 +92,20 @@ pub(super) fn run(args: &Args, revision: &str, session: &mut Session) -> Ended {
     session.print(&text)?;
     overview.failures.or_ok(())?;
     Ok(if fails { Outcome::Found } else { Outcome::Done })
+}
+
+/// What the edits changed in files that both sides have.
+fn lines(edits: &Edits, since: &Since) -> EditedLines {
+    let mut lines = EditedLines::default();
+    for path in edits.files() {
+        let texts = (since.old.sources.read(path), Disk.read(path));
+        if let (Ok(old), Ok(new)) = texts
+            && let (Ok(old), Ok(new)) = (std::str::from_utf8(&old), std::str::from_utf8(&new))
+        {
+            lines.add(path, old, new);
+        }
+    }
+    lines
 }
 
 /// The targets that only one side has, a line each.
@@ -134,7 +149,10 @@ impl Overview {
         let name = &pair.listed.name;
         match verdict {
             Verdict::Untouched => self.gathering.note(name, State::Untouched),
-            Verdict::Same => self.gathering.note(name, State::Same),
+            Verdict::Same(overridden) => {
+                self.gathering.note(name, State::Same);
+                self.gathering.overridden(overridden);
+            }
             Verdict::Moved(moved) => self.moved(name, moved),
             Verdict::Mended(before) => {
                 // What it would have been is unknown, so that this may be anything.
@@ -158,6 +176,7 @@ impl Overview {
 
     fn moved(&mut self, name: &str, moved: Moved) {
         self.gathering.add(name, moved.differences, moved.unchanged);
+        self.gathering.overridden(moved.overridden);
         self.texts.push_str(&moved.text);
         self.gravest = self.gravest.max(Some(moved.class));
         self.warnings.extend(moved.warnings);

@@ -13,7 +13,7 @@ use crate::impact::{Cause, Difference, Field, Group, Impact, Link, Place, State}
 use super::diagnostics::Places;
 use super::hunk::{place, rows};
 use super::value::visible;
-use super::words::{cause_text, failures, summary_text};
+use super::words::{cause_text, failures, link_text, overridden, summary_text};
 
 use markup::{escaped, ranges};
 use sides::side_by_side;
@@ -53,6 +53,10 @@ impl Page<'_> {
             .iter()
             .map(|failure| format!("<p class=\"failed\">{}</p>\n", escaped(&visible(failure))))
             .collect();
+        let overridden: String = overridden(self.impact, self.places)
+            .iter()
+            .map(|line| format!("<p class=\"dim\">{}</p>\n", escaped(&visible(line))))
+            .collect();
         let causes = self.impact.causes.iter().enumerate();
         let entries: String = causes
             .clone()
@@ -67,7 +71,7 @@ impl Page<'_> {
              <title>{summary}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n\
              <header>\n<h1>{summary}</h1>\n{}</header>\n<div class=\"layout\">\n\
              <nav aria-label=\"Causes\">\n<ol>\n{entries}</ol>\n</nav>\n\
-             <main>\n{failures}{sections}<p class=\"dim\"><code>{}</code></p>\n</main>\n</div>\n{KEYS}\
+             <main>\n{failures}{sections}{overridden}<p class=\"dim\"><code>{}</code></p>\n</main>\n</div>\n{KEYS}\
              <script>\n{SCRIPT}</script>\n</body>\n</html>\n",
             self.form(),
             escaped(self.options.command),
@@ -205,7 +209,9 @@ impl Page<'_> {
             (_, false) => format!("<p class=\"dim\">in {}</p>", escaped(&self.names(found))),
         };
         let newest = found.new_chain.first().or(found.old_chain.first());
-        let hover = newest.map(|link| self.link_text(link)).unwrap_or_default();
+        let hover = newest
+            .map(|link| link_text(link, self.places))
+            .unwrap_or_default();
         format!(
             "<article class=\"field\" id=\"d-{}\" tabindex=\"0\" data-kind=\"{}\" data-class=\"{}\" \
              data-targets=\"{}\" data-text=\"{}\">\n<h3 title=\"{}\">{}{place}{follows} {}</h3>\n{but}\
@@ -262,22 +268,13 @@ impl Page<'_> {
 
     fn links(&self, links: &[Link]) -> String {
         let item = |link: &Link| {
-            let text = escaped(&self.link_text(link));
+            let text = escaped(&link_text(link, self.places));
             format!(
                 "<li><code>{}</code></li>",
                 self.link(&text, link.place.as_ref())
             )
         };
         links.iter().map(item).collect()
-    }
-
-    fn link_text(&self, link: &Link) -> String {
-        let place = link.place.as_ref().map(|place| {
-            let file = self.places.relative(&place.path);
-            format!("{file}:{}:{}", place.line, place.column)
-        });
-        let parts = link.step.map(str::to_owned).into_iter().chain(place);
-        parts.collect::<Vec<_>>().join(", ")
     }
 }
 

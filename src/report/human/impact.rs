@@ -10,7 +10,7 @@ use crate::impact::{Difference, Field, Group, Impact};
 use super::{HumanOptions, Page, Styles, tag};
 use crate::report::diagnostics::Places;
 use crate::report::value::{visible, yaml};
-use crate::report::words::{cause_text, failures, summary_text};
+use crate::report::words::{cause_text, failures, overridden, summary_text};
 
 /// Targets that are named; the others are counted.
 const NAMED: usize = 6;
@@ -21,6 +21,7 @@ pub fn impact(impact: &Impact, places: &Places<'_>, options: HumanOptions) -> St
     for group in &impact.causes {
         page.group(group);
     }
+    page.overridden();
     page.failures();
     page.summary();
     page.page.text
@@ -167,6 +168,16 @@ impl<'i> ImpactPage<'i> {
             named.push(format!("and {} more", targets.len() - NAMED));
         }
         named.join(", ")
+    }
+
+    fn overridden(&mut self) {
+        let lines = overridden(self.impact, self.places);
+        for line in &lines {
+            self.page.line(0, self.page.styles.dim, visible(line));
+        }
+        if !lines.is_empty() {
+            self.page.text.push('\n');
+        }
     }
 
     fn failures(&mut self) {
