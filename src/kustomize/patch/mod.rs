@@ -16,7 +16,7 @@ use std::borrow::Cow;
 
 use crate::diag::{Diagnostic, Fallible, Origin, nearest};
 use crate::model::{ResId, Resource, ResourceSet};
-use crate::yaml::{Mapping, Node, Tag, Value};
+use crate::yaml::{Mapping, Node, Style, Tag, Value};
 
 use super::collision::refuse_doubles;
 use super::context::{StepContext, Transformer};
@@ -216,13 +216,26 @@ fn merge_into(
         root.set("kind", kind);
     }
     if let (false, Some(name)) = (patch.may_rename, name) {
-        resource.metadata_mut().set("name", name);
+        restore(resource, "name", name);
     }
     match namespace.filter(|found| found.as_text().is_some_and(|text| !text.is_empty())) {
-        Some(namespace) => resource.metadata_mut().set("namespace", namespace),
+        Some(namespace) => restore(resource, "namespace", namespace),
         None => resource.set_namespace("", Origin::NONE),
     }
     Ok(true)
+}
+
+/// Puts back what a patch may not change: in the merged field's quotes or, without any, as a text without a
+/// tag, which shows where a replacement puts a number in its place (`SetName`, `SetNamespace` of kyaml).
+fn restore(resource: &mut Resource, field: &str, mut value: Node) {
+    let metadata = resource.metadata_mut();
+    if let Some(merged) = metadata.get(field) {
+        value.style = merged.style;
+    }
+    if value.style == Style::Plain {
+        value.style = Style::Untagged;
+    }
+    metadata.set(field, value);
 }
 
 fn selected(target: &Selection, resources: &ResourceSet) -> Vec<usize> {

@@ -135,9 +135,9 @@ impl Transformer for Replacements {
             targets,
         } in &self.list
         {
-            let value = source::value(replacement, resources)?;
+            let mut value = source::Live::read(replacement, resources)?;
             for target in targets {
-                target.write(&value, resources, cx)?;
+                target.write(&mut value, resources, cx)?;
             }
         }
         Ok(())

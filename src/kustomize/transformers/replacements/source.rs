@@ -13,7 +13,7 @@ pub(super) const DEFAULT_PATH: &str = "metadata.name";
 ///
 /// # Errors
 /// Where not exactly one resource is meant, or it has no such field.
-pub(super) fn value(replacement: &Replacement, resources: &ResourceSet) -> Fallible<Node> {
+fn value(replacement: &Replacement, resources: &ResourceSet) -> Fallible<Node> {
     let source = match (&replacement.source, &replacement.source_value) {
         (Some(_), Some(value)) => {
             return Err(Diagnostic::error(
@@ -29,15 +29,61 @@ pub(super) fn value(replacement: &Replacement, resources: &ResourceSet) -> Falli
         (Some(source), None) => source,
     };
     let resource = selected(source, resources)?;
-    let path = match source.field_path.value.as_str() {
-        "" => DEFAULT_PATH,
-        path => path,
-    };
+    let path = path_of(source);
     let parts = split_dotted(path);
     let found = lookup(&resource.node, &parts).ok().flatten();
     match found.filter(|node| !is_nothing(node)) {
         Some(node) => part_of(node, source),
         None => Err(field_missing(source, resource, path, &parts).into()),
+    }
+}
+
+/// The value where it may have changed: the field itself is copied, and not what it held at first, so what is
+/// written to it counts from then on. Of a field that is split, and of `sourceValue`, it is the first value.
+#[derive(Clone, Debug)]
+pub(super) struct Live {
+    /// The value to copy next.
+    pub(super) value: Node,
+    field: Option<(usize, Vec<String>)>,
+}
+
+impl Live {
+    /// The value of a replacement, before anything is written.
+    ///
+    /// # Errors
+    /// As `value`.
+    pub(super) fn read(replacement: &Replacement, resources: &ResourceSet) -> Fallible<Self> {
+        let value = value(replacement, resources)?;
+        let source = replacement.source.as_ref().filter(|source| {
+            let options = source.options.as_ref();
+            options.is_none_or(|options| options.delimiter.is_empty())
+        });
+        let field = match source {
+            None => None,
+            Some(source) => {
+                let from = selected(source, resources)?;
+                let position = resources.iter().position(|each| std::ptr::eq(each, from));
+                position.map(|position| (position, split_dotted(path_of(source))))
+            }
+        };
+        Ok(Self { value, field })
+    }
+
+    /// Reads the value again, after the resource at `position` was written to.
+    pub(super) fn refresh(&mut self, position: usize, node: &Node) {
+        let Some((_, path)) = self.field.as_ref().filter(|(from, _)| *from == position) else {
+            return;
+        };
+        if let Ok(Some(found)) = lookup(node, path) {
+            self.value = found.clone();
+        }
+    }
+}
+
+fn path_of(source: &ReplacementSource) -> &str {
+    match source.field_path.value.as_str() {
+        "" => DEFAULT_PATH,
+        path => path,
     }
 }
 

@@ -6,7 +6,7 @@ use crate::kustomize::{ReplacementOptions, ReplacementTarget, Selection, StepCon
 use crate::model::{Resource, ResourceSet, split_dotted};
 use crate::yaml::{LocatedText, Node, Style, Text, Value};
 
-use super::source::{DEFAULT_PATH, delimiter_on_collection, split};
+use super::source::{DEFAULT_PATH, Live, delimiter_on_collection, split};
 use super::structured;
 use super::walk::{Create, Found, Remarks, Walk, untagged};
 
@@ -74,7 +74,7 @@ impl Target {
     /// Where a selected resource lacks a field, and none is to be made.
     pub(super) fn write(
         &self,
-        value: &Node,
+        value: &mut Live,
         resources: &mut ResourceSet,
         cx: &mut StepContext<'_>,
     ) -> Fallible<()> {
@@ -83,11 +83,11 @@ impl Target {
             cx.warn(encoding_ignored(encoding));
         }
         let mut is_empty = true;
-        for resource in resources.items_mut() {
+        for (position, resource) in resources.items_mut().iter_mut().enumerate() {
             if self.selects(resource) {
                 is_empty = false;
                 let subject = resource.id();
-                self.write_to(&mut resource.node, value, cx)
+                self.write_to(position, &mut resource.node, value, cx)
                     .map_err(|failed| failed.during(format!("while replacing in `{subject}`")))?;
                 resource.settle_shared(cx.causes);
             }
@@ -116,13 +116,20 @@ impl Target {
             && !self.reject.iter().any(is_rejected)
     }
 
-    fn write_to(&self, node: &mut Node, value: &Node, cx: &mut StepContext<'_>) -> Fallible<()> {
+    fn write_to(
+        &self,
+        position: usize,
+        node: &mut Node,
+        value: &mut Live,
+        cx: &mut StepContext<'_>,
+    ) -> Fallible<()> {
         for path in &self.paths {
             let cx = &mut cx.at(path.at);
             let mut remarks = Remarks::default();
-            if !self.write_inside_text(node, path, value, &mut remarks, cx) {
-                self.write_field(node, path, value, &mut remarks, cx)?;
+            if !self.write_inside_text(node, path, &value.value, &mut remarks, cx) {
+                self.write_field(node, path, &value.value, &mut remarks, cx)?;
             }
+            value.refresh(position, node);
             remark(path, &remarks, cx);
         }
         Ok(())
