@@ -13,7 +13,7 @@ use crate::diag::{Diagnostic, Failures, Fallible, Origin};
 use crate::kustomize::files::malformed;
 use crate::kustomize::{FieldSpec, default_specs, order};
 use crate::model::Gvk;
-use crate::yaml::{self, Casing, Decode, Fields};
+use crate::yaml::{self, Casing, Decode, Entry, Fields, Node, Value};
 
 /// What may refer to objects of one type by name (kustomize's `NameBackReferences`).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -169,8 +169,36 @@ impl FieldSpecs {
 pub fn transformer_config(text: &str, start: Origin) -> Fallible<FieldSpecs> {
     let parsed = yaml::parse_config(text, start).map_err(|error| malformed(&error))?;
     let mut failures = Failures::default();
-    let specs = parsed.and_then(|node| yaml::decode(&node, Casing::Fold, &mut failures));
+    let specs = parsed.and_then(|node| {
+        refuse_repeats(&node, &mut failures);
+        yaml::decode(&node, Casing::Fold, &mut failures)
+    });
     failures.or_ok(specs.unwrap_or_default())
+}
+
+/// kustomize decodes these files strictly, unlike kustomizations, where the last of two counts.
+fn refuse_repeats(node: &Node, failures: &mut Failures) {
+    match &node.value {
+        Value::Scalar(..) => {}
+        Value::Sequence(items) => items.iter().for_each(|item| refuse_repeats(item, failures)),
+        Value::Mapping(mapping) => {
+            for entry in &mapping.entries {
+                let first = mapping.entry(&entry.key.text);
+                if let Some(first) = first.filter(|first| !std::ptr::eq(*first, entry)) {
+                    failures.push(duplicate_key(first, entry));
+                }
+                refuse_repeats(&entry.value, failures);
+            }
+        }
+    }
+}
+
+fn duplicate_key(first: &Entry, second: &Entry) -> Diagnostic {
+    let message = format!("the key `{}` is there twice", second.key.text);
+    Diagnostic::error("duplicate-key", message)
+        .at(second.key.origin)
+        .label(first.key.origin, "first here")
+        .help("keep one of the two")
 }
 
 /// Appends each incoming spec, unless one with its path is there whose type the

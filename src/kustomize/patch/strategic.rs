@@ -148,6 +148,8 @@ fn merge_fields<'s>(
     schema: Option<Schema<'s>>,
     cx: &mut StepContext<'s>,
 ) -> Fallible<()> {
+    every_field_named(dest)?;
+    patch.map_or(Ok(()), every_field_named)?;
     // Looked at first, since a field that the patch clears is not new afterwards.
     let additions = patch.map_or_else(Vec::new, |patch| additions(dest, patch));
     let mut failed = Ok(());
@@ -186,6 +188,17 @@ fn merge_fields<'s>(
         }
     }
     Ok(())
+}
+
+/// kyaml takes a field without a name for the value itself, and refuses that of a map (`FieldSetter`).
+fn every_field_named(mapping: &Mapping) -> Fallible<()> {
+    let Some(entry) = mapping.entry("") else {
+        return Ok(());
+    };
+    Err(Diagnostic::error("patch-shape", "a map that is merged has an empty key")
+        .at(entry.key.origin)
+        .help("give the field a name: kustomize cannot merge a map with such a key, even where the patch leaves it alone")
+        .into())
 }
 
 /// The schema of a patch's field: what a comment says, else what is known of its type.
@@ -282,6 +295,7 @@ fn added_fields<'s>(
     schema: Option<Schema<'s>>,
     cx: &mut StepContext<'s>,
 ) -> Fallible<Mapping> {
+    every_field_named(mapping)?;
     let mut kept = Mapping::default();
     for entry in &mapping.entries {
         if entry.key.text == super::directive::KEY {
