@@ -40,6 +40,9 @@ use output::{By, Format, OutputArgs};
 /// reaches is not rendered. Environments for each branch are rendered for a branch
 /// `feature/sample` unless `--branch` names one.
 ///
+/// It is a diff program for `kubectl diff` (KUBECTL_EXTERNAL_DIFF) and `argocd app diff`; options
+/// can stand in the environment.
+///
 /// Exits with 0 where nothing differs, 1 where something does, 2 where that cannot be told.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -47,27 +50,32 @@ pub(super) struct Args {
     #[arg(value_name = "TARGET", required_unless_present = "since")]
     targets: Vec<String>,
     /// Compare what is on disk with what it was at this revision
-    #[arg(long, value_name = "REV")]
+    #[arg(long, value_name = "REV", env = "OFFSHOOT_DIFF_SINCE")]
     since: Option<String>,
     /// Compare with REV itself, not with the commit where HEAD's history left that of REV
-    #[arg(long, requires = "since")]
+    #[arg(long, requires = "since", env = "OFFSHOOT_DIFF_NO_MERGE_BASE")]
     no_merge_base: bool,
     /// Render also what no changed file reaches, and see that it does not differ
-    #[arg(long, requires = "since")]
+    #[arg(long, requires = "since", env = "OFFSHOOT_DIFF_ALL")]
     all: bool,
     /// Exit with 1 if a target of such a name differs, and say which edited lines reach it
     ///
     /// Names are those that `offshoot list` prints: `overlays/production/**`.
-    #[arg(long, value_name = "GLOB", requires = "since")]
+    #[arg(
+        long,
+        value_name = "GLOB",
+        requires = "since",
+        env = "OFFSHOOT_DIFF_EXPECT_UNCHANGED"
+    )]
     expect_unchanged: Vec<String>,
     /// Branch of the sides that are environments per branch
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", env = "OFFSHOOT_DIFF_BRANCH")]
     branch: Option<String>,
     /// Image override for the sides that are environments, as `kustomize edit set image` takes it
-    #[arg(long = "image", value_name = "REF")]
+    #[arg(long = "image", value_name = "REF", env = "OFFSHOOT_DIFF_IMAGE")]
     images: Vec<String>,
     /// `set.KEY` for the templates of the sides that are environments
-    #[arg(long = "set", value_name = "KEY=VALUE")]
+    #[arg(long = "set", value_name = "KEY=VALUE", env = "OFFSHOOT_DIFF_SET")]
     settings: Vec<String>,
     /// Exit with 1 only for a change of this class or a graver one
     ///
@@ -76,6 +84,7 @@ pub(super) struct Args {
     #[arg(
         long,
         value_name = "CLASS",
+        env = "OFFSHOOT_DIFF_FAIL_ON",
         value_delimiter = ',',
         value_parser = PossibleValuesParser::new(Class::ALL.map(Class::name))
     )]

@@ -85,14 +85,15 @@ pub(super) fn revision<'t>(
     (!is_path).then_some((revision, target))
 }
 
-/// The resources in a file of manifests, or in all of a directory's, by path.
+/// The resources in a file of manifests, or in all of a directory's, by path. A directory with
+/// nothing in it is a side without resources: programs that call us have such.
 ///
 /// # Errors
-/// `manifests-missing` for a directory without any; whatever makes a file no list of manifests.
+/// `manifests-missing` for a directory with other files alone; whatever makes a file no list of manifests.
 pub(super) fn manifests(files: &Files<'_>, path: &FilePath) -> Fallible<Vec<Resource>> {
     let mut paths = Vec::new();
     collect(files.sources, path, &mut paths)?;
-    if paths.is_empty() {
+    if paths.is_empty() && !is_empty(files.sources, path) {
         let message = format!("`{path}` holds neither a kustomization nor manifests");
         return Err(Diagnostic::error("manifests-missing", message)
             .help("manifests are files that end in .yaml, .yml or .json")
@@ -135,6 +136,7 @@ fn collect(sources: &dyn Sources, path: &FilePath, paths: &mut Vec<FilePath>) ->
         paths.push(path.clone());
         return Ok(());
     }
+    let every_file = is_of_kubectl(path);
     let names = sources.list(path).map_err(|error| {
         Diagnostic::error(
             "file-unreadable",
@@ -145,7 +147,7 @@ fn collect(sources: &dyn Sources, path: &FilePath, paths: &mut Vec<FilePath>) ->
         let below = path.join(&name);
         match sources.entry(&below) {
             Some(Entry::Directory) if !name.starts_with('.') => collect(sources, &below, paths)?,
-            Some(Entry::File) if is_manifest(&name) => paths.push(below),
+            Some(Entry::File) if every_file || is_manifest(&name) => paths.push(below),
             _ => {}
         }
     }
@@ -154,7 +156,36 @@ fn collect(sources: &dyn Sources, path: &FilePath, paths: &mut Vec<FilePath>) ->
 
 fn is_manifest(name: &str) -> bool {
     let extension = name.rsplit_once('.').map(|(_, extension)| extension);
-    matches!(extension, Some("yaml" | "yml" | "json"))
+    matches!(extension, Some("yaml" | "yml" | "json")) || is_object_name(name)
+}
+
+fn is_empty(sources: &dyn Sources, directory: &FilePath) -> bool {
+    sources.list(directory).is_ok_and(|names| names.is_empty())
+}
+
+/// True for the directories that `kubectl diff` makes for its diff program.
+fn is_of_kubectl(directory: &FilePath) -> bool {
+    let name = directory.name();
+    name.starts_with("LIVE-") || name.starts_with("MERGED-")
+}
+
+/// True for `[group.]version.Kind.namespace.name`, as kubectl names the files in them; the
+/// namespace may be empty.
+fn is_object_name(name: &str) -> bool {
+    let is_version = |part: &str| {
+        let digits = part.strip_prefix('v').unwrap_or_default();
+        digits.starts_with(|first: char| first.is_ascii_digit())
+            && digits.chars().all(|each| each.is_ascii_alphanumeric())
+    };
+    let parts: Vec<&str> = name.split('.').collect();
+    parts.windows(4).any(|window| match window {
+        [version, kind, _namespace, name] => {
+            is_version(version)
+                && kind.starts_with(|first: char| first.is_ascii_uppercase())
+                && !name.is_empty()
+        }
+        _ => false,
+    })
 }
 
 #[cfg(test)]

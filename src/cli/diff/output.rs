@@ -11,19 +11,30 @@ use crate::report::{self, COMMENT_BUDGET, HtmlOptions, HumanOptions, MarkdownOpt
 #[derive(Debug, clap::Args)]
 pub(super) struct OutputArgs {
     /// How to show the differences
-    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
+    #[arg(
+        short,
+        long,
+        value_name = "FORMAT",
+        env = "OFFSHOOT_DIFF_OUTPUT",
+        default_value = "human"
+    )]
     pub(super) output: Format,
     /// What differences are shown by; by cause where both sides are rendered, unless this says otherwise
-    #[arg(long, value_name = "WHAT")]
+    #[arg(long, value_name = "WHAT", env = "OFFSHOOT_DIFF_BY")]
     pub(super) by: Option<By>,
     /// What links to lines of files start with, in markdown and HTML
     ///
     /// Such as `https://github.com/org/repo/blob/main`; the file's path and `#L` with the line
     /// come after it.
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", env = "OFFSHOOT_DIFF_LINK_BASE")]
     link_base: Option<String>,
     /// The most characters of the markdown
-    #[arg(long, value_name = "CHARACTERS", default_value_t = COMMENT_BUDGET)]
+    #[arg(
+        long,
+        value_name = "CHARACTERS",
+        env = "OFFSHOOT_DIFF_BUDGET",
+        default_value_t = COMMENT_BUDGET
+    )]
     budget: usize,
 }
 
