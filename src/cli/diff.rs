@@ -3,6 +3,7 @@
 //! Exit codes: 0 nothing, 1 something, 2 that could not be told.
 
 mod expect;
+mod git;
 mod output;
 mod round;
 mod select;
@@ -105,6 +106,9 @@ pub(super) struct Placed {
 pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
     if let Some(revision) = &args.since {
         return since::run(args, revision, session);
+    }
+    if let Some(call) = git::call(&args.targets) {
+        return git::run(&call, args, session);
     }
     let [from, to] = args.targets.as_slice() else {
         let message = "two targets are compared, FROM and TO";
