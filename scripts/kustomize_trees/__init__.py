@@ -168,7 +168,7 @@ def overlay(tree, path, below, objects):
     layer.seen = [visible.copy() for lower in chosen for visible in lower.seen]
     layer.variables = [name for lower in chosen for name in lower.variables]
     layer.fields["resources"] = [relative(lower.path) for lower in chosen]
-    if dice.chance(0.06):
+    if dice.chance(0.06) and layer.fields["resources"]:
         layer.fields["bases"] = [layer.fields["resources"].pop()]
         if not layer.fields["resources"]:
             del layer.fields["resources"]
