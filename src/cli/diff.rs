@@ -20,7 +20,7 @@ use crate::report::{human, json_patch, unified};
 use crate::sources::{Disk, GitTree, SourceMap};
 
 use super::helm::HelmArgs;
-use super::request::{branch_place, image_options, settings};
+use super::request::overrides;
 use super::session::Session;
 use super::target::{Target, revision};
 use super::tree::{Side, Tree};
@@ -142,7 +142,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
         });
     let is_plain = by == By::Resource || comparison.is_empty();
     let text = match args.shown.output {
-        Format::Human if is_plain => human(&comparison, output::human(session)),
+        Format::Human if is_plain => human(&comparison, session.for_people()),
         Format::Unified => unified(&comparison, from_name, to_name)?,
         Format::JsonPatch => json_patch(&patches(&old.resources, &new.resources, options)?),
         _ => {
@@ -265,16 +265,7 @@ fn options(from: &Target, to: &Target) -> Options {
 
 /// What every side that is an environment is asked for.
 fn request(args: &Args, map: &SourceMap) -> Fallible<Request> {
-    let mut failures = Failures::default();
-    let images = failures.keep(image_options(&args.images, map));
-    let set = failures.keep(settings(&args.settings));
-    failures.or_ok(Request {
-        branch: args.branch.clone(),
-        branch_at: branch_place(args.branch.as_deref(), map),
-        images: images.unwrap_or_default(),
-        set: set.unwrap_or_default(),
-        ..Request::default()
-    })
+    overrides(args.branch.as_deref(), &args.images, &args.settings, map)
 }
 
 /// An option that neither side takes was meant for something else. `per_branch` says of each side

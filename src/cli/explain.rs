@@ -14,7 +14,7 @@ use crate::sources::SourceMap;
 
 use super::diff::place;
 use super::helm::HelmArgs;
-use super::request::{branch_place, image_options, settings};
+use super::request::overrides;
 use super::session::Session;
 use super::tree::Tree;
 use super::{Ended, Outcome};
@@ -109,16 +109,7 @@ fn absent(missing: &NoSuchField, resource: &Resource) -> Diagnostic {
 
 /// What a target that is an environment is asked for.
 fn request(args: &Args, map: &SourceMap) -> Fallible<Request> {
-    let mut failures = Failures::default();
-    let images = failures.keep(image_options(&args.images, map));
-    let set = failures.keep(settings(&args.settings));
-    failures.or_ok(Request {
-        branch: args.branch.clone(),
-        branch_at: branch_place(args.branch.as_deref(), map),
-        images: images.unwrap_or_default(),
-        set: set.unwrap_or_default(),
-        ..Request::default()
-    })
+    overrides(args.branch.as_deref(), &args.images, &args.settings, map)
 }
 
 /// An option that the target does not take was meant for another. `per_branch` says of an

@@ -114,8 +114,30 @@ impl RequestArgs {
     }
 }
 
+/// What environments are asked for with `--branch`, `--image` and `--set`, each with its place.
+///
+/// # Errors
+/// All that is wrong with the images and settings.
+pub(super) fn overrides(
+    branch: Option<&str>,
+    images: &[String],
+    set: &[String],
+    map: &SourceMap,
+) -> Fallible<Request> {
+    let mut failures = Failures::default();
+    let images = failures.keep(image_options(images, map));
+    let set = failures.keep(settings(set));
+    failures.or_ok(Request {
+        branch: branch.map(str::to_owned),
+        branch_at: branch_place(branch, map),
+        images: images.unwrap_or_default(),
+        set: set.unwrap_or_default(),
+        ..Request::default()
+    })
+}
+
 /// The images that `--image` names, each with its place.
-pub(super) fn image_options(texts: &[String], map: &SourceMap) -> Fallible<Vec<ImageRef>> {
+fn image_options(texts: &[String], map: &SourceMap) -> Fallible<Vec<ImageRef>> {
     let mut images = image_refs(texts)?;
     for (image, text) in images.iter_mut().zip(texts) {
         image.at = map.add_option("--image", text);

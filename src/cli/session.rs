@@ -13,6 +13,7 @@ use crate::diag::{Diagnostic, Fallible};
 use crate::environment::{Config, config};
 use crate::kustomize::Vendor;
 use crate::model::Causes;
+use crate::report::HumanOptions;
 use crate::report::diagnostics::{Places, render};
 use crate::sources::{Disk, Entry, FilePath, ReadError, SourceMap, Sources};
 
@@ -191,6 +192,14 @@ impl Session {
             let place = place.map(|place| (place.path.to_string(), place.offset));
             seen.insert((diagnostic.code, place, diagnostic.message.clone()))
         });
+    }
+
+    /// How reports are written to stdout for people.
+    pub(super) fn for_people(&self) -> HumanOptions {
+        HumanOptions {
+            colour: self.colors_stdout(),
+            ..HumanOptions::default()
+        }
     }
 
     /// True if stdout is to have colors.

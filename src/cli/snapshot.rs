@@ -11,12 +11,12 @@ use crate::environment::Request;
 use crate::impact::{Edits, Gathering, Sides, State, differences};
 use crate::kustomize::Files;
 use crate::model::Causes;
-use crate::report::{HumanOptions, impact};
+use crate::report::impact;
 use crate::sources::{Disk, SourceMap};
 
 use super::helm::HelmArgs;
 use super::output::write_files;
-use super::request::{image_options, settings};
+use super::request::overrides;
 use super::session::Session;
 use super::since::with_branch;
 use super::target::Target;
@@ -113,15 +113,7 @@ fn taken(args: &Args, session: &mut Session) -> Fallible<Vec<Kept>> {
 
 /// What every environment is asked for.
 fn request(args: &Args, map: &SourceMap) -> Fallible<Request> {
-    let mut failures = Failures::default();
-    let images = failures.keep(image_options(&args.images, map));
-    let set = failures.keep(settings(&args.settings));
-    failures.or_ok(Request {
-        branch: args.branch.clone(),
-        images: images.unwrap_or_default(),
-        set: set.unwrap_or_default(),
-        ..Request::default()
-    })
+    overrides(args.branch.as_deref(), &args.images, &args.settings, map)
 }
 
 fn check(snapshots: &[Kept], session: &mut Session) -> Ended {
@@ -147,10 +139,7 @@ fn check(snapshots: &[Kept], session: &mut Session) -> Ended {
     if stale.is_empty() {
         return Ok(Outcome::Done);
     }
-    let options = HumanOptions {
-        colour: session.colors_stdout(),
-        ..HumanOptions::default()
-    };
+    let options = session.for_people();
     let text = impact(&gathering.finish(), &session.places(None), options);
     session.print(&text)?;
     session.note(stale);

@@ -14,7 +14,7 @@ use crate::report::{human, unified};
 use crate::sources::Disk;
 
 use super::Args;
-use super::output::{self, Format};
+use super::output::Format;
 
 /// One file, as git names it.
 pub(super) enum Call<'a> {
@@ -77,7 +77,7 @@ fn of_manifests(
     let differs = !comparison.is_empty();
     let text = match args.shown.output {
         Format::Unified => unified(&comparison, &format!("a/{path}"), &format!("b/{path}")).ok()?,
-        _ => format!("{path}:\n{}\n", human(&comparison, output::human(session))),
+        _ => format!("{path}:\n{}\n", human(&comparison, session.for_people())),
     };
     Some((text, differs))
 }

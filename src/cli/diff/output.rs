@@ -5,7 +5,7 @@ use clap::ValueEnum;
 
 use crate::cli::session::Session;
 use crate::impact::Impact;
-use crate::report::{self, COMMENT_BUDGET, HtmlOptions, HumanOptions, MarkdownOptions};
+use crate::report::{self, COMMENT_BUDGET, HtmlOptions, MarkdownOptions};
 
 /// How to show differences.
 #[derive(Debug, clap::Args)]
@@ -75,7 +75,7 @@ impl OutputArgs {
         match self.output {
             // Unified diffs and patches are of the manifests: whoever has those writes them.
             Format::Human | Format::Unified | Format::JsonPatch => {
-                report::impact(found, &places, human(session))
+                report::impact(found, &places, session.for_people())
             }
             Format::Summary => report::summary(found),
             Format::Json => report::json(found, &places),
@@ -89,13 +89,5 @@ impl OutputArgs {
             }
             Format::Html => report::html(found, &places, HtmlOptions { link_base, command }),
         }
-    }
-}
-
-/// How this session shows text to people.
-pub(super) fn human(session: &Session) -> HumanOptions {
-    HumanOptions {
-        colour: session.colors_stdout(),
-        ..HumanOptions::default()
     }
 }

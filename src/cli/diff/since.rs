@@ -13,7 +13,7 @@ use crate::report::{human, impact_summary, unified};
 use crate::sources::{Changes, Disk, Sources};
 
 use super::expect::{Expected, edited_lines, unexpected};
-use super::output::{self, By, Format};
+use super::output::{By, Format};
 use super::round::{Moved, Round, Verdict};
 use super::select::selected;
 use super::{Args, mildest, refuse_unused, request};
@@ -36,7 +36,7 @@ pub(super) fn run(args: &Args, revision: &str, session: &mut Session) -> Ended {
     let expected = Expected::new(&args.expect_unchanged, &pairs)?;
     let changes = Changes::new(&since.old.sources, &Disk);
     let difference = Difference::new(&since, &pairs, &changes, &new);
-    let options = output::human(session);
+    let options = session.for_people();
     let show = |comparison: &Comparison<'_>, pair: &Pair| {
         let name = &pair.listed.name;
         match (args.shown.output, args.shown.by) {

@@ -10,7 +10,7 @@ use crate::cli::session::Session;
 use crate::diff::{Options, compare};
 use crate::impact::{Difference, Edits, Gathering, Group, Impact, Sides, differences};
 use crate::model::{Causes, Resource};
-use crate::report::{self, HumanOptions};
+use crate::report;
 use crate::yaml::Text;
 
 use super::kept::Kept;
@@ -63,10 +63,7 @@ fn ask(
     at: usize,
     session: &Session,
 ) -> Result<Answer, Failure> {
-    let options = HumanOptions {
-        colour: session.colors_stdout(),
-        ..HumanOptions::default()
-    };
+    let options = session.for_people();
     let (number, of) = (at + 1, impact.causes.len());
     let shown = report::cause(impact, group, &session.places(None), options);
     session.print(&format!("{}, cause {number} of {of}: {shown}", taken.name))?;
