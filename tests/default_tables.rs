@@ -1,6 +1,5 @@
-//! kustomize's default tables, as data: `src/kustomize/data/tables-v5.8.1.tsv` says what the
-//! engine's tables must hold, row by row, for a person to hold against a new version of
-//! kustomize. `UPDATE=1 cargo test --test default_tables` writes what they hold now.
+//! kustomize's default tables are read from `src/kustomize/data/tables-v5.8.1.tsv`. Each row of it must be
+//! in order and mean something, and all together must say what kustomize's own files say.
 #![allow(
     clippy::disallowed_methods,
     reason = "tests read the disk and the environment"
@@ -8,69 +7,102 @@
 
 mod support;
 
-use offshoot::kustomize::{FieldSpec, FieldSpecs, Order};
-use offshoot::model::Gvk;
-use support::{read, root};
+use std::collections::BTreeSet;
+
+use offshoot::diag::Origin;
+use offshoot::kustomize::{FieldSpec, FieldSpecs, NameReference, transformer_config};
+use support::{read, root, shared};
 
 const FILE: &str = "src/kustomize/data/tables-v5.8.1.tsv";
 
-const HEAD: &str = "\
-# kustomize v5.8.1 (api v0.21.1): default field specs (api/internal/konfig/builtinpluginconsts)
-# and the order of kinds (api/internal/builtins/SortOrderTransformer.go). Tab-separated; empty: any.
-# table\tgroup\tversion\tkind\tpath\tcreate\ttarget of a name reference
-";
+const TABLES: &[&str] = &[
+    "namePrefix",
+    "nameSuffix",
+    "namespace",
+    "commonLabels",
+    "templateLabels",
+    "commonAnnotations",
+    "varReference",
+    "images",
+    "replicas",
+    "nameReference",
+    "orderFirst",
+    "orderLast",
+];
 
-fn rows(table: &str, specs: &[FieldSpec], target: &str) -> String {
-    let row = |spec: &FieldSpec| {
-        let Gvk {
-            group,
-            version,
-            kind,
-            ..
-        } = &spec.gvk;
-        let (path, create) = (&spec.path, spec.create);
-        format!("{table}\t{group}\t{version}\t{kind}\t{path}\t{create}\t{target}\n")
-    };
-    specs.iter().map(row).collect()
-}
-
-fn tables() -> String {
-    let specs = FieldSpecs::default_tables();
-    let mut text = HEAD.to_owned();
-    for (table, specs) in [
-        ("namePrefix", &specs.name_prefix),
-        ("nameSuffix", &specs.name_suffix),
-        ("namespace", &specs.namespace),
-        ("commonLabels", &specs.common_labels),
-        ("templateLabels", &specs.template_labels),
-        ("commonAnnotations", &specs.common_annotations),
-        ("varReference", &specs.var_reference),
-        ("images", &specs.images),
-        ("replicas", &specs.replicas),
-    ] {
-        text.push_str(&rows(table, specs, ""));
-    }
-    for reference in specs.name_reference.iter() {
-        let target = &reference.target;
-        let target = format!("{}/{}/{}", target.group, target.version, target.kind);
-        text.push_str(&rows("nameReference", &reference.referrers, &target));
-    }
-    if let Order::Legacy { first, last } = Order::legacy() {
-        for (table, kinds) in [("orderFirst", first), ("orderLast", last)] {
-            for kind in kinds {
-                text.push_str(&format!("{table}\t\t\t{kind}\t\t\t\n"));
-            }
+#[test]
+fn every_row_is_read_and_stands_where_it_is_looked_for() {
+    let text = read(&root().join(FILE));
+    let rows: Vec<Vec<&str>> = text
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .map(|line| line.split('\t').collect())
+        .collect();
+    let (mut seen, mut last) = (BTreeSet::new(), Vec::new());
+    for row in &rows {
+        let [table, _, _, kind, rest @ ..] = row.as_slice() else {
+            panic!("{row:?} has too few columns");
+        };
+        assert!(TABLES.contains(table), "`{table}` is no table");
+        let columns = match *table {
+            "orderFirst" | "orderLast" => 0,
+            "nameReference" => 5,
+            _ => 2,
+        };
+        assert_eq!(rest.len(), columns, "{row:?}");
+        assert!(columns > 0 || !kind.is_empty(), "{row:?}");
+        if let [_, create, ..] = rest {
+            assert!(["true", "false"].contains(create), "{row:?}");
         }
+        let key = [&[*table], rest.get(2..).unwrap_or_default()].concat();
+        assert!(
+            key == last || seen.insert(key.clone()),
+            "{row:?} is apart from its like"
+        );
+        last = key;
     }
-    text
+    assert!(rows.len() > 300, "only {} rows", rows.len());
 }
 
 #[test]
-fn tables_hold_what_the_data_file_says() {
-    let path = root().join(FILE);
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, tables()).expect("the file is writable");
+fn tables_say_what_kustomizes_own_files_say() {
+    let Some(shared) = shared("default tables") else {
         return;
+    };
+    let mut compared = 0;
+    let defaults = tables(&FieldSpecs::default_tables());
+    for entry in std::fs::read_dir(shared.join("data/field-specs")).expect("a directory") {
+        let text = read(&entry.expect("an entry").path());
+        let theirs = transformer_config(&text, Origin::NONE).expect("a table");
+        for (ours, theirs) in defaults.iter().zip(tables(&theirs)) {
+            if !theirs.is_empty() {
+                assert_eq!(*ours, theirs);
+                compared += 1;
+            }
+        }
     }
-    assert_eq!(read(&path), tables(), "see {FILE}");
+    assert_eq!(compared, defaults.len());
+}
+
+/// The rows of each table, as text.
+fn tables(specs: &FieldSpecs) -> [Vec<String>; 10] {
+    let row = |spec: &FieldSpec| format!("{} {} {}", spec.gvk, spec.path, spec.create);
+    let rows = |specs: &[FieldSpec]| specs.iter().map(row).collect::<Vec<_>>();
+    let references = |reference: &NameReference| {
+        let target = reference.target.to_string();
+        let referrers = rows(&reference.referrers).into_iter();
+        referrers.map(move |row| format!("{target} <- {row}"))
+    };
+    [
+        rows(&specs.name_prefix),
+        rows(&specs.name_suffix),
+        rows(&specs.namespace),
+        rows(&specs.common_labels),
+        rows(&specs.template_labels),
+        rows(&specs.common_annotations),
+        rows(&specs.var_reference),
+        rows(&specs.images),
+        rows(&specs.replicas),
+        specs.name_reference.iter().flat_map(references).collect(),
+    ]
 }

@@ -115,8 +115,8 @@ impl FieldSpecs {
     /// kustomize v5.8.1's defaults.
     pub fn default_tables() -> Self {
         Self {
-            name_prefix: Table::default_rows(&default_specs::NAME),
-            name_suffix: Table::default_rows(&default_specs::NAME),
+            name_prefix: Table::default_rows(&default_specs::NAME_PREFIX),
+            name_suffix: Table::default_rows(&default_specs::NAME_SUFFIX),
             namespace: Table::default_rows(&default_specs::NAMESPACE),
             common_labels: Table::default_rows(&default_specs::COMMON_LABELS),
             labels: Table::default(),

@@ -42,7 +42,7 @@ mod write;
 pub use config::*;
 pub use context::{StepContext, Transformer};
 pub use edit::set_images;
-pub use field_specs::{FieldSpecs, NameReference, Table};
+pub use field_specs::{FieldSpecs, NameReference, Table, transformer_config};
 pub use files::{Content, Files};
 pub(crate) use hash::content_hash;
 pub use helm::{ChartRelease, ChartRenderer, Helm};

@@ -5,41 +5,10 @@
 use std::cmp::Reverse;
 
 use crate::diag::{Diagnostic, Fallible};
+use crate::kustomize::default_specs::{ORDER_FIRST, ORDER_LAST};
 use crate::kustomize::{FieldSpec, SortOptions, StepContext, Transformer};
 use crate::model::{Gvk, ResId, ResourceSet};
 use crate::yaml::Text;
-
-/// Kinds that kustomize sorts before all others, in this order.
-const FIRST: &[&str] = &[
-    "Namespace",
-    "ResourceQuota",
-    "StorageClass",
-    "CustomResourceDefinition",
-    "ServiceAccount",
-    "PodSecurityPolicy",
-    "Role",
-    "ClusterRole",
-    "RoleBinding",
-    "ClusterRoleBinding",
-    "ConfigMap",
-    "Secret",
-    "Endpoints",
-    "Service",
-    "LimitRange",
-    "PriorityClass",
-    "PersistentVolume",
-    "PersistentVolumeClaim",
-    "Deployment",
-    "StatefulSet",
-    "CronJob",
-    "PodDisruptionBudget",
-];
-
-/// Kinds that kustomize sorts after all others, in this order.
-const LAST: &[&str] = &[
-    "MutatingWebhookConfiguration",
-    "ValidatingWebhookConfiguration",
-];
 
 /// How resources are ordered on output.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,10 +27,9 @@ pub enum Order {
 impl Order {
     /// kustomize's own order of kinds.
     pub fn legacy() -> Self {
-        let texts = |kinds: &[&'static str]| kinds.iter().copied().map(Text::new_static).collect();
         Self::Legacy {
-            first: texts(FIRST),
-            last: texts(LAST),
+            first: ORDER_FIRST.clone(),
+            last: ORDER_LAST.clone(),
         }
     }
 
@@ -139,7 +107,7 @@ impl ResourceKey {
 
 /// What types are sorted by among field specs: `Gvk.IsLessThan` (`kyaml/resid/gvk.go`).
 pub(super) fn type_key(gvk: &Gvk) -> (isize, String) {
-    (rank(&gvk.kind, FIRST, LAST), type_text(gvk))
+    (rank(&gvk.kind, &ORDER_FIRST, &ORDER_LAST), type_text(gvk))
 }
 
 /// Sorts field specs by type, as kustomize does after each merge.
@@ -149,8 +117,8 @@ pub(super) fn sort_specs(specs: &mut [FieldSpec]) {
 
 /// Below zero for kinds that come first, above for those that come last. The
 /// last place counts where a kind is listed twice.
-fn rank<T: AsRef<str>>(kind: &str, first: &[T], last: &[T]) -> isize {
-    let place = |kinds: &[T]| kinds.iter().rposition(|listed| listed.as_ref() == kind);
+fn rank(kind: &str, first: &[Text], last: &[Text]) -> isize {
+    let place = |kinds: &[Text]| kinds.iter().rposition(|listed| listed == kind);
     let signed = |place: usize| isize::try_from(place).unwrap_or(isize::MAX);
     match (place(last), place(first)) {
         (Some(place), _) => signed(place).saturating_add(1),

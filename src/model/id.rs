@@ -34,6 +34,16 @@ pub struct ResId {
 }
 
 impl Gvk {
+    /// A type, or a selector of types, of which empty parts match any.
+    pub fn new(group: Text, version: Text, kind: Text) -> Self {
+        Self {
+            group,
+            version,
+            kind,
+            is_stated_cluster_scoped: false,
+        }
+    }
+
     /// The type of a manifest, from its `apiVersion` and `kind`.
     pub fn of(node: &Node) -> Self {
         let (group, version) = split_api_version(node.str_at("apiVersion").unwrap_or_default());
