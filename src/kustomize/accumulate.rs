@@ -404,6 +404,7 @@ impl Accumulation<'_> {
         let text = match place {
             Where::File => self.text(root, entry)?,
             Where::Inline => self.inline(entry),
+            Where::Trimmed => self.trimmed(entry),
         };
         self.schemas.read_comments(&text.text, text.origin);
         Ok(text)
@@ -411,10 +412,18 @@ impl Accumulation<'_> {
 
     /// A text that stands in the kustomization itself.
     pub(super) fn inline(&self, entry: &LocatedText) -> PatchText {
-        let text: Arc<str> = entry.value.trim().into();
-        let skipped = entry.value.len() - entry.value.trim_start().len();
-        let whole: Arc<str> = entry.value.as_str().into();
-        let origin = self.files.map.add_embedded(entry.at, whole).offset(skipped);
+        let text: Arc<str> = entry.value.as_str().into();
+        let origin = self.files.map.add_embedded(entry.at, Arc::clone(&text));
         PatchText { text, origin }
+    }
+
+    /// The same without the blanks around it.
+    fn trimmed(&self, entry: &LocatedText) -> PatchText {
+        let PatchText { text, origin } = self.inline(entry);
+        let skipped = text.len() - text.trim_start().len();
+        PatchText {
+            text: text.trim().into(),
+            origin: origin.offset(skipped),
+        }
     }
 }

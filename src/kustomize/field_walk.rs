@@ -111,7 +111,7 @@ impl Walk<'_, '_> {
             format!("the field path `{path}` wants a map or list with `{part}` here, not a scalar"),
         )
         .at(node.origin)
-        .help("correct the path, or narrow the field spec's `kind` to those that have this field")
+        .help("write a map or list here; if the field spec is your own, correct its path or narrow its `kind`")
     }
 
     fn not_a_field(&self, part: &str) -> Diagnostic {

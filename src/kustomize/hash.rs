@@ -2,13 +2,11 @@
 //! (`api/hasher/hasher.go`, `HashTransformer`). In: resources that want one.
 //! Out: the same under longer names, the shorter ones remembered for references.
 
-use std::borrow::Cow;
-
 use sha2::{Digest, Sha256};
 
 use crate::diag::{Diagnostic, Fallible};
 use crate::model::{Resource, ResourceSet};
-use crate::yaml::{Mapping, Node, Style, Tag, Value, to_json};
+use crate::yaml::{Node, Style, Tag, Value, to_json};
 
 use super::context::{StepContext, Transformer};
 
@@ -111,25 +109,34 @@ fn json_at(node: &Node, field: &str) -> Fallible<String> {
     }
 }
 
-/// A map of strings as JSON. Integers, where a patch put some, are floats here.
+/// A map of strings as JSON. Integers, where a patch put some, at any depth, are floats here.
 fn map_json(map: &Node) -> Fallible<String> {
-    let is_integer = |node: &Node| node.tag() == Some(Tag::Int) && node.style == Style::Plain;
-    let mut floats = Cow::Borrowed(map);
-    if map
-        .as_mapping()
-        .is_some_and(|map| map.iter().any(|(_, value)| is_integer(value)))
-    {
-        let entries = floats
-            .to_mut()
-            .as_mapping_mut()
-            .into_iter()
-            .flat_map(Mapping::iter_mut);
-        for (_, value) in entries.filter(|(_, value)| is_integer(value)) {
-            let text = value.as_text().cloned().unwrap_or_default();
-            *value = Node::scalar(Tag::Float, text, value.origin);
-        }
+    if !has_integers(map) {
+        return to_json(map);
     }
+    let mut floats = map.clone();
+    integers_to_floats(&mut floats);
     to_json(&floats)
+}
+
+fn has_integers(node: &Node) -> bool {
+    match &node.value {
+        Value::Scalar(tag, _) => *tag == Tag::Int,
+        Value::Sequence(items) => items.iter().any(has_integers),
+        Value::Mapping(map) => map.iter().any(|(_, value)| has_integers(value)),
+    }
+}
+
+fn integers_to_floats(node: &mut Node) {
+    let is_plain = node.style == Style::Plain;
+    match &mut node.value {
+        Value::Scalar(tag @ Tag::Int, _) if is_plain => *tag = Tag::Float,
+        Value::Scalar(..) => {}
+        Value::Sequence(items) => items.iter_mut().for_each(integers_to_floats),
+        Value::Mapping(map) => map
+            .iter_mut()
+            .for_each(|(_, value)| integers_to_floats(value)),
+    }
 }
 
 /// The first ten hexadecimal digits, with letters that spell no words.

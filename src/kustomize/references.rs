@@ -18,29 +18,27 @@ use super::context::StepContext;
 use super::field_specs::NameReference;
 use super::field_walk::{Missing, for_each_match};
 
-/// Rewrites every reference whose target was renamed. Subjects of role bindings
-/// are read, and refused, even where nothing was.
+/// Rewrites every reference whose target was renamed. Reference fields are read, and refused,
+/// even where nothing was.
 ///
 /// # Errors
-/// `reference-ambiguous` where several renamed resources could be meant.
+/// `reference-ambiguous` where several renamed resources could be meant; fields on the way that
+/// are no maps, lists or names; `api-version-null`.
 pub(super) fn follow(
     resources: &mut ResourceSet,
     table: &[NameReference],
     cx: &mut StepContext<'_>,
 ) -> Fallible<()> {
     let candidates = Candidates::of(resources);
-    let is_renamed = !candidates.by_old_name.is_empty();
     let mut specs_of: FxHashMap<Gvk, Vec<(&Gvk, &FieldSpec)>> = FxHashMap::default();
     for (position, resource) in resources.items_mut().iter_mut().enumerate() {
-        if !is_renamed && !resource.kind().ends_with("RoleBinding") {
-            continue;
-        }
         let specs = specs_of
             .entry(candidates.list[position].original.gvk.clone())
             .or_insert_with_key(|gvk| specs_for(gvk, table));
         if specs.is_empty() {
             continue;
         }
+        refuse_null_version(resource)?;
         let referrer = Referrer::of(resource, &candidates.list[position])?;
         for (target, spec) in specs.iter() {
             let mut reference = Reference {
@@ -69,6 +67,20 @@ pub(super) fn follow(
         }
     }
     Ok(())
+}
+
+/// kustomize takes a written null for no version in one place and for a text in another, and then
+/// does not know the resource again (`confirmNodeMatchesReferrer`).
+fn refuse_null_version(resource: &Resource) -> Fallible<()> {
+    match resource.node.get("apiVersion") {
+        Some(version) if version.is_null() && !version.is_implicit_null() => Err(
+            Diagnostic::error("api-version-null", "`apiVersion` is a null")
+                .at(version.origin)
+                .help("write the version, or leave the field out")
+                .into(),
+        ),
+        _ => Ok(()),
+    }
 }
 
 /// The reference fields of a type, each with the type it refers to, in the table's order.

@@ -190,7 +190,7 @@ fn variable(rule: &VarRule, resources: &ResourceSet) -> Fallible<Variable> {
     };
     Ok(Variable {
         name: name.clone(),
-        value: normal(&found.value),
+        value: normal(found),
         at: rule.at,
         from: found.origin,
         is_used: false,
@@ -320,12 +320,13 @@ fn is_string(node: &Node) -> bool {
 }
 
 /// A value as Go prints it: `TRUE` is `true`, `1.50` is `1.5`. What is not a
-/// boolean or number is a string.
-fn normal(value: &Value) -> Value {
-    let Value::Scalar(tag, text) = value else {
-        return value.clone();
+/// boolean or number, or has no tag yet, is a string.
+fn normal(node: &Node) -> Value {
+    let Value::Scalar(tag, text) = &node.value else {
+        return node.value.clone();
     };
     let parsed = match tag {
+        _ if node.style == Style::Untagged => return Value::Scalar(Tag::Str, text.clone()),
         Tag::Bool => Some(text.to_ascii_lowercase()),
         Tag::Int => text.parse::<i64>().ok().map(|number| number.to_string()),
         Tag::Float => text.parse::<f64>().ok().map(|number| number.to_string()),

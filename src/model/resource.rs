@@ -226,10 +226,10 @@ impl Resource {
         child_mapping(self.metadata_mut(), "annotations", origin)
     }
 
-    /// Makes `metadata.annotations` if the resource has a past: kustomize keeps annotations of its own
-    /// on such a resource, so that steps which make nothing find the map.
+    /// Makes `metadata.annotations` if the build remembers anything of the resource: kustomize keeps
+    /// annotations of its own on it then, so that steps which make nothing find the map.
     pub fn show_history(&mut self) {
-        if !self.history.is_empty() {
+        if self.has_build_annotations() {
             self.annotations_mut();
         }
     }

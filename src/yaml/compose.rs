@@ -84,8 +84,12 @@ impl<'a> Composer<'a> {
         let Event {
             at,
             properties,
+            follows_comment,
             kind,
         } = event;
+        if follows_comment {
+            self.mark_key();
+        }
         match kind {
             EventKind::Scalar(text, style) => self.scalar(at, properties, text, style),
             EventKind::Alias(name) => self.alias(at, name),
@@ -109,6 +113,8 @@ impl<'a> Composer<'a> {
             }
             Some(tag) => match tags::explicit(tag, &text, self.dialect, at)? {
                 Tag::Str => (Tag::Str, style),
+                // The tag is written again, and so read again, unlike that of a null without a text.
+                Tag::Null if !matches!(style, Style::Plain) => (Tag::Null, Style::Flow),
                 // Quotes would make a string of it when it is read back.
                 tag => (tag, Style::Plain),
             },
@@ -202,6 +208,17 @@ impl<'a> Composer<'a> {
         )
     }
 
+    /// A comment stands between the key that waits for its value and that value.
+    fn mark_key(&mut self) {
+        if let Some(Open {
+            body: Body::Mapping { key: Some(key), .. },
+            ..
+        }) = self.stack.last_mut()
+        {
+            key.is_commented = true;
+        }
+    }
+
     /// Puts a complete node where it belongs; gives it back if that is nowhere.
     fn attach(&mut self, at: usize, node: Node, extent: Extent) -> Checked<Option<Node>> {
         let kyaml = self.dialect == Dialect::Yaml12;
@@ -249,6 +266,7 @@ fn as_key(at: usize, node: Node) -> Checked<Key> {
             text,
             tag,
             style: node.style,
+            is_commented: false,
             origin: node.origin,
         }),
         _ => Err(complex_key(at)),

@@ -64,7 +64,7 @@ impl<'n> Emitter<'n, '_> {
         self.sorted.extend(&mapping.entries);
         let sorted = &mut self.sorted[start..];
         sort_by_bytes(sorted);
-        keys::check(sorted, level, &mut self.failures);
+        keys::check(sorted, level, place, &mut self.failures);
         sort_naturally(sorted);
         for at in 0..mapping.len() {
             let entry = self.sorted[start + at];

@@ -17,6 +17,8 @@ pub(super) struct Event<'a> {
     pub(super) at: usize,
     /// The anchor and tag, if there are any.
     pub(super) properties: Option<Box<Properties<'a>>>,
+    /// It is the value of a block map's entry, and a comment stands behind the colon before it.
+    pub(super) follows_comment: bool,
     /// What the step is.
     pub(super) kind: EventKind<'a>,
 }
@@ -163,6 +165,7 @@ impl<'a> Events<'a> {
         Ok(Event {
             at,
             properties,
+            follows_comment: false,
             kind,
         })
     }
@@ -262,6 +265,7 @@ fn empty<'a>(at: usize) -> Event<'a> {
     Event {
         at,
         properties: None,
+        follows_comment: false,
         kind: EventKind::Scalar(Cow::Borrowed(""), Style::Plain),
     }
 }

@@ -1,7 +1,8 @@
 //! Which keys a map may have. In: entries in byte order of their keys. Out:
 //! what is wrong with them, for every output that passes through JSON.
 
-use super::{Entry, Tag};
+use super::scalar::Place;
+use super::{Entry, Tag, reread};
 use crate::diag::{Diagnostic, Failures};
 
 /// Where a map stands.
@@ -14,11 +15,12 @@ pub(super) enum Level {
     Inner,
 }
 
-/// Notes keys that are not strings and keys that repeat.
+/// Notes keys that are not strings, keys that repeat, and those that kustomize writes apart from
+/// their values. `place` is that of the entries.
 ///
 /// Sources: go-yaml v3's `mapping`, which compares keys by text alone, and
 /// `encoding/json`, which has no form for a map with other keys.
-pub(super) fn check(sorted: &[&Entry], level: Level, failures: &mut Failures) {
+pub(super) fn check(sorted: &[&Entry], level: Level, place: Place, failures: &mut Failures) {
     for entry in sorted {
         let accepted = match entry.key.tag {
             Tag::Str => true,
@@ -28,6 +30,9 @@ pub(super) fn check(sorted: &[&Entry], level: Level, failures: &mut Failures) {
         };
         if !accepted {
             failures.push(not_a_string(entry));
+        }
+        if reread::is_cut_off(entry, place) {
+            failures.push(cut_off(entry));
         }
     }
     for pair in sorted.windows(2) {
@@ -47,6 +52,16 @@ fn not_a_string(entry: &Entry) -> Diagnostic {
     )
     .at(entry.key.origin)
     .help(format!("quote it: `\"{text}\"`"))
+}
+
+fn cut_off(entry: &Entry) -> Diagnostic {
+    let key = &entry.key.text;
+    let message = format!(
+        "the comment behind `{key}:` comes between the key and its value when kustomize writes them, and it cannot read that"
+    );
+    Diagnostic::error("comment-behind-key", message)
+        .at(entry.key.origin)
+        .help("put the comment on a line of its own, above the key")
 }
 
 fn duplicate(first: &Entry, second: &Entry) -> Diagnostic {

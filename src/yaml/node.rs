@@ -65,7 +65,7 @@ pub enum Style {
     Literal,
     /// `>`
     Folded,
-    /// `[…]` or `{…}`
+    /// `[…]` or `{…}`; of a scalar: a quoted `!!null`.
     Flow,
     /// A plain scalar that a step made and kustomize has not given a tag: it is written as
     /// what its text looks like, and counts as a string until then.
@@ -81,6 +81,9 @@ pub struct Key {
     pub tag: Tag,
     /// How it was spelled.
     pub style: Style,
+    /// A comment stands behind its colon, on the same line. kustomize writes it back, which goes
+    /// wrong where the value has become one that stands on that line.
+    pub is_commented: bool,
     /// Where it came from.
     pub origin: Origin,
 }
@@ -109,6 +112,7 @@ impl Key {
             text: text.into(),
             tag: Tag::Str,
             style: Style::Plain,
+            is_commented: false,
             origin,
         }
     }
@@ -269,7 +273,7 @@ impl Node {
     /// The text of a scalar of any tag but null.
     pub fn as_text(&self) -> Option<&Text> {
         match &self.value {
-            Value::Scalar(tag, text) if *tag != Tag::Null => Some(text),
+            Value::Scalar(_, text) if !self.is_null() => Some(text),
             _ => None,
         }
     }
@@ -324,9 +328,9 @@ impl Node {
         }
     }
 
-    /// True for a null of any spelling.
+    /// True for a null of any spelling. What has no tag yet is none.
     pub fn is_null(&self) -> bool {
-        self.tag() == Some(Tag::Null)
+        self.tag() == Some(Tag::Null) && self.style != Style::Untagged
     }
 
     /// True for a null that was not written out (`key:` with nothing behind it).

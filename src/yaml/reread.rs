@@ -2,7 +2,8 @@
 //! back before it prints it, and go-yaml v3 does not write all of them so that
 //! they read back the same. In: a text. Out: the text read back, if it can be.
 
-use super::Style;
+use super::scalar::Place;
+use super::{Entry, Style, Value};
 use std::borrow::Cow;
 
 /// `text` after go-yaml v3 has written it as a folded scalar and read it back.
@@ -29,6 +30,24 @@ pub(super) fn is_unreadable(text: &str, style: Style) -> bool {
         Style::SingleQuoted | Style::DoubleQuoted => false,
     };
     block && text.starts_with('\t') && is_written_as_block(text)
+}
+
+/// True if go-yaml v3 cannot read an entry after it has written it. The comment behind a key's
+/// colon is written first: in a flow map before the brackets of the value, which then stand
+/// for another key; in a block map on a line of its own, and `[]` or `{}` of a value that was emptied
+/// at the start of the next (`yaml_emitter_emit_block_mapping_value`).
+pub(super) fn is_cut_off(entry: &Entry, place: Place) -> bool {
+    let is_empty = match &entry.value.value {
+        Value::Scalar(..) => return false,
+        Value::Sequence(items) => items.is_empty(),
+        Value::Mapping(mapping) => mapping.is_empty(),
+    };
+    entry.key.is_commented
+        && match place {
+            Place::Flow => true,
+            Place::Block => is_empty && entry.value.style != Style::Flow,
+            Place::Unwritten => false,
+        }
 }
 
 /// go-yaml falls back to double quotes, which lose nothing, for special

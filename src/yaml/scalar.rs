@@ -110,7 +110,7 @@ fn decode_string<'a>(
 fn reads_back_as_text(text: &str, tag: Tag, style: Style, place: Place) -> bool {
     let quoted = !matches!(style, Style::Plain | Style::Flow | Style::Untagged);
     let in_flow = || match tag {
-        Tag::Null => text.is_empty(),
+        Tag::Null => text.is_empty() && style != Style::Flow,
         Tag::Timestamp => text.contains(':'),
         _ => false,
     };

@@ -81,6 +81,11 @@ impl<'a> Scanner<'a> {
         Ok(self.head.take().expect("decided above"))
     }
 
+    /// True if a comment stands behind the colon at `colon`, on its line.
+    pub(super) fn is_comment_behind(&self, colon: usize) -> bool {
+        self.cursor.is_comment_behind(colon)
+    }
+
     /// Scans until `count` tokens wait, for the faults among them.
     pub(super) fn look_ahead(&mut self, count: usize) -> Checked<()> {
         while usize::from(self.head.is_some()) + self.tokens.len() < count {

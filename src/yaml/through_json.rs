@@ -81,12 +81,13 @@ impl Trip {
         failures: &mut Failures,
     ) -> Mapping {
         let sorted = by_bytes(&mapping.entries);
-        keys::check(&sorted, level, failures);
+        keys::check(&sorted, level, place, failures);
         let entries = sorted.into_iter().map(|entry| Entry {
             key: Key {
                 text: entry.key.text.clone(),
                 tag: Tag::Str,
                 style: self.string_style(&entry.key.text),
+                is_commented: false,
                 origin: entry.key.origin,
             },
             value: self.node(&entry.value, place, keys::Level::Inner, failures),

@@ -17,7 +17,7 @@ pub const CASES: [(&str, &str); 3] = [
 ];
 
 /// Differences that no case of a message shows.
-pub const OTHER: [(&str, &str); 8] = [
+pub const OTHER: [(&str, &str); 7] = [
     (
         "remote bases and files",
         "nothing is fetched: `remote-base`, with the place; a copy in the repository is built",
@@ -37,10 +37,6 @@ pub const OTHER: [(&str, &str); 8] = [
     (
         "`validators` that write what is there already",
         "they pass: kustomize compares how values stand in their files, we compare what they say",
-    ),
-    (
-        "a literal text with empty lines at its end, in an inline patch",
-        "merged in one layer and patched in the next, it can come out without its last line break",
     ),
     (
         "the words of errors and warnings",

@@ -31,11 +31,13 @@ pub(in crate::kustomize) enum Where {
     File,
     /// Here.
     Inline,
+    /// Here, without the blanks and line breaks around it: of `patches` alone (`PatchTransformer.go`).
+    Trimmed,
 }
 
 /// Reads an entry of `patches`. A file that says nothing is a patch that changes nothing.
 pub(in crate::kustomize) fn patch(rule: &PatchRule, fetch: Fetch<'_>) -> Fallible<Patch> {
-    let text = one_text(rule, fetch)?;
+    let text = one_text(rule, Where::Trimmed, fetch)?;
     let mut strategic = strategic(&text);
     for patch in strategic.iter_mut().flatten() {
         patch.may_rename |= rule.allow_name_change;
@@ -61,7 +63,7 @@ pub(in crate::kustomize) fn patch(rule: &PatchRule, fetch: Fetch<'_>) -> Fallibl
 
 /// Reads an entry of `patchesJson6902`.
 pub(in crate::kustomize) fn legacy_json(rule: &PatchRule, fetch: Fetch<'_>) -> Fallible<Patch> {
-    let text = one_text(rule, fetch)?;
+    let text = one_text(rule, Where::Inline, fetch)?;
     let target = rule
         .target
         .as_ref()
@@ -97,13 +99,13 @@ pub(in crate::kustomize) fn legacy_strategic(
     }
 }
 
-fn one_text(rule: &PatchRule, fetch: Fetch<'_>) -> Fallible<PatchText> {
+fn one_text(rule: &PatchRule, here: Where, fetch: Fetch<'_>) -> Fallible<PatchText> {
     let patch = rule
         .patch
         .as_ref()
         .filter(|patch| !patch.value.trim().is_empty());
     match (patch, &rule.path) {
-        (Some(patch), None) => fetch(patch, Where::Inline),
+        (Some(patch), None) => fetch(patch, here),
         (None, Some(path)) => fetch(path, Where::File),
         (Some(_), Some(path)) => Err(Diagnostic::error(
             "patch-twice",

@@ -8,7 +8,7 @@
 use crate::diag::{Diagnostic, Fallible};
 use crate::kustomize::StepContext;
 use crate::model::{Gvk, Schema};
-use crate::yaml::{Dialect, Entry, Mapping, Node, Style, Tag, Value, resolve_plain};
+use crate::yaml::{Dialect, Entry, Key, Mapping, Node, Style, Tag, Value, resolve_plain};
 
 use super::directive::{Directive, of_list, of_map};
 use super::keyed_list::merge_keyed;
@@ -181,10 +181,12 @@ fn merge_fields<'s>(
         let field = field_schema(entry, schema, cx);
         if let Merged::New(mut value) = merge(None, Some(&entry.value), field, cx)? {
             quote_if_ambiguous(&mut value);
-            dest.entries.push(Entry {
-                key: entry.key.clone(),
-                value,
-            });
+            // kyaml makes the key anew, without its comments (`FieldSetter`).
+            let key = Key {
+                is_commented: false,
+                ..entry.key.clone()
+            };
+            dest.entries.push(Entry { key, value });
         }
     }
     Ok(())

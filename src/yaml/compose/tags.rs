@@ -13,7 +13,8 @@ pub(super) fn implicit(text: &str, style: Style, dialect: Dialect) -> Tag {
 }
 
 /// The tag of a scalar that was given one, as go-yaml takes it: a type of YAML's
-/// own must fit the text, an unknown tag makes a string.
+/// own must fit the text, an unknown tag makes a string. In manifests, where kustomize keeps
+/// what it reads as it stands, a text that does not fit is refused when it is written.
 pub(super) fn explicit(tag: &str, text: &str, dialect: Dialect, at: usize) -> Checked<Tag> {
     let Some(name) = own_type(tag) else {
         return Ok(Tag::Str);
@@ -28,7 +29,8 @@ pub(super) fn explicit(tag: &str, text: &str, dialect: Dialect, at: usize) -> Ch
         _ => return Ok(Tag::Str),
     };
     let found = implicit(text, Style::Plain, dialect);
-    if found == wanted || (wanted, found) == (Tag::Float, Tag::Int) {
+    let fits = found == wanted || (wanted, found) == (Tag::Float, Tag::Int);
+    if fits || dialect == Dialect::Yaml12 {
         return Ok(wanted);
     }
     Err(Fault::new(

@@ -66,11 +66,14 @@ impl<'a> Events<'a> {
     }
 
     pub(super) fn block_mapping_value(&mut self) -> Checked<Event<'a>> {
-        match self.peek()? {
+        let colon = match self.peek()? {
             TokenKind::Value => self.skip()?,
             _ => return self.empty_then(State::BlockMappingKey),
         };
-        self.block_mapping_node(State::BlockMappingKey)
+        Ok(Event {
+            follows_comment: self.scanner.is_comment_behind(colon),
+            ..self.block_mapping_node(State::BlockMappingKey)?
+        })
     }
 
     fn block_mapping_node(&mut self, next: State) -> Checked<Event<'a>> {
@@ -99,6 +102,7 @@ impl<'a> Events<'a> {
                 Ok(Event {
                     at,
                     properties: None,
+                    follows_comment: false,
                     kind: EventKind::MappingStart(Style::Flow),
                 })
             }
@@ -197,6 +201,7 @@ fn end<'a>(at: usize) -> Event<'a> {
     Event {
         at,
         properties: None,
+        follows_comment: false,
         kind: EventKind::End,
     }
 }

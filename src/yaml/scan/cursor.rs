@@ -94,6 +94,13 @@ impl<'a> Cursor<'a> {
         self.line_start = self.pos;
     }
 
+    /// True if only blanks and then a comment stand behind the byte at `at`, on its line.
+    pub(super) fn is_comment_behind(&self, at: usize) -> bool {
+        let rest = self.text.as_bytes().get(at + 1..).unwrap_or_default();
+        let is_blank = |byte: &&u8| matches!(**byte, b' ' | b'\t');
+        rest.iter().find(|byte| !is_blank(byte)) == Some(&b'#')
+    }
+
     /// The text between two places that are character boundaries.
     pub(super) fn slice(&self, from: usize, to: usize) -> &'a str {
         &self.text[from..to]
