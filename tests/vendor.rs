@@ -180,8 +180,10 @@ fn every_spelling_finds_the_copy() {
     ] {
         let text = format!("resources: ['{spelling}']\n");
         write(repository.path(), "app/kustomization.yaml", &text);
-        let output = offshoot(repository.path(), &["build", "app"]);
-        assert_eq!(printed(&output), expected, "{spelling}");
+        for target in ["app", spelling] {
+            let output = offshoot(repository.path(), &["build", target]);
+            assert_eq!(printed(&output), expected, "{target}: {spelling}");
+        }
     }
     for other in [
         "github.com/example/shop//base",

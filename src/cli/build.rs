@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use clap::ValueEnum;
 
-use crate::diag::Diagnostic;
-use crate::kustomize::{self, Files, Options};
+use crate::diag::{Diagnostic, Fallible};
+use crate::kustomize::{self, Files, Options, Vendor};
 use crate::model::{Gvk, Resource};
 use crate::sources::{Disk, FilePath};
 
@@ -19,7 +19,7 @@ use super::{Ended, Outcome};
 /// Options have kustomize's names and meanings.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The directory with the kustomization
+    /// The directory with the kustomization, or the URL of one that offshoot.yaml has a copy of
     #[arg(value_name = "DIR", default_value = ".")]
     directory: String,
     /// Write to this file, or to a file for each resource in this existing directory
@@ -84,9 +84,9 @@ pub(super) enum Reorder {
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
-    let directory = session.directory().join(&args.directory);
+    let (directory, vendor) = target(&args.directory, session)?;
     let options = Options {
-        vendor: session.vendored(&directory),
+        vendor,
         ..options(args)
     };
     let build = kustomize::build(&Files::new(&Disk, &session.map), &directory, &options)?;
@@ -99,6 +99,19 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
         Some(path) => write_file(&path, &resources.to_yaml()?)?,
     }
     Ok(Outcome::Done)
+}
+
+/// The directory that is built, or the copy of it where it is remote; and what else there are copies of.
+fn target(name: &str, session: &Session) -> Fallible<(FilePath, Vendor)> {
+    let here = session.vendored(session.directory());
+    Ok(match here.target(name)? {
+        Some(copy) => (copy, here),
+        None => {
+            let directory = session.directory().join(name);
+            let vendor = session.vendored(&directory);
+            (directory, vendor)
+        }
+    })
 }
 
 fn options(args: &Args) -> Options {

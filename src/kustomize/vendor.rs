@@ -2,7 +2,7 @@
 //! kustomization names. Out: the file or directory of this tree that stands in
 //! for it, or what to do so that there is one.
 
-use crate::diag::{Diagnostic, Diagnostics, Failures, Origin};
+use crate::diag::{Diagnostic, Diagnostics, Failures, Fallible, Origin};
 use crate::sources::FilePath;
 use crate::yaml::{LocatedText, Text};
 
@@ -106,6 +106,18 @@ impl Vendor {
     /// The offshoot.yaml that every use of a copy depends on.
     pub(super) fn config(&self) -> Option<&FilePath> {
         self.config.as_ref()
+    }
+
+    /// The copy of what is to be built, where that is remote; `None` where it is a path.
+    ///
+    /// # Errors
+    /// `remote-base` where there is no copy.
+    pub fn target(&self, name: &str) -> Fallible<Option<FilePath>> {
+        match (RepoSpec::parse(name), self.base(name)) {
+            (None, _) => Ok(None),
+            (Some(_), Some(copy)) => Ok(Some(copy.path)),
+            (Some(_), None) => Err(self.missing(name, false)),
+        }
     }
 
     /// The copy of a file or a directory.

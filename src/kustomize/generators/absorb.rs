@@ -8,7 +8,7 @@ use crate::diag::{Diagnostic, Fallible};
 use crate::kustomize::build_metadata;
 use crate::kustomize::context::StepContext;
 use crate::model::{Behavior, Resource, ResourceSet};
-use crate::yaml::{Dialect, Entry, Mapping, Node, Tag, Text, Value, resolve_plain};
+use crate::yaml::{Dialect, Entry, Mapping, Node, Style, Tag, Text, Value, resolve_plain};
 
 use super::data::{map_of, text_value};
 
@@ -114,6 +114,7 @@ fn is_plain_name(generated: &Resource) -> bool {
 fn settle(name: &mut Node) {
     if let Value::Scalar(tag, text) = &mut name.value {
         *tag = resolve_plain(text, Dialect::Yaml12);
+        name.style = Style::Untagged;
     }
 }
 

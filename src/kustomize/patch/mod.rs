@@ -16,7 +16,7 @@ use std::borrow::Cow;
 
 use crate::diag::{Diagnostic, Fallible, Origin, nearest};
 use crate::model::{ResId, Resource, ResourceSet};
-use crate::yaml::{Mapping, Node, Style, Tag, Value};
+use crate::yaml::{Dialect, Mapping, Node, Style, Tag, Value, resolve_plain};
 
 use super::collision::refuse_doubles;
 use super::context::{StepContext, Transformer};
@@ -232,8 +232,15 @@ fn restore(resource: &mut Resource, field: &str, mut value: Node) {
     if let Some(merged) = metadata.get(field) {
         value.style = merged.style;
     }
-    if value.style == Style::Plain {
+    let is_plain = matches!(value.style, Style::Plain | Style::Untagged);
+    if is_plain {
         value.style = Style::Untagged;
+    }
+    if let Value::Scalar(tag, text) = &mut value.value {
+        *tag = match is_plain {
+            true => resolve_plain(text, Dialect::Yaml12),
+            false => Tag::Str,
+        };
     }
     metadata.set(field, value);
 }
