@@ -148,7 +148,7 @@ impl Accumulation<'_> {
         let documents = self.files.manifests(&path, entry.at)?;
         let (text, start) = self.files.text(&path, entry.at)?;
         self.schemas.read_comments(&text, start);
-        let found = manifests::resources(documents)?;
+        let found = manifests::resources(documents, &text)?;
         self.warnings
             .extend(found.iter().filter_map(manifests::odd_metadata));
         let whence = Whence::file(&root.trail, &entry.value);

@@ -5,12 +5,12 @@ use std::collections::VecDeque;
 
 use crate::diag::{Diagnostic, Failures, Fallible};
 use crate::model::{Resource, ResourceSet};
-use crate::yaml::{Node, Value, through_json};
+use crate::yaml::{self, Node, Value, through_json};
 
-/// The resources in a file's documents, in kustomize's order: the items of an
+/// The resources in the documents of `text`, in kustomize's order: the items of an
 /// inner list come after everything else in the file.
-pub(super) fn resources(documents: Vec<Node>) -> Fallible<Vec<Resource>> {
-    let mut waiting: VecDeque<Node> = validated(unwrapped(documents))?.into();
+pub(super) fn resources(documents: Vec<Node>, text: &str) -> Fallible<Vec<Resource>> {
+    let mut waiting: VecDeque<Node> = validated(unwrapped(documents, text))?.into();
     let mut found = Vec::new();
     while let Some(node) = waiting.pop_front() {
         let is_list = node.str_at("kind").unwrap_or_default().ends_with("List");
@@ -26,13 +26,14 @@ pub(super) fn resources(documents: Vec<Node>) -> Fallible<Vec<Resource>> {
     Ok(found)
 }
 
-/// A file that is one `List` stands for its items.
-fn unwrapped(mut documents: Vec<Node>) -> Vec<Node> {
+/// A file that is one `List` stands for its items. Behind a `---`, there is another document to
+/// kustomize, be it empty.
+fn unwrapped(mut documents: Vec<Node>, text: &str) -> Vec<Node> {
     let [only] = documents.as_mut_slice() else {
         return documents;
     };
     let kind = only.str_at("kind").unwrap_or_default();
-    if kind != "List" && kind != "ResourceList" {
+    if kind != "List" && kind != "ResourceList" || !yaml::is_one_piece(text) {
         return documents;
     }
     let is_function = only.get("functionConfig").is_some();

@@ -136,7 +136,7 @@ fn configurations(
         let text = build.inline(entry);
         let inline = yaml::parse_stream(&text.text, text.origin)
             .map_err(|error| super::files::malformed(&error).into())
-            .and_then(manifests::resources);
+            .and_then(|documents| manifests::resources(documents, &text.text));
         match inline {
             Ok(found) => {
                 for mut resource in found {

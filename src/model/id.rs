@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::yaml::{Node, Text};
+use crate::yaml::{Node, Text, Value};
 
 use super::schema::is_cluster_scoped;
 
@@ -46,7 +46,12 @@ impl Gvk {
 
     /// The type of a manifest, from its `apiVersion` and `kind`.
     pub fn of(node: &Node) -> Self {
-        let (group, version) = split_api_version(node.str_at("apiVersion").unwrap_or_default());
+        // kustomize takes the text, even that of a null.
+        let api_version = match node.get("apiVersion").map(|version| &version.value) {
+            Some(Value::Scalar(_, text)) => text.as_str(),
+            _ => "",
+        };
+        let (group, version) = split_api_version(api_version);
         Self {
             group: group.into(),
             version: version.into(),

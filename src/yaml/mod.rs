@@ -36,7 +36,7 @@ pub use fields::{Casing, Decode, Field, Fields, Located, LocatedText, Shape, dec
 pub use json::{to_json, to_json_indented};
 pub use key_order::natural_order;
 pub use node::{Entry, Key, Mapping, Node, Style, Tag, Text, Value};
-pub use parse::{ParseError, parse, parse_config, parse_stream};
+pub use parse::{ParseError, is_one_piece, parse, parse_config, parse_stream};
 pub use preserve::encode_preserving;
 pub use resolve::{Dialect, resolve_plain};
 pub use through_json::{through_json, through_json_values};

@@ -50,6 +50,11 @@ pub fn parse_stream(text: &str, start: Origin) -> Result<Vec<Node>, ParseError> 
     documents(text, start).map_err(|fault| located(*fault, text, start))
 }
 
+/// True if [`parse_stream`] does not cut the text.
+pub fn is_one_piece(text: &str) -> bool {
+    stream::split(text).is_ok_and(|pieces| pieces.len() == 1)
+}
+
 fn single(text: &str, start: Origin) -> Checked<Option<Node>> {
     characters::check(text)?;
     let mut events = Events::new(text, Dialect::Yaml12, Breaks::CrlfReplaced);

@@ -151,7 +151,7 @@ fn check_target(body: &Body, target: Option<&Selection>, rule: &PatchRule) -> Fa
 fn strategic(text: &PatchText) -> Fallible<Vec<Resource>> {
     let documents =
         yaml::parse_stream(&text.text, text.origin).map_err(|error| malformed(&error))?;
-    manifests::resources(documents)
+    manifests::resources(documents, &text.text)
 }
 
 /// The operations of a JSON patch; `None` where the text says nothing.

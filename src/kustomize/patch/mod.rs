@@ -258,8 +258,8 @@ fn selected(target: &Selection, resources: &ResourceSet) -> Vec<usize> {
 /// its labels and annotations become strings, nulls included, as in kustomize.
 fn addressed(patch: &Node, resource: &Resource) -> Node {
     let mut patch = patch.clone();
-    if let (Some(root), Some(version)) = (patch.as_mapping_mut(), resource.node.get("apiVersion")) {
-        root.set("apiVersion", version.clone());
+    if let Some(root) = patch.as_mapping_mut() {
+        root.set("apiVersion", version_of(resource));
     }
     for field in ["labels", "annotations"] {
         let Some(metadata) = patch.get_mut("metadata").and_then(Node::as_mapping_mut) else {
@@ -277,6 +277,17 @@ fn addressed(patch: &Node, resource: &Resource) -> Node {
         }
     }
     patch
+}
+
+/// The resource's `apiVersion`; where it says none, an empty text without a tag, which is printed as a null.
+fn version_of(resource: &Resource) -> Node {
+    match resource.node.get("apiVersion") {
+        Some(version) if !version.is_implicit_null() => version.clone(),
+        _ => Node {
+            style: Style::Untagged,
+            ..Node::scalar(Tag::Null, "", resource.origin)
+        },
+    }
 }
 
 fn stringify(pairs: &mut Mapping) {

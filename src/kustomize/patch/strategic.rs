@@ -269,7 +269,7 @@ pub(super) fn add<'s>(
     cx: &mut StepContext<'s>,
 ) -> Fallible<Option<Node>> {
     let mut node = match &patch.value {
-        Value::Scalar(Tag::Null, _) => return Ok(None),
+        Value::Scalar(..) if patch.is_null() => return Ok(None),
         Value::Scalar(..) => patch.clone(),
         Value::Mapping(mapping) => {
             let directive = match outermost {

@@ -68,12 +68,12 @@ impl Site<'_> {
     ) -> Fallible<Vec<Resource>> {
         let origin = self.files.map.add_embedded(chart.at, Arc::clone(text));
         let documents = yaml::parse_stream(text, origin).map_err(|error| malformed(&error).into());
-        let resources = documents.and_then(manifests::resources).map_err(|failed| {
-            failed.during(format!(
-                "while reading what helm made of `{}`",
-                chart.name.value
-            ))
-        })?;
+        let resources = documents
+            .and_then(|documents| manifests::resources(documents, text))
+            .map_err(|failed| {
+                let chart = &chart.name.value;
+                failed.during(format!("while reading what helm made of `{chart}`"))
+            })?;
         let mark = |mut resource: Resource| {
             cx.mark_written(&mut resource.node);
             Resource {
