@@ -12,6 +12,7 @@ mod eject;
 mod explain;
 mod helm;
 mod init;
+mod kubectl;
 mod list;
 mod output;
 mod parallel;
@@ -80,7 +81,7 @@ const USAGE: &[&str] = &[
 
 /// Runs the program on `arguments`, the first of which is its name.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(arguments) {
+    let cli = match Cli::try_parse_from(kubectl::arranged(arguments)) {
         Ok(cli) => cli,
         Err(error) => {
             // A closed pipe is no reason to fail: there is nobody left to tell.
