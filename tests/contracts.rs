@@ -44,6 +44,8 @@ fn said(output: &Output) -> String {
 
 #[path = "contracts/argocd.rs"]
 mod argocd;
+#[path = "contracts/environment.rs"]
+mod environment;
 #[path = "contracts/git.rs"]
 mod git;
 #[path = "contracts/kubectl.rs"]

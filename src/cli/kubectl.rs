@@ -19,7 +19,7 @@ pub(super) fn arranged(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsS
     let [_, live, merged, words @ ..] = arguments.as_slice() else {
         return arguments;
     };
-    if !(is_side(live, "LIVE-") && is_side(merged, "MERGED-")) {
+    if !are_sides(live, merged) {
         return arguments;
     }
     // Where the variable holds no more than the program, there is nothing else it could mean.
@@ -30,7 +30,12 @@ pub(super) fn arranged(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsS
     arguments
 }
 
-/// True for the directories that kubectl makes, which nobody would type: `/tmp/LIVE-2938475`.
+/// True for the two directories that kubectl makes, which nobody would type: `/tmp/LIVE-2938475`
+/// and `/tmp/MERGED-1029384`.
+pub(super) fn are_sides(live: &OsStr, merged: &OsStr) -> bool {
+    is_side(live, "LIVE-") && is_side(merged, "MERGED-")
+}
+
 fn is_side(argument: &OsStr, prefix: &str) -> bool {
     let path = Path::new(argument);
     let name = path.file_name().and_then(OsStr::to_str);

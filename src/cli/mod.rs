@@ -24,17 +24,16 @@ mod snapshot;
 mod target;
 mod targets;
 mod tree;
+mod variables;
 mod verify;
 mod walk;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser;
-
 use crate::diag::{Diagnostic, Diagnostics};
 
-use args::{Cli, Command};
+use args::Command;
 use session::Session;
 
 /// How a command ended that did what it was asked.
@@ -81,7 +80,7 @@ const USAGE: &[&str] = &[
 
 /// Runs the program on `arguments`, the first of which is its name.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(kubectl::arranged(arguments)) {
+    let cli = match variables::parse(&kubectl::arranged(arguments)) {
         Ok(cli) => cli,
         Err(error) => {
             // A closed pipe is no reason to fail: there is nobody left to tell.
