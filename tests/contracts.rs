@@ -44,9 +44,20 @@ fn said(output: &Output) -> String {
 
 #[path = "contracts/argocd.rs"]
 mod argocd;
+#[path = "contracts/color.rs"]
+mod color;
 #[path = "contracts/environment.rs"]
 mod environment;
 #[path = "contracts/git.rs"]
 mod git;
 #[path = "contracts/kubectl.rs"]
 mod kubectl;
+#[cfg(unix)]
+#[path = "contracts/pager.rs"]
+mod pager;
+#[cfg(unix)]
+#[path = "contracts/pipes.rs"]
+mod pipes;
+#[cfg(unix)]
+#[path = "contracts/terminal.rs"]
+mod terminal;

@@ -186,7 +186,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
     let fails = fails(&comparison, &args.fail_on);
     session.note_of(old.warnings, &old.causes);
     session.note_of(new.warnings, &new.causes);
-    session.print(&text)?;
+    args.shown.print(&text, session)?;
     Ok(if fails { Outcome::Found } else { Outcome::Done })
 }
 

@@ -6,6 +6,7 @@
 mod affected;
 mod args;
 mod build;
+mod color;
 mod diff;
 mod edit;
 mod eject;
@@ -15,6 +16,7 @@ mod init;
 mod kubectl;
 mod list;
 mod output;
+mod pager;
 mod parallel;
 mod render;
 mod request;

@@ -4,7 +4,7 @@
 
 use similar::TextDiff;
 
-use crate::cli::session::Session;
+use crate::cli::session::{Session, unread};
 use crate::cli::target::manifests;
 use crate::cli::{Ended, Outcome};
 use crate::diag::Origin;
@@ -45,14 +45,15 @@ pub(super) fn call(targets: &[String]) -> Option<Call<'_>> {
 pub(super) fn run(call: &Call<'_>, args: &Args, session: &Session) -> Ended {
     let (path, sides) = match call {
         Call::Unmerged { path } => {
-            session.print(&format!("* unmerged: {path}\n"))?;
+            unread(session.print(&format!("* unmerged: {path}\n")))?;
             return Ok(Outcome::Done);
         }
         Call::Compared { path, sides } => (path, sides),
     };
     let (text, differs) =
         of_manifests(path, sides, args, session).unwrap_or_else(|| of_text(path, sides, session));
-    session.print(&text)?;
+    // No pager: it would be one for each file.
+    unread(session.print(&text))?;
     Ok(match differs && is_trusted() {
         true => Outcome::Found,
         false => Outcome::Done,
