@@ -61,3 +61,6 @@ mod pipes;
 #[cfg(unix)]
 #[path = "contracts/terminal.rs"]
 mod terminal;
+#[cfg(unix)]
+#[path = "contracts/width.rs"]
+mod width;

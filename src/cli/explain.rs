@@ -91,7 +91,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
     };
     match args.output {
         Format::Human => {
-            let text = explanation_text(&explanation, session.colors_stdout());
+            let text = explanation_text(&explanation, session.for_people());
             session.show(&text)?;
         }
         Format::Json => session.print(&explanation_json(&explanation))?,

@@ -209,11 +209,20 @@ impl Session {
         });
     }
 
-    /// How reports are written to stdout for people.
+    /// How reports are written to stdout for people. What is no terminal's has one width, so that
+    /// the same input gives the same bytes.
     pub(super) fn for_people(&self) -> HumanOptions {
-        HumanOptions {
+        let options = HumanOptions {
             colour: self.colors_stdout(),
             ..HumanOptions::default()
+        };
+        match terminal_size::terminal_size_of(io::stdout()) {
+            Some((width, _)) => HumanOptions {
+                width: width.0.into(),
+                folds: true,
+                ..options
+            },
+            None => options,
         }
     }
 

@@ -4,12 +4,14 @@
 
 pub mod diagnostics;
 pub mod explain;
+mod fold;
 mod hosts;
 mod html;
 mod human;
 mod hunk;
 mod impact_json;
 mod json_patch;
+mod long;
 mod markdown;
 mod summary;
 mod unified;
