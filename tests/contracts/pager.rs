@@ -188,9 +188,11 @@ fn whoever_quits_early_hears_nothing_of_it() {
 
 #[test]
 fn an_interrupt_is_the_pagers() {
-    let steps = [("FURTHER", "\u{3}"), ("FURTHER", " "), ("c0006", "q")];
+    // less loses an interrupt that comes while it writes its prompt, and the next key.
+    let steps = [("FURTHER", ""), ("", "\u{3}"), ("", "q")];
     let Some(shown) = in_less(&steps) else {
         return;
     };
+    // One that an interrupt ends has no exit code of its own.
     assert_eq!(shown.code, Some(1), "{}", shown.text);
 }

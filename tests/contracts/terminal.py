@@ -1,7 +1,7 @@
 """A terminal for a program: what it shows there, to standard output; the program's exit code.
 
 `terminal.py COLUMNS STEPS ARGV…` runs ARGV on a terminal of that width. STEPS are JSON: pairs of what is waited for
-and what is typed then. Nothing happening for too long ends the program, with exit code 124.
+(nothing: until nothing more is shown) and what is typed then. Nothing happening for too long ends the program, with exit code 124.
 """
 
 import fcntl
@@ -15,7 +15,8 @@ import sys
 import termios
 import time
 
-PATIENCE = 20
+PATIENCE = 60
+SILENCE = 0.3
 ROWS = 12
 
 
@@ -29,7 +30,9 @@ def main():
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, columns, 0, 0))
     shown, seen, until = b"", 0, time.monotonic() + PATIENCE
     while time.monotonic() < until:
-        if not select.select([terminal], [], [], 0.1)[0]:
+        if not select.select([terminal], [], [], SILENCE)[0]:
+            if steps and not steps[0][0]:
+                os.write(terminal, steps.pop(0)[1].encode())
             continue
         try:
             read = os.read(terminal, 65536)
@@ -38,7 +41,7 @@ def main():
         if not read:
             break
         shown += read
-        if steps and steps[0][0].encode() in shown[seen:]:
+        if steps and steps[0][0] and steps[0][0].encode() in shown[seen:]:
             seen = len(shown)
             os.write(terminal, steps.pop(0)[1].encode())
             until = time.monotonic() + PATIENCE
