@@ -5,6 +5,7 @@
 mod expect;
 mod git;
 mod output;
+mod paired;
 mod round;
 mod select;
 mod since;
@@ -118,10 +119,10 @@ impl Args {
 
     /// The revision to compare with. Where another program hands two sides over, the environment's
     /// is not meant.
-    fn revision(&self) -> Option<&str> {
+    fn revision(&self, session: &Session) -> Option<&str> {
         let hands_over = || match self.targets.as_slice() {
             [live, merged] if kubectl::are_sides(live.as_ref(), merged.as_ref()) => true,
-            targets => git::call(targets).is_some(),
+            targets => git::call(targets, session).is_some(),
         };
         let revision = self.since.as_deref();
         revision.filter(|_| !(self.is_by_environment("since") && hands_over()))
@@ -136,10 +137,10 @@ pub(super) struct Placed {
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
-    if let Some(revision) = args.revision() {
+    if let Some(revision) = args.revision(session) {
         return since::run(args, revision, session);
     }
-    if let Some(call) = git::call(&args.targets) {
+    if let Some(call) = git::call(&args.targets, session) {
         return git::run(&call, args, session);
     }
     let [from, to] = args.targets.as_slice() else {
