@@ -39,7 +39,7 @@ pub(super) struct Common {
     pub(super) repository: Option<PathBuf>,
     /// When to use colors
     ///
-    /// `auto` follows the terminal, NO_COLOR and CLICOLOR_FORCE.
+    /// `auto` follows NO_COLOR, CLICOLOR_FORCE, CLICOLOR, TERM and the terminal, in this order.
     #[arg(
         long,
         value_name = "WHEN",
@@ -48,6 +48,12 @@ pub(super) struct Common {
         default_value = "auto"
     )]
     pub(super) color: Color,
+    /// Print to the terminal, and not into a pager
+    ///
+    /// On a terminal, `diff`, `explain` and `snapshot --check` are shown in OFFSHOOT_PAGER or PAGER,
+    /// or else `less`. Where that is set to nothing there is no pager either.
+    #[arg(long, global = true)]
+    pub(super) no_pager: bool,
     /// How to write diagnostics to stderr
     #[arg(
         long,

@@ -5,11 +5,12 @@
 mod expect;
 mod git;
 mod output;
+mod paired;
 mod round;
 mod select;
 mod since;
 
-use clap::builder::PossibleValuesParser;
+use clap::builder::{BoolishValueParser, PossibleValuesParser};
 
 use crate::diag::{Diagnostic, Failures, Fallible};
 use crate::diff::{Class, Comparison, Options, ResourceChange, compare, patches};
@@ -20,6 +21,7 @@ use crate::report::{human, json_patch, unified};
 use crate::sources::{Disk, GitTree, SourceMap};
 
 use super::helm::HelmArgs;
+use super::kubectl;
 use super::request::overrides;
 use super::session::Session;
 use super::target::{Target, revision};
@@ -54,10 +56,20 @@ pub(super) struct Args {
     #[arg(long, value_name = "REV", env = "OFFSHOOT_DIFF_SINCE")]
     since: Option<String>,
     /// Compare with REV itself, not with the commit where HEAD's history left that of REV
-    #[arg(long, requires = "since", env = "OFFSHOOT_DIFF_NO_MERGE_BASE")]
+    #[arg(
+        long,
+        requires = "since",
+        env = "OFFSHOOT_DIFF_NO_MERGE_BASE",
+        value_parser = BoolishValueParser::new()
+    )]
     no_merge_base: bool,
     /// Render also what no changed file reaches, and see that it does not differ
-    #[arg(long, requires = "since", env = "OFFSHOOT_DIFF_ALL")]
+    #[arg(
+        long,
+        requires = "since",
+        env = "OFFSHOOT_DIFF_ALL",
+        value_parser = BoolishValueParser::new()
+    )]
     all: bool,
     /// Exit with 1 if a target of such a name differs, and say which edited lines reach it
     ///
@@ -94,6 +106,27 @@ pub(super) struct Args {
     shown: OutputArgs,
     #[command(flatten)]
     helm: HelmArgs,
+    /// The options that the environment gave, by the name of their field.
+    #[arg(skip)]
+    pub(super) by_environment: Vec<String>,
+}
+
+impl Args {
+    /// True if the option of this field was not typed: it may have been meant for other calls.
+    fn is_by_environment(&self, field: &str) -> bool {
+        self.by_environment.iter().any(|given| given == field)
+    }
+
+    /// The revision to compare with. Where another program hands two sides over, the environment's
+    /// is not meant.
+    fn revision(&self, session: &Session) -> Option<&str> {
+        let hands_over = || match self.targets.as_slice() {
+            [live, merged] if kubectl::are_sides(live.as_ref(), merged.as_ref()) => true,
+            targets => git::call(targets, session).is_some(),
+        };
+        let revision = self.since.as_deref();
+        revision.filter(|_| !(self.is_by_environment("since") && hands_over()))
+    }
 }
 
 /// A side of the comparison: a target, in the tree it is in.
@@ -104,10 +137,10 @@ pub(super) struct Placed {
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
-    if let Some(revision) = &args.since {
+    if let Some(revision) = args.revision(session) {
         return since::run(args, revision, session);
     }
-    if let Some(call) = git::call(&args.targets) {
+    if let Some(call) = git::call(&args.targets, session) {
         return git::run(&call, args, session);
     }
     let [from, to] = args.targets.as_slice() else {
@@ -154,7 +187,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
     let fails = fails(&comparison, &args.fail_on);
     session.note_of(old.warnings, &old.causes);
     session.note_of(new.warnings, &new.causes);
-    session.print(&text)?;
+    args.shown.print(&text, session)?;
     Ok(if fails { Outcome::Found } else { Outcome::Done })
 }
 
@@ -268,21 +301,29 @@ fn request(args: &Args, map: &SourceMap) -> Fallible<Request> {
     overrides(args.branch.as_deref(), &args.images, &args.settings, map)
 }
 
-/// An option that neither side takes was meant for something else. `per_branch` says of each side
+/// An option that neither side takes was meant for something else, if it was typed. `per_branch` says of each side
 /// that is an environment whether there is one for each branch.
 fn refuse_unused(args: &Args, per_branch: &[bool]) -> Fallible<()> {
     let options = [
         (
-            "--branch",
+            ("--branch", "branch"),
             args.branch.is_some(),
             per_branch.contains(&true),
         ),
-        ("--image", !args.images.is_empty(), !per_branch.is_empty()),
-        ("--set", !args.settings.is_empty(), !per_branch.is_empty()),
+        (
+            ("--image", "images"),
+            !args.images.is_empty(),
+            !per_branch.is_empty(),
+        ),
+        (
+            ("--set", "settings"),
+            !args.settings.is_empty(),
+            !per_branch.is_empty(),
+        ),
     ];
     let mut failures = Failures::default();
-    for (option, given, taken) in options {
-        if given && !taken {
+    for ((option, field), given, taken) in options {
+        if given && !taken && !args.is_by_environment(field) {
             let message = format!("nothing that is compared takes `{option}`");
             let help = format!("`{option}` is for environments; leave it out, or name one");
             failures.push(Diagnostic::error("option-unused", message).help(help));

@@ -89,11 +89,13 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
                 .ok_or_else(|| absent(&missing, resource))?,
         },
     };
-    let text = match args.output {
-        Format::Human => explanation_text(&explanation, session.colors_stdout()),
-        Format::Json => explanation_json(&explanation),
-    };
-    session.print(&text)?;
+    match args.output {
+        Format::Human => {
+            let text = explanation_text(&explanation, session.for_people());
+            session.show(&text)?;
+        }
+        Format::Json => session.print(&explanation_json(&explanation))?,
+    }
     Ok(Outcome::Done)
 }
 

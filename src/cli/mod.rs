@@ -6,14 +6,17 @@
 mod affected;
 mod args;
 mod build;
+mod color;
 mod diff;
 mod edit;
 mod eject;
 mod explain;
 mod helm;
 mod init;
+mod kubectl;
 mod list;
 mod output;
+mod pager;
 mod parallel;
 mod render;
 mod request;
@@ -23,17 +26,16 @@ mod snapshot;
 mod target;
 mod targets;
 mod tree;
+mod variables;
 mod verify;
 mod walk;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser;
-
 use crate::diag::{Diagnostic, Diagnostics};
 
-use args::{Cli, Command};
+use args::Command;
 use session::Session;
 
 /// How a command ended that did what it was asked.
@@ -80,7 +82,7 @@ const USAGE: &[&str] = &[
 
 /// Runs the program on `arguments`, the first of which is its name.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(arguments) {
+    let cli = match variables::parse(&kubectl::arranged(arguments)) {
         Ok(cli) => cli,
         Err(error) => {
             // A closed pipe is no reason to fail: there is nobody left to tell.

@@ -3,11 +3,9 @@
 //! is complete before stderr says anything about it.
 
 use std::collections::BTreeSet;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
-
-use anstream::{AutoStream, ColorChoice};
 
 use crate::diag::{Diagnostic, Fallible};
 use crate::environment::{Config, config};
@@ -18,7 +16,9 @@ use crate::report::diagnostics::{Places, render};
 use crate::sources::{Disk, Entry, FilePath, ReadError, SourceMap, Sources};
 
 use super::Failure;
-use super::args::{Color, Common};
+use super::args::Common;
+use super::color::{self, Stream};
+use super::pager::{self, Shown};
 
 /// What a command runs in.
 #[derive(Debug)]
@@ -167,6 +167,21 @@ impl Session {
         })
     }
 
+    /// Shows people a text: on a terminal in their pager. That nobody reads it to its end is no
+    /// failure, and changes no verdict.
+    ///
+    /// # Errors
+    /// `output-unwritable`.
+    pub(super) fn show(&mut self, text: &str) -> Result<(), Failure> {
+        let is_paged = !self.common.no_pager && io::stdout().is_terminal();
+        match is_paged.then(|| pager::show(text)) {
+            Some(Shown::Yes) => return Ok(()),
+            Some(Shown::Unusable(why)) => self.note([why]),
+            Some(Shown::No) | None => {}
+        }
+        unread(self.print(text))
+    }
+
     /// Writes what was noted to stderr, as the command line asks.
     pub(super) fn report(&mut self) {
         if self.noted.is_empty() {
@@ -174,12 +189,12 @@ impl Session {
         }
         self.drop_repeated();
         let places = self.places(None);
-        let (stderr, format) = (io::stderr(), self.common.message_format.into());
-        let color = self.colors_on(&stderr);
+        let format = self.common.message_format.into();
+        let color = color::wanted(self.common.color, Stream::Stderr);
         let text = render(&self.noted, &places, format, color);
         self.noted.clear();
         // Nobody is left to be told that stderr is closed.
-        let _ = stderr.lock().write_all(text.as_bytes());
+        let _ = io::stderr().lock().write_all(text.as_bytes());
     }
 
     /// Keeps the first of diagnostics that say the same of one place: a file that two
@@ -194,25 +209,34 @@ impl Session {
         });
     }
 
-    /// How reports are written to stdout for people.
+    /// How reports are written to stdout for people. What is no terminal's has one width, so that
+    /// the same input gives the same bytes.
     pub(super) fn for_people(&self) -> HumanOptions {
-        HumanOptions {
+        let options = HumanOptions {
             colour: self.colors_stdout(),
             ..HumanOptions::default()
+        };
+        match terminal_size::terminal_size_of(io::stdout()) {
+            Some((width, _)) => HumanOptions {
+                width: width.0.into(),
+                folds: true,
+                ..options
+            },
+            None => options,
         }
     }
 
     /// True if stdout is to have colors.
     pub(super) fn colors_stdout(&self) -> bool {
-        self.colors_on(&io::stdout())
+        color::wanted(self.common.color, Stream::Stdout)
     }
+}
 
-    fn colors_on(&self, stream: &impl anstream::stream::RawStream) -> bool {
-        match self.common.color {
-            Color::Always => true,
-            Color::Never => false,
-            Color::Auto => AutoStream::choice(stream) != ColorChoice::Never,
-        }
+/// What came of printing what a verdict stands beside: that nobody reads on is no failure then.
+pub(super) fn unread(printed: Result<(), Failure>) -> Result<(), Failure> {
+    match printed {
+        Err(Failure::Closed) => Ok(()),
+        printed => printed,
     }
 }
 

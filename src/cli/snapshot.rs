@@ -141,7 +141,7 @@ fn check(snapshots: &[Kept], session: &mut Session) -> Ended {
     }
     let options = session.for_people();
     let text = impact(&gathering.finish(), &session.places(None), options);
-    session.print(&text)?;
+    session.show(&text)?;
     session.note(stale);
     Ok(Outcome::Found)
 }

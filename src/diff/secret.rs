@@ -14,6 +14,10 @@ pub(super) const FIELDS: [&str; 2] = ["data", "stringData"];
 /// Where `kubectl apply` leaves a copy of the whole manifest.
 const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
+/// What `kubectl diff` puts in place of values (`Masker` in kubectl's `pkg/cmd/diff/diff.go`). They
+/// are no values: of two keys with one mask nothing is known, so that no token may call them equal.
+const MASKS_OF_KUBECTL: [&str; 3] = ["***", "*** (before)", "*** (after)"];
+
 /// One value of a Secret, by its key.
 #[derive(Clone, Copy)]
 pub(super) struct SecretValue<'n> {
@@ -109,10 +113,11 @@ impl Tokens {
         }
     }
 
-    /// Replaces every scalar in `node` but nulls, which are no values.
+    /// Replaces every scalar in `node` but nulls and masks, which are no values.
     fn mask_values(&mut self, node: &mut Node, bytes: fn(&str) -> Vec<u8>) {
         match &mut node.value {
             Value::Scalar(Tag::Null, _) => {}
+            Value::Scalar(_, text) if MASKS_OF_KUBECTL.contains(&text.as_str()) => {}
             Value::Scalar(tag, text) => {
                 *text = self.token(bytes(text)).into();
                 *tag = Tag::Str;

@@ -3,19 +3,21 @@
 //! text. Asks neither the terminal nor the environment.
 
 mod impact;
+mod text;
 
 use std::fmt::{Display, Write};
 
 use anstyle::{AnsiColor, Style};
 
 use crate::diff::{
-    Change, ChangeKind, Class, Comparison, Fold, Label, Line, Modification, Object, Reading,
-    ResourceChange, compare_lines, is_multiline,
+    Change, ChangeKind, Class, Comparison, Fold, Label, Modification, Object, Reading,
+    ResourceChange, is_multiline,
 };
 use crate::yaml::Node;
 
 pub use impact::{cause, impact};
 
+use super::fold::fold;
 use super::value::{raw_text, short, shortened, visible, yaml};
 
 /// How a comparison is shown.
@@ -25,6 +27,9 @@ pub struct HumanOptions {
     pub colour: bool,
     /// Columns; a change that is wider takes several lines.
     pub width: usize,
+    /// For a screen of that width: lines that are wider are folded, and values that would take
+    /// more than a few are cut, with the count of what is left out.
+    pub folds: bool,
 }
 
 impl Default for HumanOptions {
@@ -32,27 +37,20 @@ impl Default for HumanOptions {
         Self {
             colour: false,
             width: 100,
+            folds: false,
         }
     }
 }
 
-/// Lines of a text that are shown around a difference in it.
-const CONTEXT: usize = 2;
-
 /// `comparison` as text, the summary last.
 pub fn human(comparison: &Comparison<'_>, options: HumanOptions) -> String {
-    let mut page = Page {
-        text: String::new(),
-        styles: Styles::of(options.colour),
-        width: options.width,
-        margin: 0,
-    };
+    let mut page = Page::new(options);
     for (position, resource) in comparison.resources.iter().enumerate() {
         let fold = comparison.fold_of(position);
         page.resource(resource, fold, comparison);
     }
     page.summary(comparison);
-    page.text
+    page.finish()
 }
 
 /// The style of each kind of line.
@@ -91,11 +89,30 @@ struct Page {
     text: String,
     styles: Styles,
     width: usize,
+    folds: bool,
     /// Columns that every line starts after.
     margin: usize,
 }
 
 impl Page {
+    fn new(options: HumanOptions) -> Self {
+        Self {
+            text: String::new(),
+            styles: Styles::of(options.colour),
+            width: options.width,
+            folds: options.folds,
+            margin: 0,
+        }
+    }
+
+    /// The text, as wide as it may be.
+    fn finish(self) -> String {
+        match self.folds {
+            true => fold(&self.text, self.width),
+            false => self.text,
+        }
+    }
+
     fn line(&mut self, indent: usize, style: Style, text: impl Display) {
         let indent = self.margin + indent;
         // Writing to a string cannot fail.
@@ -143,7 +160,7 @@ impl Page {
 
     fn block(&mut self, indent: usize, style: Style, text: &str) {
         for line in text.lines() {
-            self.line(indent, style, visible(line));
+            self.line(indent, style, self.shown(line));
         }
     }
 
@@ -189,7 +206,11 @@ impl Page {
             }
             _ => {
                 self.line(2, style, format_args!("{sign} {path}:{}", grave(change)));
-                self.block(6, style, &yaml(value));
+                let text = match self.long_line(value) {
+                    Some(line) => line.to_owned(),
+                    None => yaml(value),
+                };
+                self.block(6, style, &text);
             }
         }
     }
@@ -215,6 +236,11 @@ impl Page {
         self.line(2, Style::new(), format_args!("~ {path}:{}", grave(change)));
         match (raw_text(old), raw_text(new)) {
             (Some(old), Some(new)) if is_multiline(old, new) => self.lines(old, new),
+            (Some(old_text), Some(new_text))
+                if self.long_line(old).is_some() || self.long_line(new).is_some() =>
+            {
+                self.long_change(old_text, new_text);
+            }
             _ => {
                 self.signed('-', self.styles.removed, &yaml(old));
                 self.signed('+', self.styles.added, &yaml(new));
@@ -261,36 +287,6 @@ impl Page {
             _ => return false,
         }
         true
-    }
-
-    fn signed(&mut self, sign: char, style: Style, text: &str) {
-        for line in text.lines() {
-            self.line(6, style, format_args!("{sign} {}", visible(line)));
-        }
-    }
-
-    fn lines(&mut self, old: &str, new: &str) {
-        for line in compare_lines(old, new, CONTEXT) {
-            match line {
-                Line::Kept(text) => self.text_line(' ', Style::new(), text),
-                Line::Added(text) => self.text_line('+', self.styles.added, text),
-                Line::Removed(text) => self.text_line('-', self.styles.removed, text),
-                Line::Skipped(count) => {
-                    let lines = if count == 1 { "line" } else { "lines" };
-                    self.line(8, self.styles.dim, format_args!("({count} equal {lines})"));
-                }
-            }
-        }
-    }
-
-    fn text_line(&mut self, sign: char, style: Style, text: &str) {
-        let (line, end) = match text.strip_suffix('\n') {
-            Some(line) if sign != ' ' && line.ends_with([' ', '\t']) => (line, "(white space)"),
-            Some(line) => (line, ""),
-            None => (text, " (no newline here)"),
-        };
-        let line = format!("{sign} {}{end}", visible(line));
-        self.line(6, style, line.trim_end());
     }
 
     fn moved(&mut self, path: &str, change: &Change) {

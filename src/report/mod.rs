@@ -4,14 +4,17 @@
 
 pub mod diagnostics;
 pub mod explain;
+mod fold;
 mod hosts;
 mod html;
 mod human;
 mod hunk;
 mod impact_json;
 mod json_patch;
+mod long;
 mod markdown;
 mod summary;
+mod text;
 mod unified;
 mod value;
 mod words;
@@ -23,5 +26,6 @@ pub use impact_json::json;
 pub use json_patch::json_patch;
 pub use markdown::{COMMENT_BUDGET, MarkdownOptions, markdown};
 pub use summary::summary;
+pub use text::text;
 pub use unified::unified;
 pub use words::summary_text as impact_summary;

@@ -3,7 +3,8 @@
 
 use clap::ValueEnum;
 
-use crate::cli::session::Session;
+use crate::cli::Failure;
+use crate::cli::session::{Session, unread};
 use crate::impact::Impact;
 use crate::report::{self, COMMENT_BUDGET, HtmlOptions, MarkdownOptions};
 
@@ -68,6 +69,18 @@ pub(super) enum Format {
 }
 
 impl OutputArgs {
+    /// Prints `text`, which is in this format. Whether anything differs was found out before: that
+    /// nobody reads to the end does not change it.
+    ///
+    /// # Errors
+    /// `output-unwritable`.
+    pub(super) fn print(&self, text: &str, session: &mut Session) -> Result<(), Failure> {
+        match self.output {
+            Format::Human | Format::Unified => session.show(text),
+            _ => unread(session.print(text)),
+        }
+    }
+
     /// `found` as text, by cause. `command` is what shows all of it.
     pub(super) fn shown(&self, found: &Impact, command: &str, session: &Session) -> String {
         let places = session.places(None);

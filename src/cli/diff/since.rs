@@ -89,7 +89,7 @@ pub(super) fn run(args: &Args, revision: &str, session: &mut Session) -> Ended {
     session.note(since.warnings);
     session.note(overview.warnings);
     session.note(overview.unexpected);
-    session.print(&text)?;
+    args.shown.print(&text, session)?;
     overview.failures.or_ok(())?;
     Ok(if fails { Outcome::Found } else { Outcome::Done })
 }

@@ -4,24 +4,37 @@ use std::fmt::{Display, Write};
 
 use anstyle::{AnsiColor, Style};
 
+use crate::report::HumanOptions;
+use crate::report::fold::fold;
+use crate::report::long::cut;
+
 use super::{Explanation, Field, Link, Spot};
 
-/// `explanation` as text, with ANSI colors if `color`.
-pub fn human(explanation: &Explanation, color: bool) -> String {
+/// `explanation` as text.
+pub fn human(explanation: &Explanation, options: HumanOptions) -> String {
     let plain = Style::new();
-    let styled = |style: Style| if color { style } else { plain };
+    let styled = |style: Style| if options.colour { style } else { plain };
     let mut page = Page {
         text: String::new(),
+        most: options.folds.then_some(options.width * ROWS),
         heading: styled(plain.bold()),
         step: styled(plain.fg_color(Some(AnsiColor::Cyan.into()))),
         dim: styled(plain.dimmed()),
     };
     page.whole(explanation);
-    page.text
+    match options.folds {
+        true => fold(&page.text, options.width),
+        false => page.text,
+    }
 }
+
+/// Rows of a screen that a file's line may take.
+const ROWS: usize = 2;
 
 struct Page {
     text: String,
+    /// Characters of a file's line that are shown.
+    most: Option<usize>,
     heading: Style,
     step: Style,
     dim: Style,
@@ -114,6 +127,11 @@ impl Page {
         }
     }
 
+    fn excerpt(&self, line: &str) -> String {
+        self.most
+            .map_or_else(|| line.to_owned(), |most| cut(line, most))
+    }
+
     /// A step, its place and the line that is there.
     fn links_line(&mut self, indent: usize, step: &str, link: &Link) {
         let (cyan, dim) = (self.step, self.dim);
@@ -123,7 +141,7 @@ impl Page {
                 format_args!(
                     "{cyan}{step}{cyan:#}  {}  {dim}{}{dim:#}",
                     shown(at),
-                    at.text
+                    self.excerpt(&at.text)
                 ),
             ),
             None => self.line(indent, format_args!("{cyan}{}{cyan:#}", step.trim_end())),

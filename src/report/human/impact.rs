@@ -7,7 +7,7 @@ use anstyle::Style;
 use crate::diff::ChangeKind;
 use crate::impact::{Difference, Field, Group, Impact};
 
-use super::{HumanOptions, Page, Styles, tag};
+use super::{HumanOptions, Page, tag};
 use crate::report::diagnostics::Places;
 use crate::report::value::{visible, yaml};
 use crate::report::words::{cause_text, failures, overridden, summary_text};
@@ -24,14 +24,14 @@ pub fn impact(impact: &Impact, places: &Places<'_>, options: HumanOptions) -> St
     page.overridden();
     page.failures();
     page.summary();
-    page.page.text
+    page.page.finish()
 }
 
 /// One of the causes of `impact`, and what it did.
 pub fn cause(impact: &Impact, group: &Group, places: &Places<'_>, options: HumanOptions) -> String {
     let mut page = ImpactPage::new(impact, places, options);
     page.group(group);
-    page.page.text
+    page.page.finish()
 }
 
 struct ImpactPage<'i> {
@@ -42,12 +42,7 @@ struct ImpactPage<'i> {
 
 impl<'i> ImpactPage<'i> {
     fn new(impact: &'i Impact, places: &'i Places<'i>, options: HumanOptions) -> Self {
-        let page = Page {
-            text: String::new(),
-            styles: Styles::of(options.colour),
-            width: options.width,
-            margin: 0,
-        };
+        let page = Page::new(options);
         Self {
             page,
             impact,

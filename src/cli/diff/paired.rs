@@ -1,0 +1,54 @@
+//! The files of two directories of `git difftool --dir-diff`, which have the changed files alone.
+//! In: the directories. Out: each file that either has, with its sides.
+
+use std::collections::BTreeSet;
+
+use crate::cli::session::Session;
+use crate::diag::{Diagnostic, Fallible};
+use crate::sources::{Disk, Entry, FilePath, Sources};
+
+use super::git::{ABSENT, File};
+
+/// Every file below either directory, in the order of their names, but for those that are the same.
+///
+/// # Errors
+/// `file-unreadable`.
+pub(super) fn paired(sides: &[String; 2], session: &Session) -> Fallible<Vec<File>> {
+    let [old, new] = sides.each_ref().map(|side| session.path(side));
+    let mut names = BTreeSet::new();
+    for side in [&old, &new] {
+        collect(side, "", &mut names)?;
+    }
+    let file = |name: String| {
+        let (old, new) = (old.join(&name), new.join(&name));
+        (Disk.read(&old).ok() != Disk.read(&new).ok()).then(|| File {
+            names: [name.clone(), name],
+            sides: [old, new].map(|path| match Disk.entry(&path) {
+                Some(Entry::File) => path.to_string(),
+                _ => ABSENT.to_owned(),
+            }),
+            modes: None,
+        })
+    };
+    Ok(names.into_iter().filter_map(file).collect())
+}
+
+fn collect(side: &FilePath, below: &str, names: &mut BTreeSet<String>) -> Fallible<()> {
+    let directory = side.join(below);
+    let listed = Disk.list(&directory).map_err(|error| {
+        let message = format!("`{directory}` cannot be read: {error}");
+        Diagnostic::error("file-unreadable", message)
+    })?;
+    for name in listed {
+        let name = match below {
+            "" => name,
+            _ => format!("{below}/{name}"),
+        };
+        match Disk.entry(&side.join(&name)) {
+            Some(Entry::Directory) => collect(side, &name, names)?,
+            Some(Entry::File) => _ = names.insert(name),
+            None => {}
+        }
+    }
+    Ok(())
+}

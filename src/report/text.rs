@@ -1,0 +1,64 @@
+//! Two texts that are no manifests, as a unified diff for people. In: the texts, what they are
+//! called, and how to show them. Out: text, without characters that a terminal obeys.
+
+use std::fmt::Write;
+
+use anstyle::{AnsiColor, Style};
+use similar::{ChangeTag, TextDiff};
+
+use super::fold::fold;
+use super::human::HumanOptions;
+use super::value::visible;
+
+/// The lines that differ between two texts, with a few around them; nothing where none does.
+pub fn text(old: &str, new: &str, names: [&str; 2], options: HumanOptions) -> String {
+    let diff = TextDiff::from_lines(old, new);
+    let mut page = Page {
+        text: String::new(),
+        is_colored: options.colour,
+    };
+    let [from, to] = names.map(visible);
+    for hunk in diff.unified_diff().iter_hunks() {
+        if page.text.is_empty() {
+            let heading = Style::new().bold();
+            page.line(heading, &format!("--- {from}"));
+            page.line(heading, &format!("+++ {to}"));
+        }
+        let cyan = Style::new().fg_color(Some(AnsiColor::Cyan.into()));
+        page.line(cyan, &hunk.header().to_string());
+        for change in hunk.iter_changes() {
+            page.change(change.tag(), change.value());
+        }
+    }
+    match options.folds {
+        true => fold(&page.text, options.width),
+        false => page.text,
+    }
+}
+
+struct Page {
+    text: String,
+    is_colored: bool,
+}
+
+impl Page {
+    fn change(&mut self, tag: ChangeTag, line: &str) {
+        let color = |color: AnsiColor| Style::new().fg_color(Some(color.into()));
+        let (sign, style) = match tag {
+            ChangeTag::Equal => (' ', Style::new()),
+            ChangeTag::Delete => ('-', color(AnsiColor::Red)),
+            ChangeTag::Insert => ('+', color(AnsiColor::Green)),
+        };
+        let shown = line.strip_suffix('\n');
+        self.line(style, &format!("{sign}{}", visible(shown.unwrap_or(line))));
+        if shown.is_none() {
+            self.line(Style::new(), "\\ No newline at end of file");
+        }
+    }
+
+    fn line(&mut self, style: Style, line: &str) {
+        let style = if self.is_colored { style } else { Style::new() };
+        // Writing to a string cannot fail.
+        let _ = writeln!(self.text, "{style}{line}{style:#}");
+    }
+}
