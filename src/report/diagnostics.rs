@@ -10,7 +10,7 @@ mod place;
 mod sarif;
 
 pub(super) use excerpt::SourceLines;
-pub(super) use mask::masked_line;
+pub(super) use mask::{masked_line, masked_manifests};
 pub use place::{Place, Places};
 
 use annotate_snippets::{Element, Level, Renderer, normalize_untrusted_str};

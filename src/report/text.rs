@@ -1,18 +1,28 @@
 //! Two texts that are no manifests, as a unified diff for people. In: the texts, what they are
-//! called, and how to show them. Out: text, without characters that a terminal obeys.
+//! called, and how to show them. Out: text, without characters that a terminal obeys, and without what
+//! a Secret holds: a file of manifests is shown as text where it cannot be read, in a merge that stopped.
 
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
 use similar::{ChangeTag, TextDiff};
 
+use super::diagnostics::masked_manifests;
 use super::fold::fold;
 use super::human::HumanOptions;
 use super::value::visible;
 
 /// The lines that differ between two texts, with a few around them; nothing where none does.
 pub fn text(old: &str, new: &str, names: [&str; 2], options: HumanOptions) -> String {
-    let diff = TextDiff::from_lines(old, new);
+    let [from, to] = names;
+    let (old_shown, new_shown) = (masked_manifests(from, old), masked_manifests(to, new));
+    if old != new && old_shown == new_shown {
+        return format!(
+            "{} differs in lines that may hold a Secret's values\n",
+            visible(to)
+        );
+    }
+    let diff = TextDiff::from_lines(&*old_shown, &*new_shown);
     let mut page = Page {
         text: String::new(),
         is_colored: options.colour,

@@ -214,6 +214,32 @@ fn a_file_in_conflict_is_named() {
 }
 
 #[test]
+fn a_secret_that_cannot_be_read_is_not_shown_as_text() {
+    let secret = |value: &str| {
+        format!(
+            "apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\nstringData:\n  key: {value}\n  [\n"
+        )
+    };
+    let Some(repository) = Repository::new(&[("secret.yaml", &secret("sentinel-one"))]) else {
+        return;
+    };
+    repository.write("secret.yaml", secret("sentinel-two"));
+    let text = printed(&repository.git(&["diff"], &[]), 0);
+    assert_eq!(
+        text,
+        "b/secret.yaml differs in lines that may hold a Secret's values\n"
+    );
+    repository.write(
+        "secret.yaml",
+        secret("sentinel-two").replace("name: a", "name: b"),
+    );
+    let text = printed(&repository.git(&["diff"], &[]), 0);
+    assert!(text.contains("+  name: b\n"), "{text}");
+    assert!(text.contains(" stringData:\n   key: ***\n"), "{text}");
+    assert!(!text.contains("sentinel"), "{text}");
+}
+
+#[test]
 fn the_exit_code_is_read_where_git_says_so() {
     let feature = "GIT_EXTERNAL_DIFF_TRUST_EXIT_CODE";
     let Some(repository) = Repository::new(&[("shop.yaml", LIVE), ("notes.txt", "one\n")]) else {

@@ -3,6 +3,7 @@
 //! number of lines. Errs on the side of hiding: a line is masked if it lies in
 //! anything that mentions a Secret.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -70,6 +71,16 @@ pub(super) fn masked_lines(path: &FilePath, text: &str) -> Vec<String> {
         }
     }
     shown
+}
+
+/// A text in a file of that name, the values of Secrets in it masked where it is one for manifests.
+pub(in crate::report) fn masked_manifests<'t>(name: &str, text: &'t str) -> Cow<'t, str> {
+    let path = FilePath::new(name);
+    let lines: Vec<&str> = text.split('\n').collect();
+    match is_yaml(&path) && !sensitive(&lines).is_empty() {
+        true => Cow::Owned(masked_lines(&path, text).join("\n")),
+        false => Cow::Borrowed(text),
+    }
 }
 
 /// Files of other kinds are read into ConfigMaps and Secrets alike.
