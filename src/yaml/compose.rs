@@ -85,13 +85,20 @@ impl<'a> Composer<'a> {
             at,
             properties,
             follows_comment,
+            takes_comment,
             kind,
         } = event;
         if follows_comment {
             self.mark_key();
         }
         match kind {
-            EventKind::Scalar(text, style) => self.scalar(at, properties, text, style),
+            EventKind::Scalar(text, style) => {
+                let root = self.scalar(at, properties, text, style)?;
+                if takes_comment {
+                    self.mark_key();
+                }
+                Ok(root)
+            }
             EventKind::Alias(name) => self.alias(at, name),
             EventKind::SequenceStart(style) => self.open(at, properties, style, Body::sequence()),
             EventKind::MappingStart(style) => self.open(at, properties, style, Body::mapping()),
@@ -208,7 +215,7 @@ impl<'a> Composer<'a> {
         )
     }
 
-    /// A comment stands between the key that waits for its value and that value.
+    /// A comment belongs to the key that waits for its value, if there is one.
     fn mark_key(&mut self) {
         if let Some(Open {
             body: Body::Mapping { key: Some(key), .. },

@@ -19,6 +19,8 @@ pub(super) struct Event<'a> {
     pub(super) properties: Option<Box<Properties<'a>>>,
     /// It is the value of a block map's entry, and a comment stands behind the colon before it.
     pub(super) follows_comment: bool,
+    /// It is the first scalar behind an anchor or tag with a comment on its line.
+    pub(super) takes_comment: bool,
     /// What the step is.
     pub(super) kind: EventKind<'a>,
 }
@@ -88,6 +90,8 @@ pub(super) struct Events<'a> {
     /// Where the open collections start.
     starts: Vec<usize>,
     tag_directives: Vec<TagDirective<'a>>,
+    /// A comment behind an anchor or tag is for the scalar that comes next.
+    comment_waits: bool,
 }
 
 impl<'a> Events<'a> {
@@ -99,6 +103,7 @@ impl<'a> Events<'a> {
             states: Vec::new(),
             starts: Vec::new(),
             tag_directives: Vec::new(),
+            comment_waits: false,
         }
     }
 
@@ -166,6 +171,8 @@ impl<'a> Events<'a> {
             at,
             properties,
             follows_comment: false,
+            takes_comment: matches!(kind, EventKind::Scalar(..))
+                && std::mem::take(&mut self.comment_waits),
             kind,
         })
     }
@@ -223,7 +230,9 @@ impl<'a> Events<'a> {
     /// An anchor and a tag in either order.
     fn properties(&mut self) -> Checked<Properties<'a>> {
         let mut properties = Properties::default();
+        let mut last = None;
         loop {
+            let at = self.peek_start()?;
             match self.peek()? {
                 TokenKind::Anchor(_) if properties.anchor.is_none() => {
                     if let TokenKind::Anchor(name) = self.scanner.take()?.kind {
@@ -231,13 +240,16 @@ impl<'a> Events<'a> {
                     }
                 }
                 TokenKind::Tag(_) if properties.tag.is_none() => {
-                    let token = self.scanner.take()?;
-                    if let TokenKind::Tag(tag) = token.kind {
-                        properties.tag = Some(self.full_tag(token.start, *tag)?);
+                    if let TokenKind::Tag(tag) = self.scanner.take()?.kind {
+                        properties.tag = Some(self.full_tag(at, *tag)?);
                     }
                 }
-                _ => return Ok(properties),
+                _ => {
+                    self.comment_waits |= last.is_some_and(|at| self.scanner.is_comment_behind(at));
+                    return Ok(properties);
+                }
             }
+            last = Some(at);
         }
     }
 
@@ -266,6 +278,7 @@ fn empty<'a>(at: usize) -> Event<'a> {
         at,
         properties: None,
         follows_comment: false,
+        takes_comment: false,
         kind: EventKind::Scalar(Cow::Borrowed(""), Style::Plain),
     }
 }

@@ -56,9 +56,8 @@ fn not_a_string(entry: &Entry) -> Diagnostic {
 
 fn cut_off(entry: &Entry) -> Diagnostic {
     let key = &entry.key.text;
-    let message = format!(
-        "the comment behind `{key}:` comes between the key and its value when kustomize writes them, and it cannot read that"
-    );
+    let message =
+        format!("kustomize writes a comment between `{key}:` and its value, and cannot read that");
     Diagnostic::error("comment-behind-key", message)
         .at(entry.key.origin)
         .help("put the comment on a line of its own, above the key")

@@ -81,9 +81,9 @@ impl<'a> Scanner<'a> {
         Ok(self.head.take().expect("decided above"))
     }
 
-    /// True if a comment stands behind the colon at `colon`, on its line.
-    pub(super) fn is_comment_behind(&self, colon: usize) -> bool {
-        self.cursor.is_comment_behind(colon)
+    /// True if a comment stands behind the colon, anchor or tag at `at`, on its line.
+    pub(super) fn is_comment_behind(&self, at: usize) -> bool {
+        self.cursor.is_comment_behind(at)
     }
 
     /// Scans until `count` tokens wait, for the faults among them.

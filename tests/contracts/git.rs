@@ -231,11 +231,11 @@ fn a_secret_that_cannot_be_read_is_not_shown_as_text() {
     );
     repository.write(
         "secret.yaml",
-        secret("sentinel-two").replace("name: a", "name: b"),
+        secret("sentinel-two").replace("metadata:", "immutable: true\nmetadata:"),
     );
     let text = printed(&repository.git(&["diff"], &[]), 0);
-    assert!(text.contains("+  name: b\n"), "{text}");
-    assert!(text.contains(" stringData:\n   key: ***\n"), "{text}");
+    assert!(text.contains("+immutable: ***\n"), "{text}");
+    assert!(text.contains("   name: ***\n"), "{text}");
     assert!(!text.contains("sentinel"), "{text}");
 }
 

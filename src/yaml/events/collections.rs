@@ -103,6 +103,7 @@ impl<'a> Events<'a> {
                     at,
                     properties: None,
                     follows_comment: false,
+                    takes_comment: false,
                     kind: EventKind::MappingStart(Style::Flow),
                 })
             }
@@ -202,6 +203,7 @@ fn end<'a>(at: usize) -> Event<'a> {
         at,
         properties: None,
         follows_comment: false,
+        takes_comment: false,
         kind: EventKind::End,
     }
 }

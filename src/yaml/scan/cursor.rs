@@ -94,11 +94,13 @@ impl<'a> Cursor<'a> {
         self.line_start = self.pos;
     }
 
-    /// True if only blanks and then a comment stand behind the byte at `at`, on its line.
+    /// True if only blanks and then a comment stand behind the word at `at`, on its line.
     pub(super) fn is_comment_behind(&self, at: usize) -> bool {
-        let rest = self.text.as_bytes().get(at + 1..).unwrap_or_default();
+        let rest = self.text.as_bytes().get(at..).unwrap_or_default();
         let is_blank = |byte: &&u8| matches!(**byte, b' ' | b'\t');
-        rest.iter().find(|byte| !is_blank(byte)) == Some(&b'#')
+        let is_of_word = |byte: &&u8| !matches!(**byte, b' ' | b'\t' | b'\n' | b'\r');
+        let mut behind = rest.iter().skip_while(is_of_word).skip_while(is_blank);
+        behind.next() == Some(&b'#')
     }
 
     /// The text between two places that are character boundaries.

@@ -87,6 +87,7 @@ impl Target {
             if self.selects(resource) {
                 is_empty = false;
                 let subject = resource.id();
+                resource.show_history();
                 self.write_to(position, &mut resource.node, value, cx)
                     .map_err(|failed| failed.during(format!("while replacing in `{subject}`")))?;
                 resource.settle_shared(cx.causes);
