@@ -258,7 +258,7 @@ impl<'r> Pairing<'r> {
 }
 
 /// The share of values that two resources have in common, of all that they have.
-fn likeness(old: &[u64], new: &[u64]) -> f64 {
+pub(super) fn likeness(old: &[u64], new: &[u64]) -> f64 {
     let (mut common, mut a, mut b) = (0usize, 0, 0);
     while let (Some(from), Some(to)) = (old.get(a), new.get(b)) {
         common += usize::from(from == to);
@@ -284,7 +284,7 @@ fn values_but_name(resource: &Resource) -> Vec<u64> {
 }
 
 /// A number for each value in a manifest and the way to it, sorted.
-fn values_of(node: &Node) -> Vec<u64> {
+pub(super) fn values_of(node: &Node) -> Vec<u64> {
     let mut values = Vec::new();
     collect_values(node, 0, &mut values);
     values.sort_unstable();

@@ -9,9 +9,10 @@ use crate::yaml::{Entry, Mapping, Node, Value};
 
 use super::align::{Row, align};
 use super::change::{Change, ChangeKind};
-use super::class::Class;
+use super::class::{Class, permissions};
 use super::definitions::Definition;
 use super::lists::rule_for;
+use super::meaning::meaning_of;
 use super::nothing::says_nothing;
 use super::path::{FieldPath, Item, Segment};
 use super::secret::{self, SecretValue, is_secret};
@@ -74,7 +75,8 @@ impl Walk<'_> {
     }
 
     fn scalar(&mut self, old: &Node, new: &Node) {
-        match compare_scalars(old, new, self.gvk.map(|_| &self.path)) {
+        let meaning = || meaning_of(self.gvk?, self.definition, &self.path);
+        match compare_scalars(old, new, meaning) {
             Sameness::Same => {}
             Sameness::Respelled => self.note(ChangeKind::Respelled, Some(old), Some(new)),
             Sameness::Different => self.note(ChangeKind::Changed, Some(old), Some(new)),
@@ -127,6 +129,7 @@ impl Walk<'_> {
             old_items,
             new_items,
         );
+        let start = self.changes.len();
         let alignment = align(old_items, new_items, rule);
         for Row { item, moved } in alignment.rows {
             self.item(item, moved, old_items, new_items);
@@ -134,6 +137,20 @@ impl Walk<'_> {
         if alignment.reordered {
             self.note(ChangeKind::Respelled, Some(old), Some(new));
         }
+        if self.changes.len() > start && self.permits_the_same(old, new) {
+            self.changes.truncate(start);
+            self.note(ChangeKind::Respelled, Some(old), Some(new));
+        }
+    }
+
+    /// True for the rules of a role that are split, joined or repeated otherwise.
+    fn permits_the_same(&self, old: &Node, new: &Node) -> bool {
+        let is_role = |gvk: &Gvk| {
+            gvk.group == permissions::GROUP && matches!(&*gvk.kind, "ClusterRole" | "Role")
+        };
+        self.gvk.is_some_and(is_role)
+            && self.path.is(&["rules"])
+            && permissions::are_the_same(old, new)
     }
 
     fn item(&mut self, item: Item, moved: bool, old: &[Node], new: &[Node]) {

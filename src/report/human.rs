@@ -9,7 +9,7 @@ use std::fmt::{Display, Write};
 use anstyle::{AnsiColor, Style};
 
 use crate::diff::{
-    Change, ChangeKind, Class, Comparison, Fold, Label, Line, Modification, Object, Reading,
+    Change, ChangeKind, Class, Comparison, Fold, Label, Line, Modification, Note, Object, Reading,
     ResourceChange, compare_lines, is_multiline,
 };
 use crate::yaml::Node;
@@ -121,9 +121,7 @@ impl Page {
                 }
                 let heading = format!("{}{}", visible(&heading(found)), tag(found.class()));
                 self.line(0, self.styles.heading, heading);
-                for note in &found.notes {
-                    self.line(2, self.styles.moved, format_args!("! {note}"));
-                }
+                self.notes(2, &found.notes);
                 for change in &found.changes {
                     self.change(change);
                 }
@@ -135,9 +133,19 @@ impl Page {
         self.text.push('\n');
     }
 
+    fn notes(&mut self, indent: usize, notes: &[Note]) {
+        for note in notes {
+            let note = visible(&note.to_string());
+            self.line(indent, self.styles.moved, format_args!("! {note}"));
+        }
+    }
+
     fn whole(&mut self, object: &Object<'_>, sign: char, class: Class, style: Style) {
         let name = visible(&object.to_string());
         self.line(0, style, format_args!("{sign} {name}{}", tag(class)));
+        if object.is_repeated {
+            self.notes(2, &[Note::Repeated]);
+        }
         self.block(4, style, &yaml(&object.node));
     }
 
@@ -237,6 +245,16 @@ impl Page {
                 let text = format!("~ {path}: {parts}  ({})", visible(&image.kept));
                 self.line(2, Style::new(), text + &grave(change));
             }
+            Reading::Schedule(fields) if !fields.is_empty() => {
+                let fields = fields.iter().map(|(name, old, new)| {
+                    let (old, new) = (visible(old), visible(new));
+                    format!("{name} {removed}{old}{removed:#} -> {added}{new}{added:#}")
+                });
+                let fields = fields.collect::<Vec<_>>().join(", ");
+                let whole = change.new.as_ref().and_then(raw_text).unwrap_or_default();
+                let text = format!("~ {path}: {fields}  ({})", visible(whole));
+                self.line(2, Style::new(), text + &grave(change));
+            }
             Reading::Document(language, changes) if changes.is_empty() => {
                 self.line(
                     2,
@@ -318,6 +336,9 @@ impl Page {
         };
         let text = match shown(&change.old).zip(shown(&change.new)) {
             Some((old, new)) if old != new => format!("= {path}: {old} is {new}, respelled"),
+            _ if change.reading() == Reading::Permissions => {
+                format!("= {path}: the same permissions, in other rules or another order")
+            }
             _ if is_list(&change.old) && change.class == Class::None => {
                 format!("= {path}: another order, which means nothing")
             }

@@ -183,7 +183,7 @@ impl Page<'_> {
             html(&cause_text(group.cause.as_ref(), self.places)),
             group.class,
             counted(group.targets.len(), "target"),
-            escaped(&self.targets(group)),
+            escaped(&visible(&self.targets(group))),
         );
         let mut kept = lines.len().min(MOST_LINES);
         loop {
@@ -225,6 +225,8 @@ impl Page<'_> {
                 if subject != difference.subject.text {
                     subject = &difference.subject.text;
                     lines.push(format!("# {}", visible(subject)));
+                    let notes = difference.subject.notes.iter();
+                    lines.extend(notes.map(|note| format!("! {}", visible(&note.to_string()))));
                 }
                 if at > 0 {
                     lines.push(format!("# but in {}", visible(&self.names(difference))));

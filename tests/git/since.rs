@@ -249,7 +249,7 @@ fn a_side_that_cannot_be_rendered_is_told() {
     );
     let said = repository.moved(&["overlays/staging"]);
     insta::assert_snapshot!(said, @r"
-    ! overlays/staging renders again
+    ! overlays/staging renders again, and is compared with nothing, as the old side does not render: there is no file or directory `missing.yaml`
     0 of 1 target differ; 1 cannot be rendered
     compared with main (HEAD)
     ");
