@@ -1,11 +1,14 @@
 //! What a scalar at a path says, where that is known: an amount, a length of
-//! time, a schedule. In: a resource's type, its definition, a path. Out: a
+//! time, a schedule, bytes. In: a resource's type, its definition, a path. Out: a
 //! [`Meaning`], by which two spellings can be told to mean the same.
 //!
 //! No field is an `IntOrString` here: nothing means the same as a number and as
 //! a string. A string is the name of a port, and must have a letter
 //! (`validation.IsValidPortName`), or a percentage; the API server refuses
 //! `targetPort: "80"` and `maxSurge: "1"`.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 
 use crate::model::Gvk;
 
@@ -27,6 +30,8 @@ pub(super) enum Meaning {
     PrometheusDuration,
     /// Times in cron's notation.
     Schedule,
+    /// Bytes in base64, in which line breaks say nothing.
+    Bytes,
 }
 
 impl Meaning {
@@ -40,6 +45,7 @@ impl Meaning {
             Meaning::Duration => equal(Duration::parse, old, new),
             Meaning::PrometheusDuration => equal(Duration::parse_prometheus, old, new),
             Meaning::Schedule => equal(Schedule::parse, old, new),
+            Meaning::Bytes => equal(bytes, old, new),
         }
     }
 
@@ -58,6 +64,7 @@ pub(super) fn meaning_of(
     let row = TABLE.iter().find(|row| row.is_for(gvk, path));
     row.map(|row| row.meaning)
         .or_else(|| is_quantity(gvk, path).then_some(Meaning::Quantity))
+        .or_else(|| is_bytes(gvk, path).then_some(Meaning::Bytes))
         .or_else(|| definition?.meaning(path.fields()))
 }
 
@@ -101,6 +108,20 @@ fn is_quantity(gvk: &Gvk, path: &FieldPath) -> bool {
     QUANTITY_MAPS.contains(&map)
         || QUANTITY_FIELDS.contains(&(map, field))
         || (gvk.kind == "LimitRange" && LIMIT_MAPS.contains(&map))
+}
+
+/// What Go decodes into `[]byte`.
+fn is_bytes(gvk: &Gvk, path: &FieldPath) -> bool {
+    let mut fields = path.fields();
+    let (first, last) = (fields.next(), fields.next_back());
+    is_built_in(gvk)
+        && (last == Some("caBundle") || (gvk.kind == "ConfigMap" && first == Some("binaryData")))
+}
+
+/// The bytes behind base64; Go's decoder passes over line breaks.
+fn bytes(text: &str) -> Option<Vec<u8>> {
+    let packed: String = text.chars().filter(|c| !"\r\n".contains(*c)).collect();
+    STANDARD.decode(packed).ok()
 }
 
 /// Fields of one type, or of every type of a group.

@@ -256,6 +256,25 @@ fn a_side_that_cannot_be_rendered_is_told() {
 }
 
 #[test]
+fn the_same_edit_is_told_in_the_same_bytes() {
+    let Some(repository) = Repository::new(FILES) else {
+        return;
+    };
+    for at in 0..12 {
+        let overlay = format!("namePrefix: n{at}-\nresources: [../../base]\n");
+        repository.write(&format!("overlays/n{at}/kustomization.yaml"), &overlay);
+    }
+    repository.commit("more");
+    repository.write("base/web.yaml", &edited(WEB));
+    for format in ["human", "unified", "summary", "markdown", "json", "html"] {
+        let arguments = ["diff", "--since", "main", "-o", format];
+        let [once, twice] = [(); 2].map(|()| repository.run(&arguments));
+        assert_eq!(once.0, 1, "{}", once.2);
+        assert_eq!(once, twice, "{format}");
+    }
+}
+
+#[test]
 fn what_must_not_move_fails_with_the_way_to_it() {
     let Some(repository) = Repository::new(FILES) else {
         return;
