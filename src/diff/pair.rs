@@ -191,14 +191,43 @@ impl<'r> Pairing<'r> {
             ([_], [_], PairedBy::Identity | PairedBy::HashSuffix | PairedBy::Namespace) => {
                 self.accept(old[0], new[0], by);
             }
-            _ if old.len() * new.len() > MOST_COMPARISONS => match by {
-                PairedBy::Content => self.pair_equal(old, new),
-                _ => {
-                    let pairs = old.iter().copied().zip(new.iter().copied());
-                    pairs.for_each(|(from, to)| self.accept(from, to, by));
-                }
-            },
-            _ => self.pair_most_alike(by, old, new),
+            (_, _, PairedBy::Content) if old.len() * new.len() > MOST_COMPARISONS => {
+                self.pair_equal(old, new);
+            }
+            (_, _, PairedBy::Content) => self.pair_most_alike(by, old, new),
+            _ => self.pair_repeated(by, old, new),
+        }
+    }
+
+    /// Pairs resources of one identity: those that are the same first, so that none of them differs.
+    fn pair_repeated(&mut self, by: PairedBy, old: &[usize], new: &[usize]) {
+        let mut same: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+        for &to in new.iter().rev() {
+            let print = fingerprint(&self.new.resources[to].node);
+            same.entry(print).or_default().push(to);
+        }
+        for &from in old {
+            let node = &self.old.resources[from].node;
+            let candidates = same.get_mut(&fingerprint(node));
+            if let Some(to) = candidates.and_then(Vec::pop) {
+                self.accept(from, to, by);
+            }
+        }
+        let old: Vec<usize> = old
+            .iter()
+            .copied()
+            .filter(|&at| !self.old.paired[at])
+            .collect();
+        let new: Vec<usize> = new
+            .iter()
+            .copied()
+            .filter(|&at| !self.new.paired[at])
+            .collect();
+        if old.len() * new.len() > MOST_COMPARISONS {
+            let pairs = old.into_iter().zip(new);
+            pairs.for_each(|(from, to)| self.accept(from, to, by));
+        } else {
+            self.pair_most_alike(by, &old, &new);
         }
     }
 
