@@ -3,8 +3,10 @@
 //! resource is in exactly one place of the result, repeated identities included.
 
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 
-use crate::diag::Origin;
+use rustc_hash::FxHasher;
+
 use crate::model::{ResId, Resource};
 use crate::yaml::{Node, Text, Value};
 
@@ -339,7 +341,9 @@ fn step(way: u64, key: u64) -> u64 {
 }
 
 fn key_step(way: u64, key: &str) -> u64 {
-    step(way, fingerprint(&Node::string(key, Origin::NONE)))
+    let mut hasher = FxHasher::default();
+    key.hash(&mut hasher);
+    step(way, hasher.finish())
 }
 
 #[cfg(test)]

@@ -121,7 +121,7 @@ impl Field {
 
     fn number(&self, text: &str) -> Option<u32> {
         let is_it = |name: &&str| name.eq_ignore_ascii_case(text);
-        match self.names.iter().position(|name| is_it(&name)) {
+        match self.names.iter().position(is_it) {
             Some(at) => u32::try_from(at).ok().map(|at| at + self.least),
             None if text.bytes().all(|byte| byte.is_ascii_digit()) => text.parse().ok(),
             None => None,

@@ -130,9 +130,10 @@ impl Walk<'_> {
             new_items,
         );
         let start = self.changes.len();
+        let defaults = rule.defaults();
         let alignment = align(old_items, new_items, rule);
         for Row { item, moved } in alignment.rows {
-            self.item(item, moved, old_items, new_items);
+            self.item(item, moved, &defaults, old_items, new_items);
         }
         if alignment.reordered {
             self.note(ChangeKind::Respelled, Some(old), Some(new));
@@ -153,14 +154,27 @@ impl Walk<'_> {
             && permissions::are_the_same(old, new)
     }
 
-    fn item(&mut self, item: Item, moved: bool, old: &[Node], new: &[Node]) {
+    fn item(
+        &mut self,
+        item: Item,
+        moved: bool,
+        defaults: &[(&str, &str)],
+        old: &[Node],
+        new: &[Node],
+    ) {
         let from = item.old.and_then(|at| old.get(at));
         let to = item.new.and_then(|at| new.get(at));
         self.path.push(Segment::Item(item));
         if moved {
             self.note(ChangeKind::Moved, from, to);
         }
+        let start = self.changes.len();
         self.either(from, to);
+        for change in &mut self.changes[start..] {
+            if is_default(change, &self.path, defaults) {
+                change.kind = ChangeKind::Respelled;
+            }
+        }
         self.path.pop();
     }
 
@@ -209,6 +223,22 @@ impl Walk<'_> {
             class: Class::None,
         });
     }
+}
+
+/// True where a key of the item at `path` is on one side alone, and says what it says by being absent.
+fn is_default(change: &Change, path: &FieldPath, defaults: &[(&str, &str)]) -> bool {
+    let value = match (&change.old, &change.new) {
+        (Some(value), None) | (None, Some(value)) => value.as_text(),
+        _ => None,
+    };
+    let segments = change.path.segments();
+    let Some((Segment::Field(field), above)) = segments.split_last() else {
+        return false;
+    };
+    let is_it = |(name, default): &(&str, &str)| {
+        *name == field.as_str() && value.is_some_and(|value| value.as_str() == *default)
+    };
+    above == path.segments() && defaults.iter().any(is_it)
 }
 
 /// The entries of a map that `is_wanted`, in the order of their keys; equal keys as written.
