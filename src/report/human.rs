@@ -3,20 +3,21 @@
 //! text. Asks neither the terminal nor the environment.
 
 mod impact;
+mod strings;
 
 use std::fmt::{Display, Write};
 
 use anstyle::{AnsiColor, Style};
 
 use crate::diff::{
-    Change, ChangeKind, Class, Comparison, Fold, Label, Line, Modification, Note, Object, Reading,
-    ResourceChange, compare_lines, is_multiline,
+    Change, ChangeKind, Class, Comparison, Fold, Label, Modification, Note, Object, Reading,
+    ResourceChange, is_multiline,
 };
 use crate::yaml::Node;
 
 pub use impact::{cause, impact};
 
-use super::value::{raw_text, short, shortened, visible, yaml};
+use super::value::{raw_text, short, visible, yaml};
 
 /// How a comparison is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -228,87 +229,6 @@ impl Page {
                 self.signed('+', self.styles.added, &yaml(new));
             }
         }
-    }
-
-    /// Shows a string by what it is; false where it is only a string.
-    fn read(&mut self, path: &str, change: &Change) -> bool {
-        let (removed, added) = (self.styles.removed, self.styles.added);
-        let head = format!("~ {path}:{}", grave(change));
-        match change.reading() {
-            Reading::Image(image) if !image.kept.is_empty() => {
-                let parts = image.parts.iter().map(|(part, old, new)| {
-                    let (old, new) = (shortened(old, new), shortened(new, old));
-                    let part = part.name();
-                    format!("{part} {removed}{old}{removed:#} -> {added}{new}{added:#}")
-                });
-                let parts = parts.collect::<Vec<_>>().join(", ");
-                let text = format!("~ {path}: {parts}  ({})", visible(&image.kept));
-                self.line(2, Style::new(), text + &grave(change));
-            }
-            Reading::Schedule(fields) if !fields.is_empty() => {
-                let fields = fields.iter().map(|(name, old, new)| {
-                    let (old, new) = (visible(old), visible(new));
-                    format!("{name} {removed}{old}{removed:#} -> {added}{new}{added:#}")
-                });
-                let fields = fields.collect::<Vec<_>>().join(", ");
-                let whole = change.new.as_ref().and_then(raw_text).unwrap_or_default();
-                let text = format!("~ {path}: {fields}  ({})", visible(whole));
-                self.line(2, Style::new(), text + &grave(change));
-            }
-            Reading::Document(language, changes) if changes.is_empty() => {
-                self.line(
-                    2,
-                    Style::new(),
-                    format_args!("{head} the same {language}, laid out differently"),
-                );
-            }
-            Reading::Document(language, changes) => {
-                self.line(2, Style::new(), format_args!("{head} {language}"));
-                self.margin += 4;
-                changes.iter().for_each(|change| self.change(change));
-                self.margin -= 4;
-            }
-            Reading::Described {
-                old: Some(old),
-                new: Some(new),
-            } => {
-                self.line(2, Style::new(), head);
-                self.signed('-', removed, &old);
-                self.signed('+', added, &new);
-            }
-            _ => return false,
-        }
-        true
-    }
-
-    fn signed(&mut self, sign: char, style: Style, text: &str) {
-        for line in text.lines() {
-            self.line(6, style, format_args!("{sign} {}", visible(line)));
-        }
-    }
-
-    fn lines(&mut self, old: &str, new: &str) {
-        for line in compare_lines(old, new, CONTEXT) {
-            match line {
-                Line::Kept(text) => self.text_line(' ', Style::new(), text),
-                Line::Added(text) => self.text_line('+', self.styles.added, text),
-                Line::Removed(text) => self.text_line('-', self.styles.removed, text),
-                Line::Skipped(count) => {
-                    let lines = if count == 1 { "line" } else { "lines" };
-                    self.line(8, self.styles.dim, format_args!("({count} equal {lines})"));
-                }
-            }
-        }
-    }
-
-    fn text_line(&mut self, sign: char, style: Style, text: &str) {
-        let (line, end) = match text.strip_suffix('\n') {
-            Some(line) if sign != ' ' && line.ends_with([' ', '\t']) => (line, "(white space)"),
-            Some(line) => (line, ""),
-            None => (text, " (no newline here)"),
-        };
-        let line = format!("{sign} {}{end}", visible(line));
-        self.line(6, style, line.trim_end());
     }
 
     fn moved(&mut self, path: &str, change: &Change) {

@@ -247,6 +247,13 @@ fn a_side_that_cannot_be_rendered_is_told() {
         "overlays/staging/kustomization.yaml",
         "resources: [../../base]\n",
     );
+    let sides = ["diff", "main:overlays/staging", "overlays/staging"];
+    let (code, said, stderr) = repository.run(&sides);
+    assert_eq!((code, said.as_str()), (2, ""));
+    assert!(
+        stderr.contains("while rendering `main:overlays/staging`"),
+        "{stderr}"
+    );
     let said = repository.moved(&["overlays/staging"]);
     insta::assert_snapshot!(said, @r"
     ! overlays/staging renders again, and is compared with nothing, as the old side does not render: there is no file or directory `missing.yaml`
