@@ -28,7 +28,11 @@ pub(super) fn repeated(resources: &[Resource]) -> Vec<bool> {
     flags
 }
 
-/// A warning for each identity that more than one of `resources` has, at the last of them.
+/// Identities that have a warning of their own; the others are counted.
+const MOST_NAMED: usize = 10;
+
+/// A warning for each identity that more than one of `resources` has, at the last of them. Of a file
+/// that is there twice only the first are named.
 pub fn repeated_identities(resources: &[Resource]) -> Vec<Diagnostic> {
     let mut found: Vec<Vec<usize>> = Vec::new();
     let mut known: FxHashMap<Identity, usize> = FxHashMap::default();
@@ -40,8 +44,16 @@ pub fn repeated_identities(resources: &[Resource]) -> Vec<Diagnostic> {
             None => found.push(vec![at]),
         }
     }
-    let warning = |positions: Vec<usize>| warning(resources, &positions);
-    found.into_iter().filter_map(warning).collect()
+    let more = found.len().saturating_sub(MOST_NAMED);
+    let named = found.iter().take(MOST_NAMED);
+    let mut warnings: Vec<Diagnostic> = named
+        .filter_map(|positions| warning(resources, positions))
+        .collect();
+    if more > 0 {
+        let message = format!("{more} more identities occur several times");
+        warnings.push(Diagnostic::warning("identity-repeated", message));
+    }
+    warnings
 }
 
 fn warning(resources: &[Resource], positions: &[usize]) -> Option<Diagnostic> {
@@ -49,7 +61,8 @@ fn warning(resources: &[Resource], positions: &[usize]) -> Option<Diagnostic> {
     let last = &resources[*last];
     let count = positions.len();
     let message = format!("{count} resources are `{}`", last.id());
-    let labels = others.iter().map(|at| resources[*at].origin);
+    let labels = others.iter().take(MOST_NAMED);
+    let labels = labels.map(|at| resources[*at].origin);
     let warning = Diagnostic::warning("identity-repeated", message)
         .at(last.origin)
         .help("all are compared; in a cluster the one that is applied last stays");
@@ -65,4 +78,26 @@ fn identity(resource: &Resource) -> Identity {
         namespace,
         id.name,
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::repeated_identities;
+    use crate::diag::Origin;
+    use crate::model::Resource;
+    use crate::yaml::parse_stream;
+
+    #[test]
+    fn a_file_that_is_there_twice_is_told_briefly() {
+        let one: String = (0..30)
+            .map(|at| format!("---\nkind: ConfigMap\nmetadata: {{name: c{at}}}\n"))
+            .collect();
+        let documents = parse_stream(&one.repeat(2), Origin::NONE).expect("it is YAML");
+        let resources: Vec<Resource> = documents.into_iter().map(Resource::new).collect();
+        let warnings = repeated_identities(&resources);
+        assert_eq!(warnings.len(), 11);
+        let last = warnings.last().map(|warning| warning.message.as_str());
+        assert_eq!(last, Some("20 more identities occur several times"));
+        assert!(repeated_identities(&resources[..30]).is_empty());
+    }
 }
