@@ -124,3 +124,36 @@ fn patches_are_lines_of_json() {
     assert_eq!(lines[1]["action"], "change");
     assert_eq!(code(&["--since", "HEAD", "-o", "json-patch"]), Some(2));
 }
+
+#[test]
+fn an_identity_that_a_file_has_twice_is_warned_about() {
+    let case = "fixtures/diffs/repeated-identity";
+    let sides = ["old", "new"].map(|side| format!("{case}/{side}.yaml"));
+    let compared = diff(&[&sides[0], &sides[0]], "");
+    assert_eq!(compared.status.code(), Some(0));
+    let compared = diff(&[&sides[0], &sides[1], "-o", "summary"], "");
+    let said = String::from_utf8_lossy(&compared.stderr);
+    let (first, others) = said.split_once("\n\n").expect("there are several");
+    insta::assert_snapshot!(first, @r"
+    warning[identity-repeated]: 2 resources are `ConfigMap/twice`
+     --> fixtures/diffs/repeated-identity/old.yaml:6:1
+      |
+    1 | apiVersion: v1
+      | ---------- another one
+    ...
+    6 | apiVersion: v1
+      | ^^^^^^^^^^
+      |
+      = help: all are compared; in a cluster the one that is applied last stays
+    ");
+    let swapped = "2 resources are `Widget.example.com/swapped`";
+    assert_eq!(
+        others.matches(swapped).count(),
+        2,
+        "once for each side: {others}"
+    );
+    assert!(
+        !others.contains("run-"),
+        "what is generated has many names: {others}"
+    );
+}

@@ -9,6 +9,9 @@ use offshoot::model::Resource;
 use offshoot::report::{HumanOptions, human, unified};
 use offshoot::yaml::{Node, Style, Tag, Value, emit, parse_stream, to_json};
 
+#[path = "diff_properties/drawn.rs"]
+mod drawn;
+
 /// A xorshift generator: the same mutations on every run.
 struct Dice(u64);
 
@@ -18,6 +21,10 @@ impl Dice {
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         usize::try_from(self.0 % sides.max(1) as u64).expect("it is less than a usize")
+    }
+
+    fn pick(&mut self, from: &[&'static str]) -> &'static str {
+        from[self.roll(from.len())]
     }
 }
 
@@ -144,6 +151,50 @@ fn patches_lead_from_one_side_to_the_other() {
         }
     }
     assert!(tried > 20, "{tried} cases");
+}
+
+fn parsed(text: &str) -> Vec<Resource> {
+    let documents = parse_stream(text, Origin::NONE).unwrap_or_else(|error| {
+        panic!("{}: {text}", error.message);
+    });
+    resources(documents).unwrap_or_else(|error| panic!("{error:?}: {text}"))
+}
+
+#[test]
+fn manifests_drawn_at_random_differ_where_they_are_printed_differently() {
+    let mut dice = Dice(0x6472_6177_6e5f_6174);
+    for _ in 0..1_500 {
+        let one = drawn::manifests(&mut dice, &[]);
+        let other = drawn::manifests(&mut dice, &one);
+        let [from, to] = [&one, &other].map(|side| drawn::stream(&mut dice, side));
+        let (old, new) = (parsed(&from), parsed(&to));
+        let place = format!("{from}\nand\n{to}");
+        let comparison = compare(&old, &new, Options::default());
+        let all = |side: &[Resource]| {
+            let mut texts: Vec<String> = side.iter().map(|one| printed(&one.node)).collect();
+            texts.sort();
+            texts
+        };
+        assert_eq!(comparison.is_empty(), all(&old) == all(&new), "{place}");
+        let shown = human(&comparison, HumanOptions::default());
+        assert_eq!(
+            shown.starts_with("no difference"),
+            comparison.is_empty(),
+            "{place}"
+        );
+        assert!(
+            !shown.contains("aHVu") && !shown.contains("hunter"),
+            "{place}\n{shown}"
+        );
+        let public = |side: Vec<Resource>| -> Vec<Resource> {
+            let is_public = |resource: &Resource| resource.kind() != "Secret";
+            side.into_iter().filter(is_public).collect()
+        };
+        let (old, new) = (public(old), public(new));
+        let expected = patched(&new, &new).expect("nothing is to be done");
+        let found = patched(&old, &new).unwrap_or_else(|| panic!("{place}"));
+        assert_eq!(sorted(&expected), sorted(&found), "{place}");
+    }
 }
 
 /// The documents as texts with sorted keys, in order.

@@ -162,8 +162,11 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
         let message = "both sides of the comparison are standard input";
         return Err(Diagnostic::error("standard-input-twice", message).into());
     }
-    let side = |placed: &Placed| placed.side(&disk, &request, &session.map);
-    let [old, new] = both(side(from), side(to))?;
+    let side = |placed: &Placed, name: &str| {
+        let side = placed.side(&disk, &request, &session.map);
+        side.map_err(|failed| failed.during(format!("while rendering `{name}`")))
+    };
+    let [old, new] = both(side(from, from_name), side(to, to_name))?;
     let options = options(&from.target, &to.target);
     let comparison = compare(&old.resources, &new.resources, options);
     let by = args

@@ -2,7 +2,7 @@
 //! revision. In: targets and what environments are asked for. Out: resources.
 
 use crate::diag::{Diagnostic, Fallible};
-use crate::diff::resources;
+use crate::diff::{repeated_identities, resources};
 use crate::environment::{Config, Repository, Request, config, render};
 use crate::kustomize::{self, Files, Options, Reaches, Vendor};
 use crate::model::{Causes, Resource};
@@ -37,6 +37,17 @@ pub(super) struct Side {
     pub(super) resources: Vec<Resource>,
     pub(super) causes: Causes,
     pub(super) warnings: Vec<Diagnostic>,
+}
+
+impl Side {
+    /// Manifests that were read as they are; a build would have refused repeated identities.
+    fn read(resources: Vec<Resource>) -> Self {
+        Self {
+            warnings: repeated_identities(&resources),
+            resources,
+            ..Self::default()
+        }
+    }
 }
 
 impl Environments {
@@ -175,14 +186,10 @@ impl<S: Sources> Tree<S> {
                     warnings: built.warnings,
                 })
             }
-            Target::Manifests(path) => Ok(Side {
-                resources: manifests(files, path)?,
-                ..Side::default()
-            }),
-            Target::StandardInput => Ok(Side {
-                resources: resources(super::target::read_input(files.map)?)?,
-                ..Side::default()
-            }),
+            Target::Manifests(path) => Ok(Side::read(manifests(files, path)?)),
+            Target::StandardInput => Ok(Side::read(resources(super::target::read_input(
+                files.map,
+            )?)?)),
         }
     }
 

@@ -9,6 +9,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 use crate::yaml::{Node, Text, Value};
 
 use super::lists::{ListRule, Matching, Order, keys_of};
+use super::pair::{likeness, values_of};
 use super::path::{Item, Label};
 
 /// Two lists, lined up.
@@ -78,8 +79,8 @@ fn join<K: Hash + Eq>(
     rows
 }
 
-/// Equal items in one row. Maps that are left over are paired as they come: a
-/// set has no better answer, and half a change reads better than two.
+/// Equal items in one row. Maps that are left over are paired by what they have in common: half a
+/// change reads better than two.
 fn by_value(old: &[Node], new: &[Node]) -> Vec<Row> {
     let rows = join(
         &identities(old, fingerprint),
@@ -105,26 +106,69 @@ fn by_value(old: &[Node], new: &[Node]) -> Vec<Row> {
     rows
 }
 
-/// Pairs maps with maps in order; every other item stays alone.
+/// Pairs the maps that are most alike, and again what is left; every other item stays alone.
 fn pair_up(old: &[Node], new: &[Node], removed: &[usize], added: &[usize]) -> Vec<Row> {
-    let pairable = |&(&from, &to): &(&usize, &usize)| {
-        old[from].as_mapping().is_some() && new[to].as_mapping().is_some()
+    let mut rows: Vec<Row> = Vec::new();
+    let (mut old_left, mut new_left) = (removed.to_vec(), added.to_vec());
+    for (from, to) in most_alike(old, new, removed, added) {
+        if let (Some(at), Some(to_at)) = (
+            old_left.iter().position(|left| *left == from),
+            new_left.iter().position(|left| *left == to),
+        ) {
+            old_left.remove(at);
+            new_left.remove(to_at);
+            rows.push(row(Label::Position, Some(from), Some(to)));
+        }
+    }
+    // Alone on both sides, two maps are one that changed.
+    if let ([from], [to]) = (old_left.as_slice(), new_left.as_slice())
+        && old[*from].as_mapping().is_some()
+        && new[*to].as_mapping().is_some()
+    {
+        rows.push(row(Label::Position, Some(*from), Some(*to)));
+        return rows;
+    }
+    let gone = old_left.into_iter().map(|from| (Some(from), None));
+    let fresh = new_left.into_iter().map(|to| (None, Some(to)));
+    rows.extend(
+        gone.chain(fresh)
+            .map(|(from, to)| row(Label::Position, from, to)),
+    );
+    rows
+}
+
+/// More pairs of items than this are not looked at.
+const MOST_PAIRS: usize = 1_000;
+
+/// The pairs of maps that have a value in common, those with most in common first.
+fn most_alike(
+    old: &[Node],
+    new: &[Node],
+    removed: &[usize],
+    added: &[usize],
+) -> Vec<(usize, usize)> {
+    if removed.len() * added.len() > MOST_PAIRS {
+        return Vec::new();
+    }
+    let values = |items: &[Node], positions: &[usize]| -> Vec<Vec<u64>> {
+        let of = |at: &usize| match items[*at].as_mapping() {
+            Some(_) => values_of(&items[*at]),
+            None => Vec::new(),
+        };
+        positions.iter().map(of).collect()
     };
-    let paired = removed.iter().zip(added).take_while(pairable).count();
-    let pairs = removed.iter().zip(added).take(paired);
-    pairs
-        .map(|(&from, &to)| row(Label::Position, Some(from), Some(to)))
-        .chain(
-            removed[paired..]
-                .iter()
-                .map(|&from| row(Label::Position, Some(from), None)),
-        )
-        .chain(
-            added[paired..]
-                .iter()
-                .map(|&to| row(Label::Position, None, Some(to))),
-        )
-        .collect()
+    let (old_values, new_values) = (values(old, removed), values(new, added));
+    let mut pairs = Vec::new();
+    for (from, a) in removed.iter().zip(&old_values) {
+        for (to, b) in added.iter().zip(&new_values) {
+            let alike = likeness(a, b);
+            if alike > 0.0 {
+                pairs.push((alike, *from, *to));
+            }
+        }
+    }
+    pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+    pairs.into_iter().map(|(_, from, to)| (from, to)).collect()
 }
 
 /// Lines up lists whose items have nothing but their place: equal items stay,

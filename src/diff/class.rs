@@ -7,7 +7,7 @@
 mod leaf;
 mod network;
 mod object;
-mod permissions;
+pub(super) mod permissions;
 mod pod;
 mod selection;
 mod storage;

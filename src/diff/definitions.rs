@@ -8,10 +8,21 @@ use crate::model::{Gvk, Resource};
 use crate::yaml::{Node, Text};
 
 use super::lists::{KeyField, ListRule, Matching, Order};
+use super::meaning::Meaning;
 
 /// The definitions of both sides, the new side's first.
 #[derive(Default)]
 pub(super) struct Definitions<'r>(FxHashMap<(Text, Text), &'r Node>);
+
+/// Patterns by which Flux and the Gateway API say that a field is a duration.
+const DURATIONS: [&str; 3] = [
+    "^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$",
+    "^([0-9]+(\\.[0-9]+)?(ms|s|m))+$",
+    "^([0-9]{1,5}(h|m|s|ms)){1,4}$",
+];
+
+/// How the pattern begins that `controller-gen` writes for a `resource.Quantity`.
+const QUANTITIES: &str = "^(\\+|-)?(([0-9]+(\\.[0-9]*)?)|(\\.[0-9]+))(([KMGTPE]i)|";
 
 /// The schema of one type's manifests.
 #[derive(Clone, Copy)]
@@ -62,6 +73,20 @@ impl<'r> Definition<'r> {
             matching,
             order: Order::Ignored,
         })
+    }
+
+    /// What the scalar at `path` says, by its format or by a pattern that only one notation has.
+    pub(super) fn meaning<'p>(self, path: impl Iterator<Item = &'p str>) -> Option<Meaning> {
+        let mut schema = path.into_iter().try_fold(self.0, step)?;
+        while let Some(items) = schema.get("items") {
+            schema = items;
+        }
+        match (schema.str_at("format"), schema.str_at("pattern")) {
+            (Some("duration"), _) => Some(Meaning::Duration),
+            (_, Some(pattern)) if DURATIONS.contains(&pattern) => Some(Meaning::Duration),
+            (_, Some(pattern)) if pattern.starts_with(QUANTITIES) => Some(Meaning::Quantity),
+            _ => None,
+        }
     }
 
     /// True if a validation rule keeps the field at `path`, or what it is in, as it was.

@@ -226,6 +226,14 @@ pub(super) fn rule_for<'d>(
 }
 
 impl<'d> ListRule<'d> {
+    /// The fields that identify an item and have a default: with it they say what they say when absent.
+    pub(super) fn defaults(&self) -> Vec<(&'d str, &'d str)> {
+        let fields = self.matching.fields().unwrap_or_default().iter();
+        let own = fields.filter(|field| field.parent.is_empty());
+        own.filter_map(|field| Some((field.name, field.default?)))
+            .collect()
+    }
+
     /// True if every item has the fields that identify it.
     fn fits(&self, items: &[Node]) -> bool {
         let fields = self.matching.fields();

@@ -7,9 +7,11 @@ mod align;
 mod change;
 mod class;
 mod definitions;
+mod duration;
 mod fold;
 mod lists;
 mod manifests;
+mod meaning;
 mod notes;
 mod nothing;
 mod pair;
@@ -18,6 +20,8 @@ mod path;
 mod quantity;
 mod query;
 mod reading;
+mod repeated;
+mod schedule;
 mod secret;
 mod spelling;
 mod text;
@@ -39,7 +43,8 @@ pub use pair::{PairedBy, logical_name};
 pub use patches::{Operation, PatchAction, ResourcePatch, patches};
 pub use path::{FieldPath, Item, Label, Segment};
 pub use query::{NoSuchField, field, leaves};
-pub use reading::{ImageChange, ImagePart, Language, Reading};
+pub use reading::{ImageChange, ImagePart, Language, Reading, ScheduleField};
+pub use repeated::repeated_identities;
 pub use text::{Line, compare_lines, is_multiline};
 
 use class::Surroundings;
@@ -103,6 +108,8 @@ pub struct Object<'r> {
     pub logical_name: Text,
     /// Its manifest, with Secrets' values masked.
     pub node: Cow<'r, Node>,
+    /// Another resource on its side has the same identity.
+    pub is_repeated: bool,
     /// Where it came from.
     pub origin: Origin,
 }
@@ -116,16 +123,24 @@ pub fn compare<'r>(old: &'r [Resource], new: &'r [Resource], options: Options) -
         Pair::Old(at) => (sort_key(&old[at]), at, 1),
     });
     let surroundings = Surroundings::of(old, new);
+    let (old_repeats, new_repeats) = (repeated::repeated(old), repeated::repeated(new));
     let mut tokens = Tokens::default();
     let mut comparison = Comparison::default();
     for pair in pairs {
         let change = match pair {
-            Pair::Old(at) => Some(ResourceChange::Removed(Object::of(&old[at], &mut tokens))),
-            Pair::New(at) => Some(ResourceChange::Added(Object::of(&new[at], &mut tokens))),
+            Pair::Old(at) => {
+                let object = Object::of(&old[at], &mut tokens).repeated(old_repeats[at]);
+                Some(ResourceChange::Removed(object))
+            }
+            Pair::New(at) => {
+                let object = Object::of(&new[at], &mut tokens).repeated(new_repeats[at]);
+                Some(ResourceChange::Added(object))
+            }
             Pair::Both(from, to, by) => {
+                let repeats = (old_repeats[from], new_repeats[to]);
                 let (old, new) = (&old[from], &new[to]);
                 modification(old, new, by, &surroundings, &mut tokens)
-                    .map(|found| ResourceChange::Changed(Box::new(found)))
+                    .map(|found| ResourceChange::Changed(Box::new(found.repeated(repeats))))
             }
         };
         match change {
@@ -199,7 +214,15 @@ impl<'r> Object<'r> {
                 Some(masked) => Cow::Owned(masked),
                 None => Cow::Borrowed(&resource.node),
             },
+            is_repeated: false,
             origin: resource.origin,
+        }
+    }
+
+    fn repeated(self, is_repeated: bool) -> Self {
+        Self {
+            is_repeated,
+            ..self
         }
     }
 }
@@ -266,6 +289,14 @@ impl ResourceChange<'_> {
 }
 
 impl Modification<'_> {
+    fn repeated(mut self, (old, new): (bool, bool)) -> Self {
+        (self.old.is_repeated, self.new.is_repeated) = (old, new);
+        if old || new {
+            self.notes.push(Note::Repeated);
+        }
+        self
+    }
+
     /// True if every difference is one of spelling.
     pub fn is_respelled(&self) -> bool {
         self.folded.is_empty() && !self.changes.iter().any(Change::is_real)

@@ -58,7 +58,12 @@ pub(super) fn says_nothing(
     new: Option<&Node>,
 ) -> bool {
     let is_empty = |node: Option<&Node>| node.is_none_or(|node| is_empty(path, node));
-    BUILT_IN.contains(&gvk.group.as_str()) && is_empty(old) && is_empty(new)
+    is_built_in(gvk) && is_empty(old) && is_empty(new)
+}
+
+/// True for types that the API server itself decodes.
+pub(super) fn is_built_in(gvk: &Gvk) -> bool {
+    BUILT_IN.contains(&gvk.group.as_str())
 }
 
 fn is_empty(path: &FieldPath, node: &Node) -> bool {

@@ -3,8 +3,10 @@
 //! resource is in exactly one place of the result, repeated identities included.
 
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 
-use crate::diag::Origin;
+use rustc_hash::FxHasher;
+
 use crate::model::{ResId, Resource};
 use crate::yaml::{Node, Text, Value};
 
@@ -191,14 +193,43 @@ impl<'r> Pairing<'r> {
             ([_], [_], PairedBy::Identity | PairedBy::HashSuffix | PairedBy::Namespace) => {
                 self.accept(old[0], new[0], by);
             }
-            _ if old.len() * new.len() > MOST_COMPARISONS => match by {
-                PairedBy::Content => self.pair_equal(old, new),
-                _ => {
-                    let pairs = old.iter().copied().zip(new.iter().copied());
-                    pairs.for_each(|(from, to)| self.accept(from, to, by));
-                }
-            },
-            _ => self.pair_most_alike(by, old, new),
+            (_, _, PairedBy::Content) if old.len() * new.len() > MOST_COMPARISONS => {
+                self.pair_equal(old, new);
+            }
+            (_, _, PairedBy::Content) => self.pair_most_alike(by, old, new),
+            _ => self.pair_repeated(by, old, new),
+        }
+    }
+
+    /// Pairs resources of one identity: those that are the same first, so that none of them differs.
+    fn pair_repeated(&mut self, by: PairedBy, old: &[usize], new: &[usize]) {
+        let mut same: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+        for &to in new.iter().rev() {
+            let print = fingerprint(&self.new.resources[to].node);
+            same.entry(print).or_default().push(to);
+        }
+        for &from in old {
+            let node = &self.old.resources[from].node;
+            let candidates = same.get_mut(&fingerprint(node));
+            if let Some(to) = candidates.and_then(Vec::pop) {
+                self.accept(from, to, by);
+            }
+        }
+        let old: Vec<usize> = old
+            .iter()
+            .copied()
+            .filter(|&at| !self.old.paired[at])
+            .collect();
+        let new: Vec<usize> = new
+            .iter()
+            .copied()
+            .filter(|&at| !self.new.paired[at])
+            .collect();
+        if old.len() * new.len() > MOST_COMPARISONS {
+            let pairs = old.into_iter().zip(new);
+            pairs.for_each(|(from, to)| self.accept(from, to, by));
+        } else {
+            self.pair_most_alike(by, &old, &new);
         }
     }
 
@@ -258,7 +289,7 @@ impl<'r> Pairing<'r> {
 }
 
 /// The share of values that two resources have in common, of all that they have.
-fn likeness(old: &[u64], new: &[u64]) -> f64 {
+pub(super) fn likeness(old: &[u64], new: &[u64]) -> f64 {
     let (mut common, mut a, mut b) = (0usize, 0, 0);
     while let (Some(from), Some(to)) = (old.get(a), new.get(b)) {
         common += usize::from(from == to);
@@ -284,7 +315,7 @@ fn values_but_name(resource: &Resource) -> Vec<u64> {
 }
 
 /// A number for each value in a manifest and the way to it, sorted.
-fn values_of(node: &Node) -> Vec<u64> {
+pub(super) fn values_of(node: &Node) -> Vec<u64> {
     let mut values = Vec::new();
     collect_values(node, 0, &mut values);
     values.sort_unstable();
@@ -310,7 +341,9 @@ fn step(way: u64, key: u64) -> u64 {
 }
 
 fn key_step(way: u64, key: &str) -> u64 {
-    step(way, fingerprint(&Node::string(key, Origin::NONE)))
+    let mut hasher = FxHasher::default();
+    key.hash(&mut hasher);
+    step(way, hasher.finish())
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
-//! How a change of one string reads best: by the parts of an image, by path
+//! How a change of one string reads best: by the parts of an image or a schedule, by path
 //! within JSON or YAML, as certificates, as so many bytes. In: a change. Out: a
 //! [`Reading`], made when it is asked for; the change itself stays as it is.
 
 mod certificate;
 mod document;
 mod image;
+mod schedule;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -13,10 +14,12 @@ use sha2::{Digest, Sha256};
 use crate::yaml::{Node, Tag, Value};
 
 use super::change::{Change, ChangeKind};
+use super::class::permissions;
 use super::path::FieldPath;
 
 pub use document::Language;
 pub use image::{ImageChange, ImagePart};
+pub use schedule::ScheduleField;
 
 /// A change of a string, read as what the string is.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +28,10 @@ pub enum Reading {
     Plain,
     /// A reference to an image: which of its parts changed.
     Image(ImageChange),
+    /// A schedule: which of its fields changed.
+    Schedule(Vec<ScheduleField>),
+    /// The rules of a role, which permit the same on both sides.
+    Permissions,
     /// A document in a string: what changed in it, paths from its root. Empty where only its
     /// formatting did. Comments are the same on both sides.
     Document(Language, Vec<Change>),
@@ -40,6 +47,9 @@ pub enum Reading {
 impl Change {
     /// How it reads best.
     pub fn reading(&self) -> Reading {
+        if self.kind == ChangeKind::Respelled && self.permits_the_same() {
+            return Reading::Permissions;
+        }
         if matches!(self.kind, ChangeKind::Moved | ChangeKind::Respelled) {
             return Reading::Plain;
         }
@@ -63,10 +73,23 @@ impl Change {
         {
             return Reading::Image(change);
         }
+        if field == "schedule"
+            && let Some(fields) = schedule::compare(old, new)
+        {
+            return Reading::Schedule(fields);
+        }
         match document::compare(field, old, new) {
             Some((language, changes)) => Reading::Document(language, changes),
             None => Reading::Plain,
         }
+    }
+}
+
+impl Change {
+    fn permits_the_same(&self) -> bool {
+        let sides = self.old.as_ref().zip(self.new.as_ref());
+        self.path.is(&["rules"])
+            && sides.is_some_and(|(old, new)| permissions::are_the_same(old, new))
     }
 }
 

@@ -4,8 +4,7 @@
 
 use crate::yaml::{Node, Tag, Value, emit};
 
-use super::path::FieldPath;
-use super::quantity::Quantity;
+use super::meaning::Meaning;
 
 /// How two scalars relate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,25 +17,16 @@ pub(super) enum Sameness {
     Different,
 }
 
-/// Maps of the API whose values are quantities.
-const QUANTITY_MAPS: &[&str] = &[
-    "allocatable",
-    "capacity",
-    "hard",
-    "limits",
-    "podFixed",
-    "requests",
-];
-
-/// Fields of the API that are quantities.
-const QUANTITY_FIELDS: &[&str] = &["averageValue", "divisor", "sizeLimit"];
-
-/// Compares two scalars found at `path`; without one, in a document of unknown meaning.
-pub(super) fn compare_scalars(old: &Node, new: &Node, path: Option<&FieldPath>) -> Sameness {
+/// Compares two scalars; `meaning` is what their field is known to say.
+pub(super) fn compare_scalars(
+    old: &Node,
+    new: &Node,
+    meaning: impl FnOnce() -> Option<Meaning>,
+) -> Sameness {
     if is_identical(old, new) {
         return Sameness::Same;
     }
-    if !means_the_same(old, new, path) {
+    if !means_the_same(old, new, meaning) {
         return Sameness::Different;
     }
     if is_printed_alike(old, new) {
@@ -76,29 +66,27 @@ pub(super) fn is_printed_alike(old: &Node, new: &Node) -> bool {
     emit(old, &mut old_text).is_ok() && emit(new, &mut new_text).is_ok() && old_text == new_text
 }
 
-fn means_the_same(old: &Node, new: &Node, path: Option<&FieldPath>) -> bool {
-    let (Value::Scalar(old_tag, old), Value::Scalar(new_tag, new)) = (&old.value, &new.value)
+fn means_the_same(old: &Node, new: &Node, meaning: impl FnOnce() -> Option<Meaning>) -> bool {
+    let (Value::Scalar(old_tag, old_text), Value::Scalar(new_tag, new_text)) =
+        (&old.value, &new.value)
     else {
         return false;
     };
     match (old_tag, new_tag) {
         (Tag::Null, Tag::Null) => true,
-        (Tag::Bool, Tag::Bool) => old.eq_ignore_ascii_case(new),
-        _ if old_tag == new_tag && old == new => true,
-        _ if (is_number(*old_tag) && is_number(*new_tag)) || path.is_some_and(is_quantity) => {
-            matches!((Quantity::parse(old), Quantity::parse(new)), (Some(old), Some(new)) if old == new)
+        (Tag::Bool, Tag::Bool) => old_text.eq_ignore_ascii_case(new_text),
+        _ if old_tag == new_tag && old_text == new_text => true,
+        // `0x10` is printed as 16.
+        _ if is_number(*old_tag) && is_number(*new_tag) => {
+            Meaning::Quantity.is_same(old_text, new_text) || is_printed_alike(old, new)
         }
-        _ => false,
+        _ => meaning().is_some_and(|meaning| {
+            let is_text = |tag: &Tag| *tag == Tag::Str || meaning.takes_numbers();
+            is_text(old_tag) && is_text(new_tag) && meaning.is_same(old_text, new_text)
+        }),
     }
 }
 
 fn is_number(tag: Tag) -> bool {
     matches!(tag, Tag::Int | Tag::Float)
-}
-
-fn is_quantity(path: &FieldPath) -> bool {
-    let mut fields = path.fields().rev();
-    let field = fields.next().unwrap_or_default();
-    let map = fields.next().unwrap_or_default();
-    QUANTITY_FIELDS.contains(&field) || QUANTITY_MAPS.contains(&map)
 }

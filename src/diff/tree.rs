@@ -9,9 +9,10 @@ use crate::yaml::{Entry, Mapping, Node, Value};
 
 use super::align::{Row, align};
 use super::change::{Change, ChangeKind};
-use super::class::Class;
+use super::class::{Class, permissions};
 use super::definitions::Definition;
 use super::lists::rule_for;
+use super::meaning::meaning_of;
 use super::nothing::says_nothing;
 use super::path::{FieldPath, Item, Segment};
 use super::secret::{self, SecretValue, is_secret};
@@ -74,7 +75,8 @@ impl Walk<'_> {
     }
 
     fn scalar(&mut self, old: &Node, new: &Node) {
-        match compare_scalars(old, new, self.gvk.map(|_| &self.path)) {
+        let meaning = || meaning_of(self.gvk?, self.definition, &self.path);
+        match compare_scalars(old, new, meaning) {
             Sameness::Same => {}
             Sameness::Respelled => self.note(ChangeKind::Respelled, Some(old), Some(new)),
             Sameness::Different => self.note(ChangeKind::Changed, Some(old), Some(new)),
@@ -127,23 +129,52 @@ impl Walk<'_> {
             old_items,
             new_items,
         );
+        let start = self.changes.len();
+        let defaults = rule.defaults();
         let alignment = align(old_items, new_items, rule);
         for Row { item, moved } in alignment.rows {
-            self.item(item, moved, old_items, new_items);
+            self.item(item, moved, &defaults, old_items, new_items);
         }
         if alignment.reordered {
             self.note(ChangeKind::Respelled, Some(old), Some(new));
         }
+        if self.changes.len() > start && self.permits_the_same(old, new) {
+            self.changes.truncate(start);
+            self.note(ChangeKind::Respelled, Some(old), Some(new));
+        }
     }
 
-    fn item(&mut self, item: Item, moved: bool, old: &[Node], new: &[Node]) {
+    /// True for the rules of a role that are split, joined or repeated otherwise.
+    fn permits_the_same(&self, old: &Node, new: &Node) -> bool {
+        let is_role = |gvk: &Gvk| {
+            gvk.group == permissions::GROUP && matches!(&*gvk.kind, "ClusterRole" | "Role")
+        };
+        self.gvk.is_some_and(is_role)
+            && self.path.is(&["rules"])
+            && permissions::are_the_same(old, new)
+    }
+
+    fn item(
+        &mut self,
+        item: Item,
+        moved: bool,
+        defaults: &[(&str, &str)],
+        old: &[Node],
+        new: &[Node],
+    ) {
         let from = item.old.and_then(|at| old.get(at));
         let to = item.new.and_then(|at| new.get(at));
         self.path.push(Segment::Item(item));
         if moved {
             self.note(ChangeKind::Moved, from, to);
         }
+        let start = self.changes.len();
         self.either(from, to);
+        for change in &mut self.changes[start..] {
+            if is_default(change, &self.path, defaults) {
+                change.kind = ChangeKind::Respelled;
+            }
+        }
         self.path.pop();
     }
 
@@ -192,6 +223,22 @@ impl Walk<'_> {
             class: Class::None,
         });
     }
+}
+
+/// True where a key of the item at `path` is on one side alone, and says what it says by being absent.
+fn is_default(change: &Change, path: &FieldPath, defaults: &[(&str, &str)]) -> bool {
+    let value = match (&change.old, &change.new) {
+        (Some(value), None) | (None, Some(value)) => value.as_text(),
+        _ => None,
+    };
+    let segments = change.path.segments();
+    let Some((Segment::Field(field), above)) = segments.split_last() else {
+        return false;
+    };
+    let is_it = |(name, default): &(&str, &str)| {
+        *name == field.as_str() && value.is_some_and(|value| value.as_str() == *default)
+    };
+    above == path.segments() && defaults.iter().any(is_it)
 }
 
 /// The entries of a map that `is_wanted`, in the order of their keys; equal keys as written.

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::diag::Origin;
 use crate::diff::{
-    Change, ChangeKind, Class, Comparison, FieldPath, Fold, Label, Modification, Object,
+    Change, ChangeKind, Class, Comparison, FieldPath, Fold, Label, Modification, Note, Object,
     ResourceChange,
 };
 use crate::model::Gvk;
@@ -35,6 +35,8 @@ pub struct Subject {
     pub was: Option<String>,
     /// Where the resource came from.
     pub place: Option<Place>,
+    /// What its changes alone do not say.
+    pub notes: Vec<Note>,
 }
 
 /// One difference, in every target that has it.
@@ -126,7 +128,10 @@ fn within<'a>(
     modification: &'a Modification<'_>,
     sides: Sides<'a>,
 ) -> impl Iterator<Item = Difference> + 'a {
-    let subject = subject(&modification.new, Some(&modification.old), sides);
+    let subject = Subject {
+        notes: modification.notes.clone(),
+        ..subject(&modification.new, Some(&modification.old), sides)
+    };
     modification
         .changes
         .iter()
@@ -214,6 +219,10 @@ fn subject(object: &Object<'_>, was: Option<&Object<'_>>, sides: Sides<'_>) -> S
         text,
         was: was_text,
         place,
+        notes: match object.is_repeated {
+            true => vec![Note::Repeated],
+            false => Vec::new(),
+        },
     }
 }
 

@@ -3,6 +3,7 @@
 //! text. Asks neither the terminal nor the environment.
 
 mod impact;
+mod reading;
 mod text;
 
 use std::fmt::{Display, Write};
@@ -10,7 +11,7 @@ use std::fmt::{Display, Write};
 use anstyle::{AnsiColor, Style};
 
 use crate::diff::{
-    Change, ChangeKind, Class, Comparison, Fold, Label, Modification, Object, Reading,
+    Change, ChangeKind, Class, Comparison, Fold, Label, Modification, Note, Object, Reading,
     ResourceChange, is_multiline,
 };
 use crate::yaml::Node;
@@ -18,7 +19,7 @@ use crate::yaml::Node;
 pub use impact::{cause, impact};
 
 use super::fold::fold;
-use super::value::{raw_text, short, shortened, visible, yaml};
+use super::value::{raw_text, short, visible, yaml};
 
 /// How a comparison is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,9 +139,7 @@ impl Page {
                 }
                 let heading = format!("{}{}", visible(&heading(found)), tag(found.class()));
                 self.line(0, self.styles.heading, heading);
-                for note in &found.notes {
-                    self.line(2, self.styles.moved, format_args!("! {note}"));
-                }
+                self.notes(2, &found.notes);
                 for change in &found.changes {
                     self.change(change);
                 }
@@ -152,9 +151,19 @@ impl Page {
         self.text.push('\n');
     }
 
+    fn notes(&mut self, indent: usize, notes: &[Note]) {
+        for note in notes {
+            let note = visible(&note.to_string());
+            self.line(indent, self.styles.moved, format_args!("! {note}"));
+        }
+    }
+
     fn whole(&mut self, object: &Object<'_>, sign: char, class: Class, style: Style) {
         let name = visible(&object.to_string());
         self.line(0, style, format_args!("{sign} {name}{}", tag(class)));
+        if object.is_repeated {
+            self.notes(2, &[Note::Repeated]);
+        }
         self.block(4, style, &yaml(&object.node));
     }
 
@@ -248,47 +257,6 @@ impl Page {
         }
     }
 
-    /// Shows a string by what it is; false where it is only a string.
-    fn read(&mut self, path: &str, change: &Change) -> bool {
-        let (removed, added) = (self.styles.removed, self.styles.added);
-        let head = format!("~ {path}:{}", grave(change));
-        match change.reading() {
-            Reading::Image(image) if !image.kept.is_empty() => {
-                let parts = image.parts.iter().map(|(part, old, new)| {
-                    let (old, new) = (shortened(old, new), shortened(new, old));
-                    let part = part.name();
-                    format!("{part} {removed}{old}{removed:#} -> {added}{new}{added:#}")
-                });
-                let parts = parts.collect::<Vec<_>>().join(", ");
-                let text = format!("~ {path}: {parts}  ({})", visible(&image.kept));
-                self.line(2, Style::new(), text + &grave(change));
-            }
-            Reading::Document(language, changes) if changes.is_empty() => {
-                self.line(
-                    2,
-                    Style::new(),
-                    format_args!("{head} the same {language}, laid out differently"),
-                );
-            }
-            Reading::Document(language, changes) => {
-                self.line(2, Style::new(), format_args!("{head} {language}"));
-                self.margin += 4;
-                changes.iter().for_each(|change| self.change(change));
-                self.margin -= 4;
-            }
-            Reading::Described {
-                old: Some(old),
-                new: Some(new),
-            } => {
-                self.line(2, Style::new(), head);
-                self.signed('-', removed, &old);
-                self.signed('+', added, &new);
-            }
-            _ => return false,
-        }
-        true
-    }
-
     fn moved(&mut self, path: &str, change: &Change) {
         let Some((from, to)) = change.path.item().and_then(|item| item.old.zip(item.new)) else {
             return;
@@ -314,6 +282,9 @@ impl Page {
         };
         let text = match shown(&change.old).zip(shown(&change.new)) {
             Some((old, new)) if old != new => format!("= {path}: {old} is {new}, respelled"),
+            _ if change.reading() == Reading::Permissions => {
+                format!("= {path}: the same permissions, in other rules or another order")
+            }
             _ if is_list(&change.old) && change.class == Class::None => {
                 format!("= {path}: another order, which means nothing")
             }

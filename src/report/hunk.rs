@@ -101,6 +101,9 @@ fn line(line: Line<'_>) -> Row {
         Line::Skipped(count) => return Row::new(Sign::Note, format!("({count} equal lines)")),
     };
     match text.strip_suffix('\n') {
+        Some(text) if sign != Sign::Kept && text.ends_with([' ', '\t']) => {
+            Row::new(sign, format!("{}(white space)", visible(text)))
+        }
         Some(text) => Row::new(sign, visible(text)),
         None => Row::new(sign, format!("{} (no newline here)", visible(text))),
     }

@@ -117,6 +117,8 @@ struct Resource<'i> {
     was: Option<&'i str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<PlaceLine>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -195,6 +197,7 @@ impl<'i> Page<'i> {
                 logical_name: &subject.logical_name,
                 was: subject.was.as_deref(),
                 source: subject.place.as_ref().map(|place| self.place(place)),
+                notes: subject.notes.iter().map(ToString::to_string).collect(),
             },
             path: difference.change.path.to_string(),
             change: kind(&difference.change),

@@ -3,12 +3,18 @@
 //! much room there is. Out: GitHub's markdown, in which nothing from a manifest
 //! is markup.
 
+mod bounded;
+mod markup;
+
 use crate::impact::{Cause, Difference, Field, Group, Impact};
 
 use super::diagnostics::Places;
 use super::hunk::{Row, Sign, place, rows};
 use super::value::visible;
 use super::words::{cause_text, failures, overridden, summary_text};
+
+use bounded::Bounded;
+use markup::{code, cut, escaped, fenced, html, in_table, shortened, url_path};
 
 /// How an impact is commented on.
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +39,12 @@ const MOST_OVERRIDDEN: usize = 10;
 /// Lines of one cause that are shown where there is room for more than one cause.
 const MOST_LINES: usize = 400;
 
+/// Characters of one line that are shown where not everything is.
+const MOST_CHARACTERS: usize = 2_000;
+
+/// No hunk takes less room.
+const LEAST_HUNK: usize = 100;
+
 /// Room that is kept for saying what was left out, and that everything else must leave.
 const FOOTER: usize = 400;
 
@@ -43,23 +55,10 @@ pub fn markdown(impact: &Impact, places: &Places<'_>, options: MarkdownOptions<'
         places,
         options,
     };
-    let mut text = Bounded::new(options.budget.saturating_sub(FOOTER));
-    text.push(&format!("### {}\n\n", escaped(&summary_text(impact))));
-    for failure in failures(impact) {
-        text.push(&format!("- :x: {}\n", escaped(&failure)));
+    if let Some(all) = page.all() {
+        return all;
     }
-    let rows = page.table(&mut text);
-    let mut lines = overridden(impact, places);
-    lines.truncate(MOST_OVERRIDDEN);
-    for line in lines {
-        text.push(&format!("- {}\n", escaped(&line)));
-    }
-    if !impact.overridden.is_empty() {
-        text.push("\n");
-    }
-    let hunks = page.hunks(&mut text);
-    let mut text = text.text;
-    text += &page.footer(rows, hunks);
+    let text = page.part();
     // A budget below what the footer takes is kept all the same.
     match text.chars().nth(options.budget) {
         None => text,
@@ -70,32 +69,6 @@ pub fn markdown(impact: &Impact, places: &Places<'_>, options: MarkdownOptions<'
     }
 }
 
-/// Text that takes whole pieces, as long as there is room for them.
-struct Bounded {
-    text: String,
-    left: usize,
-}
-
-impl Bounded {
-    fn new(budget: usize) -> Self {
-        Self {
-            text: String::new(),
-            left: budget,
-        }
-    }
-
-    /// Adds `piece` if there is room for it.
-    fn push(&mut self, piece: &str) -> bool {
-        let needed = piece.chars().count();
-        let fits = needed <= self.left;
-        if fits {
-            self.left -= needed;
-            self.text += piece;
-        }
-        fits
-    }
-}
-
 struct Page<'p> {
     impact: &'p Impact,
     places: &'p Places<'p>,
@@ -103,22 +76,67 @@ struct Page<'p> {
 }
 
 impl Page<'_> {
-    /// Writes the table of causes; how many of them are in it.
-    fn table(&self, text: &mut Bounded) -> usize {
+    /// Everything, every line of it, if the budget has room for that.
+    fn all(&self) -> Option<String> {
+        let mut text = Bounded::new(self.options.budget);
+        self.head(&mut text);
+        self.table(&mut text, usize::MAX);
+        self.overridden(&mut text);
+        for group in &self.impact.causes {
+            if text.is_cut {
+                return None;
+            }
+            text.push(&self.hunk(group, usize::MAX, usize::MAX));
+        }
+        (!text.is_cut).then_some(text.text)
+    }
+
+    /// As much as there is room for beside a word on what is left out.
+    fn part(&self) -> String {
+        let mut text = Bounded::new(self.options.budget.saturating_sub(FOOTER));
+        self.head(&mut text);
+        // Hunks say more than rows: rows get a third of the room.
+        let room = text.left / 3;
+        let rows = self.table(&mut text, room);
+        self.overridden(&mut text);
+        let hunks = self.hunks(&mut text);
+        text.text + &self.footer(rows, hunks)
+    }
+
+    fn head(&self, text: &mut Bounded) {
+        text.push(&format!("### {}\n\n", escaped(&summary_text(self.impact))));
+        for failure in failures(self.impact) {
+            text.push(&format!("- :x: {}\n", escaped(&failure)));
+        }
+    }
+
+    /// Writes the table of causes into at most `room` characters; how many of them are in it.
+    fn table(&self, text: &mut Bounded, room: usize) -> usize {
         let causes = &self.impact.causes;
         let heading = "| cause | class | targets | changes |\n|:--|:--|--:|:--|\n";
         if causes.is_empty() || !text.push(heading) {
             return 0;
         }
-        // Hunks say more than rows: rows get a third of the room.
-        let mut rows = Bounded::new(text.left / 3);
+        let mut rows = Bounded::new(room.min(text.left));
         let written = causes
             .iter()
             .take_while(|group| rows.push(&self.row(group)))
             .count();
         rows.push("\n");
         text.push(&rows.text);
+        text.is_cut |= rows.is_cut;
         written
+    }
+
+    fn overridden(&self, text: &mut Bounded) {
+        let mut lines = overridden(self.impact, self.places);
+        lines.truncate(MOST_OVERRIDDEN);
+        for line in &lines {
+            text.push(&format!("- {}\n", escaped(line)));
+        }
+        if !lines.is_empty() {
+            text.push("\n");
+        }
     }
 
     fn row(&self, group: &Group) -> String {
@@ -170,22 +188,36 @@ impl Page<'_> {
     /// Writes a hunk for each cause; how many of them were written.
     fn hunks(&self, text: &mut Bounded) -> usize {
         let causes = self.impact.causes.iter();
-        causes
-            .take_while(|group| text.push(&self.hunk(group, text.left)))
-            .count()
+        let mut written = 0;
+        for group in causes {
+            if text.left < LEAST_HUNK {
+                break;
+            }
+            // One that is too large even cut leaves its room to others.
+            let hunk = self.hunk(group, text.left, MOST_CHARACTERS);
+            written += usize::from(text.push(&hunk));
+        }
+        written
     }
 
-    /// A cause in `<details>`, of at most `room` characters if a few lines fit that.
-    fn hunk(&self, group: &Group, room: usize) -> String {
-        let lines = self.lines(group);
+    /// A cause in `<details>`, of at most `room` characters if a few lines fit that, none of which
+    /// is longer than `longest`.
+    fn hunk(&self, group: &Group, room: usize, longest: usize) -> String {
+        let mut lines = self.lines(group);
+        for line in &mut lines {
+            *line = cut(line, longest);
+        }
         let heading = format!(
             "<details><summary><code>{}</code> {}, {}</summary>\n\n{}\n\n",
             html(&cause_text(group.cause.as_ref(), self.places)),
             group.class,
             counted(group.targets.len(), "target"),
-            escaped(&self.targets(group)),
+            escaped(&visible(&self.targets(group))),
         );
-        let mut kept = lines.len().min(MOST_LINES);
+        let mut kept = match room {
+            usize::MAX => lines.len(),
+            _ => lines.len().min(MOST_LINES),
+        };
         loop {
             let left_out = lines.len() - kept;
             let block = format!(
@@ -225,6 +257,8 @@ impl Page<'_> {
                 if subject != difference.subject.text {
                     subject = &difference.subject.text;
                     lines.push(format!("# {}", visible(subject)));
+                    let notes = difference.subject.notes.iter();
+                    lines.extend(notes.map(|note| format!("! {}", visible(&note.to_string()))));
                 }
                 if at > 0 {
                     lines.push(format!("# but in {}", visible(&self.names(difference))));
@@ -296,87 +330,4 @@ fn signed(row: &Row) -> String {
         Sign::Note => '#',
     };
     format!("{sign} {}", row.text)
-}
-
-/// `lines` in a fence that none of them can close.
-fn fenced(lines: &[String], left_out: usize) -> String {
-    let longest = lines.iter().map(|line| longest_run(line, '`')).max();
-    let fence = "`".repeat(longest.unwrap_or(0).max(2) + 1);
-    let mut text = format!("{fence}diff\n");
-    for line in lines {
-        text += line;
-        text.push('\n');
-    }
-    if left_out > 0 {
-        text += &format!("# {} left out\n", counted(left_out, "line"));
-    }
-    text + &fence + "\n"
-}
-
-fn longest_run(text: &str, wanted: char) -> usize {
-    let (mut longest, mut run) = (0, 0);
-    for c in text.chars() {
-        run = if c == wanted { run + 1 } else { 0 };
-        longest = longest.max(run);
-    }
-    longest
-}
-
-/// `text` as code, in which nothing is markup.
-fn code(text: &str) -> String {
-    let ticks = "`".repeat(longest_run(text, '`') + 1);
-    match text.starts_with('`') || text.ends_with('`') {
-        true => format!("{ticks} {text} {ticks}"),
-        false => format!("{ticks}{text}{ticks}"),
-    }
-}
-
-/// Text for a cell of a table, where a bar would end it even within code.
-fn in_table(text: &str) -> String {
-    text.replace('|', "\\|")
-}
-
-/// Text of a paragraph, in which nothing is markup, and nobody is mentioned.
-fn escaped(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '<' => shown += "&lt;",
-            '>' => shown += "&gt;",
-            '&' => shown += "&amp;",
-            '@' => shown += "&#64;",
-            '#' => shown += "&#35;",
-            '\\' | '`' | '*' | '_' | '[' | ']' | '~' | '|' | '!' => shown.extend(['\\', c]),
-            _ => shown.push(c),
-        }
-    }
-    shown
-}
-
-/// Text within a block of HTML, where markdown looks for no markup.
-fn html(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('@', "&#64;")
-}
-
-/// A path within an URL of markdown.
-fn url_path(path: &str) -> String {
-    let mut shown = String::new();
-    for byte in path.bytes() {
-        match byte {
-            b'/' | b'.' | b'-' | b'_' | b'~' => shown.push(char::from(byte)),
-            _ if byte.is_ascii_alphanumeric() => shown.push(char::from(byte)),
-            _ => shown += &format!("%{byte:02X}"),
-        }
-    }
-    shown
-}
-
-fn shortened(text: &str, most: usize) -> String {
-    match text.char_indices().nth(most) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
 }

@@ -43,17 +43,30 @@ pub(super) fn yaml(node: &Node) -> String {
     }
 }
 
-/// Text without characters that a terminal obeys, or that reorder what is read.
+/// Text without characters that a terminal obeys, that reorder what is read, or that nobody sees.
 pub(super) fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
         let obeyed = c.is_control() && c != '\t';
-        let reorders = matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        if obeyed || reorders {
+        if obeyed || reorders(c) || is_unseen(c) {
             shown.extend(c.escape_default());
         } else {
             shown.push(c);
         }
     }
     shown
+}
+
+/// Unicode's `Bidi_Control`.
+fn reorders(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Characters without a width that join nothing, ends of lines that only some see, and tags.
+fn is_unseen(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{200b}' | '\u{2028}' | '\u{2029}' | '\u{2060}' | '\u{feff}' | '\u{e0000}'
+            ..='\u{e007f}'
+    )
 }

@@ -3,6 +3,7 @@
 use crate::impact::{Cause, Impact, Link, State, Whose};
 
 use super::diagnostics::Places;
+use super::value::visible;
 
 /// What made a difference, in words: `images, overlays/preview/kustomization.yaml:7:3`.
 pub(super) fn cause_text(cause: Option<&Cause>, places: &Places<'_>) -> String {
@@ -10,7 +11,7 @@ pub(super) fn cause_text(cause: Option<&Cause>, places: &Places<'_>) -> String {
         return "of unknown origin".to_owned();
     };
     let place = cause.place.as_ref().map(|place| {
-        let file = places.relative(&place.path);
+        let file = visible(&places.relative(&place.path));
         format!("{file}:{}:{}", place.line, place.column)
     });
     let parts: Vec<String> = place
@@ -57,13 +58,17 @@ pub(super) fn failures(impact: &Impact) -> Vec<String> {
         let State::Failed { old, new } = &target.state else {
             return None;
         };
-        let what = match (old.is_empty(), new.is_empty()) {
-            (true, _) => "no longer renders",
-            (_, true) => "renders again",
-            _ => "renders on neither side",
+        let (what, why) = match (old.is_empty(), new.is_empty()) {
+            (true, _) => ("no longer renders", new.first()),
+            (_, true) => (
+                "renders again, and is compared with nothing, as the old side does not render",
+                old.first(),
+            ),
+            _ => ("renders on neither side", new.first()),
         };
-        let why = new.first().map(|found| format!(": {}", found.message));
-        Some(format!("{} {what}{}", target.name, why.unwrap_or_default()))
+        let why = why.map(|found| format!(": {}", found.message));
+        let text = format!("{} {what}{}", target.name, why.unwrap_or_default());
+        Some(visible(&text))
     });
     failed.collect()
 }
@@ -81,12 +86,12 @@ pub(super) fn overridden(impact: &Impact, places: &Places<'_>) -> Vec<String> {
             named.push(&more);
         }
         let file = places.relative(&found.place.path);
-        format!(
+        visible(&format!(
             "{file}:{} has no effect in {}: {} stands over it",
             found.place.line,
             named.join(", "),
             link_text(&found.by, places),
-        )
+        ))
     };
     impact.overridden.iter().map(line).collect()
 }
@@ -94,7 +99,7 @@ pub(super) fn overridden(impact: &Impact, places: &Places<'_>) -> Vec<String> {
 /// A step and its place: `images, overlays/preview/kustomization.yaml:7:3`.
 pub(super) fn link_text(link: &Link, places: &Places<'_>) -> String {
     let place = link.place.as_ref().map(|place| {
-        let file = places.relative(&place.path);
+        let file = visible(&places.relative(&place.path));
         format!("{file}:{}:{}", place.line, place.column)
     });
     let parts = link.step.map(str::to_owned).into_iter().chain(place);

@@ -247,12 +247,38 @@ fn a_side_that_cannot_be_rendered_is_told() {
         "overlays/staging/kustomization.yaml",
         "resources: [../../base]\n",
     );
+    let sides = ["diff", "main:overlays/staging", "overlays/staging"];
+    let (code, said, stderr) = repository.run(&sides);
+    assert_eq!((code, said.as_str()), (2, ""));
+    assert!(
+        stderr.contains("while rendering `main:overlays/staging`"),
+        "{stderr}"
+    );
     let said = repository.moved(&["overlays/staging"]);
     insta::assert_snapshot!(said, @r"
-    ! overlays/staging renders again
+    ! overlays/staging renders again, and is compared with nothing, as the old side does not render: there is no file or directory `missing.yaml`
     0 of 1 target differ; 1 cannot be rendered
     compared with main (HEAD)
     ");
+}
+
+#[test]
+fn the_same_edit_is_told_in_the_same_bytes() {
+    let Some(repository) = Repository::new(FILES) else {
+        return;
+    };
+    for at in 0..12 {
+        let overlay = format!("namePrefix: n{at}-\nresources: [../../base]\n");
+        repository.write(&format!("overlays/n{at}/kustomization.yaml"), &overlay);
+    }
+    repository.commit("more");
+    repository.write("base/web.yaml", &edited(WEB));
+    for format in ["human", "unified", "summary", "markdown", "json", "html"] {
+        let arguments = ["diff", "--since", "main", "-o", format];
+        let [once, twice] = [(); 2].map(|()| repository.run(&arguments));
+        assert_eq!(once.0, 1, "{}", once.2);
+        assert_eq!(once, twice, "{format}");
+    }
 }
 
 #[test]

@@ -155,6 +155,18 @@ fn is_immutable(group: &str, kind: &str, path: &[&str]) -> bool {
         }
         ("node.k8s.io", "RuntimeClass") => matches!(path, ["handler"]),
         ("networking.k8s.io", "IngressClass") => matches!(path, ["spec", "controller"]),
+        ("storage.k8s.io", "CSIDriver") => {
+            matches!(
+                path,
+                ["spec", "attachRequired" | "volumeLifecycleModes", ..]
+            )
+        }
+        ("storage.k8s.io", "VolumeAttributesClass") => {
+            matches!(path, ["driverName" | "parameters", ..])
+        }
+        ("resource.k8s.io", "ResourceClaim" | "ResourceClaimTemplate") => {
+            matches!(path, ["spec", ..])
+        }
         ("discovery.k8s.io", "EndpointSlice") => matches!(path, ["addressType"]),
         ("certificates.k8s.io", "CertificateSigningRequest") => matches!(path, ["spec", ..]),
         _ => false,
@@ -191,6 +203,7 @@ fn job(subject: &Subject<'_>, path: &[&str], leaf: &Leaf<'_>) -> Class {
             pod::effect(subject, within, leaf).max(Class::Recreate)
         }
         ["spec", "parallelism" | "suspend"] => Class::Scale,
+        ["spec", "completions"] if is_elastic(subject) => Class::Scale,
         [
             "spec",
             "selector"
@@ -205,6 +218,14 @@ fn job(subject: &Subject<'_>, path: &[&str], leaf: &Leaf<'_>) -> Class {
         ] => Class::Recreate,
         _ => Class::InPlace,
     }
+}
+
+/// An indexed Job may complete more or less often, as long as all of it runs at once
+/// (`validateCompletions`).
+fn is_elastic(subject: &Subject<'_>) -> bool {
+    let field = |field| subject.new?.at(&["spec", field])?.as_text().cloned();
+    let is_indexed = field("completionMode").is_some_and(|mode| mode.as_str() == "Indexed");
+    is_indexed && field("completions").is_some() && field("completions") == field("parallelism")
 }
 
 fn cron_job(subject: &Subject<'_>, path: &[&str], leaf: &Leaf<'_>) -> Class {
@@ -235,6 +256,12 @@ fn rbac(subject: &Subject<'_>, path: &[&str], leaf: &Leaf<'_>) -> Class {
     match path {
         ["roleRef", ..] => Class::Recreate,
         ["subjects", ..] | ["aggregationRule", ..] => gained(leaf, Class::Access, Class::InPlace),
+        // Less of what a rule names is less that it permits, unless it named single objects.
+        ["rules"]
+        | [
+            "rules",
+            "apiGroups" | "nonResourceURLs" | "resources" | "verbs",
+        ] if leaf.new.is_none() => Class::InPlace,
         ["rules", ..] => {
             let old = subject.old.and_then(|node| node.get("rules"));
             let new = subject.new.and_then(|node| node.get("rules"));

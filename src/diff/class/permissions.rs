@@ -1,7 +1,13 @@
 //! Whether the rules of a Role permit anything that they did not: compared as
-//! sets of permissions, as the API server's escalation check does.
+//! sets of permissions, as the API server's escalation check does. Also what they
+//! permit beside, in words.
 
-use crate::yaml::Node;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::yaml::{Node, Tag, Value};
+
+/// The group of Roles and ClusterRoles.
+pub(in crate::diff) const GROUP: &str = "rbac.authorization.k8s.io";
 
 /// More permissions than this are not compared: they count as more than before.
 const MOST_PERMISSIONS: usize = 20_000;
@@ -9,11 +15,73 @@ const MOST_PERMISSIONS: usize = 20_000;
 /// True if `new` rules permit something that `old` rules do not.
 pub(super) fn widen(old: Option<&Node>, new: Option<&Node>) -> bool {
     let (old, new) = (rules(old), rules(new));
-    let count: usize = new.iter().map(Rule::size).sum();
-    if count.saturating_mul(old.len().max(1)) > MOST_PERMISSIONS {
-        return true;
+    is_too_much(&old, &new) || new.iter().any(|rule| !rule.not_covered_by(&old).is_empty())
+}
+
+/// True if both permit the same, and say nothing else.
+pub(in crate::diff) fn are_the_same(old: &Node, new: &Node) -> bool {
+    let are_plain = |node: &Node| {
+        node.as_sequence()
+            .is_some_and(|rules| rules.iter().all(is_plain))
+    };
+    are_plain(old) && are_plain(new) && !widen(Some(old), Some(new)) && !widen(Some(new), Some(old))
+}
+
+/// True for a rule that has nothing but lists of strings that are known here.
+fn is_plain(rule: &Node) -> bool {
+    let is_text = |item: &Node| matches!(item.value, Value::Scalar(Tag::Str, _));
+    rule.as_mapping().is_some_and(|rule| {
+        rule.iter().all(|(field, list)| {
+            FIELDS.contains(&field)
+                && list
+                    .as_sequence()
+                    .is_some_and(|list| list.iter().all(is_text))
+        })
+    })
+}
+
+const FIELDS: [&str; 5] = [
+    "verbs",
+    "apiGroups",
+    "resources",
+    "resourceNames",
+    "nonResourceURLs",
+];
+
+/// Resources that are named in words.
+const MOST_NAMED: usize = 6;
+
+/// What `new` rules permit and `old` rules do not: `pods (delete, patch), /metrics (get)`; `None` where
+/// that is nothing, or too much to compare.
+pub(in crate::diff) fn gained(old: Option<&Node>, new: Option<&Node>) -> Option<String> {
+    let (old, new) = (rules(old), rules(new));
+    if is_too_much(&old, &new) {
+        return None;
     }
-    new.iter().any(|rule| !rule.is_covered_by(&old))
+    let mut gained: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    for rule in &new {
+        for (what, verb) in rule.not_covered_by(&old) {
+            gained.entry(what).or_default().insert(verb);
+        }
+    }
+    let more = gained.len().saturating_sub(MOST_NAMED);
+    let mut named: Vec<String> = gained
+        .into_iter()
+        .take(MOST_NAMED)
+        .map(|(what, verbs)| {
+            let verbs: Vec<&str> = verbs.into_iter().collect();
+            format!("{what} ({})", verbs.join(", "))
+        })
+        .collect();
+    if more > 0 {
+        named.push(format!("and {more} more"));
+    }
+    (!named.is_empty()).then(|| named.join(", "))
+}
+
+fn is_too_much(old: &[Rule<'_>], new: &[Rule<'_>]) -> bool {
+    let count: usize = new.iter().map(Rule::size).sum();
+    count.saturating_mul(old.len().max(1)) > MOST_PERMISSIONS
 }
 
 /// One rule: lists of what it names.
@@ -51,28 +119,44 @@ impl Rule<'_> {
         self.verbs.len() * (resources + self.urls.len())
     }
 
-    fn is_covered_by(&self, old: &[Rule<'_>]) -> bool {
-        self.verbs.iter().all(|verb| {
-            self.urls
-                .iter()
-                .all(|url| old.iter().any(|rule| rule.permits_url(verb, url)))
-                && self.covers_resources(verb, old)
-        })
+    /// What the rule permits and no `old` one does: each with its verb.
+    fn not_covered_by(&self, old: &[Rule<'_>]) -> Vec<(String, &str)> {
+        let mut found = Vec::new();
+        for verb in &self.verbs {
+            for url in &self.urls {
+                if !old.iter().any(|rule| rule.permits_url(verb, url)) {
+                    found.push(((*url).to_owned(), *verb));
+                }
+            }
+            self.resources_not_covered_by(old, verb, &mut found);
+        }
+        found
     }
 
-    fn covers_resources(&self, verb: &str, old: &[Rule<'_>]) -> bool {
-        let names: Vec<Option<&str>> = match self.names.is_empty() {
+    fn resources_not_covered_by<'s>(
+        &'s self,
+        old: &[Rule<'_>],
+        verb: &'s str,
+        found: &mut Vec<(String, &'s str)>,
+    ) {
+        for group in &self.groups {
+            for resource in &self.resources {
+                for name in self.each_name() {
+                    let is_covered = |rule: &Rule<'_>| rule.permits(verb, group, resource, name);
+                    if !old.iter().any(is_covered) {
+                        found.push((in_words(group, resource, name), verb));
+                    }
+                }
+            }
+        }
+    }
+
+    /// The names that the rule is for; a single `None` where it is for all.
+    fn each_name(&self) -> Vec<Option<&str>> {
+        match self.names.is_empty() {
             true => vec![None],
             false => self.names.iter().map(|name| Some(*name)).collect(),
-        };
-        self.groups.iter().all(|group| {
-            self.resources.iter().all(|resource| {
-                names.iter().all(|name| {
-                    old.iter()
-                        .any(|rule| rule.permits(verb, group, resource, *name))
-                })
-            })
-        })
+        }
     }
 
     fn permits(&self, verb: &str, group: &str, resource: &str, name: Option<&str>) -> bool {
@@ -91,6 +175,13 @@ impl Rule<'_> {
         };
         has(&self.verbs, verb) && self.urls.iter().any(matches)
     }
+}
+
+/// `deployments.apps`, and of a single object its name in quotes behind it.
+fn in_words(group: &str, resource: &str, name: Option<&str>) -> String {
+    let dot = if group.is_empty() { "" } else { "." };
+    let name = name.map(|name| format!(" {name:?}")).unwrap_or_default();
+    format!("{resource}{dot}{group}{name}")
 }
 
 fn has(list: &[&str], wanted: &str) -> bool {

@@ -8,7 +8,7 @@ mod sides;
 use std::collections::BTreeSet;
 
 use crate::diff::Class;
-use crate::impact::{Cause, Difference, Field, Group, Impact, Link, Place, State};
+use crate::impact::{Cause, Difference, Field, Group, Impact, Link, Place, State, Target};
 
 use super::diagnostics::Places;
 use super::hunk::{place, rows};
@@ -95,9 +95,7 @@ impl Page<'_> {
             .iter()
             .enumerate()
             .filter(|(_, target)| matches!(target.state, State::Differs(_)))
-            .map(|(at, target)| {
-                format!("<option value=\"{at}\">{}</option>", escaped(&target.name))
-            })
+            .map(|(at, target)| format!("<option value=\"{at}\">{}</option>", named_target(target)))
             .collect();
         let classes = classes.iter().rev().map(ToString::to_string).collect();
         format!(
@@ -147,7 +145,7 @@ impl Page<'_> {
     fn targets(&self, targets: &[usize]) -> String {
         let names = targets.iter().filter_map(|at| self.impact.targets.get(*at));
         let names: String = names
-            .map(|target| format!("<li>{}</li>", escaped(&target.name)))
+            .map(|target| format!("<li>{}</li>", named_target(target)))
             .collect();
         let of = self.impact.targets.len();
         let count = targets.len();
@@ -204,17 +202,29 @@ impl Page<'_> {
             (true, _) => String::new(),
             (_, true) => format!(
                 "<p class=\"dim\">but in {}</p>",
-                escaped(&self.names(found))
+                escaped(&visible(&self.names(found)))
             ),
-            (_, false) => format!("<p class=\"dim\">in {}</p>", escaped(&self.names(found))),
+            (_, false) => format!(
+                "<p class=\"dim\">in {}</p>",
+                escaped(&visible(&self.names(found)))
+            ),
         };
+        let notes: String = found
+            .subject
+            .notes
+            .iter()
+            .map(|note| {
+                let note = escaped(&visible(&note.to_string()));
+                format!("<p class=\"dim\">{note}</p>")
+            })
+            .collect();
         let newest = found.new_chain.first().or(found.old_chain.first());
         let hover = newest
             .map(|link| link_text(link, self.places))
             .unwrap_or_default();
         format!(
             "<article class=\"field\" id=\"d-{}\" tabindex=\"0\" data-kind=\"{}\" data-class=\"{}\" \
-             data-targets=\"{}\" data-text=\"{}\">\n<h3 title=\"{}\">{}{place}{follows} {}</h3>\n{but}\
+             data-targets=\"{}\" data-text=\"{}\">\n<h3 title=\"{}\">{}{place}{follows} {}</h3>\n{notes}{but}\
              <div class=\"rows\">{sides}</div>\n{}</article>\n",
             found.id,
             escaped(&found.subject.gvk.to_string()),
@@ -276,6 +286,11 @@ impl Page<'_> {
         };
         links.iter().map(item).collect()
     }
+}
+
+/// A target's name.
+fn named_target(target: &Target) -> String {
+    escaped(&visible(&target.name))
 }
 
 fn badge(class: Class) -> String {

@@ -116,6 +116,7 @@ impl<'i> ImpactPage<'i> {
         };
         let text = format!("{sign} {}{was}", difference.subject.text);
         self.page.line(2, style, visible(&text));
+        self.page.notes(4, &difference.subject.notes);
     }
 
     fn change(&mut self, difference: &Difference, margin: usize) {

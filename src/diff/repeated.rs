@@ -1,0 +1,103 @@
+//! Resources of one side with one identity. A build refuses them; files may have
+//! them, and both are compared. In: a side. Out: which they are, and warnings.
+
+use rustc_hash::FxHashMap;
+
+use crate::diag::Diagnostic;
+use crate::model::Resource;
+use crate::yaml::Text;
+
+/// Group, kind, namespace and name.
+type Identity = [Text; 4];
+
+/// For each resource whether another of the same side has its identity. What is generated under a
+/// new name each time has none.
+pub(super) fn repeated(resources: &[Resource]) -> Vec<bool> {
+    let mut flags = vec![false; resources.len()];
+    let mut first: FxHashMap<Identity, usize> = FxHashMap::default();
+    for (at, resource) in resources.iter().enumerate() {
+        if resource.name().is_empty() {
+            continue;
+        }
+        let before = *first.entry(identity(resource)).or_insert(at);
+        if before != at {
+            flags[before] = true;
+            flags[at] = true;
+        }
+    }
+    flags
+}
+
+/// Identities that have a warning of their own; the others are counted.
+const MOST_NAMED: usize = 10;
+
+/// A warning for each identity that more than one of `resources` has, at the last of them. Of a file
+/// that is there twice only the first are named.
+pub fn repeated_identities(resources: &[Resource]) -> Vec<Diagnostic> {
+    let mut found: Vec<Vec<usize>> = Vec::new();
+    let mut known: FxHashMap<Identity, usize> = FxHashMap::default();
+    let flags = repeated(resources).into_iter().enumerate();
+    for at in flags.filter_map(|(at, flag)| flag.then_some(at)) {
+        let group = *known.entry(identity(&resources[at])).or_insert(found.len());
+        match found.get_mut(group) {
+            Some(positions) => positions.push(at),
+            None => found.push(vec![at]),
+        }
+    }
+    let more = found.len().saturating_sub(MOST_NAMED);
+    let named = found.iter().take(MOST_NAMED);
+    let mut warnings: Vec<Diagnostic> = named
+        .filter_map(|positions| warning(resources, positions))
+        .collect();
+    if more > 0 {
+        let message = format!("{more} more identities occur several times");
+        warnings.push(Diagnostic::warning("identity-repeated", message));
+    }
+    warnings
+}
+
+fn warning(resources: &[Resource], positions: &[usize]) -> Option<Diagnostic> {
+    let (last, others) = positions.split_last()?;
+    let last = &resources[*last];
+    let count = positions.len();
+    let message = format!("{count} resources are `{}`", last.id());
+    let labels = others.iter().take(MOST_NAMED);
+    let labels = labels.map(|at| resources[*at].origin);
+    let warning = Diagnostic::warning("identity-repeated", message)
+        .at(last.origin)
+        .help("all are compared; in a cluster the one that is applied last stays");
+    Some(labels.fold(warning, |warning, at| warning.label(at, "another one")))
+}
+
+fn identity(resource: &Resource) -> Identity {
+    let id = resource.id();
+    let namespace = id.effective_namespace().into();
+    [
+        id.gvk.served_group().into(),
+        id.gvk.kind.clone(),
+        namespace,
+        id.name,
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::repeated_identities;
+    use crate::diag::Origin;
+    use crate::model::Resource;
+    use crate::yaml::parse_stream;
+
+    #[test]
+    fn a_file_that_is_there_twice_is_told_briefly() {
+        let one: String = (0..30)
+            .map(|at| format!("---\nkind: ConfigMap\nmetadata: {{name: c{at}}}\n"))
+            .collect();
+        let documents = parse_stream(&one.repeat(2), Origin::NONE).expect("it is YAML");
+        let resources: Vec<Resource> = documents.into_iter().map(Resource::new).collect();
+        let warnings = repeated_identities(&resources);
+        assert_eq!(warnings.len(), 11);
+        let last = warnings.last().map(|warning| warning.message.as_str());
+        assert_eq!(last, Some("20 more identities occur several times"));
+        assert!(repeated_identities(&resources[..30]).is_empty());
+    }
+}
