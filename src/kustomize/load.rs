@@ -5,13 +5,34 @@ use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, Failures, Fallible, Origin, nearest};
 use crate::sources::{FilePath, Sources};
-use crate::yaml::{self, Casing, Decode, Fields, LocatedText, Node, Value};
+use crate::yaml::{self, Casing, Decode, Fields, LocatedText, Mapping, Node, Value};
 
 use super::config::{Deprecation, Kustomization, SecretRule, charts};
 use super::files::{Files, malformed};
 
 /// The names a kustomization file may have, in kustomize's order.
 pub const FILE_NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+
+/// The fields that kustomize writes as YAML by way of JSON, to hand them to the plugins that they are for it.
+const MARSHALLED: [&str; 17] = [
+    "commonAnnotations",
+    "commonLabels",
+    "configMapGenerator",
+    "helmChartInflationGenerator",
+    "helmCharts",
+    "helmGlobals",
+    "images",
+    "imageTags",
+    "labels",
+    "namePrefix",
+    "nameSuffix",
+    "patches",
+    "patchesJson6902",
+    "patchesStrategicMerge",
+    "replacements",
+    "replicas",
+    "secretGenerator",
+];
 
 const API_VERSION: &str = "kustomize.config.k8s.io/v1beta1";
 const COMPONENT_API_VERSION: &str = "kustomize.config.k8s.io/v1alpha1";
@@ -81,6 +102,7 @@ pub(super) fn load(files: &Files<'_>, directory: &FilePath) -> Fallible<Loaded> 
         .into());
     }
     refuse_foreign(&kustomization)?;
+    root.as_ref().map_or(Ok(()), refuse_control_characters)?;
     let mut warnings = Vec::new();
     if let Some(node) = &root {
         warn_of_repeats(node, &mut warnings);
@@ -118,6 +140,47 @@ fn warn_of_repeats(node: &Node, warnings: &mut Vec<Diagnostic>) {
             mapping
                 .iter()
                 .for_each(|(_, value)| warn_of_repeats(value, warnings));
+        }
+    }
+}
+
+fn refuse_control_characters(root: &Node) -> Fallible<()> {
+    let mut failures = Failures::default();
+    let fields = root.as_mapping().into_iter().flat_map(Mapping::iter);
+    let is_marshalled = |name: &str| {
+        let mut names = MARSHALLED.iter();
+        names.any(|marshalled| marshalled.eq_ignore_ascii_case(name))
+    };
+    for (_, value) in fields.filter(|(name, _)| is_marshalled(name)) {
+        note_control_characters(value, &mut failures);
+    }
+    failures.or_ok(())
+}
+
+fn note_control_characters(node: &Node, failures: &mut Failures) {
+    match &node.value {
+        Value::Scalar(_, text) => {
+            if let Some(found) = yaml::without_json_form(text) {
+                let number = u32::from(found);
+                let message = format!(
+                    "the text holds the control character U+{number:04X}, which kustomize cannot pass on"
+                );
+                failures.push(
+                    Diagnostic::error("control-character", message)
+                        .at(node.origin)
+                        .help("remove it, or put the text in a file"),
+                );
+            }
+        }
+        Value::Sequence(items) => {
+            for item in items {
+                note_control_characters(item, failures);
+            }
+        }
+        Value::Mapping(mapping) => {
+            for (_, value) in mapping.iter() {
+                note_control_characters(value, failures);
+            }
         }
     }
 }

@@ -175,10 +175,22 @@ pub(super) fn odd_metadata(resource: &Resource) -> Option<Diagnostic> {
     None
 }
 
-/// Refuses resources that a patch has left without what identifies them.
+/// Refuses resources that a patch has left without what identifies them, or that had a name which
+/// kustomize cannot remember.
 pub(super) fn refuse_unidentified(resources: &ResourceSet) -> Fallible<()> {
     let mut failures = Failures::default();
     for resource in resources.iter() {
+        if let Some(past) = resource.history.iter().find(|past| past.name.contains(',')) {
+            let message = format!(
+                "the name `{}` of a {} has a comma in it",
+                past.name, past.kind
+            );
+            failures.push(
+                Diagnostic::error("name-comma", message)
+                    .at(resource.origin)
+                    .help("rename it: kustomize keeps earlier names in one text, with commas between them"),
+            );
+        }
         if let Some(mut diagnostic) = fault(&resource.node) {
             diagnostic.help = vec!["a patch or a replacement took it away".to_owned()];
             failures.push(diagnostic.at(resource.origin));

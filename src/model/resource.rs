@@ -234,6 +234,14 @@ impl Resource {
         }
     }
 
+    /// Makes a map of `metadata.annotations` that are null.
+    pub fn fill_null_annotations(&mut self) {
+        let annotations = self.node.at(&["metadata", "annotations"]);
+        if annotations.is_some_and(Node::is_null) {
+            self.annotations_mut();
+        }
+    }
+
     /// `metadata.labels`, made if it is missing.
     pub fn labels_mut(&mut self) -> &mut Mapping {
         let origin = self.node.origin;

@@ -44,6 +44,14 @@ fn check_closely(text: &str, range: Range<usize>) -> Checked<()> {
     Ok(())
 }
 
+/// The first character that JSON leaves as it is and go-yaml does not read: a text with one does not
+/// survive kustomize's way from JSON to YAML.
+pub fn without_json_form(text: &str) -> Option<char> {
+    let is_one =
+        |c: &char| matches!(c, '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}') && *c != '\u{85}';
+    text.chars().find(is_one)
+}
+
 fn is_forbidden(char: char) -> bool {
     match char {
         '\t' | '\n' | '\r' | '\u{85}' => false,

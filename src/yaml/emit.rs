@@ -2,6 +2,7 @@
 //! which it writes with go-yaml v3, reads back, turns into JSON, and turns from
 //! JSON into YAML with go-yaml v2. Here that is one pass without intermediate trees.
 
+use super::characters::without_json_form;
 use super::json;
 use super::key_order::{sort_by_bytes, sort_naturally};
 use super::keys;
@@ -189,11 +190,8 @@ impl<'n> Emitter<'n, '_> {
         false
     }
 
-    /// JSON leaves these characters as they are, and go-yaml does not read them.
     fn refuse_control_characters(&mut self, text: &str, origin: Origin) {
-        let refused =
-            |c: &char| matches!(c, '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}') && *c != '\u{85}';
-        if let Some(c) = text.chars().find(refused) {
+        if let Some(c) = without_json_form(text) {
             let message = format!(
                 "the text holds the control character U+{:04X}, which no manifest can",
                 u32::from(c)

@@ -29,6 +29,7 @@ mod text;
 mod through_json;
 mod timestamp;
 
+pub use characters::without_json_form;
 pub use config_key::config_key;
 pub use config_value::config_value;
 pub use emit::emit;

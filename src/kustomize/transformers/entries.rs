@@ -46,6 +46,9 @@ impl Entries {
         let is_for = |spec: &&FieldSpec| gvk.is_selected_by(&spec.gvk);
         let specs: Vec<&FieldSpec> = self.specs.iter().filter(is_for).collect();
         resource.show_history();
+        if specs.iter().any(|spec| spec.path == "metadata/annotations") {
+            resource.fill_null_annotations();
+        }
         for (key, value) in &self.pairs {
             let mut writing = Writing::new(key, value, &resource.shared, cx.at(value.at));
             for spec in &specs {
@@ -103,7 +106,8 @@ impl<'a> Writing<'a> {
     fn write(&mut self, map: &mut Node) -> Fallible<()> {
         let at = map.origin;
         match &mut map.value {
-            // kustomize appends to the null's children, which are never seen again.
+            // kustomize appends to the null's children, which are never seen again but in a resource's
+            // annotations, which are no null then.
             Value::Scalar(Tag::Null, _) => {}
             Value::Mapping(mapping) => match mapping.get_mut(&self.key.text) {
                 Some(old) => self.overwrite(old),

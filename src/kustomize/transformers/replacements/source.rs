@@ -63,10 +63,18 @@ impl Live {
             Some(source) => {
                 let from = selected(source, resources)?;
                 let position = resources.iter().position(|each| std::ptr::eq(each, from));
-                position.map(|position| (position, split_dotted(path_of(source))))
+                let path = settled(&from.node, &split_dotted(path_of(source)));
+                position.zip(path)
             }
         };
         Ok(Self { value, field })
+    }
+
+    /// The field that is copied, if it is in `node`, the resource at `position`.
+    pub(super) fn field_in(&self, position: usize, node: &Node) -> Option<*const Node> {
+        let (_, path) = self.field.as_ref().filter(|(from, _)| *from == position)?;
+        let field = lookup(node, path).ok().flatten()?;
+        Some(std::ptr::from_ref(field))
     }
 
     /// Reads the value again, after the resource at `position` was written to.
@@ -78,6 +86,18 @@ impl Live {
             self.value = found.clone();
         }
     }
+}
+
+/// The path with indices for what selects items of lists: the items may be others once they are written to.
+fn settled(node: &Node, path: &[String]) -> Option<Vec<String>> {
+    let mut here = node;
+    let parts = path.iter().enumerate().map(|(at, part)| {
+        let next = lookup(node, &path[..=at]).ok().flatten()?;
+        let items = std::mem::replace(&mut here, next).as_sequence();
+        let index = items.and_then(|items| items.iter().position(|item| std::ptr::eq(item, next)));
+        Some(index.map_or_else(|| part.clone(), |index| index.to_string()))
+    });
+    parts.collect()
 }
 
 fn path_of(source: &ReplacementSource) -> &str {

@@ -1,5 +1,7 @@
 //! The fields that a replacement writes.
 
+use std::borrow::Cow;
+
 use crate::diag::{Diagnostic, Diagnostics, Fallible, Origin};
 use crate::kustomize::lookup::explain;
 use crate::kustomize::{ReplacementOptions, ReplacementTarget, Selection, StepContext};
@@ -128,7 +130,8 @@ impl Target {
             let cx = &mut cx.at(path.at);
             let mut remarks = Remarks::default();
             if !self.write_inside_text(node, path, &value.value, &mut remarks, cx) {
-                self.write_field(node, path, &value.value, &mut remarks, cx)?;
+                let source = value.field_in(position, node);
+                self.write_field(node, path, (&value.value, source), &mut remarks, cx)?;
             }
             value.refresh(position, node);
             remark(path, &remarks, cx);
@@ -171,21 +174,35 @@ impl Target {
         }
     }
 
+    /// Writes the value to every field of the path. `source` is where the value stands, if that is in `node`:
+    /// once it is written to, that is the value.
     fn write_field(
         &self,
         node: &mut Node,
         path: &Path,
-        value: &Node,
+        (value, source): (&Node, Option<*const Node>),
         remarks: &mut Remarks,
         cx: &mut StepContext<'_>,
     ) -> Fallible<()> {
+        let mut current = Cow::Borrowed(value);
         let mut walk = Walk {
             create: self.create(value),
             made: match self.options.create {
                 true => cx.made(),
                 false => Origin::NONE,
             },
-            visit: &mut |found| self.set(found, value, cx),
+            visit: &mut |Found { node, is_new }| {
+                let is_source = source.is_some_and(|source| std::ptr::eq(source, &*node));
+                let found = Found {
+                    node: &mut *node,
+                    is_new,
+                };
+                self.set(found, &current, cx)?;
+                if is_source {
+                    current = Cow::Owned(node.clone());
+                }
+                Ok(())
+            },
             remarks: Remarks::default(),
         };
         let written = walk.walk(node, &path.parts);
