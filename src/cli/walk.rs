@@ -1,7 +1,7 @@
 //! The kustomizations below a directory.
 
 use crate::kustomize::{self, FILE_NAMES};
-use crate::sources::{ChildKind, FilePath, Ignored, Sources};
+use crate::sources::{ChildKind, FilePath, IGNORE_FILES, Ignored, Sources};
 use crate::yaml::{Node, parse_config};
 
 /// A directory with a kustomization.
@@ -41,22 +41,17 @@ pub(super) fn kustomizations(sources: &dyn Sources, root: &FilePath) -> Vec<Foun
 }
 
 /// Every directory with a kustomization below `root`, by path. Hidden directories, symlinks and
-/// what git ignores are not entered.
+/// what git or `.offshootignore` ignores are not entered.
 pub(super) fn directories(sources: &dyn Sources, root: &FilePath) -> Vec<FilePath> {
     let mut found = Vec::new();
-    visit(
-        sources,
-        root,
-        Ignored::within(sources, root).as_ref(),
-        &mut found,
-    );
+    visit(sources, root, &Ignored::within(sources, root), &mut found);
     found
 }
 
 fn visit(
     sources: &dyn Sources,
     directory: &FilePath,
-    ignored: Option<&Ignored>,
+    ignored: &Ignored,
     found: &mut Vec<FilePath>,
 ) {
     // A directory that cannot be listed holds nothing for anyone.
@@ -65,13 +60,13 @@ fn visit(
     if FILE_NAMES.iter().any(|name| has(name)) {
         found.push(directory.clone());
     }
-    let above = ignored.filter(|_| has(".gitignore"));
-    let own = above.map(|ignored| ignored.below(sources, directory));
-    let ignored = own.as_ref().or(ignored);
+    let says_more = IGNORE_FILES.iter().any(|name| has(name));
+    let own = says_more.then(|| ignored.below(sources, directory));
+    let ignored = own.as_ref().unwrap_or(ignored);
     for child in &children {
         let below = directory.join(&child.name);
         let is_hidden = child.name.starts_with('.') || child.kind != ChildKind::Directory;
-        if !is_hidden && !ignored.is_some_and(|ignored| ignored.has(&below)) {
+        if !is_hidden && !ignored.has(&below) {
             visit(sources, &below, ignored, found);
         }
     }

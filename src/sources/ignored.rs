@@ -1,47 +1,65 @@
-//! What git does not look at in a work directory. In: the `.gitignore` files
-//! from the repository's top downwards, and `.git/info/exclude`. A machine's own
-//! list (`core.excludesFile`) is not read: it would make results depend on the machine.
+//! Which directories no target is looked for in. In: the `.gitignore` files from the repository's top
+//! downwards, `.git/info/exclude`, and `.offshootignore` files of the same grammar, for what is in the
+//! repository and not to be rendered: test data, copies. A machine's own list (`core.excludesFile`) is
+//! not read: it would make results depend on the machine.
 
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::{Entry, FilePath, Sources};
 
+/// Our own list. It is read after git's, so that it can take something back.
+const OWN: &str = ".offshootignore";
+
+/// Files that may say what is ignored, in a directory.
+pub const IGNORE_FILES: [&str; 2] = [".gitignore", OWN];
+
 /// The patterns that hold in a directory, those of directories above it included.
 #[derive(Clone, Debug, Default)]
 pub struct Ignored {
     /// The directory's own are the last.
     patterns: Vec<Gitignore>,
+    /// It is a work directory of git.
+    is_git: bool,
 }
 
 impl Ignored {
-    /// The patterns that hold in `directory`; `None` outside a work directory of git.
-    pub fn within(sources: &dyn Sources, directory: &FilePath) -> Option<Self> {
+    /// The patterns that hold in `directory`. Outside a work directory of git, `.gitignore` says nothing.
+    pub fn within(sources: &dyn Sources, directory: &FilePath) -> Self {
         let mut above = vec![directory.clone()];
-        loop {
-            let top = above.last()?;
-            let git = top.join(".git");
+        while let Some(highest) = above.last().cloned() {
+            let git = highest.join(".git");
             if sources.entry(&git).is_some() {
-                let mut ignored = Self::default();
-                ignored.add(sources, top, &git.join("info/exclude"));
-                for directory in above.iter().rev() {
-                    ignored.add(sources, directory, &directory.join(".gitignore"));
-                }
-                return Some(ignored);
+                let mut ignored = Self {
+                    is_git: true,
+                    ..Self::default()
+                };
+                ignored.add(sources, &highest, &git.join("info/exclude"));
+                let downwards = above.iter().rev();
+                return downwards.fold(ignored, |ignored, each| ignored.below(sources, each));
             }
-            above.push(top.parent()?);
+            match highest.parent() {
+                Some(parent) => above.push(parent),
+                None => break,
+            }
         }
+        Self::default().below(sources, directory)
     }
 
-    /// The patterns that hold in a directory that has a `.gitignore` and lies in this one's.
+    /// The patterns that hold in a directory that lies in this one's.
     #[must_use]
     pub fn below(&self, sources: &dyn Sources, directory: &FilePath) -> Self {
         let mut below = self.clone();
-        below.add(sources, directory, &directory.join(".gitignore"));
+        for name in IGNORE_FILES
+            .iter()
+            .filter(|name| self.is_git || **name == OWN)
+        {
+            below.add(sources, directory, &directory.join(name));
+        }
         below
     }
 
-    /// True if git does not look into the directory at `path`, whose parent it looks into.
+    /// True if nothing is looked for in the directory at `path`, whose parent is looked into.
     pub fn has(&self, path: &FilePath) -> bool {
         let verdicts = self.patterns.iter().rev();
         let verdicts = verdicts.map(|patterns| patterns.matched(path.as_str(), true));
@@ -80,14 +98,34 @@ mod tests {
             tree.insert(FilePath::new(path), text);
         }
         let path = FilePath::new;
-        let top = Ignored::within(&tree, &path("/r")).expect("a work directory");
+        let top = Ignored::within(&tree, &path("/r"));
         assert!(top.has(&path("/r/build")) && top.has(&path("/r/b/build")));
         assert!(top.has(&path("/r/charts")) && !top.has(&path("/r/b/charts")));
         assert!(top.has(&path("/r/b/scratch")) && !top.has(&path("/r/b")));
         let below = top.below(&tree, &path("/r/a"));
         assert!(!below.has(&path("/r/a/build")) && below.has(&path("/r/a/scratch")));
-        let deep = Ignored::within(&tree, &path("/r/a/deep")).expect("a work directory");
+        let deep = Ignored::within(&tree, &path("/r/a/deep"));
         assert!(!deep.has(&path("/r/a/deep/build")));
-        assert!(Ignored::within(&tree, &path("/elsewhere")).is_none());
+        let elsewhere = Ignored::within(&tree, &path("/elsewhere"));
+        assert!(!elsewhere.has(&path("/elsewhere/build")));
+    }
+
+    #[test]
+    fn our_own_list_holds_everywhere_and_goes_before_gits() {
+        let mut tree = Memory::default();
+        for (path, text) in [
+            ("/r/.git/info/exclude", ""),
+            ("/r/.gitignore", "build\n"),
+            ("/r/.offshootignore", "/fixtures\n!build\n"),
+            ("/elsewhere/.offshootignore", "fixtures\n"),
+        ] {
+            tree.insert(FilePath::new(path), text);
+        }
+        let path = FilePath::new;
+        let top = Ignored::within(&tree, &path("/r"));
+        assert!(top.has(&path("/r/fixtures")) && !top.has(&path("/r/a/fixtures")));
+        assert!(!top.has(&path("/r/build")));
+        let elsewhere = Ignored::within(&tree, &path("/elsewhere"));
+        assert!(elsewhere.has(&path("/elsewhere/a/fixtures")));
     }
 }

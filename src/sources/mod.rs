@@ -16,7 +16,7 @@ mod source_map;
 pub use changes::Changes;
 pub use disk::Disk;
 pub use git::{Commit, GitRepository, GitTree};
-pub use ignored::Ignored;
+pub use ignored::{IGNORE_FILES, Ignored};
 pub use memory::Memory;
 pub use overlay::Overlay;
 pub use path::FilePath;
