@@ -9,8 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::kustomize::{Reach, Reaches};
 use crate::sources::{Changes, FilePath};
-
-use super::parallel;
+use crate::yaml::parallel;
 
 /// The directories that a change could touch.
 pub(super) struct Affected {

@@ -7,8 +7,8 @@ use crate::diag::Fallible;
 use crate::environment::Request;
 use crate::kustomize::Files;
 use crate::sources::{Changes, Disk, Recorded};
+use crate::yaml::parallel;
 
-use super::parallel;
 use super::session::Session;
 use super::since::{Difference, Pair, Since, with_branch};
 use super::target::Target;

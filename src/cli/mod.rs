@@ -17,7 +17,6 @@ mod kubectl;
 mod list;
 mod output;
 mod pager;
-mod parallel;
 mod render;
 mod request;
 mod session;

@@ -3,8 +3,8 @@
 
 use crate::kustomize::Reaches;
 use crate::sources::{FilePath, Sources};
+use crate::yaml::parallel;
 
-use super::parallel;
 use super::target::Target;
 use super::tree::Tree;
 use super::walk::directories;

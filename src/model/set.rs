@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::diag::Fallible;
-use crate::yaml;
+use crate::yaml::{self, parallel};
 
 use super::id::ResId;
 use super::resource::Resource;
@@ -47,25 +47,14 @@ impl ResourceSet {
     /// # Errors
     /// What [`yaml::emit`] refuses, placed at the resource.
     pub fn to_yaml(&self) -> Fallible<String> {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let share = self.items.len().div_ceil(cores).max(LEAST_TO_A_THREAD);
-        let mut shares = self.items.chunks(share);
-        let first = shares.next().unwrap_or_default();
-        std::thread::scope(|scope| {
-            let rest: Vec<_> = shares
-                .map(|share| scope.spawn(move || documents(share)))
-                .collect();
-            let mut text = documents(first)?;
-            for share in rest {
-                text.push_str("---\n");
-                text.push_str(
-                    &share
-                        .join()
-                        .unwrap_or_else(|panic| std::panic::resume_unwind(panic))?,
-                );
-            }
-            Ok(text)
-        })
+        let shares: Vec<&[Resource]> = self.items.chunks(SHARE).collect();
+        let mut texts = parallel::map(&shares, |share| documents(share)).into_iter();
+        let mut text = texts.next().unwrap_or_else(|| Ok(String::new()))?;
+        for share in texts {
+            text.push_str("---\n");
+            text.push_str(&share?);
+        }
+        Ok(text)
     }
 
     /// How many there are.
@@ -165,8 +154,9 @@ impl ResourceSet {
     }
 }
 
-/// Below this, a thread costs more than it saves.
-const LEAST_TO_A_THREAD: usize = 64;
+/// How many resources a thread writes at a time: enough to be worth one, and few enough that definitions, which
+/// are large and stand together, do not all fall to the same.
+const SHARE: usize = 32;
 
 fn documents(resources: &[Resource]) -> Fallible<String> {
     let mut text = String::new();

@@ -17,6 +17,7 @@ mod key_order;
 mod keys;
 mod node;
 mod number;
+pub(crate) mod parallel;
 mod parse;
 mod preserve;
 mod quote;

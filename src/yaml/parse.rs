@@ -4,7 +4,8 @@ use super::compose::Composer;
 use super::events::Events;
 use super::fault::{Checked, Fault};
 use super::scan::Breaks;
-use super::{Dialect, Node, characters, stream};
+use super::stream::{self, Piece};
+use super::{Dialect, Node, characters, parallel};
 use crate::diag::Origin;
 
 /// Why a text is not YAML as kustomize reads it.
@@ -74,17 +75,31 @@ fn config(text: &str, start: Origin) -> Checked<Option<Node>> {
 
 fn documents(text: &str, start: Origin) -> Checked<Vec<Node>> {
     characters::check(text)?;
+    let pieces = stream::split(text)?;
+    let document = |piece: &Piece<'_>| piece_document(piece, start);
+    let documents = match text.len() < WORTH_THREADS {
+        true => pieces.iter().map(document).collect(),
+        false => parallel::map(&pieces, document),
+    };
     let mut nodes = Vec::new();
-    for piece in stream::split(text)? {
-        let within = |mut fault: Box<Fault>| {
-            fault.at += piece.at;
-            fault
-        };
-        let mut events = Events::new(piece.text, Dialect::Yaml12, Breaks::CrlfReplaced);
-        let start = start.offset(piece.at);
-        nodes.extend(first_document(&mut events, start, Dialect::Yaml12).map_err(within)?);
+    for document in documents {
+        nodes.extend(document?);
     }
     Ok(nodes)
+}
+
+/// Bytes of text from which the documents are read on all cores: a thread takes as long to start as some kilobytes
+/// to be read.
+const WORTH_THREADS: usize = 256 * 1024;
+
+fn piece_document(piece: &Piece<'_>, start: Origin) -> Checked<Option<Node>> {
+    let within = |mut fault: Box<Fault>| {
+        fault.at += piece.at;
+        fault
+    };
+    let mut events = Events::new(piece.text, Dialect::Yaml12, Breaks::CrlfReplaced);
+    let start = start.offset(piece.at);
+    first_document(&mut events, start, Dialect::Yaml12).map_err(within)
 }
 
 /// The first document, if there is one and it is not null.

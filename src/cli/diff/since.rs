@@ -1,7 +1,6 @@
 //! `offshoot diff --since REV`: what differs between a commit and the files on
 //! disk, target by target. What no changed file can reach is not rendered.
 
-use crate::cli::parallel;
 use crate::cli::session::Session;
 use crate::cli::since::{Difference, Pair, Since, with_branch};
 use crate::cli::{Ended, Outcome};
@@ -11,6 +10,7 @@ use crate::impact::{EditedLines, Edits, Gathering, Impact, State};
 use crate::kustomize::Files;
 use crate::report::{human, impact_summary, unified};
 use crate::sources::{Changes, Disk, Sources};
+use crate::yaml::parallel;
 
 use super::expect::{Expected, edited_lines, unexpected};
 use super::output::{By, Format};

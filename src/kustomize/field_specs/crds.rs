@@ -18,6 +18,7 @@ use super::{FieldSpecs, NameReference, merge_specs};
 /// # Errors
 /// A text that is not YAML, a definition that is not a map, or one that contains itself.
 pub fn crd_specs(text: &str, start: Origin) -> Fallible<FieldSpecs> {
+    refuse_braces_of_yaml(text, start)?;
     let Some(mut root) = yaml::parse_config(text, start).map_err(|error| malformed(&error))? else {
         return Err(
             Diagnostic::error("crds-shape", "the file in `crds` is empty")
@@ -36,6 +37,21 @@ pub fn crd_specs(text: &str, start: Origin) -> Fallible<FieldSpecs> {
         }
     }
     Ok(specs)
+}
+
+/// A file that begins with `{` is JSON to kustomize, and nothing else (`makeNameToApiMap`).
+fn refuse_braces_of_yaml(text: &str, start: Origin) -> Fallible<()> {
+    if !text.starts_with('{') {
+        return Ok(());
+    }
+    let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(text) else {
+        return Ok(());
+    };
+    let message = format!("the file in `crds` begins with `{{` and is not JSON: {error}");
+    Err(Diagnostic::error("crds-shape", message)
+        .at(start)
+        .help("quote keys and strings, or begin with a type's name")
+        .into())
 }
 
 /// Of keys that repeat, the last is meant, as in Go's decoder.
