@@ -85,15 +85,21 @@ impl Vars {
         for resource in resources.items_mut() {
             let gvk = resource.gvk();
             for spec in specs {
+                let mut is_touched = false;
                 for_each_match(
                     &mut resource.node,
                     &gvk,
                     spec,
                     Missing::Skip,
-                    &mut |field| expand_field(field, &mut variables, cx),
+                    &mut |field| {
+                        is_touched = true;
+                        expand_field(field, &mut variables, cx)
+                    },
                 )
                 .map_err(|failed| failed.or_at(resource.origin))?;
-                resource.settle_shared(cx.causes);
+                if is_touched {
+                    resource.settle_shared(cx.causes);
+                }
             }
         }
         for unused in variables.iter().filter(|variable| !variable.is_used) {

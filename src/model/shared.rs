@@ -19,6 +19,10 @@ impl Resource {
         for index in 0..self.shared.len() {
             let origin = self.shared[index];
             let mut written = None;
+            // Most steps write over none of them, and that is told faster than which is the last.
+            if !is_written(&self.node, origin, causes) {
+                continue;
+            }
             find_written(&self.node, origin, causes, &mut written);
             let Some(written) = written.cloned() else {
                 continue;
@@ -34,6 +38,18 @@ fn replaces(node: &Node, origin: Origin, causes: &Causes) -> bool {
     causes
         .get(node.origin)
         .is_some_and(|cause| cause.replaced == origin)
+}
+
+/// True if there is such a value.
+fn is_written(node: &Node, origin: Origin, causes: &Causes) -> bool {
+    match &node.value {
+        Value::Scalar(..) => replaces(node, origin, causes),
+        Value::Sequence(items) => items.iter().any(|item| is_written(item, origin, causes)),
+        Value::Mapping(mapping) => {
+            let mut fields = mapping.iter();
+            fields.any(|(_, value)| is_written(value, origin, causes))
+        }
+    }
 }
 
 /// The last such value, in the order in which kustomize merges: by key.
