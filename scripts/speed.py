@@ -5,19 +5,24 @@
 
 For every tree of the public suite that builds without options: the best of N rounds of each program, the runs
 interleaved. Then synthetic trees of several sizes (the reference only up to 3,000 resources: its time grows with
-the square). Prints the ten slowest ratios, the geometric mean, and a line per synthetic size.
+the square). Prints the ten slowest ratios, the largest outputs, the geometric mean, and a line per synthetic size.
 """
 import argparse, json, math, os, pathlib, re, subprocess, sys, tempfile, time
 
 
 def timed(argv, cwd):
-    start = time.perf_counter()
-    run = subprocess.run(argv, cwd=cwd, capture_output=True)
-    return time.perf_counter() - start, run
+    """Seconds, and the run. Output goes to a file: a pipe would time this script's reading, too."""
+    with tempfile.TemporaryFile() as out:
+        start = time.perf_counter()
+        run = subprocess.run(argv, cwd=cwd, stdout=out, stderr=subprocess.PIPE)
+        seconds = time.perf_counter() - start
+        out.seek(0)
+        run.stdout = out.read()
+    return seconds, run
 
 
 def compare(ours, theirs, cwd, rounds):
-    """Best times of both, and whether the output is the same."""
+    """Best times of both, whether the output is the same, and its length in bytes."""
     best, same = [math.inf, math.inf], True
     for _ in range(rounds):
         seconds, first = timed(ours, cwd)
@@ -25,7 +30,7 @@ def compare(ours, theirs, cwd, rounds):
         seconds, second = timed(theirs, cwd)
         best[1] = min(best[1], seconds)
         same = same and first.returncode == second.returncode == 0 and first.stdout == second.stdout
-    return best[0], best[1], same
+    return best[0], best[1], same, len(first.stdout)
 
 
 def public_trees(shared, only):
@@ -40,16 +45,24 @@ def public_trees(shared, only):
 def trees(args):
     rows = []
     for name, cwd, directory in public_trees(args.shared, args.only):
-        ours, theirs, same = compare([args.bin, "build", directory], [args.reference, "kustomize", directory],
-                                     cwd, args.rounds)
-        rows.append((theirs / ours, name, ours, theirs, same))
+        ours, theirs, same, size = compare([args.bin, "build", directory], [args.reference, "kustomize", directory],
+                                           cwd, args.rounds)
+        rows.append((theirs / ours, name, ours, theirs, same, size))
     rows.sort()
     print(f"{len(rows)} public trees, {sum(not row[4] for row in rows)} with other output; slowest ratios:")
-    for ratio, name, ours, theirs, same in rows[:10]:
-        print(f"  {ratio:7.1f}x  {ours * 1000:8.1f} ms  {theirs * 1000:8.1f} ms  {name}{'' if same else '  (DIFFERS)'}")
+    for row in rows[:10]:
+        print(line(*row))
+    print("the largest outputs:")
+    for row in sorted(rows, key=lambda row: -row[5])[:3]:
+        print(line(*row))
     if rows:
         mean = math.exp(sum(math.log(row[0]) for row in rows) / len(rows))
         print(f"geometric mean {mean:.1f}x, fastest {rows[-1][0]:.1f}x ({rows[-1][1]})")
+
+
+def line(ratio, name, ours, theirs, same, size):
+    return (f"  {ratio:7.1f}x  {ours * 1000:8.1f} ms  {theirs * 1000:8.1f} ms  {size / 1e6:6.2f} MB  {name}"
+            f"{'' if same else '  (DIFFERS)'}")
 
 
 def synthetic(args):
@@ -58,12 +71,12 @@ def synthetic(args):
         with tempfile.TemporaryDirectory() as folder:
             subprocess.run([sys.executable, args.shared / "tools/synth.py", f"{folder}/t", str(count)], check=True)
             ours = min(timed([args.bin, "build", "overlay"], f"{folder}/t")[0] for _ in range(max(args.rounds, 3)))
-            line = f"  {count:6} resources: {ours * 1000:8.1f} ms, {ours / count * 1e6:6.1f} us each"
+            text = f"  {count:6} resources: {ours * 1000:8.1f} ms, {ours / count * 1e6:6.1f} us each"
             if count <= 3000:
-                _, theirs, same = compare([args.bin, "build", "overlay"], [args.reference, "kustomize", "overlay"],
+                _, theirs, same, _ = compare([args.bin, "build", "overlay"], [args.reference, "kustomize", "overlay"],
                                           f"{folder}/t", 1)
-                line += f"; reference {theirs * 1000:8.1f} ms, {theirs / ours:6.1f}x, {'same' if same else 'OTHER'} output"
-            print(line, flush=True)
+                text += f"; reference {theirs * 1000:8.1f} ms, {theirs / ours:6.1f}x, {'same' if same else 'OTHER'} output"
+            print(text, flush=True)
 
 
 def main():

@@ -73,6 +73,7 @@ pub(super) struct Args {
     all: bool,
     /// Exit with 1 if a target of such a name differs, and say which edited lines reach it
     ///
+    /// Others may differ then, but for those of `--fail-on`.
     /// Names are those that `offshoot list` prints: `overlays/production/**`.
     #[arg(
         long,

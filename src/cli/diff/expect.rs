@@ -135,15 +135,17 @@ pub(super) fn unexpected(
     let name = &pair.listed.name;
     let message = format!("`{name}` is expected not to differ, and does");
     let first = edits.first().copied().unwrap_or_default();
-    let mut diagnostic = Diagnostic::error("target-moved", message).at(first);
-    for edit in edits.iter().take(MOST_PLACES) {
-        let way = map.locate(*edit).map(|place| {
-            let edited = format!("{}:{}", place.path.relative_to(&since.root), place.line);
-            let way = way(pair, &place.path, since, reaches);
-            [vec![edited], way].concat().join(" → ")
-        });
-        diagnostic = way.into_iter().fold(diagnostic, Diagnostic::help);
-    }
+    let ways = edits.iter().take(MOST_PLACES).filter_map(|edit| {
+        let place = map.locate(*edit)?;
+        let edited = format!("{}:{}", place.path.relative_to(&since.root), place.line);
+        let way = way(pair, &place.path, since, reaches);
+        Some([vec![edited], way].concat().join(" → "))
+    });
+    // A line that changed is one on both sides.
+    let mut ways: Vec<String> = ways.collect();
+    ways.dedup();
+    let diagnostic = Diagnostic::error("target-moved", message).at(first);
+    let diagnostic = ways.into_iter().fold(diagnostic, Diagnostic::help);
     match edits.len().checked_sub(MOST_PLACES) {
         None | Some(0) => diagnostic,
         Some(more) => diagnostic.help(format!("and from {more} more edited lines")),
