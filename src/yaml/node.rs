@@ -5,6 +5,8 @@
 //! only emission turns it into numbers. Styles are kept since they show: a
 //! replaced scalar inherits the quotes of the one it replaces.
 
+use rustc_hash::FxHashSet;
+
 use crate::diag::Origin;
 
 /// A scalar's or key's text: short ones inline, long ones shared.
@@ -170,6 +172,15 @@ impl Mapping {
             }
         };
         &mut self.entries[index].value
+    }
+
+    /// Of entries with one key, keeps the last, as Go's maps do.
+    pub fn keep_last(&mut self) {
+        let mut known = FxHashSet::default();
+        self.entries.reverse();
+        self.entries
+            .retain(|entry| known.insert(entry.key.text.clone()));
+        self.entries.reverse();
     }
 
     /// True if `key` is there.

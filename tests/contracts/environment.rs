@@ -5,7 +5,7 @@ use regex::Regex;
 use super::*;
 
 /// Two files of manifests, a directory with a kustomization, and an environment over it.
-fn tree() -> tempfile::TempDir {
+pub(super) fn tree() -> tempfile::TempDir {
     let root = tempfile::tempdir().expect("there is room");
     let write = |name: &str, text: &str| {
         fs::write(root.path().join(name), text).expect("it can be written");

@@ -1,5 +1,6 @@
 //! The pager, on terminals.
 
+use super::environment::tree;
 use super::terminal::{Shown, XTERM, on_terminal};
 use super::*;
 
@@ -20,27 +21,10 @@ pub(super) fn long_sides() -> tempfile::TempDir {
     root
 }
 
-fn sides() -> tempfile::TempDir {
-    let root = tempfile::tempdir().expect("there is room");
-    let write = |name: &str, text: &str| {
-        fs::write(root.path().join(name), text).expect("it can be written");
-    };
-    write("old.yaml", LIVE);
-    write("new.yaml", MERGED);
-    fs::create_dir(root.path().join("base")).expect("it can be made");
-    write("base/shop.yaml", MERGED);
-    write("base/kustomization.yaml", "resources: [shop.yaml]\n");
-    write(
-        "offshoot.yaml",
-        "apiVersion: offshoot/v1\nkind: Environments\nenvironments:\n  production: {path: base}\n",
-    );
-    root
-}
-
 /// `offshoot ARGUMENTS` on a terminal, in a tree with two sides.
 fn shown(arguments: &[&str], variables: &[(&str, &str)]) -> Option<Shown> {
     let variables = [&[XTERM, ("NO_COLOR", "1")], variables].concat();
-    on_terminal(sides().path(), 80, arguments, &variables, &[])
+    on_terminal(tree().path(), 80, arguments, &variables, &[])
 }
 
 const DIFF: [&str; 3] = ["diff", "old.yaml", "new.yaml"];
@@ -93,7 +77,7 @@ fn what_people_read_is_paged_and_data_is_not() {
 #[test]
 fn nothing_is_paged_where_stdout_is_no_terminal() {
     let output = diff(
-        sides().path(),
+        tree().path(),
         &["old.yaml", "new.yaml"],
         &[
             XTERM,

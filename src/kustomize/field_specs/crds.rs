@@ -3,8 +3,6 @@
 //! manifests). Out: which of their fields hold labels, annotations, names.
 //! Rules: `api/internal/accumulator/loadconfigfromcrds.go`.
 
-use std::collections::BTreeSet;
-
 use crate::diag::{Diagnostic, Fallible, Origin};
 use crate::kustomize::FieldSpec;
 use crate::kustomize::files::malformed;
@@ -58,12 +56,7 @@ fn refuse_braces_of_yaml(text: &str, start: Origin) -> Fallible<()> {
 fn keep_last(node: &mut Node) {
     match &mut node.value {
         Value::Mapping(mapping) => {
-            let mut seen = BTreeSet::new();
-            mapping.entries.reverse();
-            mapping
-                .entries
-                .retain(|entry| seen.insert(entry.key.text.clone()));
-            mapping.entries.reverse();
+            mapping.keep_last();
             mapping.iter_mut().for_each(|(_, value)| keep_last(value));
         }
         Value::Sequence(items) => items.iter_mut().for_each(keep_last),

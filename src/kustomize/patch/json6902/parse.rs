@@ -1,7 +1,5 @@
 //! The list of operations, read from a node.
 
-use rustc_hash::FxHashSet;
-
 use crate::diag::{Diagnostic, Failures, Fallible, nearest};
 use crate::yaml::{Mapping, Node, Tag, Value, config_key, through_json_values};
 
@@ -58,19 +56,10 @@ fn spell_out(node: &mut Node) {
                 }
                 spell_out(&mut entry.value);
             }
-            keep_last(mapping);
+            // What `<<` merged is among the entries.
+            mapping.keep_last();
         }
     }
-}
-
-/// Of entries with one key, what `<<` merged among them, the last is meant, as in Go's maps.
-fn keep_last(mapping: &mut Mapping) {
-    let mut known = FxHashSet::default();
-    let mut entries = std::mem::take(&mut mapping.entries);
-    entries.reverse();
-    entries.retain(|entry| known.insert(entry.key.text.clone()));
-    entries.reverse();
-    mapping.entries = entries;
 }
 
 fn read(item: &Node, mapping: &Mapping, value: Option<Node>) -> Result<Operation, Diagnostic> {
