@@ -6,12 +6,16 @@
 //! `checks` → `diff` → `impact` → `report` → `argocd` · `cli`
 
 pub mod cli;
+pub mod config;
 pub mod diag;
 pub mod diff;
+pub mod edit;
 pub mod environment;
 pub mod impact;
 pub mod kustomize;
 pub mod model;
+pub(crate) mod parallel;
 pub mod report;
+pub mod repository;
 pub mod sources;
 pub mod yaml;

@@ -13,9 +13,10 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
+use offshoot::config::{Shape, shape};
 use offshoot::diag::Origin;
 use offshoot::kustomize::{FILE_NAMES, Kustomization, builtin_plugins};
-use offshoot::yaml::{Node, Shape, Value, parse_config, parse_stream, shape};
+use offshoot::yaml::{Node, Value, parse_config, parse_stream};
 use regex::Regex;
 use support::differences::{CASES, OTHER};
 use support::messages::messages;

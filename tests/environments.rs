@@ -17,7 +17,8 @@ use std::process::Command;
 use offshoot::diag::{Diagnostics, Fallible};
 use offshoot::environment::hosts::declarations;
 use offshoot::environment::{Applier, Config, Render, Repository, Request, config, render};
-use offshoot::kustomize::{self, Files, ImageRef, Options};
+use offshoot::kustomize::{self, Files, Options};
+use offshoot::model::ImageRef;
 use offshoot::sources::{Disk, FilePath, SourceMap};
 use offshoot::yaml;
 

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 use offshoot::environment::hosts::declarations;
 use offshoot::environment::{Config, Render, Repository, Request, config, render};
-use offshoot::kustomize::{ImageRef, Options};
-use offshoot::model::Resource;
+use offshoot::kustomize::Options;
+use offshoot::model::{ImageRef, Resource};
 use offshoot::sources::{Disk, FilePath, SourceMap};
 use offshoot::yaml::{Node, Value};
 

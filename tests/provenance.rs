@@ -12,7 +12,8 @@ use std::path::Path;
 
 use audit::Audit;
 use offshoot::environment::{Config, Repository, Request, config, render};
-use offshoot::kustomize::{Files, ImageRef, Options, build};
+use offshoot::kustomize::{Files, Options, build};
+use offshoot::model::ImageRef;
 use offshoot::sources::{Disk, FilePath, SourceMap};
 
 /// What is wrong with the provenance of a directory's build; nothing where it does not build.

@@ -11,18 +11,20 @@ use regex::Regex;
 use support::{files_below, read, root};
 
 /// The layers, lowest first. Each uses those before it, and none after.
-const LAYERS: [&str; 12] = [
+const LAYERS: [&str; 14] = [
     "diag",
+    "parallel",
     "sources",
     "yaml",
+    "config",
     "model",
     "kustomize",
+    "edit",
     "environment",
-    "checks",
     "diff",
     "impact",
+    "repository",
     "report",
-    "argocd",
     "cli",
 ];
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use clap::Subcommand;
 
 use crate::diag::{Diagnostic, Fallible};
+use crate::edit::set_images;
 use crate::kustomize;
 use crate::sources::{Disk, FilePath, Sources};
 
@@ -56,7 +57,7 @@ fn set_image(args: &ImageArgs, session: &Session) -> Fallible<()> {
     let path = kustomize::find(&Disk, session.directory())?;
     let text = read_text(&path)?;
     let start = session.map.add(path.clone(), Arc::clone(&text));
-    write_file(&path, &kustomize::set_images(&text, start, &images)?)
+    write_file(&path, &set_images(&text, start, &images)?)
 }
 
 /// The text of a file that the command line names.

@@ -16,8 +16,8 @@ use super::diff::place;
 use super::helm::HelmArgs;
 use super::request::overrides;
 use super::session::Session;
-use super::tree::Tree;
 use super::{Ended, Outcome};
+use crate::repository::tree::Tree;
 
 /// Say where a resource, or a field of it, came from.
 ///
@@ -69,7 +69,8 @@ enum Format {
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
-    let disk = Tree::on_disk(session)?.built_with(args.helm.options());
+    let disk =
+        Tree::on_disk(session.directory().clone(), &session.map)?.built_with(args.helm.options());
     let placed = place(&args.target, &disk, session)?;
     refuse_unused(args, placed.is_per_branch(&disk))?;
     let request = request(args, &session.map)?;

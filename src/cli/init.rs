@@ -9,8 +9,8 @@ use crate::sources::{Disk, FilePath, Sources};
 
 use super::output::write_file;
 use super::session::Session;
-use super::walk::{FoundTarget, kustomizations};
 use super::{Ended, Outcome};
+use crate::repository::discover::{FoundTarget, kustomizations};
 
 /// Write an offshoot.yaml with an environment for each kustomization that is not part of another.
 #[derive(Debug, clap::Args)]

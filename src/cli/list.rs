@@ -6,15 +6,15 @@ use serde::Serialize;
 use crate::diag::Fallible;
 use crate::environment::Request;
 use crate::kustomize::Files;
+use crate::parallel;
 use crate::sources::{Changes, Disk, Recorded};
-use crate::yaml::parallel;
 
 use super::session::Session;
-use super::since::{Difference, Pair, Since, with_branch};
-use super::target::Target;
-use super::targets::{Listed, listed};
-use super::tree::Tree;
 use super::{Ended, Outcome};
+use crate::repository::since::{Difference, Pair, Since, with_branch};
+use crate::repository::target::Target;
+use crate::repository::targets::{Listed, listed};
+use crate::repository::tree::Tree;
 
 /// List environments, and the directories that have a kustomization.
 ///
@@ -72,13 +72,18 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
 }
 
 fn everything(session: &Session) -> Fallible<Vec<Listed>> {
-    let tree = Tree::on_disk(session)?;
+    let tree = Tree::on_disk(session.directory().clone(), &session.map)?;
     Ok(listed(&tree, tree.root(), &tree.reaches()))
 }
 
 /// What is rendered from something else than at the revision.
 fn affected(revision: &str, is_exact: bool, session: &mut Session) -> Fallible<Vec<Listed>> {
-    let since = Since::open(revision, is_exact, session)?;
+    let since = Since::open(
+        revision,
+        is_exact,
+        session.canonical_directory()?,
+        &session.map,
+    )?;
     session.note(since.warnings.iter().cloned());
     let (old, new) = (since.old.reaches(), since.new.reaches());
     let pairs = since.pairs(&old, &new);

@@ -3,7 +3,6 @@
 //! Each command is a file with its `Args` and a `run`; what a library user would
 //! miss belongs into the layers below, not here.
 
-mod affected;
 mod args;
 mod build;
 mod color;
@@ -13,6 +12,7 @@ mod eject;
 mod explain;
 mod helm;
 mod init;
+mod input;
 mod kubectl;
 mod list;
 mod output;
@@ -20,14 +20,9 @@ mod pager;
 mod render;
 mod request;
 mod session;
-mod since;
 mod snapshot;
-mod target;
-mod targets;
-mod tree;
 mod variables;
 mod verify;
-mod walk;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

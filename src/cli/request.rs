@@ -6,7 +6,7 @@ use clap::ValueEnum;
 
 use crate::diag::{Diagnostic, Failures, Fallible, Origin};
 use crate::environment::{Applier, Render, Repository, Request, render};
-use crate::kustomize::ImageRef;
+use crate::model::ImageRef;
 use crate::sources::{Disk, FilePath, SourceMap};
 
 use super::edit::read_text;

@@ -13,6 +13,7 @@ use crate::kustomize::Vendor;
 use crate::model::Causes;
 use crate::report::HumanOptions;
 use crate::report::diagnostics::{Places, render};
+use crate::repository::tree::repository_of;
 use crate::sources::{Disk, Entry, FilePath, ReadError, SourceMap, Sources};
 
 use super::Failure;
@@ -146,7 +147,7 @@ impl Session {
 
     /// Keeps a build's diagnostics for the end, their causes resolved to positions.
     pub(super) fn note_of(&mut self, diagnostics: Vec<Diagnostic>, causes: &Causes) {
-        self.noted.extend(positioned(diagnostics, causes));
+        self.noted.extend(causes.positioned(diagnostics));
     }
 
     /// Writes data to stdout.
@@ -238,27 +239,6 @@ pub(super) fn unread(printed: Result<(), Failure>) -> Result<(), Failure> {
         Err(Failure::Closed) => Ok(()),
         printed => printed,
     }
-}
-
-/// A build's diagnostics, their causes resolved to positions.
-pub(super) fn positioned(
-    diagnostics: impl IntoIterator<Item = Diagnostic>,
-    causes: &Causes,
-) -> Vec<Diagnostic> {
-    let located = |diagnostic: Diagnostic| diagnostic.located_by(|at| causes.position(at));
-    diagnostics.into_iter().map(located).collect()
-}
-
-/// The nearest directory of `sources`, from `directory` upwards, with an offshoot.yaml.
-pub(super) fn repository_of(directory: &FilePath, sources: &dyn Sources) -> Option<FilePath> {
-    let mut candidate = Some(directory.clone());
-    while let Some(directory) = candidate {
-        if sources.entry(&directory.join(config::FILE_NAME)) == Some(Entry::File) {
-            return Some(directory);
-        }
-        candidate = directory.parent();
-    }
-    None
 }
 
 fn unusable(name: &str, error: &ReadError) -> Diagnostic {

@@ -8,7 +8,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use crate::yaml::{Node, Text, Value};
 
-use super::lists::{ListRule, Matching, Order, keys_of};
+use super::kubernetes::lists::{ListRule, Matching, Order, keys_of};
 use super::pair::{likeness, values_of};
 use super::path::{Item, Label};
 

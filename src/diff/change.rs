@@ -2,7 +2,7 @@
 
 use crate::yaml::Node;
 
-use super::class::Class;
+use super::kubernetes::class::Class;
 use super::path::FieldPath;
 
 /// What happened to a value.

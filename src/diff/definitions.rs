@@ -7,8 +7,8 @@ use rustc_hash::FxHashMap;
 use crate::model::{Gvk, Resource};
 use crate::yaml::{Node, Text};
 
-use super::lists::{KeyField, ListRule, Matching, Order};
-use super::meaning::Meaning;
+use super::kubernetes::lists::{KeyField, ListRule, Matching, Order};
+use super::kubernetes::meaning::Meaning;
 
 /// The definitions of both sides, the new side's first.
 #[derive(Default)]

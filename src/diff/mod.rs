@@ -5,23 +5,17 @@
 
 mod align;
 mod change;
-mod class;
 mod definitions;
-mod duration;
 mod fold;
-mod lists;
+mod kubernetes;
 mod manifests;
-mod meaning;
 mod notes;
-mod nothing;
 mod pair;
 mod patches;
 mod path;
-mod quantity;
 mod query;
 mod reading;
 mod repeated;
-mod schedule;
 mod secret;
 mod spelling;
 mod text;
@@ -35,8 +29,8 @@ use crate::model::{ResId, Resource};
 use crate::yaml::{Node, Text};
 
 pub use change::{Change, ChangeKind};
-pub use class::Class;
 pub use fold::{Fold, Reference};
+pub use kubernetes::class::Class;
 pub use manifests::resources;
 pub use notes::Note;
 pub use pair::{PairedBy, logical_name};
@@ -47,7 +41,7 @@ pub use reading::{ImageChange, ImagePart, Language, Reading, ScheduleField};
 pub use repeated::repeated_identities;
 pub use text::{Line, compare_lines, is_multiline};
 
-use class::Surroundings;
+use kubernetes::class::Surroundings;
 use pair::Pair;
 use secret::Tokens;
 
@@ -149,7 +143,7 @@ pub fn compare<'r>(old: &'r [Resource], new: &'r [Resource], options: Options) -
         }
     }
     comparison.folds = fold::fold(&mut comparison.resources);
-    class::classify(&mut comparison.resources, &comparison.folds, &surroundings);
+    kubernetes::class::classify(&mut comparison.resources, &comparison.folds, &surroundings);
     comparison
 }
 

@@ -7,7 +7,7 @@ use std::fmt;
 use crate::kustomize::content_hash;
 use crate::model::Resource;
 
-use super::class::permissions;
+use super::kubernetes::class::permissions;
 use super::pair::{PairedBy, hash_of};
 
 /// Something to know beside the changes.

@@ -7,7 +7,7 @@ use std::fmt;
 use crate::diag::nearest;
 use crate::yaml::{Mapping, Node, Text, Value};
 
-use super::lists::{Matching, keys_of, rule_for};
+use super::kubernetes::lists::{Matching, keys_of, rule_for};
 use super::path::{FieldPath, Item, Label, Segment};
 
 /// Why a path leads nowhere.

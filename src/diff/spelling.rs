@@ -4,7 +4,7 @@
 
 use crate::yaml::{Node, Tag, Value, emit};
 
-use super::meaning::Meaning;
+use super::kubernetes::meaning::Meaning;
 
 /// How two scalars relate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

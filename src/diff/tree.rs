@@ -9,11 +9,11 @@ use crate::yaml::{Entry, Mapping, Node, Value};
 
 use super::align::{Row, align};
 use super::change::{Change, ChangeKind};
-use super::class::{Class, permissions};
 use super::definitions::Definition;
-use super::lists::rule_for;
-use super::meaning::meaning_of;
-use super::nothing::says_nothing;
+use super::kubernetes::class::{Class, permissions};
+use super::kubernetes::lists::rule_for;
+use super::kubernetes::meaning::meaning_of;
+use super::kubernetes::nothing::says_nothing;
 use super::path::{FieldPath, Item, Segment};
 use super::secret::{self, SecretValue, is_secret};
 use super::spelling::{Sameness, compare_scalars};

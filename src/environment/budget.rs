@@ -164,7 +164,7 @@ fn worst(spec: &Spec, naming: &Naming) -> Fallible<Option<Excess>> {
 }
 
 /// Every label that the environment sets.
-fn labels(spec: &Spec) -> impl Iterator<Item = (&crate::yaml::Text, &crate::yaml::LocatedText)> {
+fn labels(spec: &Spec) -> impl Iterator<Item = (&crate::yaml::Text, &crate::config::LocatedText)> {
     let sync = spec
         .secret_sync
         .iter()

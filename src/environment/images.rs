@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use regex::Regex;
 
 use crate::diag::{Diagnostic, Failures, Fallible, Origin, nearest};
-use crate::kustomize::{ImageRef, Part};
+use crate::model::{ImageRef, Part};
 use crate::yaml::{Node, Value};
 
 use super::config::ImageDefault;

@@ -1,8 +1,8 @@
 //! Labels and annotations that every resource of an environment has, in its own
 //! metadata alone: selectors and pod templates stay as they are.
 
+use crate::config::Located;
 use crate::diag::{Diagnostic, Failures, Fallible};
-use crate::yaml::Located;
 
 use super::names;
 use super::overlay::Overlay;

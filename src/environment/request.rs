@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diag::Origin;
-use crate::kustomize::ImageRef;
+use crate::model::ImageRef;
 use crate::sources::FilePath;
 
 /// Who applies the result.

@@ -1,8 +1,8 @@
 //! What every feature of an environment is given: the environment, the request,
 //! the target, and the names that this render goes by.
 
+use crate::config::LocatedText;
 use crate::diag::Fallible;
-use crate::yaml::LocatedText;
 
 use super::config::{Config, Spec};
 use super::hosts::HostMap;

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value};
 
+use crate::config::LocatedText;
 use crate::diag::{Diagnostic, Fallible, nearest};
-use crate::yaml::LocatedText;
 
 use super::slug::slug;
 
@@ -183,7 +183,10 @@ mod tests {
         );
         assert_eq!(
             ok("{{ branch | slug(16) }}"),
-            format!("feature-{}", super::super::slug::hash("feature/Login"))
+            format!(
+                "feature-{}",
+                crate::environment::slug::hash("feature/Login")
+            )
         );
         assert_eq!(ok("plain: $host"), "plain: $host");
     }

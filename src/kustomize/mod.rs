@@ -5,54 +5,29 @@
 //! [`build`] is the whole of it on one screen; `accumulate` has the order of
 //! stages within one kustomization, `layer` that of its transformers.
 
-mod accumulate;
 mod build_metadata;
-mod collision;
 mod config;
-mod context;
-mod default_specs;
-mod edit;
-mod field_specs;
-mod field_walk;
-mod files;
-mod finish;
+mod engine;
 mod generators;
-mod hash;
 mod helm;
-mod image_ref;
-mod layer;
-mod load;
-mod lookup;
-mod manifests;
-mod openapi;
-mod order;
+pub(crate) mod load;
 mod patch;
 mod plugins;
-mod reach;
-mod references;
-mod remote;
-mod respelled;
-mod root;
-mod select;
+mod specs;
 mod transformers;
-mod vars;
-mod vendor;
 mod write;
 
 pub use config::*;
-pub use context::{StepContext, Transformer};
-pub use edit::set_images;
-pub use field_specs::{FieldSpecs, NameReference, Table, transformer_config};
-pub use files::{Content, Files};
-pub(crate) use hash::content_hash;
+pub use engine::context::{StepContext, Transformer};
+pub(crate) use engine::hash::content_hash;
+pub use engine::order::Order;
 pub use helm::{ChartRelease, ChartRenderer, Helm};
-pub use image_ref::{ImageRef, Part};
-pub use load::{FILE_NAMES, find};
-pub use order::Order;
+pub use load::files::{Content, Files};
+pub use load::kustomization::{FILE_NAMES, find};
+pub use load::vendor::Vendor;
 pub use plugins::builtin_plugins;
-pub use reach::{Reach, Reaches};
-pub use select::Selection;
-pub use vendor::Vendor;
+pub use specs::selector::Selection;
+pub use specs::tables::{FieldSpecs, NameReference, Table, transformer_config};
 
 use rustc_hash::FxHashSet;
 
@@ -60,9 +35,9 @@ use crate::diag::{Diagnostic, Fallible, Origin};
 use crate::model::{Causes, ResourceSet, Schemas};
 use crate::sources::FilePath;
 
-use accumulate::{Accumulation, Gathered, Layer};
 use build_metadata::BuildMetadata;
-use root::Root;
+use engine::accumulate::{Accumulation, Gathered, Layer};
+use load::root::Root;
 
 /// How to build, beside what the files say.
 #[derive(Clone, Debug, Default)]
@@ -154,15 +129,15 @@ fn resources(
         kustomization,
         file_name: &loaded.file_name,
     };
-    openapi::choose(&layer, &mut build.schemas)?;
+    load::openapi::choose(&layer, &mut build.schemas)?;
     let mut gathered = build
         .layer(&layer, Gathered::empty())
         .map_err(|failed| failed.or_at(loaded.origin))?;
     let resources = &mut gathered.resources;
     build.schemas.settle_scopes(resources)?;
 
-    hash::add_hashes(resources, &mut build.cx("hash", Origin::NONE))?;
-    references::follow(
+    engine::hash::add_hashes(resources, &mut build.cx("hash", Origin::NONE))?;
+    engine::references::follow(
         resources,
         &gathered.specs.name_reference,
         &mut build.cx("references", Origin::NONE),
@@ -172,15 +147,15 @@ fn resources(
         &gathered.specs.var_reference,
         &mut build.cx("vars", Origin::NONE),
     )?;
-    manifests::refuse_unidentified(resources)?;
-    finish::drop_local_config(resources);
-    collision::refuse_doubles_at_the_end(resources)?;
+    load::manifests::refuse_unidentified(resources)?;
+    engine::finish::drop_local_config(resources);
+    engine::collision::refuse_doubles_at_the_end(resources)?;
     sort(resources, kustomization, options)?;
     if let Some(at) = wants_managed_by(kustomization, options) {
-        finish::label_managed_by(resources, at, &mut build.causes);
+        engine::finish::label_managed_by(resources, at, &mut build.causes);
     }
-    finish::tidy_annotations(resources, build.metadata)?;
-    respelled::warn(resources, &mut build.cx("output", Origin::NONE));
+    engine::finish::tidy_annotations(resources, build.metadata)?;
+    engine::respelled::warn(resources, &mut build.cx("output", Origin::NONE));
     Ok(gathered.resources)
 }
 

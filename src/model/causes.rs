@@ -1,7 +1,7 @@
 //! Why a value is what it is: the step that made it, the place that asked for
 //! that step, and what was there before.
 
-use crate::diag::Origin;
+use crate::diag::{Diagnostic, Origin};
 use crate::yaml::{Node, Text};
 
 /// A step of the build, by the name users know it by: a kustomization field
@@ -79,6 +79,12 @@ impl Causes {
     /// cause being what took it away.
     pub fn removals(&self) -> &[Origin] {
         &self.removals
+    }
+
+    /// A build's diagnostics, their causes resolved to positions.
+    pub fn positioned(&self, diagnostics: impl IntoIterator<Item = Diagnostic>) -> Vec<Diagnostic> {
+        let located = |diagnostic: Diagnostic| diagnostic.located_by(|at| self.position(at));
+        diagnostics.into_iter().map(located).collect()
     }
 
     fn push(&mut self, cause: Cause, text: Text) -> Origin {

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::diag::Fallible;
-use crate::yaml::{self, parallel};
+use crate::{parallel, yaml};
 
 use super::id::ResId;
 use super::resource::Resource;

@@ -3,13 +3,11 @@
 //! JSON into YAML with go-yaml v2. Here that is one pass without intermediate trees.
 
 use super::characters::without_json_form;
-use super::json;
 use super::key_order::{sort_by_bytes, sort_naturally};
-use super::keys;
 use super::quote::{Survey, is_break};
 use super::scalar::{Place, Scalar, decode};
 use super::text::{Layout, fold_next_lines, pad, write_text};
-use super::{Entry, Key, Mapping, Node, Value};
+use super::{Entry, Key, Mapping, Node, Value, json, keys};
 use crate::diag::{Diagnostic, Failures, Fallible, Origin};
 use std::borrow::Cow;
 

@@ -3,9 +3,8 @@
 //! with the same origins. Knows nothing of how YAML is laid out.
 
 use super::key_order::by_bytes;
-use super::keys;
 use super::scalar::{Place, Scalar, decode};
-use super::{Mapping, Node, Value};
+use super::{Mapping, Node, Value, keys};
 use crate::diag::{Failures, Fallible};
 use std::fmt::Write;
 

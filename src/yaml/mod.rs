@@ -4,20 +4,16 @@
 
 mod characters;
 mod compose;
-mod config_key;
-mod config_value;
 #[cfg(test)]
 mod differential;
 mod emit;
 mod events;
 mod fault;
-mod fields;
 mod json;
 mod key_order;
 mod keys;
 mod node;
 mod number;
-pub(crate) mod parallel;
 mod parse;
 mod preserve;
 mod quote;
@@ -31,13 +27,13 @@ mod through_json;
 mod timestamp;
 
 pub use characters::without_json_form;
-pub use config_key::config_key;
-pub use config_value::config_value;
+
 pub use emit::emit;
-pub use fields::{Casing, Decode, Field, Fields, Located, LocatedText, Shape, decode, shape};
+
 pub use json::{to_json, to_json_indented};
 pub use key_order::natural_order;
 pub use node::{Entry, Key, Mapping, Node, Style, Tag, Text, Value};
+pub(crate) use number::{Number, write_general_float};
 pub use parse::{ParseError, is_one_piece, parse, parse_config, parse_stream};
 pub use preserve::encode_preserving;
 pub use resolve::{Dialect, resolve_plain};

@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 /// A number in the narrowest of the types that go-yaml decodes to.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Number {
+pub(crate) enum Number {
     /// Fits a signed word.
     Int(i64),
     /// Fits only an unsigned word.
@@ -19,7 +19,7 @@ pub(super) enum Number {
 impl Number {
     /// The number that `text` spells, if it spells one: any base, `_` between
     /// digits, `.inf` and `.nan`. Source: go-yaml's `resolve`, Go's `strconv`.
-    pub(super) fn parse(text: &str, dialect: Dialect) -> Option<Self> {
+    pub(crate) fn parse(text: &str, dialect: Dialect) -> Option<Self> {
         match text.as_bytes().first()? {
             b'.' => not_finite(text).or_else(|| dotted(text)).map(Self::Float),
             b'0'..=b'9' => signed_or_digit(text, dialect),
@@ -31,7 +31,7 @@ impl Number {
     }
 
     /// The value as Go's `json.Unmarshal` into an untyped map sees it.
-    pub(super) fn as_f64(self) -> f64 {
+    pub(crate) fn as_f64(self) -> f64 {
         match self {
             Self::Int(value) => value as f64,
             Self::Unsigned(value) => value as f64,
@@ -40,12 +40,12 @@ impl Number {
     }
 
     /// False for infinities and NaN.
-    pub(super) fn is_finite(self) -> bool {
+    pub(crate) fn is_finite(self) -> bool {
         self.as_f64().is_finite()
     }
 
     /// Appends what `encoding/json` writes.
-    pub(super) fn write_json(self, out: &mut String) {
+    pub(crate) fn write_json(self, out: &mut String) {
         match self {
             Self::Int(value) => push(out, value),
             Self::Unsigned(value) => push(out, value),
@@ -55,7 +55,7 @@ impl Number {
 
     /// Appends what go-yaml v2 writes after it has read what `encoding/json` wrote:
     /// a float without fraction is an integer again if it fits a word.
-    pub(super) fn write_yaml(self, out: &mut String) {
+    pub(crate) fn write_yaml(self, out: &mut String) {
         match self {
             Self::Int(value) => push(out, value),
             Self::Unsigned(value) => push(out, value),
@@ -202,7 +202,7 @@ fn write_json_float(value: f64, out: &mut String) {
 
 /// Go's `FormatFloat(value, 'g', -1, 64)`: the shortest digits that read back,
 /// with an exponent below 1e-4 and from a million on.
-pub(super) fn write_general_float(value: f64, out: &mut String) {
+pub(crate) fn write_general_float(value: f64, out: &mut String) {
     let magnitude = value.abs();
     if magnitude == 0.0 || (1e-4..1e6).contains(&magnitude) {
         push(out, value);

@@ -5,8 +5,9 @@ use super::events::Events;
 use super::fault::{Checked, Fault};
 use super::scan::Breaks;
 use super::stream::{self, Piece};
-use super::{Dialect, Node, characters, parallel};
+use super::{Dialect, Node, characters};
 use crate::diag::Origin;
+use crate::parallel;
 
 /// Why a text is not YAML as kustomize reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,11 +3,10 @@
 //! keys in byte order; styles are those that the new text has.
 
 use super::key_order::by_bytes;
-use super::keys;
 use super::number::{Number, write_general_float};
 use super::quote::{Form, Survey, form};
 use super::scalar::{Place, Scalar, decode};
-use super::{Dialect, Entry, Key, Mapping, Node, Style, Tag, Text, Value, resolve_plain};
+use super::{Dialect, Entry, Key, Mapping, Node, Style, Tag, Text, Value, keys, resolve_plain};
 use crate::diag::{Failures, Fallible};
 
 /// `node` after Go's `json.Marshal`, its text read again as YAML: collections in

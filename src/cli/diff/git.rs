@@ -5,12 +5,12 @@
 use std::env::var_os;
 
 use crate::cli::session::{Session, unread};
-use crate::cli::target::manifests;
 use crate::cli::{Ended, Outcome};
 use crate::diag::Origin;
 use crate::diff::{Options, compare};
 use crate::kustomize::Files;
 use crate::report::{human, text, unified};
+use crate::repository::target::manifests;
 use crate::sources::{Disk, Entry, Sources};
 
 use super::output::Format;

@@ -2,18 +2,15 @@
 //! `offshoot diff --since REV`: between a commit and the files on disk.
 //! Exit codes: 0 nothing, 1 something, 2 that could not be told.
 
-mod expect;
 mod git;
 mod output;
 mod paired;
-mod round;
-mod select;
 mod since;
 
 use clap::builder::{BoolishValueParser, PossibleValuesParser};
 
 use crate::diag::{Diagnostic, Failures, Fallible};
-use crate::diff::{Class, Comparison, Options, ResourceChange, compare, patches};
+use crate::diff::{Class, Comparison, Options, ResourceChange, compare, patches, resources};
 use crate::environment::Request;
 use crate::impact::{Edits, Gathering, Impact, Sides, differences};
 use crate::kustomize::Files;
@@ -21,12 +18,11 @@ use crate::report::{human, json_patch, unified};
 use crate::sources::{Disk, GitTree, SourceMap};
 
 use super::helm::HelmArgs;
-use super::kubectl;
 use super::request::overrides;
 use super::session::Session;
-use super::target::{Target, revision};
-use super::tree::{Side, Tree};
-use super::{Ended, Outcome};
+use super::{Ended, Outcome, input, kubectl};
+use crate::repository::target::{Target, revision};
+use crate::repository::tree::{Side, Tree};
 
 use output::{By, Format, OutputArgs};
 
@@ -152,7 +148,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
     };
     let (from_name, to_name) = (from, to);
     let built_with = args.helm.options();
-    let disk = Tree::on_disk(session)?.built_with(built_with);
+    let disk = Tree::on_disk(session.directory().clone(), &session.map)?.built_with(built_with);
     let request = request(args, &session.map)?;
     let place = |text: &str| place(text, &disk, session);
     let placed = both(place(from), place(to))?;
@@ -235,7 +231,8 @@ pub(super) fn place(text: &str, disk: &Tree<Disk>, session: &Session) -> Fallibl
         let target = disk.find(text)?;
         return Ok(Placed { target, tree: None });
     };
-    let tree = Tree::at_revision(revision, session)?.built_with(disk.options.clone());
+    let tree = Tree::at_revision(revision, session.canonical_directory()?, &session.map)?
+        .built_with(disk.options.clone());
     let target = tree
         .find(target)
         .map_err(|failed| failed.during(format!("while looking at `{revision}`")))?;
@@ -272,6 +269,9 @@ impl Placed {
         request: &Request,
         map: &SourceMap,
     ) -> Fallible<Side> {
+        if self.target == Target::StandardInput {
+            return Ok(Side::read(resources(input::read_input(map)?)?));
+        }
         match &self.tree {
             Some(tree) => tree.side(&self.target, request, &Files::new(&tree.sources, map)),
             None => disk.side(&self.target, request, &Files::new(&Disk, map)),

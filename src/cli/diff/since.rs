@@ -2,21 +2,21 @@
 //! disk, target by target. What no changed file can reach is not rendered.
 
 use crate::cli::session::Session;
-use crate::cli::since::{Difference, Pair, Since, with_branch};
 use crate::cli::{Ended, Outcome};
 use crate::diag::{Diagnostic, Diagnostics, Failures, Severity};
 use crate::diff::{Class, Comparison};
 use crate::impact::{EditedLines, Edits, Gathering, Impact, State};
 use crate::kustomize::Files;
+use crate::parallel;
 use crate::report::{human, impact_summary, unified};
+use crate::repository::since::{Difference, Pair, Since, with_branch};
 use crate::sources::{Changes, Disk, Sources};
-use crate::yaml::parallel;
 
-use super::expect::{Expected, edited_lines, unexpected};
 use super::output::{By, Format};
-use super::round::{Moved, Round, Verdict};
-use super::select::selected;
 use super::{Args, mildest, refuse_unused, request};
+use crate::repository::expect::{Expected, edited_lines, unexpected};
+use crate::repository::outcome::{Moved, Round, Verdict};
+use crate::repository::select::selected;
 
 pub(super) fn run(args: &Args, revision: &str, session: &mut Session) -> Ended {
     if args.shown.output == Format::JsonPatch {
@@ -25,7 +25,12 @@ pub(super) fn run(args: &Args, revision: &str, session: &mut Session) -> Ended {
             .help("leave out `--since`, and name FROM and TO: `REV:TARGET TARGET`")
             .into());
     }
-    let since = Since::open(revision, args.no_merge_base, session)?;
+    let since = Since::open(
+        revision,
+        args.no_merge_base,
+        session.canonical_directory()?,
+        &session.map,
+    )?;
     let since = since.built_with(args.helm.options());
     let asked = with_branch(request(args, &session.map)?);
     let (old, new) = (since.old.reaches(), since.new.reaches());

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use crate::cli::output::{file_names, is_directory, written_before, yaml_document};
-use crate::cli::target::manifests;
-use crate::cli::tree::Side;
 use crate::diag::{Diagnostic, Fallible};
 use crate::diff::{logical_name, masked};
 use crate::kustomize::Files;
 use crate::model::{Causes, Resource};
+use crate::repository::target::manifests;
+use crate::repository::tree::Side;
 use crate::sources::{Disk, FilePath, Sources};
 use crate::yaml::Text;
 

@@ -18,10 +18,10 @@ use super::helm::HelmArgs;
 use super::output::write_files;
 use super::request::overrides;
 use super::session::Session;
-use super::since::with_branch;
-use super::target::Target;
-use super::tree::Tree;
 use super::{Ended, Outcome};
+use crate::repository::since::with_branch;
+use crate::repository::target::Target;
+use crate::repository::tree::Tree;
 
 use kept::Kept;
 use review::review;
@@ -81,7 +81,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
 /// What the environments render to, beside what is kept of them.
 fn taken(args: &Args, session: &mut Session) -> Fallible<Vec<Kept>> {
     let (root, config) = session.config()?;
-    let disk = Tree::on_disk(session)?.built_with(args.helm.options());
+    let disk =
+        Tree::on_disk(session.directory().clone(), &session.map)?.built_with(args.helm.options());
     let request = with_branch(request(args, &session.map)?);
     let all = config
         .environments

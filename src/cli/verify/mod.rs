@@ -22,8 +22,8 @@ use crate::sources::{Disk, Entry, FilePath, Sources};
 
 use super::build::{LoadRestrictor, Reorder};
 use super::session::Session;
-use super::walk::kustomizations;
 use super::{Ended, Failure, Outcome};
+use crate::repository::discover::kustomizations;
 
 use program::Program;
 use rows::{Format, Row, Rows};

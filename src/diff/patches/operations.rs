@@ -36,7 +36,7 @@ fn value(at: &mut String, old: &Json, new: &Json, operations: &mut Vec<Operation
         (Json::Object(old), Json::Object(new)) => {
             for (key, value) in old {
                 below(at, key, |at| match new.get(key) {
-                    Some(other) => self::value(at, value, other, operations),
+                    Some(other) => super::operations::value(at, value, other, operations),
                     None => operations.push(Operation::Remove(at.clone())),
                 });
             }

@@ -32,7 +32,7 @@ impl fmt::Display for Language {
 /// What changed between two documents; `None` where either is none, or comments changed, too.
 pub(super) fn compare(field: &str, old: &str, new: &str) -> Option<(Language, Vec<Change>)> {
     let language = language(field, old)?;
-    if old.len().max(new.len()) > LONGEST || language != self::language(field, new)? {
+    if old.len().max(new.len()) > LONGEST || language != super::document::language(field, new)? {
         return None;
     }
     if language == Language::Yaml && comments(old) != comments(new) {

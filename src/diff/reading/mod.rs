@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use crate::yaml::{Node, Tag, Value};
 
 use super::change::{Change, ChangeKind};
-use super::class::permissions;
+use super::kubernetes::class::permissions;
 use super::path::FieldPath;
 
 pub use document::Language;

@@ -1,6 +1,6 @@
 //! Schedules, field by field.
 
-use crate::diff::schedule::{FIELD_NAMES, Schedule, words};
+use crate::diff::kubernetes::schedule::{FIELD_NAMES, Schedule, words};
 use crate::yaml::Text;
 
 /// A field of a schedule that changed: its name, and what it was and is.

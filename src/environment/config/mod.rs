@@ -11,10 +11,11 @@ pub use spec::{
     Annotate, Auth, ClusterScoped, E2e, Hosts, ImageDefault, References, SecretSync, Select, Spec,
 };
 
+use crate::config::{Casing, Decode, Fields, LocatedText, decode};
 use crate::diag::{Diagnostic, Diagnostics, Failures, Fallible, Origin, nearest};
 use crate::kustomize::Vendor;
 use crate::sources::{FilePath, SourceMap, Sources};
-use crate::yaml::{self, Casing, Decode, Fields, LocatedText, Node, Text};
+use crate::yaml::{self, Node, Text};
 
 /// The name of the file, at the root of a repository.
 pub const FILE_NAME: &str = "offshoot.yaml";
@@ -93,7 +94,7 @@ impl Config {
     /// Unknown fields, wrong types, and values that no environment could be rendered with.
     pub fn decode(node: &Node) -> Fallible<Self> {
         let mut failures = Failures::default();
-        let config: Option<Self> = yaml::decode(node, Casing::Exact, &mut failures);
+        let config: Option<Self> = decode(node, Casing::Exact, &mut failures);
         let config = config.unwrap_or_default();
         validate::validate(&config, &mut failures);
         failures.or_ok(config)
@@ -180,7 +181,7 @@ fn environments(fields: &mut Fields<'_, '_>) -> Vec<Spec> {
     };
     let mut specs = Vec::new();
     for entry in &mapping.entries {
-        let spec = yaml::decode::<Spec>(&entry.value, Casing::Exact, fields.failures);
+        let spec = decode::<Spec>(&entry.value, Casing::Exact, fields.failures);
         specs.extend(spec.map(|spec| Spec {
             name: LocatedText {
                 value: entry.key.text.clone(),
@@ -207,7 +208,7 @@ mod tests {
 
     #[test]
     fn the_example_repository_is_understood() {
-        let text = include_str!("../../offshoot.yaml");
+        let text = include_str!("../../../offshoot.yaml");
         let config = Config::parse(text, Origin::source(1)).expect("our own example");
         let names: Vec<&str> = config
             .environments

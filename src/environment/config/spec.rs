@@ -1,7 +1,8 @@
 //! One environment of offshoot.yaml: the shapes of its fields.
 
+use crate::config::{Decode, Fields, LocatedText};
 use crate::diag::{Diagnostic, Origin};
-use crate::yaml::{Decode, Fields, LocatedText, Text, Value};
+use crate::yaml::{Text, Value};
 
 /// An entry of `environments`.
 #[derive(Clone, Debug, Default)]

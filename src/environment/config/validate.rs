@@ -1,10 +1,10 @@
 //! What is wrong with an offshoot.yaml whose fields all have the right types.
 
+use crate::config::LocatedText;
 use crate::diag::{Diagnostic, Failures};
 use crate::environment::names;
 use crate::environment::template::{self, Template};
 use crate::kustomize::Vendor;
-use crate::yaml::LocatedText;
 
 use super::{Auth, Config, SecretSync, Select, Spec};
 
@@ -45,7 +45,7 @@ fn environment(spec: &Spec, config: &Config, failures: &mut Failures) {
         secret_sync(sync, failures);
     }
     if let Some(auth) = &spec.auth {
-        self::auth(auth, failures);
+        super::validate::auth(auth, failures);
     }
     if let Some(e2e) = &spec.e2e {
         select(&e2e.select, "e2e", failures);

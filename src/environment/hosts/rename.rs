@@ -4,11 +4,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::config::LocatedText;
 use crate::diag::{Diagnostic, Failures, Fallible, Origin};
 use crate::environment::config::Hosts;
 use crate::environment::names;
 use crate::environment::template::{Template, Variables};
-use crate::yaml::LocatedText;
 
 use super::declared::Declaration;
 use super::text::Names;

@@ -7,9 +7,10 @@ pub(super) use references::{ServiceNames, follow};
 
 use std::collections::BTreeMap;
 
+use crate::config::Located;
 use crate::diag::{Diagnostic, Failures, Fallible, Origin};
 use crate::model::{ResId, Resource};
-use crate::yaml::{Located, Mapping, Node};
+use crate::yaml::{Mapping, Node};
 
 use super::cluster_scoped::is_cluster_scoped;
 use super::field::FieldPath;

@@ -12,8 +12,9 @@ pub(super) use write::{Placed, Written, write};
 
 use std::collections::BTreeMap;
 
+use crate::config::Located;
 use crate::diag::{Diagnostic, Origin};
-use crate::yaml::{Located, Node, Text};
+use crate::yaml::{Node, Text};
 
 use super::field::FieldPath;
 

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use crate::config::Located;
 use crate::diag::{Diagnostic, Fallible, Origin};
 use crate::environment::target::Target;
 use crate::kustomize::Selector;
 use crate::model::Resource;
 use crate::sources::{FilePath, Memory};
-use crate::yaml::{self, Located, Mapping, Node};
+use crate::yaml::{self, Mapping, Node};
 
 use super::patch::{self, Op};
 use super::trace::Traces;

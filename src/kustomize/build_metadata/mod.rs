@@ -11,12 +11,13 @@ mod whence;
 
 pub(super) use whence::{Trail, Whence, joined};
 
+use crate::config::LocatedText;
 use crate::diag::{Diagnostic, Fallible, Origin};
 use crate::model::{Causes, Resource, ResourceSet, Schemas};
-use crate::yaml::{LocatedText, Node, Text};
+use crate::yaml::{Node, Text};
 
 use super::config::{FieldSpec, Kustomization};
-use super::context::{StepContext, Transformer};
+use super::engine::context::{StepContext, Transformer};
 use super::transformers::Annotations;
 
 /// The annotation that says where a resource comes from.

@@ -2,10 +2,11 @@
 //! stands in. In: paths and configuration objects, or an annotation's text.
 //! Out: the YAML that kustomize writes.
 
+use crate::config::{Casing, Decode, Fields, decode};
 use crate::diag::{Failures, Fallible, Origin};
-use crate::kustomize::remote::RepoSpec;
+use crate::kustomize::load::remote::RepoSpec;
 use crate::model::Resource;
-use crate::yaml::{self, Casing, Decode, Fields, Mapping, Node, Text, encode_preserving};
+use crate::yaml::{self, Mapping, Node, Text, encode_preserving};
 
 /// Where a resource or a transformer comes from.
 #[derive(Clone, Debug, Default)]
@@ -187,7 +188,7 @@ fn parsed(text: &str) -> Option<Option<Node>> {
 
 fn decoded(node: &Node) -> Option<Whence> {
     let mut failures = Failures::default();
-    let whence = yaml::decode(node, Casing::Lenient, &mut failures);
+    let whence = decode(node, Casing::Lenient, &mut failures);
     failures.or_ok(whence).ok()?
 }
 

@@ -1,7 +1,8 @@
 //! Field specs: where a transformer acts (`api/types/fieldspec.go`).
 
+use crate::config::{Decode, Fields};
 use crate::model::Gvk;
-use crate::yaml::{Decode, Fields, Text};
+use crate::yaml::Text;
 
 use super::selector::gvk;
 

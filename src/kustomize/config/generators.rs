@@ -1,8 +1,9 @@
 //! `configMapGenerator`, `secretGenerator` and `generatorOptions`
 //! (`api/types/generatorargs.go`, `generatoroptions.go`).
 
+use crate::config::{Decode, Fields, LocatedText};
 use crate::diag::Origin;
-use crate::yaml::{Decode, Fields, LocatedText, Text};
+use crate::yaml::Text;
 
 /// An entry of `configMapGenerator` or `secretGenerator`.
 #[derive(Clone, Debug, Default)]

@@ -1,8 +1,9 @@
 //! `helmCharts`, `helmGlobals` and the deprecated `helmChartInflationGenerator`
 //! (`api/types/helmchartargs.go`).
 
+use crate::config::{Decode, Fields, LocatedText, config_value};
 use crate::diag::{Diagnostic, Origin};
-use crate::yaml::{Decode, Fields, LocatedText, Node, Text, config_value};
+use crate::yaml::{Node, Text};
 
 /// `helmGlobals`.
 #[derive(Clone, Debug, Default)]

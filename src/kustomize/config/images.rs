@@ -1,7 +1,8 @@
 //! `images` and `imageTags` (`api/types/image.go`).
 
+use crate::config::{Decode, Fields, LocatedText};
 use crate::diag::Origin;
-use crate::yaml::{Decode, Fields, LocatedText, Text};
+use crate::yaml::Text;
 
 /// An entry of `images`.
 #[derive(Clone, Debug, Default)]

@@ -1,7 +1,8 @@
 //! `labels` (`api/types/labels.go`).
 
+use crate::config::{Decode, Fields, LocatedText};
 use crate::diag::Origin;
-use crate::yaml::{Decode, Fields, LocatedText, Text};
+use crate::yaml::Text;
 
 use super::field_spec::FieldSpec;
 

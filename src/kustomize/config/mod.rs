@@ -30,8 +30,9 @@ pub use selector::Selector;
 pub use sort::SortOptions;
 pub use vars::VarRule;
 
+use crate::config::LocatedText;
 use crate::diag::Origin;
-use crate::yaml::{LocatedText, Text};
+use crate::yaml::Text;
 
 /// A kustomization file or component, normalised: deprecated fields are moved
 /// to those that replace them.

@@ -1,7 +1,7 @@
 //! `patches` and `patchesJson6902` (`api/types/patch.go`).
 
+use crate::config::{Decode, Fields, LocatedText};
 use crate::diag::Origin;
-use crate::yaml::{Decode, Fields, LocatedText};
 
 use super::selector::Selector;
 

@@ -1,7 +1,8 @@
 //! `replacements` (`api/types/replacement.go`, `replacementfield.go`).
 
+use crate::config::{Decode, Fields, LocatedText};
 use crate::diag::Origin;
-use crate::yaml::{Decode, Fields, LocatedText, Text};
+use crate::yaml::Text;
 
 use super::selector::Selector;
 

@@ -1,7 +1,7 @@
 //! `replicas` (`api/types/replica.go`).
 
+use crate::config::{Decode, Fields, LocatedText};
 use crate::diag::Origin;
-use crate::yaml::{Decode, Fields, LocatedText};
 
 /// An entry of `replicas`.
 #[derive(Clone, Debug, Default)]

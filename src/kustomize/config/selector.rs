@@ -1,8 +1,9 @@
 //! Selectors of resources (`api/types/selector.go`).
 
+use crate::config::{Decode, Fields};
 use crate::diag::Origin;
 use crate::model::Gvk;
-use crate::yaml::{Decode, Fields, Text};
+use crate::yaml::Text;
 
 /// Which resources a patch or replacement means (`api/types/selector.go`).
 #[derive(Clone, Debug, Default)]

@@ -1,7 +1,8 @@
 //! `sortOptions` (`api/types/sortoptions.go`).
 
+use crate::config::{Decode, Fields, LocatedText};
 use crate::diag::Origin;
-use crate::yaml::{Decode, Fields, LocatedText, Text};
+use crate::yaml::Text;
 
 /// `sortOptions`.
 #[derive(Clone, Debug, Default)]

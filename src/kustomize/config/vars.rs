@@ -1,8 +1,9 @@
 //! `vars` (`api/types/var.go`).
 
+use crate::config::{Decode, Fields, LocatedText};
 use crate::diag::Origin;
 use crate::model::Gvk;
-use crate::yaml::{Decode, Fields, LocatedText, Text};
+use crate::yaml::Text;
 
 use super::selector::gvk;
 

@@ -2,7 +2,7 @@
 //! anything else in base64 under `binaryData` (`api/internal/generators/configmap.go`).
 
 use crate::diag::Fallible;
-use crate::kustomize::context::StepContext;
+use crate::kustomize::engine::context::StepContext;
 use crate::kustomize::{GeneratorOptions, GeneratorRule};
 use crate::model::Resource;
 use crate::yaml::{Mapping, Node};

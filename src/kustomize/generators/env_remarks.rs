@@ -1,9 +1,9 @@
 //! Lines of env files that shells and `docker --env-file` read in another way
 //! than kustomize does: warnings. No message shows a value, or what may be one.
 
+use crate::config::LocatedText;
 use crate::diag::{Diagnostic, Origin};
-use crate::kustomize::context::StepContext;
-use crate::yaml::LocatedText;
+use crate::kustomize::engine::context::StepContext;
 
 use super::env_file::EnvLine;
 

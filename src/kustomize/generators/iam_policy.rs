@@ -2,10 +2,11 @@
 //! that is bound to a service account of Google Cloud
 //! (`api/filters/iampolicygenerator`).
 
+use crate::config::{Decode, Fields, LocatedText};
 use crate::diag::{Diagnostic, Fallible, Origin};
-use crate::kustomize::context::StepContext;
+use crate::kustomize::engine::context::StepContext;
 use crate::model::Resource;
-use crate::yaml::{Decode, Dialect, Fields, LocatedText, Mapping, Node, Text, resolve_plain};
+use crate::yaml::{Dialect, Mapping, Node, Text, resolve_plain};
 
 /// What an IAMPolicyGenerator is told.
 pub(crate) struct IamPolicy {

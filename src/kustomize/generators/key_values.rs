@@ -5,15 +5,15 @@
 
 use std::sync::Arc;
 
+use crate::config::LocatedText;
 use crate::diag::{Diagnostic, Failures, Fallible, Origin};
 use crate::kustomize::GeneratorRule;
-use crate::kustomize::context::StepContext;
-use crate::yaml::{LocatedText, Text};
+use crate::kustomize::engine::context::StepContext;
+use crate::yaml::Text;
 
 use super::data::unprintable_key;
 use super::env_file::{self, EnvEnd, EnvEndReason};
-use super::env_remarks;
-use super::{FileContent, ReadFile};
+use super::{FileContent, ReadFile, env_remarks};
 
 /// A key and its value.
 #[derive(Debug)]

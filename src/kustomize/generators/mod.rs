@@ -18,12 +18,13 @@ mod tests;
 
 use std::sync::Arc;
 
+use crate::config::LocatedText;
 use crate::diag::{Diagnostic, Fallible, Origin};
 use crate::kustomize::{GeneratorOptions, GeneratorRule};
 use crate::model::{Behavior, Resource};
-use crate::yaml::{LocatedText, Mapping, Node};
+use crate::yaml::{Mapping, Node};
 
-use super::context::StepContext;
+use super::engine::context::StepContext;
 
 /// A file as a generator takes it.
 #[derive(Clone, Debug)]

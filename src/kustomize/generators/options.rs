@@ -1,10 +1,11 @@
 //! What `generatorOptions` and an entry's own `options` add to a generated
 //! object (`api/types/generatoroptions.go`).
 
+use crate::config::LocatedText;
 use crate::diag::{Diagnostic, Failures, Fallible};
-use crate::kustomize::context::StepContext;
+use crate::kustomize::engine::context::StepContext;
 use crate::kustomize::{GeneratorOptions, GeneratorRule};
-use crate::yaml::{LocatedText, Mapping, Node, Tag, Text};
+use crate::yaml::{Mapping, Node, Tag, Text};
 
 use super::data::{map_of, text_value, unprintable_key};
 

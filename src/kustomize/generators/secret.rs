@@ -2,7 +2,7 @@
 //! (`api/internal/generators/secret.go`). No value reaches a diagnostic.
 
 use crate::diag::Fallible;
-use crate::kustomize::context::StepContext;
+use crate::kustomize::engine::context::StepContext;
 use crate::kustomize::{GeneratorOptions, GeneratorRule};
 use crate::model::Resource;
 use crate::yaml::Node;

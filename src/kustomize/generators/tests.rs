@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::config::{Casing, Decode, LocatedText, decode};
 use crate::diag::{Diagnostic, Failures, Fallible, Origin};
 use crate::kustomize::config::SecretRule;
-use crate::kustomize::{GeneratorOptions, GeneratorRule, StepContext, hash};
+use crate::kustomize::engine::hash;
+use crate::kustomize::{GeneratorOptions, GeneratorRule, StepContext};
 use crate::model::{Causes, Resource, ResourceSet};
-use crate::yaml::{Casing, Decode, LocatedText, decode, emit, parse, parse_stream};
+use crate::yaml::{emit, parse, parse_stream};
 
 use super::{FileContent, absorb::absorb, config_map, secret};
 

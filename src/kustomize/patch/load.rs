@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use crate::config::LocatedText;
 use crate::diag::{Diagnostic, Diagnostics, Fallible, Origin};
 use crate::kustomize::config::PatchRule;
-use crate::kustomize::files::malformed;
-use crate::kustomize::manifests;
-use crate::kustomize::select::Selection;
+use crate::kustomize::load::files::malformed;
+use crate::kustomize::load::manifests;
+use crate::kustomize::specs::selector::Selection;
 use crate::model::Resource;
-use crate::yaml::{self, LocatedText, Node};
+use crate::yaml::{self, Node};
 
 use super::{Body, JsonPatch, Patch};
 

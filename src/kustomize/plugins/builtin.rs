@@ -1,19 +1,20 @@
 //! The builtin plugins: of each its kind, the fields of its configuration and
 //! what it makes of these (`api/internal/plugins/builtinhelpers`).
 
+use crate::config::{Decode, Fields, LocatedText, Shape, shape};
 use crate::diag::{Diagnostic, Fallible};
 use crate::kustomize::config::{FieldSpec, GeneratorRule, PatchRule, SecretRule};
-use crate::kustomize::context::Transformer;
+use crate::kustomize::engine::context::Transformer;
+use crate::kustomize::engine::hash::Hash;
 use crate::kustomize::generators::iam_policy::IamPolicy;
 use crate::kustomize::generators::{self, FileContent};
-use crate::kustomize::hash::Hash;
 use crate::kustomize::patch::{self, Body, Patch};
 use crate::kustomize::transformers::{
     Annotations, Images, Labels, NamePrefix, NameSuffix, Namespace, Replacements, Replicas,
     ValueAdd, ValueAddConfig,
 };
 use crate::model::Resource;
-use crate::yaml::{Decode, Fields, LocatedText, Node, Shape, shape};
+use crate::yaml::Node;
 
 use super::Plugin;
 use super::config::{

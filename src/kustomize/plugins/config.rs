@@ -1,11 +1,12 @@
 //! The configuration of builtin plugins, decoded. Field names are those of
 //! kustomize's plugins (`api/internal/builtins`).
 
+use crate::config::{Decode, Fields, LocatedText};
 use crate::kustomize::config::{
     FieldSpec, HelmChart, HelmGlobals, ImageRule, PatchRule, ReplacementField, ReplicaRule,
     Selector,
 };
-use crate::yaml::{Decode, Fields, LocatedText, Text};
+use crate::yaml::Text;
 
 type Pairs = Vec<(Text, LocatedText)>;
 

@@ -9,16 +9,17 @@ pub use builtin::builtin_plugins;
 
 use std::borrow::Cow;
 
+use crate::config::{Casing, Decode, LocatedText, decode};
 use crate::diag::{Diagnostic, Failures, Fallible, nearest};
 use crate::model::{Resource, ResourceSet};
-use crate::yaml::{self, Casing, Decode, LocatedText, Node};
+use crate::yaml::{self, Node};
 
-use super::accumulate::{Accumulation, Gathered, Layer};
 use super::build_metadata::{self, Whence};
-use super::collision;
-use super::context::Transformer;
-use super::layer::PreparedStep;
-use super::manifests;
+use super::engine::accumulate::{Accumulation, Gathered, Layer};
+use super::engine::collision;
+use super::engine::context::Transformer;
+use super::engine::layer::PreparedStep;
+use super::load::manifests;
 
 use builtin::{GENERATORS, TRANSFORMERS, maker};
 
@@ -135,7 +136,7 @@ fn configurations(
     for entry in entries {
         let text = build.inline(entry);
         let inline = yaml::parse_stream(&text.text, text.origin)
-            .map_err(|error| super::files::malformed(&error).into())
+            .map_err(|error| super::load::files::malformed(&error).into())
             .and_then(|documents| manifests::resources(documents, &text.text));
         match inline {
             Ok(found) => {
@@ -181,7 +182,7 @@ impl Plugin<'_, '_> {
     fn decoded<T: Decode>(&self) -> Fallible<T> {
         let mut failures = Failures::default();
         let node = yaml::through_json(&self.config.node)?;
-        let decoded = yaml::decode(&node, Casing::Lenient, &mut failures);
+        let decoded = decode(&node, Casing::Lenient, &mut failures);
         match (failures.or_ok(()), decoded) {
             (Ok(()), Some(config)) => Ok(config),
             (Err(failed), _) => Err(failed),

@@ -1,12 +1,13 @@
 //! Keys and values set in maps that field specs name: what labels and
 //! annotations have in common (`api/filters/labels`, `api/filters/annotations`).
 
+use crate::config::LocatedText;
 use crate::diag::{Diagnostic, Fallible, Origin};
-use crate::kustomize::field_specs::Table;
-use crate::kustomize::field_walk::{Missing, for_each_match};
+use crate::kustomize::specs::tables::Table;
+use crate::kustomize::specs::walk::{Missing, for_each_match};
 use crate::kustomize::{FieldSpec, StepContext};
 use crate::model::{Resource, ResourceSet};
-use crate::yaml::{Dialect, Entry, Key, LocatedText, Node, Style, Tag, Text, Value, resolve_plain};
+use crate::yaml::{Dialect, Entry, Key, Node, Style, Tag, Text, Value, resolve_plain};
 
 /// Entries to set, sorted by key, and the maps to set them in.
 #[derive(Clone, Debug)]

@@ -1,10 +1,11 @@
 //! An entry of `labels`, `commonLabels`, or a `LabelTransformer`.
 
+use crate::config::LocatedText;
 use crate::diag::Fallible;
-use crate::kustomize::field_specs::Table;
+use crate::kustomize::specs::tables::Table;
 use crate::kustomize::{FieldSpec, StepContext, Transformer};
 use crate::model::ResourceSet;
-use crate::yaml::{LocatedText, Text};
+use crate::yaml::Text;
 
 use super::entries::Entries;
 

@@ -2,8 +2,8 @@
 //! `SuffixTransformer.go`).
 
 use crate::diag::Fallible;
-use crate::kustomize::field_specs::Table;
-use crate::kustomize::field_walk::{Missing, for_each_match};
+use crate::kustomize::specs::tables::Table;
+use crate::kustomize::specs::walk::{Missing, for_each_match};
 use crate::kustomize::write::set_scalar;
 use crate::kustomize::{FieldSpec, StepContext, Transformer};
 use crate::model::{Gvk, Resource, ResourceSet};

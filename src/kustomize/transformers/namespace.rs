@@ -3,13 +3,14 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::config::LocatedText;
 use crate::diag::{Diagnostic, Failures, Fallible};
-use crate::kustomize::field_specs::Table;
-use crate::kustomize::field_walk::{Missing, for_each_match};
+use crate::kustomize::specs::tables::Table;
+use crate::kustomize::specs::walk::{Missing, for_each_match};
 use crate::kustomize::write::set_scalar;
 use crate::kustomize::{FieldSpec, StepContext, Transformer};
 use crate::model::{Gvk, ResId, Resource, ResourceSet};
-use crate::yaml::{LocatedText, Mapping, Node, Tag, Text, Value};
+use crate::yaml::{Mapping, Node, Tag, Text, Value};
 
 /// A namespace for every resource that lives in one.
 #[derive(Clone, Debug)]

@@ -1,8 +1,8 @@
 //! An entry of `replicas` (`api/internal/builtins/ReplicaCountTransformer.go`).
 
 use crate::diag::{Diagnostic, Fallible, nearest};
-use crate::kustomize::field_specs::Table;
-use crate::kustomize::field_walk::{Missing, for_each_match};
+use crate::kustomize::specs::tables::Table;
+use crate::kustomize::specs::walk::{Missing, for_each_match};
 use crate::kustomize::write::set_scalar;
 use crate::kustomize::{FieldSpec, ReplicaRule, StepContext, Transformer};
 use crate::model::{Resource, ResourceSet};

@@ -1,10 +1,11 @@
 //! Each transformer on manifests as text; what is expected is what kustomize v5.8.1 wrote.
 
+use crate::config::LocatedText;
 use crate::diag::{Diagnostic, Fallible, Origin};
-use crate::kustomize::field_specs::merge_specs;
+use crate::kustomize::specs::tables::merge_specs;
 use crate::kustomize::{FieldSpec, FieldSpecs, ImageRule, ReplicaRule, StepContext, Transformer};
 use crate::model::{Causes, Resource, ResourceSet};
-use crate::yaml::{LocatedText, Text, emit, parse, parse_stream};
+use crate::yaml::{Text, emit, parse, parse_stream};
 
 use super::{Annotations, Images, Labels, NamePrefix, NameSuffix, Namespace, Replicas, ValueAdd};
 

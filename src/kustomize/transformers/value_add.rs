@@ -4,17 +4,15 @@
 
 use std::sync::Arc;
 
+use crate::config::{Casing, Decode, Fields, LocatedText, decode};
 use crate::diag::{Diagnostic, Failures, Fallible, Origin};
-use crate::kustomize::field_specs::Table;
-use crate::kustomize::files::malformed;
-use crate::kustomize::select::Selection;
+use crate::kustomize::load::files::malformed;
+use crate::kustomize::specs::selector::Selection;
+use crate::kustomize::specs::tables::Table;
 use crate::kustomize::write::set_scalar;
 use crate::kustomize::{Selector, StepContext, Transformer};
 use crate::model::{Resource, ResourceSet, split_slashed};
-use crate::yaml::{
-    self, Casing, Decode, Dialect, Fields, LocatedText, Mapping, Node, Tag, Text, Value,
-    resolve_plain,
-};
+use crate::yaml::{self, Dialect, Mapping, Node, Tag, Text, Value, resolve_plain};
 
 use super::namespace::Namespace;
 
@@ -259,7 +257,7 @@ impl Decode for TargetConfig {
 
 fn decoded<T: Decode + Default>(node: &Node) -> Fallible<T> {
     let mut failures = Failures::default();
-    let config = yaml::decode(node, Casing::Lenient, &mut failures);
+    let config = decode(node, Casing::Lenient, &mut failures);
     failures.or_ok(config.unwrap_or_default())
 }
 

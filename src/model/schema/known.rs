@@ -12,9 +12,8 @@ use crate::model::data::kubernetes_1_21::{DEFINITIONS, TYPES};
 use crate::model::{Gvk, Resource, ResourceSet};
 
 use super::builtin::Definition;
-use super::comments;
 use super::stated::{Document, Stated};
-use super::{Place, Schema, has_known_scope, key_of};
+use super::{Place, Schema, comments, has_known_scope, key_of};
 
 /// What kustomize embeds beside Kubernetes' definitions, and reads after all others.
 const KUSTOMIZATION: &str = "io.k8s.api.apps.v1.Kustomization";

@@ -1,5 +1,5 @@
-use super::super::data::kubernetes_1_21::{DEFINITIONS, TYPES};
 use super::*;
+use crate::model::data::kubernetes_1_21::{DEFINITIONS, TYPES};
 
 fn gvk(group: &str, version: &str, kind: &str) -> Gvk {
     Gvk {

@@ -1,8 +1,9 @@
 use super::*;
+use crate::config::LocatedText;
 use crate::environment::config::Hosts;
 use crate::environment::hosts::{HostMap, HostRules, HostScope, declarations};
 use crate::environment::template::Variables;
-use crate::yaml::{LocatedText, parse_stream};
+use crate::yaml::parse_stream;
 
 struct Nothing;
 

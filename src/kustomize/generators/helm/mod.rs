@@ -8,10 +8,10 @@ mod values;
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Fallible};
-use crate::kustomize::files::{Files, malformed};
 use crate::kustomize::helm::{ChartRelease, Helm};
-use crate::kustomize::manifests;
-use crate::kustomize::root::Root;
+use crate::kustomize::load::files::{Files, malformed};
+use crate::kustomize::load::manifests;
+use crate::kustomize::load::root::Root;
 use crate::kustomize::{HelmChart, HelmGlobals, StepContext};
 use crate::model::Resource;
 use crate::yaml;

@@ -3,10 +3,11 @@
 
 use std::sync::Arc;
 
+use crate::config::LocatedText;
 use crate::diag::{Diagnostic, Fallible};
-use crate::kustomize::files::malformed;
+use crate::kustomize::load::files::malformed;
 use crate::kustomize::{HelmChart, StepContext, patch};
-use crate::yaml::{self, LocatedText, Node, Style, Tag, Value, through_json_values, to_json};
+use crate::yaml::{self, Node, Style, Tag, Value, through_json_values, to_json};
 
 use super::Site;
 use super::find::Found;

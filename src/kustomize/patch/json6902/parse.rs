@@ -1,7 +1,8 @@
 //! The list of operations, read from a node.
 
+use crate::config::config_key;
 use crate::diag::{Diagnostic, Failures, Fallible, nearest};
-use crate::yaml::{Mapping, Node, Tag, Value, config_key, through_json_values};
+use crate::yaml::{Mapping, Node, Tag, Value, through_json_values};
 
 use super::operation::{Action, Operation};
 use super::pointer::Pointer;

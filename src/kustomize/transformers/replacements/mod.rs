@@ -13,10 +13,11 @@ mod tests;
 
 use std::sync::Arc;
 
+use crate::config::{Casing, LocatedText, decode};
 use crate::diag::{Diagnostic, Diagnostics, Failures, Fallible, Origin};
 use crate::kustomize::{Replacement, ReplacementField, StepContext, Transformer};
 use crate::model::ResourceSet;
-use crate::yaml::{self, Casing, LocatedText, Node, Value, decode};
+use crate::yaml::{self, Node, Value};
 
 use target::Target;
 

@@ -4,7 +4,7 @@
 //! compact or indented by two, YAML in its own order and styles.
 
 use crate::diag::{Diagnostic, Fallible, Origin};
-use crate::kustomize::lookup::lookup_mut;
+use crate::kustomize::specs::lookup::lookup_mut;
 use crate::yaml::{self, Node, Text, Value, encode_preserving, to_json, to_json_indented};
 
 use super::comments;

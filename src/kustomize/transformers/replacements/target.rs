@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 
+use crate::config::LocatedText;
 use crate::diag::{Diagnostic, Diagnostics, Fallible, Origin};
-use crate::kustomize::lookup::explain;
+use crate::kustomize::specs::lookup::explain;
 use crate::kustomize::{ReplacementOptions, ReplacementTarget, Selection, StepContext};
 use crate::model::{Resource, ResourceSet, split_dotted};
-use crate::yaml::{LocatedText, Node, Style, Text, Value};
+use crate::yaml::{Node, Style, Text, Value};
 
 use super::source::{DEFAULT_PATH, Live, delimiter_on_collection, split};
 use super::structured;

@@ -9,8 +9,8 @@
 use regex::Regex;
 
 use crate::diag::{Diagnostic, Fallible, Origin};
-use crate::kustomize::lookup::split_match;
-use crate::kustomize::select::not_an_expression;
+use crate::kustomize::specs::lookup::split_match;
+use crate::kustomize::specs::selector::not_an_expression;
 use crate::yaml::{Dialect, Mapping, Node, Style, Value, encode_preserving, resolve_plain};
 
 use super::structured::parse_text;

@@ -1,0 +1,42 @@
+//! Keys of configuration, which kustomize reads as YAML 1.1 and turns into JSON.
+//! In: a key. Out: the string that it is in JSON (`sigs.k8s.io/yaml`).
+
+use crate::yaml::{Dialect, Key, Number, Tag, Text, write_general_float};
+
+/// The key as a string: booleans (in YAML 1.1 `n` and `on` are) and numbers are
+/// spelled as Go spells them.
+pub fn config_key(key: &Key) -> Text {
+    match key.tag {
+        Tag::Bool => is_true(&key.text).to_string().into(),
+        Tag::Int | Tag::Float => match Number::parse(&key.text, Dialect::Yaml11) {
+            Some(number) => spelled(number).into(),
+            None => key.text.clone(),
+        },
+        Tag::Null | Tag::Str | Tag::Timestamp | Tag::Binary => key.text.clone(),
+    }
+}
+
+/// True for the spellings of true in either dialect.
+pub(crate) fn is_true(text: &str) -> bool {
+    matches!(
+        text.to_ascii_lowercase().as_str(),
+        "true" | "yes" | "on" | "y"
+    )
+}
+
+fn spelled(number: Number) -> String {
+    let mut text = String::new();
+    match number {
+        Number::Int(value) => text = value.to_string(),
+        Number::Unsigned(value) => text = value.to_string(),
+        Number::Float(value) => write_general_float(shortened(value), &mut text),
+    }
+    text
+}
+
+/// Go prints these with the digits that tell them apart as 32-bit floats.
+fn shortened(value: f64) -> f64 {
+    #[allow(clippy::cast_possible_truncation, reason = "Go's own loss of digits")]
+    let short = value as f32;
+    short.to_string().parse().unwrap_or(value)
+}

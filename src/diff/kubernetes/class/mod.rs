@@ -1,0 +1,281 @@
+//! What a change does to a cluster that has the old side. In: a finished
+//! comparison. Out: a [`Class`] in each of its changes. The rules are tables in
+//! code, one file for each subject; they judge by group and kind, path and
+//! values, and know no cluster: what a controller makes of a custom resource is
+//! not known, so that counts as a change in place.
+
+mod leaf;
+mod network;
+mod object;
+pub(crate) mod permissions;
+mod pod;
+mod selection;
+mod storage;
+mod whole;
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::model::{Gvk, Resource};
+use crate::yaml::Node;
+
+use crate::diff::change::{Change, ChangeKind};
+use crate::diff::definitions::Definitions;
+use crate::diff::fold::Fold;
+use crate::diff::pair::PairedBy;
+use crate::diff::{Modification, ResourceChange};
+
+use leaf::{Leaf, leaves};
+use selection::Selectors;
+
+/// What a change does, the mildest first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// Nothing: the API server stores the same, or sets the value itself.
+    #[default]
+    None,
+    /// Labels, annotations, the version in `apiVersion`: nothing runs or serves differently.
+    Metadata,
+    /// The object is updated where it is; no pod is replaced for it.
+    InPlace,
+    /// How many pods run, or when.
+    Scale,
+    /// Pods are replaced, or the next ones differ.
+    Rollout,
+    /// Which requests reach which pods.
+    Traffic,
+    /// Somebody may do, reach or see more than before.
+    Access,
+    /// The API server refuses the update: the object must be deleted and created again.
+    Recreate,
+    /// What is stored may go.
+    DataLoss,
+}
+
+/// A resource as the rules see it.
+pub(crate) struct Subject<'a> {
+    gvk: &'a Gvk,
+    /// The group that serves it, and its kind.
+    group: &'a str,
+    kind: &'a str,
+    /// The manifests, Secrets masked; `None` for a side that has none.
+    old: Option<&'a Node>,
+    new: Option<&'a Node>,
+}
+
+/// What other resources say about one.
+pub(crate) struct Surroundings<'r> {
+    selectors: Selectors<'r>,
+    pub(crate) definitions: Definitions<'r>,
+}
+
+impl<'r> Surroundings<'r> {
+    pub(crate) fn of(old: &'r [Resource], new: &'r [Resource]) -> Self {
+        Self {
+            selectors: Selectors::of(old, new),
+            definitions: Definitions::of(old, new),
+        }
+    }
+
+    /// What a change does by what other resources say.
+    fn effect(&self, subject: &Subject<'_>, leaf: &Leaf<'_>) -> Class {
+        let definition = self.definitions.get(subject.gvk);
+        match definition {
+            Some(schema) if schema.is_immutable(leaf.path.iter().copied()) => Class::Recreate,
+            _ => self.selectors.effect(subject, leaf),
+        }
+    }
+}
+
+impl<'a> Subject<'a> {
+    fn new(gvk: &'a Gvk, old: Option<&'a Node>, new: Option<&'a Node>) -> Self {
+        Self {
+            gvk,
+            group: gvk.served_group(),
+            kind: &gvk.kind,
+            old,
+            new,
+        }
+    }
+}
+
+impl Class {
+    /// Every class, the mildest first.
+    pub const ALL: [Class; 9] = [
+        Class::None,
+        Class::Metadata,
+        Class::InPlace,
+        Class::Scale,
+        Class::Rollout,
+        Class::Traffic,
+        Class::Access,
+        Class::Recreate,
+        Class::DataLoss,
+    ];
+
+    /// Its name, as options and reports spell it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Class::None => "none",
+            Class::Metadata => "metadata",
+            Class::InPlace => "in-place",
+            Class::Scale => "scale",
+            Class::Rollout => "rollout",
+            Class::Traffic => "traffic",
+            Class::Access => "access",
+            Class::Recreate => "recreate",
+            Class::DataLoss => "data-loss",
+        }
+    }
+
+    /// What it means, in a few words.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Class::None => "changes nothing",
+            Class::Metadata => "changes labels or annotations only",
+            Class::InPlace => "is updated in place, no pod is replaced",
+            Class::Scale => "changes how many pods run, or when",
+            Class::Rollout => "replaces pods",
+            Class::Traffic => "changes which requests reach which pods",
+            Class::Access => "lets somebody do, reach or see more",
+            Class::Recreate => "is refused by the API server: delete and create again",
+            Class::DataLoss => "may lose what is stored",
+        }
+    }
+
+    /// True for the classes that a reader should not miss in a long report.
+    pub fn is_grave(self) -> bool {
+        self >= Class::Traffic
+    }
+}
+
+impl fmt::Display for Class {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for Class {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let named = Self::ALL.into_iter().find(|class| class.name() == text);
+        named.ok_or(())
+    }
+}
+
+/// Gives every change of `resources` its class.
+pub(crate) fn classify(
+    resources: &mut [ResourceChange<'_>],
+    folds: &[Fold],
+    all: &Surroundings<'_>,
+) {
+    let rolls: Vec<bool> = folds
+        .iter()
+        .map(|fold| fold.references.iter().any(|at| is_in_pod(at, resources)))
+        .collect();
+    for (position, resource) in resources.iter_mut().enumerate() {
+        if let ResourceChange::Changed(found) = resource {
+            let fold = folds.binary_search_by_key(&position, |fold| fold.resource);
+            let rolls = fold.is_ok_and(|at| rolls.get(at) == Some(&true));
+            modification(found, rolls, fold.is_ok(), all);
+        }
+    }
+}
+
+/// True if a reference to a renamed resource is in what pods are made from.
+fn is_in_pod(reference: &crate::diff::Reference, resources: &[ResourceChange<'_>]) -> bool {
+    let Some(holder) = resources
+        .get(reference.resource)
+        .map(ResourceChange::object)
+    else {
+        return false;
+    };
+    let fields: Vec<&str> = reference.path.fields().collect();
+    pod::in_template(holder.id.gvk.served_group(), &holder.id.gvk.kind, &fields).is_some()
+}
+
+/// Classifies the changes of one resource. `rolls`: its name changes with its content, and pods
+/// refer to it; `renamed`: its name has another hash, so that it is a new object.
+fn modification(found: &mut Modification<'_>, rolls: bool, renamed: bool, all: &Surroundings<'_>) {
+    let (old, new) = (Some(&*found.old.node), Some(&*found.new.node));
+    let subject = Subject::new(&found.new.id.gvk, old, new);
+    let is_other_object = renamed || found.paired == PairedBy::Namespace;
+    for change in found.changes.iter_mut() {
+        let class = of_change(&subject, change, all);
+        let class = match class {
+            Class::Recreate if is_other_object && object::has_pods(&subject) => Class::Rollout,
+            Class::Recreate if is_other_object => Class::InPlace,
+            class => class,
+        };
+        change.class = match class {
+            Class::InPlace if rolls => Class::Rollout,
+            class => class,
+        };
+    }
+    for change in found.folded.iter_mut() {
+        change.class = match change.path.is(&["metadata", "name"])
+            || change.path.is(&["metadata", "namespace"])
+        {
+            true => Class::None,
+            false => of_change(&subject, change, all),
+        };
+    }
+}
+
+fn of_change(subject: &Subject<'_>, change: &Change, all: &Surroundings<'_>) -> Class {
+    let path: Vec<&str> = change.path.fields().collect();
+    let whole = Leaf {
+        path: path.clone(),
+        old: change.old.as_ref(),
+        new: change.new.as_ref(),
+        ends_in_item: change.path.item().is_some(),
+    };
+    match change.kind {
+        ChangeKind::Respelled => of_respelling(subject, &whole),
+        ChangeKind::Moved => object::effect(subject, &whole),
+        ChangeKind::Added | ChangeKind::Removed | ChangeKind::Changed => {
+            let parts = leaves(path, change.old.as_ref(), change.new.as_ref());
+            parts
+                .iter()
+                .map(|leaf| object::effect(subject, leaf))
+                .chain([object::effect(subject, &whole)])
+                .chain([all.effect(subject, &whole)])
+                .max()
+                .unwrap_or_default()
+        }
+    }
+}
+
+/// The API server compares lists as they stand, whatever their order means: pods are replaced for
+/// it, and fields that may not change have changed. Numbers and quantities it stores in one spelling.
+fn of_respelling(subject: &Subject<'_>, leaf: &Leaf<'_>) -> Class {
+    let is_list = |node: Option<&Node>| node.is_some_and(|node| node.as_sequence().is_some());
+    if !(is_list(leaf.old) && is_list(leaf.new)) {
+        return Class::None;
+    }
+    match object::effect(subject, leaf) {
+        class @ (Class::Rollout | Class::Recreate) => class,
+        Class::DataLoss => Class::Recreate,
+        _ => Class::None,
+    }
+}
+
+impl ResourceChange<'_> {
+    /// The gravest of what the change does.
+    pub fn class(&self) -> Class {
+        match self {
+            ResourceChange::Added(object) => whole::added(object),
+            ResourceChange::Removed(object) => whole::removed(object),
+            ResourceChange::Changed(modification) => modification.class(),
+        }
+    }
+}
+
+impl Modification<'_> {
+    /// The gravest of its changes, those that follow a new name included.
+    pub fn class(&self) -> Class {
+        let changes = self.changes.iter().chain(&self.folded);
+        changes.map(|change| change.class).max().unwrap_or_default()
+    }
+}

@@ -1,0 +1,78 @@
+//! What holds data: claims, volumes, and what is deleted with all that is in it.
+
+use crate::yaml::Node;
+
+use super::leaf::Leaf;
+use super::{Class, Subject};
+use crate::diff::kubernetes::quantity::Quantity;
+
+/// Custom resources whose operators keep databases and queues on volumes, and delete them together.
+const STORES: &[(&str, &str)] = &[
+    ("acid.zalan.do", "postgresql"),
+    ("elasticsearch.k8s.elastic.co", "Elasticsearch"),
+    ("kafka.strimzi.io", "Kafka"),
+    ("minio.min.io", "Tenant"),
+    ("mongodbcommunity.mongodb.com", "MongoDBCommunity"),
+    ("mysql.oracle.com", "InnoDBCluster"),
+    ("postgres-operator.crunchydata.com", "PostgresCluster"),
+    ("postgresql.cnpg.io", "Cluster"),
+    ("rabbitmq.com", "RabbitmqCluster"),
+];
+
+/// True if deleting the object may delete data.
+pub(super) fn holds_data(group: &str, kind: &str, node: &Node) -> bool {
+    match (group, kind) {
+        ("", "Namespace" | "PersistentVolumeClaim")
+        | ("apiextensions.k8s.io", "CustomResourceDefinition") => true,
+        ("", "PersistentVolume") => {
+            let policy = node.at(&["spec", "persistentVolumeReclaimPolicy"]);
+            policy.and_then(Node::as_str) != Some("Retain")
+        }
+        // The claims stay unless the set asks for their deletion; nobody who reads "scale" would look for them.
+        ("apps", "StatefulSet") => node.at(&["spec", "volumeClaimTemplates"]).is_some(),
+        _ => STORES.contains(&(group, kind)),
+    }
+}
+
+/// A PersistentVolumeClaim's spec may not change but for growth
+/// (`ValidatePersistentVolumeClaimUpdate`); to create it again is to lose its volume.
+pub(super) fn claim(leaf: &Leaf<'_>) -> Class {
+    match leaf.path.as_slice() {
+        ["spec", "resources", "requests", "storage"] => match grows(leaf) {
+            true => Class::InPlace,
+            false => Class::DataLoss,
+        },
+        ["spec", "volumeAttributesClassName"] => Class::InPlace,
+        // Bound claims have them filled in by the server.
+        ["spec", "volumeName"] | ["spec", "storageClassName"] if leaf.new.is_none() => Class::None,
+        ["spec"] | ["spec", "resources"] | ["spec", "resources", "requests"] => Class::InPlace,
+        _ => Class::DataLoss,
+    }
+}
+
+fn grows(leaf: &Leaf<'_>) -> bool {
+    let amount = |text: Option<&str>| text.and_then(Quantity::parse);
+    match (amount(leaf.old_text()), amount(leaf.new_text())) {
+        (Some(old), Some(new)) => old.is_at_most(&new),
+        _ => false,
+    }
+}
+
+/// What a volume of a pod says beside how it is mounted: another claim is other data.
+pub(super) fn is_other_claim(path: &[&str], leaf: &Leaf<'_>) -> bool {
+    let is_claim = matches!(path, ["volumes", "persistentVolumeClaim", "claimName"]);
+    is_claim && leaf.old.is_some()
+}
+
+/// A StatefulSet whose claims are deleted from now on, or that shrinks while they are.
+pub(super) fn deletes_claims(subject: &Subject<'_>, leaf: &Leaf<'_>) -> bool {
+    match leaf.path.as_slice() {
+        ["spec", "persistentVolumeClaimRetentionPolicy", _] => leaf.becomes("Delete"),
+        ["spec", "replicas"] => {
+            let policy = ["spec", "persistentVolumeClaimRetentionPolicy", "whenScaled"];
+            let deletes = subject.new.and_then(|node| node.at(&policy));
+            deletes.and_then(Node::as_str) == Some("Delete") && !grows(leaf)
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,9 @@
+//! Facts about Kubernetes that a comparison needs: list keys, equal spellings, classes of change.
+
+pub(crate) mod class;
+pub(crate) mod duration;
+pub(crate) mod lists;
+pub(crate) mod meaning;
+pub(crate) mod nothing;
+pub(crate) mod quantity;
+pub(crate) mod schedule;

@@ -1,0 +1,166 @@
+//! `edit set image`: the `images` of a kustomization file, changed in its text,
+//! so that comments, order and formatting stay. In: the text and what to set.
+//! Out: the new text. What is written is read again before it is handed out:
+//! a text whose layout this module does not understand is refused, not damaged.
+
+mod entry;
+mod layout;
+
+use crate::diag::{Diagnostic, Fallible, Origin};
+use crate::yaml::{self, Node, Style, Value};
+
+use crate::kustomize::load::files::malformed;
+use crate::model::ImageRef;
+use entry::ImageEntry;
+use layout::{Layout, Splice};
+
+/// The fields that have image entries, as kustomize appends them to one another.
+const LISTS: [&str; 2] = ["images", "imageTags"];
+
+/// The text of a kustomization file with `images` set as
+/// `kustomize edit set image` sets them: an argument takes the place of the whole
+/// entry of its name, but for the parts that are `*`; the last argument for a name
+/// counts, and of several entries for it the first stays. Unlike kustomize, which
+/// sorts the list and writes the file anew, nothing else changes.
+///
+/// `start` is the origin of the text's first byte.
+///
+/// # Errors
+/// `yaml-syntax`; `edit-layout` where the list is written in a way that cannot be
+/// edited in place: through an anchor, or over lines where one is usual.
+pub fn set_images(text: &str, start: Origin, images: &[ImageRef]) -> Fallible<String> {
+    let root = parse(text, start)?;
+    let lists = LISTS.map(|name| root.as_ref().and_then(|root| list(root, name)));
+    let old = entries(&lists);
+    let layout = Layout::new(text, start);
+    let mut splices = Vec::new();
+    let mut expected: Vec<Option<ImageEntry>> =
+        old.iter().map(|(entry, _)| Some(entry.clone())).collect();
+    let mut added = Vec::new();
+    for image in last_of_each_name(images) {
+        let mut same = (0..old.len()).filter(|&index| old[index].0.name == image.name);
+        let Some(first) = same.next() else {
+            added.push(ImageEntry::default().with(image));
+            continue;
+        };
+        let (entry, node) = &old[first];
+        let entry = entry.with(image);
+        splices.extend(
+            layout
+                .rewrite(node, &entry)
+                .ok_or_else(|| strange(node.origin))?,
+        );
+        expected[first] = Some(entry);
+        for again in same {
+            let node = old[again].1;
+            splices.push(layout.removal(node).ok_or_else(|| strange(node.origin))?);
+            expected[again] = None;
+        }
+    }
+    let at = root.as_ref().map_or(start, |root| root.origin);
+    let kept = &expected[..items(&lists[0]).len()];
+    let last = kept.iter().rposition(Option::is_some);
+    let appended = append(&layout, root.as_ref(), lists[0], last, &added);
+    splices.extend(appended.ok_or_else(|| strange(at))?);
+    let expected: Vec<ImageEntry> = in_order(&lists, expected, added);
+    let edited = layout::apply(text, splices);
+    if is_as_expected(&edited, &expected) {
+        Ok(edited)
+    } else {
+        Err(strange(at).into())
+    }
+}
+
+fn parse(text: &str, start: Origin) -> Fallible<Option<Node>> {
+    yaml::parse_config(text, start).map_err(|error| malformed(&error).into())
+}
+
+/// The field called `name`, in any case, the last of several: as kustomize finds it.
+fn list<'n>(root: &'n Node, name: &str) -> Option<&'n Node> {
+    let entries = &root.as_mapping()?.entries;
+    let entry = entries
+        .iter()
+        .rev()
+        .find(|entry| entry.key.text.eq_ignore_ascii_case(name));
+    entry.map(|entry| &entry.value)
+}
+
+fn items<'n>(list: &Option<&'n Node>) -> &'n [Node] {
+    list.and_then(Node::as_sequence).unwrap_or_default()
+}
+
+fn entries<'n>(lists: &[Option<&'n Node>; 2]) -> Vec<(ImageEntry, &'n Node)> {
+    let nodes = lists.iter().flat_map(items);
+    nodes.map(|node| (ImageEntry::of(node), node)).collect()
+}
+
+fn last_of_each_name(images: &[ImageRef]) -> impl Iterator<Item = &ImageRef> {
+    let is_last = |index: usize, image: &ImageRef| {
+        !images[index + 1..]
+            .iter()
+            .any(|later| later.name == image.name)
+    };
+    images
+        .iter()
+        .enumerate()
+        .filter(move |&(index, image)| is_last(index, image))
+        .map(|(_, image)| image)
+}
+
+/// New entries go to the end of `images`, which is made if it is missing: behind
+/// item `last`, the last one that stays.
+fn append(
+    layout: &Layout<'_>,
+    root: Option<&Node>,
+    list: Option<&Node>,
+    last: Option<usize>,
+    added: &[ImageEntry],
+) -> Option<Option<Splice>> {
+    if added.is_empty() {
+        return Some(None);
+    }
+    let splice = match (list, last) {
+        (Some(list), _) if list.style == Style::Flow => layout.append_in_flow(list, added),
+        (Some(_), Some(last)) => layout.append_items(items(&list).get(..=last)?, added),
+        (Some(list), None) if list.is_implicit_null() => layout.fill(root?, added),
+        (Some(_), None) => None,
+        (None, _) if root.is_some_and(|root| root.style == Style::Flow) => None,
+        (None, _) => Some(layout.append_field(added)),
+    };
+    splice.map(Some)
+}
+
+fn in_order(
+    lists: &[Option<&Node>; 2],
+    mut kept: Vec<Option<ImageEntry>>,
+    added: Vec<ImageEntry>,
+) -> Vec<ImageEntry> {
+    let deprecated = kept.split_off(items(&lists[0]).len());
+    let kept = kept.into_iter().flatten();
+    kept.chain(added)
+        .chain(deprecated.into_iter().flatten())
+        .collect()
+}
+
+fn is_as_expected(text: &str, expected: &[ImageEntry]) -> bool {
+    let Ok(Some(root)) = yaml::parse_config(text, Origin::NONE) else {
+        return false;
+    };
+    let lists = LISTS.map(|name| list(&root, name));
+    let is_list = |list: &&Node| matches!(list.value, Value::Sequence(_)) || list.is_null();
+    lists.iter().flatten().all(is_list)
+        && entries(&lists)
+            .into_iter()
+            .map(|(entry, _)| entry)
+            .eq(expected.iter().cloned())
+}
+
+fn strange(at: Origin) -> Diagnostic {
+    let message = "`images` is written in a way that cannot be edited in place";
+    Diagnostic::error("edit-layout", message)
+        .at(at)
+        .help("write it as a list with one field a line: `- name: app`, `  newTag: v1`")
+}
+
+#[cfg(test)]
+mod tests;

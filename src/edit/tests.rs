@@ -1,0 +1,187 @@
+use crate::diag::Origin;
+use crate::model::ImageRef;
+
+use super::set_images;
+
+/// The edited text, or the code of what is wrong.
+fn edited(text: &str, arguments: &[&str]) -> String {
+    let images: Vec<ImageRef> = arguments
+        .iter()
+        .map(|argument| ImageRef::parse(argument).expect("the tests' arguments are right"))
+        .collect();
+    match set_images(text, Origin::source(1), &images) {
+        Ok(text) => text,
+        Err(failed) => failed.into_vec()[0].code.to_owned(),
+    }
+}
+
+const ENTRY: &str = "\
+# what runs here
+images:
+# the API
+- name: app # ours
+  newName: reg.io/app
+  newTag: v1 # bumped by CI
+- name: web
+  newTag: 'v7'
+resources: [base]
+";
+
+#[test]
+fn an_argument_replaces_the_whole_entry_but_for_stars() {
+    for (argument, fields) in [
+        ("app:v2", "  newTag: v2 # bumped by CI\n"),
+        (
+            "app=*:v2",
+            "  newName: reg.io/app\n  newTag: v2 # bumped by CI\n",
+        ),
+        (
+            "app=reg.io/app@sha256:aa",
+            "  newName: reg.io/app\n  digest: sha256:aa\n",
+        ),
+        (
+            "app=reg.io:5000/app:v2@sha256:aa",
+            "  newName: reg.io:5000/app\n  newTag: v2 # bumped by CI\n  digest: sha256:aa\n",
+        ),
+        ("app=other", "  newName: other\n"),
+        ("app=my:*", "  newName: my\n  newTag: v1 # bumped by CI\n"),
+    ] {
+        let old = "  newName: reg.io/app\n  newTag: v1 # bumped by CI\n";
+        assert_eq!(
+            edited(ENTRY, &[argument]),
+            ENTRY.replace(old, fields),
+            "{argument}"
+        );
+    }
+}
+
+#[test]
+fn quotes_stay_and_come_where_they_are_needed() {
+    assert_eq!(edited(ENTRY, &["web:v8"]), ENTRY.replace("'v7'", "'v8'"));
+    for (tag, spelled) in [
+        ("1", "\"1\""),
+        ("3.2e2", "\"3.2e2\""),
+        ("no", "\"no\""),
+        ("1.2.3", "1.2.3"),
+    ] {
+        let argument = format!("app=*:{tag}");
+        assert_eq!(
+            edited(ENTRY, &[&argument]),
+            ENTRY.replace("newTag: v1", &format!("newTag: {spelled}"))
+        );
+    }
+}
+
+#[test]
+fn new_entries_go_to_the_end_in_the_style_of_the_list() {
+    assert_eq!(
+        edited(ENTRY, &["new:v1", "other@sha256:bb"]),
+        ENTRY.replace(
+            "'v7'\n",
+            "'v7'\n- name: new\n  newTag: v1\n- name: other\n  digest: sha256:bb\n"
+        )
+    );
+    let indented = "images:\n  - {name: a, newTag: b}   # here\n\n# after\nnamespace: x";
+    assert_eq!(
+        edited(indented, &["z:v1", "a:c"]),
+        "images:\n  - {name: a, newTag: c}   # here\n  - {name: z, newTag: v1}\n\n# after\nnamespace: x"
+    );
+    assert_eq!(
+        edited("images: [{name: a, newTag: b}]\n", &["z:v1", "a:c"]),
+        "images: [{name: a, newTag: c}, {name: z, newTag: v1}]\n"
+    );
+}
+
+#[test]
+fn the_field_is_made_where_it_is_missing() {
+    let made = "images:\n- name: a\n  newName: b\n";
+    assert_eq!(edited("", &["a=b"]), made);
+    assert_eq!(
+        edited("resources: [x]", &["a=b"]),
+        format!("resources: [x]\n{made}")
+    );
+    assert_eq!(
+        edited("images: # none\nnamespace: x\n", &["a:b"]),
+        "images: # none\n- name: a\n  newTag: b\nnamespace: x\n"
+    );
+    assert_eq!(
+        edited("images: []\n", &["a:b"]),
+        "images: [{name: a, newTag: b}]\n"
+    );
+}
+
+#[test]
+fn of_several_entries_the_first_stays() {
+    let text =
+        "images:\n- newTag: v1\n  name: a\n# b\n- name: b\n- name: a\n  newTag: v2\n- name: c\n";
+    assert_eq!(
+        edited(text, &["a=x:*"]),
+        "images:\n- newTag: v1\n  name: a\n  newName: x\n# b\n- name: b\n- name: c\n"
+    );
+}
+
+#[test]
+fn entries_that_go_make_room_for_those_that_come() {
+    assert_eq!(
+        edited(
+            "images:\n- name: a\n- name: a\n  newTag: v1\n",
+            &["a:v2", "z:v1"]
+        ),
+        "images:\n- name: a\n  newTag: v2\n- name: z\n  newTag: v1\n"
+    );
+    assert_eq!(
+        edited(
+            "images: [{name: a}, {name: a, newTag: v1}]\n",
+            &["a:v2", "z:v1"]
+        ),
+        "images: [{name: a, newTag: v2}, {name: z, newTag: v1}]\n"
+    );
+}
+
+#[test]
+fn a_field_beside_the_dash_is_removed_and_so_is_the_tag_suffix() {
+    let text = "images:\n- digest: sha256:aa\n  name: a\n  tagSuffix: -x\n";
+    assert_eq!(
+        edited(text, &["a:v2"]),
+        "images:\n- name: a\n  newTag: v2\n"
+    );
+    let more = "images:\n- newName: b\n  tagSuffix: -x\n  name: a\n";
+    assert_eq!(
+        edited(more, &["a:v2"]),
+        "images:\n- name: a\n  newTag: v2\n"
+    );
+    let commented = "images:\n- digest: sha256:aa\n  # why\n  name: a\n";
+    assert_eq!(
+        edited(commented, &["a:v2"]),
+        "images:\n- \n  # why\n  name: a\n  newTag: v2\n"
+    );
+}
+
+#[test]
+fn the_last_argument_for_a_name_counts() {
+    assert_eq!(
+        edited("", &["a:v1", "b:v1", "a:v2"]),
+        "images:\n- name: b\n  newTag: v1\n- name: a\n  newTag: v2\n"
+    );
+}
+
+#[test]
+fn windows_lines_stay() {
+    assert_eq!(
+        edited("images:\r\n- name: a\r\n  newTag: b\r\n", &["a=x:c", "z:v"]),
+        "images:\r\n- name: a\r\n  newName: x\r\n  newTag: c\r\n- name: z\r\n  newTag: v\r\n"
+    );
+}
+
+#[test]
+fn what_is_not_understood_is_refused() {
+    for text in [
+        "images:\n- name: a\n  newTag: >-\n    v1\n",
+        "{\"resources\": []}",
+        "images:\n- &x\n  name: a\n  newTag: b\n- *x\n",
+        "images: text\n",
+    ] {
+        assert_eq!(edited(text, &["a:v2", "b:v2"]), "edit-layout", "{text}");
+    }
+    assert_eq!(edited("a: [", &["a:v2"]), "yaml-syntax");
+}

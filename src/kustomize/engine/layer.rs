@@ -1,0 +1,250 @@
+//! The transformers of one kustomization, in the order in which they run
+//! (`configureBuiltinTransformers` in `kusttarget_configplugin.go`).
+
+use crate::diag::{Failures, Fallible, Origin};
+use crate::model::Step;
+
+use super::accumulate::{Accumulation, Layer};
+use super::context::Transformer;
+use crate::kustomize::build_metadata::Whence;
+use crate::kustomize::config::{FieldSpec, LabelRule, ReplacementField};
+use crate::kustomize::patch;
+use crate::kustomize::patch::{Body, Patch};
+use crate::kustomize::specs::tables::{FieldSpecs, merge_specs};
+use crate::kustomize::transformers::{
+    Annotations, Images, Labels, NamePrefix, NameSuffix, Namespace, Replacements, Replicas,
+};
+
+/// A transformer ready to run, with the name and place it is known by.
+pub(crate) struct PreparedStep {
+    /// The field that asked for it.
+    pub(crate) name: Step,
+    /// The place of that field's value.
+    pub(crate) at: Origin,
+    /// What `buildMetadata` says of it: nothing, unless that is asked for.
+    pub(crate) recorded: Vec<Whence>,
+    /// What to do.
+    pub(crate) transformer: Box<dyn Transformer>,
+}
+
+type Steps = Vec<PreparedStep>;
+
+/// Every step of a layer. All are prepared, and their files read, before the first runs.
+pub(crate) fn steps(
+    layer: &Layer<'_>,
+    specs: &FieldSpecs,
+    build: &mut Accumulation<'_>,
+) -> Fallible<Steps> {
+    let mut steps = Steps::new();
+    let mut failures = Failures::default();
+    failures.keep(strategic_merges(layer, build, &mut steps));
+    failures.keep(patches(layer, build, &mut steps));
+    metadata(layer, specs, &mut steps);
+    failures.keep(labels(layer, specs, &mut steps));
+    annotations(layer, specs, &mut steps);
+    failures.keep(json_patches(layer, build, &mut steps));
+    replicas(layer, specs, &mut steps);
+    failures.keep(images(layer, specs, &mut steps));
+    failures.keep(replacements(layer, build, &mut steps));
+    if build.metadata.is_tracked() {
+        record(layer, &mut steps);
+    }
+    failures.or_ok(steps)
+}
+
+/// Notes of every step the plugins that kustomize runs in its place: one each,
+/// but one for all `patchesStrategicMerge`, one for each image, and one for
+/// `commonLabels`, said or not, where there are any `labels`.
+fn record(layer: &Layer<'_>, steps: &mut Steps) {
+    let kustomization = layer.kustomization;
+    let merges = kustomization.patches_strategic_merge.len();
+    for (index, step) in steps.iter_mut().enumerate() {
+        let (plugin, times) = match step.name {
+            "patchesStrategicMerge" => {
+                let is_last = index + 1 == merges;
+                ("PatchStrategicMergeTransformer", usize::from(is_last))
+            }
+            "patches" => ("PatchTransformer", 1),
+            "namespace" => ("NamespaceTransformer", 1),
+            "namePrefix" => ("PrefixTransformer", 1),
+            "nameSuffix" => ("SuffixTransformer", 1),
+            "commonAnnotations" => ("AnnotationsTransformer", 1),
+            "patchesJson6902" => ("PatchJson6902Transformer", 1),
+            "replicas" => ("ReplicaCountTransformer", 1),
+            "images" => ("ImageTagTransformer", kustomization.images.len()),
+            "replacements" => ("ReplacementTransformer", 1),
+            _ => ("LabelTransformer", 1),
+        };
+        let whence = Whence::field(&layer.root.trail, layer.file_name, plugin);
+        step.recorded = vec![whence; times];
+    }
+    let last_labels = steps.iter_mut().rfind(|step| step.name == "labels");
+    if let (Some(step), true) = (last_labels, kustomization.common_labels.is_empty()) {
+        step.recorded.extend_from_within(..);
+    }
+}
+
+fn push(steps: &mut Steps, name: Step, at: Origin, transformer: impl Transformer + 'static) {
+    steps.push(PreparedStep {
+        name,
+        at,
+        recorded: Vec::new(),
+        transformer: Box::new(transformer),
+    });
+}
+
+fn strategic_merges(
+    layer: &Layer<'_>,
+    build: &mut Accumulation<'_>,
+    steps: &mut Steps,
+) -> Fallible<()> {
+    for entry in &layer.kustomization.patches_strategic_merge {
+        let mut fetch = |entry: &_, place| build.patch_text(layer.root, entry, place);
+        let patches = patch::legacy_strategic(entry, &mut fetch)?;
+        if patches.is_empty() {
+            return Err(patch::says_nothing(entry.at).into());
+        }
+        let patch = Patch {
+            body: Body::Strategic(patches),
+            target: None,
+            is_legacy: true,
+            at: entry.at,
+        };
+        push(steps, "patchesStrategicMerge", entry.at, patch);
+    }
+    Ok(())
+}
+
+fn patches(layer: &Layer<'_>, build: &mut Accumulation<'_>, steps: &mut Steps) -> Fallible<()> {
+    let mut failures = Failures::default();
+    for rule in &layer.kustomization.patches {
+        let mut fetch = |entry: &_, place| build.patch_text(layer.root, entry, place);
+        let patch = patch::patch(rule, &mut fetch).map_err(|failed| failed.or_at(rule.at));
+        if let Some(patch) = failures.keep(patch) {
+            push(steps, "patches", rule.at, patch);
+        }
+    }
+    failures.or_ok(())
+}
+
+fn json_patches(
+    layer: &Layer<'_>,
+    build: &mut Accumulation<'_>,
+    steps: &mut Steps,
+) -> Fallible<()> {
+    let mut failures = Failures::default();
+    for rule in &layer.kustomization.patches_json6902 {
+        let mut fetch = |entry: &_, place| build.patch_text(layer.root, entry, place);
+        if let Some(patch) = failures.keep(patch::legacy_json(rule, &mut fetch)) {
+            push(steps, "patchesJson6902", rule.at, patch);
+        }
+    }
+    failures.or_ok(())
+}
+
+fn metadata(layer: &Layer<'_>, specs: &FieldSpecs, steps: &mut Steps) {
+    let kustomization = layer.kustomization;
+    let namespace = &kustomization.namespace;
+    if !namespace.value.is_empty() {
+        let transformer = Namespace::new(namespace.value.clone(), specs.namespace.clone());
+        push(steps, "namespace", namespace.at, transformer);
+    }
+    let prefix = &kustomization.name_prefix;
+    if !prefix.value.is_empty() {
+        let transformer = NamePrefix::new(prefix.value.clone(), specs.name_prefix.clone());
+        push(steps, "namePrefix", prefix.at, transformer);
+    }
+    let suffix = &kustomization.name_suffix;
+    if !suffix.value.is_empty() {
+        let transformer = NameSuffix::new(suffix.value.clone(), specs.name_suffix.clone());
+        push(steps, "nameSuffix", suffix.at, transformer);
+    }
+}
+
+fn labels(layer: &Layer<'_>, specs: &FieldSpecs, steps: &mut Steps) -> Fallible<()> {
+    for rule in &layer.kustomization.labels {
+        let places = label_places(rule, specs)?;
+        push(
+            steps,
+            "labels",
+            rule.at,
+            Labels::new(rule.pairs.clone(), places),
+        );
+    }
+    let common = &layer.kustomization.common_labels;
+    if let Some((_, first)) = common.first() {
+        let places = specs.common_labels.clone();
+        push(
+            steps,
+            "commonLabels",
+            first.at,
+            Labels::new(common.clone(), places),
+        );
+    }
+    Ok(())
+}
+
+/// Where the labels of an entry go: its own fields, configured ones, then selectors or
+/// templates, and `metadata.labels` always.
+pub(crate) fn label_places(rule: &LabelRule, specs: &FieldSpecs) -> Fallible<Vec<FieldSpec>> {
+    let mut places = rule.fields.clone();
+    merge_specs(&mut places, &specs.labels)?;
+    if rule.include_selectors {
+        merge_specs(&mut places, &specs.common_labels)?;
+        return Ok(places);
+    }
+    if rule.include_templates {
+        merge_specs(&mut places, &specs.template_labels)?;
+    }
+    merge_specs(&mut places, &[FieldSpec::any("metadata/labels", true)])?;
+    Ok(places)
+}
+
+fn annotations(layer: &Layer<'_>, specs: &FieldSpecs, steps: &mut Steps) {
+    let annotations = &layer.kustomization.common_annotations;
+    if let Some((_, first)) = annotations.first() {
+        let places = specs.common_annotations.clone();
+        push(
+            steps,
+            "commonAnnotations",
+            first.at,
+            Annotations::new(annotations.clone(), places),
+        );
+    }
+}
+
+fn replicas(layer: &Layer<'_>, specs: &FieldSpecs, steps: &mut Steps) {
+    for rule in &layer.kustomization.replicas {
+        push(
+            steps,
+            "replicas",
+            rule.at,
+            Replicas::new(rule.clone(), specs.replicas.clone()),
+        );
+    }
+}
+
+fn images(layer: &Layer<'_>, specs: &FieldSpecs, steps: &mut Steps) -> Fallible<()> {
+    let rules = &layer.kustomization.images;
+    if let Some(first) = rules.first() {
+        let transformer = Images::new(rules.iter().cloned(), specs.images.clone())?;
+        push(steps, "images", first.at, transformer);
+    }
+    Ok(())
+}
+
+fn replacements(layer: &Layer<'_>, build: &Accumulation<'_>, steps: &mut Steps) -> Fallible<()> {
+    let entries: &[ReplacementField] = &layer.kustomization.replacements;
+    let Some(first) = entries.first() else {
+        return Ok(());
+    };
+    let at = first.replacement.at;
+    let mut read = |entry: &_| {
+        build
+            .text(layer.root, entry)
+            .map(|file| (file.text, file.origin))
+    };
+    let transformer = Replacements::load(entries, &mut read)?;
+    push(steps, "replacements", at, transformer);
+    Ok(())
+}

@@ -1,0 +1,13 @@
+//! The build itself: the recursion over kustomizations, the order of transformers
+//! in each, and the steps that run once over the whole result.
+
+pub(crate) mod accumulate;
+pub(crate) mod collision;
+pub(crate) mod context;
+pub(crate) mod finish;
+pub(crate) mod hash;
+pub(crate) mod layer;
+pub(crate) mod order;
+pub(crate) mod references;
+pub(crate) mod respelled;
+pub(crate) mod vars;

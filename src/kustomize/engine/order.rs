@@ -1,0 +1,209 @@
+//! The order of the output: by kind, as kustomize has always sorted, or as
+//! loaded. In: resources and the options of the root kustomization. Out: the
+//! same resources in order (`api/internal/builtins/SortOrderTransformer.go`).
+
+use std::cmp::Reverse;
+
+use crate::diag::{Diagnostic, Fallible};
+use crate::kustomize::specs::defaults::{ORDER_FIRST, ORDER_LAST};
+use crate::kustomize::{FieldSpec, SortOptions, StepContext, Transformer};
+use crate::model::{Gvk, ResId, ResourceSet};
+use crate::yaml::Text;
+
+/// How resources are ordered on output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// As loaded.
+    Fifo,
+    /// By kind, then by type, then by namespace and name.
+    Legacy {
+        /// Kinds before all others.
+        first: Vec<Text>,
+        /// Kinds after all others.
+        last: Vec<Text>,
+    },
+}
+
+impl Order {
+    /// kustomize's own order of kinds.
+    pub fn legacy() -> Self {
+        Self::Legacy {
+            first: ORDER_FIRST.clone(),
+            last: ORDER_LAST.clone(),
+        }
+    }
+
+    /// The order that `sortOptions` asks for. Own lists of kinds take the place of both of kustomize's.
+    ///
+    /// # Errors
+    /// An order that is neither `fifo` nor `legacy`; lists of kinds with `fifo`.
+    pub fn of(options: &SortOptions) -> Fallible<Self> {
+        match (options.order.value.as_str(), &options.legacy) {
+            ("legacy", None) => Ok(Self::legacy()),
+            ("legacy", Some((first, last))) => Ok(Self::Legacy {
+                first: first.clone(),
+                last: last.clone(),
+            }),
+            ("fifo", None) => Ok(Self::Fifo),
+            ("fifo", Some(_)) => Err(Diagnostic::error(
+                "sort-options",
+                "`legacySortOptions` is set, but the order is `fifo`",
+            )
+            .at(options.at)
+            .help("set `order: legacy`, or remove `legacySortOptions`")
+            .into()),
+            (other, _) => Err(Diagnostic::error(
+                "sort-options",
+                format!("`sortOptions.order` is `{other}`"),
+            )
+            .at(options.at)
+            .help("it is `legacy` or `fifo`")
+            .into()),
+        }
+    }
+
+    /// Puts the resources in order. Resources of equal rank and id stay as they were.
+    pub fn sort(&self, resources: &mut ResourceSet) {
+        let Self::Legacy { first, last } = self else {
+            return;
+        };
+        resources.items_mut().sort_by_cached_key(|resource| {
+            let id = resource.id();
+            ResourceKey::of(&id, rank(&id.gvk.kind, first, last))
+        });
+    }
+}
+
+impl Transformer for Order {
+    fn transform(&self, resources: &mut ResourceSet, _: &mut StepContext<'_>) -> Fallible<()> {
+        self.sort(resources);
+        Ok(())
+    }
+}
+
+/// What resources are sorted by, in the order of the fields.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct ResourceKey {
+    rank: isize,
+    /// Namespaces of the core group come before other kinds of that name, newest version first,
+    /// where the kind has a place of its own.
+    core_namespace: Reverse<Option<String>>,
+    gvk: String,
+    name: String,
+}
+
+impl ResourceKey {
+    fn of(id: &ResId, rank: isize) -> Self {
+        let gvk = type_text(&id.gvk);
+        let is_core_namespace = rank != 0 && id.gvk.kind == "Namespace" && id.gvk.group.is_empty();
+        Self {
+            rank,
+            core_namespace: Reverse(is_core_namespace.then(|| gvk.clone())),
+            gvk,
+            name: format!("{}|{}", or(&id.namespace, "~X"), or(&id.name, "~N")),
+        }
+    }
+}
+
+/// What types are sorted by among field specs: `Gvk.IsLessThan` (`kyaml/resid/gvk.go`).
+pub(crate) fn type_key(gvk: &Gvk) -> (isize, String) {
+    (rank(&gvk.kind, &ORDER_FIRST, &ORDER_LAST), type_text(gvk))
+}
+
+/// Sorts field specs by type, as kustomize does after each merge.
+pub(crate) fn sort_specs(specs: &mut [FieldSpec]) {
+    specs.sort_by_cached_key(|spec| type_key(&spec.gvk));
+}
+
+/// Below zero for kinds that come first, above for those that come last. The
+/// last place counts where a kind is listed twice.
+fn rank(kind: &str, first: &[Text], last: &[Text]) -> isize {
+    let place = |kinds: &[Text]| kinds.iter().rposition(|listed| listed == kind);
+    let signed = |place: usize| isize::try_from(place).unwrap_or(isize::MAX);
+    match (place(last), place(first)) {
+        (Some(place), _) => signed(place).saturating_add(1),
+        (None, Some(place)) => signed(place) - signed(first.len()),
+        (None, None) => 0,
+    }
+}
+
+fn type_text(gvk: &Gvk) -> String {
+    let (group, version, kind) = (&gvk.group, &gvk.version, &gvk.kind);
+    format!(
+        "{}_{}_{}",
+        or(group, "~G"),
+        or(version, "~V"),
+        or(kind, "~K")
+    )
+}
+
+fn or<'a>(text: &'a str, absent: &'a str) -> &'a str {
+    if text.is_empty() { absent } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Origin;
+    use crate::model::Resource;
+    use crate::yaml::{Mapping, Node};
+
+    fn resource(api_version: &str, kind: &str, namespace: &str, name: &str) -> Resource {
+        let mut root = Mapping::default();
+        root.push("apiVersion", Node::string(api_version, Origin::NONE));
+        root.push("kind", Node::string(kind, Origin::NONE));
+        let mut resource = Resource::new(Node::mapping(root, Origin::NONE));
+        resource.set_name(name, Origin::NONE);
+        resource.set_namespace(namespace, Origin::NONE);
+        resource
+    }
+
+    fn sorted(order: &Order, resources: Vec<Resource>) -> Vec<String> {
+        let mut resources = ResourceSet::from_iter(resources);
+        order.sort(&mut resources);
+        resources
+            .iter()
+            .map(|resource| resource.id().to_string())
+            .collect()
+    }
+
+    #[test]
+    fn legacy_order_is_by_kind_then_type_then_namespace() {
+        let resources = vec![
+            resource("v1", "Pod", "", "p"),
+            resource("ex.io/v1", "Thing", "", "t"),
+            resource("v1", "ConfigMap", "", "b"),
+            resource("v1", "ConfigMap", "z", "a"),
+            resource("ex.io/v1", "Namespace", "", "n"),
+            resource("v1", "Namespace", "", "n"),
+        ];
+        assert_eq!(
+            sorted(&Order::legacy(), resources),
+            [
+                "Namespace/n",
+                "Namespace.ex.io/n",
+                "ConfigMap/a in z",
+                "ConfigMap/b",
+                "Thing.ex.io/t",
+                "Pod/p"
+            ]
+        );
+    }
+
+    #[test]
+    fn own_lists_replace_both() {
+        let order = Order::Legacy {
+            first: vec!["Pod".into()],
+            last: vec!["Namespace".into()],
+        };
+        let resources = vec![
+            resource("v1", "Namespace", "", "n"),
+            resource("v1", "ConfigMap", "", "c"),
+            resource("v1", "Pod", "", "p"),
+        ];
+        assert_eq!(
+            sorted(&order, resources),
+            ["Pod/p", "ConfigMap/c", "Namespace/n"]
+        );
+    }
+}

@@ -1,0 +1,341 @@
+//! Finding a directory's kustomization file and reading it.
+//! Rules: `api/internal/target/kusttarget.go` (`Load`), `api/types/kustomization.go`.
+
+use std::collections::BTreeMap;
+
+use crate::config::{self, Casing, Decode, Fields, LocatedText};
+use crate::diag::{Diagnostic, Failures, Fallible, Origin, nearest};
+use crate::sources::{FilePath, Sources};
+use crate::yaml::{self, Mapping, Node, Value};
+
+use super::files::{Files, malformed};
+use crate::kustomize::config::{Deprecation, Kustomization, SecretRule, charts};
+
+/// The names a kustomization file may have, in kustomize's order.
+pub const FILE_NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+
+/// The fields that kustomize writes as YAML by way of JSON, to hand them to the plugins that they are for it.
+const MARSHALLED: [&str; 17] = [
+    "commonAnnotations",
+    "commonLabels",
+    "configMapGenerator",
+    "helmChartInflationGenerator",
+    "helmCharts",
+    "helmGlobals",
+    "images",
+    "imageTags",
+    "labels",
+    "namePrefix",
+    "nameSuffix",
+    "patches",
+    "patchesJson6902",
+    "patchesStrategicMerge",
+    "replacements",
+    "replicas",
+    "secretGenerator",
+];
+
+const API_VERSION: &str = "kustomize.config.k8s.io/v1beta1";
+const COMPONENT_API_VERSION: &str = "kustomize.config.k8s.io/v1alpha1";
+
+/// A directory's kustomization, and where it begins.
+pub(crate) struct Loaded {
+    /// What it says.
+    pub(crate) kustomization: Kustomization,
+    /// The file's name, one of [`FILE_NAMES`].
+    pub(crate) file_name: String,
+    /// The file's first byte.
+    pub(crate) origin: Origin,
+    /// What is in it twice.
+    pub(crate) warnings: Vec<Diagnostic>,
+}
+
+/// The path of the kustomization file in `directory`, if there is exactly one.
+///
+/// # Errors
+/// `kustomization-missing`, `kustomization-ambiguous`.
+pub fn find(sources: &dyn Sources, directory: &FilePath) -> Fallible<FilePath> {
+    let found: Vec<FilePath> = FILE_NAMES
+        .iter()
+        .map(|name| directory.join(name))
+        .filter(|path| sources.entry(path) == Some(crate::sources::Entry::File))
+        .collect();
+    match found.as_slice() {
+        [only] => Ok(only.clone()),
+        [] => Err(Diagnostic::error(
+            "kustomization-missing",
+            format!("there is no kustomization file in `{directory}`"),
+        )
+        .help("one of `kustomization.yaml`, `kustomization.yml` and `Kustomization` must be there")
+        .into()),
+        [first, second, ..] => Err(Diagnostic::error(
+            "kustomization-ambiguous",
+            format!(
+                "`{directory}` has both `{}` and `{}`",
+                first.name(),
+                second.name()
+            ),
+        )
+        .help("keep one of them")
+        .into()),
+    }
+}
+
+/// Reads the kustomization file in `directory`.
+pub(crate) fn load(files: &Files<'_>, directory: &FilePath) -> Fallible<Loaded> {
+    let path = find(files.sources, directory)?;
+    let (text, origin) = files.text(&path, Origin::NONE)?;
+    let root = yaml::parse_config(&text, origin).map_err(|error| malformed(&error))?;
+    let kustomization = match &root {
+        Some(node) => decode(node)?,
+        None => Kustomization {
+            is_blank: true,
+            ..Kustomization::default()
+        },
+    };
+    if kustomization.is_blank {
+        return Err(Diagnostic::error(
+            "kustomization-empty",
+            format!("`{}` says nothing", path.name()),
+        )
+        .at(origin)
+        .help("list what to build under `resources`")
+        .into());
+    }
+    refuse_foreign(&kustomization)?;
+    root.as_ref().map_or(Ok(()), refuse_control_characters)?;
+    let mut warnings = Vec::new();
+    if let Some(node) = &root {
+        warn_of_repeats(node, &mut warnings);
+    }
+    Ok(Loaded {
+        kustomization,
+        file_name: path.name().to_owned(),
+        origin,
+        warnings,
+    })
+}
+
+fn decode(node: &Node) -> Fallible<Kustomization> {
+    let mut failures = Failures::default();
+    let decoded = config::decode(node, Casing::Fold, &mut failures);
+    failures.or_ok(decoded.unwrap_or_default())
+}
+
+/// kustomize takes the last of fields that are there twice, and says nothing.
+fn warn_of_repeats(node: &Node, warnings: &mut Vec<Diagnostic>) {
+    match &node.value {
+        Value::Scalar(..) => {}
+        Value::Sequence(items) => items
+            .iter()
+            .for_each(|item| warn_of_repeats(item, warnings)),
+        Value::Mapping(mapping) => {
+            let mut last: BTreeMap<&str, Origin> = BTreeMap::new();
+            for entry in mapping.entries.iter().rev() {
+                let key = entry.key.text.as_str();
+                match last.get(key) {
+                    Some(counts) => warnings.push(repeated(key, entry.key.origin, *counts)),
+                    None => _ = last.insert(key, entry.key.origin),
+                }
+            }
+            mapping
+                .iter()
+                .for_each(|(_, value)| warn_of_repeats(value, warnings));
+        }
+    }
+}
+
+fn refuse_control_characters(root: &Node) -> Fallible<()> {
+    let mut failures = Failures::default();
+    let fields = root.as_mapping().into_iter().flat_map(Mapping::iter);
+    let is_marshalled = |name: &str| {
+        let mut names = MARSHALLED.iter();
+        names.any(|marshalled| marshalled.eq_ignore_ascii_case(name))
+    };
+    for (_, value) in fields.filter(|(name, _)| is_marshalled(name)) {
+        note_control_characters(value, &mut failures);
+    }
+    failures.or_ok(())
+}
+
+fn note_control_characters(node: &Node, failures: &mut Failures) {
+    match &node.value {
+        Value::Scalar(_, text) => {
+            if let Some(found) = yaml::without_json_form(text) {
+                let number = u32::from(found);
+                let message = format!(
+                    "the text holds the control character U+{number:04X}, which kustomize cannot pass on"
+                );
+                failures.push(
+                    Diagnostic::error("control-character", message)
+                        .at(node.origin)
+                        .help("remove it, or put the text in a file"),
+                );
+            }
+        }
+        Value::Sequence(items) => {
+            for item in items {
+                note_control_characters(item, failures);
+            }
+        }
+        Value::Mapping(mapping) => {
+            for (_, value) in mapping.iter() {
+                note_control_characters(value, failures);
+            }
+        }
+    }
+}
+
+fn repeated(key: &str, at: Origin, counts: Origin) -> Diagnostic {
+    let message = format!("`{key}` is there twice, and this one is ignored");
+    Diagnostic::warning("repeated-field", message)
+        .at(at)
+        .label(counts, "the one that counts")
+        .help("kustomize says nothing; make one of the two")
+}
+
+fn refuse_foreign(kustomization: &Kustomization) -> Fallible<()> {
+    let (kind, version) = (&kustomization.kind, &kustomization.api_version);
+    let wanted = match kind.value.as_str() {
+        "" | "Kustomization" => API_VERSION,
+        "Component" => COMPONENT_API_VERSION,
+        other => {
+            return Err(Diagnostic::error(
+                "kustomization-kind",
+                format!("`kind` is `{other}`, not `Kustomization` or `Component`"),
+            )
+            .at(kind.at)
+            .help(match nearest(other, ["Kustomization", "Component"]) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "list manifests of other kinds under `resources`".to_owned(),
+            })
+            .into());
+        }
+    };
+    // kustomize lets a Component without a version pass as either.
+    if version.value.is_empty() || version.value == wanted {
+        return Ok(());
+    }
+    Err(Diagnostic::error(
+        "kustomization-version",
+        format!(
+            "`apiVersion` of a {} is `{wanted}`, not `{}`",
+            kind_name(kind),
+            version.value
+        ),
+    )
+    .at(version.at)
+    .help("write that one, or leave the field out")
+    .into())
+}
+
+fn kind_name(kind: &LocatedText) -> &str {
+    if kind.value.is_empty() {
+        "Kustomization"
+    } else {
+        &kind.value
+    }
+}
+
+impl Decode for Kustomization {
+    const WHAT: &'static str = "a kustomization";
+
+    fn decode(fields: &mut Fields<'_, '_>) -> Self {
+        let is_blank = fields.all().all(|(key, value)| says_nothing(key, value));
+        let deprecated = deprecated(fields);
+        let (openapi_path, openapi_version) = openapi(fields);
+        let (helm_globals, helm_charts) = charts(fields);
+        fields.node("metadata");
+        Self {
+            kind: fields.located("kind"),
+            api_version: fields.located("apiVersion"),
+            resources: joined(fields, "resources", "bases"),
+            components: fields.texts("components"),
+            crds: fields.texts("crds"),
+            configurations: fields.texts("configurations"),
+            openapi_path,
+            openapi_version,
+            namespace: fields.located("namespace"),
+            name_prefix: fields.located("namePrefix"),
+            name_suffix: fields.located("nameSuffix"),
+            labels: fields.objects("labels"),
+            common_labels: fields.text_map("commonLabels"),
+            common_annotations: fields.text_map("commonAnnotations"),
+            patches: fields.objects("patches"),
+            patches_strategic_merge: fields.texts("patchesStrategicMerge"),
+            patches_json6902: fields.objects("patchesJson6902"),
+            images: {
+                let mut images: Vec<_> = fields.objects("images");
+                images.extend(fields.objects("imageTags"));
+                images
+            },
+            replicas: fields.objects("replicas"),
+            replacements: fields.objects("replacements"),
+            vars: fields.objects("vars"),
+            config_maps: fields.objects("configMapGenerator"),
+            secrets: fields
+                .objects("secretGenerator")
+                .into_iter()
+                .map(|SecretRule(rule)| rule)
+                .collect(),
+            generator_options: fields.object("generatorOptions"),
+            sort_options: fields.object("sortOptions"),
+            build_metadata: fields.texts("buildMetadata"),
+            generators: fields.texts("generators"),
+            transformers: fields.texts("transformers"),
+            validators: fields.texts("validators"),
+            helm_globals,
+            helm_charts,
+            deprecated,
+            is_blank,
+        }
+    }
+}
+
+/// True for type meta and for what Go's zero values cannot be told from.
+fn says_nothing(key: &str, value: &Node) -> bool {
+    let type_meta = key.eq_ignore_ascii_case("kind") || key.eq_ignore_ascii_case("apiVersion");
+    type_meta
+        || matches!(&value.value, Value::Scalar(_, text) if value.is_null() || text.is_empty())
+}
+
+fn joined(
+    fields: &mut Fields<'_, '_>,
+    first: &'static str,
+    second: &'static str,
+) -> Vec<LocatedText> {
+    let mut texts = fields.texts(first);
+    texts.extend(fields.texts(second));
+    texts
+}
+
+fn openapi(fields: &mut Fields<'_, '_>) -> (Option<LocatedText>, Option<LocatedText>) {
+    let pairs = fields.text_map("openapi");
+    let find = |name: &str| {
+        pairs
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.clone())
+    };
+    (find("path"), find("version"))
+}
+
+/// The deprecated fields in use, in the order in which kustomize warns of them.
+fn deprecated(fields: &mut Fields<'_, '_>) -> Vec<(Deprecation, Origin)> {
+    const DEPRECATED: [(&str, &str); 6] = [
+        ("bases", "resources"),
+        ("commonLabels", "labels"),
+        ("imageTags", "images"),
+        ("patchesJson6902", "patches"),
+        ("patchesStrategicMerge", "patches"),
+        ("vars", "replacements"),
+    ];
+    DEPRECATED
+        .into_iter()
+        .filter_map(|(field, instead)| {
+            fields.node(field)?;
+            let at = fields.entry(field)?.key.origin;
+            Some((Deprecation { field, instead }, at))
+        })
+        .collect()
+}

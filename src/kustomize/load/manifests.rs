@@ -1,0 +1,200 @@
+//! Documents to resources: what kustomize demands of a manifest, and lists
+//! expanded. Rules: `api/resource/factory.go`, `kyaml/kio/byteio_reader.go`.
+
+use std::collections::VecDeque;
+
+use crate::diag::{Diagnostic, Failures, Fallible};
+use crate::model::{Resource, ResourceSet};
+use crate::yaml::{self, Node, Value, through_json};
+
+/// The resources in the documents of `text`, in kustomize's order: the items of an
+/// inner list come after everything else in the file.
+pub(crate) fn resources(documents: Vec<Node>, text: &str) -> Fallible<Vec<Resource>> {
+    let mut waiting: VecDeque<Node> = validated(unwrapped(documents, text))?.into();
+    let mut found = Vec::new();
+    while let Some(node) = waiting.pop_front() {
+        let is_list = node.str_at("kind").unwrap_or_default().ends_with("List");
+        match node.get("items") {
+            Some(items) if is_list => waiting.extend(validated(list_items(items)?)?),
+            _ => {
+                let mut resource = Resource::new(node);
+                resource.take_build_annotations()?;
+                found.push(resource);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// A file that is one `List` stands for its items. Behind a `---`, there is another document to
+/// kustomize, be it empty.
+fn unwrapped(mut documents: Vec<Node>, text: &str) -> Vec<Node> {
+    let [only] = documents.as_mut_slice() else {
+        return documents;
+    };
+    let kind = only.str_at("kind").unwrap_or_default();
+    if kind != "List" && kind != "ResourceList" || !yaml::is_one_piece(text) {
+        return documents;
+    }
+    let is_function = only.get("functionConfig").is_some();
+    match only.get_mut("items").map(|items| &mut items.value) {
+        Some(Value::Sequence(items)) => std::mem::take(items),
+        Some(Value::Scalar(..)) => Vec::new(),
+        Some(Value::Mapping(items)) if items.is_empty() => Vec::new(),
+        Some(Value::Mapping(_)) => documents,
+        None if is_function => Vec::new(),
+        None => documents,
+    }
+}
+
+/// The items of a list of any kind; values pass through JSON, as in kustomize.
+fn list_items(items: &Node) -> Fallible<Vec<Node>> {
+    if items.is_null() {
+        return Ok(Vec::new());
+    }
+    let Some(items) = items.as_sequence() else {
+        return Err(Diagnostic::error(
+            "list-items",
+            format!(
+                "`items` of a list must be a list, not a {}",
+                items.kind_name()
+            ),
+        )
+        .at(items.origin)
+        .help("list the resources there, each behind a dash")
+        .into());
+    };
+    items.iter().map(through_json).collect()
+}
+
+/// The documents that are resources; empty ones are dropped.
+fn validated(documents: Vec<Node>) -> Fallible<Vec<Node>> {
+    let mut failures = Failures::default();
+    let mut kept = Vec::new();
+    for node in documents {
+        if is_empty(&node) {
+            continue;
+        }
+        match fault(&node) {
+            Some(diagnostic) => failures.push(diagnostic),
+            None => kept.push(node),
+        }
+    }
+    failures.or_ok(kept)
+}
+
+/// Null, `{}` or `[]`.
+pub(crate) fn is_empty(node: &Node) -> bool {
+    match &node.value {
+        Value::Scalar(..) => node.is_null(),
+        Value::Sequence(items) => items.is_empty(),
+        Value::Mapping(mapping) => mapping.is_empty(),
+    }
+}
+
+fn fault(node: &Node) -> Option<Diagnostic> {
+    let Some(mapping) = node.as_mapping() else {
+        return Some(
+            Diagnostic::error(
+                "not-a-resource",
+                format!("a resource must be a map, not a {}", node.kind_name()),
+            )
+            .at(node.origin)
+            .help("a manifest has `apiVersion`, `kind` and `metadata`; JSON patches go under `patches`"),
+        );
+    };
+    let kind = mapping
+        .get("kind")
+        .and_then(Node::as_str)
+        .unwrap_or_default();
+    if kind.is_empty() {
+        return Some(
+            Diagnostic::error("kind-missing", "the resource has no `kind`")
+                .at(node.origin)
+                .help("every manifest needs `apiVersion`, `kind` and `metadata.name`"),
+        );
+    }
+    if let Some(diagnostic) = metadata_fault(node) {
+        return Some(diagnostic);
+    }
+    let name = node
+        .at(&["metadata", "name"])
+        .and_then(Node::as_str)
+        .unwrap_or_default();
+    if name.is_empty() && !kind.ends_with("List") {
+        let diagnostic =
+            Diagnostic::error("name-missing", format!("the {kind} has no `metadata.name`"))
+                .at(node
+                    .get("metadata")
+                    .map_or(node.origin, |metadata| metadata.origin));
+        return Some(match node.at(&["metadata", "generateName"]) {
+            Some(_) => diagnostic
+                .help("`generateName` does not do: kustomize identifies resources by name"),
+            None => diagnostic.help("every manifest needs a name"),
+        });
+    }
+    None
+}
+
+fn metadata_fault(node: &Node) -> Option<Diagnostic> {
+    let metadata = node.get("metadata")?;
+    let is_odd = metadata.as_mapping().is_none() && !metadata.is_null();
+    is_odd.then(|| {
+        let message = format!("`metadata` must be a map, not a {}", metadata.kind_name());
+        Diagnostic::error("metadata-type", message)
+            .at(metadata.origin)
+            .help("write it as fields with values: `name: web`")
+    })
+}
+
+/// What kustomize lets pass, and no cluster: labels and annotations that are no maps of scalars.
+pub(crate) fn odd_metadata(resource: &Resource) -> Option<Diagnostic> {
+    let odd = |field: &str, wanted: &str, found: &Node| {
+        let kind = found.kind_name();
+        let message = format!("`metadata.{field}` must be a {wanted}, not a {kind}");
+        Diagnostic::warning("metadata-type", message)
+            .at(found.origin)
+            .help("kustomize lets it pass, and Kubernetes does not; write strings")
+    };
+    for field in ["labels", "annotations"] {
+        let Some(pairs) = resource.node.at(&["metadata", field]) else {
+            continue;
+        };
+        if pairs.is_null() {
+            continue;
+        }
+        let Some(mapping) = pairs.as_mapping() else {
+            return Some(odd(field, "map", pairs));
+        };
+        for (key, value) in mapping.iter() {
+            if !matches!(value.value, Value::Scalar(..)) {
+                return Some(odd(&format!("{field}.{key}"), "string", value));
+            }
+        }
+    }
+    None
+}
+
+/// Refuses resources that a patch has left without what identifies them, or that had a name which
+/// kustomize cannot remember.
+pub(crate) fn refuse_unidentified(resources: &ResourceSet) -> Fallible<()> {
+    let mut failures = Failures::default();
+    for resource in resources.iter() {
+        if let Some(past) = resource.history.iter().find(|past| past.name.contains(',')) {
+            let message = format!(
+                "the name `{}` of a {} has a comma in it",
+                past.name, past.kind
+            );
+            failures.push(
+                Diagnostic::error("name-comma", message)
+                    .at(resource.origin)
+                    .help("rename it: kustomize keeps earlier names in one text, with commas between them"),
+            );
+        }
+        if let Some(mut diagnostic) = fault(&resource.node) {
+            diagnostic.help = vec!["a patch or a replacement took it away".to_owned()];
+            failures.push(diagnostic.at(resource.origin));
+        }
+    }
+    failures.or_ok(())
+}

@@ -1,0 +1,9 @@
+//! Files, directories, remote copies and schemas that kustomizations name, read and decoded.
+
+pub(crate) mod files;
+pub(crate) mod kustomization;
+pub(crate) mod manifests;
+pub(crate) mod openapi;
+pub(crate) mod remote;
+pub(crate) mod root;
+pub(crate) mod vendor;

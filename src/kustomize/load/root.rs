@@ -1,0 +1,293 @@
+//! The directory that a kustomization may read from, and the way there.
+//! Rules: kustomize's `api/internal/loader/fileloader.go`.
+
+use crate::config::LocatedText;
+use crate::diag::{Diagnostic, Fallible, Origin};
+use crate::sources::{Entry, FilePath, ReadError};
+use crate::yaml::Text;
+
+use super::files::{Content, Files, unreadable};
+use super::remote;
+use super::vendor::{self, Vendor, Vendored};
+use crate::kustomize::build_metadata::Trail;
+
+/// One kustomization's directory, inside those that led to it.
+pub(crate) struct Root<'a> {
+    files: &'a Files<'a>,
+    vendor: &'a Vendor,
+    /// The directory, symlinks resolved.
+    pub(crate) directory: FilePath,
+    /// The way here from the directory that is built, as kustomizations state it.
+    pub(in crate::kustomize) trail: Trail,
+    parent: Option<&'a Root<'a>>,
+    restricted: bool,
+    /// The copy of the repository that this is in, if it stands in for something remote.
+    repository: Option<FilePath>,
+    /// The nearest `namespace` on the way here, which Helm charts take for theirs.
+    pub(crate) namespace: Text,
+}
+
+impl<'a> Root<'a> {
+    /// The directory that the user asked to build.
+    pub(crate) fn top(
+        files: &'a Files<'a>,
+        directory: &FilePath,
+        restricted: bool,
+        vendor: &'a Vendor,
+    ) -> Fallible<Self> {
+        let directory = existing_directory(files, directory, directory.as_str(), Origin::NONE)?;
+        Ok(Self {
+            files,
+            vendor,
+            directory,
+            trail: Trail::default(),
+            parent: None,
+            restricted,
+            repository: None,
+            namespace: Text::default(),
+        })
+    }
+
+    /// The directory that `entry` of this kustomization names.
+    pub(crate) fn child(&'a self, entry: &LocatedText) -> Fallible<Root<'a>> {
+        let name = entry.value.as_str();
+        if name.is_empty() {
+            return Err(Diagnostic::error("path-empty", "a path is empty")
+                .at(entry.at)
+                .help("name a file or directory, or remove the entry")
+                .into());
+        }
+        if remote::is_remote(name) {
+            return self.vendored(entry);
+        }
+        if name.starts_with('/') {
+            return Err(Diagnostic::error(
+                "base-absolute",
+                format!("the base `{name}` is an absolute path"),
+            )
+            .at(entry.at)
+            .help("name it relative to this kustomization")
+            .into());
+        }
+        let directory = existing_directory(self.files, &self.directory.join(name), name, entry.at)?;
+        if let Some(repository) = &self.repository {
+            refuse_outside(&directory, repository, entry)?;
+        }
+        self.refuse_cycle(&directory, entry)?;
+        Ok(self.root_of(directory, entry))
+    }
+
+    /// The copy of the directory that `entry` names. As a clone would, it reads nothing outside itself.
+    fn vendored(&'a self, entry: &LocatedText) -> Fallible<Root<'a>> {
+        let name = entry.value.as_str();
+        let looks_like_file = vendor::is_file_url(name);
+        let Some(copy) = self.copy_of(name, looks_like_file) else {
+            return Err(self.vendor.missing(name, looks_like_file).or_at(entry.at));
+        };
+        self.depend_on_config();
+        let sources = self.files.sources;
+        let resolved = |path: &FilePath| match sources.canonical(path) {
+            Ok(found) => Ok(found),
+            Err(ReadError::NotFound) => Err(vendor::gone(&copy, name, entry.at)),
+            Err(other) => Err(unreadable(path, &other).at(copy.at)),
+        };
+        let repository = resolved(&copy.repository)?;
+        let directory = existing_directory(self.files, &resolved(&copy.path)?, name, entry.at)?;
+        refuse_outside(&directory, &repository, entry)?;
+        self.refuse_cycle(&directory, entry)?;
+        Ok(Root {
+            repository: Some(repository),
+            restricted: true,
+            ..self.root_of(directory, entry)
+        })
+    }
+
+    /// What is built depends on offshoot.yaml then, also for those who record what was asked for.
+    fn depend_on_config(&self) {
+        if let Some(config) = self.vendor.config() {
+            let _ = self.files.sources.entry(config);
+        }
+    }
+
+    /// What stands in for a base. Part of a copied repository does not stand in for a file of that name.
+    fn copy_of(&self, name: &str, looks_like_file: bool) -> Option<Vendored> {
+        let is_there = |copy: &Vendored| self.files.sources.entry(&copy.path).is_some();
+        let base = self.vendor.base(name);
+        base.filter(|copy| !looks_like_file || is_there(copy))
+            .or_else(|| self.vendor.file(name))
+    }
+
+    fn root_of(&'a self, directory: FilePath, entry: &LocatedText) -> Root<'a> {
+        Root {
+            files: self.files,
+            vendor: self.vendor,
+            directory,
+            trail: self.trail.to(&entry.value),
+            parent: Some(self),
+            restricted: self.restricted,
+            repository: self.repository.clone(),
+            namespace: self.namespace.clone(),
+        }
+    }
+
+    /// True if `name` leads to a file, be it the copy of a remote one.
+    pub(crate) fn names_file(&self, name: &str) -> bool {
+        let is_file = |path: &FilePath| self.files.sources.entry(path) == Some(Entry::File);
+        let copy = self.vendor.file(name);
+        is_file(&self.directory.join(name)) || copy.is_some_and(|copy| is_file(&copy.path))
+    }
+
+    fn vendored_file(&self, entry: &LocatedText) -> Fallible<FilePath> {
+        let name = entry.value.as_str();
+        let Some(copy) = self.vendor.file(name) else {
+            return Err(self.vendor.missing(name, true).or_at(entry.at));
+        };
+        self.depend_on_config();
+        match self.files.sources.entry(&copy.path) {
+            Some(Entry::File) => Ok(copy.path),
+            Some(Entry::Directory) => Err(not_a_file(name).at(entry.at).into()),
+            None => Err(vendor::gone(&copy, name, entry.at).into()),
+        }
+    }
+
+    /// The file that `entry` names.
+    pub(crate) fn file(&self, entry: &LocatedText) -> Fallible<FilePath> {
+        let name = entry.value.as_str();
+        if remote::is_url(name) {
+            return self.vendored_file(entry);
+        }
+        let path = self.directory.join(name);
+        let found = self
+            .files
+            .sources
+            .canonical(&path)
+            .map_err(|error| self.missing(name, &path, &error).at(entry.at))?;
+        if self.files.sources.entry(&found) != Some(Entry::File) {
+            return Err(not_a_file(name).at(entry.at).into());
+        }
+        if self.restricted && !found.is_within(&self.directory) {
+            return Err(Diagnostic::error(
+                "load-restricted",
+                format!("`{name}` is outside the kustomization's directory `{}`", self.directory),
+            )
+            .at(entry.at)
+            .help("move it inside, or name its directory as a base, or build with `--load-restrictor LoadRestrictionsNone`")
+            .into());
+        }
+        Ok(found)
+    }
+
+    /// The content of the file that `entry` names.
+    pub(crate) fn read(&self, entry: &LocatedText) -> Fallible<Content> {
+        let path = self.file(entry)?;
+        self.files
+            .read(&path)
+            .map_err(|error| unreadable(&path, &error).at(entry.at).into())
+    }
+
+    fn missing(&self, name: &str, path: &FilePath, error: &ReadError) -> Diagnostic {
+        if *error != ReadError::NotFound {
+            return unreadable(path, error);
+        }
+        let diagnostic = Diagnostic::error(
+            "file-missing",
+            format!("there is no `{name}` in `{}`", self.directory),
+        );
+        let siblings = path
+            .parent()
+            .and_then(|directory| self.files.sources.list(&directory).ok())
+            .unwrap_or_default();
+        let prefix = name
+            .rsplit_once('/')
+            .map_or(String::new(), |(dir, _)| format!("{dir}/"));
+        match crate::diag::nearest(path.name(), siblings.iter().map(String::as_str)) {
+            Some(near) => diagnostic.help(format!("did you mean `{prefix}{near}`?")),
+            None => diagnostic.help("paths are relative to the kustomization's directory"),
+        }
+    }
+
+    fn refuse_cycle(&self, directory: &FilePath, entry: &LocatedText) -> Fallible<()> {
+        let mut visited = Some(self);
+        while let Some(root) = visited {
+            if root.directory.is_within(directory) {
+                return Err(Diagnostic::error(
+                    "base-cycle",
+                    format!(
+                        "`{}` is, or contains, a directory that is being built",
+                        entry.value
+                    ),
+                )
+                .at(entry.at)
+                .help(format!(
+                    "`{}` leads to itself; bases must lie beside it or below it",
+                    root.directory
+                ))
+                .into());
+            }
+            visited = root.parent;
+        }
+        Ok(())
+    }
+}
+
+fn missing(files: &Files<'_>, path: &FilePath, name: &str) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
+        "directory-missing",
+        format!("there is no file or directory `{name}`"),
+    );
+    let siblings = path
+        .parent()
+        .and_then(|directory| files.sources.list(&directory).ok())
+        .unwrap_or_default();
+    let before = name.strip_suffix(path.name()).unwrap_or_default();
+    match crate::diag::nearest(path.name(), siblings.iter().map(String::as_str)) {
+        Some(near) => diagnostic.help(format!("did you mean `{before}{near}`?")),
+        None => diagnostic.help("correct the path"),
+    }
+}
+
+fn not_a_file(name: &str) -> Diagnostic {
+    let message = format!("`{name}` is a directory, not a file");
+    Diagnostic::error("file-expected", message).help("name a file in it")
+}
+
+/// kustomize refuses bases outside of the clone that names them.
+fn refuse_outside(
+    directory: &FilePath,
+    repository: &FilePath,
+    entry: &LocatedText,
+) -> Fallible<()> {
+    if directory.is_within(repository) {
+        return Ok(());
+    }
+    let message = format!(
+        "`{}` leads out of the copy of its repository, `{repository}`",
+        entry.value
+    );
+    Err(Diagnostic::error("vendor-outside", message)
+        .at(entry.at)
+        .help("vendor the repository as a whole, and name it in offshoot.yaml without a directory")
+        .into())
+}
+
+fn existing_directory(
+    files: &Files<'_>,
+    path: &FilePath,
+    name: &str,
+    at: Origin,
+) -> Fallible<FilePath> {
+    let found = files.sources.canonical(path).map_err(|error| match error {
+        ReadError::NotFound => missing(files, path, name).at(at),
+        other => unreadable(path, &other).at(at),
+    })?;
+    match files.sources.entry(&found) {
+        Some(Entry::Directory) => Ok(found),
+        _ => Err(Diagnostic::error(
+            "directory-expected",
+            format!("`{name}` is a file, not a directory"),
+        )
+        .at(at)
+        .help("name the directory of a kustomization; files of manifests go under `resources`")
+        .into()),
+    }
+}

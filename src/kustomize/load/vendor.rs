@@ -1,0 +1,347 @@
+//! Copies of what is remote: offshoot.yaml's `vendor`. In: what an entry of a
+//! kustomization names. Out: the file or directory of this tree that stands in
+//! for it, or what to do so that there is one.
+
+use crate::config::LocatedText;
+use crate::diag::{Diagnostic, Diagnostics, Failures, Fallible, Origin};
+use crate::sources::FilePath;
+use crate::yaml::Text;
+
+use super::remote::{RepoSpec, is_remote, is_url, url_key};
+
+/// The copies there are.
+#[derive(Clone, Debug, Default)]
+pub struct Vendor {
+    copies: Vec<Copy>,
+    /// The offshoot.yaml that names them.
+    config: Option<FilePath>,
+    /// Why it is not known which there are.
+    unknown: Option<Diagnostics>,
+}
+
+/// One copy, and what it is of.
+#[derive(Clone, Debug)]
+struct Copy {
+    name: Text,
+    url: Option<String>,
+    spec: Option<RepoSpec>,
+    path: FilePath,
+    at: Origin,
+}
+
+/// What stands in for something remote.
+#[derive(Clone, Debug)]
+pub(crate) struct Vendored {
+    /// Where it is.
+    pub(crate) path: FilePath,
+    /// The directory that stands in for the whole of the repository, as far as it is copied.
+    pub(crate) repository: FilePath,
+    /// Where offshoot.yaml says so.
+    pub(crate) at: Origin,
+}
+
+impl Vendor {
+    /// The copies that `entries` of the offshoot.yaml at `config` name, seen from its directory.
+    pub fn new(config: &FilePath, entries: &[(Text, LocatedText)]) -> Self {
+        let root = config.parent().unwrap_or_else(FilePath::root);
+        let copy = |(name, path): &(Text, LocatedText)| Copy {
+            name: name.clone(),
+            url: url_key(name),
+            spec: RepoSpec::parse(name),
+            path: root.join(&path.value),
+            at: path.at,
+        };
+        Self {
+            copies: entries.iter().map(copy).collect(),
+            config: Some(config.clone()),
+            unknown: None,
+        }
+    }
+
+    /// Where offshoot.yaml is of no use: whoever asks for a copy is told why.
+    pub fn unknown(why: Diagnostics) -> Self {
+        Self {
+            unknown: Some(why),
+            ..Self::default()
+        }
+    }
+
+    /// Notes what is wrong with `vendor` as it is written.
+    pub fn check(entries: &[(Text, LocatedText)], failures: &mut Failures) {
+        let copies = Self::new(&FilePath::root(), entries).copies;
+        for (index, (copy, (_, path))) in copies.iter().zip(entries).enumerate() {
+            if !is_remote(&copy.name) {
+                let message = format!("`{}` is nothing that kustomize would fetch", copy.name);
+                failures.push(
+                    Diagnostic::error("vendor-name", message)
+                        .at(copy.at)
+                        .help("write it as kustomizations do: a URL, or `github.com/org/repository//directory?ref=v1`"),
+                );
+            }
+            if path.value.is_empty() || path.value.starts_with('/') {
+                let message = format!(
+                    "the copy of `{}` is not named by a relative path",
+                    copy.name
+                );
+                failures.push(
+                    Diagnostic::error("vendor-path", message)
+                        .at(copy.at)
+                        .help("paths are seen from the directory of offshoot.yaml"),
+                );
+            }
+            let earlier = copies[..index]
+                .iter()
+                .find(|earlier| earlier.is_of_the_same(copy));
+            if let Some(earlier) = earlier {
+                let message = format!("`{}` and `{}` are the same", earlier.name, copy.name);
+                failures.push(
+                    Diagnostic::error("vendor-twice", message)
+                        .at(copy.at)
+                        .label(earlier.at, "the other one")
+                        .help("keep one of them: transport, user and `.git` do not count"),
+                );
+            }
+        }
+    }
+
+    /// The offshoot.yaml that every use of a copy depends on.
+    pub(crate) fn config(&self) -> Option<&FilePath> {
+        self.config.as_ref()
+    }
+
+    /// The copy of what is to be built, where that is remote; `None` where it is a path.
+    ///
+    /// # Errors
+    /// `remote-base` where there is no copy.
+    pub fn target(&self, name: &str) -> Fallible<Option<FilePath>> {
+        match (RepoSpec::parse(name), self.base(name)) {
+            (None, _) => Ok(None),
+            (Some(_), Some(copy)) => Ok(Some(copy.path)),
+            (Some(_), None) => Err(self.missing(name, false)),
+        }
+    }
+
+    /// The copy of a file or a directory.
+    pub(crate) fn any(&self, name: &str) -> Option<Vendored> {
+        self.file(name).or_else(|| self.base(name))
+    }
+
+    /// The copy of the file at a URL.
+    pub(crate) fn file(&self, name: &str) -> Option<Vendored> {
+        let key = url_key(name)?;
+        let copy = self
+            .copies
+            .iter()
+            .find(|copy| copy.url.as_ref() == Some(&key))?;
+        Some(Vendored {
+            path: copy.path.clone(),
+            repository: copy.path.clone(),
+            at: copy.at,
+        })
+    }
+
+    /// The copy of a directory, perhaps as part of one that is copied whole.
+    pub(crate) fn base(&self, name: &str) -> Option<Vendored> {
+        let spec = RepoSpec::parse(name)?;
+        let below = |copy: &Copy| Some((copy.below(&spec)?.to_owned(), copy.clone()));
+        let (rest, copy) = self
+            .copies
+            .iter()
+            .filter_map(below)
+            .min_by_key(|(rest, _)| rest.len())?;
+        let copied = copy.spec.as_ref().map_or("", |spec| &spec.path);
+        Some(Vendored {
+            path: copy.path.join(&rest),
+            repository: above(&copy.path, copied),
+            at: copy.at,
+        })
+    }
+
+    /// Why there is no copy of `name`, which is a file or a directory, and what to do.
+    pub(crate) fn missing(&self, name: &str, is_file: bool) -> Diagnostics {
+        if let Some(why) = &self.unknown {
+            return why
+                .clone()
+                .during(format!("while looking for a copy of `{name}`"));
+        }
+        let message = format!("`{name}` is remote, and nothing is fetched while building");
+        let diagnostic = Diagnostic::error("remote-base", message);
+        let spec = RepoSpec::parse(name).filter(|_| !is_file);
+        let diagnostic = match spec.as_ref().and_then(|spec| self.other_revision(spec)) {
+            Some(copy) => diagnostic.label(copy.at, "here is a copy at another revision"),
+            None => diagnostic,
+        };
+        let advice = match &spec {
+            Some(spec) => Advice::for_repository(spec),
+            None => Advice::for_file(name),
+        };
+        let place = match self.config.is_some() {
+            true => "and say so in offshoot.yaml:\n",
+            false => {
+                "and say so in an offshoot.yaml, in a directory above all that use it:\napiVersion: offshoot/v1\nkind: Environments\n"
+            }
+        };
+        diagnostic
+            .help(format!(
+                "vendor it, beside offshoot.yaml: `{}`",
+                advice.command
+            ))
+            .help(format!(
+                "{place}vendor:\n  \"{}\": {}",
+                advice.name, advice.path
+            ))
+            .into()
+    }
+
+    fn other_revision(&self, spec: &RepoSpec) -> Option<&Copy> {
+        let is_other = |copy: &&Copy| {
+            let other = copy.spec.as_ref().map(|spec| &spec.repository);
+            other.is_some_and(|other| {
+                (&other.host, &other.path) == (&spec.repository.host, &spec.repository.path)
+                    && other.reference != spec.repository.reference
+            })
+        };
+        self.copies.iter().find(is_other)
+    }
+}
+
+impl Copy {
+    fn is_of_the_same(&self, other: &Self) -> bool {
+        let specs = (&self.spec, &other.spec);
+        match specs {
+            (Some(one), Some(other)) => {
+                (&one.repository, &one.path) == (&other.repository, &other.path)
+            }
+            _ => self.url.is_some() && self.url == other.url,
+        }
+    }
+
+    /// The way from what is copied down to what is wanted.
+    fn below<'s>(&self, wanted: &'s RepoSpec) -> Option<&'s str> {
+        let spec = self.spec.as_ref()?;
+        if spec.repository != wanted.repository {
+            return None;
+        }
+        let rest = wanted.path.strip_prefix(&spec.path)?;
+        match rest.strip_prefix('/') {
+            Some(below) => Some(below),
+            None if rest.is_empty() || spec.path.is_empty() => Some(rest),
+            None => None,
+        }
+    }
+}
+
+/// The directory above `path` that its last segments, where these are `copied`, are seen from.
+fn above(path: &FilePath, copied: &str) -> FilePath {
+    let mut directory = Some(path.clone());
+    for segment in copied.rsplit('/').filter(|segment| !segment.is_empty()) {
+        directory = directory
+            .filter(|found| found.name() == segment)
+            .and_then(|found| found.parent());
+    }
+    directory.unwrap_or_else(|| path.clone())
+}
+
+/// How to make a copy, and what to say of it.
+struct Advice {
+    command: String,
+    name: String,
+    path: String,
+}
+
+impl Advice {
+    /// The whole repository: other bases of it are then there, too.
+    fn for_repository(spec: &RepoSpec) -> Self {
+        let repository = &spec.repository;
+        let reference = repository.reference.as_str();
+        let is_commit =
+            reference.len() == 40 && reference.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let shown = if is_commit {
+            &reference[..12]
+        } else {
+            reference
+        };
+        let segments = repository.path.rsplit('/').take(2).collect::<Vec<_>>();
+        let mut words: Vec<&str> = segments.into_iter().rev().collect();
+        words.extend(Some(shown).filter(|text| !text.is_empty()));
+        let path = format!("vendor/{}", file_name(&words.join("-")));
+        let clone = &spec.clone;
+        let command = match reference {
+            "" => format!("git clone --depth 1 {clone} {path}"),
+            _ if is_commit => {
+                format!("git clone {clone} {path} && git -C {path} checkout {reference}")
+            }
+            _ => format!("git clone --depth 1 --branch {reference} {clone} {path}"),
+        };
+        let query = match reference {
+            "" => String::new(),
+            _ => format!("?ref={reference}"),
+        };
+        let location = match repository.host.as_str() {
+            "github.com" => format!("github.com/{}", repository.path),
+            _ => clone.clone(),
+        };
+        let name = format!("{location}{query}");
+        let is_whole = RepoSpec::parse(&name)
+            .is_some_and(|whole| (&whole.repository, whole.path.as_str()) == (repository, ""));
+        let name = match is_whole {
+            true => name,
+            false => format!("{location}//{query}"),
+        };
+        Self {
+            command: format!("{command} && rm -rf {path}/.git"),
+            name,
+            path,
+        }
+    }
+
+    fn for_file(name: &str) -> Self {
+        let key = url_key(name).unwrap_or_default();
+        let path = key.split('?').next().unwrap_or_default();
+        let path = format!(
+            "vendor/{}",
+            path.split('/').map(file_name).collect::<Vec<_>>().join("/")
+        );
+        Self {
+            command: format!("curl --fail --location --create-dirs --output {path} {name}"),
+            name: name.to_owned(),
+            path,
+        }
+    }
+}
+
+/// A text as part of a path that needs no quotes.
+fn file_name(text: &str) -> String {
+    let plain = |char: char| {
+        if char.is_ascii_alphanumeric() || "._-".contains(char) {
+            char
+        } else {
+            '-'
+        }
+    };
+    text.chars().map(plain).collect()
+}
+
+/// Why the copy is not there, seen from offshoot.yaml.
+pub(crate) fn gone(copy: &Vendored, name: &str, asked_at: Origin) -> Diagnostic {
+    let message = format!(
+        "the copy of `{name}` is not there: there is no `{}`",
+        copy.path
+    );
+    Diagnostic::error("vendor-missing", message)
+        .at(copy.at)
+        .label(asked_at, "it is asked for here")
+        .help(
+            "commit the copy, or correct the path; it is seen from the directory of offshoot.yaml",
+        )
+}
+
+/// True for a URL that looks like one of a file.
+pub(crate) fn is_file_url(name: &str) -> bool {
+    let path = name.split(['?', '#']).next().unwrap_or_default();
+    let last = path.rsplit('/').next().unwrap_or_default();
+    is_url(name)
+        && [".yaml", ".yml", ".json"]
+            .iter()
+            .any(|end| last.ends_with(end))
+}

@@ -1,0 +1,78 @@
+//! kustomize's default tables, read from `data/tables-v5.8.1.tsv`: where names,
+//! namespaces, labels, annotations, images and replica counts are found in the
+//! built-in kinds, and which kinds come first and last. That file is compiled in,
+//! and is all that a new version of kustomize changes here. In: nothing. Out:
+//! tables, each read when it is first looked at.
+
+use std::sync::LazyLock;
+
+use crate::kustomize::FieldSpec;
+use crate::kustomize::specs::tables::NameReference;
+use crate::model::Gvk;
+use crate::yaml::Text;
+
+/// One table of the file, in the order of its rows.
+pub(crate) type Table<T> = LazyLock<Vec<T>>;
+
+const FILE: &str = include_str!("data/tables-v5.8.1.tsv");
+
+pub(crate) static NAME_PREFIX: Table<FieldSpec> = LazyLock::new(|| specs("namePrefix"));
+pub(crate) static NAME_SUFFIX: Table<FieldSpec> = LazyLock::new(|| specs("nameSuffix"));
+pub(crate) static NAMESPACE: Table<FieldSpec> = LazyLock::new(|| specs("namespace"));
+pub(crate) static COMMON_LABELS: Table<FieldSpec> = LazyLock::new(|| specs("commonLabels"));
+pub(crate) static TEMPLATE_LABELS: Table<FieldSpec> = LazyLock::new(|| specs("templateLabels"));
+pub(crate) static COMMON_ANNOTATIONS: Table<FieldSpec> =
+    LazyLock::new(|| specs("commonAnnotations"));
+pub(crate) static VAR_REFERENCE: Table<FieldSpec> = LazyLock::new(|| specs("varReference"));
+pub(crate) static IMAGES: Table<FieldSpec> = LazyLock::new(|| specs("images"));
+pub(crate) static REPLICAS: Table<FieldSpec> = LazyLock::new(|| specs("replicas"));
+pub(crate) static NAME_REFERENCE: Table<NameReference> = LazyLock::new(name_references);
+pub(crate) static ORDER_FIRST: Table<Text> = LazyLock::new(|| kinds("orderFirst"));
+pub(crate) static ORDER_LAST: Table<Text> = LazyLock::new(|| kinds("orderLast"));
+
+/// One row: the columns that the file's head names.
+struct Row {
+    spec: FieldSpec,
+    /// The type whose name the field holds, in a table of name references.
+    target: Gvk,
+}
+
+impl Row {
+    fn of(columns: &'static str) -> Self {
+        let mut columns = columns.split('\t').map(Text::new_static);
+        let mut column = || columns.next().unwrap_or_default();
+        let gvk = Gvk::new(column(), column(), column());
+        Self {
+            spec: FieldSpec::of(gvk, &column(), column() == "true"),
+            target: Gvk::new(column(), column(), column()),
+        }
+    }
+}
+
+fn rows(table: &'static str) -> impl Iterator<Item = Row> {
+    let columns = move |line: &'static str| line.strip_prefix(table)?.strip_prefix('\t');
+    FILE.lines().filter_map(columns).map(Row::of)
+}
+
+fn specs(table: &'static str) -> Vec<FieldSpec> {
+    rows(table).map(|row| row.spec).collect()
+}
+
+fn kinds(table: &'static str) -> Vec<Text> {
+    rows(table).map(|row| row.spec.gvk.kind).collect()
+}
+
+/// Rows of one target stand together.
+fn name_references() -> Vec<NameReference> {
+    let mut references: Vec<NameReference> = Vec::new();
+    for Row { spec, target } in rows("nameReference") {
+        match references.last_mut() {
+            Some(last) if last.target == target => last.referrers.push(spec),
+            _ => references.push(NameReference {
+                target,
+                referrers: vec![spec],
+            }),
+        }
+    }
+    references
+}

@@ -1,0 +1,8 @@
+//! Field specs: the fields that transformers act on, and the walk that finds them in a resource.
+
+pub(crate) mod crds;
+pub(crate) mod defaults;
+pub(crate) mod lookup;
+pub(crate) mod selector;
+pub(crate) mod tables;
+pub(crate) mod walk;

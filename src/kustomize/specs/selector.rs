@@ -1,0 +1,256 @@
+//! Selectors of patches and replacements. In: what the kustomization says.
+//! Out: which resources it means. Rules are kustomize's (`api/types/selector.go`,
+//! `resWrangler.Select`): expressions are anchored, an empty one means any.
+
+use regex::Regex;
+
+use crate::diag::{Diagnostic, Fallible, Origin};
+use crate::model::{Gvk, LabelSelector, ResId, Resource};
+use crate::yaml::{Node, Value};
+
+use crate::kustomize::Selector;
+
+/// A [`Selector`], ready to match.
+#[derive(Clone, Debug)]
+pub struct Selection {
+    group: Pattern,
+    version: Pattern,
+    kind: Pattern,
+    name: Pattern,
+    namespace: Pattern,
+    labels: LabelSelector,
+    annotations: LabelSelector,
+    /// Where the selector is.
+    pub(crate) at: Origin,
+}
+
+/// An anchored expression. Most are plain names, which need no automaton.
+#[derive(Clone, Debug)]
+enum Pattern {
+    Any,
+    Exactly(String),
+    Expression(Regex),
+}
+
+impl Selection {
+    /// Compiles a selector's expressions.
+    ///
+    /// # Errors
+    /// Expressions that are not RE2's, and label selectors that are not Kubernetes'.
+    pub fn compile(selector: &Selector) -> Fallible<Self> {
+        let pattern = |field, text| Pattern::compile(field, text, selector.at);
+        Ok(Self {
+            group: pattern("group", &selector.group)?,
+            version: pattern("version", &selector.version)?,
+            kind: pattern("kind", &selector.kind)?,
+            name: pattern("name", &selector.name)?,
+            namespace: pattern("namespace", &selector.namespace)?,
+            labels: labels("labelSelector", &selector.label_selector, selector.at)?,
+            annotations: labels(
+                "annotationSelector",
+                &selector.annotation_selector,
+                selector.at,
+            )?,
+            at: selector.at,
+        })
+    }
+
+    /// True if a patch with this target means `resource`: its type now, its
+    /// name and its effective namespace now or at first, its labels and annotations now.
+    pub fn matches(&self, resource: &Resource) -> bool {
+        // Most resources are told apart by kind and name, which need no ids.
+        if !self.kind.matches(resource.kind()) || !self.may_be_named(resource) {
+            return false;
+        }
+        let (original, current) = (resource.original_id(), resource.id());
+        let either = |pattern: &Pattern, part: fn(&ResId) -> &str| {
+            pattern.matches(part(&original)) || pattern.matches(part(&current))
+        };
+        self.matches_type(&current.gvk)
+            && either(&self.name, |id| &id.name)
+            && either(&self.namespace, ResId::effective_namespace)
+            && self.matches_metadata(resource)
+    }
+
+    /// True if type, name and namespace as written are `id`'s, as replacements compare them.
+    pub fn matches_id(&self, id: &ResId) -> bool {
+        self.matches_type(&id.gvk)
+            && self.name.matches(&id.name)
+            && self.namespace.matches(&id.namespace)
+    }
+
+    /// True if the labels and annotations are as they should be.
+    pub fn matches_metadata(&self, resource: &Resource) -> bool {
+        (self.labels.is_empty() || self.labels.matches(lookup(resource, "labels")))
+            && (self.annotations.is_empty()
+                || self.annotations.matches(lookup(resource, "annotations")))
+    }
+
+    /// True if it says anything of type, name or namespace.
+    pub fn has_id(&self) -> bool {
+        [
+            &self.group,
+            &self.version,
+            &self.kind,
+            &self.name,
+            &self.namespace,
+        ]
+        .iter()
+        .any(|pattern| !matches!(pattern, Pattern::Any))
+    }
+
+    /// True if it says anything of labels or annotations.
+    pub fn has_metadata(&self) -> bool {
+        !(self.labels.is_empty() && self.annotations.is_empty())
+    }
+
+    fn may_be_named(&self, resource: &Resource) -> bool {
+        let first = resource.history.first().map(|was| was.name.as_str());
+        self.name.matches(resource.name()) || first.is_some_and(|name| self.name.matches(name))
+    }
+
+    fn matches_type(&self, gvk: &Gvk) -> bool {
+        self.kind.matches(&gvk.kind)
+            && self.group.matches(&gvk.group)
+            && self.version.matches(&gvk.version)
+    }
+}
+
+impl Pattern {
+    fn compile(field: &str, text: &str, at: Origin) -> Fallible<Self> {
+        if text.is_empty() {
+            return Ok(Self::Any);
+        }
+        if regex::escape(text) == text.replace('-', r"\-") {
+            return Ok(Self::Exactly(text.to_owned()));
+        }
+        Regex::new(&format!("^(?:{text})$"))
+            .map(Self::Expression)
+            .map_err(|error| not_an_expression(field, text, &error).at(at).into())
+    }
+
+    fn matches(&self, text: &str) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Exactly(exact) => exact == text,
+            Self::Expression(expression) => expression.is_match(text),
+        }
+    }
+}
+
+/// The error for a text that is no regular expression, with the reason that the parser gives.
+pub(crate) fn not_an_expression(what: &str, text: &str, error: &regex::Error) -> Diagnostic {
+    let reason = error.to_string();
+    let reason = reason.lines().last().unwrap_or_default();
+    Diagnostic::error(
+        "selector-expression",
+        format!("`{what}: {text}` is no regular expression"),
+    )
+    .help(reason.trim_start_matches("error: ").to_owned())
+}
+
+fn labels(field: &str, text: &str, at: Origin) -> Fallible<LabelSelector> {
+    LabelSelector::parse(text).map_err(|reason| {
+        Diagnostic::error(
+            "label-selector",
+            format!("`{field}: {text}` is no label selector: {reason}"),
+        )
+        .at(at)
+        .help("write it as `app=web,tier in (a, b),!legacy`")
+        .into()
+    })
+}
+
+/// Looks up text in a map of `metadata`. As in kyaml, any value counts, by its
+/// text; one that has none counts as empty.
+fn lookup<'r>(resource: &'r Resource, field: &str) -> impl Fn(&str) -> Option<&'r str> {
+    let map = resource.node.at(&["metadata", field]);
+    move |key| {
+        map.and_then(|map| map.get(key))
+            .map(|value: &Node| match &value.value {
+                Value::Scalar(_, text) => text.as_str(),
+                _ => "",
+            })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::yaml::Mapping;
+
+    fn resource(kind: &str, name: &str, namespace: &str) -> Resource {
+        let text = |text: &str| Node::string(text, Origin::NONE);
+        let mut labels = Mapping::default();
+        labels.push("app", text("web"));
+        let mut metadata = Mapping::default();
+        metadata.push("name", text(name));
+        metadata.push("namespace", text(namespace));
+        metadata.push("labels", Node::mapping(labels, Origin::NONE));
+        let mut root = Mapping::default();
+        root.push("apiVersion", text("apps/v1"));
+        root.push("kind", text(kind));
+        root.push("metadata", Node::mapping(metadata, Origin::NONE));
+        Resource::new(Node::mapping(root, Origin::NONE))
+    }
+
+    fn selects(selector: &Selector, resource: &Resource) -> bool {
+        Selection::compile(selector)
+            .expect("the selector is well formed")
+            .matches(resource)
+    }
+
+    #[test]
+    fn expressions_are_anchored() {
+        let web = resource("Deployment", "web-1", "");
+        for (name, expected) in [
+            ("web", false),
+            ("web.*", true),
+            ("web-1", true),
+            ("a|web", false),
+        ] {
+            let selector = Selector {
+                name: name.into(),
+                ..Selector::default()
+            };
+            assert_eq!(selects(&selector, &web), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn an_unset_namespace_is_the_default_one() {
+        let selector = Selector {
+            kind: "Deploy.*".into(),
+            namespace: "default".into(),
+            ..Selector::default()
+        };
+        assert!(selects(&selector, &resource("Deployment", "web", "")));
+        assert!(!selects(&selector, &resource("Deployment", "web", "shop")));
+    }
+
+    #[test]
+    fn the_first_name_counts_as_much_as_the_present_one() {
+        let mut web = resource("Deployment", "web", "");
+        web.remember_id();
+        web.set_name("dev-web", Origin::NONE);
+        for name in ["web", "dev-web"] {
+            let selector = Selector {
+                name: name.into(),
+                label_selector: "app=web".into(),
+                ..Selector::default()
+            };
+            assert!(selects(&selector, &web), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_expression_is_named() {
+        let selector = Selector {
+            name: "(web".into(),
+            ..Selector::default()
+        };
+        let failed = Selection::compile(&selector).expect_err("a parenthesis stays open");
+        let messages: Vec<_> = failed.iter().map(|it| it.message.as_str()).collect();
+        assert_eq!(messages, ["`name: (web` is no regular expression"]);
+    }
+}
