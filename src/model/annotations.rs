@@ -3,7 +3,7 @@
 
 use crate::yaml::{Mapping, Node, Style, Tag, Text, Value};
 
-use super::Resource;
+use crate::model::resource::Resource;
 
 impl Resource {
     /// What an annotation is written as, whatever its type.

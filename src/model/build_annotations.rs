@@ -9,7 +9,7 @@
 use crate::diag::{Diagnostic, Fallible, Origin};
 use crate::yaml::{Mapping, Node, Text, Value};
 
-use super::{Behavior, Identity, Resource};
+use crate::model::resource::{Behavior, Identity, Resource};
 
 const PREFIX: &str = "internal.config.kubernetes.io/";
 const NAMES: &str = "internal.config.kubernetes.io/previousNames";

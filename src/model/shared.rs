@@ -10,7 +10,8 @@
 use crate::diag::Origin;
 use crate::yaml::{Node, Value};
 
-use super::{Causes, Resource};
+use crate::model::causes::Causes;
+use crate::model::resource::Resource;
 
 impl Resource {
     /// Makes what was written over one of several shared places show at the

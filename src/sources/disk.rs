@@ -8,7 +8,8 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Child, ChildKind, Entry, FilePath, ReadError, Sources};
+use super::{Child, ChildKind, Entry, ReadError, Sources};
+use crate::sources::path::FilePath;
 
 /// The machine's own files, read-only.
 #[derive(Clone, Copy, Debug, Default)]

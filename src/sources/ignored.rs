@@ -6,7 +6,8 @@
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-use super::{Entry, FilePath, Sources};
+use super::{Entry, Sources};
+use crate::sources::path::FilePath;
 
 /// Our own list. It is read after git's, so that it can take something back.
 const OWN: &str = ".offshootignore";
@@ -84,7 +85,7 @@ impl Ignored {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sources::Memory;
+    use crate::sources::memory::Memory;
 
     #[test]
     fn patterns_hold_as_in_git() {

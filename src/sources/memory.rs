@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Entry, FilePath, ReadError, Sources};
+use super::{Entry, ReadError, Sources};
+use crate::sources::path::FilePath;
 
 /// Files by path; a directory exists where a file lies below it.
 #[derive(Clone, Debug, Default)]

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Entry, FilePath, ReadError, Sources};
+use super::{Entry, ReadError, Sources};
+use crate::sources::path::FilePath;
 
 /// What `upper` has, and below that what `lower` has.
 pub struct Overlay<'a> {

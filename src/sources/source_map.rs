@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::diag::Origin;
 
-use super::FilePath;
+use crate::sources::path::FilePath;
 
 /// Every text that was read, each with its range of positions. Shared between
 /// threads; positions say nothing about output, so their order may vary.

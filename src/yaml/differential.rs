@@ -4,10 +4,12 @@ use std::path::{Path, PathBuf};
 
 use libyaml_safer::{EventData, MappingStyle, Parser, ScalarStyle, SequenceStyle};
 
+use super::characters;
 use super::events::{EventKind, Events};
 use super::scan::Breaks;
-use super::{Dialect, Style, characters};
 use crate::diag::Origin;
+use crate::yaml::node::Style;
+use crate::yaml::resolve::Dialect;
 
 /// A stream as lines of text, one an event.
 type Lines = Vec<String>;
@@ -308,8 +310,8 @@ fn agrees_on_damaged_texts() {
             for _ in 0..=numbers.below(3) {
                 text = damage(&text, &mut numbers);
             }
-            let _ = super::parse_stream(&text, Origin::source(1));
-            let _ = super::parse_config(&text, Origin::source(1));
+            let _ = crate::yaml::parse::parse_stream(&text, Origin::source(1));
+            let _ = crate::yaml::parse::parse_config(&text, Origin::source(1));
             disagreement(&text)
         })
         .collect();

@@ -7,15 +7,16 @@ use super::key_order::{sort_by_bytes, sort_naturally};
 use super::quote::{Survey, is_break};
 use super::scalar::{Place, Scalar, decode};
 use super::text::{Layout, fold_next_lines, pad, write_text};
-use super::{Entry, Key, Mapping, Node, Value, json, keys};
+use super::{json, keys};
 use crate::diag::{Diagnostic, Failures, Fallible, Origin};
+use crate::yaml::node::{Entry, Key, Mapping, Node, Value};
 use std::borrow::Cow;
 
 /// Appends `node` to `out` as one document, without a separator.
 ///
 /// Tags decide what is written, not texts: a string that looks like a number is
 /// quoted. Numbers are normalised, times become RFC 3339, keys are sorted by
-/// [`super::natural_order`]. What kustomize does to `metadata.annotations` (drops
+/// [`crate::yaml::key_order::natural_order`]. What kustomize does to `metadata.annotations` (drops
 /// empty ones, makes strings of their values) is a change to a resource, made
 /// before it is printed, and not done here.
 ///
@@ -223,7 +224,7 @@ impl<'n> Emitter<'n, '_> {
 mod tests {
     use super::emit;
     use crate::diag::Origin;
-    use crate::yaml::{Entry, Key, Mapping, Node, Style, Tag};
+    use crate::yaml::node::{Entry, Key, Mapping, Node, Style, Tag};
 
     fn string(text: &str) -> Node {
         Node::string(text, Origin::NONE)

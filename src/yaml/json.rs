@@ -3,9 +3,10 @@
 //! with the same origins. Knows nothing of how YAML is laid out.
 
 use super::key_order::by_bytes;
+use super::keys;
 use super::scalar::{Place, Scalar, decode};
-use super::{Mapping, Node, Value, keys};
 use crate::diag::{Failures, Fallible};
+use crate::yaml::node::{Mapping, Node, Value};
 use std::fmt::Write;
 
 /// `node` as compact JSON: keys in byte order, `<`, `>`, `&`, U+2028 and U+2029
@@ -164,7 +165,7 @@ fn push_escaped(c: char, out: &mut String) {
 mod tests {
     use super::{to_json, to_json_indented};
     use crate::diag::Origin;
-    use crate::yaml::{Mapping, Node, Tag};
+    use crate::yaml::node::{Mapping, Node, Tag};
 
     fn sample() -> Node {
         let mut mapping = Mapping::default();

@@ -1,7 +1,7 @@
 //! The order of keys in output. In: a map's entries in source order. Out: the
 //! same entries as go-yaml v2 or `encoding/json` writes them, and which keys repeat.
 
-use super::Entry;
+use crate::yaml::node::Entry;
 use std::cmp::Ordering;
 
 /// go-yaml v2's natural order of two keys (`keyList.Less`): at the first

@@ -1,9 +1,10 @@
 //! Which keys a map may have. In: entries in byte order of their keys. Out:
 //! what is wrong with them, for every output that passes through JSON.
 
+use super::reread;
 use super::scalar::Place;
-use super::{Entry, Tag, reread};
 use crate::diag::{Diagnostic, Failures};
+use crate::yaml::node::{Entry, Tag};
 
 /// Where a map stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

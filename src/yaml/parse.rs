@@ -1,13 +1,15 @@
 //! Text to [`Node`] trees, the way each kind of file is read by kustomize.
 
+use super::characters;
 use super::compose::Composer;
 use super::events::Events;
 use super::fault::{Checked, Fault};
 use super::scan::Breaks;
 use super::stream::{self, Piece};
-use super::{Dialect, Node, characters};
 use crate::diag::Origin;
 use crate::parallel;
+use crate::yaml::node::Node;
+use crate::yaml::resolve::Dialect;
 
 /// Why a text is not YAML as kustomize reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -149,7 +151,7 @@ fn is_templated(text: &str, at: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::yaml::Tag;
+    use crate::yaml::node::Tag;
 
     fn origin() -> Origin {
         Origin::source(1)

@@ -5,7 +5,7 @@
 use super::quote::{is_break, is_printable};
 use super::resolve::{Dialect, resolve_plain};
 use super::text::{pad, write_double_quoted, write_literal};
-use super::{Key, Mapping, Node, Style, Tag, Value};
+use crate::yaml::node::{Key, Mapping, Node, Style, Tag, Value};
 
 const INDENT: usize = 2;
 

@@ -3,7 +3,7 @@
 //! they read back the same. In: a text. Out: the text read back, if it can be.
 
 use super::scalar::Place;
-use super::{Entry, Style, Value};
+use crate::yaml::node::{Entry, Style, Value};
 use std::borrow::Cow;
 
 /// `text` after go-yaml v3 has written it as a folded scalar and read it back.
@@ -122,7 +122,7 @@ fn starts_blank(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{folded, is_unreadable};
-    use crate::yaml::Style;
+    use crate::yaml::node::Style;
 
     #[test]
     fn ordinary_paragraphs_survive() {

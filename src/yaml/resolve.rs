@@ -1,9 +1,9 @@
 //! What a plain scalar stands for. In: its text. Out: a [`Tag`]. Values are
 //! read by their own modules; nothing here knows of quotes or explicit tags.
 
-use super::Tag;
 use super::number::Number;
 use super::timestamp::Timestamp;
+use crate::yaml::node::Tag;
 
 /// Whose rules decide what a plain scalar stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,10 +3,12 @@
 //! kustomize does to every resource before it prints it.
 
 use super::number::Number;
+use super::reread;
 use super::resolve::{as_bool, is_null};
 use super::timestamp::Timestamp;
-use super::{Dialect, Node, Style, Tag, reread, resolve_plain};
 use crate::diag::Diagnostic;
+use crate::yaml::node::{Node, Style, Tag};
+use crate::yaml::resolve::{Dialect, resolve_plain};
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use base64::prelude::*;

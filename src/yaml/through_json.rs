@@ -3,18 +3,20 @@
 //! keys in byte order; styles are those that the new text has.
 
 use super::key_order::by_bytes;
+use super::keys;
 use super::number::{Number, write_general_float};
 use super::quote::{Form, Survey, form};
 use super::scalar::{Place, Scalar, decode};
-use super::{Dialect, Entry, Key, Mapping, Node, Style, Tag, Text, Value, keys, resolve_plain};
 use crate::diag::{Failures, Fallible};
+use crate::yaml::node::{Entry, Key, Mapping, Node, Style, Tag, Text, Value};
+use crate::yaml::resolve::{Dialect, resolve_plain};
 
 /// `node` after Go's `json.Marshal`, its text read again as YAML: collections in
 /// flow style, strings in double quotes, integers exact. kustomize does this to
 /// the items of a `FooList` (`convertObjectSliceToNodeSlice`).
 ///
 /// # Errors
-/// What JSON cannot say, as for [`super::to_json`].
+/// What JSON cannot say, as for [`crate::yaml::json::to_json`].
 pub fn through_json(node: &Node) -> Fallible<Node> {
     convert(node, Place::Unwritten, Trip::Text)
 }
@@ -24,7 +26,7 @@ pub fn through_json(node: &Node) -> Fallible<Node> {
 /// kustomize does this to the target of a JSON patch.
 ///
 /// # Errors
-/// What JSON cannot say, as for [`super::to_json`].
+/// What JSON cannot say, as for [`crate::yaml::json::to_json`].
 pub fn through_json_values(node: &Node) -> Fallible<Node> {
     convert(node, Place::Block, Trip::Values)
 }
@@ -153,7 +155,7 @@ impl Trip {
 mod tests {
     use super::{through_json, through_json_values};
     use crate::diag::Origin;
-    use crate::yaml::{Node, Style, Tag, Value};
+    use crate::yaml::node::{Node, Style, Tag, Value};
 
     fn int(text: &str) -> Node {
         Node::scalar(Tag::Int, text, Origin::NONE)

@@ -6,7 +6,8 @@ use crate::environment::names;
 use crate::environment::template::{self, Template};
 use crate::kustomize::Vendor;
 
-use super::{Auth, Config, SecretSync, Select, Spec};
+use super::Config;
+use crate::environment::config::spec::{Auth, SecretSync, Select, Spec};
 
 /// Notes every value that no environment could be rendered with.
 pub(super) fn validate(config: &Config, failures: &mut Failures) {

@@ -11,7 +11,7 @@ use crate::model::{Cause, Causes, Step};
 use crate::sources::FilePath;
 use crate::yaml::{Node, Value, parse};
 
-use super::Written;
+use crate::environment::overlay::write::Written;
 
 /// Where in offshoot.yaml, or on the command line, the values of an overlay's files come from.
 #[derive(Clone, Debug, Default)]

@@ -5,8 +5,9 @@
 use std::cmp::Reverse;
 
 use crate::diag::{Diagnostic, Fallible};
+use crate::kustomize::config::{FieldSpec, SortOptions};
+use crate::kustomize::engine::context::{StepContext, Transformer};
 use crate::kustomize::specs::defaults::{ORDER_FIRST, ORDER_LAST};
-use crate::kustomize::{FieldSpec, SortOptions, StepContext, Transformer};
 use crate::model::{Gvk, ResId, ResourceSet};
 use crate::yaml::Text;
 

@@ -2,8 +2,8 @@
 //! anything else in base64 under `binaryData` (`api/internal/generators/configmap.go`).
 
 use crate::diag::Fallible;
+use crate::kustomize::config::{GeneratorOptions, GeneratorRule};
 use crate::kustomize::engine::context::StepContext;
-use crate::kustomize::{GeneratorOptions, GeneratorRule};
 use crate::model::Resource;
 use crate::yaml::{Mapping, Node};
 

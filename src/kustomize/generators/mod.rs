@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 use crate::config::LocatedText;
 use crate::diag::{Diagnostic, Fallible, Origin};
-use crate::kustomize::{GeneratorOptions, GeneratorRule};
+use crate::kustomize::config::{GeneratorOptions, GeneratorRule};
 use crate::model::{Behavior, Resource};
 use crate::yaml::{Mapping, Node};
 

@@ -3,8 +3,8 @@
 
 use crate::config::LocatedText;
 use crate::diag::{Diagnostic, Failures, Fallible};
+use crate::kustomize::config::{GeneratorOptions, GeneratorRule};
 use crate::kustomize::engine::context::StepContext;
-use crate::kustomize::{GeneratorOptions, GeneratorRule};
 use crate::yaml::{Mapping, Node, Tag, Text};
 
 use super::data::{map_of, text_value, unprintable_key};

@@ -2,8 +2,8 @@
 //! (`api/internal/generators/secret.go`). No value reaches a diagnostic.
 
 use crate::diag::Fallible;
+use crate::kustomize::config::{GeneratorOptions, GeneratorRule};
 use crate::kustomize::engine::context::StepContext;
-use crate::kustomize::{GeneratorOptions, GeneratorRule};
 use crate::model::Resource;
 use crate::yaml::Node;
 

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use crate::config::{Casing, Decode, LocatedText, decode};
 use crate::diag::{Diagnostic, Failures, Fallible, Origin};
-use crate::kustomize::config::SecretRule;
+use crate::kustomize::config::{GeneratorOptions, GeneratorRule, SecretRule};
+use crate::kustomize::engine::context::StepContext;
 use crate::kustomize::engine::hash;
-use crate::kustomize::{GeneratorOptions, GeneratorRule, StepContext};
 use crate::model::{Causes, Resource, ResourceSet};
 use crate::yaml::{emit, parse, parse_stream};
 

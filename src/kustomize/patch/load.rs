@@ -11,7 +11,8 @@ use crate::kustomize::specs::selector::Selection;
 use crate::model::Resource;
 use crate::yaml::{self, Node};
 
-use super::{Body, JsonPatch, Patch};
+use super::{Body, Patch};
+use crate::kustomize::patch::json6902::JsonPatch;
 
 /// The text of a patch, and the origin of its first byte.
 pub(in crate::kustomize) struct PatchText {

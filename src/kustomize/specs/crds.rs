@@ -4,7 +4,7 @@
 //! Rules: `api/internal/accumulator/loadconfigfromcrds.go`.
 
 use crate::diag::{Diagnostic, Fallible, Origin};
-use crate::kustomize::FieldSpec;
+use crate::kustomize::config::FieldSpec;
 use crate::kustomize::load::files::malformed;
 use crate::model::Gvk;
 use crate::yaml::{self, Node, Text, Value};

@@ -6,7 +6,7 @@
 
 use std::sync::LazyLock;
 
-use crate::kustomize::FieldSpec;
+use crate::kustomize::config::FieldSpec;
 use crate::kustomize::specs::tables::NameReference;
 use crate::model::Gvk;
 use crate::yaml::Text;

@@ -8,7 +8,7 @@ use crate::diag::{Diagnostic, Fallible, Origin};
 use crate::model::{Gvk, LabelSelector, ResId, Resource};
 use crate::yaml::{Node, Value};
 
-use crate::kustomize::Selector;
+use crate::kustomize::config::Selector;
 
 /// A [`Selector`], ready to match.
 #[derive(Clone, Debug)]

@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock};
 
 use crate::config::{Casing, Decode, Fields, decode};
 use crate::diag::{Diagnostic, Failures, Fallible, Origin};
-use crate::kustomize::FieldSpec;
+use crate::kustomize::config::FieldSpec;
 use crate::kustomize::engine::order;
 use crate::kustomize::load::files::malformed;
 use crate::kustomize::specs::defaults;

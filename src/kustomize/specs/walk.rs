@@ -3,7 +3,7 @@
 //! Knows nothing of what the fields are for.
 
 use crate::diag::{Diagnostic, Fallible, Origin};
-use crate::kustomize::FieldSpec;
+use crate::kustomize::config::FieldSpec;
 use crate::model::Gvk;
 use crate::yaml::{Mapping, Node, Tag, Text, Value};
 

@@ -4,7 +4,7 @@
 use regex::Regex;
 
 use crate::diag::{Diagnostic, Fallible};
-use crate::kustomize::ImageRule;
+use crate::kustomize::config::ImageRule;
 
 /// An `images` entry's `name`: a regular expression, since kustomize puts it
 /// into one as it is.

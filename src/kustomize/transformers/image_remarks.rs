@@ -1,7 +1,8 @@
 //! What an `images` entry does in kustomize that it does not say: warnings.
 
 use crate::diag::{Diagnostic, Origin};
-use crate::kustomize::{ImageRule, StepContext};
+use crate::kustomize::config::ImageRule;
+use crate::kustomize::engine::context::StepContext;
 use crate::yaml::Text;
 
 use super::image_name::NamePattern;

@@ -4,10 +4,11 @@
 //! specs. A tag suffix is therefore put on twice where both find a field.
 
 use crate::diag::{Diagnostic, Fallible, nearest};
+use crate::kustomize::config::{FieldSpec, ImageRule};
+use crate::kustomize::engine::context::{StepContext, Transformer};
 use crate::kustomize::specs::tables::Table;
 use crate::kustomize::specs::walk::{Missing, for_each_match};
 use crate::kustomize::write::set_scalar;
-use crate::kustomize::{FieldSpec, ImageRule, StepContext, Transformer};
 use crate::model::{Gvk, Resource, ResourceSet};
 use crate::yaml::{Node, Text, Value};
 

@@ -1,6 +1,6 @@
 //! Transformers: one kustomization field, or builtin plugin, each. All have one
 //! shape: a struct of what the entry says and the field specs it acts on, made
-//! by `new`, and [`Transformer`](crate::kustomize::Transformer) for it. Each
+//! by `new`, and [`Transformer`](crate::kustomize::engine::context::Transformer) for it. Each
 //! value they write takes its origin from the step's context.
 
 mod annotations;

@@ -2,10 +2,11 @@
 //! `SuffixTransformer.go`).
 
 use crate::diag::Fallible;
+use crate::kustomize::config::FieldSpec;
+use crate::kustomize::engine::context::{StepContext, Transformer};
 use crate::kustomize::specs::tables::Table;
 use crate::kustomize::specs::walk::{Missing, for_each_match};
 use crate::kustomize::write::set_scalar;
-use crate::kustomize::{FieldSpec, StepContext, Transformer};
 use crate::model::{Gvk, Resource, ResourceSet};
 use crate::yaml::{Node, Tag, Text, Value};
 

@@ -5,10 +5,11 @@ use rustc_hash::FxHashMap;
 
 use crate::config::LocatedText;
 use crate::diag::{Diagnostic, Failures, Fallible};
+use crate::kustomize::config::FieldSpec;
+use crate::kustomize::engine::context::{StepContext, Transformer};
 use crate::kustomize::specs::tables::Table;
 use crate::kustomize::specs::walk::{Missing, for_each_match};
 use crate::kustomize::write::set_scalar;
-use crate::kustomize::{FieldSpec, StepContext, Transformer};
 use crate::model::{Gvk, ResId, Resource, ResourceSet};
 use crate::yaml::{Mapping, Node, Tag, Text, Value};
 

@@ -1,10 +1,11 @@
 //! An entry of `replicas` (`api/internal/builtins/ReplicaCountTransformer.go`).
 
 use crate::diag::{Diagnostic, Fallible, nearest};
+use crate::kustomize::config::{FieldSpec, ReplicaRule};
+use crate::kustomize::engine::context::{StepContext, Transformer};
 use crate::kustomize::specs::tables::Table;
 use crate::kustomize::specs::walk::{Missing, for_each_match};
 use crate::kustomize::write::set_scalar;
-use crate::kustomize::{FieldSpec, ReplicaRule, StepContext, Transformer};
 use crate::model::{Resource, ResourceSet};
 use crate::yaml::{Node, Tag};
 

@@ -2,12 +2,19 @@
 
 use crate::config::LocatedText;
 use crate::diag::{Diagnostic, Fallible, Origin};
-use crate::kustomize::specs::tables::merge_specs;
-use crate::kustomize::{FieldSpec, FieldSpecs, ImageRule, ReplicaRule, StepContext, Transformer};
+use crate::kustomize::config::{FieldSpec, ImageRule, ReplicaRule};
+use crate::kustomize::engine::context::{StepContext, Transformer};
+use crate::kustomize::specs::tables::{FieldSpecs, merge_specs};
 use crate::model::{Causes, Resource, ResourceSet};
 use crate::yaml::{Text, emit, parse, parse_stream};
 
-use super::{Annotations, Images, Labels, NamePrefix, NameSuffix, Namespace, Replicas, ValueAdd};
+use crate::kustomize::transformers::annotations::Annotations;
+use crate::kustomize::transformers::images::Images;
+use crate::kustomize::transformers::labels::Labels;
+use crate::kustomize::transformers::names::{NamePrefix, NameSuffix};
+use crate::kustomize::transformers::namespace::Namespace;
+use crate::kustomize::transformers::replicas::Replicas;
+use crate::kustomize::transformers::value_add::ValueAdd;
 
 #[derive(Default)]
 struct Run {

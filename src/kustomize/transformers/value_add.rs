@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use crate::config::{Casing, Decode, Fields, LocatedText, decode};
 use crate::diag::{Diagnostic, Failures, Fallible, Origin};
+use crate::kustomize::config::Selector;
+use crate::kustomize::engine::context::{StepContext, Transformer};
 use crate::kustomize::load::files::malformed;
 use crate::kustomize::specs::selector::Selection;
 use crate::kustomize::specs::tables::Table;
 use crate::kustomize::write::set_scalar;
-use crate::kustomize::{Selector, StepContext, Transformer};
 use crate::model::{Resource, ResourceSet, split_slashed};
 use crate::yaml::{self, Dialect, Mapping, Node, Tag, Text, Value, resolve_plain};
 

@@ -9,7 +9,9 @@ use rustc_hash::FxHashMap;
 
 use crate::diag::{Diagnostics, Fallible, Origin};
 use crate::model::data::kubernetes_1_21::{DEFINITIONS, TYPES};
-use crate::model::{Gvk, Resource, ResourceSet};
+use crate::model::id::Gvk;
+use crate::model::resource::Resource;
+use crate::model::set::ResourceSet;
 
 use super::builtin::Definition;
 use super::stated::{Document, Stated};

@@ -8,8 +8,8 @@ use annotate_snippets::{Annotation, AnnotationKind, Snippet};
 use crate::diag::Diagnostic;
 use crate::sources::{FilePath, Location};
 
-use super::Places;
 use super::mask::masked_lines;
+use crate::report::diagnostics::place::Places;
 
 /// Lines of one file, with marks.
 pub(super) struct Excerpt {

@@ -5,7 +5,8 @@ use serde::Serialize;
 
 use crate::diag::{Diagnostic, Origin, Severity};
 
-use super::{Places, severity_name};
+use super::severity_name;
+use crate::report::diagnostics::place::Places;
 
 /// A diagnostic as one line of JSON has it.
 #[derive(Serialize)]

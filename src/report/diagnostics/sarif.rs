@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 
 use crate::diag::{Diagnostic, Origin};
 
-use super::{Places, severity_name};
+use super::severity_name;
+use crate::report::diagnostics::place::Places;
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 

@@ -4,8 +4,8 @@ use std::fmt::{Display, Write};
 
 use anstyle::{AnsiColor, Style};
 
-use crate::report::HumanOptions;
 use crate::report::fold::fold;
+use crate::report::human::HumanOptions;
 use crate::report::long::cut;
 
 use super::{Explanation, Field, Link, Spot};

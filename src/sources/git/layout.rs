@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::diag::{Diagnostic, Fallible};
-use crate::sources::FilePath;
+use crate::sources::path::FilePath;
 
 /// The places of a repository.
 pub(super) struct Layout {

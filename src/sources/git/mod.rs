@@ -16,7 +16,7 @@ use gix_ref::file::Store as Refs;
 
 use crate::diag::{Diagnostic, Fallible};
 
-use super::FilePath;
+use crate::sources::path::FilePath;
 use layout::Layout;
 use objects::Objects;
 

@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use gix_hash::ObjectId;
 use rustc_hash::FxHashMap;
 
-use crate::sources::{Child, ChildKind, Entry, FilePath, ReadError, Sources};
+use crate::sources::path::FilePath;
+use crate::sources::{Child, ChildKind, Entry, ReadError, Sources};
 
 use super::objects::{Directory, ItemKind, Objects, blob_id};
 

@@ -3,8 +3,8 @@
 use rustc_hash::FxHashMap;
 
 use super::Extent;
-use crate::yaml::Node;
 use crate::yaml::fault::{Checked, Fault};
+use crate::yaml::node::Node;
 
 /// How many nodes aliases may add to a document, so that a few lines cannot
 /// fill the memory. go-yaml's ratios allow about as many.

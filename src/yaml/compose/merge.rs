@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::yaml::fault::{Checked, Fault};
-use crate::yaml::{Entry, Key, Mapping, Node, Style, Tag, Text, Value};
+use crate::yaml::node::{Entry, Key, Mapping, Node, Style, Tag, Text, Value};
 
 /// True for an unquoted `<<`.
 pub(super) fn is_merge_key(key: &Key) -> bool {

@@ -10,8 +10,9 @@ use std::borrow::Cow;
 
 use super::events::{Event, EventKind, Events, Properties};
 use super::fault::{Checked, Fault};
-use super::{Dialect, Entry, Key, Mapping, Node, Style, Tag, Text, Value};
 use crate::diag::Origin;
+use crate::yaml::node::{Entry, Key, Mapping, Node, Style, Tag, Text, Value};
+use crate::yaml::resolve::Dialect;
 use anchors::Anchors;
 
 /// How deep values may be nested. Everything that walks a tree recurses, so

@@ -1,7 +1,8 @@
 //! What a scalar stands for.
 
 use crate::yaml::fault::{Checked, Fault};
-use crate::yaml::{Dialect, Style, Tag, resolve_plain};
+use crate::yaml::node::{Style, Tag};
+use crate::yaml::resolve::{Dialect, resolve_plain};
 
 /// The tag of a scalar that was given none.
 pub(super) fn implicit(text: &str, style: Style, dialect: Dialect) -> Tag {

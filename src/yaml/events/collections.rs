@@ -1,8 +1,8 @@
 //! Lists and maps, in blocks and in brackets.
 
 use super::{Event, EventKind, Events, Place, State, empty, unclosed};
-use crate::yaml::Style;
 use crate::yaml::fault::{Checked, Fault};
+use crate::yaml::node::Style;
 use crate::yaml::scan::TokenKind;
 
 impl<'a> Events<'a> {

@@ -8,7 +8,8 @@ use std::borrow::Cow;
 
 use super::fault::{Checked, Fault};
 use super::scan::{Breaks, Scanner, ShortTag, TagDirective, TokenKind};
-use super::{Dialect, Style};
+use crate::yaml::node::Style;
+use crate::yaml::resolve::Dialect;
 
 /// A step of a walk through a document.
 #[derive(Debug)]

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::cursor::Cursor;
-use crate::yaml::Style;
 use crate::yaml::fault::{Checked, Fault};
+use crate::yaml::node::Style;
 
 /// What becomes of the line breaks at the end.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! Indentation made explicit, as tokens.
 
-use super::{Scanner, Token, TokenKind};
+use super::Scanner;
+use crate::yaml::scan::token::{Token, TokenKind};
 
 impl<'a> Scanner<'a> {
     /// Opens a block collection at `column` unless one is open there, its token

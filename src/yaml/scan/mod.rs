@@ -24,7 +24,8 @@ pub(super) use cursor::Breaks;
 pub(super) use token::{ShortTag, TagDirective, Token, TokenKind};
 
 use super::fault::{Checked, Fault};
-use super::{Dialect, Style};
+use crate::yaml::node::Style;
+use crate::yaml::resolve::Dialect;
 use cursor::Cursor;
 use simple_key::SimpleKey;
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::yaml::Style;
+use crate::yaml::node::Style;
 
 /// A token and where it starts.
 #[derive(Debug)]

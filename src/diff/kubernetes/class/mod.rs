@@ -184,7 +184,7 @@ pub(crate) fn classify(
 }
 
 /// True if a reference to a renamed resource is in what pods are made from.
-fn is_in_pod(reference: &crate::diff::Reference, resources: &[ResourceChange<'_>]) -> bool {
+fn is_in_pod(reference: &crate::diff::fold::Reference, resources: &[ResourceChange<'_>]) -> bool {
     let Some(holder) = resources
         .get(reference.resource)
         .map(ResourceChange::object)

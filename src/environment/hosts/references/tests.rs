@@ -1,7 +1,8 @@
 use super::*;
 use crate::config::LocatedText;
 use crate::environment::config::Hosts;
-use crate::environment::hosts::{HostMap, HostRules, HostScope, declarations};
+use crate::environment::hosts::declared::declarations;
+use crate::environment::hosts::rename::{HostMap, HostRules, HostScope};
 use crate::environment::template::Variables;
 use crate::yaml::parse_stream;
 

@@ -1,7 +1,7 @@
 //! Where a chart is, and what to do where it is not.
 
 use crate::diag::{Diagnostic, Fallible, nearest};
-use crate::kustomize::HelmChart;
+use crate::kustomize::config::HelmChart;
 use crate::sources::{Entry, FilePath};
 use crate::yaml::{self, Text};
 

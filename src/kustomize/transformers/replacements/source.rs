@@ -1,8 +1,8 @@
 //! The value that a replacement copies.
 
 use crate::diag::{Diagnostic, Fallible, nearest};
+use crate::kustomize::config::{Replacement, ReplacementOptions, ReplacementSource};
 use crate::kustomize::specs::lookup::{explain, lookup};
-use crate::kustomize::{Replacement, ReplacementOptions, ReplacementSource};
 use crate::model::{ResId, Resource, ResourceSet, split_dotted};
 use crate::yaml::{Node, Value};
 
