@@ -217,9 +217,10 @@ fn row(path: &str, evidence: &Evidence, missing: &mut Vec<String>) -> String {
         found.cloned().collect::<Vec<_>>()
     };
     let same = of(|verdict| *verdict == Verdict::Same);
-    let (state, fixtures) = match same.is_empty() {
-        false => ("same bytes".to_owned(), same),
-        true => match shown.first() {
+    let (state, fixtures) = if !same.is_empty() {
+        ("same bytes".to_owned(), same)
+    } else {
+        match shown.first() {
             Some((Verdict::Refused(code), _)) => (
                 format!("refused: `{code}`"),
                 shown.iter().cloned().collect(),
@@ -228,7 +229,7 @@ fn row(path: &str, evidence: &Evidence, missing: &mut Vec<String>) -> String {
                 "differs, see below".to_owned(),
                 of(|verdict| *verdict == Verdict::Differs),
             ),
-        },
+        }
     };
     let names: Vec<String> = fixtures
         .iter()

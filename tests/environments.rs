@@ -126,9 +126,10 @@ fn everything_moves(root: &Path, directory: &str) -> Option<String> {
     };
     let declared = declarations(built.resources.items());
     let zones: BTreeSet<String> = declared.iter().filter_map(|it| zone(&it.host)).collect();
-    let hosts = match zones.is_empty() {
-        true => serde_json::Value::Null,
-        false => serde_json::json!({"pattern": "{{ slug }}.{{ host }}"}),
+    let hosts = if zones.is_empty() {
+        serde_json::Value::Null
+    } else {
+        serde_json::json!({"pattern": "{{ slug }}.{{ host }}"})
     };
     let preview = serde_json::json!({
         "path": directory, "perBranch": true, "namespace": "preview-{{ slug }}", "hosts": hosts,
@@ -174,9 +175,10 @@ fn run(case: &Path) -> Result<(), String> {
         }
     }
     let recorded = walkdir::WalkDir::new(&expected).into_iter().flatten();
-    match recorded.filter(|entry| entry.file_type().is_file()).count() == found.len() {
-        true => Ok(()),
-        false => Err(format!("{} expects other files", case.display())),
+    if recorded.filter(|entry| entry.file_type().is_file()).count() == found.len() {
+        Ok(())
+    } else {
+        Err(format!("{} expects other files", case.display()))
     }
 }
 
@@ -301,11 +303,12 @@ fn reference(root: &Path, render: &Render) -> Result<(), String> {
         text(render).expect("it can be printed"),
         String::from_utf8_lossy(&output.stdout),
     );
-    match ours == theirs {
-        true => Ok(()),
-        false => Err(similar::TextDiff::from_lines(&*theirs, &ours)
+    if ours == theirs {
+        Ok(())
+    } else {
+        Err(similar::TextDiff::from_lines(&*theirs, &ours)
             .unified_diff()
-            .to_string()),
+            .to_string())
     }
 }
 
@@ -324,13 +327,15 @@ fn copy(from: &Path, to: &Path) {
     for entry in walkdir::WalkDir::new(from).follow_links(true) {
         let Ok(entry) = entry else { continue };
         let below = entry.path().strip_prefix(from).expect("below it");
-        let target = match below.as_os_str().is_empty() {
-            true => to.to_owned(),
-            false => to.join(below),
+        let target = if below.as_os_str().is_empty() {
+            to.to_owned()
+        } else {
+            to.join(below)
         };
-        match entry.file_type().is_dir() {
-            true => fs::create_dir_all(&target).expect("a directory"),
-            false => drop(fs::copy(entry.path(), &target).expect("copied")),
+        if entry.file_type().is_dir() {
+            fs::create_dir_all(&target).expect("a directory");
+        } else {
+            fs::copy(entry.path(), &target).expect("copied");
         }
     }
 }

@@ -47,9 +47,10 @@ impl Repository {
 
     fn remove(&self, path: &str) {
         let path = self.path().join(path);
-        let removed = match path.is_dir() {
-            true => fs::remove_dir_all(path),
-            false => fs::remove_file(path),
+        let removed = if path.is_dir() {
+            fs::remove_dir_all(path)
+        } else {
+            fs::remove_file(path)
         };
         removed.expect("it is there");
     }

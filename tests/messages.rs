@@ -87,9 +87,12 @@ fn warnings_change_nothing_and_errors_are_errors_of_kustomize() {
             .current_dir(directory.path())
             .output()
             .expect("kubectl runs");
-        let word = |output: &Output| match output.status.success() {
-            true => String::from_utf8_lossy(&output.stdout).into_owned(),
-            false => "an error".to_owned(),
+        let word = |output: &Output| {
+            if output.status.success() {
+                String::from_utf8_lossy(&output.stdout).into_owned()
+            } else {
+                "an error".to_owned()
+            }
         };
         if word(&ours) != word(&theirs) {
             wrong.push(format!(

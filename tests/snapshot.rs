@@ -25,9 +25,10 @@ fn repository() -> TempDir {
                 .strip_prefix(support::root())
                 .expect("it is below");
             let to = copy.path().join(below);
-            match entry.file_type().is_dir() {
-                true => fs::create_dir_all(to).expect("it is writable"),
-                false => _ = fs::copy(entry.path(), to).expect("it is writable"),
+            if entry.file_type().is_dir() {
+                fs::create_dir_all(to).expect("it is writable");
+            } else {
+                fs::copy(entry.path(), to).expect("it is writable");
             }
         }
     }

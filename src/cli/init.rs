@@ -128,9 +128,10 @@ fn is_for_branches(name: &str) -> bool {
 
 fn quoted(path: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "._/-".contains(c);
-    match path.chars().all(is_plain) && path.contains(char::is_alphabetic) {
-        true => path.to_owned(),
-        false => format!("\"{}\"", path.replace('\\', "\\\\").replace('"', "\\\"")),
+    if path.chars().all(is_plain) && path.contains(char::is_alphabetic) {
+        path.to_owned()
+    } else {
+        format!("\"{}\"", path.replace('\\', "\\\\").replace('"', "\\\""))
     }
 }
 

@@ -54,9 +54,12 @@ fn matches(arguments: &[OsString]) -> Result<ArgMatches, clap::Error> {
 /// `command`, with arguments that `is_deaf` not reading their variables.
 fn without(command: clap::Command, is_deaf: &dyn Fn(&Arg) -> bool) -> clap::Command {
     command
-        .mut_args(|arg| match is_deaf(&arg) {
-            true => arg.env(Resettable::Reset),
-            false => arg,
+        .mut_args(|arg| {
+            if is_deaf(&arg) {
+                arg.env(Resettable::Reset)
+            } else {
+                arg
+            }
         })
         .mut_subcommands(|command| without(command, is_deaf))
 }

@@ -212,12 +212,15 @@ impl<'n> Fields<'n, '_> {
         let items = self.items(name);
         items
             .iter()
-            .filter_map(|item| match item.is_null() {
-                true => Some(Located {
-                    value: Text::default(),
-                    at: item.origin,
-                }),
-                false => self.text_of(name, item),
+            .filter_map(|item| {
+                if item.is_null() {
+                    Some(Located {
+                        value: Text::default(),
+                        at: item.origin,
+                    })
+                } else {
+                    self.text_of(name, item)
+                }
             })
             .collect()
     }
@@ -233,12 +236,13 @@ impl<'n> Fields<'n, '_> {
         };
         let mut pairs: Vec<(Text, LocatedText)> = Vec::new();
         for entry in &mapping.entries {
-            let value = match entry.value.is_null() {
-                true => Some(LocatedText {
+            let value = if entry.value.is_null() {
+                Some(LocatedText {
                     value: Text::default(),
                     at: entry.key.origin,
-                }),
-                false => self.text_of(name, &entry.value),
+                })
+            } else {
+                self.text_of(name, &entry.value)
             };
             let Some(value) = value else { continue };
             let name = config_key(&entry.key);

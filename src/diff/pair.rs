@@ -80,9 +80,10 @@ pub fn logical_name(resource: &Resource) -> Text {
             .unwrap_or_default(),
         name => name,
     };
-    match resource.needs_hash {
-        true => stem(name).into(),
-        false => name.into(),
+    if resource.needs_hash {
+        stem(name).into()
+    } else {
+        name.into()
     }
 }
 

@@ -23,9 +23,10 @@ pub struct NoSuchField {
 
 impl fmt::Display for NoSuchField {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.reached.is_root() {
-            true => write!(f, "there is no `{}`", self.missing),
-            false => write!(f, "`{}` has no `{}`", self.reached, self.missing),
+        if self.reached.is_root() {
+            write!(f, "there is no `{}`", self.missing)
+        } else {
+            write!(f, "`{}` has no `{}`", self.reached, self.missing)
         }
     }
 }

@@ -31,9 +31,10 @@ pub(super) fn compare_trees(
         path: FieldPath::default(),
         changes: Vec::new(),
     };
-    match is_secret(old) && is_secret(new) {
-        true => walk.secret(old, new),
-        false => walk.node(old, new),
+    if is_secret(old) && is_secret(new) {
+        walk.secret(old, new)
+    } else {
+        walk.node(old, new)
     }
     walk.changes
 }
@@ -202,9 +203,10 @@ impl Walk<'_> {
         self.path.push(Segment::Field(place.key.clone()));
         match (old, new) {
             (Some(old), Some(new)) if old.field != new.field => {
-                let kind = match old.value.as_str() == new.value.as_str() {
-                    true => ChangeKind::Respelled,
-                    false => ChangeKind::Changed,
+                let kind = if old.value.as_str() == new.value.as_str() {
+                    ChangeKind::Respelled
+                } else {
+                    ChangeKind::Changed
                 };
                 self.note(kind, Some(old.value), Some(new.value));
             }

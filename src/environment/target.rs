@@ -116,9 +116,10 @@ impl Target {
         let names: Vec<String> = names
             .map(|resource| format!("`{}`", resource.name()))
             .collect();
-        match names.is_empty() {
-            true => format!("the render has no {kind}"),
-            false => format!("the render has {}", names.join(", ")),
+        if names.is_empty() {
+            format!("the render has no {kind}")
+        } else {
+            format!("the render has {}", names.join(", "))
         }
     }
 

@@ -99,9 +99,10 @@ fn entry(location: &Location) -> impl Iterator<Item = &str> {
     // What belongs to an item of a list starts where the text after its dash does.
     let least = first.map_or(0, |line| {
         let own = line.trim_start_matches([' ', '-']);
-        match line.trim_start().starts_with("- ") {
-            true => line.len() - own.len(),
-            false => spaces(line) + 1,
+        if line.trim_start().starts_with("- ") {
+            line.len() - own.len()
+        } else {
+            spaces(line) + 1
         }
     });
     let is_below = move |line: &&str| line.trim().is_empty() || spaces(line) >= least;

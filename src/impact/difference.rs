@@ -219,9 +219,10 @@ fn subject(object: &Object<'_>, was: Option<&Object<'_>>, sides: Sides<'_>) -> S
         text,
         was: was_text,
         place,
-        notes: match object.is_repeated {
-            true => vec![Note::Repeated],
-            false => Vec::new(),
+        notes: if object.is_repeated {
+            vec![Note::Repeated]
+        } else {
+            Vec::new()
         },
     }
 }

@@ -42,9 +42,10 @@ impl Gathering {
                 positions.push(position);
             }
         }
-        let state = match positions.is_empty() {
-            true => State::Same,
-            false => State::Differs(positions),
+        let state = if positions.is_empty() {
+            State::Same
+        } else {
+            State::Differs(positions)
         };
         self.impact.note(name, state, unchanged);
     }

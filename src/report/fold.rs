@@ -17,9 +17,10 @@ pub(super) fn fold(text: &str, width: usize) -> String {
     }
     let mut folded = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
-        match columns(line) > width {
-            true => fold_line(&mut folded, line, width),
-            false => folded.push_str(line),
+        if columns(line) > width {
+            fold_line(&mut folded, line, width)
+        } else {
+            folded.push_str(line)
         }
     }
     folded

@@ -38,9 +38,10 @@ impl Row {
 
 /// Where the change is; nothing for a whole resource.
 pub(super) fn place(change: &Change) -> String {
-    match change.path.is_root() {
-        true => String::new(),
-        false => visible(&change.path.to_string()),
+    if change.path.is_root() {
+        String::new()
+    } else {
+        visible(&change.path.to_string())
     }
 }
 

@@ -40,9 +40,10 @@ pub fn text(old: &str, new: &str, names: [&str; 2], options: HumanOptions) -> St
             page.change(change.tag(), change.value());
         }
     }
-    match options.folds {
-        true => fold(&page.text, options.width),
-        false => page.text,
+    if options.folds {
+        fold(&page.text, options.width)
+    } else {
+        page.text
     }
 }
 

@@ -46,8 +46,9 @@ fn file(side: &str, object: Option<&Object<'_>>) -> Fallible<(String, String)> {
 fn header(side: &str, object: &Object<'_>) -> String {
     let id = &object.id;
     let (gvk, namespace) = (&id.gvk, &id.namespace);
-    match namespace.is_empty() {
-        true => format!("{side}/{gvk}/{}", object.id.name),
-        false => format!("{side}/{gvk}/{namespace}/{}", id.name),
+    if namespace.is_empty() {
+        format!("{side}/{gvk}/{}", object.id.name)
+    } else {
+        format!("{side}/{gvk}/{namespace}/{}", id.name)
     }
 }

@@ -37,10 +37,11 @@ pub(crate) fn listed<S: Sources>(
     let found = parallel::map(&directories, |directory| {
         let path = directory.relative_to(root);
         Listed {
-            name: match names.contains(&path.as_str()) {
-                // A directory that is called like an environment is typed `./name`.
-                true => format!("./{path}"),
-                false => path.clone(),
+            name: if names.contains(&path.as_str()) {
+                // A directory with the name of an environment is typed `./name`.
+                format!("./{path}")
+            } else {
+                path.clone()
             },
             path,
             target: Target::Kustomization(directory.clone()),

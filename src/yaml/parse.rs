@@ -80,9 +80,10 @@ fn documents(text: &str, start: Origin) -> Checked<Vec<Node>> {
     characters::check(text)?;
     let pieces = stream::split(text)?;
     let document = |piece: &Piece<'_>| piece_document(piece, start);
-    let documents = match text.len() < WORTH_THREADS {
-        true => pieces.iter().map(document).collect(),
-        false => parallel::map(&pieces, document),
+    let documents = if text.len() < WORTH_THREADS {
+        pieces.iter().map(document).collect()
+    } else {
+        parallel::map(&pieces, document)
     };
     let mut nodes = Vec::new();
     for document in documents {
@@ -127,9 +128,10 @@ fn first_document(
 const GO_YAML_LOOK_AHEAD: usize = 3;
 
 fn located(fault: Fault, text: &str, start: Origin) -> ParseError {
-    let help = match is_templated(text, fault.at) {
-        true => Some("this looks like a template: render it first, or quote the value"),
-        false => fault.help,
+    let help = if is_templated(text, fault.at) {
+        Some("this looks like a template: render it first, or quote the value")
+    } else {
+        fault.help
     };
     ParseError {
         message: fault.message.into_owned(),

@@ -84,12 +84,13 @@ impl<'a> Audit<'a> {
     fn check(&mut self, text: &str, origin: Origin, depth: usize) -> Result<(), String> {
         let Some(cause) = self.causes.get(origin) else {
             let place = self.map.locate(origin).ok_or("no place at all")?;
-            return match self.is_written(text, &place) {
-                true => Ok(()),
-                false => Err(format!(
+            return if self.is_written(text, &place) {
+                Ok(())
+            } else {
+                Err(format!(
                     "untouched, and not what stands at {}",
                     shown(&place)
-                )),
+                ))
             };
         };
         let at = self.map.locate(self.causes.position(cause.at));

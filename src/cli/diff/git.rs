@@ -115,9 +115,10 @@ pub(super) fn run(call: &Call, args: &Args, session: &mut Session) -> Ended {
         _ => unread(session.print(&found.text))?,
     }
     let is_read = matches!(call, Call::OfTool(_) | Call::Directories(_)) || is_trusted();
-    Ok(match found.differs && is_read {
-        true => Outcome::Found,
-        false => Outcome::Done,
+    Ok(if found.differs && is_read {
+        Outcome::Found
+    } else {
+        Outcome::Done
     })
 }
 
@@ -163,9 +164,10 @@ impl File {
     /// What it is called, and was, and its modes where they differ.
     fn title(&self) -> String {
         let [was, name] = &self.names;
-        let names = match was == name {
-            true => name.clone(),
-            false => format!("{was} -> {name}"),
+        let names = if was == name {
+            name.clone()
+        } else {
+            format!("{was} -> {name}")
         };
         match self.other_modes() {
             Some([old, new]) => format!("{names} (mode {old} -> {new})"),
@@ -214,18 +216,20 @@ fn of_manifests(file: &File, args: &Args, session: &Session) -> Option<Found> {
 fn of_text(file: &File, args: &Args, session: &Session) -> Found {
     let files = Files::new(&Disk, &session.map);
     let [from, to] = file.headers();
-    let title = match file.has_moved() && args.shown.output != Format::Unified {
-        true => file.title() + "\n",
-        false => String::new(),
+    let title = if file.has_moved() && args.shown.output != Format::Unified {
+        file.title() + "\n"
+    } else {
+        String::new()
     };
     let read = |side: &String| files.text(&session.path(side), Origin::NONE);
     let [old, new] = &file.sides;
     let (Ok((old, _)), Ok((new, _))) = (read(old), read(new)) else {
         let bytes = |side: &String| Disk.read(&session.path(side)).ok();
         let differs = bytes(old) != bytes(new);
-        let text = match differs {
-            true => format!("{} differs, and is no text\n", file.title()),
-            false => title,
+        let text = if differs {
+            format!("{} differs, and is no text\n", file.title())
+        } else {
+            title
         };
         return Found { text, differs };
     };

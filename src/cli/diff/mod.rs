@@ -169,9 +169,10 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
     let by = args
         .shown
         .by
-        .unwrap_or(match placed.iter().all(Placed::is_rendered) {
-            true => By::Cause,
-            false => By::Resource,
+        .unwrap_or(if placed.iter().all(Placed::is_rendered) {
+            By::Cause
+        } else {
+            By::Resource
         });
     let is_plain = by == By::Resource || comparison.is_empty();
     let text = match args.shown.output {

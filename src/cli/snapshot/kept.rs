@@ -45,9 +45,10 @@ impl Kept {
         let texts = new.iter().map(yaml_document);
         let texts = texts.collect::<Fallible<Vec<_>>>()?;
         let is_kept = is_directory(&directory) && !written_before(&directory).is_empty();
-        let old = match is_kept {
-            true => manifests(files, &directory)?,
-            false => Vec::new(),
+        let old = if is_kept {
+            manifests(files, &directory)?
+        } else {
+            Vec::new()
         };
         Ok(Self {
             name: name.to_owned(),

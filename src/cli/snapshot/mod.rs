@@ -64,9 +64,10 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
         return check(&snapshots, session);
     }
     let mut said = String::new();
-    let chosen = match args.review {
-        true => review(&snapshots, session)?,
-        false => snapshots.iter().map(|taken| taken.files.clone()).collect(),
+    let chosen = if args.review {
+        review(&snapshots, session)?
+    } else {
+        snapshots.iter().map(|taken| taken.files.clone()).collect()
     };
     for (taken, files) in snapshots.iter().zip(chosen) {
         let written = taken.stale_among(&files);
@@ -88,9 +89,10 @@ fn taken(args: &Args, session: &mut Session) -> Fallible<Vec<Kept>> {
         .environments
         .iter()
         .map(|spec| spec.name.value.to_string());
-    let names = match args.environments.is_empty() {
-        true => all.collect(),
-        false => args.environments.clone(),
+    let names = if args.environments.is_empty() {
+        all.collect()
+    } else {
+        args.environments.clone()
     };
     let mut failures = Failures::default();
     let (mut snapshots, mut noted) = (Vec::new(), Vec::new());

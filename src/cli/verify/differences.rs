@@ -37,9 +37,10 @@ fn line(change: &Change<&str>, masked: bool) -> String {
         ChangeTag::Insert => '+',
     };
     let text = change.value().trim_end_matches('\n');
-    match masked {
-        true => format!("{sign}{}", mask(text)),
-        false => format!("{sign}{text}"),
+    if masked {
+        format!("{sign}{}", mask(text))
+    } else {
+        format!("{sign}{text}")
     }
 }
 

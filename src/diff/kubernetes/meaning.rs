@@ -137,9 +137,10 @@ struct Row {
 
 impl Row {
     fn is_for(&self, gvk: &Gvk, path: &FieldPath) -> bool {
-        let is_group = match self.group.starts_with('.') {
-            true => gvk.group.ends_with(self.group),
-            false => gvk.group == self.group,
+        let is_group = if self.group.starts_with('.') {
+            gvk.group.ends_with(self.group)
+        } else {
+            gvk.group == self.group
         };
         let is_it = |known: &&str| path.fields().eq(known.split('.'));
         is_group && (self.kind.is_empty() || gvk.kind == self.kind) && self.paths.iter().any(is_it)

@@ -122,15 +122,16 @@ fn verified(old: &Node, new: &Node) -> Fallible<Vec<Operation>> {
     let applied = operations::apply(&mut patched, &operations);
     // Numbers that JSON's own do not hold differ in their text alone.
     let is_told = operations.is_empty() == (old_text == new_text);
-    match applied && patched == to && is_told {
-        true => Ok(operations),
-        false => Err(Diagnostic::error(
+    if applied && patched == to && is_told {
+        Ok(operations)
+    } else {
+        Err(Diagnostic::error(
             "patch-unverified",
             "the JSON patch of this resource does not lead to its new manifest",
         )
         .at(new.origin)
         .help("this is a fault of offshoot, please report it; `-o unified` shows the difference")
-        .into()),
+        .into())
     }
 }
 

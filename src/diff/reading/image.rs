@@ -64,9 +64,10 @@ pub(super) fn compare(old: &str, new: &str) -> Option<ImageChange> {
         None => old.len() - was.tag.len() - usize::from(!was.tag.is_empty()),
     };
     Some(ImageChange {
-        kept: match is_named_alike {
-            true => old.get(..name_ends)?.into(),
-            false => Text::default(),
+        kept: if is_named_alike {
+            old.get(..name_ends)?.into()
+        } else {
+            Text::default()
         },
         parts: changed
             .map(|(part, old, new)| (part, old.into(), new.into()))

@@ -103,16 +103,17 @@ pub(in crate::environment) fn follow(scope: &Scope<'_>, overlay: &mut Overlay) {
             path: FieldPath::default(),
             found: Vec::new(),
         };
-        match is_described {
-            true => resource
+        if is_described {
+            resource
                 .node
                 .get("metadata")
                 .into_iter()
                 .for_each(|metadata| {
                     walk.path.push(Segment::Key("metadata".into()));
                     walk.visit(metadata);
-                }),
-            false => walk.visit(&resource.node),
+                })
+        } else {
+            walk.visit(&resource.node)
         }
         for (path, text) in walk.found {
             overlay.replace(position, path, text, scope.because_of_namespace());

@@ -190,9 +190,10 @@ impl RuleNames {
 
     /// The rule at a place. What has none follows from the namespace, as the Namespace's own type does.
     fn of(&self, origin: Origin) -> (Step, Origin) {
-        let at = match origin.is_none() {
-            true => self.environment,
-            false => origin,
+        let at = if origin.is_none() {
+            self.environment
+        } else {
+            origin
         };
         (self.names.get(&at).copied().unwrap_or("namespace"), at)
     }

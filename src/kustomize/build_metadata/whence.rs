@@ -169,14 +169,16 @@ pub(super) fn transformations(text: &str) -> Option<String> {
     };
     let mut items = Vec::new();
     for item in node.as_sequence()? {
-        items.push(match item.is_null() {
-            true => Node::null(Origin::NONE),
-            false => decoded(item)?.node(),
+        items.push(if item.is_null() {
+            Node::null(Origin::NONE)
+        } else {
+            decoded(item)?.node()
         });
     }
-    match items.is_empty() {
-        true => Some(String::new()),
-        false => Some(encode_preserving(&Node::sequence(items, Origin::NONE))),
+    if items.is_empty() {
+        Some(String::new())
+    } else {
+        Some(encode_preserving(&Node::sequence(items, Origin::NONE)))
     }
 }
 

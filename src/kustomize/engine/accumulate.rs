@@ -129,9 +129,10 @@ impl Accumulation<'_> {
     ) -> Fallible<()> {
         let mut failures = Failures::default();
         for entry in entries {
-            let result = match root.names_file(&entry.value) {
-                true => self.file(root, entry, &mut gathered.resources),
-                false => self.base(root, entry, gathered),
+            let result = if root.names_file(&entry.value) {
+                self.file(root, entry, &mut gathered.resources)
+            } else {
+                self.base(root, entry, gathered)
             };
             failures.keep(result);
         }

@@ -450,9 +450,10 @@ impl Reference<'_, '_, '_> {
                     .iter()
                     .any(|&position| self.referrer.sees(&self.candidates.list[position]))
             });
-        match originally {
-            true => candidate.original.effective_namespace() == namespace.as_str(),
-            false => candidate.id.effective_namespace() == namespace.as_str(),
+        if originally {
+            candidate.original.effective_namespace() == namespace.as_str()
+        } else {
+            candidate.id.effective_namespace() == namespace.as_str()
         }
     }
 

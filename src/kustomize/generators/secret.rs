@@ -29,9 +29,10 @@ pub(crate) fn generate(
     let cx = &mut cx.at(rule.at);
     let mut object = new_object("Secret", rule, cx)?;
     let made = cx.made();
-    let secret_type = match rule.secret_type.value.is_empty() {
-        true => Node::string(DEFAULT_TYPE, made),
-        false => stated(&rule.secret_type, cx),
+    let secret_type = if rule.secret_type.value.is_empty() {
+        Node::string(DEFAULT_TYPE, made)
+    } else {
+        stated(&rule.secret_type, cx)
     };
     object.push("type", secret_type);
     let data = key_values::load(rule, Disclosure::Secret, read, cx)?

@@ -175,11 +175,10 @@ impl Vendor {
             Some(spec) => Advice::for_repository(spec),
             None => Advice::for_file(name),
         };
-        let place = match self.config.is_some() {
-            true => "and say so in offshoot.yaml:\n",
-            false => {
-                "and say so in an offshoot.yaml, in a directory above all that use it:\napiVersion: offshoot/v1\nkind: Environments\n"
-            }
+        let place = if self.config.is_some() {
+            "and say so in offshoot.yaml:\n"
+        } else {
+            "and say so in an offshoot.yaml, in a directory above all that use it:\napiVersion: offshoot/v1\nkind: Environments\n"
         };
         diagnostic
             .help(format!(
@@ -284,9 +283,10 @@ impl Advice {
         let name = format!("{location}{query}");
         let is_whole = RepoSpec::parse(&name)
             .is_some_and(|whole| (&whole.repository, whole.path.as_str()) == (repository, ""));
-        let name = match is_whole {
-            true => name,
-            false => format!("{location}//{query}"),
+        let name = if is_whole {
+            name
+        } else {
+            format!("{location}//{query}")
         };
         Self {
             command: format!("{command} && rm -rf {path}/.git"),

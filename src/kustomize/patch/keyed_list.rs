@@ -142,9 +142,10 @@ impl<'s> KeyedList<'s> {
     fn walk_in_place(&mut self, cx: &mut StepContext<'s>) -> Fallible<Vec<Node>> {
         let mut kept = Vec::with_capacity(self.dest.len());
         for mut item in std::mem::take(&mut self.dest) {
-            let merged = match self.aliased {
-                true => add(&item, self.elements, false, cx)?.map_or(Merged::Cleared, Merged::New),
-                false => merge(Some(&mut item), None, self.elements, cx)?,
+            let merged = if self.aliased {
+                add(&item, self.elements, false, cx)?.map_or(Merged::Cleared, Merged::New)
+            } else {
+                merge(Some(&mut item), None, self.elements, cx)?
             };
             match merged {
                 Merged::Kept => kept.push(item),
@@ -239,13 +240,15 @@ impl<'s> KeyedList<'s> {
 /// An element's values at `keys`; the element itself for a list of scalars.
 fn identity(item: &Node, keys: &[&str]) -> Identity {
     keys.iter()
-        .map(|key| match key.is_empty() {
-            true => item.as_text().cloned().unwrap_or_default(),
-            false => item
-                .get(key)
-                .and_then(Node::as_text)
-                .cloned()
-                .unwrap_or_default(),
+        .map(|key| {
+            if key.is_empty() {
+                item.as_text().cloned().unwrap_or_default()
+            } else {
+                item.get(key)
+                    .and_then(Node::as_text)
+                    .cloned()
+                    .unwrap_or_default()
+            }
         })
         .collect()
 }
@@ -304,11 +307,13 @@ fn union(a: &Identity, b: &Identity) -> Option<Identity> {
 
 /// True if the element has every key, with that very value.
 fn is_identified_by(item: &Node, wanted: &[(&str, &Text)]) -> bool {
-    wanted.iter().all(|(key, value)| match key.is_empty() {
-        true => raw_text(item) == value.as_str(),
-        false => item
-            .get(key)
-            .is_some_and(|found| raw_text(found) == value.as_str()),
+    wanted.iter().all(|(key, value)| {
+        if key.is_empty() {
+            raw_text(item) == value.as_str()
+        } else {
+            item.get(key)
+                .is_some_and(|found| raw_text(found) == value.as_str())
+        }
     })
 }
 
@@ -357,18 +362,19 @@ fn set(items: &mut Vec<Node>, item: Option<Node>, keys: &[&str], values: &[Text]
 /// True if the element has the values at the keys: any, where an empty one is asked for.
 fn matches(item: &Node, keys: &[&str], values: &[Text]) -> Fallible<bool> {
     for (key, value) in keys.iter().zip(values) {
-        let is_fit = match key.is_empty() {
-            true => matches!(item.value, Value::Scalar(..)),
-            false => item.as_mapping().is_some(),
+        let is_fit = if key.is_empty() {
+            matches!(item.value, Value::Scalar(..))
+        } else {
+            item.as_mapping().is_some()
         };
         if !is_fit {
             return Err(misfit(item, key).into());
         }
-        let agrees = match key.is_empty() {
-            true => raw_text(item) == value.as_str(),
-            false => item
-                .get(key)
-                .is_some_and(|found| value.is_empty() || raw_text(found) == value.as_str()),
+        let agrees = if key.is_empty() {
+            raw_text(item) == value.as_str()
+        } else {
+            item.get(key)
+                .is_some_and(|found| value.is_empty() || raw_text(found) == value.as_str())
         };
         if !agrees {
             return Ok(false);
@@ -378,15 +384,16 @@ fn matches(item: &Node, keys: &[&str], values: &[Text]) -> Fallible<bool> {
 }
 
 fn misfit(item: &Node, key: &str) -> Diagnostic {
-    let message = match key.is_empty() {
-        true => format!(
+    let message = if key.is_empty() {
+        format!(
             "the list merges by value, and an element is a {}",
             item.kind_name()
-        ),
-        false => format!(
+        )
+    } else {
+        format!(
             "the list merges by `{key}`, and an element is a {}",
             item.kind_name()
-        ),
+        )
     };
     Diagnostic::error("patch-shape", message)
         .at(item.origin)

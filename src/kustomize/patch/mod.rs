@@ -81,9 +81,10 @@ impl Patch {
         unheeded::warn(&patch.node, cx);
         let kept = resources.change(position, |resource| {
             let node = written_out(patch);
-            match self.is_legacy {
-                true => merge_into(resource, patch, &addressed(&node, resource), cx),
-                false => merge_into(resource, patch, &node, cx),
+            if self.is_legacy {
+                merge_into(resource, patch, &addressed(&node, resource), cx)
+            } else {
+                merge_into(resource, patch, &node, cx)
             }
         })?;
         if !kept {
@@ -237,9 +238,10 @@ fn restore(resource: &mut Resource, field: &str, mut value: Node) {
         value.style = Style::Untagged;
     }
     if let Value::Scalar(tag, text) = &mut value.value {
-        *tag = match is_plain {
-            true => resolve_plain(text, Dialect::Yaml12),
-            false => Tag::Str,
+        *tag = if is_plain {
+            resolve_plain(text, Dialect::Yaml12)
+        } else {
+            Tag::Str
         };
     }
     metadata.set(field, value);

@@ -272,9 +272,10 @@ pub(super) fn add<'s>(
         Value::Scalar(..) if patch.is_null() => return Ok(None),
         Value::Scalar(..) => patch.clone(),
         Value::Mapping(mapping) => {
-            let directive = match outermost {
-                true => of_map(patch).unwrap_or(Directive::Merge),
-                false => of_map(patch)?,
+            let directive = if outermost {
+                of_map(patch).unwrap_or(Directive::Merge)
+            } else {
+                of_map(patch)?
             };
             if directive == Directive::Delete {
                 return Ok(None);

@@ -76,12 +76,13 @@ impl<'n> Definition<'n> {
         let definitions = root.as_mapping().ok_or_else(|| shape(root))?;
         definitions
             .iter()
-            .map(
-                |(name, node)| match node.as_mapping().is_some() || node.is_null() {
-                    true => Ok(Self { name, node }),
-                    false => Err(shape(node).into()),
-                },
-            )
+            .map(|(name, node)| {
+                if node.as_mapping().is_some() || node.is_null() {
+                    Ok(Self { name, node })
+                } else {
+                    Err(shape(node).into())
+                }
+            })
             .collect()
     }
 

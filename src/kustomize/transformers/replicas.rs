@@ -97,9 +97,10 @@ impl Transformer for Replicas {
                 .scale(resource, cx)
                 .map_err(|failed| failed.or_at(origin))?;
         }
-        match found {
-            true => Ok(()),
-            false => Err(self.unmatched(resources).into()),
+        if found {
+            Ok(())
+        } else {
+            Err(self.unmatched(resources).into())
         }
     }
 }

@@ -88,9 +88,10 @@ impl Document {
     /// # Errors
     /// `openapi-malformed`
     pub(super) fn parse(text: &str, origin: Origin) -> Fallible<Self> {
-        let swagger = match text.starts_with('{') {
-            true => serde_json::from_str(text).map_err(|error| malformed(&error, origin))?,
-            false => from_yaml(text, origin)?,
+        let swagger = if text.starts_with('{') {
+            serde_json::from_str(text).map_err(|error| malformed(&error, origin))?
+        } else {
+            from_yaml(text, origin)?
         };
         Self::of(swagger).map_err(|error| malformed(&error, origin).into())
     }

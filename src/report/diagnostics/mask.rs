@@ -77,9 +77,10 @@ pub(super) fn masked_lines(path: &FilePath, text: &str) -> Vec<String> {
 pub(in crate::report) fn masked_manifests<'t>(name: &str, text: &'t str) -> Cow<'t, str> {
     let path = FilePath::new(name);
     let lines: Vec<&str> = text.split('\n').collect();
-    match is_yaml(&path) && !sensitive(&lines).is_empty() {
-        true => Cow::Owned(masked_lines(&path, text).join("\n")),
-        false => Cow::Borrowed(text),
+    if is_yaml(&path) && !sensitive(&lines).is_empty() {
+        Cow::Owned(masked_lines(&path, text).join("\n"))
+    } else {
+        Cow::Borrowed(text)
     }
 }
 

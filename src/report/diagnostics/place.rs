@@ -64,9 +64,10 @@ impl Places<'_> {
         let seen = |(index, part): (usize, &str)| {
             let path = FilePath::new(part);
             let is_path = index % 2 == 1 && part.starts_with('/');
-            match is_path && path.segments().next() == self.base.segments().next() {
-                true => path.relative_to(self.base),
-                false => part.to_owned(),
+            if is_path && path.segments().next() == self.base.segments().next() {
+                path.relative_to(self.base)
+            } else {
+                part.to_owned()
             }
         };
         let parts: Vec<String> = text.split('`').enumerate().map(seen).collect();

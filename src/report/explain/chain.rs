@@ -147,9 +147,10 @@ impl<'a> Chains<'a> {
         // A file may look like any other, and be what a Secret is made of.
         let is_secret = is_masked || cause.step == "secretGenerator";
         // Values that were copied are not shown again: what they were taken from may be a Secret.
-        let mut taken = match depth < DEEPEST && !cause.from.is_none() {
-            true => self.chain(cause.from, is_secret, depth + 1),
-            false => Vec::new(),
+        let mut taken = if depth < DEEPEST && !cause.from.is_none() {
+            self.chain(cause.from, is_secret, depth + 1)
+        } else {
+            Vec::new()
         };
         if let ("configMapGenerator", false, [Link { at: Some(at), .. }]) =
             (cause.step, is_masked, taken.as_mut_slice())
@@ -189,9 +190,10 @@ impl<'a> Chains<'a> {
             file: self.of.places.relative(&place.path),
             line: place.line,
             column: place.column,
-            text: match is_secret {
-                true => visible(masked_line(self.lines.line(&place)).trim()),
-                false => visible(self.lines.line(&place).trim()),
+            text: if is_secret {
+                visible(masked_line(self.lines.line(&place)).trim())
+            } else {
+                visible(self.lines.line(&place).trim())
             },
         })
     }

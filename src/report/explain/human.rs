@@ -22,9 +22,10 @@ pub fn human(explanation: &Explanation, options: HumanOptions) -> String {
         dim: styled(plain.dimmed()),
     };
     page.whole(explanation);
-    match options.folds {
-        true => fold(&page.text, options.width),
-        false => page.text,
+    if options.folds {
+        fold(&page.text, options.width)
+    } else {
+        page.text
     }
 }
 

@@ -113,9 +113,10 @@ pub fn explain_field(of: Explained<'_>, resource: &Resource, path: &FieldPath) -
     Explanation {
         resource: resource.id().to_string(),
         listed: Vec::new(),
-        hashed: match is_name && resource.needs_hash {
-            true => hashed(&mut chains, resource, &shown),
-            false => Vec::new(),
+        hashed: if is_name && resource.needs_hash {
+            hashed(&mut chains, resource, &shown)
+        } else {
+            Vec::new()
         },
         fields,
         untouched: None,
@@ -157,9 +158,10 @@ pub fn explain_resource(of: Explained<'_>, resource: &Resource) -> Explanation {
             .into_iter()
             .map(|leaf| field(&mut chains, leaf, &shown))
             .collect(),
-        hashed: match resource.needs_hash {
-            true => hashed(&mut chains, resource, &shown),
-            false => Vec::new(),
+        hashed: if resource.needs_hash {
+            hashed(&mut chains, resource, &shown)
+        } else {
+            Vec::new()
         },
         untouched: Some(untouched.len()),
     }

@@ -193,9 +193,10 @@ impl Page<'_> {
         let path = place(&found.change);
         let subject = visible(&found.subject.text);
         let sides = side_by_side(&rows(&found.change));
-        let place = match path.is_empty() {
-            true => String::new(),
-            false => format!(" <code>{}</code>", escaped(&path)),
+        let place = if path.is_empty() {
+            String::new()
+        } else {
+            format!(" <code>{}</code>", escaped(&path))
         };
         let follows = if follows { " follows the new name" } else { "" };
         let but = match (is_one, is_exception) {
@@ -260,19 +261,23 @@ impl Page<'_> {
 
     /// Where either value comes from, newest first.
     fn why(&self, found: &Difference) -> String {
-        let side = |title: &str, links: &[Link]| match links.is_empty() {
-            true => String::new(),
-            false => format!("<div>{title}<ol>{}</ol></div>", self.links(links)),
+        let side = |title: &str, links: &[Link]| {
+            if links.is_empty() {
+                String::new()
+            } else {
+                format!("<div>{title}<ol>{}</ol></div>", self.links(links))
+            }
         };
         let (old, new) = (
             side("before", &found.old_chain),
             side("after", &found.new_chain),
         );
-        match old.is_empty() && new.is_empty() {
-            true => String::new(),
-            false => format!(
+        if old.is_empty() && new.is_empty() {
+            String::new()
+        } else {
+            format!(
                 "<details class=\"why\"><summary>why</summary><div class=\"sides\">{old}{new}</div></details>\n"
-            ),
+            )
         }
     }
 

@@ -108,9 +108,10 @@ impl Page {
 
     /// The text, as wide as it may be.
     fn finish(self) -> String {
-        match self.folds {
-            true => fold(&self.text, self.width),
-            false => self.text,
+        if self.folds {
+            fold(&self.text, self.width)
+        } else {
+            self.text
         }
     }
 
@@ -174,9 +175,10 @@ impl Page {
     }
 
     fn change(&mut self, change: &Change) {
-        let path = match change.path.is_root() {
-            true => "(the whole resource)".to_owned(),
-            false => visible(&change.path.to_string()),
+        let path = if change.path.is_root() {
+            "(the whole resource)".to_owned()
+        } else {
+            visible(&change.path.to_string())
         };
         match change.kind {
             ChangeKind::Added => self.one_sided('+', &path, change, self.styles.added),
@@ -370,9 +372,10 @@ fn tag(class: Class) -> String {
 
 /// A change's class where it must not be missed among its resource's changes.
 fn grave(change: &Change) -> String {
-    match change.class.is_grave() {
-        true => tag(change.class),
-        false => String::new(),
+    if change.class.is_grave() {
+        tag(change.class)
+    } else {
+        String::new()
     }
 }
 
@@ -384,9 +387,10 @@ fn heading(found: &Modification<'_>) -> String {
     let namespace = Some(format!("in {}", old.effective_namespace()))
         .filter(|_| old.effective_namespace() != new.effective_namespace());
     let was: Vec<String> = name.into_iter().chain(namespace).collect();
-    match was.is_empty() {
-        true => format!("{sign} {}", found.new),
-        false => format!("{sign} {}  (was {})", found.new, was.join(" ")),
+    if was.is_empty() {
+        format!("{sign} {}", found.new)
+    } else {
+        format!("{sign} {}  (was {})", found.new, was.join(" "))
     }
 }
 

@@ -34,9 +34,10 @@ impl Page {
 
     /// What may be shown of a line of a value.
     pub(super) fn shown(&self, line: &str) -> String {
-        match self.folds {
-            true => visible(&cut(line, self.width * ROWS)),
-            false => visible(line),
+        if self.folds {
+            visible(&cut(line, self.width * ROWS))
+        } else {
+            visible(line)
         }
     }
 

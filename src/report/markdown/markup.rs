@@ -29,9 +29,10 @@ fn longest_run(text: &str, wanted: char) -> usize {
 /// `text` as code, in which nothing is markup.
 pub(super) fn code(text: &str) -> String {
     let ticks = "`".repeat(longest_run(text, '`') + 1);
-    match text.starts_with('`') || text.ends_with('`') {
-        true => format!("{ticks} {text} {ticks}"),
-        false => format!("{ticks}{text}{ticks}"),
+    if text.starts_with('`') || text.ends_with('`') {
+        format!("{ticks} {text} {ticks}")
+    } else {
+        format!("{ticks}{text}{ticks}")
     }
 }
 

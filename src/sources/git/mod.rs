@@ -80,9 +80,10 @@ impl GitRepository {
         let (one, other) = (one.short(), other.short());
         let message = format!("the commits {one} and {other} have no common ancestor here");
         let missing = Diagnostic::error("merge-base-missing", message);
-        let missing = match self.is_shallow {
-            true => missing.help("this is a shallow clone: `git fetch --unshallow` brings the rest, in CI a checkout with full history"),
-            false => missing,
+        let missing = if self.is_shallow {
+            missing.help("this is a shallow clone: `git fetch --unshallow` brings the rest, in CI a checkout with full history")
+        } else {
+            missing
         };
         missing.help("`--no-merge-base` compares with the revision itself")
     }

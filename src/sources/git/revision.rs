@@ -106,9 +106,10 @@ fn named(repository: &GitRepository, name: &str) -> Fallible<ObjectId> {
 /// git takes four digits and more for the beginning of a hash.
 fn abbreviated(repository: &GitRepository, name: &str) -> Fallible<ObjectId> {
     let is_hex = name.len() >= 4 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let found = match is_hex {
-        true => repository.objects.commits_by_prefix(name),
-        false => Vec::new(),
+    let found = if is_hex {
+        repository.objects.commits_by_prefix(name)
+    } else {
+        Vec::new()
     };
     match found.as_slice() {
         [] => Err(unknown(repository, name).into()),
@@ -152,9 +153,10 @@ fn names(repository: &GitRepository) -> Vec<String> {
 fn no_parent(repository: &GitRepository, commit: ObjectId, revision: &str) -> Diagnostic {
     let message = format!("`{revision}` goes back further than the history of {commit}");
     let missing = Diagnostic::error("revision-unknown", message);
-    match repository.is_shallow {
-        true => missing.help("this is a shallow clone: `git fetch --unshallow` brings the rest"),
-        false => missing,
+    if repository.is_shallow {
+        missing.help("this is a shallow clone: `git fetch --unshallow` brings the rest")
+    } else {
+        missing
     }
 }
 

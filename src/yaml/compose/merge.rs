@@ -46,10 +46,11 @@ fn check(source: &Node, at: usize) -> Checked<()> {
         Value::Sequence(items) => items.iter().all(|item| item.as_mapping().is_some()),
         Value::Scalar(..) => false,
     };
-    match mergeable {
-        true => Ok(()),
-        false => Err(Fault::new(at, "`<<` merges a map or a list of maps")
-            .help("quote the key if it is not meant to merge: `\"<<\"`")),
+    if mergeable {
+        Ok(())
+    } else {
+        Err(Fault::new(at, "`<<` merges a map or a list of maps")
+            .help("quote the key if it is not meant to merge: `\"<<\"`"))
     }
 }
 

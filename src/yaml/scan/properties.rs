@@ -65,24 +65,26 @@ fn scan_short_tag<'a>(cursor: &mut Cursor<'a>, start: usize) -> Checked<ShortTag
     let named = handle.len() > 1 && handle.ends_with('!');
     let behind = scan_uri(cursor, start)?;
     if named {
-        return match behind.is_empty() {
-            true => Err(Fault::new(start, "a tag without a name")),
-            false => Ok(ShortTag {
+        return if behind.is_empty() {
+            Err(Fault::new(start, "a tag without a name"))
+        } else {
+            Ok(ShortTag {
                 handle,
                 suffix: behind,
-            }),
+            })
         };
     }
     let suffix = join(&handle[1..], behind);
-    Ok(match suffix.is_empty() {
-        true => ShortTag {
+    Ok(if suffix.is_empty() {
+        ShortTag {
             handle: "",
             suffix: Cow::Borrowed("!"),
-        },
-        false => ShortTag {
+        }
+    } else {
+        ShortTag {
             handle: "!",
             suffix,
-        },
+        }
     })
 }
 

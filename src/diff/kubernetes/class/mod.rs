@@ -214,11 +214,12 @@ fn modification(found: &mut Modification<'_>, rolls: bool, renamed: bool, all: &
         };
     }
     for change in found.folded.iter_mut() {
-        change.class = match change.path.is(&["metadata", "name"])
+        change.class = if change.path.is(&["metadata", "name"])
             || change.path.is(&["metadata", "namespace"])
         {
-            true => Class::None,
-            false => of_change(&subject, change, all),
+            Class::None
+        } else {
+            of_change(&subject, change, all)
         };
     }
 }

@@ -72,9 +72,10 @@ pub(super) fn service(subject: &Subject<'_>, leaf: &Leaf<'_>) -> Class {
         ["spec", "clusterIP" | "clusterIPs"] => match (leaf.old_text(), leaf.new_text()) {
             (Some("") | None, Some("None")) => Class::Recreate,
             (Some(old), Some(new)) if !old.is_empty() && !new.is_empty() && old != new => {
-                match is_external(subject.old) || is_external(subject.new) {
-                    true => Class::Traffic,
-                    false => Class::Recreate,
+                if is_external(subject.old) || is_external(subject.new) {
+                    Class::Traffic
+                } else {
+                    Class::Recreate
                 }
             }
             _ => Class::Traffic,

@@ -25,9 +25,10 @@ fn metadata(subject: &Subject<'_>, leaf: &Leaf<'_>) -> Class {
             let holds = subject
                 .old
                 .is_some_and(|node| storage::holds_data(group, kind, node));
-            match holds {
-                true => Class::DataLoss,
-                false => Class::Recreate,
+            if holds {
+                Class::DataLoss
+            } else {
+                Class::Recreate
             }
         }
         (_, _, ["metadata", field, ..]) if SERVER_SET.contains(field) => Class::None,
@@ -94,9 +95,10 @@ fn pod_security(leaf: &Leaf<'_>) -> Class {
         Some("baseline") => 1,
         _ => 0,
     };
-    match level(leaf.new_text()) < level(leaf.old_text()) {
-        true => Class::Access,
-        false => Class::InPlace,
+    if level(leaf.new_text()) < level(leaf.old_text()) {
+        Class::Access
+    } else {
+        Class::InPlace
     }
 }
 
@@ -265,9 +267,10 @@ fn rbac(subject: &Subject<'_>, path: &[&str], leaf: &Leaf<'_>) -> Class {
         ["rules", ..] => {
             let old = subject.old.and_then(|node| node.get("rules"));
             let new = subject.new.and_then(|node| node.get("rules"));
-            match permissions::widen(old, new) {
-                true => Class::Access,
-                false => Class::InPlace,
+            if permissions::widen(old, new) {
+                Class::Access
+            } else {
+                Class::InPlace
             }
         }
         _ => Class::InPlace,
@@ -305,8 +308,5 @@ fn admission(path: &[&str], leaf: &Leaf<'_>) -> Class {
 }
 
 fn gained_if(more: bool) -> Class {
-    match more {
-        true => Class::Access,
-        false => Class::InPlace,
-    }
+    if more { Class::Access } else { Class::InPlace }
 }

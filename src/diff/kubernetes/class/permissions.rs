@@ -153,9 +153,10 @@ impl Rule<'_> {
 
     /// The names that the rule is for; a single `None` where it is for all.
     fn each_name(&self) -> Vec<Option<&str>> {
-        match self.names.is_empty() {
-            true => vec![None],
-            false => self.names.iter().map(|name| Some(*name)).collect(),
+        if self.names.is_empty() {
+            vec![None]
+        } else {
+            self.names.iter().map(|name| Some(*name)).collect()
         }
     }
 

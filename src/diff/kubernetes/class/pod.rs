@@ -37,10 +37,12 @@ pub(super) fn effect(subject: &Subject<'_>, path: &[&str], leaf: &Leaf<'_>) -> C
     if storage::is_other_claim(path, leaf) {
         return Class::DataLoss;
     }
-    match widens(subject, path, leaf) {
-        true => Class::Access,
-        false if path.last() == Some(&"hostPort") => Class::Traffic,
-        false => Class::Rollout,
+    if widens(subject, path, leaf) {
+        Class::Access
+    } else if path.last() == Some(&"hostPort") {
+        Class::Traffic
+    } else {
+        Class::Rollout
     }
 }
 

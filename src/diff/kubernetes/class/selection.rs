@@ -43,9 +43,10 @@ impl<'r> Selectors<'r> {
             selected(&self.old, subject, old),
             selected(&self.new, subject, new),
         );
-        match was == is {
-            true => Class::None,
-            false => Class::Traffic,
+        if was == is {
+            Class::None
+        } else {
+            Class::Traffic
         }
     }
 }

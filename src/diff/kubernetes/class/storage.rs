@@ -38,10 +38,13 @@ pub(super) fn holds_data(group: &str, kind: &str, node: &Node) -> bool {
 /// (`ValidatePersistentVolumeClaimUpdate`); to create it again is to lose its volume.
 pub(super) fn claim(leaf: &Leaf<'_>) -> Class {
     match leaf.path.as_slice() {
-        ["spec", "resources", "requests", "storage"] => match grows(leaf) {
-            true => Class::InPlace,
-            false => Class::DataLoss,
-        },
+        ["spec", "resources", "requests", "storage"] => {
+            if grows(leaf) {
+                Class::InPlace
+            } else {
+                Class::DataLoss
+            }
+        }
         ["spec", "volumeAttributesClassName"] => Class::InPlace,
         // Bound claims have them filled in by the server.
         ["spec", "volumeName"] | ["spec", "storageClassName"] if leaf.new.is_none() => Class::None,

@@ -31,9 +31,10 @@ pub(super) fn removed(object: &Object<'_>) -> Class {
         return Class::Traffic;
     }
     let runs = pod::template_of(group, kind).is_some();
-    match runs || matches!(group, "autoscaling" | "keda.sh") {
-        true => Class::Scale,
-        false => Class::InPlace,
+    if runs || matches!(group, "autoscaling" | "keda.sh") {
+        Class::Scale
+    } else {
+        Class::InPlace
     }
 }
 

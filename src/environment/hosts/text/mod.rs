@@ -126,9 +126,10 @@ struct Candidate {
 
 impl Candidate {
     fn renamed(&self, names: &dyn Names) -> Option<String> {
-        match self.is_zone {
-            true => names.renamed_zone(&self.host),
-            false => names.renamed(&self.host),
+        if self.is_zone {
+            names.renamed_zone(&self.host)
+        } else {
+            names.renamed(&self.host)
         }
     }
 
@@ -254,9 +255,10 @@ fn escaped(text: &str, names: &dyn Names) -> Vec<Unmoved> {
 /// generators break at 70 characters, a newline after each line).
 pub fn rewrite_base64(text: &str, names: &dyn Names) -> Rewritten {
     use base64::prelude::{BASE64_STANDARD, Engine as _};
-    let compact: Cow<'_, str> = match text.contains(char::is_whitespace) {
-        true => text.split_whitespace().collect::<String>().into(),
-        false => text.into(),
+    let compact: Cow<'_, str> = if text.contains(char::is_whitespace) {
+        text.split_whitespace().collect::<String>().into()
+    } else {
+        text.into()
     };
     let decoded = BASE64_STANDARD.decode(compact.as_bytes()).ok();
     let Some(plain) = decoded.and_then(|bytes| String::from_utf8(bytes).ok()) else {
@@ -265,9 +267,10 @@ pub fn rewrite_base64(text: &str, names: &dyn Names) -> Rewritten {
     let mut rewritten = rewrite(&plain, names);
     rewritten.text = rewritten.text.map(|new| {
         let encoded = BASE64_STANDARD.encode(new);
-        match text.contains('\n') {
-            true => in_lines(&encoded),
-            false => encoded,
+        if text.contains('\n') {
+            in_lines(&encoded)
+        } else {
+            encoded
         }
     });
     rewritten

@@ -87,9 +87,10 @@ impl Site<'_> {
 
     fn pull_command(&self, chart: &HelmChart) -> String {
         let (name, repo) = (chart.name.value.as_str(), chart.repo.value.as_str());
-        let mut command = match repo.starts_with("oci://") {
-            true => format!("helm pull {}/{name}", repo.trim_end_matches('/')),
-            false => format!("helm pull {name} --repo {repo}"),
+        let mut command = if repo.starts_with("oci://") {
+            format!("helm pull {}/{name}", repo.trim_end_matches('/'))
+        } else {
+            format!("helm pull {name} --repo {repo}")
         };
         if !chart.version.value.is_empty() {
             command.push_str(&format!(" --version {}", chart.version.value));

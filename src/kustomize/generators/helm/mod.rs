@@ -97,12 +97,12 @@ impl Site<'_> {
         option("--namespace", &or(&chart.namespace, self.namespace));
         option("--name-template", &chart.name_template);
         let stated = chart.api_versions.iter().map(|version| &version.value);
-        match chart.api_versions.is_empty() {
-            true => helm
-                .api_versions
+        if chart.api_versions.is_empty() {
+            helm.api_versions
                 .iter()
-                .for_each(|version| option("--api-versions", version)),
-            false => stated.for_each(|version| option("--api-versions", version)),
+                .for_each(|version| option("--api-versions", version))
+        } else {
+            stated.for_each(|version| option("--api-versions", version))
         }
         option(
             "--kube-version",

@@ -54,12 +54,13 @@ impl Site<'_> {
         cx: &mut StepContext<'_>,
     ) -> Fallible<Arc<[u8]>> {
         let first = First::of(&chart.values_merge)?;
-        let file = match chart.values_file.value.is_empty() {
-            false => chart.values_file.clone(),
-            true => LocatedText {
+        let file = if !chart.values_file.value.is_empty() {
+            chart.values_file.clone()
+        } else {
+            LocatedText {
                 value: format!("{}/values.yaml", found.path).into(),
                 at: chart.at,
-            },
+            }
         };
         let Some(inline) = &chart.values_inline else {
             return Ok(self.root.read(&file)?.bytes);
@@ -140,9 +141,10 @@ fn merged(mut over: Node, mut under: Node, cx: &mut StepContext<'_>) -> Fallible
     let merged = patch::merge_trees(&mut under, &over, cx);
     let kept =
         merged.map_err(|failed| failed.during("while merging `valuesInline` with a file"))?;
-    match kept {
-        true => Ok(under),
-        false => Ok(Node::empty_mapping(over.origin)),
+    if kept {
+        Ok(under)
+    } else {
+        Ok(Node::empty_mapping(over.origin))
     }
 }
 

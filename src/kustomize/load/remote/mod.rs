@@ -69,9 +69,10 @@ impl RepoSpec {
         if repository.is_empty() || path == ".." || path.starts_with("../") {
             return None;
         }
-        let host = match remote.is_file() {
-            true => "file".to_owned(),
-            false => bare_host(remote.scheme, &remote.host),
+        let host = if remote.is_file() {
+            "file".to_owned()
+        } else {
+            bare_host(remote.scheme, &remote.host)
         };
         let bare = repository.trim_matches('/');
         Some(Self {

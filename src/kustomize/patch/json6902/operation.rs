@@ -45,9 +45,10 @@ impl Incoming {
             Some(old) => cx.copied_over(self.from, old),
             None => cx.made_of(self.from),
         };
-        match self.from.is_none() {
-            true => cx.mark_written(&mut self.value),
-            false => cx.mark_copied(&mut self.value),
+        if self.from.is_none() {
+            cx.mark_written(&mut self.value)
+        } else {
+            cx.mark_copied(&mut self.value)
         }
         self.value.origin = origin;
         self.value

@@ -243,9 +243,10 @@ fn field_missing(
         "replacement-source-field",
         format!("the source `{}` has nothing at `{path}`", resource.id()),
     )
-    .at(match source.field_path.at.is_none() {
-        true => source.at,
-        false => source.field_path.at,
+    .at(if source.field_path.at.is_none() {
+        source.at
+    } else {
+        source.field_path.at
     })
     .label(resource.origin, "the source");
     match explain(&resource.node, parts) {

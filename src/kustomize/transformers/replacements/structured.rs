@@ -105,8 +105,9 @@ fn written(
         return Ok(commented.unwrap_or(after).trim().to_owned());
     }
     let is_indented = original.contains('\n') && original.contains("  ");
-    match is_indented {
-        true => to_json_indented(document, "  "),
-        false => to_json(document),
+    if is_indented {
+        to_json_indented(document, "  ")
+    } else {
+        to_json(document)
     }
 }

@@ -143,9 +143,10 @@ impl Target {
     }
 
     fn create(&self, value: &Node) -> Create {
-        match self.options.create {
-            true => Create::like(value),
-            false => Create::Nothing,
+        if self.options.create {
+            Create::like(value)
+        } else {
+            Create::Nothing
         }
     }
 
@@ -190,9 +191,10 @@ impl Target {
         let mut current = Cow::Borrowed(value);
         let mut walk = Walk {
             create: self.create(value),
-            made: match self.options.create {
-                true => cx.made(),
-                false => Origin::NONE,
+            made: if self.options.create {
+                cx.made()
+            } else {
+                Origin::NONE
             },
             visit: &mut |Found { node, is_new }| {
                 let is_source = source.is_some_and(|source| std::ptr::eq(source, &*node));
@@ -223,9 +225,10 @@ impl Target {
     /// Writes one field. A scalar gets the text and keeps its type, as in kustomize.
     fn set(&self, found: Found<'_>, value: &Node, cx: &mut StepContext<'_>) -> Fallible<()> {
         let Found { node, is_new } = found;
-        let origin = match is_new {
-            true => cx.made_of(value.origin),
-            false => cx.copied_over(value.origin, node),
+        let origin = if is_new {
+            cx.made_of(value.origin)
+        } else {
+            cx.copied_over(value.origin, node)
         };
         let new = match &value.value {
             Value::Scalar(_, text) => text.clone(),
@@ -234,9 +237,10 @@ impl Target {
         match &mut node.value {
             Value::Scalar(_, old) => {
                 let text = self.joined(old, new);
-                match is_new || node.style == Style::Untagged {
-                    true => *node = untagged(&text, origin),
-                    false => *old = text,
+                if is_new || node.style == Style::Untagged {
+                    *node = untagged(&text, origin)
+                } else {
+                    *old = text
                 }
             }
             _ if !self.options.delimiter.is_empty() => {
@@ -278,9 +282,10 @@ impl Target {
             Some(reason) => diagnostic.help(reason),
             None => diagnostic,
         };
-        match self.options.create {
-            true => diagnostic,
-            false => diagnostic.help("`options: {create: true}` makes missing fields"),
+        if self.options.create {
+            diagnostic
+        } else {
+            diagnostic.help("`options: {create: true}` makes missing fields")
         }
     }
 
