@@ -5,6 +5,7 @@
 mod annotations;
 mod build_annotations;
 mod causes;
+mod content_hash;
 mod data;
 mod field_path;
 mod id;
@@ -18,6 +19,7 @@ mod shared;
 
 pub use build_annotations::is_build_annotation;
 pub use causes::{Cause, Causes, Step};
+pub use content_hash::content_hash;
 pub use field_path::{split_dotted, split_slashed};
 pub use id::{DEFAULT_NAMESPACE, Gvk, ResId};
 pub use image::{Image, ImagePattern};
