@@ -95,12 +95,23 @@ fn integers_to_floats(node: &mut Node) {
     }
 }
 
-/// The first ten hexadecimal digits, with letters that spell no words.
+/// How long a hash is.
+const LENGTH: usize = 10;
+
+/// Hexadecimal digits with 0, 1, 3, a and e replaced, so that no word appears
+/// (`api/hasher`, after `k8s.io/kubectl/pkg/util/hash`).
+const ALPHABET: &[u8; 16] = b"gh2k456789mbcdtf";
+
+/// True if `text` could be a [`content_hash`].
+pub fn looks_like_content_hash(text: &str) -> bool {
+    text.len() == LENGTH && text.bytes().all(|byte| ALPHABET.contains(&byte))
+}
+
+/// The digest's first digits, in the hash's own alphabet.
 fn encode(digest: &[u8]) -> String {
-    const ALPHABET: &[u8; 16] = b"gh2k456789mbcdtf";
     digest
         .iter()
-        .take(5)
+        .take(LENGTH / 2)
         .flat_map(|byte| [byte >> 4, byte & 15])
         .map(|digit| char::from(ALPHABET[usize::from(digit)]))
         .collect()

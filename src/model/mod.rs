@@ -19,7 +19,7 @@ mod shared;
 
 pub use build_annotations::is_build_annotation;
 pub use causes::{Cause, Causes, Step};
-pub use content_hash::content_hash;
+pub use content_hash::{content_hash, looks_like_content_hash};
 pub use field_path::{split_dotted, split_slashed};
 pub use id::{DEFAULT_NAMESPACE, Gvk, ResId};
 pub use image::{Image, ImagePattern};
