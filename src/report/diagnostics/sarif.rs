@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use crate::diag::{Diagnostic, Origin};
+use crate::report::percent::{is_unreserved, percent_encoded};
 
 use super::severity_name;
 use crate::report::diagnostics::place::Places;
@@ -72,15 +73,7 @@ fn location(origin: Origin, places: &Places<'_>) -> Option<Value> {
     }}))
 }
 
-/// A path as a relative URI reference (RFC 3986): what is no `pchar` or `/` is percent-encoded.
+/// A path as a relative URI reference (RFC 3986).
 fn uri(path: &str) -> String {
-    let mut text = String::new();
-    for byte in path.bytes() {
-        match byte {
-            b'/' | b'-' | b'.' | b'_' | b'~' | b'@' | b'+' | b'=' => text.push(char::from(byte)),
-            byte if byte.is_ascii_alphanumeric() => text.push(char::from(byte)),
-            byte => text.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    text
+    percent_encoded(path, |byte| is_unreserved(byte) || b"/@+=".contains(&byte))
 }
