@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use regex::Regex;
 
-use crate::diag::{Diagnostic, Failures, Fallible, Origin, nearest};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, nearest};
 use crate::model::{ImageRef, Part};
 use crate::yaml::{Node, Value};
 
@@ -131,7 +131,7 @@ fn is_matched(name: &str, existing: &BTreeSet<String>) -> bool {
 fn unmatched(name: &str, at: Origin, existing: &BTreeSet<String>) -> Diagnostic {
     let names: BTreeSet<&str> = existing.iter().map(|image| bare_name(image)).collect();
     let message = format!("no container has the image `{name}`");
-    let diagnostic = Diagnostic::error("image-unmatched", message).at(at);
+    let diagnostic = Diagnostic::error(Code::ImageUnmatched, message).at(at);
     let diagnostic = match nearest(name, names.iter().copied()) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => diagnostic,

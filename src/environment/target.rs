@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
 
-use crate::diag::{Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::environment::config::Select;
 use crate::kustomize::{Selection, Selector};
 use crate::model::{Gvk, LabelSelector, Resource};
@@ -72,12 +72,12 @@ impl Target {
     ///
     /// # Errors
     /// `CODE-selector-empty`, for a selector or a name that selects nothing; a selector that is none.
-    pub fn select(&self, kind: &str, select: &Select, code: &'static str) -> Fallible<Vec<usize>> {
+    pub fn select(&self, kind: &str, select: &Select, code: Code) -> Fallible<Vec<usize>> {
         let mut positions = Vec::new();
         if let Some(text) = &select.label_selector {
             let selector = LabelSelector::parse(&text.value).map_err(|reason| {
                 let message = format!("`{}` is no label selector: {reason}", text.value);
-                Diagnostic::error("label-selector", message).at(text.at)
+                Diagnostic::error(Code::LabelSelector, message).at(text.at)
             })?;
             let meant = |resource: &Resource| {
                 resource.kind() == kind && selector.matches(|key| resource.label(key))
@@ -181,7 +181,7 @@ impl Target {
             "no patch can mean `{}` alone: another resource had its name",
             resource.id()
         );
-        Err(Diagnostic::error("ambiguous-target", message)
+        Err(Diagnostic::error(Code::AmbiguousTarget, message)
             .at(resource.origin)
             .help("give it a label that the other has not")
             .into())

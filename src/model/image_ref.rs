@@ -3,7 +3,7 @@
 //! kustomize's (`kustomize/commands/edit/set/setimage.go`, `api/internal/image`);
 //! knows nothing of where the answer is written.
 
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Code, Diagnostic, Origin};
 use crate::yaml::Text;
 
 /// What `*` stands for in a part: what is there already.
@@ -104,7 +104,7 @@ fn split(image: &str) -> (&str, Option<&str>, Option<&str>) {
 }
 
 fn refuse(argument: &str, what: &str) -> Diagnostic {
-    Diagnostic::error("image-reference", format!("`{argument}` {what}")).help(
+    Diagnostic::error(Code::ImageReference, format!("`{argument}` {what}")).help(
         "write IMAGE:TAG, IMAGE@DIGEST, IMAGE:TAG@DIGEST, or IMAGE=NEW followed by any of them; `*` keeps a part",
     )
 }

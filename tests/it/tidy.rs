@@ -1,8 +1,6 @@
-//! What no compiler checks: layers, who may print and read, documented codes,
-//! the size of files. `UPDATE=1 cargo test --test it tidy` brings the list of codes up to date.
+//! What no compiler checks: layers, who may print and read, the size of files.
 #![allow(clippy::disallowed_methods, reason = "tests read the repository")]
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use crate::support::{files_below, read, root};
@@ -24,13 +22,6 @@ const LAYERS: [&str; 14] = [
     "repository",
     "report",
     "cli",
-];
-
-/// Codes that reach `Diagnostic::error` through a variable.
-const CODES_IN_VARIABLES: [&str; 3] = [
-    "auth-selector-empty",
-    "e2e-selector-empty",
-    "replacement-path",
 ];
 
 const MAX_LINES: usize = 800;
@@ -193,67 +184,4 @@ fn nothing_depends_on_a_machine() {
         wrong.extend(lines.map(|line| format!("{}: {}", path.display(), line.trim())));
     }
     assert_none("paths of some machine", wrong);
-}
-
-/// The codes of diagnostics, from the sources.
-fn codes() -> BTreeSet<String> {
-    let mut codes: BTreeSet<String> = CODES_IN_VARIABLES.map(str::to_owned).into();
-    for source in sources() {
-        let found = source.matches(r#"Diagnostic::(?:error|warning)\(\s*"([^"]+)""#);
-        codes.extend(found.into_iter().map(str::to_owned));
-    }
-    codes
-}
-
-/// The rows of `docs/diagnostics.md` by code, and what is before them.
-fn documented() -> (String, BTreeMap<String, String>) {
-    let text = read(&root().join("docs/diagnostics.md"));
-    let (mut head, mut rows) = (String::new(), BTreeMap::new());
-    for line in text.lines() {
-        match line
-            .strip_prefix("| `")
-            .and_then(|rest| rest.split_once('`'))
-        {
-            Some((code, _)) => _ = rows.insert(code.to_owned(), format!("{line}\n")),
-            None => head.push_str(&format!("{line}\n")),
-        }
-    }
-    (head, rows)
-}
-
-#[test]
-fn every_code_is_documented() {
-    let codes = codes();
-    let kebab = Regex::new("^[a-z0-9]+(-[a-z0-9]+)+$").expect("it is right");
-    assert_none(
-        "codes that are not kebab-case",
-        codes
-            .iter()
-            .filter(|code| !kebab.is_match(code))
-            .cloned()
-            .collect(),
-    );
-    let (head, mut rows) = documented();
-    if std::env::var_os("UPDATE").is_some() {
-        rows.retain(|code, _| codes.contains(code));
-        for code in &codes {
-            rows.entry(code.clone())
-                .or_insert_with(|| format!("| `{code}` |  |  |\n"));
-        }
-        let text = head + &rows.into_values().collect::<String>();
-        std::fs::write(root().join("docs/diagnostics.md"), text).expect("it is writable");
-        return;
-    }
-    let known: BTreeSet<String> = rows.keys().cloned().collect();
-    let missing: Vec<&String> = codes.difference(&known).collect();
-    let gone: Vec<&String> = known.difference(&codes).collect();
-    assert!(
-        missing.is_empty() && gone.is_empty(),
-        "docs/diagnostics.md lacks {missing:?}, and has {gone:?} beyond the sources"
-    );
-    let empty = rows.values().filter(|row| row.contains("|  |"));
-    assert_none(
-        "rows of docs/diagnostics.md without text",
-        empty.cloned().collect(),
-    );
 }

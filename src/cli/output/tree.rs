@@ -6,7 +6,7 @@ use std::fs;
 
 use sha2::{Digest, Sha256};
 
-use crate::diag::{Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::model::Resource;
 use crate::report::percent_encoded;
 use crate::sources::{Disk, Entry, FilePath, Sources};
@@ -49,7 +49,7 @@ pub(in crate::cli) fn write_files(
     if let Some((name, _)) = files.iter().find(|(name, _)| is_in_the_way(name)) {
         let path = directory.join(name);
         return Err(Diagnostic::error(
-            "output-exists",
+            Code::OutputExists,
             format!("`{path}` is there, and no render wrote it"),
         )
         .help("remove it, or choose another directory")

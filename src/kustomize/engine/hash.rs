@@ -4,7 +4,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::diag::{Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::model::{Resource, ResourceSet};
 use crate::yaml::{Node, Style, Tag, Value, to_json};
 
@@ -152,7 +152,7 @@ fn encode(digest: &[u8]) -> String {
 
 fn unhashable(kind: &str, node: &Node) -> Diagnostic {
     Diagnostic::error(
-        "hash-of-kind",
+        Code::HashOfKind,
         format!(
             "a {kind} cannot have a hash in its name: kustomize derives it from comments \
              and line numbers"

@@ -3,7 +3,7 @@
 
 use regex::Regex;
 
-use crate::diag::{Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::config::ImageRule;
 
 /// An `images` entry's `name`: a regular expression, since kustomize puts it
@@ -30,7 +30,7 @@ impl NamePattern {
         let around = format!("^{name}(:[a-zA-Z0-9_.{{}}-]*)?(@sha256:[a-zA-Z0-9_.{{}}-]*)?$");
         Regex::new(&around).map(Self::Expression).map_err(|_| {
             Diagnostic::error(
-                "image-name",
+                Code::ImageName,
                 format!(
                     "the image name `{name}` is no regular expression, as kustomize takes it for"
                 ),
