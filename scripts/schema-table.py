@@ -9,7 +9,7 @@ MERGE_KEYS_JSON holds sets of OpenAPI facts, each with
   version      what the set was read from
 SET is `kustomize` (what kustomize v5.8.1 embeds) or `newest`.
 
-Only what leads to a list that merges is kept. tests/schema_tables.rs compares
+Only what leads to a list that merges is kept. tests/it/schema_tables.rs compares
 the result with the JSON.
 """
 

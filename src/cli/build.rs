@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use clap::ValueEnum;
 
-use crate::diag::{Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::{self, Files, Options, Vendor};
 use crate::model::{Gvk, Resource};
 use crate::sources::{Disk, FilePath};
@@ -140,7 +140,7 @@ fn write_each(
         if !written.insert(name.clone()) {
             let message = format!("two resources are written to `{name}`: the last one is left");
             let help = "their ids differ in case or in `_` alone; without `-o` both are printed";
-            session.note([Diagnostic::warning("output-collision", message)
+            session.note([Diagnostic::warning(Code::OutputCollision, message)
                 .at(resource.origin)
                 .help(help)]);
         }

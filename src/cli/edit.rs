@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use clap::Subcommand;
 
-use crate::diag::{Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::edit::set_images;
 use crate::kustomize;
 use crate::sources::{Disk, FilePath, Sources};
@@ -64,7 +64,7 @@ fn set_image(args: &ImageArgs, session: &Session) -> Fallible<()> {
 pub(super) fn read_text(path: &FilePath) -> Fallible<Arc<str>> {
     let unreadable = |why: &str| {
         let message = format!("`{path}` cannot be read: {why}");
-        Diagnostic::error("file-unreadable", message)
+        Diagnostic::error(Code::FileUnreadable, message)
     };
     let bytes = Disk
         .read(path)

@@ -1,6 +1,6 @@
 //! `offshoot eject`: an environment as the kustomize overlay that it is.
 
-use crate::diag::{Diagnostic, Failures};
+use crate::diag::{Code, Diagnostic, Failures};
 use crate::sources::{Disk, Sources};
 
 use super::output::write_file;
@@ -32,7 +32,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
         if is_other && !args.force {
             let message = format!("`{path}` is there and says something else");
             failures.push(
-                Diagnostic::error("output-exists", message)
+                Diagnostic::error(Code::OutputExists, message)
                     .help("`--force` replaces it; or choose another directory"),
             );
         }

@@ -3,7 +3,7 @@
 
 use clap::ValueEnum;
 
-use crate::diag::{Diagnostic, Failures, Fallible, nearest};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, nearest};
 use crate::diff::{NoSuchField, field, logical_name};
 use crate::environment::Request;
 use crate::model::Resource;
@@ -102,7 +102,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
 
 fn absent(missing: &NoSuchField, resource: &Resource) -> Diagnostic {
     let message = format!("{missing} in `{}`", resource.id());
-    let diagnostic = Diagnostic::error("field-absent", message);
+    let diagnostic = Diagnostic::error(Code::FieldAbsent, message);
     let present = missing.present.iter().map(|name| format!("`{name}`"));
     match present.collect::<Vec<_>>().as_slice() {
         [] => diagnostic,
@@ -129,7 +129,7 @@ fn refuse_unused(args: &Args, per_branch: Option<bool>) -> Fallible<()> {
         if given && !taken {
             let message = format!("the target does not take `{option}`");
             let help = format!("`{option}` is for environments; leave it out, or name one");
-            failures.push(Diagnostic::error("option-unused", message).help(help));
+            failures.push(Diagnostic::error(Code::OptionUnused, message).help(help));
         }
     }
     failures.or_ok(())
@@ -151,7 +151,7 @@ impl<'t> Wanted<'t> {
             [stated, kind, name] => (namespace.or(Some(*stated)), *kind, *name),
             _ => {
                 let message = format!("`{text}` names no resource");
-                return Err(Diagnostic::error("resource-syntax", message)
+                return Err(Diagnostic::error(Code::ResourceSyntax, message)
                     .help("write KIND/NAME, as in `deployment/api`, or NAMESPACE/KIND/NAME")
                     .into());
             }
@@ -205,7 +205,7 @@ impl<'t> Wanted<'t> {
 
     fn absent(&self, all: &[Resource], of_type: &[&Resource]) -> Diagnostic {
         let message = format!("the target renders no `{}/{}`", self.kind, self.name);
-        let diagnostic = Diagnostic::error("resource-absent", message);
+        let diagnostic = Diagnostic::error(Code::ResourceAbsent, message);
         let earlier = of_type.iter().flat_map(|resource| &resource.history);
         let earlier = earlier.map(|was| was.name.as_str());
         let names = of_type.iter().map(|resource| resource.name());
@@ -232,7 +232,7 @@ impl<'t> Wanted<'t> {
             self.name,
             listed(several)
         );
-        Diagnostic::error("resource-ambiguous", message)
+        Diagnostic::error(Code::ResourceAmbiguous, message)
             .help("write KIND.GROUP/NAME, or NAMESPACE/KIND/NAME, with the name as it is rendered")
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diag::{Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::environment::config::FILE_NAME;
 use crate::environment::names::is_file_name;
 use crate::sources::{Disk, FilePath, Sources};
@@ -31,7 +31,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
     if Disk.entry(&path).is_some() {
         let message = format!("`{path}` is there already");
         let help = "`offshoot init --dry-run` prints what would be written";
-        return Err(Diagnostic::error("output-exists", message)
+        return Err(Diagnostic::error(Code::OutputExists, message)
             .help(help)
             .into());
     }
@@ -68,7 +68,7 @@ const PER_BRANCH: &str = "    \
 fn scaffold(root: &FilePath, targets: &[FoundTarget]) -> Fallible<String> {
     if targets.is_empty() {
         let message = format!("there is no kustomization in `{root}` or below it");
-        return Err(Diagnostic::error("kustomization-missing", message)
+        return Err(Diagnostic::error(Code::KustomizationMissing, message)
             .help("an environment needs one as its `path`")
             .into());
     }

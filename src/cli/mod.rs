@@ -27,7 +27,7 @@ mod verify;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::{Diagnostic, Diagnostics, Fault};
 
 use args::Command;
 use session::Session;
@@ -65,15 +65,6 @@ impl From<Diagnostic> for Failure {
     }
 }
 
-/// Codes of diagnostics that are about the command line: exit code 2 for every command.
-const USAGE: &[&str] = &[
-    "branch-unwanted",
-    "image-reference",
-    "option-unused",
-    "resource-syntax",
-    "setting-syntax",
-];
-
 /// Runs the program on `arguments`, the first of which is its name.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = match variables::parse(&kubectl::arranged(arguments)) {
@@ -94,7 +85,9 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(Outcome::Done) | Err(Failure::Closed) => 0,
         Ok(Outcome::Found) => 1,
         Err(Failure::Refused(diagnostics)) => {
-            let is_usage = diagnostics.iter().any(|found| USAGE.contains(&found.code));
+            let is_usage = diagnostics
+                .iter()
+                .any(|found| found.code.fault() == Fault::Usage);
             session.note(diagnostics.into_vec());
             if is_usage { 2 } else { cannot }
         }

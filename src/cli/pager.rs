@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::{Child, Command, ExitStatus, Stdio};
 
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 
 /// The pager of who names none.
 const DEFAULT: &str = "less";
@@ -43,7 +43,7 @@ pub(super) fn show(text: &str) -> Shown {
 
 fn unusable(command: &str, why: &str) -> Diagnostic {
     let message = format!("the pager `{command}` cannot be run: {why}");
-    Diagnostic::warning("pager-unusable", message)
+    Diagnostic::warning(Code::PagerUnusable, message)
         .help("OFFSHOOT_PAGER or PAGER names it; empty, or with `--no-pager`, there is none")
 }
 

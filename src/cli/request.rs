@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use clap::ValueEnum;
 
-use crate::diag::{Diagnostic, Failures, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::environment::{Applier, Render, Repository, Request, render};
 use crate::model::ImageRef;
 use crate::sources::{Disk, FilePath, SourceMap};
@@ -173,7 +173,7 @@ pub(super) fn settings(texts: &[String]) -> Fallible<BTreeMap<String, String>> {
                 settings.insert(key.to_owned(), value.to_owned());
             }
             _ => failures.push(
-                Diagnostic::error("setting-syntax", format!("`{text}` is no setting"))
+                Diagnostic::error(Code::SettingSyntax, format!("`{text}` is no setting"))
                     .help("write `--set KEY=VALUE`"),
             ),
         }

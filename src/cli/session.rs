@@ -7,7 +7,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::diag::{Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::environment::{Config, config};
 use crate::kustomize::Vendor;
 use crate::model::Causes;
@@ -112,7 +112,7 @@ impl Session {
                 "there is no offshoot.yaml in `{}` or above it",
                 self.directory
             );
-            return Err(Diagnostic::error("config-missing", message)
+            return Err(Diagnostic::error(Code::ConfigMissing, message)
                 .help("`offshoot init` writes one; `--repo DIR` looks elsewhere")
                 .into());
         };
@@ -163,7 +163,7 @@ impl Session {
             io::ErrorKind::BrokenPipe => Failure::Closed,
             _ => {
                 let message = format!("standard output cannot be written: {error}");
-                Diagnostic::error("output-unwritable", message).into()
+                Diagnostic::error(Code::OutputUnwritable, message).into()
             }
         })
     }
@@ -243,7 +243,7 @@ pub(super) fn unread(printed: Result<(), Failure>) -> Result<(), Failure> {
 
 fn unusable(name: &str, error: &ReadError) -> Diagnostic {
     Diagnostic::error(
-        "directory-unusable",
+        Code::DirectoryUnusable,
         format!("{name} cannot be used: {error}"),
     )
 }

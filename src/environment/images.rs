@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diag::{Diagnostic, Failures, Fallible, Origin, nearest};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, nearest};
 use crate::model::{Image, ImagePattern, ImageRef, Part};
 use crate::yaml::{Node, Value};
 
@@ -131,7 +131,7 @@ fn unmatched(name: &str, at: Origin, existing: &BTreeSet<String>) -> Diagnostic 
         .map(|image| Image::parse(image).name)
         .collect();
     let message = format!("no container has the image `{name}`");
-    let diagnostic = Diagnostic::error("image-unmatched", message).at(at);
+    let diagnostic = Diagnostic::error(Code::ImageUnmatched, message).at(at);
     let diagnostic = match nearest(name, names.iter().copied()) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => diagnostic,

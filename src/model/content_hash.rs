@@ -3,7 +3,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::diag::{Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::yaml::{Node, Style, Tag, Value, to_json};
 
 /// Ten characters that stand for the data of a ConfigMap or Secret, and for the
@@ -119,7 +119,7 @@ fn encode(digest: &[u8]) -> String {
 
 fn unhashable(kind: &str, node: &Node) -> Diagnostic {
     Diagnostic::error(
-        "hash-of-kind",
+        Code::HashOfKind,
         format!(
             "a {kind} cannot have a hash in its name: kustomize derives it from comments \
              and line numbers"

@@ -3,7 +3,7 @@
 //! kustomize's (`kustomize/commands/edit/set/setimage.go`);
 //! knows nothing of where the answer is written.
 
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Code, Diagnostic, Origin};
 use crate::yaml::Text;
 
 use super::image::Image;
@@ -89,7 +89,7 @@ impl Part {
 }
 
 fn refuse(argument: &str, what: &str) -> Diagnostic {
-    Diagnostic::error("image-reference", format!("`{argument}` {what}")).help(
+    Diagnostic::error(Code::ImageReference, format!("`{argument}` {what}")).help(
         "write IMAGE:TAG, IMAGE@DIGEST, IMAGE:TAG@DIGEST, or IMAGE=NEW followed by any of them; `*` keeps a part",
     )
 }

@@ -4,7 +4,7 @@
 
 use globset::{GlobBuilder, GlobMatcher};
 
-use crate::diag::{Diagnostic, Failures, Fallible, Origin, nearest};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, nearest};
 use crate::environment::config;
 use crate::impact::{Edits, Place, Whose};
 use crate::kustomize::{Content, Files};
@@ -38,7 +38,7 @@ impl Expected {
                 Ok(glob) => glob.compile_matcher(),
                 Err(error) => {
                     let message = format!("`{text}` is no glob: {}", error.kind());
-                    failures.push(Diagnostic::error("glob-syntax", message));
+                    failures.push(Diagnostic::error(Code::GlobSyntax, message));
                     continue;
                 }
             };
@@ -65,7 +65,7 @@ fn is_match(glob: &GlobMatcher, pair: &Pair) -> bool {
 
 fn unmatched(text: &str, pairs: &[Pair]) -> Diagnostic {
     let message = format!("`{text}` matches no target that is compared");
-    let unmatched = Diagnostic::error("glob-unmatched", message);
+    let unmatched = Diagnostic::error(Code::GlobUnmatched, message);
     let names = pairs.iter().map(|pair| pair.listed.name.as_str());
     match nearest(text, names) {
         Some(name) => unmatched.help(format!("did you mean `{name}`?")),
@@ -145,7 +145,7 @@ pub(crate) fn unexpected(
     // A line that changed is one on both sides.
     let mut ways: Vec<String> = ways.collect();
     ways.dedup();
-    let diagnostic = Diagnostic::error("target-moved", message).at(first);
+    let diagnostic = Diagnostic::error(Code::TargetMoved, message).at(first);
     let diagnostic = ways.into_iter().fold(diagnostic, Diagnostic::help);
     match edits.len().checked_sub(MOST_PLACES) {
         None | Some(0) => diagnostic,

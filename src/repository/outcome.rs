@@ -3,7 +3,7 @@
 //! rendered first, with every question to the tree noted: where the commit would
 //! answer them all alike, it renders the same, and is not rendered.
 
-use crate::diag::{Diagnostic, Diagnostics, Fallible};
+use crate::diag::{Code, Diagnostic, Diagnostics, Fallible};
 use crate::diff::{Class, Comparison, Options, ResourceChange, compare};
 use crate::environment::Request;
 use crate::impact::{self, EditedLines, Edits, Link, Place, Sides, differences, overridden};
@@ -155,7 +155,7 @@ impl Round<'_> {
 }
 
 fn is_alike(before: &Diagnostics, now: &Diagnostics) -> bool {
-    let words = |found: &Diagnostics| -> Vec<(&str, String)> {
+    let words = |found: &Diagnostics| -> Vec<(Code, String)> {
         let found = found.iter();
         found
             .map(|found| (found.code, found.message.clone()))

@@ -5,7 +5,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::config::LocatedText;
-use crate::diag::{Diagnostic, Fallible, Severity};
+use crate::diag::{Code, Diagnostic, Fallible, Severity};
 use crate::environment::{Request, config};
 use crate::kustomize::Options;
 use crate::repository::reach::Reaches;
@@ -188,7 +188,7 @@ fn is_component(target: &Target, reaches: &Reaches<'_>) -> bool {
 fn outside(root: &FilePath, top: &FilePath) -> Diagnostic {
     let name = config::FILE_NAME;
     let message = format!("the {name} in `{root}` is not in the git repository at `{top}`");
-    Diagnostic::error("git-outside", message)
+    Diagnostic::error(Code::GitOutside, message)
         .help("no revision says what it was; `--repo DIR` names a directory with one of its own")
 }
 

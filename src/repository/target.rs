@@ -2,7 +2,7 @@
 //! there are, and a tree of files. Out: an environment's name, a directory to
 //! build, manifests to read, or standard input; or why it is none of these.
 
-use crate::diag::{Diagnostic, Failures, Fallible, Origin, nearest};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, nearest};
 use crate::diff::resources;
 use crate::kustomize::{FILE_NAMES, Files};
 use crate::model::Resource;
@@ -60,7 +60,7 @@ pub(crate) fn has_kustomization(sources: &dyn Sources, directory: &FilePath) -> 
 
 fn nothing_at(text: &str, environments: &[&str]) -> Diagnostic {
     let missing = Diagnostic::error(
-        "target-missing",
+        Code::TargetMissing,
         format!("`{text}` is no environment, and no file or directory is there"),
     );
     match nearest(text, environments.iter().copied()) {
@@ -91,7 +91,7 @@ pub(crate) fn manifests(files: &Files<'_>, path: &FilePath) -> Fallible<Vec<Reso
     collect(files.sources, path, &mut paths)?;
     if paths.is_empty() && !is_empty(files.sources, path) {
         let message = format!("`{path}` holds neither a kustomization nor manifests");
-        return Err(Diagnostic::error("manifests-missing", message)
+        return Err(Diagnostic::error(Code::ManifestsMissing, message)
             .help("manifests are files that end in .yaml, .yml or .json")
             .into());
     }
@@ -107,7 +107,7 @@ pub(crate) fn manifests(files: &Files<'_>, path: &FilePath) -> Fallible<Vec<Reso
 /// Refuses standard input where a repository's targets are asked for.
 pub(crate) fn no_input() -> Diagnostic {
     let message = "standard input is not in the git repository";
-    Diagnostic::error("standard-input-since", message)
+    Diagnostic::error(Code::StandardInputSince, message)
         .help("name environments and directories, or nothing for all of them")
 }
 
@@ -120,7 +120,7 @@ fn collect(sources: &dyn Sources, path: &FilePath, paths: &mut Vec<FilePath>) ->
     let every_file = is_of_kubectl(path);
     let names = sources.list(path).map_err(|error| {
         Diagnostic::error(
-            "file-unreadable",
+            Code::FileUnreadable,
             format!("`{path}` cannot be read: {error}"),
         )
     })?;
@@ -217,8 +217,8 @@ mod tests {
     #[test]
     fn what_is_not_there_is_named() {
         let codes = |text| find(text).map_err(|failed| failed.into_vec()[0].code);
-        assert_eq!(codes("main:overlays/preview"), Err("target-missing"));
-        assert_eq!(codes("previw"), Err("target-missing"));
+        assert_eq!(codes("main:overlays/preview"), Err(Code::TargetMissing));
+        assert_eq!(codes("previw"), Err(Code::TargetMissing));
     }
 
     #[test]

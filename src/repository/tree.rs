@@ -1,7 +1,7 @@
 //! A tree of files that targets are found and rendered in: the disk, or a git
 //! revision. In: targets and what environments are asked for. Out: resources.
 
-use crate::diag::{Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::diff::repeated_identities;
 use crate::environment::{Config, Repository, Request, config, render};
 use crate::kustomize::{self, Files, Options, Vendor};
@@ -238,7 +238,7 @@ impl<S: Sources> Tree<S> {
 
 fn gone(name: &str) -> Diagnostic {
     let message = format!("there is no offshoot.yaml, and so no environment `{name}`");
-    Diagnostic::error("config-missing", message)
+    Diagnostic::error(Code::ConfigMissing, message)
 }
 
 /// The nearest directory of `sources`, from `directory` upwards, with an offshoot.yaml.

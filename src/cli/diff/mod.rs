@@ -9,7 +9,7 @@ mod since;
 
 use clap::builder::{BoolishValueParser, PossibleValuesParser};
 
-use crate::diag::{Diagnostic, Failures, Fallible};
+use crate::diag::{Code, Diagnostic, Failures, Fallible};
 use crate::diff::{Class, Comparison, Options, ResourceChange, compare, patches, resources};
 use crate::environment::Request;
 use crate::impact::{Edits, Gathering, Impact, Sides, differences};
@@ -142,7 +142,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
     }
     let [from, to] = args.targets.as_slice() else {
         let message = "two targets are compared, FROM and TO";
-        return Err(Diagnostic::error("diff-sides", message)
+        return Err(Diagnostic::error(Code::DiffSides, message)
             .help("`--since REV` compares any number with what they were")
             .into());
     };
@@ -157,7 +157,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
     let [from, to] = &placed;
     if (&from.target, &to.target) == (&Target::StandardInput, &Target::StandardInput) {
         let message = "both sides of the comparison are standard input";
-        return Err(Diagnostic::error("standard-input-twice", message).into());
+        return Err(Diagnostic::error(Code::StandardInputTwice, message).into());
     }
     let side = |placed: &Placed, name: &str| {
         let side = placed.side(&disk, &request, &session.map);
@@ -331,7 +331,7 @@ fn refuse_unused(args: &Args, per_branch: &[bool]) -> Fallible<()> {
         if given && !taken && !args.is_by_environment(field) {
             let message = format!("nothing that is compared takes `{option}`");
             let help = format!("`{option}` is for environments; leave it out, or name one");
-            failures.push(Diagnostic::error("option-unused", message).help(help));
+            failures.push(Diagnostic::error(Code::OptionUnused, message).help(help));
         }
     }
     failures.or_ok(())

@@ -3,7 +3,7 @@
 
 use crate::cli::session::Session;
 use crate::cli::{Ended, Outcome};
-use crate::diag::{Diagnostic, Diagnostics, Failures, Severity};
+use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Severity};
 use crate::diff::{Class, Comparison};
 use crate::impact::{EditedLines, Edits, Gathering, Impact, State};
 use crate::kustomize::Files;
@@ -21,7 +21,7 @@ use crate::repository::select::selected;
 pub(super) fn run(args: &Args, revision: &str, session: &mut Session) -> Ended {
     if args.shown.output == Format::JsonPatch {
         let message = "JSON patches are between two targets";
-        return Err(Diagnostic::error("diff-sides", message)
+        return Err(Diagnostic::error(Code::DiffSides, message)
             .help("leave out `--since`, and name FROM and TO: `REV:TARGET TARGET`")
             .into());
     }
@@ -211,7 +211,7 @@ fn as_warnings(failed: Diagnostics) -> impl Iterator<Item = Diagnostic> {
 fn missed(name: &str) -> Diagnostic {
     let message =
         format!("`{name}` differs, although no file it is rendered from seems to have changed");
-    Diagnostic::error("change-missed", message).help(
+    Diagnostic::error(Code::ChangeMissed, message).help(
         "this is a mistake in offshoot: please report it; `--all` renders everything meanwhile",
     )
 }

@@ -5,7 +5,7 @@
 mod kept;
 mod review;
 
-use crate::diag::{Diagnostic, Failures, Fallible};
+use crate::diag::{Code, Diagnostic, Failures, Fallible};
 use crate::diff::{Options, compare};
 use crate::environment::Request;
 use crate::impact::{Edits, Gathering, Sides, State, differences};
@@ -155,6 +155,6 @@ fn is_stale(taken: &Kept, files: usize) -> Diagnostic {
         files => format!("{files} files"),
     };
     let message = format!("the snapshot of `{}` is stale, in {files}", taken.name);
-    Diagnostic::error("snapshot-stale", message)
+    Diagnostic::error(Code::SnapshotStale, message)
         .help("`offshoot snapshot` writes it anew; `offshoot snapshot --review` asks first")
 }

@@ -17,7 +17,7 @@ use std::thread;
 
 use clap::ValueEnum;
 
-use crate::diag::{Diagnostic, Failures, Fallible};
+use crate::diag::{Code, Diagnostic, Failures, Fallible};
 use crate::sources::{Disk, Entry, FilePath, Sources};
 
 use super::build::{LoadRestrictor, Reorder};
@@ -108,7 +108,7 @@ fn value_name(value: impl ValueEnum) -> OsString {
 pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
     let other = Program::found(&args.against)?;
     if args.build.reorder.is_some() && other.is_kubectl() {
-        return Err(Diagnostic::error("option-unused", "kubectl takes no `--reorder`").into());
+        return Err(Diagnostic::error(Code::OptionUnused, "kubectl takes no `--reorder`").into());
     }
     session.note(other.warning());
     let programs = [Program::ourselves()?, other];
@@ -156,7 +156,7 @@ fn targets(args: &Args, session: &Session) -> Fallible<Vec<Target>> {
     targets.dedup();
     if targets.is_empty() {
         let message = "there is no kustomization in or below what is to be verified";
-        failures.push(Diagnostic::error("kustomization-missing", message));
+        failures.push(Diagnostic::error(Code::KustomizationMissing, message));
     }
     failures.or_ok(targets)
 }
@@ -169,7 +169,7 @@ fn directories(texts: &[String], session: &Session) -> Fallible<Vec<FilePath>> {
         match Disk.entry(&path) {
             Some(Entry::Directory) => directories.push(path),
             _ => failures.push(Diagnostic::error(
-                "directory-missing",
+                Code::DirectoryMissing,
                 format!("`{text}` is no directory"),
             )),
         }

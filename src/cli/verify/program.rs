@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::diag::{Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::sources::FilePath;
 
 use super::VERSION;
@@ -45,7 +45,7 @@ impl Program {
     pub(super) fn ourselves() -> Fallible<Self> {
         let path = std::env::current_exe().map_err(|error| {
             let message = format!("this program cannot be started again: {error}");
-            Diagnostic::error("program-unusable", message)
+            Diagnostic::error(Code::ProgramUnusable, message)
         })?;
         Ok(Self {
             path,
@@ -70,7 +70,7 @@ impl Program {
         match version(&said(path, &["version"])?) {
             Some(version) => Ok(Self::of(path, Kind::Kustomize, Some(version))),
             None => Err(Diagnostic::error(
-                "program-unusable",
+                Code::ProgramUnusable,
                 format!("`{}` is neither kustomize nor kubectl", path.display()),
             )
             .help("`PROGRAM version` says which it is")
@@ -112,7 +112,7 @@ impl Program {
         let help = format!(
             "offshoot writes what {VERSION} writes; differences may be those between the versions"
         );
-        Some(Diagnostic::warning("program-version", message).help(help))
+        Some(Diagnostic::warning(Code::ProgramVersion, message).help(help))
     }
 
     /// Runs a build and waits for its end.
@@ -153,7 +153,7 @@ fn run(path: &Path, arguments: &[&OsStr]) -> Fallible<Output> {
     let output = command.args(arguments).stdin(Stdio::null()).output();
     output.map_err(|error| {
         let message = format!("`{}` cannot be run: {error}", path.display());
-        Diagnostic::error("program-unusable", message).into()
+        Diagnostic::error(Code::ProgramUnusable, message).into()
     })
 }
 

@@ -8,7 +8,7 @@ pub(super) use references::{ServiceNames, follow};
 use std::collections::BTreeMap;
 
 use crate::config::Located;
-use crate::diag::{Diagnostic, Failures, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::model::{ResId, Resource};
 use crate::yaml::{FieldPath, Mapping, Node};
 
@@ -151,7 +151,7 @@ fn refuse_collisions(scope: &Scope<'_>) -> Fallible<()> {
                 other.id()
             );
             failures.push(
-                Diagnostic::error("namespace-collision", message)
+                Diagnostic::error(Code::NamespaceCollision, message)
                     .at(resource.origin)
                     .label(other.origin, "the other one")
                     .help("leave one of them out of the environment's `path`, or rename it"),

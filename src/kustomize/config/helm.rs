@@ -2,7 +2,7 @@
 //! (`api/types/helmchartargs.go`).
 
 use crate::config::{Decode, Fields, LocatedText, config_value};
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Code, Diagnostic, Origin};
 use crate::yaml::{Node, Text};
 
 /// `helmGlobals`.
@@ -98,7 +98,7 @@ fn values(fields: &mut Fields<'_, '_>, name: &'static str) -> Option<Node> {
         Some(mapping) => (!mapping.is_empty()).then(|| config_value(node)),
         None => {
             let message = format!("`{name}` takes a map, not a {}", node.kind_name());
-            fields.fail(Diagnostic::error("field-type", message).at(node.origin));
+            fields.fail(Diagnostic::error(Code::FieldType, message).at(node.origin));
             None
         }
     }

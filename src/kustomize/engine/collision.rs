@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::diag::{Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::model::{ResId, Resource, ResourceSet, Step};
 
 /// Appends a resource.
@@ -45,7 +45,10 @@ fn refuse(resources: &mut ResourceSet, help: impl Fn() -> String) -> Fallible<()
 }
 
 fn collision(second: &Resource, first: &Resource) -> Diagnostic {
-    Diagnostic::error("id-collision", format!("there are two `{}`", second.id()))
-        .at(second.origin)
-        .label(first.origin, "the first one")
+    Diagnostic::error(
+        Code::IdCollision,
+        format!("there are two `{}`", second.id()),
+    )
+    .at(second.origin)
+    .label(first.origin, "the first one")
 }

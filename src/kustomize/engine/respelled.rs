@@ -2,7 +2,7 @@
 //! warnings. kustomize sends every resource through JSON, which has no dates and
 //! no whole numbers beyond 64 bits. In: the finished resources. Changes nothing.
 
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::model::ResourceSet;
 use crate::yaml::{self, Node, Tag, Value};
 
@@ -54,7 +54,7 @@ fn printed(node: &Node) -> String {
 
 fn date(node: &Node) -> Diagnostic {
     Diagnostic::warning(
-        "date-respelled",
+        Code::DateRespelled,
         "a date without quotes is printed as a time in UTC",
     )
     .at(node.origin)
@@ -63,7 +63,7 @@ fn date(node: &Node) -> Diagnostic {
 
 fn number(node: &Node) -> Diagnostic {
     Diagnostic::warning(
-        "number-precision",
+        Code::NumberPrecision,
         "a whole number of more than 64 bits is printed as a fraction with an exponent",
     )
     .at(node.origin)

@@ -2,7 +2,7 @@
 //! object (`api/types/generatoroptions.go`).
 
 use crate::config::LocatedText;
-use crate::diag::{Diagnostic, Failures, Fallible};
+use crate::diag::{Code, Diagnostic, Failures, Fallible};
 use crate::kustomize::config::{GeneratorOptions, GeneratorRule};
 use crate::kustomize::engine::context::StepContext;
 use crate::yaml::{Mapping, Node, Tag, Text};
@@ -40,7 +40,7 @@ fn warn_of_overruled(
         if is_overruled {
             let message = format!("`{name}: false` does not undo the `true` in `generatorOptions`");
             cx.warn(
-                Diagnostic::warning("generator-option-overruled", message)
+                Diagnostic::warning(Code::GeneratorOptionOverruled, message)
                     .at(*at)
                     .help("kustomize takes what is true in either; set it in the entries that want it"),
             );

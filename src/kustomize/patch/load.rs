@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::config::LocatedText;
-use crate::diag::{Diagnostic, Diagnostics, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Fallible, Origin};
 use crate::kustomize::config::PatchRule;
 use crate::kustomize::load::files::malformed;
 use crate::kustomize::load::manifests;
@@ -72,7 +72,7 @@ pub(in crate::kustomize) fn legacy_json(rule: &PatchRule, fetch: Fetch<'_>) -> F
         .filter(|target| !target.name.is_empty());
     let Some(target) = target else {
         return Err(Diagnostic::error(
-            "patch-target-required",
+            Code::PatchTargetRequired,
             "a `patchesJson6902` entry needs `target.name`",
         )
         .at(rule.at)
@@ -110,14 +110,14 @@ fn one_text(rule: &PatchRule, here: Where, fetch: Fetch<'_>) -> Fallible<PatchTe
         (Some(patch), None) => fetch(patch, here),
         (None, Some(path)) => fetch(path, Where::File),
         (Some(_), Some(path)) => Err(Diagnostic::error(
-            "patch-twice",
+            Code::PatchTwice,
             "the entry has both `patch` and `path`",
         )
         .at(path.at)
         .help("keep one of them")
         .into()),
         (None, None) => Err(Diagnostic::error(
-            "patch-absent",
+            Code::PatchAbsent,
             "the entry has neither `patch` nor `path`",
         )
         .at(rule.at)
@@ -129,14 +129,14 @@ fn one_text(rule: &PatchRule, here: Where, fetch: Fetch<'_>) -> Fallible<PatchTe
 fn check_target(body: &Body, target: Option<&Selection>, rule: &PatchRule) -> Fallible<()> {
     match (body, target) {
         (Body::Json(_), None) => Err(Diagnostic::error(
-            "patch-target-required",
+            Code::PatchTargetRequired,
             "a JSON patch needs a `target`",
         )
         .at(rule.at)
         .help("say what to patch: `target: {kind: Deployment, name: web}`")
         .into()),
         (Body::Strategic(patches), Some(target)) if patches.len() > 1 => Err(Diagnostic::error(
-            "patch-target-many",
+            Code::PatchTargetMany,
             format!(
                 "an entry with a `target` takes one patch, and this one has {}",
                 patches.len()
@@ -166,7 +166,7 @@ fn json(text: &PatchText) -> Fallible<Option<JsonPatch>> {
         && let Err(error) = serde_json::from_str::<serde_json::Value>(&text.text)
     {
         return Err(Diagnostic::error(
-            "patch-json",
+            Code::PatchJson,
             format!("the patch begins with `[` and is not JSON: {error}"),
         )
         .at(text.origin)
@@ -182,7 +182,7 @@ fn json(text: &PatchText) -> Fallible<Option<JsonPatch>> {
 
 /// The diagnostic for a patch without content.
 pub(in crate::kustomize) fn says_nothing(at: Origin) -> Diagnostic {
-    Diagnostic::error("patch-empty", "the patch says nothing")
+    Diagnostic::error(Code::PatchEmpty, "the patch says nothing")
         .at(at)
         .help("write it, or remove the entry")
 }

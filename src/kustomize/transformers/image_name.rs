@@ -1,7 +1,7 @@
 //! Image references: which ones an `images` entry means, and what it makes of
 //! them (`api/internal/image/image.go`, `api/filters/imagetag/updater.go`).
 
-use crate::diag::{Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::config::ImageRule;
 use crate::model::{Image, ImagePattern};
 
@@ -13,7 +13,7 @@ pub(super) fn pattern_of(rule: &ImageRule) -> Fallible<ImagePattern> {
     let name = rule.name.value.as_str();
     ImagePattern::new(name).ok_or_else(|| {
         Diagnostic::error(
-            "image-name",
+            Code::ImageName,
             format!("the image name `{name}` is no regular expression, as kustomize takes it for"),
         )
         .at(rule.name.at)

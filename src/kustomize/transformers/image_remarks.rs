@@ -1,6 +1,6 @@
 //! What an `images` entry does in kustomize that it does not say: warnings.
 
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Code, Diagnostic, Origin};
 use crate::kustomize::config::ImageRule;
 use crate::kustomize::engine::context::StepContext;
 use crate::model::ImagePattern;
@@ -24,7 +24,7 @@ pub(super) fn of_match(
     if parts.iter().all(|part| part.is_empty()) {
         let message = format!("the entry for `{name}` changes nothing");
         cx.warn(
-            Diagnostic::warning("image-unchanged", message)
+            Diagnostic::warning(Code::ImageUnchanged, message)
                 .at(rule.name.at)
                 .help("write `newName`, `newTag`, `digest` or `tagSuffix`"),
         );
@@ -33,7 +33,7 @@ pub(super) fn of_match(
     if let Some(image) = images.iter().find(loose) {
         let message = format!("`{name}` also means `{image}`");
         cx.warn(
-            Diagnostic::warning("image-regex-match", message)
+            Diagnostic::warning(Code::ImageRegexMatch, message)
                 .at(rule.name.at)
                 .help(format!(
                     "kustomize takes the name for a regular expression, in which `.` is any character; write `{}`",
@@ -56,7 +56,7 @@ pub(super) fn of_suffix(rule: &ImageRule, was: Origin, new: &str, cx: &mut StepC
     let name = rule.name.value.as_str();
     cx.warn(
         Diagnostic::warning(
-            "image-suffix-twice",
+            Code::ImageSuffixTwice,
             format!("`tagSuffix` is put behind the tag twice: `{new}`"),
         )
         .at(rule.name.at)

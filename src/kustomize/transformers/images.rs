@@ -3,7 +3,7 @@
 //! called `containers` or `initContainers` at any depth, then over the field
 //! specs. A tag suffix is therefore put on twice where both find a field.
 
-use crate::diag::{Diagnostic, Fallible, nearest};
+use crate::diag::{Code, Diagnostic, Fallible, nearest};
 use crate::kustomize::config::{FieldSpec, ImageRule};
 use crate::kustomize::engine::context::{StepContext, Transformer};
 use crate::kustomize::specs::tables::Table;
@@ -96,7 +96,7 @@ impl Images {
     fn unmatched(rule: &ImageRule, found: &Found) -> Diagnostic {
         let name = rule.name.value.as_str();
         let diagnostic =
-            Diagnostic::warning("image-unmatched", format!("no image is called `{name}`"))
+            Diagnostic::warning(Code::ImageUnmatched, format!("no image is called `{name}`"))
                 .at(rule.name.at);
         let names = found.images.iter().map(|image| Image::parse(image).name);
         match nearest(name, names) {
@@ -186,7 +186,7 @@ fn visit_image(
     match container.as_mapping_mut() {
         Some(container) => container.get_mut("image").map_or(Ok(()), visit),
         None => Err(Diagnostic::error(
-            "container-kind",
+            Code::ContainerKind,
             format!("a container is a map, not a {kind}"),
         )
         .at(at)
@@ -199,7 +199,7 @@ fn text_of(image: &Node) -> Fallible<Option<&Text>> {
     match &image.value {
         Value::Scalar(..) => Ok(image.as_text()),
         _ => Err(Diagnostic::error(
-            "image-kind",
+            Code::ImageKind,
             format!("an image is a string, not a {}", image.kind_name()),
         )
         .at(image.origin)

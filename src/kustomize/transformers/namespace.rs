@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::config::LocatedText;
-use crate::diag::{Diagnostic, Failures, Fallible};
+use crate::diag::{Code, Diagnostic, Failures, Fallible};
 use crate::kustomize::config::FieldSpec;
 use crate::kustomize::engine::context::{StepContext, Transformer};
 use crate::kustomize::specs::tables::Table;
@@ -56,7 +56,7 @@ impl Namespace {
             "none" => Subjects::None,
             other => {
                 return Err(Diagnostic::error(
-                    "role-binding-subjects",
+                    Code::RoleBindingSubjects,
                     format!("`setRoleBindingSubjects` is `{other}`"),
                 )
                 .at(subjects.at)
@@ -184,7 +184,7 @@ fn is_empty(node: &Node) -> bool {
 }
 
 fn odd_subjects(message: &str) -> Diagnostic {
-    Diagnostic::error("role-binding-subjects", message)
+    Diagnostic::error(Code::RoleBindingSubjects, message)
 }
 
 /// Two resources may have had one name in different namespaces.
@@ -202,7 +202,7 @@ fn refuse_conflicts(resources: &ResourceSet) -> Fallible<()> {
 
 fn conflict(id: &ResId, resource: &Resource, other: &Resource) -> Diagnostic {
     Diagnostic::error(
-        "namespace-conflict",
+        Code::NamespaceConflict,
         format!("in that namespace there would be two of `{id}`"),
     )
     .at(resource.origin)

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use gix_hash::ObjectId;
 use gix_ref::file::Store as Refs;
 
-use crate::diag::{Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible};
 
 use crate::sources::path::FilePath;
 use layout::Layout;
@@ -79,7 +79,7 @@ impl GitRepository {
     fn no_merge_base(&self, one: Commit, other: Commit) -> Diagnostic {
         let (one, other) = (one.short(), other.short());
         let message = format!("the commits {one} and {other} have no common ancestor here");
-        let missing = Diagnostic::error("merge-base-missing", message);
+        let missing = Diagnostic::error(Code::MergeBaseMissing, message);
         let missing = if self.is_shallow {
             missing.help("this is a shallow clone: `git fetch --unshallow` brings the rest, in CI a checkout with full history")
         } else {
@@ -109,6 +109,6 @@ impl Commit {
 
 fn unreadable(reason: &str) -> Diagnostic {
     let message = format!("the git repository cannot be read: {reason}");
-    Diagnostic::error("git-unreadable", message)
+    Diagnostic::error(Code::GitUnreadable, message)
         .help("a shallow or partial clone may lack it; `git fsck` tells")
 }

@@ -4,7 +4,7 @@
 use gix_hash::ObjectId;
 use gix_ref::file::ReferenceExt;
 
-use crate::diag::{Diagnostic, Fallible, nearest};
+use crate::diag::{Code, Diagnostic, Fallible, nearest};
 
 use super::{GitRepository, unreadable};
 
@@ -119,7 +119,7 @@ fn abbreviated(repository: &GitRepository, name: &str) -> Fallible<ObjectId> {
             .map_err(|reason| unreadable(&reason).into()),
         [first, second, ..] => {
             let message = format!("`{name}` is the beginning of both {first} and {second}");
-            Err(Diagnostic::error("revision-ambiguous", message)
+            Err(Diagnostic::error(Code::RevisionAmbiguous, message)
                 .help("write more of the hash")
                 .into())
         }
@@ -128,7 +128,7 @@ fn abbreviated(repository: &GitRepository, name: &str) -> Fallible<ObjectId> {
 
 fn unknown(repository: &GitRepository, name: &str) -> Diagnostic {
     let message = format!("there is no git revision `{name}`");
-    let unknown = Diagnostic::error("revision-unknown", message);
+    let unknown = Diagnostic::error(Code::RevisionUnknown, message);
     let known = names(repository);
     match nearest(name, known.iter().map(String::as_str)) {
         Some(near) => unknown.help(format!("did you mean `{near}`?")),
@@ -152,7 +152,7 @@ fn names(repository: &GitRepository) -> Vec<String> {
 
 fn no_parent(repository: &GitRepository, commit: ObjectId, revision: &str) -> Diagnostic {
     let message = format!("`{revision}` goes back further than the history of {commit}");
-    let missing = Diagnostic::error("revision-unknown", message);
+    let missing = Diagnostic::error(Code::RevisionUnknown, message);
     if repository.is_shallow {
         missing.help("this is a shallow clone: `git fetch --unshallow` brings the rest")
     } else {
@@ -162,6 +162,6 @@ fn no_parent(repository: &GitRepository, commit: ObjectId, revision: &str) -> Di
 
 fn syntax(revision: &str) -> Diagnostic {
     let message = format!("`{revision}` is no revision that is understood here");
-    Diagnostic::error("revision-syntax", message)
+    Diagnostic::error(Code::RevisionSyntax, message)
         .help("a branch, a tag, a hash or `HEAD`, with `~N` or `^N` behind it")
 }

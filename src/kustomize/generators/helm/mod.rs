@@ -7,7 +7,7 @@ mod values;
 
 use std::sync::Arc;
 
-use crate::diag::{Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::config::{HelmChart, HelmGlobals};
 use crate::kustomize::engine::context::StepContext;
 use crate::kustomize::helm::{ChartRelease, Helm};
@@ -130,7 +130,7 @@ fn not_enabled(chart: &HelmChart) -> Diagnostic {
         "" => "a Helm chart is rendered by helm, which is not enabled".to_owned(),
         name => format!("the Helm chart `{name}` is rendered by helm, which is not enabled"),
     };
-    Diagnostic::error("helm-not-enabled", message)
+    Diagnostic::error(Code::HelmNotEnabled, message)
         .at(chart.at)
         .help(
             "`--enable-helm` runs the `helm` that is installed; `--helm-command PATH` another one",
@@ -142,7 +142,7 @@ fn not_enabled(chart: &HelmChart) -> Diagnostic {
 fn refuse_odd_names(chart: &HelmChart) -> Fallible<()> {
     if chart.name.value.is_empty() {
         return Err(
-            Diagnostic::error("chart-name-missing", "the Helm chart has no name")
+            Diagnostic::error(Code::ChartNameMissing, "the Helm chart has no name")
                 .at(chart.at)
                 .help("write `name:`, the chart's directory below `charts`")
                 .into(),
@@ -151,7 +151,7 @@ fn refuse_odd_names(chart: &HelmChart) -> Fallible<()> {
     let release = &chart.release_name;
     if release.value.starts_with('-') {
         let message = format!("`{}` cannot be the name of a release", release.value);
-        return Err(Diagnostic::error("release-name", message)
+        return Err(Diagnostic::error(Code::ReleaseName, message)
             .at(release.at)
             .help("it begins with a letter or a digit")
             .into());

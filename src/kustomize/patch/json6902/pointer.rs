@@ -1,7 +1,7 @@
 //! JSON pointers (RFC 6901), walked as evanphx/json-patch does: what is before
 //! the first `/` is ignored, negative indices count from the end of a list.
 
-use crate::diag::{Diagnostic, Origin, nearest};
+use crate::diag::{Code, Diagnostic, Origin, nearest};
 use crate::yaml::{self, Mapping, Node, Text, Value};
 
 /// A pointer to a place in a document.
@@ -62,7 +62,7 @@ impl Pointer {
     /// The error that nothing is at this pointer.
     pub(super) fn missing(&self, help: String) -> Diagnostic {
         Diagnostic::error(
-            "patch-path-missing",
+            Code::PatchPathMissing,
             format!("the patched object has no `{}`", self.text),
         )
         .at(self.at)
