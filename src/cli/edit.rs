@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use clap::Subcommand;
 
-use crate::diag::{Code, Diagnostic, Fallible};
+use crate::diag::Fallible;
 use crate::edit::set_images;
 use crate::kustomize;
-use crate::sources::{Disk, FilePath, Sources};
+use crate::sources::{Disk, FilePath, ReadError, Sources};
 
 use super::output::write_file;
 use super::request::image_refs;
@@ -62,15 +62,10 @@ fn set_image(args: &ImageArgs, session: &Session) -> Fallible<()> {
 
 /// The text of a file that the command line names.
 pub(super) fn read_text(path: &FilePath) -> Fallible<Arc<str>> {
-    let unreadable = |why: &str| {
-        let message = format!("`{path}` cannot be read: {why}");
-        Diagnostic::error(Code::FileUnreadable, message)
-    };
-    let bytes = Disk
-        .read(path)
-        .map_err(|error| unreadable(&error.to_string()))?;
-    match std::str::from_utf8(&bytes) {
-        Ok(text) => Ok(text.into()),
-        Err(_) => Err(unreadable("it is not UTF-8").into()),
-    }
+    let bytes = Disk.read(path).map_err(|error| error.diagnostic(path))?;
+    let text = std::str::from_utf8(&bytes).map_err(|_| {
+        let error = ReadError::Other("it is not UTF-8".to_owned());
+        error.diagnostic(path)
+    })?;
+    Ok(text.into())
 }

@@ -3,7 +3,7 @@
 
 use clap::ValueEnum;
 
-use crate::diag::{Code, Diagnostic, Failures, Fallible, nearest};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, did_you_mean, nearest};
 use crate::diff::{NoSuchField, field, logical_name};
 use crate::environment::Request;
 use crate::model::Resource;
@@ -210,7 +210,7 @@ impl<'t> Wanted<'t> {
         let earlier = earlier.map(|was| was.name.as_str());
         let names = of_type.iter().map(|resource| resource.name());
         if let Some(near) = nearest(self.name, names.chain(earlier)) {
-            return diagnostic.help(format!("did you mean `{}/{near}`?", self.kind));
+            return diagnostic.help(did_you_mean(format_args!("{}/{near}", self.kind)));
         }
         let same_name = all.iter().find(|resource| resource.name() == self.name);
         if let Some(resource) = same_name {

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, nearest};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::model::{Image, ImagePattern, ImageRef, Part};
 use crate::yaml::{Node, Value};
 
@@ -132,10 +132,7 @@ fn unmatched(name: &str, at: Origin, existing: &BTreeSet<String>) -> Diagnostic 
         .collect();
     let message = format!("no container has the image `{name}`");
     let diagnostic = Diagnostic::error(Code::ImageUnmatched, message).at(at);
-    let diagnostic = match nearest(name, names.iter().copied()) {
-        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-        None => diagnostic,
-    };
+    let diagnostic = diagnostic.suggest(name, names.iter().copied());
     let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
     diagnostic.help(format!("the render has {}", names.join(", ")))
 }

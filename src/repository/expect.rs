@@ -4,7 +4,7 @@
 
 use globset::{GlobBuilder, GlobMatcher};
 
-use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, nearest};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::environment::config;
 use crate::impact::{Edits, Place, Whose};
 use crate::kustomize::{Content, Files};
@@ -67,10 +67,8 @@ fn unmatched(text: &str, pairs: &[Pair]) -> Diagnostic {
     let message = format!("`{text}` matches no target that is compared");
     let unmatched = Diagnostic::error(Code::GlobUnmatched, message);
     let names = pairs.iter().map(|pair| pair.listed.name.as_str());
-    match nearest(text, names) {
-        Some(name) => unmatched.help(format!("did you mean `{name}`?")),
-        None => unmatched.help("globs are matched with the names that `offshoot list` prints"),
-    }
+    let help = "globs are matched with the names that `offshoot list` prints";
+    unmatched.suggest_or(text, names, help)
 }
 
 /// The lines of edited files that a target's differences come from, each once; where none is known

@@ -118,12 +118,7 @@ fn collect(sources: &dyn Sources, path: &FilePath, paths: &mut Vec<FilePath>) ->
         return Ok(());
     }
     let every_file = is_of_kubectl(path);
-    let names = sources.list(path).map_err(|error| {
-        Diagnostic::error(
-            Code::FileUnreadable,
-            format!("`{path}` cannot be read: {error}"),
-        )
-    })?;
+    let names = sources.list(path).map_err(|error| error.diagnostic(path))?;
     for name in names {
         let below = path.join(&name);
         match sources.entry(&below) {

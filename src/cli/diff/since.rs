@@ -3,7 +3,7 @@
 
 use crate::cli::session::Session;
 use crate::cli::{Ended, Outcome};
-use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Severity};
+use crate::diag::{Code, Diagnostic, Diagnostics, Failures};
 use crate::diff::{Class, Comparison};
 use crate::impact::{EditedLines, Edits, Gathering, Impact, State};
 use crate::kustomize::Files;
@@ -175,7 +175,8 @@ impl Overview {
                 let during = format!("while rendering `{name}`, as at the commit already");
                 let both = both.during(during);
                 self.failed(name, Some(both.clone()), Some(both.clone()));
-                self.warnings.extend(as_warnings(both));
+                self.warnings
+                    .extend(both.into_vec().into_iter().map(Diagnostic::as_warning));
             }
             Verdict::Missed => self.failures.push(missed(name)),
         }
@@ -198,14 +199,6 @@ impl Overview {
         };
         self.gathering.note(name, state);
     }
-}
-
-fn as_warnings(failed: Diagnostics) -> impl Iterator<Item = Diagnostic> {
-    let failed = failed.into_vec().into_iter();
-    failed.map(|failed| Diagnostic {
-        severity: Severity::Warning,
-        ..failed
-    })
 }
 
 fn missed(name: &str) -> Diagnostic {

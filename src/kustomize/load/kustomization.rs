@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::config::{self, Casing, Decode, Fields, LocatedText};
-use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, nearest};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::sources::{FilePath, Sources};
 use crate::yaml::{self, Mapping, Node, Value};
 
@@ -200,15 +200,13 @@ fn refuse_foreign(kustomization: &Kustomization) -> Fallible<()> {
         "" | "Kustomization" => API_VERSION,
         "Component" => COMPONENT_API_VERSION,
         other => {
+            let help = "list manifests of other kinds under `resources`";
             return Err(Diagnostic::error(
                 Code::KustomizationKind,
                 format!("`kind` is `{other}`, not `Kustomization` or `Component`"),
             )
             .at(kind.at)
-            .help(match nearest(other, ["Kustomization", "Component"]) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "list manifests of other kinds under `resources`".to_owned(),
-            })
+            .suggest_or(other, ["Kustomization", "Component"], help)
             .into());
         }
     };

@@ -14,7 +14,7 @@ pub(super) use strategic::apply as merge_trees;
 
 use std::borrow::Cow;
 
-use crate::diag::{Code, Diagnostic, Fallible, Origin, nearest};
+use crate::diag::{Code, Diagnostic, Fallible, Origin, did_you_mean, nearest};
 use crate::model::{ResId, Resource, ResourceSet};
 use crate::yaml::{Dialect, Mapping, Node, Style, Tag, Value, resolve_plain};
 
@@ -338,7 +338,7 @@ fn target_missing(patch: &Resource, resources: &ResourceSet) -> Diagnostic {
         .filter(|resource| resource.kind() == id.gvk.kind.as_str())
         .map(Resource::name);
     match nearest(&id.name, of_kind) {
-        Some(name) => diagnostic.help(format!("did you mean `{}/{name}`?", id.gvk)),
+        Some(name) => diagnostic.help(did_you_mean(format_args!("{}/{name}", id.gvk))),
         None => diagnostic.help(format!(
             "a patch sees what its own kustomization and the bases of that make; there are {}",
             listed(resources)

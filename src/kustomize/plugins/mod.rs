@@ -10,7 +10,7 @@ pub use builtin::builtin_plugins;
 use std::borrow::Cow;
 
 use crate::config::{Casing, Decode, LocatedText, decode};
-use crate::diag::{Code, Diagnostic, Failures, Fallible, nearest};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, did_you_mean, nearest};
 use crate::model::{Resource, ResourceSet};
 use crate::yaml::{self, Node};
 
@@ -224,7 +224,7 @@ impl Plugin<'_, '_> {
             _ => builtin::kinds(&TRANSFORMERS).collect(),
         };
         match nearest(self.config.kind(), kinds.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
+            Some(near) => did_you_mean(near),
             None => format!("there are {}", kinds.join(", ")),
         }
     }

@@ -2,7 +2,7 @@
 //! In: a node and a path in parts. Out: the one node that the path means.
 //! Unlike the paths that replacements write to, these match exactly.
 
-use crate::diag::nearest;
+use crate::diag::{did_you_mean, nearest};
 use crate::yaml::{Mapping, Node, Value};
 
 /// The path leads through something that it does not fit.
@@ -76,7 +76,7 @@ fn describe(node: &Node, walked: &[&str], part: &str) -> String {
     match &node.value {
         Value::Mapping(mapping) if mapping.is_empty() => format!("{place} is empty"),
         Value::Mapping(mapping) => match nearest(part, mapping.keys()) {
-            Some(key) => format!("{place} has no `{part}`; did you mean `{key}`?"),
+            Some(key) => format!("{place} has no `{part}`; {}", did_you_mean(key)),
             None => format!("{place} has no `{part}`; it has {}", listed(mapping)),
         },
         Value::Sequence(items) => match items.len() {

@@ -3,7 +3,7 @@
 //! called `containers` or `initContainers` at any depth, then over the field
 //! specs. A tag suffix is therefore put on twice where both find a field.
 
-use crate::diag::{Code, Diagnostic, Fallible, nearest};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::config::{FieldSpec, ImageRule};
 use crate::kustomize::engine::context::{StepContext, Transformer};
 use crate::kustomize::specs::tables::Table;
@@ -95,14 +95,10 @@ impl Images {
 
     fn unmatched(rule: &ImageRule, found: &Found) -> Diagnostic {
         let name = rule.name.value.as_str();
-        let diagnostic =
-            Diagnostic::warning(Code::ImageUnmatched, format!("no image is called `{name}`"))
-                .at(rule.name.at);
         let names = found.images.iter().map(|image| Image::parse(image).name);
-        match nearest(name, names) {
-            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-            None => diagnostic,
-        }
+        Diagnostic::warning(Code::ImageUnmatched, format!("no image is called `{name}`"))
+            .at(rule.name.at)
+            .suggest(name, names)
     }
 }
 

@@ -4,7 +4,7 @@
 use gix_hash::ObjectId;
 use gix_ref::file::ReferenceExt;
 
-use crate::diag::{Code, Diagnostic, Fallible, nearest};
+use crate::diag::{Code, Diagnostic, Fallible, did_you_mean, nearest};
 
 use super::{GitRepository, unreadable};
 
@@ -131,7 +131,7 @@ fn unknown(repository: &GitRepository, name: &str) -> Diagnostic {
     let unknown = Diagnostic::error(Code::RevisionUnknown, message);
     let known = names(repository);
     match nearest(name, known.iter().map(String::as_str)) {
-        Some(near) => unknown.help(format!("did you mean `{near}`?")),
+        Some(near) => unknown.help(did_you_mean(near)),
         None if repository.is_shallow => {
             unknown.help("this is a shallow clone: fetch the revision first")
         }

@@ -1,6 +1,6 @@
 //! One operation on one document.
 
-use crate::diag::{Code, Diagnostic, Fallible, Origin, nearest};
+use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::kustomize::engine::context::StepContext;
 use crate::yaml::{Mapping, Node, Value};
 
@@ -137,12 +137,8 @@ impl Operation {
     fn replaces_nothing(&self, mapping: &Mapping, key: &str) -> Diagnostic {
         let message = format!("nothing is at `{}`, so `replace` adds it", self.path.text);
         let warning = Diagnostic::warning(Code::PatchReplacesNothing, message).at(self.path.at);
-        match nearest(key, mapping.keys()) {
-            Some(near) => warning.help(format!("did you mean `{near}`?")),
-            None => {
-                warning.help("kustomize does the same, silently; write `op: add` if it is meant")
-            }
-        }
+        let help = "kustomize does the same, silently; write `op: add` if it is meant";
+        warning.suggest_or(key, mapping.keys(), help)
     }
 
     /// A copy of the value at `from`. As in kustomize, a missing key copies as null.

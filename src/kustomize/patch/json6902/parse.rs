@@ -1,7 +1,7 @@
 //! The list of operations, read from a node.
 
 use crate::config::config_key;
-use crate::diag::{Code, Diagnostic, Failures, Fallible, nearest};
+use crate::diag::{Code, Diagnostic, Failures, Fallible};
 use crate::yaml::{Mapping, Node, Tag, Value, through_json_values};
 
 use super::operation::{Action, Operation};
@@ -125,10 +125,8 @@ fn unknown(kind: &Node) -> Diagnostic {
         format!("JSON patches have no operation `{name}`"),
     )
     .at(kind.origin);
-    match nearest(name, KINDS) {
-        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-        None => diagnostic.help("they have `add`, `copy`, `move`, `remove`, `replace` and `test`"),
-    }
+    let help = "they have `add`, `copy`, `move`, `remove`, `replace` and `test`";
+    diagnostic.suggest_or(name, KINDS, help)
 }
 
 fn wrong_shape(rule: &str, node: &Node) -> Diagnostic {

@@ -1,6 +1,6 @@
 //! The value that a replacement copies.
 
-use crate::diag::{Code, Diagnostic, Fallible, nearest};
+use crate::diag::{Code, Diagnostic, Fallible, did_you_mean, nearest};
 use crate::kustomize::config::{Replacement, ReplacementOptions, ReplacementSource};
 use crate::kustomize::specs::lookup::{explain, lookup};
 use crate::model::{ResId, Resource, ResourceSet, split_dotted};
@@ -226,7 +226,7 @@ fn source_missing(
         .filter(|resource| selector.gvk.kind.is_empty() || resource.kind() == selector.gvk.kind)
         .map(Resource::name);
     match nearest(&selector.name, of_kind) {
-        Some(name) if name != selector.name => diagnostic.help(format!("did you mean `{name}`?")),
+        Some(name) if name != selector.name => diagnostic.help(did_you_mean(name)),
         _ => diagnostic.help(
             "sources are compared exactly, with the name before or after this layer's prefix and suffix",
         ),
