@@ -150,11 +150,11 @@ impl Search<'_> {
 
     /// Every path that a text in `node` could be.
     fn texts(&mut self, node: &Node) {
-        match &node.value {
-            Value::Scalar(_, text) => self.text(text),
-            Value::Sequence(items) => items.iter().for_each(|item| self.texts(item)),
-            Value::Mapping(mapping) => mapping.iter().for_each(|(_, value)| self.texts(value)),
-        }
+        node.walk(|node| {
+            if let Value::Scalar(_, text) = &node.value {
+                self.text(text);
+            }
+        });
     }
 
     fn is_out_of_reach(&self, entry: &str) -> bool {

@@ -9,7 +9,7 @@ use crate::environment::request::Request;
 use crate::kustomize::{Build, Files};
 use crate::model::{Cause, Causes, Step};
 use crate::sources::FilePath;
-use crate::yaml::{Node, Value, parse};
+use crate::yaml::{Node, parse};
 
 use crate::environment::overlay::write::Written;
 
@@ -26,31 +26,15 @@ impl Traces {
         let start = Origin::source(1);
         let mut found = Vec::new();
         if let Ok(Some(written)) = parse(text, start) {
-            pair(&written, planned, &mut found);
+            written.walk_beside(planned, |written, planned| {
+                if let (Some(at), Some(_)) =
+                    (written.origin.as_source(), planned.origin.as_source())
+                {
+                    found.push((at - 1, planned.origin));
+                }
+            });
         }
         self.files.insert(path, found);
-    }
-}
-
-/// Offsets of the values of one tree, with the origins of another of the same shape.
-fn pair(written: &Node, planned: &Node, found: &mut Vec<(usize, Origin)>) {
-    if let (Some(at), Some(_)) = (written.origin.as_source(), planned.origin.as_source()) {
-        found.push((at - 1, planned.origin));
-    }
-    match (&written.value, &planned.value) {
-        (Value::Sequence(written), Value::Sequence(planned)) => {
-            for (written, planned) in written.iter().zip(planned) {
-                pair(written, planned, found);
-            }
-        }
-        (Value::Mapping(written), Value::Mapping(planned)) => {
-            for (key, written) in written.iter() {
-                if let Some(planned) = planned.get(key) {
-                    pair(written, planned, found);
-                }
-            }
-        }
-        _ => {}
     }
 }
 
@@ -120,16 +104,11 @@ impl Way<'_> {
 
     /// Gives the values of a resource that the overlay adds their rules for causes.
     fn mark(&self, node: &mut Node, causes: &mut Causes) {
-        if let Some((step, at)) = self.back(node.origin) {
-            node.origin = causes.note(Cause::new(step, at));
-        }
-        match &mut node.value {
-            Value::Scalar(..) => {}
-            Value::Sequence(items) => items.iter_mut().for_each(|item| self.mark(item, causes)),
-            Value::Mapping(mapping) => mapping
-                .iter_mut()
-                .for_each(|(_, value)| self.mark(value, causes)),
-        }
+        node.walk_mut(|node| {
+            if let Some((step, at)) = self.back(node.origin) {
+                node.origin = causes.note(Cause::new(step, at));
+            }
+        });
     }
 }
 

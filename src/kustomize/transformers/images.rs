@@ -10,7 +10,7 @@ use crate::kustomize::specs::tables::Table;
 use crate::kustomize::specs::walk::{Missing, for_each_match};
 use crate::kustomize::write::set_scalar;
 use crate::model::{Gvk, Image, ImagePattern, Resource, ResourceSet};
-use crate::yaml::{Node, Text, Value};
+use crate::yaml::{Mapping, Node, Text, Value};
 
 use super::image_name::{pattern_of, renamed};
 use super::image_remarks as remarks;
@@ -149,26 +149,25 @@ fn rename(
     }
 }
 
-/// Visits `image` of each element of each list of containers, the innermost lists first.
+/// Visits `image` of each element of each list of containers.
 fn visit_containers(
-    node: &mut Node,
+    root: &mut Node,
     visit: &mut dyn FnMut(&mut Node) -> Fallible<()>,
 ) -> Fallible<()> {
-    match &mut node.value {
-        Value::Scalar(..) => Ok(()),
-        Value::Sequence(items) => items
-            .iter_mut()
-            .try_for_each(|item| visit_containers(item, visit)),
-        Value::Mapping(mapping) => mapping.iter_mut().try_for_each(|(key, value)| {
-            visit_containers(value, visit)?;
-            match (key, &mut value.value) {
-                ("containers" | "initContainers", Value::Sequence(containers)) => containers
-                    .iter_mut()
-                    .try_for_each(|container| visit_image(container, visit)),
-                _ => Ok(()),
-            }
-        }),
-    }
+    root.try_walk_mut(&mut |node| {
+        let fields = node
+            .as_mapping_mut()
+            .into_iter()
+            .flat_map(Mapping::iter_mut);
+        for (_, value) in fields.filter(|(key, _)| matches!(*key, "containers" | "initContainers"))
+        {
+            let containers = value.as_sequence_mut().into_iter().flatten();
+            containers
+                .into_iter()
+                .try_for_each(|container| visit_image(container, visit))?;
+        }
+        Ok(())
+    })
 }
 
 fn visit_image(

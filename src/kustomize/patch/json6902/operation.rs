@@ -258,15 +258,11 @@ fn out_of_range(token: &str, length: usize) -> String {
 
 /// Equality of JSON values: keys in any order.
 fn same(a: &Node, b: &Node) -> bool {
-    match (&a.value, &b.value) {
+    a.all_beside(b, &mut |a, b| match (&a.value, &b.value) {
         (Value::Mapping(a), Value::Mapping(b)) => {
-            a.len() == b.len()
-                && a.iter()
-                    .all(|(key, value)| b.get(key).is_some_and(|other| same(value, other)))
+            a.len() == b.len() && a.keys().all(|key| b.contains(key))
         }
-        (Value::Sequence(a), Value::Sequence(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
-        }
+        (Value::Sequence(a), Value::Sequence(b)) => a.len() == b.len(),
         (a, b) => a == b,
-    }
+    })
 }
