@@ -35,13 +35,13 @@ pub(super) fn merge_keyed<'s>(
         if let Some(element) = element {
             additions.remove(element);
         }
-        let rest = with_value(patch, Value::Sequence(additions.clone()));
         match directive {
             Directive::Delete => {
                 cx.within(patch.origin).removes(dest);
                 return Ok(Merged::Cleared);
             }
             Directive::Replace => {
+                let rest = with_value(patch, Value::Sequence(additions));
                 let new = added(&rest, keys, schema, true, cx)?;
                 return Ok(Merged::New(written(&new, dest, cx)));
             }

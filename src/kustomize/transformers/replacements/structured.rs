@@ -5,7 +5,9 @@
 
 use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::kustomize::specs::lookup::lookup_mut;
-use crate::yaml::{self, Node, Text, Value, encode_preserving, to_json, to_json_indented};
+use crate::yaml::{
+    self, FieldPath, Node, Text, Value, encode_preserving, to_json, to_json_indented,
+};
 
 use super::comments;
 use super::walk::{Create, Found, Remarks, Walk};
@@ -48,6 +50,7 @@ pub(super) fn replaced(
             Ok(())
         },
         remarks: Remarks::default(),
+        path: FieldPath::default(),
     };
     if walk.walk(&mut document, path)? == 0 {
         return Err(Diagnostic::error(Code::ReplacementPath, "no such field").into());
