@@ -5,8 +5,8 @@
 use crate::diag::{Code, Fallible};
 use crate::model::{Resource, ResourceSet};
 use crate::yaml;
+use crate::yaml::FieldPath;
 
-use super::field::FieldPath;
 use super::names::LABEL_LENGTH;
 use super::overlay::{Overlay, Why};
 use super::request::Applier;

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::model::ResId;
+use crate::yaml::FieldPath;
 
 use super::config::References;
-use super::field::FieldPath;
 use super::hosts::{ChangeKind, Declaration, Followed, Names, Reason, UnmovedAt, references};
 use super::namespace::{self, ServiceNames};
 use super::overlay::{Overlay, Why};

@@ -19,7 +19,6 @@ mod write;
 
 pub use config::*;
 pub use engine::context::{StepContext, Transformer};
-pub(crate) use engine::hash::content_hash;
 pub use engine::order::Order;
 pub use helm::{ChartRelease, ChartRenderer, Helm};
 pub use load::files::{Content, Files};

@@ -5,9 +5,11 @@
 mod annotations;
 mod build_annotations;
 mod causes;
+mod content_hash;
 mod data;
 mod field_path;
 mod id;
+mod image;
 mod image_ref;
 mod label_selector;
 mod resource;
@@ -17,8 +19,10 @@ mod shared;
 
 pub use build_annotations::is_build_annotation;
 pub use causes::{Cause, Causes, Step};
+pub use content_hash::{content_hash, looks_like_content_hash};
 pub use field_path::{split_dotted, split_slashed};
 pub use id::{DEFAULT_NAMESPACE, Gvk, ResId};
+pub use image::{Image, ImagePattern};
 pub use image_ref::{ImageRef, Part};
 pub use label_selector::LabelSelector;
 pub use resource::{Behavior, Identity, Resource};

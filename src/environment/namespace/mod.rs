@@ -10,10 +10,9 @@ use std::collections::BTreeMap;
 use crate::config::Located;
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::model::{ResId, Resource};
-use crate::yaml::{Mapping, Node};
+use crate::yaml::{FieldPath, Mapping, Node};
 
 use super::cluster_scoped::is_cluster_scoped;
-use super::field::FieldPath;
 use super::overlay::{Overlay, Why};
 use super::request::Applier;
 use super::scope::Scope;

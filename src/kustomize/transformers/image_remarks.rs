@@ -3,15 +3,14 @@
 use crate::diag::{Code, Diagnostic, Origin};
 use crate::kustomize::config::ImageRule;
 use crate::kustomize::engine::context::StepContext;
+use crate::model::ImagePattern;
 use crate::yaml::Text;
-
-use super::image_name::NamePattern;
 
 /// Warns of an entry that changes nothing in the images that it matches, and of
 /// an image that it matches only because its name is a regular expression.
 pub(super) fn of_match(
     rule: &ImageRule,
-    pattern: &NamePattern,
+    pattern: &ImagePattern,
     images: &[Text],
     cx: &mut StepContext<'_>,
 ) {

@@ -9,16 +9,16 @@ use crate::kustomize::engine::context::{StepContext, Transformer};
 use crate::kustomize::specs::tables::Table;
 use crate::kustomize::specs::walk::{Missing, for_each_match};
 use crate::kustomize::write::set_scalar;
-use crate::model::{Gvk, Resource, ResourceSet};
+use crate::model::{Gvk, Image, ImagePattern, Resource, ResourceSet};
 use crate::yaml::{Node, Text, Value};
 
-use super::image_name::{NamePattern, renamed};
+use super::image_name::{pattern_of, renamed};
 use super::image_remarks as remarks;
 
 /// New names, tags and digests for images.
 #[derive(Clone, Debug)]
 pub struct Images {
-    rules: Vec<(ImageRule, NamePattern)>,
+    rules: Vec<(ImageRule, ImagePattern)>,
     specs: Table<FieldSpec>,
 }
 
@@ -31,7 +31,7 @@ impl Images {
         rules: impl IntoIterator<Item = ImageRule>,
         specs: impl Into<Table<FieldSpec>>,
     ) -> Fallible<Self> {
-        let with_pattern = |rule: ImageRule| NamePattern::of(&rule).map(|pattern| (rule, pattern));
+        let with_pattern = |rule: ImageRule| pattern_of(&rule).map(|pattern| (rule, pattern));
         Ok(Self {
             rules: rules
                 .into_iter()
@@ -98,10 +98,7 @@ impl Images {
         let diagnostic =
             Diagnostic::warning(Code::ImageUnmatched, format!("no image is called `{name}`"))
                 .at(rule.name.at);
-        let names = found
-            .images
-            .iter()
-            .map(|image| image.split(['@', ':']).next().unwrap_or(image));
+        let names = found.images.iter().map(|image| Image::parse(image).name);
         match nearest(name, names) {
             Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
             None => diagnostic,
@@ -143,7 +140,7 @@ struct Found {
 fn rename(
     image: &mut Node,
     rule: &ImageRule,
-    pattern: &NamePattern,
+    pattern: &ImagePattern,
     cx: &mut StepContext<'_>,
 ) -> Fallible<()> {
     match text_of(image)? {

@@ -12,6 +12,7 @@ use crate::model::data::kubernetes_1_21::{DEFINITIONS, TYPES};
 use crate::model::id::Gvk;
 use crate::model::resource::Resource;
 use crate::model::set::ResourceSet;
+use crate::yaml::{Pointer, Text};
 
 use super::builtin::Definition;
 use super::stated::{Document, Stated};
@@ -212,9 +213,12 @@ impl Schemas {
     /// What the JSON pointer in a `$ref` leads to.
     fn pointed(&self, reference: &str) -> Option<Schema<'_>> {
         let (_, pointer) = reference.split_once('#')?;
-        let mut words = pointer.strip_prefix("/definitions/")?.split('/');
-        let name = words.next()?.replace("~1", "/").replace("~0", "~");
-        let mut found = self.definition(&name)?;
+        let pointer = Pointer::parse(pointer);
+        let mut words = pointer.tokens().iter().map(Text::as_str);
+        if words.next() != Some("definitions") {
+            return None;
+        }
+        let mut found = self.definition(words.next()?)?;
         while let Some(word) = words.next() {
             found = match (word, found.place) {
                 ("properties", Place::Stated(schema)) => {
