@@ -1,6 +1,7 @@
 //! Where documents start and end.
 
-use super::{Event, Events, Place, State, empty};
+use crate::yaml::events::event::{Event, empty};
+use crate::yaml::events::grammar::{Events, Place, State};
 use crate::yaml::fault::{Checked, Fault};
 use crate::yaml::scan::{TagDirective, TokenKind};
 
