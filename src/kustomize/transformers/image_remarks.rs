@@ -2,7 +2,7 @@
 
 use crate::diag::{Diagnostic, Origin};
 use crate::kustomize::config::ImageRule;
-use crate::kustomize::engine::context::StepContext;
+use crate::kustomize::step_context::StepContext;
 use crate::yaml::Text;
 
 use super::image_name::NamePattern;

@@ -9,11 +9,11 @@ use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Fallible};
 use crate::kustomize::config::{HelmChart, HelmGlobals};
-use crate::kustomize::engine::context::StepContext;
 use crate::kustomize::helm::{ChartRelease, Helm};
 use crate::kustomize::load::files::{Files, malformed};
 use crate::kustomize::load::manifests;
 use crate::kustomize::load::root::Root;
+use crate::kustomize::step_context::StepContext;
 use crate::model::Resource;
 use crate::yaml;
 

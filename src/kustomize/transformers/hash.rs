@@ -8,7 +8,7 @@ use crate::diag::{Diagnostic, Fallible};
 use crate::model::{Resource, ResourceSet};
 use crate::yaml::{Node, Style, Tag, Value, to_json};
 
-use super::context::{StepContext, Transformer};
+use crate::kustomize::step_context::{StepContext, Transformer};
 
 /// [`add_hashes`] as a transformer. What it does comes on top of what is done at the end of every build.
 pub(crate) struct Hash;
