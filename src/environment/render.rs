@@ -10,10 +10,9 @@ use crate::yaml::{self, Node};
 
 use super::budget::{Naming, naming};
 use super::config::{Config, Spec};
-use super::e2e;
+use super::features::{HostReport, name_by_content, plan};
 use super::hosts::declarations;
 use super::overlay::{Overlay, Placed, RuleNames, Written, retrace, write};
-use super::plan::{HostReport, plan};
 use super::request::Request;
 use super::scope::Scope;
 use super::target::Target;
@@ -92,7 +91,7 @@ pub fn render(repository: Repository<'_>, request: &Request) -> Fallible<Render>
     let layer = Layer::new(repository, &scope, &path);
     let mut written = layer.write(&overlay, &target)?;
     let mut build = layer.build(&written)?;
-    if e2e::name_by_content(&scope, &build.resources, &mut overlay)? {
+    if name_by_content(&scope, &build.resources, &mut overlay)? {
         written = layer.write(&overlay, &target)?;
         build = layer.build(&written)?;
     }

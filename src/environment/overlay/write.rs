@@ -10,9 +10,9 @@ use crate::model::Resource;
 use crate::sources::{FilePath, Memory};
 use crate::yaml::{self, Mapping, Node};
 
+use super::parts::{ImageOverride, Overlay};
 use super::patch::{self, Op};
 use super::trace::Traces;
-use super::{ImageOverride, Overlay};
 
 /// Where an overlay stands and what it stands on.
 #[derive(Clone, Copy, Debug)]

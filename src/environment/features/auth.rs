@@ -2,10 +2,10 @@
 
 use crate::diag::{Diagnostic, Failures, Fallible, Origin};
 
-use super::config::Auth;
-use super::hosts::rewrite;
-use super::overlay::{Overlay, Why};
-use super::scope::Scope;
+use crate::environment::config::Auth;
+use crate::environment::hosts::rewrite;
+use crate::environment::overlay::{Overlay, Why};
+use crate::environment::scope::Scope;
 
 /// Annotations of ingress-nginx, after its prefix.
 const PREFIX: &str = "nginx.ingress.kubernetes.io/";

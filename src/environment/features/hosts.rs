@@ -7,13 +7,15 @@ use std::collections::BTreeSet;
 use crate::diag::{Diagnostic, Failures, Fallible, Origin};
 use crate::model::ResId;
 
-use super::config::References;
-use super::field::FieldPath;
-use super::hosts::{ChangeKind, Declaration, Followed, Names, Reason, UnmovedAt, references};
 use super::namespace::{self, ServiceNames};
-use super::overlay::{Overlay, Why};
-use super::scope::Scope;
 use super::{auth, cluster_scoped, e2e, images, metadata, secret_sync};
+use crate::environment::config::References;
+use crate::environment::field::FieldPath;
+use crate::environment::hosts::{
+    ChangeKind, Declaration, Followed, Names, Reason, UnmovedAt, references,
+};
+use crate::environment::overlay::{Overlay, Why};
+use crate::environment::scope::Scope;
 
 /// Which hosts moved where, and every place that has to do with it.
 #[derive(Clone, Debug, Default)]
@@ -62,7 +64,10 @@ pub struct UnmovedPlace {
 ///
 /// # Errors
 /// What any feature refuses, all of it.
-pub(super) fn plan(scope: &Scope<'_>, declared: &[Declaration]) -> Fallible<(Overlay, HostReport)> {
+pub(in crate::environment) fn plan(
+    scope: &Scope<'_>,
+    declared: &[Declaration],
+) -> Fallible<(Overlay, HostReport)> {
     let mut overlay = Overlay::default();
     let mut failures = Failures::default();
     let report = move_hosts(scope, declared, &mut overlay);

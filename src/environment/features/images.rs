@@ -10,9 +10,9 @@ use crate::diag::{Diagnostic, Failures, Fallible, Origin, nearest};
 use crate::model::{ImageRef, Part};
 use crate::yaml::{Node, Value};
 
-use super::config::ImageDefault;
-use super::overlay::{ImageOverride, Overlay};
-use super::scope::Scope;
+use crate::environment::config::ImageDefault;
+use crate::environment::overlay::{ImageOverride, Overlay};
+use crate::environment::scope::Scope;
 
 /// Adds the overrides.
 ///

@@ -4,9 +4,9 @@
 use crate::diag::{Diagnostic, Failures, Fallible};
 use crate::model::LabelSelector;
 
-use super::config::Annotate;
-use super::overlay::{Overlay, Why};
-use super::scope::Scope;
+use crate::environment::config::Annotate;
+use crate::environment::overlay::{Overlay, Why};
+use crate::environment::scope::Scope;
 
 /// On a Secret or ConfigMap: which namespaces get a copy.
 pub const SYNC_ANNOTATION: &str = "kubed.appscode.com/sync";

@@ -6,12 +6,12 @@ use crate::diag::Fallible;
 use crate::model::{Resource, ResourceSet};
 use crate::yaml;
 
-use super::field::FieldPath;
-use super::names::LABEL_LENGTH;
-use super::overlay::{Overlay, Why};
-use super::request::Applier;
-use super::scope::Scope;
-use super::slug;
+use crate::environment::field::FieldPath;
+use crate::environment::names::LABEL_LENGTH;
+use crate::environment::overlay::{Overlay, Why};
+use crate::environment::request::Applier;
+use crate::environment::scope::Scope;
+use crate::environment::slug;
 
 /// Adds what can be said before the Jobs are known in full: Argo CD's hooks.
 ///
@@ -42,7 +42,7 @@ pub(super) fn apply(scope: &Scope<'_>, overlay: &mut Overlay) -> Fallible<()> {
 ///
 /// # Errors
 /// `e2e-selector-empty`; what cannot be printed.
-pub(super) fn name_by_content(
+pub(in crate::environment) fn name_by_content(
     scope: &Scope<'_>,
     rendered: &ResourceSet,
     overlay: &mut Overlay,

@@ -4,9 +4,9 @@
 use crate::config::Located;
 use crate::diag::{Diagnostic, Failures, Fallible};
 
-use super::names;
-use super::overlay::Overlay;
-use super::scope::Scope;
+use crate::environment::names;
+use crate::environment::overlay::Overlay;
+use crate::environment::scope::Scope;
 
 /// Adds them.
 ///

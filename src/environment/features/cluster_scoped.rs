@@ -4,9 +4,9 @@
 use crate::diag::{Diagnostic, Failures, Fallible};
 use crate::model::Resource;
 
-use super::overlay::Overlay;
-use super::scope::Scope;
-use super::target::Target;
+use crate::environment::overlay::Overlay;
+use crate::environment::scope::Scope;
+use crate::environment::target::Target;
 
 /// Custom kinds that live outside namespaces, which kustomize takes for namespaced.
 const CLUSTER_SCOPED: &[(&str, &str)] = &[

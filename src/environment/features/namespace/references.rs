@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::environment::cluster_scoped::is_cluster_scoped;
+use crate::environment::features::cluster_scoped::is_cluster_scoped;
 use crate::environment::field::{FieldPath, Segment};
 use crate::environment::hosts::Names;
 use crate::environment::overlay::Overlay;

@@ -12,11 +12,11 @@ use crate::diag::{Diagnostic, Failures, Fallible, Origin};
 use crate::model::{ResId, Resource};
 use crate::yaml::{Mapping, Node};
 
-use super::cluster_scoped::is_cluster_scoped;
-use super::field::FieldPath;
-use super::overlay::{Overlay, Why};
-use super::request::Applier;
-use super::scope::Scope;
+use crate::environment::features::cluster_scoped::is_cluster_scoped;
+use crate::environment::field::FieldPath;
+use crate::environment::overlay::{Overlay, Why};
+use crate::environment::request::Applier;
+use crate::environment::scope::Scope;
 
 /// The raw branch, on the Namespace.
 pub const BRANCH_ANNOTATION: &str = "offshoot/branch";
@@ -88,8 +88,8 @@ fn object(scope: &Scope<'_>, namespace: &str, own: &[usize]) -> Fallible<Node> {
     }
     if let Some(ttl) = &scope.spec.ttl {
         let value = scope.render(ttl)?;
-        if !super::names::is_ttl(&value) {
-            return Err(super::config::ttl_refused(ttl, &value).into());
+        if !crate::environment::names::is_ttl(&value) {
+            return Err(crate::environment::config::ttl_refused(ttl, &value).into());
         }
         annotations.set(TTL_ANNOTATION, Node::string(value, ttl.at));
     }
