@@ -12,7 +12,7 @@ use super::budget::{Naming, naming};
 use super::config::{Config, Spec};
 use super::features::{HostReport, name_by_content, plan};
 use super::hosts::declarations;
-use super::overlay::{Overlay, Placed, RuleNames, Written, retrace, write};
+use super::overlay::{Overlay, Placed, Rule, Written, retrace, write};
 use super::request::Request;
 use super::scope::Scope;
 use super::target::Target;
@@ -169,11 +169,10 @@ fn beside(root: &FilePath, target: &FilePath) -> FilePath {
 struct Layer<'a> {
     repository: Repository<'a>,
     path: &'a FilePath,
-    target_at: Origin,
+    rule: Rule,
     directory: FilePath,
     title: String,
     sort_options: Option<Node>,
-    rules: RuleNames,
 }
 
 impl<'a> Layer<'a> {
@@ -183,7 +182,7 @@ impl<'a> Layer<'a> {
         Self {
             repository,
             path,
-            target_at: scope.spec.path.at,
+            rule: scope.rule("path", scope.spec.path.at),
             directory: directory.unwrap_or_else(|| beside(repository.root, path).join(name)),
             title: match &scope.request.branch {
                 Some(branch) => {
@@ -192,7 +191,6 @@ impl<'a> Layer<'a> {
                 None => format!("Environment `{name}`, written by offshoot."),
             },
             sort_options: sort_options(repository.sources, path),
-            rules: RuleNames::new(scope.spec, scope.request),
         }
     }
 
@@ -200,7 +198,7 @@ impl<'a> Layer<'a> {
         let placed = Placed {
             directory: &self.directory,
             target: self.path,
-            target_at: self.target_at,
+            rule: self.rule,
             sort_options: self.sort_options.as_ref(),
             title: &self.title,
         };
@@ -238,7 +236,7 @@ impl<'a> Layer<'a> {
             warning.code == "sort-options-unused" && directory.as_ref() == Some(self.path)
         };
         build.warnings.retain(|warning| !is_heeded(warning));
-        retrace(&mut build, written, &files, &self.rules)?;
+        retrace(&mut build, &written.traces, &files)?;
         Ok(build)
     }
 }

@@ -50,7 +50,7 @@ pub(super) fn apply(scope: &Scope<'_>, overlay: &mut Overlay) -> Fallible<()> {
         if !scope.spec.cluster_scoped.allows(resource.kind()) {
             failures.push(refused(resource));
         } else if !resource.gvk().is_cluster_scoped() {
-            overlay.unscoped.push(position);
+            overlay.unscoped.push((position, scope.namespace_rule()));
         }
     }
     failures.or_ok(())

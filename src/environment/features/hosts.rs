@@ -14,7 +14,7 @@ use crate::environment::field::FieldPath;
 use crate::environment::hosts::{
     ChangeKind, Declaration, Followed, Names, Reason, UnmovedAt, references,
 };
-use crate::environment::overlay::{Overlay, Why};
+use crate::environment::overlay::Overlay;
 use crate::environment::scope::Scope;
 
 /// Which hosts moved where, and every place that has to do with it.
@@ -113,14 +113,11 @@ fn move_hosts(scope: &Scope<'_>, declared: &[Declaration], overlay: &mut Overlay
         let moves: Vec<_> = change.moves.into_iter().filter(is_host).collect();
         if change.applied {
             let hosts = scope.spec.hosts.as_ref().filter(|_| !moves.is_empty());
-            let why = match hosts {
-                None => scope.because_of_namespace(),
-                Some(hosts) => Why {
-                    rule: "hosts",
-                    at: hosts.pattern.at,
-                },
+            let rule = match hosts {
+                None => scope.namespace_rule(),
+                Some(hosts) => scope.rule("hosts", hosts.pattern.at),
             };
-            overlay.replace(change.resource, change.path.clone(), change.new, why);
+            overlay.replace(change.resource, change.path.clone(), change.new, rule);
         }
         if !moves.is_empty() {
             report.places.push(HostPlace {

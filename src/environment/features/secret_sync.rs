@@ -5,7 +5,7 @@ use crate::diag::{Diagnostic, Failures, Fallible};
 use crate::model::LabelSelector;
 
 use crate::environment::config::Annotate;
-use crate::environment::overlay::{Overlay, Why};
+use crate::environment::overlay::{Entry, Overlay};
 use crate::environment::scope::Scope;
 
 /// On a Secret or ConfigMap: which namespaces get a copy.
@@ -47,11 +47,8 @@ fn annotate(scope: &Scope<'_>, entry: &Annotate, overlay: &mut Overlay) -> Falli
             .into());
     }
     for position in found {
-        let why = Why {
-            rule: "secretSync",
-            at: entry.at,
-        };
-        overlay.annotate(position, SYNC_ANNOTATION, selector.clone(), why);
+        let rule = scope.rule("secretSync", entry.at);
+        overlay.annotate(position, Entry::text(SYNC_ANNOTATION, &selector, rule));
     }
     Ok(())
 }

@@ -2,10 +2,11 @@
 
 mod parts;
 mod patch;
+mod rules;
 mod trace;
 mod write;
 
-pub(super) use parts::{ImageOverride, Overlay};
-pub(super) use patch::Why;
-pub(super) use trace::{RuleNames, retrace};
+pub(super) use parts::{Entry, ImageOverride, NamespaceObject, Overlay, set};
+pub(super) use rules::Rule;
+pub(super) use trace::retrace;
 pub(super) use write::{Placed, Written, write};

@@ -7,14 +7,13 @@ pub(super) use references::{ServiceNames, follow};
 
 use std::collections::BTreeMap;
 
-use crate::config::Located;
-use crate::diag::{Diagnostic, Failures, Fallible, Origin};
+use crate::diag::{Diagnostic, Failures, Fallible};
 use crate::model::{ResId, Resource};
 use crate::yaml::{Mapping, Node};
 
 use crate::environment::features::cluster_scoped::is_cluster_scoped;
 use crate::environment::field::FieldPath;
-use crate::environment::overlay::{Overlay, Why};
+use crate::environment::overlay::{Entry, NamespaceObject, Overlay, set};
 use crate::environment::request::Applier;
 use crate::environment::scope::Scope;
 
@@ -35,102 +34,99 @@ pub(super) fn apply(scope: &Scope<'_>, overlay: &mut Overlay) -> Fallible<()> {
     let own = scope
         .target
         .positions(|resource| resource.kind() == "Namespace" && resource.gvk().group.is_empty());
-    let object = object(scope, namespace, &own)?;
     let same = own
         .iter()
         .copied()
         .find(|position| scope.target.get(*position).name() == namespace);
-    match same {
-        Some(position) => update(position, object, scope.because_of_namespace(), overlay),
-        None => overlay.namespace_object = Some(object),
-    }
-    let others = own.into_iter().filter(|position| Some(*position) != same);
-    overlay.deleted.extend(others);
-    overlay.namespace = Some(Located {
-        value: namespace.to_owned(),
-        at: scope.because_of_namespace().at,
+    let rule = scope.namespace_rule();
+    let object = object(scope, namespace, &own)?;
+    overlay.namespace_object = Some(NamespaceObject {
+        existing: same,
+        ..object
     });
+    let others = own.into_iter().filter(|position| Some(*position) != same);
+    overlay
+        .deleted
+        .extend(others.map(|position| (position, rule)));
+    overlay.namespace = Some((namespace.to_owned(), rule));
     for position in scope
         .target
         .positions(|resource| resource.helm_generated && !is_cluster_scoped(resource, scope.target))
     {
         let path = FieldPath::keys(&["metadata", "namespace"]);
-        let why = scope.because_of_namespace();
-        overlay.set(position, path, Node::string(namespace, why.at), why);
+        overlay.set(position, path, namespace.to_owned(), rule);
     }
     Ok(())
 }
 
 /// The Namespace: what the target's own ones say of themselves, and the environment on top.
-fn object(scope: &Scope<'_>, namespace: &str, own: &[usize]) -> Fallible<Node> {
-    let mut labels = Mapping::default();
-    let mut annotations = Mapping::default();
-    for position in own {
-        let metadata = scope.target.get(*position).node.get("metadata");
-        inherit(
-            &mut labels,
-            metadata.and_then(|metadata| metadata.get("labels")),
-        );
-        inherit(
-            &mut annotations,
-            metadata.and_then(|metadata| metadata.get("annotations")),
-        );
-    }
-    labels.remove("kubernetes.io/metadata.name");
+fn object(scope: &Scope<'_>, namespace: &str, own: &[usize]) -> Fallible<NamespaceObject> {
+    let mut labels = inherited(scope, own, "labels");
+    let mut annotations = inherited(scope, own, "annotations");
+    labels.retain(|label| label.key != "kubernetes.io/metadata.name");
     if let Some(sync) = &scope.spec.secret_sync {
         for (key, text) in &sync.namespace_labels {
-            labels.set(key, Node::string(scope.render(text)?, text.at));
+            let rule = scope.rule("secretSync", text.at);
+            set(&mut labels, Entry::text(key, &scope.render(text)?, rule));
         }
     }
     if let Some(branch) = &scope.request.branch {
-        let branch = Node::string(branch.as_str(), scope.request.branch_at);
-        annotations.set(BRANCH_ANNOTATION, branch);
+        let rule = scope.rule("branch", scope.request.branch_at);
+        set(
+            &mut annotations,
+            Entry::text(BRANCH_ANNOTATION, branch, rule),
+        );
     }
     if let Some(ttl) = &scope.spec.ttl {
         let value = scope.render(ttl)?;
         if !crate::environment::names::is_ttl(&value) {
             return Err(crate::environment::config::ttl_refused(ttl, &value).into());
         }
-        annotations.set(TTL_ANNOTATION, Node::string(value, ttl.at));
+        let rule = scope.rule("ttl", ttl.at);
+        set(&mut annotations, Entry::text(TTL_ANNOTATION, &value, rule));
     }
     if scope.request.applier == Applier::ArgoCd {
-        annotations.set("argocd.argoproj.io/sync-wave", string("-50"));
+        let (key, value) = ("argocd.argoproj.io/sync-wave", "-50");
+        set(
+            &mut annotations,
+            Entry::text(key, value, scope.namespace_rule()),
+        );
     }
-    let mut metadata = Mapping::default();
-    metadata.push("name", string(namespace));
-    for (field, map) in [("labels", labels), ("annotations", annotations)] {
-        if !map.is_empty() {
-            metadata.push(field, Node::mapping(map, Origin::NONE));
-        }
-    }
-    let mut object = Mapping::default();
-    object.push("apiVersion", string("v1"));
-    object.push("kind", string("Namespace"));
-    object.push("metadata", Node::mapping(metadata, Origin::NONE));
-    Ok(Node::mapping(object, Origin::NONE))
+    Ok(NamespaceObject {
+        name: namespace.to_owned(),
+        labels,
+        annotations,
+        existing: None,
+        rule: scope.namespace_rule(),
+    })
 }
 
-/// Makes the target's own Namespace of that name what it should be: two cannot be listed.
-fn update(position: usize, object: Node, why: Why, overlay: &mut Overlay) {
-    for field in ["labels", "annotations"] {
-        if let Some(map) = object.at(&["metadata", field]) {
-            let path = FieldPath::keys(&["metadata", field]);
-            overlay.set(position, path, map.clone(), why);
+/// Labels or annotations that the target's own Namespaces have; of several the first counts.
+fn inherited(scope: &Scope<'_>, own: &[usize], field: &str) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    for position in own {
+        let map = scope.target.get(*position).node.at(&["metadata", field]);
+        for (key, value) in map
+            .and_then(Node::as_mapping)
+            .into_iter()
+            .flat_map(Mapping::iter)
+        {
+            if entries.iter().all(|entry| entry.key != key) {
+                let at = value.origin;
+                let place = if at.as_source().is_some() {
+                    at
+                } else {
+                    scope.namespace_rule().at
+                };
+                entries.push(Entry {
+                    key: key.into(),
+                    value: value.clone(),
+                    rule: scope.rule("namespace", place),
+                });
+            }
         }
     }
-}
-
-/// What an earlier Namespace says stays.
-fn inherit(into: &mut Mapping, from: Option<&Node>) {
-    for (key, value) in from
-        .and_then(Node::as_mapping)
-        .iter()
-        .flat_map(|from| from.iter())
-    {
-        if !into.contains(key) {
-            into.push(key, value.clone());
-        }
-    }
+    entries
 }
 
 /// Two resources that differ by namespace alone cannot both move.
@@ -160,8 +156,4 @@ fn refuse_collisions(scope: &Scope<'_>) -> Fallible<()> {
         }
     }
     failures.or_ok(())
-}
-
-fn string(text: &str) -> Node {
-    Node::string(text, Origin::NONE)
 }

@@ -116,7 +116,7 @@ pub(in crate::environment) fn follow(scope: &Scope<'_>, overlay: &mut Overlay) {
             walk.visit(&resource.node)
         }
         for (path, text) in walk.found {
-            overlay.replace(position, path, text, scope.because_of_namespace());
+            overlay.replace(position, path, text, scope.namespace_rule());
         }
     }
 }
