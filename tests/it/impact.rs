@@ -11,6 +11,7 @@ use offshoot::report::{
     self, COMMENT_BUDGET, HtmlOptions, HumanOptions, MarkdownOptions, html, markdown,
 };
 use offshoot::sources::{FilePath, Memory, SourceMap};
+use regex::Regex;
 use walkdir::WalkDir;
 
 use crate::support;
@@ -20,6 +21,9 @@ const MARKDOWN: MarkdownOptions<'_> = MarkdownOptions {
     link_base: Some("https://git.example.com/stack/blob/main"),
     command: "offshoot diff --since main",
 };
+
+/// How links begin in HTML.
+const LINKED: &str = "https:&#x2f;&#x2f;git.example.com&#x2f;stack&#x2f;blob&#x2f;main&#x2f;";
 
 const HTML: HtmlOptions<'_> = HtmlOptions {
     link_base: MARKDOWN.link_base,
@@ -45,12 +49,10 @@ fn edits_are_told_by_cause() {
         let text = report::json(&impact, &places);
         expect(&case.join("impact.jsonl"), &text, &mut wrong);
         assert!(is_json_lines(&text), "{}", case.display());
-        assert_eq!(
-            markup_in(&html(&impact, &places, HTML)),
-            None,
-            "{}",
-            case.display()
-        );
+        let page = without_assets(&html(&impact, &places, HTML));
+        expect(&case.join("page.html"), &page, &mut wrong);
+        let forged = forged_markup(&page);
+        assert!(forged.is_empty(), "{}: {forged:?}", case.display());
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -104,10 +106,59 @@ fn is_json_lines(text: &str) -> bool {
     lines.all(|line| line.is_ok_and(|line| line.get("type").is_some()))
 }
 
-/// Markup in a page that came from a manifest, if there is any: tags that none of ours are.
-fn markup_in(page: &str) -> Option<&str> {
-    let forged = ["<script>alert", "</code> |", "</details> <script"];
-    forged.into_iter().find(|tag| page.contains(tag))
+/// The page without its style and its script, which are files of their own.
+fn without_assets(page: &str) -> String {
+    let mut page = page.to_owned();
+    for (open, close) in [("<style>", "</style>"), ("<script>", "</script>")] {
+        let (before, rest) = page.split_once(open).expect("there is one");
+        let (asset, after) = rest.split_once(close).expect("it ends");
+        assert!(asset.lines().count() > 50, "{open} is there");
+        page = format!("{before}{open}{close}{after}");
+    }
+    page
+}
+
+/// What in a page, from its title, is neither its own markup nor text: markup that values made.
+fn forged_markup(page: &str) -> Vec<String> {
+    const TAGS: &str = "title style head body header h1 form input select option button output div nav ol ul li a \
+                        code small span main p section h2 details summary article h3 dialog kbd br script html";
+    const ATTRIBUTES: &str = "name type placeholder aria-label aria-live value id class href tabindex title method \
+                              data-kind data-class data-targets data-text";
+    let expression = |text| Regex::new(text).expect("the tests' expressions are right");
+    let tag = expression(r#"</?([a-z0-9]+)((?: [a-z-]+="[^"<>']*")*)>"#);
+    let attribute = expression(r#" ([a-z-]+)="([^"]*)""#);
+    let (_, page) = page.split_once("<title>").expect("it has a title");
+    let is_listed = |list: &str, name: &str| list.split_whitespace().any(|each| each == name);
+    let is_ours = |tag: &regex::Captures<'_>| {
+        let mut attributes = attribute.captures_iter(&tag[2]);
+        is_listed(TAGS, &tag[1])
+            && attributes.all(|found| {
+                let is_safe = found[2].starts_with("#cause-") || found[2].starts_with(LINKED);
+                is_listed(ATTRIBUTES, &found[1]) && (&found[1] != "href" || is_safe)
+            })
+    };
+    let tags = tag.captures_iter(page).filter(|tag| !is_ours(tag));
+    let mut forged: Vec<String> = tags.map(|tag| tag[0].to_owned()).collect();
+    let text = tag.replace_all(page, "");
+    let rest = text
+        .lines()
+        .filter(|line| line.contains(['<', '>', '"', '\'']));
+    forged.extend(rest.map(str::to_owned));
+    forged
+}
+
+#[test]
+fn forged_markup_is_seen() {
+    for forged in [
+        "<i>",
+        "<a onclick=\"x\">",
+        "<a href=\"javascript:x\">",
+        "it's",
+    ] {
+        let page = format!("<title>{forged}</title>");
+        assert_eq!(forged_markup(&page), [forged.to_owned()]);
+    }
+    assert!(forged_markup("<title>&lt;i&gt;</title><a href=\"#cause-0\">x</a>").is_empty());
 }
 
 #[test]
