@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::support;
+
 /// The crates under `allow` and under `deny` in deny.toml.
 struct Bans {
     allowed: BTreeSet<String>,
