@@ -6,14 +6,14 @@
 
 mod audit;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use audit::Audit;
 use offshoot::environment::{Config, Repository, Request, config, render};
 use offshoot::kustomize::{Files, ImageRef, Options, build};
 use offshoot::sources::{Disk, FilePath, SourceMap};
 
-use crate::support;
+use crate::support::{self, needs};
 
 /// What is wrong with the provenance of a directory's build; nothing where it does not build.
 fn audited(directory: &Path, options: &Options) -> Vec<String> {
@@ -76,7 +76,7 @@ fn environments_are_accounted_for() {
 
 #[test]
 fn the_conformance_suites_are_accounted_for() {
-    let Some(shared) = support::shared("the_conformance_suites_are_accounted_for") else {
+    let Some(shared) = needs::shared() else {
         return;
     };
     let mut directories = Vec::new();
@@ -114,12 +114,8 @@ fn the_conformance_suites_are_accounted_for() {
     assert_none(&problems);
 }
 
-fn folders(folder: &Path) -> Vec<std::path::PathBuf> {
-    let entries = std::fs::read_dir(folder).expect("the suites are there");
-    let mut paths: Vec<_> = entries
-        .map(|entry| entry.expect("readable").path())
-        .filter(|path| path.is_dir())
-        .collect();
-    paths.sort();
+fn folders(folder: &Path) -> Vec<PathBuf> {
+    let mut paths = support::entries(folder);
+    paths.retain(|path| path.is_dir());
     paths
 }

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use crate::support::{files_below, read, root};
+use crate::support::{files_below, read, root, updating};
 use regex::Regex;
 
 /// The layers, lowest first. Each uses those before it, and none after.
@@ -232,7 +232,7 @@ fn every_code_is_documented() {
             .collect(),
     );
     let (head, mut rows) = documented();
-    if std::env::var_os("UPDATE").is_some() {
+    if updating() {
         rows.retain(|code, _| codes.contains(code));
         for code in &codes {
             rows.entry(code.clone())
