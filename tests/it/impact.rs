@@ -1,6 +1,7 @@
 //! What an edit does to all overlays of a tree: `fixtures/impact/NAME` holds the tree before
 //! (`old`) and after (`new`), and what is said about it (`impact.txt`; `UPDATE=1` rewrites it).
 
+use std::ffi::OsStr;
 use std::path::Path;
 
 use offshoot::diff::{Options, compare};
@@ -11,10 +12,9 @@ use offshoot::report::{
     self, COMMENT_BUDGET, HtmlOptions, HumanOptions, MarkdownOptions, html, markdown,
 };
 use offshoot::sources::{FilePath, Memory, SourceMap};
-use regex::Regex;
-use walkdir::WalkDir;
 
-use crate::support;
+use crate::support::{self, Golden};
+use regex::Regex;
 
 const MARKDOWN: MarkdownOptions<'_> = MarkdownOptions {
     budget: COMMENT_BUDGET,
@@ -32,7 +32,7 @@ const HTML: HtmlOptions<'_> = HtmlOptions {
 
 #[test]
 fn edits_are_told_by_cause() {
-    let mut wrong = Vec::new();
+    let mut golden = Golden::default();
     for case in support::cases("impact") {
         let (impact, map) = impact_of(&case);
         let places = Places {
@@ -41,32 +41,20 @@ fn edits_are_told_by_cause() {
             base: &FilePath::new("/repo"),
         };
         let text = report::impact(&impact, &places, HumanOptions::default());
-        expect(&case.join("impact.txt"), &text, &mut wrong);
+        golden.file(&case.join("impact.txt"), &text);
         let text = report::summary(&impact);
-        expect(&case.join("summary.txt"), &text, &mut wrong);
+        golden.file(&case.join("summary.txt"), &text);
         let text = markdown(&impact, &places, MARKDOWN);
-        expect(&case.join("impact.md"), &text, &mut wrong);
+        golden.file(&case.join("impact.md"), &text);
         let text = report::json(&impact, &places);
-        expect(&case.join("impact.jsonl"), &text, &mut wrong);
+        golden.file(&case.join("impact.jsonl"), &text);
         assert!(is_json_lines(&text), "{}", case.display());
         let page = without_assets(&html(&impact, &places, HTML));
-        expect(&case.join("page.html"), &page, &mut wrong);
+        golden.file(&case.join("page.html"), &page);
         let forged = forged_markup(&page);
         assert!(forged.is_empty(), "{}: {forged:?}", case.display());
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "UPDATE=1 rewrites what is expected"
-)]
-fn expect(path: &Path, told: &str, wrong: &mut Vec<String>) {
-    if std::env::var("UPDATE").is_ok() {
-        std::fs::write(path, told).expect("the fixtures are writable");
-    } else if support::read(path) != told {
-        wrong.push(format!("{}:\n{told}", path.display()));
-    }
+    golden.assert();
 }
 
 fn impact_of(folder: &Path) -> (Impact, SourceMap) {
@@ -203,26 +191,19 @@ fn lines(folder: &Path, edits: &Edits) -> EditedLines {
 }
 
 fn overlays(directory: &Path) -> Vec<String> {
-    let overlays = WalkDir::new(directory)
-        .min_depth(1)
-        .max_depth(1)
-        .sort_by_file_name();
-    let entries = overlays.into_iter().map(|entry| entry.expect("readable"));
-    entries
-        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+    let overlays = support::entries(directory).into_iter();
+    let names = overlays.filter_map(|path| path.file_name().map(OsStr::to_owned));
+    names
+        .map(|name| name.to_string_lossy().into_owned())
         .collect()
 }
 
 fn tree(folder: &Path) -> Memory {
     let mut tree = Memory::default();
-    for entry in WalkDir::new(folder) {
-        let entry = entry.expect("the fixtures are readable");
-        let path = entry.path();
-        if entry.file_type().is_file() {
-            let below = path.strip_prefix(folder).expect("it is below the folder");
-            let name = format!("/repo/{}", below.display());
-            tree.insert(FilePath::new(&name), support::read(path));
-        }
+    for path in support::files_below(folder) {
+        let below = path.strip_prefix(folder).expect("it is below the folder");
+        let name = format!("/repo/{}", below.display());
+        tree.insert(FilePath::new(&name), support::read(&path));
     }
     tree
 }
