@@ -3,8 +3,10 @@
 //! into text. This layer knows positions ([`Origin`]), never files' contents.
 
 mod origin;
+mod plural;
 
 pub use origin::Origin;
+pub(crate) use plural::counted;
 
 use std::borrow::Cow;
 
