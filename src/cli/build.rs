@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use clap::ValueEnum;
 
-use crate::diag::{Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::{self, Files, Options, Vendor};
 use crate::model::{Gvk, Resource};
 use crate::repository::RepositoryConfig;
@@ -136,7 +136,7 @@ fn refuse_environment(name: &str, session: &Session) -> Fallible<()> {
     let base = found.root.join(&spec.path.value);
     let base = base.relative_to(session.directory());
     let message = format!("`{name}` is an environment, not a directory");
-    Err(Diagnostic::error("directory-missing", message)
+    Err(Diagnostic::error(Code::DirectoryMissing, message)
         .help(format!("`offshoot render {name}` renders it"))
         .help(format!(
             "`offshoot build {base}` builds the kustomization it is based on"
@@ -170,7 +170,7 @@ fn write_each(
         if !written.insert(name.clone()) {
             let message = format!("two resources are written to `{name}`; the last one wins");
             let help = "their ids differ only in case or in `_`; without `-o` both are printed";
-            session.note([Diagnostic::warning("output-collision", message)
+            session.note([Diagnostic::warning(Code::OutputCollision, message)
                 .at(resource.origin)
                 .help(help)]);
         }

@@ -1,6 +1,6 @@
 //! `offshoot eject`: an environment as a kustomize overlay.
 
-use crate::diag::{Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::sources::{Disk, FilePath, Memory, Sources};
 
 use super::command_result::{CommandResult, CommandStatus};
@@ -63,7 +63,7 @@ fn refuse_replacing(overlay: &Memory, directory: &FilePath) -> Fallible<()> {
     };
     let message =
         format!("`{directory}` holds another overlay: {names} from what would be written");
-    Err(Diagnostic::error("output-exists", message)
+    Err(Diagnostic::error(Code::OutputExists, message)
         .help("`--force` replaces it; or choose another directory")
         .into())
 }

@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 
-use crate::diag::{Diagnostic, Fallible, nearest};
+use crate::diag::{Code, Diagnostic, Fallible, nearest};
 use crate::diff::{FieldPath, NoSuchField, Segment, field, leaves};
 use crate::model::Resource;
 use crate::report::explain::{
@@ -112,7 +112,7 @@ fn explanation(
 
 fn absent(missing: &NoSuchField, resource: &Resource) -> Diagnostic {
     let message = format!("{missing} in `{}`", resource.id());
-    let diagnostic = Diagnostic::error("field-absent", message);
+    let diagnostic = Diagnostic::error(Code::FieldAbsent, message);
     let elsewhere = elsewhere(&missing.missing, resource);
     if !elsewhere.is_empty() {
         return diagnostic.help(format!("did you mean {}?", elsewhere.join(" or ")));
@@ -133,7 +133,7 @@ fn absent(missing: &NoSuchField, resource: &Resource) -> Diagnostic {
 fn elsewhere(name: &str, resource: &Resource) -> Vec<String> {
     let mut paths: Vec<String> = Vec::new();
     for (path, _) in leaves(resource.kind(), &resource.node) {
-        let is_named = |segment: &Segment| matches!(segment, Segment::Field(key) if key == name);
+        let is_named = |segment: &Segment| matches!(segment, Segment::Key(key) if key == name);
         let Some(at) = path.segments().iter().position(is_named) else {
             continue;
         };

@@ -16,7 +16,7 @@ use std::sync::{Arc, OnceLock};
 
 use tempfile::TempDir;
 
-use crate::diag::{Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::{ChartRelease, ChartRenderer, Helm, Options};
 use crate::sources::{Entry, FilePath, Sources};
 
@@ -109,7 +109,7 @@ impl Program {
 
     fn unusable(&self, error: &io::Error) -> Diagnostic {
         let message = format!("`{}` cannot be run: {error}", self.path.display());
-        Diagnostic::error("program-unusable", message)
+        Diagnostic::error(Code::ProgramUnusable, message)
             .help("install helm, or name it: `--helm-command PATH`")
     }
 
@@ -125,7 +125,7 @@ impl Program {
                     "`{}` is no helm of version 3 or 4: `version --short` says `{said}`",
                     self.path.display()
                 );
-                Err(Diagnostic::error("program-unusable", message)
+                Err(Diagnostic::error(Code::ProgramUnusable, message)
                     .help("name another one: `--helm-command PATH`")
                     .into())
             }
@@ -135,7 +135,7 @@ impl Program {
     fn template(&self, scratch: &Path, release: &ChartRelease<'_>) -> Fallible<Output> {
         let copied = |error: io::Error| {
             let message = format!("the chart cannot be copied for helm: {error}");
-            Diagnostic::error("output-unwritable", message)
+            Diagnostic::error(Code::OutputUnwritable, message)
         };
         // The name may matter: helm falls back on it.
         let chart = scratch.join("chart").join(release.chart.name());
@@ -157,7 +157,7 @@ impl ChartRenderer for Program {
     fn render(&self, release: &ChartRelease<'_>) -> Fallible<String> {
         let scratch = TempDir::with_prefix("offshoot-helm-").map_err(|error| {
             let message = format!("there is no place for helm's files: {error}");
-            Diagnostic::error("output-unwritable", message)
+            Diagnostic::error(Code::OutputUnwritable, message)
         })?;
         let path = scratch.path();
         self.is_helm.get_or_init(|| self.check(path)).clone()?;
@@ -167,7 +167,7 @@ impl ChartRenderer for Program {
         }
         String::from_utf8(output.stdout).map_err(|_| {
             let message = "what helm prints is not UTF-8 text";
-            Diagnostic::error("file-not-utf8", message).into()
+            Diagnostic::error(Code::FileNotUtf8, message).into()
         })
     }
 }
@@ -220,7 +220,7 @@ fn refused(release: &ChartRelease<'_>, output: &Output, scratch: &Path) -> Diagn
         "helm cannot render the chart `{}`: {said}",
         release.chart.name()
     );
-    Diagnostic::error("helm-failed", message)
+    Diagnostic::error(Code::HelmFailed, message)
 }
 
 /// The major version in what helm says of itself.

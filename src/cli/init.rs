@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diag::{Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::environment::config::FILE_NAME;
 use crate::environment::names::is_file_name;
 use crate::repository::{FoundKustomization, kustomizations};
@@ -39,7 +39,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     if Disk.entry(&path).is_some() {
         let message = format!("`{path}` exists already");
         let help = "`offshoot init --dry-run` prints what would be written";
-        return Err(Diagnostic::error("output-exists", message)
+        return Err(Diagnostic::error(Code::OutputExists, message)
             .help(help)
             .into());
     }
@@ -77,7 +77,7 @@ const PER_BRANCH: &str = "    \
 fn scaffold(root: &FilePath, targets: &[FoundKustomization]) -> Fallible<String> {
     if targets.is_empty() {
         let message = format!("there is no kustomization in `{root}` or below it");
-        return Err(Diagnostic::error("kustomization-missing", message)
+        return Err(Diagnostic::error(Code::KustomizationMissing, message)
             .help("an environment is based on one; `-C DIR` looks elsewhere")
             .into());
     }

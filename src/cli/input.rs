@@ -4,7 +4,7 @@
 use std::io::{self, Read};
 use std::sync::Arc;
 
-use crate::diag::{Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::sources::{Disk, FilePath, SourceMap, Sources};
 use crate::yaml::{Node, parse_stream};
 
@@ -16,12 +16,12 @@ pub(super) fn read_stdin(map: &SourceMap) -> Fallible<Vec<Node>> {
     let mut text = String::new();
     io::stdin().read_to_string(&mut text).map_err(|error| {
         let message = format!("standard input cannot be read: {error}");
-        Diagnostic::error("file-unreadable", message)
+        Diagnostic::error(Code::FileUnreadable, message)
     })?;
     let text: Arc<str> = text.into();
     let origin = map.add(FilePath::new("/dev/stdin"), Arc::clone(&text));
     parse_stream(&text, origin).map_err(|error| {
-        let diagnostic = Diagnostic::error("yaml-syntax", error.message).at(error.at);
+        let diagnostic = Diagnostic::error(Code::YamlSyntax, error.message).at(error.at);
         error
             .help
             .into_iter()
@@ -37,7 +37,7 @@ pub(super) fn read_stdin(map: &SourceMap) -> Fallible<Vec<Node>> {
 pub(super) fn read_text(path: &FilePath) -> Fallible<Arc<str>> {
     let unreadable = |why: &str| {
         let message = format!("`{path}` cannot be read: {why}");
-        Diagnostic::error("file-unreadable", message)
+        Diagnostic::error(Code::FileUnreadable, message)
     };
     let bytes = Disk
         .read(path)

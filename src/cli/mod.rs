@@ -32,18 +32,10 @@ mod verify;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+use crate::diag::Fault;
+
 use command_result::{CommandStatus, Failure};
 use session::Session;
-
-/// Codes of diagnostics about the command line: exit code 2 for every command.
-const USAGE: &[&str] = &[
-    "branch-unwanted",
-    "image-reference",
-    "option-unused",
-    "output-format",
-    "resource-syntax",
-    "setting-syntax",
-];
 
 /// Runs the program on `arguments`, the first of which is its name.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -63,7 +55,8 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(CommandStatus::Success) | Err(Failure::ClosedPipe) => 0,
         Ok(CommandStatus::Differences) => 1,
         Err(Failure::Errors(diagnostics)) => {
-            let is_usage = diagnostics.iter().any(|found| USAGE.contains(&found.code));
+            let mut faults = diagnostics.iter().map(|found| found.code.fault());
+            let is_usage = faults.any(|fault| fault == Fault::Usage);
             session.note(diagnostics.into_vec());
             if is_usage {
                 2

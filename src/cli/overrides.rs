@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use clap::ValueEnum;
 
-use crate::diag::{Diagnostic, Failures, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::environment::{Applier, Request};
 use crate::model::ImageRef;
 use crate::sources::SourceMap;
@@ -125,7 +125,7 @@ impl OverrideArgs {
             if is_typed && !is_taken {
                 let message = format!("no target takes `{option}`");
                 let help = format!("`{option}` is for {takers}: remove it, or name one");
-                failures.push(Diagnostic::error("option-unused", message).help(help));
+                failures.push(Diagnostic::error(Code::OptionUnused, message).help(help));
             }
         }
         failures.or_ok(())
@@ -162,7 +162,7 @@ fn settings(texts: &[String]) -> Fallible<BTreeMap<String, String>> {
                 settings.insert(key.to_owned(), value.to_owned());
             }
             _ => failures.push(
-                Diagnostic::error("setting-syntax", format!("`{text}` is not a setting"))
+                Diagnostic::error(Code::SettingSyntax, format!("`{text}` is not a setting"))
                     .help("write `--set KEY=VALUE`"),
             ),
         }

@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::{Child, Command, ExitStatus, Stdio};
 
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 
 /// The pager if the environment names none.
 const DEFAULT: &str = "less";
@@ -43,7 +43,7 @@ pub(super) fn show(text: &str) -> PagerResult {
 
 fn unusable(command: &str, why: &str) -> Diagnostic {
     let message = format!("the pager `{command}` cannot be run: {why}");
-    Diagnostic::warning("pager-unusable", message)
+    Diagnostic::warning(Code::PagerUnusable, message)
         .help("OFFSHOOT_PAGER or PAGER names the pager; an empty one or `--no-pager` turns it off")
 }
 

@@ -1,6 +1,6 @@
 //! `offshoot render`: one environment, as YAML, JSON or files.
 
-use crate::diag::{Diagnostic, Fallible, nearest};
+use crate::diag::{Code, Diagnostic, Fallible, nearest};
 use crate::model::ResourceSet;
 use crate::report;
 
@@ -72,7 +72,7 @@ fn output(text: &str, session: &Session) -> Fallible<Output> {
 
 fn unknown_output(text: &str) -> Diagnostic {
     let message = format!("`{text}` is neither a format, a file name nor an existing directory");
-    let diagnostic = Diagnostic::error("output-format", message);
+    let diagnostic = Diagnostic::error(Code::OutputFormat, message);
     let diagnostic = match nearest(text, ["yaml", "json", "yml"]) {
         Some("json") => diagnostic.help("did you mean `json`?"),
         Some(_) => diagnostic.help("did you mean `yaml`?"),

@@ -1,6 +1,6 @@
 //! The environment that `render` and `eject` render.
 
-use crate::diag::{Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::environment::{Render, Repository, Request, render};
 use crate::repository::RepositoryConfig;
 use crate::sources::{Disk, Entry, FilePath, Sources};
@@ -69,7 +69,7 @@ pub(super) fn check_environment(
         return Err(unknown);
     }
     let message = format!("`{name}` is a directory, not an environment");
-    let mut error = Diagnostic::error("unknown-environment", message)
+    let mut error = Diagnostic::error(Code::UnknownEnvironment, message)
         .help(format!("`offshoot build {name}` builds it"));
     let environments = found.config.environments.iter();
     for spec in environments.filter(|spec| found.root.join(&spec.path.value) == directory) {

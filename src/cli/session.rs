@@ -7,7 +7,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::diag::{Diagnostic, Fallible, counted};
+use crate::diag::{Code, Diagnostic, Fallible, counted};
 use crate::environment::{Config, config};
 use crate::kustomize::Vendor;
 use crate::model::Causes;
@@ -110,7 +110,7 @@ impl Session {
         found.ok_or_else(|| {
             let directory = &self.directory;
             let message = format!("there is no offshoot.yaml in `{directory}` or above it");
-            let diagnostic = Diagnostic::error("config-missing", message);
+            let diagnostic = Diagnostic::error(Code::ConfigMissing, message);
             diagnostic
                 .help("`offshoot init` writes one; `--repo DIR` looks elsewhere")
                 .into()
@@ -165,7 +165,7 @@ impl Session {
             io::ErrorKind::BrokenPipe => Failure::ClosedPipe,
             _ => {
                 let message = format!("standard output cannot be written: {error}");
-                Diagnostic::error("output-unwritable", message).into()
+                Diagnostic::error(Code::OutputUnwritable, message).into()
             }
         })
     }
@@ -245,5 +245,5 @@ pub(super) fn ignore_closed_pipe(printed: Result<(), Failure>) -> Result<(), Fai
 
 fn unusable(name: &str, error: &ReadError) -> Diagnostic {
     let message = format!("{name} cannot be used: {error}");
-    Diagnostic::error("directory-unusable", message)
+    Diagnostic::error(Code::DirectoryUnusable, message)
 }

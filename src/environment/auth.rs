@@ -1,6 +1,6 @@
 //! oauth2-proxy in front of Ingresses, by ingress-nginx's annotations.
 
-use crate::diag::{Diagnostic, Failures, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 
 use super::config::Auth;
 use super::hosts::rewrite;
@@ -26,7 +26,7 @@ pub(super) fn apply(scope: &Scope<'_>, overlay: &mut Overlay) -> Fallible<()> {
     let mut failures = Failures::default();
     for position in scope
         .target
-        .select("Ingress", &auth.select, "auth-selector-empty")?
+        .select("Ingress", &auth.select, Code::AuthSelectorEmpty)?
     {
         let ingress = scope.target.get(position);
         for (key, value) in &annotations {
@@ -48,7 +48,7 @@ fn annotations(scope: &Scope<'_>, auth: &Auth) -> Fallible<Vec<(String, String)>
         let value = rewrite(&value, scope.hosts).text.unwrap_or(value);
         if !is_accepted(&value) {
             let message = format!("ingress-nginx refuses `{value}` for `{name}`");
-            return Err(Diagnostic::error("auth-value", message)
+            return Err(Diagnostic::error(Code::AuthValue, message)
                 .at(text.at)
                 .help("it takes letters, digits and `-._~/:,?&=$`, and nothing encoded")
                 .into());
@@ -83,7 +83,7 @@ fn conflict(
     let ingress = scope.target.get(position);
     let value = ingress.node.at(&["metadata", "annotations", key]);
     let message = format!("`{}` has `{key}: {existing}` already", ingress.id());
-    Diagnostic::error("auth-conflict", message)
+    Diagnostic::error(Code::AuthConflict, message)
         .at(value.map_or(ingress.origin, |value| value.origin))
         .label(at, "the environment says otherwise")
         .help("take it out, or say `override: true` in `auth`")

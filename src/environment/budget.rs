@@ -2,7 +2,7 @@
 //! move. Out: the names the render goes by, with the longest slug that keeps
 //! every one of them within its limit.
 
-use crate::diag::{Diagnostic, Failures, Fallible};
+use crate::diag::{Code, Diagnostic, Failures, Fallible};
 
 use super::config::{Config, Spec};
 use super::hosts::{Declaration, HostMap, HostRules, HostScope, excess};
@@ -111,7 +111,7 @@ fn worst(spec: &Spec, naming: &Naming) -> Fallible<Option<Excess>> {
     if let (Some(namespace), Some(text)) = (&naming.namespace, &spec.namespace) {
         if !names::is_label_text(namespace) {
             let message = format!("`{namespace}` cannot be a namespace's name");
-            let diagnostic = Diagnostic::error("namespace-name", message).at(text.at);
+            let diagnostic = Diagnostic::error(Code::NamespaceName, message).at(text.at);
             failures.push(
                 diagnostic.help(
                     "use lower-case letters, digits and inner dashes; `slug` is made of these",
@@ -136,7 +136,7 @@ fn worst(spec: &Spec, naming: &Naming) -> Fallible<Option<Excess>> {
             .all(names::is_label_text);
         if !is_name {
             let message = format!("`{old}` would become `{new}`, which is no DNS name");
-            failures.push(Diagnostic::error("host-name", message).at(pattern));
+            failures.push(Diagnostic::error(Code::HostName, message).at(pattern));
         } else if let Some((part, length)) = excess(new) {
             let limit = if part == "label" {
                 LABEL_LENGTH
@@ -180,6 +180,6 @@ fn too_long(what: &str, name: &str, limit: usize) -> Diagnostic {
         "{what} would be `{name}`, of {} characters; {limit} are the limit",
         name.len()
     );
-    Diagnostic::error("name-budget", message)
+    Diagnostic::error(Code::NameBudget, message)
         .help("shorten what stands around `{{ slug }}`, which cannot be shorter than 7 characters")
 }

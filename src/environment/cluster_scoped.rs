@@ -1,7 +1,7 @@
 //! Resources that live outside namespaces: deleting the namespace would leave
 //! them, and branches would share them. Refused by name unless allowed.
 
-use crate::diag::{Diagnostic, Failures, Fallible};
+use crate::diag::{Code, Diagnostic, Failures, Fallible};
 use crate::model::Resource;
 
 use super::overlay::Overlay;
@@ -58,7 +58,7 @@ pub(super) fn apply(scope: &Scope<'_>, overlay: &mut Overlay) -> Fallible<()> {
 
 fn refused(resource: &Resource) -> Diagnostic {
     let message = format!("`{}` lives outside namespaces", resource.id());
-    Diagnostic::error("cluster-scoped", message)
+    Diagnostic::error(Code::ClusterScoped, message)
         .at(resource.origin)
         .help("deleting the namespace would leave it: move it to a tree that is applied once")
         .help(format!(

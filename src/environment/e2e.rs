@@ -2,11 +2,11 @@
 //! CD runs it as a hook. For kubectl, to which a Job's template is immutable,
 //! its name ends in a hash of its content, so that another image is another Job.
 
-use crate::diag::Fallible;
+use crate::diag::{Code, Fallible};
 use crate::model::{Resource, ResourceSet};
 use crate::yaml;
+use crate::yaml::FieldPath;
 
-use super::field::FieldPath;
 use super::names::LABEL_LENGTH;
 use super::overlay::{Overlay, Why};
 use super::request::Applier;
@@ -86,7 +86,7 @@ fn jobs(scope: &Scope<'_>) -> Fallible<Vec<usize>> {
     match &scope.spec.e2e {
         Some(e2e) => scope
             .target
-            .select("Job", &e2e.select, "e2e-selector-empty"),
+            .select("Job", &e2e.select, Code::E2eSelectorEmpty),
         None => Ok(Vec::new()),
     }
 }

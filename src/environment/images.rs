@@ -4,10 +4,8 @@
 
 use std::collections::BTreeSet;
 
-use regex::Regex;
-
-use crate::diag::{Diagnostic, Failures, Fallible, Origin, nearest};
-use crate::model::{ImageRef, Part};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, nearest};
+use crate::model::{Image, ImagePattern, ImageRef, Part};
 use crate::yaml::{Node, Value};
 
 use super::config::ImageDefault;
@@ -123,28 +121,21 @@ fn collect(node: &Node, images: &mut BTreeSet<String>) {
 
 /// True if kustomize's expression for `name` matches an image.
 fn is_matched(name: &str, existing: &BTreeSet<String>) -> bool {
-    let tail = "(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?";
-    let pattern = Regex::new(&format!("^{name}{tail}$"));
-    pattern.is_ok_and(|pattern| existing.iter().any(|image| pattern.is_match(image)))
+    ImagePattern::new(name)
+        .is_some_and(|pattern| existing.iter().any(|image| pattern.matches(image)))
 }
 
 fn unmatched(name: &str, at: Origin, existing: &BTreeSet<String>) -> Diagnostic {
-    let names: BTreeSet<&str> = existing.iter().map(|image| bare_name(image)).collect();
+    let names: BTreeSet<&str> = existing
+        .iter()
+        .map(|image| Image::parse(image).name)
+        .collect();
     let message = format!("no container has the image `{name}`");
-    let diagnostic = Diagnostic::error("image-unmatched", message).at(at);
+    let diagnostic = Diagnostic::error(Code::ImageUnmatched, message).at(at);
     let diagnostic = match nearest(name, names.iter().copied()) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => diagnostic,
     };
     let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
     diagnostic.help(format!("the render has {}", names.join(", ")))
-}
-
-/// A reference without tag and digest; a colon before the last slash belongs to a port.
-fn bare_name(image: &str) -> &str {
-    let image = image.split('@').next().unwrap_or(image);
-    match image.rsplit_once(':') {
-        Some((name, tag)) if !tag.contains('/') => name,
-        _ => image,
-    }
 }

@@ -2,7 +2,7 @@
 //! metadata alone: selectors and pod templates stay as they are.
 
 use crate::config::Located;
-use crate::diag::{Diagnostic, Failures, Fallible};
+use crate::diag::{Code, Diagnostic, Failures, Fallible};
 
 use super::names;
 use super::overlay::Overlay;
@@ -19,9 +19,11 @@ pub(super) fn apply(scope: &Scope<'_>, overlay: &mut Overlay) -> Fallible<()> {
         if !names::is_label_value(&value) {
             let message = format!("`{value}` cannot be the value of label `{key}`");
             failures.push(
-                Diagnostic::error("label-value", message).at(text.at).help(
-                    "use letters, digits and inner `-`, `_` and `.`; or make it an annotation",
-                ),
+                Diagnostic::error(Code::LabelValue, message)
+                    .at(text.at)
+                    .help(
+                        "use letters, digits and inner `-`, `_` and `.`; or make it an annotation",
+                    ),
             );
         }
         let at = text.at;

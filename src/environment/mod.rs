@@ -8,7 +8,6 @@ mod budget;
 mod cluster_scoped;
 pub mod config;
 mod e2e;
-pub mod field;
 pub mod hosts;
 mod images;
 mod metadata;

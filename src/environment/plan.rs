@@ -4,11 +4,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::diag::{Diagnostic, Failures, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::model::ResId;
+use crate::yaml::FieldPath;
 
 use super::config::References;
-use super::field::FieldPath;
 use super::hosts::{ChangeKind, Declaration, Followed, Names, Reason, UnmovedAt, references};
 use super::namespace::{self, ServiceNames};
 use super::overlay::{Overlay, Why};
@@ -148,7 +148,7 @@ fn not_moved(scope: &Scope<'_>, stay: &UnmovedAt) -> Diagnostic {
         "`{host}` moved, and stays in `{id}` at `{}`: it is {reason} there",
         stay.path
     );
-    Diagnostic::warning("host-not-moved", message)
+    Diagnostic::warning(Code::HostNotMoved, message)
         .at(stay.at)
         .help("write the host out plainly, or patch this place in an overlay of your own")
 }
@@ -171,7 +171,7 @@ fn unused_rules(scope: &Scope<'_>, declared: &[Declaration], overlay: &mut Overl
             .map(|zone| zone.value.as_str())
             .collect();
         overlay.warnings.push(
-            Diagnostic::warning("hosts-unused", message)
+            Diagnostic::warning(Code::HostsUnused, message)
                 .at(hosts.at)
                 .help(format!("`domains` has: {}", zones.join(", "))),
         );
@@ -184,6 +184,6 @@ fn unused_rules(scope: &Scope<'_>, declared: &[Declaration], overlay: &mut Overl
         let message = format!("no resource declares the host `{}`", only.value);
         overlay
             .warnings
-            .push(Diagnostic::warning("hosts-unused", message).at(only.at));
+            .push(Diagnostic::warning(Code::HostsUnused, message).at(only.at));
     }
 }

@@ -2,7 +2,7 @@
 //! and laid into the sources, and the same engine builds that. `eject` writes
 //! the very files that were built here.
 
-use crate::diag::{Diagnostic, Fallible, Origin, Severity};
+use crate::diag::{Code, Diagnostic, Fallible, Origin, Severity};
 use crate::kustomize::{self, Build, Files, Options};
 use crate::model::{Causes, ResourceSet};
 use crate::sources::{self, FilePath, Memory, SourceMap, Sources};
@@ -130,21 +130,21 @@ fn branch(spec: &Spec, request: &Request) -> Fallible<()> {
     let name = &spec.name.value;
     match &request.branch {
         None if spec.per_branch => Err(Diagnostic::error(
-            "branch-missing",
+            Code::BranchMissing,
             format!("there is a `{name}` for each branch"),
         )
         .at(spec.name.at)
         .help("say which: `--branch NAME`")
         .into()),
         Some(_) if !spec.per_branch => Err(Diagnostic::error(
-            "branch-unwanted",
+            Code::BranchUnwanted,
             format!("there is one `{name}` for all branches"),
         )
         .at(spec.name.at)
         .help("leave `--branch` out, or write `perBranch: true`")
         .into()),
         Some(branch) if branch.trim().is_empty() => {
-            Err(Diagnostic::error("branch-missing", "the branch has no name").into())
+            Err(Diagnostic::error(Code::BranchMissing, "the branch has no name").into())
         }
         _ => Ok(()),
     }
@@ -152,7 +152,7 @@ fn branch(spec: &Spec, request: &Request) -> Fallible<()> {
 
 fn empty(spec: &Spec) -> Diagnostic {
     Diagnostic::error(
-        "empty-render",
+        Code::EmptyRender,
         format!("`{}` renders no resource at all", spec.name.value),
     )
     .at(spec.path.at)
@@ -224,7 +224,7 @@ impl<'a> Layer<'a> {
         let mut refused = build
             .warnings
             .iter()
-            .filter(|warning| warning.code.ends_with("-unmatched") && is_ours(warning));
+            .filter(|warning| warning.code == Code::ImageUnmatched && is_ours(warning));
         if let Some(warning) = refused.next() {
             let severity = Severity::Error;
             return Err(Diagnostic {
@@ -236,7 +236,7 @@ impl<'a> Layer<'a> {
         // The overlay asks for the order that its target asks for.
         let is_heeded = |warning: &Diagnostic| {
             let directory = place(warning).and_then(|path| path.parent());
-            warning.code == "sort-options-unused" && directory.as_ref() == Some(self.path)
+            warning.code == Code::SortOptionsUnused && directory.as_ref() == Some(self.path)
         };
         build.warnings.retain(|warning| !is_heeded(warning));
         retrace(&mut build, written, &files, &self.rules)?;

@@ -1,7 +1,7 @@
 //! Kubed (Config Syncer): what this environment offers to others. What it takes
 //! from others needs labels on the Namespace alone, see `namespace`.
 
-use crate::diag::{Diagnostic, Failures, Fallible};
+use crate::diag::{Code, Diagnostic, Failures, Fallible};
 use crate::model::LabelSelector;
 
 use super::config::Annotate;
@@ -33,7 +33,7 @@ fn annotate(scope: &Scope<'_>, entry: &Annotate, overlay: &mut Overlay) -> Falli
     let selector = scope.render(&entry.selector)?;
     if let Err(reason) = LabelSelector::parse(&selector) {
         let message = format!("`{selector}` is no label selector: {reason}");
-        return Err(Diagnostic::error("label-selector", message)
+        return Err(Diagnostic::error(Code::LabelSelector, message)
             .at(entry.selector.at)
             .into());
     }
@@ -42,7 +42,7 @@ fn annotate(scope: &Scope<'_>, entry: &Annotate, overlay: &mut Overlay) -> Falli
         .positions(|resource| resource.kind() == kind && resource.name() == name);
     if found.is_empty() {
         let message = format!("there is no {kind} `{name}` to annotate");
-        return Err(Diagnostic::error("annotate-unmatched", message)
+        return Err(Diagnostic::error(Code::AnnotateUnmatched, message)
             .at(entry.at)
             .into());
     }

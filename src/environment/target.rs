@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
 
-use crate::diag::{Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::environment::config::Select;
 use crate::kustomize::{Selection, Selector};
 use crate::model::{Gvk, LabelSelector, Resource};
@@ -72,12 +72,12 @@ impl Target {
     ///
     /// # Errors
     /// `CODE-selector-empty`, for a selector or a name that selects nothing; a selector that is none.
-    pub fn select(&self, kind: &str, select: &Select, code: &'static str) -> Fallible<Vec<usize>> {
+    pub fn select(&self, kind: &str, select: &Select, code: Code) -> Fallible<Vec<usize>> {
         let mut positions = Vec::new();
         if let Some(text) = &select.label_selector {
             let selector = LabelSelector::parse(&text.value).map_err(|reason| {
                 let message = format!("`{}` is no label selector: {reason}", text.value);
-                Diagnostic::error("label-selector", message).at(text.at)
+                Diagnostic::error(Code::LabelSelector, message).at(text.at)
             })?;
             let meant = |resource: &Resource| {
                 resource.kind() == kind && selector.matches(|key| resource.label(key))
@@ -181,7 +181,7 @@ impl Target {
             "no patch can mean `{}` alone: another resource had its name",
             resource.id()
         );
-        Err(Diagnostic::error("ambiguous-target", message)
+        Err(Diagnostic::error(Code::AmbiguousTarget, message)
             .at(resource.origin)
             .help("give it a label that the other has not")
             .into())
@@ -219,14 +219,23 @@ fn defined_outside(definition: &Resource) -> Option<(Text, Text)> {
     Some((text(&["spec", "group"])?, text(&["spec", "names", "kind"])?))
 }
 
-/// `text` as an expression that matches it alone.
+/// `text` as an expression that matches it alone. A hyphen outside brackets needs no escape.
 fn quoted(text: &str) -> Text {
-    let mut quoted = String::with_capacity(text.len());
-    for c in text.chars() {
-        if r"\.+*?()|[]{}^$".contains(c) {
-            quoted.push('\\');
+    regex::escape(text).replace(r"\-", "-").into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn a_quoted_text_matches_itself_alone() {
+        assert_eq!(quoted("cert-manager.io"), r"cert-manager\.io");
+        for text in ["a.b", r"a\-b", "(a|b)*", "^a$", "[a-z]{2}", "é+?"] {
+            let expression = regex::Regex::new(&format!("^(?:{})$", quoted(text)));
+            let expression = expression.expect("it is an expression");
+            assert!(expression.is_match(text), "{text}");
+            assert!(!expression.is_match("ab"), "{text}");
         }
-        quoted.push(c);
     }
-    quoted.into()
 }

@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 
 use globset::{GlobBuilder, GlobMatcher};
 
-use crate::diag::{Diagnostic, Failures, Fallible, Origin, counted, nearest};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, counted, nearest};
 use crate::environment::config;
 use crate::impact::{Edits, Place, Whose};
 use crate::kustomize::{Content, Files};
@@ -40,7 +40,7 @@ impl ExpectedUnchanged {
                 Ok(glob) => glob.compile_matcher(),
                 Err(error) => {
                     let message = format!("`{text}` is not a glob: {}", error.kind());
-                    failures.push(Diagnostic::error("glob-syntax", message));
+                    failures.push(Diagnostic::error(Code::GlobSyntax, message));
                     continue;
                 }
             };
@@ -67,7 +67,7 @@ fn is_match(glob: &GlobMatcher, target: &ComparedTarget) -> bool {
 
 fn unmatched(text: &str, targets: &[ComparedTarget]) -> Diagnostic {
     let message = format!("`{text}` matches none of the compared targets");
-    let unmatched = Diagnostic::error("glob-unmatched", message);
+    let unmatched = Diagnostic::error(Code::GlobUnmatched, message);
     let names = targets.iter().map(|target| target.listed.name.as_str());
     match nearest(text, names) {
         Some(name) => unmatched.help(format!("did you mean `{name}`?")),
@@ -104,7 +104,7 @@ impl Ways<'_> {
             let way = self.way(target, &place.path);
             [vec![edited], way].concat().join(" → ")
         });
-        let diagnostic = Diagnostic::error("target-moved", message).at(first);
+        let diagnostic = Diagnostic::error(Code::TargetMoved, message).at(first);
         let diagnostic = ways.fold(diagnostic, Diagnostic::help);
         match lines.len().saturating_sub(MAX_LINES) {
             0 => diagnostic,

@@ -1,7 +1,7 @@
 //! A target in the tree that its text names. In: `TARGET` or `REV:TARGET`. Out: the
 //! target in the working tree or at a git revision.
 
-use crate::diag::{Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::environment::Request;
 use crate::kustomize::Files;
 use crate::sources::{FilePath, GitRepository, SourceMap, Sources};
@@ -100,7 +100,7 @@ fn is_revision(text: &str, directory: &FilePath) -> bool {
 
 fn revision_alone(text: &str) -> Diagnostic {
     let message = format!("`{text}` is a git revision, not a target");
-    Diagnostic::error("target-missing", message)
+    Diagnostic::error(Code::TargetMissing, message)
         .help(format!(
             "a target at this revision is written `{text}:TARGET`"
         ))

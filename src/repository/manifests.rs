@@ -1,7 +1,7 @@
 //! Plain manifests: files that are read as they are. In: a file or a directory.
 //! Out: its resources, by path.
 
-use crate::diag::{Diagnostic, Failures, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::diff::resources;
 use crate::kustomize::Files;
 use crate::model::Resource;
@@ -18,7 +18,7 @@ pub fn manifests(files: &Files<'_>, path: &FilePath) -> Fallible<Vec<Resource>> 
     collect(files.sources, path, &mut paths)?;
     if paths.is_empty() && !is_empty(files.sources, path) {
         let message = format!("`{path}` has neither a kustomization nor manifests");
-        return Err(Diagnostic::error("manifests-missing", message)
+        return Err(Diagnostic::error(Code::ManifestsMissing, message)
             .help("manifests are files that end in .yaml, .yml or .json")
             .into());
     }
@@ -41,7 +41,7 @@ fn collect(sources: &dyn Sources, path: &FilePath, paths: &mut Vec<FilePath>) ->
     let takes_every_file = is_made_by_kubectl(path);
     let names = sources.list(path).map_err(|error| {
         let message = format!("`{path}` cannot be read: {error}");
-        Diagnostic::error("file-unreadable", message)
+        Diagnostic::error(Code::FileUnreadable, message)
     })?;
     for name in names {
         let below = path.join(&name);
@@ -127,8 +127,8 @@ mod tests {
     #[test]
     fn a_directory_without_manifests_is_an_error() {
         let code = |directory| kinds(directory).map_err(|failed| failed.into_vec()[0].code);
-        assert_eq!(code("other"), Err("manifests-missing"));
-        assert_eq!(code("nowhere"), Err("file-unreadable"));
-        assert_eq!(code("broken"), Err("yaml-syntax"));
+        assert_eq!(code("other"), Err(Code::ManifestsMissing));
+        assert_eq!(code("nowhere"), Err(Code::FileUnreadable));
+        assert_eq!(code("broken"), Err(Code::YamlSyntax));
     }
 }

@@ -1,7 +1,7 @@
 //! The resource that KIND/NAME names. In: the text, and the resources of a target.
 //! Out: the one resource that it matches, or what was probably meant.
 
-use crate::diag::{Diagnostic, Fallible, nearest};
+use crate::diag::{Code, Diagnostic, Fallible, nearest};
 use crate::diff::logical_name;
 use crate::model::Resource;
 
@@ -62,7 +62,7 @@ impl<'t> ResourceQuery<'t> {
             [stated, kind, name] => (namespace.or(Some(*stated)), *kind, *name),
             _ => {
                 let message = format!("`{text}` does not name a resource");
-                return Err(Diagnostic::error("resource-syntax", message)
+                return Err(Diagnostic::error(Code::ResourceSyntax, message)
                     .help("write KIND/NAME, as in `deployment/api`, or NAMESPACE/KIND/NAME")
                     .into());
             }
@@ -125,7 +125,7 @@ impl<'t> ResourceQuery<'t> {
 
     fn absent(&self, all: &[Resource], of_type: &[&Resource]) -> Diagnostic {
         let message = format!("the target has no `{}/{}`", self.kind, self.name);
-        let diagnostic = Diagnostic::error("resource-absent", message);
+        let diagnostic = Diagnostic::error(Code::ResourceAbsent, message);
         let earlier = of_type.iter().flat_map(|resource| &resource.history);
         let earlier = earlier.map(|was| was.name.as_str());
         let names = of_type.iter().map(|resource| resource.name());
@@ -151,7 +151,7 @@ impl<'t> ResourceQuery<'t> {
             "`{}/{}` matches several resources: {names}",
             self.kind, self.name
         );
-        Diagnostic::error("resource-ambiguous", message)
+        Diagnostic::error(Code::ResourceAmbiguous, message)
             .help("write KIND.GROUP/NAME, or NAMESPACE/KIND/NAME, with the name as it is rendered")
     }
 }

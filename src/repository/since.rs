@@ -1,7 +1,7 @@
 //! `diff --since`: the effect of an edit on every target. In: a revision, and what to
 //! compare. Out: a [`SinceReport`].
 
-use crate::diag::{Diagnostic, Diagnostics, Failures, Fallible, Severity};
+use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible, Severity};
 use crate::diff::Class;
 use crate::environment::Request;
 use crate::impact::{EditedLines, Edits, Gathering, Impact, State};
@@ -210,7 +210,7 @@ fn as_warnings(failed: Diagnostics) -> impl Iterator<Item = Diagnostic> {
 
 fn inconsistent(name: &str) -> Diagnostic {
     let message = format!("`{name}` differs, although none of its inputs seems to have changed");
-    Diagnostic::error("change-missed", message).help(
+    Diagnostic::error(Code::ChangeMissed, message).help(
         "this is a defect of offshoot: please report it; until then `--all` renders everything",
     )
 }

@@ -2,7 +2,7 @@
 //! argument, the names of environments, and a tree of files. Out: an environment's
 //! name, a directory to build, or manifests to read.
 
-use crate::diag::{Diagnostic, Fallible, nearest};
+use crate::diag::{Code, Diagnostic, Fallible, nearest};
 use crate::kustomize::FILE_NAMES;
 use crate::sources::{Entry, FilePath, Sources};
 
@@ -66,7 +66,7 @@ pub(super) fn has_kustomization(sources: &dyn Sources, directory: &FilePath) -> 
 
 fn missing(text: &str, environments: &[&str]) -> Diagnostic {
     let message = format!("`{text}` is neither an environment nor a file or directory");
-    let missing = Diagnostic::error("target-missing", message);
+    let missing = Diagnostic::error(Code::TargetMissing, message);
     match nearest(text, environments.iter().copied()) {
         Some(name) => missing.help(format!("did you mean the environment `{name}`?")),
         None => missing.help("`offshoot list` shows the targets"),
@@ -108,7 +108,7 @@ mod tests {
     fn a_missing_target_is_an_error_with_a_suggestion() {
         let error = |text| find(text).map_err(|failed| failed.into_vec().remove(0));
         let near = error("previw").expect_err("there is none");
-        assert_eq!(near.code, "target-missing");
+        assert_eq!(near.code, Code::TargetMissing);
         assert_eq!(near.help, ["did you mean the environment `preview`?"]);
         let far = error("overlays/preview").expect_err("there is none");
         assert_eq!(far.help, ["`offshoot list` shows the targets"]);

@@ -1,7 +1,7 @@
 //! A tree of files with the environments in it: the working tree, or a git
 //! revision. In: targets, and the request for environments. Out: rendered targets.
 
-use crate::diag::{Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::diff::repeated_identities;
 use crate::environment::{self, Config, Repository, Request, config};
 use crate::kustomize::{self, Files, Options, Vendor};
@@ -243,7 +243,7 @@ impl Tree {
 
 fn config_missing(name: &str) -> Diagnostic {
     let message = format!("there is no offshoot.yaml, and so no environment `{name}`");
-    Diagnostic::error("config-missing", message)
+    Diagnostic::error(Code::ConfigMissing, message)
 }
 
 /// The nearest directory with an offshoot.yaml: `directory` or one above it.
@@ -262,7 +262,7 @@ pub fn root_above(directory: &FilePath, sources: &dyn Sources) -> Option<FilePat
 pub(super) fn canonical(directory: &FilePath) -> Fallible<FilePath> {
     Disk.canonical(directory).map_err(|error| {
         let message = format!("`{directory}` cannot be used: {error}");
-        Diagnostic::error("directory-unusable", message).into()
+        Diagnostic::error(Code::DirectoryUnusable, message).into()
     })
 }
 

@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::diag::{Diagnostic, Fallible, Severity};
+use crate::diag::{Code, Diagnostic, Fallible, Severity};
 use crate::environment::{Request, config};
 use crate::kustomize::Options;
 use crate::sources::{FilePath, GitRepository, SourceMap, Sources};
@@ -179,7 +179,7 @@ fn is_component(target: &Target, reach: &ReachIndex<'_>) -> bool {
 fn outside(root: &FilePath, top: &FilePath) -> Diagnostic {
     let name = config::FILE_NAME;
     let message = format!("the {name} in `{root}` is not in the git repository at `{top}`");
-    Diagnostic::error("git-outside", message)
+    Diagnostic::error(Code::GitOutside, message)
         .help("git has no history of it; `--repo DIR` chooses a directory with its own")
 }
 

@@ -4,9 +4,9 @@ use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 
-use super::{Entry, ReadError, Sources};
 use crate::sources::path::FilePath;
 use crate::sources::recorded::Asked;
+use crate::sources::tree::{Entry, ReadError, Sources};
 
 /// The differences between two trees, found path by path and remembered. A build
 /// is a function of the answers it gets: where none of them differs, neither does

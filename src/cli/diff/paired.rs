@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::cli::session::Session;
-use crate::diag::{Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::sources::{Disk, Entry, FilePath, Sources};
 
 use super::git_call::{ABSENT, File};
@@ -37,7 +37,7 @@ fn collect(side: &FilePath, below: &str, names: &mut BTreeSet<String>) -> Fallib
     let directory = side.join(below);
     let listed = Disk.list(&directory).map_err(|error| {
         let message = format!("`{directory}` cannot be read: {error}");
-        Diagnostic::error("file-unreadable", message)
+        Diagnostic::error(Code::FileUnreadable, message)
     })?;
     for name in listed {
         let name = match below {

@@ -2,7 +2,7 @@
 
 use crate::cli::command_result::{CommandResult, CommandStatus};
 use crate::cli::session::Session;
-use crate::diag::{Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::diff::Comparison;
 use crate::report::{human, impact_summary, unified};
 use crate::repository::{ComparedTarget, SinceReport, SinceRequest, since};
@@ -42,13 +42,13 @@ pub(super) fn run(args: &Args, revision: &str, session: &mut Session) -> Command
 fn check(args: &Args) -> Fallible<()> {
     if args.output.format == Format::JsonPatch {
         let message = "JSON patches are between two targets";
-        return Err(Diagnostic::error("diff-sides", message)
+        return Err(Diagnostic::error(Code::DiffSides, message)
             .help("replace `--since` by FROM and TO: `REV:TARGET TARGET`")
             .into());
     }
     if args.targets.iter().any(|target| target == "-") {
         let message = "standard input is not in the git repository";
-        return Err(Diagnostic::error("standard-input-since", message)
+        return Err(Diagnostic::error(Code::StandardInputSince, message)
             .help("name environments and directories, or nothing to compare all of them")
             .into());
     }

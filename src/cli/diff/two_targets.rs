@@ -3,7 +3,7 @@
 use crate::cli::command_result::{CommandResult, CommandStatus};
 use crate::cli::session::Session;
 use crate::cli::target_argument::TargetArgument;
-use crate::diag::{Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::diff::{Comparison, Options, compare, patches};
 use crate::impact::{Edits, Gathering, Impact, Sides, differences};
 use crate::report::{human, json_patch, unified};
@@ -28,7 +28,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     overrides.refuse_unused(&per_branch, &args.from_environment)?;
     if targets.iter().all(TargetArgument::is_standard_input) {
         let message = "both sides of the comparison are standard input";
-        return Err(Diagnostic::error("standard-input-twice", message).into());
+        return Err(Diagnostic::error(Code::StandardInputTwice, message).into());
     }
     let request = overrides.request(session)?;
     let render = |(target, name): (&TargetArgument, &str)| {
@@ -61,7 +61,7 @@ fn names(targets: &[String]) -> Fallible<[&str; 2]> {
     match targets {
         [from, to] => Ok([from, to]),
         _ => Err(
-            Diagnostic::error("diff-sides", "two targets are compared, FROM and TO")
+            Diagnostic::error(Code::DiffSides, "two targets are compared, FROM and TO")
                 .help("`--since REV` compares any number of targets with a revision")
                 .into(),
         ),

@@ -8,7 +8,7 @@ pub(super) use tree::{file_names, write_files, write_tree, written_before};
 use std::fs;
 use std::io::{self, Write};
 
-use crate::diag::{Diagnostic, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::model::Resource;
 use crate::sources::{Disk, Entry, FilePath, Sources};
 use crate::yaml::{self, Mapping, Node};
@@ -87,7 +87,7 @@ pub(super) fn is_directory(path: &FilePath) -> bool {
 /// The diagnostic for a place that cannot be written.
 pub(super) fn unwritable(path: &FilePath, error: &io::Error) -> Diagnostic {
     Diagnostic::error(
-        "output-unwritable",
+        Code::OutputUnwritable,
         format!("`{path}` cannot be written: {error}"),
     )
 }

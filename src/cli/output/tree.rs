@@ -2,13 +2,13 @@
 //! tells those of an earlier render from those that are none of ours.
 
 use std::collections::BTreeSet;
-use std::fmt::Write;
 use std::fs;
 
 use sha2::{Digest, Sha256};
 
-use crate::diag::{Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::model::Resource;
+use crate::report::percent_encoded;
 use crate::sources::{Disk, Entry, FilePath, Sources};
 use crate::yaml::Text;
 
@@ -49,7 +49,7 @@ pub(in crate::cli) fn write_files(
     if let Some((name, _)) = files.iter().find(|(name, _)| is_in_the_way(name)) {
         let path = directory.join(name);
         return Err(Diagnostic::error(
-            "output-exists",
+            Code::OutputExists,
             format!("`{path}` is there, and no render wrote it"),
         )
         .help("remove it, or choose another directory")
@@ -130,17 +130,10 @@ fn file_name(resource: &Resource, name: &str, with_version: bool) -> String {
     format!("{}.yaml", shortened(parts.join("_")))
 }
 
-/// Anything but lower-case letters, digits, `-` and `.` as `%` and its UTF-8 bytes.
+/// Percent-encodes anything but lower-case letters, digits, `-` and `.`, in lower case as well.
 fn escaped(text: &str) -> String {
-    let mut escaped = String::new();
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' => escaped.push(char::from(byte)),
-            // Writing to a string cannot fail.
-            _ => _ = write!(escaped, "%{byte:02x}"),
-        }
-    }
-    escaped
+    let is_kept = |byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.');
+    percent_encoded(text, is_kept).to_ascii_lowercase()
 }
 
 /// A name that is too long is cut, and ends in a hash of the whole.

@@ -2,7 +2,7 @@
 
 use crate::cli::command_result::{CommandResult, CommandStatus};
 use crate::cli::session::Session;
-use crate::diag::{Diagnostic, counted};
+use crate::diag::{Code, Diagnostic, counted};
 use crate::diff::{Options, compare};
 use crate::impact::{Edits, Gathering, Sides, State, differences};
 use crate::model::Causes;
@@ -43,6 +43,6 @@ pub(super) fn run(snapshots: &[EnvironmentSnapshot], session: &mut Session) -> C
 fn is_stale(name: &str, files: usize) -> Diagnostic {
     let files = counted(files, "file");
     let message = format!("the snapshot of `{name}` is stale: {files} would change");
-    Diagnostic::error("snapshot-stale", message)
+    Diagnostic::error(Code::SnapshotStale, message)
         .help("`offshoot snapshot` updates it; `offshoot snapshot --review` asks first")
 }

@@ -11,7 +11,7 @@ mod program;
 mod rows;
 mod targets;
 
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 
 use super::command_result::{CommandResult, CommandStatus};
 use super::session::Session;
@@ -26,7 +26,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     let other = Program::found(&args.against)?;
     if args.build.reorder.is_some() && other.is_kubectl() {
         let message = "kubectl has no option `--reorder`";
-        return Err(Diagnostic::error("option-unused", message)
+        return Err(Diagnostic::error(Code::OptionUnused, message)
             .help("remove it, or compare with kustomize")
             .into());
     }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::diag::{Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::sources::FilePath;
 
 /// The version of kustomize whose bytes offshoot writes.
@@ -45,7 +45,7 @@ impl Program {
     pub(super) fn ourselves() -> Fallible<Self> {
         let path = std::env::current_exe().map_err(|error| {
             let message = format!("offshoot cannot be started as a process: {error}");
-            Diagnostic::error("program-unusable", message)
+            Diagnostic::error(Code::ProgramUnusable, message)
         })?;
         Ok(Self {
             path,
@@ -70,7 +70,7 @@ impl Program {
         match version(&output(path, &["version"])?) {
             Some(version) => Ok(Self::of(path, Kind::Kustomize, Some(version))),
             None => Err(Diagnostic::error(
-                "program-unusable",
+                Code::ProgramUnusable,
                 format!("`{}` is neither kustomize nor kubectl", path.display()),
             )
             .help("`PROGRAM version` must print the version of kustomize or kubectl")
@@ -111,7 +111,7 @@ impl Program {
         };
         let help =
             format!("offshoot writes the bytes of {VERSION}; the versions themselves may differ");
-        Some(Diagnostic::warning("program-version", message).help(help))
+        Some(Diagnostic::warning(Code::ProgramVersion, message).help(help))
     }
 
     /// Runs a build and waits for its end.
@@ -153,7 +153,7 @@ fn run(path: &Path, arguments: &[&OsStr]) -> Fallible<Output> {
     output.map_err(|error| {
         let message = format!("`{}` cannot be run: {error}", path.display());
         let help = "install kustomize, or name another program, as in `--against kubectl`";
-        Diagnostic::error("program-unusable", message)
+        Diagnostic::error(Code::ProgramUnusable, message)
             .help(help)
             .into()
     })

@@ -1,7 +1,7 @@
 //! The kustomizations that `offshoot verify` builds.
 
 use crate::cli::session::Session;
-use crate::diag::{Diagnostic, Failures, Fallible};
+use crate::diag::{Code, Diagnostic, Failures, Fallible};
 use crate::repository::kustomizations;
 use crate::sources::{Disk, Entry, FilePath, Sources};
 
@@ -49,7 +49,7 @@ fn directories(texts: &[String], session: &Session) -> Fallible<Vec<FilePath>> {
         match Disk.entry(&path) {
             Some(Entry::Directory) => directories.push(path),
             _ => failures.push(Diagnostic::error(
-                "directory-missing",
+                Code::DirectoryMissing,
                 format!("`{text}` is not a directory"),
             )),
         }
@@ -63,6 +63,6 @@ fn no_kustomization(roots: &[FilePath], session: &Session) -> Diagnostic {
         .map(|root| format!("`{}`", session.shown(root)))
         .collect();
     let message = format!("there is no kustomization in or below {}", roots.join(", "));
-    Diagnostic::error("kustomization-missing", message)
+    Diagnostic::error(Code::KustomizationMissing, message)
         .help("name directories, or run the command in the repository: `-C DIR`")
 }

@@ -12,7 +12,7 @@ pub use spec::{
 };
 
 use crate::config::{Casing, Decode, Fields, LocatedText, decode};
-use crate::diag::{Diagnostic, Diagnostics, Failures, Fallible, Origin, nearest};
+use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible, Origin, nearest};
 use crate::kustomize::Vendor;
 use crate::sources::{FilePath, SourceMap, Sources};
 use crate::yaml::{self, Node, Text};
@@ -51,7 +51,7 @@ impl Config {
     pub fn load(sources: &dyn Sources, files: &SourceMap, path: &FilePath) -> Fallible<Self> {
         let bytes = sources.read(path).map_err(|error| {
             Diagnostic::error(
-                "config-missing",
+                Code::ConfigMissing,
                 format!("`{path}` cannot be read: {error}"),
             )
             .help("`offshoot init` writes one")
@@ -60,7 +60,7 @@ impl Config {
             Ok(text) => text.into(),
             Err(_) => {
                 let message = format!("`{path}` is not UTF-8");
-                return Err(Diagnostic::error("config-syntax", message).into());
+                return Err(Diagnostic::error(Code::ConfigSyntax, message).into());
             }
         };
         let start = files.add(path.clone(), text.clone());
@@ -73,7 +73,7 @@ impl Config {
     /// See [`Config::load`].
     pub fn parse(text: &str, start: Origin) -> Fallible<Self> {
         let node = yaml::parse(text, start).map_err(|error| {
-            let diagnostic = Diagnostic::error("config-syntax", error.message).at(error.at);
+            let diagnostic = Diagnostic::error(Code::ConfigSyntax, error.message).at(error.at);
             match error.help {
                 Some(help) => diagnostic.help(help),
                 None => diagnostic,
@@ -81,10 +81,12 @@ impl Config {
         })?;
         match node {
             Some(node) => Self::decode(&node),
-            None => Err(Diagnostic::error("config-empty", "offshoot.yaml is empty")
-                .at(start)
-                .help("`offshoot init` writes one")
-                .into()),
+            None => Err(
+                Diagnostic::error(Code::ConfigEmpty, "offshoot.yaml is empty")
+                    .at(start)
+                    .help("`offshoot init` writes one")
+                    .into(),
+            ),
         }
     }
 
@@ -121,7 +123,7 @@ impl Config {
             .find(|spec| spec.name.value == name);
         found.ok_or_else(|| {
             let message = format!("there is no environment `{name}`");
-            let diagnostic = Diagnostic::error("unknown-environment", message).at(self.at);
+            let diagnostic = Diagnostic::error(Code::UnknownEnvironment, message).at(self.at);
             Diagnostics::from(match nearest(name, names()) {
                 Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
                 None => diagnostic.help(format!(
@@ -158,7 +160,7 @@ fn expect(fields: &mut Fields<'_, '_>, name: &'static str, wanted: &str) {
             "" => format!("offshoot.yaml has no `{name}`"),
             other => format!("`{name}` is `{other}`"),
         };
-        let diagnostic = Diagnostic::error("config-version", message).at(found.at);
+        let diagnostic = Diagnostic::error(Code::ConfigVersion, message).at(found.at);
         fields.fail(diagnostic.help(format!("write `{name}: {wanted}`")));
     }
 }
@@ -168,7 +170,7 @@ fn environments(fields: &mut Fields<'_, '_>) -> Vec<Spec> {
     let Some(node) = fields.node("environments") else {
         if fields.node("vendor").is_none() {
             fields.fail(Diagnostic::error(
-                "no-environments",
+                Code::NoEnvironments,
                 "offshoot.yaml has no `environments`",
             ));
         }
@@ -176,7 +178,7 @@ fn environments(fields: &mut Fields<'_, '_>) -> Vec<Spec> {
     };
     let Some(mapping) = node.as_mapping() else {
         let message = "`environments` takes a map of names to environments";
-        fields.fail(Diagnostic::error("field-type", message).at(node.origin));
+        fields.fail(Diagnostic::error(Code::FieldType, message).at(node.origin));
         return Vec::new();
     };
     let mut specs = Vec::new();
@@ -240,17 +242,17 @@ environments:
     images: [{name: a, newTag: 1.10}]
 ";
         let errors = Config::parse(text, Origin::source(1)).expect_err("full of mistakes");
-        let codes: Vec<&str> = errors.iter().map(|error| error.code).collect();
+        let codes: Vec<Code> = errors.iter().map(|error| error.code).collect();
         let expected = [
-            "config-version",
-            "field-type",
-            "field-type",
-            "unknown-field",
-            "dns-name",
-            "namespace-missing",
-            "namespace-missing",
-            "ttl-format",
-            "field-missing",
+            Code::ConfigVersion,
+            Code::FieldType,
+            Code::FieldType,
+            Code::UnknownField,
+            Code::DnsName,
+            Code::NamespaceMissing,
+            Code::NamespaceMissing,
+            Code::TtlFormat,
+            Code::FieldMissing,
         ];
         assert_eq!(codes, expected);
         assert!(

@@ -1,7 +1,7 @@
 //! One environment of offshoot.yaml: the shapes of its fields.
 
 use crate::config::{Decode, Fields, LocatedText};
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Code, Diagnostic, Origin};
 use crate::yaml::{Text, Value};
 
 /// An entry of `environments`.
@@ -284,7 +284,7 @@ fn cluster_scoped(fields: &mut Fields<'_, '_>) -> ClusterScoped {
         Value::Mapping(_) => fields.object("clusterScoped").unwrap_or_default(),
         _ => {
             let message = "`clusterScoped` takes `forbid` or a map with `allow`";
-            let diagnostic = Diagnostic::error("field-type", message).at(node.origin);
+            let diagnostic = Diagnostic::error(Code::FieldType, message).at(node.origin);
             fields.fail(diagnostic.help("write `clusterScoped: {allow: [ClusterRole]}`"));
             ClusterScoped::default()
         }
@@ -299,7 +299,7 @@ fn references(fields: &mut Fields<'_, '_>) -> References {
         "report" => References::Report,
         other => {
             let message = format!("`references` takes `rewrite` or `report`, not `{other}`");
-            fields.fail(Diagnostic::error("field-value", message).at(text.at));
+            fields.fail(Diagnostic::error(Code::FieldValue, message).at(text.at));
             References::Rewrite
         }
     }

@@ -1,7 +1,7 @@
 //! What is wrong with an offshoot.yaml whose fields all have the right types.
 
 use crate::config::LocatedText;
-use crate::diag::{Diagnostic, Failures};
+use crate::diag::{Code, Diagnostic, Failures};
 use crate::environment::names;
 use crate::environment::template::{self, Template};
 use crate::kustomize::Vendor;
@@ -22,7 +22,7 @@ pub(super) fn validate(config: &Config, failures: &mut Failures) {
             .any(|other| other.name.value == name.value)
         {
             let message = format!("there are two environments `{}`", name.value);
-            failures.push(Diagnostic::error("duplicate-environment", message).at(name.at));
+            failures.push(Diagnostic::error(Code::DuplicateEnvironment, message).at(name.at));
         }
         environment(spec, config, failures);
     }
@@ -31,13 +31,13 @@ pub(super) fn validate(config: &Config, failures: &mut Failures) {
 fn environment(spec: &Spec, config: &Config, failures: &mut Failures) {
     if !names::is_file_name(&spec.name.value) {
         let message = format!("`{}` cannot be an environment's name", spec.name.value);
-        let diagnostic = Diagnostic::error("environment-name", message).at(spec.name.at);
+        let diagnostic = Diagnostic::error(Code::EnvironmentName, message).at(spec.name.at);
         failures.push(diagnostic.help("use letters, digits, `-`, `_` and `.`"));
     }
     required(&spec.path, "path", spec, failures);
     if spec.per_branch && spec.namespace.is_none() {
         let message = format!("`{}` is per branch and has no `namespace`", spec.name.value);
-        let diagnostic = Diagnostic::error("namespace-missing", message).at(spec.name.at);
+        let diagnostic = Diagnostic::error(Code::NamespaceMissing, message).at(spec.name.at);
         failures.push(diagnostic.help("write `namespace: \"preview-{{ slug }}\"`"));
     }
     hosts(spec, config, failures);
@@ -60,7 +60,7 @@ fn hosts(spec: &Spec, config: &Config, failures: &mut Failures) {
     let Some(hosts) = &spec.hosts else { return };
     if hosts.pattern.value.is_empty() {
         let diagnostic =
-            Diagnostic::error("field-missing", "`hosts` has no `pattern`").at(hosts.at);
+            Diagnostic::error(Code::FieldMissing, "`hosts` has no `pattern`").at(hosts.at);
         failures.push(diagnostic.help("write `pattern: \"{{ namespace }}.{{ host }}\"`"));
     }
     if config.domains.is_empty() {
@@ -68,7 +68,7 @@ fn hosts(spec: &Spec, config: &Config, failures: &mut Failures) {
             "`{}` moves hosts and there are no `domains`",
             spec.name.value
         );
-        let diagnostic = Diagnostic::error("domains-missing", message).at(hosts.at);
+        let diagnostic = Diagnostic::error(Code::DomainsMissing, message).at(hosts.at);
         failures.push(diagnostic.help("write `domains: [example.com]`: the zones that are yours"));
     }
     for host in &hosts.only {
@@ -80,7 +80,7 @@ fn ttl(spec: &Spec, failures: &mut Failures) {
     let Some(ttl) = &spec.ttl else { return };
     if spec.namespace.is_none() {
         let message = "`ttl` needs a `namespace`, which is what it is written on";
-        failures.push(Diagnostic::error("namespace-missing", message).at(ttl.at));
+        failures.push(Diagnostic::error(Code::NamespaceMissing, message).at(ttl.at));
     }
     if !template::is_template(&ttl.value) && !names::is_ttl(&ttl.value) {
         failures.push(ttl_refused(ttl, &ttl.value));
@@ -89,7 +89,7 @@ fn ttl(spec: &Spec, failures: &mut Failures) {
 
 /// What is said of a `ttl` that says `value` and is no duration.
 pub(in crate::environment) fn ttl_refused(ttl: &LocatedText, value: &str) -> Diagnostic {
-    Diagnostic::error("ttl-format", format!("`{value}` is no duration"))
+    Diagnostic::error(Code::TtlFormat, format!("`{value}` is no duration"))
         .at(ttl.at)
         .help("write a number and one of s, m, h, d, w, as in `72h`; or `forever`")
 }
@@ -103,12 +103,12 @@ fn secret_sync(sync: &SecretSync, failures: &mut Failures) {
             } else {
                 entry.kind.at
             };
-            let diagnostic = Diagnostic::error("field-value", message).at(at);
+            let diagnostic = Diagnostic::error(Code::FieldValue, message).at(at);
             failures.push(diagnostic.help("`kind` is `Secret` or `ConfigMap`"));
         }
         if entry.name.value.is_empty() {
             let message = "an `annotate` entry has no `name`";
-            failures.push(Diagnostic::error("field-missing", message).at(entry.at));
+            failures.push(Diagnostic::error(Code::FieldMissing, message).at(entry.at));
         }
     }
 }
@@ -118,7 +118,7 @@ fn auth(auth: &Auth, failures: &mut Failures) {
     for (field, text) in [("url", &auth.url), ("signIn", &auth.sign_in)] {
         if text.value.is_empty() {
             let message = format!("`auth` has no `{field}`");
-            failures.push(Diagnostic::error("field-missing", message).at(auth.at));
+            failures.push(Diagnostic::error(Code::FieldMissing, message).at(auth.at));
         }
     }
 }
@@ -126,7 +126,7 @@ fn auth(auth: &Auth, failures: &mut Failures) {
 fn select(select: &Select, of: &str, failures: &mut Failures) {
     if select.label_selector.is_none() && select.names.is_empty() {
         let message = format!("`{of}` selects nothing");
-        let diagnostic = Diagnostic::error("field-missing", message).at(select.at);
+        let diagnostic = Diagnostic::error(Code::FieldMissing, message).at(select.at);
         failures.push(
             diagnostic.help("write `select: {labelSelector: \"…\"}` or `select: {names: […]}`"),
         );
@@ -136,7 +136,7 @@ fn select(select: &Select, of: &str, failures: &mut Failures) {
 fn required(text: &LocatedText, field: &str, spec: &Spec, failures: &mut Failures) {
     if text.value.is_empty() {
         let message = format!("`{}` has no `{field}`", spec.name.value);
-        failures.push(Diagnostic::error("field-missing", message).at(spec.name.at));
+        failures.push(Diagnostic::error(Code::FieldMissing, message).at(spec.name.at));
     }
 }
 
@@ -144,7 +144,7 @@ fn dns_name(host: &LocatedText, failures: &mut Failures) {
     let name = host.value.strip_prefix("*.").unwrap_or(&host.value);
     if !names::is_dns_name(name) {
         let message = format!("`{}` is no DNS name", host.value);
-        let diagnostic = Diagnostic::error("dns-name", message).at(host.at);
+        let diagnostic = Diagnostic::error(Code::DnsName, message).at(host.at);
         failures
             .push(diagnostic.help("write it as `api.example.com`, without scheme, port or path"));
     }

@@ -4,9 +4,8 @@
 //! declared name and never make one.
 
 use crate::diag::Origin;
-use crate::environment::field::{FieldPath, Segment};
 use crate::model::Resource;
-use crate::yaml::{Node, Value};
+use crate::yaml::{FieldPath, Node, Segment, Value};
 
 /// How a field spells its names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -281,7 +280,7 @@ fn walk(
     match (&node.value, *step) {
         (Value::Sequence(items), "*") => {
             for (index, item) in items.iter().enumerate() {
-                path.push(Segment::Index(index));
+                path.push(Segment::Item(index));
                 walk(item, rest, path, visit);
                 path.pop();
             }

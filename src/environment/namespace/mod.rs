@@ -8,12 +8,11 @@ pub(super) use references::{ServiceNames, follow};
 use std::collections::BTreeMap;
 
 use crate::config::Located;
-use crate::diag::{Diagnostic, Failures, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::model::{ResId, Resource};
-use crate::yaml::{Mapping, Node};
+use crate::yaml::{FieldPath, Mapping, Node};
 
 use super::cluster_scoped::is_cluster_scoped;
-use super::field::FieldPath;
 use super::overlay::{Overlay, Why};
 use super::request::Applier;
 use super::scope::Scope;
@@ -152,7 +151,7 @@ fn refuse_collisions(scope: &Scope<'_>) -> Fallible<()> {
                 other.id()
             );
             failures.push(
-                Diagnostic::error("namespace-collision", message)
+                Diagnostic::error(Code::NamespaceCollision, message)
                     .at(resource.origin)
                     .label(other.origin, "the other one")
                     .help("leave one of them out of the environment's `path`, or rename it"),

@@ -5,13 +5,12 @@
 use std::collections::BTreeSet;
 
 use crate::environment::cluster_scoped::is_cluster_scoped;
-use crate::environment::field::{FieldPath, Segment};
 use crate::environment::hosts::Names;
 use crate::environment::overlay::Overlay;
 use crate::environment::scope::Scope;
 use crate::environment::target::Target;
 use crate::model::DEFAULT_NAMESPACE;
-use crate::yaml::{Node, Tag, Value};
+use crate::yaml::{FieldPath, Node, Segment, Tag, Value};
 
 /// The cluster-local DNS names that follow their namespace.
 #[derive(Clone, Debug, Default)]
@@ -137,7 +136,7 @@ impl Walk<'_> {
             Value::Scalar(..) => {}
             Value::Sequence(items) => {
                 for (index, item) in items.iter().enumerate() {
-                    self.path.push(Segment::Index(index));
+                    self.path.push(Segment::Item(index));
                     self.visit(item);
                     self.path.pop();
                 }
@@ -167,12 +166,12 @@ impl Walk<'_> {
             {
                 is_own(text).then(|| self.namespace.to_owned())
             }
-            [.., Segment::Key(key), Segment::Index(_)]
+            [.., Segment::Key(key), Segment::Item(_)]
                 if key == "matchNames" || key == "namespaces" =>
             {
                 is_own(text).then(|| self.namespace.to_owned())
             }
-            [.., Segment::Key(key), Segment::Index(_)] if key == "gateways" => self.scoped(text),
+            [.., Segment::Key(key), Segment::Item(_)] if key == "gateways" => self.scoped(text),
             [Segment::Key(metadata), Segment::Key(field), _]
                 if metadata == "metadata" && field == "annotations" =>
             {

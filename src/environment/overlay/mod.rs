@@ -14,9 +14,7 @@ use std::collections::BTreeMap;
 
 use crate::config::Located;
 use crate::diag::{Diagnostic, Origin};
-use crate::yaml::{Node, Text};
-
-use super::field::FieldPath;
+use crate::yaml::{FieldPath, Node, Text};
 
 /// An entry of `images`.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]

@@ -3,9 +3,7 @@
 
 use crate::diag::{Fallible, Origin};
 use crate::model::{Resource, Step};
-use crate::yaml::{self, Mapping, Node, Tag, Text, Value};
-
-use crate::environment::field::FieldPath;
+use crate::yaml::{self, FieldPath, Mapping, Node, Tag, Text, Value};
 
 /// The rule that asked for a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +50,7 @@ impl Op {
     fn to_node(&self) -> Node {
         let mut op = Mapping::default();
         op.push("op", string(self.verb));
-        op.push("path", string(&self.path.pointer()));
+        op.push("path", string(&self.path.pointer().to_string()));
         op.push("value", self.value.clone());
         Node::mapping(op, Origin::NONE)
     }
@@ -64,7 +62,11 @@ pub(super) fn annotation_ops(resource: &Resource, annotations: &[(Text, String, 
     let there = path.find(&resource.node).and_then(Node::as_mapping);
     if there.is_some_and(|there| !there.is_empty()) {
         let op = |(key, value, why): &(Text, String, Why)| {
-            Op::set(path.key(key), Node::string(value.as_str(), why.at), *why)
+            Op::set(
+                path.clone().key(key),
+                Node::string(value.as_str(), why.at),
+                *why,
+            )
         };
         return annotations.iter().map(op).collect();
     }

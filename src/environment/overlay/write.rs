@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::config::Located;
-use crate::diag::{Diagnostic, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::environment::target::Target;
 use crate::kustomize::Selector;
 use crate::model::Resource;
@@ -248,7 +248,7 @@ fn imprecise(resource: &Resource) -> Diagnostic {
         "a patch of `{}` would lose digits of a number beyond 2^53",
         resource.id()
     );
-    Diagnostic::error("number-precision", message)
+    Diagnostic::error(Code::NumberPrecision, message)
         .at(resource.origin)
         .help("write the number as a string, or smaller")
 }

@@ -1,0 +1,177 @@
+//! What an edit does to all overlays of a tree: `fixtures/impact/NAME` holds the tree before
+//! (`old`) and after (`new`), and what is said about it (`impact.txt`; `UPDATE=1` rewrites it).
+
+use std::path::Path;
+
+use offshoot::diff::{Options, compare};
+use offshoot::impact::{EditedLines, Edits, Gathering, Impact, Sides, differences, overridden};
+use offshoot::kustomize::{self, Build, Files};
+use offshoot::report::diagnostics::Places;
+use offshoot::report::{
+    self, COMMENT_BUDGET, HtmlOptions, HumanOptions, MarkdownOptions, html, markdown,
+};
+use offshoot::sources::{FilePath, Memory, SourceMap};
+use walkdir::WalkDir;
+
+use crate::support;
+
+const MARKDOWN: MarkdownOptions<'_> = MarkdownOptions {
+    budget: COMMENT_BUDGET,
+    link_base: Some("https://git.example.com/stack/blob/main"),
+    command: "offshoot diff --since main",
+};
+
+const HTML: HtmlOptions<'_> = HtmlOptions {
+    link_base: MARKDOWN.link_base,
+    command: MARKDOWN.command,
+};
+
+#[test]
+fn edits_are_told_by_cause() {
+    let mut wrong = Vec::new();
+    for case in support::cases("impact") {
+        let (impact, map) = impact_of(&case);
+        let places = Places {
+            map: &map,
+            causes: None,
+            base: &FilePath::new("/repo"),
+        };
+        let text = report::impact(&impact, &places, HumanOptions::default());
+        expect(&case.join("impact.txt"), &text, &mut wrong);
+        let text = report::summary(&impact);
+        expect(&case.join("summary.txt"), &text, &mut wrong);
+        let text = markdown(&impact, &places, MARKDOWN);
+        expect(&case.join("impact.md"), &text, &mut wrong);
+        let text = report::json(&impact, &places);
+        expect(&case.join("impact.jsonl"), &text, &mut wrong);
+        assert!(is_json_lines(&text), "{}", case.display());
+        assert_eq!(
+            markup_in(&html(&impact, &places, HTML)),
+            None,
+            "{}",
+            case.display()
+        );
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "UPDATE=1 rewrites what is expected"
+)]
+fn expect(path: &Path, told: &str, wrong: &mut Vec<String>) {
+    if std::env::var("UPDATE").is_ok() {
+        std::fs::write(path, told).expect("the fixtures are writable");
+    } else if support::read(path) != told {
+        wrong.push(format!("{}:\n{told}", path.display()));
+    }
+}
+
+fn impact_of(folder: &Path) -> (Impact, SourceMap) {
+    let map = SourceMap::default();
+    let (old, new) = (tree(&folder.join("old")), tree(&folder.join("new")));
+    let names = overlays(&folder.join("new/overlays"));
+    let built: Vec<[Build; 2]> = names
+        .iter()
+        .map(|name| [&old, &new].map(|tree| build(tree, name, &map)))
+        .collect();
+    let edits = Edits::seen_in(&map);
+    let lines = lines(folder, &edits);
+    let mut gathering = Gathering::default();
+    for (name, [old, new]) in names.iter().zip(&built) {
+        let comparison = compare(
+            old.resources.items(),
+            new.resources.items(),
+            Options::default(),
+        );
+        let sides = Sides {
+            map: &map,
+            old: &old.causes,
+            new: &new.causes,
+            edits: &edits,
+        };
+        let found = differences(&comparison, sides);
+        let hidden = overridden(new.resources.items(), &new.causes, &map, &lines, &found);
+        gathering.add(&format!("overlays/{name}"), found, comparison.unchanged);
+        gathering.overridden(hidden);
+    }
+    drop(built);
+    (gathering.finish(), map)
+}
+
+fn is_json_lines(text: &str) -> bool {
+    let mut lines = text.lines().map(serde_json::from_str::<serde_json::Value>);
+    lines.all(|line| line.is_ok_and(|line| line.get("type").is_some()))
+}
+
+/// Markup in a page that came from a manifest, if there is any: tags that none of ours are.
+fn markup_in(page: &str) -> Option<&str> {
+    let forged = ["<script>alert", "</code> |", "</details> <script"];
+    forged.into_iter().find(|tag| page.contains(tag))
+}
+
+#[test]
+fn a_comment_keeps_to_its_budget_with_everything_closed() {
+    let (impact, map) = impact_of(&support::root().join("fixtures/impact/markup"));
+    let places = Places {
+        map: &map,
+        causes: None,
+        base: &FilePath::new("/repo"),
+    };
+    for budget in (0..3_000).step_by(7) {
+        let text = markdown(&impact, &places, MarkdownOptions { budget, ..MARKDOWN });
+        assert!(text.chars().count() <= budget, "{budget}: {text}");
+        let count = |tag: &str| text.matches(tag).count();
+        assert_eq!(
+            count("<details>"),
+            count("\n</details>\n"),
+            "{budget}: {text}"
+        );
+        let fences = text
+            .lines()
+            .filter(|line| line.starts_with("`````"))
+            .count();
+        assert_eq!(fences % 2, 0, "{budget}: {text}");
+    }
+}
+
+fn build(tree: &Memory, overlay: &str, map: &SourceMap) -> Build {
+    let directory = FilePath::new(&format!("/repo/overlays/{overlay}"));
+    let files = Files::new(tree, map);
+    kustomize::build(&files, &directory, &kustomize::Options::default()).expect("it builds")
+}
+
+fn lines(folder: &Path, edits: &Edits) -> EditedLines {
+    let mut lines = EditedLines::default();
+    for path in edits.files() {
+        let below = path.relative_to(&FilePath::new("/repo"));
+        let [old, new] = ["old", "new"].map(|side| support::read(&folder.join(side).join(&below)));
+        lines.add(path, &old, &new);
+    }
+    lines
+}
+
+fn overlays(directory: &Path) -> Vec<String> {
+    let overlays = WalkDir::new(directory)
+        .min_depth(1)
+        .max_depth(1)
+        .sort_by_file_name();
+    let entries = overlays.into_iter().map(|entry| entry.expect("readable"));
+    entries
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect()
+}
+
+fn tree(folder: &Path) -> Memory {
+    let mut tree = Memory::default();
+    for entry in WalkDir::new(folder) {
+        let entry = entry.expect("the fixtures are readable");
+        let path = entry.path();
+        if entry.file_type().is_file() {
+            let below = path.strip_prefix(folder).expect("it is below the folder");
+            let name = format!("/repo/{}", below.display());
+            tree.insert(FilePath::new(&name), support::read(path));
+        }
+    }
+    tree
+}
