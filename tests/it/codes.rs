@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::support::{files_below, read, root};
+use crate::support::{files_below, read, root, updating};
 use offshoot::diag::{Code, Severity};
 
 const PAGE: &str = "docs/diagnostics.md";
@@ -48,7 +48,7 @@ fn the_page_of_diagnostics_is_what_the_table_says() {
     let rows: String = Code::ALL.iter().copied().map(row).collect();
     let page = format!("{HEAD}{rows}");
     let path = root().join(PAGE);
-    if std::env::var_os("UPDATE").is_some() {
+    if updating() {
         std::fs::write(&path, page).expect("the page is writable");
         return;
     }

@@ -6,7 +6,7 @@
 
 mod audit;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use audit::Audit;
 use offshoot::environment::{Config, Repository, Request, config, render};
@@ -14,7 +14,7 @@ use offshoot::kustomize::{Files, Options, build};
 use offshoot::model::ImageRef;
 use offshoot::sources::{Disk, FilePath, SourceMap};
 
-use crate::support;
+use crate::support::{self, needs};
 
 /// What is wrong with the provenance of a directory's build; nothing where it does not build.
 fn audited(directory: &Path, options: &Options) -> Vec<String> {
@@ -46,13 +46,31 @@ fn fixtures_are_accounted_for() {
 
 #[test]
 fn environments_are_accounted_for() {
-    let mut image = ImageRef::parse("registry.example.com/api:pr-42").expect("a reference");
     let mut problems = Vec::new();
-    for (environment, branch) in [("production", None), ("preview", Some("feature/login"))] {
+    for (tree, environment, branch, image) in [
+        (".", "production", None, None),
+        (
+            ".",
+            "preview",
+            Some("feature/login"),
+            Some("registry.example.com/api:pr-42"),
+        ),
+        (
+            "fixtures/explain/tree",
+            "rules",
+            Some("feature/login"),
+            None,
+        ),
+    ] {
         let map = SourceMap::default();
-        image.at = map.add_option("--image", "registry.example.com/api:pr-42");
+        let images = image.map(|text| {
+            let image = ImageRef::parse(text).expect("a reference");
+            let at = map.add_option("--image", text);
+            ImageRef { at, ..image }
+        });
         let branch_at = map.add_option("--branch", branch.unwrap_or_default());
-        let root = FilePath::new(support::root().to_str().expect("a UTF-8 path"));
+        let root = support::root().join(tree);
+        let root = FilePath::new(root.to_str().expect("a UTF-8 path"));
         let config = Config::load(&Disk, &map, &root.join(config::FILE_NAME)).expect("in order");
         let repository = Repository {
             sources: &Disk,
@@ -65,7 +83,7 @@ fn environments_are_accounted_for() {
             environment: environment.to_owned(),
             branch: branch.map(str::to_owned),
             branch_at,
-            images: vec![image.clone()],
+            images: images.into_iter().collect(),
             ..Request::default()
         };
         let rendered = render(repository, &request).expect("it renders");
@@ -77,7 +95,7 @@ fn environments_are_accounted_for() {
 
 #[test]
 fn the_conformance_suites_are_accounted_for() {
-    let Some(shared) = support::shared("the_conformance_suites_are_accounted_for") else {
+    let Some(shared) = needs::shared() else {
         return;
     };
     let mut directories = Vec::new();
@@ -115,12 +133,8 @@ fn the_conformance_suites_are_accounted_for() {
     assert_none(&problems);
 }
 
-fn folders(folder: &Path) -> Vec<std::path::PathBuf> {
-    let entries = std::fs::read_dir(folder).expect("the suites are there");
-    let mut paths: Vec<_> = entries
-        .map(|entry| entry.expect("readable").path())
-        .filter(|path| path.is_dir())
-        .collect();
-    paths.sort();
+fn folders(folder: &Path) -> Vec<PathBuf> {
+    let mut paths = support::entries(folder);
+    paths.retain(|path| path.is_dir());
     paths
 }
