@@ -5,6 +5,7 @@
 //! `diag` · `sources` → `yaml` → `model` → `kustomize` → `environment` →
 //! `checks` → `diff` → `impact` → `report` → `argocd` · `cli`
 
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod diag;
 pub mod diff;
