@@ -1,6 +1,7 @@
 //! Whether a stream is to have colors. In: `--color`, the environment, and whether the stream is a
 //! terminal. Out: yes or no. The first of these that says something decides: the option, NO_COLOR,
 //! CLICOLOR_FORCE and FORCE_COLOR, CLICOLOR, TERM, the terminal.
+#![allow(clippy::disallowed_methods, reason = "the environment is read here")]
 
 use std::ffi::{OsStr, OsString};
 use std::io::{IsTerminal, stderr, stdout};

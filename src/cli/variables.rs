@@ -3,6 +3,7 @@
 //!
 //! A variable that is set but empty says nothing, and one whose option does not apply is not an
 //! error: it was set for other calls. The same option on the command line was meant.
+#![allow(clippy::disallowed_methods, reason = "the environment is read here")]
 
 use std::ffi::OsString;
 

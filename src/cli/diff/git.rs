@@ -1,6 +1,7 @@
 //! `offshoot diff` as git calls it: for its external diff (`GIT_EXTERNAL_DIFF`, `diff.NAME.command`)
 //! and for `git difftool`. In: what git calls it with. Out: the difference of each file; as text
 //! where that holds no manifests. It never fails: another exit code than 0 would end git's own work.
+#![allow(clippy::disallowed_methods, reason = "the environment is read here")]
 
 use std::env::var_os;
 
