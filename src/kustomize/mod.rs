@@ -26,10 +26,10 @@ pub use load::files::{Content, Files};
 pub use load::kustomization::{FILE_NAMES, find};
 pub use load::vendor::Vendor;
 pub use plugins::builtin_plugins;
+pub use specs::name_reference::NameReference;
 pub use specs::selector::Selection;
-pub use specs::tables::{FieldSpecs, NameReference, Table, transformer_config};
+pub use specs::tables::{FieldSpecs, Table, transformer_config};
 pub use step_context::{StepContext, Transformer};
-pub(crate) use transformers::hash::content_hash;
 
 use rustc_hash::FxHashSet;
 

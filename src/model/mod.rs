@@ -5,6 +5,7 @@
 mod annotations;
 mod build_annotations;
 mod causes;
+mod content_hash;
 mod data;
 mod field_path;
 mod gvk;
@@ -19,6 +20,7 @@ mod shared;
 
 pub use build_annotations::is_build_annotation;
 pub use causes::{Cause, Causes, Step};
+pub(crate) use content_hash::content_hash;
 pub use field_path::{split_dotted, split_slashed};
 pub use gvk::Gvk;
 pub use id::{DEFAULT_NAMESPACE, ResId};

@@ -11,7 +11,6 @@ use crate::model::{Causes, Resource, ResourceSet, Schemas};
 use super::layer::{self, PreparedStep};
 use super::vars::Vars;
 use crate::kustomize::build_metadata::{BuildMetadata, Whence};
-use crate::kustomize::collision;
 use crate::kustomize::config::{GeneratorRule, HelmChart, HelmGlobals, Kustomization};
 use crate::kustomize::generators::FileContent;
 use crate::kustomize::helm::Helm;
@@ -23,7 +22,7 @@ use crate::kustomize::patch::{PatchText, Where};
 use crate::kustomize::specs::crds::crd_specs;
 use crate::kustomize::specs::tables::{FieldSpecs, transformer_config};
 use crate::kustomize::step_context::StepContext;
-use crate::kustomize::{build_metadata, generators, plugins};
+use crate::kustomize::{build_metadata, collision, generators, plugins};
 
 /// What has been gathered below a point of the tree.
 pub(crate) struct Gathered {

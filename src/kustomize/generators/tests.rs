@@ -11,7 +11,9 @@ use crate::kustomize::transformers::hash;
 use crate::model::{Causes, Resource, ResourceSet};
 use crate::yaml::{emit, parse, parse_stream};
 
-use super::{FileContent, absorb::absorb, config_map, secret};
+use super::absorb::absorb;
+use super::{config_map, secret};
+use crate::kustomize::generators::file_content::FileContent;
 
 /// A build of one layer: its files, its options, what it warned of.
 #[derive(Default)]

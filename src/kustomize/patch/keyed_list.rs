@@ -226,7 +226,7 @@ impl<'s> KeyedList<'s> {
         let merged = merge(Some(&mut self.dest[index]), in_patch, self.elements, cx)?;
         for (key, stated) in keys.iter().zip(&identity) {
             if let Some(stated) = stated {
-                super::keep_cause(self.dest[index].get_mut(key), stated);
+                crate::kustomize::patch::cause::keep_cause(self.dest[index].get_mut(key), stated);
             }
         }
         match merged {

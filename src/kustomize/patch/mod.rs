@@ -1,10 +1,12 @@
 //! Patches: `patches`, `patchesStrategicMerge` and `patchesJson6902`.
 //! Rules: `api/internal/builtins/Patch*Transformer.go`.
 
+mod cause;
 mod directive;
 mod json6902;
 mod keyed_list;
 mod load;
+mod prepared;
 mod strategic;
 mod unheeded;
 
@@ -22,26 +24,8 @@ use super::collision::refuse_doubles;
 use super::load::manifests;
 use super::specs::selector::Selection;
 use super::step_context::{StepContext, Transformer};
-
-/// One patch, read and ready.
-pub(super) struct Patch {
-    /// What it does.
-    pub(super) body: Body,
-    /// What it is applied to.
-    pub(super) target: Option<Selection>,
-    /// It came by a legacy field, which does not remember the target's identity.
-    pub(super) is_legacy: bool,
-    /// Where it was asked for.
-    pub(super) at: Origin,
-}
-
-/// The two kinds of patch.
-pub(super) enum Body {
-    /// Partial manifests.
-    Strategic(Vec<Resource>),
-    /// RFC 6902 operations.
-    Json(JsonPatch),
-}
+use cause::keep_cause;
+pub(crate) use prepared::{Body, Patch};
 
 impl Transformer for Patch {
     fn transform(&self, resources: &mut ResourceSet, cx: &mut StepContext<'_>) -> Fallible<()> {
@@ -164,13 +148,6 @@ impl Patch {
         // kustomize reads the result back from JSON: nothing is shared any more.
         resource.shared.clear();
         Ok(())
-    }
-}
-
-/// A patch has to repeat what identifies its target: where it says nothing new, it is no cause.
-fn keep_cause(merged: Option<&mut Node>, stated: &Node) {
-    if let Some(merged) = merged.filter(|merged| merged.as_text() == stated.as_text()) {
-        merged.origin = stated.origin;
     }
 }
 

@@ -4,13 +4,14 @@
 
 mod builtin;
 mod config;
+mod plugin;
 
 pub use builtin::builtin_plugins;
 
 use std::borrow::Cow;
 
-use crate::config::{Casing, Decode, LocatedText, decode};
-use crate::diag::{Diagnostic, Failures, Fallible, nearest};
+use crate::config::LocatedText;
+use crate::diag::{Diagnostic, Failures, Fallible};
 use crate::model::{Resource, ResourceSet};
 use crate::yaml::{self, Node};
 
@@ -22,6 +23,7 @@ use super::load::manifests;
 use super::step_context::Transformer;
 
 use builtin::{GENERATORS, TRANSFORMERS, maker};
+use plugin::Plugin;
 
 /// The transformers that `entries` configure, in order.
 pub(super) fn transformers(
@@ -158,13 +160,6 @@ fn configurations(
     Ok(gathered.resources.into_items())
 }
 
-/// One configuration object.
-struct Plugin<'a, 'b> {
-    layer: &'a Layer<'a>,
-    config: &'a Resource,
-    build: &'a mut Accumulation<'b>,
-}
-
 impl Plugin<'_, '_> {
     fn transformers(&mut self) -> Fallible<Vec<Box<dyn Transformer>>> {
         self.refuse_foreign("transformer")?;
@@ -176,18 +171,6 @@ impl Plugin<'_, '_> {
         self.refuse_foreign("generator")?;
         let make = maker(&GENERATORS, self.config.kind());
         make.ok_or_else(|| self.unknown("generator"))?(self)
-    }
-
-    /// The configuration. To kustomize, plugins have it by way of JSON.
-    fn decoded<T: Decode>(&self) -> Fallible<T> {
-        let mut failures = Failures::default();
-        let node = yaml::through_json(&self.config.node)?;
-        let decoded = decode(&node, Casing::Lenient, &mut failures);
-        match (failures.or_ok(()), decoded) {
-            (Ok(()), Some(config)) => Ok(config),
-            (Err(failed), _) => Err(failed),
-            (Ok(()), None) => Err(self.unknown("plugin")),
-        }
     }
 
     fn refuse_foreign(&self, what: &str) -> Fallible<()> {
@@ -205,26 +188,5 @@ impl Plugin<'_, '_> {
         .at(self.config.origin)
         .help("builtin ones have `apiVersion: builtin`; no other code is run while building")
         .into())
-    }
-
-    fn unknown(&self, what: &str) -> crate::diag::Diagnostics {
-        Diagnostic::error(
-            "plugin-unknown",
-            format!("there is no builtin {what} `{}`", self.config.kind()),
-        )
-        .at(self.config.origin)
-        .help(self.known(what))
-        .into()
-    }
-
-    fn known(&self, what: &str) -> String {
-        let kinds: Vec<&str> = match what {
-            "generator" => builtin::kinds(&GENERATORS).collect(),
-            _ => builtin::kinds(&TRANSFORMERS).collect(),
-        };
-        match nearest(self.config.kind(), kinds.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("there are {}", kinds.join(", ")),
-        }
     }
 }
