@@ -5,6 +5,7 @@
 //! [`build`] is the whole of it on one screen; `accumulate` has the order of
 //! stages within one kustomization, `layer` that of its transformers.
 
+mod build_context;
 mod build_metadata;
 mod collision;
 mod config;
@@ -37,8 +38,10 @@ use crate::diag::{Diagnostic, Fallible, Origin};
 use crate::model::{Causes, ResourceSet, Schemas};
 use crate::sources::FilePath;
 
+use build_context::BuildContext;
 use build_metadata::BuildMetadata;
-use engine::accumulate::{Accumulation, Gathered, Layer};
+use engine::accumulate::Gathered;
+use load::layer::Layer;
 use load::root::Root;
 
 /// How to build, beside what the files say.
@@ -83,7 +86,7 @@ pub struct Build {
 /// Whatever kustomize refuses, and what this engine cannot do yet; as many
 /// diagnostics as one run can find.
 pub fn build(files: &Files<'_>, directory: &FilePath, options: &Options) -> Fallible<Build> {
-    let mut build = Accumulation {
+    let mut build = BuildContext {
         files,
         metadata: BuildMetadata::default(),
         helm: options.helm.as_ref(),
@@ -113,7 +116,7 @@ fn once(warnings: Vec<Diagnostic>, causes: &Causes) -> Vec<Diagnostic> {
 }
 
 fn resources(
-    build: &mut Accumulation<'_>,
+    build: &mut BuildContext<'_>,
     directory: &FilePath,
     options: &Options,
 ) -> Fallible<ResourceSet> {

@@ -7,7 +7,7 @@ use crate::config::LocatedText;
 use crate::diag::{Diagnostic, Fallible};
 use crate::model::Schemas;
 
-use crate::kustomize::engine::accumulate::Layer;
+use super::layer::Layer;
 
 /// The one version of the builtin schema.
 const BUILTIN: &str = "v1.21.2";
