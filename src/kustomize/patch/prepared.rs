@@ -1,4 +1,4 @@
-//! One patch, read and ready.
+//! What a patch consists of once it is read.
 
 use super::json6902::JsonPatch;
 use crate::diag::Origin;
