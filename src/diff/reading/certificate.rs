@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use x509_cert::Certificate;
 use x509_cert::der::Decode;
 
-use super::fingerprint;
+use crate::diff::reading::bytes::fingerprint;
 
 const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
 const END: &str = "-----END CERTIFICATE-----";
