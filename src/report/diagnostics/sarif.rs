@@ -6,9 +6,8 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use crate::diag::{Diagnostic, Origin};
-
-use super::severity_name;
 use crate::report::diagnostics::place::Places;
+use crate::report::diagnostics::severity::severity_name;
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
