@@ -12,6 +12,7 @@ use super::load::layer::Layer;
 use super::load::manifests;
 use super::load::root::Root;
 use super::patch::{PatchText, Where};
+use super::schema_state::SchemaState;
 use super::step_context::{StepContext, Transformer};
 use crate::config::LocatedText;
 use crate::diag::{Diagnostic, Fallible, Origin};
@@ -25,6 +26,7 @@ pub(crate) struct BuildContext<'a> {
     pub(crate) helm: Option<&'a Helm>,
     pub(crate) causes: Causes,
     pub(crate) schemas: Schemas,
+    pub(crate) schema_state: SchemaState,
     pub(crate) warnings: Vec<Diagnostic>,
 }
 
@@ -49,6 +51,7 @@ impl BuildContext<'_> {
             via: Origin::NONE,
             causes: &mut self.causes,
             schemas: &self.schemas,
+            schema_state: &mut self.schema_state,
             warnings: &mut self.warnings,
         }
     }
@@ -59,9 +62,19 @@ impl BuildContext<'_> {
         self.cx(build_metadata::STEP, at)
     }
 
+    /// Notes that the build meets a resource, and tells it how it is scoped.
+    pub(crate) fn meet(&mut self, resource: &mut Resource) -> Fallible<()> {
+        self.schema_state.meet_resource(&self.schemas, resource)
+    }
+
+    /// Tells resources read earlier what the chosen schema says of their scope.
+    pub(crate) fn settle_scopes(&mut self, resources: &mut ResourceSet) -> Fallible<()> {
+        self.schema_state.settle_scopes(&self.schemas, resources)
+    }
+
     /// Runs a step; what it empties is dropped.
     pub(crate) fn run(&mut self, step: &PreparedStep, resources: &mut ResourceSet) -> Fallible<()> {
-        self.schemas.settle_scopes(resources)?;
+        self.settle_scopes(resources)?;
         let result = step
             .transformer
             .transform(resources, &mut self.cx(step.name, step.at));

@@ -15,6 +15,7 @@ mod helm;
 pub(crate) mod load;
 mod patch;
 mod plugins;
+mod schema_state;
 mod specs;
 mod step_context;
 mod transformers;
@@ -30,7 +31,6 @@ pub use plugins::builtin_plugins;
 pub use specs::name_reference::NameReference;
 pub use specs::selector::Selection;
 pub use specs::tables::{FieldSpecs, Table, transformer_config};
-pub use step_context::{StepContext, Transformer};
 
 use rustc_hash::FxHashSet;
 
@@ -43,6 +43,7 @@ use build_metadata::BuildMetadata;
 use engine::accumulate::Gathered;
 use load::layer::Layer;
 use load::root::Root;
+use schema_state::SchemaState;
 
 /// How to build, beside what the files say.
 #[derive(Clone, Debug, Default)]
@@ -92,6 +93,7 @@ pub fn build(files: &Files<'_>, directory: &FilePath, options: &Options) -> Fall
         helm: options.helm.as_ref(),
         causes: Causes::default(),
         schemas: Schemas::default(),
+        schema_state: SchemaState::default(),
         warnings: Vec::new(),
     };
     // A failed build leaves no table of causes to look its places up in.
@@ -134,12 +136,12 @@ fn resources(
         kustomization,
         file_name: &loaded.file_name,
     };
-    load::openapi::choose(&layer, &mut build.schemas)?;
+    load::openapi::choose(&layer, &mut build.schemas, build.schema_state.rank())?;
     let mut gathered = build
         .layer(&layer, Gathered::empty())
         .map_err(|failed| failed.or_at(loaded.origin))?;
     let resources = &mut gathered.resources;
-    build.schemas.settle_scopes(resources)?;
+    build.settle_scopes(resources)?;
 
     transformers::hash::add_hashes(resources, &mut build.cx("hash", Origin::NONE))?;
     engine::references::follow(

@@ -17,6 +17,7 @@ use crate::model::{Causes, Resource, ResourceSet, Schemas};
 use crate::yaml::{Node, Text};
 
 use super::config::{FieldSpec, Kustomization};
+use super::schema_state::SchemaState;
 use super::step_context::{StepContext, Transformer};
 use super::transformers::Annotations;
 use whence::{ORIGIN, unreadable};
@@ -95,6 +96,7 @@ impl BuildMetadata {
             via: Origin::NONE,
             causes,
             schemas: &Schemas::default(),
+            schema_state: &mut SchemaState::default(),
             warnings: &mut Vec::new(),
         };
         mark.transform(&mut resources, cx)?;

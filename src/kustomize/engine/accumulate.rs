@@ -134,7 +134,7 @@ impl BuildContext<'_> {
             .extend(found.iter().filter_map(manifests::odd_metadata));
         let whence = Whence::file(&root.trail, &entry.value);
         for mut resource in self.metadata.mark_read(found, &whence, &mut self.causes)? {
-            self.schemas.meet_resource(&mut resource)?;
+            self.meet(&mut resource)?;
             resource.listed = self.causes.origin("resources", entry.at, resource.listed);
             collision::append(resources, resource)?;
         }
@@ -174,7 +174,7 @@ impl BuildContext<'_> {
             kustomization: &loaded.kustomization,
             file_name: &loaded.file_name,
         };
-        openapi::choose(&layer, &mut self.schemas)?;
+        openapi::choose(&layer, &mut self.schemas, self.schema_state.rank())?;
         self.layer(&layer, Gathered::empty())
     }
 
@@ -215,7 +215,7 @@ impl BuildContext<'_> {
             kustomization: &loaded.kustomization,
             file_name: &loaded.file_name,
         };
-        openapi::choose(&layer, &mut self.schemas)?;
+        openapi::choose(&layer, &mut self.schemas, self.schema_state.rank())?;
         let mut gathered = self.layer(&layer, gathered)?;
         collision::refuse_doubles(&mut gathered.resources, "components")?;
         Ok(gathered)
@@ -237,7 +237,7 @@ impl BuildContext<'_> {
             match inline {
                 Ok(found) => {
                     for mut resource in found {
-                        self.schemas.meet_resource(&mut resource)?;
+                        self.meet(&mut resource)?;
                         if self.metadata.is_tracked() {
                             let whence = Whence::file(&layer.root.trail, layer.file_name);
                             let cx = &mut self.metadata_cx();
@@ -317,7 +317,7 @@ impl BuildContext<'_> {
         self.charts(layer, gathered)?;
         let configurations = self.configurations(layer, &kustomization.generators)?;
         for mut resource in plugins::generators(layer, &configurations, self)? {
-            self.schemas.meet_resource(&mut resource)?;
+            self.meet(&mut resource)?;
             let cx = &mut self.cx("generators", resource.origin);
             generators::absorb::absorb(&mut gathered.resources, resource, cx)?;
         }
@@ -328,7 +328,7 @@ impl BuildContext<'_> {
         let globals = &layer.kustomization.helm_globals;
         for chart in &layer.kustomization.helm_charts {
             for mut resource in self.inflate(layer, chart, globals, &layer.root.namespace)? {
-                self.schemas.meet_resource(&mut resource)?;
+                self.meet(&mut resource)?;
                 self.mark_generated(&mut resource, layer, "HelmChartInflationGenerator");
                 let cx = &mut self.cx("helmCharts", chart.at);
                 generators::absorb::absorb(&mut gathered.resources, resource, cx)?;

@@ -22,6 +22,7 @@ struct Layer {
     options: &'static str,
     causes: Causes,
     schemas: crate::model::Schemas,
+    schema_state: crate::kustomize::schema_state::SchemaState,
     warnings: Vec<Diagnostic>,
 }
 
@@ -75,6 +76,7 @@ impl Layer {
             via: Origin::NONE,
             causes: &mut self.causes,
             schemas: &self.schemas,
+            schema_state: &mut self.schema_state,
             warnings: &mut self.warnings,
         }
     }

@@ -44,7 +44,7 @@ impl Patch {
         cx: &mut StepContext<'_>,
     ) -> Fallible<()> {
         let mut id = patch.original_id();
-        id.gvk.is_stated_cluster_scoped = cx.schemas.meet(&id.gvk)?;
+        id.gvk.is_stated_cluster_scoped = cx.schema_state.meet(cx.schemas, &id.gvk)?;
         let position = match resources.positions_by_any_id(&id).as_slice() {
             [position] => *position,
             [] => return Err(target_missing(patch, resources).into()),

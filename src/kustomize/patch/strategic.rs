@@ -20,7 +20,7 @@ use super::value::{Merged, put, quote_if_ambiguous, replaced, with_value, writte
 /// # Errors
 /// A patch whose shape contradicts the resource's, or an unknown `$patch` directive.
 pub fn apply(resource: &mut Node, patch: &Node, cx: &mut StepContext<'_>) -> Fallible<bool> {
-    cx.schemas.read()?;
+    cx.schema_state.read(cx.schemas)?;
     match merge(Some(&mut *resource), Some(patch), None, cx)? {
         // kustomize keeps hold of the old root, so that `$patch: replace` there changes nothing.
         Merged::Kept | Merged::New(_) => Ok(true),
