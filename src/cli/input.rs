@@ -1,17 +1,18 @@
-//! Standard input as a side of a comparison. In: the stream. Out: its resources.
+//! Input that the command line names: standard input, and files that are not
+//! manifests.
 
 use std::io::{self, Read};
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Fallible};
-use crate::sources::{FilePath, SourceMap};
+use crate::sources::{Disk, FilePath, ReadError, SourceMap, Sources};
 use crate::yaml::{Node, parse_stream};
 
-/// The documents in what standard input says.
+/// The documents on standard input.
 ///
 /// # Errors
-/// Where it cannot be read, or is no YAML.
-pub(super) fn read_input(map: &SourceMap) -> Fallible<Vec<Node>> {
+/// `file-unreadable`, `yaml-syntax`.
+pub(super) fn read_stdin(map: &SourceMap) -> Fallible<Vec<Node>> {
     let mut text = String::new();
     io::stdin().read_to_string(&mut text).map_err(|error| {
         let message = format!("standard input cannot be read: {error}");
@@ -27,4 +28,17 @@ pub(super) fn read_input(map: &SourceMap) -> Fallible<Vec<Node>> {
             .fold(diagnostic, Diagnostic::help)
             .into()
     })
+}
+
+/// The text of a file.
+///
+/// # Errors
+/// `file-unreadable`.
+pub(super) fn read_text(path: &FilePath) -> Fallible<Arc<str>> {
+    let bytes = Disk.read(path).map_err(|error| error.diagnostic(path))?;
+    let text = std::str::from_utf8(&bytes).map_err(|_| {
+        let error = ReadError::Other("it is not UTF-8".to_owned());
+        error.diagnostic(path)
+    })?;
+    Ok(text.into())
 }

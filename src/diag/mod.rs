@@ -4,10 +4,12 @@
 
 mod code;
 mod origin;
+mod plural;
 mod suggest;
 
 pub use code::{Code, Fault};
 pub use origin::Origin;
+pub(crate) use plural::counted;
 pub use suggest::{did_you_mean, nearest};
 
 use std::borrow::Cow;

@@ -388,6 +388,9 @@ codes! {
     OutputExists "output-exists" error Input
         "a file is in the way that this command did not write"
         "remove it, choose another directory, or `--force` where the command has it";
+    OutputFormat "output-format" error Usage
+        "`--output` is neither a format, nor a file with a known extension, nor an existing directory"
+        "correct the format, or end the name of a new directory in `/`";
     OutputUnwritable "output-unwritable" error Input
         "a file, a directory or standard output cannot be written"
         "correct the path, the permissions, or make room";

@@ -15,7 +15,7 @@ use crate::yaml::{
     Dialect, FieldPath, Mapping, Node, Segment, Style, Value, encode_preserving, resolve_plain,
 };
 
-use super::structured::parse_text;
+use crate::kustomize::transformers::replacements::embedded::parse_text;
 
 /// What a field that is missing is made as: the kind of the value to be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
