@@ -28,7 +28,9 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     overrides.refuse_unused(&per_branch, &args.from_environment)?;
     if targets.iter().all(TargetArgument::is_standard_input) {
         let message = "both sides of the comparison are standard input";
-        return Err(Diagnostic::error(Code::StandardInputTwice, message).into());
+        return Err(Diagnostic::error(Code::StandardInputTwice, message)
+            .help("write one of them to a file")
+            .into());
     }
     let request = overrides.request(session)?;
     let render = |(target, name): (&TargetArgument, &str)| {

@@ -11,6 +11,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
+use crate::diag::counted;
 use crate::yaml::{Node, Tag, Value};
 
 use super::change::{Change, ChangeKind};
@@ -120,8 +121,8 @@ fn described(path: &FieldPath, text: &str) -> Option<String> {
 
 /// `1234 bytes, SHA-256 0f3a…`: enough to tell two files apart.
 fn sized(bytes: &[u8]) -> String {
-    let unit = if bytes.len() == 1 { "byte" } else { "bytes" };
-    format!("{} {unit}, SHA-256 {}", bytes.len(), fingerprint(bytes))
+    let size = counted(bytes.len(), "byte");
+    format!("{size}, SHA-256 {}", fingerprint(bytes))
 }
 
 /// The first eight bytes of a SHA-256, in hexadecimal.

@@ -2,7 +2,7 @@
 //! In: a node and a path in parts. Out: the one node that the path means.
 //! Unlike the paths that replacements write to, these match exactly.
 
-use crate::diag::nearest;
+use crate::diag::{counted, nearest};
 use crate::yaml::{Mapping, Node, Value};
 
 /// The path leads through something that it does not fit.
@@ -79,10 +79,10 @@ fn describe(node: &Node, walked: &[&str], part: &str) -> String {
             Some(key) => format!("{place} has no `{part}`; did you mean `{key}`?"),
             None => format!("{place} has no `{part}`; it has {}", listed(mapping)),
         },
-        Value::Sequence(items) => match items.len() {
-            1 => format!("{place} is a list of 1 element"),
-            length => format!("{place} is a list of {length} elements"),
-        },
+        Value::Sequence(items) => {
+            let elements = counted(items.len(), "element");
+            format!("{place} is a list of {elements}")
+        }
         Value::Scalar(..) => format!("{place} is a {}", node.kind_name()),
     }
 }

@@ -6,6 +6,7 @@
 mod bounded;
 mod markup;
 
+use crate::diag::counted;
 use crate::impact::{Cause, Difference, Field, Group, Impact};
 
 use super::diagnostics::Places;
@@ -313,13 +314,6 @@ impl Page<'_> {
             left_out.join(", "),
             code(&command)
         )
-    }
-}
-
-fn counted(count: usize, what: &str) -> String {
-    match count {
-        1 => format!("1 {what}"),
-        _ => format!("{count} {what}s"),
     }
 }
 
