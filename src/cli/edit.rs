@@ -70,7 +70,7 @@ fn set_image(args: &ImageArgs, session: &Session) -> Fallible<()> {
 /// The kustomization file in `directory`.
 fn kustomization(directory: &FilePath) -> Fallible<FilePath> {
     let exists = |name: &&str| Disk.entry(&directory.join(name)).is_some();
-    if FILE_NAMES.iter().any(|name| exists(&name)) {
+    if FILE_NAMES.iter().any(exists) {
         return kustomize::find(&Disk, directory);
     }
     let message = format!("there is no kustomization file in `{directory}`");

@@ -1,5 +1,6 @@
 //! A directory with one file per resource. It has a list of these files, which tells
 //! those of an earlier render from other files.
+#![allow(clippy::disallowed_methods, reason = "output is written here")]
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,5 +1,6 @@
 //! A file of output. It appears whole or not at all: it is written under another name
 //! in its directory, then renamed.
+#![allow(clippy::disallowed_methods, reason = "output is written here")]
 
 use std::fs;
 use std::io::{self, Write};
@@ -68,9 +69,9 @@ pub(super) fn unwritable(path: &FilePath, error: &anyhow::Error) -> Diagnostic {
     )
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
-    #![allow(clippy::disallowed_methods, reason = "tests look at what was written")]
+    #![cfg(unix)]
 
     use std::os::unix::fs::{PermissionsExt, symlink};
     use std::path::Path;
