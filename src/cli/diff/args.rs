@@ -101,7 +101,7 @@ pub(crate) struct Args {
     pub(crate) from_environment: Vec<String>,
 }
 
-/// The variables of the options that other commands have as well, but without a variable.
+/// The variables of options that have none in other commands.
 const VARIABLES: [(&str, &str); 5] = [
     ("branch", "OFFSHOOT_DIFF_BRANCH"),
     ("image", "OFFSHOOT_DIFF_IMAGE"),

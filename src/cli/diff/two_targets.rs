@@ -20,8 +20,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
         Tree::on_disk(session.directory().clone(), &session.map)?.built_with(args.helm.options());
     let find = |name: &str| TargetArgument::find(name, &working_tree, &session.map);
     let targets = both(names.map(find))?;
-    let per_branch = targets.iter();
-    let per_branch: Vec<bool> = per_branch
+    let per_branch: Vec<bool> = targets
+        .iter()
         .filter_map(|target| target.is_per_branch(&working_tree))
         .collect();
     let overrides = &args.overrides;
