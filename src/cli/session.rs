@@ -146,7 +146,7 @@ impl Session {
         self.diagnostics.extend(causes.positioned(diagnostics));
     }
 
-    /// Tells people at the end that `count` things were written to `path`.
+    /// Reports at the end that `count` things were written to `path`.
     pub(super) fn say_written(&mut self, count: usize, thing: &str, path: &FilePath) {
         let line = format!("wrote {} to {}", counted(count, thing), self.shown(path));
         self.written.push(line);

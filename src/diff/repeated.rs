@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, counted};
 use crate::model::Resource;
 use crate::yaml::Text;
 
@@ -50,7 +50,7 @@ pub fn repeated_identities(resources: &[Resource]) -> Vec<Diagnostic> {
         .filter_map(|positions| warning(resources, positions))
         .collect();
     if more > 0 {
-        let message = format!("{more} more identities occur several times");
+        let message = counted(more, "more repeated resource");
         warnings.push(Diagnostic::warning(Code::IdentityRepeated, message));
     }
     warnings

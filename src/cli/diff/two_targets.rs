@@ -20,15 +20,17 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
         Tree::on_disk(session.directory().clone(), &session.map)?.built_with(args.helm.options());
     let find = |name: &str| TargetArgument::find(name, &working_tree, &session.map);
     let targets = both(names.map(find))?;
-    let per_branch = targets.iter();
-    let per_branch: Vec<bool> = per_branch
+    let per_branch: Vec<bool> = targets
+        .iter()
         .filter_map(|target| target.is_per_branch(&working_tree))
         .collect();
     let overrides = &args.overrides;
     overrides.refuse_unused(&per_branch, &args.from_environment)?;
     if targets.iter().all(TargetArgument::is_standard_input) {
         let message = "both sides of the comparison are standard input";
-        return Err(Diagnostic::error(Code::StandardInputTwice, message).into());
+        return Err(Diagnostic::error(Code::StandardInputTwice, message)
+            .help("write one of them to a file")
+            .into());
     }
     let request = overrides.request(session)?;
     let render = |(target, name): (&TargetArgument, &str)| {

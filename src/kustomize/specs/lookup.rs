@@ -2,7 +2,7 @@
 //! In: a node and a path in parts. Out: the one node that the path means.
 //! Unlike the paths that replacements write to, these match exactly.
 
-use crate::diag::{did_you_mean, nearest};
+use crate::diag::{counted, did_you_mean, nearest};
 use crate::yaml::{FieldPath, Mapping, Node, Segment, Value};
 
 /// The path leads through something that it does not fit.
@@ -95,10 +95,10 @@ fn describe(node: &Node, walked: &[&str], part: &str) -> String {
             Some(key) => format!("{place} has no `{part}`; {}", did_you_mean(key)),
             None => format!("{place} has no `{part}`; it has {}", listed(mapping)),
         },
-        Value::Sequence(items) => match items.len() {
-            1 => format!("{place} is a list of 1 element"),
-            length => format!("{place} is a list of {length} elements"),
-        },
+        Value::Sequence(items) => {
+            let elements = counted(items.len(), "element");
+            format!("{place} is a list of {elements}")
+        }
         Value::Scalar(..) => format!("{place} is a {}", node.kind_name()),
     }
 }

@@ -11,10 +11,11 @@ use super::hunk::{Row, Sign, place, rows};
 use super::percent::url_path;
 use super::value::visible;
 use super::words::{cause_text, failures, overridden, summary_text};
+use crate::diag::counted;
 use crate::impact::{Cause, Difference, Field, Group, Impact};
 
 use bounded::Bounded;
-use markup::{code, counted, cut, escaped, fenced, html, in_table, shortened};
+use markup::{code, cut, escaped, fenced, html, in_table, shortened};
 
 /// How an impact is commented on.
 #[derive(Clone, Copy, Debug)]

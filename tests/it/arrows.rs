@@ -2,13 +2,11 @@
 //! its files share is a file of its own; and its modules use each other in no circle.
 #![allow(clippy::disallowed_methods, reason = "tests read the repository")]
 
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
-use support::{files_below, read, root};
+use crate::support::{files_below, read, root};
 
 /// Stages that are not in order yet.
 const OPEN: [&str; 2] = ["cli", "environment"];
