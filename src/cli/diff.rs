@@ -183,7 +183,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
         Format::Unified => unified(&comparison, from_name, to_name)?,
         Format::JsonPatch => json_patch(&patches(&old.resources, &new.resources, options)?),
         _ => {
-            let found = impact_of(to_name, &comparison, &old, &new, &session.map);
+            let found = impact_of(to_name, &comparison, [&old, &new], session);
             let command = command(args, [from_name, to_name]);
             args.shown.shown(&found, &command, session)
         }
@@ -211,15 +211,15 @@ fn mildest(fail_on: &[String]) -> Class {
 fn impact_of(
     name: &str,
     comparison: &Comparison<'_>,
-    old: &Side,
-    new: &Side,
-    map: &SourceMap,
+    [old, new]: [&Side; 2],
+    session: &Session,
 ) -> Impact {
     let sides = Sides {
-        map,
+        map: &session.map,
+        root: &session.top(),
         old: &old.causes,
         new: &new.causes,
-        edits: &Edits::seen_in(map),
+        edits: &Edits::seen_in(&session.map),
     };
     let mut gathering = Gathering::default();
     gathering.add(name, differences(comparison, sides), comparison.unchanged);

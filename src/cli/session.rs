@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 use std::io::{self, IsTerminal, Write};
+use std::iter::successors;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -99,6 +100,11 @@ impl Session {
     /// The nearest directory, from that of targets upwards, with an offshoot.yaml.
     pub(super) fn repository(&self) -> Option<FilePath> {
         repository_of(&self.directory, &Disk)
+    }
+
+    /// The directory that ids of differences are relative to.
+    pub(super) fn top(&self) -> FilePath {
+        top_of(&self.directory)
     }
 
     /// The repository's root and its offshoot.yaml.
@@ -259,6 +265,15 @@ pub(super) fn repository_of(directory: &FilePath, sources: &dyn Sources) -> Opti
         candidate = directory.parent();
     }
     None
+}
+
+/// The nearest directory on disk, from `directory` upwards, that is the top of a repository in any
+/// checkout: that of offshoot.yaml, else that of git; `directory` itself where there is neither.
+pub(super) fn top_of(directory: &FilePath) -> FilePath {
+    let has_git = |candidate: &FilePath| Disk.entry(&candidate.join(".git")).is_some();
+    repository_of(directory, &Disk)
+        .or_else(|| successors(Some(directory.clone()), FilePath::parent).find(has_git))
+        .unwrap_or_else(|| directory.clone())
 }
 
 fn unusable(name: &str, error: &ReadError) -> Diagnostic {

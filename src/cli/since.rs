@@ -11,7 +11,7 @@ use crate::sources::{Asked, Changes, Disk, FilePath, GitRepository, GitTree};
 use crate::yaml::LocatedText;
 
 use super::affected::Affected;
-use super::session::Session;
+use super::session::{Session, top_of};
 use super::target::{Target, has_kustomization};
 use super::targets::{Listed, environments, listed};
 use super::tree::Tree;
@@ -29,6 +29,8 @@ pub(super) struct Since {
     pub(super) new: Tree<Disk>,
     /// The directory that targets are named from.
     pub(super) root: FilePath,
+    /// The directory that ids of differences are relative to.
+    pub(super) top: FilePath,
     /// The commit, as it is shown.
     pub(super) commit: String,
     /// What is wrong with the commit's offshoot.yaml, whose environments then count as new.
@@ -83,6 +85,7 @@ impl Since {
         }
         let new = Tree::new(Disk, directory.clone(), &session.map)?;
         let root = new.root().clone();
+        let top = top_of(&directory);
         if !root.is_within(repository.work_directory()) {
             return Err(outside(&root, repository.work_directory()).into());
         }
@@ -93,6 +96,7 @@ impl Since {
             old,
             new,
             root,
+            top,
             commit: shown,
             warnings: as_warnings(warnings, &during),
         })

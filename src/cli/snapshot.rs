@@ -118,6 +118,7 @@ fn request(args: &Args, map: &SourceMap) -> Fallible<Request> {
 
 fn check(snapshots: &[Kept], session: &mut Session) -> Ended {
     let (mut gathering, edits) = (Gathering::default(), Edits::seen_in(&session.map));
+    let root = session.top();
     let mut stale = Vec::new();
     for taken in snapshots {
         let files = taken.stale();
@@ -128,6 +129,7 @@ fn check(snapshots: &[Kept], session: &mut Session) -> Ended {
         let comparison = compare(&taken.old, &taken.new, Options::default());
         let sides = Sides {
             map: &session.map,
+            root: &root,
             old: &Causes::default(),
             new: &taken.causes,
             edits: &edits,

@@ -114,11 +114,27 @@ impl fmt::Display for FieldPath {
                     let dot = if depth == 0 { "" } else { "." };
                     write!(f, "{dot}{key}")?;
                 }
-                Segment::Field(key) => write!(f, "[{key:?}]")?,
+                Segment::Field(key) => write!(f, "[{}]", Quoted(key))?,
                 Segment::Item(item) => write!(f, "[{item}]")?,
             }
         }
         Ok(())
+    }
+}
+
+/// A text in double quotes, with escapes as Rust has them.
+struct Quoted<'t>(&'t str);
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("\"")?;
+        for char in self.0.chars() {
+            match char {
+                '\'' => f.write_str("'")?,
+                _ => write!(f, "{}", char.escape_debug())?,
+            }
+        }
+        f.write_str("\"")
     }
 }
 
@@ -134,7 +150,7 @@ impl fmt::Display for Item {
                 let has_slash = shown.iter().any(|value| value.contains('/'));
                 write!(f, "{}", shown.join(if has_slash { " " } else { "/" }))
             }
-            Label::Value(value) => write!(f, "{value:?}"),
+            Label::Value(value) => write!(f, "{}", Quoted(value)),
             Label::Keys(_) | Label::Position => match self.new.or(self.old) {
                 Some(position) => write!(f, "{position}"),
                 None => Ok(()),

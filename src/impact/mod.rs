@@ -8,12 +8,13 @@ mod chain;
 mod difference;
 mod edits;
 mod group;
+mod identity;
 mod overridden;
 
 use crate::diag::Diagnostic;
 use crate::diff::Class;
 use crate::model::Causes;
-use crate::sources::SourceMap;
+use crate::sources::{FilePath, SourceMap};
 
 pub use cause::{Cause, Whose};
 pub use chain::{Link, Place};
@@ -27,6 +28,8 @@ pub use overridden::{EditedLines, Overridden, overridden};
 pub struct Sides<'a> {
     /// What was read for either side.
     pub map: &'a SourceMap,
+    /// The directory that ids are relative to: the same one in every checkout of the repository.
+    pub root: &'a FilePath,
     /// The causes of the old side.
     pub old: &'a Causes,
     /// The causes of the new side.

@@ -1,5 +1,6 @@
 //! The program and the library from outside, in one binary: a module for each kind of case.
 
+mod checkouts;
 mod cli;
 mod compatibility;
 mod contracts;

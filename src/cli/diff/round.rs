@@ -130,6 +130,7 @@ impl Round<'_> {
     fn moved(&self, comparison: &Comparison<'_>, old: &Side, new: &Side, text: String) -> Moved {
         let sides = Sides {
             map: self.new.map,
+            root: &self.since.top,
             old: &old.causes,
             new: &new.causes,
             edits: self.edits,

@@ -89,6 +89,7 @@ fn impact_of(taken: &Kept, session: &Session) -> (Impact, BTreeMap<String, BTree
     let comparison = compare(&taken.old, &taken.new, Options::default());
     let sides = Sides {
         map: &session.map,
+        root: &session.top(),
         old: &Causes::default(),
         new: &taken.causes,
         edits: &Edits::seen_in(&session.map),
