@@ -294,8 +294,7 @@ fn inputs(since: &Since, target: &Target) -> Inputs {
         },
         (Target::Environment(name), Some(environments)) => {
             let spec = environments.config.environment(name).ok();
-            let sync = spec.and_then(|spec| spec.secret_sync.as_ref());
-            let promised = sync.into_iter().flat_map(|sync| &sync.sources);
+            let promised = spec.into_iter().flat_map(|spec| spec.sources());
             let root = &environments.root;
             let below = |path: &LocatedText| root.join(&path.value);
             Inputs {
