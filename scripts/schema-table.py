@@ -9,7 +9,7 @@ MERGE_KEYS_JSON holds sets of OpenAPI facts, each with
   version      what the set was read from
 SET is `kustomize` (what kustomize v5.8.1 embeds) or `newest`.
 
-Only what leads to a list that merges is kept. tests/schema_tables.rs compares
+Only what leads to a list that merges is kept. tests/it/schema_tables.rs compares
 the result with the JSON.
 """
 
@@ -141,7 +141,7 @@ def main(path, which):
 
     print(f"//! Kubernetes {facts['version']}: list merge keys, and which types live in namespaces.")
     print(f"//! Written by scripts/schema-table.py from the `{which}` set; do not edit.\n")
-    print("use crate::model::schema::builtin::{Definition, Field, NOTHING, TypeKey};\n")
+    print("use super::definition::{Definition, Field, NOTHING, TypeKey};\n")
     table("outside", "CLUSTER_SCOPED", [name for name, namespaced in scopes.items() if not namespaced])
     table("in", "NAMESPACED", [name for name, namespaced in scopes.items() if namespaced])
     print("/// Types with lists that merge: kind, group, version; sorted; and their definitions.")

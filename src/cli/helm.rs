@@ -14,11 +14,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::{Arc, OnceLock};
 
+use anyhow::{Context, anyhow, bail};
 use tempfile::TempDir;
 
-use crate::diag::{Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::{ChartRelease, ChartRenderer, Helm, Options};
-use crate::sources::{Entry, FilePath, Sources};
+use crate::sources::{Entry, FilePath, ReadError, Sources};
 
 /// How deep a chart's directories go; deeper ones are links that go round.
 const MAX_DEPTH: usize = 32;
@@ -109,7 +110,7 @@ impl Program {
 
     fn unusable(&self, error: &io::Error) -> Diagnostic {
         let message = format!("`{}` cannot be run: {error}", self.path.display());
-        Diagnostic::error("program-unusable", message)
+        Diagnostic::error(Code::ProgramUnusable, message)
             .help("install helm, or name it: `--helm-command PATH`")
     }
 
@@ -125,7 +126,7 @@ impl Program {
                     "`{}` is no helm of version 3 or 4: `version --short` says `{said}`",
                     self.path.display()
                 );
-                Err(Diagnostic::error("program-unusable", message)
+                Err(Diagnostic::error(Code::ProgramUnusable, message)
                     .help("name another one: `--helm-command PATH`")
                     .into())
             }
@@ -133,9 +134,9 @@ impl Program {
     }
 
     fn template(&self, scratch: &Path, release: &ChartRelease<'_>) -> Fallible<Output> {
-        let copied = |error: io::Error| {
-            let message = format!("the chart cannot be copied for helm: {error}");
-            Diagnostic::error("output-unwritable", message)
+        let copied = |error: anyhow::Error| {
+            let message = format!("the chart cannot be copied for helm: {error:#}");
+            Diagnostic::error(Code::OutputUnwritable, message)
         };
         // The name may matter: helm falls back on it.
         let chart = scratch.join("chart").join(release.chart.name());
@@ -145,7 +146,9 @@ impl Program {
         arguments.push(chart.into());
         for (index, values) in release.values.iter().enumerate() {
             let path = scratch.join(format!("values-{index}.yaml"));
-            fs::write(&path, values).map_err(copied)?;
+            fs::write(&path, values)
+                .context("its values")
+                .map_err(copied)?;
             arguments.extend(["-f".into(), path.into()]);
         }
         arguments.extend(release.options.iter().map(OsString::from));
@@ -157,7 +160,7 @@ impl ChartRenderer for Program {
     fn render(&self, release: &ChartRelease<'_>) -> Fallible<String> {
         let scratch = TempDir::with_prefix("offshoot-helm-").map_err(|error| {
             let message = format!("there is no place for helm's files: {error}");
-            Diagnostic::error("output-unwritable", message)
+            Diagnostic::error(Code::OutputUnwritable, message)
         })?;
         let path = scratch.path();
         self.is_helm.get_or_init(|| self.check(path)).clone()?;
@@ -167,7 +170,7 @@ impl ChartRenderer for Program {
         }
         String::from_utf8(output.stdout).map_err(|_| {
             let message = "what helm prints is not UTF-8 text";
-            Diagnostic::error("file-not-utf8", message).into()
+            Diagnostic::error(Code::FileNotUtf8, message).into()
         })
     }
 }
@@ -181,16 +184,16 @@ fn is_helms(name: &str) -> bool {
 }
 
 /// Writes what `sources` has at `from`, links followed, to `to`.
-fn copy(sources: &dyn Sources, from: &FilePath, to: &Path, depth: usize) -> io::Result<()> {
-    let other = |error: crate::sources::ReadError| io::Error::other(format!("`{from}`: {error}"));
+fn copy(sources: &dyn Sources, from: &FilePath, to: &Path, depth: usize) -> anyhow::Result<()> {
+    let unreadable = |error: ReadError| anyhow!("`{from}`: {error}");
     if sources.entry(from) != Some(Entry::Directory) {
-        return fs::write(to, sources.read(from).map_err(other)?);
+        return Ok(fs::write(to, sources.read(from).map_err(unreadable)?)?);
     }
     let Some(depth) = depth.checked_sub(1) else {
-        return Err(io::Error::other(format!("`{from}` contains itself")));
+        bail!("`{from}` contains itself");
     };
     fs::create_dir_all(to)?;
-    for name in sources.list(from).map_err(other)? {
+    for name in sources.list(from).map_err(unreadable)? {
         let below = from.join(&name);
         // A link that leads nowhere is none of the chart's files.
         if sources.entry(&below).is_some() {
@@ -220,7 +223,7 @@ fn refused(release: &ChartRelease<'_>, output: &Output, scratch: &Path) -> Diagn
         "helm cannot render the chart `{}`: {said}",
         release.chart.name()
     );
-    Diagnostic::error("helm-failed", message)
+    Diagnostic::error(Code::HelmFailed, message)
 }
 
 /// The major version in what helm says of itself.

@@ -1,14 +1,17 @@
-//! The command line. In: arguments, the environment variables they name, the
-//! working directory. Out: data on stdout, diagnostics on stderr, an exit code.
-//! Each command is a file with its `Args` and a `run`; what a library user would
-//! miss belongs into the layers below, not here.
+//! The command line. In: arguments, the environment variables they name, the working
+//! directory. Out: data on stdout, diagnostics on stderr, an exit code. Each command is
+//! a file with its `Args` and a `run`, which parses, calls and prints: anything that a
+//! library user would miss belongs to the layers below.
 
-mod args;
 mod build;
 mod color;
+mod command_result;
+mod commands;
+mod common;
 mod diff;
 mod edit;
 mod eject;
+mod examples;
 mod explain;
 mod helm;
 mod init;
@@ -16,104 +19,52 @@ mod input;
 mod kubectl;
 mod list;
 mod output;
+mod overrides;
 mod pager;
 mod render;
 mod request;
 mod session;
 mod snapshot;
+mod target_argument;
 mod variables;
 mod verify;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::Fault;
 
-use args::Command;
+use command_result::{CommandStatus, Failure};
 use session::Session;
-
-/// How a command ended that did what it was asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Outcome {
-    /// And there is nothing to add.
-    Done,
-    /// And it found differences, or findings at error level.
-    Found,
-}
-
-/// Why a command did not do it.
-#[derive(Debug)]
-enum Failure {
-    /// For these reasons.
-    Refused(Diagnostics),
-    /// Whoever read the output stopped reading.
-    Closed,
-}
-
-/// What a command comes to.
-type Ended = Result<Outcome, Failure>;
-
-impl From<Diagnostics> for Failure {
-    fn from(diagnostics: Diagnostics) -> Self {
-        Self::Refused(diagnostics)
-    }
-}
-
-impl From<Diagnostic> for Failure {
-    fn from(diagnostic: Diagnostic) -> Self {
-        Self::Refused(diagnostic.into())
-    }
-}
-
-/// Codes of diagnostics that are about the command line: exit code 2 for every command.
-const USAGE: &[&str] = &[
-    "branch-unwanted",
-    "image-reference",
-    "option-unused",
-    "resource-syntax",
-    "setting-syntax",
-];
 
 /// Runs the program on `arguments`, the first of which is its name.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = match variables::parse(&kubectl::arranged(arguments)) {
         Ok(cli) => cli,
         Err(error) => {
-            // A closed pipe is no reason to fail: there is nobody left to tell.
+            // If the stream is closed, nobody is left to be told.
             let _ = error.print();
             return ExitCode::from(u8::from(error.use_stderr()) * 2);
         }
     };
-    let cannot = cli.command.exit_code_of_failure();
     let mut session = match Session::new(cli.common) {
         Ok(session) => session,
         Err(code) => return code,
     };
-    let ended = run(&cli.command, &mut session);
-    let code = match ended {
-        Ok(Outcome::Done) | Err(Failure::Closed) => 0,
-        Ok(Outcome::Found) => 1,
-        Err(Failure::Refused(diagnostics)) => {
-            let is_usage = diagnostics.iter().any(|found| USAGE.contains(&found.code));
+    let code = match cli.command.run(&mut session) {
+        Ok(CommandStatus::Success) | Err(Failure::ClosedPipe) => 0,
+        Ok(CommandStatus::Differences) => 1,
+        Err(Failure::Errors(diagnostics)) => {
+            let mut faults = diagnostics.iter().map(|found| found.code.fault());
+            let is_usage = faults.any(|fault| fault == Fault::Usage);
             session.note(diagnostics.into_vec());
-            if is_usage { 2 } else { cannot }
+            if is_usage {
+                2
+            } else {
+                cli.command.exit_code_of_failure()
+            }
         }
     };
     session.report();
     ExitCode::from(code)
-}
-
-fn run(command: &Command, session: &mut Session) -> Ended {
-    match command {
-        Command::Build(args) => build::run(args, session),
-        Command::Render(args) => render::run(args, session),
-        Command::Eject(args) => eject::run(args, session),
-        Command::Diff(args) => diff::run(args, session),
-        Command::Explain(args) => explain::run(args, session),
-        Command::Edit(args) => edit::run(args, session),
-        Command::List(args) => list::run(args, session),
-        Command::Init(args) => init::run(args, session),
-        Command::Snapshot(args) => snapshot::run(args, session),
-        Command::Verify(args) => verify::run(args, session),
-    }
 }

@@ -2,7 +2,7 @@
 //! Every mistake is noted, none stops the rest: unknown fields (with the field
 //! that was probably meant), wrong types, missing values.
 
-use crate::diag::{Diagnostic, Failures, Origin, nearest};
+use crate::diag::{Code, Diagnostic, Failures, Origin, nearest};
 
 use super::key::{config_key, is_true};
 use crate::yaml::{Entry, Mapping, Node, Tag, Text, Value};
@@ -98,7 +98,7 @@ pub fn decode<T: Decode>(node: &Node, casing: Casing, failures: &mut Failures) -
     let Some(mapping) = node.as_mapping() else {
         failures.push(
             Diagnostic::error(
-                "field-type",
+                Code::FieldType,
                 format!("{} must be a map, not a {}", T::WHAT, node.kind_name()),
             )
             .at(node.origin)
@@ -321,7 +321,7 @@ impl<'n> Fields<'n, '_> {
 
     fn wrong_type(&mut self, name: &str, wanted: &str, node: &Node) {
         let mut diagnostic = Diagnostic::error(
-            "field-type",
+            Code::FieldType,
             format!("`{name}` takes {wanted}, not {}", article(node)),
         )
         .at(node.origin);
@@ -360,7 +360,7 @@ impl<'n> Fields<'n, '_> {
                 continue;
             }
             let mut diagnostic = Diagnostic::error(
-                "unknown-field",
+                Code::UnknownField,
                 format!("{} has no field `{key}`", self.what),
             )
             .at(entry.key.origin);

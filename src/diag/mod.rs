@@ -2,9 +2,13 @@
 //! what to do about it; `report::diagnostics` is the only place that turns one
 //! into text. This layer knows positions ([`Origin`]), never files' contents.
 
+mod code;
 mod origin;
+mod plural;
 
+pub use code::{Code, Fault};
 pub use origin::Origin;
+pub(crate) use plural::counted;
 
 use std::borrow::Cow;
 
@@ -33,8 +37,8 @@ pub struct Label {
 pub struct Diagnostic {
     /// How bad it is.
     pub severity: Severity,
-    /// Stable, kebab-case name of the rule, as in `docs/diagnostics.md`.
-    pub code: &'static str,
+    /// The rule.
+    pub code: Code,
     /// What is true: lower case, no full stop, names in backticks.
     pub message: String,
     /// The place to look at first; [`Origin::NONE`] where there is none.
@@ -49,16 +53,16 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// An error with a stable code and a message.
-    pub fn error(code: &'static str, message: impl Into<String>) -> Self {
+    pub fn error(code: Code, message: impl Into<String>) -> Self {
         Self::new(Severity::Error, code, message.into())
     }
 
     /// A warning with a stable code and a message.
-    pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
+    pub fn warning(code: Code, message: impl Into<String>) -> Self {
         Self::new(Severity::Warning, code, message.into())
     }
 
-    fn new(severity: Severity, code: &'static str, message: String) -> Self {
+    fn new(severity: Severity, code: Code, message: String) -> Self {
         Self {
             severity,
             code,
@@ -126,8 +130,13 @@ impl Diagnostics {
     /// The same with every place replaced by what `position` makes of it.
     #[must_use]
     pub fn located_by(self, position: impl Fn(Origin) -> Origin) -> Self {
-        let located = |diagnostic: Diagnostic| diagnostic.located_by(&position);
-        Self(self.0.into_iter().map(located).collect())
+        self.map(|diagnostic| diagnostic.located_by(&position))
+    }
+
+    /// The same with each replaced by what `change` makes of it.
+    #[must_use]
+    pub fn map(self, change: impl FnMut(Diagnostic) -> Diagnostic) -> Self {
+        Self(self.0.into_iter().map(change).collect())
     }
 
     /// Appends another stage's diagnostics.
@@ -220,35 +229,12 @@ pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) 
     candidates
         .into_iter()
         .filter_map(|candidate| {
-            let distance = edit_distance(&lower, &candidate.to_lowercase());
+            let distance = strsim::osa_distance(&lower, &candidate.to_lowercase());
             let limit = (wanted.chars().count().max(candidate.chars().count()) / 3).max(1);
             (distance <= limit).then_some((distance, candidate))
         })
         .min()
         .map(|(_, candidate)| candidate)
-}
-
-/// Optimal string alignment distance.
-fn edit_distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];
-    for (i, row) in rows.iter_mut().enumerate() {
-        row[0] = i;
-    }
-    for (j, cell) in rows[0].iter_mut().enumerate() {
-        *cell = j;
-    }
-    for i in 1..=a.len() {
-        for j in 1..=b.len() {
-            let substitute = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            let mut best = substitute.min(rows[i - 1][j] + 1).min(rows[i][j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                best = best.min(rows[i - 2][j - 2] + 1);
-            }
-            rows[i][j] = best;
-        }
-    }
-    rows[a.len()][b.len()]
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! lists expanded. More lenient than a build: `generateName` will do for a
 //! name, and one identity may occur twice, since both can be compared.
 
-use crate::diag::{Diagnostic, Failures, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::model::Resource;
 use crate::yaml::{Node, Value};
 
@@ -54,18 +54,18 @@ fn fault(document: &Node) -> Option<Diagnostic> {
     let refusal = |code, message: String, at: Origin| Some(Diagnostic::error(code, message).at(at));
     if document.as_mapping().is_none() {
         let message = format!("a resource must be a map, not a {}", document.kind_name());
-        return refusal("not-a-resource", message, document.origin);
+        return refusal(Code::NotAResource, message, document.origin);
     }
     let kind = document.str_at("kind").unwrap_or_default();
     if kind.is_empty() {
         let message = "the resource has no `kind`".to_owned();
-        return refusal("kind-missing", message, document.origin);
+        return refusal(Code::KindMissing, message, document.origin);
     }
     let metadata = |field| document.at(&["metadata", field]).and_then(Node::as_str);
     let name = metadata("name").or_else(|| metadata("generateName"));
     if name.unwrap_or_default().is_empty() {
         let message = format!("the {kind} has no `metadata.name`");
-        return refusal("name-missing", message, document.origin);
+        return refusal(Code::NameMissing, message, document.origin);
     }
     None
 }

@@ -4,8 +4,7 @@
 
 use std::fmt;
 
-use crate::kustomize::content_hash;
-use crate::model::Resource;
+use crate::model::{Resource, content_hash};
 
 use super::kubernetes::class::permissions;
 use super::pair::{PairedBy, hash_of};

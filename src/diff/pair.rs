@@ -7,7 +7,7 @@ use std::hash::{Hash, Hasher};
 
 use rustc_hash::FxHasher;
 
-use crate::model::{ResId, Resource};
+use crate::model::{ResId, Resource, looks_like_content_hash};
 use crate::yaml::{Node, Text, Value};
 
 use super::align::fingerprint;
@@ -99,13 +99,7 @@ pub(super) fn hash_of(name: &str) -> Option<&str> {
 
 fn split_hash(name: &str) -> Option<(&str, &str)> {
     let (stem, hash) = name.rsplit_once('-')?;
-    (hash.len() == 10 && hash.bytes().all(is_hash_character)).then_some((stem, hash))
-}
-
-/// Hexadecimal digits with 0, 1, 3, a and e replaced, so that no word appears
-/// (`api/hasher`, after `k8s.io/kubectl/pkg/util/hash`).
-fn is_hash_character(byte: u8) -> bool {
-    b"2456789bcdfghkmt".contains(&byte)
+    looks_like_content_hash(hash).then_some((stem, hash))
 }
 
 fn bucket(id: &ResId, namespace: &str, name: &str) -> Bucket {

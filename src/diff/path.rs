@@ -1,23 +1,15 @@
-//! Where in a resource a change is. Typed from the comparison to the report:
-//! `0` the key and 0 the position are never mistaken for one another, and an
-//! item of a list knows where it was, where it is, and what it is called.
+//! Where in a resource a change is. An item of a list knows where it was, where
+//! it is, and what it is called.
 
 use std::fmt;
 
-use crate::yaml::{Node, Text};
+use crate::yaml::{self, Position, Text};
 
 /// The way from a resource's root to a value in it; empty for the root.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct FieldPath(Vec<Segment>);
+pub type FieldPath = yaml::FieldPath<Item>;
 
 /// One step of the way.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Segment {
-    /// Into a map, by its key.
-    Field(Text),
-    /// Into a list.
-    Item(Item),
-}
+pub type Segment = yaml::Segment<Item>;
 
 /// An item of a list: its position on either side, and what identifies it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,83 +34,19 @@ pub enum Label {
 }
 
 impl FieldPath {
-    /// The steps, from the root.
-    pub fn segments(&self) -> &[Segment] {
-        &self.0
-    }
-
-    /// True for the resource itself.
-    pub fn is_root(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// The item that the path ends in, if it ends in one.
     pub fn item(&self) -> Option<&Item> {
-        match self.0.last() {
+        match self.segments().last() {
             Some(Segment::Item(item)) => Some(item),
             _ => None,
         }
     }
-
-    /// True if the path leads through exactly these keys of maps.
-    pub fn is(&self, fields: &[&str]) -> bool {
-        self.0.len() == fields.len()
-            && self.fields().count() == fields.len()
-            && self.fields().eq(fields.iter().copied())
-    }
-
-    /// True if `other` is this path, or leads on from it.
-    pub fn is_start_of(&self, other: &FieldPath) -> bool {
-        other.0.starts_with(&self.0)
-    }
-
-    /// The value there on the new side, if there is one.
-    pub fn find<'n>(&self, root: &'n Node) -> Option<&'n Node> {
-        self.0.iter().try_fold(root, |node, segment| match segment {
-            Segment::Field(key) => node.get(key),
-            Segment::Item(item) => node.as_sequence()?.get(item.new?),
-        })
-    }
-
-    /// The keys of maps on the way, lists left out.
-    pub fn fields(&self) -> impl DoubleEndedIterator<Item = &str> {
-        self.0.iter().filter_map(|segment| match segment {
-            Segment::Field(key) => Some(key.as_str()),
-            Segment::Item(_) => None,
-        })
-    }
-
-    /// Goes one step down.
-    pub(super) fn push(&mut self, segment: Segment) {
-        self.0.push(segment);
-    }
-
-    /// Goes one step back up.
-    pub(super) fn pop(&mut self) {
-        self.0.pop();
-    }
 }
 
-impl FromIterator<Segment> for FieldPath {
-    fn from_iter<I: IntoIterator<Item = Segment>>(segments: I) -> Self {
-        Self(segments.into_iter().collect())
-    }
-}
-
-/// `spec.containers[api].ports[80/TCP].name`, `metadata.labels["app.kubernetes.io/name"]`.
-impl fmt::Display for FieldPath {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (depth, segment) in self.0.iter().enumerate() {
-            match segment {
-                Segment::Field(key) if is_plain(key) => {
-                    let dot = if depth == 0 { "" } else { "." };
-                    write!(f, "{dot}{key}")?;
-                }
-                Segment::Field(key) => write!(f, "[{key:?}]")?,
-                Segment::Item(item) => write!(f, "[{item}]")?,
-            }
-        }
-        Ok(())
+/// On the new side.
+impl Position for Item {
+    fn index(&self) -> Option<usize> {
+        self.new
     }
 }
 
@@ -143,13 +71,6 @@ impl fmt::Display for Item {
     }
 }
 
-fn is_plain(key: &str) -> bool {
-    !key.is_empty()
-        && key
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -165,9 +86,9 @@ mod tests {
     #[test]
     fn paths_read_as_people_write_them() {
         let path: FieldPath = [
-            Segment::Field("spec".into()),
+            Segment::Key("spec".into()),
             item(Label::Keys(vec!["80".into(), "TCP".into()])),
-            Segment::Field("app.env".into()),
+            Segment::Key("app.env".into()),
             item(Label::Position),
         ]
         .into_iter()

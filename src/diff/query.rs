@@ -5,7 +5,7 @@
 use std::fmt;
 
 use crate::diag::nearest;
-use crate::yaml::{Mapping, Node, Text, Value};
+use crate::yaml::{Mapping, Node, Pointer, Text, Value};
 
 use super::kubernetes::lists::{Matching, keys_of, rule_for};
 use super::path::{FieldPath, Item, Label, Segment};
@@ -45,9 +45,14 @@ pub fn field<'n>(
         path: FieldPath::default(),
         node: root,
     };
-    let parts = match path.strip_prefix('/') {
-        Some(pointer) => pointer.split('/').map(Part::of_pointer).collect(),
-        None => parts(path),
+    let parts = if path.starts_with('/') {
+        Pointer::parse(path)
+            .tokens()
+            .iter()
+            .map(Part::of_token)
+            .collect()
+    } else {
+        parts(path)
     };
     let mut rest = parts.as_slice();
     while let Some((part, after)) = rest.split_first() {
@@ -73,7 +78,7 @@ fn collect<'n>(
     match &node.value {
         Value::Mapping(mapping) if !mapping.is_empty() => {
             for (key, value) in mapping.iter() {
-                path.push(Segment::Field(key.into()));
+                path.push(Segment::Key(key.into()));
                 collect(kind, value, path, found);
                 path.pop();
             }
@@ -116,9 +121,9 @@ struct Part {
 }
 
 impl Part {
-    fn of_pointer(text: &str) -> Self {
+    fn of_token(token: &Text) -> Self {
         Self {
-            text: text.replace("~1", "/").replace("~0", "~"),
+            text: token.to_string(),
             is_bare: false,
         }
     }
@@ -201,7 +206,7 @@ impl<'n> Walk<'_, 'n> {
         let mut key = part.text.clone();
         for taken in 0..=after.len() {
             if let Some(value) = mapping.get(&key) {
-                self.path.push(Segment::Field(Text::from(key)));
+                self.path.push(Segment::Key(Text::from(key)));
                 self.node = value;
                 return Ok(taken);
             }
@@ -265,7 +270,7 @@ impl<'n> Walk<'_, 'n> {
 
 fn label(segment: &Segment) -> String {
     match segment {
-        Segment::Field(key) => key.to_string(),
+        Segment::Key(key) => key.to_string(),
         Segment::Item(item) => item.to_string(),
     }
 }

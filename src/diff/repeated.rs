@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::model::Resource;
 use crate::yaml::Text;
 
@@ -51,7 +51,7 @@ pub fn repeated_identities(resources: &[Resource]) -> Vec<Diagnostic> {
         .collect();
     if more > 0 {
         let message = format!("{more} more identities occur several times");
-        warnings.push(Diagnostic::warning("identity-repeated", message));
+        warnings.push(Diagnostic::warning(Code::IdentityRepeated, message));
     }
     warnings
 }
@@ -63,7 +63,7 @@ fn warning(resources: &[Resource], positions: &[usize]) -> Option<Diagnostic> {
     let message = format!("{count} resources are `{}`", last.id());
     let labels = others.iter().take(MOST_NAMED);
     let labels = labels.map(|at| resources[*at].origin);
-    let warning = Diagnostic::warning("identity-repeated", message)
+    let warning = Diagnostic::warning(Code::IdentityRepeated, message)
         .at(last.origin)
         .help("all are compared; in a cluster the one that is applied last stays");
     Some(labels.fold(warning, |warning, at| warning.label(at, "another one")))

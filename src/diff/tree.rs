@@ -97,7 +97,7 @@ impl Walk<'_> {
         let Some(key) = new.or(old).map(|entry| &entry.key) else {
             return;
         };
-        self.path.push(Segment::Field(key.text.clone()));
+        self.path.push(Segment::Key(key.text.clone()));
         if let (Some(old), Some(new)) = (old, new)
             && old.key.tag != new.key.tag
         {
@@ -199,8 +199,8 @@ impl Walk<'_> {
         let Some(place) = new.or(old) else {
             return;
         };
-        self.path.push(Segment::Field(place.field.into()));
-        self.path.push(Segment::Field(place.key.clone()));
+        self.path.push(Segment::Key(place.field.into()));
+        self.path.push(Segment::Key(place.key.clone()));
         match (old, new) {
             (Some(old), Some(new)) if old.field != new.field => {
                 let kind = if old.value.as_str() == new.value.as_str() {
@@ -234,7 +234,7 @@ fn is_default(change: &Change, path: &FieldPath, defaults: &[(&str, &str)]) -> b
         _ => None,
     };
     let segments = change.path.segments();
-    let Some((Segment::Field(field), above)) = segments.split_last() else {
+    let Some((Segment::Key(field), above)) = segments.split_last() else {
         return false;
     };
     let is_it = |(name, default): &(&str, &str)| {

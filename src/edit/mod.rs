@@ -6,7 +6,7 @@
 mod entry;
 mod layout;
 
-use crate::diag::{Diagnostic, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::yaml::{self, Node, Style, Value};
 
 use crate::kustomize::load::files::malformed;
@@ -157,7 +157,7 @@ fn is_as_expected(text: &str, expected: &[ImageEntry]) -> bool {
 
 fn strange(at: Origin) -> Diagnostic {
     let message = "`images` is written in a way that cannot be edited in place";
-    Diagnostic::error("edit-layout", message)
+    Diagnostic::error(Code::EditLayout, message)
         .at(at)
         .help("write it as a list with one field a line: `- name: app`, `  newTag: v1`")
 }

@@ -1,18 +1,25 @@
-use crate::diag::Origin;
+use crate::diag::{Code, Fallible, Origin};
 use crate::model::ImageRef;
 
 use super::set_images;
 
-/// The edited text, or the code of what is wrong.
+/// The edited text.
 fn edited(text: &str, arguments: &[&str]) -> String {
+    attempted(text, arguments).expect("it can be edited")
+}
+
+/// The code of what is wrong.
+fn refused(text: &str, arguments: &[&str]) -> Code {
+    let failed = attempted(text, arguments).expect_err("it cannot be edited");
+    failed.into_vec()[0].code
+}
+
+fn attempted(text: &str, arguments: &[&str]) -> Fallible<String> {
     let images: Vec<ImageRef> = arguments
         .iter()
         .map(|argument| ImageRef::parse(argument).expect("the tests' arguments are right"))
         .collect();
-    match set_images(text, Origin::source(1), &images) {
-        Ok(text) => text,
-        Err(failed) => failed.into_vec()[0].code.to_owned(),
-    }
+    set_images(text, Origin::source(1), &images)
 }
 
 const ENTRY: &str = "\
@@ -181,7 +188,7 @@ fn what_is_not_understood_is_refused() {
         "images:\n- &x\n  name: a\n  newTag: b\n- *x\n",
         "images: text\n",
     ] {
-        assert_eq!(edited(text, &["a:v2", "b:v2"]), "edit-layout", "{text}");
+        assert_eq!(refused(text, &["a:v2", "b:v2"]), Code::EditLayout, "{text}");
     }
-    assert_eq!(edited("a: [", &["a:v2"]), "yaml-syntax");
+    assert_eq!(refused("a: [", &["a:v2"]), Code::YamlSyntax);
 }

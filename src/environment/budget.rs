@@ -3,7 +3,7 @@
 //! them within its limit.
 
 use crate::config::LocatedText;
-use crate::diag::{Diagnostic, Failures, Fallible};
+use crate::diag::{Code, Diagnostic, Failures, Fallible};
 
 use super::config::{Config, Spec};
 use super::hosts::{Declaration, HostMap, HostRules, HostScope, excess};
@@ -139,7 +139,7 @@ fn namespace(spec: &Spec, naming: &Naming) -> Fallible<Vec<Excess>> {
     };
     if !names::is_label_text(namespace) {
         let message = format!("`{namespace}` cannot be the name of a namespace");
-        let diagnostic = Diagnostic::error("namespace-name", message).at(text.at);
+        let diagnostic = Diagnostic::error(Code::NamespaceName, message).at(text.at);
         let help = "use lower-case letters, digits and inner dashes; `slug` consists of these";
         return Err(diagnostic.help(help).into());
     }
@@ -157,7 +157,7 @@ fn hosts(spec: &Spec, naming: &Naming) -> Fallible<Vec<Excess>> {
         let mut labels = new.trim_start_matches("*.").split('.');
         if !labels.all(names::is_label_text) {
             let message = format!("`{old}` would become `{new}`, which is not a DNS name");
-            failures.push(Diagnostic::error("host-name", message).at(rule.pattern.at));
+            failures.push(Diagnostic::error(Code::HostName, message).at(rule.pattern.at));
         } else if let Some((part, length)) = excess(new) {
             let (what, limit) = match part {
                 "label" => (format!("a label of the host `{new}`"), LABEL_LENGTH),
@@ -185,7 +185,7 @@ impl Excess {
     fn new(what: &str, length: usize, limit: usize, text: &LocatedText) -> Self {
         let whole = limit + length;
         let message = format!("{what} would have {whole} characters; the limit is {limit}");
-        let diagnostic = Diagnostic::error("name-budget", message).at(text.at);
+        let diagnostic = Diagnostic::error(Code::NameBudget, message).at(text.at);
         let help = "shorten the text around `{{ slug }}`, which has at least 7 characters";
         Self {
             diagnostic: diagnostic.help(help),

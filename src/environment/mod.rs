@@ -7,7 +7,6 @@ mod budget;
 mod builder;
 pub mod config;
 mod features;
-pub mod field;
 pub mod hosts;
 pub mod names;
 mod namespaces;

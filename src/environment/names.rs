@@ -2,7 +2,7 @@
 //! Out: whether it is such a name.
 
 use crate::config::LocatedText;
-use crate::diag::{Diagnostic, Failures};
+use crate::diag::{Code, Diagnostic, Failures};
 
 /// Longest DNS label, namespace and label value.
 pub const LABEL_LENGTH: usize = 63;
@@ -66,7 +66,7 @@ pub(super) fn check_host(host: &LocatedText, failures: &mut Failures) {
     let name = host.value.strip_prefix("*.").unwrap_or(&host.value);
     if !is_dns_name(name) {
         let message = format!("`{}` is not a DNS name", host.value);
-        let diagnostic = Diagnostic::error("dns-name", message).at(host.at);
+        let diagnostic = Diagnostic::error(Code::DnsName, message).at(host.at);
         failures
             .push(diagnostic.help("write it as `api.example.com`, without scheme, port or path"));
     }

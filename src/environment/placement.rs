@@ -1,7 +1,7 @@
 //! The place of an overlay in the tree. In: an overlay as data. Out: its files,
 //! laid over the repository, and the build of them.
 
-use crate::diag::{Diagnostic, Fallible, Origin, Severity};
+use crate::diag::{Code, Diagnostic, Fallible, Origin, Severity};
 use crate::kustomize::{self, Build, FILE_NAMES, Files};
 use crate::sources::{self, FilePath, Sources};
 use crate::yaml::{self, Node};
@@ -80,7 +80,7 @@ impl<'a> Placement<'a> {
             file.is_some_and(|path| path.is_within(&self.directory))
         };
         let mut warnings = build.warnings.iter();
-        let refused = warnings.find(|it| it.code.ends_with("-unmatched") && is_own(it));
+        let refused = warnings.find(|it| it.code == Code::ImageUnmatched && is_own(it));
         match refused {
             None => Ok(()),
             Some(warning) => Err(Diagnostic {
@@ -94,7 +94,7 @@ impl<'a> Placement<'a> {
     /// True for a warning that `sortOptions` of the target are not used: the overlay repeats them.
     fn is_heeded(&self, warning: &Diagnostic) -> bool {
         let directory = self.file_of(warning).and_then(|path| path.parent());
-        warning.code == "sort-options-unused" && directory.as_ref() == Some(self.path)
+        warning.code == Code::SortOptionsUnused && directory.as_ref() == Some(self.path)
     }
 
     fn file_of(&self, warning: &Diagnostic) -> Option<FilePath> {

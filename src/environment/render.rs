@@ -2,7 +2,7 @@
 //! laid into the sources, and the same engine builds that. `eject` writes the very
 //! files that were built here.
 
-use crate::diag::{Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::Options;
 use crate::model::{Causes, ResourceSet};
 use crate::sources::{FilePath, Memory, SourceMap, Sources};
@@ -145,15 +145,15 @@ fn check_branch(spec: &Spec, request: &Request) -> Fallible<()> {
         None if spec.per_branch => {
             let message = format!("environment `{name}` needs a branch");
             let help = "`--branch NAME`, for example `--branch \"$(git branch --show-current)\"`";
-            Diagnostic::error("branch-missing", message).help(help)
+            Diagnostic::error(Code::BranchMissing, message).help(help)
         }
         Some(_) if !spec.per_branch => {
             let message = format!("environment `{name}` is not per branch");
             let help = "leave `--branch` out, or write `perBranch: true`";
-            Diagnostic::error("branch-unwanted", message).help(help)
+            Diagnostic::error(Code::BranchUnwanted, message).help(help)
         }
         Some(branch) if branch.trim().is_empty() => {
-            Diagnostic::error("branch-missing", "the name of the branch is empty")
+            Diagnostic::error(Code::BranchMissing, "the name of the branch is empty")
                 .help("`--branch NAME`: the full name of the branch")
         }
         _ => return Ok(()),
@@ -163,7 +163,7 @@ fn check_branch(spec: &Spec, request: &Request) -> Fallible<()> {
 
 fn empty(spec: &Spec) -> Diagnostic {
     let message = format!("`{}` renders no resources", spec.name.value);
-    Diagnostic::error("empty-render", message)
+    Diagnostic::error(Code::EmptyRender, message)
         .at(spec.path.at)
         .help(
             "applied with pruning, it would delete everything; `--allow-empty` if that is intended",

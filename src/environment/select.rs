@@ -2,7 +2,7 @@
 //! and by names. In: offshoot.yaml and a target. Out: positions in the target.
 
 use crate::config::{Decode, Fields, LocatedText};
-use crate::diag::{Diagnostic, Failures, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::model::{LabelSelector, Resource};
 
 use super::target::Target;
@@ -35,7 +35,7 @@ impl Select {
     pub(super) fn validate(&self, of: &str, failures: &mut Failures) {
         if self.label_selector.is_none() && self.names.is_empty() {
             let message = format!("`{of}` selects nothing");
-            let diagnostic = Diagnostic::error("field-missing", message).at(self.at);
+            let diagnostic = Diagnostic::error(Code::FieldMissing, message).at(self.at);
             failures.push(
                 diagnostic.help("write `select: {labelSelector: \"…\"}` or `select: {names: […]}`"),
             );
@@ -51,7 +51,7 @@ impl Select {
         &self,
         kind: &str,
         target: &Target,
-        code: &'static str,
+        code: Code,
     ) -> Fallible<Vec<usize>> {
         let mut positions = Vec::new();
         if let Some(text) = &self.label_selector {
@@ -66,12 +66,7 @@ impl Select {
     }
 }
 
-fn by_label(
-    text: &LocatedText,
-    kind: &str,
-    target: &Target,
-    code: &'static str,
-) -> Fallible<Vec<usize>> {
+fn by_label(text: &LocatedText, kind: &str, target: &Target, code: Code) -> Fallible<Vec<usize>> {
     let selector = label_selector(&text.value).map_err(|refused| refused.at(text.at))?;
     let is_selected = |resource: &Resource| {
         resource.kind() == kind && selector.matches(|key| resource.label(key))
@@ -85,12 +80,7 @@ fn by_label(
     Ok(positions)
 }
 
-fn by_name(
-    name: &LocatedText,
-    kind: &str,
-    target: &Target,
-    code: &'static str,
-) -> Fallible<Vec<usize>> {
+fn by_name(name: &LocatedText, kind: &str, target: &Target, code: Code) -> Fallible<Vec<usize>> {
     let is_named = |resource: &Resource| resource.kind() == kind && resource.name() == name.value;
     let positions = target.positions(is_named);
     if positions.is_empty() {
@@ -108,7 +98,7 @@ fn by_name(
 pub(super) fn label_selector(text: &str) -> Result<LabelSelector, Diagnostic> {
     LabelSelector::parse(text).map_err(|reason| {
         let message = format!("`{text}` is not a label selector: {reason}");
-        Diagnostic::error("label-selector", message)
+        Diagnostic::error(Code::LabelSelector, message)
     })
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diag::{Diagnostic, nearest};
+use crate::diag::{Code, Diagnostic, nearest};
 
 use super::config::{Config, Spec};
 use super::request::Request;
@@ -44,7 +44,7 @@ fn keys_read(spec: &Spec) -> BTreeSet<String> {
 fn warning(key: &str, spec: &Spec, heeded: &BTreeSet<String>) -> Diagnostic {
     let name = &spec.name.value;
     let message = format!("no template of `{name}` reads `set.{key}`");
-    let diagnostic = Diagnostic::warning("set-unread", message).at(spec.name.at);
+    let diagnostic = Diagnostic::warning(Code::SettingUnread, message).at(spec.name.at);
     let names: Vec<String> = heeded.iter().map(|key| format!("`{key}`")).collect();
     match nearest(key, heeded.iter().map(String::as_str)) {
         Some(near) => diagnostic.help(format!("did you mean `--set {near}=VALUE`?")),

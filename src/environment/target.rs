@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
 
-use crate::diag::{Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::{Selection, Selector};
 use crate::model::{Gvk, Resource};
 use crate::yaml::Text;
@@ -125,7 +125,7 @@ impl Target {
             "no patch can select `{}` alone: another resource had its name",
             resource.id()
         );
-        Err(Diagnostic::error("ambiguous-target", message)
+        Err(Diagnostic::error(Code::AmbiguousTarget, message)
             .at(resource.origin)
             .help("give it a label that the other one does not have")
             .into())
@@ -163,14 +163,23 @@ fn defined_outside(definition: &Resource) -> Option<(Text, Text)> {
     Some((text(&["spec", "group"])?, text(&["spec", "names", "kind"])?))
 }
 
-/// A regular expression that matches `text` alone.
+/// A regular expression that matches `text` alone. A hyphen outside brackets needs no escape.
 fn quoted(text: &str) -> Text {
-    let mut quoted = String::with_capacity(text.len());
-    for c in text.chars() {
-        if r"\.+*?()|[]{}^$".contains(c) {
-            quoted.push('\\');
+    regex::escape(text).replace(r"\-", "-").into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn a_quoted_text_matches_itself_alone() {
+        assert_eq!(quoted("cert-manager.io"), r"cert-manager\.io");
+        for text in ["a.b", r"a\-b", "(a|b)*", "^a$", "[a-z]{2}", "é+?"] {
+            let expression = regex::Regex::new(&format!("^(?:{})$", quoted(text)));
+            let expression = expression.expect("it is an expression");
+            assert!(expression.is_match(text), "{text}");
+            assert!(!expression.is_match("ab"), "{text}");
         }
-        quoted.push(c);
     }
-    quoted.into()
 }

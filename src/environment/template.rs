@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value};
 
 use crate::config::LocatedText;
-use crate::diag::{Diagnostic, Fallible, nearest};
+use crate::diag::{Code, Diagnostic, Fallible, nearest};
 
 use super::slug::slug;
 
@@ -128,14 +128,14 @@ fn refused(text: &LocatedText, error: &Error, variables: &Variables) -> Diagnost
         ErrorKind::SyntaxError => {
             let detail = error.detail().unwrap_or("it does not parse");
             let message = format!("`{template}` is not a template: {detail}");
-            Diagnostic::error("template-syntax", message)
+            Diagnostic::error(Code::TemplateSyntax, message)
         }
         kind => {
             let detail = error
                 .detail()
                 .map_or_else(|| kind.to_string(), str::to_owned);
             let message = format!("`{template}` cannot be evaluated: {detail}");
-            Diagnostic::error("template-value", message)
+            Diagnostic::error(Code::TemplateValue, message)
         }
     };
     diagnostic.at(text.at)
@@ -152,7 +152,7 @@ fn undefined(template: &str, names: &[&str]) -> Diagnostic {
         Some(name) => format!("`{name}` in `{template}` is not defined"),
         None => format!("a name in `{template}` is not defined"),
     };
-    let diagnostic = Diagnostic::error("template-undefined", message);
+    let diagnostic = Diagnostic::error(Code::TemplateUndefined, message);
     let Some(name) = unknown else {
         return diagnostic.help(defined(names));
     };
@@ -226,7 +226,7 @@ mod tests {
             ["defined names: `branch`, `slug`, `set.region`"]
         );
         assert!(first.message.starts_with("`zone` in"));
-        assert_eq!(error("{{ slug").code, "template-syntax");
-        assert_eq!(error("{{ branch | slug(3) }}").code, "template-value");
+        assert_eq!(error("{{ slug").code, Code::TemplateSyntax);
+        assert_eq!(error("{{ branch | slug(3) }}").code, Code::TemplateValue);
     }
 }

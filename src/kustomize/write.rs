@@ -3,8 +3,8 @@
 //! `kyaml/yaml/fns.go`). In: a field and a text. Out: the field, changed, its
 //! origin the step that asked.
 
-use crate::diag::{Diagnostic, Fallible};
-use crate::kustomize::engine::context::StepContext;
+use crate::diag::{Code, Diagnostic, Fallible};
+use crate::kustomize::step_context::StepContext;
 use crate::yaml::{Dialect, Node, Style, Tag, Text, Value, resolve_plain};
 
 /// Writes `text` over a scalar or null. Without a tag, an unquoted text becomes
@@ -49,7 +49,7 @@ pub(super) fn written_tag(style: Style, wanted: Option<Tag>, text: &str) -> Tag 
 
 fn not_a_scalar(node: &Node) -> Diagnostic {
     Diagnostic::error(
-        "field-kind",
+        Code::FieldKind,
         format!(
             "a scalar is to be written here, where there is a {}",
             node.kind_name()

@@ -6,7 +6,7 @@
 //! the effects that it has in kustomize (`api/internal/utils/annotations.go`,
 //! `api/resource/resource.go`). None is in the output.
 
-use crate::diag::{Diagnostic, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::yaml::{Mapping, Node, Text, Value};
 
 use crate::model::resource::{Behavior, Identity, Resource};
@@ -191,7 +191,7 @@ fn take_history(annotations: &mut Mapping) -> Fallible<Vec<Identity>> {
     let kinds = split(&take_text(annotations, KINDS).unwrap_or_default());
     if names.len() != namespaces.len() || names.len() != kinds.len() {
         return Err(Diagnostic::error(
-            "build-annotation",
+            Code::BuildAnnotation,
             "`previousNames`, `previousNamespaces` and `previousKinds` are not equally long",
         )
         .at(at)

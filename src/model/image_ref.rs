@@ -1,10 +1,12 @@
 //! One argument of `edit set image` and `--image`. In: its text. Out: which
 //! image is meant and what becomes of its name, tag and digest. The grammar is
-//! kustomize's (`kustomize/commands/edit/set/setimage.go`, `api/internal/image`);
+//! kustomize's (`kustomize/commands/edit/set/setimage.go`);
 //! knows nothing of where the answer is written.
 
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Code, Diagnostic, Origin};
 use crate::yaml::Text;
+
+use super::image::Image;
 
 /// What `*` stands for in a part: what is there already.
 const KEEP: &str = "*";
@@ -49,7 +51,7 @@ impl ImageRef {
             Some((key, value)) => (Some(key), value),
             None => (None, argument),
         };
-        let (name, tag, digest) = split(value);
+        let Image { name, tag, digest } = Image::parse(value);
         let parts = [key, Some(name), tag, digest];
         if parts.contains(&Some("")) {
             return Err(refuse(argument, "has an empty part"));
@@ -86,25 +88,8 @@ impl Part {
     }
 }
 
-/// An image in name, tag and digest. A registry's port is no tag: what comes
-/// before the first slash belongs to the name.
-fn split(image: &str) -> (&str, Option<&str>, Option<&str>) {
-    let (image, digest) = match image.split_once('@') {
-        Some((image, digest)) => (image, Some(digest)),
-        None => (image, None),
-    };
-    let path = image.find('/').unwrap_or(0);
-    match image[path..].find(':') {
-        Some(colon) => {
-            let (name, tag) = image.split_at(path + colon);
-            (name, Some(&tag[1..]), digest)
-        }
-        None => (image, None, digest),
-    }
-}
-
 fn refuse(argument: &str, what: &str) -> Diagnostic {
-    Diagnostic::error("image-reference", format!("`{argument}` {what}")).help(
+    Diagnostic::error(Code::ImageReference, format!("`{argument}` {what}")).help(
         "write IMAGE:TAG, IMAGE@DIGEST, IMAGE:TAG@DIGEST, or IMAGE=NEW followed by any of them; `*` keeps a part",
     )
 }

@@ -307,7 +307,7 @@ fn failures<'i>(
 ) -> impl Iterator<Item = Failure<'i>> {
     diagnostics.iter().map(move |found| Failure {
         side,
-        code: found.code,
+        code: found.code.name(),
         message: &found.message,
     })
 }

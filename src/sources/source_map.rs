@@ -106,7 +106,7 @@ impl SourceMap {
 }
 
 fn location(file: &SourceFile, offset: usize) -> Location {
-    let offset = floor_char_boundary(&file.text, offset);
+    let offset = file.text.floor_char_boundary(offset);
     let lines = file.lines.get_or_init(|| line_starts(&file.text));
     let line = lines.partition_point(|start| *start <= offset);
     let line_start = line.checked_sub(1).and_then(|at| lines.get(at));
@@ -157,14 +157,6 @@ fn within(host: &Location, place: &Location) -> Location {
         line,
         column: indent.chars().count() + place.column,
     }
-}
-
-fn floor_char_boundary(text: &str, offset: usize) -> usize {
-    let mut offset = offset.min(text.len());
-    while !text.is_char_boundary(offset) {
-        offset -= 1;
-    }
-    offset
 }
 
 #[cfg(test)]

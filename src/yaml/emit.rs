@@ -5,11 +5,12 @@
 use super::characters::without_json_form;
 use super::key_order::{sort_by_bytes, sort_naturally};
 use super::quote::{Survey, is_break};
-use super::scalar::{Place, Scalar, decode};
+use super::scalar::{Scalar, decode};
 use super::text::{Layout, fold_next_lines, pad, write_text};
 use super::{json, keys};
-use crate::diag::{Diagnostic, Failures, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::yaml::node::{Entry, Key, Mapping, Node, Value};
+use crate::yaml::reread::Place;
 use std::borrow::Cow;
 
 /// Appends `node` to `out` as one document, without a separator.
@@ -195,7 +196,7 @@ impl<'n> Emitter<'n, '_> {
                 "the text holds the control character U+{:04X}, which no manifest can",
                 u32::from(c)
             );
-            let diagnostic = Diagnostic::error("control-character", message)
+            let diagnostic = Diagnostic::error(Code::ControlCharacter, message)
                 .at(origin)
                 .help("remove it; a ConfigMap takes it in base64, under `binaryData`");
             self.failures.push(diagnostic);
@@ -213,7 +214,7 @@ impl<'n> Emitter<'n, '_> {
         } else {
             return;
         };
-        let diagnostic = Diagnostic::error("key-not-printable", message)
+        let diagnostic = Diagnostic::error(Code::KeyNotPrintable, message)
             .at(key.origin)
             .help("rename the key");
         self.failures.push(diagnostic);
@@ -223,7 +224,7 @@ impl<'n> Emitter<'n, '_> {
 #[cfg(test)]
 mod tests {
     use super::emit;
-    use crate::diag::Origin;
+    use crate::diag::{Code, Origin};
     use crate::yaml::node::{Entry, Key, Mapping, Node, Style, Tag};
 
     fn string(text: &str) -> Node {
@@ -244,14 +245,8 @@ mod tests {
 
     fn emitted(node: &Node) -> String {
         let mut out = String::new();
-        match emit(node, &mut out) {
-            Ok(()) => out,
-            Err(failed) => failed
-                .iter()
-                .map(|one| one.code)
-                .collect::<Vec<_>>()
-                .join(" "),
-        }
+        emit(node, &mut out).expect("it can be written");
+        out
     }
 
     #[test]
@@ -310,9 +305,14 @@ mod tests {
             value: string("x"),
         });
         let node = map(vec![("spec", Node::mapping(mapping, Origin::NONE))]);
-        assert_eq!(
-            emitted(&node),
-            "key-not-a-string duplicate-key number-not-finite control-character"
-        );
+        let failed = emit(&node, &mut String::new()).expect_err("nothing of it can be written");
+        let codes: Vec<Code> = failed.iter().map(|one| one.code).collect();
+        let expected = [
+            Code::KeyNotAString,
+            Code::DuplicateKey,
+            Code::NumberNotFinite,
+            Code::ControlCharacter,
+        ];
+        assert_eq!(codes, expected);
     }
 }

@@ -2,9 +2,9 @@
 //! what is wrong with them, for every output that passes through JSON.
 
 use super::reread;
-use super::scalar::Place;
-use crate::diag::{Diagnostic, Failures};
+use crate::diag::{Code, Diagnostic, Failures};
 use crate::yaml::node::{Entry, Tag};
+use crate::yaml::reread::Place;
 
 /// Where a map stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +48,7 @@ pub(super) fn check(sorted: &[&Entry], level: Level, place: Place, failures: &mu
 fn not_a_string(entry: &Entry) -> Diagnostic {
     let text = &entry.key.text;
     Diagnostic::error(
-        "key-not-a-string",
+        Code::KeyNotAString,
         format!("the key `{text}` is not a string"),
     )
     .at(entry.key.origin)
@@ -59,14 +59,14 @@ fn cut_off(entry: &Entry) -> Diagnostic {
     let key = &entry.key.text;
     let message =
         format!("kustomize writes a comment between `{key}:` and its value, and cannot read that");
-    Diagnostic::error("comment-behind-key", message)
+    Diagnostic::error(Code::CommentBehindKey, message)
         .at(entry.key.origin)
         .help("put the comment on a line of its own, above the key")
 }
 
 fn duplicate(first: &Entry, second: &Entry) -> Diagnostic {
     let message = format!("the key `{}` is there twice", second.key.text);
-    Diagnostic::error("duplicate-key", message)
+    Diagnostic::error(Code::DuplicateKey, message)
         .at(second.key.origin)
         .label(first.key.origin, "first here")
         .help("keep one of the two")

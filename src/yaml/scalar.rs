@@ -4,11 +4,13 @@
 
 use super::number::Number;
 use super::reread;
+use super::reread::Place;
 use super::resolve::{as_bool, is_null};
 use super::timestamp::Timestamp;
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
+use crate::yaml::dialect::Dialect;
 use crate::yaml::node::{Node, Style, Tag};
-use crate::yaml::resolve::{Dialect, resolve_plain};
+use crate::yaml::resolve::resolve_plain;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use base64::prelude::*;
@@ -25,27 +27,6 @@ pub(super) enum Scalar<'a> {
     Number(Number),
     /// A string; times and binary data are strings by now.
     Text(Cow<'a, str>),
-}
-
-/// Where a scalar stands, as far as that changes what it becomes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
-    /// Written and read back in block style.
-    Block,
-    /// Written and read back inside `[…]` or `{…}`.
-    Flow,
-    /// Decoded as it is.
-    Unwritten,
-}
-
-impl Place {
-    /// The place of the children of `node`, which is itself in this place.
-    pub(super) fn within(self, node: &Node) -> Self {
-        match (self, node.style) {
-            (Place::Block, Style::Flow) => Place::Flow,
-            (place, _) => place,
-        }
-    }
 }
 
 /// Go's `base64.StdEncoding`: padding required, stray bits in the last digit ignored.
@@ -94,7 +75,7 @@ fn decode_string<'a>(
 ) -> Result<Cow<'a, str>, Box<Diagnostic>> {
     if place == Place::Block && text.starts_with('\t') && reread::is_unreadable(text, node.style) {
         let message = "the text starts with a tab, which kustomize cannot read back from a block";
-        return Err(Diagnostic::error("tab-before-text", message)
+        return Err(Diagnostic::error(Code::TabBeforeText, message)
             .at(node.origin)
             .help("write something before the tab")
             .into());
@@ -125,7 +106,7 @@ fn decode_float<'a>(node: &Node, text: &str) -> Result<Scalar<'a>, Box<Diagnosti
         return Ok(Scalar::Number(Number::Float(number.as_f64())));
     }
     let message = format!("`{text}` is a number that JSON, and so Kubernetes, has no form for");
-    Err(Diagnostic::error("number-not-finite", message)
+    Err(Diagnostic::error(Code::NumberNotFinite, message)
         .at(node.origin)
         .help("quote it if it is meant as text")
         .into())
@@ -135,7 +116,7 @@ fn decode_timestamp<'a>(node: &Node, text: &str) -> Result<Scalar<'a>, Box<Diagn
     let time = Timestamp::parse(text).ok_or_else(|| mismatch(node, Tag::Timestamp, text))?;
     let text = time.to_rfc3339().ok_or_else(|| {
         let message = format!("`{text}` is a time whose offset is a day or more");
-        Diagnostic::error("time-out-of-range", message).at(node.origin)
+        Diagnostic::error(Code::TimeOutOfRange, message).at(node.origin)
     })?;
     Ok(Scalar::Text(text.into()))
 }
@@ -163,7 +144,7 @@ fn mismatch(node: &Node, tag: Tag, text: &str) -> Box<Diagnostic> {
         Tag::Str => "a string",
     };
     let message = format!("`{text}` is tagged as {kind} and is none");
-    Diagnostic::error("value-unlike-its-tag", message)
+    Diagnostic::error(Code::ValueUnlikeItsTag, message)
         .at(node.origin)
         .help("drop the tag, or write a value that fits it")
         .into()

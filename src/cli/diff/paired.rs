@@ -1,15 +1,15 @@
-//! The files of two directories of `git difftool --dir-diff`, which have the changed files alone.
-//! In: the directories. Out: each file that either has, with its sides.
+//! The files of `git difftool --dir-diff`. In: its two directories, which have only the changed
+//! files. Out: each file that either has, with its sides.
 
 use std::collections::BTreeSet;
 
 use crate::cli::session::Session;
-use crate::diag::{Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::sources::{Disk, Entry, FilePath, Sources};
 
-use super::git::{ABSENT, File};
+use super::git_call::{ABSENT, File};
 
-/// Every file below either directory, in the order of their names, but for those that are the same.
+/// The files below either directory that differ, by name.
 ///
 /// # Errors
 /// `file-unreadable`.
@@ -37,7 +37,7 @@ fn collect(side: &FilePath, below: &str, names: &mut BTreeSet<String>) -> Fallib
     let directory = side.join(below);
     let listed = Disk.list(&directory).map_err(|error| {
         let message = format!("`{directory}` cannot be read: {error}");
-        Diagnostic::error("file-unreadable", message)
+        Diagnostic::error(Code::FileUnreadable, message)
     })?;
     for name in listed {
         let name = match below {

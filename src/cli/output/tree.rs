@@ -2,13 +2,14 @@
 //! tells those of an earlier render from those that are none of ours.
 
 use std::collections::BTreeSet;
-use std::fmt::Write;
 use std::fs;
 
+use anyhow::Context;
 use sha2::{Digest, Sha256};
 
-use crate::diag::{Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::model::Resource;
+use crate::report::percent_encoded;
 use crate::sources::{Disk, Entry, FilePath, Sources};
 use crate::yaml::Text;
 
@@ -49,7 +50,7 @@ pub(in crate::cli) fn write_files(
     if let Some((name, _)) = files.iter().find(|(name, _)| is_in_the_way(name)) {
         let path = directory.join(name);
         return Err(Diagnostic::error(
-            "output-exists",
+            Code::OutputExists,
             format!("`{path}` is there, and no render wrote it"),
         )
         .help("remove it, or choose another directory")
@@ -83,7 +84,9 @@ fn remove(path: &FilePath) -> Fallible<()> {
     if Disk.entry(path) != Some(Entry::File) {
         return Ok(());
     }
-    fs::remove_file(path.as_str()).map_err(|error| unwritable(path, &error).into())
+    fs::remove_file(path.as_str())
+        .context("it is from an earlier render and cannot be removed")
+        .map_err(|error| unwritable(path, &error).into())
 }
 
 /// `[namespace_]kind[.group]_name.yaml`. What differs in any part differs in its
@@ -130,21 +133,14 @@ fn file_name(resource: &Resource, name: &str, with_version: bool) -> String {
     format!("{}.yaml", shortened(parts.join("_")))
 }
 
-/// Anything but lower-case letters, digits, `-` and `.` as `%` and its UTF-8 bytes.
+/// Percent-encodes anything but lower-case letters, digits, `-` and `.`, in lower case as well.
 fn escaped(text: &str) -> String {
-    let mut escaped = String::new();
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' => escaped.push(char::from(byte)),
-            // Writing to a string cannot fail.
-            _ => _ = write!(escaped, "%{byte:02x}"),
-        }
-    }
-    escaped
+    let is_kept = |byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.');
+    percent_encoded(text, is_kept).to_ascii_lowercase()
 }
 
 /// A name that is too long is cut, and ends in a hash of the whole.
-fn shortened(name: String) -> String {
+fn shortened(mut name: String) -> String {
     if name.len() <= MAX_NAME {
         return name;
     }
@@ -154,7 +150,9 @@ fn shortened(name: String) -> String {
         .take(8)
         .map(|byte| format!("{byte:02x}"))
         .collect();
-    format!("{}-{hash}", &name[..MAX_NAME - hash.len() - 1])
+    // The name is ASCII: see `escaped`.
+    name.truncate(MAX_NAME - hash.len() - 1);
+    name + "-" + &hash
 }
 
 #[cfg(test)]

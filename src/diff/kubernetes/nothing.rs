@@ -68,7 +68,7 @@ pub(crate) fn is_built_in(gvk: &Gvk) -> bool {
 
 fn is_empty(path: &FieldPath, node: &Node) -> bool {
     // Items count, whatever they are.
-    let Some(Segment::Field(field)) = path.segments().last() else {
+    let Some(Segment::Key(field)) = path.segments().last() else {
         return false;
     };
     let mut above = path.fields().rev().skip(1);

@@ -7,7 +7,7 @@ mod operations;
 
 use serde_json::Value as Json;
 
-use crate::diag::{Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::model::{ResId, Resource};
 use crate::yaml::{Node, to_json};
 
@@ -126,7 +126,7 @@ fn verified(old: &Node, new: &Node) -> Fallible<Vec<Operation>> {
         Ok(operations)
     } else {
         Err(Diagnostic::error(
-            "patch-unverified",
+            Code::PatchUnverified,
             "the JSON patch of this resource does not lead to its new manifest",
         )
         .at(new.origin)
@@ -142,7 +142,7 @@ fn json(node: &Node) -> Fallible<Json> {
 fn parsed(text: &str, node: &Node) -> Fallible<Json> {
     serde_json::from_str(text).map_err(|error| {
         let message = format!("the manifest is no JSON: {error}");
-        Diagnostic::error("patch-manifest", message)
+        Diagnostic::error(Code::PatchManifest, message)
             .at(node.origin)
             .help("numbers must fit JSON's, and maps may be 128 deep")
             .into()

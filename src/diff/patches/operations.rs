@@ -9,15 +9,17 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value as Json;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
+use crate::yaml::{Pointer, Text};
+
 /// One operation on a document.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Operation {
     /// Put a value at a pointer: into a map, or into a list before the item that is there.
-    Add(String, Json),
+    Add(Pointer, Json),
     /// Take what is at a pointer away.
-    Remove(String),
+    Remove(Pointer),
     /// Put a value in place of the one at a pointer.
-    Replace(String, Json),
+    Replace(Pointer, Json),
 }
 
 /// Lists that are longer than this together are compared place by place.
@@ -26,11 +28,11 @@ const LONGEST_ALIGNED: usize = 5_000;
 /// The operations that make `new` of `old`, to be applied in order.
 pub(super) fn between(old: &Json, new: &Json) -> Vec<Operation> {
     let mut operations = Vec::new();
-    value(&mut String::new(), old, new, &mut operations);
+    value(&mut Pointer::default(), old, new, &mut operations);
     operations
 }
 
-fn value(at: &mut String, old: &Json, new: &Json, operations: &mut Vec<Operation>) {
+fn value(at: &mut Pointer, old: &Json, new: &Json, operations: &mut Vec<Operation>) {
     match (old, new) {
         _ if old == new => {}
         (Json::Object(old), Json::Object(new)) => {
@@ -52,17 +54,15 @@ fn value(at: &mut String, old: &Json, new: &Json, operations: &mut Vec<Operation
 }
 
 /// Goes to `key` below `at`, and back.
-fn below(at: &mut String, key: &str, then: impl FnOnce(&mut String)) {
-    let length = at.len();
-    at.push('/');
-    at.push_str(&key.replace('~', "~0").replace('/', "~1"));
+fn below(at: &mut Pointer, key: &str, then: impl FnOnce(&mut Pointer)) {
+    at.push(key);
     then(at);
-    at.truncate(length);
+    at.pop();
 }
 
 /// Equal items stay; of those between them each is made the one in its place, and what is left is
 /// removed or added. Up to a gap the list is the new one already, so positions are the new list's.
-fn list(at: &mut String, old: &[Json], new: &[Json], operations: &mut Vec<Operation>) {
+fn list(at: &mut Pointer, old: &[Json], new: &[Json], operations: &mut Vec<Operation>) {
     for (removed, added) in gaps(old, new) {
         let mut to = added.start;
         let mut items = new[added].iter();
@@ -117,7 +117,7 @@ fn fingerprint(value: &Json) -> u64 {
 /// Does what `operations` say; false where one cannot be done.
 pub(super) fn apply(document: &mut Json, operations: &[Operation]) -> bool {
     operations.iter().all(|operation| match operation {
-        Operation::Replace(at, value) => match document.pointer_mut(at) {
+        Operation::Replace(at, value) => match value_at(document, at.tokens()) {
             Some(place) => {
                 *place = value.clone();
                 true
@@ -126,7 +126,7 @@ pub(super) fn apply(document: &mut Json, operations: &[Operation]) -> bool {
         },
         Operation::Add(at, value) => match holder(document, at) {
             Some((Json::Object(map), key)) => {
-                map.insert(key, value.clone());
+                map.insert(key.to_owned(), value.clone());
                 true
             }
             Some((Json::Array(items), key)) => match key.parse::<usize>() {
@@ -139,7 +139,7 @@ pub(super) fn apply(document: &mut Json, operations: &[Operation]) -> bool {
             _ => false,
         },
         Operation::Remove(at) => match holder(document, at) {
-            Some((Json::Object(map), key)) => map.shift_remove(&key).is_some(),
+            Some((Json::Object(map), key)) => map.shift_remove(key).is_some(),
             Some((Json::Array(items), key)) => match key.parse::<usize>() {
                 Ok(position) if position < items.len() => {
                     items.remove(position);
@@ -153,10 +153,18 @@ pub(super) fn apply(document: &mut Json, operations: &[Operation]) -> bool {
 }
 
 /// The collection that a pointer ends in, and the last key.
-fn holder<'d>(document: &'d mut Json, at: &str) -> Option<(&'d mut Json, String)> {
-    let (above, key) = at.rsplit_once('/')?;
-    let key = key.replace("~1", "/").replace("~0", "~");
-    Some((document.pointer_mut(above)?, key))
+fn holder<'d, 'p>(document: &'d mut Json, at: &'p Pointer) -> Option<(&'d mut Json, &'p str)> {
+    let (key, above) = at.tokens().split_last()?;
+    Some((value_at(document, above)?, key))
+}
+
+fn value_at<'d>(document: &'d mut Json, tokens: &[Text]) -> Option<&'d mut Json> {
+    let mut tokens = tokens.iter();
+    tokens.try_fold(document, |value, token| match value {
+        Json::Object(map) => map.get_mut(token.as_str()),
+        Json::Array(items) => items.get_mut(token.parse::<usize>().ok()?),
+        _ => None,
+    })
 }
 
 impl Serialize for Operation {
@@ -169,7 +177,7 @@ impl Serialize for Operation {
         };
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("op", op)?;
-        map.serialize_entry("path", path)?;
+        map.serialize_entry("path", &path.to_string())?;
         if let Some(value) = value {
             map.serialize_entry("value", value)?;
         }

@@ -1,5 +1,6 @@
 //! References to images, part by part.
 
+use crate::model::Image;
 use crate::yaml::Text;
 
 /// One part of a reference that changed.
@@ -25,14 +26,6 @@ pub struct ImageChange {
     pub parts: Vec<(ImagePart, Text, Text)>,
 }
 
-/// A reference, taken apart.
-struct Reference<'t> {
-    registry: &'t str,
-    name: &'t str,
-    tag: &'t str,
-    digest: &'t str,
-}
-
 impl ImagePart {
     /// Its name.
     pub fn name(self) -> &'static str {
@@ -47,57 +40,39 @@ impl ImagePart {
 
 /// What changed between two references; `None` where either is none, or all of it changed.
 pub(super) fn compare(old: &str, new: &str) -> Option<ImageChange> {
-    let (was, is) = (Reference::parse(old)?, Reference::parse(new)?);
+    let (was, is) = (reference(old)?, reference(new)?);
+    let ((old_registry, old_name), (new_registry, new_name)) =
+        (was.registry_and_name(), is.registry_and_name());
+    if old_registry != new_registry && old_name != new_name {
+        return None;
+    }
     let parts = [
-        (ImagePart::Registry, was.registry, is.registry),
-        (ImagePart::Name, was.name, is.name),
+        (ImagePart::Registry, old_registry, new_registry),
+        (ImagePart::Name, Some(old_name), Some(new_name)),
         (ImagePart::Tag, was.tag, is.tag),
         (ImagePart::Digest, was.digest, is.digest),
     ];
-    if was.registry != is.registry && was.name != is.name {
-        return None;
-    }
-    let changed = parts.into_iter().filter(|(_, old, new)| old != new);
-    let is_named_alike = (was.registry, was.name) == (is.registry, is.name);
-    let name_ends = match old.split_once('@') {
-        Some((name, _)) => name.len() - was.tag.len() - usize::from(!was.tag.is_empty()),
-        None => old.len() - was.tag.len() - usize::from(!was.tag.is_empty()),
-    };
+    let text = |part: Option<&str>| Text::from(part.unwrap_or_default());
+    let parts = parts.map(|(part, old, new)| (part, text(old), text(new)));
     Some(ImageChange {
-        kept: if is_named_alike {
-            old.get(..name_ends)?.into()
+        kept: if was.name == is.name {
+            was.name.into()
         } else {
             Text::default()
         },
-        parts: changed
-            .map(|(part, old, new)| (part, old.into(), new.into()))
+        parts: parts
+            .into_iter()
+            .filter(|(_, old, new)| old != new)
             .collect(),
     })
 }
 
-impl<'t> Reference<'t> {
-    /// By the grammar of `distribution/reference`: the part before the first slash is a registry if
-    /// it has a dot or a colon, or is `localhost`.
-    fn parse(text: &'t str) -> Option<Self> {
-        if text.is_empty() || text.contains(|c: char| c.is_whitespace() || c.is_control()) {
-            return None;
-        }
-        let (text, digest) = text.split_once('@').unwrap_or((text, ""));
-        let (registry, rest) = match text.split_once('/') {
-            Some((host, rest)) if host.contains(['.', ':']) || host == "localhost" => (host, rest),
-            _ => ("", text),
-        };
-        let (name, tag) = match rest.rsplit_once(':') {
-            Some((name, tag)) if !tag.contains('/') => (name, tag),
-            _ => (rest, ""),
-        };
-        (!name.is_empty()).then_some(Self {
-            registry,
-            name,
-            tag,
-            digest,
-        })
-    }
+/// The reference that `text` is, if it can be one.
+fn reference(text: &str) -> Option<Image<'_>> {
+    let is_text = text.contains(|c: char| c.is_whitespace() || c.is_control());
+    let image = Image::parse(text);
+    let (_, name) = image.registry_and_name();
+    (!is_text && !name.is_empty()).then_some(image)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! depend on a branch.
 
 use crate::config::{Casing, Decode, Fields, LocatedText, decode};
-use crate::diag::{Diagnostic, Diagnostics, Failures, Fallible, Origin, nearest};
+use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible, Origin, nearest};
 use crate::environment::names::{check_host, lower_case};
 use crate::kustomize::Vendor;
 use crate::sources::{FilePath, SourceMap, Sources};
@@ -44,7 +44,7 @@ impl Config {
     pub fn load(sources: &dyn Sources, files: &SourceMap, path: &FilePath) -> Fallible<Self> {
         let bytes = sources.read(path).map_err(|error| {
             Diagnostic::error(
-                "config-missing",
+                Code::ConfigMissing,
                 format!("`{path}` cannot be read: {error}"),
             )
             .help("`offshoot init` writes one")
@@ -53,7 +53,7 @@ impl Config {
             Ok(text) => text.into(),
             Err(_) => {
                 let message = format!("`{path}` is not UTF-8");
-                return Err(Diagnostic::error("config-syntax", message).into());
+                return Err(Diagnostic::error(Code::ConfigSyntax, message).into());
             }
         };
         let start = files.add(path.clone(), text.clone());
@@ -68,10 +68,12 @@ impl Config {
         let node = yaml::parse(text, start).map_err(|error| syntax_error(error, text, start))?;
         match node {
             Some(node) => Self::decode(&node),
-            None => Err(Diagnostic::error("config-empty", "offshoot.yaml is empty")
-                .at(start)
-                .help("`offshoot init` writes one")
-                .into()),
+            None => Err(
+                Diagnostic::error(Code::ConfigEmpty, "offshoot.yaml is empty")
+                    .at(start)
+                    .help("`offshoot init` writes one")
+                    .into(),
+            ),
         }
     }
 
@@ -112,7 +114,7 @@ impl Config {
             .find(|spec| spec.name.value == name);
         found.ok_or_else(|| {
             let message = format!("there is no environment `{name}`");
-            let diagnostic = Diagnostic::error("unknown-environment", message).at(self.at);
+            let diagnostic = Diagnostic::error(Code::UnknownEnvironment, message).at(self.at);
             Diagnostics::from(match nearest(name, names()) {
                 Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
                 None => diagnostic.help(format!(
@@ -148,7 +150,7 @@ fn expect(fields: &mut Fields<'_, '_>, name: &'static str, wanted: &str) {
             "" => format!("offshoot.yaml has no `{name}`"),
             other => format!("`{name}` is `{other}`"),
         };
-        let diagnostic = Diagnostic::error("config-version", message).at(found.at);
+        let diagnostic = Diagnostic::error(Code::ConfigVersion, message).at(found.at);
         fields.fail(diagnostic.help(format!("write `{name}: {wanted}`")));
     }
 }
@@ -158,7 +160,7 @@ fn environments(fields: &mut Fields<'_, '_>) -> Vec<Spec> {
     let Some(node) = fields.node("environments") else {
         if fields.node("vendor").is_none() {
             fields.fail(Diagnostic::error(
-                "no-environments",
+                Code::NoEnvironments,
                 "offshoot.yaml has no `environments`",
             ));
         }
@@ -166,7 +168,7 @@ fn environments(fields: &mut Fields<'_, '_>) -> Vec<Spec> {
     };
     let Some(mapping) = node.as_mapping() else {
         let message = "`environments` takes a map of names to environments";
-        fields.fail(Diagnostic::error("field-type", message).at(node.origin));
+        fields.fail(Diagnostic::error(Code::FieldType, message).at(node.origin));
         return Vec::new();
     };
     let mut specs = Vec::new();
@@ -185,7 +187,7 @@ fn environments(fields: &mut Fields<'_, '_>) -> Vec<Spec> {
 
 /// The error for a file that is not YAML. A template without quotes is a YAML map of a map.
 fn syntax_error(error: ParseError, text: &str, start: Origin) -> Diagnostic {
-    let diagnostic = Diagnostic::error("config-syntax", error.message).at(error.at);
+    let diagnostic = Diagnostic::error(Code::ConfigSyntax, error.message).at(error.at);
     match bare_template(text, start, error.at).or(error.help) {
         Some(help) => diagnostic.help(help),
         None => diagnostic,
@@ -247,7 +249,7 @@ environments:
     images: [{name: a, newTag: 1.10}]
 ";
         let errors = Config::parse(text, Origin::source(1)).expect_err("full of mistakes");
-        let codes: Vec<&str> = errors.iter().map(|error| error.code).collect();
+        let codes: Vec<&str> = errors.iter().map(|error| error.code.name()).collect();
         let expected = [
             "config-version",
             "field-type",

@@ -1,7 +1,7 @@
 //! Checks of an offshoot.yaml whose fields all have the right types.
 
 use crate::config::LocatedText;
-use crate::diag::{Diagnostic, Failures};
+use crate::diag::{Code, Diagnostic, Failures};
 use crate::environment::names;
 use crate::environment::template::Template;
 
@@ -14,7 +14,7 @@ pub(super) fn environments(specs: &[Spec], domains: &[LocatedText], failures: &m
         let mut earlier = specs.iter().take(index);
         if earlier.any(|other| other.name.value == name.value) {
             let message = format!("there are two environments `{}`", name.value);
-            failures.push(Diagnostic::error("duplicate-environment", message).at(name.at));
+            failures.push(Diagnostic::error(Code::DuplicateEnvironment, message).at(name.at));
         }
         environment(spec, domains, failures);
     }
@@ -24,12 +24,12 @@ fn environment(spec: &Spec, domains: &[LocatedText], failures: &mut Failures) {
     let name = &spec.name;
     if !names::is_file_name(&name.value) {
         let message = format!("`{}` cannot be an environment's name", name.value);
-        let diagnostic = Diagnostic::error("environment-name", message).at(name.at);
+        let diagnostic = Diagnostic::error(Code::EnvironmentName, message).at(name.at);
         failures.push(diagnostic.help("use letters, digits, `-`, `_` and `.`"));
     }
     if spec.path.value.is_empty() {
         let message = format!("`{}` has no `path`", name.value);
-        let diagnostic = Diagnostic::error("field-missing", message).at(name.at);
+        let diagnostic = Diagnostic::error(Code::FieldMissing, message).at(name.at);
         failures.push(diagnostic.help("write `path: overlays/preview`: the directory to build"));
     }
     spec.features.validate(&spec.outline(domains), failures);

@@ -2,7 +2,7 @@
 //! ingress-nginx.
 
 use crate::config::{Decode, Fields, LocatedText};
-use crate::diag::{Diagnostic, Failures, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::environment::hosts::rewrite;
 use crate::environment::overlay::Entry;
 use crate::environment::plan::Plan;
@@ -67,7 +67,7 @@ impl Feature for Option<Auth> {
         for (field, text) in [("url", &auth.url), ("signIn", &auth.sign_in)] {
             if text.value.is_empty() {
                 let message = format!("`auth` has no `{field}`");
-                failures.push(Diagnostic::error("field-missing", message).at(auth.at));
+                failures.push(Diagnostic::error(Code::FieldMissing, message).at(auth.at));
             }
         }
     }
@@ -80,7 +80,7 @@ impl Feature for Option<Auth> {
         let mut failures = Failures::default();
         let selected = auth
             .select
-            .positions("Ingress", scope.target, "auth-selector-empty")?;
+            .positions("Ingress", scope.target, Code::AuthSelectorEmpty)?;
         for position in selected {
             let ingress = scope.target.get(position);
             for (key, value) in &annotations {
@@ -108,7 +108,7 @@ fn annotations(scope: &Scope<'_>, auth: &Auth) -> Fallible<Vec<(String, String)>
         let value = rewrite(&value, scope.hosts).text.unwrap_or(value);
         if !is_accepted(&value) {
             let message = format!("ingress-nginx does not accept `{value}` as `{name}`");
-            return Err(Diagnostic::error("auth-value", message)
+            return Err(Diagnostic::error(Code::AuthValue, message)
                 .at(text.at)
                 .help("use letters, digits and `-._~/:,?&=$`, without percent-encoding")
                 .into());
@@ -143,7 +143,7 @@ fn conflict(
     let ingress = scope.target.get(position);
     let value = ingress.node.at(&["metadata", "annotations", key]);
     let message = format!("`{}` already has `{key}: {existing}`", ingress.id());
-    Diagnostic::error("auth-conflict", message)
+    Diagnostic::error(Code::AuthConflict, message)
         .at(value.map_or(ingress.origin, |value| value.origin))
         .label(at, "the environment sets another value")
         .help("remove the annotation, or write `override: true` in `auth`")

@@ -2,7 +2,7 @@
 //! leave them, and all branches would share them: they are refused unless allowed.
 
 use crate::config::{Decode, Fields, LocatedText};
-use crate::diag::{Diagnostic, Failures, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::environment::namespaces::is_cluster_scoped;
 use crate::environment::plan::Plan;
 use crate::environment::scope::Scope;
@@ -57,7 +57,7 @@ impl Feature for ClusterScoped {
             Value::Mapping(_) => fields.object(Self::name()).unwrap_or_default(),
             _ => {
                 let message = "`clusterScoped` takes `forbid` or a map with `allow`";
-                let diagnostic = Diagnostic::error("field-type", message).at(at);
+                let diagnostic = Diagnostic::error(Code::FieldType, message).at(at);
                 fields.fail(diagnostic.help("write `clusterScoped: {allow: [ClusterRole]}`"));
                 Self::default()
             }
@@ -67,7 +67,7 @@ impl Feature for ClusterScoped {
     fn validate(&self, outline: &Outline<'_>, failures: &mut Failures) {
         if !self.at.is_none() && !outline.has_namespace {
             let message = "`clusterScoped` has no effect without `namespace`";
-            let diagnostic = Diagnostic::error("namespace-missing", message).at(self.at);
+            let diagnostic = Diagnostic::error(Code::NamespaceMissing, message).at(self.at);
             failures.push(diagnostic.help("remove it, or add `namespace`"));
         }
     }
@@ -100,7 +100,7 @@ impl Feature for ClusterScoped {
 
 fn refused(resource: &Resource) -> Diagnostic {
     let message = format!("`{}` is cluster-scoped", resource.id());
-    Diagnostic::error("cluster-scoped", message)
+    Diagnostic::error(Code::ClusterScoped, message)
         .at(resource.origin)
         .help("it would outlive the namespace: move it to a tree that is applied once")
         .help(format!(
@@ -121,7 +121,7 @@ fn unused_kind(kind: &LocatedText, scope: &Scope<'_>) -> Diagnostic {
         "no cluster-scoped resource of the target is a `{}`",
         kind.value
     );
-    let diagnostic = Diagnostic::warning("cluster-scoped-unused", message).at(kind.at);
+    let diagnostic = Diagnostic::warning(Code::ClusterScopedUnused, message).at(kind.at);
     match scope.target.resources().iter().find(kind_in_target) {
         Some(resource) => diagnostic.help(format!(
             "`{}` is in a namespace and needs no permission: remove the entry",

@@ -3,8 +3,7 @@
 //! the template of a Job is immutable, so a new image needs a new Job.
 
 use crate::config::{Decode, Fields};
-use crate::diag::{Failures, Fallible, Origin};
-use crate::environment::field::FieldPath;
+use crate::diag::{Code, Failures, Fallible, Origin};
 use crate::environment::names::LABEL_LENGTH;
 use crate::environment::overlay::Entry;
 use crate::environment::plan::Plan;
@@ -14,6 +13,7 @@ use crate::environment::select::Select;
 use crate::environment::slug;
 use crate::model::{Resource, ResourceSet, Step};
 use crate::yaml;
+use crate::yaml::FieldPath;
 
 use super::feature::{Feature, Outline};
 
@@ -38,7 +38,7 @@ pub struct E2e {
 impl E2e {
     fn jobs(&self, scope: &Scope<'_>) -> Fallible<Vec<usize>> {
         self.select
-            .positions("Job", scope.target, "e2e-selector-empty")
+            .positions("Job", scope.target, Code::E2eSelectorEmpty)
     }
 }
 

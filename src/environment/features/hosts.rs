@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use crate::config::{Decode, Fields, LocatedText};
-use crate::diag::{Diagnostic, Failures, Fallible, Origin, nearest};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, nearest};
 use crate::environment::hosts::{
     Change, Followed, HostMap, HostPlace, HostScope, Names, UnmovedAt, UnmovedPlace, is_below,
     references, rewrite,
@@ -63,7 +63,7 @@ impl References {
             "report" => Self::Report,
             other => {
                 let message = format!("`references` takes `rewrite` or `report`, not `{other}`");
-                fields.fail(Diagnostic::error("field-value", message).at(text.at));
+                fields.fail(Diagnostic::error(Code::FieldValue, message).at(text.at));
                 Self::Rewrite
             }
         }
@@ -87,13 +87,13 @@ impl Feature for Option<Hosts> {
         let Some(hosts) = self else { return };
         if hosts.pattern.value.is_empty() {
             let message = "`hosts` has no `pattern`";
-            let diagnostic = Diagnostic::error("field-missing", message).at(hosts.at);
+            let diagnostic = Diagnostic::error(Code::FieldMissing, message).at(hosts.at);
             failures.push(diagnostic.help("write `pattern: \"{{ namespace }}.{{ host }}\"`"));
         }
         if outline.domains.is_empty() {
             let name = &outline.name.value;
             let message = format!("`{name}` has `hosts`, but `domains` is empty");
-            let diagnostic = Diagnostic::error("domains-missing", message).at(hosts.at);
+            let diagnostic = Diagnostic::error(Code::DomainsMissing, message).at(hosts.at);
             failures
                 .push(diagnostic.help("write `domains: [example.com]`: the zones that are yours"));
         }
@@ -211,7 +211,7 @@ fn not_moved(scope: &Scope<'_>, stay: &UnmovedAt) -> Diagnostic {
         "`{host}` moved, but `{id}` keeps it at `{}`, where it is {reason}",
         stay.path
     );
-    Diagnostic::warning("host-not-moved", message)
+    Diagnostic::warning(Code::HostNotMoved, message)
         .at(stay.at)
         .help("write the host as plain text, or patch this place in an overlay of your own")
 }
@@ -236,7 +236,7 @@ fn unused(hosts: &Hosts, mentions: &Mentions<'_>, scope: &Scope<'_>) -> Vec<Diag
 
 fn nothing_moves(hosts: &Hosts, declared: &BTreeSet<&str>, scope: &Scope<'_>) -> Diagnostic {
     let message = "no resource declares a host that `hosts` would move";
-    let mut diagnostic = Diagnostic::warning("hosts-unused", message).at(hosts.at);
+    let mut diagnostic = Diagnostic::warning(Code::HostsUnused, message).at(hosts.at);
     for zone in scope.host_scope.domains {
         if let Some(near) = nearest_host(&zone.value, zones(declared)) {
             let help = format!("did you mean `{near}` in `domains`, not `{}`?", zone.value);
@@ -254,7 +254,7 @@ fn unused_only(
     let host = only.value.as_str();
     if !declared.contains(host) {
         let message = format!("no resource declares the host `{host}`");
-        let diagnostic = Diagnostic::warning("hosts-unused", message).at(only.at);
+        let diagnostic = Diagnostic::warning(Code::HostsUnused, message).at(only.at);
         return Some(match nearest_host(host, declared.iter().copied()) {
             Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
             None => diagnostic.help(declares(declared)),
@@ -268,7 +268,7 @@ fn unused_only(
         return None;
     };
     let message = format!("`{host}` does not move: {reason}");
-    let diagnostic = Diagnostic::warning("hosts-unused", message).at(only.at);
+    let diagnostic = Diagnostic::warning(Code::HostsUnused, message).at(only.at);
     Some(diagnostic.help("remove it here or there"))
 }
 
@@ -286,7 +286,7 @@ fn unused_domain(
         return None;
     }
     let message = format!("no resource declares a host in `{}`", zone.value);
-    let diagnostic = Diagnostic::warning("hosts-unused", message).at(zone.at);
+    let diagnostic = Diagnostic::warning(Code::HostsUnused, message).at(zone.at);
     Some(match nearest_host(&zone.value, zones(declared)) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => diagnostic.help(declares(declared)),
@@ -306,7 +306,7 @@ fn unused_shared(mentions: &Mentions<'_>, scope: &Scope<'_>) -> Vec<Diagnostic> 
     };
     let warning = |shared: &LocatedText| {
         let message = format!("nothing mentions the shared host `{}`", shared.value);
-        let diagnostic = Diagnostic::warning("hosts-unused", message).at(shared.at);
+        let diagnostic = Diagnostic::warning(Code::HostsUnused, message).at(shared.at);
         match nearest_host(&shared.value, found.iter().map(String::as_str)) {
             Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
             None => diagnostic.help("correct the host, or remove the entry"),
@@ -325,7 +325,7 @@ fn unused_scope(scope: &Scope<'_>) -> Option<Diagnostic> {
         .find_map(|(field, list)| Some((field, list.first()?)))
         .filter(|_| scope.moving == 0)?;
     let message = format!("`{field}` has no effect: no environment has `hosts`");
-    let diagnostic = Diagnostic::warning("hosts-unused", message).at(first.at);
+    let diagnostic = Diagnostic::warning(Code::HostsUnused, message).at(first.at);
     Some(diagnostic.help("add `hosts: {pattern: \"{{ namespace }}.{{ host }}\"}` to move hosts"))
 }
 

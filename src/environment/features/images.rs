@@ -4,14 +4,12 @@
 
 use std::collections::BTreeSet;
 
-use regex::Regex;
-
 use crate::config::{Decode, Fields, LocatedText};
-use crate::diag::{Diagnostic, Failures, Fallible, Origin, nearest};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, nearest};
 use crate::environment::overlay::{ImageOverride, Rule};
 use crate::environment::plan::Plan;
 use crate::environment::scope::Scope;
-use crate::model::{ImageRef, Part, Step};
+use crate::model::{Image, ImagePattern, ImageRef, Part, Step};
 use crate::yaml::{Node, Value};
 
 use super::feature::{Feature, Outline};
@@ -74,15 +72,15 @@ impl Feature for Vec<ImageDefault> {
             let name = &image.name.value;
             if name.is_empty() {
                 let message = "an `images` entry has no `name`";
-                failures.push(Diagnostic::error("field-missing", message).at(image.at));
+                failures.push(Diagnostic::error(Code::FieldMissing, message).at(image.at));
             } else if !names.insert(name) {
                 let message = format!("`images` has two entries for `{name}`");
-                let diagnostic = Diagnostic::error("field-value", message).at(image.name.at);
+                let diagnostic = Diagnostic::error(Code::FieldValue, message).at(image.name.at);
                 failures.push(diagnostic.help("remove one of them"));
             }
             if image.change_at == image.at {
                 let message = format!("the `images` entry for `{name}` changes nothing");
-                let diagnostic = Diagnostic::error("field-missing", message).at(image.at);
+                let diagnostic = Diagnostic::error(Code::FieldMissing, message).at(image.at);
                 failures.push(diagnostic.help("write `newTag`, `newName` or `digest`"));
             }
         }
@@ -198,15 +196,17 @@ fn collect(node: &Node, images: &mut BTreeSet<String>) {
 
 /// True if kustomize's expression for `name` matches an image.
 fn is_matched(name: &str, existing: &BTreeSet<String>) -> bool {
-    let tail = "(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?";
-    let pattern = Regex::new(&format!("^{name}{tail}$"));
-    pattern.is_ok_and(|pattern| existing.iter().any(|image| pattern.is_match(image)))
+    ImagePattern::new(name)
+        .is_some_and(|pattern| existing.iter().any(|image| pattern.matches(image)))
 }
 
 fn unmatched(name: &str, at: Origin, existing: &BTreeSet<String>) -> Diagnostic {
-    let names: BTreeSet<&str> = existing.iter().map(|image| bare_name(image)).collect();
+    let names: BTreeSet<&str> = existing
+        .iter()
+        .map(|image| Image::parse(image).name)
+        .collect();
     let message = format!("no container has the image `{name}`");
-    let diagnostic = Diagnostic::error("image-unmatched", message).at(at);
+    let diagnostic = Diagnostic::error(Code::ImageUnmatched, message).at(at);
     let diagnostic = match nearest_image(name, &names) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => diagnostic,
@@ -227,13 +227,4 @@ fn nearest_image<'n>(name: &str, names: &BTreeSet<&'n str>) -> Option<&'n str> {
     nearest(name, same.iter().copied())
         .or_else(|| same.first().copied())
         .or_else(|| nearest(name, names.iter().copied()))
-}
-
-/// A reference without tag and digest; a colon before the last slash belongs to a port.
-fn bare_name(image: &str) -> &str {
-    let image = image.split('@').next().unwrap_or(image);
-    match image.rsplit_once(':') {
-        Some((name, tag)) if !tag.contains('/') => name,
-        _ => image,
-    }
 }

@@ -2,7 +2,7 @@
 //! selectors and pod templates stay as they are.
 
 use crate::config::{Fields, LocatedText};
-use crate::diag::{Diagnostic, Failures, Fallible};
+use crate::diag::{Code, Diagnostic, Failures, Fallible};
 use crate::environment::names;
 use crate::environment::overlay::Entry;
 use crate::environment::plan::Plan;
@@ -78,7 +78,7 @@ impl Feature for Annotations {
 
 fn refused(key: &str, text: &LocatedText, value: &str) -> Diagnostic {
     let message = format!("`{value}` cannot be the value of label `{key}`");
-    Diagnostic::error("label-value", message)
+    Diagnostic::error(Code::LabelValue, message)
         .at(text.at)
         .help("use letters, digits and inner `-`, `_` and `.`; or make it an annotation")
 }

@@ -4,14 +4,14 @@
 use std::collections::BTreeMap;
 
 use crate::config::{Fields, LocatedText};
-use crate::diag::{Diagnostic, Failures, Fallible};
-use crate::environment::field::FieldPath;
+use crate::diag::{Code, Diagnostic, Failures, Fallible};
 use crate::environment::namespaces::{is_cluster_scoped, references};
 use crate::environment::overlay::{Entry, NamespaceObject, Overlay, set};
 use crate::environment::plan::Plan;
 use crate::environment::request::Applier;
 use crate::environment::scope::Scope;
 use crate::model::{ResId, Resource, Step};
+use crate::yaml::FieldPath;
 use crate::yaml::{Mapping, Node};
 
 use super::feature::{Feature, Outline};
@@ -46,7 +46,7 @@ impl Feature for Namespace {
         if outline.per_branch && self.0.is_none() {
             let name = outline.name;
             let message = format!("`{}` is per branch and has no `namespace`", name.value);
-            let diagnostic = Diagnostic::error("namespace-missing", message).at(name.at);
+            let diagnostic = Diagnostic::error(Code::NamespaceMissing, message).at(name.at);
             failures.push(diagnostic.help("write `namespace: \"preview-{{ slug }}\"`"));
         }
     }
@@ -168,7 +168,7 @@ fn refuse_collisions(scope: &Scope<'_>) -> Fallible<()> {
 fn collision(resource: &Resource, other: &Resource) -> Diagnostic {
     let (id, other_id) = (resource.id(), other.id());
     let message = format!("`{other_id}` and `{id}` cannot both move into one namespace");
-    Diagnostic::error("namespace-collision", message)
+    Diagnostic::error(Code::NamespaceCollision, message)
         .at(resource.origin)
         .label(other.origin, "the other one")
         .help("leave one of them out of the environment's `path`, or rename it")

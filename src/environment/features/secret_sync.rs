@@ -7,7 +7,7 @@
 //! - annotates objects of its own for others to copy.
 
 use crate::config::{Decode, Fields, LocatedText};
-use crate::diag::{Diagnostic, Failures, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::environment::overlay::{Entry, set};
 use crate::environment::plan::Plan;
 use crate::environment::scope::Scope;
@@ -95,7 +95,7 @@ impl Feature for Option<SecretSync> {
             && !outline.has_namespace
         {
             let message = "`namespaceLabels` has no effect without `namespace`";
-            let diagnostic = Diagnostic::error("namespace-missing", message).at(label.at);
+            let diagnostic = Diagnostic::error(Code::NamespaceMissing, message).at(label.at);
             failures.push(diagnostic.help("remove it, or add `namespace`"));
         }
         for (index, entry) in sync.annotate.iter().enumerate() {
@@ -160,15 +160,15 @@ impl Annotate {
             } else {
                 self.kind.at
             };
-            let diagnostic = Diagnostic::error("field-value", message).at(at);
+            let diagnostic = Diagnostic::error(Code::FieldValue, message).at(at);
             failures.push(diagnostic.help("write `Secret` or `ConfigMap` as `kind`"));
         }
         if name.is_empty() {
             let message = "an `annotate` entry has no `name`";
-            failures.push(Diagnostic::error("field-missing", message).at(self.at));
+            failures.push(Diagnostic::error(Code::FieldMissing, message).at(self.at));
         } else if earlier.any(|other| other.kind.value == *kind && other.name.value == *name) {
             let message = format!("`annotate` has two entries for {kind} `{name}`");
-            let diagnostic = Diagnostic::error("field-value", message).at(self.at);
+            let diagnostic = Diagnostic::error(Code::FieldValue, message).at(self.at);
             failures.push(diagnostic.help("write one selector: the object has one annotation"));
         }
         let selector = &self.selector;
@@ -189,7 +189,7 @@ fn annotate(scope: &Scope<'_>, entry: &Annotate, plan: &mut Plan) -> Fallible<()
         .positions(|resource| resource.kind() == kind && resource.name() == name);
     if found.is_empty() {
         let message = format!("the render has no {kind} `{name}` to annotate");
-        let diagnostic = Diagnostic::error("annotate-unmatched", message).at(entry.at);
+        let diagnostic = Diagnostic::error(Code::AnnotateUnmatched, message).at(entry.at);
         let target = scope.target.resources().iter();
         let same = target.filter(|resource| resource.kind() == kind).collect();
         let help = listed(same, "the render has", "no other object of this kind");
@@ -228,7 +228,7 @@ fn unsynced(
         let name = &directory.value;
         let message =
             format!("no Secret or ConfigMap in `{name}` has the annotation `{SYNC_ANNOTATION}`");
-        let diagnostic = Diagnostic::warning("kubed-selector", message).at(directory.at);
+        let diagnostic = Diagnostic::warning(Code::KubedSelector, message).at(directory.at);
         let help = listed(candidates, "it has", "neither a Secret nor a ConfigMap");
         return Some(diagnostic.help(help));
     }
@@ -250,7 +250,7 @@ fn nothing_selects(
         "Kubed copies nothing from `{}`: no selector matches the labels of the Namespace",
         directory.value
     );
-    let mut diagnostic = Diagnostic::warning("kubed-selector", message).at(directory.at);
+    let mut diagnostic = Diagnostic::warning(Code::KubedSelector, message).at(directory.at);
     for (resource, selector) in sources.iter().take(SHOWN) {
         let readable = match label_selector(selector) {
             Ok(_) => "",

@@ -2,7 +2,7 @@
 //! annotation of the Namespace.
 
 use crate::config::{Fields, LocatedText};
-use crate::diag::{Diagnostic, Failures, Fallible};
+use crate::diag::{Code, Diagnostic, Failures, Fallible};
 use crate::environment::names;
 use crate::environment::overlay::{Entry, set};
 use crate::environment::plan::Plan;
@@ -40,7 +40,11 @@ impl Feature for Ttl {
         let is_plain = number.bytes().all(|b| b.is_ascii_digit());
         let example = if is_plain { number } else { "72" };
         let help = format!("write a number and a unit, as in `{example}h`");
-        fields.fail(Diagnostic::error("field-type", message).at(at).help(help));
+        fields.fail(
+            Diagnostic::error(Code::FieldType, message)
+                .at(at)
+                .help(help),
+        );
         Self::default()
     }
 
@@ -52,7 +56,7 @@ impl Feature for Ttl {
         let Some(ttl) = &self.0 else { return };
         if !outline.has_namespace {
             let message = "`ttl` has no effect without `namespace`";
-            let diagnostic = Diagnostic::error("namespace-missing", message).at(ttl.at);
+            let diagnostic = Diagnostic::error(Code::NamespaceMissing, message).at(ttl.at);
             failures.push(
                 diagnostic
                     .help("remove it, or add `namespace`: it is an annotation of the Namespace"),
@@ -81,7 +85,7 @@ impl Feature for Ttl {
 
 /// The error for a `ttl` that evaluates to `value`.
 fn refused(ttl: &LocatedText, value: &str) -> Diagnostic {
-    Diagnostic::error("ttl-format", format!("`{value}` is not a duration"))
+    Diagnostic::error(Code::TtlFormat, format!("`{value}` is not a duration"))
         .at(ttl.at)
         .help("write a number and one of s, m, h, d, w, as in `72h`; or `forever`")
 }

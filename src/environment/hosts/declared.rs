@@ -3,9 +3,8 @@
 //! outside services) are references: they follow a declared name.
 
 use crate::diag::Origin;
-use crate::environment::field::{FieldPath, Segment};
 use crate::model::Resource;
-use crate::yaml::{Node, Value};
+use crate::yaml::{FieldPath, Node, Segment, Value};
 
 /// The notation of the names in a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -280,7 +279,7 @@ fn walk(
     match (&node.value, *step) {
         (Value::Sequence(items), "*") => {
             for (index, item) in items.iter().enumerate() {
-                path.push(Segment::Index(index));
+                path.push(Segment::Item(index));
                 walk(item, rest, path, visit);
                 path.pop();
             }

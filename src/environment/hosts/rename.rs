@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::config::LocatedText;
-use crate::diag::{Diagnostic, Failures, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::environment::names;
 use crate::environment::template::{Template, Variables};
 
@@ -168,7 +168,7 @@ fn moved(host: &str, pattern: &Template<'_>, variables: &Variables) -> Fallible<
 
 fn leaves_domain(host: &str, new: &str, rules: HostRules<'_>) -> Diagnostic {
     let message = format!("`{host}` would become `{new}`, which is in none of `domains`");
-    Diagnostic::error("host-leaves-domain", message)
+    Diagnostic::error(Code::HostLeavesDomain, message)
         .at(rules.pattern.at)
         .help(format!(
             "list `{host}` under `sharedHosts`, or keep `{{{{ host }}}}` whole in the pattern"
@@ -177,14 +177,14 @@ fn leaves_domain(host: &str, new: &str, rules: HostRules<'_>) -> Diagnostic {
 
 fn collision(other: &str, host: &str, new: &str, at: Origin) -> Diagnostic {
     let message = format!("`{other}` and `{host}` would both become `{new}`");
-    Diagnostic::error("host-collision", message)
+    Diagnostic::error(Code::HostCollision, message)
         .at(at)
         .help("name `host`, or `label` and `parent`, in `hosts.pattern`")
 }
 
 fn host_taken(old: &str, new: &str, other: &Declaration) -> Diagnostic {
     let message = format!("`{old}` would become `{new}`, which the render declares already");
-    Diagnostic::error("host-taken", message).at(other.at).help(
+    Diagnostic::error(Code::HostTaken, message).at(other.at).help(
         "choose another branch name, or a pattern with a fixed part, as in `preview-{{ slug }}`",
     )
 }

@@ -2,8 +2,8 @@
 //! mentions one. Values may be secret: they are not in it.
 
 use crate::diag::Origin;
-use crate::environment::field::FieldPath;
 use crate::model::ResId;
+use crate::yaml::FieldPath;
 
 use super::references::ChangeKind;
 use super::text::Reason;

@@ -4,10 +4,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::environment::field::{FieldPath, Segment};
 use crate::environment::names::is_dns_label;
 use crate::environment::target::Target;
 use crate::model::Resource;
+use crate::yaml::{FieldPath, Segment};
 use crate::yaml::{Node, Tag, Value};
 
 use super::left_behind::left_behind;
@@ -82,7 +82,7 @@ impl Walk<'_> {
             Value::Scalar(..) => {}
             Value::Sequence(items) => {
                 for (index, item) in items.iter().enumerate() {
-                    self.path.push(Segment::Index(index));
+                    self.path.push(Segment::Item(index));
                     self.visit(item);
                     self.path.pop();
                 }
@@ -112,12 +112,12 @@ impl Walk<'_> {
             {
                 is_own(text).then(|| self.namespace.to_owned())
             }
-            [.., Segment::Key(key), Segment::Index(_)]
+            [.., Segment::Key(key), Segment::Item(_)]
                 if key == "matchNames" || key == "namespaces" =>
             {
                 is_own(text).then(|| self.namespace.to_owned())
             }
-            [.., Segment::Key(key), Segment::Index(_)] if key == "gateways" => self.scoped(text),
+            [.., Segment::Key(key), Segment::Item(_)] if key == "gateways" => self.scoped(text),
             [Segment::Key(metadata), Segment::Key(field), _]
                 if metadata == "metadata" && field == "annotations" =>
             {

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::environment::field::FieldPath;
+use crate::yaml::FieldPath;
 use crate::yaml::{Node, Text};
 
 use super::patch::Op;

@@ -2,8 +2,8 @@
 //! and leaves the rest of any kind alone, lists included.
 
 use crate::diag::{Fallible, Origin};
-use crate::environment::field::FieldPath;
 use crate::model::Resource;
+use crate::yaml::FieldPath;
 use crate::yaml::{self, Mapping, Node, Tag, Value};
 
 use super::parts::Entry;
@@ -62,7 +62,7 @@ impl Op {
         let values = rules.values(self.rule);
         values.map([
             ("op", values.text(self.verb)),
-            ("path", values.text(&self.path.pointer())),
+            ("path", values.text(&self.path.pointer().to_string())),
             ("value", value),
         ])
     }
@@ -84,7 +84,7 @@ pub(super) fn annotation_ops(resource: &Resource, annotations: &[Entry]) -> Vec<
     if existing.is_some_and(|existing| !existing.is_empty()) {
         let op = |Entry { key, value, rule }: &Entry| {
             let text = value.as_str().unwrap_or_default();
-            Op::add(path.key(key), text.to_owned(), *rule)
+            Op::add(path.clone().key(key), text.to_owned(), *rule)
         };
         return annotations.iter().map(op).collect();
     }

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diag::{Diagnostic, Fallible};
-use crate::environment::field::FieldPath;
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::environment::target::Target;
 use crate::kustomize::Selector;
 use crate::model::Resource;
 use crate::sources::{FilePath, Memory};
+use crate::yaml::FieldPath;
 use crate::yaml::{self, Mapping, Node};
 
 use super::parts::{ImageOverride, NamespaceObject, Overlay};
@@ -297,7 +297,7 @@ fn imprecise(resource: &Resource) -> Diagnostic {
         "a patch of `{}` would lose digits of a number beyond 2^53",
         resource.id()
     );
-    Diagnostic::error("number-precision", message)
+    Diagnostic::error(Code::NumberPrecision, message)
         .at(resource.origin)
         .help("write the number as a string, or smaller")
 }

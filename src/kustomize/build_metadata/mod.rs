@@ -12,12 +12,12 @@ mod whence;
 pub(super) use whence::{Trail, Whence, joined};
 
 use crate::config::LocatedText;
-use crate::diag::{Diagnostic, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::model::{Causes, Resource, ResourceSet, Schemas};
 use crate::yaml::{Node, Text};
 
 use super::config::{FieldSpec, Kustomization};
-use super::engine::context::{StepContext, Transformer};
+use super::step_context::{StepContext, Transformer};
 use super::transformers::Annotations;
 
 /// The annotation that says where a resource comes from.
@@ -173,7 +173,7 @@ fn write(resource: &mut Resource, annotation: &str, text: Text, cx: &mut StepCon
 fn unreadable(resource: &Resource, annotation: &str) -> Diagnostic {
     let node = resource.node.at(&["metadata", "annotations", annotation]);
     Diagnostic::error(
-        "build-metadata-annotation",
+        Code::BuildMetadataAnnotation,
         format!("`{annotation}` says something that `buildMetadata` does not write"),
     )
     .at(node.map_or(resource.origin, |node| node.origin))

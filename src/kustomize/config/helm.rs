@@ -2,7 +2,7 @@
 //! (`api/types/helmchartargs.go`).
 
 use crate::config::{Decode, Fields, LocatedText, config_value};
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Code, Diagnostic, Origin};
 use crate::yaml::{Node, Text};
 
 /// `helmGlobals`.
@@ -98,14 +98,14 @@ fn values(fields: &mut Fields<'_, '_>, name: &'static str) -> Option<Node> {
         Some(mapping) => (!mapping.is_empty()).then(|| config_value(node)),
         None => {
             let message = format!("`{name}` takes a map, not a {}", node.kind_name());
-            fields.fail(Diagnostic::error("field-type", message).at(node.origin));
+            fields.fail(Diagnostic::error(Code::FieldType, message).at(node.origin));
             None
         }
     }
 }
 
 /// The charts of a kustomization, and what holds for all of them.
-pub(in crate::kustomize) fn charts(fields: &mut Fields<'_, '_>) -> (HelmGlobals, Vec<HelmChart>) {
+pub(crate) fn charts(fields: &mut Fields<'_, '_>) -> (HelmGlobals, Vec<HelmChart>) {
     let globals = fields.object("helmGlobals");
     let mut charts: Vec<HelmChart> = fields.objects("helmCharts");
     let legacy: Vec<LegacyChart> = fields.objects("helmChartInflationGenerator");

@@ -5,14 +5,13 @@
 use std::sync::Arc;
 
 use crate::config::LocatedText;
-use crate::diag::{Diagnostic, Failures, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::model::{Causes, Resource, ResourceSet, Schemas};
 
-use super::collision;
-use super::context::StepContext;
 use super::layer::{self, PreparedStep};
 use super::vars::Vars;
 use crate::kustomize::build_metadata::{BuildMetadata, Whence};
+use crate::kustomize::collision;
 use crate::kustomize::config::{GeneratorRule, HelmChart, HelmGlobals, Kustomization};
 use crate::kustomize::generators::FileContent;
 use crate::kustomize::helm::Helm;
@@ -23,6 +22,7 @@ use crate::kustomize::load::{manifests, openapi};
 use crate::kustomize::patch::{PatchText, Where};
 use crate::kustomize::specs::crds::crd_specs;
 use crate::kustomize::specs::tables::{FieldSpecs, transformer_config};
+use crate::kustomize::step_context::StepContext;
 use crate::kustomize::{build_metadata, generators, plugins};
 
 /// What has been gathered below a point of the tree.
@@ -84,7 +84,7 @@ impl Accumulation<'_> {
         for (deprecation, at) in &loaded.kustomization.deprecated {
             let message = format!("`{}` is deprecated", deprecation.field);
             self.warnings.push(
-                Diagnostic::warning("deprecated-field", message)
+                Diagnostic::warning(Code::DeprecatedField, message)
                     .at(*at)
                     .help(format!("use `{}`", deprecation.instead)),
             );
@@ -181,7 +181,7 @@ impl Accumulation<'_> {
         let loaded = self.load(child)?;
         if loaded.kustomization.kind.value == "Component" {
             return Err(Diagnostic::error(
-                "component-as-base",
+                Code::ComponentAsBase,
                 format!("`{}` is a Component", entry.value),
             )
             .at(entry.at)
@@ -222,7 +222,7 @@ impl Accumulation<'_> {
         let loaded = self.load(child)?;
         if loaded.kustomization.kind.value != "Component" {
             return Err(Diagnostic::error(
-                "base-as-component",
+                Code::BaseAsComponent,
                 format!("`{}` is not a Component", entry.value),
             )
             .at(entry.at)
@@ -246,7 +246,7 @@ impl Accumulation<'_> {
         if let Some(options) = &kustomization.sort_options {
             let message = "`sortOptions` of a base or component has no effect";
             self.warnings.push(
-                Diagnostic::warning("sort-options-unused", message)
+                Diagnostic::warning(Code::SortOptionsUnused, message)
                     .at(options.at)
                     .help("write it in the kustomization that is built"),
             );

@@ -1,7 +1,7 @@
 //! What is taken off resources, and put on them, after the last transformer
 //! (`api/krusty/kustomizer.go`, `api/resource/resource.go`).
 
-use crate::diag::{Diagnostic, Failures, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::model::{Cause, Causes, Resource, ResourceSet, is_build_annotation};
 use crate::yaml::{Dialect, Key, Node, Tag, resolve_plain};
 
@@ -71,7 +71,7 @@ pub(crate) fn tidy_annotations(
 
 fn unwritable_key(key: &Key) -> Diagnostic {
     Diagnostic::error(
-        "annotation-key",
+        Code::AnnotationKey,
         format!(
             "the annotation `{}` has a key that is no string without quotes",
             key.text

@@ -4,10 +4,10 @@
 
 use std::cmp::Reverse;
 
-use crate::diag::{Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::config::{FieldSpec, SortOptions};
-use crate::kustomize::engine::context::{StepContext, Transformer};
 use crate::kustomize::specs::defaults::{ORDER_FIRST, ORDER_LAST};
+use crate::kustomize::step_context::{StepContext, Transformer};
 use crate::model::{Gvk, ResId, ResourceSet};
 use crate::yaml::Text;
 
@@ -47,14 +47,14 @@ impl Order {
             }),
             ("fifo", None) => Ok(Self::Fifo),
             ("fifo", Some(_)) => Err(Diagnostic::error(
-                "sort-options",
+                Code::SortOptions,
                 "`legacySortOptions` is set, but the order is `fifo`",
             )
             .at(options.at)
             .help("set `order: legacy`, or remove `legacySortOptions`")
             .into()),
             (other, _) => Err(Diagnostic::error(
-                "sort-options",
+                Code::SortOptions,
                 format!("`sortOptions.order` is `{other}`"),
             )
             .at(options.at)

@@ -9,14 +9,14 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::diag::{Diagnostic, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::model::{Gvk, ResId, Resource, ResourceSet};
 use crate::yaml::{Dialect, Node, Style, Tag, Text, Value, resolve_plain};
 
-use super::context::StepContext;
 use crate::kustomize::config::FieldSpec;
 use crate::kustomize::specs::tables::NameReference;
 use crate::kustomize::specs::walk::{Missing, for_each_match};
+use crate::kustomize::step_context::StepContext;
 
 /// Rewrites every reference whose target was renamed. Reference fields are read, and refused,
 /// even where nothing was.
@@ -74,7 +74,7 @@ pub(crate) fn follow(
 fn refuse_null_version(resource: &Resource) -> Fallible<()> {
     match resource.node.get("apiVersion") {
         Some(version) if version.is_null() && !version.is_implicit_null() => Err(
-            Diagnostic::error("api-version-null", "`apiVersion` is a null")
+            Diagnostic::error(Code::ApiVersionNull, "`apiVersion` is a null")
                 .at(version.origin)
                 .help("write the version, or leave the field out")
                 .into(),
@@ -256,7 +256,7 @@ fn subject_namespaces(resource: &Resource) -> Fallible<Vec<Text>> {
             Value::Scalar(Tag::Str, text) => namespaces.push(text.clone()),
             _ => {
                 return Err(Diagnostic::error(
-                    "subject-namespace",
+                    Code::SubjectNamespace,
                     "the `namespace` of a subject is not a string",
                 )
                 .at(namespace.origin)
@@ -312,7 +312,7 @@ impl Reference<'_, '_, '_> {
     fn rewrite_object(&mut self, node: &mut Node) -> Fallible<()> {
         let Some(name_node) = node.get("name") else {
             return Err(
-                Diagnostic::error("reference-name", "the reference has no `name`")
+                Diagnostic::error(Code::ReferenceName, "the reference has no `name`")
                     .at(node.origin)
                     .help("write the name of what it refers to")
                     .into(),
@@ -463,7 +463,7 @@ impl Reference<'_, '_, '_> {
             .map(|&position| format!("`{}`", self.candidates.list[position].id))
             .collect();
         Diagnostic::error(
-            "reference-ambiguous",
+            Code::ReferenceAmbiguous,
             format!("`{name}` could mean any of {}", names.join(", ")),
         )
         .at(node.origin)
@@ -476,7 +476,7 @@ fn not_followed(name: &Text, node: &Node, elsewhere: &Candidate) -> Diagnostic {
         "`{name}` is not followed to `{}`, which is in another namespace",
         elsewhere.id.name
     );
-    Diagnostic::warning("reference-other-namespace", message)
+    Diagnostic::warning(Code::ReferenceOtherNamespace, message)
         .at(node.origin)
         .label(elsewhere.origin, "it is made here")
         .help("give the generator the namespace of what refers to it")

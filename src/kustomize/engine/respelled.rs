@@ -2,11 +2,11 @@
 //! warnings. kustomize sends every resource through JSON, which has no dates and
 //! no whole numbers beyond 64 bits. In: the finished resources. Changes nothing.
 
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::model::ResourceSet;
 use crate::yaml::{self, Node, Tag, Value};
 
-use super::context::StepContext;
+use crate::kustomize::step_context::StepContext;
 
 /// Digits that any number of 64 bits may have.
 const SAFE_DIGITS: usize = 18;
@@ -54,7 +54,7 @@ fn printed(node: &Node) -> String {
 
 fn date(node: &Node) -> Diagnostic {
     Diagnostic::warning(
-        "date-respelled",
+        Code::DateRespelled,
         "a date without quotes is printed as a time in UTC",
     )
     .at(node.origin)
@@ -63,7 +63,7 @@ fn date(node: &Node) -> Diagnostic {
 
 fn number(node: &Node) -> Diagnostic {
     Diagnostic::warning(
-        "number-precision",
+        Code::NumberPrecision,
         "a whole number of more than 64 bits is printed as a fraction with an exponent",
     )
     .at(node.origin)

@@ -4,9 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::diag::{Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::build_metadata;
-use crate::kustomize::engine::context::StepContext;
+use crate::kustomize::step_context::StepContext;
 use crate::model::{Behavior, Resource, ResourceSet};
 use crate::yaml::{Dialect, Entry, Mapping, Node, Style, Tag, Text, Value, resolve_plain};
 
@@ -176,7 +176,7 @@ fn warn_of_dropped_fields(new: &Resource, old: &Resource, cx: &mut StepContext<'
             continue;
         }
         let warning = Diagnostic::warning(
-            "merge-drops-field",
+            Code::MergeDropsField,
             format!("merging into `{}` drops its `{field}`", old.id()),
         );
         let help = match field {
@@ -194,10 +194,13 @@ fn warn_of_dropped_fields(new: &Resource, old: &Resource, cx: &mut StepContext<'
 }
 
 fn exists(new: &Resource, old: &Resource) -> Diagnostic {
-    Diagnostic::error("generated-exists", format!("`{}` exists already", new.id()))
-        .at(new.origin)
-        .label(old.origin, "it is made here")
-        .help("to change it, set `behavior: merge` or `behavior: replace`")
+    Diagnostic::error(
+        Code::GeneratedExists,
+        format!("`{}` exists already", new.id()),
+    )
+    .at(new.origin)
+    .label(old.origin, "it is made here")
+    .help("to change it, set `behavior: merge` or `behavior: replace`")
 }
 
 fn nothing_to_join(new: &Resource) -> Diagnostic {
@@ -206,7 +209,7 @@ fn nothing_to_join(new: &Resource) -> Diagnostic {
         _ => "replace",
     };
     Diagnostic::error(
-        "generator-target-missing",
+        Code::GeneratorTargetMissing,
         format!("there is no `{}` to {verb}", new.id()),
     )
     .at(new.origin)
@@ -218,7 +221,7 @@ fn nothing_to_join(new: &Resource) -> Diagnostic {
 
 fn ambiguous(new: &Resource, several: &[usize], resources: &ResourceSet) -> Diagnostic {
     let diagnostic = Diagnostic::error(
-        "generator-target-ambiguous",
+        Code::GeneratorTargetAmbiguous,
         format!(
             "{} resources are or were called `{}`",
             several.len(),
@@ -237,7 +240,7 @@ fn ambiguous(new: &Resource, several: &[usize], resources: &ResourceSet) -> Diag
 
 fn changed_kind(new: &Resource, old: &Resource) -> Diagnostic {
     Diagnostic::error(
-        "generator-target-changed",
+        Code::GeneratorTargetChanged,
         format!(
             "`{}` has become `{}` and cannot be joined any more",
             new.id(),

@@ -5,7 +5,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Code, Diagnostic, Origin};
 use crate::yaml::{Dialect, Entry, Key, Mapping, Node, Style, Tag, Text, resolve_plain};
 
 /// Where kustomize breaks base64.
@@ -75,7 +75,7 @@ pub(super) fn unprintable_key(text: &str) -> Option<Diagnostic> {
     let message = format!(
         "the key `{text}` is {kind} in YAML, and kustomize does not quote keys that it makes"
     );
-    let diagnostic = Diagnostic::error("key-not-a-string", message);
+    let diagnostic = Diagnostic::error(Code::KeyNotAString, message);
     Some(diagnostic.help("use a key that can only be text"))
 }
 

@@ -2,8 +2,8 @@
 //! than kustomize does: warnings. No message shows a value, or what may be one.
 
 use crate::config::LocatedText;
-use crate::diag::{Diagnostic, Origin};
-use crate::kustomize::engine::context::StepContext;
+use crate::diag::{Code, Diagnostic, Origin};
+use crate::kustomize::step_context::StepContext;
 
 use super::env_file::EnvLine;
 
@@ -13,7 +13,7 @@ pub(super) fn warn(line: &EnvLine<'_>, path: &LocatedText, at: Origin, cx: &mut 
     if !line.is_assignment {
         let message = format!("a line of `{file}` has no `=`: it is a key with an empty value");
         cx.warn(
-            Diagnostic::warning("env-value-missing", message)
+            Diagnostic::warning(Code::EnvValueMissing, message)
                 .at(at)
                 .help("kustomize reads no variables of its own environment; write `KEY=value`"),
         );
@@ -22,7 +22,7 @@ pub(super) fn warn(line: &EnvLine<'_>, path: &LocatedText, at: Origin, cx: &mut 
     if line.key.contains(char::is_whitespace) {
         let message = format!("the key `{}` of `{file}` has a space in it", line.key);
         cx.warn(
-            Diagnostic::warning("env-key-space", message)
+            Diagnostic::warning(Code::EnvKeySpace, message)
                 .at(at)
                 .help("kustomize knows no `export`, and keeps the space before `=`; Kubernetes refuses such a key"),
         );
@@ -33,7 +33,7 @@ pub(super) fn warn(line: &EnvLine<'_>, path: &LocatedText, at: Origin, cx: &mut 
             line.key
         );
         cx.warn(
-            Diagnostic::warning("env-quotes-kept", message)
+            Diagnostic::warning(Code::EnvQuotesKept, message)
                 .at(at)
                 .help("kustomize takes values of env files as they are; leave the quotes out"),
         );

@@ -3,8 +3,8 @@
 //! (`api/filters/iampolicygenerator`).
 
 use crate::config::{Decode, Fields, LocatedText};
-use crate::diag::{Diagnostic, Fallible, Origin};
-use crate::kustomize::engine::context::StepContext;
+use crate::diag::{Code, Diagnostic, Fallible, Origin};
+use crate::kustomize::step_context::StepContext;
 use crate::model::Resource;
 use crate::yaml::{Dialect, Mapping, Node, Text, resolve_plain};
 
@@ -100,7 +100,7 @@ fn plain(text: &str, made: Origin) -> Node {
 fn unknown_cloud(policy: &IamPolicy) -> Diagnostic {
     let cloud = &policy.cloud.value;
     Diagnostic::error(
-        "iam-policy-cloud",
+        Code::IamPolicyCloud,
         format!("`{cloud}` is no cloud that an IAMPolicyGenerator knows"),
     )
     .at(if policy.cloud.at.is_none() {
@@ -113,7 +113,7 @@ fn unknown_cloud(policy: &IamPolicy) -> Diagnostic {
 
 fn unnamed(at: Origin) -> Diagnostic {
     Diagnostic::error(
-        "generator-without-name",
+        Code::GeneratorWithoutName,
         "a generated ServiceAccount needs a name",
     )
     .at(at)

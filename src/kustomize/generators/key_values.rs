@@ -6,9 +6,9 @@
 use std::sync::Arc;
 
 use crate::config::LocatedText;
-use crate::diag::{Diagnostic, Failures, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::kustomize::config::GeneratorRule;
-use crate::kustomize::engine::context::StepContext;
+use crate::kustomize::step_context::StepContext;
 use crate::yaml::Text;
 
 use super::data::unprintable_key;
@@ -107,7 +107,7 @@ fn from_env_file(
 
 fn not_utf8(path: &LocatedText, end: &EnvEnd) -> Diagnostic {
     Diagnostic::error(
-        "env-file-not-utf8",
+        Code::EnvFileNotUtf8,
         format!("line {} of `{}` is not UTF-8", end.line, path.value),
     )
     .help("list binary files under `files`")
@@ -115,7 +115,7 @@ fn not_utf8(path: &LocatedText, end: &EnvEnd) -> Diagnostic {
 
 fn too_long(path: &LocatedText, end: &EnvEnd) -> Diagnostic {
     Diagnostic::warning(
-        "env-line-too-long",
+        Code::EnvLineTooLong,
         format!(
             "line {} of `{}` is longer than {} bytes: it and all lines after it are dropped, \
              as kustomize does",
@@ -138,7 +138,7 @@ fn from_literal(
         .filter(|(key, _)| !key.is_empty())
     else {
         let what = "a literal has the form `key=value`";
-        return Err(Diagnostic::error("literal-without-key", what)
+        return Err(Diagnostic::error(Code::LiteralWithoutKey, what)
             .at(place)
             .help("write both, with `=` between them")
             .into());
@@ -190,7 +190,7 @@ fn key_and_path(source: &LocatedText) -> Fallible<(&str, &str)> {
     } else {
         return Ok((key, path));
     };
-    let diagnostic = Diagnostic::error("file-source", wrong).at(source.at);
+    let diagnostic = Diagnostic::error(Code::FileSource, wrong).at(source.at);
     Err(diagnostic
         .help("an item of `files` is `path` or `key=path`; neither may contain `=`")
         .into())
@@ -214,7 +214,7 @@ fn refuse_repeated_keys(rule: &GeneratorRule, pairs: &[KeyValue], failures: &mut
             continue;
         }
         let diagnostic = Diagnostic::error(
-            "repeated-key",
+            Code::RepeatedKey,
             format!(
                 "`{}` is given the key `{}` twice",
                 rule.name.value, first.key

@@ -19,12 +19,12 @@ mod tests;
 use std::sync::Arc;
 
 use crate::config::LocatedText;
-use crate::diag::{Diagnostic, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::kustomize::config::{GeneratorOptions, GeneratorRule};
 use crate::model::{Behavior, Resource};
 use crate::yaml::{Mapping, Node};
 
-use super::engine::context::StepContext;
+use super::step_context::StepContext;
 
 /// A file as a generator takes it.
 #[derive(Clone, Debug)]
@@ -71,7 +71,7 @@ fn stated(text: &LocatedText, cx: &mut StepContext<'_>) -> Node {
 
 fn unnamed(kind: &str, rule: &GeneratorRule) -> Diagnostic {
     Diagnostic::error(
-        "generator-without-name",
+        Code::GeneratorWithoutName,
         format!("a generated {kind} needs a name"),
     )
     .at(rule.at)
@@ -98,7 +98,7 @@ fn behavior(rule: &GeneratorRule, cx: &mut StepContext<'_>) -> Behavior {
     let behavior = Behavior::named(said);
     if behavior == Behavior::Unspecified && !said.is_empty() {
         let warning = Diagnostic::warning(
-            "unknown-behavior",
+            Code::UnknownBehavior,
             format!("`behavior: {said}` is taken for `create`"),
         );
         cx.warn(

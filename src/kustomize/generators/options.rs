@@ -2,9 +2,9 @@
 //! object (`api/types/generatoroptions.go`).
 
 use crate::config::LocatedText;
-use crate::diag::{Diagnostic, Failures, Fallible};
+use crate::diag::{Code, Diagnostic, Failures, Fallible};
 use crate::kustomize::config::{GeneratorOptions, GeneratorRule};
-use crate::kustomize::engine::context::StepContext;
+use crate::kustomize::step_context::StepContext;
 use crate::yaml::{Mapping, Node, Tag, Text};
 
 use super::data::{map_of, text_value, unprintable_key};
@@ -40,7 +40,7 @@ fn warn_of_overruled(
         if is_overruled {
             let message = format!("`{name}: false` does not undo the `true` in `generatorOptions`");
             cx.warn(
-                Diagnostic::warning("generator-option-overruled", message)
+                Diagnostic::warning(Code::GeneratorOptionOverruled, message)
                     .at(*at)
                     .help("kustomize takes what is true in either; set it in the entries that want it"),
             );

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::config::{Casing, Decode, LocatedText, decode};
-use crate::diag::{Diagnostic, Failures, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::kustomize::config::{GeneratorOptions, GeneratorRule, SecretRule};
-use crate::kustomize::engine::context::StepContext;
-use crate::kustomize::engine::hash;
+use crate::kustomize::step_context::StepContext;
+use crate::kustomize::transformers::hash;
 use crate::model::{Causes, Resource, ResourceSet};
 use crate::yaml::{emit, parse, parse_stream};
 
@@ -59,7 +59,7 @@ impl Layer {
                 bytes: Arc::from(bytes.as_slice()),
                 origin: Origin::source(FILES),
             }),
-            None => Err(Diagnostic::error("no-such-file", "nothing is there").into()),
+            None => Err(Diagnostic::error(Code::FileMissing, "nothing is there").into()),
         };
         let result = generate(rule, options.as_ref(), &mut read, &mut self.cx());
         self.files = files;
@@ -89,7 +89,7 @@ fn set_of(manifests: &str) -> ResourceSet {
     nodes.into_iter().map(Resource::new).collect()
 }
 
-fn code<T: std::fmt::Debug>(result: Fallible<T>) -> &'static str {
+fn code<T: std::fmt::Debug>(result: Fallible<T>) -> Code {
     let failed = result.expect_err("it is refused");
     failed.iter().next().expect("at least one").code
 }
@@ -174,22 +174,22 @@ fn mistakes_have_codes() {
         .with_file("e", "A=1")
         .with_file("bad", b"\xff");
     for (entry, wanted) in [
-        ("{literals: [a=1]}", "generator-without-name"),
-        ("{name: a, literals: [a]}", "literal-without-key"),
-        ("{name: a, literals: ['=a']}", "literal-without-key"),
-        ("{name: a, literals: [A=1], envs: [e]}", "repeated-key"),
-        ("{name: a, files: [e, e]}", "repeated-key"),
-        ("{name: a, files: [a=b=c]}", "file-source"),
-        ("{name: a, files: [none]}", "no-such-file"),
-        ("{name: a, envs: [bad]}", "env-file-not-utf8"),
-        ("{name: a, literals: ['1=a']}", "key-not-a-string"),
+        ("{literals: [a=1]}", Code::GeneratorWithoutName),
+        ("{name: a, literals: [a]}", Code::LiteralWithoutKey),
+        ("{name: a, literals: ['=a']}", Code::LiteralWithoutKey),
+        ("{name: a, literals: [A=1], envs: [e]}", Code::RepeatedKey),
+        ("{name: a, files: [e, e]}", Code::RepeatedKey),
+        ("{name: a, files: [a=b=c]}", Code::FileSource),
+        ("{name: a, files: [none]}", Code::FileMissing),
+        ("{name: a, envs: [bad]}", Code::EnvFileNotUtf8),
+        ("{name: a, literals: ['1=a']}", Code::KeyNotAString),
         (
             "{name: a, options: {labels: {'1.5': a}}}",
-            "key-not-a-string",
+            Code::KeyNotAString,
         ),
         (
             "{name: a, options: {annotations: {'true': a}}}",
-            "key-not-a-string",
+            Code::KeyNotAString,
         ),
     ] {
         assert_eq!(code(layer.config_map(entry)), wanted, "{entry}");
@@ -218,7 +218,7 @@ fn a_line_too_long_is_warned_of() {
         .config_map("{name: a, envs: [e]}")
         .expect("it is made");
     assert!(yaml(&made).contains("data:\n  A: \"1\"\nkind"));
-    assert_eq!(layer.warnings[0].code, "env-line-too-long");
+    assert_eq!(layer.warnings[0].code, Code::EnvLineTooLong);
     assert_eq!(layer.warnings[0].at, Origin::source(FILES + 4));
 }
 
@@ -262,15 +262,15 @@ metadata:
 fn what_cannot_join_is_refused() {
     let there = "{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: n}}";
     for (entry, wanted) in [
-        ("{name: a, namespace: n}", "generated-exists"),
+        ("{name: a, namespace: n}", Code::GeneratedExists),
         (
             "{name: a, namespace: n, behavior: crate}",
-            "generated-exists",
+            Code::GeneratedExists,
         ),
-        ("{name: a, behavior: merge}", "generator-target-missing"),
+        ("{name: a, behavior: merge}", Code::GeneratorTargetMissing),
         (
             "{name: b, namespace: n, behavior: replace}",
-            "generator-target-missing",
+            Code::GeneratorTargetMissing,
         ),
     ] {
         let mut layer = Layer::default();

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 
-use crate::diag::{Diagnostic, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::sources::{FilePath, ReadError, SourceMap, Sources};
 use crate::yaml::{self, Node, ParseError};
 
@@ -97,12 +97,13 @@ impl<'a> Files<'a> {
             .map_err(|error| unreadable(path, &error).at(asked_at))?;
         match content.text {
             Some(text) => Ok((text, content.origin)),
-            None => Err(
-                Diagnostic::error("file-not-utf8", format!("`{path}` is not UTF-8 text"))
-                    .at(asked_at)
-                    .help("manifests and kustomization files are UTF-8; convert the file")
-                    .into(),
-            ),
+            None => Err(Diagnostic::error(
+                Code::FileNotUtf8,
+                format!("`{path}` is not UTF-8 text"),
+            )
+            .at(asked_at)
+            .help("manifests and kustomization files are UTF-8; convert the file")
+            .into()),
         }
     }
 
@@ -136,7 +137,7 @@ impl<'a> Files<'a> {
 
 /// The diagnostic for a text that is not YAML.
 pub fn malformed(error: &ParseError) -> Diagnostic {
-    let diagnostic = Diagnostic::error("yaml-syntax", error.message.clone()).at(error.at);
+    let diagnostic = Diagnostic::error(Code::YamlSyntax, error.message.clone()).at(error.at);
     match &error.help {
         Some(help) => diagnostic.help(help.clone()),
         None => diagnostic
@@ -147,7 +148,7 @@ pub fn malformed(error: &ParseError) -> Diagnostic {
 /// The diagnostic for a file that cannot be read.
 pub fn unreadable(path: &FilePath, error: &ReadError) -> Diagnostic {
     Diagnostic::error(
-        "file-unreadable",
+        Code::FileUnreadable,
         format!("`{path}` cannot be read: {error}"),
     )
     .help("correct the path, or what stands there")

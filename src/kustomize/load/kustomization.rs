@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::config::{self, Casing, Decode, Fields, LocatedText};
-use crate::diag::{Diagnostic, Failures, Fallible, Origin, nearest};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, nearest};
 use crate::sources::{FilePath, Sources};
 use crate::yaml::{self, Mapping, Node, Value};
 
@@ -63,13 +63,13 @@ pub fn find(sources: &dyn Sources, directory: &FilePath) -> Fallible<FilePath> {
     match found.as_slice() {
         [only] => Ok(only.clone()),
         [] => Err(Diagnostic::error(
-            "kustomization-missing",
+            Code::KustomizationMissing,
             format!("there is no kustomization file in `{directory}`"),
         )
         .help("one of `kustomization.yaml`, `kustomization.yml` and `Kustomization` must be there")
         .into()),
         [first, second, ..] => Err(Diagnostic::error(
-            "kustomization-ambiguous",
+            Code::KustomizationAmbiguous,
             format!(
                 "`{directory}` has both `{}` and `{}`",
                 first.name(),
@@ -95,7 +95,7 @@ pub(crate) fn load(files: &Files<'_>, directory: &FilePath) -> Fallible<Loaded> 
     };
     if kustomization.is_blank {
         return Err(Diagnostic::error(
-            "kustomization-empty",
+            Code::KustomizationEmpty,
             format!("`{}` says nothing", path.name()),
         )
         .at(origin)
@@ -167,7 +167,7 @@ fn note_control_characters(node: &Node, failures: &mut Failures) {
                     "the text holds the control character U+{number:04X}, which kustomize cannot pass on"
                 );
                 failures.push(
-                    Diagnostic::error("control-character", message)
+                    Diagnostic::error(Code::ControlCharacter, message)
                         .at(node.origin)
                         .help("remove it, or put the text in a file"),
                 );
@@ -188,7 +188,7 @@ fn note_control_characters(node: &Node, failures: &mut Failures) {
 
 fn repeated(key: &str, at: Origin, counts: Origin) -> Diagnostic {
     let message = format!("`{key}` is there twice, and this one is ignored");
-    Diagnostic::warning("repeated-field", message)
+    Diagnostic::warning(Code::RepeatedField, message)
         .at(at)
         .label(counts, "the one that counts")
         .help("kustomize says nothing; make one of the two")
@@ -201,7 +201,7 @@ fn refuse_foreign(kustomization: &Kustomization) -> Fallible<()> {
         "Component" => COMPONENT_API_VERSION,
         other => {
             return Err(Diagnostic::error(
-                "kustomization-kind",
+                Code::KustomizationKind,
                 format!("`kind` is `{other}`, not `Kustomization` or `Component`"),
             )
             .at(kind.at)
@@ -217,7 +217,7 @@ fn refuse_foreign(kustomization: &Kustomization) -> Fallible<()> {
         return Ok(());
     }
     Err(Diagnostic::error(
-        "kustomization-version",
+        Code::KustomizationVersion,
         format!(
             "`apiVersion` of a {} is `{wanted}`, not `{}`",
             kind_name(kind),

@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 
-use crate::diag::{Diagnostic, Failures, Fallible};
+use crate::diag::{Code, Diagnostic, Failures, Fallible};
 use crate::model::{Resource, ResourceSet};
 use crate::yaml::{self, Node, Value, through_json};
 
@@ -54,7 +54,7 @@ fn list_items(items: &Node) -> Fallible<Vec<Node>> {
     }
     let Some(items) = items.as_sequence() else {
         return Err(Diagnostic::error(
-            "list-items",
+            Code::ListItems,
             format!(
                 "`items` of a list must be a list, not a {}",
                 items.kind_name()
@@ -96,7 +96,7 @@ fn fault(node: &Node) -> Option<Diagnostic> {
     let Some(mapping) = node.as_mapping() else {
         return Some(
             Diagnostic::error(
-                "not-a-resource",
+                Code::NotAResource,
                 format!("a resource must be a map, not a {}", node.kind_name()),
             )
             .at(node.origin)
@@ -109,7 +109,7 @@ fn fault(node: &Node) -> Option<Diagnostic> {
         .unwrap_or_default();
     if kind.is_empty() {
         return Some(
-            Diagnostic::error("kind-missing", "the resource has no `kind`")
+            Diagnostic::error(Code::KindMissing, "the resource has no `kind`")
                 .at(node.origin)
                 .help("every manifest needs `apiVersion`, `kind` and `metadata.name`"),
         );
@@ -122,11 +122,13 @@ fn fault(node: &Node) -> Option<Diagnostic> {
         .and_then(Node::as_str)
         .unwrap_or_default();
     if name.is_empty() && !kind.ends_with("List") {
-        let diagnostic =
-            Diagnostic::error("name-missing", format!("the {kind} has no `metadata.name`"))
-                .at(node
-                    .get("metadata")
-                    .map_or(node.origin, |metadata| metadata.origin));
+        let diagnostic = Diagnostic::error(
+            Code::NameMissing,
+            format!("the {kind} has no `metadata.name`"),
+        )
+        .at(node
+            .get("metadata")
+            .map_or(node.origin, |metadata| metadata.origin));
         return Some(match node.at(&["metadata", "generateName"]) {
             Some(_) => diagnostic
                 .help("`generateName` does not do: kustomize identifies resources by name"),
@@ -141,7 +143,7 @@ fn metadata_fault(node: &Node) -> Option<Diagnostic> {
     let is_odd = metadata.as_mapping().is_none() && !metadata.is_null();
     is_odd.then(|| {
         let message = format!("`metadata` must be a map, not a {}", metadata.kind_name());
-        Diagnostic::error("metadata-type", message)
+        Diagnostic::error(Code::MetadataType, message)
             .at(metadata.origin)
             .help("write it as fields with values: `name: web`")
     })
@@ -152,7 +154,7 @@ pub(crate) fn odd_metadata(resource: &Resource) -> Option<Diagnostic> {
     let odd = |field: &str, wanted: &str, found: &Node| {
         let kind = found.kind_name();
         let message = format!("`metadata.{field}` must be a {wanted}, not a {kind}");
-        Diagnostic::warning("metadata-type", message)
+        Diagnostic::warning(Code::MetadataType, message)
             .at(found.origin)
             .help("kustomize lets it pass, and Kubernetes does not; write strings")
     };
@@ -186,7 +188,7 @@ pub(crate) fn refuse_unidentified(resources: &ResourceSet) -> Fallible<()> {
                 past.name, past.kind
             );
             failures.push(
-                Diagnostic::error("name-comma", message)
+                Diagnostic::error(Code::NameComma, message)
                     .at(resource.origin)
                     .help("rename it: kustomize keeps earlier names in one text, with commas between them"),
             );

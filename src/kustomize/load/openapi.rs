@@ -4,7 +4,7 @@
 //! Rules: `SetSchema` in `kyaml/openapi/openapi.go`.
 
 use crate::config::LocatedText;
-use crate::diag::{Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::model::Schemas;
 
 use crate::kustomize::engine::accumulate::Layer;
@@ -43,14 +43,17 @@ pub(crate) fn choose(layer: &Layer<'_>, schemas: &mut Schemas) -> Fallible<()> {
 }
 
 fn twice(version: &LocatedText) -> Diagnostic {
-    Diagnostic::error("openapi-twice", "`openapi` has both `path` and `version`")
-        .at(version.at)
-        .help("keep one of them: a document takes the place of the builtin schema")
+    Diagnostic::error(
+        Code::OpenapiTwice,
+        "`openapi` has both `path` and `version`",
+    )
+    .at(version.at)
+    .help("keep one of them: a document takes the place of the builtin schema")
 }
 
 fn unknown(version: &LocatedText) -> Diagnostic {
     Diagnostic::error(
-        "openapi-version",
+        Code::OpenapiVersion,
         format!("there is no builtin schema `{}`", version.value),
     )
     .at(version.at)
@@ -61,7 +64,7 @@ fn unknown(version: &LocatedText) -> Diagnostic {
 
 fn not_text(path: &LocatedText) -> Diagnostic {
     Diagnostic::error(
-        "file-not-utf8",
+        Code::FileNotUtf8,
         format!("`{}` is not UTF-8 text", path.value),
     )
     .at(path.at)

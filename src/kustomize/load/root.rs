@@ -2,7 +2,7 @@
 //! Rules: kustomize's `api/internal/loader/fileloader.go`.
 
 use crate::config::LocatedText;
-use crate::diag::{Diagnostic, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::sources::{Entry, FilePath, ReadError};
 use crate::yaml::Text;
 
@@ -18,7 +18,7 @@ pub(crate) struct Root<'a> {
     /// The directory, symlinks resolved.
     pub(crate) directory: FilePath,
     /// The way here from the directory that is built, as kustomizations state it.
-    pub(in crate::kustomize) trail: Trail,
+    pub(crate) trail: Trail,
     parent: Option<&'a Root<'a>>,
     restricted: bool,
     /// The copy of the repository that this is in, if it stands in for something remote.
@@ -52,7 +52,7 @@ impl<'a> Root<'a> {
     pub(crate) fn child(&'a self, entry: &LocatedText) -> Fallible<Root<'a>> {
         let name = entry.value.as_str();
         if name.is_empty() {
-            return Err(Diagnostic::error("path-empty", "a path is empty")
+            return Err(Diagnostic::error(Code::PathEmpty, "a path is empty")
                 .at(entry.at)
                 .help("name a file or directory, or remove the entry")
                 .into());
@@ -62,7 +62,7 @@ impl<'a> Root<'a> {
         }
         if name.starts_with('/') {
             return Err(Diagnostic::error(
-                "base-absolute",
+                Code::BaseAbsolute,
                 format!("the base `{name}` is an absolute path"),
             )
             .at(entry.at)
@@ -167,7 +167,7 @@ impl<'a> Root<'a> {
         }
         if self.restricted && !found.is_within(&self.directory) {
             return Err(Diagnostic::error(
-                "load-restricted",
+                Code::LoadRestricted,
                 format!("`{name}` is outside the kustomization's directory `{}`", self.directory),
             )
             .at(entry.at)
@@ -190,7 +190,7 @@ impl<'a> Root<'a> {
             return unreadable(path, error);
         }
         let diagnostic = Diagnostic::error(
-            "file-missing",
+            Code::FileMissing,
             format!("there is no `{name}` in `{}`", self.directory),
         );
         let siblings = path
@@ -211,7 +211,7 @@ impl<'a> Root<'a> {
         while let Some(root) = visited {
             if root.directory.is_within(directory) {
                 return Err(Diagnostic::error(
-                    "base-cycle",
+                    Code::BaseCycle,
                     format!(
                         "`{}` is, or contains, a directory that is being built",
                         entry.value
@@ -232,7 +232,7 @@ impl<'a> Root<'a> {
 
 fn missing(files: &Files<'_>, path: &FilePath, name: &str) -> Diagnostic {
     let diagnostic = Diagnostic::error(
-        "directory-missing",
+        Code::DirectoryMissing,
         format!("there is no file or directory `{name}`"),
     );
     let siblings = path
@@ -248,7 +248,7 @@ fn missing(files: &Files<'_>, path: &FilePath, name: &str) -> Diagnostic {
 
 fn not_a_file(name: &str) -> Diagnostic {
     let message = format!("`{name}` is a directory, not a file");
-    Diagnostic::error("file-expected", message).help("name a file in it")
+    Diagnostic::error(Code::FileExpected, message).help("name a file in it")
 }
 
 /// kustomize refuses bases outside of the clone that names them.
@@ -264,7 +264,7 @@ fn refuse_outside(
         "`{}` leads out of the copy of its repository, `{repository}`",
         entry.value
     );
-    Err(Diagnostic::error("vendor-outside", message)
+    Err(Diagnostic::error(Code::VendorOutside, message)
         .at(entry.at)
         .help("vendor the repository as a whole, and name it in offshoot.yaml without a directory")
         .into())
@@ -283,7 +283,7 @@ fn existing_directory(
     match files.sources.entry(&found) {
         Some(Entry::Directory) => Ok(found),
         _ => Err(Diagnostic::error(
-            "directory-expected",
+            Code::DirectoryExpected,
             format!("`{name}` is a file, not a directory"),
         )
         .at(at)

@@ -3,7 +3,7 @@
 //! for it, or what to do so that there is one.
 
 use crate::config::LocatedText;
-use crate::diag::{Diagnostic, Diagnostics, Failures, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible, Origin};
 use crate::sources::FilePath;
 use crate::yaml::Text;
 
@@ -73,7 +73,7 @@ impl Vendor {
             if !is_remote(&copy.name) {
                 let message = format!("`{}` is nothing that kustomize would fetch", copy.name);
                 failures.push(
-                    Diagnostic::error("vendor-name", message)
+                    Diagnostic::error(Code::VendorName, message)
                         .at(copy.at)
                         .help("write it as kustomizations do: a URL, or `github.com/org/repository//directory?ref=v1`"),
                 );
@@ -84,7 +84,7 @@ impl Vendor {
                     copy.name
                 );
                 failures.push(
-                    Diagnostic::error("vendor-path", message)
+                    Diagnostic::error(Code::VendorPath, message)
                         .at(copy.at)
                         .help("paths are seen from the directory of offshoot.yaml"),
                 );
@@ -95,7 +95,7 @@ impl Vendor {
             if let Some(earlier) = earlier {
                 let message = format!("`{}` and `{}` are the same", earlier.name, copy.name);
                 failures.push(
-                    Diagnostic::error("vendor-twice", message)
+                    Diagnostic::error(Code::VendorTwice, message)
                         .at(copy.at)
                         .label(earlier.at, "the other one")
                         .help("keep one of them: transport, user and `.git` do not count"),
@@ -165,7 +165,7 @@ impl Vendor {
                 .during(format!("while looking for a copy of `{name}`"));
         }
         let message = format!("`{name}` is remote, and nothing is fetched while building");
-        let diagnostic = Diagnostic::error("remote-base", message);
+        let diagnostic = Diagnostic::error(Code::RemoteBase, message);
         let spec = RepoSpec::parse(name).filter(|_| !is_file);
         let diagnostic = match spec.as_ref().and_then(|spec| self.other_revision(spec)) {
             Some(copy) => diagnostic.label(copy.at, "here is a copy at another revision"),
@@ -328,7 +328,7 @@ pub(crate) fn gone(copy: &Vendored, name: &str, asked_at: Origin) -> Diagnostic 
         "the copy of `{name}` is not there: there is no `{}`",
         copy.path
     );
-    Diagnostic::error("vendor-missing", message)
+    Diagnostic::error(Code::VendorMissing, message)
         .at(copy.at)
         .label(asked_at, "it is asked for here")
         .help(

@@ -1,6 +1,6 @@
 //! `$patch` directives of strategic merge patches (kyaml's `merge2/smpdirective.go`).
 
-use crate::diag::{Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::yaml::{Node, Value};
 
 /// The key of a directive.
@@ -47,7 +47,7 @@ fn named(value: &Node) -> Fallible<Directive> {
         Some("replace") => Ok(Directive::Replace),
         Some("delete") => Ok(Directive::Delete),
         other => Err(Diagnostic::error(
-            "patch-directive",
+            Code::PatchDirective,
             format!("`$patch` has no strategy `{}`", other.unwrap_or_default()),
         )
         .at(value.origin)

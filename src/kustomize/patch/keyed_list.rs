@@ -6,8 +6,8 @@
 //! element lacks one of several keys, it takes it from the first other element
 //! that agrees on the rest.
 
-use crate::diag::{Diagnostic, Fallible};
-use crate::kustomize::engine::context::StepContext;
+use crate::diag::{Code, Diagnostic, Fallible};
+use crate::kustomize::step_context::StepContext;
 use crate::model::Schema;
 use crate::yaml::{Node, Style, Tag, Text, Value};
 
@@ -395,7 +395,7 @@ fn misfit(item: &Node, key: &str) -> Diagnostic {
             item.kind_name()
         )
     };
-    Diagnostic::error("patch-shape", message)
+    Diagnostic::error(Code::PatchShape, message)
         .at(item.origin)
         .help("correct the element; all of such a list are of one form")
 }

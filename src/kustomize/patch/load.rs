@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::config::LocatedText;
-use crate::diag::{Diagnostic, Diagnostics, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Fallible, Origin};
 use crate::kustomize::config::PatchRule;
 use crate::kustomize::load::files::malformed;
 use crate::kustomize::load::manifests;
@@ -15,20 +15,19 @@ use super::{Body, Patch};
 use crate::kustomize::patch::json6902::JsonPatch;
 
 /// The text of a patch, and the origin of its first byte.
-pub(in crate::kustomize) struct PatchText {
+pub(crate) struct PatchText {
     /// The text.
-    pub(in crate::kustomize) text: Arc<str>,
+    pub(crate) text: Arc<str>,
     /// Its first byte.
-    pub(in crate::kustomize) origin: Origin,
+    pub(crate) origin: Origin,
 }
 
 /// Fetches the text of a patch: a file's, or an inline one's.
-pub(in crate::kustomize) type Fetch<'f> =
-    &'f mut dyn FnMut(&LocatedText, Where) -> Fallible<PatchText>;
+pub(crate) type Fetch<'f> = &'f mut dyn FnMut(&LocatedText, Where) -> Fallible<PatchText>;
 
 /// Where a patch's text is.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(in crate::kustomize) enum Where {
+pub(crate) enum Where {
     /// In the named file.
     File,
     /// Here.
@@ -38,7 +37,7 @@ pub(in crate::kustomize) enum Where {
 }
 
 /// Reads an entry of `patches`. A file that says nothing is a patch that changes nothing.
-pub(in crate::kustomize) fn patch(rule: &PatchRule, fetch: Fetch<'_>) -> Fallible<Patch> {
+pub(crate) fn patch(rule: &PatchRule, fetch: Fetch<'_>) -> Fallible<Patch> {
     let text = one_text(rule, Where::Trimmed, fetch)?;
     let mut strategic = strategic(&text);
     for patch in strategic.iter_mut().flatten() {
@@ -64,7 +63,7 @@ pub(in crate::kustomize) fn patch(rule: &PatchRule, fetch: Fetch<'_>) -> Fallibl
 }
 
 /// Reads an entry of `patchesJson6902`.
-pub(in crate::kustomize) fn legacy_json(rule: &PatchRule, fetch: Fetch<'_>) -> Fallible<Patch> {
+pub(crate) fn legacy_json(rule: &PatchRule, fetch: Fetch<'_>) -> Fallible<Patch> {
     let text = one_text(rule, Where::Inline, fetch)?;
     let target = rule
         .target
@@ -72,7 +71,7 @@ pub(in crate::kustomize) fn legacy_json(rule: &PatchRule, fetch: Fetch<'_>) -> F
         .filter(|target| !target.name.is_empty());
     let Some(target) = target else {
         return Err(Diagnostic::error(
-            "patch-target-required",
+            Code::PatchTargetRequired,
             "a `patchesJson6902` entry needs `target.name`",
         )
         .at(rule.at)
@@ -89,10 +88,7 @@ pub(in crate::kustomize) fn legacy_json(rule: &PatchRule, fetch: Fetch<'_>) -> F
 }
 
 /// Reads an entry of `patchesStrategicMerge`: the patch itself, or else a file.
-pub(in crate::kustomize) fn legacy_strategic(
-    entry: &LocatedText,
-    fetch: Fetch<'_>,
-) -> Fallible<Vec<Resource>> {
+pub(crate) fn legacy_strategic(entry: &LocatedText, fetch: Fetch<'_>) -> Fallible<Vec<Resource>> {
     let inline = fetch(entry, Where::Inline)?;
     match strategic(&inline) {
         Ok(patches) => Ok(patches),
@@ -110,14 +106,14 @@ fn one_text(rule: &PatchRule, here: Where, fetch: Fetch<'_>) -> Fallible<PatchTe
         (Some(patch), None) => fetch(patch, here),
         (None, Some(path)) => fetch(path, Where::File),
         (Some(_), Some(path)) => Err(Diagnostic::error(
-            "patch-twice",
+            Code::PatchTwice,
             "the entry has both `patch` and `path`",
         )
         .at(path.at)
         .help("keep one of them")
         .into()),
         (None, None) => Err(Diagnostic::error(
-            "patch-absent",
+            Code::PatchAbsent,
             "the entry has neither `patch` nor `path`",
         )
         .at(rule.at)
@@ -129,14 +125,14 @@ fn one_text(rule: &PatchRule, here: Where, fetch: Fetch<'_>) -> Fallible<PatchTe
 fn check_target(body: &Body, target: Option<&Selection>, rule: &PatchRule) -> Fallible<()> {
     match (body, target) {
         (Body::Json(_), None) => Err(Diagnostic::error(
-            "patch-target-required",
+            Code::PatchTargetRequired,
             "a JSON patch needs a `target`",
         )
         .at(rule.at)
         .help("say what to patch: `target: {kind: Deployment, name: web}`")
         .into()),
         (Body::Strategic(patches), Some(target)) if patches.len() > 1 => Err(Diagnostic::error(
-            "patch-target-many",
+            Code::PatchTargetMany,
             format!(
                 "an entry with a `target` takes one patch, and this one has {}",
                 patches.len()
@@ -166,7 +162,7 @@ fn json(text: &PatchText) -> Fallible<Option<JsonPatch>> {
         && let Err(error) = serde_json::from_str::<serde_json::Value>(&text.text)
     {
         return Err(Diagnostic::error(
-            "patch-json",
+            Code::PatchJson,
             format!("the patch begins with `[` and is not JSON: {error}"),
         )
         .at(text.origin)
@@ -181,8 +177,8 @@ fn json(text: &PatchText) -> Fallible<Option<JsonPatch>> {
 }
 
 /// The diagnostic for a patch without content.
-pub(in crate::kustomize) fn says_nothing(at: Origin) -> Diagnostic {
-    Diagnostic::error("patch-empty", "the patch says nothing")
+pub(crate) fn says_nothing(at: Origin) -> Diagnostic {
+    Diagnostic::error(Code::PatchEmpty, "the patch says nothing")
         .at(at)
         .help("write it, or remove the entry")
 }

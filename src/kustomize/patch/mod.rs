@@ -14,14 +14,14 @@ pub(super) use strategic::apply as merge_trees;
 
 use std::borrow::Cow;
 
-use crate::diag::{Diagnostic, Fallible, Origin, nearest};
+use crate::diag::{Code, Diagnostic, Fallible, Origin, nearest};
 use crate::model::{ResId, Resource, ResourceSet};
 use crate::yaml::{Dialect, Mapping, Node, Style, Tag, Value, resolve_plain};
 
-use super::engine::collision::refuse_doubles;
-use super::engine::context::{StepContext, Transformer};
+use super::collision::refuse_doubles;
 use super::load::manifests;
 use super::specs::selector::Selection;
+use super::step_context::{StepContext, Transformer};
 
 /// One patch, read and ready.
 pub(super) struct Patch {
@@ -307,7 +307,7 @@ fn stringify(pairs: &mut Mapping) {
 
 fn deleted(subject: &ResId, at: Origin) -> Diagnostic {
     Diagnostic::error(
-        "patch-leaves-nothing",
+        Code::PatchLeavesNothing,
         format!("the JSON patch leaves nothing of `{subject}`"),
     )
     .at(at)
@@ -317,7 +317,7 @@ fn deleted(subject: &ResId, at: Origin) -> Diagnostic {
 fn target_missing(patch: &Resource, resources: &ResourceSet) -> Diagnostic {
     let id = patch.original_id();
     let diagnostic = Diagnostic::error(
-        "patch-target-missing",
+        Code::PatchTargetMissing,
         format!("no resource matches the patch for `{id}`"),
     )
     .at(patch.origin);
@@ -366,7 +366,7 @@ fn listed(resources: &ResourceSet) -> String {
 
 fn target_ambiguous(patch: &Resource, several: &[usize], resources: &ResourceSet) -> Diagnostic {
     let mut diagnostic = Diagnostic::error(
-        "patch-target-ambiguous",
+        Code::PatchTargetAmbiguous,
         format!(
             "{} resources match the patch for `{}`",
             several.len(),
@@ -383,7 +383,10 @@ fn target_ambiguous(patch: &Resource, several: &[usize], resources: &ResourceSet
 }
 
 fn nothing_selected(target: &Selection, at: Origin) -> Diagnostic {
-    Diagnostic::warning("patch-target-empty", "the patch's `target` selects nothing")
-        .at(if target.at.is_none() { at } else { target.at })
-        .help("kustomize skips such a patch silently; correct the target, or remove the patch")
+    Diagnostic::warning(
+        Code::PatchTargetEmpty,
+        "the patch's `target` selects nothing",
+    )
+    .at(if target.at.is_none() { at } else { target.at })
+    .help("kustomize skips such a patch silently; correct the target, or remove the patch")
 }

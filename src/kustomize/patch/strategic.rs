@@ -5,8 +5,8 @@
 //! since they show in output: a merged scalar keeps the quotes of the one it
 //! replaces, and an implicit null anywhere in a patched resource vanishes.
 
-use crate::diag::{Diagnostic, Fallible};
-use crate::kustomize::engine::context::StepContext;
+use crate::diag::{Code, Diagnostic, Fallible};
+use crate::kustomize::step_context::StepContext;
 use crate::model::{Gvk, Schema};
 use crate::yaml::{Dialect, Entry, Key, Mapping, Node, Style, Tag, Value, resolve_plain};
 
@@ -197,7 +197,7 @@ fn every_field_named(mapping: &Mapping) -> Fallible<()> {
     let Some(entry) = mapping.entry("") else {
         return Ok(());
     };
-    Err(Diagnostic::error("patch-shape", "a map that is merged has an empty key")
+    Err(Diagnostic::error(Code::PatchShape, "a map that is merged has an empty key")
         .at(entry.key.origin)
         .help("give the field a name: kustomize cannot merge a map with such a key, even where the patch leaves it alone")
         .into())
@@ -352,7 +352,7 @@ fn same_shape(dest: &Node, patch: &Node) -> Fallible<()> {
         return Ok(());
     }
     Err(Diagnostic::error(
-        "patch-shape",
+        Code::PatchShape,
         format!("the patch has a {} where the resource has a {}", patch.kind_name(), dest.kind_name()),
     )
     .at(patch.origin)

@@ -1,8 +1,8 @@
 //! What strategic merge in kustomize does not heed, or takes in another way than
 //! kubectl and the API server do: warnings, never other results.
 
-use crate::diag::{Diagnostic, Origin};
-use crate::kustomize::engine::context::StepContext;
+use crate::diag::{Code, Diagnostic, Origin};
+use crate::kustomize::step_context::StepContext;
 use crate::yaml::{Entry, Mapping, Node, Value};
 
 /// Directives of Kubernetes' own strategic merge that kyaml has not; they end up
@@ -45,7 +45,7 @@ fn warn_of_directive(entry: &Entry, cx: &mut StepContext<'_>) {
     };
     let message = format!("`{key}` is written to the output as a field");
     cx.warn(
-        Diagnostic::warning("patch-directive-emitted", message)
+        Diagnostic::warning(Code::PatchDirectiveEmitted, message)
             .at(entry.key.origin)
             .help(format!(
                 "kustomize does not know this directive of kubectl's; {help}"
@@ -63,7 +63,7 @@ fn warn_of_repeat(mapping: &Mapping, entry: &Entry, cx: &mut StepContext<'_>) {
     }
     let message = format!("the patch has `{key}` twice, and the second is ignored");
     cx.warn(
-        Diagnostic::warning("patch-repeated-key", message)
+        Diagnostic::warning(Code::PatchRepeatedKey, message)
             .at(entry.key.origin)
             .label(first.key.origin, "the one that counts")
             .help("kustomize says nothing; keep one of them"),
@@ -113,7 +113,7 @@ fn element_lost(
         ),
         None => "this element of the patch is lost".to_owned(),
     };
-    Diagnostic::warning("patch-element-lost", message)
+    Diagnostic::warning(Code::PatchElementLost, message)
         .at(element.origin)
         .help(format!(
             "kustomize finds elements of this list by all of their keys; write `{missing}` as well"
@@ -163,7 +163,7 @@ pub(super) fn warn_of_replaced(dest: &Node, patch: &Node, cx: &mut StepContext<'
     };
     let message = format!("the list is replaced whole: `{name}` loses its `{field}`");
     cx.warn(
-        Diagnostic::warning("patch-replaces-list", message)
+        Diagnostic::warning(Code::PatchReplacesList, message)
             .at(first_of(new).unwrap_or(patch.origin))
             .label(dest.origin, "the list that it replaces")
             .help("kustomize knows no key for the elements of this list; patch it with JSON 6902 operations, or write the elements out"),

@@ -2,13 +2,13 @@
 //! what it makes of these (`api/internal/plugins/builtinhelpers`).
 
 use crate::config::{Decode, Fields, LocatedText, Shape, shape};
-use crate::diag::{Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::config::{FieldSpec, GeneratorRule, PatchRule, SecretRule};
-use crate::kustomize::engine::context::Transformer;
-use crate::kustomize::engine::hash::Hash;
 use crate::kustomize::generators::iam_policy::IamPolicy;
 use crate::kustomize::generators::{self, FileContent};
 use crate::kustomize::patch::{self, Body, Patch};
+use crate::kustomize::step_context::Transformer;
+use crate::kustomize::transformers::hash::Hash;
 use crate::kustomize::transformers::{
     Annotations, Images, Labels, NamePrefix, NameSuffix, Namespace, Replacements, Replicas,
     ValueAdd, ValueAddConfig,
@@ -256,7 +256,7 @@ impl Plugin<'_, '_> {
     fn required(&self, specs: Option<Vec<FieldSpec>>) -> Fallible<Vec<FieldSpec>> {
         specs.ok_or_else(|| {
             Diagnostic::error(
-                "field-specs-missing",
+                Code::FieldSpecsMissing,
                 format!("the {} has no `fieldSpecs`", self.config.kind()),
             )
             .at(self.config.origin)
@@ -268,7 +268,7 @@ impl Plugin<'_, '_> {
 
 fn env_ignored(kind: &str, env: &LocatedText) -> Diagnostic {
     Diagnostic::warning(
-        "plugin-env-ignored",
+        Code::PluginEnvIgnored,
         format!(
             "`env` has no effect in a {kind}: `{}` is not read",
             env.value

@@ -10,16 +10,16 @@ pub use builtin::builtin_plugins;
 use std::borrow::Cow;
 
 use crate::config::{Casing, Decode, LocatedText, decode};
-use crate::diag::{Diagnostic, Failures, Fallible, nearest};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, nearest};
 use crate::model::{Resource, ResourceSet};
 use crate::yaml::{self, Node};
 
 use super::build_metadata::{self, Whence};
+use super::collision;
 use super::engine::accumulate::{Accumulation, Gathered, Layer};
-use super::engine::collision;
-use super::engine::context::Transformer;
 use super::engine::layer::PreparedStep;
 use super::load::manifests;
+use super::step_context::Transformer;
 
 use builtin::{GENERATORS, TRANSFORMERS, maker};
 
@@ -94,12 +94,13 @@ pub(super) fn validate(
                 .zip(resources.iter())
                 .any(|(old, new)| differs(&old.node, &new.node));
         if changed {
-            return Err(
-                Diagnostic::error("validator-changes", "the validator changes resources")
-                    .at(step.at)
-                    .help("list it under `transformers` if it is meant to")
-                    .into(),
-            );
+            return Err(Diagnostic::error(
+                Code::ValidatorChanges,
+                "the validator changes resources",
+            )
+            .at(step.at)
+            .help("list it under `transformers` if it is meant to")
+            .into());
         }
     }
     Ok(())
@@ -196,7 +197,7 @@ impl Plugin<'_, '_> {
             return Ok(());
         }
         Err(Diagnostic::error(
-            "plugin-external",
+            Code::PluginExternal,
             format!(
                 "the {what} `{}` would run a program or a container",
                 self.config.id()
@@ -209,7 +210,7 @@ impl Plugin<'_, '_> {
 
     fn unknown(&self, what: &str) -> crate::diag::Diagnostics {
         Diagnostic::error(
-            "plugin-unknown",
+            Code::PluginUnknown,
             format!("there is no builtin {what} `{}`", self.config.kind()),
         )
         .at(self.config.origin)

@@ -3,7 +3,7 @@
 //! manifests). Out: which of their fields hold labels, annotations, names.
 //! Rules: `api/internal/accumulator/loadconfigfromcrds.go`.
 
-use crate::diag::{Diagnostic, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::kustomize::config::FieldSpec;
 use crate::kustomize::load::files::malformed;
 use crate::model::Gvk;
@@ -19,7 +19,7 @@ pub fn crd_specs(text: &str, start: Origin) -> Fallible<FieldSpecs> {
     refuse_braces_of_yaml(text, start)?;
     let Some(mut root) = yaml::parse_config(text, start).map_err(|error| malformed(&error))? else {
         return Err(
-            Diagnostic::error("crds-shape", "the file in `crds` is empty")
+            Diagnostic::error(Code::CrdsShape, "the file in `crds` is empty")
                 .at(start)
                 .help("write the definitions of your types, or remove the entry")
                 .into(),
@@ -46,7 +46,7 @@ fn refuse_braces_of_yaml(text: &str, start: Origin) -> Fallible<()> {
         return Ok(());
     };
     let message = format!("the file in `crds` begins with `{{` and is not JSON: {error}");
-    Err(Diagnostic::error("crds-shape", message)
+    Err(Diagnostic::error(Code::CrdsShape, message)
         .at(start)
         .help("quote keys and strings, or begin with a type's name")
         .into())
@@ -208,7 +208,7 @@ impl Found {
 
 fn shape(node: &Node) -> Diagnostic {
     Diagnostic::error(
-        "crds-shape",
+        Code::CrdsShape,
         format!(
             "a file in `crds` maps type names to definitions; here is a {}",
             node.kind_name()
@@ -220,7 +220,7 @@ fn shape(node: &Node) -> Diagnostic {
 
 fn contains_itself(name: &str, property: &Node) -> Diagnostic {
     Diagnostic::error(
-        "crds-recursive",
+        Code::CrdsRecursive,
         format!("the definition `{name}` contains itself"),
     )
     .at(property.origin)

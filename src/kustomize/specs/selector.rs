@@ -4,7 +4,7 @@
 
 use regex::Regex;
 
-use crate::diag::{Diagnostic, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::model::{Gvk, LabelSelector, ResId, Resource};
 use crate::yaml::{Node, Value};
 
@@ -143,7 +143,7 @@ pub(crate) fn not_an_expression(what: &str, text: &str, error: &regex::Error) ->
     let reason = error.to_string();
     let reason = reason.lines().last().unwrap_or_default();
     Diagnostic::error(
-        "selector-expression",
+        Code::SelectorExpression,
         format!("`{what}: {text}` is no regular expression"),
     )
     .help(reason.trim_start_matches("error: ").to_owned())
@@ -152,7 +152,7 @@ pub(crate) fn not_an_expression(what: &str, text: &str, error: &regex::Error) ->
 fn labels(field: &str, text: &str, at: Origin) -> Fallible<LabelSelector> {
     LabelSelector::parse(text).map_err(|reason| {
         Diagnostic::error(
-            "label-selector",
+            Code::LabelSelector,
             format!("`{field}: {text}` is no label selector: {reason}"),
         )
         .at(at)

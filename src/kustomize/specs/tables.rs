@@ -6,7 +6,7 @@ use std::ops::Deref;
 use std::sync::{Arc, LazyLock};
 
 use crate::config::{Casing, Decode, Fields, decode};
-use crate::diag::{Diagnostic, Failures, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::kustomize::config::FieldSpec;
 use crate::kustomize::engine::order;
 use crate::kustomize::load::files::malformed;
@@ -194,7 +194,7 @@ fn refuse_repeats(node: &Node, failures: &mut Failures) {
 
 fn duplicate_key(first: &Entry, second: &Entry) -> Diagnostic {
     let message = format!("the key `{}` is there twice", second.key.text);
-    Diagnostic::error("duplicate-key", message)
+    Diagnostic::error(Code::DuplicateKey, message)
         .at(second.key.origin)
         .label(first.key.origin, "first here")
         .help("keep one of the two")
@@ -219,7 +219,7 @@ pub fn merge_specs(specs: &mut Vec<FieldSpec>, incoming: &[FieldSpec]) -> Fallib
 
 fn conflict(own: &FieldSpec, incoming: &FieldSpec) -> Diagnostic {
     Diagnostic::error(
-        "conflicting-field-specs",
+        Code::ConflictingFieldSpecs,
         format!(
             "the field spec `{}` is there with `create: {}` already, and cannot be given `create: {}`",
             own.path, own.create, incoming.create

@@ -2,7 +2,7 @@
 //! to do with each field found. Out: the manifest, changed (`api/filters/fieldspec`).
 //! Knows nothing of what the fields are for.
 
-use crate::diag::{Diagnostic, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::kustomize::config::FieldSpec;
 use crate::model::Gvk;
 use crate::yaml::{Mapping, Node, Tag, Text, Value};
@@ -107,7 +107,7 @@ impl Walk<'_, '_> {
     fn scalar_on_the_way(&self, node: &Node, part: &str) -> Diagnostic {
         let path = &self.spec.path;
         Diagnostic::error(
-            "field-spec-path",
+            Code::FieldSpecPath,
             format!("the field path `{path}` wants a map or list with `{part}` here, not a scalar"),
         )
         .at(node.origin)
@@ -117,7 +117,7 @@ impl Walk<'_, '_> {
     fn not_a_field(&self, part: &str) -> Diagnostic {
         let path = &self.spec.path;
         Diagnostic::error(
-            "field-spec-path",
+            Code::FieldSpecPath,
             format!("`{part}` in the field path `{path}` is no field name"),
         )
         .help("lists are crossed without being named; write `\\/` for a slash within a name")
@@ -126,7 +126,7 @@ impl Walk<'_, '_> {
 
 impl Missing {
     /// The field, of no origin yet: whoever writes to it has one.
-    pub(in crate::kustomize) fn make(self) -> Node {
+    pub(crate) fn make(self) -> Node {
         match self {
             Self::Mapping => Node::empty_mapping(Origin::NONE),
             Self::Scalar(tag) => Node::scalar(tag, "", Origin::NONE),

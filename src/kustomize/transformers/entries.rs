@@ -2,11 +2,11 @@
 //! annotations have in common (`api/filters/labels`, `api/filters/annotations`).
 
 use crate::config::LocatedText;
-use crate::diag::{Diagnostic, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::kustomize::config::FieldSpec;
-use crate::kustomize::engine::context::StepContext;
 use crate::kustomize::specs::tables::Table;
 use crate::kustomize::specs::walk::{Missing, for_each_match};
+use crate::kustomize::step_context::StepContext;
 use crate::model::{Resource, ResourceSet};
 use crate::yaml::{Dialect, Entry, Key, Node, Style, Tag, Text, Value, resolve_plain};
 
@@ -150,7 +150,7 @@ impl<'a> Writing<'a> {
     fn not_a_map(&self, node: &Node) -> Diagnostic {
         let (key, kind) = (&self.key.text, node.kind_name());
         Diagnostic::error(
-            "field-kind",
+            Code::FieldKind,
             format!("`{key}` is to be set in a map here, not a {kind}"),
         )
         .help("correct the manifest, or narrow the field spec to the kinds that have a map there")

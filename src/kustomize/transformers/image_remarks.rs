@@ -1,17 +1,16 @@
 //! What an `images` entry does in kustomize that it does not say: warnings.
 
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Code, Diagnostic, Origin};
 use crate::kustomize::config::ImageRule;
-use crate::kustomize::engine::context::StepContext;
+use crate::kustomize::step_context::StepContext;
+use crate::model::ImagePattern;
 use crate::yaml::Text;
-
-use super::image_name::NamePattern;
 
 /// Warns of an entry that changes nothing in the images that it matches, and of
 /// an image that it matches only because its name is a regular expression.
 pub(super) fn of_match(
     rule: &ImageRule,
-    pattern: &NamePattern,
+    pattern: &ImagePattern,
     images: &[Text],
     cx: &mut StepContext<'_>,
 ) {
@@ -25,7 +24,7 @@ pub(super) fn of_match(
     if parts.iter().all(|part| part.is_empty()) {
         let message = format!("the entry for `{name}` changes nothing");
         cx.warn(
-            Diagnostic::warning("image-unchanged", message)
+            Diagnostic::warning(Code::ImageUnchanged, message)
                 .at(rule.name.at)
                 .help("write `newName`, `newTag`, `digest` or `tagSuffix`"),
         );
@@ -34,7 +33,7 @@ pub(super) fn of_match(
     if let Some(image) = images.iter().find(loose) {
         let message = format!("`{name}` also means `{image}`");
         cx.warn(
-            Diagnostic::warning("image-regex-match", message)
+            Diagnostic::warning(Code::ImageRegexMatch, message)
                 .at(rule.name.at)
                 .help(format!(
                     "kustomize takes the name for a regular expression, in which `.` is any character; write `{}`",
@@ -57,7 +56,7 @@ pub(super) fn of_suffix(rule: &ImageRule, was: Origin, new: &str, cx: &mut StepC
     let name = rule.name.value.as_str();
     cx.warn(
         Diagnostic::warning(
-            "image-suffix-twice",
+            Code::ImageSuffixTwice,
             format!("`tagSuffix` is put behind the tag twice: `{new}`"),
         )
         .at(rule.name.at)

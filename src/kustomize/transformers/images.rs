@@ -3,22 +3,22 @@
 //! called `containers` or `initContainers` at any depth, then over the field
 //! specs. A tag suffix is therefore put on twice where both find a field.
 
-use crate::diag::{Diagnostic, Fallible, nearest};
+use crate::diag::{Code, Diagnostic, Fallible, nearest};
 use crate::kustomize::config::{FieldSpec, ImageRule};
-use crate::kustomize::engine::context::{StepContext, Transformer};
 use crate::kustomize::specs::tables::Table;
 use crate::kustomize::specs::walk::{Missing, for_each_match};
+use crate::kustomize::step_context::{StepContext, Transformer};
 use crate::kustomize::write::set_scalar;
-use crate::model::{Gvk, Resource, ResourceSet};
+use crate::model::{Gvk, Image, ImagePattern, Resource, ResourceSet};
 use crate::yaml::{Node, Text, Value};
 
-use super::image_name::{NamePattern, renamed};
+use super::image_name::{pattern_of, renamed};
 use super::image_remarks as remarks;
 
 /// New names, tags and digests for images.
 #[derive(Clone, Debug)]
 pub struct Images {
-    rules: Vec<(ImageRule, NamePattern)>,
+    rules: Vec<(ImageRule, ImagePattern)>,
     specs: Table<FieldSpec>,
 }
 
@@ -31,7 +31,7 @@ impl Images {
         rules: impl IntoIterator<Item = ImageRule>,
         specs: impl Into<Table<FieldSpec>>,
     ) -> Fallible<Self> {
-        let with_pattern = |rule: ImageRule| NamePattern::of(&rule).map(|pattern| (rule, pattern));
+        let with_pattern = |rule: ImageRule| pattern_of(&rule).map(|pattern| (rule, pattern));
         Ok(Self {
             rules: rules
                 .into_iter()
@@ -96,12 +96,9 @@ impl Images {
     fn unmatched(rule: &ImageRule, found: &Found) -> Diagnostic {
         let name = rule.name.value.as_str();
         let diagnostic =
-            Diagnostic::warning("image-unmatched", format!("no image is called `{name}`"))
+            Diagnostic::warning(Code::ImageUnmatched, format!("no image is called `{name}`"))
                 .at(rule.name.at);
-        let names = found
-            .images
-            .iter()
-            .map(|image| image.split(['@', ':']).next().unwrap_or(image));
+        let names = found.images.iter().map(|image| Image::parse(image).name);
         match nearest(name, names) {
             Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
             None => diagnostic,
@@ -143,7 +140,7 @@ struct Found {
 fn rename(
     image: &mut Node,
     rule: &ImageRule,
-    pattern: &NamePattern,
+    pattern: &ImagePattern,
     cx: &mut StepContext<'_>,
 ) -> Fallible<()> {
     match text_of(image)? {
@@ -189,7 +186,7 @@ fn visit_image(
     match container.as_mapping_mut() {
         Some(container) => container.get_mut("image").map_or(Ok(()), visit),
         None => Err(Diagnostic::error(
-            "container-kind",
+            Code::ContainerKind,
             format!("a container is a map, not a {kind}"),
         )
         .at(at)
@@ -202,7 +199,7 @@ fn text_of(image: &Node) -> Fallible<Option<&Text>> {
     match &image.value {
         Value::Scalar(..) => Ok(image.as_text()),
         _ => Err(Diagnostic::error(
-            "image-kind",
+            Code::ImageKind,
             format!("an image is a string, not a {}", image.kind_name()),
         )
         .at(image.origin)

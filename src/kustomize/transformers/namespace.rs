@@ -4,11 +4,11 @@
 use rustc_hash::FxHashMap;
 
 use crate::config::LocatedText;
-use crate::diag::{Diagnostic, Failures, Fallible};
+use crate::diag::{Code, Diagnostic, Failures, Fallible};
 use crate::kustomize::config::FieldSpec;
-use crate::kustomize::engine::context::{StepContext, Transformer};
 use crate::kustomize::specs::tables::Table;
 use crate::kustomize::specs::walk::{Missing, for_each_match};
+use crate::kustomize::step_context::{StepContext, Transformer};
 use crate::kustomize::write::set_scalar;
 use crate::model::{Gvk, ResId, Resource, ResourceSet};
 use crate::yaml::{Mapping, Node, Tag, Text, Value};
@@ -56,7 +56,7 @@ impl Namespace {
             "none" => Subjects::None,
             other => {
                 return Err(Diagnostic::error(
-                    "role-binding-subjects",
+                    Code::RoleBindingSubjects,
                     format!("`setRoleBindingSubjects` is `{other}`"),
                 )
                 .at(subjects.at)
@@ -184,7 +184,7 @@ fn is_empty(node: &Node) -> bool {
 }
 
 fn odd_subjects(message: &str) -> Diagnostic {
-    Diagnostic::error("role-binding-subjects", message)
+    Diagnostic::error(Code::RoleBindingSubjects, message)
 }
 
 /// Two resources may have had one name in different namespaces.
@@ -202,7 +202,7 @@ fn refuse_conflicts(resources: &ResourceSet) -> Fallible<()> {
 
 fn conflict(id: &ResId, resource: &Resource, other: &Resource) -> Diagnostic {
     Diagnostic::error(
-        "namespace-conflict",
+        Code::NamespaceConflict,
         format!("in that namespace there would be two of `{id}`"),
     )
     .at(resource.origin)

@@ -1,10 +1,10 @@
 //! An entry of `replicas` (`api/internal/builtins/ReplicaCountTransformer.go`).
 
-use crate::diag::{Diagnostic, Fallible, nearest};
+use crate::diag::{Code, Diagnostic, Fallible, nearest};
 use crate::kustomize::config::{FieldSpec, ReplicaRule};
-use crate::kustomize::engine::context::{StepContext, Transformer};
 use crate::kustomize::specs::tables::Table;
 use crate::kustomize::specs::walk::{Missing, for_each_match};
+use crate::kustomize::step_context::{StepContext, Transformer};
 use crate::kustomize::write::set_scalar;
 use crate::model::{Resource, ResourceSet};
 use crate::yaml::{Node, Tag};
@@ -66,7 +66,7 @@ impl Replicas {
             .iter()
             .filter(|resource| kinds.contains(&resource.kind()));
         let diagnostic = Diagnostic::error(
-            "replicas-unmatched",
+            Code::ReplicasUnmatched,
             format!("no {} is called `{name}`", kinds.join(", ")),
         )
         .at(self.rule.name.at);
@@ -84,7 +84,7 @@ impl Transformer for Replicas {
             let name = &self.rule.name;
             let message = format!("`{}` is scaled to 0: the entry has no `count`", name.value);
             cx.warn(
-                Diagnostic::warning("replicas-count-missing", message)
+                Diagnostic::warning(Code::ReplicasCountMissing, message)
                     .at(name.at)
                     .help("kustomize does the same, silently; write the `count`"),
             );

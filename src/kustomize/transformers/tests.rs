@@ -1,10 +1,10 @@
 //! Each transformer on manifests as text; what is expected is what kustomize v5.8.1 wrote.
 
 use crate::config::LocatedText;
-use crate::diag::{Diagnostic, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::kustomize::config::{FieldSpec, ImageRule, ReplicaRule};
-use crate::kustomize::engine::context::{StepContext, Transformer};
 use crate::kustomize::specs::tables::{FieldSpecs, merge_specs};
+use crate::kustomize::step_context::{StepContext, Transformer};
 use crate::model::{Causes, Resource, ResourceSet};
 use crate::yaml::{Text, emit, parse, parse_stream};
 
@@ -219,7 +219,7 @@ fn a_namespace_may_not_fold_two_resources_into_one() {
         .unwrap_err();
     assert_eq!(
         failed.iter().map(|it| it.code).collect::<Vec<_>>(),
-        ["namespace-conflict"]
+        [Code::NamespaceConflict]
     );
 }
 
@@ -254,7 +254,7 @@ fn an_image_that_is_not_there_is_reported() {
     };
     assert_eq!(
         (warning.code, &*warning.help[0]),
-        ("image-unmatched", "did you mean `my/nginx`?")
+        (Code::ImageUnmatched, "did you mean `my/nginx`?")
     );
 }
 

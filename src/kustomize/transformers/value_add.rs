@@ -5,12 +5,12 @@
 use std::sync::Arc;
 
 use crate::config::{Casing, Decode, Fields, LocatedText, decode};
-use crate::diag::{Diagnostic, Failures, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::kustomize::config::Selector;
-use crate::kustomize::engine::context::{StepContext, Transformer};
 use crate::kustomize::load::files::malformed;
 use crate::kustomize::specs::selector::Selection;
 use crate::kustomize::specs::tables::Table;
+use crate::kustomize::step_context::{StepContext, Transformer};
 use crate::kustomize::write::set_scalar;
 use crate::model::{Resource, ResourceSet, split_slashed};
 use crate::yaml::{self, Dialect, Mapping, Node, Tag, Text, Value, resolve_plain};
@@ -263,12 +263,12 @@ fn decoded<T: Decode + Default>(node: &Node) -> Fallible<T> {
 }
 
 fn wrong(message: &str) -> Diagnostic {
-    Diagnostic::error("value-add", message)
+    Diagnostic::error(Code::ValueAdd, message)
 }
 
 fn no_such_element(target: &Target) -> Diagnostic {
     let message = format!("`{}` is beyond the end of its list", target.path.value);
-    Diagnostic::warning("value-add-nothing", message)
+    Diagnostic::warning(Code::ValueAddNothing, message)
         .at(target.path.at)
         .help("kustomize skips such a target silently; `[key=value]` makes an element")
 }

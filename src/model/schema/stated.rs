@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use crate::diag::{Diagnostic, Fallible, Origin};
-use crate::model::id::Gvk;
+use crate::diag::{Code, Diagnostic, Fallible, Origin};
+use crate::model::gvk::Gvk;
 use crate::yaml;
 
 /// A document of definitions.
@@ -213,7 +213,7 @@ fn gvk(stated: &serde_json::Value) -> Result<Option<Gvk>, serde_json::Error> {
 
 fn from_yaml(text: &str, origin: Origin) -> Fallible<Swagger> {
     let node = yaml::parse_config(text, origin)
-        .map_err(|error| Diagnostic::error("yaml-syntax", error.message.clone()).at(error.at))?;
+        .map_err(|error| Diagnostic::error(Code::YamlSyntax, error.message.clone()).at(error.at))?;
     let Some(node) = node.filter(|node| !node.is_null()) else {
         return Ok(Swagger::default());
     };
@@ -222,7 +222,7 @@ fn from_yaml(text: &str, origin: Origin) -> Fallible<Swagger> {
 
 fn malformed(error: &serde_json::Error, origin: Origin) -> Diagnostic {
     Diagnostic::error(
-        "openapi-malformed",
+        Code::OpenapiMalformed,
         format!("this is no OpenAPI document: {error}"),
     )
     .at(origin)

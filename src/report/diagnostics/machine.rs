@@ -57,7 +57,7 @@ fn record<'d>(diagnostic: &'d Diagnostic, places: &Places<'_>) -> Record<'d> {
     };
     Record {
         severity: severity_name(diagnostic.severity),
-        code: diagnostic.code,
+        code: diagnostic.code.name(),
         message: places.relative_in(&diagnostic.message),
         location: position(diagnostic.at, places),
         labels: diagnostic.labels.iter().map(label).collect(),
@@ -106,7 +106,7 @@ fn workflow_command(diagnostic: &Diagnostic, places: &Places<'_>) -> String {
         .collect();
     format!(
         "::{command} {place}title={}::{}\n",
-        escape_property(diagnostic.code),
+        escape_property(diagnostic.code.name()),
         escape(&lines.join("\n"))
     )
 }

@@ -76,7 +76,7 @@ fn one(
     let excerpts = excerpts.of(diagnostic, places);
     let title = level(diagnostic.severity)
         .primary_title(places.relative_in(&diagnostic.message))
-        .id(diagnostic.code);
+        .id(diagnostic.code.name());
     let group = title
         .elements(excerpts.iter().map(excerpt::Excerpt::snippet))
         .elements(remarks(diagnostic, places));

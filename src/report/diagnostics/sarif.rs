@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Code, Diagnostic, Origin};
+use crate::report::percent::{is_unreserved, percent_encoded};
 
 use super::severity_name;
 use crate::report::diagnostics::place::Places;
@@ -14,11 +15,14 @@ const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
 /// One log with one run, over several lines.
 pub(super) fn log(diagnostics: &[Diagnostic], places: &Places<'_>) -> String {
-    let codes: BTreeSet<&str> = diagnostics
+    let codes: BTreeSet<Code> = diagnostics
         .iter()
         .map(|diagnostic| diagnostic.code)
         .collect();
-    let rules: Vec<Value> = codes.iter().map(|code| json!({ "id": code })).collect();
+    let rules: Vec<Value> = codes
+        .iter()
+        .map(|code| json!({ "id": code.name() }))
+        .collect();
     let results: Vec<Value> = diagnostics
         .iter()
         .map(|diagnostic| result(diagnostic, places))
@@ -52,7 +56,7 @@ fn result(diagnostic: &Diagnostic, places: &Places<'_>) -> Value {
         Some(location)
     });
     let mut result = json!({
-        "ruleId": diagnostic.code,
+        "ruleId": diagnostic.code.name(),
         "level": severity_name(diagnostic.severity),
         "message": { "text": lines.join("\n") },
         "locations": location(diagnostic.at, places).into_iter().collect::<Vec<_>>(),
@@ -72,15 +76,7 @@ fn location(origin: Origin, places: &Places<'_>) -> Option<Value> {
     }}))
 }
 
-/// A path as a relative URI reference (RFC 3986): what is no `pchar` or `/` is percent-encoded.
+/// A path as a relative URI reference (RFC 3986).
 fn uri(path: &str) -> String {
-    let mut text = String::new();
-    for byte in path.bytes() {
-        match byte {
-            b'/' | b'-' | b'.' | b'_' | b'~' | b'@' | b'+' | b'=' => text.push(char::from(byte)),
-            byte if byte.is_ascii_alphanumeric() => text.push(char::from(byte)),
-            byte => text.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    text
+    percent_encoded(path, |byte| is_unreserved(byte) || b"/@+=".contains(&byte))
 }

@@ -1,6 +1,6 @@
 //! Whole diagnostics in every format. Those that builds make are in `fixtures/diagnostics`.
 
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Code, Diagnostic, Origin};
 use crate::sources::{FilePath, SourceMap};
 
 use super::*;
@@ -28,7 +28,7 @@ fn sample(map: &SourceMap) -> Diagnostic {
     let at =
         |start: Origin, text: &str, word: &str| start.offset(text.find(word).expect("it is there"));
     let mut diagnostic = Diagnostic::error(
-        "patch-target-missing",
+        Code::PatchTargetMissing,
         "no resource matches patch target `Deployment/web`",
     )
     .at(at(overlay, KUSTOMIZATION, "kind: Dep"))
@@ -157,14 +157,15 @@ fn without_a_place_there_is_no_excerpt() {
         base: &FilePath::root(),
     };
     let diagnostics = [
-        Diagnostic::error("nothing-rendered", "there is nothing to apply"),
-        Diagnostic::warning("odd", "a second line\nfrom outside\u{1b}[31m").help("look"),
+        Diagnostic::error(Code::EmptyRender, "there is nothing to apply"),
+        Diagnostic::warning(Code::ConfigMissing, "a second line\nfrom outside\u{1b}[31m")
+            .help("look"),
     ];
     insta::assert_snapshot!(render(&diagnostics, &places, MessageFormat::Human, false), @r"
-    error[nothing-rendered]: there is nothing to apply
+    error[empty-render]: there is nothing to apply
 
-    warning[odd]: a second line
-                  from outside␛[31m
+    warning[config-missing]: a second line
+                             from outside␛[31m
      |
      = help: look
     ");
@@ -180,7 +181,7 @@ fn a_secret_is_pointed_at_and_not_shown() {
         causes: None,
         base: &FilePath::new("/repo"),
     };
-    let diagnostic = Diagnostic::error("field-type", "`password` takes a string, not a list")
+    let diagnostic = Diagnostic::error(Code::FieldType, "`password` takes a string, not a list")
         .at(start.offset(37));
     insta::assert_snapshot!(render(&[diagnostic], &places, MessageFormat::Human, false), @r"
     error[field-type]: `password` takes a string, not a list

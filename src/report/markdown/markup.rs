@@ -66,19 +66,6 @@ pub(super) fn html(text: &str) -> String {
         .replace('@', "&#64;")
 }
 
-/// A path within an URL of markdown.
-pub(super) fn url_path(path: &str) -> String {
-    let mut shown = String::new();
-    for byte in path.bytes() {
-        match byte {
-            b'/' | b'.' | b'-' | b'_' | b'~' => shown.push(char::from(byte)),
-            _ if byte.is_ascii_alphanumeric() => shown.push(char::from(byte)),
-            _ => shown += &format!("%{byte:02X}"),
-        }
-    }
-    shown
-}
-
 /// A line of at most about `most` characters, which says how many are left out.
 pub(super) fn cut(line: &str, most: usize) -> String {
     let left_out = line.chars().count().saturating_sub(most);

@@ -10,11 +10,12 @@ use crate::impact::{Cause, Difference, Field, Group, Impact};
 
 use super::diagnostics::Places;
 use super::hunk::{Row, Sign, place, rows};
+use super::percent::url_path;
 use super::value::visible;
 use super::words::{cause_text, failures, overridden, summary_text};
 
 use bounded::Bounded;
-use markup::{code, cut, escaped, fenced, html, in_table, shortened, url_path};
+use markup::{code, cut, escaped, fenced, html, in_table, shortened};
 
 /// How an impact is commented on.
 #[derive(Clone, Copy, Debug)]

@@ -9,7 +9,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::diag::{Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::sources::path::FilePath;
 
 /// The places of a repository.
@@ -36,7 +36,7 @@ impl Layout {
             candidate = directory.parent();
         }
         let message = format!("`{directory}` is in no git repository");
-        Err(Diagnostic::error("git-missing", message)
+        Err(Diagnostic::error(Code::GitMissing, message)
             .help("revisions are those of the repository that the command runs in; `--repo DIR` names another")
             .into())
     }
@@ -79,7 +79,7 @@ fn is_git_directory(path: &Path) -> bool {
 
 fn bare(directory: &FilePath) -> Diagnostic {
     let message = format!("`{directory}` is a bare git repository: it has no work directory");
-    Diagnostic::error("git-bare", message).help("run in a clone, or in a worktree of it")
+    Diagnostic::error(Code::GitBare, message).help("run in a clone, or in a worktree of it")
 }
 
 /// Formats that a reader of the first one would misread.
@@ -93,7 +93,7 @@ fn refuse_extensions(common: &Path) -> Fallible<()> {
     for (setting, name) in newer {
         if config.lines().any(|line| line == setting) {
             let message = format!("the git repository has {name}, which are not supported yet");
-            return Err(Diagnostic::error("git-format", message)
+            return Err(Diagnostic::error(Code::GitFormat, message)
                 .help("check the revision out in a worktree, and name the directory there")
                 .into());
         }

@@ -4,12 +4,22 @@
 use gix_hash::ObjectId;
 use gix_ref::file::ReferenceExt;
 
-use crate::diag::{Diagnostic, Fallible, nearest};
+use super::repository::{Commit, GitRepository, unreadable};
+use crate::diag::{Code, Diagnostic, Fallible, nearest};
 
-use super::{GitRepository, unreadable};
+impl GitRepository {
+    /// The commit that a revision names: a branch, a tag, a hash or the beginning of one, `HEAD`,
+    /// with any number of `~N` and `^N` behind it.
+    ///
+    /// # Errors
+    /// `revision-unknown`, `revision-ambiguous`, `revision-syntax`.
+    pub fn commit(&self, revision: &str) -> Fallible<Commit> {
+        resolve(self, revision).map(Commit)
+    }
+}
 
 /// The commit that `revision` names.
-pub(super) fn resolve(repository: &GitRepository, revision: &str) -> Fallible<ObjectId> {
+fn resolve(repository: &GitRepository, revision: &str) -> Fallible<ObjectId> {
     let end = revision.find(['~', '^']).unwrap_or(revision.len());
     let (name, steps) = revision.split_at(end);
     let mut commit = named(repository, name)?;
@@ -119,7 +129,7 @@ fn abbreviated(repository: &GitRepository, name: &str) -> Fallible<ObjectId> {
             .map_err(|reason| unreadable(&reason).into()),
         [first, second, ..] => {
             let message = format!("`{name}` is the beginning of both {first} and {second}");
-            Err(Diagnostic::error("revision-ambiguous", message)
+            Err(Diagnostic::error(Code::RevisionAmbiguous, message)
                 .help("write more of the hash")
                 .into())
         }
@@ -128,7 +138,7 @@ fn abbreviated(repository: &GitRepository, name: &str) -> Fallible<ObjectId> {
 
 fn unknown(repository: &GitRepository, name: &str) -> Diagnostic {
     let message = format!("there is no git revision `{name}`");
-    let unknown = Diagnostic::error("revision-unknown", message);
+    let unknown = Diagnostic::error(Code::RevisionUnknown, message);
     let known = names(repository);
     match nearest(name, known.iter().map(String::as_str)) {
         Some(near) => unknown.help(format!("did you mean `{near}`?")),
@@ -152,7 +162,7 @@ fn names(repository: &GitRepository) -> Vec<String> {
 
 fn no_parent(repository: &GitRepository, commit: ObjectId, revision: &str) -> Diagnostic {
     let message = format!("`{revision}` goes back further than the history of {commit}");
-    let missing = Diagnostic::error("revision-unknown", message);
+    let missing = Diagnostic::error(Code::RevisionUnknown, message);
     if repository.is_shallow {
         missing.help("this is a shallow clone: `git fetch --unshallow` brings the rest")
     } else {
@@ -162,6 +172,6 @@ fn no_parent(repository: &GitRepository, commit: ObjectId, revision: &str) -> Di
 
 fn syntax(revision: &str) -> Diagnostic {
     let message = format!("`{revision}` is no revision that is understood here");
-    Diagnostic::error("revision-syntax", message)
+    Diagnostic::error(Code::RevisionSyntax, message)
         .help("a branch, a tag, a hash or `HEAD`, with `~N` or `^N` behind it")
 }

@@ -6,7 +6,7 @@ use gix_hash::ObjectId;
 use rustc_hash::FxHashMap;
 
 use crate::sources::path::FilePath;
-use crate::sources::{Child, ChildKind, Entry, ReadError, Sources};
+use crate::sources::tree::{Child, ChildKind, Entry, ReadError, Sources};
 
 use super::objects::{Directory, ItemKind, Objects, blob_id};
 
@@ -44,15 +44,6 @@ impl GitTree {
             tree,
             directories: Mutex::default(),
         }
-    }
-
-    /// True if the file at `path` has exactly these bytes; nothing is unpacked for it.
-    pub fn has_file(&self, path: &FilePath, bytes: &[u8]) -> bool {
-        let id = match self.find(path).map(|found| found.what) {
-            Ok(What::File(id)) => id,
-            _ => return false,
-        };
-        blob_id(bytes) == Some(id)
     }
 
     fn directory(&self, id: ObjectId) -> Result<Arc<Directory>, ReadError> {
@@ -193,6 +184,14 @@ impl Sources for GitTree {
                 Ok(bytes.into())
             }
             What::Directory(_) | What::Above(_) => Err(ReadError::IsDirectory),
+        }
+    }
+
+    /// Compares object names, so that nothing is unpacked.
+    fn has_bytes(&self, path: &FilePath, bytes: &[u8]) -> bool {
+        match self.find(path).map(|found| found.what) {
+            Ok(What::File(id)) => blob_id(bytes) == Some(id),
+            _ => false,
         }
     }
 

@@ -7,9 +7,8 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashSet;
 
 use crate::diag::Origin;
-use crate::environment::field::{FieldPath, Segment};
 use crate::model::Resource;
-use crate::yaml::{Entry, Node, Tag, Text, Value};
+use crate::yaml::{Entry, FieldPath, Node, Segment, Tag, Text, Value};
 
 use super::declared::Declaration;
 use super::text::{Names, Reason, Rewritten, Unmoved, rewrite, rewrite_base64};
@@ -143,7 +142,7 @@ impl Walk<'_> {
             Value::Scalar(..) => {}
             Value::Sequence(items) => {
                 for (index, item) in items.iter().enumerate() {
-                    self.path.push(Segment::Index(index));
+                    self.path.push(Segment::Item(index));
                     self.visit(item, role);
                     self.path.pop();
                 }

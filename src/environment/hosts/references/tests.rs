@@ -108,7 +108,7 @@ data: {url: aHR0cHM6Ly9hcGkuZXhhbXBsZS5jb20=}
 stringData: {name: api.example.com, api.example.com: x}
 ";
     let expected = [
-        "metadata.annotations[external-dns.alpha.kubernetes.io/hostname]: b.api.example.com, b.www.example.com",
+        "metadata.annotations[\"external-dns.alpha.kubernetes.io/hostname\"]: b.api.example.com, b.www.example.com",
         "spec.tls[0].hosts[0]: *.b.apps.example.com",
         "spec.rules[0].host: b.api.example.com",
         "spec.template.spec.containers[0].env[0].value: https://b.api.example.com/v1",
@@ -118,7 +118,7 @@ stringData: {name: api.example.com, api.example.com: x}
         "metadata.name: api.example.com (the name of an object, or a label)",
         "metadata.labels.host: api.example.com (the name of an object, or a label)",
         "spec.tls[0].secretName: api.example.com (the name of an object, or a label)",
-        "stringData[api.example.com]: api.example.com (a key)",
+        "stringData[\"api.example.com\"]: api.example.com (a key)",
     ];
     let found = moved(manifests, "{{ slug }}.{{ host }}", &["auth.example.com"]);
     assert_eq!(found.expect("every host can move"), expected);

@@ -5,11 +5,11 @@
 
 mod expand;
 
-use crate::diag::{Diagnostic, Failures, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::kustomize::config::{FieldSpec, VarRule};
-use crate::kustomize::engine::context::StepContext;
 use crate::kustomize::specs::lookup::{explain, lookup};
 use crate::kustomize::specs::walk::{Missing, for_each_match};
+use crate::kustomize::step_context::StepContext;
 use crate::model::{Resource, ResourceSet, split_dotted};
 use crate::yaml::{Node, Style, Tag, Text, Value};
 
@@ -52,7 +52,7 @@ impl Vars {
         let name = &rule.name.value;
         if let Some(first) = self.rules.iter().find(|known| known.name.value == *name) {
             return Err(
-                Diagnostic::error("var-twice", format!("there are two vars `{name}`"))
+                Diagnostic::error(Code::VarTwice, format!("there are two vars `{name}`"))
                     .at(rule.name.at)
                     .label(first.name.at, "the other one")
                     .help("names of vars hold for the whole build: rename one, or define it in one place")
@@ -105,7 +105,7 @@ impl Vars {
         }
         for unused in variables.iter().filter(|variable| !variable.is_used) {
             cx.warn(
-                Diagnostic::warning("var-unused", format!("nothing uses the var `{}`", unused.name))
+                Diagnostic::warning(Code::VarUnused, format!("nothing uses the var `{}`", unused.name))
                     .at(unused.at)
                     .help("vars are replaced in certain fields only; `configurations` with `varReference` adds more"),
             );
@@ -143,7 +143,7 @@ fn note(rule: &VarRule, resources: &mut ResourceSet) -> Fallible<()> {
         }
         several => {
             let mut diagnostic = Diagnostic::error(
-                "var-object-ambiguous",
+                Code::VarObjectAmbiguous,
                 format!(
                     "{} resources match the object of the var `{}`",
                     several.len(),
@@ -185,7 +185,7 @@ fn variable(rule: &VarRule, resources: &ResourceSet) -> Fallible<Variable> {
     let Some(found) = found else {
         let path = &rule.field_path;
         let diagnostic = Diagnostic::error(
-            "var-field-missing",
+            Code::VarFieldMissing,
             format!("the object of the var `{name}` has no field `{path}`"),
         )
         .at(rule.at)
@@ -207,7 +207,7 @@ fn variable(rule: &VarRule, resources: &ResourceSet) -> Fallible<Variable> {
 fn object_missing(rule: &VarRule, resources: &ResourceSet) -> Diagnostic {
     let name = &rule.name.value;
     let diagnostic = Diagnostic::error(
-        "var-object-missing",
+        Code::VarObjectMissing,
         format!(
             "no resource is the object of the var `{name}`, `{}/{}`",
             rule.gvk, rule.object_name
@@ -260,7 +260,7 @@ fn expand_field(
             for entry in &mut mapping.entries {
                 if entry.key.tag != Tag::Str {
                     return Err(Diagnostic::error(
-                        "var-field",
+                        Code::VarField,
                         format!("the key `{}` is not a string", entry.key.text),
                     )
                     .at(entry.key.origin)
@@ -274,7 +274,7 @@ fn expand_field(
             for item in items {
                 if !is_string(item) {
                     return Err(Diagnostic::error(
-                        "var-field",
+                        Code::VarField,
                         format!(
                             "a list that may hold vars takes strings, not a {}",
                             item.kind_name()

@@ -1,6 +1,6 @@
 //! Where a chart is, and what to do where it is not.
 
-use crate::diag::{Diagnostic, Fallible, nearest};
+use crate::diag::{Code, Diagnostic, Fallible, nearest};
 use crate::kustomize::config::HelmChart;
 use crate::sources::{Entry, FilePath};
 use crate::yaml::{self, Text};
@@ -52,7 +52,7 @@ impl Site<'_> {
     fn missing(&self, chart: &HelmChart, path: &str) -> Diagnostic {
         let name = &chart.name.value;
         let message = format!("the Helm chart `{name}` is not in `{path}`, and nothing is fetched");
-        let diagnostic = Diagnostic::error("chart-missing", message).at(chart.at);
+        let diagnostic = Diagnostic::error(Code::ChartMissing, message).at(chart.at);
         let diagnostic = match self.elsewhere(chart, path) {
             Some(elsewhere) => diagnostic.help(elsewhere),
             None => diagnostic,
@@ -117,7 +117,7 @@ impl Site<'_> {
             found.path
         );
         Some(
-            Diagnostic::warning("chart-version", message)
+            Diagnostic::warning(Code::ChartVersion, message)
                 .at(chart.version.at)
                 .help("it is rendered as it is; pull the other version, or correct `version`"),
         )

@@ -7,28 +7,28 @@ mod values;
 
 use std::sync::Arc;
 
-use crate::diag::{Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::config::{HelmChart, HelmGlobals};
-use crate::kustomize::engine::context::StepContext;
 use crate::kustomize::helm::{ChartRelease, Helm};
 use crate::kustomize::load::files::{Files, malformed};
 use crate::kustomize::load::manifests;
 use crate::kustomize::load::root::Root;
+use crate::kustomize::step_context::StepContext;
 use crate::model::Resource;
 use crate::yaml;
 
 /// What a chart is rendered in.
-pub(in crate::kustomize) struct Site<'a> {
+pub(crate) struct Site<'a> {
     /// The kustomization's directory.
-    pub(in crate::kustomize) root: &'a Root<'a>,
+    pub(crate) root: &'a Root<'a>,
     /// The tree.
-    pub(in crate::kustomize) files: &'a Files<'a>,
+    pub(crate) files: &'a Files<'a>,
     /// What the kustomization says of all charts.
-    pub(in crate::kustomize) globals: &'a HelmGlobals,
+    pub(crate) globals: &'a HelmGlobals,
     /// The namespace of charts that state none; may be empty.
-    pub(in crate::kustomize) namespace: &'a str,
+    pub(crate) namespace: &'a str,
     /// Helm, if it may be run.
-    pub(in crate::kustomize) helm: Option<&'a Helm>,
+    pub(crate) helm: Option<&'a Helm>,
 }
 
 impl Site<'_> {
@@ -36,7 +36,7 @@ impl Site<'_> {
     ///
     /// # Errors
     /// Helm is not enabled; the chart, or its values, are not at hand; what helm refuses.
-    pub(in crate::kustomize) fn inflate(
+    pub(crate) fn inflate(
         &self,
         chart: &HelmChart,
         cx: &mut StepContext<'_>,
@@ -130,7 +130,7 @@ fn not_enabled(chart: &HelmChart) -> Diagnostic {
         "" => "a Helm chart is rendered by helm, which is not enabled".to_owned(),
         name => format!("the Helm chart `{name}` is rendered by helm, which is not enabled"),
     };
-    Diagnostic::error("helm-not-enabled", message)
+    Diagnostic::error(Code::HelmNotEnabled, message)
         .at(chart.at)
         .help(
             "`--enable-helm` runs the `helm` that is installed; `--helm-command PATH` another one",
@@ -142,7 +142,7 @@ fn not_enabled(chart: &HelmChart) -> Diagnostic {
 fn refuse_odd_names(chart: &HelmChart) -> Fallible<()> {
     if chart.name.value.is_empty() {
         return Err(
-            Diagnostic::error("chart-name-missing", "the Helm chart has no name")
+            Diagnostic::error(Code::ChartNameMissing, "the Helm chart has no name")
                 .at(chart.at)
                 .help("write `name:`, the chart's directory below `charts`")
                 .into(),
@@ -151,7 +151,7 @@ fn refuse_odd_names(chart: &HelmChart) -> Fallible<()> {
     let release = &chart.release_name;
     if release.value.starts_with('-') {
         let message = format!("`{}` cannot be the name of a release", release.value);
-        return Err(Diagnostic::error("release-name", message)
+        return Err(Diagnostic::error(Code::ReleaseName, message)
             .at(release.at)
             .help("it begins with a letter or a digit")
             .into());

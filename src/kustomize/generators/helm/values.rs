@@ -4,11 +4,11 @@
 use std::sync::Arc;
 
 use crate::config::LocatedText;
-use crate::diag::{Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::config::HelmChart;
-use crate::kustomize::engine::context::StepContext;
 use crate::kustomize::load::files::malformed;
 use crate::kustomize::patch;
+use crate::kustomize::step_context::StepContext;
 use crate::yaml::{self, Node, Style, Tag, Value, through_json_values, to_json};
 
 use super::Site;
@@ -32,7 +32,7 @@ impl First {
             "merge" => Ok(Self::File),
             "replace" => Ok(Self::InlineAlone),
             other => Err(Diagnostic::error(
-                "field-value",
+                Code::FieldValue,
                 format!("`valuesMerge` is not `{other}`"),
             )
             .at(text.at)
@@ -84,7 +84,7 @@ impl Site<'_> {
                 "`{}` has no values to merge `valuesInline` with",
                 file.value
             );
-            Diagnostic::error("chart-values", message)
+            Diagnostic::error(Code::ChartValues, message)
                 .at(file.at)
                 .help("write `{}` into it, or `valuesMerge: replace`")
                 .into()

@@ -1,7 +1,7 @@
 //! One operation on one document.
 
-use crate::diag::{Diagnostic, Fallible, Origin, nearest};
-use crate::kustomize::engine::context::StepContext;
+use crate::diag::{Code, Diagnostic, Fallible, Origin, nearest};
+use crate::kustomize::step_context::StepContext;
 use crate::yaml::{Mapping, Node, Value};
 
 use super::pointer::{Place, Pointer, index};
@@ -136,7 +136,7 @@ impl Operation {
     /// RFC 6902 refuses this.
     fn replaces_nothing(&self, mapping: &Mapping, key: &str) -> Diagnostic {
         let message = format!("nothing is at `{}`, so `replace` adds it", self.path.text);
-        let warning = Diagnostic::warning("patch-replaces-nothing", message).at(self.path.at);
+        let warning = Diagnostic::warning(Code::PatchReplacesNothing, message).at(self.path.at);
         match nearest(key, mapping.keys()) {
             Some(near) => warning.help(format!("did you mean `{near}`?")),
             None => {
@@ -157,7 +157,7 @@ impl Operation {
         }
         cx.warn(
             Diagnostic::warning(
-                "patch-copies-nothing",
+                Code::PatchCopiesNothing,
                 format!("nothing is at `{}`, so `copy` writes null", from.text),
             )
             .at(from.at)
@@ -182,7 +182,7 @@ impl Operation {
             return Ok(());
         }
         let failed = Diagnostic::error(
-            "patch-test-failed",
+            Code::PatchTestFailed,
             format!("the patch expects another value at `{}`", self.path.text),
         )
         .at(expected.map_or(self.at, |expected| expected.origin));
@@ -223,7 +223,7 @@ fn replace_root(
     if incoming.value.as_mapping().is_none() {
         let kind = incoming.value.kind_name();
         return Err(Diagnostic::error(
-            "patch-value",
+            Code::PatchValue,
             format!("a whole object can only be replaced with a map, not a {kind}"),
         )
         .at(incoming.because)

@@ -1,7 +1,7 @@
 //! The list of operations, read from a node.
 
 use crate::config::config_key;
-use crate::diag::{Diagnostic, Failures, Fallible, nearest};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, nearest};
 use crate::yaml::{Mapping, Node, Tag, Value, through_json_values};
 
 use super::operation::{Action, Operation};
@@ -91,7 +91,7 @@ fn text<'n>(item: &Node, mapping: &'n Mapping, name: &str) -> Result<&'n Node, D
     match field(mapping, name) {
         Some(node) if node.tag() == Some(Tag::Str) => Ok(node),
         Some(node) if !node.is_null() => Err(Diagnostic::error(
-            "patch-operation",
+            Code::PatchOperation,
             format!(
                 "`{name}` of an operation takes a string, not a {}",
                 node.kind_name()
@@ -99,11 +99,12 @@ fn text<'n>(item: &Node, mapping: &'n Mapping, name: &str) -> Result<&'n Node, D
         )
         .at(node.origin)
         .help("a path begins with `/`, and names and indices follow: `/spec/ports/0/name`")),
-        _ => Err(
-            Diagnostic::error("patch-operation", format!("the operation has no `{name}`"))
-                .at(item.origin)
-                .help("an operation reads `{op: replace, path: /spec/replicas, value: 3}`"),
-        ),
+        _ => Err(Diagnostic::error(
+            Code::PatchOperation,
+            format!("the operation has no `{name}`"),
+        )
+        .at(item.origin)
+        .help("an operation reads `{op: replace, path: /spec/replicas, value: 3}`")),
     }
 }
 
@@ -120,7 +121,7 @@ fn field<'n>(mapping: &'n Mapping, name: &str) -> Option<&'n Node> {
 fn unknown(kind: &Node) -> Diagnostic {
     let name = kind.as_str().unwrap_or_default();
     let diagnostic = Diagnostic::error(
-        "patch-operation",
+        Code::PatchOperation,
         format!("JSON patches have no operation `{name}`"),
     )
     .at(kind.origin);
@@ -132,7 +133,7 @@ fn unknown(kind: &Node) -> Diagnostic {
 
 fn wrong_shape(rule: &str, node: &Node) -> Diagnostic {
     let diagnostic = Diagnostic::error(
-        "patch-shape",
+        Code::PatchShape,
         format!("{rule}, and this is a {}", node.kind_name()),
     )
     .at(node.origin);

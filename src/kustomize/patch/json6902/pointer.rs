@@ -1,8 +1,8 @@
 //! JSON pointers (RFC 6901), walked as evanphx/json-patch does: what is before
 //! the first `/` is ignored, negative indices count from the end of a list.
 
-use crate::diag::{Diagnostic, Origin, nearest};
-use crate::yaml::{Mapping, Node, Text, Value};
+use crate::diag::{Code, Diagnostic, Origin, nearest};
+use crate::yaml::{self, Mapping, Node, Text, Value};
 
 /// A pointer to a place in a document.
 #[derive(Clone, Debug)]
@@ -11,7 +11,7 @@ pub(super) struct Pointer {
     pub(super) text: Text,
     /// Where it is written.
     pub(super) at: Origin,
-    tokens: Vec<String>,
+    pointer: yaml::Pointer,
 }
 
 /// A map or list, and the key or index in it that a pointer ends in.
@@ -23,12 +23,12 @@ pub(super) enum Place<'n, 'p> {
 }
 
 impl Pointer {
-    /// Reads a pointer: `/` between tokens, `~1` for a slash, `~0` for a tilde.
+    /// Reads a pointer.
     pub(super) fn new(text: &Text, at: Origin) -> Self {
         Self {
             text: text.clone(),
             at,
-            tokens: text.split('/').skip(1).map(unescape).collect(),
+            pointer: yaml::Pointer::parse(text),
         }
     }
 
@@ -42,12 +42,13 @@ impl Pointer {
     /// # Errors
     /// Where the container is missing, with what is there instead.
     pub(super) fn place<'n, 'p>(&'p self, root: &'n mut Node) -> Result<Place<'n, 'p>, Diagnostic> {
-        let Some((last, parents)) = self.tokens.split_last() else {
+        let tokens = self.pointer.tokens();
+        let Some((last, parents)) = tokens.split_last() else {
             return Err(self.missing("a JSON pointer begins with `/`".to_owned()));
         };
         let mut node = root;
         for (depth, token) in parents.iter().enumerate() {
-            let help = describe(node, &self.tokens[..depth], token);
+            let help = describe(node, &tokens[..depth], token);
             node = child(node, token).ok_or_else(|| self.missing(help))?;
         }
         let found = describe(node, parents, last);
@@ -61,7 +62,7 @@ impl Pointer {
     /// The error that nothing is at this pointer.
     pub(super) fn missing(&self, help: String) -> Diagnostic {
         Diagnostic::error(
-            "patch-path-missing",
+            Code::PatchPathMissing,
             format!("the patched object has no `{}`", self.text),
         )
         .at(self.at)
@@ -70,7 +71,7 @@ impl Pointer {
 
     /// The error that this pointer's last token is not in the container it leads to.
     pub(super) fn missing_in(&self, root: &Node) -> Diagnostic {
-        let help = match self.tokens.split_last() {
+        let help = match self.pointer.tokens().split_last() {
             Some((last, parents)) => {
                 let container = parents
                     .iter()
@@ -115,10 +116,10 @@ fn child_ref<'n>(node: &'n Node, token: &str) -> Option<&'n Node> {
 }
 
 /// What there is where `token` was looked for.
-fn describe(node: &Node, path: &[String], token: &str) -> String {
+fn describe(node: &Node, path: &[Text], token: &str) -> String {
     let place = match path {
         [] => "it".to_owned(),
-        _ => format!("`/{}`", path.join("/")),
+        _ => format!("`{}`", yaml::Pointer::from_iter(path.iter().cloned())),
     };
     match &node.value {
         Value::Mapping(mapping) if mapping.is_empty() => format!("{place} is an empty map"),
@@ -136,21 +137,4 @@ fn listed(mapping: &Mapping) -> String {
     let mut keys: Vec<String> = mapping.keys().map(|key| format!("`{key}`")).collect();
     keys.sort();
     keys.join(", ")
-}
-
-fn unescape(token: &str) -> String {
-    let mut text = String::with_capacity(token.len());
-    let mut rest = token;
-    while let Some(position) = rest.find('~') {
-        text.push_str(&rest[..position]);
-        let (replacement, length) = match rest.as_bytes().get(position + 1) {
-            Some(b'0') => ('~', 2),
-            Some(b'1') => ('/', 2),
-            _ => ('~', 1),
-        };
-        text.push(replacement);
-        rest = &rest[position + length..];
-    }
-    text.push_str(rest);
-    text
 }

@@ -1,8 +1,8 @@
 //! Numbers that a JSON patch damages: kustomize reads every number of the
 //! patched object as a 64-bit float, whatever the patch itself touches.
 
-use crate::diag::Diagnostic;
-use crate::kustomize::engine::context::StepContext;
+use crate::diag::{Code, Diagnostic};
+use crate::kustomize::step_context::StepContext;
 use crate::yaml::{Node, Tag, Value};
 
 /// Warns of each whole number in `before` that is another one in `after`, the
@@ -24,7 +24,7 @@ pub(super) fn warn(before: &Node, after: &Node, cx: &mut StepContext<'_>) {
         (Value::Scalar(Tag::Int, was), Value::Scalar(_, is)) if is_damaged(was, is) => {
             cx.warn(
                 Diagnostic::warning(
-                    "number-precision",
+                    Code::NumberPrecision,
                     "a number loses its last digits, since a JSON patch touches the object",
                 )
                 .at(before.origin)

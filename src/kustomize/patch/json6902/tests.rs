@@ -3,8 +3,8 @@
 use serde_json::{Value as Json, json};
 
 use super::JsonPatch;
-use crate::diag::{Diagnostic, Fallible, Origin};
-use crate::kustomize::engine::context::StepContext;
+use crate::diag::{Code, Diagnostic, Fallible, Origin};
+use crate::kustomize::step_context::StepContext;
 use crate::model::Causes;
 use crate::yaml::{Mapping, Node, Tag, Value};
 
@@ -202,7 +202,7 @@ fn damaged_numbers_are_reported() {
     let document = json!({"big": 9_007_199_254_740_993_i64, "small": 5});
     let (_, warnings) = patched(&document, &json!([{"op": "add", "path": "/a", "value": 1}]));
     let codes: Vec<_> = warnings.iter().map(|warning| warning.code).collect();
-    assert_eq!(codes, ["number-precision"]);
+    assert_eq!(codes, [Code::NumberPrecision]);
 }
 
 /// A small linear congruential generator: the cases are the same on every run.

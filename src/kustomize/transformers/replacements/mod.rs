@@ -14,9 +14,9 @@ mod tests;
 use std::sync::Arc;
 
 use crate::config::{Casing, LocatedText, decode};
-use crate::diag::{Diagnostic, Diagnostics, Failures, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible, Origin, Severity};
 use crate::kustomize::config::{Replacement, ReplacementField};
-use crate::kustomize::engine::context::{StepContext, Transformer};
+use crate::kustomize::step_context::{StepContext, Transformer};
 use crate::model::ResourceSet;
 use crate::yaml::{self, Node, Value};
 
@@ -51,7 +51,7 @@ impl Replacements {
             let result = match &entry.path {
                 None => loaded.add(entry.replacement.clone()),
                 Some(path) if is_inline(&entry.replacement) => Err(Diagnostic::error(
-                    "replacement-twice",
+                    Code::ReplacementTwice,
                     "the entry has both a `path` and a replacement",
                 )
                 .at(path.at)
@@ -66,7 +66,7 @@ impl Replacements {
 
     fn add_file(&mut self, text: &str, origin: Origin) -> Fallible<()> {
         let node = yaml::parse_config(text, origin).map_err(|error| {
-            let diagnostic = Diagnostic::error("yaml-syntax", error.message).at(error.at);
+            let diagnostic = Diagnostic::error(Code::YamlSyntax, error.message).at(error.at);
             Diagnostics::from(match error.help {
                 Some(help) => diagnostic.help(help),
                 None => diagnostic,
@@ -94,8 +94,8 @@ impl Replacements {
         let mut failures = Failures::default();
         let noted = noted.or_ok(()).err().map(Diagnostics::into_vec);
         for mut diagnostic in noted.unwrap_or_default() {
-            if diagnostic.code == "unknown-field" {
-                diagnostic.severity = crate::diag::Severity::Warning;
+            if diagnostic.code == Code::UnknownField {
+                diagnostic.severity = Severity::Warning;
                 self.warnings.push(diagnostic);
             } else {
                 failures.push(diagnostic);
@@ -107,7 +107,7 @@ impl Replacements {
     fn add(&mut self, replacement: Replacement) -> Fallible<()> {
         let Some(targets) = &replacement.targets else {
             return Err(Diagnostic::error(
-                "replacement-target",
+                Code::ReplacementTarget,
                 "the replacement has no `targets`",
             )
             .at(replacement.at)
@@ -153,7 +153,7 @@ fn is_inline(replacement: &Replacement) -> bool {
 
 fn not_replacements(at: Origin) -> Diagnostic {
     Diagnostic::error(
-        "replacement-file",
+        Code::ReplacementFile,
         "the file holds neither a replacement nor a list of them",
     )
     .at(at)

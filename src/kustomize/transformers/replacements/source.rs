@@ -1,6 +1,6 @@
 //! The value that a replacement copies.
 
-use crate::diag::{Diagnostic, Fallible, nearest};
+use crate::diag::{Code, Diagnostic, Fallible, nearest};
 use crate::kustomize::config::{Replacement, ReplacementOptions, ReplacementSource};
 use crate::kustomize::specs::lookup::{explain, lookup};
 use crate::model::{ResId, Resource, ResourceSet, split_dotted};
@@ -17,7 +17,7 @@ fn value(replacement: &Replacement, resources: &ResourceSet) -> Fallible<Node> {
     let source = match (&replacement.source, &replacement.source_value) {
         (Some(_), Some(value)) => {
             return Err(Diagnostic::error(
-                "replacement-source",
+                Code::ReplacementSource,
                 "the replacement has both `source` and `sourceValue`",
             )
             .at(value.at)
@@ -133,7 +133,7 @@ fn selected<'r>(source: &ReplacementSource, resources: &'r ResourceSet) -> Falli
     match (matching.next(), matching.next()) {
         (Some(resource), None) => Ok(resource),
         (Some(first), Some(second)) => Err(Diagnostic::error(
-            "replacement-source-ambiguous",
+            Code::ReplacementSourceAmbiguous,
             format!("several resources match the source `{selector}`"),
         )
         .at(source.at)
@@ -169,7 +169,7 @@ fn part_of(node: &Node, source: &ReplacementSource) -> Fallible<Node> {
             ..node.clone()
         }),
         None => Err(Diagnostic::error(
-            "replacement-index",
+            Code::ReplacementIndex,
             format!(
                 "there is no part {} in the {} that `{}` makes of the source",
                 options.index,
@@ -193,7 +193,7 @@ pub(super) fn split<'t>(text: &'t str, options: &ReplacementOptions) -> Vec<&'t 
 /// The error for a delimiter where there is no text to split.
 pub(super) fn delimiter_on_collection(node: &Node) -> Diagnostic {
     Diagnostic::error(
-        "replacement-delimiter",
+        Code::ReplacementDelimiter,
         format!(
             "a delimiter splits text, and the value is a {}",
             node.kind_name()
@@ -204,7 +204,7 @@ pub(super) fn delimiter_on_collection(node: &Node) -> Diagnostic {
 
 fn source_absent(replacement: &Replacement) -> Diagnostic {
     Diagnostic::error(
-        "replacement-source",
+        Code::ReplacementSource,
         "the replacement has neither `source` nor `sourceValue`",
     )
     .at(replacement.at)
@@ -217,7 +217,7 @@ fn source_missing(
     resources: &ResourceSet,
 ) -> Diagnostic {
     let diagnostic = Diagnostic::error(
-        "replacement-source-missing",
+        Code::ReplacementSourceMissing,
         format!("no resource matches the source `{selector}`"),
     )
     .at(source.at);
@@ -240,7 +240,7 @@ fn field_missing(
     parts: &[String],
 ) -> Diagnostic {
     let diagnostic = Diagnostic::error(
-        "replacement-source-field",
+        Code::ReplacementSourceField,
         format!("the source `{}` has nothing at `{path}`", resource.id()),
     )
     .at(if source.field_path.at.is_none() {

@@ -3,7 +3,7 @@
 //! written again by kustomize's rules: JSON as Go's `encoding/json` writes it,
 //! compact or indented by two, YAML in its own order and styles.
 
-use crate::diag::{Diagnostic, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::kustomize::specs::lookup::lookup_mut;
 use crate::yaml::{self, Node, Text, Value, encode_preserving, to_json, to_json_indented};
 
@@ -50,7 +50,7 @@ pub(super) fn replaced(
         remarks: Remarks::default(),
     };
     if walk.walk(&mut document, path)? == 0 {
-        return Err(Diagnostic::error("replacement-path", "no such field").into());
+        return Err(Diagnostic::error(Code::ReplacementPath, "no such field").into());
     }
     let found = std::mem::take(&mut walk.remarks);
     let text = written(original, &before, &document, remarks)?;

@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 
 use crate::config::LocatedText;
-use crate::diag::{Diagnostic, Diagnostics, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Fallible, Origin};
 use crate::kustomize::config::{ReplacementOptions, ReplacementTarget};
-use crate::kustomize::engine::context::StepContext;
 use crate::kustomize::specs::lookup::explain;
 use crate::kustomize::specs::selector::Selection;
+use crate::kustomize::step_context::StepContext;
 use crate::model::{Resource, ResourceSet, split_dotted};
 use crate::yaml::{Node, Style, Text, Value};
 
@@ -40,7 +40,7 @@ impl Target {
     pub(super) fn compile(target: &ReplacementTarget) -> Fallible<Self> {
         let Some(select) = &target.select else {
             return Err(Diagnostic::error(
-                "replacement-target",
+                Code::ReplacementTarget,
                 "a target of a replacement needs `select`",
             )
             .at(target.at)
@@ -101,7 +101,7 @@ impl Target {
         if is_empty {
             cx.warn(
                 Diagnostic::warning(
-                    "replacement-target-missing",
+                    Code::ReplacementTargetMissing,
                     "the replacement's target selects nothing",
                 )
                 .at(self.at)
@@ -274,7 +274,7 @@ impl Target {
 
     fn field_missing(&self, node: &Node, path: &Path) -> Diagnostic {
         let diagnostic = Diagnostic::error(
-            "replacement-target-field",
+            Code::ReplacementTargetField,
             format!("the target has no field `{}`", path.text),
         )
         .at(path.at);
@@ -291,26 +291,21 @@ impl Target {
 
     /// The place in the path first, the place in the resource as a label.
     fn relocated(&self, failed: Diagnostics, path: &Path) -> Diagnostics {
-        let mut all: Option<Diagnostics> = None;
-        for diagnostic in failed.into_vec() {
+        failed.map(|diagnostic| {
             let there = diagnostic.at;
-            let mut moved = diagnostic.at(path.at);
-            if !there.is_none() {
-                moved = moved.label(there, "here");
+            let moved = diagnostic.at(path.at);
+            if there.is_none() {
+                moved
+            } else {
+                moved.label(there, "here")
             }
-            match &mut all {
-                Some(all) => all.extend(moved.into()),
-                None => all = Some(moved.into()),
-            }
-        }
-        let code = "replacement-path";
-        all.unwrap_or_else(|| Diagnostic::error(code, "the path leads nowhere").into())
+        })
     }
 }
 
 fn encoding_ignored(encoding: &LocatedText) -> Diagnostic {
     Diagnostic::warning(
-        "replacement-encoding-ignored",
+        Code::ReplacementEncodingIgnored,
         format!("`encoding: {}` has no effect", encoding.value),
     )
     .at(encoding.at)
@@ -321,7 +316,7 @@ fn remark(path: &Path, remarks: &Remarks, cx: &mut StepContext<'_>) {
     for (text, origin) in &remarks.loose_matches {
         cx.warn(
             Diagnostic::warning(
-                "replacement-regex-match",
+                Code::ReplacementRegexMatch,
                 format!("the path `{}` also means `{text}`", path.text),
             )
             .at(path.at)
@@ -332,7 +327,7 @@ fn remark(path: &Path, remarks: &Remarks, cx: &mut StepContext<'_>) {
     for origin in &remarks.lost {
         cx.warn(
             Diagnostic::warning(
-                "replacement-lost",
+                Code::ReplacementLost,
                 format!("what is written to `{}` is lost", path.text),
             )
             .at(path.at)
@@ -343,7 +338,7 @@ fn remark(path: &Path, remarks: &Remarks, cx: &mut StepContext<'_>) {
     if remarks.comments_lost {
         cx.warn(
             Diagnostic::warning(
-                "replacement-comments-lost",
+                Code::ReplacementCommentsLost,
                 format!("writing to `{}` drops comments", path.text),
             )
             .at(path.at)

@@ -3,7 +3,7 @@ use crate::model::{Causes, Resource};
 use crate::yaml::encode_preserving;
 
 /// The resources after the replacements, and the codes of what was reported.
-fn replaced(resources: &str, replacements: &str) -> (String, Vec<&'static str>) {
+fn replaced(resources: &str, replacements: &str) -> (String, Vec<Code>) {
     let documents = yaml::parse_stream(resources, Origin::NONE).expect("the resources are YAML");
     let mut resources: ResourceSet = documents.into_iter().map(Resource::new).collect();
     let (mut causes, mut warnings) = (Causes::default(), Vec::new());
@@ -26,7 +26,7 @@ fn replaced(resources: &str, replacements: &str) -> (String, Vec<&'static str>) 
 }
 
 /// One target object, one value, one path: the object's `data` afterwards.
-fn data_after(data: &str, path: &str, options: &str) -> (String, Vec<&'static str>) {
+fn data_after(data: &str, path: &str, options: &str) -> (String, Vec<Code>) {
     let target = format!("kind: A\nmetadata:\n  name: a\ndata: {data}\n");
     let replacement = format!(
         "sourceValue: new\ntargets:\n- select: {{kind: A}}\n  fieldPaths: ['{path}']\n  options: {{{options}}}\n"
@@ -82,22 +82,22 @@ fn fields_are_found_made_and_joined() {
 fn traps_warn() {
     let (data, codes) = data_after("{l: [{n: ab, v: x}]}", "data.l.[n=a].v", "");
     assert_eq!(data, "{l: [{n: ab, v: new}]}");
-    assert_eq!(codes, ["replacement-regex-match"]);
+    assert_eq!(codes, [Code::ReplacementRegexMatch]);
     let (_, codes) = data_after(r#"{j: "{\n  \"n\": 1\n}"}"#, "data.j.n", "");
-    assert_eq!(codes, ["replacement-lost"]);
+    assert_eq!(codes, [Code::ReplacementLost]);
     let (_, codes) = replaced(
         "kind: A\nmetadata: {name: a}\n",
         "{sourceValue: x, targets: [{select: {kind: B}}]}",
     );
-    assert_eq!(codes, ["replacement-target-missing"]);
+    assert_eq!(codes, [Code::ReplacementTargetMissing]);
 }
 
 #[test]
 fn mistakes_are_errors() {
     for (data, path, code) in [
-        ("{a: x}", "data.b", "replacement-target-field"),
-        ("{l: [x]}", "data.l.3", "replacement-index"),
-        ("{l: [x]}", "data.l.x", "replacement-path"),
+        ("{a: x}", "data.b", Code::ReplacementTargetField),
+        ("{l: [x]}", "data.l.3", Code::ReplacementIndex),
+        ("{l: [x]}", "data.l.x", Code::ReplacementPath),
     ] {
         assert_eq!(data_after(data, path, "").1, [code], "{path}");
     }

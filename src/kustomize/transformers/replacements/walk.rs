@@ -8,7 +8,7 @@
 
 use regex::Regex;
 
-use crate::diag::{Diagnostic, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::kustomize::specs::lookup::split_match;
 use crate::kustomize::specs::selector::not_an_expression;
 use crate::yaml::{Dialect, Mapping, Node, Style, Value, encode_preserving, resolve_plain};
@@ -185,7 +185,7 @@ impl Walk<'_> {
         match items.get_mut(index) {
             Some(item) => self.step(item, rest, is_new),
             None => Err(Diagnostic::error(
-                "replacement-index",
+                Code::ReplacementIndex,
                 format!("there is no element {index} in a list of {length}"),
             )
             .at(origin)
@@ -206,7 +206,7 @@ impl Walk<'_> {
     fn matching(&mut self, node: &mut Node, part: &str, rest: &[String]) -> Fallible<usize> {
         let Some((key, value)) = split_match(part) else {
             return Err(Diagnostic::error(
-                "replacement-path",
+                Code::ReplacementPath,
                 format!("`{part}` is neither a `[key=value]` match nor a key"),
             )
             .help("write a key in brackets only if it has dots, a match with `=`")
@@ -289,7 +289,7 @@ fn element(key: &str, value: &str, origin: Origin) -> Node {
 
 fn unfit(node: &Node, wanted: &str) -> Diagnostic {
     Diagnostic::error(
-        "replacement-path",
+        Code::ReplacementPath,
         format!("the path wants {wanted} here, not a {}", node.kind_name()),
     )
     .at(node.origin)
@@ -298,7 +298,7 @@ fn unfit(node: &Node, wanted: &str) -> Diagnostic {
 
 fn not_structured(origin: Origin) -> Diagnostic {
     Diagnostic::error(
-        "replacement-path",
+        Code::ReplacementPath,
         "the path leads into a string that is neither YAML nor JSON",
     )
     .at(origin)

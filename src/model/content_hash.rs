@@ -1,0 +1,179 @@
+//! The hash of a ConfigMap's or Secret's content, as kustomize puts it at the end
+//! of generated names (`api/hasher/hasher.go`). In: a manifest. Out: ten characters.
+
+use sha2::{Digest, Sha256};
+
+use crate::diag::{Code, Diagnostic, Fallible};
+use crate::yaml::{Node, Style, Tag, Value, to_json};
+
+/// Ten characters that stand for the data of a ConfigMap or Secret, and for the
+/// type of the latter. Name, namespace, labels and annotations do not count.
+///
+/// # Errors
+/// Other kinds, whose hash in kustomize depends on comments and line numbers;
+/// data that JSON cannot say.
+pub fn content_hash(node: &Node) -> Fallible<String> {
+    let content = match node.str_at("kind").unwrap_or_default() {
+        "ConfigMap" => config_map_content(node)?,
+        "Secret" => secret_content(node)?,
+        kind => return Err(unhashable(kind, node).into()),
+    };
+    Ok(encode(&Sha256::digest(content.as_bytes())))
+}
+
+// kustomize looks the name up under a key `metadata/name`, which nothing has, so it is always "".
+const NO_NAME: &str = r#""name":"""#;
+
+fn config_map_content(node: &Node) -> Fallible<String> {
+    let binary = map_member(node, "binaryData")?;
+    let data = json_at(node, "data")?;
+    let binary = binary.map_or_else(String::new, |binary| format!("{binary},"));
+    Ok(format!(
+        r#"{{{binary}"data":{data},"kind":"ConfigMap",{NO_NAME}}}"#
+    ))
+}
+
+fn secret_content(node: &Node) -> Fallible<String> {
+    let (data, secret_type) = (json_at(node, "data")?, json_at(node, "type")?);
+    let strings = map_member(node, "stringData")?;
+    let strings = strings.map_or_else(String::new, |strings| format!("{strings},"));
+    Ok(format!(
+        r#"{{"data":{data},"kind":"Secret",{NO_NAME},{strings}"type":{secret_type}}}"#
+    ))
+}
+
+/// `"field":{…}`, if the field is a map.
+fn map_member(node: &Node, field: &str) -> Fallible<Option<String>> {
+    match node.get(field) {
+        Some(map) if map.as_mapping().is_some() => {
+            Ok(Some(format!(r#""{field}":{}"#, map_json(map)?)))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// A field as JSON; absent ones are empty strings, scalars of any type strings.
+fn json_at(node: &Node, field: &str) -> Fallible<String> {
+    match node.get(field) {
+        None => Ok(r#""""#.to_owned()),
+        Some(value) => match &value.value {
+            Value::Scalar(Tag::Null, _) => Ok(r#""""#.to_owned()),
+            Value::Scalar(_, text) => to_json(&Node::string(text.clone(), value.origin)),
+            Value::Sequence(_) => Ok("null".to_owned()),
+            Value::Mapping(_) => map_json(value),
+        },
+    }
+}
+
+/// A map of strings as JSON. Integers, where a patch put some, at any depth, are floats here.
+fn map_json(map: &Node) -> Fallible<String> {
+    if !has_integers(map) {
+        return to_json(map);
+    }
+    let mut floats = map.clone();
+    integers_to_floats(&mut floats);
+    to_json(&floats)
+}
+
+fn has_integers(node: &Node) -> bool {
+    match &node.value {
+        Value::Scalar(tag, _) => *tag == Tag::Int,
+        Value::Sequence(items) => items.iter().any(has_integers),
+        Value::Mapping(map) => map.iter().any(|(_, value)| has_integers(value)),
+    }
+}
+
+fn integers_to_floats(node: &mut Node) {
+    let is_plain = node.style == Style::Plain;
+    match &mut node.value {
+        Value::Scalar(tag @ Tag::Int, _) if is_plain => *tag = Tag::Float,
+        Value::Scalar(..) => {}
+        Value::Sequence(items) => items.iter_mut().for_each(integers_to_floats),
+        Value::Mapping(map) => map
+            .iter_mut()
+            .for_each(|(_, value)| integers_to_floats(value)),
+    }
+}
+
+/// How long a hash is.
+const LENGTH: usize = 10;
+
+/// Hexadecimal digits with 0, 1, 3, a and e replaced, so that no word appears
+/// (`api/hasher`, after `k8s.io/kubectl/pkg/util/hash`).
+const ALPHABET: &[u8; 16] = b"gh2k456789mbcdtf";
+
+/// True if `text` could be a [`content_hash`].
+pub fn looks_like_content_hash(text: &str) -> bool {
+    text.len() == LENGTH && text.bytes().all(|byte| ALPHABET.contains(&byte))
+}
+
+/// The digest's first digits, in the hash's own alphabet.
+fn encode(digest: &[u8]) -> String {
+    digest
+        .iter()
+        .take(LENGTH / 2)
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .map(|digit| char::from(ALPHABET[usize::from(digit)]))
+        .collect()
+}
+
+fn unhashable(kind: &str, node: &Node) -> Diagnostic {
+    Diagnostic::error(
+        Code::HashOfKind,
+        format!(
+            "a {kind} cannot have a hash in its name: kustomize derives it from comments \
+             and line numbers"
+        ),
+    )
+    .at(node.origin)
+    .help("set `options.disableNameSuffixHash: true` in its generator")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Origin;
+    use crate::yaml::parse;
+
+    /// Manifests, and the hashes that kustomize v5.8.1 gives them.
+    const KNOWN: &[(&str, &str)] = &[
+        ("kind: ConfigMap", "6ct58987ht"),
+        (
+            "{kind: ConfigMap, metadata: {name: other, labels: {a: b}}, immutable: true}",
+            "6ct58987ht",
+        ),
+        ("{kind: Secret, type: Opaque, data: {}}", "46f8b28mk5"),
+        (
+            "{kind: Secret, type: kubernetes.io/tls, data: {}}",
+            "694464d966",
+        ),
+        (
+            "{kind: Secret, type: Opaque, data: {x: MQ==}, stringData: {s: v}}",
+            "b8f7297m2k",
+        ),
+        (
+            "{kind: ConfigMap, data: {A: '1', B: ''}, binaryData: {bin: //6A}}",
+            "9c5tg6876g",
+        ),
+        (
+            r#"{kind: ConfigMap, data: {k: "<a>&\"b\"\u2028\\\té\x01e\b\f\n"}}"#,
+            "mbb68t7g5t",
+        ),
+        (
+            "{kind: ConfigMap, data: {x: '1', i: 1, f: 1.50, t: true, n: 'null', z: 0x1F, e: 1e3, \
+             big: 123456789012345678901234, neg: -5, d: 2020-01-01, o: 010, \
+             mid: 9007199254740993, s: 1e-7, tt: 1e21}}",
+            "6274c4fkd9",
+        ),
+    ];
+
+    #[test]
+    fn hashes_are_those_of_kustomize() {
+        for (manifest, wanted) in KNOWN {
+            let node = parse(manifest, Origin::source(1))
+                .expect("YAML")
+                .expect("a document");
+            assert_eq!(content_hash(&node).as_deref(), Ok(*wanted), "{manifest}");
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! References to images: `registry:port/name:tag@digest`, taken apart and put
+//! together as kustomize does it (`api/internal/image/image.go`), and the names
+//! that `images` entries match. The only place that knows their grammar.
+
+use std::fmt;
+
+use regex::Regex;
+
+/// A reference to an image, as a manifest has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Image<'t> {
+    /// The name, with the registry in front of it.
+    pub name: &'t str,
+    /// What follows the colon.
+    pub tag: Option<&'t str>,
+    /// What follows the `@`.
+    pub digest: Option<&'t str>,
+}
+
+impl<'t> Image<'t> {
+    /// Takes a reference apart. Before the first slash, a colon belongs to a registry's port.
+    pub fn parse(text: &'t str) -> Self {
+        let path = text.find('/').unwrap_or(0);
+        let end = |mark| Some(path + text.get(path..)?.find(mark)?);
+        let (named, digest) = match end('@').and_then(|at| split_around(text, at)) {
+            Some((named, digest)) => (named, Some(digest)),
+            None => (text, None),
+        };
+        let colon = end(':').and_then(|colon| split_around(named, colon));
+        let (name, tag) = match colon {
+            Some((name, tag)) => (name, Some(tag)),
+            None => (named, None),
+        };
+        Self { name, tag, digest }
+    }
+
+    /// The registry, if there is one, and the name in it. By the grammar of
+    /// `distribution/reference`, what precedes the first slash is a registry if it has a dot or a
+    /// colon, or is `localhost`.
+    pub fn registry_and_name(&self) -> (Option<&'t str>, &'t str) {
+        match self.name.split_once('/') {
+            Some((host, name)) if host.contains(['.', ':']) || host == "localhost" => {
+                (Some(host), name)
+            }
+            _ => (None, self.name),
+        }
+    }
+}
+
+/// The text on both sides of the character of one byte at `at`.
+fn split_around(text: &str, at: usize) -> Option<(&str, &str)> {
+    Some((text.get(..at)?, text.get(at + 1..)?))
+}
+
+impl fmt::Display for Image<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)?;
+        if let Some(tag) = self.tag {
+            write!(f, ":{tag}")?;
+        }
+        match self.digest {
+            Some(digest) => write!(f, "@{digest}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The name of an `images` entry: a regular expression, since kustomize puts it into one as it is.
+#[derive(Clone, Debug)]
+pub struct ImagePattern(Pattern);
+
+#[derive(Clone, Debug)]
+enum Pattern {
+    /// A name in which only `.` means anything but itself.
+    Simple(String),
+    /// Any other, with what may follow the name.
+    Expression(Regex),
+}
+
+impl ImagePattern {
+    /// The pattern that `name` is; `None` where it makes no regular expression.
+    pub fn new(name: &str) -> Option<Self> {
+        if name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "/._-:@".contains(c))
+        {
+            return Some(Self(Pattern::Simple(name.to_owned())));
+        }
+        let around = format!("^{name}(:[a-zA-Z0-9_.{{}}-]*)?(@sha256:[a-zA-Z0-9_.{{}}-]*)?$");
+        Regex::new(&around)
+            .ok()
+            .map(|expression| Self(Pattern::Expression(expression)))
+    }
+
+    /// True if `image` has that name, with any tag, any sha256 digest, both or neither.
+    pub fn matches(&self, image: &str) -> bool {
+        match &self.0 {
+            Pattern::Simple(name) => after_name(image, name).is_some_and(is_tag_and_digest),
+            Pattern::Expression(expression) => expression.is_match(image),
+        }
+    }
+
+    /// True if an image that matches has another name than the one written: a `.`
+    /// in it stood for another character. An evident expression is meant as one.
+    pub fn is_loose_for(&self, image: &str) -> bool {
+        match &self.0 {
+            Pattern::Simple(name) => !image.starts_with(name.as_str()),
+            Pattern::Expression(_) => false,
+        }
+    }
+}
+
+/// The text that follows the name, in which a `.` stands for any character.
+fn after_name<'i>(image: &'i str, name: &str) -> Option<&'i str> {
+    let mut characters = image.chars();
+    for wanted in name.chars() {
+        let found = characters.next()?;
+        if found != wanted && (wanted != '.' || found == '\n') {
+            return None;
+        }
+    }
+    Some(characters.as_str())
+}
+
+fn is_tag_and_digest(text: &str) -> bool {
+    let rest = match text.strip_prefix(':') {
+        Some(tag) => tag.trim_start_matches(is_tag_character),
+        None => text,
+    };
+    rest.is_empty()
+        || rest
+            .strip_prefix("@sha256:")
+            .is_some_and(|digest| digest.chars().all(is_tag_character))
+}
+
+fn is_tag_character(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "_.{}-".contains(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_are_taken_apart_and_put_together() {
+        for (text, name, tag, digest) in [
+            ("app", "app", None, None),
+            ("app:1", "app", Some("1"), None),
+            ("app:", "app", Some(""), None),
+            ("localhost:5000/app", "localhost:5000/app", None, None),
+            (
+                "reg.io:5000/a/b:1@c",
+                "reg.io:5000/a/b",
+                Some("1"),
+                Some("c"),
+            ),
+            ("reg.io/a@sha256:c", "reg.io/a", None, Some("sha256:c")),
+            ("/a:1", "/a", Some("1"), None),
+            ("ä/ö:ü@é", "ä/ö", Some("ü"), Some("é")),
+        ] {
+            let image = Image::parse(text);
+            assert_eq!(image, Image { name, tag, digest }, "{text}");
+            assert_eq!(image.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn a_registry_is_told_from_a_directory() {
+        for (text, registry, name) in [
+            ("a/b", None, "a/b"),
+            ("localhost/b:1", Some("localhost"), "b"),
+            ("localhost:5000/a/b", Some("localhost:5000"), "a/b"),
+            ("quay.io/b@c", Some("quay.io"), "b"),
+        ] {
+            assert_eq!(Image::parse(text).registry_and_name(), (registry, name));
+        }
+    }
+
+    #[test]
+    fn names_are_expressions() {
+        let matches = |name, image| ImagePattern::new(name).unwrap().matches(image);
+        assert!(matches("my.nginx", "my-nginx:1.2@sha256:abc"));
+        assert!(matches(".*nginx", "registry.example.com:5000/nginx"));
+        assert!(!matches("nginx", "my/nginx"));
+        assert!(!matches("nginx", "nginx@sha512:abc"));
+        assert!(!matches("nginx", "nginx:a:b"));
+        assert!(ImagePattern::new("[").is_none());
+    }
+}

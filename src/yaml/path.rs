@@ -1,0 +1,177 @@
+//! Paths to values, typed until they are printed: `0` the key and 0 the position
+//! are never mistaken for one another. What tells the items of a list apart is up
+//! to the owner of the path: a position, or what a comparison knows of them.
+
+use std::fmt;
+
+use super::pointer::Pointer;
+use crate::yaml::node::{Node, Text};
+
+/// The way from a document's root to a value in it; empty for the root.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FieldPath<I = usize>(Vec<Segment<I>>);
+
+/// One step of the way.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Segment<I = usize> {
+    /// Into a map, by its key.
+    Key(Text),
+    /// Into a list.
+    Item(I),
+}
+
+/// A list's item on a path.
+pub trait Position {
+    /// Its index in the list, if the list has it.
+    fn index(&self) -> Option<usize>;
+}
+
+impl Position for usize {
+    fn index(&self) -> Option<usize> {
+        Some(*self)
+    }
+}
+
+impl<I> FieldPath<I> {
+    /// The path through maps along `keys`.
+    pub fn keys(keys: &[&str]) -> Self {
+        keys.iter().map(|key| Segment::Key((*key).into())).collect()
+    }
+
+    /// The steps, from the root.
+    pub fn segments(&self) -> &[Segment<I>] {
+        &self.0
+    }
+
+    /// True for the root.
+    pub fn is_root(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// True if the path leads through exactly these keys of maps.
+    pub fn is(&self, keys: &[&str]) -> bool {
+        self.0.len() == keys.len() && self.starts_with(keys)
+    }
+
+    /// True if the path begins with these keys of maps.
+    pub fn starts_with(&self, keys: &[&str]) -> bool {
+        self.0.len() >= keys.len()
+            && self
+                .0
+                .iter()
+                .zip(keys)
+                .all(|(segment, key)| matches!(segment, Segment::Key(found) if found == key))
+    }
+
+    /// The keys of maps on the way, lists left out.
+    pub fn fields(&self) -> impl DoubleEndedIterator<Item = &str> {
+        self.0.iter().filter_map(|segment| match segment {
+            Segment::Key(key) => Some(key.as_str()),
+            Segment::Item(_) => None,
+        })
+    }
+
+    /// The value there, if there is one.
+    pub fn find<'n>(&self, root: &'n Node) -> Option<&'n Node>
+    where
+        I: Position,
+    {
+        self.0.iter().try_fold(root, |node, segment| match segment {
+            Segment::Key(key) => node.get(key),
+            Segment::Item(item) => node.as_sequence()?.get(item.index()?),
+        })
+    }
+
+    /// The same path as JSON patches write it. Items that are not in their list are left out.
+    pub fn pointer(&self) -> Pointer
+    where
+        I: Position,
+    {
+        let token = |segment: &Segment<I>| match segment {
+            Segment::Key(key) => Some(key.clone()),
+            Segment::Item(item) => item.index().map(|index| index.to_string().into()),
+        };
+        self.0.iter().filter_map(token).collect()
+    }
+
+    /// This path, and into the map at its end.
+    #[must_use]
+    pub fn key(mut self, key: &str) -> Self {
+        self.push(Segment::Key(key.into()));
+        self
+    }
+
+    /// Goes one step down.
+    pub(crate) fn push(&mut self, segment: Segment<I>) {
+        self.0.push(segment);
+    }
+
+    /// Goes one step back up.
+    pub(crate) fn pop(&mut self) {
+        self.0.pop();
+    }
+}
+
+impl<I: PartialEq> FieldPath<I> {
+    /// True if `other` is this path, or leads on from it.
+    pub fn is_start_of(&self, other: &Self) -> bool {
+        other.0.starts_with(&self.0)
+    }
+}
+
+impl<I> Default for FieldPath<I> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<I> FromIterator<Segment<I>> for FieldPath<I> {
+    fn from_iter<S: IntoIterator<Item = Segment<I>>>(segments: S) -> Self {
+        Self(segments.into_iter().collect())
+    }
+}
+
+/// `spec.containers[api].ports[80/TCP].name`, `metadata.labels["app.kubernetes.io/name"]`.
+impl<I: fmt::Display> fmt::Display for FieldPath<I> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (depth, segment) in self.0.iter().enumerate() {
+            match segment {
+                Segment::Key(key) if is_plain(key) => {
+                    let dot = if depth == 0 { "" } else { "." };
+                    write!(f, "{dot}{key}")?;
+                }
+                Segment::Key(key) => write!(f, "[{key:?}]")?,
+                Segment::Item(item) => write!(f, "[{item}]")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+fn is_plain(key: &str) -> bool {
+    !key.is_empty()
+        && key
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_print_for_people_and_as_pointers() {
+        let path = FieldPath::keys(&["spec", "rules"]);
+        let mut path = path;
+        path.push(Segment::Item(0));
+        let path = path.key("host");
+        assert_eq!(path.to_string(), "spec.rules[0].host");
+        assert_eq!(path.pointer().to_string(), "/spec/rules/0/host");
+        let path: FieldPath = FieldPath::keys(&["metadata", "annotations", "a.b/c~d"]);
+        assert_eq!(path.to_string(), r#"metadata.annotations["a.b/c~d"]"#);
+        assert_eq!(
+            path.pointer().to_string(),
+            "/metadata/annotations/a.b~1c~0d"
+        );
+    }
+}

@@ -1,0 +1,179 @@
+//! The codes of diagnostics: their page in docs, and a case for each.
+//! `UPDATE=1 cargo test --test it codes` writes the page anew.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests read the repository and the environment"
+)]
+
+use std::collections::BTreeSet;
+
+use crate::support::{files_below, read, root, updating};
+use offshoot::diag::{Code, Severity};
+
+const PAGE: &str = "docs/diagnostics.md";
+
+const HEAD: &str = "\
+# Diagnostics
+
+Every message has a code that stays: `error[patch-target-missing]: …`. This page lists all of them.
+An error means that there is no output. A warning means that there is, and that it is probably not what you want.
+With `--message-format json`, `sarif` or `github` the code is a field of its own.
+
+Generated from the table in `src/diag/code/table.rs`: `UPDATE=1 cargo test --test it codes` writes it anew.
+
+| code | severity | meaning | fix |
+|---|---|---|---|
+";
+
+fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Note => "note",
+        Severity::Warning => "warning",
+        Severity::Error => "error",
+    }
+}
+
+fn row(code: Code) -> String {
+    let severities: Vec<&str> = code.severities().iter().copied().map(severity).collect();
+    format!(
+        "| <a id=\"{code}\"></a>`{code}` | {} | {} | {} |\n",
+        severities.join(", "),
+        code.meaning(),
+        code.fix()
+    )
+}
+
+#[test]
+fn the_page_of_diagnostics_is_what_the_table_says() {
+    let rows: String = Code::ALL.iter().copied().map(row).collect();
+    let page = format!("{HEAD}{rows}");
+    let path = root().join(PAGE);
+    if updating() {
+        std::fs::write(&path, page).expect("the page is writable");
+        return;
+    }
+    assert!(
+        read(&path) == page,
+        "{PAGE} is stale: `UPDATE=1 cargo test --test it codes` writes it anew"
+    );
+}
+
+/// Each severity and code that the golden messages show.
+fn shown() -> BTreeSet<String> {
+    let title = regex::Regex::new(r"\b(?:error|warning)\[[a-z0-9-]+\]").expect("it is right");
+    let folders = ["messages", "diagnostics", "explain"];
+    let files = folders
+        .iter()
+        .flat_map(|folder| files_below(&root().join("fixtures").join(folder)));
+    let mut shown = BTreeSet::new();
+    for path in files {
+        let bytes = std::fs::read(&path).expect("it was listed");
+        let text = String::from_utf8_lossy(&bytes);
+        shown.extend(
+            title
+                .find_iter(&text)
+                .map(|found| found.as_str().to_owned()),
+        );
+    }
+    shown
+}
+
+#[test]
+fn every_code_has_a_case() {
+    let shown = shown();
+    let mut possible = BTreeSet::new();
+    for code in Code::ALL {
+        let titles = code.severities().iter();
+        possible.extend(titles.map(|of| format!("{}[{code}]", severity(*of))));
+    }
+    let strange: Vec<_> = shown.difference(&possible).collect();
+    assert!(
+        strange.is_empty(),
+        "no code has these severities: {strange:?}"
+    );
+    let is_excused = |title: &&String| {
+        WITHOUT_CASE
+            .iter()
+            .any(|code| title.ends_with(&format!("[{code}]")))
+    };
+    let missing: Vec<_> = possible
+        .difference(&shown)
+        .filter(|title| !is_excused(title))
+        .collect();
+    assert!(
+        missing.is_empty(),
+        "no case in fixtures shows these: {missing:#?}"
+    );
+}
+
+/// Codes without a case.
+const WITHOUT_CASE: &[Code] = &[
+    Code::AmbiguousTarget,
+    Code::AnnotateUnmatched,
+    Code::AuthConflict,
+    Code::AuthSelectorEmpty,
+    Code::AuthValue,
+    Code::BranchMissing,
+    Code::BranchUnwanted,
+    Code::ChangeMissed,
+    Code::ChartVersion,
+    Code::ClusterScoped,
+    Code::ConfigEmpty,
+    Code::ConfigMissing,
+    Code::ConfigSyntax,
+    Code::ConfigVersion,
+    Code::DiffSides,
+    Code::DirectoryUnusable,
+    Code::DomainsMissing,
+    Code::DuplicateEnvironment,
+    Code::E2eSelectorEmpty,
+    Code::EmptyRender,
+    Code::EnvironmentName,
+    Code::FieldMissing,
+    Code::GitBare,
+    Code::GitFormat,
+    Code::GitMissing,
+    Code::GitOutside,
+    Code::GitUnreadable,
+    Code::GlobSyntax,
+    Code::GlobUnmatched,
+    Code::HelmFailed,
+    Code::HostCollision,
+    Code::HostLeavesDomain,
+    Code::HostName,
+    Code::HostNotMoved,
+    Code::HostTaken,
+    Code::HostsUnused,
+    Code::IdentityRepeated,
+    Code::LabelValue,
+    Code::ManifestsMissing,
+    Code::MergeBaseMissing,
+    Code::NameBudget,
+    Code::NamespaceCollision,
+    Code::NamespaceMissing,
+    Code::NamespaceName,
+    Code::NumberPrecision,
+    Code::OutputCollision,
+    Code::OutputExists,
+    Code::OutputUnwritable,
+    Code::PagerUnusable,
+    Code::PatchManifest,
+    Code::PatchUnverified,
+    Code::ProgramUnusable,
+    Code::ProgramVersion,
+    Code::RevisionAmbiguous,
+    Code::RevisionSyntax,
+    Code::RevisionUnknown,
+    Code::SettingSyntax,
+    Code::SnapshotStale,
+    Code::StandardInputSince,
+    Code::StandardInputTwice,
+    Code::TargetMissing,
+    Code::TargetMoved,
+    Code::TemplateSyntax,
+    Code::TemplateUndefined,
+    Code::TemplateValue,
+    Code::TtlFormat,
+    Code::UnknownEnvironment,
+    Code::UnknownField,
+];

@@ -1,0 +1,30 @@
+//! The program and the library from outside, in one binary: a module for each kind of case.
+
+mod cli;
+mod codes;
+mod compatibility;
+mod contracts;
+mod default_tables;
+mod dependencies;
+mod diagnostics;
+mod diff_command;
+mod diff_properties;
+mod diffs;
+mod environments;
+mod example;
+mod explain;
+mod git;
+mod helm;
+mod impact;
+mod kustomize;
+mod messages;
+mod provenance;
+mod schema_tables;
+mod secrets;
+mod snapshot;
+mod support;
+mod tidy;
+mod traps;
+mod vendor;
+mod yaml_emit;
+mod yaml_errors;

@@ -1,0 +1,77 @@
+//! Every message of the engine, as a person reads it: `fixtures/messages/CODE[.VARIANT].txt`.
+//!
+//! A case is one file: sections `-- PATH --` with the files of a tree, then `-- stderr --`
+//! with what the program says of it and its exit code. A line `$ offshoot …` in front is the
+//! command, which is `build .` otherwise. `-- PATH (hex) --` is a file of bytes, `-- PATH (link) --`
+//! a symlink, and in `-- PATH (long) --` each `…` is a very long word. `UPDATE=1 cargo test --test it messages` writes the last sections anew, for a
+//! person to read.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests read the disk and the environment"
+)]
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::support::differences::CASES;
+use crate::support::messages::{Case, OURS, messages};
+use crate::support::{self, Golden, Ran, needs};
+
+/// Runs the case's command in a directory that has its files.
+fn run(case: &Case, directory: &Path) -> Ran {
+    let arguments: Vec<&str> = case.command.iter().map(String::as_str).collect();
+    support::run(directory, &arguments)
+}
+
+#[test]
+fn messages_read_as_they_are_meant_to() {
+    let mut golden = Golden::default();
+    for case in messages() {
+        let around = tempfile::tempdir().expect("a directory for the case");
+        // In one of its own: what else a machine has beside it is no neighbour to be suggested.
+        let directory = around.path().join("case");
+        std::fs::create_dir(&directory).expect("there is room");
+        case.lay_out(&directory);
+        let got = run(&case, &directory).messages();
+        let machine = around.path().to_string_lossy().into_owned();
+        assert!(!got.contains(&machine), "{}:\n{got}", case.name());
+        golden.file(&case.path, &format!("{}-- {OURS} --\n{got}", case.head));
+    }
+    golden.assert();
+}
+
+#[test]
+fn warnings_change_nothing_and_errors_are_errors_of_kustomize() {
+    let Some(kubectl) = needs::kubectl() else {
+        return;
+    };
+    let mut wrong = Vec::new();
+    for case in messages() {
+        let [command, target] = case.command.as_slice() else {
+            continue;
+        };
+        if command != "build" || CASES.iter().any(|(name, _)| *name == case.name()) {
+            continue;
+        }
+        let directory = tempfile::tempdir().expect("a directory for the case");
+        case.lay_out(directory.path());
+        let ours = run(&case, directory.path());
+        let mut command = Command::new(&kubectl);
+        command.args(["kustomize", target]);
+        let theirs = Ran::of(command.current_dir(directory.path()));
+        let word = |ran: &Ran| match ran.code {
+            Some(0) => ran.stdout.clone(),
+            _ => "an error".to_owned(),
+        };
+        if word(&ours) != word(&theirs) {
+            wrong.push(format!(
+                "{}:\n--- ours\n{}\n--- kustomize\n{}{}",
+                case.name(),
+                word(&ours),
+                word(&theirs),
+                theirs.stderr
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
