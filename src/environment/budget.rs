@@ -25,6 +25,8 @@ pub struct Naming {
     pub variables: Variables,
 }
 
+const LABELS: &str = "use lower-case letters, digits and inner dashes; `slug` consists of these";
+
 /// A name that is too long, and the number of characters to remove.
 struct Excess {
     diagnostic: Diagnostic,
@@ -140,8 +142,7 @@ fn namespace(spec: &Spec, naming: &Naming) -> Fallible<Vec<Excess>> {
     if !names::is_label_text(namespace) {
         let message = format!("`{namespace}` cannot be the name of a namespace");
         let diagnostic = Diagnostic::error(Code::NamespaceName, message).at(text.at);
-        let help = "use lower-case letters, digits and inner dashes; `slug` consists of these";
-        return Err(diagnostic.help(help).into());
+        return Err(diagnostic.help(LABELS).into());
     }
     let what = format!("the namespace `{namespace}`");
     Ok(label_excess(&what, namespace, text).into_iter().collect())
@@ -157,7 +158,8 @@ fn hosts(spec: &Spec, naming: &Naming) -> Fallible<Vec<Excess>> {
         let mut labels = new.trim_start_matches("*.").split('.');
         if !labels.all(names::is_label_text) {
             let message = format!("`{old}` would become `{new}`, which is not a DNS name");
-            failures.push(Diagnostic::error(Code::HostName, message).at(rule.pattern.at));
+            let diagnostic = Diagnostic::error(Code::HostName, message).at(rule.pattern.at);
+            failures.push(diagnostic.help(LABELS));
         } else if let Some((part, length)) = excess(new) {
             let (what, limit) = match part {
                 "label" => (format!("a label of the host `{new}`"), LABEL_LENGTH),

@@ -31,11 +31,12 @@ impl Decode for Select {
 }
 
 impl Select {
-    /// Notes a `select` of the feature `of` that is empty.
-    pub(super) fn validate(&self, of: &str, failures: &mut Failures) {
+    /// Notes a `select` of the feature `of`, whose settings are at `at`, that is empty.
+    pub(super) fn validate(&self, of: &str, at: Origin, failures: &mut Failures) {
         if self.label_selector.is_none() && self.names.is_empty() {
             let message = format!("`{of}` selects nothing");
-            let diagnostic = Diagnostic::error(Code::FieldMissing, message).at(self.at);
+            let at = if self.at.is_none() { at } else { self.at };
+            let diagnostic = Diagnostic::error(Code::FieldMissing, message).at(at);
             failures.push(
                 diagnostic.help("write `select: {labelSelector: \"…\"}` or `select: {names: […]}`"),
             );
@@ -99,6 +100,7 @@ pub(super) fn label_selector(text: &str) -> Result<LabelSelector, Diagnostic> {
     LabelSelector::parse(text).map_err(|reason| {
         let message = format!("`{text}` is not a label selector: {reason}");
         Diagnostic::error(Code::LabelSelector, message)
+            .help("write it as `app=web,tier in (a, b),!legacy`")
     })
 }
 

@@ -120,6 +120,9 @@ fn slug_filter(name: String, room: Option<usize>) -> Result<String, Error> {
     })
 }
 
+const EXAMPLES: &str =
+    "an expression is written as `{{ slug }}`, a filter as `{{ branch | slug(20) }}`";
+
 fn refused(text: &LocatedText, error: &Error, variables: &Variables) -> Diagnostic {
     let template = &text.value;
     let names = variables.names();
@@ -128,14 +131,14 @@ fn refused(text: &LocatedText, error: &Error, variables: &Variables) -> Diagnost
         ErrorKind::SyntaxError => {
             let detail = error.detail().unwrap_or("it does not parse");
             let message = format!("`{template}` is not a template: {detail}");
-            Diagnostic::error(Code::TemplateSyntax, message)
+            Diagnostic::error(Code::TemplateSyntax, message).help(EXAMPLES)
         }
         kind => {
             let detail = error
                 .detail()
                 .map_or_else(|| kind.to_string(), str::to_owned);
             let message = format!("`{template}` cannot be evaluated: {detail}");
-            Diagnostic::error(Code::TemplateValue, message)
+            Diagnostic::error(Code::TemplateValue, message).help(EXAMPLES)
         }
     };
     diagnostic.at(text.at)

@@ -3,7 +3,7 @@
 //! depend on a branch.
 
 use crate::config::{Casing, Decode, Fields, LocatedText, decode};
-use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible, Origin, nearest};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, nearest};
 use crate::environment::names::{check_host, lower_case};
 use crate::kustomize::Vendor;
 use crate::sources::{FilePath, SourceMap, Sources};
@@ -103,26 +103,26 @@ impl Config {
     /// # Errors
     /// `unknown-environment`, with the names that exist.
     pub fn environment(&self, name: &str) -> Fallible<&Spec> {
+        let mut all = self.environments.iter();
+        let found = all.find(|spec| spec.name.value == name);
+        found.ok_or_else(|| self.unknown(name).into())
+    }
+
+    fn unknown(&self, name: &str) -> Diagnostic {
+        let message = format!("there is no environment `{name}`");
+        let diagnostic = Diagnostic::error(Code::UnknownEnvironment, message).at(self.at);
         let names = || {
             self.environments
                 .iter()
                 .map(|spec| spec.name.value.as_str())
         };
-        let found = self
-            .environments
-            .iter()
-            .find(|spec| spec.name.value == name);
-        found.ok_or_else(|| {
-            let message = format!("there is no environment `{name}`");
-            let diagnostic = Diagnostic::error(Code::UnknownEnvironment, message).at(self.at);
-            Diagnostics::from(match nearest(name, names()) {
-                Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-                None => diagnostic.help(format!(
-                    "there are: {}",
-                    names().collect::<Vec<_>>().join(", ")
-                )),
-            })
-        })
+        match nearest(name, names()) {
+            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+            None => {
+                let names: Vec<String> = names().map(|name| format!("`{name}`")).collect();
+                diagnostic.help(format!("offshoot.yaml has {}", names.join(", ")))
+            }
+        }
     }
 }
 
@@ -159,16 +159,16 @@ fn expect(fields: &mut Fields<'_, '_>, name: &'static str, wanted: &str) {
 fn environments(fields: &mut Fields<'_, '_>) -> Vec<Spec> {
     let Some(node) = fields.node("environments") else {
         if fields.node("vendor").is_none() {
-            fields.fail(Diagnostic::error(
-                Code::NoEnvironments,
-                "offshoot.yaml has no `environments`",
-            ));
+            let message = "offshoot.yaml has no `environments`";
+            let diagnostic = Diagnostic::error(Code::NoEnvironments, message);
+            fields.fail(diagnostic.help("`offshoot init` writes an example"));
         }
         return Vec::new();
     };
     let Some(mapping) = node.as_mapping() else {
         let message = "`environments` takes a map of names to environments";
-        fields.fail(Diagnostic::error(Code::FieldType, message).at(node.origin));
+        let diagnostic = Diagnostic::error(Code::FieldType, message).at(node.origin);
+        fields.fail(diagnostic.help("write `environments: {preview: {path: overlays/preview}}`"));
         return Vec::new();
     };
     let mut specs = Vec::new();

@@ -12,9 +12,12 @@ pub(super) fn environments(specs: &[Spec], domains: &[LocatedText], failures: &m
     for (index, spec) in specs.iter().enumerate() {
         let name = &spec.name;
         let mut earlier = specs.iter().take(index);
-        if earlier.any(|other| other.name.value == name.value) {
+        if let Some(other) = earlier.find(|other| other.name.value == name.value) {
             let message = format!("there are two environments `{}`", name.value);
-            failures.push(Diagnostic::error(Code::DuplicateEnvironment, message).at(name.at));
+            let diagnostic = Diagnostic::error(Code::DuplicateEnvironment, message)
+                .at(name.at)
+                .label(other.name.at, "the other one");
+            failures.push(diagnostic.help("rename one of them, or remove it"));
         }
         environment(spec, domains, failures);
     }

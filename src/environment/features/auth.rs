@@ -63,11 +63,20 @@ impl Feature for Option<Auth> {
 
     fn validate(&self, _outline: &Outline<'_>, failures: &mut Failures) {
         let Some(auth) = self else { return };
-        auth.select.validate("auth", failures);
-        for (field, text) in [("url", &auth.url), ("signIn", &auth.sign_in)] {
+        auth.select.validate("auth", auth.at, failures);
+        let fields = [
+            ("url", &auth.url, "https://auth.example.com/oauth2/auth"),
+            (
+                "signIn",
+                &auth.sign_in,
+                "https://auth.example.com/oauth2/start",
+            ),
+        ];
+        for (field, text, example) in fields {
             if text.value.is_empty() {
                 let message = format!("`auth` has no `{field}`");
-                failures.push(Diagnostic::error(Code::FieldMissing, message).at(auth.at));
+                let diagnostic = Diagnostic::error(Code::FieldMissing, message).at(auth.at);
+                failures.push(diagnostic.help(format!("write `{field}: {example}`")));
             }
         }
     }

@@ -64,7 +64,7 @@ impl Feature for Option<E2e> {
 
     fn validate(&self, _outline: &Outline<'_>, failures: &mut Failures) {
         if let Some(e2e) = self {
-            e2e.select.validate("e2e", failures);
+            e2e.select.validate("e2e", e2e.at, failures);
         }
     }
 

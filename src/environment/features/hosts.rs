@@ -63,7 +63,8 @@ impl References {
             "report" => Self::Report,
             other => {
                 let message = format!("`references` takes `rewrite` or `report`, not `{other}`");
-                fields.fail(Diagnostic::error(Code::FieldValue, message).at(text.at));
+                let diagnostic = Diagnostic::error(Code::FieldValue, message).at(text.at);
+                fields.fail(diagnostic.help("`rewrite` changes references, `report` lists them"));
                 Self::Rewrite
             }
         }

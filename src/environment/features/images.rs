@@ -72,7 +72,8 @@ impl Feature for Vec<ImageDefault> {
             let name = &image.name.value;
             if name.is_empty() {
                 let message = "an `images` entry has no `name`";
-                failures.push(Diagnostic::error(Code::FieldMissing, message).at(image.at));
+                let diagnostic = Diagnostic::error(Code::FieldMissing, message).at(image.at);
+                failures.push(diagnostic.help("write `name`: the image to override"));
             } else if !names.insert(name) {
                 let message = format!("`images` has two entries for `{name}`");
                 let diagnostic = Diagnostic::error(Code::FieldValue, message).at(image.name.at);

@@ -165,7 +165,8 @@ impl Annotate {
         }
         if name.is_empty() {
             let message = "an `annotate` entry has no `name`";
-            failures.push(Diagnostic::error(Code::FieldMissing, message).at(self.at));
+            let diagnostic = Diagnostic::error(Code::FieldMissing, message).at(self.at);
+            failures.push(diagnostic.help("write the name of the object, without a hash suffix"));
         } else if earlier.any(|other| other.kind.value == *kind && other.name.value == *name) {
             let message = format!("`annotate` has two entries for {kind} `{name}`");
             let diagnostic = Diagnostic::error(Code::FieldValue, message).at(self.at);
