@@ -69,10 +69,8 @@ pub(super) fn unwritable(path: &FilePath, error: &anyhow::Error) -> Diagnostic {
     )
 }
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests {
-    #![cfg(unix)]
-
     use std::os::unix::fs::{PermissionsExt, symlink};
     use std::path::Path;
 
