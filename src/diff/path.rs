@@ -35,7 +35,7 @@ pub enum Label {
 
 impl FieldPath {
     /// The item that the path ends in, if it ends in one.
-    pub fn item(&self) -> Option<&Item> {
+    pub fn last_item(&self) -> Option<&Item> {
         match self.segments().last() {
             Some(Segment::Item(item)) => Some(item),
             _ => None,

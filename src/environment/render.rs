@@ -3,7 +3,7 @@
 //! the very files that were built here.
 
 use crate::diag::{Code, Diagnostic, Fallible, Origin, Severity};
-use crate::kustomize::{self, Build, Files, Options};
+use crate::kustomize::{self, Build, FILE_NAMES, Files, Options};
 use crate::model::{Causes, ResourceSet};
 use crate::sources::{self, FilePath, Memory, SourceMap, Sources};
 use crate::yaml::{self, Node};
@@ -243,8 +243,7 @@ impl<'a> Layer<'a> {
 
 /// `sortOptions` of a kustomization. They count at the top alone, which the overlay takes from it.
 fn sort_options(sources: &dyn Sources, directory: &FilePath) -> Option<Node> {
-    let names = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
-    let bytes = names
+    let bytes = FILE_NAMES
         .iter()
         .find_map(|name| sources.read(&directory.join(name)).ok())?;
     let text = std::str::from_utf8(&bytes).ok()?;

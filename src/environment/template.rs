@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value};
 
 use crate::config::LocatedText;
-use crate::diag::{Code, Diagnostic, Fallible, nearest};
+use crate::diag::{Code, Diagnostic, Fallible};
 
 use super::slug::slug;
 
@@ -147,10 +147,10 @@ fn undefined(template: &str, names: &[&str]) -> Diagnostic {
         Some(("branch" | "slug", _)) => {
             diagnostic.help("an environment has a branch if it says `perBranch: true`")
         }
-        Some((name, None)) => match nearest(name, names.iter().copied()) {
-            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-            None => diagnostic.help(format!("there are: {}", names.join(", "))),
-        },
+        Some((name, None)) => {
+            let all = format!("there are: {}", names.join(", "));
+            diagnostic.suggest_or(name, names.iter().copied(), all)
+        }
         None => diagnostic.help(format!("there are: {}", names.join(", "))),
     }
 }

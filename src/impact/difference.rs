@@ -153,7 +153,7 @@ fn of_change(subject: Subject, change: &Change, sides: Sides<'_>) -> Difference 
 /// The node whose origin tells why `node` is there: for an item of a list that is on one side
 /// alone, the value it is known by, as that is why it found no counterpart.
 fn telling<'n>(node: &'n Node, change: &Change) -> &'n Node {
-    let Some(Label::Keys(keys)) = change.path.item().map(|item| &item.label) else {
+    let Some(Label::Keys(keys)) = change.path.last_item().map(|item| &item.label) else {
         return node;
     };
     let is_one_sided = change.old.is_none() || change.new.is_none();

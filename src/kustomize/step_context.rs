@@ -3,7 +3,7 @@
 use super::schema_state::SchemaState;
 use crate::diag::{Diagnostic, Origin};
 use crate::model::{Cause, Causes, Schemas, Step};
-use crate::yaml::{Node, Value};
+use crate::yaml::Node;
 
 /// Where a step stands: what it is called, who asked for it, and where it
 /// leaves warnings and causes.
@@ -93,7 +93,7 @@ impl StepContext<'_> {
     /// Marks what stands in a patch, or what a chart renders to, as written by this step: each
     /// value of `node` that has no cause yet is asked for at its own place.
     pub fn mark_written(&mut self, node: &mut Node) {
-        for_each_node(node, &mut |node| {
+        node.walk_mut(|node| {
             if node.origin.as_source().is_some() {
                 node.origin = self.within(node.origin).made();
             }
@@ -102,29 +102,12 @@ impl StepContext<'_> {
 
     /// Marks a copy of a value of some resource, which this step puts elsewhere.
     pub fn mark_copied(&mut self, node: &mut Node) {
-        for_each_node(node, &mut |node| node.origin = self.made_of(node.origin));
+        node.walk_mut(|node| node.origin = self.made_of(node.origin));
     }
 
     /// Leaves a warning.
     pub fn warn(&mut self, diagnostic: Diagnostic) {
         self.warnings.push(diagnostic);
-    }
-}
-
-fn for_each_node(node: &mut Node, visit: &mut dyn FnMut(&mut Node)) {
-    visit(node);
-    match &mut node.value {
-        Value::Scalar(..) => {}
-        Value::Sequence(items) => {
-            for item in items {
-                for_each_node(item, visit);
-            }
-        }
-        Value::Mapping(mapping) => {
-            for (_, value) in mapping.iter_mut() {
-                for_each_node(value, visit);
-            }
-        }
     }
 }
 

@@ -72,7 +72,7 @@ fn set_item(sign: Sign, node: &Option<Node>) -> Vec<Row> {
 }
 
 fn is_set_item(change: &Change) -> bool {
-    let item = change.path.item();
+    let item = change.path.last_item();
     item.is_some_and(|item| matches!(item.label, Label::Value(_)))
 }
 
@@ -114,7 +114,10 @@ fn line(line: Line<'_>) -> Row {
 }
 
 fn moved(change: &Change) -> Row {
-    let positions = change.path.item().and_then(|item| item.old.zip(item.new));
+    let positions = change
+        .path
+        .last_item()
+        .and_then(|item| item.old.zip(item.new));
     match positions {
         Some((from, to)) => Row::new(Sign::Note, format!("moved from [{from}] to [{to}]")),
         None => Row::new(Sign::Note, "moved"),

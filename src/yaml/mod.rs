@@ -28,6 +28,7 @@ mod stream;
 mod text;
 mod through_json;
 mod timestamp;
+mod walk;
 
 pub use characters::without_json_form;
 pub use dialect::Dialect;
@@ -42,3 +43,4 @@ pub use pointer::Pointer;
 pub use preserve::encode_preserving;
 pub use resolve::resolve_plain;
 pub use through_json::{through_json, through_json_values};
+pub use walk::Visited;

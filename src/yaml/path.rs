@@ -101,9 +101,21 @@ impl<I> FieldPath<I> {
         self
     }
 
+    /// This path, and to an item of the list at its end.
+    #[must_use]
+    pub fn item(mut self, item: I) -> Self {
+        self.push(Segment::Item(item));
+        self
+    }
+
     /// Goes one step down.
     pub(crate) fn push(&mut self, segment: Segment<I>) {
         self.0.push(segment);
+    }
+
+    /// Goes back up to `depth`.
+    pub(crate) fn truncate(&mut self, depth: usize) {
+        self.0.truncate(depth);
     }
 
     /// Goes one step back up.
@@ -161,10 +173,7 @@ mod tests {
 
     #[test]
     fn paths_print_for_people_and_as_pointers() {
-        let path = FieldPath::keys(&["spec", "rules"]);
-        let mut path = path;
-        path.push(Segment::Item(0));
-        let path = path.key("host");
+        let path = FieldPath::keys(&["spec", "rules"]).item(0).key("host");
         assert_eq!(path.to_string(), "spec.rules[0].host");
         assert_eq!(path.pointer().to_string(), "/spec/rules/0/host");
         let path: FieldPath = FieldPath::keys(&["metadata", "annotations", "a.b/c~d"]);

@@ -69,10 +69,9 @@ pub(super) fn unwritable(path: &FilePath, error: &anyhow::Error) -> Diagnostic {
     )
 }
 
+#[cfg(unix)]
 #[cfg(test)]
 mod tests {
-    #![cfg(unix)]
-
     use std::os::unix::fs::{PermissionsExt, symlink};
     use std::path::Path;
 

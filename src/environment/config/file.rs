@@ -3,7 +3,7 @@
 //! say depends on a branch.
 
 use crate::config::{Casing, Decode, Fields, LocatedText, decode};
-use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible, Origin, nearest};
+use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible, Origin};
 use crate::kustomize::Vendor;
 use crate::sources::{FilePath, SourceMap, Sources};
 use crate::yaml::{self, Node, Text};
@@ -118,13 +118,8 @@ impl Config {
         found.ok_or_else(|| {
             let message = format!("there is no environment `{name}`");
             let diagnostic = Diagnostic::error(Code::UnknownEnvironment, message).at(self.at);
-            Diagnostics::from(match nearest(name, names()) {
-                Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-                None => diagnostic.help(format!(
-                    "there are: {}",
-                    names().collect::<Vec<_>>().join(", ")
-                )),
-            })
+            let all = names().collect::<Vec<_>>().join(", ");
+            Diagnostics::from(diagnostic.suggest_or(name, names(), format!("there are: {all}")))
         })
     }
 }

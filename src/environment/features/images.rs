@@ -4,9 +4,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, nearest};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::model::{Image, ImagePattern, ImageRef, Part};
-use crate::yaml::{Node, Value};
+use crate::yaml::{Mapping, Node};
 
 use crate::environment::config::ImageDefault;
 use crate::environment::overlay::{ImageOverride, Overlay};
@@ -96,30 +96,18 @@ fn images(scope: &Scope<'_>) -> BTreeSet<String> {
 }
 
 fn collect(node: &Node, images: &mut BTreeSet<String>) {
-    match &node.value {
-        Value::Scalar(..) => {}
-        Value::Sequence(items) => items.iter().for_each(|item| collect(item, images)),
-        Value::Mapping(mapping) => {
-            for (key, value) in mapping.iter() {
-                let path: &[&str] = match key {
-                    "containers" | "initContainers" => &["image"],
-                    "volumes" => &["image", "reference"],
-                    _ => &[],
-                };
-                let items = value
-                    .as_sequence()
-                    .unwrap_or_default()
-                    .iter()
-                    .filter(|_| !path.is_empty());
-                images.extend(
-                    items
-                        .filter_map(|item| item.at(path)?.as_str())
-                        .map(str::to_owned),
-                );
-                collect(value, images);
-            }
+    node.walk(|node| {
+        for (key, value) in node.as_mapping().into_iter().flat_map(Mapping::iter) {
+            let path: &[&str] = match key {
+                "containers" | "initContainers" => &["image"],
+                "volumes" => &["image", "reference"],
+                _ => continue,
+            };
+            let items = value.as_sequence().unwrap_or_default().iter();
+            let found = items.filter_map(|item| item.at(path)?.as_str());
+            images.extend(found.map(str::to_owned));
         }
-    }
+    });
 }
 
 /// True if kustomize's expression for `name` matches an image.
@@ -135,10 +123,7 @@ fn unmatched(name: &str, at: Origin, existing: &BTreeSet<String>) -> Diagnostic 
         .collect();
     let message = format!("no container has the image `{name}`");
     let diagnostic = Diagnostic::error(Code::ImageUnmatched, message).at(at);
-    let diagnostic = match nearest(name, names.iter().copied()) {
-        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-        None => diagnostic,
-    };
+    let diagnostic = diagnostic.suggest(name, names.iter().copied());
     let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
     diagnostic.help(format!("the render has {}", names.join(", ")))
 }

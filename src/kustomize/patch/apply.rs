@@ -7,7 +7,7 @@ use super::cause::keep_cause;
 use super::json6902::JsonPatch;
 use super::prepared::{Body, Patch};
 use super::{strategic, unheeded};
-use crate::diag::{Code, Diagnostic, Fallible, Origin, nearest};
+use crate::diag::{Code, Diagnostic, Fallible, Origin, did_you_mean, nearest};
 use crate::kustomize::collision::refuse_doubles;
 use crate::kustomize::load::manifests;
 use crate::kustomize::specs::selector::Selection;
@@ -303,7 +303,7 @@ fn target_missing(patch: &Resource, resources: &ResourceSet) -> Diagnostic {
         .filter(|resource| resource.kind() == id.gvk.kind.as_str())
         .map(Resource::name);
     match nearest(&id.name, of_kind) {
-        Some(name) => diagnostic.help(format!("did you mean `{}/{name}`?", id.gvk)),
+        Some(name) => diagnostic.help(did_you_mean(format_args!("{}/{name}", id.gvk))),
         None => diagnostic.help(format!(
             "a patch sees what its own kustomization and the bases of that make; there are {}",
             listed(resources)

@@ -104,13 +104,13 @@ fn merge_keyed<'s>(
         if let Some(element) = element {
             additions.remove(element);
         }
-        let rest = with_value(patch, Value::Sequence(additions.clone()));
         match directive {
             Directive::Delete => {
                 cx.within(patch.origin).removes(dest);
                 return Ok(Merged::Cleared);
             }
             Directive::Replace => {
+                let rest = with_value(patch, Value::Sequence(additions));
                 let new = added_list(&rest, keys, schema, true, cx)?;
                 return Ok(Merged::New(written(&new, dest, cx)));
             }
@@ -239,18 +239,12 @@ fn field_schema<'s>(
 
 /// The fields of a patch that the destination lacks.
 fn additions<'p>(dest: &Mapping, patch: &'p Mapping) -> Vec<&'p Entry> {
-    let is_new = |entry: &&Entry| {
+    let is_new = |(index, entry): &(usize, &Entry)| {
         let name = &entry.key.text;
-        name != super::directive::KEY && !dest.contains(name) && !is_repeat(patch, entry)
+        name != super::directive::KEY && !dest.contains(name) && !patch.is_repeat(*index)
     };
-    patch.entries.iter().filter(is_new).collect()
-}
-
-/// True for the second and later entries of one key: the first wins.
-fn is_repeat(patch: &Mapping, entry: &Entry) -> bool {
-    patch
-        .entry(&entry.key.text)
-        .is_some_and(|first| !std::ptr::eq(first, entry))
+    let entries = patch.entries.iter().enumerate();
+    entries.filter(is_new).map(|(_, entry)| entry).collect()
 }
 
 /// A patch's value where the destination has none: nulls in its maps are
@@ -328,11 +322,11 @@ fn added_fields<'s>(
 ) -> Fallible<Mapping> {
     every_field_named(mapping)?;
     let mut kept = Mapping::default();
-    for entry in &mapping.entries {
+    for (index, entry) in mapping.entries.iter().enumerate() {
         if entry.key.text == super::directive::KEY {
             continue;
         }
-        if is_repeat(mapping, entry) {
+        if mapping.is_repeat(index) {
             kept.entries.push(entry.clone()); // refused when it is printed, as in kustomize
             continue;
         }

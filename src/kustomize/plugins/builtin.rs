@@ -2,7 +2,7 @@
 //! what it makes of these (`api/internal/plugins/builtinhelpers`).
 
 use crate::config::{Casing, Decode, Fields, LocatedText, Shape, decode, shape};
-use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible, nearest};
+use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible, did_you_mean, nearest};
 use crate::kustomize::config::{FieldSpec, GeneratorRule, PatchRule, SecretRule};
 use crate::kustomize::generators::iam_policy::IamPolicy;
 use crate::kustomize::generators::{self, FileContent};
@@ -293,7 +293,7 @@ impl Plugin<'_, '_> {
             _ => kinds(&TRANSFORMERS).collect(),
         };
         match nearest(self.config.kind(), kinds.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
+            Some(near) => did_you_mean(near),
             None => format!("there are {}", kinds.join(", ")),
         }
     }

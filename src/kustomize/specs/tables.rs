@@ -13,7 +13,7 @@ use crate::kustomize::config::FieldSpec;
 use crate::kustomize::load::files::malformed;
 use crate::kustomize::specs::defaults;
 use crate::model::Gvk;
-use crate::yaml::{self, Entry, Node, Value};
+use crate::yaml::{self, Entry, Node};
 
 /// One transformer's table: a default one, made when it is first read, or a
 /// shared one. Cheap to clone.
@@ -168,20 +168,18 @@ pub fn transformer_config(text: &str, start: Origin) -> Fallible<FieldSpecs> {
 }
 
 /// kustomize decodes these files strictly, unlike kustomizations, where the last of two counts.
-fn refuse_repeats(node: &Node, failures: &mut Failures) {
-    match &node.value {
-        Value::Scalar(..) => {}
-        Value::Sequence(items) => items.iter().for_each(|item| refuse_repeats(item, failures)),
-        Value::Mapping(mapping) => {
-            for entry in &mapping.entries {
-                let first = mapping.entry(&entry.key.text);
-                if let Some(first) = first.filter(|first| !std::ptr::eq(*first, entry)) {
-                    failures.push(duplicate_key(first, entry));
-                }
-                refuse_repeats(&entry.value, failures);
+fn refuse_repeats(root: &Node, failures: &mut Failures) {
+    root.walk(|node| {
+        let Some(mapping) = node.as_mapping() else {
+            return;
+        };
+        for (index, entry) in mapping.entries.iter().enumerate() {
+            let first = mapping.position(&entry.key.text);
+            if let Some(first) = first.filter(|first| *first < index) {
+                failures.push(duplicate_key(&mapping.entries[first], entry));
             }
         }
-    }
+    });
 }
 
 fn duplicate_key(first: &Entry, second: &Entry) -> Diagnostic {

@@ -167,7 +167,11 @@ impl Page {
     }
 
     fn moved(&mut self, path: &str, change: &Change) {
-        let Some((from, to)) = change.path.item().and_then(|item| item.old.zip(item.new)) else {
+        let Some((from, to)) = change
+            .path
+            .last_item()
+            .and_then(|item| item.old.zip(item.new))
+        else {
             return;
         };
         let mut text = format!("> {path}: moved from [{from}] to [{to}]");
@@ -287,7 +291,7 @@ fn follows_only(found: &Modification<'_>) -> bool {
 }
 
 fn is_set_item(change: &Change) -> bool {
-    let item = change.path.item();
+    let item = change.path.last_item();
     item.is_some_and(|item| matches!(item.label, Label::Value(_)))
 }
 

@@ -120,7 +120,7 @@ fn of_change(subject: &Subject<'_>, change: &Change, all: &Surroundings<'_>) -> 
         path: path.clone(),
         old: change.old.as_ref(),
         new: change.new.as_ref(),
-        ends_in_item: change.path.item().is_some(),
+        ends_in_item: change.path.last_item().is_some(),
     };
     match change.kind {
         ChangeKind::Respelled => of_respelling(subject, &whole),

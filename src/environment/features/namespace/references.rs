@@ -10,7 +10,7 @@ use crate::environment::overlay::Overlay;
 use crate::environment::scope::Scope;
 use crate::environment::target::Target;
 use crate::model::DEFAULT_NAMESPACE;
-use crate::yaml::{FieldPath, Node, Segment, Tag, Value};
+use crate::yaml::{FieldPath, Segment, Tag, Value};
 
 /// The cluster-local DNS names that follow their namespace.
 #[derive(Clone, Debug, Default)]
@@ -96,65 +96,34 @@ pub(in crate::environment) fn follow(scope: &Scope<'_>, overlay: &mut Overlay) {
             resource.kind(),
             "CustomResourceDefinition" | "ConfigMap" | "Secret" | "Namespace"
         );
-        let mut walk = Walk {
+        let moved = Moved {
             left: &left,
             namespace,
-            path: FieldPath::default(),
-            found: Vec::new(),
         };
-        if is_described {
-            resource
-                .node
-                .get("metadata")
-                .into_iter()
-                .for_each(|metadata| {
-                    walk.path.push(Segment::Key("metadata".into()));
-                    walk.visit(metadata);
-                })
-        } else {
-            walk.visit(&resource.node)
-        }
-        for (path, text) in walk.found {
-            overlay.replace(position, path, text, scope.namespace_rule());
-        }
+        resource.node.walk_paths(|at| {
+            if is_described && !at.path.starts_with(&["metadata"]) {
+                return;
+            }
+            if let Value::Scalar(Tag::Str, text) = &at.node.value
+                && let Some(new) = moved.text(at.path, text)
+            {
+                overlay.replace(position, at.path.clone(), new, scope.namespace_rule());
+            }
+        });
     }
 }
 
-struct Walk<'a> {
+/// Namespaces that a target's resources leave, and the one that they go to.
+struct Moved<'a> {
     left: &'a BTreeSet<String>,
     namespace: &'a str,
-    path: FieldPath,
-    found: Vec<(FieldPath, String)>,
 }
 
-impl Walk<'_> {
-    fn visit(&mut self, node: &Node) {
-        match &node.value {
-            Value::Scalar(Tag::Str, text) => self
-                .found
-                .extend(self.moved(text).map(|new| (self.path.clone(), new))),
-            Value::Scalar(..) => {}
-            Value::Sequence(items) => {
-                for (index, item) in items.iter().enumerate() {
-                    self.path.push(Segment::Item(index));
-                    self.visit(item);
-                    self.path.pop();
-                }
-            }
-            Value::Mapping(mapping) => {
-                for (key, value) in mapping.iter() {
-                    self.path.push(Segment::Key(key.into()));
-                    self.visit(value);
-                    self.path.pop();
-                }
-            }
-        }
-    }
-
-    /// The new text of the string at the current path, if it names a namespace.
-    fn moved(&self, text: &str) -> Option<String> {
+impl Moved<'_> {
+    /// The new text of a string at `path`, if it names a namespace.
+    fn text(&self, path: &FieldPath, text: &str) -> Option<String> {
         let is_own = |name: &str| self.left.contains(name);
-        match self.path.segments() {
+        match path.segments() {
             // The namespace transformer's own business.
             [Segment::Key(metadata), Segment::Key(field)]
                 if metadata == "metadata" && field == "namespace" =>

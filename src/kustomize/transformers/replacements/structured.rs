@@ -5,7 +5,7 @@
 
 use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::kustomize::specs::lookup::lookup_mut;
-use crate::yaml::{Node, Text, Value, encode_preserving, to_json, to_json_indented};
+use crate::yaml::{FieldPath, Node, Text, Value, encode_preserving, to_json, to_json_indented};
 
 use super::comments;
 use super::embedded::document;
@@ -49,6 +49,7 @@ pub(super) fn replaced(
             Ok(())
         },
         remarks: Remarks::default(),
+        path: FieldPath::default(),
     };
     if walk.walk(&mut document, path)? == 0 {
         return Err(Diagnostic::error(Code::ReplacementPath, "no such field").into());
