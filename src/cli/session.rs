@@ -101,6 +101,11 @@ impl Session {
         root_above(&self.directory, &Disk)
     }
 
+    /// The directory that ids of differences are relative to: that of offshoot.yaml, if it exists.
+    pub(super) fn top(&self) -> FilePath {
+        self.repository().unwrap_or_else(|| self.directory.clone())
+    }
+
     /// The nearest offshoot.yaml.
     ///
     /// # Errors

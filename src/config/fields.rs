@@ -333,7 +333,10 @@ impl<'n> Fields<'n, '_> {
             diagnostic = diagnostic.help(match (wanted, &node.value) {
                 ("a list", Value::Scalar(_, text)) => format!("write `{name}: [{text}]`"),
                 ("a list", _) => "write each item behind a dash".to_owned(),
-                ("true or false" | "a whole number", _) => "write it without quotes".to_owned(),
+                ("true or false", Value::Scalar(_, text)) => flag_help(text),
+                ("a whole number", Value::Scalar(_, text)) if text.parse::<i64>().is_ok() => {
+                    "write it without quotes".to_owned()
+                }
                 _ => format!("write `{name}` as {wanted}"),
             });
         }
@@ -363,6 +366,16 @@ impl<'n> Fields<'n, '_> {
                 .suggest_or(key, names, format!("it has {}", listed(&self.known)));
             self.failures.push(diagnostic);
         }
+    }
+}
+
+/// YAML 1.1 had more words for the two, and a word in quotes is a string.
+fn flag_help(text: &str) -> String {
+    match text.to_ascii_lowercase().as_str() {
+        word @ ("true" | "false") => format!("write `{word}` without quotes"),
+        "yes" | "on" | "y" => "write `true`".to_owned(),
+        "no" | "off" | "n" => "write `false`".to_owned(),
+        _ => "write `true` or `false`".to_owned(),
     }
 }
 

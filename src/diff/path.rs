@@ -50,6 +50,22 @@ impl Position for Item {
     }
 }
 
+/// A text in double quotes, with escapes as Rust has them.
+struct Quoted<'t>(&'t str);
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("\"")?;
+        for char in self.0.chars() {
+            match char {
+                '\'' => f.write_str("'")?,
+                _ => write!(f, "{}", char.escape_debug())?,
+            }
+        }
+        f.write_str("\"")
+    }
+}
+
 impl fmt::Display for Item {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.label {
@@ -62,7 +78,7 @@ impl fmt::Display for Item {
                 let has_slash = shown.iter().any(|value| value.contains('/'));
                 write!(f, "{}", shown.join(if has_slash { " " } else { "/" }))
             }
-            Label::Value(value) => write!(f, "{value:?}"),
+            Label::Value(value) => write!(f, "{}", Quoted(value)),
             Label::Keys(_) | Label::Position => match self.new.or(self.old) {
                 Some(position) => write!(f, "{position}"),
                 None => Ok(()),

@@ -9,6 +9,7 @@ mod difference;
 mod edits;
 mod gathered;
 mod group;
+mod identity;
 mod overridden;
 mod sides;
 

@@ -147,6 +147,7 @@ impl TargetComparer<'_> {
     ) -> TargetChange {
         let sides = Sides {
             map: self.new.map,
+            root: &self.trees.root,
             old: &old.causes,
             new: &new.causes,
             edits: self.edits,

@@ -38,7 +38,7 @@ pub use key_order::natural_order;
 pub use node::{Entry, Key, Mapping, Node, Style, Tag, Text, Value};
 pub(crate) use number::{Number, write_general_float};
 pub use parse::{ParseError, is_one_piece, parse, parse_config, parse_stream};
-pub use path::{FieldPath, Position, Segment};
+pub use path::{FieldPath, Position, Quoted, Segment};
 pub use pointer::Pointer;
 pub use preserve::encode_preserving;
 pub use resolve::resolve_plain;

@@ -152,7 +152,7 @@ impl<I: fmt::Display> fmt::Display for FieldPath<I> {
                     let dot = if depth == 0 { "" } else { "." };
                     write!(f, "{dot}{key}")?;
                 }
-                Segment::Key(key) => write!(f, "[{key:?}]")?,
+                Segment::Key(key) => write!(f, "[{}]", Quoted(key))?,
                 Segment::Item(item) => write!(f, "[{item}]")?,
             }
         }
@@ -165,6 +165,22 @@ fn is_plain(key: &str) -> bool {
         && key
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+}
+
+/// A text in double quotes, with escapes as Rust has them.
+pub struct Quoted<'t>(pub &'t str);
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("\"")?;
+        for char in self.0.chars() {
+            match char {
+                '\'' => f.write_str("'")?,
+                _ => write!(f, "{}", char.escape_debug())?,
+            }
+        }
+        f.write_str("\"")
+    }
 }
 
 #[cfg(test)]

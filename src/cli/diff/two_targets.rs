@@ -8,7 +8,6 @@ use crate::diff::{Comparison, Options, compare, patches};
 use crate::impact::{Edits, Gathering, Impact, Sides, differences};
 use crate::report::{human, json_patch, unified};
 use crate::repository::{RenderedTarget, Tree};
-use crate::sources::SourceMap;
 
 use super::args::Args;
 use super::fail_on::fails;
@@ -116,7 +115,7 @@ impl Compared<'_> {
                 Ok(json_patch(&patches))
             }
             _ => {
-                let impact = self.impact(comparison, &session.map);
+                let impact = self.impact(comparison, session);
                 let branch = args.overrides.branch.iter();
                 let branch: String = branch.map(|name| format!(" --branch {name}")).collect();
                 let command = format!("offshoot diff {from} {to}{branch}");
@@ -126,13 +125,14 @@ impl Compared<'_> {
     }
 
     /// The differences, by cause.
-    fn impact(&self, comparison: &Comparison<'_>, map: &SourceMap) -> Impact {
+    fn impact(&self, comparison: &Comparison<'_>, session: &Session) -> Impact {
         let [old, new] = self.sides;
         let sides = Sides {
-            map,
+            map: &session.map,
+            root: &session.top(),
             old: &old.causes,
             new: &new.causes,
-            edits: &Edits::seen_in(map),
+            edits: &Edits::seen_in(&session.map),
         };
         let [_, name] = self.names;
         let mut gathering = Gathering::default();

@@ -64,6 +64,9 @@ codes! {
     ClusterScoped "cluster-scoped" error Input
         "an environment for a branch has resources that live outside its namespace; deleting the namespace would leave them"
         "move them to a tree that is applied once, or list their kinds in `clusterScoped: {allow: [...]}`";
+    ClusterScopedUnused "cluster-scoped-unused" warning Input
+        "`clusterScoped.allow` has a kind that no cluster-scoped resource of the target is"
+        "correct the kind, or remove the entry";
     CommentBehindKey "comment-behind-key" error Input
         "kustomize writes a comment between a key and its value, and cannot read that"
         "put the comment on a line of its own, above the key";
@@ -254,8 +257,8 @@ codes! {
         "a host's new name is one that another resource declares"
         "choose another branch name, or a pattern with a fixed part";
     HostsUnused "hosts-unused" warning Input
-        "`hosts` moves nothing, or an entry of `only` is no host of the render"
-        "correct `domains` or `only`";
+        "`hosts` moves nothing, or an entry of `domains`, `sharedHosts` or `only` matches no host of the render"
+        "correct the entry, or remove it";
     IamPolicyCloud "iam-policy-cloud" error Input
         "an IAMPolicyGenerator is for a cloud that kustomize does not know"
         "`cloud: gke` is the only one";
@@ -295,6 +298,9 @@ codes! {
     KindMissing "kind-missing" error Input
         "a manifest has no `kind`"
         "write `apiVersion`, `kind` and `metadata.name`";
+    KubedSelector "kubed-selector" warning Input
+        "a directory of `secretSync.sources` has nothing that Kubed copies to the environment's Namespace"
+        "correct the annotation of the source, or `namespaceLabels`; the help lists both";
     KustomizationAmbiguous "kustomization-ambiguous" error Input
         "a directory has kustomization files under two names"
         "keep one";
@@ -353,8 +359,8 @@ codes! {
         "`namespace` makes two resources one"
         "rename one";
     NamespaceMissing "namespace-missing" error Input
-        "an environment for each branch has no namespace of its own"
-        "write `namespace: \"preview-{{ slug }}\"`";
+        "an environment per branch, or a setting that needs one, has no `namespace`"
+        "write `namespace: \"preview-{{ slug }}\"`, or remove the setting";
     NamespaceName "namespace-name" error Input
         "`namespace` comes to something that is no namespace's name"
         "lower-case letters, digits and inner dashes, 63 at most; `slug` is made of these";
@@ -589,6 +595,9 @@ codes! {
     SettingSyntax "setting-syntax" error Usage
         "`--set` is not given as `KEY=VALUE`"
         "write it so";
+    SettingUnread "setting-unread" warning Input
+        "no template of the environment reads the key of a `--set`"
+        "correct the key; the help has the nearest one";
     SnapshotStale "snapshot-stale" error Input
         "what is kept of an environment is not what it renders to"
         "`offshoot snapshot` writes it anew; with `--review` it asks first";
