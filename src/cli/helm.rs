@@ -37,6 +37,7 @@ pub(super) struct HelmArgs {
     #[arg(
         long,
         help_heading = "Helm",
+        hide_short_help = true,
         value_name = "PATH",
         default_value = "helm"
     )]
@@ -45,13 +46,19 @@ pub(super) struct HelmArgs {
     #[arg(
         long,
         help_heading = "Helm",
+        hide_short_help = true,
         value_name = "VERSION",
         default_value = "",
         hide_default_value = true
     )]
     helm_kube_version: String,
     /// API version for charts whose entry has none; repeatable
-    #[arg(long, help_heading = "Helm", value_name = "VERSION")]
+    #[arg(
+        long,
+        help_heading = "Helm",
+        hide_short_help = true,
+        value_name = "VERSION"
+    )]
     helm_api_versions: Vec<String>,
     /// Let helm print more about failures
     #[arg(long, hide = true)]
