@@ -229,7 +229,7 @@ fn refused(release: &ChartRelease<'_>, output: &Output, scratch: &Path) -> Diagn
 /// The major version in what helm says of itself.
 fn major(said: &str) -> Option<&str> {
     let start = said.match_indices(|char: char| char.is_ascii_digit());
-    let mut numbers = start.map(|(index, _)| &said[index..]);
+    let mut numbers = start.filter_map(|(index, _)| said.get(index..));
     numbers.find_map(|text| {
         let (major, rest) = text.split_once('.')?;
         let is_number = major.bytes().all(|byte| byte.is_ascii_digit());

@@ -19,7 +19,8 @@ pub fn slug(name: &str, room: usize) -> Option<String> {
     }
     let left = room.checked_sub(HASH_LENGTH)?;
     let hash = hash(name);
-    let kept = clean[..clean.len().min(left.saturating_sub(1))].trim_end_matches('-');
+    let kept = clean.get(..left.saturating_sub(1)).unwrap_or(&clean);
+    let kept = kept.trim_end_matches('-');
     Some(match kept {
         "" => hash,
         kept => format!("{kept}-{hash}"),

@@ -133,8 +133,8 @@ fn refused(text: &LocatedText, error: &Error, variables: &Variables) -> Diagnost
 fn undefined(template: &str, names: &[&str]) -> Diagnostic {
     let used = template.split("{{").skip(1).map(|rest| {
         let rest = rest.trim_start_matches('-').trim_start();
-        let end = rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.')));
-        &rest[..end.unwrap_or(rest.len())]
+        let mut words = rest.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.')));
+        words.next().unwrap_or(rest)
     });
     let unknown = used.into_iter().find(|name| !names.contains(name));
     let message = match unknown {

@@ -316,7 +316,7 @@ fn rule_hosts(rule: &str) -> Vec<&str> {
     let mut hosts = Vec::new();
     for matcher in ["Host(", "HostHeader(", "HostSNI("] {
         for (at, _) in rule.match_indices(matcher) {
-            let arguments = &rule[at + matcher.len()..];
+            let arguments = rule.get(at + matcher.len()..).unwrap_or_default();
             let arguments = arguments.split(')').next().unwrap_or_default();
             let arguments = arguments.split(',');
             hosts.extend(arguments.map(|text| text.trim().trim_matches(['`', '"', '\''])));

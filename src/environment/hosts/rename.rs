@@ -126,7 +126,8 @@ impl HostMap {
     fn under_wildcard(&self, host: &str) -> Option<String> {
         let (label, zone) = host.split_once('.')?;
         let new = self.moves.get(&format!("*.{zone}"))?;
-        (label != "*").then(|| format!("{label}{}", &new[1..]))
+        let zone = new.strip_prefix('*')?;
+        (label != "*").then(|| format!("{label}{zone}"))
     }
 
     /// `*.host` for a host that moved.
@@ -147,7 +148,7 @@ impl Names for HostMap {
     fn renamed_zone(&self, zone: &str) -> Option<String> {
         let wildcard = self.moves.get(&format!("*.{zone}"));
         let exact = self.moves.get(zone).cloned();
-        exact.or_else(|| wildcard.map(|new| new[2..].to_owned()))
+        exact.or_else(|| wildcard?.strip_prefix("*.").map(str::to_owned))
     }
 }
 

@@ -307,8 +307,8 @@ impl Names for All<'_> {
     }
 
     fn begins_image(&self, text: &str) -> bool {
-        let end = text.find(|c: char| c.is_whitespace() || ",;\"'`<>()[]{}".contains(c));
-        self.images.contains(&text[..end.unwrap_or(text.len())])
+        let mut words = text.split(|c: char| c.is_whitespace() || ",;\"'`<>()[]{}".contains(c));
+        words.next().is_some_and(|word| self.images.contains(word))
     }
 }
 

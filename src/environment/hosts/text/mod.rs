@@ -86,7 +86,10 @@ pub fn rewrite(text: &str, names: &dyn Names) -> Rewritten {
         let Some(new) = candidate.renamed(names) else {
             continue;
         };
-        if names.begins_image(&text[candidate.start..]) {
+        let Some((before, after)) = text.split_at_checked(candidate.start) else {
+            continue;
+        };
+        if names.begins_image(after) {
             continue;
         }
         match candidate.obstacle(text, names) {
@@ -95,7 +98,7 @@ pub fn rewrite(text: &str, names: &dyn Names) -> Rewritten {
                 reason,
             }),
             None => {
-                out.push_str(&text[copied..candidate.start]);
+                out.push_str(before.get(copied..).unwrap_or_default());
                 out.push_str(&new);
                 copied = candidate.end;
                 rewritten.moves.push((candidate.host, new));
@@ -103,7 +106,7 @@ pub fn rewrite(text: &str, names: &dyn Names) -> Rewritten {
         }
     }
     if copied > 0 {
-        out.push_str(&text[copied..]);
+        out.push_str(text.get(copied..).unwrap_or_default());
         rewritten.text = Some(out).filter(|out| out != text);
     }
     rewritten.unmoved.extend(escaped(text, names));
@@ -135,13 +138,15 @@ impl Candidate {
 
     /// Why the candidate must not be touched, if so.
     fn obstacle(&self, text: &str, names: &dyn Names) -> Option<Reason> {
-        let before = &text[..self.start - usize::from(self.is_zone)];
+        let before = text.get(..self.start - usize::from(self.is_zone));
+        let before = before.unwrap_or_default();
+        let after = text.get(self.end..).unwrap_or_default();
         if self.is_percent_encoded {
             Some(Reason::PercentEncoded)
         } else if before.ends_with(['}', ')', '$', '%']) {
             let is_safe = self.is_zone && names.takes_any_prefix(&self.host);
             (!is_safe).then_some(Reason::Templated)
-        } else if before.ends_with('@') && is_mail(before, &text[self.end..]) {
+        } else if before.ends_with('@') && is_mail(before, after) {
             Some(Reason::Mail)
         } else {
             None
@@ -151,8 +156,8 @@ impl Candidate {
 
 /// True if what stands before `@` makes a mail address, not a URL's user.
 fn is_mail(before: &str, after: &str) -> bool {
-    let start = before.rfind(|c: char| c.is_whitespace() || "\"'`<>,;()=".contains(c));
-    let run = &before[start.map_or(0, |at| at + 1)..];
+    let mut runs = before.rsplit(|c: char| c.is_whitespace() || "\"'`<>,;()=".contains(c));
+    let run = runs.next().unwrap_or(before);
     !run.contains("://") && !after.starts_with([':', '/'])
 }
 
@@ -160,17 +165,17 @@ fn is_mail(before: &str, after: &str) -> bool {
 fn candidates(text: &str) -> impl Iterator<Item = Candidate> + '_ {
     let mut from = 0;
     std::iter::from_fn(move || {
-        while let Some(offset) = text[from..].find(is_name_character) {
-            let start = from + offset;
-            let length = text[start..].find(|c| !is_name_character(c));
-            let end = length.map_or(text.len(), |length| start + length);
-            from = end;
-            let candidate = candidate(text, start, end);
+        loop {
+            let start = from + text.get(from..)?.find(is_name_character)?;
+            let (before, rest) = text.split_at_checked(start)?;
+            let length = rest.find(|c| !is_name_character(c));
+            let (run, after) = rest.split_at_checked(length.unwrap_or(rest.len()))?;
+            from = start + run.len();
+            let candidate = candidate(before, run, after);
             if candidate.is_some() {
                 return candidate;
             }
         }
-        None
     })
 }
 
@@ -178,35 +183,27 @@ fn is_name_character(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '*')
 }
 
-/// The run as a candidate, without what only looks like part of a name.
-fn candidate(text: &str, start: usize, end: usize) -> Option<Candidate> {
+/// The run between `before` and `after` as a candidate, without what only looks like part of a name.
+fn candidate(before: &str, run: &str, after: &str) -> Option<Candidate> {
     let is_letter = |c: char| c.is_alphanumeric();
-    if !text[start..end].contains('.')
-        || text[..start].ends_with(is_letter)
-        || text[end..].starts_with(is_letter)
-    {
+    if !run.contains('.') || before.ends_with(is_letter) || after.starts_with(is_letter) {
         return None;
     }
-    let escape = escape_length(&text[..start], &text[start..end]);
-    let is_percent_encoded = escape > 0 && text[..start].ends_with('%');
-    let start = start + escape;
-    let run = text[start..end].trim_end_matches(['.', '*']);
-    let emphasis = run.len() - run.trim_start_matches('*').len();
-    let emphasis = if run[emphasis..].starts_with('.') {
-        emphasis.saturating_sub(1)
-    } else {
-        emphasis
-    };
-    let run = &run[emphasis..];
-    let is_zone = run.starts_with('.');
-    let host = if is_zone { &run[1..] } else { run };
-    let start = start + emphasis + usize::from(is_zone);
+    let escape = escape_length(before, run);
+    let run = run.get(escape..)?.trim_end_matches(['.', '*']);
+    let bare = run.trim_start_matches('*');
+    // The star before a dot is a wildcard, those before it are emphasis.
+    let emphasis = (run.len() - bare.len()).saturating_sub(usize::from(bare.starts_with('.')));
+    let run = run.get(emphasis..)?;
+    let zone = run.strip_prefix('.');
+    let host = zone.unwrap_or(run);
+    let start = before.len() + escape + emphasis + usize::from(zone.is_some());
     Some(Candidate {
         start,
         end: start + host.len(),
         host: host.to_ascii_lowercase(),
-        is_zone,
-        is_percent_encoded,
+        is_zone: zone.is_some(),
+        is_percent_encoded: escape > 0 && before.ends_with('%'),
     })
 }
 
