@@ -206,7 +206,7 @@ impl<'t> Layout<'t> {
         let line_start = self.line_start(key);
         let end = self.scalar_range(&entry.value)?.end;
         let next = self.offset(first.key.origin)?;
-        let range = if self.text[line_start..key].trim().is_empty() {
+        let range = if self.text.get(line_start..key)?.trim().is_empty() {
             line_start..self.next_line(end)
         } else if self.text.get(key..next)?.contains('#') {
             // A comment between the two stays, and with it the dash on a line of its own.
@@ -241,15 +241,14 @@ impl<'t> Layout<'t> {
     /// The bytes of a scalar that stands on one line, quotes included.
     fn scalar_range(&self, node: &Node) -> Option<Range<usize>> {
         let start = self.offset(node.origin)?;
-        let rest = &self.text.get(start..self.end_of_line(start))?;
+        let rest = self.text.get(start..self.end_of_line(start))?;
         let length = match node.style {
             _ if node.is_implicit_null() => 0,
             Style::SingleQuoted | Style::DoubleQuoted => quoted_length(rest)?,
-            Style::Plain => rest
-                .find(" #")
-                .map_or(*rest, |end| &rest[..end])
-                .trim_end()
-                .len(),
+            Style::Plain => {
+                let value = rest.split_once(" #").map_or(rest, |(value, _)| value);
+                value.trim_end().len()
+            }
             Style::Literal | Style::Folded | Style::Flow | Style::Untagged => return None,
         };
         Some(start..start + length)
@@ -259,11 +258,13 @@ impl<'t> Layout<'t> {
     fn flow_range(&self, node: &Node) -> Option<Range<usize>> {
         let start = self.offset(node.origin)?;
         let (mut depth, mut at) = (0_usize, start);
-        while let Some(next) = self.text.get(at..)?.chars().next() {
+        loop {
+            let rest = self.text.get(at..)?;
+            let next = rest.chars().next()?;
             match next {
                 '{' | '[' => depth += 1,
                 '}' | ']' => depth = depth.checked_sub(1)?,
-                '"' | '\'' => at += quoted_length(&self.text[at..])? - 1,
+                '"' | '\'' => at += quoted_length(rest)? - 1,
                 _ => {}
             }
             at += next.len_utf8();
@@ -271,7 +272,6 @@ impl<'t> Layout<'t> {
                 return Some(start..at);
             }
         }
-        None
     }
 
     /// Where the line of a field ends.
@@ -295,21 +295,20 @@ impl<'t> Layout<'t> {
     }
 
     fn line_start(&self, offset: usize) -> usize {
-        self.text[..offset]
-            .rfind('\n')
-            .map_or(0, |newline| newline + 1)
+        let before = self.text.get(..offset).unwrap_or_default();
+        before.rfind('\n').map_or(0, |newline| newline + 1)
     }
 
     /// Before the newline that ends the line.
     fn end_of_line(&self, offset: usize) -> usize {
-        let rest = &self.text[offset..];
-        let line = rest.find('\n').map_or(rest, |end| &rest[..end]);
+        let rest = self.text.get(offset..).unwrap_or_default();
+        let line = rest.split('\n').next().unwrap_or(rest);
         offset + line.strip_suffix('\r').unwrap_or(line).len()
     }
 
     fn next_line(&self, offset: usize) -> usize {
-        self.text[offset..]
-            .find('\n')
+        let rest = self.text.get(offset..).unwrap_or_default();
+        rest.find('\n')
             .map_or(self.text.len(), |end| offset + end + 1)
     }
 }
@@ -319,10 +318,11 @@ fn quoted_length(text: &str) -> Option<usize> {
     let quote = text.chars().next()?;
     let mut characters = text.char_indices().skip(1).peekable();
     while let Some((at, next)) = characters.next() {
-        let is_doubled = || text[at + 1..].starts_with(quote);
         match next {
             '\\' if quote == '"' => _ = characters.next(),
-            '\'' if quote == '\'' && is_doubled() => _ = characters.next(),
+            '\'' if quote == '\'' && matches!(characters.peek(), Some((_, '\''))) => {
+                _ = characters.next();
+            }
             next if next == quote => return Some(at + next.len_utf8()),
             _ => {}
         }

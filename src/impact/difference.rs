@@ -324,14 +324,15 @@ fn at_first_line(change: &Change, old: &mut [Located], new: &mut [Located]) {
         let source = links.last_mut().and_then(|link| link.location.as_mut());
         let Some(source) = source else { continue };
         let is_file = source.offset == 0 && *source.text == **text;
-        let is_block = source.text[source.offset..].starts_with('|');
+        let written = source.text.get(source.offset..).unwrap_or_default();
+        let is_block = written.starts_with('|');
         let down = match (is_file, is_block) {
             (true, _) => line,
             (_, true) => line + 1,
             _ => 0,
         };
         if down > 0 {
-            let lines = source.text[source.offset..].split_inclusive('\n');
+            let lines = written.split_inclusive('\n');
             source.offset += lines.take(down).map(str::len).sum::<usize>();
             source.line += down;
             source.column = 1;

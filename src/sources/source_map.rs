@@ -110,15 +110,13 @@ fn location(file: &SourceFile, offset: usize) -> Location {
     let lines = file.lines.get_or_init(|| line_starts(&file.text));
     let line = lines.partition_point(|start| *start <= offset);
     let line_start = line.checked_sub(1).and_then(|at| lines.get(at));
+    let before = file.text.get(line_start.copied().unwrap_or(0)..offset);
     Location {
         path: file.path.clone(),
         text: Arc::clone(&file.text),
         offset,
         line,
-        column: file.text[line_start.copied().unwrap_or(0)..offset]
-            .chars()
-            .count()
-            + 1,
+        column: before.unwrap_or_default().chars().count() + 1,
     }
 }
 
@@ -130,7 +128,8 @@ fn line_starts(text: &str) -> Box<[usize]> {
 /// Where a place in a scalar's value is in the file that has the scalar. Lines
 /// of a block scalar correspond; anything else resolves to the scalar itself.
 fn within(host: &Location, place: &Location) -> Location {
-    let is_block = host.text[host.offset..].starts_with(['|', '>']);
+    let scalar = host.text.get(host.offset..).unwrap_or_default();
+    let is_block = scalar.starts_with(['|', '>']);
     let line_of = |text: &str, line: usize| text.lines().nth(line - 1).map(str::to_owned);
     let (line, inner) = (host.line + place.line, line_of(&place.text, place.line));
     let (true, Some(outer), Some(inner)) = (is_block, line_of(&host.text, line), inner) else {

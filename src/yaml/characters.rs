@@ -31,9 +31,9 @@ fn has_suspect(bytes: &[u8]) -> bool {
 
 /// Checks the characters that start in a range of bytes.
 fn check_closely(text: &str, range: Range<usize>) -> Checked<()> {
-    let starts = range.filter(|&at| text.is_char_boundary(at));
-    for at in starts {
-        if let Some(char) = text[at..].chars().next().filter(|char| is_forbidden(*char)) {
+    for at in range {
+        let char = text.get(at..).and_then(|rest| rest.chars().next());
+        if let Some(char) = char.filter(|char| is_forbidden(*char)) {
             let message = format!(
                 "the control character U+{:04X} is not allowed",
                 u32::from(char)

@@ -125,9 +125,13 @@ impl Writer<'_> {
 pub(super) fn write_string(text: &str, out: &mut String) {
     out.push('"');
     let mut rest = text;
-    while let Some(at) = rest.bytes().position(may_need_escape) {
-        out.push_str(&rest[..at]);
-        let mut chars = rest[at..].chars();
+    while let Some((plain, special)) = rest
+        .bytes()
+        .position(may_need_escape)
+        .and_then(|at| rest.split_at_checked(at))
+    {
+        out.push_str(plain);
+        let mut chars = special.chars();
         if let Some(c) = chars.next() {
             push_escaped(c, out);
         }

@@ -14,7 +14,8 @@ use std::cmp::Ordering;
 pub fn natural_order(a: &str, b: &str) -> Ordering {
     let same = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
     let start = a.floor_char_boundary(same);
-    match (a[start..].chars().next(), b[start..].chars().next()) {
+    let next = |text: &str| text.get(start..).and_then(|rest| rest.chars().next());
+    match (next(a), next(b)) {
         (Some(x), Some(y)) => match (x.is_alphabetic(), y.is_alphabetic()) {
             (true, true) => x.cmp(&y),
             (true, false) => Ordering::Greater,

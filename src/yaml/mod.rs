@@ -36,7 +36,7 @@ pub use emit::emit;
 pub use json::{to_json, to_json_indented};
 pub use key_order::natural_order;
 pub use node::{Entry, Key, Mapping, Node, Style, Tag, Text, Value};
-pub(crate) use number::{Number, write_general_float};
+pub(crate) use number::{Number, split_sign, write_general_float};
 pub use parse::{ParseError, is_one_piece, parse, parse_config, parse_stream};
 pub use path::{FieldPath, Position, Quoted, Segment};
 pub use pointer::Pointer;

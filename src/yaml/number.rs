@@ -114,11 +114,7 @@ fn without_underscores(text: &str) -> Cow<'_, str> {
 
 /// Go's `ParseInt` in base 0, then its `ParseUint`, which takes no sign.
 fn integer(text: &str) -> Option<Number> {
-    let (sign, digits) = match text.as_bytes().first()? {
-        b'-' => (Some('-'), &text[1..]),
-        b'+' => (Some('+'), &text[1..]),
-        _ => (None, text),
-    };
+    let (sign, digits) = split_sign(text);
     let magnitude = magnitude(digits)?;
     match (sign, i64::try_from(magnitude)) {
         (Some('-'), _) => 0_i64.checked_sub_unsigned(magnitude).map(Number::Int),
@@ -128,16 +124,26 @@ fn integer(text: &str) -> Option<Number> {
     }
 }
 
+/// A sign, if there is one, and what follows it.
+pub(crate) fn split_sign(text: &str) -> (Option<char>, &str) {
+    let mut characters = text.chars();
+    match characters.next() {
+        Some(sign @ ('-' | '+')) => (Some(sign), characters.as_str()),
+        _ => (None, text),
+    }
+}
+
 /// Digits with their base in front: `0x`, `0o`, `0b`, or `0` alone for octal.
 fn magnitude(digits: &str) -> Option<u64> {
-    let (radix, digits) = match digits.as_bytes() {
+    let (radix, prefix) = match digits.as_bytes() {
         [b'0'] => return Some(0),
-        [b'0', b'x' | b'X', _, ..] => (16, &digits[2..]),
-        [b'0', b'o' | b'O', _, ..] => (8, &digits[2..]),
-        [b'0', b'b' | b'B', _, ..] => (2, &digits[2..]),
-        [b'0', ..] => (8, &digits[1..]),
-        _ => (10, digits),
+        [b'0', b'x' | b'X', _, ..] => (16, 2),
+        [b'0', b'o' | b'O', _, ..] => (8, 2),
+        [b'0', b'b' | b'B', _, ..] => (2, 2),
+        [b'0', ..] => (8, 1),
+        _ => (10, 0),
     };
+    let digits = digits.get(prefix..)?;
     // The standard library would take another sign here; Go does not.
     if !digits.starts_with(|first: char| first.is_ascii_alphanumeric()) {
         return None;

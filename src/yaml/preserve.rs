@@ -281,7 +281,7 @@ fn write_folded(out: &mut String, text: &str, indent: usize) {
     write_literal(&mut literal, text, indent);
     let header = literal.lines().next().unwrap_or("|");
     out.push('>');
-    out.push_str(&header[1..]);
+    out.push_str(header.strip_prefix('|').unwrap_or(header));
     out.push('\n');
     // go-yaml looks at the text's beginning here, whichever line break it is at.
     let start = text.trim_start_matches(is_break);

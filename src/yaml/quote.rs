@@ -164,9 +164,11 @@ fn has_inner_indicators(text: &str) -> bool {
     let bytes = text.as_bytes();
     (1..bytes.len()).any(|at| match bytes[at] {
         b':' => ends_or_blank(bytes.get(at + 1)),
-        b'#' => text[..at].ends_with([
-            ' ', '\t', '\0', '\r', '\n', '\u{85}', '\u{2028}', '\u{2029}',
-        ]),
+        b'#' => text.get(..at).is_some_and(|before| {
+            before.ends_with([
+                ' ', '\t', '\0', '\r', '\n', '\u{85}', '\u{2028}', '\u{2029}',
+            ])
+        }),
         _ => false,
     })
 }

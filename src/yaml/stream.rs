@@ -29,20 +29,21 @@ pub(super) fn split(text: &str) -> Checked<Vec<Piece<'_>>> {
         if separator <= start {
             continue;
         }
-        let behind = text[separator + 3..separator + length].trim();
+        let behind = text.get(separator + 3..separator + length);
+        let behind = behind.unwrap_or_default().trim();
         if !behind.is_empty() && !behind.starts_with('#') {
             return Err(Fault::new(separator, "text behind `---` on the same line")
                 .help("start the document on the next line"));
         }
         pieces.push(Piece {
             at: start,
-            text: &text[start..separator],
+            text: text.get(start..separator).unwrap_or_default(),
         });
         start = separator + length + 1;
     }
     pieces.push(Piece {
         at: start,
-        text: &text[start..],
+        text: text.get(start..).unwrap_or_default(),
     });
     Ok(pieces)
 }

@@ -270,7 +270,7 @@ impl<'o> Folder<'o> {
 
 /// How many characters the last line has.
 fn column(out: &str) -> usize {
-    char_count(&out[out.rfind('\n').map_or(0, |at| at + 1)..])
+    char_count(out.rsplit('\n').next().unwrap_or(out))
 }
 
 fn char_count(word: &str) -> usize {

@@ -131,8 +131,9 @@ impl Reader<'_> {
     }
 
     fn take_first(&mut self) -> Option<Option<char>> {
-        let first = self.0.chars().next();
-        self.0 = &self.0[first.map_or(0, char::len_utf8)..];
+        let mut characters = self.0.chars();
+        let first = characters.next();
+        self.0 = characters.as_str();
         Some(first)
     }
 

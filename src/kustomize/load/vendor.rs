@@ -255,11 +255,8 @@ impl Advice {
         let reference = repository.reference.as_str();
         let is_commit =
             reference.len() == 40 && reference.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let shown = if is_commit {
-            &reference[..12]
-        } else {
-            reference
-        };
+        let short = reference.get(..12).filter(|_| is_commit);
+        let shown = short.unwrap_or(reference);
         let segments = repository.path.rsplit('/').take(2).collect::<Vec<_>>();
         let mut words: Vec<&str> = segments.into_iter().rev().collect();
         words.extend(Some(shown).filter(|text| !text.is_empty()));

@@ -48,22 +48,25 @@ pub(super) fn schemas(text: &str, start: Origin) -> Vec<(Origin, Stated)> {
 
 /// True if a comment in the text begins as a JSON object does.
 fn has_any(text: &str) -> bool {
-    memchr::memchr_iter(b'#', text.as_bytes()).any(|at| {
-        let comment = text[at..].trim_start_matches(['#', ' ', '\t']);
-        comment.starts_with('{')
-    })
+    memchr::memchr_iter(b'#', text.as_bytes()).any(|at| text.get(at..).is_some_and(is_object))
 }
 
 /// What stands behind the `#` of a comment at the end of a line, if it is an object.
 fn comment_behind(line: &str) -> Option<&str> {
-    line.match_indices('#')
-        .filter(|(at, _)| line[..*at].ends_with([' ', '\t']))
-        .map(|(at, _)| &line[at + 1..])
-        .find(|comment| {
-            comment
-                .trim_start_matches(['#', ' ', '\t'])
-                .starts_with('{')
-        })
+    let mut parts = line
+        .match_indices('#')
+        .filter_map(|(at, _)| line.split_at_checked(at));
+    parts.find_map(|(before, comment)| {
+        let is_one = before.ends_with([' ', '\t']) && is_object(comment);
+        comment.strip_prefix('#').filter(|_| is_one)
+    })
+}
+
+/// True if what stands behind the `#` of a comment begins as an object does.
+fn is_object(comment: &str) -> bool {
+    comment
+        .trim_start_matches(['#', ' ', '\t'])
+        .starts_with('{')
 }
 
 fn schema(comment: &str) -> Option<Stated> {

@@ -122,17 +122,20 @@ fn span(shown: &[String], place: &Location, first_line: usize) -> Range<usize> {
         .char_indices()
         .nth(place.column - 1)
         .map_or(line.len(), |(byte, _)| byte);
-    start + column..start + column + word_length(&line[column..])
+    start + column..start + column + word_length(line.get(column..).unwrap_or_default())
 }
 
 /// How much of the rest of a line belongs to the scalar that it begins with.
 fn word_length(rest: &str) -> usize {
-    if let Some(quote @ ('"' | '\'')) = rest.chars().next() {
-        return rest[1..].find(quote).map_or(rest.len(), |end| end + 2);
+    let mut characters = rest.chars();
+    if let Some(quote @ ('"' | '\'')) = characters.next() {
+        let end = characters.as_str().find(quote);
+        return end.map_or(rest.len(), |end| end + 2);
     }
     let ends = [": ", " #", ", ", "]", "}"];
     let end = ends.iter().filter_map(|end| rest.find(end)).min();
-    let word = rest[..end.unwrap_or(rest.len())].trim_end();
+    let word = end.and_then(|end| rest.get(..end)).unwrap_or(rest);
+    let word = word.trim_end();
     word.strip_suffix(':').unwrap_or(word).len()
 }
 
@@ -151,7 +154,7 @@ mod tests {
             ("registry:5000/app", "registry:5000/app"),
             ("", ""),
         ] {
-            assert_eq!(&rest[..word_length(rest)], expected, "{rest}");
+            assert_eq!(rest.get(..word_length(rest)), Some(expected), "{rest}");
         }
     }
 }

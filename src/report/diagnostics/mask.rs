@@ -191,7 +191,7 @@ fn masked(line: &str, is_env: bool, open: &[&str]) -> String {
     }
     let is_item = line.trim_start().starts_with("- ");
     let (lead, key) = (
-        &line[..line.len() - body.len()],
+        line.strip_suffix(body).unwrap_or_default(),
         key_length(body, is_env || is_item),
     );
     let (key, value) = body.split_at(key);
@@ -201,7 +201,7 @@ fn masked(line: &str, is_env: bool, open: &[&str]) -> String {
         "" | "---" => line.to_owned(),
         _ if is_open => line.to_owned(),
         _ => {
-            let space = &value[..value.len() - value.trim_start().len()];
+            let space = value.strip_suffix(value.trim_start()).unwrap_or_default();
             format!("{lead}{key}{space}{MASK}")
         }
     }

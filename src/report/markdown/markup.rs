@@ -69,15 +69,21 @@ pub(super) fn html(text: &str) -> String {
 /// A line of at most about `most` characters, which says how many are left out.
 pub(super) fn cut(line: &str, most: usize) -> String {
     let left_out = line.chars().count().saturating_sub(most);
-    match line.char_indices().nth(most) {
-        Some((end, _)) => format!("{}… ({left_out} more characters)", &line[..end]),
+    match beginning(line, most) {
+        Some(kept) => format!("{kept}… ({left_out} more characters)"),
         None => line.to_owned(),
     }
 }
 
 pub(super) fn shortened(text: &str, most: usize) -> String {
-    match text.char_indices().nth(most) {
-        Some((end, _)) => format!("{}…", &text[..end]),
+    match beginning(text, most) {
+        Some(kept) => format!("{kept}…"),
         None => text.to_owned(),
     }
+}
+
+/// The first `most` characters of a text that has more.
+fn beginning(text: &str, most: usize) -> Option<&str> {
+    let (end, _) = text.char_indices().nth(most)?;
+    text.get(..end)
 }

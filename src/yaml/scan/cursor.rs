@@ -105,7 +105,9 @@ impl<'a> Cursor<'a> {
 
     /// The text between two places that are character boundaries.
     pub(super) fn slice(&self, from: usize, to: usize) -> &'a str {
-        &self.text[from..to]
+        let slice = self.text.get(from..to);
+        debug_assert!(slice.is_some(), "{from} or {to} is inside a character");
+        slice.unwrap_or_default()
     }
 
     /// The next byte.
@@ -126,7 +128,7 @@ impl<'a> Cursor<'a> {
 
     /// The next character.
     pub(super) fn char(&self) -> Option<char> {
-        self.text[self.pos..].chars().next()
+        self.text.get(self.pos..)?.chars().next()
     }
 
     /// True behind the last byte.

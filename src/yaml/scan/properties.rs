@@ -74,7 +74,7 @@ fn scan_short_tag<'a>(cursor: &mut Cursor<'a>, start: usize) -> Checked<ShortTag
             })
         };
     }
-    let suffix = join(&handle[1..], behind);
+    let suffix = join(handle.strip_prefix('!').unwrap_or(handle), behind);
     Ok(if suffix.is_empty() {
         ShortTag {
             handle: "",

@@ -172,8 +172,8 @@ fn split_user(text: &str) -> (&str, &str) {
                 .chars()
                 .all(|char| char.is_ascii_alphanumeric() || char == '-')
     };
-    match text.find('@') {
-        Some(at) if is_name(&text[..at]) => text.split_at(at + 1),
+    match text.split_once('@') {
+        Some((name, _)) if is_name(name) => text.split_at(name.len() + 1),
         _ => ("", text),
     }
 }
@@ -182,10 +182,9 @@ fn split_user(text: &str) -> (&str, &str) {
 /// `.git`, or else behind two segments.
 fn split_path(rest: &str, is_file: bool) -> Option<(&str, &str)> {
     const AZURE: &str = "_git/";
-    if let Some(index) = rest.find(AZURE) {
-        let name = index + AZURE.len();
-        let end = rest[name..].find('/').map_or(rest.len(), |end| name + end);
-        return Some((&rest[..end], &rest[end..]));
+    if let Some((_, behind)) = rest.split_once(AZURE) {
+        let below = behind.find('/').map_or(0, |end| behind.len() - end);
+        return rest.split_at_checked(rest.len() - below);
     }
     if let Some(parts) = rest.split_once("//") {
         return Some(parts);
@@ -196,9 +195,9 @@ fn split_path(rest: &str, is_file: bool) -> Option<(&str, &str)> {
     if is_file {
         return Some((rest, ""));
     }
-    let first = rest.find('/')?;
-    let second = rest[first + 1..].find('/').map(|second| first + 1 + second);
-    Some(rest.split_at(second.unwrap_or(rest.len())))
+    let (_, behind) = rest.split_once('/')?;
+    let below = behind.find('/').map_or(0, |second| behind.len() - second);
+    rest.split_at_checked(rest.len() - below)
 }
 
 /// A host without what comes before and behind its name.
@@ -217,10 +216,8 @@ fn bare_host(scheme: &str, host: &str) -> String {
 }
 
 fn strip_prefix<'t>(text: &'t str, prefix: &str) -> Option<&'t str> {
-    let start = text.get(..prefix.len())?;
-    start
-        .eq_ignore_ascii_case(prefix)
-        .then(|| &text[prefix.len()..])
+    let (start, rest) = text.split_at_checked(prefix.len())?;
+    start.eq_ignore_ascii_case(prefix).then_some(rest)
 }
 
 #[cfg(test)]
