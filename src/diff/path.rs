@@ -1,5 +1,4 @@
-//! Where in a resource a change is. An item of a list knows where it was, where
-//! it is, and what it is called.
+//! Paths of changes. An item of a list knows its old and its new position, and its label.
 
 use std::fmt;
 
@@ -14,15 +13,15 @@ pub type Segment = yaml::Segment<Item>;
 /// An item of a list: its position on either side, and what identifies it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
-    /// What identifies it.
+    /// The label that identifies the item.
     pub label: Label,
-    /// Its position in the old list, if it was there.
+    /// The position in the old list, if the item is in it.
     pub old: Option<usize>,
-    /// Its position in the new list, if it is there.
+    /// The position in the new list, if the item is in it.
     pub new: Option<usize>,
 }
 
-/// What identifies an item of a list.
+/// The identity of an item of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Label {
     /// Nothing but its position.

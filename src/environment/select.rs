@@ -100,7 +100,7 @@ pub(super) fn label_selector(text: &str) -> Result<LabelSelector, Diagnostic> {
     LabelSelector::parse(text).map_err(|reason| {
         let message = format!("`{text}` is not a label selector: {reason}");
         Diagnostic::error(Code::LabelSelector, message)
-            .help("write it as `app=web,tier in (a, b),!legacy`")
+            .help("the syntax is `app=web,tier in (a, b),!legacy`")
     })
 }
 

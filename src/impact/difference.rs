@@ -20,19 +20,19 @@ use crate::yaml::{Mapping, Node, Text, emit};
 pub struct Subject {
     /// Group, version and kind.
     pub gvk: Gvk,
-    /// Its namespace; empty where unset.
+    /// The namespace; empty if unset.
     pub namespace: Text,
-    /// Its name, as it is, or as it was if the resource is gone.
+    /// The name; the old one if the resource is gone.
     pub name: Text,
-    /// Its name without the hash of its content.
+    /// The name without the hash of the content.
     pub logical_name: Text,
     /// `Kind.group/name in namespace`.
     pub text: String,
     /// The same as it was, where that was something else.
     pub was: Option<String>,
-    /// Where the resource came from.
+    /// The place that the resource comes from.
     pub place: Option<Place>,
-    /// What its changes alone do not say.
+    /// Facts that the changes alone do not show.
     pub notes: Vec<Note>,
 }
 
@@ -43,15 +43,15 @@ pub struct Difference {
     pub id: String,
     /// The resource, as the first of the targets has it.
     pub subject: Subject,
-    /// What differs in it; at the root for a resource that came or went.
+    /// The change; at the root for an added or removed resource.
     pub change: Change,
-    /// It only follows another resource's new name.
+    /// True if the change only follows another resource's new name.
     pub follows: bool,
-    /// What made it.
+    /// The cause.
     pub cause: Option<Cause>,
-    /// What made the old value, newest first.
+    /// The steps that made the old value, newest first.
     pub old_chain: Vec<Link>,
-    /// What made the new value, newest first.
+    /// The steps that made the new value, newest first.
     pub new_chain: Vec<Link>,
     /// The targets that have it: positions in [`crate::impact::gathered::Impact::targets`].
     pub targets: Vec<usize>,

@@ -10,7 +10,7 @@ use super::value::{raw_text, short, visible, yaml};
 /// Lines of a text that are shown around a difference in it.
 const CONTEXT: usize = 3;
 
-/// What a line is.
+/// The kind of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sign {
     /// Both sides have it.
@@ -19,7 +19,7 @@ pub(super) enum Sign {
     Removed,
     /// The new side has it.
     Added,
-    /// It is a word about the others.
+    /// A note about the other lines.
     Note,
 }
 
@@ -37,7 +37,7 @@ impl Row {
     }
 }
 
-/// Where the change is; nothing for a whole resource.
+/// The path of the change; empty for a whole resource.
 pub(super) fn place(change: &Change) -> String {
     if change.path.is_root() {
         String::new()

@@ -16,7 +16,7 @@ pub(super) fn cut(text: &str, most: usize) -> String {
     format!("{start}… ({})", counted(count - most, "more character"))
 }
 
-/// What differs between two texts, and a little around it.
+/// The differing parts of two texts, with a little context.
 pub(super) fn differing(old: &str, new: &str) -> [String; 2] {
     let (old, new): (Vec<char>, Vec<char>) = (old.chars().collect(), new.chars().collect());
     let equal = |pairs: usize, is_equal: &dyn Fn(usize) -> bool| {

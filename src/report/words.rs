@@ -1,4 +1,4 @@
-//! What all outputs call things.
+//! The words that all outputs share.
 
 use crate::diag::counted;
 use crate::impact::{Cause, Impact, Link, State, Whose};
@@ -6,7 +6,7 @@ use crate::impact::{Cause, Impact, Link, State, Whose};
 use super::diagnostics::Places;
 use super::value::visible;
 
-/// What made a difference, in words: `images, overlays/preview/kustomization.yaml:7:3`.
+/// The cause of a difference, in words: `images, overlays/preview/kustomization.yaml:7:3`.
 pub(super) fn cause_text(cause: Option<&Cause>, places: &Places<'_>) -> String {
     let Some(cause) = cause else {
         return "of unknown origin".to_owned();
@@ -26,7 +26,7 @@ pub(super) fn cause_text(cause: Option<&Cause>, places: &Places<'_>) -> String {
     format!("{}{gone}", parts.join(" "))
 }
 
-/// How many of how many targets differ, and what became of the others.
+/// The number of targets that differ, and the results of the others.
 pub fn summary_text(impact: &Impact) -> String {
     let count = |is: fn(&State) -> bool| {
         let targets = impact.targets.iter();

@@ -1,6 +1,5 @@
-//! YAML as kustomize reads and writes it. In: text. Out: our own [`Node`] tree
-//! with scalar styles and origins, and from it go-yaml's bytes. Knows nothing
-//! of Kubernetes.
+//! YAML as kustomize reads and writes it. In: text. Out: a [`Node`] tree that keeps scalar
+//! styles and origins, and go-yaml's bytes for such a tree. Knows nothing about Kubernetes.
 
 mod characters;
 mod compose;

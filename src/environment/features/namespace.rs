@@ -170,6 +170,6 @@ fn collision(resource: &Resource, other: &Resource) -> Diagnostic {
     let message = format!("`{other_id}` and `{id}` cannot both move into one namespace");
     Diagnostic::error(Code::NamespaceCollision, message)
         .at(resource.origin)
-        .label(other.origin, "the other one")
+        .label(other.origin, "the other resource")
         .help("leave one of them out of the environment's `path`, or rename it")
 }

@@ -149,7 +149,7 @@ impl Page {
     }
 }
 
-/// Where the value of a chain was written.
+/// The place where the value of a chain was written.
 fn written(link: &Link) -> Option<&Spot> {
     let taken = link.taken.first().and_then(written);
     taken.or(link.at.as_ref())

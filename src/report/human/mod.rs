@@ -254,7 +254,7 @@ impl Page {
         self.classes(comparison);
     }
 
-    /// How many resources are of each class, the gravest first.
+    /// The number of resources of each class, the most severe first.
     fn classes(&mut self, comparison: &Comparison<'_>) {
         let found: Vec<Class> = comparison
             .resources

@@ -32,7 +32,7 @@ impl Page {
         self.folds && text.chars().count() > self.width * ROWS / 2
     }
 
-    /// What may be shown of a line of a value.
+    /// The part of a value's line that is shown.
     pub(super) fn shown(&self, line: &str) -> String {
         if self.folds {
             visible(&cut(line, self.width * ROWS))
