@@ -22,7 +22,7 @@ pub type LocatedText = Located<Text>;
 /// The rule for comparing field names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Casing {
-    /// As written.
+    /// Matches names as written.
     Exact,
     /// An exact match, or else one that differs only in case, as in Go's `encoding/json`.
     Fold,

@@ -1,4 +1,4 @@
-//! What a comparison finds: the resources that differ, and how.
+//! The result of a comparison: the resources that differ, and their changes.
 
 use std::borrow::Cow;
 use std::fmt;

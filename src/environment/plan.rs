@@ -6,7 +6,7 @@ use crate::diag::Diagnostic;
 use super::hosts::HostReport;
 use super::overlay::Overlay;
 
-/// What an environment does to a target.
+/// The parts of the overlay that an environment adds to a target.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Plan {
     /// The changes.

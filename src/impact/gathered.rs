@@ -1,4 +1,4 @@
-//! What differs in all targets, and what made it.
+//! The differences of all targets, and their causes.
 
 use super::cause::Cause;
 use super::difference::Difference;

@@ -17,7 +17,7 @@ const SHOWN: usize = 6;
 
 /// A hash of parts, each with its length before it, so that no two lists of parts run together.
 pub(super) struct Identity<'r> {
-    /// Where paths are seen from.
+    /// The directory that paths are relative to.
     root: &'r FilePath,
     hash: Sha256,
 }

@@ -1,5 +1,5 @@
-//! What all layers of one build share: the tree, and what the build has noted so
-//! far. Steps get their context here, and are run here.
+//! The state that all layers of one build share: the tree, and the notes of the build so far.
+//! Steps get their context here, and run here.
 
 use std::sync::Arc;
 

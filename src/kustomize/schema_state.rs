@@ -1,6 +1,6 @@
-//! How far a build has come with the builtin schema, which decides where a document
-//! stands that a kustomization states with `openapi`. In kustomize this is the state
-//! of the process (`SetSchema` and `initSchema` in `kyaml/openapi/openapi.go`).
+//! The progress of a build with the builtin schema. It decides the rank of a document that a
+//! kustomization states with `openapi`. In kustomize this is process state (`SetSchema` and
+//! `initSchema` in `kyaml/openapi/openapi.go`).
 
 use crate::diag::Fallible;
 use crate::model::{Gvk, Resource, ResourceSet, SchemaRank, Schemas, has_known_scope};
@@ -18,7 +18,7 @@ pub(crate) enum SchemaState {
 }
 
 impl SchemaState {
-    /// Where a document stands that is chosen now.
+    /// The rank of a document that is chosen now.
     pub(crate) fn rank(self) -> SchemaRank {
         match self {
             Self::Untouched => SchemaRank::Alone,

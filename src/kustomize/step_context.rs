@@ -18,7 +18,7 @@ pub(crate) struct StepContext<'a> {
     pub causes: &'a mut Causes,
     /// The schemas known to the build.
     pub schemas: &'a Schemas,
-    /// How far the build has come with the builtin schema.
+    /// The build's progress with the builtin schema.
     pub schema_state: &'a mut SchemaState,
     /// The build's warnings.
     pub warnings: &'a mut Vec<Diagnostic>,

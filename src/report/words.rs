@@ -78,7 +78,7 @@ pub(super) fn failures(impact: &Impact) -> Vec<String> {
     failed.collect()
 }
 
-/// A line for each edited line that does not show in some targets: where, and what stands over it.
+/// A line for each edited line that does not show in some targets: where, and the step that overrides it.
 pub(super) fn overridden(impact: &Impact, places: &Places<'_>) -> Vec<String> {
     let line = |found: &crate::impact::Overridden| {
         let names = found
@@ -92,7 +92,7 @@ pub(super) fn overridden(impact: &Impact, places: &Places<'_>) -> Vec<String> {
         }
         let file = places.relative(&found.place.path);
         visible(&format!(
-            "{file}:{} has no effect in {}: {} stands over it",
+            "{file}:{} has no effect in {}: overridden by {}",
             found.place.line,
             named.join(", "),
             link_text(&found.by, places),

@@ -40,7 +40,7 @@ pub enum Outcome {
 /// The way in which a target differs.
 #[derive(Debug)]
 pub struct TargetChange {
-    /// Its differences.
+    /// The differences of the target.
     pub differences: Vec<impact::Difference>,
     /// Edited lines that something else overrides.
     pub overridden: Vec<(Place, Link)>,

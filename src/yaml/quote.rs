@@ -14,7 +14,7 @@ pub(super) enum Form {
     Single,
     /// In `"…"`, because the plain text would be read as another type, or characters need escapes.
     Double,
-    /// As a `|` block.
+    /// A `|` block.
     Literal,
 }
 

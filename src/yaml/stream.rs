@@ -8,7 +8,7 @@ use super::fault::{Checked, Fault};
 pub(super) struct Piece<'a> {
     /// The offset of its first byte in the whole text.
     pub(super) at: usize,
-    /// Its text.
+    /// The text of the document.
     pub(super) text: &'a str,
 }
 

@@ -92,13 +92,13 @@ impl File {
         was != name || self.changed_modes().is_some()
     }
 
-    /// Its modes, if they differ.
+    /// The file modes, if they differ.
     fn changed_modes(&self) -> Option<&[String; 2]> {
         let modes = self.modes.as_ref();
         modes.filter(|[old, new]| old != new && old != "." && new != ".")
     }
 
-    /// Its name, with the old one and the modes if they differ.
+    /// The file's name, with the old name and the modes if they differ.
     pub(super) fn title(&self) -> String {
         let [was, name] = &self.names;
         let names = if was == name {

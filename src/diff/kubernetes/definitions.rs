@@ -41,7 +41,7 @@ impl<'r> Definitions<'r> {
         Self(definitions)
     }
 
-    /// What is known of a type: the schema of its version, or of any.
+    /// The definition of a type: the schema of its version, or of any version.
     pub(crate) fn get(&self, gvk: &Gvk) -> Option<Definition<'r>> {
         if self.0.is_empty() {
             return None;
@@ -74,7 +74,8 @@ impl<'r> Definition<'r> {
         })
     }
 
-    /// What the scalar at `path` says, by its format or by a pattern that only one notation has.
+    /// The meaning of the scalar at `path`, by its format or by a pattern that only one notation
+    /// has.
     pub(crate) fn meaning<'p>(self, path: impl Iterator<Item = &'p str>) -> Option<Meaning> {
         let mut schema = path.into_iter().try_fold(self.0, step)?;
         while let Some(items) = schema.get("items") {

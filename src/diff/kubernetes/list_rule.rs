@@ -1,4 +1,4 @@
-//! How the items of a list find each other, and what their order means.
+//! The rules by which the items of a list are matched, and the meaning of their order.
 
 use crate::yaml::{Node, Text, Value};
 
@@ -29,7 +29,7 @@ pub(crate) struct KeyField<'d> {
     pub(super) parent: &'d str,
     /// The field.
     pub(super) name: &'d str,
-    /// What the API server takes an absent field for; without one the field must be there.
+    /// The default that the API server gives an absent field; without one the field is required.
     pub(super) default: Option<&'d str>,
 }
 

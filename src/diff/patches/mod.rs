@@ -141,7 +141,7 @@ fn json(node: &Node) -> Fallible<Json> {
 
 fn parsed(text: &str, node: &Node) -> Fallible<Json> {
     serde_json::from_str(text).map_err(|error| {
-        let message = format!("the manifest is no JSON: {error}");
+        let message = format!("the manifest is not JSON: {error}");
         Diagnostic::error(Code::PatchManifest, message)
             .at(node.origin)
             .help("numbers must fit JSON's, and maps may be 128 deep")

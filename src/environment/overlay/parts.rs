@@ -58,11 +58,11 @@ pub(in crate::environment) struct ImageOverride {
 /// The Namespace of an environment.
 #[derive(Clone, Debug)]
 pub(in crate::environment) struct NamespaceObject {
-    /// Its name.
+    /// The name.
     pub(in crate::environment) name: String,
-    /// Its labels.
+    /// The labels.
     pub(in crate::environment) labels: Vec<Entry>,
-    /// Its annotations.
+    /// The annotations.
     pub(in crate::environment) annotations: Vec<Entry>,
     /// Argo CD's sync wave, after all other annotations.
     pub(in crate::environment) sync_wave: Option<Entry>,

@@ -16,7 +16,7 @@ pub(super) struct Op {
     verb: &'static str,
     /// The field.
     pub(super) path: FieldPath,
-    /// Its new value.
+    /// The new value.
     value: NewValue,
     /// The rule that asked for it.
     pub(super) rule: Rule,

@@ -1,4 +1,4 @@
-//! What generated objects have in common: type, name and namespace, and how they join others.
+//! The common parts of generated objects: type, name and namespace, and the way they join others.
 
 use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Fallible};

@@ -26,7 +26,8 @@ use super::value::Merged;
 /// The values of an element's keys; empty where it lacks one.
 type Identity = Vec<Text>;
 
-/// How two elements merge, each a value like any other. This file knows their identity only.
+/// The merge of two elements, which are values like any other. This file knows only their
+/// identity.
 pub(super) trait Elements {
     /// Merges the patch's element into the destination's.
     fn merge(&mut self, dest: &mut Node, patch: Option<&Node>) -> Fallible<Merged>;

@@ -53,7 +53,7 @@ pub(super) fn transformers(
     failures.or_ok(steps)
 }
 
-/// What the configuration objects of `generators` generate, in order.
+/// The resources that the configuration objects of `generators` generate, in order.
 pub(super) fn generators(
     layer: &Layer<'_>,
     configurations: &[Resource],

@@ -112,7 +112,7 @@ enum Chosen {
     Document(Result<Document, Diagnostics>, SchemaRank),
 }
 
-/// Where a document stands beside the builtin schema.
+/// The rank of a document relative to the builtin schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SchemaRank {
     /// In its place.

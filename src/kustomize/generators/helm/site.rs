@@ -1,4 +1,4 @@
-//! What a chart is rendered in.
+//! The place that a chart is rendered in.
 
 use crate::kustomize::config::HelmGlobals;
 use crate::kustomize::helm::Helm;

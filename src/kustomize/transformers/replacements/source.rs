@@ -45,7 +45,7 @@ fn value(replacement: &Replacement, resources: &ResourceSet) -> Fallible<Node> {
 pub(super) struct Live {
     /// The value to copy next.
     pub(super) value: Node,
-    /// Where it stands: the resource, by its position, and the way there.
+    /// The field: the position of its resource, and the path.
     field: Option<(usize, FieldPath)>,
 }
 
