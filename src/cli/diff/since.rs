@@ -212,6 +212,6 @@ fn missed(name: &str) -> Diagnostic {
     let message =
         format!("`{name}` differs, although no file it is rendered from seems to have changed");
     Diagnostic::error(Code::ChangeMissed, message).help(
-        "this is a mistake in offshoot: please report it; `--all` renders everything meanwhile",
+        "this is a bug in offshoot, please report it; `--all` renders everything until it is fixed",
     )
 }
