@@ -114,19 +114,3 @@ pub(super) enum Command {
     Snapshot(snapshot::Args),
     Verify(verify::Args),
 }
-
-impl Command {
-    /// The exit code where the command could not do it: 1 where it has no other use.
-    pub(super) fn exit_code_of_failure(&self) -> u8 {
-        match self {
-            Self::Build(_)
-            | Self::Render(_)
-            | Self::Eject(_)
-            | Self::Explain(_)
-            | Self::Edit(_)
-            | Self::List(_)
-            | Self::Init(_) => 1,
-            Self::Diff(_) | Self::Snapshot(_) | Self::Verify(_) => 2,
-        }
-    }
-}

@@ -9,6 +9,7 @@ mod color;
 mod diff;
 mod edit;
 mod eject;
+mod exit;
 mod explain;
 mod helm;
 mod init;
@@ -27,7 +28,7 @@ mod verify;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use crate::diag::{Diagnostic, Diagnostics, Fault};
+use crate::diag::{Diagnostic, Diagnostics};
 
 use args::Command;
 use session::Session;
@@ -72,26 +73,18 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => {
             // A closed pipe is no reason to fail: there is nobody left to tell.
             let _ = error.print();
-            return ExitCode::from(u8::from(error.use_stderr()) * 2);
+            return ExitCode::from(if error.use_stderr() { exit::USAGE } else { 0 });
         }
     };
-    let cannot = cli.command.exit_code_of_failure();
     let mut session = match Session::new(cli.common) {
         Ok(session) => session,
         Err(code) => return code,
     };
     let ended = run(&cli.command, &mut session);
-    let code = match ended {
-        Ok(Outcome::Done) | Err(Failure::Closed) => 0,
-        Ok(Outcome::Found) => 1,
-        Err(Failure::Refused(diagnostics)) => {
-            let is_usage = diagnostics
-                .iter()
-                .any(|found| found.code.fault() == Fault::Usage);
-            session.note(diagnostics.into_vec());
-            if is_usage { 2 } else { cannot }
-        }
-    };
+    let code = exit::code(&ended, exit::answers(&cli.command));
+    if let Err(Failure::Refused(diagnostics)) = ended {
+        session.note(diagnostics.into_vec());
+    }
     session.report();
     ExitCode::from(code)
 }

@@ -19,6 +19,7 @@ use crate::sources::{Disk, Entry, FilePath, ReadError, SourceMap, Sources};
 use super::Failure;
 use super::args::Common;
 use super::color::{self, Stream};
+use super::exit;
 use super::pager::{self, Shown};
 
 /// What a command runs in.
@@ -45,7 +46,7 @@ impl Session {
             let mut session = Self::in_directory(FilePath::root(), FilePath::root(), common);
             session.note([diagnostic]);
             session.report();
-            ExitCode::from(2)
+            ExitCode::from(exit::USAGE)
         };
         let working_directory = match working_directory {
             Ok(directory) => directory,

@@ -122,6 +122,8 @@ impl Ran {
 
 mod build;
 mod environments;
+#[path = "cli/exit_codes.rs"]
+mod exit_codes;
 mod streams;
 #[cfg(unix)]
 mod verify;

@@ -34,7 +34,7 @@ codes! {
     BaseCycle "base-cycle" error Input
         "a kustomization includes itself, directly or through other kustomizations"
         "remove the entry that closes the cycle";
-    BranchMissing "branch-missing" error Input
+    BranchMissing "branch-missing" error Usage
         "the environment is per branch, and `--branch` was not given"
         "`--branch NAME`";
     BranchUnwanted "branch-unwanted" error Usage
@@ -103,7 +103,7 @@ codes! {
     DeprecatedField "deprecated-field" warning Input
         "a field of the kustomization is deprecated, in kustomize too"
         "use the field that the help names; `kustomize edit fix` rewrites the file";
-    DiffSides "diff-sides" error Input
+    DiffSides "diff-sides" error Usage
         "`diff` without `--since` needs exactly two targets"
         "name FROM and TO";
     DirectoryExpected "directory-expected" error Input
@@ -112,7 +112,7 @@ codes! {
     DirectoryMissing "directory-missing" error Input
         "a directory does not exist"
         "correct the path";
-    DirectoryUnusable "directory-unusable" error Input
+    DirectoryUnusable "directory-unusable" error Usage
         "the working directory, or the directory of `--repo`, cannot be used"
         "choose another directory";
     DnsName "dns-name" error Input
@@ -223,10 +223,10 @@ codes! {
     GitUnreadable "git-unreadable" error Input
         "objects of the git repository are damaged, or missing from this clone"
         "fetch them; `git fsck` lists the missing objects";
-    GlobSyntax "glob-syntax" error Input
+    GlobSyntax "glob-syntax" error Usage
         "invalid glob"
         "use `*`, `**`, `?`, `[a-z]` and `{a,b}`";
-    GlobUnmatched "glob-unmatched" error Input
+    GlobUnmatched "glob-unmatched" error Usage
         "a glob of `--expect-unchanged` matches no target, so it would protect nothing"
         "correct it; it is matched with the names that `offshoot list` prints";
     HashOfKind "hash-of-kind" error Input
@@ -571,7 +571,7 @@ codes! {
     RevisionAmbiguous "revision-ambiguous" error Input
         "several commits begin with the given hash prefix"
         "write more digits of the hash";
-    RevisionSyntax "revision-syntax" error Input
+    RevisionSyntax "revision-syntax" error Usage
         "a revision uses syntax that is not supported, such as reflogs and searches"
         "name a branch, a tag or a hash, optionally with `~N` or `^N`";
     RevisionUnknown "revision-unknown" error Input
@@ -595,10 +595,10 @@ codes! {
     SortOptionsUnused "sort-options-unused" warning Input
         "`sortOptions` of a base or component has no effect"
         "set it in the kustomization that is built";
-    StandardInputSince "standard-input-since" error Input
+    StandardInputSince "standard-input-since" error Usage
         "`-` is given with `--since`, and standard input has no history"
         "name environments and directories";
-    StandardInputTwice "standard-input-twice" error Input
+    StandardInputTwice "standard-input-twice" error Usage
         "both sides of a comparison are standard input"
         "name a file for one side";
     SubjectNamespace "subject-namespace" error Input
