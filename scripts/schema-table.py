@@ -141,7 +141,7 @@ def main(path, which):
 
     print(f"//! Kubernetes {facts['version']}: list merge keys, and which types live in namespaces.")
     print(f"//! Written by scripts/schema-table.py from the `{which}` set; do not edit.\n")
-    print("use crate::model::schema::builtin::{Definition, Field, NOTHING, TypeKey};\n")
+    print("use super::definition::{Definition, Field, NOTHING, TypeKey};\n")
     table("outside", "CLUSTER_SCOPED", [name for name, namespaced in scopes.items() if not namespaced])
     table("in", "NAMESPACED", [name for name, namespaced in scopes.items() if namespaced])
     print("/// Types with lists that merge: kind, group, version; sorted; and their definitions.")

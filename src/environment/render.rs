@@ -10,10 +10,9 @@ use crate::yaml::{self, Node};
 
 use super::budget::{Naming, naming};
 use super::config::{Config, Spec};
-use super::e2e;
+use super::features::{HostReport, name_by_content, plan};
 use super::hosts::declarations;
-use super::overlay::{Overlay, Placed, RuleNames, Written, retrace, write};
-use super::plan::{HostReport, plan};
+use super::overlay::{Overlay, Placed, Rule, Written, retrace, write};
 use super::request::Request;
 use super::scope::Scope;
 use super::target::Target;
@@ -92,7 +91,7 @@ pub fn render(repository: Repository<'_>, request: &Request) -> Fallible<Render>
     let layer = Layer::new(repository, &scope, &path);
     let mut written = layer.write(&overlay, &target)?;
     let mut build = layer.build(&written)?;
-    if e2e::name_by_content(&scope, &build.resources, &mut overlay)? {
+    if name_by_content(&scope, &build.resources, &mut overlay)? {
         written = layer.write(&overlay, &target)?;
         build = layer.build(&written)?;
     }
@@ -170,11 +169,10 @@ fn beside(root: &FilePath, target: &FilePath) -> FilePath {
 struct Layer<'a> {
     repository: Repository<'a>,
     path: &'a FilePath,
-    target_at: Origin,
+    rule: Rule,
     directory: FilePath,
     title: String,
     sort_options: Option<Node>,
-    rules: RuleNames,
 }
 
 impl<'a> Layer<'a> {
@@ -184,7 +182,7 @@ impl<'a> Layer<'a> {
         Self {
             repository,
             path,
-            target_at: scope.spec.path.at,
+            rule: scope.rule("path", scope.spec.path.at),
             directory: directory.unwrap_or_else(|| beside(repository.root, path).join(name)),
             title: match &scope.request.branch {
                 Some(branch) => {
@@ -193,7 +191,6 @@ impl<'a> Layer<'a> {
                 None => format!("Environment `{name}`, written by offshoot."),
             },
             sort_options: sort_options(repository.sources, path),
-            rules: RuleNames::new(scope.spec, scope.request),
         }
     }
 
@@ -201,7 +198,7 @@ impl<'a> Layer<'a> {
         let placed = Placed {
             directory: &self.directory,
             target: self.path,
-            target_at: self.target_at,
+            rule: self.rule,
             sort_options: self.sort_options.as_ref(),
             title: &self.title,
         };
@@ -239,7 +236,7 @@ impl<'a> Layer<'a> {
             warning.code == Code::SortOptionsUnused && directory.as_ref() == Some(self.path)
         };
         build.warnings.retain(|warning| !is_heeded(warning));
-        retrace(&mut build, written, &files, &self.rules)?;
+        retrace(&mut build, &written.traces, &files)?;
         Ok(build)
     }
 }

@@ -2,11 +2,12 @@
 //! the target, and the names that this render goes by.
 
 use crate::config::LocatedText;
-use crate::diag::Fallible;
+use crate::diag::{Fallible, Origin};
+use crate::model::Step;
 
 use super::config::{Config, Spec};
 use super::hosts::HostMap;
-use super::overlay::Why;
+use super::overlay::Rule;
 use super::request::Request;
 use super::target::Target;
 use super::template::{self, Variables};
@@ -31,13 +32,16 @@ pub(super) struct Scope<'a> {
 }
 
 impl Scope<'_> {
-    /// Why something follows the namespace.
-    pub(super) fn because_of_namespace(&self) -> Why {
+    /// The rule `name` at its place in offshoot.yaml, or that of the environment where none is known.
+    pub(super) fn rule(&self, name: Step, at: Origin) -> Rule {
+        let at = if at.is_none() { self.spec.name.at } else { at };
+        Rule { name, at }
+    }
+
+    /// The rule behind what follows the namespace.
+    pub(super) fn namespace_rule(&self) -> Rule {
         let stated = self.spec.namespace.as_ref();
-        Why {
-            rule: "namespace",
-            at: stated.map_or(self.spec.name.at, |text| text.at),
-        }
+        self.rule("namespace", stated.map_or(Origin::NONE, |text| text.at))
     }
 
     /// A template of offshoot.yaml, evaluated.

@@ -6,6 +6,7 @@
 //! stages within one kustomization, `layer` that of its transformers.
 
 mod build_metadata;
+mod collision;
 mod config;
 mod engine;
 mod generators;
@@ -14,11 +15,11 @@ pub(crate) mod load;
 mod patch;
 mod plugins;
 mod specs;
+mod step_context;
 mod transformers;
 mod write;
 
 pub use config::*;
-pub use engine::context::{StepContext, Transformer};
 pub use engine::order::Order;
 pub use helm::{ChartRelease, ChartRenderer, Helm};
 pub use load::files::{Content, Files};
@@ -27,6 +28,7 @@ pub use load::vendor::Vendor;
 pub use plugins::builtin_plugins;
 pub use specs::selector::Selection;
 pub use specs::tables::{FieldSpecs, NameReference, Table, transformer_config};
+pub use step_context::{StepContext, Transformer};
 
 use rustc_hash::FxHashSet;
 
@@ -135,7 +137,7 @@ fn resources(
     let resources = &mut gathered.resources;
     build.schemas.settle_scopes(resources)?;
 
-    engine::hash::add_hashes(resources, &mut build.cx("hash", Origin::NONE))?;
+    transformers::hash::add_hashes(resources, &mut build.cx("hash", Origin::NONE))?;
     engine::references::follow(
         resources,
         &gathered.specs.name_reference,
@@ -148,7 +150,7 @@ fn resources(
     )?;
     load::manifests::refuse_unidentified(resources)?;
     engine::finish::drop_local_config(resources);
-    engine::collision::refuse_doubles_at_the_end(resources)?;
+    collision::refuse_doubles_at_the_end(resources)?;
     sort(resources, kustomization, options)?;
     if let Some(at) = wants_managed_by(kustomization, options) {
         engine::finish::label_managed_by(resources, at, &mut build.causes);

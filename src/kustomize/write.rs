@@ -4,7 +4,7 @@
 //! origin the step that asked.
 
 use crate::diag::{Code, Diagnostic, Fallible};
-use crate::kustomize::engine::context::StepContext;
+use crate::kustomize::step_context::StepContext;
 use crate::yaml::{Dialect, Node, Style, Tag, Text, Value, resolve_plain};
 
 /// Writes `text` over a scalar or null. Without a tag, an unquoted text becomes

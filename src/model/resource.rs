@@ -3,7 +3,8 @@
 use crate::diag::Origin;
 use crate::yaml::{Mapping, Node, Text};
 
-use super::id::{Gvk, ResId};
+use super::id::ResId;
+use crate::model::gvk::Gvk;
 
 /// A name that a resource had earlier in the build.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,10 +4,10 @@ use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 
-use super::{Entry, ReadError, Sources};
 use crate::sources::git::GitTree;
 use crate::sources::path::FilePath;
 use crate::sources::recorded::Asked;
+use crate::sources::tree::{Entry, ReadError, Sources};
 
 /// The differences between a revision and another tree, found path by path and
 /// remembered. A build is a function of the answers it gets: where none of them

@@ -8,8 +8,8 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Child, ChildKind, Entry, ReadError, Sources};
 use crate::sources::path::FilePath;
+use crate::sources::tree::{Child, ChildKind, Entry, ReadError, Sources};
 
 /// The machine's own files, read-only.
 #[derive(Clone, Copy, Debug, Default)]

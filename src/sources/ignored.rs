@@ -6,8 +6,8 @@
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-use super::{Entry, Sources};
 use crate::sources::path::FilePath;
+use crate::sources::tree::{Entry, Sources};
 
 /// Our own list. It is read after git's, so that it can take something back.
 const OWN: &str = ".offshootignore";

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Entry, ReadError, Sources};
 use crate::sources::path::FilePath;
+use crate::sources::tree::{Entry, ReadError, Sources};
 
 /// Files by path; a directory exists where a file lies below it.
 #[derive(Clone, Debug, Default)]

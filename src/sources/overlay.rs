@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Entry, ReadError, Sources};
 use crate::sources::path::FilePath;
+use crate::sources::tree::{Entry, ReadError, Sources};
 
 /// What `upper` has, and below that what `lower` has.
 pub struct Overlay<'a> {

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{Entry, ReadError, Sources};
 use crate::sources::path::FilePath;
+use crate::sources::tree::{Entry, ReadError, Sources};
 
 /// Answers as the tree below it does, and notes every question.
 pub struct Recorded<'a> {

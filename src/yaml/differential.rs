@@ -8,8 +8,8 @@ use super::characters;
 use super::events::{EventKind, Events};
 use super::scan::Breaks;
 use crate::diag::Origin;
+use crate::yaml::dialect::Dialect;
 use crate::yaml::node::Style;
-use crate::yaml::resolve::Dialect;
 
 /// A stream as lines of text, one an event.
 type Lines = Vec<String>;

@@ -5,11 +5,12 @@
 use super::characters::without_json_form;
 use super::key_order::{sort_by_bytes, sort_naturally};
 use super::quote::{Survey, is_break};
-use super::scalar::{Place, Scalar, decode};
+use super::scalar::{Scalar, decode};
 use super::text::{Layout, fold_next_lines, pad, write_text};
 use super::{json, keys};
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::yaml::node::{Entry, Key, Mapping, Node, Value};
+use crate::yaml::reread::Place;
 use std::borrow::Cow;
 
 /// Appends `node` to `out` as one document, without a separator.

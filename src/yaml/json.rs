@@ -4,9 +4,10 @@
 
 use super::key_order::by_bytes;
 use super::keys;
-use super::scalar::{Place, Scalar, decode};
+use super::scalar::{Scalar, decode};
 use crate::diag::{Failures, Fallible};
 use crate::yaml::node::{Mapping, Node, Value};
+use crate::yaml::reread::Place;
 use std::fmt::Write;
 
 /// `node` as compact JSON: keys in byte order, `<`, `>`, `&`, U+2028 and U+2029

@@ -2,9 +2,9 @@
 //! what is wrong with them, for every output that passes through JSON.
 
 use super::reread;
-use super::scalar::Place;
 use crate::diag::{Code, Diagnostic, Failures};
 use crate::yaml::node::{Entry, Tag};
+use crate::yaml::reread::Place;
 
 /// Where a map stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,6 +4,7 @@
 
 mod characters;
 mod compose;
+mod dialect;
 #[cfg(test)]
 mod differential;
 mod emit;
@@ -29,9 +30,8 @@ mod through_json;
 mod timestamp;
 
 pub use characters::without_json_form;
-
+pub use dialect::Dialect;
 pub use emit::emit;
-
 pub use json::{to_json, to_json_indented};
 pub use key_order::natural_order;
 pub use node::{Entry, Key, Mapping, Node, Style, Tag, Text, Value};
@@ -40,5 +40,5 @@ pub use parse::{ParseError, is_one_piece, parse, parse_config, parse_stream};
 pub use path::{FieldPath, Position, Segment};
 pub use pointer::Pointer;
 pub use preserve::encode_preserving;
-pub use resolve::{Dialect, resolve_plain};
+pub use resolve::resolve_plain;
 pub use through_json::{through_json, through_json_values};

@@ -1,7 +1,7 @@
 //! Numbers as Go reads and writes them. In: the text of a plain scalar. Out: a
 //! [`Number`], and the digits that `encoding/json` and go-yaml print for it.
 
-use crate::yaml::resolve::Dialect;
+use crate::yaml::dialect::Dialect;
 use std::borrow::Cow;
 use std::fmt::Write;
 

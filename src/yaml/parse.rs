@@ -8,8 +8,8 @@ use super::scan::Breaks;
 use super::stream::{self, Piece};
 use crate::diag::Origin;
 use crate::parallel;
+use crate::yaml::dialect::Dialect;
 use crate::yaml::node::Node;
-use crate::yaml::resolve::Dialect;
 
 /// Why a text is not YAML as kustomize reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,8 +3,9 @@
 //! never folded). kustomize does this to YAML inside of strings.
 
 use super::quote::{is_break, is_printable};
-use super::resolve::{Dialect, resolve_plain};
+use super::resolve::resolve_plain;
 use super::text::{pad, write_double_quoted, write_literal};
+use crate::yaml::dialect::Dialect;
 use crate::yaml::node::{Key, Mapping, Node, Style, Tag, Value};
 
 const INDENT: usize = 2;

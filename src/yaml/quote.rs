@@ -1,8 +1,9 @@
 //! How a string has to be written. In: its text. Out: plain, quoted or literal,
 //! as go-yaml v2's encoder asks for and its emitter allows.
 
+use crate::yaml::dialect::Dialect;
 use crate::yaml::node::Tag;
-use crate::yaml::resolve::{Dialect, resolve_plain};
+use crate::yaml::resolve::resolve_plain;
 
 /// A way to write a string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

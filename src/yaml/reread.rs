@@ -2,9 +2,29 @@
 //! back before it prints it, and go-yaml v3 does not write all of them so that
 //! they read back the same. In: a text. Out: the text read back, if it can be.
 
-use super::scalar::Place;
-use crate::yaml::node::{Entry, Style, Value};
+use crate::yaml::node::{Entry, Node, Style, Value};
 use std::borrow::Cow;
+
+/// Where a scalar stands, as far as that changes what it becomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Written and read back in block style.
+    Block,
+    /// Written and read back inside `[…]` or `{…}`.
+    Flow,
+    /// Decoded as it is.
+    Unwritten,
+}
+
+impl Place {
+    /// The place of the children of `node`, which is itself in this place.
+    pub(super) fn within(self, node: &Node) -> Self {
+        match (self, node.style) {
+            (Place::Block, Style::Flow) => Place::Flow,
+            (place, _) => place,
+        }
+    }
+}
 
 /// `text` after go-yaml v3 has written it as a folded scalar and read it back.
 ///

@@ -1,18 +1,10 @@
 //! What a plain scalar stands for. In: its text. Out: a [`Tag`]. Values are
 //! read by their own modules; nothing here knows of quotes or explicit tags.
 
+use super::dialect::Dialect;
 use super::number::Number;
 use super::timestamp::Timestamp;
 use crate::yaml::node::Tag;
-
-/// Whose rules decide what a plain scalar stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Dialect {
-    /// go-yaml v3: manifests, patches.
-    Yaml12,
-    /// go-yaml v2: kustomization files, and which strings need quotes on output.
-    Yaml11,
-}
 
 /// The tag of a plain (unquoted, untagged) scalar, as go-yaml's `resolve` gives
 /// it. The dialects differ in the spellings of booleans: `yes`, `no`, `on`,
@@ -69,7 +61,8 @@ fn is_old_bool(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Dialect, Tag, resolve_plain};
+    use super::{Tag, resolve_plain};
+    use crate::yaml::dialect::Dialect;
 
     #[test]
     fn both_dialects_agree_on_most() {

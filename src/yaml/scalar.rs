@@ -4,11 +4,13 @@
 
 use super::number::Number;
 use super::reread;
+use super::reread::Place;
 use super::resolve::{as_bool, is_null};
 use super::timestamp::Timestamp;
 use crate::diag::{Code, Diagnostic};
+use crate::yaml::dialect::Dialect;
 use crate::yaml::node::{Node, Style, Tag};
-use crate::yaml::resolve::{Dialect, resolve_plain};
+use crate::yaml::resolve::resolve_plain;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use base64::prelude::*;
@@ -25,27 +27,6 @@ pub(super) enum Scalar<'a> {
     Number(Number),
     /// A string; times and binary data are strings by now.
     Text(Cow<'a, str>),
-}
-
-/// Where a scalar stands, as far as that changes what it becomes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
-    /// Written and read back in block style.
-    Block,
-    /// Written and read back inside `[…]` or `{…}`.
-    Flow,
-    /// Decoded as it is.
-    Unwritten,
-}
-
-impl Place {
-    /// The place of the children of `node`, which is itself in this place.
-    pub(super) fn within(self, node: &Node) -> Self {
-        match (self, node.style) {
-            (Place::Block, Style::Flow) => Place::Flow,
-            (place, _) => place,
-        }
-    }
 }
 
 /// Go's `base64.StdEncoding`: padding required, stray bits in the last digit ignored.

@@ -6,10 +6,12 @@ use super::key_order::by_bytes;
 use super::keys;
 use super::number::{Number, write_general_float};
 use super::quote::{Form, Survey, form};
-use super::scalar::{Place, Scalar, decode};
+use super::scalar::{Scalar, decode};
 use crate::diag::{Failures, Fallible};
+use crate::yaml::dialect::Dialect;
 use crate::yaml::node::{Entry, Key, Mapping, Node, Style, Tag, Text, Value};
-use crate::yaml::resolve::{Dialect, resolve_plain};
+use crate::yaml::reread::Place;
+use crate::yaml::resolve::resolve_plain;
 
 /// `node` after Go's `json.Marshal`, its text read again as YAML: collections in
 /// flow style, strings in double quotes, integers exact. kustomize does this to

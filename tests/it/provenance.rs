@@ -46,13 +46,31 @@ fn fixtures_are_accounted_for() {
 
 #[test]
 fn environments_are_accounted_for() {
-    let mut image = ImageRef::parse("registry.example.com/api:pr-42").expect("a reference");
     let mut problems = Vec::new();
-    for (environment, branch) in [("production", None), ("preview", Some("feature/login"))] {
+    for (tree, environment, branch, image) in [
+        (".", "production", None, None),
+        (
+            ".",
+            "preview",
+            Some("feature/login"),
+            Some("registry.example.com/api:pr-42"),
+        ),
+        (
+            "fixtures/explain/tree",
+            "rules",
+            Some("feature/login"),
+            None,
+        ),
+    ] {
         let map = SourceMap::default();
-        image.at = map.add_option("--image", "registry.example.com/api:pr-42");
+        let images = image.map(|text| {
+            let image = ImageRef::parse(text).expect("a reference");
+            let at = map.add_option("--image", text);
+            ImageRef { at, ..image }
+        });
         let branch_at = map.add_option("--branch", branch.unwrap_or_default());
-        let root = FilePath::new(support::root().to_str().expect("a UTF-8 path"));
+        let root = support::root().join(tree);
+        let root = FilePath::new(root.to_str().expect("a UTF-8 path"));
         let config = Config::load(&Disk, &map, &root.join(config::FILE_NAME)).expect("in order");
         let repository = Repository {
             sources: &Disk,
@@ -65,7 +83,7 @@ fn environments_are_accounted_for() {
             environment: environment.to_owned(),
             branch: branch.map(str::to_owned),
             branch_at,
-            images: vec![image.clone()],
+            images: images.into_iter().collect(),
             ..Request::default()
         };
         let rendered = render(repository, &request).expect("it renders");

@@ -180,7 +180,7 @@ impl Decode for Hosts {
         Self {
             pattern: fields.located("pattern"),
             references: references(fields),
-            only: super::lower_case(fields.texts("only")),
+            only: super::file::lower_case(fields.texts("only")),
             at: fields.at,
         }
     }

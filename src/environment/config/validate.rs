@@ -6,7 +6,7 @@ use crate::environment::names;
 use crate::environment::template::{self, Template};
 use crate::kustomize::Vendor;
 
-use super::Config;
+use super::file::Config;
 use crate::environment::config::spec::{Auth, SecretSync, Select, Spec};
 
 /// Notes every value that no environment could be rendered with.

@@ -1,99 +1,118 @@
-//! The patch for one resource: RFC 6902, since it says exactly what changes and
-//! leaves the rest of any kind alone, lists included.
+//! The patch of one resource: RFC 6902, because it states exactly what changes
+//! and leaves the rest of any kind alone, lists included.
 
 use crate::diag::{Fallible, Origin};
-use crate::model::{Resource, Step};
-use crate::yaml::{self, FieldPath, Mapping, Node, Tag, Text, Value};
+use crate::model::Resource;
+use crate::yaml::FieldPath;
+use crate::yaml::{self, Mapping, Node, Tag, Value};
 
-/// The rule that asked for a change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::environment) struct Why {
-    /// Its name: a comment in the written patch.
-    pub(in crate::environment) rule: Step,
-    /// Its place in offshoot.yaml.
-    pub(in crate::environment) at: Origin,
-}
+use super::parts::Entry;
+use super::rules::{Rule, Rules};
 
 /// One operation.
 #[derive(Clone, Debug)]
-pub(in crate::environment) struct Op {
+pub(super) struct Op {
     /// `add` or `replace`.
     verb: &'static str,
-    /// Where.
+    /// The field.
     pub(super) path: FieldPath,
-    /// What is there then.
-    value: Node,
+    /// Its new value.
+    value: NewValue,
     /// The rule that asked for it.
-    why: Why,
+    pub(super) rule: Rule,
+}
+
+/// The value that an operation writes.
+#[derive(Clone, Debug)]
+enum NewValue {
+    Text(String),
+    Map(Vec<Entry>),
 }
 
 impl Op {
-    /// Another string in the place of one that is there.
-    pub(in crate::environment) fn replace(path: FieldPath, text: String, why: Why) -> Self {
-        Self::new("replace", path, Node::string(text, why.at), why)
+    /// Replaces a string.
+    pub(super) fn replace(path: FieldPath, text: String, rule: Rule) -> Self {
+        Self::new("replace", path, NewValue::Text(text), rule)
     }
 
-    /// A value that need not be there yet.
-    pub(in crate::environment) fn set(path: FieldPath, value: Node, why: Why) -> Self {
-        Self::new("add", path, value, why)
+    /// Sets a string, whether there is one already or not.
+    pub(super) fn add(path: FieldPath, text: String, rule: Rule) -> Self {
+        Self::new("add", path, NewValue::Text(text), rule)
     }
 
-    fn new(verb: &'static str, path: FieldPath, value: Node, why: Why) -> Self {
+    /// Sets a whole map, whether there is one already or not.
+    pub(super) fn add_map(path: FieldPath, entries: &[Entry], rule: Rule) -> Self {
+        Self::new("add", path, NewValue::Map(entries.to_vec()), rule)
+    }
+
+    fn new(verb: &'static str, path: FieldPath, value: NewValue, rule: Rule) -> Self {
         Self {
             verb,
             path,
             value,
-            why,
+            rule,
         }
     }
 
-    fn to_node(&self) -> Node {
-        let mut op = Mapping::default();
-        op.push("op", string(self.verb));
-        op.push("path", string(&self.path.pointer().to_string()));
-        op.push("value", self.value.clone());
-        Node::mapping(op, Origin::NONE)
+    fn to_node(&self, rules: &mut Rules) -> Node {
+        let value = match &self.value {
+            NewValue::Text(text) => rules.values(self.rule).text(text),
+            NewValue::Map(entries) => entries_node(entries, self.rule, rules),
+        };
+        let values = rules.values(self.rule);
+        values.map([
+            ("op", values.text(self.verb)),
+            ("path", values.text(&self.path.pointer().to_string())),
+            ("value", value),
+        ])
     }
 }
 
-/// Operations that set annotations: one each where the resource has some, else the whole map.
-pub(super) fn annotation_ops(resource: &Resource, annotations: &[(Text, String, Why)]) -> Vec<Op> {
+/// A map of entries, each with the rule that asked for it; the last of a key counts.
+pub(super) fn entries_node(entries: &[Entry], rule: Rule, rules: &mut Rules) -> Node {
+    let mut mapping = Mapping::default();
+    for Entry { key, value, rule } in entries {
+        mapping.set(key, rules.values(*rule).spelled(value));
+    }
+    rules.values(rule).mapping(mapping)
+}
+
+/// Operations that set annotations: one for each where the resource has some, else the whole map.
+pub(super) fn annotation_ops(resource: &Resource, annotations: &[Entry]) -> Vec<Op> {
     let path = FieldPath::keys(&["metadata", "annotations"]);
-    let there = path.find(&resource.node).and_then(Node::as_mapping);
-    if there.is_some_and(|there| !there.is_empty()) {
-        let op = |(key, value, why): &(Text, String, Why)| {
-            Op::set(
-                path.clone().key(key),
-                Node::string(value.as_str(), why.at),
-                *why,
-            )
+    let existing = path.find(&resource.node).and_then(Node::as_mapping);
+    if existing.is_some_and(|existing| !existing.is_empty()) {
+        let op = |Entry { key, value, rule }: &Entry| {
+            let text = value.as_str().unwrap_or_default();
+            Op::add(path.clone().key(key), text.to_owned(), *rule)
         };
         return annotations.iter().map(op).collect();
     }
-    let mut map = Mapping::default();
-    for (key, value, why) in annotations {
-        map.push(key, Node::string(value.as_str(), why.at));
-    }
-    let first = annotations.first().map(|(.., why)| *why);
-    let op = |why: Why| Op::new("add", path, Node::mapping(map, why.at), why);
-    first.map(op).into_iter().collect()
+    let first = annotations.first().map(|entry| entry.rule);
+    first
+        .map(|rule| Op::add_map(path, annotations, rule))
+        .into_iter()
+        .collect()
 }
 
 /// The patch's text, and the operations that it lists: each run of one rule's below a comment
 /// that names it.
-pub(super) fn text(ops: &[Op]) -> Fallible<(String, Node)> {
+pub(super) fn text(ops: &[Op], rules: &mut Rules) -> Fallible<(String, Node)> {
     let mut text = String::new();
-    for group in ops.chunk_by(|a, b| a.why.rule == b.why.rule) {
-        let nodes = group.iter().map(Op::to_node).collect();
-        text.push_str(&format!("# {}\n", group[0].why.rule));
-        yaml::emit(&Node::sequence(nodes, Origin::NONE), &mut text)?;
+    let mut all = Vec::new();
+    for group in ops.chunk_by(|a, b| a.rule.name == b.rule.name) {
+        let nodes: Vec<Node> = group.iter().map(|op| op.to_node(rules)).collect();
+        if let Some(first) = group.first() {
+            text.push_str(&format!("# {}\n", first.rule.name));
+        }
+        yaml::emit(&Node::sequence(nodes.clone(), Origin::NONE), &mut text)?;
+        all.extend(nodes);
     }
-    let all = ops.iter().map(Op::to_node).collect();
     Ok((text, Node::sequence(all, Origin::NONE)))
 }
 
 /// True if the resource survives a JSON patch, which passes numbers through
-/// 64-bit floating point: whole numbers beyond 2⁵³ would not.
+/// 64-bit floating point: whole numbers beyond 2⁵³ would lose digits.
 pub(super) fn survives(node: &Node) -> bool {
     match &node.value {
         Value::Scalar(Tag::Int, text) => is_exact(text),
@@ -109,8 +128,4 @@ fn is_exact(text: &str) -> bool {
         Ok(number) => (-LIMIT..=LIMIT).contains(&number),
         Err(_) => text.len() <= 14,
     }
-}
-
-fn string(text: &str) -> Node {
-    Node::string(text, Origin::NONE)
 }

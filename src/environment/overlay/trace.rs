@@ -1,52 +1,55 @@
-//! From an overlay's files back to offshoot.yaml. An overlay of a render is
-//! nowhere on disk; people look for the cause of a value in the rule that wrote it.
+//! From an overlay's files back to offshoot.yaml. The overlay of a render is not
+//! on disk; people look for the cause of a value in the rule that asked for it.
+//!
+//! [`Traces`] has the rule behind each value of each file, by the value's offset
+//! in the text. After the build, [`retrace`] replaces every position in these
+//! files, in causes and in the resources that the overlay adds, by that rule.
 
 use std::collections::BTreeMap;
 
 use crate::diag::{Fallible, Origin};
-use crate::environment::config::Spec;
-use crate::environment::request::Request;
 use crate::kustomize::{Build, Files};
-use crate::model::{Cause, Causes, Step};
+use crate::model::{Cause, Causes};
 use crate::sources::FilePath;
 use crate::yaml::{Node, Value, parse};
 
-use crate::environment::overlay::write::Written;
+use super::rules::{Rule, Rules};
 
-/// Where in offshoot.yaml, or on the command line, the values of an overlay's files come from.
+/// Rules by the offset of the values that they asked for.
+type Offsets = BTreeMap<usize, Rule>;
+
+/// The rules behind the values of an overlay's files.
 #[derive(Clone, Debug, Default)]
 pub(in crate::environment) struct Traces {
-    files: BTreeMap<FilePath, Vec<(usize, Origin)>>,
+    files: BTreeMap<FilePath, Offsets>,
 }
 
 impl Traces {
-    /// Notes where the values of `text` come from: from where those of `planned` do, of which it
-    /// was made.
-    pub(super) fn note(&mut self, path: FilePath, text: &str, planned: &Node) {
-        let start = Origin::source(1);
-        let mut found = Vec::new();
-        if let Ok(Some(written)) = parse(text, start) {
-            pair(&written, planned, &mut found);
+    /// Notes the rules behind the values of `text`, which was made of `planned`.
+    pub(super) fn note(&mut self, path: FilePath, text: &str, planned: &Node, rules: &Rules) {
+        let mut offsets = Offsets::new();
+        if let Ok(Some(written)) = parse(text, Origin::START) {
+            pair(&written, planned, rules, &mut offsets);
         }
-        self.files.insert(path, found);
+        self.files.insert(path, offsets);
     }
 }
 
-/// Offsets of the values of one tree, with the origins of another of the same shape.
-fn pair(written: &Node, planned: &Node, found: &mut Vec<(usize, Origin)>) {
-    if let (Some(at), Some(_)) = (written.origin.as_source(), planned.origin.as_source()) {
-        found.push((at - 1, planned.origin));
-    }
+/// Notes the offsets of one tree with the rules of another one of the same shape.
+fn pair(written: &Node, planned: &Node, rules: &Rules, offsets: &mut Offsets) {
+    let rule = rules.get(planned.origin);
+    note(written.origin, rule, offsets);
     match (&written.value, &planned.value) {
         (Value::Sequence(written), Value::Sequence(planned)) => {
             for (written, planned) in written.iter().zip(planned) {
-                pair(written, planned, found);
+                pair(written, planned, rules, offsets);
             }
         }
         (Value::Mapping(written), Value::Mapping(planned)) => {
-            for (key, written) in written.iter() {
-                if let Some(planned) = planned.get(key) {
-                    pair(written, planned, found);
+            for entry in &written.entries {
+                if let Some(planned) = planned.get(&entry.key.text) {
+                    note(entry.key.origin, rules.get(planned.origin), offsets);
+                    pair(&entry.value, planned, rules, offsets);
                 }
             }
         }
@@ -54,40 +57,38 @@ fn pair(written: &Node, planned: &Node, found: &mut Vec<(usize, Origin)>) {
     }
 }
 
-/// Makes what was built of an overlay come from the rules that wrote it.
+/// Notes a rule. A map begins where its first key does, and comes before it.
+fn note(origin: Origin, rule: Option<Rule>, offsets: &mut Offsets) {
+    if let (Some(position), Some(rule)) = (origin.as_source(), rule) {
+        offsets.entry(position - 1).or_insert(rule);
+    }
+}
+
+/// Makes what was built of an overlay come from the rules that asked for it.
 ///
 /// # Errors
 /// Files of the overlay that cannot be read.
 pub(in crate::environment) fn retrace(
     build: &mut Build,
-    overlay: &Written,
+    traces: &Traces,
     files: &Files<'_>,
-    rules: &RuleNames,
 ) -> Fallible<()> {
-    let mut ranges = BTreeMap::new();
-    for path in overlay.files.files().map(|(path, _)| path) {
+    let mut way = Way::default();
+    for (path, offsets) in &traces.files {
         let (text, start) = files.text(path, Origin::NONE)?;
-        let Some(start) = start.as_source() else {
-            continue;
-        };
-        let noted = overlay
-            .traces
-            .files
-            .get(path)
-            .map_or(&[][..], Vec::as_slice);
-        let noted = noted.iter().copied().collect();
-        let end = start + text.len();
-        ranges.insert(start, Range { end, noted });
+        if let Some(start) = start.as_source() {
+            let end = start + text.len();
+            way.0.insert(start, Range { end, offsets });
+        }
     }
-    let way = Way { ranges, rules };
     build.causes.change_all(|cause| {
-        if let Some((step, at)) = way.back(cause.at) {
-            (cause.step, cause.at, cause.via) = (step, at, Origin::NONE);
+        if let Some(rule) = way.rule(cause.at) {
+            (cause.step, cause.at, cause.via) = (rule.name, rule.at, Origin::NONE);
         }
     });
     for resource in build.resources.items_mut() {
-        if let Some((_, at)) = way.back(resource.origin) {
-            resource.origin = at;
+        if let Some(rule) = way.rule(resource.origin) {
+            resource.origin = rule.at;
             way.mark(&mut resource.node, &mut build.causes);
         }
     }
@@ -95,33 +96,32 @@ pub(in crate::environment) fn retrace(
 }
 
 /// A file of the overlay in the source map.
-struct Range {
+struct Range<'a> {
     end: usize,
-    noted: BTreeMap<usize, Origin>,
+    offsets: &'a Offsets,
 }
 
-/// The way from positions in the overlay's files to rules.
-struct Way<'a> {
-    ranges: BTreeMap<usize, Range>,
-    rules: &'a RuleNames,
-}
+/// The way from positions in the overlay's files to rules: files by where they begin.
+#[derive(Default)]
+struct Way<'a>(BTreeMap<usize, Range<'a>>);
 
 impl Way<'_> {
-    /// The rule behind a position in one of the overlay's files.
-    fn back(&self, origin: Origin) -> Option<(Step, Origin)> {
+    /// The rule behind a position in one of the overlay's files: that of the last value which begins there or before.
+    fn rule(&self, origin: Origin) -> Option<Rule> {
         let position = origin.as_source()?;
-        let (start, range) = self.ranges.range(..=position).next_back()?;
+        let (start, range) = self.0.range(..=position).next_back()?;
         if position > range.end {
             return None;
         }
-        let noted = range.noted.get(&(position - start));
-        Some(self.rules.of(noted.copied().unwrap_or_default()))
+        let before = range.offsets.range(..=position - start).next_back();
+        let found = before.or_else(|| range.offsets.first_key_value());
+        found.map(|(_, rule)| *rule)
     }
 
-    /// Gives the values of a resource that the overlay adds their rules for causes.
+    /// Makes the rules behind a resource that the overlay adds the causes of its values.
     fn mark(&self, node: &mut Node, causes: &mut Causes) {
-        if let Some((step, at)) = self.back(node.origin) {
-            node.origin = causes.note(Cause::new(step, at));
+        if let Some(rule) = self.rule(node.origin) {
+            node.origin = causes.note(Cause::new(rule.name, rule.at));
         }
         match &mut node.value {
             Value::Scalar(..) => {}
@@ -130,71 +130,5 @@ impl Way<'_> {
                 .iter_mut()
                 .for_each(|(_, value)| self.mark(value, causes)),
         }
-    }
-}
-
-/// Which place belongs to which rule of an environment.
-#[derive(Debug)]
-pub(in crate::environment) struct RuleNames {
-    names: BTreeMap<Origin, Step>,
-    environment: Origin,
-}
-
-impl RuleNames {
-    /// The rules of an environment, and what a request adds to them.
-    pub(in crate::environment) fn new(spec: &Spec, request: &Request) -> Self {
-        let mut names = BTreeMap::new();
-        let mut note = |step: Step, at: Origin| _ = names.insert(at, step);
-        for image in &spec.images {
-            note("images", image.change_at);
-        }
-        for image in &request.images {
-            note("images", image.at);
-        }
-        note("branch", request.branch_at);
-        for (_, text) in &spec.labels {
-            note("labels", text.at);
-        }
-        for (_, text) in &spec.annotations {
-            note("annotations", text.at);
-        }
-        if let Some(sync) = &spec.secret_sync {
-            let labels = sync.namespace_labels.iter().map(|(_, text)| text.at);
-            let annotate = sync.annotate.iter().map(|entry| entry.at);
-            labels.chain(annotate).for_each(|at| note("secretSync", at));
-        }
-        if let Some(hosts) = &spec.hosts {
-            note("hosts", hosts.pattern.at);
-        }
-        if let Some(auth) = &spec.auth {
-            note("auth", auth.at);
-        }
-        if let Some(e2e) = &spec.e2e {
-            note("e2e", e2e.at);
-        }
-        if let Some(ttl) = &spec.ttl {
-            note("ttl", ttl.at);
-        }
-        note("path", spec.path.at);
-        if let Some(namespace) = &spec.namespace {
-            note("namespace", namespace.at);
-        }
-        Self {
-            names,
-            environment: match &spec.namespace {
-                Some(namespace) => namespace.at,
-                None => spec.name.at,
-            },
-        }
-    }
-
-    /// The rule at a place. What has none follows from the namespace, as the Namespace's own type does.
-    fn of(&self, origin: Origin) -> (Step, Origin) {
-        let at = if origin.is_none() {
-            self.environment
-        } else {
-            origin
-        };
-        (self.names.get(&at).copied().unwrap_or("namespace"), at)
     }
 }

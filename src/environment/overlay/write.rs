@@ -1,30 +1,31 @@
 //! An overlay as files: what `eject` writes down and the engine builds.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::config::Located;
-use crate::diag::{Code, Diagnostic, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::environment::target::Target;
 use crate::kustomize::Selector;
 use crate::model::Resource;
 use crate::sources::{FilePath, Memory};
+use crate::yaml::FieldPath;
 use crate::yaml::{self, Mapping, Node};
 
-use super::patch::{self, Op};
+use super::parts::{ImageOverride, NamespaceObject, Overlay};
+use super::patch::{self, Op, entries_node};
+use super::rules::{Rule, RuleValues, Rules};
 use super::trace::Traces;
-use super::{ImageOverride, Overlay};
 
-/// Where an overlay stands and what it stands on.
+/// The place of an overlay in the tree.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::environment) struct Placed<'a> {
     /// The overlay's directory.
     pub(in crate::environment) directory: &'a FilePath,
     /// The target's directory.
     pub(in crate::environment) target: &'a FilePath,
+    /// The rule that names the target's directory.
+    pub(in crate::environment) rule: Rule,
     /// `sortOptions` of the target, which count at the top alone.
     pub(in crate::environment) sort_options: Option<&'a Node>,
-    /// Where the target's directory is named.
-    pub(in crate::environment) target_at: Origin,
     /// A comment for the head of the kustomization, without `#`.
     pub(in crate::environment) title: &'a str,
 }
@@ -34,14 +35,14 @@ pub(in crate::environment) struct Placed<'a> {
 pub(in crate::environment) struct Written {
     /// The files.
     pub(in crate::environment) files: Memory,
-    /// Which rules they came from.
+    /// The rules behind their values.
     pub(in crate::environment) traces: Traces,
 }
 
-/// The overlay's files.
+/// Makes the overlay's files.
 ///
 /// # Errors
-/// `ambiguous-target`, `number-precision`: what no patch can say.
+/// `ambiguous-target`, `number-precision`: changes that no patch can make.
 pub(in crate::environment) fn write(
     overlay: &Overlay,
     target: &Target,
@@ -51,29 +52,28 @@ pub(in crate::environment) fn write(
         directory: placed.directory,
         files: Memory::default(),
         traces: Traces::default(),
+        rules: Rules::default(),
         names: BTreeSet::new(),
+        resources: Vec::new(),
         patches: Vec::new(),
         transformers: Vec::new(),
     };
-    let mut resources = Vec::new();
-    if let Some(namespace) = &overlay.namespace_object {
-        writer.file("namespace.yaml", namespace)?;
-        resources.push(string("namespace.yaml"));
-    }
-    let base = placed.target.relative_to(placed.directory);
-    resources.push(Node::string(base, placed.target_at));
+    writer.namespace(overlay)?;
+    writer.base(placed);
     writer.deletions(overlay, target)?;
     writer.patches(overlay, target)?;
     writer.unscoped(overlay, target)?;
     writer.annotations(overlay)?;
-    writer.kustomization(overlay, resources, placed)
+    writer.kustomization(overlay, placed)
 }
 
 struct Writer<'a> {
     directory: &'a FilePath,
     files: Memory,
     traces: Traces,
+    rules: Rules,
     names: BTreeSet<String>,
+    resources: Vec<Node>,
     patches: Vec<Node>,
     transformers: Vec<Node>,
 }
@@ -86,14 +86,14 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// A file, and what it was made of.
+    /// Adds a file; `planned` has the rules behind its values.
     fn text(&mut self, name: &str, text: String, planned: &Node) {
         let path = self.directory.join(name);
-        self.traces.note(path.clone(), &text, planned);
+        self.traces.note(path.clone(), &text, planned, &self.rules);
         self.files.insert(path, text);
     }
 
-    /// A file name for what concerns a resource, used once.
+    /// A file name that speaks of a resource and is not taken.
     fn name(&mut self, folder: &str, resource: &Resource) -> String {
         let plain = |c: char| {
             if c.is_ascii_alphanumeric() {
@@ -115,132 +115,188 @@ impl Writer<'_> {
         name
     }
 
+    /// Lists the Namespace before the target, unless the target has it.
+    fn namespace(&mut self, overlay: &Overlay) -> Fallible<()> {
+        let object = overlay.namespace_object.as_ref();
+        let Some(object) = object.filter(|object| object.existing.is_none()) else {
+            return Ok(());
+        };
+        const NAME: &str = "namespace.yaml";
+        let node = self.namespace_object(object);
+        self.file(NAME, &node)?;
+        let entry = self.rules.values(object.rule).text(NAME);
+        self.resources.push(entry);
+        Ok(())
+    }
+
+    fn namespace_object(&mut self, object: &NamespaceObject) -> Node {
+        let values = self.rules.values(object.rule);
+        let mut metadata = Mapping::default();
+        metadata.push("name", values.text(&object.name));
+        let maps = [
+            ("labels", &object.labels),
+            ("annotations", &object.annotations),
+        ];
+        for (field, entries) in maps.into_iter().filter(|(_, entries)| !entries.is_empty()) {
+            metadata.push(field, entries_node(entries, object.rule, &mut self.rules));
+        }
+        values.map([
+            ("apiVersion", values.text("v1")),
+            ("kind", values.text("Namespace")),
+            ("metadata", values.mapping(metadata)),
+        ])
+    }
+
+    fn base(&mut self, placed: Placed<'_>) {
+        let base = placed.target.relative_to(placed.directory);
+        let entry = self.rules.values(placed.rule).text(&base);
+        self.resources.push(entry);
+    }
+
     fn deletions(&mut self, overlay: &Overlay, target: &Target) -> Fallible<()> {
-        for &position in &overlay.deleted {
+        for &(position, rule) in &overlay.deleted {
             let resource = target.get(position);
-            let mut patch = identity(resource);
-            patch.push("$patch", string("delete"));
             let name = self.name("patches", resource);
-            self.file(&name, &map(patch))?;
-            self.patches.push(map(entries([("path", string(&name))])));
+            let values = self.rules.values(rule);
+            self.file(&name, &deletion(resource, values))?;
+            self.patches
+                .push(values.map([("path", values.text(&name))]));
         }
         Ok(())
     }
 
     fn patches(&mut self, overlay: &Overlay, target: &Target) -> Fallible<()> {
-        let positions: BTreeSet<usize> = overlay
-            .ops
-            .keys()
-            .chain(overlay.annotated.keys())
-            .copied()
-            .collect();
-        for position in positions {
+        for (position, ops) in operations(overlay, target) {
             let resource = target.get(position);
-            let mut ops: Vec<Op> = overlay.ops.get(&position).cloned().unwrap_or_default();
-            let annotated = overlay.annotated.get(&position);
-            ops.extend(
-                annotated
-                    .iter()
-                    .flat_map(|pairs| patch::annotation_ops(resource, pairs)),
-            );
             if !patch::survives(&resource.node) {
                 return Err(imprecise(resource).into());
             }
             let name = self.name("patches", resource);
-            let (text, planned) = patch::text(&ops)?;
+            let (text, planned) = patch::text(&ops, &mut self.rules)?;
             self.text(&name, text, &planned);
-            let selector = selector(&target.address(position)?);
-            self.patches.push(map(entries([
-                ("path", string(&name)),
-                ("target", selector),
-            ])));
+            let Some(first) = ops.first() else { continue };
+            let values = self.rules.values(first.rule);
+            self.patches.push(values.map([
+                ("path", values.text(&name)),
+                ("target", selector(&target.address(position)?, values)),
+            ]));
         }
         Ok(())
     }
 
-    /// kustomize gives a namespace to every kind it does not know; this takes it off again.
+    /// kustomize gives a namespace to every kind it does not know; this removes it again.
     fn unscoped(&mut self, overlay: &Overlay, target: &Target) -> Fallible<()> {
-        for &position in &overlay.unscoped {
+        const REMOVAL: &str = "- {op: remove, path: /metadata/namespace}\n";
+        for &(position, rule) in &overlay.unscoped {
             let resource = target.get(position);
             let mut address = target.address(position)?;
             address.namespace = Default::default();
             let name = self.name("transformers", resource);
-            let own_name = string(&name.replace(['/', '.'], "-"));
-            let removal = "- {op: remove, path: /metadata/namespace}\n";
-            let transformer = entries([
-                ("apiVersion", string("builtin")),
-                ("kind", string("PatchTransformer")),
-                ("metadata", map(entries([("name", own_name)]))),
-                ("patch", string(removal)),
-                ("target", selector(&address)),
+            let values = self.rules.values(rule);
+            let own_name = values.text(&name.replace(['/', '.'], "-"));
+            let transformer = values.map([
+                ("apiVersion", values.text("builtin")),
+                ("kind", values.text("PatchTransformer")),
+                ("metadata", values.map([("name", own_name)])),
+                ("patch", values.text(REMOVAL)),
+                ("target", selector(&address, values)),
             ]);
-            self.file(&name, &map(transformer))?;
-            self.transformers.push(string(&name));
+            self.file(&name, &transformer)?;
+            self.transformers.push(values.text(&name));
         }
         Ok(())
     }
 
     /// `commonAnnotations` would reach pod templates, too.
     fn annotations(&mut self, overlay: &Overlay) -> Fallible<()> {
-        if overlay.annotations.is_empty() {
+        const NAME: &str = "transformers/annotations.yaml";
+        let Some(first) = overlay.annotations.first() else {
             return Ok(());
-        }
-        let field = entries([
-            ("create", boolean(true)),
-            ("path", string("metadata/annotations")),
+        };
+        let annotations = entries_node(&overlay.annotations, first.rule, &mut self.rules);
+        let values = self.rules.values(first.rule);
+        let field = values.map([
+            ("create", values.yes()),
+            ("path", values.text("metadata/annotations")),
         ]);
-        let transformer = entries([
-            ("apiVersion", string("builtin")),
-            ("kind", string("AnnotationsTransformer")),
-            ("metadata", map(entries([("name", string("annotations"))]))),
-            ("annotations", pairs(&overlay.annotations)),
-            ("fieldSpecs", list(vec![map(field)])),
+        let transformer = values.map([
+            ("apiVersion", values.text("builtin")),
+            ("kind", values.text("AnnotationsTransformer")),
+            (
+                "metadata",
+                values.map([("name", values.text("annotations"))]),
+            ),
+            ("annotations", annotations),
+            ("fieldSpecs", values.list(vec![field])),
         ]);
-        self.file("transformers/annotations.yaml", &map(transformer))?;
-        self.transformers
-            .push(string("transformers/annotations.yaml"));
+        self.file(NAME, &transformer)?;
+        self.transformers.push(values.text(NAME));
         Ok(())
     }
 
-    fn kustomization(
-        mut self,
-        overlay: &Overlay,
-        resources: Vec<Node>,
-        placed: Placed<'_>,
-    ) -> Fallible<Written> {
-        let mut fields = entries([
-            ("apiVersion", string("kustomize.config.k8s.io/v1beta1")),
-            ("kind", string("Kustomization")),
-            ("resources", list(resources)),
-        ]);
-        if let Some(namespace) = &overlay.namespace {
-            fields.push("namespace", located(namespace));
+    fn kustomization(mut self, overlay: &Overlay, placed: Placed<'_>) -> Fallible<Written> {
+        let values = self.rules.values(placed.rule);
+        let mut fields = Mapping::default();
+        fields.push("apiVersion", values.text("kustomize.config.k8s.io/v1beta1"));
+        fields.push("kind", values.text("Kustomization"));
+        fields.push("resources", values.list(self.resources));
+        if let Some((namespace, rule)) = &overlay.namespace {
+            fields.push("namespace", self.rules.values(*rule).text(namespace));
         }
-        if !overlay.labels.is_empty() {
-            let rule = entries([("pairs", pairs(&overlay.labels))]);
-            fields.push("labels", list(vec![map(rule)]));
+        if let Some(first) = overlay.labels.first() {
+            let pairs = entries_node(&overlay.labels, first.rule, &mut self.rules);
+            let values = self.rules.values(first.rule);
+            fields.push("labels", values.list(vec![values.map([("pairs", pairs)])]));
         }
+        let images = overlay.images.iter();
+        let images = images.map(|entry| image(entry, self.rules.values(entry.rule)));
         for (field, nodes) in [
-            ("images", overlay.images.iter().map(image).collect()),
-            ("patches", std::mem::take(&mut self.patches)),
-            ("transformers", std::mem::take(&mut self.transformers)),
+            ("images", images.collect()),
+            ("patches", self.patches),
+            ("transformers", self.transformers),
         ] {
             if !nodes.is_empty() {
-                fields.push(field, list(nodes));
+                fields.push(field, values.list(nodes));
             }
         }
         if let Some(options) = placed.sort_options {
             fields.push("sortOptions", options.clone());
         }
         let mut text = format!("# {}\n", placed.title.replace('\n', " "));
-        let planned = map(fields);
+        let planned = values.mapping(fields);
         yaml::emit(&planned, &mut text)?;
-        self.text("kustomization.yaml", text, &planned);
+        let path = placed.directory.join("kustomization.yaml");
+        self.traces.note(path.clone(), &text, &planned, &self.rules);
+        self.files.insert(path, text);
         Ok(Written {
             files: self.files,
             traces: self.traces,
         })
     }
+}
+
+/// The operations on each resource that changes: fields, then annotations.
+fn operations(overlay: &Overlay, target: &Target) -> BTreeMap<usize, Vec<Op>> {
+    let mut operations = overlay.ops.clone();
+    if let Some(object) = &overlay.namespace_object
+        && let Some(position) = object.existing
+    {
+        let own = operations.entry(position).or_default();
+        let maps = [
+            ("labels", &object.labels),
+            ("annotations", &object.annotations),
+        ];
+        for (field, entries) in maps.into_iter().filter(|(_, entries)| !entries.is_empty()) {
+            let path = FieldPath::keys(&["metadata", field]);
+            own.push(Op::add_map(path, entries, object.rule));
+        }
+    }
+    for (position, annotations) in &overlay.annotated {
+        let ops = patch::annotation_ops(target.get(*position), annotations);
+        operations.entry(*position).or_default().extend(ops);
+    }
+    operations.retain(|_, ops| !ops.is_empty());
+    operations
 }
 
 fn imprecise(resource: &Resource) -> Diagnostic {
@@ -253,81 +309,53 @@ fn imprecise(resource: &Resource) -> Diagnostic {
         .help("write the number as a string, or smaller")
 }
 
-/// Type and name of a resource, as a strategic merge patch begins.
-fn identity(resource: &Resource) -> Mapping {
+/// A strategic merge patch that deletes a resource.
+fn deletion(resource: &Resource, values: RuleValues) -> Node {
     let id = resource.id();
-    let mut metadata = entries([("name", string(&id.name))]);
+    let mut metadata = Mapping::default();
+    metadata.push("name", values.text(&id.name));
     if !id.namespace.is_empty() {
-        metadata.push("namespace", string(&id.namespace));
+        metadata.push("namespace", values.text(&id.namespace));
     }
-    entries([
-        ("apiVersion", string(&id.gvk.api_version())),
-        ("kind", string(&id.gvk.kind)),
-        ("metadata", map(metadata)),
+    values.map([
+        ("apiVersion", values.text(&id.gvk.api_version())),
+        ("kind", values.text(&id.gvk.kind)),
+        ("metadata", values.mapping(metadata)),
+        ("$patch", values.text("delete")),
     ])
 }
 
-fn selector(selector: &Selector) -> Node {
-    let parts = [
-        ("group", &selector.group),
-        ("version", &selector.version),
-        ("kind", &selector.kind),
-        ("name", &selector.name),
-        ("namespace", &selector.namespace),
-        ("labelSelector", &selector.label_selector),
-    ];
-    let said = parts.into_iter().filter(|(_, text)| !text.is_empty());
+fn selector(selector: &Selector, values: RuleValues) -> Node {
+    texts(
+        &[
+            ("group", &selector.group),
+            ("version", &selector.version),
+            ("kind", &selector.kind),
+            ("name", &selector.name),
+            ("namespace", &selector.namespace),
+            ("labelSelector", &selector.label_selector),
+        ],
+        values,
+    )
+}
+
+fn image(image: &ImageOverride, values: RuleValues) -> Node {
+    texts(
+        &[
+            ("name", &image.name),
+            ("newName", &image.new_name),
+            ("newTag", &image.new_tag),
+            ("digest", &image.digest),
+        ],
+        values,
+    )
+}
+
+/// A map of those texts that are not empty.
+fn texts(entries: &[(&str, &str)], values: RuleValues) -> Node {
     let mut fields = Mapping::default();
-    said.for_each(|(key, text)| fields.push(key, string(text)));
-    map(fields)
-}
-
-fn image(image: &ImageOverride) -> Node {
-    let parts = [
-        ("name", &image.name),
-        ("newName", &image.new_name),
-        ("newTag", &image.new_tag),
-        ("digest", &image.digest),
-    ];
-    let mut fields = Mapping::default();
-    for (key, text) in parts.into_iter().filter(|(_, text)| !text.is_empty()) {
-        fields.push(key, Node::string(text.as_str(), image.at));
+    for (key, text) in entries.iter().filter(|(_, text)| !text.is_empty()) {
+        fields.push(key, values.text(text));
     }
-    Node::mapping(fields, image.at)
-}
-
-fn pairs(pairs: &[(yaml::Text, Located<String>)]) -> Node {
-    let mut fields = Mapping::default();
-    for (key, value) in pairs {
-        fields.set(key, located(value));
-    }
-    map(fields)
-}
-
-fn located(text: &Located<String>) -> Node {
-    Node::string(text.value.as_str(), text.at)
-}
-
-fn entries<const N: usize>(entries: [(&str, Node); N]) -> Mapping {
-    let mut mapping = Mapping::default();
-    for (key, value) in entries {
-        mapping.push(key, value);
-    }
-    mapping
-}
-
-fn map(mapping: Mapping) -> Node {
-    Node::mapping(mapping, Origin::NONE)
-}
-
-fn list(items: Vec<Node>) -> Node {
-    Node::sequence(items, Origin::NONE)
-}
-
-fn string(text: &str) -> Node {
-    Node::string(text, Origin::NONE)
-}
-
-fn boolean(value: bool) -> Node {
-    Node::scalar(yaml::Tag::Bool, value.to_string(), Origin::NONE)
+    values.mapping(fields)
 }

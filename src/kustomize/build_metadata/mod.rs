@@ -17,7 +17,7 @@ use crate::model::{Causes, Resource, ResourceSet, Schemas};
 use crate::yaml::{Node, Text};
 
 use super::config::{FieldSpec, Kustomization};
-use super::engine::context::{StepContext, Transformer};
+use super::step_context::{StepContext, Transformer};
 use super::transformers::Annotations;
 
 /// The annotation that says where a resource comes from.

@@ -10,7 +10,7 @@ use crate::yaml::{self, Mapping, Node, Text, encode_preserving};
 
 /// Where a resource or a transformer comes from.
 #[derive(Clone, Debug, Default)]
-pub(in crate::kustomize) struct Whence {
+pub(crate) struct Whence {
     path: Text,
     repo: Text,
     git_ref: Text,
@@ -30,7 +30,7 @@ struct Configuration {
 /// The way to a kustomization from the directory that is built, or from the root of the repository
 /// that it was vendored from.
 #[derive(Clone, Debug, Default)]
-pub(in crate::kustomize) struct Trail {
+pub(crate) struct Trail {
     path: String,
     repo: Text,
     git_ref: Text,
@@ -38,7 +38,7 @@ pub(in crate::kustomize) struct Trail {
 
 impl Trail {
     /// One step further: to `name`, as a kustomization names it.
-    pub(in crate::kustomize) fn to(&self, name: &str) -> Self {
+    pub(crate) fn to(&self, name: &str) -> Self {
         match RepoSpec::parse(name) {
             None => Self {
                 path: joined(&self.path, name),
@@ -59,7 +59,7 @@ impl Trail {
 
 impl Whence {
     /// A file: `name`, as a kustomization names it that the build came to by `trail`.
-    pub(in crate::kustomize) fn file(trail: &Trail, name: &str) -> Self {
+    pub(crate) fn file(trail: &Trail, name: &str) -> Self {
         let trail = trail.to(name);
         Self {
             path: trail.path.into(),
@@ -70,7 +70,7 @@ impl Whence {
     }
 
     /// A field of the kustomization file `name`, which works like the builtin plugin `kind`.
-    pub(in crate::kustomize) fn field(trail: &Trail, name: &str, kind: &str) -> Self {
+    pub(crate) fn field(trail: &Trail, name: &str, kind: &str) -> Self {
         Self {
             configured_in: joined(&trail.path, name).into(),
             repo: trail.repo.clone(),
@@ -88,7 +88,7 @@ impl Whence {
     ///
     /// # Errors
     /// See [`super::origin_of`].
-    pub(in crate::kustomize) fn plugin(config: &Resource) -> Fallible<Option<Self>> {
+    pub(crate) fn plugin(config: &Resource) -> Fallible<Option<Self>> {
         let Some(origin) = super::origin_of(config)? else {
             return Ok(None);
         };
@@ -220,7 +220,7 @@ impl Decode for Configuration {
 }
 
 /// Two paths in one, by text alone (Go's `filepath.Join`): what climbs above the first stays.
-pub(in crate::kustomize) fn joined(directory: &str, path: &str) -> String {
+pub(crate) fn joined(directory: &str, path: &str) -> String {
     let whole = match directory {
         "" => path.to_owned(),
         _ => format!("{directory}/{path}"),

@@ -105,7 +105,7 @@ fn values(fields: &mut Fields<'_, '_>, name: &'static str) -> Option<Node> {
 }
 
 /// The charts of a kustomization, and what holds for all of them.
-pub(in crate::kustomize) fn charts(fields: &mut Fields<'_, '_>) -> (HelmGlobals, Vec<HelmChart>) {
+pub(crate) fn charts(fields: &mut Fields<'_, '_>) -> (HelmGlobals, Vec<HelmChart>) {
     let globals = fields.object("helmGlobals");
     let mut charts: Vec<HelmChart> = fields.objects("helmCharts");
     let legacy: Vec<LegacyChart> = fields.objects("helmChartInflationGenerator");

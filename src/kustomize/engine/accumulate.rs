@@ -8,11 +8,10 @@ use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::model::{Causes, Resource, ResourceSet, Schemas};
 
-use super::collision;
-use super::context::StepContext;
 use super::layer::{self, PreparedStep};
 use super::vars::Vars;
 use crate::kustomize::build_metadata::{BuildMetadata, Whence};
+use crate::kustomize::collision;
 use crate::kustomize::config::{GeneratorRule, HelmChart, HelmGlobals, Kustomization};
 use crate::kustomize::generators::FileContent;
 use crate::kustomize::helm::Helm;
@@ -23,6 +22,7 @@ use crate::kustomize::load::{manifests, openapi};
 use crate::kustomize::patch::{PatchText, Where};
 use crate::kustomize::specs::crds::crd_specs;
 use crate::kustomize::specs::tables::{FieldSpecs, transformer_config};
+use crate::kustomize::step_context::StepContext;
 use crate::kustomize::{build_metadata, generators, plugins};
 
 /// What has been gathered below a point of the tree.

@@ -5,12 +5,12 @@ use crate::diag::{Failures, Fallible, Origin};
 use crate::model::Step;
 
 use super::accumulate::{Accumulation, Layer};
-use super::context::Transformer;
 use crate::kustomize::build_metadata::Whence;
 use crate::kustomize::config::{FieldSpec, LabelRule, ReplacementField};
 use crate::kustomize::patch;
 use crate::kustomize::patch::{Body, Patch};
 use crate::kustomize::specs::tables::{FieldSpecs, merge_specs};
+use crate::kustomize::step_context::Transformer;
 use crate::kustomize::transformers::{
     Annotations, Images, Labels, NamePrefix, NameSuffix, Namespace, Replacements, Replicas,
 };

@@ -2,10 +2,7 @@
 //! in each, and the steps that run once over the whole result.
 
 pub(crate) mod accumulate;
-pub(crate) mod collision;
-pub(crate) mod context;
 pub(crate) mod finish;
-pub(crate) mod hash;
 pub(crate) mod layer;
 pub(crate) mod order;
 pub(crate) mod references;

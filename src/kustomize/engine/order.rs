@@ -6,8 +6,8 @@ use std::cmp::Reverse;
 
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::config::{FieldSpec, SortOptions};
-use crate::kustomize::engine::context::{StepContext, Transformer};
 use crate::kustomize::specs::defaults::{ORDER_FIRST, ORDER_LAST};
+use crate::kustomize::step_context::{StepContext, Transformer};
 use crate::model::{Gvk, ResId, ResourceSet};
 use crate::yaml::Text;
 

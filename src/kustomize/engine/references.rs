@@ -13,10 +13,10 @@ use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::model::{Gvk, ResId, Resource, ResourceSet};
 use crate::yaml::{Dialect, Node, Style, Tag, Text, Value, resolve_plain};
 
-use super::context::StepContext;
 use crate::kustomize::config::FieldSpec;
 use crate::kustomize::specs::tables::NameReference;
 use crate::kustomize::specs::walk::{Missing, for_each_match};
+use crate::kustomize::step_context::StepContext;
 
 /// Rewrites every reference whose target was renamed. Reference fields are read, and refused,
 /// even where nothing was.

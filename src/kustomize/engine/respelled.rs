@@ -6,7 +6,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::model::ResourceSet;
 use crate::yaml::{self, Node, Tag, Value};
 
-use super::context::StepContext;
+use crate::kustomize::step_context::StepContext;
 
 /// Digits that any number of 64 bits may have.
 const SAFE_DIGITS: usize = 18;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::build_metadata;
-use crate::kustomize::engine::context::StepContext;
+use crate::kustomize::step_context::StepContext;
 use crate::model::{Behavior, Resource, ResourceSet};
 use crate::yaml::{Dialect, Entry, Mapping, Node, Style, Tag, Text, Value, resolve_plain};
 

@@ -3,7 +3,7 @@
 
 use crate::diag::Fallible;
 use crate::kustomize::config::{GeneratorOptions, GeneratorRule};
-use crate::kustomize::engine::context::StepContext;
+use crate::kustomize::step_context::StepContext;
 use crate::model::Resource;
 use crate::yaml::{Mapping, Node};
 

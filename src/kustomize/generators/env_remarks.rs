@@ -3,7 +3,7 @@
 
 use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Origin};
-use crate::kustomize::engine::context::StepContext;
+use crate::kustomize::step_context::StepContext;
 
 use super::env_file::EnvLine;
 

@@ -4,7 +4,7 @@
 
 use crate::config::{Decode, Fields, LocatedText};
 use crate::diag::{Code, Diagnostic, Fallible, Origin};
-use crate::kustomize::engine::context::StepContext;
+use crate::kustomize::step_context::StepContext;
 use crate::model::Resource;
 use crate::yaml::{Dialect, Mapping, Node, Text, resolve_plain};
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::kustomize::config::GeneratorRule;
-use crate::kustomize::engine::context::StepContext;
+use crate::kustomize::step_context::StepContext;
 use crate::yaml::Text;
 
 use super::data::unprintable_key;

@@ -24,7 +24,7 @@ use crate::kustomize::config::{GeneratorOptions, GeneratorRule};
 use crate::model::{Behavior, Resource};
 use crate::yaml::{Mapping, Node};
 
-use super::engine::context::StepContext;
+use super::step_context::StepContext;
 
 /// A file as a generator takes it.
 #[derive(Clone, Debug)]

@@ -4,7 +4,7 @@
 use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Failures, Fallible};
 use crate::kustomize::config::{GeneratorOptions, GeneratorRule};
-use crate::kustomize::engine::context::StepContext;
+use crate::kustomize::step_context::StepContext;
 use crate::yaml::{Mapping, Node, Tag, Text};
 
 use super::data::{map_of, text_value, unprintable_key};

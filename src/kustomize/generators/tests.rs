@@ -6,8 +6,8 @@ use std::sync::Arc;
 use crate::config::{Casing, Decode, LocatedText, decode};
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::kustomize::config::{GeneratorOptions, GeneratorRule, SecretRule};
-use crate::kustomize::engine::context::StepContext;
-use crate::kustomize::engine::hash;
+use crate::kustomize::step_context::StepContext;
+use crate::kustomize::transformers::hash;
 use crate::model::{Causes, Resource, ResourceSet};
 use crate::yaml::{emit, parse, parse_stream};
 

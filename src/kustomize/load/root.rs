@@ -18,7 +18,7 @@ pub(crate) struct Root<'a> {
     /// The directory, symlinks resolved.
     pub(crate) directory: FilePath,
     /// The way here from the directory that is built, as kustomizations state it.
-    pub(in crate::kustomize) trail: Trail,
+    pub(crate) trail: Trail,
     parent: Option<&'a Root<'a>>,
     restricted: bool,
     /// The copy of the repository that this is in, if it stands in for something remote.

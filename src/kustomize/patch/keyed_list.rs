@@ -7,7 +7,7 @@
 //! that agrees on the rest.
 
 use crate::diag::{Code, Diagnostic, Fallible};
-use crate::kustomize::engine::context::StepContext;
+use crate::kustomize::step_context::StepContext;
 use crate::model::Schema;
 use crate::yaml::{Node, Style, Tag, Text, Value};
 

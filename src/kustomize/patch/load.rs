@@ -15,20 +15,19 @@ use super::{Body, Patch};
 use crate::kustomize::patch::json6902::JsonPatch;
 
 /// The text of a patch, and the origin of its first byte.
-pub(in crate::kustomize) struct PatchText {
+pub(crate) struct PatchText {
     /// The text.
-    pub(in crate::kustomize) text: Arc<str>,
+    pub(crate) text: Arc<str>,
     /// Its first byte.
-    pub(in crate::kustomize) origin: Origin,
+    pub(crate) origin: Origin,
 }
 
 /// Fetches the text of a patch: a file's, or an inline one's.
-pub(in crate::kustomize) type Fetch<'f> =
-    &'f mut dyn FnMut(&LocatedText, Where) -> Fallible<PatchText>;
+pub(crate) type Fetch<'f> = &'f mut dyn FnMut(&LocatedText, Where) -> Fallible<PatchText>;
 
 /// Where a patch's text is.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(in crate::kustomize) enum Where {
+pub(crate) enum Where {
     /// In the named file.
     File,
     /// Here.
@@ -38,7 +37,7 @@ pub(in crate::kustomize) enum Where {
 }
 
 /// Reads an entry of `patches`. A file that says nothing is a patch that changes nothing.
-pub(in crate::kustomize) fn patch(rule: &PatchRule, fetch: Fetch<'_>) -> Fallible<Patch> {
+pub(crate) fn patch(rule: &PatchRule, fetch: Fetch<'_>) -> Fallible<Patch> {
     let text = one_text(rule, Where::Trimmed, fetch)?;
     let mut strategic = strategic(&text);
     for patch in strategic.iter_mut().flatten() {
@@ -64,7 +63,7 @@ pub(in crate::kustomize) fn patch(rule: &PatchRule, fetch: Fetch<'_>) -> Fallibl
 }
 
 /// Reads an entry of `patchesJson6902`.
-pub(in crate::kustomize) fn legacy_json(rule: &PatchRule, fetch: Fetch<'_>) -> Fallible<Patch> {
+pub(crate) fn legacy_json(rule: &PatchRule, fetch: Fetch<'_>) -> Fallible<Patch> {
     let text = one_text(rule, Where::Inline, fetch)?;
     let target = rule
         .target
@@ -89,10 +88,7 @@ pub(in crate::kustomize) fn legacy_json(rule: &PatchRule, fetch: Fetch<'_>) -> F
 }
 
 /// Reads an entry of `patchesStrategicMerge`: the patch itself, or else a file.
-pub(in crate::kustomize) fn legacy_strategic(
-    entry: &LocatedText,
-    fetch: Fetch<'_>,
-) -> Fallible<Vec<Resource>> {
+pub(crate) fn legacy_strategic(entry: &LocatedText, fetch: Fetch<'_>) -> Fallible<Vec<Resource>> {
     let inline = fetch(entry, Where::Inline)?;
     match strategic(&inline) {
         Ok(patches) => Ok(patches),
@@ -181,7 +177,7 @@ fn json(text: &PatchText) -> Fallible<Option<JsonPatch>> {
 }
 
 /// The diagnostic for a patch without content.
-pub(in crate::kustomize) fn says_nothing(at: Origin) -> Diagnostic {
+pub(crate) fn says_nothing(at: Origin) -> Diagnostic {
     Diagnostic::error(Code::PatchEmpty, "the patch says nothing")
         .at(at)
         .help("write it, or remove the entry")

@@ -18,10 +18,10 @@ use crate::diag::{Code, Diagnostic, Fallible, Origin, nearest};
 use crate::model::{ResId, Resource, ResourceSet};
 use crate::yaml::{Dialect, Mapping, Node, Style, Tag, Value, resolve_plain};
 
-use super::engine::collision::refuse_doubles;
-use super::engine::context::{StepContext, Transformer};
+use super::collision::refuse_doubles;
 use super::load::manifests;
 use super::specs::selector::Selection;
+use super::step_context::{StepContext, Transformer};
 
 /// One patch, read and ready.
 pub(super) struct Patch {

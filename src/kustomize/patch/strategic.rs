@@ -6,7 +6,7 @@
 //! replaces, and an implicit null anywhere in a patched resource vanishes.
 
 use crate::diag::{Code, Diagnostic, Fallible};
-use crate::kustomize::engine::context::StepContext;
+use crate::kustomize::step_context::StepContext;
 use crate::model::{Gvk, Schema};
 use crate::yaml::{Dialect, Entry, Key, Mapping, Node, Style, Tag, Value, resolve_plain};
 

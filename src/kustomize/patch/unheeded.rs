@@ -2,7 +2,7 @@
 //! kubectl and the API server do: warnings, never other results.
 
 use crate::diag::{Code, Diagnostic, Origin};
-use crate::kustomize::engine::context::StepContext;
+use crate::kustomize::step_context::StepContext;
 use crate::yaml::{Entry, Mapping, Node, Value};
 
 /// Directives of Kubernetes' own strategic merge that kyaml has not; they end up

@@ -4,11 +4,11 @@
 use crate::config::{Decode, Fields, LocatedText, Shape, shape};
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::config::{FieldSpec, GeneratorRule, PatchRule, SecretRule};
-use crate::kustomize::engine::context::Transformer;
-use crate::kustomize::engine::hash::Hash;
 use crate::kustomize::generators::iam_policy::IamPolicy;
 use crate::kustomize::generators::{self, FileContent};
 use crate::kustomize::patch::{self, Body, Patch};
+use crate::kustomize::step_context::Transformer;
+use crate::kustomize::transformers::hash::Hash;
 use crate::kustomize::transformers::{
     Annotations, Images, Labels, NamePrefix, NameSuffix, Namespace, Replacements, Replicas,
     ValueAdd, ValueAddConfig,

@@ -15,11 +15,11 @@ use crate::model::{Resource, ResourceSet};
 use crate::yaml::{self, Node};
 
 use super::build_metadata::{self, Whence};
+use super::collision;
 use super::engine::accumulate::{Accumulation, Gathered, Layer};
-use super::engine::collision;
-use super::engine::context::Transformer;
 use super::engine::layer::PreparedStep;
 use super::load::manifests;
+use super::step_context::Transformer;
 
 use builtin::{GENERATORS, TRANSFORMERS, maker};
 

@@ -126,7 +126,7 @@ impl Walk<'_, '_> {
 
 impl Missing {
     /// The field, of no origin yet: whoever writes to it has one.
-    pub(in crate::kustomize) fn make(self) -> Node {
+    pub(crate) fn make(self) -> Node {
         match self {
             Self::Mapping => Node::empty_mapping(Origin::NONE),
             Self::Scalar(tag) => Node::scalar(tag, "", Origin::NONE),

@@ -3,8 +3,8 @@
 use crate::config::LocatedText;
 use crate::diag::Fallible;
 use crate::kustomize::config::FieldSpec;
-use crate::kustomize::engine::context::{StepContext, Transformer};
 use crate::kustomize::specs::tables::Table;
+use crate::kustomize::step_context::{StepContext, Transformer};
 use crate::model::ResourceSet;
 use crate::yaml::Text;
 

@@ -4,9 +4,9 @@
 use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::kustomize::config::FieldSpec;
-use crate::kustomize::engine::context::StepContext;
 use crate::kustomize::specs::tables::Table;
 use crate::kustomize::specs::walk::{Missing, for_each_match};
+use crate::kustomize::step_context::StepContext;
 use crate::model::{Resource, ResourceSet};
 use crate::yaml::{Dialect, Entry, Key, Node, Style, Tag, Text, Value, resolve_plain};
 

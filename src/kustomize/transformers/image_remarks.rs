@@ -2,7 +2,7 @@
 
 use crate::diag::{Code, Diagnostic, Origin};
 use crate::kustomize::config::ImageRule;
-use crate::kustomize::engine::context::StepContext;
+use crate::kustomize::step_context::StepContext;
 use crate::model::ImagePattern;
 use crate::yaml::Text;
 

@@ -1,10 +1,11 @@
 //! Transformers: one kustomization field, or builtin plugin, each. All have one
 //! shape: a struct of what the entry says and the field specs it acts on, made
-//! by `new`, and [`Transformer`](crate::kustomize::engine::context::Transformer) for it. Each
+//! by `new`, and [`Transformer`](crate::kustomize::step_context::Transformer) for it. Each
 //! value they write takes its origin from the step's context.
 
 mod annotations;
 mod entries;
+pub(crate) mod hash;
 mod image_name;
 mod image_remarks;
 mod images;

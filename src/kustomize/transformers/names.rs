@@ -3,9 +3,9 @@
 
 use crate::diag::Fallible;
 use crate::kustomize::config::FieldSpec;
-use crate::kustomize::engine::context::{StepContext, Transformer};
 use crate::kustomize::specs::tables::Table;
 use crate::kustomize::specs::walk::{Missing, for_each_match};
+use crate::kustomize::step_context::{StepContext, Transformer};
 use crate::kustomize::write::set_scalar;
 use crate::model::{Gvk, Resource, ResourceSet};
 use crate::yaml::{Node, Tag, Text, Value};

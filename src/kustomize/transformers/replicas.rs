@@ -2,9 +2,9 @@
 
 use crate::diag::{Code, Diagnostic, Fallible, nearest};
 use crate::kustomize::config::{FieldSpec, ReplicaRule};
-use crate::kustomize::engine::context::{StepContext, Transformer};
 use crate::kustomize::specs::tables::Table;
 use crate::kustomize::specs::walk::{Missing, for_each_match};
+use crate::kustomize::step_context::{StepContext, Transformer};
 use crate::kustomize::write::set_scalar;
 use crate::model::{Resource, ResourceSet};
 use crate::yaml::{Node, Tag};

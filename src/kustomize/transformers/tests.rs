@@ -3,8 +3,8 @@
 use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::kustomize::config::{FieldSpec, ImageRule, ReplicaRule};
-use crate::kustomize::engine::context::{StepContext, Transformer};
 use crate::kustomize::specs::tables::{FieldSpecs, merge_specs};
+use crate::kustomize::step_context::{StepContext, Transformer};
 use crate::model::{Causes, Resource, ResourceSet};
 use crate::yaml::{Text, emit, parse, parse_stream};
 

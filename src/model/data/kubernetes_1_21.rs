@@ -1,7 +1,7 @@
 //! Kubernetes 1.21.2 (kustomize 5.8 embedded): list merge keys, and which types live in namespaces.
 //! Written by scripts/schema-table.py from the `kustomize` set; do not edit.
 
-use crate::model::schema::builtin::{Definition, Field, NOTHING, TypeKey};
+use super::definition::{Definition, Field, NOTHING, TypeKey};
 
 /// Types that live outside namespaces: kind, group, version; sorted.
 pub(crate) static CLUSTER_SCOPED: &[TypeKey] = &[

@@ -1,4 +1,5 @@
 //! Facts about Kubernetes' built-in kinds, as static tables.
 
+pub(super) mod definition;
 #[rustfmt::skip]
 pub(super) mod kubernetes_1_21;

@@ -4,28 +4,14 @@
 //! `a in ()` and `a=` mean the empty value, `>` and `<` compare whole numbers.
 
 mod parse;
+mod requirement;
+
+use requirement::Requirement;
 
 /// A parsed selector: every requirement must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LabelSelector {
     requirements: Vec<Requirement>,
-}
-
-/// What one label must be.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Requirement {
-    key: String,
-    operator: Operator,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Operator {
-    Exists,
-    Absent,
-    In(Vec<String>),
-    NotIn(Vec<String>),
-    Above(i64),
-    Below(i64),
 }
 
 impl LabelSelector {
@@ -48,24 +34,6 @@ impl LabelSelector {
     pub fn is_empty(&self) -> bool {
         self.requirements.is_empty()
     }
-}
-
-impl Operator {
-    fn accepts(&self, value: Option<&str>) -> bool {
-        let number = || value.and_then(|value| value.parse::<i64>().ok());
-        match self {
-            Self::Exists => value.is_some(),
-            Self::Absent => value.is_none(),
-            Self::In(values) => value.is_some_and(|value| has(values, value)),
-            Self::NotIn(values) => !value.is_some_and(|value| has(values, value)),
-            Self::Above(limit) => number().is_some_and(|number| number > *limit),
-            Self::Below(limit) => number().is_some_and(|number| number < *limit),
-        }
-    }
-}
-
-fn has(values: &[String], value: &str) -> bool {
-    values.iter().any(|candidate| candidate == value)
 }
 
 #[cfg(test)]

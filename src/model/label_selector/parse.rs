@@ -1,6 +1,6 @@
 //! Label selectors: text to requirements.
 
-use super::{Operator, Requirement};
+use crate::model::label_selector::requirement::{Operator, Requirement};
 
 /// A token and the character (from 1) it begins at; `None` at the end.
 #[derive(Clone, Copy, Debug)]

@@ -8,15 +8,95 @@ use std::cell::Cell;
 use rustc_hash::FxHashMap;
 
 use crate::diag::{Diagnostics, Fallible, Origin};
+use crate::model::data::definition::{Definition, Field};
 use crate::model::data::kubernetes_1_21::{DEFINITIONS, TYPES};
-use crate::model::id::Gvk;
+use crate::model::gvk::Gvk;
 use crate::model::resource::Resource;
 use crate::model::set::ResourceSet;
 use crate::yaml::{Pointer, Text};
 
-use super::builtin::Definition;
+use super::comments;
 use super::stated::{Document, Stated};
-use super::{Place, Schema, comments, has_known_scope, key_of};
+use crate::model::scope::{has_known_scope, key_of};
+
+/// How a list merges under a strategic merge patch. kustomize knows the
+/// strategy `merge` only: `retainKeys` beside it has no effect there, and lists
+/// of every other strategy are replaced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ListMerge<'s> {
+    keys: Keys<'s>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Keys<'s> {
+    Builtin(&'static [&'static str]),
+    Stated(&'s [String]),
+}
+
+impl<'s> ListMerge<'s> {
+    /// Fields that identify an element: `x-kubernetes-list-map-keys`, else the
+    /// one patch merge key. None for a list of scalars, which merges as a set.
+    pub fn keys(self) -> Vec<&'s str> {
+        match self.keys {
+            Keys::Builtin(keys) => keys.to_vec(),
+            Keys::Stated(keys) => keys.iter().map(String::as_str).collect(),
+        }
+    }
+}
+
+/// The shape of a type, field or list, as far as merging needs it: a handle
+/// into [`Schemas`], as kyaml's `ResourceSchema` is into OpenAPI.
+#[derive(Clone, Copy, Debug)]
+pub struct Schema<'s> {
+    schemas: &'s Schemas,
+    place: Place<'s>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Place<'s> {
+    Builtin(&'static Definition),
+    BuiltinList(Field),
+    Stated(&'s Stated),
+}
+
+impl<'s> Schema<'s> {
+    /// The schema of a map's field; `None` where nothing is known of it, as in
+    /// maps with free keys (labels).
+    pub fn field(self, name: &str) -> Option<Self> {
+        match self.place {
+            Place::Builtin(definition) => match definition.field(name)? {
+                field if field.is_list => Some(self.at(Place::BuiltinList(field))),
+                field => Some(self.schemas.builtin(field.of)),
+            },
+            Place::BuiltinList(_) => None,
+            Place::Stated(schema) => self.schemas.resolved(schema.field(name)?),
+        }
+    }
+
+    /// The schema of a list's elements; `None` where nothing is known of them.
+    pub fn elements(self) -> Option<Self> {
+        match self.place {
+            Place::Builtin(_) => None,
+            Place::BuiltinList(field) if field.of.name.is_empty() => None,
+            Place::BuiltinList(field) => Some(self.schemas.builtin(field.of)),
+            Place::Stated(schema) => self.schemas.resolved(schema.elements()?),
+        }
+    }
+
+    /// How this list merges; `None` for one that is replaced, and for what is no list.
+    pub fn list_merge(self) -> Option<ListMerge<'s>> {
+        let keys = match self.place {
+            Place::Builtin(_) => None,
+            Place::BuiltinList(field) => field.keys.map(Keys::Builtin),
+            Place::Stated(schema) => schema.keys().map(Keys::Stated),
+        };
+        keys.map(|keys| ListMerge { keys })
+    }
+
+    fn at(self, place: Place<'s>) -> Self {
+        Self { place, ..self }
+    }
+}
 
 /// What kustomize embeds beside Kubernetes' definitions, and reads after all others.
 const KUSTOMIZATION: &str = "io.k8s.api.apps.v1.Kustomization";

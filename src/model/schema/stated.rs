@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::diag::{Code, Diagnostic, Fallible, Origin};
-use crate::model::id::Gvk;
+use crate::model::gvk::Gvk;
 use crate::yaml;
 
 /// A document of definitions.

@@ -1,5 +1,7 @@
-use super::*;
-use crate::model::data::kubernetes_1_21::{DEFINITIONS, TYPES};
+use super::known::Schemas;
+use crate::model::data::kubernetes_1_21::{CLUSTER_SCOPED, DEFINITIONS, NAMESPACED, TYPES};
+use crate::model::gvk::Gvk;
+use crate::model::scope::is_cluster_scoped;
 
 fn gvk(group: &str, version: &str, kind: &str) -> Gvk {
     Gvk {

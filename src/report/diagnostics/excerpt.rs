@@ -21,13 +21,13 @@ pub(super) struct Excerpt {
 
 /// Single lines of sources, masked where a Secret's value may be in them.
 #[derive(Default)]
-pub(in crate::report) struct SourceLines {
+pub(crate) struct SourceLines {
     files: Vec<(Arc<str>, Vec<String>)>,
 }
 
 impl SourceLines {
     /// The line that a place is in.
-    pub(in crate::report) fn line(&mut self, place: &Location) -> &str {
+    pub(crate) fn line(&mut self, place: &Location) -> &str {
         let known = self
             .files
             .iter()

@@ -74,7 +74,7 @@ pub(super) fn masked_lines(path: &FilePath, text: &str) -> Vec<String> {
 }
 
 /// A text in a file of that name, the values of Secrets in it masked where it is one for manifests.
-pub(in crate::report) fn masked_manifests<'t>(name: &str, text: &'t str) -> Cow<'t, str> {
+pub(crate) fn masked_manifests<'t>(name: &str, text: &'t str) -> Cow<'t, str> {
     let path = FilePath::new(name);
     let lines: Vec<&str> = text.split('\n').collect();
     if is_yaml(&path) && !sensitive(&lines).is_empty() {
@@ -179,7 +179,7 @@ fn cut(lines: &[&str], range: Range<usize>, begins: impl Fn(&str) -> bool) -> Ve
 }
 
 /// A line that is known to hold a Secret's value: its key, if it has one.
-pub(in crate::report) fn masked_line(line: &str) -> String {
+pub(crate) fn masked_line(line: &str) -> String {
     masked(line, true, &[])
 }
 

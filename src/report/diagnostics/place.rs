@@ -37,7 +37,7 @@ impl Places<'_> {
         })
     }
 
-    pub(in crate::report) fn locate(&self, origin: Origin) -> Option<Location> {
+    pub(crate) fn locate(&self, origin: Origin) -> Option<Location> {
         let position = match self.causes {
             Some(causes) => causes.position(origin),
             None => origin,

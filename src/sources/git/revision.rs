@@ -4,12 +4,22 @@
 use gix_hash::ObjectId;
 use gix_ref::file::ReferenceExt;
 
+use super::repository::{Commit, GitRepository, unreadable};
 use crate::diag::{Code, Diagnostic, Fallible, nearest};
 
-use super::{GitRepository, unreadable};
+impl GitRepository {
+    /// The commit that a revision names: a branch, a tag, a hash or the beginning of one, `HEAD`,
+    /// with any number of `~N` and `^N` behind it.
+    ///
+    /// # Errors
+    /// `revision-unknown`, `revision-ambiguous`, `revision-syntax`.
+    pub fn commit(&self, revision: &str) -> Fallible<Commit> {
+        resolve(self, revision).map(Commit)
+    }
+}
 
 /// The commit that `revision` names.
-pub(super) fn resolve(repository: &GitRepository, revision: &str) -> Fallible<ObjectId> {
+fn resolve(repository: &GitRepository, revision: &str) -> Fallible<ObjectId> {
     let end = revision.find(['~', '^']).unwrap_or(revision.len());
     let (name, steps) = revision.split_at(end);
     let mut commit = named(repository, name)?;

@@ -6,7 +6,7 @@ use gix_hash::ObjectId;
 use rustc_hash::FxHashMap;
 
 use crate::sources::path::FilePath;
-use crate::sources::{Child, ChildKind, Entry, ReadError, Sources};
+use crate::sources::tree::{Child, ChildKind, Entry, ReadError, Sources};
 
 use super::objects::{Directory, ItemKind, Objects, blob_id};
 

@@ -2,9 +2,22 @@
 
 use rustc_hash::FxHashMap;
 
-use super::Extent;
 use crate::yaml::fault::{Checked, Fault};
 use crate::yaml::node::Node;
+
+/// How large a tree is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Extent {
+    /// Nodes in it.
+    pub(super) nodes: usize,
+    /// Levels of collections in it.
+    pub(super) height: usize,
+}
+
+pub(super) const LEAF: Extent = Extent {
+    nodes: 1,
+    height: 0,
+};
 
 /// How many nodes aliases may add to a document, so that a few lines cannot
 /// fill the memory. go-yaml's ratios allow about as many.

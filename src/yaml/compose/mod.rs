@@ -11,9 +11,10 @@ use std::borrow::Cow;
 use super::events::{Event, EventKind, Events, Properties};
 use super::fault::{Checked, Fault};
 use crate::diag::Origin;
+use crate::yaml::dialect::Dialect;
 use crate::yaml::node::{Entry, Key, Mapping, Node, Style, Tag, Text, Value};
-use crate::yaml::resolve::Dialect;
 use anchors::Anchors;
+use anchors::{Extent, LEAF};
 
 /// How deep values may be nested. Everything that walks a tree recurses, so
 /// this must fit the stack of a thread; manifests stay below 50.
@@ -45,20 +46,6 @@ enum Body {
         merge: Option<Node>,
     },
 }
-
-/// How large a tree is.
-#[derive(Clone, Copy, Debug)]
-struct Extent {
-    /// Nodes in it.
-    nodes: usize,
-    /// Levels of collections in it.
-    height: usize,
-}
-
-const LEAF: Extent = Extent {
-    nodes: 1,
-    height: 0,
-};
 
 impl<'a> Composer<'a> {
     /// A composer of a text whose first byte has the origin `start`.

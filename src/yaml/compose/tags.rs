@@ -1,8 +1,9 @@
 //! What a scalar stands for.
 
+use crate::yaml::dialect::Dialect;
 use crate::yaml::fault::{Checked, Fault};
 use crate::yaml::node::{Style, Tag};
-use crate::yaml::resolve::{Dialect, resolve_plain};
+use crate::yaml::resolve::resolve_plain;
 
 /// The tag of a scalar that was given none.
 pub(super) fn implicit(text: &str, style: Style, dialect: Dialect) -> Tag {

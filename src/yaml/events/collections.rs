@@ -1,6 +1,7 @@
 //! Lists and maps, in blocks and in brackets.
 
-use super::{Event, EventKind, Events, Place, State, empty, unclosed};
+use crate::yaml::events::event::{Event, EventKind, empty};
+use crate::yaml::events::grammar::{Events, Place, State, unclosed};
 use crate::yaml::fault::{Checked, Fault};
 use crate::yaml::node::Style;
 use crate::yaml::scan::TokenKind;

@@ -1,12 +1,13 @@
 //! Where documents start and end.
 
-use super::{Event, Events, Place, State, empty};
+use crate::yaml::events::event::{Event, empty};
+use crate::yaml::events::grammar::{Events, Place, State};
 use crate::yaml::fault::{Checked, Fault};
 use crate::yaml::scan::{TagDirective, TokenKind};
 
 impl<'a> Events<'a> {
     /// Moves to the start of the next document; false if there is none.
-    pub(in crate::yaml) fn start_document(&mut self) -> Checked<bool> {
+    pub(crate) fn start_document(&mut self) -> Checked<bool> {
         if self.state == State::Document {
             while matches!(self.peek()?, TokenKind::DocumentEnd) {
                 self.skip()?;
@@ -27,7 +28,7 @@ impl<'a> Events<'a> {
     }
 
     /// Moves behind the end of the document whose last event was taken.
-    pub(in crate::yaml) fn end_document(&mut self) -> Checked<()> {
+    pub(crate) fn end_document(&mut self) -> Checked<()> {
         if matches!(self.peek()?, TokenKind::DocumentEnd) {
             self.skip()?;
         }
@@ -37,12 +38,12 @@ impl<'a> Events<'a> {
     }
 
     /// Scans the `count` tokens that follow, for the faults among them.
-    pub(in crate::yaml) fn look_ahead(&mut self, count: usize) -> Checked<()> {
+    pub(crate) fn look_ahead(&mut self, count: usize) -> Checked<()> {
         self.scanner.look_ahead(count)
     }
 
     /// Where the next token is.
-    pub(in crate::yaml) fn position(&mut self) -> Checked<usize> {
+    pub(crate) fn position(&mut self) -> Checked<usize> {
         self.peek_start()
     }
 

@@ -4,7 +4,7 @@ use memchr::memchr2;
 
 /// What counts as one line break.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::yaml) enum Breaks {
+pub(crate) enum Breaks {
     /// `\r\n`, `\r`, `\n`, U+0085, U+2028, U+2029.
     AsWritten,
     /// As if every `\r\n` had been replaced by `\n` first, as kyaml does: what

@@ -1,6 +1,6 @@
 //! Indentation made explicit, as tokens.
 
-use super::Scanner;
+use crate::yaml::scan::scanner::Scanner;
 use crate::yaml::scan::token::{Token, TokenKind};
 
 impl<'a> Scanner<'a> {

@@ -1,24 +1,20 @@
-//! Keys that are only known to be keys once their `:` is met.
+//! A token that may turn out to be a key.
 
-use super::Scanner;
-use crate::yaml::fault::{Checked, Fault};
-
-/// How far behind the start of a key its `:` may be, in characters.
-const LONGEST_KEY: usize = 1024;
+use crate::yaml::fault::Fault;
 
 /// A token that may turn out to be a key, on one flow level.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct SimpleKey {
-    possible: bool,
+    pub(super) possible: bool,
     /// Nothing but a key can stand in its place.
-    required: bool,
+    pub(super) required: bool,
     /// Number of the token, counted from the start of the text.
     pub(super) token: usize,
     /// Offset of its first byte.
     pub(super) pos: usize,
     /// Its column.
     pub(super) column: isize,
-    line_start: usize,
+    pub(super) line_start: usize,
 }
 
 impl SimpleKey {
@@ -30,111 +26,8 @@ impl SimpleKey {
         }
     }
 
-    fn missing_colon(&self) -> Box<Fault> {
+    pub(super) fn missing_colon(&self) -> Box<Fault> {
         Fault::new(self.pos, "a key without a `:`")
             .help("a map's lines read `key: value`; text over several lines must be indented")
-    }
-}
-
-impl Scanner<'_> {
-    /// The number the next token will have.
-    pub(super) fn next_number(&self) -> usize {
-        self.taken + self.tokens.len()
-    }
-
-    /// True while the first waiting token may still turn out to be a key.
-    pub(super) fn first_may_be_key(&mut self) -> Checked<bool> {
-        let level = match self.keys.as_slice() {
-            [block] if !block.possible => return Ok(false),
-            keys => keys.partition_point(|key| key.token < self.taken),
-        };
-        match self.keys.get(level) {
-            Some(key) if key.possible && key.token == self.taken => self.still_possible(level),
-            _ => Ok(false),
-        }
-    }
-
-    /// Notes that the next token may be a key, if it may.
-    pub(super) fn save_simple_key(&mut self) -> Checked<()> {
-        if self.simple_key_allowed {
-            let key = self.key_from_here();
-            self.drop_simple_key()?;
-            *self.current_key() = key;
-        }
-        Ok(())
-    }
-
-    /// The key that starts with the next token, if it is one.
-    pub(super) fn key_from_here(&self) -> SimpleKey {
-        SimpleKey {
-            possible: true,
-            required: !self.in_flow() && self.indent == self.cursor.column(),
-            token: self.next_number(),
-            pos: self.cursor.pos(),
-            column: self.cursor.column(),
-            line_start: self.cursor.line_start(),
-        }
-    }
-
-    /// True if the cursor is at the `:` of a key that was just read.
-    pub(super) fn is_at_value_of(&self, key: &SimpleKey) -> bool {
-        self.cursor.byte() == b':'
-            && (self.in_flow() || self.cursor.ends_word_at(1))
-            && key.line_start == self.cursor.line_start()
-            && self.cursor.pos() - key.pos <= LONGEST_KEY
-    }
-
-    /// Gives up on the current level's possible key.
-    pub(super) fn drop_simple_key(&mut self) -> Checked<()> {
-        let key = self.current_key();
-        if key.possible && key.required {
-            return Err(key.missing_colon());
-        }
-        key.possible = false;
-        Ok(())
-    }
-
-    /// At a `:`, the key it belongs to.
-    pub(super) fn take_simple_key(&mut self) -> Checked<Option<SimpleKey>> {
-        let level = self.keys.len() - 1;
-        if !self.still_possible(level)? {
-            return Ok(None);
-        }
-        let key = self.current_key();
-        key.possible = false;
-        Ok(Some(*key))
-    }
-
-    pub(super) fn current_key(&mut self) -> &mut SimpleKey {
-        self.keys
-            .last_mut()
-            .expect("the block context's is never popped")
-    }
-
-    /// Whether a `:` here would make a key of that level's token.
-    fn still_possible(&mut self, level: usize) -> Checked<bool> {
-        let key = self.keys[level];
-        if !key.possible {
-            return Ok(false);
-        }
-        let same_line = key.line_start == self.cursor.line_start();
-        if same_line && !self.is_too_far(key.pos) {
-            return Ok(true);
-        }
-        if key.required && same_line {
-            return Err(Fault::new(key.pos, "a key is longer than 1,024 characters"));
-        }
-        if key.required {
-            return Err(key.missing_colon());
-        }
-        self.keys[level].possible = false;
-        Ok(false)
-    }
-
-    fn is_too_far(&self, start: usize) -> bool {
-        let here = self.cursor.pos();
-        here - start > LONGEST_KEY
-            && (here - start > 4 * LONGEST_KEY
-                || self.cursor.slice(start, here).chars().count() > LONGEST_KEY)
     }
 }

@@ -6,16 +6,16 @@ use crate::yaml::node::Style;
 
 /// A token and where it starts.
 #[derive(Debug)]
-pub(in crate::yaml) struct Token<'a> {
+pub(crate) struct Token<'a> {
     /// Byte offset of its first byte.
-    pub(in crate::yaml) start: usize,
+    pub(crate) start: usize,
     /// What it is.
-    pub(in crate::yaml) kind: TokenKind<'a>,
+    pub(crate) kind: TokenKind<'a>,
 }
 
 /// What a token is.
 #[derive(Debug)]
-pub(in crate::yaml) enum TokenKind<'a> {
+pub(crate) enum TokenKind<'a> {
     /// The end of the text.
     StreamEnd,
     /// `%YAML 1.1`
@@ -60,18 +60,18 @@ pub(in crate::yaml) enum TokenKind<'a> {
 
 /// What a `%TAG` line says.
 #[derive(Debug)]
-pub(in crate::yaml) struct TagDirective<'a> {
+pub(crate) struct TagDirective<'a> {
     /// `!e!`
-    pub(in crate::yaml) handle: &'a str,
+    pub(crate) handle: &'a str,
     /// What it stands for.
-    pub(in crate::yaml) prefix: Cow<'a, str>,
+    pub(crate) prefix: Cow<'a, str>,
 }
 
 /// A tag as written; a verbatim one (`!<…>`) has no handle.
 #[derive(Debug)]
-pub(in crate::yaml) struct ShortTag<'a> {
+pub(crate) struct ShortTag<'a> {
     /// `!`, `!!` or `!e!`.
-    pub(in crate::yaml) handle: &'a str,
+    pub(crate) handle: &'a str,
     /// The rest.
-    pub(in crate::yaml) suffix: Cow<'a, str>,
+    pub(crate) suffix: Cow<'a, str>,
 }

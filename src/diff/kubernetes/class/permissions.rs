@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::yaml::{Node, Tag, Value};
 
 /// The group of Roles and ClusterRoles.
-pub(in crate::diff) const GROUP: &str = "rbac.authorization.k8s.io";
+pub(crate) const GROUP: &str = "rbac.authorization.k8s.io";
 
 /// More permissions than this are not compared: they count as more than before.
 const MOST_PERMISSIONS: usize = 20_000;
@@ -19,7 +19,7 @@ pub(super) fn widen(old: Option<&Node>, new: Option<&Node>) -> bool {
 }
 
 /// True if both permit the same, and say nothing else.
-pub(in crate::diff) fn are_the_same(old: &Node, new: &Node) -> bool {
+pub(crate) fn are_the_same(old: &Node, new: &Node) -> bool {
     let are_plain = |node: &Node| {
         node.as_sequence()
             .is_some_and(|rules| rules.iter().all(is_plain))
@@ -53,7 +53,7 @@ const MOST_NAMED: usize = 6;
 
 /// What `new` rules permit and `old` rules do not: `pods (delete, patch), /metrics (get)`; `None` where
 /// that is nothing, or too much to compare.
-pub(in crate::diff) fn gained(old: Option<&Node>, new: Option<&Node>) -> Option<String> {
+pub(crate) fn gained(old: Option<&Node>, new: Option<&Node>) -> Option<String> {
     let (old, new) = (rules(old), rules(new));
     if is_too_much(&old, &new) {
         return None;

@@ -7,9 +7,9 @@ mod expand;
 
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::kustomize::config::{FieldSpec, VarRule};
-use crate::kustomize::engine::context::StepContext;
 use crate::kustomize::specs::lookup::{explain, lookup};
 use crate::kustomize::specs::walk::{Missing, for_each_match};
+use crate::kustomize::step_context::StepContext;
 use crate::model::{Resource, ResourceSet, split_dotted};
 use crate::yaml::{Node, Style, Tag, Text, Value};
 

@@ -9,26 +9,26 @@ use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::config::{HelmChart, HelmGlobals};
-use crate::kustomize::engine::context::StepContext;
 use crate::kustomize::helm::{ChartRelease, Helm};
 use crate::kustomize::load::files::{Files, malformed};
 use crate::kustomize::load::manifests;
 use crate::kustomize::load::root::Root;
+use crate::kustomize::step_context::StepContext;
 use crate::model::Resource;
 use crate::yaml;
 
 /// What a chart is rendered in.
-pub(in crate::kustomize) struct Site<'a> {
+pub(crate) struct Site<'a> {
     /// The kustomization's directory.
-    pub(in crate::kustomize) root: &'a Root<'a>,
+    pub(crate) root: &'a Root<'a>,
     /// The tree.
-    pub(in crate::kustomize) files: &'a Files<'a>,
+    pub(crate) files: &'a Files<'a>,
     /// What the kustomization says of all charts.
-    pub(in crate::kustomize) globals: &'a HelmGlobals,
+    pub(crate) globals: &'a HelmGlobals,
     /// The namespace of charts that state none; may be empty.
-    pub(in crate::kustomize) namespace: &'a str,
+    pub(crate) namespace: &'a str,
     /// Helm, if it may be run.
-    pub(in crate::kustomize) helm: Option<&'a Helm>,
+    pub(crate) helm: Option<&'a Helm>,
 }
 
 impl Site<'_> {
@@ -36,7 +36,7 @@ impl Site<'_> {
     ///
     /// # Errors
     /// Helm is not enabled; the chart, or its values, are not at hand; what helm refuses.
-    pub(in crate::kustomize) fn inflate(
+    pub(crate) fn inflate(
         &self,
         chart: &HelmChart,
         cx: &mut StepContext<'_>,

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::config::HelmChart;
-use crate::kustomize::engine::context::StepContext;
 use crate::kustomize::load::files::malformed;
 use crate::kustomize::patch;
+use crate::kustomize::step_context::StepContext;
 use crate::yaml::{self, Node, Style, Tag, Value, through_json_values, to_json};
 
 use super::Site;

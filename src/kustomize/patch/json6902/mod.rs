@@ -15,7 +15,7 @@ mod precision;
 mod tests;
 
 use crate::diag::Fallible;
-use crate::kustomize::engine::context::StepContext;
+use crate::kustomize::step_context::StepContext;
 use crate::yaml::{Node, through_json_values};
 
 use operation::Operation;

@@ -1,7 +1,7 @@
 //! One operation on one document.
 
 use crate::diag::{Code, Diagnostic, Fallible, Origin, nearest};
-use crate::kustomize::engine::context::StepContext;
+use crate::kustomize::step_context::StepContext;
 use crate::yaml::{Mapping, Node, Value};
 
 use super::pointer::{Place, Pointer, index};

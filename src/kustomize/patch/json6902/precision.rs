@@ -2,7 +2,7 @@
 //! patched object as a 64-bit float, whatever the patch itself touches.
 
 use crate::diag::{Code, Diagnostic};
-use crate::kustomize::engine::context::StepContext;
+use crate::kustomize::step_context::StepContext;
 use crate::yaml::{Node, Tag, Value};
 
 /// Warns of each whole number in `before` that is another one in `after`, the

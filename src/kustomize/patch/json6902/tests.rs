@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::JsonPatch;
 use crate::diag::{Code, Diagnostic, Fallible, Origin};
-use crate::kustomize::engine::context::StepContext;
+use crate::kustomize::step_context::StepContext;
 use crate::model::Causes;
 use crate::yaml::{Mapping, Node, Tag, Value};
 

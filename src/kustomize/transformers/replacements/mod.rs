@@ -16,7 +16,7 @@ use std::sync::Arc;
 use crate::config::{Casing, LocatedText, decode};
 use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible, Origin, Severity};
 use crate::kustomize::config::{Replacement, ReplacementField};
-use crate::kustomize::engine::context::{StepContext, Transformer};
+use crate::kustomize::step_context::{StepContext, Transformer};
 use crate::model::ResourceSet;
 use crate::yaml::{self, Node, Value};
 

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Diagnostics, Fallible, Origin};
 use crate::kustomize::config::{ReplacementOptions, ReplacementTarget};
-use crate::kustomize::engine::context::StepContext;
 use crate::kustomize::specs::lookup::explain;
 use crate::kustomize::specs::selector::Selection;
+use crate::kustomize::step_context::StepContext;
 use crate::model::{Resource, ResourceSet, split_dotted};
 use crate::yaml::{Node, Style, Text, Value};
 

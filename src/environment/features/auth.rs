@@ -2,10 +2,10 @@
 
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 
-use super::config::Auth;
-use super::hosts::rewrite;
-use super::overlay::{Overlay, Why};
-use super::scope::Scope;
+use crate::environment::config::Auth;
+use crate::environment::hosts::rewrite;
+use crate::environment::overlay::{Entry, Overlay};
+use crate::environment::scope::Scope;
 
 /// Annotations of ingress-nginx, after its prefix.
 const PREFIX: &str = "nginx.ingress.kubernetes.io/";
@@ -19,10 +19,7 @@ pub(super) fn apply(scope: &Scope<'_>, overlay: &mut Overlay) -> Fallible<()> {
         return Ok(());
     };
     let annotations = annotations(scope, auth)?;
-    let why = Why {
-        rule: "auth",
-        at: auth.at,
-    };
+    let rule = scope.rule("auth", auth.at);
     let mut failures = Failures::default();
     for position in scope
         .target
@@ -33,7 +30,7 @@ pub(super) fn apply(scope: &Scope<'_>, overlay: &mut Overlay) -> Fallible<()> {
             let existing = ingress.annotation(key).filter(|existing| existing != value);
             match existing.filter(|_| !auth.replace_existing) {
                 Some(existing) => failures.push(conflict(scope, position, key, existing, auth.at)),
-                None => overlay.annotate(position, key, value.clone(), why),
+                None => overlay.annotate(position, Entry::text(key, value, rule)),
             }
         }
     }

@@ -8,9 +8,9 @@ use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, nearest};
 use crate::model::{Image, ImagePattern, ImageRef, Part};
 use crate::yaml::{Node, Value};
 
-use super::config::ImageDefault;
-use super::overlay::{ImageOverride, Overlay};
-use super::scope::Scope;
+use crate::environment::config::ImageDefault;
+use crate::environment::overlay::{ImageOverride, Overlay};
+use crate::environment::scope::Scope;
 
 /// Adds the overrides.
 ///
@@ -26,13 +26,16 @@ pub(super) fn apply(scope: &Scope<'_>, overlay: &mut Overlay) -> Fallible<()> {
             .iter_mut()
             .find(|(entry, _)| image.name == entry.name)
         {
-            Some((entry, _)) => merge(entry, image),
+            Some((entry, _)) => merge(entry, image, scope),
             None => {
                 let mut entry = ImageOverride {
                     name: image.name.to_string(),
-                    ..ImageOverride::default()
+                    new_name: String::new(),
+                    new_tag: String::new(),
+                    digest: String::new(),
+                    rule: scope.rule("images", image.at),
                 };
-                merge(&mut entry, image);
+                merge(&mut entry, image, scope);
                 overrides.push((entry, image.at));
             }
         }
@@ -56,13 +59,13 @@ fn from_config(scope: &Scope<'_>, default: &ImageDefault) -> Fallible<ImageOverr
         new_name: scope.render(&default.new_name)?,
         new_tag: scope.render(&default.new_tag)?,
         digest: scope.render(&default.digest)?,
-        at: default.change_at,
+        rule: scope.rule("images", default.change_at),
     })
 }
 
 /// A request says what changes; what it leaves open stays, but tag and digest go together.
-fn merge(entry: &mut ImageOverride, image: &ImageRef) {
-    entry.at = image.at;
+fn merge(entry: &mut ImageOverride, image: &ImageRef, scope: &Scope<'_>) {
+    entry.rule = scope.rule("images", image.at);
     if let Part::Set(name) = &image.new_name {
         entry.new_name = name.to_string();
     }

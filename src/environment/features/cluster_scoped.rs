@@ -4,9 +4,9 @@
 use crate::diag::{Code, Diagnostic, Failures, Fallible};
 use crate::model::Resource;
 
-use super::overlay::Overlay;
-use super::scope::Scope;
-use super::target::Target;
+use crate::environment::overlay::Overlay;
+use crate::environment::scope::Scope;
+use crate::environment::target::Target;
 
 /// Custom kinds that live outside namespaces, which kustomize takes for namespaced.
 const CLUSTER_SCOPED: &[(&str, &str)] = &[
@@ -50,7 +50,7 @@ pub(super) fn apply(scope: &Scope<'_>, overlay: &mut Overlay) -> Fallible<()> {
         if !scope.spec.cluster_scoped.allows(resource.kind()) {
             failures.push(refused(resource));
         } else if !resource.gvk().is_cluster_scoped() {
-            overlay.unscoped.push(position);
+            overlay.unscoped.push((position, scope.namespace_rule()));
         }
     }
     failures.or_ok(())

@@ -1,8 +1,6 @@
 //! The form of the tables under `model/data`: what a release of Kubernetes says
 //! of its own types, as far as merging needs it.
 
-use super::Keys;
-
 /// Kind, group and version: the order in which the tables are sorted.
 pub(crate) type TypeKey = (&'static str, &'static str, &'static str);
 
@@ -19,7 +17,7 @@ pub(crate) struct Definition {
 pub(crate) struct Field {
     pub(crate) name: &'static str,
     pub(crate) is_list: bool,
-    pub(crate) keys: Option<Keys<'static>>,
+    pub(crate) keys: Option<&'static [&'static str]>,
     /// What the field, or each of its elements, is.
     pub(crate) of: &'static Definition,
 }
@@ -65,7 +63,7 @@ impl Field {
         Self {
             name,
             is_list: true,
-            keys: Some(Keys::Builtin(keys)),
+            keys: Some(keys),
             of,
         }
     }

@@ -1,12 +1,11 @@
 //! Labels and annotations that every resource of an environment has, in its own
 //! metadata alone: selectors and pod templates stay as they are.
 
-use crate::config::Located;
 use crate::diag::{Code, Diagnostic, Failures, Fallible};
 
-use super::names;
-use super::overlay::Overlay;
-use super::scope::Scope;
+use crate::environment::names;
+use crate::environment::overlay::{Entry, Overlay};
+use crate::environment::scope::Scope;
 
 /// Adds them.
 ///
@@ -26,15 +25,13 @@ pub(super) fn apply(scope: &Scope<'_>, overlay: &mut Overlay) -> Fallible<()> {
                     ),
             );
         }
-        let at = text.at;
-        overlay.labels.push((key.clone(), Located { value, at }));
+        let rule = scope.rule("labels", text.at);
+        overlay.labels.push(Entry::text(key, &value, rule));
     }
     for (key, text) in &scope.spec.annotations {
         let value = failures.keep(scope.render(text)).unwrap_or_default();
-        let at = text.at;
-        overlay
-            .annotations
-            .push((key.clone(), Located { value, at }));
+        let rule = scope.rule("annotations", text.at);
+        overlay.annotations.push(Entry::text(key, &value, rule));
     }
     failures.or_ok(())
 }

@@ -8,12 +8,14 @@ use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::model::ResId;
 use crate::yaml::FieldPath;
 
-use super::config::References;
-use super::hosts::{ChangeKind, Declaration, Followed, Names, Reason, UnmovedAt, references};
 use super::namespace::{self, ServiceNames};
-use super::overlay::{Overlay, Why};
-use super::scope::Scope;
 use super::{auth, cluster_scoped, e2e, images, metadata, secret_sync};
+use crate::environment::config::References;
+use crate::environment::hosts::{
+    ChangeKind, Declaration, Followed, Names, Reason, UnmovedAt, references,
+};
+use crate::environment::overlay::Overlay;
+use crate::environment::scope::Scope;
 
 /// Which hosts moved where, and every place that has to do with it.
 #[derive(Clone, Debug, Default)]
@@ -62,7 +64,10 @@ pub struct UnmovedPlace {
 ///
 /// # Errors
 /// What any feature refuses, all of it.
-pub(super) fn plan(scope: &Scope<'_>, declared: &[Declaration]) -> Fallible<(Overlay, HostReport)> {
+pub(in crate::environment) fn plan(
+    scope: &Scope<'_>,
+    declared: &[Declaration],
+) -> Fallible<(Overlay, HostReport)> {
     let mut overlay = Overlay::default();
     let mut failures = Failures::default();
     let report = move_hosts(scope, declared, &mut overlay);
@@ -108,14 +113,11 @@ fn move_hosts(scope: &Scope<'_>, declared: &[Declaration], overlay: &mut Overlay
         let moves: Vec<_> = change.moves.into_iter().filter(is_host).collect();
         if change.applied {
             let hosts = scope.spec.hosts.as_ref().filter(|_| !moves.is_empty());
-            let why = match hosts {
-                None => scope.because_of_namespace(),
-                Some(hosts) => Why {
-                    rule: "hosts",
-                    at: hosts.pattern.at,
-                },
+            let rule = match hosts {
+                None => scope.namespace_rule(),
+                Some(hosts) => scope.rule("hosts", hosts.pattern.at),
             };
-            overlay.replace(change.resource, change.path.clone(), change.new, why);
+            overlay.replace(change.resource, change.path.clone(), change.new, rule);
         }
         if !moves.is_empty() {
             report.places.push(HostPlace {

@@ -4,9 +4,9 @@
 use crate::diag::{Code, Diagnostic, Failures, Fallible};
 use crate::model::LabelSelector;
 
-use super::config::Annotate;
-use super::overlay::{Overlay, Why};
-use super::scope::Scope;
+use crate::environment::config::Annotate;
+use crate::environment::overlay::{Entry, Overlay};
+use crate::environment::scope::Scope;
 
 /// On a Secret or ConfigMap: which namespaces get a copy.
 pub const SYNC_ANNOTATION: &str = "kubed.appscode.com/sync";
@@ -47,11 +47,8 @@ fn annotate(scope: &Scope<'_>, entry: &Annotate, overlay: &mut Overlay) -> Falli
             .into());
     }
     for position in found {
-        let why = Why {
-            rule: "secretSync",
-            at: entry.at,
-        };
-        overlay.annotate(position, SYNC_ANNOTATION, selector.clone(), why);
+        let rule = scope.rule("secretSync", entry.at);
+        overlay.annotate(position, Entry::text(SYNC_ANNOTATION, &selector, rule));
     }
     Ok(())
 }

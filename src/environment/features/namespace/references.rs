@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::environment::cluster_scoped::is_cluster_scoped;
+use crate::environment::features::cluster_scoped::is_cluster_scoped;
 use crate::environment::hosts::Names;
 use crate::environment::overlay::Overlay;
 use crate::environment::scope::Scope;
@@ -115,7 +115,7 @@ pub(in crate::environment) fn follow(scope: &Scope<'_>, overlay: &mut Overlay) {
             walk.visit(&resource.node)
         }
         for (path, text) in walk.found {
-            overlay.replace(position, path, text, scope.because_of_namespace());
+            overlay.replace(position, path, text, scope.namespace_rule());
         }
     }
 }

@@ -2,16 +2,25 @@
 //! CD runs it as a hook. For kubectl, to which a Job's template is immutable,
 //! its name ends in a hash of its content, so that another image is another Job.
 
-use crate::diag::{Code, Fallible};
+use crate::diag::{Code, Fallible, Origin};
 use crate::model::{Resource, ResourceSet};
 use crate::yaml;
 use crate::yaml::FieldPath;
 
-use super::names::LABEL_LENGTH;
-use super::overlay::{Overlay, Why};
-use super::request::Applier;
-use super::scope::Scope;
-use super::slug;
+use crate::environment::names::LABEL_LENGTH;
+use crate::environment::overlay::{Entry, Overlay, Rule};
+use crate::environment::request::Applier;
+use crate::environment::scope::Scope;
+use crate::environment::slug;
+
+/// Argo CD's annotations of a Job that runs after each sync.
+const HOOK: [(&str, &str); 2] = [
+    ("argocd.argoproj.io/hook", "PostSync"),
+    (
+        "argocd.argoproj.io/hook-delete-policy",
+        "BeforeHookCreation",
+    ),
+];
 
 /// Adds what can be said before the Jobs are known in full: Argo CD's hooks.
 ///
@@ -20,19 +29,9 @@ use super::slug;
 pub(super) fn apply(scope: &Scope<'_>, overlay: &mut Overlay) -> Fallible<()> {
     for position in jobs(scope)? {
         if scope.request.applier == Applier::ArgoCd {
-            overlay.annotate(
-                position,
-                "argocd.argoproj.io/hook",
-                "PostSync".to_owned(),
-                why(scope),
-            );
-            let policy = "BeforeHookCreation".to_owned();
-            overlay.annotate(
-                position,
-                "argocd.argoproj.io/hook-delete-policy",
-                policy,
-                why(scope),
-            );
+            for (key, value) in HOOK {
+                overlay.annotate(position, Entry::text(key, value, rule(scope)));
+            }
         }
     }
     Ok(())
@@ -42,7 +41,7 @@ pub(super) fn apply(scope: &Scope<'_>, overlay: &mut Overlay) -> Fallible<()> {
 ///
 /// # Errors
 /// `e2e-selector-empty`; what cannot be printed.
-pub(super) fn name_by_content(
+pub(in crate::environment) fn name_by_content(
     scope: &Scope<'_>,
     rendered: &ResourceSet,
     overlay: &mut Overlay,
@@ -67,19 +66,16 @@ pub(super) fn name_by_content(
             position,
             FieldPath::keys(&["metadata", "name"]),
             name,
-            why(scope),
+            rule(scope),
         );
         any = true;
     }
     Ok(any)
 }
 
-fn why(scope: &Scope<'_>) -> Why {
+fn rule(scope: &Scope<'_>) -> Rule {
     let e2e = scope.spec.e2e.as_ref();
-    Why {
-        rule: "e2e",
-        at: e2e.map_or(scope.spec.name.at, |e2e| e2e.at),
-    }
+    scope.rule("e2e", e2e.map_or(Origin::NONE, |e2e| e2e.at))
 }
 
 fn jobs(scope: &Scope<'_>) -> Fallible<Vec<usize>> {

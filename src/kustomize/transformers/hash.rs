@@ -5,7 +5,7 @@
 use crate::diag::Fallible;
 use crate::model::{Resource, ResourceSet, content_hash};
 
-use super::context::{StepContext, Transformer};
+use crate::kustomize::step_context::{StepContext, Transformer};
 
 /// [`add_hashes`] as a transformer. What it does comes on top of what is done at the end of every build.
 pub(crate) struct Hash;

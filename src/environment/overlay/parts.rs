@@ -1,0 +1,131 @@
+//! The parts of an overlay, as data: one kustomization, a Namespace, and at most
+//! one patch for each resource. Features add to it; `write` makes files of it.
+//! Knows no feature.
+
+use std::collections::BTreeMap;
+
+use crate::diag::Diagnostic;
+use crate::yaml::FieldPath;
+use crate::yaml::{Node, Text};
+
+use super::patch::Op;
+use super::rules::Rule;
+
+/// A key, and the value that a rule gives it.
+#[derive(Clone, Debug)]
+pub(in crate::environment) struct Entry {
+    /// The key.
+    pub(in crate::environment) key: Text,
+    /// The value.
+    pub(in crate::environment) value: Node,
+    /// The rule that asked for it.
+    pub(in crate::environment) rule: Rule,
+}
+
+impl Entry {
+    /// An entry whose value is a string.
+    pub(in crate::environment) fn text(key: &str, value: &str, rule: Rule) -> Self {
+        Self {
+            key: key.into(),
+            value: Node::string(value, rule.at),
+            rule,
+        }
+    }
+}
+
+/// Sets the value of a key, in the place of an earlier one.
+pub(in crate::environment) fn set(entries: &mut Vec<Entry>, entry: Entry) {
+    match entries.iter_mut().find(|other| other.key == entry.key) {
+        Some(other) => *other = entry,
+        None => entries.push(entry),
+    }
+}
+
+/// An entry of `images`.
+#[derive(Clone, Debug)]
+pub(in crate::environment) struct ImageOverride {
+    /// The image it is for.
+    pub(in crate::environment) name: String,
+    /// The new name; none if empty.
+    pub(in crate::environment) new_name: String,
+    /// The new tag; none if empty.
+    pub(in crate::environment) new_tag: String,
+    /// The new digest; none if empty.
+    pub(in crate::environment) digest: String,
+    /// The rule that asked for it.
+    pub(in crate::environment) rule: Rule,
+}
+
+/// The Namespace of an environment.
+#[derive(Clone, Debug)]
+pub(in crate::environment) struct NamespaceObject {
+    /// Its name.
+    pub(in crate::environment) name: String,
+    /// Its labels.
+    pub(in crate::environment) labels: Vec<Entry>,
+    /// Its annotations.
+    pub(in crate::environment) annotations: Vec<Entry>,
+    /// The resource of the target that it is; listed before the target otherwise.
+    pub(in crate::environment) existing: Option<usize>,
+    /// The rule that asked for it.
+    pub(in crate::environment) rule: Rule,
+}
+
+/// An overlay in the making.
+#[derive(Clone, Debug, Default)]
+pub(in crate::environment) struct Overlay {
+    /// `namespace`.
+    pub(in crate::environment) namespace: Option<(String, Rule)>,
+    /// The Namespace.
+    pub(in crate::environment) namespace_object: Option<NamespaceObject>,
+    /// Labels of every resource, metadata only.
+    pub(in crate::environment) labels: Vec<Entry>,
+    /// Annotations of every resource, metadata only.
+    pub(in crate::environment) annotations: Vec<Entry>,
+    /// `images`.
+    pub(in crate::environment) images: Vec<ImageOverride>,
+    /// Resources of the target that are left out.
+    pub(in crate::environment) deleted: Vec<(usize, Rule)>,
+    /// Resources outside namespaces that kustomize takes for namespaced.
+    pub(in crate::environment) unscoped: Vec<(usize, Rule)>,
+    /// What is worth knowing and stops nothing.
+    pub(in crate::environment) warnings: Vec<Diagnostic>,
+    /// Operations on fields, by resource.
+    pub(super) ops: BTreeMap<usize, Vec<Op>>,
+    /// Annotations, by resource.
+    pub(super) annotated: BTreeMap<usize, Vec<Entry>>,
+}
+
+impl Overlay {
+    /// Replaces the string at `path` of the resource at `position`. The last replacement of a place counts.
+    pub(in crate::environment) fn replace(
+        &mut self,
+        position: usize,
+        path: FieldPath,
+        text: String,
+        rule: Rule,
+    ) {
+        let ops = self.ops.entry(position).or_default();
+        ops.retain(|op| op.path != path);
+        ops.push(Op::replace(path, text, rule));
+    }
+
+    /// Adds or replaces the string at `path`, whose parent exists.
+    pub(in crate::environment) fn set(
+        &mut self,
+        position: usize,
+        path: FieldPath,
+        text: String,
+        rule: Rule,
+    ) {
+        let ops = self.ops.entry(position).or_default();
+        ops.push(Op::add(path, text, rule));
+    }
+
+    /// Sets an annotation of the resource at `position`.
+    pub(in crate::environment) fn annotate(&mut self, position: usize, entry: Entry) {
+        let annotations = self.annotated.entry(position).or_default();
+        annotations.retain(|other| other.key != entry.key);
+        annotations.push(entry);
+    }
+}
