@@ -4,7 +4,7 @@
 
 use crate::diag::{Code, Diagnostic, Fallible, Origin, Severity};
 use crate::kustomize::{self, Build, Files, Options};
-use crate::model::{Causes, ResourceSet};
+use crate::model::{Causes, ResourceSet, Step};
 use crate::sources::{self, FilePath, Memory, SourceMap, Sources};
 use crate::yaml::{self, Node};
 
@@ -182,7 +182,7 @@ impl<'a> Layer<'a> {
         Self {
             repository,
             path,
-            rule: scope.rule("path", scope.spec.path.at),
+            rule: scope.rule(Step::Path, scope.spec.path.at),
             directory: directory.unwrap_or_else(|| beside(repository.root, path).join(name)),
             title: match &scope.request.branch {
                 Some(branch) => {

@@ -41,7 +41,7 @@ impl Scope<'_> {
     /// The rule behind what follows the namespace.
     pub(super) fn namespace_rule(&self) -> Rule {
         let stated = self.spec.namespace.as_ref();
-        self.rule("namespace", stated.map_or(Origin::NONE, |text| text.at))
+        self.rule(Step::Namespace, stated.map_or(Origin::NONE, |text| text.at))
     }
 
     /// A template of offshoot.yaml, evaluated.

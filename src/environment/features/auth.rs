@@ -1,6 +1,7 @@
 //! oauth2-proxy in front of Ingresses, by ingress-nginx's annotations.
 
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
+use crate::model::Step;
 
 use crate::environment::config::Auth;
 use crate::environment::hosts::rewrite;
@@ -19,7 +20,7 @@ pub(super) fn apply(scope: &Scope<'_>, overlay: &mut Overlay) -> Fallible<()> {
         return Ok(());
     };
     let annotations = annotations(scope, auth)?;
-    let rule = scope.rule("auth", auth.at);
+    let rule = scope.rule(Step::Auth, auth.at);
     let mut failures = Failures::default();
     for position in scope
         .target

@@ -3,7 +3,7 @@
 //! its name ends in a hash of its content, so that another image is another Job.
 
 use crate::diag::{Code, Fallible, Origin};
-use crate::model::{Resource, ResourceSet};
+use crate::model::{Resource, ResourceSet, Step};
 use crate::yaml;
 use crate::yaml::FieldPath;
 
@@ -75,7 +75,7 @@ pub(in crate::environment) fn name_by_content(
 
 fn rule(scope: &Scope<'_>) -> Rule {
     let e2e = scope.spec.e2e.as_ref();
-    scope.rule("e2e", e2e.map_or(Origin::NONE, |e2e| e2e.at))
+    scope.rule(Step::E2e, e2e.map_or(Origin::NONE, |e2e| e2e.at))
 }
 
 fn jobs(scope: &Scope<'_>) -> Fallible<Vec<usize>> {

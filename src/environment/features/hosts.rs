@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
-use crate::model::ResId;
+use crate::model::{ResId, Step};
 use crate::yaml::FieldPath;
 
 use super::namespace::{self, ServiceNames};
@@ -115,7 +115,7 @@ fn move_hosts(scope: &Scope<'_>, declared: &[Declaration], overlay: &mut Overlay
             let hosts = scope.spec.hosts.as_ref().filter(|_| !moves.is_empty());
             let rule = match hosts {
                 None => scope.namespace_rule(),
-                Some(hosts) => scope.rule("hosts", hosts.pattern.at),
+                Some(hosts) => scope.rule(Step::Hosts, hosts.pattern.at),
             };
             overlay.replace(change.resource, change.path.clone(), change.new, rule);
         }

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, nearest};
-use crate::model::{Image, ImagePattern, ImageRef, Part};
+use crate::model::{Image, ImagePattern, ImageRef, Part, Step};
 use crate::yaml::{Node, Value};
 
 use crate::environment::config::ImageDefault;
@@ -33,7 +33,7 @@ pub(super) fn apply(scope: &Scope<'_>, overlay: &mut Overlay) -> Fallible<()> {
                     new_name: String::new(),
                     new_tag: String::new(),
                     digest: String::new(),
-                    rule: scope.rule("images", image.at),
+                    rule: scope.rule(Step::Images, image.at),
                 };
                 merge(&mut entry, image, scope);
                 overrides.push((entry, image.at));
@@ -59,13 +59,13 @@ fn from_config(scope: &Scope<'_>, default: &ImageDefault) -> Fallible<ImageOverr
         new_name: scope.render(&default.new_name)?,
         new_tag: scope.render(&default.new_tag)?,
         digest: scope.render(&default.digest)?,
-        rule: scope.rule("images", default.change_at),
+        rule: scope.rule(Step::Images, default.change_at),
     })
 }
 
 /// A request says what changes; what it leaves open stays, but tag and digest go together.
 fn merge(entry: &mut ImageOverride, image: &ImageRef, scope: &Scope<'_>) {
-    entry.rule = scope.rule("images", image.at);
+    entry.rule = scope.rule(Step::Images, image.at);
     if let Part::Set(name) = &image.new_name {
         entry.new_name = name.to_string();
     }

@@ -2,6 +2,7 @@
 //! metadata alone: selectors and pod templates stay as they are.
 
 use crate::diag::{Code, Diagnostic, Failures, Fallible};
+use crate::model::Step;
 
 use crate::environment::names;
 use crate::environment::overlay::{Entry, Overlay};
@@ -25,12 +26,12 @@ pub(super) fn apply(scope: &Scope<'_>, overlay: &mut Overlay) -> Fallible<()> {
                     ),
             );
         }
-        let rule = scope.rule("labels", text.at);
+        let rule = scope.rule(Step::Labels, text.at);
         overlay.labels.push(Entry::text(key, &value, rule));
     }
     for (key, text) in &scope.spec.annotations {
         let value = failures.keep(scope.render(text)).unwrap_or_default();
-        let rule = scope.rule("annotations", text.at);
+        let rule = scope.rule(Step::Annotations, text.at);
         overlay.annotations.push(Entry::text(key, &value, rule));
     }
     failures.or_ok(())

@@ -2,7 +2,7 @@
 //! from others needs labels on the Namespace alone, see `namespace`.
 
 use crate::diag::{Code, Diagnostic, Failures, Fallible};
-use crate::model::LabelSelector;
+use crate::model::{LabelSelector, Step};
 
 use crate::environment::config::Annotate;
 use crate::environment::overlay::{Entry, Overlay};
@@ -47,7 +47,7 @@ fn annotate(scope: &Scope<'_>, entry: &Annotate, overlay: &mut Overlay) -> Falli
             .into());
     }
     for position in found {
-        let rule = scope.rule("secretSync", entry.at);
+        let rule = scope.rule(Step::SecretSync, entry.at);
         overlay.annotate(position, Entry::text(SYNC_ANNOTATION, &selector, rule));
     }
     Ok(())

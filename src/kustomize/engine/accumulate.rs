@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
-use crate::model::{Causes, Resource, ResourceSet, Schemas};
+use crate::model::{Causes, Resource, ResourceSet, Schemas, Step};
 
 use super::layer::{self, PreparedStep};
 use super::vars::Vars;
@@ -155,7 +155,9 @@ impl Accumulation<'_> {
         let whence = Whence::file(&root.trail, &entry.value);
         for mut resource in self.metadata.mark_read(found, &whence, &mut self.causes)? {
             self.schemas.meet_resource(&mut resource)?;
-            resource.listed = self.causes.origin("resources", entry.at, resource.listed);
+            resource.listed = self
+                .causes
+                .origin(Step::Resources, entry.at, resource.listed);
             collision::append(resources, resource)?;
         }
         Ok(())
@@ -172,7 +174,9 @@ impl Accumulation<'_> {
         let result = self.base_in(&mut child, entry);
         let mut found = result.map_err(|failed| failed.or_at(entry.at).during(during))?;
         for resource in found.resources.items_mut() {
-            resource.listed = self.causes.origin("resources", entry.at, resource.listed);
+            resource.listed = self
+                .causes
+                .origin(Step::Resources, entry.at, resource.listed);
         }
         gathered.absorb(found)
     }
@@ -237,7 +241,7 @@ impl Accumulation<'_> {
         };
         openapi::choose(&layer, &mut self.schemas)?;
         let mut gathered = self.layer(&layer, gathered)?;
-        collision::refuse_doubles(&mut gathered.resources, "components")?;
+        collision::refuse_doubles(&mut gathered.resources, Step::Components)?;
         Ok(gathered)
     }
 
@@ -270,21 +274,19 @@ impl Accumulation<'_> {
     fn generate(&mut self, layer: &Layer<'_>, gathered: &mut Gathered) -> Fallible<()> {
         let kustomization = layer.kustomization;
         type Generate = generators::Generate;
-        let kinds: [(&'static str, &'static str, &[GeneratorRule], Generate); 2] = [
+        let kinds: [(Step, &[GeneratorRule], Generate); 2] = [
             (
-                "configMapGenerator",
-                "ConfigMapGenerator",
+                Step::ConfigMapGenerator,
                 &kustomization.config_maps,
                 generators::config_map::generate,
             ),
             (
-                "secretGenerator",
-                "SecretGenerator",
+                Step::SecretGenerator,
                 &kustomization.secrets,
                 generators::secret::generate,
             ),
         ];
-        for (step, plugin, rules, generate) in kinds {
+        for (step, rules, generate) in kinds {
             for rule in rules {
                 let mut read = |entry: &LocatedText| {
                     let content = layer.root.read(entry)?;
@@ -296,7 +298,7 @@ impl Accumulation<'_> {
                 let options = kustomization.generator_options.as_ref();
                 let cx = &mut self.cx(step, rule.at);
                 let mut generated = generate(rule, options, &mut read, cx)?;
-                self.mark_generated(&mut generated, layer, plugin);
+                self.mark_generated(&mut generated, layer, step);
                 let cx = &mut self.cx(step, rule.at);
                 generators::absorb::absorb(&mut gathered.resources, generated, cx)?;
             }
@@ -304,7 +306,7 @@ impl Accumulation<'_> {
         self.charts(layer, gathered)?;
         for mut resource in plugins::generators(layer, self)? {
             self.schemas.meet_resource(&mut resource)?;
-            let cx = &mut self.cx("generators", resource.origin);
+            let cx = &mut self.cx(Step::Generators, resource.origin);
             generators::absorb::absorb(&mut gathered.resources, resource, cx)?;
         }
         Ok(())
@@ -315,8 +317,8 @@ impl Accumulation<'_> {
         for chart in &layer.kustomization.helm_charts {
             for mut resource in self.inflate(layer, chart, globals, &layer.root.namespace)? {
                 self.schemas.meet_resource(&mut resource)?;
-                self.mark_generated(&mut resource, layer, "HelmChartInflationGenerator");
-                let cx = &mut self.cx("helmCharts", chart.at);
+                self.mark_generated(&mut resource, layer, Step::HelmCharts);
+                let cx = &mut self.cx(Step::HelmCharts, chart.at);
                 generators::absorb::absorb(&mut gathered.resources, resource, cx)?;
             }
         }
@@ -324,8 +326,8 @@ impl Accumulation<'_> {
     }
 
     /// Notes the field of the kustomization that a resource is generated from, as the plugin that does the same.
-    fn mark_generated(&mut self, generated: &mut Resource, layer: &Layer<'_>, plugin: &str) {
-        if self.metadata.is_tracked() {
+    fn mark_generated(&mut self, generated: &mut Resource, layer: &Layer<'_>, step: Step) {
+        if let (true, Some(plugin)) = (self.metadata.is_tracked(), step.plugin()) {
             let whence = Whence::field(&layer.root.trail, layer.file_name, plugin);
             build_metadata::mark_new(generated, &whence, &mut self.metadata_cx());
         }
@@ -334,7 +336,7 @@ impl Accumulation<'_> {
     /// The context of the annotations that `buildMetadata` asks for.
     pub(crate) fn metadata_cx(&mut self) -> StepContext<'_> {
         let at = self.metadata.place();
-        self.cx(build_metadata::STEP, at)
+        self.cx(Step::BuildMetadata, at)
     }
 
     /// What helm makes of a chart.
@@ -352,11 +354,11 @@ impl Accumulation<'_> {
             namespace,
             helm: self.helm,
         };
-        site.inflate(chart, &mut self.cx("helmCharts", chart.at))
+        site.inflate(chart, &mut self.cx(Step::HelmCharts, chart.at))
     }
 
     /// The context of a step.
-    pub(crate) fn cx(&mut self, step: &'static str, at: Origin) -> StepContext<'_> {
+    pub(crate) fn cx(&mut self, step: Step, at: Origin) -> StepContext<'_> {
         StepContext {
             step,
             at,

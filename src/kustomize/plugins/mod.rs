@@ -11,7 +11,7 @@ use std::borrow::Cow;
 
 use crate::config::{Casing, Decode, LocatedText, decode};
 use crate::diag::{Code, Diagnostic, Failures, Fallible, nearest};
-use crate::model::{Resource, ResourceSet};
+use crate::model::{Resource, ResourceSet, Step};
 use crate::yaml::{self, Node};
 
 use super::build_metadata::{self, Whence};
@@ -41,7 +41,7 @@ pub(super) fn transformers(
         .transformers();
         for transformer in failures.keep(prepared).unwrap_or_default() {
             steps.push(PreparedStep {
-                name: "transformers",
+                name: Step::Transformers,
                 at: config.origin,
                 recorded: Vec::new(),
                 transformer,

@@ -10,7 +10,7 @@ pub use human::human as explanation_text;
 use serde::Serialize;
 
 use crate::diff::{FieldPath, leaves, masked};
-use crate::model::{Causes, Resource};
+use crate::model::{Causes, Resource, Step};
 use crate::yaml::Node;
 
 use super::diagnostics::Places;
@@ -67,7 +67,7 @@ pub struct Field {
 #[serde(rename_all = "camelCase")]
 pub struct Link {
     /// The step; none for a value as it was read.
-    pub step: Option<&'static str>,
+    pub step: Option<Step>,
     /// Where it was asked for.
     pub at: Option<Spot>,
     /// The entry that led there, if that is in another file.

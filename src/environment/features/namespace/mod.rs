@@ -8,7 +8,7 @@ pub(super) use references::{ServiceNames, follow};
 use std::collections::BTreeMap;
 
 use crate::diag::{Code, Diagnostic, Failures, Fallible};
-use crate::model::{ResId, Resource};
+use crate::model::{ResId, Resource, Step};
 use crate::yaml::{FieldPath, Mapping, Node};
 
 use crate::environment::features::cluster_scoped::is_cluster_scoped;
@@ -65,12 +65,12 @@ fn object(scope: &Scope<'_>, namespace: &str, own: &[usize]) -> Fallible<Namespa
     labels.retain(|label| label.key != "kubernetes.io/metadata.name");
     if let Some(sync) = &scope.spec.secret_sync {
         for (key, text) in &sync.namespace_labels {
-            let rule = scope.rule("secretSync", text.at);
+            let rule = scope.rule(Step::SecretSync, text.at);
             set(&mut labels, Entry::text(key, &scope.render(text)?, rule));
         }
     }
     if let Some(branch) = &scope.request.branch {
-        let rule = scope.rule("branch", scope.request.branch_at);
+        let rule = scope.rule(Step::Branch, scope.request.branch_at);
         set(
             &mut annotations,
             Entry::text(BRANCH_ANNOTATION, branch, rule),
@@ -81,7 +81,7 @@ fn object(scope: &Scope<'_>, namespace: &str, own: &[usize]) -> Fallible<Namespa
         if !crate::environment::names::is_ttl(&value) {
             return Err(crate::environment::config::ttl_refused(ttl, &value).into());
         }
-        let rule = scope.rule("ttl", ttl.at);
+        let rule = scope.rule(Step::Ttl, ttl.at);
         set(&mut annotations, Entry::text(TTL_ANNOTATION, &value, rule));
     }
     if scope.request.applier == Applier::ArgoCd {
@@ -120,7 +120,7 @@ fn inherited(scope: &Scope<'_>, own: &[usize], field: &str) -> Vec<Entry> {
                 entries.push(Entry {
                     key: key.into(),
                     value: value.clone(),
-                    rule: scope.rule("namespace", place),
+                    rule: scope.rule(Step::Namespace, place),
                 });
             }
         }
