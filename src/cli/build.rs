@@ -7,22 +7,29 @@ use clap::ValueEnum;
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::{self, Files, Options, Vendor};
 use crate::model::{Gvk, Resource};
-use crate::sources::{Disk, FilePath};
+use crate::repository::RepositoryConfig;
+use crate::sources::{Disk, FilePath, Sources};
 
+use super::command_result::{CommandResult, CommandStatus, Failure};
+use super::examples::examples;
 use super::helm::HelmArgs;
 use super::output::{is_directory, write_file, yaml_document};
 use super::session::Session;
-use super::{Ended, Outcome};
 
-/// Build a kustomization: the bytes are those of `kustomize build`.
+/// Build a kustomization, byte for byte as `kustomize build` does
 ///
 /// Options have kustomize's names and meanings.
 #[derive(Debug, clap::Args)]
+#[command(after_help = examples(&[
+    ("Apply an overlay", "offshoot build overlays/production | kubectl apply -f -"),
+    ("Write a file per resource", "mkdir -p out && offshoot build overlays/production -o out"),
+    ("Render Helm charts that are in the repository", "offshoot build overlays/production --enable-helm"),
+]))]
 pub(super) struct Args {
-    /// The directory with the kustomization, or the URL of one that offshoot.yaml has a copy of
+    /// Directory with a kustomization, or a URL that offshoot.yaml lists a copy of
     #[arg(value_name = "DIR", default_value = ".")]
     directory: String,
-    /// Write to this file, or to a file for each resource in this existing directory
+    /// Write to this file, or one file per resource to this existing directory
     #[arg(short, long, value_name = "PATH")]
     output: Option<String>,
     /// Whether kustomizations may read files outside their directories
@@ -32,7 +39,7 @@ pub(super) struct Args {
         default_value = "LoadRestrictionsRootOnly"
     )]
     load_restrictor: LoadRestrictor,
-    /// The order of the output, unless the kustomization has `sortOptions`
+    /// Order of the output, unless the kustomization has `sortOptions`
     #[arg(long, value_name = "ORDER", default_value = "legacy")]
     reorder: Reorder,
     /// Label every resource `app.kubernetes.io/managed-by: kustomize-v5.8.1`
@@ -44,9 +51,9 @@ pub(super) struct Args {
     plugins: PluginArgs,
 }
 
-/// Options for plugins that are programs or containers. They are taken so that
-/// command lines which work with kustomize work here; a kustomization that needs
-/// such a plugin is refused by the engine, with its place.
+/// Options for plugins that are programs or containers. They are accepted so that
+/// command lines for kustomize work; the engine refuses a kustomization that needs
+/// such a plugin, with its place.
 #[derive(Debug, clap::Args)]
 struct PluginArgs {
     #[arg(long, hide = true)]
@@ -65,53 +72,76 @@ struct PluginArgs {
     as_current_user: bool,
 }
 
+/// Whether kustomizations may read files outside their directories.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum LoadRestrictor {
-    /// They may not.
+    /// They may not
     #[value(name = "LoadRestrictionsRootOnly")]
     RootOnly,
-    /// They may.
+    /// They may
     #[value(name = "LoadRestrictionsNone")]
     None,
 }
 
+/// The order of the output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Reorder {
-    /// By kind, as they are best applied.
+    /// By kind, in apply order
     Legacy,
-    /// As read.
+    /// In the order of the input
     None,
 }
 
-pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
+pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     let (directory, vendor) = target(&args.directory, session)?;
     let options = Options {
         vendor,
         ..options(args)
     };
     let build = kustomize::build(&Files::new(&Disk, &session.map), &directory, &options)?;
-    session.note_of(build.warnings, &build.causes);
-    // The process ends with this command: taking the tree apart first would cost a tenth of the run.
+    session.note_build(build.warnings, &build.causes);
+    // The process ends with this command: freeing the tree would take a tenth of the run.
     let resources = std::mem::ManuallyDrop::new(build.resources);
     match args.output.as_deref().map(|path| session.path(path)) {
         None => session.print(&resources.to_yaml()?)?,
         Some(path) if is_directory(&path) => write_each(resources.items(), &path, session)?,
         Some(path) => write_file(&path, &resources.to_yaml()?)?,
     }
-    Ok(Outcome::Done)
+    Ok(CommandStatus::Success)
 }
 
-/// The directory that is built, or the copy of it where it is remote; and what else there are copies of.
+/// The directory to build, which is a copy for a remote base, and all copies that may be used.
 fn target(name: &str, session: &Session) -> Fallible<(FilePath, Vendor)> {
-    let here = session.vendored(session.directory());
-    Ok(match here.target(name)? {
-        Some(copy) => (copy, here),
-        None => {
-            let directory = session.directory().join(name);
-            let vendor = session.vendored(&directory);
-            (directory, vendor)
-        }
-    })
+    let vendor = session.vendored(session.directory());
+    if let Some(copy) = vendor.target(name)? {
+        return Ok((copy, vendor));
+    }
+    let directory = session.directory().join(name);
+    if Disk.entry(&directory).is_none() {
+        refuse_environment(name, session)?;
+    }
+    let vendor = session.vendored(&directory);
+    Ok((directory, vendor))
+}
+
+/// Refuses the name of an environment.
+fn refuse_environment(name: &str, session: &Session) -> Fallible<()> {
+    let found = RepositoryConfig::load(&Disk, session.directory(), &session.map);
+    let Ok(Some(found)) = found else {
+        return Ok(());
+    };
+    let Ok(spec) = found.config.environment(name) else {
+        return Ok(());
+    };
+    let base = found.root.join(&spec.path.value);
+    let base = base.relative_to(session.directory());
+    let message = format!("`{name}` is an environment, not a directory");
+    Err(Diagnostic::error(Code::DirectoryMissing, message)
+        .help(format!("`offshoot render {name}` renders it"))
+        .help(format!(
+            "`offshoot build {base}` builds the kustomization it is based on"
+        ))
+        .into())
 }
 
 fn options(args: &Args) -> Options {
@@ -126,20 +156,20 @@ fn options(args: &Args) -> Options {
     }
 }
 
-/// One file for each resource, under kustomize's names
-/// (`kustomize/commands/build/writer.go`). Where two resources have one name the
-/// last is left, as there, but not in silence.
+/// Writes one file per resource, under kustomize's names
+/// (`kustomize/commands/build/writer.go`). If two resources have one name, the last
+/// one wins, as in kustomize, but with a warning.
 fn write_each(
     resources: &[Resource],
     directory: &FilePath,
     session: &mut Session,
-) -> Result<(), super::Failure> {
+) -> Result<(), Failure> {
     let mut written = BTreeSet::new();
     for (name, resource) in file_names(resources).into_iter().zip(resources) {
         write_file(&directory.join(&name), &yaml_document(resource)?)?;
         if !written.insert(name.clone()) {
-            let message = format!("two resources are written to `{name}`: the last one is left");
-            let help = "their ids differ in case or in `_` alone; without `-o` both are printed";
+            let message = format!("two resources are written to `{name}`; the last one wins");
+            let help = "their ids differ only in case or in `_`; without `-o` both are printed";
             session.note([Diagnostic::warning(Code::OutputCollision, message)
                 .at(resource.origin)
                 .help(help)]);
@@ -148,7 +178,7 @@ fn write_each(
     Ok(())
 }
 
-/// `[namespace_]group_version_kind_name.yaml`, the namespace where there are several.
+/// `[namespace_]group_version_kind_name.yaml`, with the namespace if there are several.
 fn file_names(resources: &[Resource]) -> Vec<String> {
     let namespace = |resource: &Resource| {
         let id = resource.id();

@@ -1,4 +1,4 @@
-//! `offshoot edit set image`: kustomize's command, on the file as it is written.
+//! `offshoot edit set image`: kustomize's command, on the text of the file.
 
 use std::sync::Arc;
 
@@ -6,15 +6,17 @@ use clap::Subcommand;
 
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::edit::set_images;
-use crate::kustomize;
+use crate::kustomize::{self, FILE_NAMES};
 use crate::sources::{Disk, FilePath, Sources};
 
+use super::command_result::{CommandResult, CommandStatus};
+use super::examples::examples;
+use super::input::read_text;
 use super::output::write_file;
-use super::request::image_refs;
+use super::overrides::image_refs;
 use super::session::Session;
-use super::{Ended, Outcome};
 
-/// Edit a kustomization file in place, keeping its comments, order and formatting.
+/// Edit a kustomization file in place, keeping comments, order and formatting
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -33,44 +35,46 @@ enum Set {
     Image(ImageArgs),
 }
 
-/// Set names, tags and digests of images
+/// Set the names, tags and digests of images
 ///
-/// Each argument replaces the whole entry of its image in `images`, as it does
-/// with kustomize, or adds one. A part that is `*` keeps what the entry has.
+/// As in kustomize, each argument replaces the whole entry of its image in `images`, or adds one.
+/// A part that is `*` stays as it is in the entry.
 ///
-/// The file is the kustomization in the working directory, or in that of --repo.
+/// The file is the kustomization in the working directory, or in DIR with -C.
 #[derive(Debug, clap::Args)]
+#[command(after_help = examples(&[
+    ("Set a tag", "offshoot edit set image -C overlays/production registry.example.com/api:1.4"),
+    ("Set another name and a digest", "offshoot edit set image api=mirror.example.com/api@sha256:4f5c…"),
+    ("Set another name and keep the tag", "offshoot edit set image api=mirror.example.com/api:*"),
+]))]
 struct ImageArgs {
     /// IMAGE:TAG, IMAGE@DIGEST, IMAGE:TAG@DIGEST, or IMAGE=NEW followed by any of them
     #[arg(value_name = "REF", required = true)]
     images: Vec<String>,
 }
 
-pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
+pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     let Edit::Set(Set::Image(args)) = &args.edit;
     set_image(args, session)?;
-    Ok(Outcome::Done)
+    Ok(CommandStatus::Success)
 }
 
 fn set_image(args: &ImageArgs, session: &Session) -> Fallible<()> {
-    let images = image_refs(args.images.iter())?;
-    let path = kustomize::find(&Disk, session.directory())?;
+    let images = image_refs(&args.images)?;
+    let path = kustomization(session.directory())?;
     let text = read_text(&path)?;
     let start = session.map.add(path.clone(), Arc::clone(&text));
     write_file(&path, &set_images(&text, start, &images)?)
 }
 
-/// The text of a file that the command line names.
-pub(super) fn read_text(path: &FilePath) -> Fallible<Arc<str>> {
-    let unreadable = |why: &str| {
-        let message = format!("`{path}` cannot be read: {why}");
-        Diagnostic::error(Code::FileUnreadable, message)
-    };
-    let bytes = Disk
-        .read(path)
-        .map_err(|error| unreadable(&error.to_string()))?;
-    match std::str::from_utf8(&bytes) {
-        Ok(text) => Ok(text.into()),
-        Err(_) => Err(unreadable("it is not UTF-8").into()),
+/// The kustomization file in `directory`.
+fn kustomization(directory: &FilePath) -> Fallible<FilePath> {
+    let exists = |name: &&str| Disk.entry(&directory.join(name)).is_some();
+    if FILE_NAMES.iter().any(|name| exists(&name)) {
+        return kustomize::find(&Disk, directory);
     }
+    let message = format!("there is no kustomization file in `{directory}`");
+    Err(Diagnostic::error(Code::KustomizationMissing, message)
+        .help("run the command in the overlay's directory, or name it: `-C overlays/production`")
+        .into())
 }

@@ -1,45 +1,69 @@
-//! `offshoot eject`: an environment as the kustomize overlay that it is.
+//! `offshoot eject`: an environment as a kustomize overlay.
 
-use crate::diag::{Code, Diagnostic, Failures};
-use crate::sources::{Disk, Sources};
+use crate::diag::{Code, Diagnostic, Fallible};
+use crate::sources::{Disk, FilePath, Memory, Sources};
 
+use super::command_result::{CommandResult, CommandStatus};
+use super::examples::examples;
 use super::output::write_file;
 use super::request::RequestArgs;
 use super::session::Session;
-use super::{Ended, Outcome};
 
-/// Write an environment as a plain kustomize overlay.
+/// Write an environment as a plain kustomize overlay
 ///
-/// What kustomize builds from it is what `offshoot render` prints, byte for byte.
+/// kustomize builds it to the bytes that `offshoot render` prints.
 #[derive(Debug, clap::Args)]
+#[command(after_help = examples(&[
+    ("Write an overlay", "offshoot eject preview -b feature/login --to overlays/login"),
+    ("Build it with kustomize", "kubectl kustomize overlays/login"),
+]))]
 pub(super) struct Args {
     #[command(flatten)]
     request: RequestArgs,
-    /// The directory to write to
+    /// Directory to write to
     #[arg(long, value_name = "DIR")]
     to: String,
-    /// Replace files that are there and say something else
+    /// Replace files with other content
     #[arg(long)]
     force: bool,
 }
 
-pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
+pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     let directory = session.path(&args.to);
-    let rendered = args.request.render(Some(directory), session)?;
-    let mut failures = Failures::default();
-    for (path, bytes) in rendered.overlay.files() {
-        let is_other = Disk.read(path).is_ok_and(|old| *old != *bytes);
-        if is_other && !args.force {
-            let message = format!("`{path}` is there and says something else");
-            failures.push(
-                Diagnostic::error(Code::OutputExists, message)
-                    .help("`--force` replaces it; or choose another directory"),
-            );
-        }
+    let rendered = args.request.render(Some(directory.clone()), session)?;
+    if !args.force {
+        refuse_replacing(&rendered.overlay, &directory)?;
     }
-    failures.or_ok(())?;
+    let mut count = 0;
     for (path, bytes) in rendered.overlay.files() {
         write_file(path, &String::from_utf8_lossy(bytes))?;
+        count += 1;
     }
-    Ok(Outcome::Done)
+    session.say_written(count, "file", &directory);
+    Ok(CommandStatus::Success)
+}
+
+/// Refuses to replace files with other content.
+fn refuse_replacing(overlay: &Memory, directory: &FilePath) -> Fallible<()> {
+    let differs = |(path, bytes): &(&FilePath, &[u8])| {
+        Disk.read(path).is_ok_and(|existing| *existing != **bytes)
+    };
+    let different: Vec<&FilePath> = overlay
+        .files()
+        .filter(differs)
+        .map(|(path, _)| path)
+        .collect();
+    let names = match different.as_slice() {
+        [] => return Ok(()),
+        [only] => format!("`{}` differs", only.relative_to(directory)),
+        [first, rest @ ..] => {
+            let name = first.relative_to(directory);
+            format!("`{name}` and {} more differ", rest.len())
+        }
+    };
+    let message =
+        format!("`{directory}` holds another overlay: {names} from what would be written");
+    Err(Diagnostic::error(Code::OutputExists, message)
+        .help("`--force` replaces it; or choose another directory")
+        .into())
 }

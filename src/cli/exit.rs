@@ -11,8 +11,8 @@
 
 use crate::diag::{Diagnostics, Fault};
 
-use super::args::Command;
-use super::{Ended, Failure, Outcome};
+use super::command_result::{CommandResult, CommandStatus, Failure};
+use super::commands::Command;
 
 const FINE: u8 = 0;
 const DIFFERENT: u8 = 1;
@@ -36,13 +36,13 @@ pub(super) fn answers(command: &Command) -> bool {
 }
 
 /// The exit code of a command that ended so.
-pub(super) fn code(ended: &Ended, answers: bool) -> u8 {
+pub(super) fn code(ended: &CommandResult, answers: bool) -> u8 {
     match ended {
-        Ok(Outcome::Done) | Err(Failure::Closed) => FINE,
-        Ok(Outcome::Found) => DIFFERENT,
-        Err(Failure::Refused(failed)) if is_usage(failed) => USAGE,
-        Err(Failure::Refused(_)) if answers => COULD_NOT_TELL,
-        Err(Failure::Refused(_)) => COULD_NOT,
+        Ok(CommandStatus::Success) | Err(Failure::ClosedPipe) => FINE,
+        Ok(CommandStatus::Differences) => DIFFERENT,
+        Err(Failure::Errors(failed)) if is_usage(failed) => USAGE,
+        Err(Failure::Errors(_)) if answers => COULD_NOT_TELL,
+        Err(Failure::Errors(_)) => COULD_NOT,
     }
 }
 
@@ -59,9 +59,9 @@ mod tests {
     fn the_table_holds() {
         let refused = |code| Err(Diagnostic::error(code, "no").into());
         for (ended, does, answers) in [
-            (Ok(Outcome::Done), 0, 0),
-            (Err(Failure::Closed), 0, 0),
-            (Ok(Outcome::Found), 1, 1),
+            (Ok(CommandStatus::Success), 0, 0),
+            (Err(Failure::ClosedPipe), 0, 0),
+            (Ok(CommandStatus::Differences), 1, 1),
             (refused(Code::FileMissing), 1, 2),
             (refused(Code::BranchMissing), 2, 2),
         ] {

@@ -14,11 +14,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::{Arc, OnceLock};
 
+use anyhow::{Context, anyhow, bail};
 use tempfile::TempDir;
 
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::{ChartRelease, ChartRenderer, Helm, Options};
-use crate::sources::{Entry, FilePath, Sources};
+use crate::sources::{Entry, FilePath, ReadError, Sources};
 
 /// How deep a chart's directories go; deeper ones are links that go round.
 const MAX_DEPTH: usize = 32;
@@ -133,8 +134,8 @@ impl Program {
     }
 
     fn template(&self, scratch: &Path, release: &ChartRelease<'_>) -> Fallible<Output> {
-        let copied = |error: io::Error| {
-            let message = format!("the chart cannot be copied for helm: {error}");
+        let copied = |error: anyhow::Error| {
+            let message = format!("the chart cannot be copied for helm: {error:#}");
             Diagnostic::error(Code::OutputUnwritable, message)
         };
         // The name may matter: helm falls back on it.
@@ -145,7 +146,9 @@ impl Program {
         arguments.push(chart.into());
         for (index, values) in release.values.iter().enumerate() {
             let path = scratch.join(format!("values-{index}.yaml"));
-            fs::write(&path, values).map_err(copied)?;
+            fs::write(&path, values)
+                .context("its values")
+                .map_err(copied)?;
             arguments.extend(["-f".into(), path.into()]);
         }
         arguments.extend(release.options.iter().map(OsString::from));
@@ -181,16 +184,16 @@ fn is_helms(name: &str) -> bool {
 }
 
 /// Writes what `sources` has at `from`, links followed, to `to`.
-fn copy(sources: &dyn Sources, from: &FilePath, to: &Path, depth: usize) -> io::Result<()> {
-    let other = |error: crate::sources::ReadError| io::Error::other(format!("`{from}`: {error}"));
+fn copy(sources: &dyn Sources, from: &FilePath, to: &Path, depth: usize) -> anyhow::Result<()> {
+    let unreadable = |error: ReadError| anyhow!("`{from}`: {error}");
     if sources.entry(from) != Some(Entry::Directory) {
-        return fs::write(to, sources.read(from).map_err(other)?);
+        return Ok(fs::write(to, sources.read(from).map_err(unreadable)?)?);
     }
     let Some(depth) = depth.checked_sub(1) else {
-        return Err(io::Error::other(format!("`{from}` contains itself")));
+        bail!("`{from}` contains itself");
     };
     fs::create_dir_all(to)?;
-    for name in sources.list(from).map_err(other)? {
+    for name in sources.list(from).map_err(unreadable)? {
         let below = from.join(&name);
         // A link that leads nowhere is none of the chart's files.
         if sources.entry(&below).is_some() {

@@ -1,50 +1,59 @@
-//! `offshoot init`: an offshoot.yaml to begin with, from the kustomizations there are.
+//! `offshoot init`: a first offshoot.yaml, from the kustomizations in the directory.
 
 use std::collections::BTreeSet;
 
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::environment::config::FILE_NAME;
 use crate::environment::names::is_file_name;
+use crate::repository::{FoundKustomization, kustomizations};
 use crate::sources::{Disk, FilePath, Sources};
 
+use super::command_result::{CommandResult, CommandStatus};
+use super::examples::examples;
 use super::output::write_file;
 use super::session::Session;
-use super::{Ended, Outcome};
-use crate::repository::discover::{FoundTarget, kustomizations};
 
-/// Write an offshoot.yaml with an environment for each kustomization that is not part of another.
+/// Write an offshoot.yaml with an environment for each top-level kustomization
+///
+/// A kustomization is top-level if no other one includes it.
 #[derive(Debug, clap::Args)]
+#[command(after_help = examples(&[
+    ("See what would be written", "offshoot init --dry-run"),
+    ("Write it, and list the environments", "offshoot init && offshoot list"),
+]))]
 pub(super) struct Args {
-    /// Print it instead of writing it
+    /// Print the file instead of writing it
     #[arg(long)]
     dry_run: bool,
 }
 
-pub(super) fn run(args: &Args, session: &mut Session) -> Ended {
+pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     let root = session.directory().clone();
     let path = root.join(FILE_NAME);
-    let text = scaffold(&root, &tops(kustomizations(&Disk, &root)))?;
+    let targets = top_level(kustomizations(&Disk, &root));
+    let text = scaffold(&root, &targets)?;
     if args.dry_run {
         session.print(&text)?;
-        return Ok(Outcome::Done);
+        return Ok(CommandStatus::Success);
     }
     if Disk.entry(&path).is_some() {
-        let message = format!("`{path}` is there already");
+        let message = format!("`{path}` exists already");
         let help = "`offshoot init --dry-run` prints what would be written";
         return Err(Diagnostic::error(Code::OutputExists, message)
             .help(help)
             .into());
     }
     write_file(&path, &text)?;
-    Ok(Outcome::Done)
+    session.say_written(targets.len(), "environment", &path);
+    Ok(CommandStatus::Success)
 }
 
-/// The kustomizations that no other one is made of.
-fn tops(targets: Vec<FoundTarget>) -> Vec<FoundTarget> {
-    let parts: BTreeSet<FilePath> = targets.iter().flat_map(FoundTarget::parts).collect();
-    let is_top =
-        |target: &FoundTarget| !target.is_component() && !parts.contains(&target.directory);
-    targets.into_iter().filter(is_top).collect()
+/// The kustomizations that no other one includes.
+fn top_level(targets: Vec<FoundKustomization>) -> Vec<FoundKustomization> {
+    let parts: BTreeSet<FilePath> = targets.iter().flat_map(FoundKustomization::parts).collect();
+    let is_top_level =
+        |target: &FoundKustomization| !target.is_component() && !parts.contains(&target.directory);
+    targets.into_iter().filter(is_top_level).collect()
 }
 
 const HEAD: &str = "\
@@ -52,24 +61,24 @@ const HEAD: &str = "\
 apiVersion: offshoot/v1
 kind: Environments
 
-# The zones whose host names are yours to move, such as example.com.
+# DNS zones whose host names may be rewritten, such as example.com.
 domains: []
 
 environments:
 ";
 
 const PER_BRANCH: &str = "    \
-    perBranch: true                       # `--branch NAME` says which
+    perBranch: true                       # one render for each `--branch NAME`
     namespace: \"preview-{{ slug }}\"
-    # hosts:                              # with `domains` above, each branch gets hosts of its own
+    # hosts:                              # with `domains` above, each branch gets its own hosts
     #   pattern: \"{{ namespace }}.{{ host }}\"
 ";
 
-fn scaffold(root: &FilePath, targets: &[FoundTarget]) -> Fallible<String> {
+fn scaffold(root: &FilePath, targets: &[FoundKustomization]) -> Fallible<String> {
     if targets.is_empty() {
         let message = format!("there is no kustomization in `{root}` or below it");
         return Err(Diagnostic::error(Code::KustomizationMissing, message)
-            .help("an environment needs one as its `path`")
+            .help("an environment is based on one; `-C DIR` looks elsewhere")
             .into());
     }
     let mut text = HEAD.to_owned();
@@ -85,7 +94,7 @@ fn scaffold(root: &FilePath, targets: &[FoundTarget]) -> Fallible<String> {
     Ok(text)
 }
 
-/// The directory's name, or as much of its path as tells it from the others.
+/// A free name for the environment: the directory's, or as much of its path as makes it unique.
 fn name(path: &str, root: &FilePath, taken: &mut BTreeSet<String>) -> String {
     let segments: Vec<&str> = match path {
         "." => vec![root.name()],
@@ -162,7 +171,8 @@ mod tests {
             tree.insert(FilePath::new(path), text);
         }
         let root = FilePath::new("/r");
-        let text = scaffold(&root, &tops(kustomizations(&tree, &root))).expect("there are some");
+        let text =
+            scaffold(&root, &top_level(kustomizations(&tree, &root))).expect("there are some");
         let config = Config::parse(&text, Origin::source(1)).expect("it is right");
         let found: Vec<(&str, &str, bool)> = config
             .environments

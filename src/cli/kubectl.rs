@@ -1,19 +1,19 @@
-//! The order in which `kubectl diff` puts the words of KUBECTL_EXTERNAL_DIFF. In: the arguments
-//! of the process. Out: those arguments as they would be typed.
+//! The arguments that `kubectl diff` passes to KUBECTL_EXTERNAL_DIFF. In: the arguments of the
+//! process. Out: the same arguments in the order in which a person would type them.
 //!
 //! kubectl takes the first word for the program and appends the others to its two directories
-//! (`getCommand` in kubectl's `pkg/cmd/diff/diff.go`), without those that are not made of letters,
+//! (`getCommand` in kubectl's `pkg/cmd/diff/diff.go`). It drops words that are not made of letters,
 //! digits, `-` and `=`: `offshoot diff -o=json --fail-on=scale,access` is called as
 //! `offshoot /tmp/LIVE-1 /tmp/MERGED-2 diff -o=json`.
 
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
-/// The command that compares what kubectl hands over.
+/// The command that compares kubectl's directories.
 const COMMAND: &str = "diff";
 
-/// `arguments`, the first of which is the program's name, with the command in front of kubectl's
-/// two directories; as they are where kubectl did not call.
+/// `arguments`, the first of which is the program's name, with the command before kubectl's two
+/// directories. Arguments that kubectl did not pass are returned as they are.
 pub(super) fn arranged(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
     let mut arguments: Vec<OsString> = arguments.into_iter().collect();
     let [_, live, merged, words @ ..] = arguments.as_slice() else {
@@ -22,7 +22,7 @@ pub(super) fn arranged(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsS
     if !are_sides(live, merged) {
         return arguments;
     }
-    // Where the variable holds no more than the program, there is nothing else it could mean.
+    // If the variable names only the program, no other command could be meant.
     if let Some(at) = words.iter().position(|word| word == COMMAND) {
         arguments.remove(at + 3);
     }
@@ -30,8 +30,8 @@ pub(super) fn arranged(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsS
     arguments
 }
 
-/// True for the two directories that kubectl makes, which nobody would type: `/tmp/LIVE-2938475`
-/// and `/tmp/MERGED-1029384`.
+/// True for the two directories that kubectl makes, `/tmp/LIVE-2938475` and
+/// `/tmp/MERGED-1029384`; nobody would type them.
 pub(super) fn are_sides(live: &OsStr, merged: &OsStr) -> bool {
     is_side(live, "LIVE-") && is_side(merged, "MERGED-")
 }
@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn what_kubectl_did_not_call_stays() {
+    fn other_arguments_stay() {
         for typed in [
             "o",
             "o diff /tmp/LIVE-1 /tmp/MERGED-2",

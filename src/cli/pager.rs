@@ -1,5 +1,5 @@
-//! The program that people read long output in. In: text, and the environment. Out: whether it was
-//! shown. Called for a terminal alone; what is piped or redirected sees no pager.
+//! The pager for long output. In: text, and the environment. Out: whether it was shown.
+//! Called for a terminal only: output that is piped or redirected gets no pager.
 #![allow(clippy::disallowed_methods, reason = "a pager is a program")]
 
 use std::ffi::OsString;
@@ -8,59 +8,61 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 
 use crate::diag::{Code, Diagnostic};
 
-/// The pager of who names none.
+/// The pager if the environment names none.
 const DEFAULT: &str = "less";
-/// What it is asked for where LESS is not set: colors (R), no pager for what fits (F), and text that
-/// stays on the screen (X).
+/// The options of less if LESS is not set: colors (R), no pager for text that fits on the screen
+/// (F), and text that stays on the screen (X).
 const LESS: &str = "FRX";
-/// Characters of a command that the shell reads as more than words.
-const OF_THE_SHELL: &str = "|&;<>()$`\\\"'*?[#~=%";
+/// Characters that only a shell understands in a command.
+const SHELL_CHARACTERS: &str = "|&;<>()$`\\\"'*?[#~=%";
 
-/// What became of a text.
-pub(super) enum Shown {
-    /// It was shown, as much as whoever read it wanted.
-    Yes,
-    /// There is no pager: it is to be printed.
-    No,
-    /// The pager that is named cannot be run: it is to be printed, and this to be said.
+/// The result of showing a text.
+pub(super) enum PagerResult {
+    /// The pager showed it.
+    Shown,
+    /// There is no pager: the caller prints the text.
+    NoPager,
+    /// The named pager cannot be run: the caller prints the text and this warning.
     Unusable(Diagnostic),
 }
 
 /// Shows `text` in the pager that the environment names.
-pub(super) fn show(text: &str) -> Shown {
+pub(super) fn show(text: &str) -> PagerResult {
     let variable = |name: &str| std::env::var_os(name);
     let Some(pager) = chosen(&variable) else {
-        return Shown::No;
+        return PagerResult::NoPager;
     };
     match run(&pager.command, text) {
-        // Such codes are the shell's word for a program that is not there.
-        Ok(status) if !matches!(status.code(), Some(126 | 127)) => Shown::Yes,
-        _ if !pager.is_named => Shown::No,
-        Ok(_) => Shown::Unusable(unusable(&pager.command, "the shell finds no such program")),
-        Err(error) => Shown::Unusable(unusable(&pager.command, &error.to_string())),
+        // A shell exits with these codes if it cannot run the program.
+        Ok(status) if !matches!(status.code(), Some(126 | 127)) => PagerResult::Shown,
+        _ if !pager.is_named => PagerResult::NoPager,
+        Ok(_) => PagerResult::Unusable(unusable(&pager.command, "the shell finds no such program")),
+        Err(error) => PagerResult::Unusable(unusable(&pager.command, &error.to_string())),
     }
 }
 
 fn unusable(command: &str, why: &str) -> Diagnostic {
     let message = format!("the pager `{command}` cannot be run: {why}");
     Diagnostic::warning(Code::PagerUnusable, message)
-        .help("OFFSHOOT_PAGER or PAGER names it; empty, or with `--no-pager`, there is none")
+        .help("OFFSHOOT_PAGER or PAGER names the pager; an empty one or `--no-pager` turns it off")
 }
 
+/// A pager's command line.
 #[derive(Debug, PartialEq, Eq)]
 struct Pager {
     command: String,
+    /// True if the environment names it.
     is_named: bool,
 }
 
-/// The pager to use; `None` where a variable is set to nothing, or to a program that shows no pages.
+/// The pager to use; `None` if a variable is empty, or names a program that does not page.
 fn chosen(variable: &dyn Fn(&str) -> Option<OsString>) -> Option<Pager> {
     let named = variable("OFFSHOOT_PAGER").or_else(|| variable("PAGER"));
     let Some(named) = named else {
-        // Where it cannot move the cursor, less asks before it shows anything.
+        // Without a movable cursor, less asks for confirmation before it shows anything.
         let terminal = variable("TERM").unwrap_or_default();
-        let moves = cfg!(windows) || !(terminal.is_empty() || terminal == "dumb");
-        return moves.then_some(Pager {
+        let has_cursor = cfg!(windows) || !(terminal.is_empty() || terminal == "dumb");
+        return has_cursor.then_some(Pager {
             command: DEFAULT.into(),
             is_named: false,
         });
@@ -73,19 +75,19 @@ fn chosen(variable: &dyn Fn(&str) -> Option<OsString>) -> Option<Pager> {
     })
 }
 
-/// Runs the pager until whoever reads has read.
+/// Runs the pager until its reader quits it.
 fn run(command: &str, text: &str) -> io::Result<ExitStatus> {
     let mut program = program(command);
     if std::env::var_os("LESS").is_none() {
         program.env("LESS", LESS);
     }
-    interrupts_are_the_pagers()?;
+    ignore_interrupts()?;
     let mut pager = program.stdin(Stdio::piped()).spawn()?;
     write(&mut pager, text)?;
     pager.wait()
 }
 
-/// Writes all of `text`, or as much as is read.
+/// Writes all of `text`, or as much of it as the pager reads.
 fn write(pager: &mut Child, text: &str) -> io::Result<()> {
     let Some(mut stdin) = pager.stdin.take() else {
         return Ok(());
@@ -96,9 +98,10 @@ fn write(pager: &mut Child, text: &str) -> io::Result<()> {
     }
 }
 
-/// The words of a command; what is more than words is for the shell, as git and man have it.
+/// The program and arguments in `command`. Anything but plain words goes to a shell, as in git and
+/// man.
 fn program(command: &str) -> Command {
-    if cfg!(unix) && command.contains(|char| OF_THE_SHELL.contains(char)) {
+    if cfg!(unix) && command.contains(|char| SHELL_CHARACTERS.contains(char)) {
         let mut shell = Command::new("sh");
         shell.args(["-c", command]);
         return shell;
@@ -109,10 +112,10 @@ fn program(command: &str) -> Command {
     program
 }
 
-/// Ctrl-C in a pager ends a search, or the pager. If it ended us, the pager would go on and share
-/// the terminal with the shell.
+/// Leaves Ctrl-C to the pager, where it ends a search. If it ended this process, the pager would
+/// keep running and share the terminal with the shell.
 #[cfg(unix)]
-fn interrupts_are_the_pagers() -> io::Result<()> {
+fn ignore_interrupts() -> io::Result<()> {
     use signal_hook::consts::{SIGINT, SIGQUIT};
     for signal in [SIGINT, SIGQUIT] {
         signal_hook::flag::register(signal, std::sync::Arc::default())?;
@@ -121,8 +124,8 @@ fn interrupts_are_the_pagers() -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
-#[allow(clippy::unnecessary_wraps, reason = "it can fail elsewhere")]
-fn interrupts_are_the_pagers() -> io::Result<()> {
+#[allow(clippy::unnecessary_wraps, reason = "it can fail on unix")]
+fn ignore_interrupts() -> io::Result<()> {
     Ok(())
 }
 
@@ -139,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn a_variable_that_is_set_decides() {
+    fn a_variable_that_is_set_wins() {
         let named = |command: &str| Some((command.to_owned(), true));
         let both = [("OFFSHOOT_PAGER", "most"), ("PAGER", "more")];
         assert_eq!(chosen_with(&both), named("most"));
@@ -151,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn less_is_for_terminals_that_it_can_use() {
+    fn less_needs_a_terminal_with_a_cursor() {
         let less = Some(("less".to_owned(), false));
         assert_eq!(chosen_with(&[("TERM", "xterm")]), less);
         if cfg!(unix) {
@@ -161,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn the_shell_is_for_more_than_words() {
+    fn a_shell_runs_anything_but_plain_words() {
         let name = |command: &str| program(command).get_program().to_owned();
         assert_eq!(name("less -R"), "less");
         if cfg!(unix) {

@@ -1,182 +1,79 @@
-//! What `render` and `eject` are asked for, and the render they have in common.
+//! The environment that `render` and `eject` render.
 
-use std::collections::BTreeMap;
+use crate::diag::{Code, Diagnostic, Fallible};
+use crate::environment::{Render, Repository, Request, render};
+use crate::repository::RepositoryConfig;
+use crate::sources::{Disk, Entry, FilePath, Sources};
 
-use clap::ValueEnum;
-
-use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
-use crate::environment::{Applier, Render, Repository, Request, render};
-use crate::model::ImageRef;
-use crate::sources::{Disk, FilePath, SourceMap};
-
-use super::edit::read_text;
 use super::helm::HelmArgs;
+use super::overrides::OverrideArgs;
 use super::session::Session;
 
-/// What an environment is rendered with.
+/// An environment, and the options to render it with.
 #[derive(Debug, clap::Args)]
 pub(super) struct RequestArgs {
-    /// The environment, as offshoot.yaml calls it
+    /// Environment in offshoot.yaml
     #[arg(value_name = "ENV")]
     environment: String,
-    /// The branch, for an environment that is there once for each
-    #[arg(short, long, value_name = "NAME")]
-    branch: Option<String>,
-    /// Use another image: IMAGE:TAG, IMAGE@DIGEST, IMAGE=NEW:TAG@DIGEST; `*` keeps a part
-    #[arg(short, long = "image", value_name = "REF")]
-    image: Vec<String>,
-    /// A file with one image a line, as --image takes them; --image goes before it
-    #[arg(long, value_name = "FILE")]
-    images: Vec<String>,
-    /// A value for `set.KEY` in the templates of offshoot.yaml
-    #[arg(long, value_name = "KEY=VALUE")]
-    set: Vec<String>,
-    /// Who applies the result
-    #[arg(long = "for", value_name = "WHO", default_value = "kubectl")]
-    applier: AppliedBy,
-    /// A render without any resource is fine
+    #[command(flatten)]
+    overrides: OverrideArgs,
+    /// Do not fail if the render has no resources
     #[arg(long)]
     allow_empty: bool,
     #[command(flatten)]
     helm: HelmArgs,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum AppliedBy {
-    /// `kubectl apply`: a Job's name changes with its content.
-    Kubectl,
-    /// Argo CD: a Job is a hook.
-    Argocd,
-}
-
 impl RequestArgs {
-    /// Renders the environment; its warnings are noted. `overlay` is where its overlay stands.
+    /// Renders the environment and notes its warnings. Its overlay is planned for `overlay`.
     pub(super) fn render(
         &self,
         overlay: Option<FilePath>,
         session: &mut Session,
     ) -> Fallible<Render> {
-        let request = self.request(overlay, session)?;
-        let (root, config) = session.config()?;
+        let request = Request {
+            environment: self.environment.clone(),
+            allow_empty: self.allow_empty,
+            overlay,
+            ..self.overrides.request(session)?
+        };
+        let found = session.config()?;
+        check_environment(&self.environment, &found, session)?;
         let repository = Repository {
             sources: &Disk,
             map: &session.map,
-            root: &root,
-            config: &config,
+            root: &found.root,
+            config: &found.config,
             options: &self.helm.options(),
         };
         let mut rendered = render(repository, &request)?;
-        session.note_of(std::mem::take(&mut rendered.warnings), &rendered.causes);
+        session.note_build(std::mem::take(&mut rendered.warnings), &rendered.causes);
         Ok(rendered)
     }
-
-    fn request(&self, overlay: Option<FilePath>, session: &Session) -> Fallible<Request> {
-        let mut failures = Failures::default();
-        let from_files = failures.keep(self.listed_images(session));
-        let images = failures.keep(image_options(&self.image, &session.map));
-        let set = failures.keep(settings(&self.set));
-        failures.or_ok(Request {
-            environment: self.environment.clone(),
-            branch: self.branch.clone(),
-            branch_at: branch_place(self.branch.as_deref(), &session.map),
-            images: from_files.into_iter().chain(images).flatten().collect(),
-            set: set.unwrap_or_default(),
-            applier: match self.applier {
-                AppliedBy::Kubectl => Applier::Kubectl,
-                AppliedBy::Argocd => Applier::ArgoCd,
-            },
-            allow_empty: self.allow_empty,
-            overlay,
-        })
-    }
-
-    /// The images of the files of `--images`: one a line, `#` begins a comment.
-    fn listed_images(&self, session: &Session) -> Fallible<Vec<ImageRef>> {
-        let mut failures = Failures::default();
-        let mut images = Vec::new();
-        for file in &self.images {
-            let path = session.path(file);
-            let Some(text) = failures.keep(read_text(&path)) else {
-                continue;
-            };
-            let mut at = session.map.add(path, text.clone());
-            for line in text.split_inclusive('\n') {
-                let image = line.split('#').next().unwrap_or_default().trim();
-                let parsed = ImageRef::parse(image).map_err(|refused| refused.at(at).into());
-                if !image.is_empty() {
-                    let parsed = failures.keep(parsed);
-                    images.extend(parsed.map(|image| ImageRef { at, ..image }));
-                }
-                at = at.offset(line.len());
-            }
-        }
-        failures.or_ok(images)
-    }
 }
 
-/// What environments are asked for with `--branch`, `--image` and `--set`, each with its place.
+/// Checks that `name` is an environment of `found`.
 ///
 /// # Errors
-/// All that is wrong with the images and settings.
-pub(super) fn overrides(
-    branch: Option<&str>,
-    images: &[String],
-    set: &[String],
-    map: &SourceMap,
-) -> Fallible<Request> {
-    let mut failures = Failures::default();
-    let images = failures.keep(image_options(images, map));
-    let set = failures.keep(settings(set));
-    failures.or_ok(Request {
-        branch: branch.map(str::to_owned),
-        branch_at: branch_place(branch, map),
-        images: images.unwrap_or_default(),
-        set: set.unwrap_or_default(),
-        ..Request::default()
-    })
-}
-
-/// The images that `--image` names, each with its place.
-fn image_options(texts: &[String], map: &SourceMap) -> Fallible<Vec<ImageRef>> {
-    let mut images = image_refs(texts)?;
-    for (image, text) in images.iter_mut().zip(texts) {
-        image.at = map.add_option("--image", text);
+/// `unknown-environment`; for a directory, with the environments that are based on it.
+pub(super) fn check_environment(
+    name: &str,
+    found: &RepositoryConfig,
+    session: &Session,
+) -> Fallible<()> {
+    let Err(unknown) = found.config.environment(name) else {
+        return Ok(());
+    };
+    let directory = session.directory().join(name);
+    if Disk.entry(&directory) != Some(Entry::Directory) {
+        return Err(unknown);
     }
-    Ok(images)
-}
-
-/// The place of the value of `--branch`.
-pub(super) fn branch_place(branch: Option<&str>, map: &SourceMap) -> Origin {
-    branch.map_or(Origin::NONE, |branch| map.add_option("--branch", branch))
-}
-
-/// Every image reference, or all that is wrong with them.
-pub(super) fn image_refs(
-    texts: impl IntoIterator<Item = impl AsRef<str>>,
-) -> Fallible<Vec<ImageRef>> {
-    let mut failures = Failures::default();
-    let parse = |text: &str| ImageRef::parse(text).map_err(Into::into);
-    let images = texts
-        .into_iter()
-        .filter_map(|text| failures.keep(parse(text.as_ref())))
-        .collect();
-    failures.or_ok(images)
-}
-
-/// `--set KEY=VALUE`, the last for a key.
-pub(super) fn settings(texts: &[String]) -> Fallible<BTreeMap<String, String>> {
-    let mut failures = Failures::default();
-    let mut settings = BTreeMap::new();
-    for text in texts {
-        match text.split_once('=') {
-            Some((key, value)) if !key.is_empty() => {
-                settings.insert(key.to_owned(), value.to_owned());
-            }
-            _ => failures.push(
-                Diagnostic::error(Code::SettingSyntax, format!("`{text}` is no setting"))
-                    .help("write `--set KEY=VALUE`"),
-            ),
-        }
+    let message = format!("`{name}` is a directory, not an environment");
+    let mut error = Diagnostic::error(Code::UnknownEnvironment, message)
+        .help(format!("`offshoot build {name}` builds it"));
+    let environments = found.config.environments.iter();
+    for spec in environments.filter(|spec| found.root.join(&spec.path.value) == directory) {
+        error = error.help(format!("environment `{}` is based on it", spec.name.value));
     }
-    failures.or_ok(settings)
+    Err(error.into())
 }

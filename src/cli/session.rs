@@ -1,138 +1,134 @@
-//! What a command runs in: the working directory, the files, and the two
-//! streams. Diagnostics wait here until the command has ended, so that stdout
-//! is complete before stderr says anything about it.
+//! The context of a command: the working directory, the files, and the two output
+//! streams. Diagnostics are kept until the command has ended, so that stdout is
+//! complete before anything is written to stderr.
 
 use std::collections::BTreeSet;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::diag::{Code, Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible, counted};
 use crate::environment::{Config, config};
 use crate::kustomize::Vendor;
 use crate::model::Causes;
 use crate::report::HumanOptions;
 use crate::report::diagnostics::{Places, render};
-use crate::repository::tree::repository_of;
+use crate::repository::{RepositoryConfig, root_above};
 use crate::sources::{Disk, Entry, FilePath, ReadError, SourceMap, Sources};
 
-use super::Failure;
-use super::args::Common;
-use super::color::{self, Stream};
+use super::color::{Stream, is_colored};
+use super::command_result::Failure;
+use super::common::{CommonArgs, Messages};
 use super::exit;
-use super::pager::{self, Shown};
+use super::pager::{self, PagerResult};
 
-/// What a command runs in.
+/// The context of a command.
 #[derive(Debug)]
 pub(super) struct Session {
-    /// Where what is read is noted.
+    /// The texts that were read, for positions.
     pub(super) map: SourceMap,
-    /// The working directory: where paths of outputs, and those in messages, are seen from.
+    /// The working directory: paths of output, and paths in messages, are relative to it.
     working_directory: FilePath,
-    /// `--repo`, or the working directory: where targets are seen from.
+    /// `--repo`, or the working directory: targets are relative to it.
     directory: FilePath,
-    common: Common,
-    noted: Vec<Diagnostic>,
+    common: CommonArgs,
+    diagnostics: Vec<Diagnostic>,
+    /// Lines about what the command wrote.
+    written: Vec<String>,
 }
 
 impl Session {
     /// A session in the process's working directory.
     ///
     /// # Errors
-    /// An exit code, after saying why: there is no working directory, or no `--repo`.
-    pub(super) fn new(common: Common) -> Result<Self, ExitCode> {
+    /// The exit code, after reporting that the working directory or `--repo` cannot be used.
+    pub(super) fn new(common: CommonArgs) -> Result<Self, ExitCode> {
+        let root = FilePath::root();
+        let mut session = Self {
+            map: SourceMap::default(),
+            working_directory: root.clone(),
+            directory: root,
+            common,
+            diagnostics: Vec::new(),
+            written: Vec::new(),
+        };
+        match session.enter() {
+            Ok(()) => Ok(session),
+            Err(diagnostic) => {
+                session.note([diagnostic]);
+                session.report();
+                Err(ExitCode::from(exit::USAGE))
+            }
+        }
+    }
+
+    /// Finds both directories.
+    fn enter(&mut self) -> Result<(), Diagnostic> {
         let working_directory = Disk.absolute(Path::new("."));
-        let refuse = |diagnostic: Diagnostic, common: Common| {
-            let mut session = Self::in_directory(FilePath::root(), FilePath::root(), common);
-            session.note([diagnostic]);
-            session.report();
-            ExitCode::from(exit::USAGE)
-        };
-        let working_directory = match working_directory {
-            Ok(directory) => directory,
-            Err(error) => return Err(refuse(unusable("the working directory", &error), common)),
-        };
-        let Some(path) = common.repository.clone() else {
-            return Ok(Self::in_directory(
-                working_directory.clone(),
-                working_directory,
-                common,
-            ));
+        self.working_directory =
+            working_directory.map_err(|error| unusable("the working directory", &error))?;
+        self.directory = self.working_directory.clone();
+        let Some(path) = &self.common.repository else {
+            return Ok(());
         };
         let name = format!("`{}`", path.display());
-        match Disk.absolute(&path) {
-            Ok(directory) if Disk.entry(&directory) == Some(Entry::Directory) => {
-                Ok(Self::in_directory(working_directory, directory, common))
-            }
-            Ok(_) => Err(refuse(unusable(&name, &ReadError::NotFound), common)),
-            Err(error) => Err(refuse(unusable(&name, &error), common)),
+        let directory = Disk
+            .absolute(path)
+            .map_err(|error| unusable(&name, &error))?;
+        if Disk.entry(&directory) != Some(Entry::Directory) {
+            return Err(unusable(&name, &ReadError::NotFound));
         }
+        self.directory = directory;
+        Ok(())
     }
 
-    fn in_directory(working_directory: FilePath, directory: FilePath, common: Common) -> Self {
-        Self {
-            map: SourceMap::default(),
-            working_directory,
-            directory,
-            common,
-            noted: Vec::new(),
-        }
-    }
-
-    /// Where targets are seen from.
+    /// The directory that targets are relative to.
     pub(super) fn directory(&self) -> &FilePath {
         &self.directory
     }
 
-    /// Where targets are seen from, symlinks resolved: as git sees it.
-    ///
-    /// # Errors
-    /// `directory-unusable`, where it is gone.
-    pub(super) fn canonical_directory(&self) -> Fallible<FilePath> {
-        let found = Disk.canonical(&self.directory);
-        found.map_err(|error| unusable(&format!("`{}`", self.directory), &error).into())
-    }
-
-    /// A path of the command line that is no target, made absolute.
+    /// A path of the command line that is not a target, made absolute.
     pub(super) fn path(&self, text: &str) -> FilePath {
         self.working_directory.join(text)
     }
 
-    /// The nearest directory, from that of targets upwards, with an offshoot.yaml.
-    pub(super) fn repository(&self) -> Option<FilePath> {
-        repository_of(&self.directory, &Disk)
+    /// `path` as messages show it.
+    pub(super) fn shown(&self, path: &FilePath) -> String {
+        self.places(None).relative(path)
     }
 
-    /// The repository's root and its offshoot.yaml.
+    /// The nearest directory with an offshoot.yaml, from that of targets upward.
+    pub(super) fn repository(&self) -> Option<FilePath> {
+        root_above(&self.directory, &Disk)
+    }
+
+    /// The nearest offshoot.yaml.
     ///
     /// # Errors
-    /// `config-missing`, and what is wrong with the file.
-    pub(super) fn config(&self) -> Fallible<(FilePath, Config)> {
-        let Some(root) = self.repository() else {
-            let message = format!(
-                "there is no offshoot.yaml in `{}` or above it",
-                self.directory
-            );
-            return Err(Diagnostic::error(Code::ConfigMissing, message)
+    /// `config-missing`, and the errors of the file.
+    pub(super) fn config(&self) -> Fallible<RepositoryConfig> {
+        let found = RepositoryConfig::load(&Disk, &self.directory, &self.map)?;
+        found.ok_or_else(|| {
+            let directory = &self.directory;
+            let message = format!("there is no offshoot.yaml in `{directory}` or above it");
+            let diagnostic = Diagnostic::error(Code::ConfigMissing, message);
+            diagnostic
                 .help("`offshoot init` writes one; `--repo DIR` looks elsewhere")
-                .into());
-        };
-        let path = root.join(config::FILE_NAME);
-        let config = Config::load(&Disk, &self.map, &path)?;
-        Ok((root, config))
+                .into()
+        })
     }
 
-    /// The copies of what is remote that the nearest offshoot.yaml names, from `directory`
-    /// upwards. What is wrong with that file matters to who asks for a copy alone.
+    /// The copies of remote bases that the offshoot.yaml nearest to `directory` lists. Errors of
+    /// that file matter only to a build that needs a copy.
     pub(super) fn vendored(&self, directory: &FilePath) -> Vendor {
-        let Some(root) = repository_of(directory, &Disk) else {
+        let Some(root) = root_above(directory, &Disk) else {
             return Vendor::default();
         };
         let config = Config::load(&Disk, &self.map, &root.join(config::FILE_NAME));
         config.map_or_else(Vendor::unknown, |config| config.vendored(&root))
     }
 
-    /// Where origins lead, as this session shows it.
+    /// The places that origins lead to, as this session shows them.
     pub(super) fn places<'s>(&'s self, causes: Option<&'s Causes>) -> Places<'s> {
         Places {
             map: &self.map,
@@ -143,25 +139,31 @@ impl Session {
 
     /// Keeps diagnostics for the end.
     pub(super) fn note(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
-        self.noted.extend(diagnostics);
+        self.diagnostics.extend(diagnostics);
     }
 
-    /// Keeps a build's diagnostics for the end, their causes resolved to positions.
-    pub(super) fn note_of(&mut self, diagnostics: Vec<Diagnostic>, causes: &Causes) {
-        self.noted.extend(causes.positioned(diagnostics));
+    /// Keeps the diagnostics of a build for the end, their causes resolved to positions.
+    pub(super) fn note_build(&mut self, diagnostics: Vec<Diagnostic>, causes: &Causes) {
+        self.diagnostics.extend(causes.positioned(diagnostics));
+    }
+
+    /// Tells people at the end that `count` things were written to `path`.
+    pub(super) fn say_written(&mut self, count: usize, thing: &str, path: &FilePath) {
+        let line = format!("wrote {} to {}", counted(count, thing), self.shown(path));
+        self.written.push(line);
     }
 
     /// Writes data to stdout.
     ///
     /// # Errors
-    /// [`Failure::Closed`] where nobody reads on.
+    /// [`Failure::ClosedPipe`] if the reader closed it; `output-unwritable`.
     pub(super) fn print(&self, text: &str) -> Result<(), Failure> {
         let mut stdout = io::stdout().lock();
         let written = stdout
             .write_all(text.as_bytes())
             .and_then(|()| stdout.flush());
         written.map_err(|error| match error.kind() {
-            io::ErrorKind::BrokenPipe => Failure::Closed,
+            io::ErrorKind::BrokenPipe => Failure::ClosedPipe,
             _ => {
                 let message = format!("standard output cannot be written: {error}");
                 Diagnostic::error(Code::OutputUnwritable, message).into()
@@ -169,53 +171,57 @@ impl Session {
         })
     }
 
-    /// Shows people a text: on a terminal in their pager. That nobody reads it to its end is no
-    /// failure, and changes no verdict.
+    /// Shows a text for people: in their pager if stdout is a terminal. A reader who stops early
+    /// does not change the result of the command.
     ///
     /// # Errors
     /// `output-unwritable`.
     pub(super) fn show(&mut self, text: &str) -> Result<(), Failure> {
         let is_paged = !self.common.no_pager && io::stdout().is_terminal();
         match is_paged.then(|| pager::show(text)) {
-            Some(Shown::Yes) => return Ok(()),
-            Some(Shown::Unusable(why)) => self.note([why]),
-            Some(Shown::No) | None => {}
+            Some(PagerResult::Shown) => return Ok(()),
+            Some(PagerResult::Unusable(why)) => self.note([why]),
+            Some(PagerResult::NoPager) | None => {}
         }
-        unread(self.print(text))
+        ignore_closed_pipe(self.print(text))
     }
 
-    /// Writes what was noted to stderr, as the command line asks.
+    /// Writes to stderr what was kept for the end.
     pub(super) fn report(&mut self) {
-        if self.noted.is_empty() {
-            return;
+        let mut text = String::new();
+        if !self.diagnostics.is_empty() {
+            self.drop_repeated();
+            let format = self.common.message_format.into();
+            let is_colored = is_colored(self.common.color, Stream::Stderr);
+            text = render(&self.diagnostics, &self.places(None), format, is_colored);
         }
-        self.drop_repeated();
-        let places = self.places(None);
-        let format = self.common.message_format.into();
-        let color = color::wanted(self.common.color, Stream::Stderr);
-        let text = render(&self.noted, &places, format, color);
-        self.noted.clear();
-        // Nobody is left to be told that stderr is closed.
+        // The other formats are for programs.
+        if self.common.message_format == Messages::Human {
+            text.extend(self.written.iter().map(|line| format!("{line}\n")));
+        }
+        self.diagnostics.clear();
+        self.written.clear();
+        // If stderr is closed, nobody is left to be told.
         let _ = io::stderr().lock().write_all(text.as_bytes());
     }
 
-    /// Keeps the first of diagnostics that say the same of one place: a file that two
-    /// builds of this run read, under two origins.
+    /// Keeps the first of equal diagnostics about one place: a file that two builds of this run
+    /// read has two origins.
     fn drop_repeated(&mut self) {
         let mut seen = BTreeSet::new();
         let map = &self.map;
-        self.noted.retain(|diagnostic| {
+        self.diagnostics.retain(|diagnostic| {
             let place = map.locate(diagnostic.at);
             let place = place.map(|place| (place.path.to_string(), place.offset));
             seen.insert((diagnostic.code, place, diagnostic.message.clone()))
         });
     }
 
-    /// How reports are written to stdout for people. What is no terminal's has one width, so that
-    /// the same input gives the same bytes.
-    pub(super) fn for_people(&self) -> HumanOptions {
+    /// The options of reports on stdout. Without a terminal the width is fixed, so that the same
+    /// input gives the same bytes.
+    pub(super) fn human_options(&self) -> HumanOptions {
         let options = HumanOptions {
-            colour: self.colors_stdout(),
+            colour: is_colored(self.common.color, Stream::Stdout),
             ..HumanOptions::default()
         };
         match terminal_size::terminal_size_of(io::stdout()) {
@@ -227,24 +233,18 @@ impl Session {
             None => options,
         }
     }
-
-    /// True if stdout is to have colors.
-    pub(super) fn colors_stdout(&self) -> bool {
-        color::wanted(self.common.color, Stream::Stdout)
-    }
 }
 
-/// What came of printing what a verdict stands beside: that nobody reads on is no failure then.
-pub(super) fn unread(printed: Result<(), Failure>) -> Result<(), Failure> {
+/// `printed`, but a closed pipe is a success: the result of the command does not depend on how much
+/// of its output was read.
+pub(super) fn ignore_closed_pipe(printed: Result<(), Failure>) -> Result<(), Failure> {
     match printed {
-        Err(Failure::Closed) => Ok(()),
+        Err(Failure::ClosedPipe) => Ok(()),
         printed => printed,
     }
 }
 
 fn unusable(name: &str, error: &ReadError) -> Diagnostic {
-    Diagnostic::error(
-        Code::DirectoryUnusable,
-        format!("{name} cannot be used: {error}"),
-    )
+    let message = format!("{name} cannot be used: {error}");
+    Diagnostic::error(Code::DirectoryUnusable, message)
 }

@@ -1,70 +1,66 @@
-//! What the environment says where the command line does not. In: arguments, and the variables
-//! that options name. Out: what was asked for.
+//! Options from the environment. In: arguments, and the variables that options name.
+//! Out: the parsed command line.
 //!
-//! A variable that is set but empty says nothing, and one whose option does not apply is not an
-//! error: it was set for other calls. The same option on the command line was meant.
+//! An empty variable is the same as none. A variable whose option does not apply is not
+//! an error, as it was set for other calls; the same option on the command line is.
 
 use std::ffi::OsString;
 
 use clap::builder::Resettable;
-use clap::error::ErrorKind;
 use clap::parser::ValueSource;
-use clap::{Arg, ArgMatches, CommandFactory, FromArgMatches};
+use clap::{Arg, ArgMatches, FromArgMatches};
 
-use super::args::{Cli, Command};
+use super::commands::{Cli, Command, parser};
 
-/// Variables of options that `diff` takes with a revision alone.
+/// The variables of options that `diff` takes only with a revision.
 const WITH_SINCE: [&str; 3] = [
     "OFFSHOOT_DIFF_NO_MERGE_BASE",
     "OFFSHOOT_DIFF_ALL",
     "OFFSHOOT_DIFF_EXPECT_UNCHANGED",
 ];
 
-/// What `arguments`, the first of which is the program's name, and the environment ask for.
+/// Parses `arguments`, the first of which is the program's name, and the environment.
 ///
 /// # Errors
-/// What clap has to say: of wrong usage, or help that was asked for.
+/// Wrong usage, or a request for help.
 pub(super) fn parse(arguments: &[OsString]) -> Result<Cli, clap::Error> {
     let matches = matches(arguments)?;
     let mut cli = Cli::from_arg_matches(&matches)?;
     if let (Command::Diff(args), Some(("diff", of_diff))) = (&mut cli.command, matches.subcommand())
     {
-        args.by_environment = by_environment(of_diff);
+        args.from_environment = from_environment(of_diff);
     }
     Ok(cli)
 }
 
 fn matches(arguments: &[OsString]) -> Result<ArgMatches, clap::Error> {
-    let all = Cli::command();
-    let speaking = without(all.clone(), &is_empty);
-    let with_since = |arg: &Arg| {
-        WITH_SINCE
-            .iter()
-            .any(|name| arg.get_env() == Some(name.as_ref()))
+    let all = without_variables(parser(), &has_empty_variable);
+    let needs_since = |arg: &Arg| {
+        let mut names = WITH_SINCE.iter();
+        names.any(|name| arg.get_env() == Some(name.as_ref()))
     };
-    let found = without(speaking.clone(), &with_since).try_get_matches_from(arguments);
-    match &found {
-        // Help has every variable, also those that say nothing.
-        Err(error) if error.kind() == ErrorKind::DisplayHelp => all.try_get_matches_from(arguments),
-        Ok(matches) if has_since(matches) => speaking.try_get_matches_from(arguments),
-        _ => found,
+    let matches = without_variables(all.clone(), &needs_since).try_get_matches_from(arguments)?;
+    if has_since(&matches) {
+        all.try_get_matches_from(arguments)
+    } else {
+        Ok(matches)
     }
 }
 
-/// `command`, with arguments that `is_deaf` not reading their variables.
-fn without(command: clap::Command, is_deaf: &dyn Fn(&Arg) -> bool) -> clap::Command {
+/// `command`, in which arguments that `ignores` accepts do not read their variables.
+fn without_variables(command: clap::Command, ignores: &dyn Fn(&Arg) -> bool) -> clap::Command {
     command
         .mut_args(|arg| {
-            if is_deaf(&arg) {
+            if ignores(&arg) {
                 arg.env(Resettable::Reset)
             } else {
                 arg
             }
         })
-        .mut_subcommands(|command| without(command, is_deaf))
+        .mut_subcommands(|command| without_variables(command, ignores))
 }
 
-fn is_empty(arg: &Arg) -> bool {
+fn has_empty_variable(arg: &Arg) -> bool {
     let value = arg.get_env().and_then(std::env::var_os);
     value.is_some_and(|value| value.is_empty())
 }
@@ -74,8 +70,8 @@ fn has_since(matches: &ArgMatches) -> bool {
     of_diff.is_some_and(|matches| matches.contains_id("since"))
 }
 
-/// The options that the environment gave, by the name of their field.
-fn by_environment(matches: &ArgMatches) -> Vec<String> {
+/// The options that the environment set, by the names of their fields.
+fn from_environment(matches: &ArgMatches) -> Vec<String> {
     let ids = matches.ids().map(|id| id.as_str());
     ids.filter(|id| matches.value_source(id) == Some(ValueSource::EnvVariable))
         .map(str::to_owned)

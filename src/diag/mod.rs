@@ -4,9 +4,11 @@
 
 mod code;
 mod origin;
+mod plural;
 
 pub use code::{Code, Fault};
 pub use origin::Origin;
+pub(crate) use plural::counted;
 
 use std::borrow::Cow;
 

@@ -1,26 +1,27 @@
 //! The kustomizations below a directory.
 
+use crate::diag::Origin;
 use crate::kustomize::{self, FILE_NAMES};
 use crate::sources::{ChildKind, FilePath, IGNORE_FILES, Ignored, Sources};
 use crate::yaml::{Node, parse_config};
 
 /// A directory with a kustomization.
 #[derive(Clone, Debug)]
-pub(crate) struct FoundTarget {
+pub struct FoundKustomization {
     /// The directory.
-    pub(crate) directory: FilePath,
-    /// What its file says; nothing where it is no YAML.
-    pub(crate) root: Option<Node>,
+    pub directory: FilePath,
+    /// The parsed kustomization file; `None` if it cannot be read or is not YAML.
+    pub root: Option<Node>,
 }
 
-impl FoundTarget {
-    /// True for a component, which is built as a part of others alone.
-    pub(crate) fn is_component(&self) -> bool {
+impl FoundKustomization {
+    /// True for a component, which is only built as a part of kustomizations.
+    pub fn is_component(&self) -> bool {
         self.root.as_ref().and_then(|root| root.str_at("kind")) == Some("Component")
     }
 
     /// The directories and files that it is made of.
-    pub(crate) fn parts(&self) -> impl Iterator<Item = FilePath> + '_ {
+    pub fn parts(&self) -> impl Iterator<Item = FilePath> + '_ {
         let lists = ["resources", "bases", "components"].into_iter();
         let items = lists.filter_map(|name| self.root.as_ref()?.get(name)?.as_sequence());
         items
@@ -29,20 +30,20 @@ impl FoundTarget {
     }
 }
 
-/// Every kustomization below `root`, by path.
-pub(crate) fn kustomizations(sources: &dyn Sources, root: &FilePath) -> Vec<FoundTarget> {
+/// Every kustomization below `root`, by path; see [`directories`].
+pub fn kustomizations(sources: &dyn Sources, root: &FilePath) -> Vec<FoundKustomization> {
     let found = directories(sources, root).into_iter();
     found
-        .map(|directory| FoundTarget {
-            root: kustomization(sources, &directory),
+        .map(|directory| FoundKustomization {
+            root: read(sources, &directory),
             directory,
         })
         .collect()
 }
 
-/// Every directory with a kustomization below `root`, by path. Hidden directories, symlinks and
-/// what git or `.offshootignore` ignores are not entered.
-pub(crate) fn directories(sources: &dyn Sources, root: &FilePath) -> Vec<FilePath> {
+/// Every directory with a kustomization below `root`, by path. Hidden directories, symlinks, and
+/// paths matched by `.gitignore` or `.offshootignore` are skipped.
+pub(super) fn directories(sources: &dyn Sources, root: &FilePath) -> Vec<FilePath> {
     let mut found = Vec::new();
     visit(sources, root, &Ignored::within(sources, root), &mut found);
     found
@@ -54,26 +55,95 @@ fn visit(
     ignored: &Ignored,
     found: &mut Vec<FilePath>,
 ) {
-    // A directory that cannot be listed holds nothing for anyone.
+    // A directory that cannot be listed has no kustomization that could be built.
     let children = sources.children(directory).unwrap_or_default();
     let has = |name: &str| children.iter().any(|child| child.name == name);
     if FILE_NAMES.iter().any(|name| has(name)) {
         found.push(directory.clone());
     }
-    let says_more = IGNORE_FILES.iter().any(|name| has(name));
-    let own = says_more.then(|| ignored.below(sources, directory));
+    let has_ignore_file = IGNORE_FILES.iter().any(|name| has(name));
+    let own = has_ignore_file.then(|| ignored.below(sources, directory));
     let ignored = own.as_ref().unwrap_or(ignored);
     for child in &children {
         let below = directory.join(&child.name);
-        let is_hidden = child.name.starts_with('.') || child.kind != ChildKind::Directory;
-        if !is_hidden && !ignored.has(&below) {
+        let is_visible = child.kind == ChildKind::Directory && !child.name.starts_with('.');
+        if is_visible && !ignored.has(&below) {
             visit(sources, &below, ignored, found);
         }
     }
 }
 
-fn kustomization(sources: &dyn Sources, directory: &FilePath) -> Option<Node> {
+fn read(sources: &dyn Sources, directory: &FilePath) -> Option<Node> {
     let path = kustomize::find(sources, directory).ok()?;
     let bytes = sources.read(&path).ok()?;
-    parse_config(std::str::from_utf8(&bytes).ok()?, crate::diag::Origin::NONE).ok()?
+    parse_config(std::str::from_utf8(&bytes).ok()?, Origin::NONE).ok()?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sources::Memory;
+
+    const ROOT: &str = "/repo";
+
+    fn tree(files: &[(&str, &str)]) -> Memory {
+        let mut tree = Memory::default();
+        for (path, text) in files {
+            tree.insert(FilePath::new(ROOT).join(path), *text);
+        }
+        tree
+    }
+
+    fn found(tree: &Memory) -> Vec<String> {
+        let root = FilePath::new(ROOT);
+        let found = directories(tree, &root);
+        found.iter().map(|path| path.relative_to(&root)).collect()
+    }
+
+    #[test]
+    fn every_file_name_makes_a_target() {
+        let tree = tree(&[
+            ("kustomization.yaml", ""),
+            ("b/kustomization.yml", ""),
+            ("a/deep/Kustomization", ""),
+            ("a/other.yaml", ""),
+            (".hidden/kustomization.yaml", ""),
+        ]);
+        assert_eq!(found(&tree), [".", "a/deep", "b"]);
+    }
+
+    #[test]
+    fn ignored_paths_are_skipped() {
+        let tree = tree(&[
+            (".git/HEAD", ""),
+            (".gitignore", "build\n"),
+            (".offshootignore", "/fixtures\n"),
+            ("build/kustomization.yaml", ""),
+            ("fixtures/kustomization.yaml", ""),
+            ("a/.offshootignore", "!build\n"),
+            ("a/build/kustomization.yaml", ""),
+            ("a/fixtures/kustomization.yaml", ""),
+        ]);
+        assert_eq!(found(&tree), ["a/build", "a/fixtures"]);
+    }
+
+    #[test]
+    fn parts_and_kinds_are_read_from_the_file() {
+        let tree = tree(&[
+            (
+                "a/kustomization.yaml",
+                "resources: [../b, c.yaml]\nbases: [../d]",
+            ),
+            ("part/kustomization.yaml", "kind: Component"),
+            ("broken/kustomization.yaml", "{"),
+        ]);
+        let found = kustomizations(&tree, &FilePath::new(ROOT));
+        let [a, broken, part] = found.as_slice() else {
+            panic!("{found:?}");
+        };
+        let parts: Vec<String> = a.parts().map(|path| path.to_string()).collect();
+        assert_eq!(parts, ["/repo/b", "/repo/a/c.yaml", "/repo/d"]);
+        assert!(part.is_component() && !a.is_component());
+        assert!(broken.root.is_none() && broken.parts().next().is_none());
+    }
 }

@@ -1,132 +1,150 @@
-//! One target at the commit and on disk. In: a target. Out: whether it differs,
-//! and how that shows; the renders themselves are dropped. The side on disk is
-//! rendered first, with every question to the tree noted: where the commit would
-//! answer them all alike, it renders the same, and is not rendered.
+//! One target in both states. In: a target. Out: its [`Outcome`]; the renders are
+//! dropped once they are compared. The state on disk is rendered first, and every
+//! question to its tree is noted: if the commit would answer them all alike, it
+//! renders the same, and is not rendered.
 
-use crate::diag::{Code, Diagnostic, Diagnostics, Fallible};
+use crate::diag::{Diagnostic, Diagnostics, Fallible};
 use crate::diff::{Class, Comparison, Options, ResourceChange, compare};
 use crate::environment::Request;
 use crate::impact::{self, EditedLines, Edits, Link, Place, Sides, differences, overridden};
 use crate::kustomize::Files;
-use crate::repository::since::{Difference, Pair, Since};
-use crate::repository::tree::Side;
-use crate::sources::{Disk, FilePath, Recorded};
+use crate::sources::{FilePath, Recorded};
 
-/// What targets are compared with.
-pub(crate) struct Round<'a> {
-    pub(crate) since: &'a Since,
-    pub(crate) difference: &'a Difference<'a>,
-    /// Files of the commit.
-    pub(crate) old: Files<'a>,
-    /// Files on disk.
-    pub(crate) new: Files<'a>,
-    pub(crate) request: &'a Request,
-    pub(crate) edits: &'a Edits,
-    pub(crate) lines: &'a EditedLines,
-    /// Render also what cannot differ, to see that it does not.
-    pub(crate) all: bool,
-    /// What is to be said of each target by itself.
-    pub(crate) show: &'a (dyn Fn(&Comparison<'_>, &Pair) -> Fallible<String> + Sync),
-}
+use super::inputs::ChangedInputs;
+use super::tree::RenderedTarget;
+use super::tree_pair::{ComparedTarget, TreePair};
 
-/// What became of a target.
-pub(crate) enum Verdict {
-    /// Nothing it is rendered from has changed, so it was not rendered.
+/// A function that describes one target's comparison while its renders are in memory; see
+/// [`TargetChange::text`]. Its error counts as a failure of the target.
+pub type Describe<'a> = dyn Fn(&Comparison<'_>, &ComparedTarget) -> Fallible<String> + Sync + 'a;
+
+/// The result of comparing one target.
+#[derive(Debug)]
+pub enum Outcome {
+    /// None of its inputs changed, so it was not rendered.
     Untouched,
-    /// It was rendered, and is the same, with these edited lines overridden.
+    /// It was rendered and is the same; something else overrides these edited lines.
     Same(Vec<(Place, Link)>),
     /// It differs.
-    Moved(Moved),
-    /// It can be rendered, and could not at the commit for these reasons.
-    Mended(Diagnostics),
-    /// It cannot be rendered any more, or for other reasons than before.
+    Changed(TargetChange),
+    /// It renders, but did not at the commit for these reasons.
+    Fixed(Diagnostics),
+    /// It does not render, but did at the commit or failed there for other reasons.
     Broken(Diagnostics),
-    /// It cannot be rendered, and could not at the commit for the same reasons.
+    /// It does not render, as at the commit already, for the same reasons.
     BrokenBefore(Diagnostics),
-    /// It differs, although nothing it was thought to be rendered from has changed.
-    Missed,
+    /// It differs, although none of its known inputs changed: a defect of offshoot.
+    Inconsistent,
 }
 
-/// How a target differs.
-pub(crate) struct Moved {
-    /// Each difference in it.
-    pub(crate) differences: Vec<impact::Difference>,
-    /// Edited lines that something stands over, each with that.
-    pub(crate) overridden: Vec<(Place, Link)>,
-    /// How many of its resources are the same.
-    pub(crate) unchanged: usize,
-    /// What is said of it by itself.
-    pub(crate) text: String,
-    /// The gravest class of a change in it.
-    pub(crate) class: Class,
-    /// What the side on disk is warned of, and the commit's is not.
-    pub(crate) warnings: Vec<Diagnostic>,
-    /// The first path that has changed of those that it is rendered from.
-    pub(crate) first: Option<FilePath>,
+/// The way in which a target differs.
+#[derive(Debug)]
+pub struct TargetChange {
+    /// Its differences.
+    pub differences: Vec<impact::Difference>,
+    /// Edited lines that something else overrides.
+    pub overridden: Vec<(Place, Link)>,
+    /// The number of its resources that are the same.
+    pub unchanged: usize,
+    /// The text that [`Describe`] returned.
+    pub text: String,
+    /// The most severe class of its changes.
+    pub class: Class,
+    /// Warnings on disk that the commit does not have.
+    pub warnings: Vec<Diagnostic>,
+    /// The first changed path among its inputs.
+    pub first_changed: Option<FilePath>,
 }
 
-impl Round<'_> {
-    /// What became of a target.
-    pub(crate) fn verdict(&self, pair: &Pair) -> Verdict {
-        let may_differ = self.difference.may_touch(pair);
+/// All that targets are compared with.
+pub(super) struct TargetComparer<'a> {
+    pub(super) trees: &'a TreePair,
+    pub(super) inputs: &'a ChangedInputs<'a>,
+    /// The files of the commit.
+    pub(super) old: Files<'a>,
+    /// The files on disk.
+    pub(super) new: Files<'a>,
+    pub(super) request: &'a Request,
+    pub(super) edits: &'a Edits,
+    pub(super) lines: &'a EditedLines,
+    /// True to also render targets that should be unaffected.
+    pub(super) all: bool,
+    pub(super) describe: &'a Describe<'a>,
+}
+
+impl TargetComparer<'_> {
+    /// The outcome of one target.
+    pub(super) fn outcome(&self, target: &ComparedTarget) -> Outcome {
+        let may_differ = self.inputs.may_affect(target);
         if !may_differ && !self.all {
-            return Verdict::Untouched;
+            return Outcome::Untouched;
         }
-        let recorded = Recorded::new(&Disk);
-        let target = &pair.listed.target;
-        let render = || {
+        let recorded = Recorded::new(self.new.sources);
+        let new = target.is_new.then(|| {
             let files = self.new.through(&recorded);
-            self.since.new.side(target, self.request, &files)
-        };
-        let new = pair.is_new.then(render);
-        let first = self.difference.first_changed(pair, &recorded.into_asked());
-        let is_both = pair.is_old && pair.is_new;
-        let may_differ = may_differ && (!is_both || first.is_some());
+            let tree = &self.trees.new;
+            tree.render(&target.listed.target, self.request, &files)
+        });
+        let asked = recorded.into_asked();
+        let first_changed = self.inputs.first_changed(target, &asked);
+        let is_both = target.is_old && target.is_new;
+        let may_differ = may_differ && (!is_both || first_changed.is_some());
         if !may_differ && !self.all {
             return match new {
-                Some(Err(failed)) => Verdict::BrokenBefore(failed),
-                _ => Verdict::Same(Vec::new()),
+                Some(Err(failed)) => Outcome::BrokenBefore(failed),
+                _ => Outcome::Same(Vec::new()),
             };
         }
-        let render = || self.since.old.side(target, self.request, &self.old);
-        let old = pair.is_old.then(render);
-        match self.compared(pair, old, new) {
-            Verdict::Moved(_) | Verdict::Broken(_) | Verdict::Mended(_) if !may_differ => {
-                Verdict::Missed
+        let old = target.is_old.then(|| {
+            let tree = &self.trees.old;
+            tree.render(&target.listed.target, self.request, &self.old)
+        });
+        match self.compared(target, old, new) {
+            Outcome::Changed(_) | Outcome::Broken(_) | Outcome::Fixed(_) if !may_differ => {
+                Outcome::Inconsistent
             }
-            Verdict::Moved(moved) => Verdict::Moved(Moved { first, ..moved }),
-            verdict => verdict,
+            Outcome::Changed(change) => Outcome::Changed(TargetChange {
+                first_changed,
+                ..change
+            }),
+            outcome => outcome,
         }
     }
 
     fn compared(
         &self,
-        pair: &Pair,
-        old: Option<Fallible<Side>>,
-        new: Option<Fallible<Side>>,
-    ) -> Verdict {
+        target: &ComparedTarget,
+        old: Option<Fallible<RenderedTarget>>,
+        new: Option<Fallible<RenderedTarget>>,
+    ) -> Outcome {
         let (old, new) = match (old, new) {
             (Some(Err(before)), Some(Err(now))) if is_alike(&before, &now) => {
-                return Verdict::BrokenBefore(now);
+                return Outcome::BrokenBefore(now);
             }
-            (_, Some(Err(now))) => return Verdict::Broken(now),
-            (Some(Err(before)), Some(Ok(_))) => return Verdict::Mended(before),
-            // What could not be rendered, and is gone, leaves nothing to be shown.
-            (Some(Err(_)) | None, new) => (Side::default(), new.and_then(Result::ok)),
+            (_, Some(Err(now))) => return Outcome::Broken(now),
+            (Some(Err(before)), Some(Ok(_))) => return Outcome::Fixed(before),
+            // A target that did not render and was removed has no differences to show.
+            (Some(Err(_)) | None, new) => (RenderedTarget::default(), new.and_then(Result::ok)),
             (Some(Ok(old)), new) => (old, new.and_then(Result::ok)),
         };
         let new = new.unwrap_or_default();
         let comparison = compare(&old.resources, &new.resources, Options::default());
         if comparison.is_empty() {
-            return Verdict::Same(self.overridden(&new, &[]));
+            return Outcome::Same(self.overridden(&new, &[]));
         }
-        match (self.show)(&comparison, pair) {
-            Ok(text) => Verdict::Moved(self.moved(&comparison, &old, &new, text)),
-            Err(failed) => Verdict::Broken(failed),
+        match (self.describe)(&comparison, target) {
+            Ok(text) => Outcome::Changed(self.change(&comparison, &old, &new, text)),
+            Err(failed) => Outcome::Broken(failed),
         }
     }
 
-    fn moved(&self, comparison: &Comparison<'_>, old: &Side, new: &Side, text: String) -> Moved {
+    fn change(
+        &self,
+        comparison: &Comparison<'_>,
+        old: &RenderedTarget,
+        new: &RenderedTarget,
+        text: String,
+    ) -> TargetChange {
         let sides = Sides {
             map: self.new.map,
             old: &old.causes,
@@ -135,40 +153,87 @@ impl Round<'_> {
         };
         let classes = comparison.resources.iter().map(ResourceChange::class);
         let differences = differences(comparison, sides);
-        Moved {
+        TargetChange {
             overridden: self.overridden(new, &differences),
             differences,
             unchanged: comparison.unchanged,
             text,
             class: classes.max().unwrap_or_default(),
             warnings: new_warnings(old, new),
-            first: None,
+            first_changed: None,
         }
     }
-}
 
-impl Round<'_> {
-    fn overridden(&self, new: &Side, differences: &[impact::Difference]) -> Vec<(Place, Link)> {
+    fn overridden(
+        &self,
+        new: &RenderedTarget,
+        differences: &[impact::Difference],
+    ) -> Vec<(Place, Link)> {
         let map = self.new.map;
         overridden(&new.resources, &new.causes, map, self.lines, differences)
     }
 }
 
 fn is_alike(before: &Diagnostics, now: &Diagnostics) -> bool {
-    let words = |found: &Diagnostics| -> Vec<(Code, String)> {
-        let found = found.iter();
-        found
-            .map(|found| (found.code, found.message.clone()))
-            .collect()
-    };
-    words(before) == words(now)
+    let before = before.iter().map(|found| (found.code, &found.message));
+    before.eq(now.iter().map(|found| (found.code, &found.message)))
 }
 
-fn new_warnings(old: &Side, new: &Side) -> Vec<Diagnostic> {
+fn new_warnings(old: &RenderedTarget, new: &RenderedTarget) -> Vec<Diagnostic> {
     let is_old = |warning: &Diagnostic| {
         let mut before = old.warnings.iter();
         before.any(|before| (before.code, &before.message) == (warning.code, &warning.message))
     };
     let fresh = new.warnings.iter().filter(|warning| !is_old(warning));
     new.causes.positioned(fresh.cloned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::repository::tests::trees;
+    use crate::sources::{Changes, SourceMap};
+
+    const EDITED: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: notes}\ndata: {a: b}\n";
+
+    /// The outcome of `alone` after an edit of its manifest; with `is_hidden`, as if the search for
+    /// changed inputs had missed the edit.
+    fn outcome(is_hidden: bool, all: bool) -> Outcome {
+        let map = SourceMap::default();
+        let trees = trees(&[("alone/notes.yaml", Some(EDITED))], &map);
+        let (old, new) = (&*trees.old.sources, &*trees.new.sources);
+        let reach = trees.new.reach();
+        let targets = trees.targets(&trees.old.reach(), &reach);
+        let alone = targets.iter().find(|target| target.listed.name == "alone");
+        let changes = Changes::new(if is_hidden { new } else { old }, new);
+        let comparer = TargetComparer {
+            trees: &trees,
+            inputs: &ChangedInputs::new(&trees, &targets, &changes, &reach),
+            old: Files::new(old, &map),
+            new: Files::new(new, &map),
+            request: &Request::default(),
+            edits: &Edits::default(),
+            lines: &EditedLines::default(),
+            all,
+            describe: &|_, target| Ok(target.listed.name.clone()),
+        };
+        comparer.outcome(alone.expect("it is a target"))
+    }
+
+    #[test]
+    fn a_changed_target_has_its_differences_and_their_inputs() {
+        let Outcome::Changed(change) = outcome(false, false) else {
+            panic!("it differs");
+        };
+        assert_eq!((change.text.as_str(), change.unchanged), ("alone", 0));
+        assert_eq!(change.class, Class::InPlace);
+        let input = change.first_changed.map(|path| path.to_string());
+        assert_eq!(input.as_deref(), Some("/repo/alone/notes.yaml"));
+    }
+
+    #[test]
+    fn a_difference_without_a_changed_input_is_inconsistent() {
+        assert!(matches!(outcome(true, true), Outcome::Inconsistent));
+        assert!(matches!(outcome(true, false), Outcome::Untouched));
+    }
 }

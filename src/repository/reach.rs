@@ -1,8 +1,16 @@
-//! What a build could read, told before it is run. In: a directory with a
-//! kustomization. Out: every path that a text in it could name, whatever field
-//! the text stands in, so that no field can be forgotten here that is read
-//! elsewhere; the directories among them are looked into as bases. Too much is
-//! found, never too little: what cannot be told is said to be open.
+//! The reach of a kustomization: the files that its build could read, known before it
+//! runs. In: a directory with a kustomization. Out: every path that a text in it could
+//! name. Too many are found, never too few.
+//!
+//! The search does not know which field names a file. It takes every text in the
+//! kustomization for a path, relative to its directory, and for `key=path`; so a field
+//! that the engine learns to read is in the reach without a change here. Paths that
+//! lead to directories are bases, whose own reach is found when it is asked for. The
+//! entries of plugin fields are configuration that names files in turn: their texts,
+//! and those of the files they name, are taken for paths as well. Three things remain
+//! that texts do not show: charts, remote bases without a copy, and plugins that are
+//! built from a directory. A kustomization with one of these is open: it may read more
+//! than its reach, and callers must assume that it changed.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,38 +18,37 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diag::Origin;
-use crate::sources::{Entry, FilePath, Sources};
-use crate::yaml::{self, Node, Value};
-
 use crate::kustomize::load::kustomization::FILE_NAMES;
 use crate::kustomize::load::remote;
 use crate::kustomize::load::vendor::Vendor;
+use crate::sources::{Entry, FilePath, Sources};
+use crate::yaml::{self, Node, Value};
 
-/// Fields whose files and texts are configuration that names files in turn.
+/// Fields whose entries are configuration that names files in turn.
 const PLUGIN_FIELDS: [&str; 3] = ["generators", "transformers", "validators"];
 
-/// What a kustomization could read.
+/// The files that one kustomization could read, without those of its bases.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reach {
-    /// Its own file under each of its names, and every path that it could name.
+    /// Its own file under each of its possible names, and every path that it could name.
     pub paths: Vec<FilePath>,
-    /// Those that lead to directories, symlinks resolved.
+    /// The paths that lead to directories, symlinks resolved.
     pub bases: Vec<FilePath>,
-    /// It may read more than this: charts, what is remote, plugins that are built.
+    /// True if it may read more than `paths`: charts, remote bases, plugins that are built.
     pub is_open: bool,
-    /// It is a component, which is built as a part of others alone.
+    /// True for a component, which is only built as a part of kustomizations.
     pub is_component: bool,
 }
 
-/// The reaches of the directories in a tree of files, each found once.
-pub struct Reaches<'a> {
+/// The reach of every directory in a tree of files, each found once.
+pub struct ReachIndex<'a> {
     sources: &'a dyn Sources,
     vendor: Vendor,
     known: Mutex<FxHashMap<FilePath, Arc<Reach>>>,
 }
 
-impl<'a> Reaches<'a> {
-    /// Reaches in `sources`, where these copies stand in for what is remote.
+impl<'a> ReachIndex<'a> {
+    /// The index of `sources`, with the copies in `vendor` for remote bases.
     pub fn new(sources: &'a dyn Sources, vendor: Vendor) -> Self {
         Self {
             sources,
@@ -50,19 +57,19 @@ impl<'a> Reaches<'a> {
         }
     }
 
-    /// What the kustomization in `directory` could read, without what its bases could.
+    /// The reach of the kustomization in `directory`.
     pub fn of(&self, directory: &FilePath) -> Arc<Reach> {
         let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(reach) = known().get(directory) {
             return Arc::clone(reach);
         }
-        let reach = Arc::new(self.found(directory));
+        let reach = Arc::new(self.search(directory));
         known().insert(directory.clone(), Arc::clone(&reach));
         reach
     }
 
-    /// The shortest way from `directory` over its bases to a path that is meant: the directories,
-    /// symlinks resolved, the first one `directory`, and the path at the end.
+    /// The shortest way from `directory` through its bases to a path that `is_meant` accepts: the
+    /// directories, symlinks resolved, beginning with `directory`, and then the path.
     pub fn way(
         &self,
         directory: &FilePath,
@@ -86,13 +93,13 @@ impl<'a> Reaches<'a> {
         None
     }
 
-    /// `path` with its symlinks resolved, or as it is where nothing is there.
+    /// `path` with its symlinks resolved; `path` itself if it does not exist.
     pub fn resolved(&self, path: &FilePath) -> FilePath {
         let found = self.sources.canonical(path);
         found.unwrap_or_else(|_| path.clone())
     }
 
-    fn found(&self, directory: &FilePath) -> Reach {
+    fn search(&self, directory: &FilePath) -> Reach {
         let mut search = Search {
             sources: self.sources,
             vendor: &self.vendor,
@@ -135,7 +142,8 @@ impl Search<'_> {
             if is(&"kind") && value.as_str() == Some("Component") {
                 self.reach.is_component = true;
             }
-            // Go folds more letters than those of ASCII into field names.
+            // Go matches field names with Unicode case folding: a name with other letters may be any
+            // field.
             let is_chart = field.to_ascii_lowercase().starts_with("helm");
             self.reach.is_open |= is_chart || !field.is_ascii();
             if PLUGIN_FIELDS.iter().any(is) {
@@ -143,12 +151,12 @@ impl Search<'_> {
             }
             let listed = value.as_sequence().unwrap_or_default().iter();
             let mut entries = listed.filter_map(Node::as_str);
-            self.reach.is_open |= entries.any(|entry| self.is_out_of_reach(entry));
+            self.reach.is_open |= entries.any(|entry| self.is_remote(entry));
             self.texts(value);
         }
     }
 
-    /// Every path that a text in `node` could be.
+    /// Adds every path that a text in `node` could name.
     fn texts(&mut self, node: &Node) {
         match &node.value {
             Value::Scalar(_, text) => self.text(text),
@@ -157,11 +165,12 @@ impl Search<'_> {
         }
     }
 
-    fn is_out_of_reach(&self, entry: &str) -> bool {
+    /// True for a remote base without a copy.
+    fn is_remote(&self, entry: &str) -> bool {
         remote::is_remote(entry) && self.vendor.any(entry).is_none()
     }
 
-    /// A path, or `key=path`, or something remote that there is a copy of.
+    /// Adds `text` as a path, as `key=path`, and as a remote base that has a copy.
     fn text(&mut self, text: &str) {
         if text.is_empty() || text.contains('\n') {
             return;
@@ -185,7 +194,7 @@ impl Search<'_> {
         self.reach.paths.push(path);
     }
 
-    /// Entries are configuration, or files of it.
+    /// Reads the entries of a plugin field: configuration, or files with it.
     fn plugins(&mut self, entries: &Node) {
         for entry in entries.as_sequence().unwrap_or_default() {
             let Some(text) = entry.as_str() else {
@@ -250,7 +259,7 @@ mod tests {
     #[test]
     fn every_path_that_could_be_named_is_found() {
         let tree = tree();
-        let reach = Reaches::new(&tree, Vendor::default()).of(&FilePath::new("/r/top"));
+        let reach = ReachIndex::new(&tree, Vendor::default()).of(&FilePath::new("/r/top"));
         for path in [
             "b.txt",
             "plugin.yaml",
@@ -267,9 +276,9 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_told_is_open() {
+    fn charts_remote_bases_and_built_plugins_are_open() {
         let tree = tree();
-        let reaches = Reaches::new(&tree, Vendor::default());
+        let reaches = ReachIndex::new(&tree, Vendor::default());
         let is_open = |path| reaches.of(&FilePath::new(path)).is_open;
         assert!(is_open("/r/chart") && is_open("/r/far") && is_open("/r/built"));
         assert!(!is_open("/r/broken") && !is_open("/r/nowhere"));
@@ -277,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn copies_are_reached_and_what_names_them() {
+    fn copies_of_remote_bases_are_reached() {
         let mut tree = tree();
         let text =
             "resources: ['github.com/o/r//base']\npatches: [{path: 'https://example.com/x'}]";
@@ -291,7 +300,7 @@ mod tests {
             ("https://example.com/x".into(), path("x.yaml")),
         ];
         let config = FilePath::new("/r/offshoot.yaml");
-        let reaches = Reaches::new(&tree, Vendor::new(&config, &copies));
+        let reaches = ReachIndex::new(&tree, Vendor::new(&config, &copies));
         let reach = reaches.of(&FilePath::new("/r/copied"));
         assert_eq!(reach.bases, [FilePath::new("/r/base")]);
         assert!(reach.paths.contains(&config) && reach.paths.contains(&FilePath::new("/r/x.yaml")));
@@ -301,7 +310,7 @@ mod tests {
     #[test]
     fn a_way_leads_over_bases() {
         let tree = tree();
-        let reaches = Reaches::new(&tree, Vendor::default());
+        let reaches = ReachIndex::new(&tree, Vendor::default());
         let way = |name: &str| {
             let way = reaches.way(&FilePath::new("/r/top"), &|path| path.name() == name);
             way.map(|way| way.iter().map(FilePath::to_string).collect::<Vec<_>>())

@@ -1,313 +1,216 @@
-//! A repository at a commit and as it is on disk. In: a revision. Out: both
-//! trees, the targets in either, and which of these the difference between the
-//! trees could touch.
+//! `diff --since`: the effect of an edit on every target. In: a revision, and what to
+//! compare. Out: a [`SinceReport`].
 
-use rustc_hash::FxHashSet;
+use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible, Severity};
+use crate::diff::Class;
+use crate::environment::Request;
+use crate::impact::{EditedLines, Edits, Gathering, Impact, State};
+use crate::kustomize::{Files, Options};
+use crate::parallel;
+use crate::sources::{Changes, FilePath, SourceMap};
 
-use crate::config::LocatedText;
-use crate::diag::{Code, Diagnostic, Fallible, Severity};
-use crate::environment::{Request, config};
-use crate::kustomize::Options;
-use crate::repository::reach::Reaches;
-use crate::sources::{Asked, Changes, Disk, FilePath, GitRepository, GitTree, SourceMap};
+use super::expectation::{ExpectedUnchanged, Ways};
+use super::inputs::ChangedInputs;
+use super::outcome::{Describe, Outcome, TargetChange, TargetComparer};
+use super::selection::selected;
+use super::tree_pair::{ComparedTarget, TreePair, with_sample_branch};
 
-use super::affected::Affected;
-use super::discover::directories;
-use super::target::{Target, has_kustomization};
-use super::targets::{Listed, environments, listed};
-use super::tree::Tree;
-
-/// The branch that environments for each branch are rendered for where none is given, the same
-/// one on both sides.
-const SAMPLE_BRANCH: &str = "feature/sample";
-
-/// A repository at a commit and as it is on disk.
-pub(crate) struct Since {
-    /// The files of the commit.
-    pub(crate) old: Tree<GitTree>,
-    /// The files on disk, be they known to git or not.
-    pub(crate) new: Tree<Disk>,
-    /// The directory that targets are named from.
-    pub(crate) root: FilePath,
-    /// The commit, as it is shown.
-    pub(crate) commit: String,
-    /// What is wrong with the commit's offshoot.yaml, whose environments then count as new.
-    pub(crate) warnings: Vec<Diagnostic>,
+/// A comparison of the working tree with a revision.
+pub struct SinceRequest<'a> {
+    /// The revision, as git names it.
+    pub revision: &'a str,
+    /// True to compare with the revision itself instead of its merge base with HEAD.
+    pub is_exact: bool,
+    /// The directory that `targets` are relative to.
+    pub directory: &'a FilePath,
+    /// The targets to compare; all of them if empty.
+    pub targets: &'a [String],
+    /// The request for environments; without a branch, `feature/sample` is used.
+    pub environments: Request,
+    /// The options of builds.
+    pub options: Options,
+    /// True to render every target, also those that should be unaffected.
+    pub all: bool,
+    /// Globs of targets that must not differ.
+    pub expect_unchanged: &'a [String],
+    /// The texts that are read, for positions.
+    pub map: &'a SourceMap,
+    /// The text for each target that differs.
+    pub describe: &'a Describe<'a>,
 }
 
-/// A target of either tree.
-#[derive(Clone, Debug)]
-pub(crate) struct Pair {
-    /// As `list` has it, or would if it were there.
-    pub(crate) listed: Listed,
-    /// It is there at the commit.
-    pub(crate) is_old: bool,
-    /// It is there on disk.
-    pub(crate) is_new: bool,
+/// The effect of an edit on the compared targets.
+#[derive(Debug, Default)]
+pub struct SinceReport {
+    /// The commit that the working tree was compared with: `main (c748022cb7)`.
+    pub commit: String,
+    /// The compared targets.
+    pub targets: Vec<ComparedTarget>,
+    /// The differences, by cause.
+    pub impact: Impact,
+    /// The texts that [`SinceRequest::describe`] returned, in the order of the targets.
+    pub text: String,
+    /// The most severe class of any change; `None` without a change.
+    pub class: Option<Class>,
+    /// Warnings that the commit does not have, and errors that it has as well.
+    pub warnings: Vec<Diagnostic>,
+    /// An error for each target that was expected to be unchanged but differs.
+    pub unexpected: Vec<Diagnostic>,
+    /// Errors of targets that no longer render.
+    pub failures: Option<Diagnostics>,
 }
 
-impl Pair {
-    /// True for an environment.
-    pub(crate) fn is_environment(&self) -> bool {
-        matches!(self.listed.target, Target::Environment(_))
-    }
+/// Compares the working tree around [`SinceRequest::directory`] with a git revision.
+///
+/// # Errors
+/// See [`TreePair::open`]; `target-missing`, `glob-syntax` and `glob-unmatched`. Targets that do
+/// not render are part of the report.
+pub fn since(request: &SinceRequest<'_>) -> Fallible<SinceReport> {
+    let (revision, is_exact) = (request.revision, request.is_exact);
+    let trees = TreePair::open(revision, is_exact, request.directory, request.map)?;
+    compare_trees(&trees.built_with(request.options.clone()), request)
 }
 
-/// `request` with a branch: that of the command line, or one for all.
-pub(crate) fn with_branch(request: Request) -> Request {
-    let branch = request.branch.unwrap_or_else(|| SAMPLE_BRANCH.to_owned());
-    Request {
-        branch: Some(branch),
-        ..request
-    }
-}
-
-impl Since {
-    /// The repository around `directory`, in which no symlink is left, at `revision`, or, unless `is_exact`, at the best common ancestor of that
-    /// and of HEAD.
-    ///
-    /// # Errors
-    /// Where there is no repository, no such revision, no merge base; `git-outside`; what is wrong
-    /// with the offshoot.yaml on disk.
-    pub(crate) fn open(
-        revision: &str,
-        is_exact: bool,
-        directory: FilePath,
-        map: &SourceMap,
-    ) -> Fallible<Self> {
-        let repository = GitRepository::open(&directory)?;
-        let mut commit = repository.commit(revision)?;
-        let mut shown = format!("{revision} ({})", commit.short());
-        if !is_exact {
-            let base = repository.merge_base(commit, repository.commit("HEAD")?)?;
-            if base != commit {
-                shown = format!("the merge base with {revision} ({})", base.short());
-            }
-            commit = base;
-        }
-        let new = Tree::new(Disk, directory.clone(), map)?;
-        let root = new.root().clone();
-        if !root.is_within(repository.work_directory()) {
-            return Err(outside(&root, repository.work_directory()).into());
-        }
-        let files = repository.tree(commit)?;
-        let (old, warnings) = Tree::without_faults(files, directory, map);
-        let during = format!("while reading {shown}, whose environments count as new here");
-        Ok(Self {
-            old,
-            new,
-            root,
-            commit: shown,
-            warnings: as_warnings(warnings, &during),
-        })
-    }
-
-    /// The same trees, their kustomizations built otherwise.
-    pub(crate) fn built_with(self, options: Options) -> Self {
-        Self {
-            old: self.old.built_with(options.clone()),
-            new: self.new.built_with(options),
-            ..self
-        }
-    }
-
-    /// Every target of either tree but components: those on disk in the order of `list`, then
-    /// those that are gone. `old` and `new` are the trees' reaches.
-    pub(crate) fn pairs(&self, old: &Reaches<'_>, new: &Reaches<'_>) -> Vec<Pair> {
-        let was: Vec<Target> = environments(&self.old)
-            .map(|listed| listed.target)
-            .chain(self.old_directories())
-            .collect();
-        let here: Vec<Listed> = listed(&self.new, &self.root, new)
-            .into_iter()
-            .filter(|listed| !listed.is_component)
-            .collect();
-        let is_old: FxHashSet<&Target> = was.iter().collect();
-        let is_here: FxHashSet<&Target> = here.iter().map(|listed| &listed.target).collect();
-        let gone = was.iter().filter(|target| !is_here.contains(target));
-        let gone = gone.filter(|target| !is_component(target, old));
-        let gone: Vec<Pair> = gone
-            .map(|target| Pair {
-                listed: self.gone(target),
-                is_old: true,
-                is_new: self.is_kept(target, new),
-            })
-            .collect();
-        let is_old: Vec<bool> = here
-            .iter()
-            .map(|listed| is_old.contains(&listed.target))
-            .collect();
-        let here = here.into_iter().zip(is_old);
-        let here = here.map(|(listed, is_old)| Pair {
-            listed,
-            is_old,
-            is_new: true,
-        });
-        here.chain(gone).collect()
-    }
-
-    fn old_directories(&self) -> impl Iterator<Item = Target> {
-        let found = directories(&self.old.sources, &self.root);
-        found.into_iter().map(Target::Kustomization)
-    }
-
-    /// True for a directory that git ignores by its name, and nevertheless has the files of.
-    fn is_kept(&self, target: &Target, reaches: &Reaches<'_>) -> bool {
-        match target {
-            Target::Kustomization(directory) => {
-                has_kustomization(&self.new.sources, directory) && !is_component(target, reaches)
-            }
-            _ => false,
-        }
-    }
-
-    /// A target that `list` no longer has.
-    fn gone(&self, target: &Target) -> Listed {
-        let name = match target {
-            Target::Environment(name) => name.clone(),
-            Target::Kustomization(path) | Target::Manifests(path) => path.relative_to(&self.root),
-            Target::StandardInput => "-".to_owned(),
-        };
-        Listed {
-            path: name.clone(),
-            name,
-            target: target.clone(),
-            per_branch: self.old.is_per_branch(target) == Some(true),
-            is_component: false,
-        }
-    }
-}
-
-fn is_component(target: &Target, reaches: &Reaches<'_>) -> bool {
-    match target {
-        Target::Kustomization(directory) => reaches.of(directory).is_component,
-        _ => false,
-    }
-}
-
-fn outside(root: &FilePath, top: &FilePath) -> Diagnostic {
-    let name = config::FILE_NAME;
-    let message = format!("the {name} in `{root}` is not in the git repository at `{top}`");
-    Diagnostic::error(Code::GitOutside, message)
-        .help("no revision says what it was; `--repo DIR` names a directory with one of its own")
-}
-
-fn as_warnings(diagnostics: Vec<Diagnostic>, during: &str) -> Vec<Diagnostic> {
-    let warning = |mut diagnostic: Diagnostic| {
-        diagnostic.severity = Severity::Warning;
-        diagnostic.trace.push(during.to_owned());
-        diagnostic
+/// Compares the targets of two trees.
+pub(super) fn compare_trees(trees: &TreePair, request: &SinceRequest<'_>) -> Fallible<SinceReport> {
+    let (old_reach, new_reach) = (trees.old.reach(), trees.new.reach());
+    let targets = selected(
+        request.targets,
+        trees.targets(&old_reach, &new_reach),
+        trees,
+    )?;
+    let expected = ExpectedUnchanged::new(request.expect_unchanged, &targets)?;
+    let changes = Changes::new(&*trees.old.sources, &*trees.new.sources);
+    let inputs = ChangedInputs::new(trees, &targets, &changes, &new_reach);
+    let edits: Edits = changes.found().into_iter().collect();
+    let comparer = TargetComparer {
+        trees,
+        inputs: &inputs,
+        old: Files::new(&*trees.old.sources, request.map),
+        new: Files::new(&*trees.new.sources, request.map),
+        request: &with_sample_branch(request.environments.clone()),
+        edits: &edits,
+        lines: &edited_lines(&edits, trees),
+        all: request.all,
+        describe: request.describe,
     };
-    diagnostics.into_iter().map(warning).collect()
+    let outcomes = parallel::map(&targets, |target| comparer.outcome(target));
+    let ways = Ways {
+        trees,
+        reach: &new_reach,
+        edits: &edits,
+        old: &comparer.old,
+        new: &comparer.new,
+    };
+    let mut collected = Collected::default();
+    for (target, outcome) in targets.iter().zip(outcomes) {
+        if let Outcome::Changed(change) = &outcome
+            && expected.has(target)
+        {
+            let unexpected = ways.unexpected(target, change);
+            collected.report.unexpected.push(unexpected);
+        }
+        collected.add(target, outcome);
+    }
+    Ok(collected.finish(trees, targets))
 }
 
-/// The difference between the two trees, as far as targets go.
-pub(crate) struct Difference<'a> {
-    since: &'a Since,
-    changes: &'a Changes<'a>,
-    reaches: &'a Reaches<'a>,
-    affected: Affected,
-}
-
-impl<'a> Difference<'a> {
-    /// What the difference could touch of the targets that both trees have.
-    pub(crate) fn new(
-        since: &'a Since,
-        pairs: &[Pair],
-        changes: &'a Changes<'a>,
-        reaches: &'a Reaches<'a>,
-    ) -> Self {
-        let both = pairs.iter().filter(|pair| pair.is_old && pair.is_new);
-        let directories: Vec<FilePath> = both
-            .map(|pair| inputs(since, &pair.listed.target))
-            .flat_map(|inputs| inputs.directories.into_iter().chain(inputs.promised))
-            .map(|directory| reaches.resolved(&directory))
-            .collect();
-        Self {
-            since,
-            changes,
-            reaches,
-            affected: Affected::new(&directories, reaches, changes),
+/// The lines that the edits changed, in files that both trees have.
+fn edited_lines(edits: &Edits, trees: &TreePair) -> EditedLines {
+    let mut lines = EditedLines::default();
+    for path in edits.files() {
+        let texts = (trees.old.sources.read(path), trees.new.sources.read(path));
+        if let (Ok(old), Ok(new)) = texts
+            && let (Ok(old), Ok(new)) = (std::str::from_utf8(&old), std::str::from_utf8(&new))
+        {
+            lines.add(path, old, new);
         }
     }
-
-    /// True unless the target is rendered from the same files in both trees. Nothing was rendered
-    /// to tell, so that it may be true where nothing differs.
-    pub(crate) fn may_touch(&self, pair: &Pair) -> bool {
-        let inputs = inputs(self.since, &pair.listed.target);
-        let mut files = inputs.files.iter();
-        !(pair.is_old && pair.is_new)
-            || inputs.is_open
-            || files.any(|path| self.changes.is_changed(path))
-            || self.first_touched(&inputs.directories).is_some()
-            || self.first_touched(&inputs.promised).is_some()
-    }
-
-    fn first_touched<'d>(&self, directories: &'d [FilePath]) -> Option<&'d FilePath> {
-        let mut directories = directories.iter();
-        directories.find(|directory| {
-            self.changes.is_changed(directory)
-                || self.affected.has(&self.reaches.resolved(directory))
-        })
-    }
-
-    /// The first path that differs of those that a render of the target on disk asked for, and of
-    /// those that the target depends on beside.
-    pub(crate) fn first_changed(&self, pair: &Pair, asked: &Asked) -> Option<FilePath> {
-        let inputs = inputs(self.since, &pair.listed.target);
-        let mut files = inputs.files.iter();
-        let changed = self.changes.first_changed(asked);
-        changed
-            .or_else(|| files.find(|path| self.changes.is_changed(path)))
-            .or_else(|| self.first_touched(&inputs.promised))
-            .cloned()
-    }
-
-    /// True if it cannot be told beforehand what the target is rendered from.
-    pub(crate) fn is_open(&self, pair: &Pair) -> bool {
-        let inputs = inputs(self.since, &pair.listed.target);
-        let is_open =
-            |directory: &FilePath| self.affected.is_open(&self.reaches.resolved(directory));
-        inputs.directories.iter().any(is_open)
-    }
+    lines
 }
 
-/// What a target is rendered from, before anything is looked into.
+/// A report that outcomes are still added to.
 #[derive(Default)]
-struct Inputs {
-    /// Directories to build.
-    directories: Vec<FilePath>,
-    /// Directories that are relied on, and not built.
-    promised: Vec<FilePath>,
-    /// Files to read.
-    files: Vec<FilePath>,
-    /// It is made of what is not looked into.
-    is_open: bool,
+struct Collected {
+    gathering: Gathering,
+    report: SinceReport,
+    failures: Failures,
 }
 
-/// An environment is made of offshoot.yaml, its target, and where its shared Secrets come from.
-fn inputs(since: &Since, target: &Target) -> Inputs {
-    match (target, &since.new.environments) {
-        (Target::Kustomization(directory), _) => Inputs {
-            directories: vec![directory.clone()],
-            ..Inputs::default()
-        },
-        (Target::Environment(name), Some(environments)) => {
-            let spec = environments.config.environment(name).ok();
-            let sync = spec.and_then(|spec| spec.secret_sync.as_ref());
-            let promised = sync.into_iter().flat_map(|sync| &sync.sources);
-            let root = &environments.root;
-            let below = |path: &LocatedText| root.join(&path.value);
-            Inputs {
-                directories: spec.map(|spec| below(&spec.path)).into_iter().collect(),
-                promised: promised.map(below).collect(),
-                files: vec![root.join(config::FILE_NAME)],
-                is_open: false,
+impl Collected {
+    fn add(&mut self, target: &ComparedTarget, outcome: Outcome) {
+        let name = &target.listed.name;
+        match outcome {
+            Outcome::Untouched => self.gathering.note(name, State::Untouched),
+            Outcome::Same(overridden) => {
+                self.gathering.note(name, State::Same);
+                self.gathering.overridden(overridden);
             }
+            Outcome::Changed(change) => self.changed(name, change),
+            Outcome::Fixed(before) => {
+                // The old render is unknown, so this may be a change of any class.
+                self.report.class = Some(Class::DataLoss);
+                self.failed(name, Some(before), None);
+            }
+            Outcome::Broken(now) => {
+                let now = now.during(format!("while rendering `{name}`"));
+                self.failed(name, None, Some(now.clone()));
+                self.failures.keep::<()>(Err(now));
+            }
+            Outcome::BrokenBefore(both) => {
+                let during =
+                    format!("while rendering `{name}`, which failed at the commit as well");
+                let both = both.during(during);
+                self.failed(name, Some(both.clone()), Some(both.clone()));
+                self.report.warnings.extend(as_warnings(both));
+            }
+            Outcome::Inconsistent => self.failures.push(inconsistent(name)),
         }
-        _ => Inputs {
-            is_open: true,
-            ..Inputs::default()
-        },
     }
+
+    fn changed(&mut self, name: &str, change: TargetChange) {
+        self.gathering
+            .add(name, change.differences, change.unchanged);
+        self.gathering.overridden(change.overridden);
+        self.report.text.push_str(&change.text);
+        self.report.class = self.report.class.max(Some(change.class));
+        self.report.warnings.extend(change.warnings);
+    }
+
+    fn failed(&mut self, name: &str, old: Option<Diagnostics>, new: Option<Diagnostics>) {
+        let diagnostics =
+            |found: Option<Diagnostics>| found.into_iter().flat_map(Diagnostics::into_vec);
+        let state = State::Failed {
+            old: diagnostics(old).collect(),
+            new: diagnostics(new).collect(),
+        };
+        self.gathering.note(name, state);
+    }
+
+    fn finish(self, trees: &TreePair, targets: Vec<ComparedTarget>) -> SinceReport {
+        let warnings = [trees.warnings.clone(), self.report.warnings].concat();
+        SinceReport {
+            commit: trees.commit.clone(),
+            targets,
+            impact: self.gathering.finish(),
+            warnings,
+            failures: self.failures.or_ok(()).err(),
+            ..self.report
+        }
+    }
+}
+
+fn as_warnings(failed: Diagnostics) -> impl Iterator<Item = Diagnostic> {
+    let failed = failed.into_vec().into_iter();
+    failed.map(|failed| Diagnostic {
+        severity: Severity::Warning,
+        ..failed
+    })
+}
+
+fn inconsistent(name: &str) -> Diagnostic {
+    let message = format!("`{name}` differs, although none of its inputs seems to have changed");
+    Diagnostic::error(Code::ChangeMissed, message).help(
+        "this is a defect of offshoot: please report it; until then `--all` renders everything",
+    )
 }

@@ -1,47 +1,53 @@
-//! A tree of files that targets are found and rendered in: the disk, or a git
-//! revision. In: targets and what environments are asked for. Out: resources.
+//! A tree of files with the environments in it: the working tree, or a git
+//! revision. In: targets, and the request for environments. Out: rendered targets.
 
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::diff::repeated_identities;
-use crate::environment::{Config, Repository, Request, config, render};
+use crate::environment::{self, Config, Repository, Request, config};
 use crate::kustomize::{self, Files, Options, Vendor};
 use crate::model::{Causes, Resource};
-use crate::repository::reach::Reaches;
-use crate::sources::{Disk, Entry, FilePath, GitRepository, GitTree, SourceMap, Sources};
+use crate::sources::{Disk, Entry, FilePath, GitRepository, SourceMap, Sources};
 
-use super::target::{Target, manifests};
+use super::manifests::manifests;
+use super::reach::ReachIndex;
+use super::target::Target;
 
 /// A tree of files with the environments in it.
-pub(crate) struct Tree<S> {
+pub struct Tree {
     /// The files.
-    pub(crate) sources: S,
-    /// Where targets are seen from.
-    pub(crate) directory: FilePath,
-    /// The environments of the nearest offshoot.yaml, if there is one.
-    pub(crate) environments: Option<Environments>,
-    /// How kustomizations are built.
-    pub(crate) options: Options,
+    pub sources: Box<dyn Sources>,
+    /// The directory that paths of targets are relative to.
+    pub directory: FilePath,
+    /// The nearest offshoot.yaml, if there is one.
+    pub config: Option<RepositoryConfig>,
+    /// The options of builds.
+    pub options: Options,
 }
 
-/// offshoot.yaml, and the directory it is in.
-pub(crate) struct Environments {
+/// An offshoot.yaml, and the directory it is in.
+#[derive(Debug)]
+pub struct RepositoryConfig {
     /// The directory.
-    pub(crate) root: FilePath,
-    /// What the file says.
-    pub(crate) config: Config,
+    pub root: FilePath,
+    /// The content of the file.
+    pub config: Config,
 }
 
 /// A target, rendered or read.
 #[derive(Debug, Default)]
-pub(crate) struct Side {
-    pub(crate) resources: Vec<Resource>,
-    pub(crate) causes: Causes,
-    pub(crate) warnings: Vec<Diagnostic>,
+pub struct RenderedTarget {
+    /// The resources, in output order.
+    pub resources: Vec<Resource>,
+    /// The causes that origins lead to.
+    pub causes: Causes,
+    /// Warnings of the render.
+    pub warnings: Vec<Diagnostic>,
 }
 
-impl Side {
-    /// Manifests that were read as they are; a build would have refused repeated identities.
-    pub(crate) fn read(resources: Vec<Resource>) -> Self {
+impl RenderedTarget {
+    /// Manifests that were read as they are. Repeated identities, which a build refuses, are
+    /// warnings.
+    pub fn read(resources: Vec<Resource>) -> Self {
         Self {
             warnings: repeated_identities(&resources),
             resources,
@@ -50,158 +56,152 @@ impl Side {
     }
 }
 
-impl Environments {
-    /// Those of the nearest offshoot.yaml, from `directory` upwards.
-    fn of(sources: &dyn Sources, directory: &FilePath, map: &SourceMap) -> Fallible<Option<Self>> {
-        let Some(root) = repository_of(directory, sources) else {
+impl RepositoryConfig {
+    /// The nearest offshoot.yaml in `directory` or above it, if there is one.
+    ///
+    /// # Errors
+    /// The errors of the file.
+    pub fn load(
+        sources: &dyn Sources,
+        directory: &FilePath,
+        map: &SourceMap,
+    ) -> Fallible<Option<Self>> {
+        let Some(root) = root_above(directory, sources) else {
             return Ok(None);
         };
         let config = Config::load(sources, map, &root.join(config::FILE_NAME))?;
-        Ok(Some(Environments { root, config }))
+        Ok(Some(Self { root, config }))
     }
 
-    /// Their names, as offshoot.yaml has them.
-    pub(crate) fn names(&self) -> Vec<&str> {
+    /// The names of the environments, in the file's order.
+    pub fn names(&self) -> Vec<&str> {
         let specs = self.config.environments.iter();
         specs.map(|spec| spec.name.value.as_str()).collect()
     }
 
-    /// True if there is one of this name for each branch.
-    pub(crate) fn is_per_branch(&self, name: &str) -> bool {
+    /// True if `name` is an environment with one render for each branch.
+    pub fn is_per_branch(&self, name: &str) -> bool {
         let spec = self.config.environment(name);
         spec.is_ok_and(|spec| spec.per_branch)
     }
 }
 
-impl Tree<Disk> {
-    /// The files on disk, seen from `directory`.
+impl Tree {
+    /// The files on disk; targets are relative to `directory`.
     ///
     /// # Errors
-    /// What is wrong with offshoot.yaml.
-    pub(crate) fn on_disk(directory: FilePath, map: &SourceMap) -> Fallible<Self> {
-        Self::new(Disk, directory, map)
+    /// The errors of offshoot.yaml.
+    pub fn on_disk(directory: FilePath, map: &SourceMap) -> Fallible<Self> {
+        Self::new(Box::new(Disk), directory, map)
     }
-}
 
-impl Tree<GitTree> {
-    /// The files of a git revision, seen from `directory`, in which no symlink
-    /// is left.
+    /// The files of a git revision; targets are relative to `directory`.
     ///
     /// # Errors
-    /// Where there is no such revision; what was wrong with offshoot.yaml then.
-    pub(crate) fn at_revision(
-        revision: &str,
-        directory: FilePath,
-        map: &SourceMap,
-    ) -> Fallible<Self> {
+    /// Unknown revisions; the errors of that revision's offshoot.yaml.
+    pub fn at_revision(revision: &str, directory: &FilePath, map: &SourceMap) -> Fallible<Self> {
+        let directory = canonical(directory)?;
         let repository = GitRepository::open(&directory)?;
         let tree = repository.tree(repository.commit(revision)?)?;
-        Self::new(tree, directory, map)
+        Self::new(Box::new(tree), directory, map)
             .map_err(|failed| failed.during(format!("while reading `{revision}`")))
     }
-}
 
-impl<S: Sources> Tree<S> {
-    /// `sources` seen from `directory`.
+    /// `sources`; targets are relative to `directory`.
     ///
     /// # Errors
-    /// What is wrong with offshoot.yaml.
-    pub(crate) fn new(sources: S, directory: FilePath, map: &SourceMap) -> Fallible<Self> {
-        let environments = Environments::of(&sources, &directory, map)?;
+    /// The errors of offshoot.yaml.
+    pub fn new(sources: Box<dyn Sources>, directory: FilePath, map: &SourceMap) -> Fallible<Self> {
+        let config = RepositoryConfig::load(&*sources, &directory, map)?;
         Ok(Self {
             sources,
             directory,
-            environments,
+            config,
             options: Options::default(),
         })
     }
 
-    /// `sources` seen from `directory`, without environments and with what is wrong where
-    /// offshoot.yaml cannot be read.
-    pub(crate) fn without_faults(
-        sources: S,
+    /// Like [`Tree::new`], but errors of offshoot.yaml leave the tree without environments and are
+    /// returned beside it.
+    pub(super) fn tolerant(
+        sources: Box<dyn Sources>,
         directory: FilePath,
         map: &SourceMap,
     ) -> (Self, Vec<Diagnostic>) {
-        let (environments, faults) = match Environments::of(&sources, &directory, map) {
-            Ok(environments) => (environments, Vec::new()),
+        let (config, errors) = match RepositoryConfig::load(&*sources, &directory, map) {
+            Ok(config) => (config, Vec::new()),
             Err(failed) => (None, failed.into_vec()),
         };
         let tree = Self {
             sources,
             directory,
-            environments,
+            config,
             options: Options::default(),
         };
-        (tree, faults)
+        (tree, errors)
     }
 
-    /// The directory that targets are named from: that of offshoot.yaml, if there is one.
-    pub(crate) fn root(&self) -> &FilePath {
-        let root = self.environments.as_ref().map(|found| &found.root);
+    /// The directory of offshoot.yaml, or [`Tree::directory`] without one.
+    pub fn root(&self) -> &FilePath {
+        let root = self.config.as_ref().map(|found| &found.root);
         root.unwrap_or(&self.directory)
     }
 
-    /// The same tree, its kustomizations built otherwise.
-    pub(crate) fn built_with(self, options: Options) -> Self {
+    /// The same tree with other build options.
+    #[must_use]
+    pub fn built_with(self, options: Options) -> Self {
         Self { options, ..self }
     }
 
-    /// What `text` stands for in this tree.
+    /// The target that `text` names in this tree.
     ///
     /// # Errors
     /// See [`Target::find`].
-    pub(crate) fn find(&self, text: &str) -> Fallible<Target> {
-        let names = self.environments.as_ref().map(Environments::names);
-        Target::find(
-            text,
-            &self.sources,
-            &self.directory,
-            &names.unwrap_or_default(),
-        )
+    pub fn find(&self, text: &str) -> Fallible<Target> {
+        let names = self.config.as_ref().map(RepositoryConfig::names);
+        let names = names.unwrap_or_default();
+        Target::find(text, &*self.sources, &self.directory, &names)
     }
 
-    /// True if the target is an environment that is there for each branch; `None` for others
-    /// than environments.
-    pub(crate) fn is_per_branch(&self, target: &Target) -> Option<bool> {
+    /// True if the target is a per-branch environment; `None` if it is not an environment.
+    pub fn is_per_branch(&self, target: &Target) -> Option<bool> {
         match target {
-            Target::Environment(name) => Some(self.environments.as_ref()?.is_per_branch(name)),
+            Target::Environment(name) => Some(self.config.as_ref()?.is_per_branch(name)),
             _ => None,
         }
     }
 
-    /// Renders or reads a target, with `files` of this tree.
+    /// Renders or reads a target from `files` of this tree.
     ///
     /// # Errors
-    /// Whatever keeps it from being rendered.
-    pub(crate) fn side(
+    /// The errors of the render.
+    pub fn render(
         &self,
         target: &Target,
         request: &Request,
         files: &Files<'_>,
-    ) -> Fallible<Side> {
+    ) -> Fallible<RenderedTarget> {
         match target {
             Target::Environment(name) => self.environment(name, request, files),
             Target::Kustomization(directory) => {
                 let built = kustomize::build(files, directory, &self.build_options())?;
-                Ok(Side {
+                Ok(RenderedTarget {
                     resources: built.resources.into_items(),
                     causes: built.causes,
                     warnings: built.warnings,
                 })
             }
-            Target::Manifests(path) => Ok(Side::read(manifests(files, path)?)),
-            Target::StandardInput => Err(super::target::no_input().into()),
+            Target::Manifests(path) => Ok(RenderedTarget::read(manifests(files, path)?)),
         }
     }
 
-    /// What each kustomization in this tree could read.
-    pub(crate) fn reaches(&self) -> Reaches<'_> {
-        Reaches::new(&self.sources, self.vendored())
+    /// The files that each kustomization in this tree could read.
+    pub fn reach(&self) -> ReachIndex<'_> {
+        ReachIndex::new(&*self.sources, self.vendored())
     }
 
     fn vendored(&self) -> Vendor {
-        let found = self.environments.as_ref();
+        let found = self.config.as_ref();
         found.map_or_else(Vendor::default, |found| found.config.vendored(&found.root))
     }
 
@@ -212,9 +212,14 @@ impl<S: Sources> Tree<S> {
         }
     }
 
-    fn environment(&self, name: &str, request: &Request, files: &Files<'_>) -> Fallible<Side> {
-        let environments = self.environments.as_ref().ok_or_else(|| gone(name))?;
-        let per_branch = environments.is_per_branch(name);
+    fn environment(
+        &self,
+        name: &str,
+        request: &Request,
+        files: &Files<'_>,
+    ) -> Fallible<RenderedTarget> {
+        let found = self.config.as_ref().ok_or_else(|| config_missing(name))?;
+        let per_branch = found.is_per_branch(name);
         let request = Request {
             environment: name.to_owned(),
             branch: request.branch.clone().filter(|_| per_branch),
@@ -223,12 +228,12 @@ impl<S: Sources> Tree<S> {
         let repository = Repository {
             sources: files.sources,
             map: files.map,
-            root: &environments.root,
-            config: &environments.config,
+            root: &found.root,
+            config: &found.config,
             options: &self.options,
         };
-        let rendered = render(repository, &request)?;
-        Ok(Side {
+        let rendered = environment::render(repository, &request)?;
+        Ok(RenderedTarget {
             resources: rendered.resources.into_items(),
             causes: rendered.causes,
             warnings: rendered.warnings,
@@ -236,13 +241,13 @@ impl<S: Sources> Tree<S> {
     }
 }
 
-fn gone(name: &str) -> Diagnostic {
+fn config_missing(name: &str) -> Diagnostic {
     let message = format!("there is no offshoot.yaml, and so no environment `{name}`");
     Diagnostic::error(Code::ConfigMissing, message)
 }
 
-/// The nearest directory of `sources`, from `directory` upwards, with an offshoot.yaml.
-pub(crate) fn repository_of(directory: &FilePath, sources: &dyn Sources) -> Option<FilePath> {
+/// The nearest directory with an offshoot.yaml: `directory` or one above it.
+pub fn root_above(directory: &FilePath, sources: &dyn Sources) -> Option<FilePath> {
     let mut candidate = Some(directory.clone());
     while let Some(directory) = candidate {
         if sources.entry(&directory.join(config::FILE_NAME)) == Some(Entry::File) {
@@ -251,4 +256,76 @@ pub(crate) fn repository_of(directory: &FilePath, sources: &dyn Sources) -> Opti
         candidate = directory.parent();
     }
     None
+}
+
+/// `directory` on disk with its symlinks resolved, as git names it.
+pub(super) fn canonical(directory: &FilePath) -> Fallible<FilePath> {
+    Disk.canonical(directory).map_err(|error| {
+        let message = format!("`{directory}` cannot be used: {error}");
+        Diagnostic::error(Code::DirectoryUnusable, message).into()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sources::Memory;
+
+    fn tree(files: &[(&str, &str)], directory: &str) -> (Fallible<Tree>, SourceMap) {
+        let mut memory = Memory::default();
+        for (path, text) in files {
+            memory.insert(FilePath::new("/repo").join(path), *text);
+        }
+        let map = SourceMap::default();
+        let directory = FilePath::new("/repo").join(directory);
+        (Tree::new(Box::new(memory), directory, &map), map)
+    }
+
+    const CONFIG: &str = "apiVersion: offshoot/v1\nkind: Environments\nenvironments:\n  live: {path: base}\n  preview: {path: base, perBranch: true, namespace: 'p-{{ slug }}'}\n";
+    const FILES: [(&str, &str); 3] = [
+        ("offshoot.yaml", CONFIG),
+        ("base/kustomization.yaml", "resources: [a.yaml]"),
+        (
+            "base/a.yaml",
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}",
+        ),
+    ];
+
+    #[test]
+    fn every_kind_of_target_is_rendered() {
+        let (tree, map) = tree(&FILES, "base");
+        let tree = tree.expect("offshoot.yaml is right");
+        assert_eq!(tree.root(), &FilePath::new("/repo"));
+        let request = Request {
+            branch: Some("feature/x".into()),
+            ..Request::default()
+        };
+        let files = Files::new(&*tree.sources, &map);
+        let names = |text: &str| {
+            let target = tree.find(text).expect("it exists");
+            let rendered = tree.render(&target, &request, &files).expect("it renders");
+            let names = rendered.resources.iter().map(Resource::name);
+            names.map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(names("."), ["a"]);
+        assert_eq!(names("a.yaml"), ["a"]);
+        assert_eq!(names("live"), ["a"]);
+        assert_eq!(names("preview").len(), 2, "{:?}", names("preview"));
+    }
+
+    #[test]
+    fn per_branch_is_a_property_of_environments() {
+        let (tree, _) = tree(&FILES, ".");
+        let tree = tree.expect("offshoot.yaml is right");
+        let is_per_branch = |text| tree.is_per_branch(&tree.find(text).expect("it exists"));
+        assert_eq!(is_per_branch("live"), Some(false));
+        assert_eq!(is_per_branch("preview"), Some(true));
+        assert_eq!(is_per_branch("base"), None);
+    }
+
+    #[test]
+    fn a_broken_configuration_is_an_error() {
+        let (tree, _) = tree(&[("offshoot.yaml", "{")], ".");
+        assert!(tree.is_err());
+    }
 }

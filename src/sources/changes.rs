@@ -1,26 +1,25 @@
-//! Which paths say something else now than at a git revision.
+//! The paths that differ between two trees.
 
 use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 
-use crate::sources::git::GitTree;
 use crate::sources::path::FilePath;
 use crate::sources::recorded::Asked;
 use crate::sources::tree::{Entry, ReadError, Sources};
 
-/// The differences between a revision and another tree, found path by path and
-/// remembered. A build is a function of the answers it gets: where none of them
-/// differs, neither does the build.
+/// The differences between two trees, found path by path and remembered. A build
+/// is a function of the answers it gets: where none of them differs, neither does
+/// the build.
 pub struct Changes<'a> {
-    old: &'a GitTree,
+    old: &'a dyn Sources,
     new: &'a dyn Sources,
     known: Mutex<FxHashMap<FilePath, bool>>,
 }
 
 impl<'a> Changes<'a> {
     /// Compares `new` with `old`.
-    pub fn new(old: &'a GitTree, new: &'a dyn Sources) -> Self {
+    pub fn new(old: &'a dyn Sources, new: &'a dyn Sources) -> Self {
         Self {
             old,
             new,
@@ -78,6 +77,6 @@ impl<'a> Changes<'a> {
 
     fn says_otherwise(&self, path: &FilePath) -> bool {
         let bytes = self.new.read(path);
-        !bytes.is_ok_and(|bytes| self.old.has_file(path, &bytes))
+        !bytes.is_ok_and(|bytes| self.old.has_bytes(path, &bytes))
     }
 }

@@ -71,6 +71,11 @@ pub trait Sources: Sync {
     /// See [`ReadError`].
     fn read(&self, path: &FilePath) -> Result<Arc<[u8]>, ReadError>;
 
+    /// True if the file at `path` has exactly these bytes.
+    fn has_bytes(&self, path: &FilePath, bytes: &[u8]) -> bool {
+        self.read(path).is_ok_and(|own| *own == *bytes)
+    }
+
     /// The names in the directory at `path`, sorted.
     ///
     /// # Errors

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::support::{files_below, read, root};
+use crate::support::{files_below, read, root, updating};
 use offshoot::diag::{Code, Severity};
 
 const PAGE: &str = "docs/diagnostics.md";
@@ -54,7 +54,7 @@ fn the_page_of_diagnostics_is_what_the_table_says() {
     let rows: String = Code::ALL.iter().copied().map(row).collect();
     let page = format!("{HEAD}{rows}");
     let path = root().join(PAGE);
-    if std::env::var_os("UPDATE").is_some() {
+    if updating() {
         std::fs::write(&path, page).expect("the page is writable");
         return;
     }
@@ -160,6 +160,7 @@ const WITHOUT_CASE: &[Code] = &[
     Code::NamespaceName,
     Code::NumberPrecision,
     Code::OutputCollision,
+    Code::OutputFormat,
     Code::OutputExists,
     Code::OutputUnwritable,
     Code::PagerUnusable,

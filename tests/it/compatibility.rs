@@ -9,11 +9,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
-use std::process::Command;
 
 use crate::support::differences::{CASES, OTHER};
 use crate::support::messages::messages;
-use crate::support::{cases, files_below, read, root};
+use crate::support::{Golden, cases, files_below, root, run};
 use offshoot::config::{Shape, shape};
 use offshoot::diag::Origin;
 use offshoot::kustomize::{FILE_NAMES, Kustomization, builtin_plugins};
@@ -296,34 +295,25 @@ fn the_page_says_what_the_fixtures_show() {
         "no fixture builds with these fields:\n{}",
         missing.join("\n")
     );
-    let path = root().join(PAGE);
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(path, page).expect("the page is writable");
-        return;
-    }
-    assert_eq!(
-        read(&path),
-        page,
-        "`UPDATE=1 cargo test --test it compatibility`"
-    );
+    Golden::assert_file(&root().join(PAGE), &page);
 }
 
 #[test]
 fn every_option_of_kustomize_is_taken() {
     for (flag, _) in FLAGS {
         let value = ["as-current-user", "enable-", "helm-debug"];
-        let mut command = Command::new(env!("CARGO_BIN_EXE_offshoot"));
-        command.args(["build", &format!("--{flag}")]);
+        let option = format!("--{flag}");
+        let mut arguments = vec!["build", &option];
         let takes_none = value.iter().any(|start| flag.starts_with(start)) || flag == "network";
         if !takes_none {
-            command.arg(match flag {
+            arguments.push(match flag {
                 "load-restrictor" => "LoadRestrictionsNone",
                 "reorder" => "none",
                 _ => "x",
             });
         }
-        let output = command.arg("/nowhere").output().expect("the program runs");
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        arguments.push("/nowhere");
+        let said = run(&root(), &arguments).stderr;
         assert!(said.contains("directory-missing"), "--{flag}: {said}");
     }
 }

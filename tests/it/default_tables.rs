@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::support::{read, root, shared};
+use crate::support::{needs, read, root};
 use offshoot::diag::Origin;
 use offshoot::kustomize::{FieldSpec, FieldSpecs, NameReference, transformer_config};
 
@@ -64,7 +64,7 @@ fn every_row_is_read_and_stands_where_it_is_looked_for() {
 
 #[test]
 fn tables_say_what_kustomizes_own_files_say() {
-    let Some(shared) = shared("default tables") else {
+    let Some(shared) = needs::shared() else {
         return;
     };
     let mut compared = 0;

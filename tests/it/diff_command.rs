@@ -1,31 +1,17 @@
 //! `offshoot diff` as it is run: what its targets are, and its exit codes.
-#![allow(clippy::disallowed_methods, reason = "tests run the program")]
 
-use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+
+use crate::support::{Ran, offshoot, root, run};
 
 /// Runs `offshoot diff` at the root of this repository.
-fn diff(arguments: &[&str], input: &str) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_offshoot"))
-        .arg("diff")
-        .args(arguments)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .env_clear()
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    let mut stdin = child.stdin.take().expect("it is piped");
-    // A program that does not read its input may end before it is written.
-    let _ = stdin.write_all(input.as_bytes());
-    drop(stdin);
-    child.wait_with_output().expect("it ends")
+fn diff(arguments: &[&str], input: &str) -> Ran {
+    let arguments = [&["diff"], arguments].concat();
+    Ran::with_input(&mut offshoot(&root(), &arguments), input)
 }
 
 fn code(arguments: &[&str]) -> Option<i32> {
-    diff(arguments, "").status.code()
+    diff(arguments, "").code
 }
 
 #[test]
@@ -66,29 +52,24 @@ fn what_fails_can_be_narrowed_to_grave_changes() {
 
 #[test]
 fn a_build_is_the_same_as_what_it_printed() {
-    let build = Command::new(env!("CARGO_BIN_EXE_offshoot"))
-        .args(["build", "overlays/production"])
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .output()
-        .expect("the program starts");
-    let printed = String::from_utf8(build.stdout).expect("manifests are text");
+    let printed = run(&root(), &["build", "overlays/production"]).output();
     let compared = diff(&["-", "./overlays/production"], &printed);
-    let said = String::from_utf8_lossy(&compared.stdout);
-    assert_eq!(compared.status.code(), Some(0), "{said}");
+    let said = compared.stdout;
+    assert_eq!(compared.code, Some(0), "{said}");
     assert!(said.starts_with("no difference in "), "{said}");
 }
 
 #[test]
 fn an_environment_is_compared_past_its_namespace() {
     let compared = diff(&["production", "preview", "--branch", "feat/a"], "");
-    let said = String::from_utf8_lossy(&compared.stdout);
-    assert_eq!(compared.status.code(), Some(1), "{said}");
+    let said = compared.stdout;
+    assert_eq!(compared.code, Some(1), "{said}");
     assert!(
         !said.contains("was"),
         "the namespace is looked past: {said}"
     );
     let by_resource = ["production", "preview", "--branch=x", "--by=resource"];
-    let said = String::from_utf8(diff(&by_resource, "").stdout).expect("it is text");
+    let said = diff(&by_resource, "").stdout;
     assert!(said.contains("(was in production)"), "{said}");
 }
 
@@ -98,7 +79,7 @@ fn a_unified_diff_names_its_sides() {
     let (old, new) = (case.join("old.yaml"), case.join("new.yaml"));
     let (old, new) = (old.display().to_string(), new.display().to_string());
     let compared = diff(&[&old, &new, "-o", "unified"], "");
-    let said = String::from_utf8_lossy(&compared.stdout);
+    let said = compared.stdout;
     let header = format!("--- {old}/Service/dns\n+++ {new}/Service/dns\n@@ ");
     assert!(said.starts_with(&header), "{said}");
 }
@@ -114,8 +95,8 @@ fn patches_are_lines_of_json() {
         ],
         "",
     );
-    let said = String::from_utf8_lossy(&compared.stdout);
-    assert_eq!(compared.status.code(), Some(1), "{said}");
+    let said = compared.stdout;
+    assert_eq!(compared.code, Some(1), "{said}");
     let lines: Vec<serde_json::Value> = said
         .lines()
         .map(|line| serde_json::from_str(line).expect("a line is an object"))
@@ -130,9 +111,9 @@ fn an_identity_that_a_file_has_twice_is_warned_about() {
     let case = "fixtures/diffs/repeated-identity";
     let sides = ["old", "new"].map(|side| format!("{case}/{side}.yaml"));
     let compared = diff(&[&sides[0], &sides[0]], "");
-    assert_eq!(compared.status.code(), Some(0));
+    assert_eq!(compared.code, Some(0));
     let compared = diff(&[&sides[0], &sides[1], "-o", "summary"], "");
-    let said = String::from_utf8_lossy(&compared.stderr);
+    let said = compared.stderr;
     let (first, others) = said.split_once("\n\n").expect("there are several");
     insta::assert_snapshot!(first, @r"
     warning[identity-repeated]: 2 resources are `ConfigMap/twice`

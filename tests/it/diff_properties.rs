@@ -9,6 +9,8 @@ use offshoot::model::Resource;
 use offshoot::report::{HumanOptions, human, unified};
 use offshoot::yaml::{Node, Style, Tag, Value, emit, parse_stream, to_json};
 
+use crate::support::{needs, root};
+
 mod drawn;
 
 /// A xorshift generator: the same mutations on every run.
@@ -27,18 +29,12 @@ impl Dice {
     }
 }
 
+#[track_caller]
 fn recorded_outputs() -> Vec<PathBuf> {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the recordings lie outside the repository"
-    )]
-    let shared = std::env::var("OFFSHOOT_SHARED").map_or_else(
-        |_| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"),
-        PathBuf::from,
-    );
-    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
-    let mut files: Vec<PathBuf> = [shared.join("conformance"), own]
+    let shared = needs::shared().map(|shared| shared.join("conformance"));
+    let mut files: Vec<PathBuf> = [Some(root().join("fixtures")), shared]
         .into_iter()
+        .flatten()
         .flat_map(walkdir::WalkDir::new)
         .filter_map(Result::ok)
         .map(walkdir::DirEntry::into_path)

@@ -1,7 +1,7 @@
 //! Comparisons of files under `fixtures/diffs`: each case has an `old.yaml` and a
 //! `new.yaml`, and the reports that they lead to; the patches where there is an `expected.jsonl`. `UPDATE=1` rewrites the reports.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use offshoot::diag::Origin;
 use offshoot::diff::{Comparison, Options, compare, patches, resources};
@@ -9,16 +9,13 @@ use offshoot::model::Resource;
 use offshoot::report::{HumanOptions, human, json_patch, unified};
 use offshoot::yaml::parse_stream;
 
+use crate::support::{self, Golden};
+
 fn read(path: &Path) -> Vec<Resource> {
-    let text = fs(path);
+    let text = support::read(path);
     let documents = parse_stream(&text, Origin::NONE)
         .unwrap_or_else(|error| panic!("{}: {}", path.display(), error.message));
     resources(documents).unwrap_or_else(|error| panic!("{}: {error:?}", path.display()))
-}
-
-#[expect(clippy::disallowed_methods, reason = "tests read their fixtures")]
-fn fs(path: &Path) -> String {
-    std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 #[expect(clippy::disallowed_methods, reason = "tests look at their fixtures")]
@@ -26,49 +23,22 @@ fn has(path: &Path) -> bool {
     path.exists()
 }
 
-fn cases() -> Vec<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/diffs");
-    let mut cases: Vec<PathBuf> = walkdir::WalkDir::new(root)
-        .min_depth(1)
-        .max_depth(1)
-        .into_iter()
-        .map(|entry| entry.expect("the fixtures are readable").into_path())
-        .collect();
-    cases.sort();
-    cases
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "UPDATE=1 rewrites what is expected"
-)]
-fn expect(path: &Path, actual: &str, wrong: &mut Vec<String>) {
-    if std::env::var("UPDATE").is_ok() {
-        std::fs::write(path, actual).expect("the fixtures are writable");
-        return;
-    }
-    let expected = fs(path);
-    if expected != actual {
-        wrong.push(format!("{}:\n{actual}", path.display()));
-    }
-}
-
 #[test]
 fn reports_are_as_recorded() {
-    let mut wrong = Vec::new();
-    for case in cases() {
+    let mut golden = Golden::default();
+    for case in support::cases("diffs") {
         let (old, new) = (read(&case.join("old.yaml")), read(&case.join("new.yaml")));
         let across_namespaces = case.ends_with("across-namespaces");
         let comparison = compare(&old, &new, Options { across_namespaces });
         let text = human(&comparison, HumanOptions::default());
-        expect(&case.join("expected.txt"), &text, &mut wrong);
+        golden.file(&case.join("expected.txt"), &text);
         let diff = unified(&comparison, "old", "new").expect("fixtures can be emitted");
-        expect(&case.join("expected.diff"), &diff, &mut wrong);
+        golden.file(&case.join("expected.diff"), &diff);
         let patch = case.join("expected.jsonl");
         let patches = patches(&old, &new, Options { across_namespaces });
         let lines = json_patch(&patches.expect("fixtures can be patched"));
         if has(&patch) {
-            expect(&patch, &lines, &mut wrong);
+            golden.file(&patch, &lines);
         }
         for secret in ["hunter", "aHVudGVy"] {
             let shows = [&text, &diff, &lines]
@@ -77,12 +47,12 @@ fn reports_are_as_recorded() {
             assert!(!shows, "{}: a secret shows", case.display());
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    golden.assert();
 }
 
 #[test]
 fn nothing_differs_from_itself() {
-    for case in cases() {
+    for case in support::cases("diffs") {
         for side in ["old.yaml", "new.yaml"] {
             let (once, twice) = (read(&case.join(side)), read(&case.join(side)));
             let comparison = compare(&once, &twice, Options::default());
@@ -93,7 +63,7 @@ fn nothing_differs_from_itself() {
 
 #[test]
 fn the_order_of_documents_means_nothing() {
-    for case in cases() {
+    for case in support::cases("diffs") {
         let (old, new) = (read(&case.join("old.yaml")), read(&case.join("new.yaml")));
         let reversed: Vec<Resource> = new.iter().rev().cloned().collect();
         let (one, two) = (

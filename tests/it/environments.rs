@@ -1,17 +1,15 @@
 //! Environments, rendered from `fixtures/environments/CASE` and from the
 //! example repository. What was expected lies in `CASE/expected`; `UPDATE=1`
-//! writes it anew. Where a kubectl with kustomize v5.8.1 is at hand
-//! (`OFFSHOOT_KUBECTL`, else on the path), each ejected overlay must build to the
-//! very bytes of the render.
+//! writes it anew. Where the reference kubectl is at hand, each ejected overlay must
+//! build to the very bytes of the render.
 #![allow(
     clippy::disallowed_methods,
-    clippy::print_stderr,
-    reason = "the runner reads fixtures and starts the reference program"
+    reason = "the runner starts the reference program"
 )]
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use offshoot::diag::{Diagnostics, Fallible};
@@ -22,23 +20,20 @@ use offshoot::model::ImageRef;
 use offshoot::sources::{Disk, FilePath, SourceMap};
 use offshoot::yaml;
 
+use crate::support::{Golden, Ran, Repository as Scratch, cases, copy, entries, needs};
+
 #[test]
 fn fixtures() {
-    let mut cases: Vec<PathBuf> = fs::read_dir(repository().join("fixtures/environments"))
-        .expect("the fixtures")
-        .map(|entry| entry.expect("an entry").path())
-        .collect();
-    cases.sort();
-    let wrong: Vec<String> = cases.iter().filter_map(|case| run(case).err()).collect();
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let mut golden = Golden::default();
+    for case in cases("environments") {
+        golden.folder(&case.join("expected"), &outcome(&case));
+    }
+    golden.assert();
 }
 
 #[test]
 fn the_example_repository_ejects_to_what_it_renders() {
-    let tree = tempfile::tempdir().expect("a directory");
-    for part in ["base", "overlays", "offshoot.yaml"] {
-        copy(&repository().join(part), &tree.path().join(part));
-    }
+    let tree = Scratch::example();
     let dependabot = format!(
         "dependabot/npm_and_yarn/frontend/babel/plugin-{}",
         "x".repeat(44)
@@ -64,16 +59,11 @@ fn the_example_repository_ejects_to_what_it_renders() {
 /// Real trees, where they are at hand: an environment over each, everything moved that can move.
 #[test]
 fn public_trees_eject_to_what_they_render() {
-    let shared = std::env::var_os("OFFSHOOT_SHARED")
-        .map_or_else(|| repository().join("../shared"), PathBuf::from);
-    let Ok(trees) = fs::read_dir(shared.join("conformance/public-trees")) else {
-        eprintln!("skipped: no public trees in {}", shared.display());
+    let Some(shared) = needs::shared() else {
         return;
     };
-    let mut trees: Vec<PathBuf> = trees.map(|entry| entry.expect("an entry").path()).collect();
-    trees.sort();
     let mut compared = 0;
-    for origin in trees {
+    for origin in entries(&shared.join("conformance/public-trees")) {
         let Some(directory) = first_plain_case(&origin) else {
             continue;
         };
@@ -142,43 +132,23 @@ fn everything_moves(root: &Path, directory: &str) -> Option<String> {
     Some(config.to_string())
 }
 
-/// One case: what it renders, or why not, beside what was expected.
-fn run(case: &Path) -> Result<(), String> {
+/// What one case renders, or why it does not: texts by the names of files.
+fn outcome(case: &Path) -> Vec<(String, String)> {
     let tree = tempfile::tempdir().expect("a directory");
     copy(case, tree.path());
     fs::remove_dir_all(tree.path().join("expected")).ok();
     let arguments = fs::read_to_string(case.join("request")).expect("a request");
-    let found: Vec<(String, String)> = match rendered(tree.path(), &arguments) {
+    match rendered(tree.path(), &arguments) {
         Err(errors) => vec![("errors".to_owned(), errors.join(""))],
         Ok(render) => {
-            reference(tree.path(), &render)
-                .map_err(|error| format!("{}: {error}", case.display()))?;
+            assert_eq!(
+                reference(tree.path(), &render),
+                Ok(()),
+                "{}",
+                case.display()
+            );
             files(&render)
         }
-    };
-    let expected = case.join("expected");
-    if std::env::var_os("UPDATE").is_some() {
-        fs::remove_dir_all(&expected).ok();
-        for (name, text) in &found {
-            let path = expected.join(name);
-            fs::create_dir_all(path.parent().expect("below the case")).expect("a directory");
-            fs::write(path, text).expect("written");
-        }
-    }
-    for (name, text) in &found {
-        let recorded = fs::read_to_string(expected.join(name)).unwrap_or_default();
-        if recorded != *text {
-            return Err(format!(
-                "{}/expected/{name} is not what came out:\n{text}",
-                case.display()
-            ));
-        }
-    }
-    let recorded = walkdir::WalkDir::new(&expected).into_iter().flatten();
-    if recorded.filter(|entry| entry.file_type().is_file()).count() == found.len() {
-        Ok(())
-    } else {
-        Err(format!("{} expects other files", case.display()))
     }
 }
 
@@ -277,12 +247,11 @@ fn text(render: &Render) -> Fallible<String> {
 }
 
 /// Ejects the overlay and lets the reference program build it.
+#[track_caller]
 fn reference(root: &Path, render: &Render) -> Result<(), String> {
-    let kubectl = std::env::var_os("OFFSHOOT_KUBECTL").unwrap_or_else(|| "kubectl".into());
-    if !is_reference(&kubectl) {
-        eprintln!("skipped: no kubectl with kustomize v5.8.1");
+    let Some(kubectl) = needs::kubectl() else {
         return Ok(());
-    }
+    };
     for (path, bytes) in render.overlay.files() {
         let path = Path::new(path.as_str());
         let tree = root.parent().expect("below the temporary directory");
@@ -290,52 +259,16 @@ fn reference(root: &Path, render: &Render) -> Result<(), String> {
         fs::create_dir_all(path.parent().expect("below the root")).expect("a directory");
         fs::write(path, bytes).expect("written");
     }
-    let output = Command::new(&kubectl)
-        .arg("kustomize")
-        .arg(render.directory.as_str())
-        .output();
-    let output = output.map_err(|error| error.to_string())?;
+    let mut command = Command::new(&kubectl);
+    let theirs = Ran::of(command.args(["kustomize", render.directory.as_str()]));
     fs::remove_dir_all(render.directory.as_str()).expect("it was just written");
-    if !output.status.success() {
-        return Err(String::from_utf8_lossy(&output.stderr).into_owned());
+    if theirs.code != Some(0) {
+        return Err(theirs.stderr);
     }
-    let (ours, theirs) = (
-        text(render).expect("it can be printed"),
-        String::from_utf8_lossy(&output.stdout),
-    );
-    if ours == theirs {
-        Ok(())
-    } else {
-        Err(similar::TextDiff::from_lines(&*theirs, &ours)
-            .unified_diff()
-            .to_string())
+    let ours = text(render).expect("it can be printed");
+    if ours == theirs.stdout {
+        return Ok(());
     }
-}
-
-fn is_reference(kubectl: &std::ffi::OsStr) -> bool {
-    let output = Command::new(kubectl).args(["version", "--client"]).output();
-    output.is_ok_and(|output| {
-        String::from_utf8_lossy(&output.stdout).contains("Kustomize Version: v5.8.1")
-    })
-}
-
-fn repository() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn copy(from: &Path, to: &Path) {
-    for entry in walkdir::WalkDir::new(from).follow_links(true) {
-        let Ok(entry) = entry else { continue };
-        let below = entry.path().strip_prefix(from).expect("below it");
-        let target = if below.as_os_str().is_empty() {
-            to.to_owned()
-        } else {
-            to.join(below)
-        };
-        if entry.file_type().is_dir() {
-            fs::create_dir_all(&target).expect("a directory");
-        } else {
-            fs::copy(entry.path(), &target).expect("copied");
-        }
-    }
+    let difference = similar::TextDiff::from_lines(&theirs.stdout, &ours);
+    Err(difference.unified_diff().to_string())
 }

@@ -5,37 +5,36 @@
     reason = "tests run programs and write files"
 )]
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::Path;
+use std::process::Command;
 
-use crate::support;
+use crate::support::{Ran, Repository, needs};
 use crate::support::{cases, first_difference, read};
 
-fn build(helm: &Path, directory: &Path) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_offshoot"))
+fn build(helm: &Path, directory: &Path) -> Ran {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_offshoot"));
+    command
         .args(["build", "--enable-helm", "--helm-command"])
         .args([helm, directory])
         // None of these may show.
         .env("HELM_NAMESPACE", "elsewhere")
         .env("HELM_KUBECONTEXT", "nowhere")
-        .env("KUBECONFIG", "/nowhere")
-        .output()
-        .expect("the program runs")
+        .env("KUBECONFIG", "/nowhere");
+    Ran::of(&mut command)
 }
 
 #[test]
 fn charts_render_to_the_bytes_of_the_reference() {
-    let Some(helm) = support::helm("charts_render_to_the_bytes_of_the_reference") else {
+    let Some(helm) = needs::helm() else {
         return;
     };
     let mut failed = Vec::new();
     for case in cases("helm") {
         let output = build(&helm, &case.join("in"));
-        let printed = String::from_utf8_lossy(&output.stdout);
+        let (_, printed, said) = output.parts();
         let expected = read(&case.join("expected.yaml"));
         if printed != expected {
             let difference = first_difference(&expected, &printed);
-            let said = String::from_utf8_lossy(&output.stderr);
             failed.push(format!("{}:\n{difference}\n{said}", case.display()));
         }
     }
@@ -43,33 +42,27 @@ fn charts_render_to_the_bytes_of_the_reference() {
 }
 
 /// A tree with a chart whose one template is `template`.
-fn tree(template: &str) -> tempfile::TempDir {
-    let tree = tempfile::tempdir().expect("there is room");
-    let write = |path: &str, text: &str| {
-        let path: PathBuf = tree.path().join(path);
-        std::fs::create_dir_all(path.parent().expect("it is below")).expect("there is room");
-        std::fs::write(path, text).expect("there is room");
-    };
-    write("kustomization.yaml", "helmCharts:\n- name: app\n");
-    write(
-        "charts/app/Chart.yaml",
-        "apiVersion: v2\nname: app\nversion: 1.0.0\n",
-    );
-    write("charts/app/values.yaml", "");
-    write("charts/app/templates/all.yaml", template);
-    tree
+fn tree(template: &str) -> Repository {
+    Repository::new(&[
+        ("kustomization.yaml", "helmCharts:\n- name: app\n"),
+        (
+            "charts/app/Chart.yaml",
+            "apiVersion: v2\nname: app\nversion: 1.0.0\n",
+        ),
+        ("charts/app/values.yaml", ""),
+        ("charts/app/templates/all.yaml", template),
+    ])
 }
 
 #[test]
 fn what_helm_refuses_is_said_in_its_words_and_at_the_entry() {
-    let Some(helm) = support::helm("what_helm_refuses_is_said_in_its_words_and_at_the_entry")
-    else {
+    let Some(helm) = needs::helm() else {
         return;
     };
     let tree = tree("{{ fail \"there is no such cache\" }}");
     let output = build(&helm, tree.path());
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(1), "{said}");
+    let said = &output.stderr;
+    assert_eq!(output.code, Some(1), "{said}");
     assert!(
         said.contains("error[helm-failed]: helm cannot render the chart `app`"),
         "{said}"
@@ -84,12 +77,12 @@ fn what_helm_refuses_is_said_in_its_words_and_at_the_entry() {
 
 #[test]
 fn what_helm_prints_must_be_resources() {
-    let Some(helm) = support::helm("what_helm_prints_must_be_resources") else {
+    let Some(helm) = needs::helm() else {
         return;
     };
     let tree = tree("apiVersion: v1\nkind: ConfigMap\n");
     let output = build(&helm, tree.path());
-    let said = String::from_utf8_lossy(&output.stderr);
+    let said = &output.stderr;
     assert!(said.contains("error[name-missing]"), "{said}");
     assert!(
         said.contains("while reading what helm made of `app`"),
@@ -101,9 +94,9 @@ fn what_helm_prints_must_be_resources() {
 fn only_helm_is_taken_for_helm() {
     let tree = tree("");
     let output = build(Path::new("/nonexistent/helm"), tree.path());
-    let said = String::from_utf8_lossy(&output.stderr);
+    let said = &output.stderr;
     assert!(said.contains("error[program-unusable]"), "{said}");
     let output = build(Path::new(env!("CARGO_BIN_EXE_offshoot")), tree.path());
-    let said = String::from_utf8_lossy(&output.stderr);
+    let said = &output.stderr;
     assert!(said.contains("is no helm of version 3 or 4"), "{said}");
 }

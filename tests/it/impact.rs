@@ -1,6 +1,7 @@
 //! What an edit does to all overlays of a tree: `fixtures/impact/NAME` holds the tree before
 //! (`old`) and after (`new`), and what is said about it (`impact.txt`; `UPDATE=1` rewrites it).
 
+use std::ffi::OsStr;
 use std::path::Path;
 
 use offshoot::diff::{Options, compare};
@@ -11,15 +12,18 @@ use offshoot::report::{
     self, COMMENT_BUDGET, HtmlOptions, HumanOptions, MarkdownOptions, html, markdown,
 };
 use offshoot::sources::{FilePath, Memory, SourceMap};
-use walkdir::WalkDir;
 
-use crate::support;
+use crate::support::{self, Golden};
+use regex::Regex;
 
 const MARKDOWN: MarkdownOptions<'_> = MarkdownOptions {
     budget: COMMENT_BUDGET,
     link_base: Some("https://git.example.com/stack/blob/main"),
     command: "offshoot diff --since main",
 };
+
+/// How links begin in HTML.
+const LINKED: &str = "https:&#x2f;&#x2f;git.example.com&#x2f;stack&#x2f;blob&#x2f;main&#x2f;";
 
 const HTML: HtmlOptions<'_> = HtmlOptions {
     link_base: MARKDOWN.link_base,
@@ -28,7 +32,7 @@ const HTML: HtmlOptions<'_> = HtmlOptions {
 
 #[test]
 fn edits_are_told_by_cause() {
-    let mut wrong = Vec::new();
+    let mut golden = Golden::default();
     for case in support::cases("impact") {
         let (impact, map) = impact_of(&case);
         let places = Places {
@@ -37,34 +41,20 @@ fn edits_are_told_by_cause() {
             base: &FilePath::new("/repo"),
         };
         let text = report::impact(&impact, &places, HumanOptions::default());
-        expect(&case.join("impact.txt"), &text, &mut wrong);
+        golden.file(&case.join("impact.txt"), &text);
         let text = report::summary(&impact);
-        expect(&case.join("summary.txt"), &text, &mut wrong);
+        golden.file(&case.join("summary.txt"), &text);
         let text = markdown(&impact, &places, MARKDOWN);
-        expect(&case.join("impact.md"), &text, &mut wrong);
+        golden.file(&case.join("impact.md"), &text);
         let text = report::json(&impact, &places);
-        expect(&case.join("impact.jsonl"), &text, &mut wrong);
+        golden.file(&case.join("impact.jsonl"), &text);
         assert!(is_json_lines(&text), "{}", case.display());
-        assert_eq!(
-            markup_in(&html(&impact, &places, HTML)),
-            None,
-            "{}",
-            case.display()
-        );
+        let page = without_assets(&html(&impact, &places, HTML));
+        golden.file(&case.join("page.html"), &page);
+        let forged = forged_markup(&page);
+        assert!(forged.is_empty(), "{}: {forged:?}", case.display());
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "UPDATE=1 rewrites what is expected"
-)]
-fn expect(path: &Path, told: &str, wrong: &mut Vec<String>) {
-    if std::env::var("UPDATE").is_ok() {
-        std::fs::write(path, told).expect("the fixtures are writable");
-    } else if support::read(path) != told {
-        wrong.push(format!("{}:\n{told}", path.display()));
-    }
+    golden.assert();
 }
 
 fn impact_of(folder: &Path) -> (Impact, SourceMap) {
@@ -104,10 +94,59 @@ fn is_json_lines(text: &str) -> bool {
     lines.all(|line| line.is_ok_and(|line| line.get("type").is_some()))
 }
 
-/// Markup in a page that came from a manifest, if there is any: tags that none of ours are.
-fn markup_in(page: &str) -> Option<&str> {
-    let forged = ["<script>alert", "</code> |", "</details> <script"];
-    forged.into_iter().find(|tag| page.contains(tag))
+/// The page without its style and its script, which are files of their own.
+fn without_assets(page: &str) -> String {
+    let mut page = page.to_owned();
+    for (open, close) in [("<style>", "</style>"), ("<script>", "</script>")] {
+        let (before, rest) = page.split_once(open).expect("there is one");
+        let (asset, after) = rest.split_once(close).expect("it ends");
+        assert!(asset.lines().count() > 50, "{open} is there");
+        page = format!("{before}{open}{close}{after}");
+    }
+    page
+}
+
+/// What in a page, from its title, is neither its own markup nor text: markup that values made.
+fn forged_markup(page: &str) -> Vec<String> {
+    const TAGS: &str = "title style head body header h1 form input select option button output div nav ol ul li a \
+                        code small span main p section h2 details summary article h3 dialog kbd br script html";
+    const ATTRIBUTES: &str = "name type placeholder aria-label aria-live value id class href tabindex title method \
+                              data-kind data-class data-targets data-text";
+    let expression = |text| Regex::new(text).expect("the tests' expressions are right");
+    let tag = expression(r#"</?([a-z0-9]+)((?: [a-z-]+="[^"<>']*")*)>"#);
+    let attribute = expression(r#" ([a-z-]+)="([^"]*)""#);
+    let (_, page) = page.split_once("<title>").expect("it has a title");
+    let is_listed = |list: &str, name: &str| list.split_whitespace().any(|each| each == name);
+    let is_ours = |tag: &regex::Captures<'_>| {
+        let mut attributes = attribute.captures_iter(&tag[2]);
+        is_listed(TAGS, &tag[1])
+            && attributes.all(|found| {
+                let is_safe = found[2].starts_with("#cause-") || found[2].starts_with(LINKED);
+                is_listed(ATTRIBUTES, &found[1]) && (&found[1] != "href" || is_safe)
+            })
+    };
+    let tags = tag.captures_iter(page).filter(|tag| !is_ours(tag));
+    let mut forged: Vec<String> = tags.map(|tag| tag[0].to_owned()).collect();
+    let text = tag.replace_all(page, "");
+    let rest = text
+        .lines()
+        .filter(|line| line.contains(['<', '>', '"', '\'']));
+    forged.extend(rest.map(str::to_owned));
+    forged
+}
+
+#[test]
+fn forged_markup_is_seen() {
+    for forged in [
+        "<i>",
+        "<a onclick=\"x\">",
+        "<a href=\"javascript:x\">",
+        "it's",
+    ] {
+        let page = format!("<title>{forged}</title>");
+        assert_eq!(forged_markup(&page), [forged.to_owned()]);
+    }
+    assert!(forged_markup("<title>&lt;i&gt;</title><a href=\"#cause-0\">x</a>").is_empty());
 }
 
 #[test]
@@ -152,26 +191,19 @@ fn lines(folder: &Path, edits: &Edits) -> EditedLines {
 }
 
 fn overlays(directory: &Path) -> Vec<String> {
-    let overlays = WalkDir::new(directory)
-        .min_depth(1)
-        .max_depth(1)
-        .sort_by_file_name();
-    let entries = overlays.into_iter().map(|entry| entry.expect("readable"));
-    entries
-        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+    let overlays = support::entries(directory).into_iter();
+    let names = overlays.filter_map(|path| path.file_name().map(OsStr::to_owned));
+    names
+        .map(|name| name.to_string_lossy().into_owned())
         .collect()
 }
 
 fn tree(folder: &Path) -> Memory {
     let mut tree = Memory::default();
-    for entry in WalkDir::new(folder) {
-        let entry = entry.expect("the fixtures are readable");
-        let path = entry.path();
-        if entry.file_type().is_file() {
-            let below = path.strip_prefix(folder).expect("it is below the folder");
-            let name = format!("/repo/{}", below.display());
-            tree.insert(FilePath::new(&name), support::read(path));
-        }
+    for path in support::files_below(folder) {
+        let below = path.strip_prefix(folder).expect("it is below the folder");
+        let name = format!("/repo/{}", below.display());
+        tree.insert(FilePath::new(&name), support::read(&path));
     }
     tree
 }

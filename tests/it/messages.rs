@@ -11,57 +11,38 @@
 )]
 
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Command;
 
 use crate::support::differences::CASES;
-use crate::support::kubectl;
 use crate::support::messages::{Case, OURS, messages};
+use crate::support::{self, Golden, Ran, needs};
 
 /// Runs the case's command in a directory that has its files.
-fn run(case: &Case, directory: &Path) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_offshoot"))
-        .args(&case.command)
-        .env_clear()
-        .current_dir(directory)
-        .output()
-        .expect("the program runs")
-}
-
-fn said(output: &Output) -> String {
-    let text = String::from_utf8_lossy(&output.stderr);
-    format!("{text}exit code {}\n", output.status.code().unwrap_or(-1))
+fn run(case: &Case, directory: &Path) -> Ran {
+    let arguments: Vec<&str> = case.command.iter().map(String::as_str).collect();
+    support::run(directory, &arguments)
 }
 
 #[test]
 fn messages_read_as_they_are_meant_to() {
-    let mut wrong = Vec::new();
+    let mut golden = Golden::default();
     for case in messages() {
         let around = tempfile::tempdir().expect("a directory for the case");
         // In one of its own: what else a machine has beside it is no neighbour to be suggested.
         let directory = around.path().join("case");
         std::fs::create_dir(&directory).expect("there is room");
         case.lay_out(&directory);
-        let got = said(&run(&case, &directory));
+        let got = run(&case, &directory).messages();
         let machine = around.path().to_string_lossy().into_owned();
-        if got.contains(&machine) {
-            wrong.push(format!("{}: a path of this machine\n{got}", case.name()));
-        }
-        if std::env::var_os("UPDATE").is_some() {
-            let text = format!("{}-- {OURS} --\n{got}", case.head);
-            std::fs::write(&case.path, text).expect("the fixture is writable");
-            continue;
-        }
-        if got != case.expected {
-            wrong.push(format!("{}:\n{got}", case.name()));
-        }
+        assert!(!got.contains(&machine), "{}:\n{got}", case.name());
+        golden.file(&case.path, &format!("{}-- {OURS} --\n{got}", case.head));
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    golden.assert();
 }
 
 #[test]
 fn warnings_change_nothing_and_errors_are_errors_of_kustomize() {
-    let Some(kubectl) = kubectl("warnings_change_nothing_and_errors_are_errors_of_kustomize")
-    else {
+    let Some(kubectl) = needs::kubectl() else {
         return;
     };
     let mut wrong = Vec::new();
@@ -75,17 +56,12 @@ fn warnings_change_nothing_and_errors_are_errors_of_kustomize() {
         let directory = tempfile::tempdir().expect("a directory for the case");
         case.lay_out(directory.path());
         let ours = run(&case, directory.path());
-        let theirs = Command::new(&kubectl)
-            .args(["kustomize", target])
-            .current_dir(directory.path())
-            .output()
-            .expect("kubectl runs");
-        let word = |output: &Output| {
-            if output.status.success() {
-                String::from_utf8_lossy(&output.stdout).into_owned()
-            } else {
-                "an error".to_owned()
-            }
+        let mut command = Command::new(&kubectl);
+        command.args(["kustomize", target]);
+        let theirs = Ran::of(command.current_dir(directory.path()));
+        let word = |ran: &Ran| match ran.code {
+            Some(0) => ran.stdout.clone(),
+            _ => "an error".to_owned(),
         };
         if word(&ours) != word(&theirs) {
             wrong.push(format!(
@@ -93,7 +69,7 @@ fn warnings_change_nothing_and_errors_are_errors_of_kustomize() {
                 case.name(),
                 word(&ours),
                 word(&theirs),
-                String::from_utf8_lossy(&theirs.stderr)
+                theirs.stderr
             ));
         }
     }

@@ -6,7 +6,7 @@
 
 mod audit;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use audit::Audit;
 use offshoot::environment::{Config, Repository, Request, config, render};
@@ -14,7 +14,7 @@ use offshoot::kustomize::{Files, Options, build};
 use offshoot::model::ImageRef;
 use offshoot::sources::{Disk, FilePath, SourceMap};
 
-use crate::support;
+use crate::support::{self, needs};
 
 /// What is wrong with the provenance of a directory's build; nothing where it does not build.
 fn audited(directory: &Path, options: &Options) -> Vec<String> {
@@ -95,7 +95,7 @@ fn environments_are_accounted_for() {
 
 #[test]
 fn the_conformance_suites_are_accounted_for() {
-    let Some(shared) = support::shared("the_conformance_suites_are_accounted_for") else {
+    let Some(shared) = needs::shared() else {
         return;
     };
     let mut directories = Vec::new();
@@ -133,12 +133,8 @@ fn the_conformance_suites_are_accounted_for() {
     assert_none(&problems);
 }
 
-fn folders(folder: &Path) -> Vec<std::path::PathBuf> {
-    let entries = std::fs::read_dir(folder).expect("the suites are there");
-    let mut paths: Vec<_> = entries
-        .map(|entry| entry.expect("readable").path())
-        .filter(|path| path.is_dir())
-        .collect();
-    paths.sort();
+fn folders(folder: &Path) -> Vec<PathBuf> {
+    let mut paths = support::entries(folder);
+    paths.retain(|path| path.is_dir());
     paths
 }

@@ -1,15 +1,13 @@
 //! The generated schema tables hold what the facts they were made from say.
 
-use std::path::{Path, PathBuf};
-
 use offshoot::model::{Gvk, Schema, Schemas, is_cluster_scoped};
 use serde_json::{Map, Value};
 
+use crate::support::{needs, read};
+
 #[test]
-#[allow(clippy::print_stderr)]
 fn tables_are_current() {
     let Some(facts) = merge_keys() else {
-        eprintln!("skipped: ../shared/data/merge-keys.json is not there");
         return;
     };
     let (paths, types) = (&facts["kustomize"]["paths"], &facts["kustomize"]["gvks"]);
@@ -74,12 +72,8 @@ fn object(value: &Value) -> &Map<String, Value> {
     value.as_object().expect("an object")
 }
 
-#[allow(clippy::disallowed_methods)]
+#[track_caller]
 fn merge_keys() -> Option<Value> {
-    let shared = std::env::var("OFFSHOOT_SHARED").map_or_else(
-        |_| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"),
-        PathBuf::from,
-    );
-    let text = std::fs::read_to_string(shared.join("data/merge-keys.json")).ok()?;
+    let text = read(&needs::shared()?.join("data/merge-keys.json"));
     Some(serde_json::from_str(&text).expect("JSON"))
 }

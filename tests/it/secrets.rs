@@ -1,18 +1,11 @@
 //! No Secret's value in any output. A tree with a sentinel in every place that a value can be, and
 //! another with other sentinels, go through every output; none of the sentinels may come out,
 //! as they are or encoded.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "tests write the trees they run the program in"
-)]
-
-use std::fs;
-use std::path::Path;
-use std::process::Command;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use tempfile::TempDir;
+
+use crate::support::{Repository, files_below, read};
 
 /// What every sentinel contains; it is no part of any name.
 const SENTINEL: &str = "s3nt1nel";
@@ -21,19 +14,11 @@ fn value(place: &str, side: &str) -> String {
     format!("{SENTINEL}-{place}-{side}")
 }
 
-fn write(root: &Path, path: &str, text: &str) {
-    let path = root.join(path);
-    fs::create_dir_all(path.parent().expect("it is below")).expect("a scratch directory");
-    fs::write(path, text).expect("a scratch directory");
-}
-
 /// Secrets in every form that a tree can have them in, with the values of one side.
-fn tree(root: &Path, side: &str) {
+fn tree(repository: &Repository, side: &str) {
     let plain = |place: &str| value(place, side);
     let encoded = |place: &str| STANDARD.encode(value(place, side));
-    write(
-        root,
-        "base/secrets.yaml",
+    repository.write("base/secrets.yaml",
         &format!(
             "apiVersion: v1\nkind: Secret\nmetadata:\n  name: both\n  annotations:\n    kubectl.kubernetes.io/last-applied-configuration: |\n      {{\"kind\":\"Secret\",\"stringData\":{{\"a\":\"{}\"}}}}\ndata:\n  encoded: {}\nstringData:\n  plain: {}\n  lines: |\n    first\n    {}\n---\napiVersion: v1\nkind: SecretList\nitems:\n- apiVersion: v1\n  kind: Secret\n  metadata: {{name: listed}}\n  stringData: {{listed: {}}}\n",
             plain("applied"),
@@ -43,74 +28,32 @@ fn tree(root: &Path, side: &str) {
             plain("listed"),
         ),
     );
-    write(root, "base/file.txt", &plain("file"));
-    write(root, "base/some.env", &format!("ENV={}\n", plain("env")));
-    write(
-        root,
-        "base/kustomization.yaml",
+    repository.write("base/file.txt", &plain("file"));
+    repository.write("base/some.env", &format!("ENV={}\n", plain("env")));
+    repository.write("base/kustomization.yaml",
         &format!(
             "resources: [secrets.yaml]\nsecretGenerator:\n- name: generated\n  literals: [\"literal={}\"]\n  files: [file.txt]\n  envs: [some.env]\n- name: plain\n  options: {{disableNameSuffixHash: true}}\n  literals: [\"other={}\"]\n",
             plain("literal"),
             plain("other"),
         ),
     );
-    write(
-        root,
-        "overlay/kustomization.yaml",
+    repository.write("overlay/kustomization.yaml",
         &format!(
             "resources: [../base]\nnamespace: shop\npatches:\n- patch: |\n    apiVersion: v1\n    kind: Secret\n    metadata: {{name: both}}\n    stringData: {{patched: {}}}\n- path: json.yaml\n  target: {{kind: Secret, name: plain}}\n",
             plain("patched"),
         ),
     );
-    write(
-        root,
+    repository.write(
         "overlay/json.yaml",
         &format!(
             "- {{op: add, path: /data/added, value: {}}}\n",
             encoded("added")
         ),
     );
-    write(
-        root,
+    repository.write(
         "offshoot.yaml",
         "apiVersion: offshoot/v1\nkind: Environments\nenvironments:\n  live: {path: overlay}\n",
     );
-}
-
-fn git(root: &Path, arguments: &[&str]) {
-    let who = [
-        "-c",
-        "user.name=t",
-        "-c",
-        "user.email=t@example.com",
-        "-c",
-        "commit.gpgsign=false",
-    ];
-    let ended = Command::new("git")
-        .args(who)
-        .args(arguments)
-        .current_dir(root)
-        .output();
-    assert!(
-        ended.expect("git is there").status.success(),
-        "{arguments:?}"
-    );
-}
-
-/// Everything that the program says to `arguments`.
-fn said(root: &Path, arguments: &[&str]) -> String {
-    let [stdout, stderr] = streams(root, arguments);
-    stdout + &stderr
-}
-
-fn streams(root: &Path, arguments: &[&str]) -> [String; 2] {
-    let output = Command::new(env!("CARGO_BIN_EXE_offshoot"))
-        .args(arguments)
-        .current_dir(root)
-        .output()
-        .expect("the program starts");
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    [text(&output.stdout), text(&output.stderr)]
 }
 
 /// The sentinel that `text` has in it, plain or encoded, if it has one.
@@ -133,25 +76,29 @@ fn assert_secret(text: &str, what: &[&str]) {
     assert_eq!(leak(text), None, "{what:?}:\n{text}");
 }
 
-fn repository() -> TempDir {
-    let root = TempDir::new().expect("a scratch directory");
-    tree(root.path(), "old");
-    git(root.path(), &["init", "-q"]);
-    git(root.path(), &["add", "-A"]);
-    git(root.path(), &["commit", "-qm", "one"]);
-    tree(root.path(), "new");
-    root
+/// One side in a commit, the other in the working tree; `None` where there is no git.
+#[track_caller]
+fn repository() -> Option<Repository> {
+    let repository = Repository::new(&[]);
+    tree(&repository, "old");
+    let repository = repository.into_git()?;
+    tree(&repository, "new");
+    Some(repository)
 }
 
 #[test]
 fn renders_have_the_values_or_the_test_would_prove_nothing() {
-    let root = repository();
-    assert!(leak(&said(root.path(), &["build", "overlay"])).is_some());
+    let Some(root) = repository() else {
+        return;
+    };
+    assert!(leak(&root.run(&["build", "overlay"]).said()).is_some());
 }
 
 #[test]
 fn no_diff_shows_a_value() {
-    let root = repository();
+    let Some(root) = repository() else {
+        return;
+    };
     for format in [
         "human",
         "unified",
@@ -162,21 +109,23 @@ fn no_diff_shows_a_value() {
         "json-patch",
     ] {
         let arguments = ["diff", "HEAD:overlay", "overlay", "-o", format];
-        assert_secret(&said(root.path(), &arguments), &arguments);
+        assert_secret(&root.run(&arguments).said(), &arguments);
         let arguments = ["diff", "--since", "HEAD", "-o", format];
-        assert_secret(&said(root.path(), &arguments), &arguments);
+        assert_secret(&root.run(&arguments).said(), &arguments);
         let arguments = ["diff", "base", "overlay", "-o", format];
-        assert_secret(&said(root.path(), &arguments), &arguments);
+        assert_secret(&root.run(&arguments).said(), &arguments);
     }
     let by_resource = ["diff", "--since", "HEAD", "--by", "resource"];
-    assert_secret(&said(root.path(), &by_resource), &by_resource);
+    assert_secret(&root.run(&by_resource).said(), &by_resource);
     let expected = ["diff", "--since", "HEAD", "--expect-unchanged", "*"];
-    assert_secret(&said(root.path(), &expected), &expected);
+    assert_secret(&root.run(&expected).said(), &expected);
 }
 
 #[test]
 fn no_explanation_shows_a_value() {
-    let root = repository();
+    let Some(root) = repository() else {
+        return;
+    };
     let fields = [
         (
             "secret/both",
@@ -202,10 +151,10 @@ fn no_explanation_shows_a_value() {
     for (resource, paths) in fields {
         for format in ["human", "json"] {
             let whole = ["explain", "overlay", resource, "-o", format];
-            assert_secret(&said(root.path(), &whole), &whole);
+            assert_secret(&root.run(&whole).said(), &whole);
             for path in &paths {
                 let arguments = ["explain", "overlay", resource, path, "-o", format];
-                assert_secret(&said(root.path(), &arguments), &arguments);
+                assert_secret(&root.run(&arguments).said(), &arguments);
             }
         }
     }
@@ -213,16 +162,18 @@ fn no_explanation_shows_a_value() {
 
 #[test]
 fn no_snapshot_keeps_a_value() {
-    let root = repository();
+    let Some(root) = repository() else {
+        return;
+    };
     let taken = ["snapshot"];
-    assert_secret(&said(root.path(), &taken), &taken);
-    for file in fs::read_dir(root.path().join("snapshots/live")).expect("it was written") {
-        let text = fs::read_to_string(file.expect("it is readable").path()).expect("it is text");
+    assert_secret(&root.run(&taken).said(), &taken);
+    for file in files_below(&root.path().join("snapshots/live")) {
+        let text = read(&file);
         assert_eq!(leak(&text), None, "{text}");
     }
-    tree(root.path(), "newer");
+    tree(&root, "newer");
     for arguments in [["snapshot", "--check"], ["snapshot", "--review"]] {
-        assert_secret(&said(root.path(), &arguments), &arguments);
+        assert_secret(&root.run(&arguments).said(), &arguments);
     }
 }
 
@@ -261,15 +212,17 @@ fn no_message_shows_a_value() {
         ),
     ];
     for (path, text) in broken {
-        let root = repository();
-        write(root.path(), path, &text);
+        let Some(root) = repository() else {
+            return;
+        };
+        root.write(path, &text);
         for format in ["human", "json", "github", "sarif"] {
             let arguments = ["build", "overlay", "--message-format", format];
             // What still builds has its values on stdout, where they belong.
-            let [_, messages] = streams(root.path(), &arguments);
+            let messages = root.run(&arguments).stderr;
             assert_eq!(leak(&messages), None, "{arguments:?}:\n{messages}");
         }
         let arguments = ["diff", "--since", "HEAD"];
-        assert_secret(&said(root.path(), &arguments), &arguments);
+        assert_secret(&root.run(&arguments).said(), &arguments);
     }
 }

@@ -10,6 +10,8 @@ use offshoot::yaml::{Mapping, Node, Style, emit, parse, parse_stream};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
+use crate::support::{self, needs};
+
 /// `a9` is before `a10`, that before `a1b`, and that before `a9`: kustomize
 /// prints these in another order at every run.
 const CYCLE: &str = "  a10: 1\n  a9: 2\n";
@@ -79,7 +81,7 @@ fn keys_come_out_in_kustomize_s_order() {
 
 #[test]
 fn kustomize_s_output_comes_out_unchanged() {
-    let Some(root) = shared_path("conformance") else {
+    let Some(root) = needs::shared().map(|shared| shared.join("conformance")) else {
         return;
     };
     let mut differences = Differences::default();
@@ -160,6 +162,7 @@ fn first_difference(ours: &str, expected: &str) -> String {
     }
 }
 
+#[track_caller]
 fn rows(kind: &str) -> Vec<Value> {
     let text = shared("data/emit-cases.jsonl").unwrap_or_default();
     let rows = text
@@ -198,19 +201,8 @@ fn expected_documents(root: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
+/// A text among the shared test data; `None` where there is none.
+#[track_caller]
 fn shared(path: &str) -> Option<String> {
-    std::fs::read_to_string(shared_path(path)?).ok()
-}
-
-/// A path among the shared test data, where that is there.
-#[allow(clippy::print_stderr)]
-fn shared_path(path: &str) -> Option<PathBuf> {
-    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    let root = std::env::var_os("OFFSHOOT_SHARED").map_or_else(beside, PathBuf::from);
-    let path = root.join(path);
-    if !path.exists() {
-        eprintln!("skipped: {} is not there", path.display());
-        return None;
-    }
-    Some(path)
+    Some(support::read(&needs::shared()?.join(path)))
 }

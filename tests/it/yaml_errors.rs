@@ -1,28 +1,20 @@
 //! What is said of texts that are not YAML: `fixtures/yaml/errors`.
-//!
-//! With `UPDATE_FIXTURES` set, what is said is written instead of compared.
 
 use std::fmt::Write as _;
-use std::path::Path;
 
 use offshoot::diag::Origin;
 use offshoot::sources::{FilePath, SourceMap};
 use offshoot::yaml::{ParseError, parse_stream};
 
+use crate::support::{Golden, read, root};
+
 const CASE: &str = "\n=== ";
 const VERDICT: &str = "==> ";
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "a test's own data")]
 fn faults_are_told_with_their_place() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/yaml/errors/syntax.txt");
-    let expected = std::fs::read_to_string(&path).expect("a readable fixture");
-    let actual = rejudge(&expected);
-    if std::env::var("UPDATE_FIXTURES").is_ok() {
-        std::fs::write(&path, actual).expect("a writable fixture");
-    } else {
-        assert_same_cases(&expected, &actual);
-    }
+    let path = root().join("fixtures/yaml/errors/syntax.txt");
+    Golden::assert_file(&path, &rejudge(&read(&path)));
 }
 
 /// The table with every verdict found anew.
@@ -55,11 +47,4 @@ fn render(map: &SourceMap, error: &ParseError) -> String {
         writeln!(rendered, "    help: {help}").expect("strings grow");
     }
     rendered
-}
-
-fn assert_same_cases(expected: &str, actual: &str) {
-    for (expected, actual) in expected.split(CASE).zip(actual.split(CASE)) {
-        assert_eq!(expected, actual);
-    }
-    assert_eq!(expected.len(), actual.len());
 }

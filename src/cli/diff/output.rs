@@ -1,106 +1,114 @@
-//! How differences are written. In: what was compared and the options of the
-//! command line. Out: text.
+//! The output of differences. In: what was compared, and the options of the command
+//! line. Out: text.
 
 use clap::ValueEnum;
 
-use crate::cli::Failure;
-use crate::cli::session::{Session, unread};
+use crate::cli::command_result::Failure;
+use crate::cli::session::{Session, ignore_closed_pipe};
 use crate::impact::Impact;
 use crate::report::{self, COMMENT_BUDGET, HtmlOptions, MarkdownOptions};
 
-/// How to show differences.
+/// The options of the output.
 #[derive(Debug, clap::Args)]
 pub(super) struct OutputArgs {
-    /// How to show the differences
+    /// Format of the differences
     #[arg(
         short,
-        long,
+        long = "output",
         value_name = "FORMAT",
         env = "OFFSHOOT_DIFF_OUTPUT",
+        hide_env = true,
         default_value = "human"
     )]
-    pub(super) output: Format,
-    /// What differences are shown by; by cause where both sides are rendered, unless this says otherwise
-    #[arg(long, value_name = "WHAT", env = "OFFSHOOT_DIFF_BY")]
+    pub(super) format: Format,
+    /// Group differences by cause or by resource [default: cause if both sides are rendered]
+    #[arg(long, value_name = "WHAT", env = "OFFSHOOT_DIFF_BY", hide_env = true)]
     pub(super) by: Option<By>,
-    /// What links to lines of files start with, in markdown and HTML
+    /// Link lines of files to this URL, in markdown and HTML
     ///
-    /// Such as `https://github.com/org/repo/blob/main`; the file's path and `#L` with the line
-    /// come after it.
-    #[arg(long, value_name = "URL", env = "OFFSHOOT_DIFF_LINK_BASE")]
+    /// For example `https://github.com/org/repo/blob/main`; the path of the file and `#L` with the
+    /// line are appended.
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "OFFSHOOT_DIFF_LINK_BASE",
+        hide_env = true
+    )]
     link_base: Option<String>,
-    /// The most characters of the markdown
+    /// Maximum length of the markdown output, in characters
     #[arg(
         long,
         value_name = "CHARACTERS",
         env = "OFFSHOOT_DIFF_BUDGET",
+        hide_env = true,
         default_value_t = COMMENT_BUDGET
     )]
     budget: usize,
 }
 
-/// What differences are shown by.
+/// The grouping of differences.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum By {
-    /// The line and step that made them.
+    /// By the line and step that caused them
     Cause,
-    /// The resource they are in.
+    /// By the resource they are in
     Resource,
 }
 
-/// How differences are shown.
+/// The formats of differences.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
-    /// For people: by cause, or by resource and path.
+    /// Text for people, by cause or by resource
     Human,
-    /// A unified diff of the YAML.
+    /// A unified diff of the YAML
     Unified,
-    /// A few lines: how many targets, which kinds, which classes.
+    /// A few lines: how many targets, which kinds, which classes
     Summary,
-    /// A comment on a pull request.
+    /// A comment for a pull request
     Markdown,
-    /// One object a line: targets, differences, causes.
+    /// One JSON object per line: targets, differences, causes
     Json,
-    /// One page that loads nothing.
+    /// One self-contained page
     Html,
-    /// RFC 6902 patches, one object a line: a resource each. Applied to FROM they give TO, which
-    /// is verified; values of Secrets are masked after that, and `masked` says so.
+    /// One JSON object per line: an RFC 6902 patch for each resource
+    ///
+    /// Applied to FROM the patches give TO, which is verified before values of Secrets are masked;
+    /// `masked` marks the patches that are.
     JsonPatch,
 }
 
 impl OutputArgs {
-    /// Prints `text`, which is in this format. Whether anything differs was found out before: that
-    /// nobody reads to the end does not change it.
+    /// Prints `text`. The exit code does not depend on how much of it is read.
     ///
     /// # Errors
     /// `output-unwritable`.
     pub(super) fn print(&self, text: &str, session: &mut Session) -> Result<(), Failure> {
-        match self.output {
+        match self.format {
             Format::Human | Format::Unified => session.show(text),
-            _ => unread(session.print(text)),
+            _ => ignore_closed_pipe(session.print(text)),
         }
     }
 
-    /// `found` as text, by cause. `command` is what shows all of it.
-    pub(super) fn shown(&self, found: &Impact, command: &str, session: &Session) -> String {
+    /// `impact` as text, by cause. `command` is the command line that shows all of it.
+    pub(super) fn text(&self, impact: &Impact, command: &str, session: &Session) -> String {
         let places = session.places(None);
         let link_base = self.link_base.as_deref();
-        match self.output {
-            // Unified diffs and patches are of the manifests: whoever has those writes them.
+        match self.format {
+            // Unified diffs and patches show manifests: the caller, who has them, writes both.
             Format::Human | Format::Unified | Format::JsonPatch => {
-                report::impact(found, &places, session.for_people())
+                report::impact(impact, &places, session.human_options())
             }
-            Format::Summary => report::summary(found),
-            Format::Json => report::json(found, &places),
+            Format::Summary => report::summary(impact),
+            Format::Json => report::json(impact, &places),
             Format::Markdown => {
                 let options = MarkdownOptions {
                     budget: self.budget,
                     link_base,
                     command,
                 };
-                report::markdown(found, &places, options)
+                report::markdown(impact, &places, options)
             }
-            Format::Html => report::html(found, &places, HtmlOptions { link_base, command }),
+            Format::Html => report::html(impact, &places, HtmlOptions { link_base, command }),
         }
     }
 }

@@ -1,5 +1,5 @@
-//! The files of two directories of `git difftool --dir-diff`, which have the changed files alone.
-//! In: the directories. Out: each file that either has, with its sides.
+//! The files of `git difftool --dir-diff`. In: its two directories, which have only the changed
+//! files. Out: each file that either has, with its sides.
 
 use std::collections::BTreeSet;
 
@@ -7,9 +7,9 @@ use crate::cli::session::Session;
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::sources::{Disk, Entry, FilePath, Sources};
 
-use super::git::{ABSENT, File};
+use super::git_call::{ABSENT, File};
 
-/// Every file below either directory, in the order of their names, but for those that are the same.
+/// The files below either directory that differ, by name.
 ///
 /// # Errors
 /// `file-unreadable`.

@@ -8,6 +8,9 @@ pub(super) use tree::{file_names, write_files, write_tree, written_before};
 use std::fs;
 use std::io::{self, Write};
 
+use anyhow::Context;
+use tempfile::NamedTempFile;
+
 use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::model::Resource;
 use crate::sources::{Disk, Entry, FilePath, Sources};
@@ -47,36 +50,41 @@ pub(super) fn write_file(path: &FilePath, text: &str) -> Fallible<()> {
     write(path, text).map_err(|error| unwritable(path, &error).into())
 }
 
-fn write(path: &FilePath, text: &str) -> io::Result<()> {
+fn write(path: &FilePath, text: &str) -> anyhow::Result<()> {
     match fs::OpenOptions::new().write(true).open(path.as_str()) {
         // A device or a pipe, such as /dev/stdout, cannot be replaced.
-        Ok(mut there) if !there.metadata()?.is_file() => there.write_all(text.as_bytes()),
+        Ok(mut there) if !there.metadata()?.is_file() => Ok(there.write_all(text.as_bytes())?),
         Ok(_) if Disk.read(path).is_ok_and(|old| *old == *text.as_bytes()) => Ok(()),
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
         _ => replace(path, text),
     }
 }
 
-fn replace(path: &FilePath, text: &str) -> io::Result<()> {
-    let directory = path.parent().unwrap_or_else(FilePath::root);
-    fs::create_dir_all(directory.as_str())?;
-    let draft = directory.join(&format!(".{}.offshoot-{}", path.name(), std::process::id()));
-    let written = write_draft(path, &draft, text);
-    if written.is_err() {
-        // The draft may not exist; what matters is the first error.
-        let _ = fs::remove_file(draft.as_str());
+/// An existing file keeps its permissions; a symlink keeps pointing where it does.
+fn replace(path: &FilePath, text: &str) -> anyhow::Result<()> {
+    let target = Disk.canonical(path).unwrap_or_else(|_| path.clone());
+    let directory = target.parent().unwrap_or_else(FilePath::root);
+    fs::create_dir_all(directory.as_str())
+        .with_context(|| format!("the directory `{directory}` cannot be created"))?;
+    let mut draft =
+        draft_in(&directory).with_context(|| format!("no file can be created in `{directory}`"))?;
+    draft.write_all(text.as_bytes())?;
+    if let Ok(old) = fs::File::open(target.as_str()) {
+        draft
+            .as_file()
+            .set_permissions(old.metadata()?.permissions())?;
     }
-    written
+    draft.persist(target.as_str())?;
+    Ok(())
 }
 
-/// A file that is there keeps its permissions; a symlink keeps pointing where it does.
-fn write_draft(path: &FilePath, draft: &FilePath, text: &str) -> io::Result<()> {
-    fs::write(draft.as_str(), text)?;
-    let target = Disk.canonical(path).unwrap_or_else(|_| path.clone());
-    if let Ok(file) = fs::File::open(target.as_str()) {
-        fs::set_permissions(draft.as_str(), file.metadata()?.permissions())?;
-    }
-    fs::rename(draft.as_str(), target.as_str())
+/// An empty file with the permissions of any new file. It is gone if it is not kept.
+fn draft_in(directory: &FilePath) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".offshoot-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(directory.as_str())
 }
 
 /// True if a directory is at `path`.
@@ -85,9 +93,12 @@ pub(super) fn is_directory(path: &FilePath) -> bool {
 }
 
 /// The diagnostic for a place that cannot be written.
-pub(super) fn unwritable(path: &FilePath, error: &io::Error) -> Diagnostic {
+pub(super) fn unwritable(path: &FilePath, error: &anyhow::Error) -> Diagnostic {
     Diagnostic::error(
         Code::OutputUnwritable,
-        format!("`{path}` cannot be written: {error}"),
+        format!("`{path}` cannot be written: {error:#}"),
     )
 }
+
+#[cfg(all(test, unix))]
+mod tests;

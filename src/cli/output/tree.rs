@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
+use anyhow::Context;
 use sha2::{Digest, Sha256};
 
 use crate::diag::{Code, Diagnostic, Fallible};
@@ -83,7 +84,9 @@ fn remove(path: &FilePath) -> Fallible<()> {
     if Disk.entry(path) != Some(Entry::File) {
         return Ok(());
     }
-    fs::remove_file(path.as_str()).map_err(|error| unwritable(path, &error).into())
+    fs::remove_file(path.as_str())
+        .context("it is from an earlier render and cannot be removed")
+        .map_err(|error| unwritable(path, &error).into())
 }
 
 /// `[namespace_]kind[.group]_name.yaml`. What differs in any part differs in its
@@ -137,7 +140,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// A name that is too long is cut, and ends in a hash of the whole.
-fn shortened(name: String) -> String {
+fn shortened(mut name: String) -> String {
     if name.len() <= MAX_NAME {
         return name;
     }
@@ -147,7 +150,9 @@ fn shortened(name: String) -> String {
         .take(8)
         .map(|byte| format!("{byte:02x}"))
         .collect();
-    format!("{}-{hash}", &name[..MAX_NAME - hash.len() - 1])
+    // The name is ASCII: see `escaped`.
+    name.truncate(MAX_NAME - hash.len() - 1);
+    name + "-" + &hash
 }
 
 #[cfg(test)]

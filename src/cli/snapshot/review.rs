@@ -1,11 +1,10 @@
-//! `offshoot snapshot --review`: each cause is shown, and what it changed is written
-//! or not. In: snapshots beside renders, answers on standard input. Out: the files
-//! that are to be kept.
+//! `offshoot snapshot --review`: shows each cause, and writes its changes only if they
+//! are accepted. In: snapshots, and answers on standard input. Out: the files to write.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufRead};
 
-use crate::cli::Failure;
+use crate::cli::command_result::Failure;
 use crate::cli::session::Session;
 use crate::diff::{Options, compare};
 use crate::impact::{Difference, Edits, Gathering, Group, Impact, Sides, differences};
@@ -13,12 +12,12 @@ use crate::model::{Causes, Resource};
 use crate::report;
 use crate::yaml::Text;
 
-use super::kept::Kept;
+use super::environment_snapshot::EnvironmentSnapshot;
 
-/// The files of a snapshot: names and texts.
+/// The names and texts of the files of a snapshot.
 type SnapshotFiles = Vec<(String, String)>;
 
-/// What was answered about a cause.
+/// The answer about a cause.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Answer {
     Accept,
@@ -29,18 +28,21 @@ enum Answer {
     Quit,
 }
 
-/// Asks about every cause; for each snapshot the files that follow from the answers. A file that
-/// several causes changed is written if all of them are accepted.
-pub(super) fn review(snapshots: &[Kept], session: &Session) -> Result<Vec<SnapshotFiles>, Failure> {
+/// Asks about every cause. Returns the files to write for each snapshot; a file that several causes
+/// changed is written if all of them are accepted.
+pub(super) fn review(
+    snapshots: &[EnvironmentSnapshot],
+    session: &Session,
+) -> Result<Vec<SnapshotFiles>, Failure> {
     let mut chosen = Vec::new();
     let mut rest = None;
-    for taken in snapshots {
-        let (impact, files_of) = impact_of(taken, session);
+    for snapshot in snapshots {
+        let (impact, files_of) = impact_of(snapshot, session);
         let mut rejected = BTreeSet::new();
         for (at, group) in impact.causes.iter().enumerate() {
             let answer = match rest {
                 Some(answer) => answer,
-                None => ask(taken, &impact, group, at, session)?,
+                None => ask(snapshot, &impact, group, at, session)?,
             };
             if matches!(answer, Answer::All | Answer::Quit) {
                 rest = Some(answer);
@@ -50,23 +52,26 @@ pub(super) fn review(snapshots: &[Kept], session: &Session) -> Result<Vec<Snapsh
                 rejected.extend(ids.filter_map(|id| files_of.get(id)).flatten().cloned());
             }
         }
-        chosen.push(chosen_files(taken, &rejected));
+        chosen.push(chosen_files(snapshot, &rejected));
     }
     Ok(chosen)
 }
 
-/// Shows a cause, and reads what is to become of it.
+/// Shows a cause, and reads the answer.
 fn ask(
-    taken: &Kept,
+    snapshot: &EnvironmentSnapshot,
     impact: &Impact,
     group: &Group,
     at: usize,
     session: &Session,
 ) -> Result<Answer, Failure> {
-    let options = session.for_people();
+    let options = session.human_options();
     let (number, of) = (at + 1, impact.causes.len());
     let shown = report::cause(impact, group, &session.places(None), options);
-    session.print(&format!("{}, cause {number} of {of}: {shown}", taken.name))?;
+    session.print(&format!(
+        "{}, cause {number} of {of}: {shown}",
+        snapshot.name
+    ))?;
     loop {
         session.print("write this? [y]es [n]o [a]ll [q]uit: ")?;
         let mut line = String::new();
@@ -84,29 +89,32 @@ fn ask(
     }
 }
 
-/// The differences of one snapshot by cause, and the files that each is in, by its id.
-fn impact_of(taken: &Kept, session: &Session) -> (Impact, BTreeMap<String, BTreeSet<String>>) {
-    let comparison = compare(&taken.old, &taken.new, Options::default());
+/// The differences of one snapshot by cause, and for the id of each difference the files it is in.
+fn impact_of(
+    snapshot: &EnvironmentSnapshot,
+    session: &Session,
+) -> (Impact, BTreeMap<String, BTreeSet<String>>) {
+    let comparison = compare(&snapshot.old, &snapshot.new, Options::default());
     let sides = Sides {
         map: &session.map,
         old: &Causes::default(),
-        new: &taken.causes,
+        new: &snapshot.causes,
         edits: &Edits::seen_in(&session.map),
     };
     let found = differences(&comparison, sides);
-    let new = by_id(&taken.new, taken.files.iter().map(|(name, _)| name));
-    let old = by_id(&taken.old, taken.old_names.iter());
+    let new = by_id(&snapshot.new, snapshot.files.iter().map(|(name, _)| name));
+    let old = by_id(&snapshot.old, snapshot.old_names.iter());
     let mut files_of: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for difference in &found {
         let files = files_of.entry(difference.id.clone()).or_default();
         files.extend(files_in(difference, &old, &new));
     }
     let mut gathering = Gathering::default();
-    gathering.add(&taken.name, found, comparison.unchanged);
+    gathering.add(&snapshot.name, found, comparison.unchanged);
     (gathering.finish(), files_of)
 }
 
-/// Files by group, kind, namespace and name of the resource in them.
+/// Names of files by group, kind, namespace and name of the resource in them.
 type ById<'n> = BTreeMap<[Text; 4], &'n String>;
 
 fn by_id<'n>(resources: &[Resource], names: impl Iterator<Item = &'n String>) -> ById<'n> {
@@ -138,14 +146,14 @@ fn ids<'i>(group: &'i Group, impact: &'i Impact) -> impl Iterator<Item = &'i Str
     positions.filter_map(|at| Some(&impact.differences.get(*at)?.id))
 }
 
-/// What is to be kept: the render, but for files that were rejected, which stay as they are.
-fn chosen_files(taken: &Kept, rejected: &BTreeSet<String>) -> SnapshotFiles {
-    let new = taken
+/// The files to write: those of the render, except that rejected files keep their old text.
+fn chosen_files(snapshot: &EnvironmentSnapshot, rejected: &BTreeSet<String>) -> SnapshotFiles {
+    let new = snapshot
         .files
         .iter()
         .filter(|(name, _)| !rejected.contains(name));
     let kept = rejected
         .iter()
-        .filter_map(|name| Some((name.clone(), taken.text(name)?)));
+        .filter_map(|name| Some((name.clone(), snapshot.text(name)?)));
     new.cloned().chain(kept).collect()
 }

@@ -1,15 +1,15 @@
-//! The first lines in which two outputs differ. Values of Secrets are not
-//! shown: results are read in logs.
+//! The first lines in which two outputs differ. Values of Secrets are masked, as
+//! results end up in logs.
 
 use similar::{Change, ChangeTag, TextDiff};
 
-/// Lines kept around a difference, as `diff -u` keeps them.
+/// The lines of context around a difference, as in `diff -u`.
 const CONTEXT: usize = 3;
 
-/// What is shown instead of a Secret's value.
+/// The text shown for a Secret's value.
 const MASK: &str = "***";
 
-/// At most `lines` lines of the unified diff from `theirs` to `ours`, and how many it has beyond them.
+/// At most `lines` lines of the unified diff from `theirs` to `ours`, and the number of further ones.
 pub(super) fn differences(theirs: &str, ours: &str, lines: usize) -> (Vec<String>, usize) {
     let (old_masks, new_masks) = (masks(theirs), masks(ours));
     let diff = TextDiff::from_lines(theirs, ours);
@@ -56,7 +56,7 @@ fn mask(line: &str) -> String {
     }
 }
 
-/// For each line of a stream of documents, whether it has a Secret's value.
+/// For each line of a stream of documents, whether it contains a Secret's value.
 fn masks(text: &str) -> Vec<bool> {
     let lines: Vec<&str> = text.lines().collect();
     let documents = lines.split_inclusive(|line| *line == "---");
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_long_is_counted() {
+    fn further_lines_are_counted() {
         let (lines, beyond) = differences("a\nb\nc\n", "", 2);
         assert_eq!((lines.len(), beyond), (2, 2));
     }

@@ -1,5 +1,4 @@
-//! Programs that build kustomizations: this one, and the one to compare with.
-//! This file and `cli::helm` are the only ones that start programs.
+//! Programs that build kustomizations: offshoot, and the one to compare with.
 #![allow(
     clippy::disallowed_methods,
     reason = "a program that the command line names is run, and timed"
@@ -13,14 +12,15 @@ use std::time::{Duration, Instant};
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::sources::FilePath;
 
-use super::VERSION;
+/// The version of kustomize whose bytes offshoot writes.
+const VERSION: &str = "v5.8.1";
 
 /// A program that builds kustomizations.
 #[derive(Clone, Debug)]
 pub(super) struct Program {
     path: PathBuf,
     kind: Kind,
-    /// The version of kustomize that it is, or has in it, where it says.
+    /// The version of kustomize that it is or contains, if it prints one.
     version: Option<String>,
 }
 
@@ -31,12 +31,12 @@ enum Kind {
     Kubectl,
 }
 
-/// What a build came to.
+/// The result of a build.
 #[derive(Clone, Debug)]
 pub(super) struct Built {
-    /// What was printed, or what was said instead.
+    /// The output, or the error message.
     pub(super) output: Result<Vec<u8>, String>,
-    /// From the start of the process to its end.
+    /// The time from the start of the process to its end.
     pub(super) took: Duration,
 }
 
@@ -44,7 +44,7 @@ impl Program {
     /// The program that is running.
     pub(super) fn ourselves() -> Fallible<Self> {
         let path = std::env::current_exe().map_err(|error| {
-            let message = format!("this program cannot be started again: {error}");
+            let message = format!("offshoot cannot be started as a process: {error}");
             Diagnostic::error(Code::ProgramUnusable, message)
         })?;
         Ok(Self {
@@ -54,26 +54,26 @@ impl Program {
         })
     }
 
-    /// The kustomize or kubectl at `path`, or of this name in `PATH`. kubectl is asked for its own
-    /// version alone: without `--client` it would ask a cluster.
+    /// The kustomize or kubectl at `path`, or of this name in `PATH`. kubectl is only asked for its
+    /// own version: without `--client` it would ask a cluster.
     ///
     /// # Errors
-    /// `program-unusable`, where it is not there, or is neither.
+    /// `program-unusable` if it cannot be run, or is neither.
     pub(super) fn found(path: &Path) -> Fallible<Self> {
-        let as_kubectl = said(path, &["version", "--client"])?;
+        let as_kubectl = output(path, &["version", "--client"])?;
         if as_kubectl.contains("Client Version") {
             let line = as_kubectl
                 .lines()
                 .find(|line| line.starts_with("Kustomize"));
             return Ok(Self::of(path, Kind::Kubectl, line.and_then(version)));
         }
-        match version(&said(path, &["version"])?) {
+        match version(&output(path, &["version"])?) {
             Some(version) => Ok(Self::of(path, Kind::Kustomize, Some(version))),
             None => Err(Diagnostic::error(
                 Code::ProgramUnusable,
                 format!("`{}` is neither kustomize nor kubectl", path.display()),
             )
-            .help("`PROGRAM version` says which it is")
+            .help("`PROGRAM version` must print the version of kustomize or kubectl")
             .into()),
         }
     }
@@ -90,7 +90,7 @@ impl Program {
         self.kind == Kind::Kubectl
     }
 
-    /// What it is called in results.
+    /// Its name in results.
     pub(super) fn name(&self) -> &'static str {
         match self.kind {
             Kind::Offshoot => "offshoot",
@@ -99,26 +99,25 @@ impl Program {
         }
     }
 
-    /// A word on its version, where that is not the one whose bytes are ours.
+    /// A warning if it is another version than the one whose bytes offshoot writes.
     pub(super) fn warning(&self) -> Option<Diagnostic> {
         let message = match self.version.as_deref() {
             Some(VERSION) => return None,
             Some(version) => format!("`{}` is kustomize {version}", self.path.display()),
             None => format!(
-                "`{}` does not say which kustomize it has",
+                "`{}` does not print which kustomize it contains",
                 self.path.display()
             ),
         };
-        let help = format!(
-            "offshoot writes what {VERSION} writes; differences may be those between the versions"
-        );
+        let help =
+            format!("offshoot writes the bytes of {VERSION}; the versions themselves may differ");
         Some(Diagnostic::warning(Code::ProgramVersion, message).help(help))
     }
 
     /// Runs a build and waits for its end.
     ///
     /// # Errors
-    /// `program-unusable`, where it cannot be run.
+    /// `program-unusable` if it cannot be run.
     pub(super) fn build(&self, directory: &FilePath, arguments: &[OsString]) -> Fallible<Built> {
         let command: &[&str] = match self.kind {
             Kind::Offshoot => &["--color=never", "--message-format=human", "build"],
@@ -141,8 +140,8 @@ impl Program {
     }
 }
 
-/// What a program prints, if only an error.
-fn said(path: &Path, arguments: &[&str]) -> Fallible<String> {
+/// The standard output of a program, whether it succeeds or not.
+fn output(path: &Path, arguments: &[&str]) -> Fallible<String> {
     let arguments: Vec<&OsStr> = arguments.iter().map(OsStr::new).collect();
     let output = run(path, &arguments)?;
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
@@ -153,11 +152,14 @@ fn run(path: &Path, arguments: &[&OsStr]) -> Fallible<Output> {
     let output = command.args(arguments).stdin(Stdio::null()).output();
     output.map_err(|error| {
         let message = format!("`{}` cannot be run: {error}", path.display());
-        Diagnostic::error(Code::ProgramUnusable, message).into()
+        let help = "install kustomize, or name another program, as in `--against kubectl`";
+        Diagnostic::error(Code::ProgramUnusable, message)
+            .help(help)
+            .into()
     })
 }
 
-/// The first `v1.2.3` of a text; kustomize before v5 wraps it in words.
+/// The first `v1.2.3` in a text; kustomize before v5 prints other words around it.
 fn version(text: &str) -> Option<String> {
     let is_part = |char: char| char.is_ascii_alphanumeric() || ".-+".contains(char);
     let mut words = text.split(|char: char| !is_part(char));
@@ -173,7 +175,7 @@ mod tests {
     use super::version;
 
     #[test]
-    fn versions_are_found_in_what_programs_say() {
+    fn versions_are_found_in_output() {
         let v4 = "{Version:kustomize/v4.5.7 GitCommit:56d8 GoOs:linux GoArch:amd64}";
         assert_eq!(version("v5.8.1\n").as_deref(), Some("v5.8.1"));
         assert_eq!(version(v4).as_deref(), Some("v4.5.7"));

@@ -1,41 +1,42 @@
-//! What is said of each target, and of all of them.
+//! The output of `offshoot verify`: a row for each target, and a summary.
 
 use std::time::Duration;
 
 use clap::ValueEnum;
 use serde::Serialize;
 
-use super::Target;
+use crate::diag::counted;
+
 use super::differences::differences;
 use super::program::{Built, Program};
 
-/// How results are printed.
+/// The formats of the result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
-    /// A table, each difference under its row.
+    /// A table, each difference below its row
     Text,
-    /// One object a line.
+    /// One JSON object per line
     Json,
 }
 
-/// How the two programs compare on a target.
+/// The comparison of the two programs on a target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Verdict {
-    /// Both print the same bytes.
+    /// Both write the same bytes.
     Same,
-    /// They print other bytes.
+    /// They write different bytes.
     Differs,
     /// Neither builds it.
     BothRefuse,
-    /// offshoot does not build it, the other program does.
+    /// Only the other program builds it.
     WeRefuse,
-    /// The other program does not build it, offshoot does.
+    /// Only offshoot builds it.
     TheyRefuse,
 }
 
 impl Verdict {
-    /// In the order of the summary.
+    /// Every verdict, in the order of the summary.
     const ALL: [Self; 5] = [
         Self::Same,
         Self::BothRefuse,
@@ -54,7 +55,7 @@ impl Verdict {
         }
     }
 
-    /// True if whoever switches notices nothing.
+    /// True if a switch to offshoot changes nothing.
     pub(super) fn is_agreement(self) -> bool {
         matches!(self, Self::Same | Self::BothRefuse)
     }
@@ -76,7 +77,7 @@ pub(super) struct Row {
     pub(super) verdict: Verdict,
     name: String,
     times: [Duration; 2],
-    /// The difference, or the reason of the one that refuses.
+    /// The lines of the difference, or the error message of the program that refuses.
     lines: Vec<String>,
 }
 
@@ -105,7 +106,7 @@ impl Row {
             (Err(reason), _) | (_, Err(reason)) => first_lines(reason, limit),
         };
         if beyond > 0 {
-            lines.push(format!("… {beyond} more lines"));
+            lines.push(format!("… {}", counted(beyond, "more line")));
         }
         Self {
             verdict,
@@ -116,7 +117,7 @@ impl Row {
     }
 }
 
-/// At most `limit` lines, and how many there are beyond them.
+/// At most `limit` lines, and the number of further lines.
 fn first_lines(text: &str, limit: usize) -> (Vec<String>, usize) {
     let beyond = text.lines().count().saturating_sub(limit);
     (
@@ -125,7 +126,7 @@ fn first_lines(text: &str, limit: usize) -> (Vec<String>, usize) {
     )
 }
 
-/// How rows are written.
+/// The format of rows.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Rows {
     format: Format,
@@ -133,9 +134,9 @@ pub(super) struct Rows {
 }
 
 impl Rows {
-    /// Rows for these targets.
-    pub(super) fn new(format: Format, targets: &[Target]) -> Self {
-        let width = targets.iter().map(|target| target.name.chars().count());
+    /// Rows for targets with these names.
+    pub(super) fn new<'n>(format: Format, names: impl Iterator<Item = &'n str>) -> Self {
+        let width = names.map(|name| name.chars().count());
         Self {
             format,
             width: width.max().unwrap_or_default(),
@@ -170,11 +171,11 @@ impl Rows {
             other_ms: theirs,
             lines: &row.lines,
         };
-        let text = serde_json::to_string(&object).expect("strings and finite numbers alone");
+        let text = serde_json::to_string(&object).expect("only strings and finite numbers");
         format!("{text}\n")
     }
 
-    /// All targets, in a line; JSON has its rows alone.
+    /// The summary of all targets; JSON has none.
     pub(super) fn summary(self, rows: &[Row], programs: &[Program; 2]) -> String {
         if self.format == Format::Json {
             return String::new();
@@ -195,7 +196,7 @@ impl Rows {
     }
 }
 
-/// How many of our times theirs is.
+/// The time of the other program as a multiple of offshoot's.
 fn ratio(ours: f64, theirs: f64) -> f64 {
     theirs / ours.max(0.1)
 }

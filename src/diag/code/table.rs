@@ -388,6 +388,9 @@ codes! {
     OutputExists "output-exists" error Input
         "a file that this command did not write is in the way"
         "remove it, choose another directory, or use `--force` if the command has it";
+    OutputFormat "output-format" error Usage
+        "`--output` is neither a format, nor a file with a known extension, nor an existing directory"
+        "correct the format, or end the name of a new directory in `/`";
     OutputUnwritable "output-unwritable" error Input
         "a file, a directory or standard output cannot be written"
         "correct the path or the permissions, or free some space";

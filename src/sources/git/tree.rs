@@ -46,15 +46,6 @@ impl GitTree {
         }
     }
 
-    /// True if the file at `path` has exactly these bytes; nothing is unpacked for it.
-    pub fn has_file(&self, path: &FilePath, bytes: &[u8]) -> bool {
-        let id = match self.find(path).map(|found| found.what) {
-            Ok(What::File(id)) => id,
-            _ => return false,
-        };
-        blob_id(bytes) == Some(id)
-    }
-
     fn directory(&self, id: ObjectId) -> Result<Arc<Directory>, ReadError> {
         let known = || {
             self.directories
@@ -193,6 +184,14 @@ impl Sources for GitTree {
                 Ok(bytes.into())
             }
             What::Directory(_) | What::Above(_) => Err(ReadError::IsDirectory),
+        }
+    }
+
+    /// Compares object names, so that nothing is unpacked.
+    fn has_bytes(&self, path: &FilePath, bytes: &[u8]) -> bool {
+        match self.find(path).map(|found| found.what) {
+            Ok(What::File(id)) => blob_id(bytes) == Some(id),
+            _ => false,
         }
     }
 

@@ -6,7 +6,7 @@ const RENDER: [&str; 4] = ["render", "preview", "--branch", "Feat/A"];
 
 #[test]
 fn an_environment_is_rendered_for_a_branch() {
-    let repository = Repository::sample();
+    let repository = sample();
     let text = repository
         .run(&[&RENDER[..], &["--image", "web:pr-7"]].concat())
         .output();
@@ -25,19 +25,13 @@ fn an_environment_is_rendered_for_a_branch() {
     );
     let below = repository.path().join("base");
     let mut command = repository.command(&RENDER);
-    let from_below = Ran::of(
-        command
-            .current_dir(below)
-            .output()
-            .expect("the program runs"),
-    )
-    .output();
+    let from_below = Ran::of(command.current_dir(below)).output();
     assert_eq!(from_below, repository.run(&RENDER).output());
 }
 
 #[test]
 fn images_come_from_files_and_arguments_the_latter_last() {
-    let repository = Repository::sample();
+    let repository = sample();
     repository.write(
         "images.txt",
         "# built by CI\nweb:from-file   # and more\n\n",
@@ -63,7 +57,7 @@ fn images_come_from_files_and_arguments_the_latter_last() {
 
 #[test]
 fn words_that_make_no_sense_end_with_2_and_what_cannot_be_rendered_with_1() {
-    let repository = Repository::sample();
+    let repository = sample();
     let said = repository
         .run(&["render", "previw", "--branch", "x"])
         .refused(1);
@@ -95,7 +89,7 @@ fn words_that_make_no_sense_end_with_2_and_what_cannot_be_rendered_with_1() {
 
 #[test]
 fn a_directory_is_kept_in_step_with_the_render() {
-    let repository = Repository::sample();
+    let repository = sample();
     let write = [&RENDER[..], &["-o", "out"]].concat();
     repository.run(&write).output();
     let names = repository.names("out");
@@ -123,7 +117,7 @@ fn a_directory_is_kept_in_step_with_the_render() {
 
 #[test]
 fn files_of_others_are_in_the_way() {
-    let repository = Repository::sample();
+    let repository = sample();
     repository.write("out/deployment.apps_web.yaml", "mine");
     let said = repository.run(&["render", "plain", "-o", "out"]).refused(1);
     assert!(said.contains("output-exists"), "{said}");
@@ -132,7 +126,7 @@ fn files_of_others_are_in_the_way() {
 
 #[test]
 fn an_ejected_environment_builds_to_its_render() {
-    let repository = Repository::sample();
+    let repository = sample();
     let eject = [
         "eject",
         "preview",
@@ -155,7 +149,7 @@ fn an_ejected_environment_builds_to_its_render() {
 
 #[test]
 fn environments_and_kustomizations_are_listed() {
-    let repository = Repository::sample();
+    let repository = sample();
     repository.write("plain/kustomization.yaml", "kind: Component\n");
     repository.write(".hidden/kustomization.yaml", "resources: []\n");
     insta::assert_snapshot!(repository.run(&["list"]).output(), @r"
@@ -183,7 +177,7 @@ fn environments_and_kustomizations_are_listed() {
 
 #[test]
 fn a_first_offshoot_yaml_is_written_once() {
-    let repository = Repository::sample();
+    let repository = sample();
     fs::remove_file(repository.path().join("offshoot.yaml")).expect("it is there");
     let shown = repository.run(&["init", "--dry-run"]).output();
     repository.run(&["init"]).output();

@@ -4,7 +4,7 @@ use super::*;
 
 /// Runs `lines`, each `CODE ARGUMENTS`, in the sample repository.
 fn ends(lines: &str) {
-    let repository = Repository::sample();
+    let repository = sample();
     repository.write("bad.yaml", "a: [\n");
     repository.write(
         "one.yaml",

@@ -4,8 +4,8 @@ use super::*;
 
 #[test]
 fn help_is_data_and_usage_errors_are_not() {
-    let repository = Repository::sample();
-    insta::assert_snapshot!(repository.run(&["-h"]).output());
+    let repository = sample();
+    golden("help.txt", &repository.run(&["-h"]).output());
     let nothing = repository.run(&[]).refused(2);
     assert!(nothing.contains("Usage: offshoot"), "{nothing}");
     let unknown = repository.run(&["build", "--load-restrict=x"]).refused(2);
@@ -21,7 +21,7 @@ fn help_is_data_and_usage_errors_are_not() {
 
 #[test]
 fn every_command_has_help() {
-    let repository = Repository::sample();
+    let repository = sample();
     let mut text = String::new();
     for command in [
         &["build"][..],
@@ -35,16 +35,19 @@ fn every_command_has_help() {
         text.push_str(&format!("# {}\n", command.join(" ")));
         text.push_str(&repository.run(&[command, &["-h"]].concat()).output());
     }
-    insta::assert_snapshot!(text);
+    golden("help-of-commands.txt", &text);
+}
+
+fn golden(name: &str, text: &str) {
+    Golden::assert_file(&support::root().join("tests/it/cli").join(name), text);
 }
 
 #[test]
 fn colors_are_for_terminals_and_for_those_who_ask() {
-    let repository = Repository::sample();
+    let repository = sample();
     let colored = |arguments: &[&str], variables: &[(&str, &str)]| {
         let mut command = repository.command(arguments);
-        let output = command.envs(variables.iter().copied()).output();
-        Ran::of(output.expect("the program runs"))
+        Ran::of(command.envs(variables.iter().copied()))
             .refused(1)
             .contains('\x1b')
     };
@@ -67,7 +70,7 @@ fn colors_are_for_terminals_and_for_those_who_ask() {
 
 #[test]
 fn a_closed_pipe_is_quiet() {
-    let repository = Repository::sample();
+    let repository = sample();
     let many: String = (0..20_000)
         .map(|index| {
             format!("---\napiVersion: v1\nkind: ConfigMap\nmetadata: {{name: c{index}}}\n")
@@ -82,13 +85,13 @@ fn a_closed_pipe_is_quiet() {
         .spawn()
         .expect("the program runs");
     drop(child.stdout.take());
-    let ran = Ran::of(child.wait_with_output().expect("the program ends"));
+    let ran = Ran::from(child.wait_with_output().expect("the program ends"));
     assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""));
 }
 
 #[test]
 fn messages_come_in_four_formats() {
-    let repository = Repository::sample();
+    let repository = sample();
     repository.write(
         "base/kustomization.yaml",
         "resources: [web.yaml]\nnamespcae: x\n",
@@ -118,7 +121,7 @@ fn messages_come_in_four_formats() {
 
 #[test]
 fn another_repository_is_named_by_option_or_variable() {
-    let (repository, elsewhere) = (Repository::sample(), Repository::new(&[]));
+    let (repository, elsewhere) = (sample(), Repository::new(&[]));
     let path = repository.path().to_str().expect("text");
     let expected = repository.run(&["build", "base"]).output();
     assert_eq!(
@@ -126,9 +129,8 @@ fn another_repository_is_named_by_option_or_variable() {
         expected
     );
     let mut command = elsewhere.command(&["build", "base"]);
-    let output = command.env("OFFSHOOT_REPO", path).output();
     assert_eq!(
-        Ran::of(output.expect("the program runs")).output(),
+        Ran::of(command.env("OFFSHOOT_REPO", path)).output(),
         expected
     );
     let missing = elsewhere.run(&["-C", "nowhere", "build"]).refused(2);

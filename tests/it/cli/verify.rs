@@ -19,7 +19,7 @@ fn verify(repository: &Repository, version: &str, arguments: &[&str]) -> Ran {
     let mut command = repository.command(&["verify", "--against", OTHER]);
     command.args(arguments).env("OTHER_VERSION", version);
     command.env("OTHER_LOG", repository.path().join("log"));
-    Ran::of(command.output().expect("the program runs"))
+    Ran::of(&mut command)
 }
 
 /// The lines, without the times at their ends.
@@ -153,11 +153,11 @@ fn what_cannot_be_told_is_exit_code_two() {
 
 #[test]
 fn the_reference_agrees_on_the_sample() {
-    let Some(kubectl) = support::kubectl("verify") else {
+    let Some(kubectl) = needs::kubectl() else {
         return;
     };
-    let repository = Repository::sample();
+    let repository = sample();
     let mut command = repository.command(&["verify", "--against"]);
-    let ran = Ran::of(command.arg(kubectl).output().expect("the program runs"));
+    let ran = Ran::of(command.arg(kubectl));
     assert!(ran.output().starts_with("same "));
 }

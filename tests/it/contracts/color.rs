@@ -66,12 +66,8 @@ const ROWS: [Row<'_>; 20] = [
     (&[], &[], false, true),
 ];
 
-fn sides() -> tempfile::TempDir {
-    let root = tempfile::tempdir().expect("there is room");
-    for (name, text) in [("old.yaml", LIVE), ("new.yaml", MERGED)] {
-        fs::write(root.path().join(name), text).expect("it can be written");
-    }
-    root
+fn sides() -> Repository {
+    Repository::new(&[("old.yaml", LIVE), ("new.yaml", MERGED)])
 }
 
 #[test]
@@ -81,8 +77,8 @@ fn pipes_have_colors_where_somebody_asks_for_them() {
         let arguments = [options, &["old.yaml", "new.yaml"]].concat();
         let variables = [&[("TERM", "xterm")], variables].concat();
         let output = diff(root.path(), &arguments, &variables);
-        let text = said(&output);
-        assert_eq!(output.status.code(), Some(1), "{text}");
+        let text = output.said();
+        assert_eq!(output.code, Some(1), "{text}");
         let found = text.contains(ESCAPE);
         assert_eq!(found, is_colored, "{options:?} {variables:?}");
     }

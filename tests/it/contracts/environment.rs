@@ -5,21 +5,17 @@ use regex::Regex;
 use super::*;
 
 /// Two files of manifests, a directory with a kustomization, and an environment over it.
-pub(super) fn tree() -> tempfile::TempDir {
-    let root = tempfile::tempdir().expect("there is room");
-    let write = |name: &str, text: &str| {
-        fs::write(root.path().join(name), text).expect("it can be written");
-    };
-    fs::create_dir(root.path().join("base")).expect("it can be made");
-    write("old.yaml", LIVE);
-    write("new.yaml", MERGED);
-    write("base/shop.yaml", MERGED);
-    write("base/kustomization.yaml", "resources: [shop.yaml]\n");
-    write(
-        "offshoot.yaml",
-        "apiVersion: offshoot/v1\nkind: Environments\nenvironments:\n  production: {path: base}\n",
-    );
-    root
+pub(super) fn tree() -> Repository {
+    Repository::new(&[
+        ("old.yaml", LIVE),
+        ("new.yaml", MERGED),
+        ("base/shop.yaml", MERGED),
+        ("base/kustomization.yaml", "resources: [shop.yaml]\n"),
+        (
+            "offshoot.yaml",
+            "apiVersion: offshoot/v1\nkind: Environments\nenvironments:\n  production: {path: base}\n",
+        ),
+    ])
 }
 
 /// The variables that the help of these commands names.
@@ -28,7 +24,7 @@ fn variables(root: &Path, commands: &[&str]) -> Vec<String> {
     let mut found: Vec<String> = commands
         .iter()
         .flat_map(|command| {
-            let help = said(&offshoot(root, &[command, "--help"], &[]));
+            let help = offshoot(root, &[command, "--help"], &[]).said();
             let names = names.captures_iter(&help);
             names.map(|name| name[1].to_owned()).collect::<Vec<_>>()
         })
@@ -67,7 +63,7 @@ fn a_variable_that_is_empty_says_nothing() {
 fn what_the_environment_says_for_other_calls_is_left_out() {
     let root = tree();
     let plain = diff(root.path(), &["old.yaml", "new.yaml"], &[]);
-    assert_eq!(plain.status.code(), Some(1), "{}", said(&plain));
+    assert_eq!(plain.code, Some(1), "{}", plain.said());
     for (name, value) in [
         ("OFFSHOOT_DIFF_ALL", "1"),
         ("OFFSHOOT_DIFF_ALL", "true"),
@@ -94,7 +90,7 @@ fn the_same_on_the_command_line_was_meant() {
         "--set=a=b",
     ] {
         let output = diff(root.path(), &["old.yaml", "new.yaml", option], &[]);
-        assert_eq!(output.status.code(), Some(2), "{option}: {}", said(&output));
+        assert_eq!(output.code, Some(2), "{option}: {}", output.said());
     }
 }
 
@@ -106,32 +102,29 @@ fn an_option_of_the_environment_applies_where_it_can() {
         &["old.yaml", "production"],
         &[("OFFSHOOT_DIFF_IMAGE", "shop=shop:2")],
     );
-    let said_of = said(&output);
+    let said_of = output.said();
     assert!(said_of.contains("shop"), "{said_of}");
-    assert_eq!(output.status.code(), Some(2), "no container has it");
+    assert_eq!(output.code, Some(2), "no container has it");
     let wrong = diff(
         root.path(),
         &["--since=HEAD"],
         &[("OFFSHOOT_DIFF_ALL", "perhaps")],
     );
-    assert!(said(&wrong).contains("perhaps"), "{}", said(&wrong));
+    assert!(wrong.said().contains("perhaps"), "{}", wrong.said());
 }
 
 #[test]
 fn the_revision_of_the_environment_is_not_meant_for_two_sides_that_are_handed_over() {
-    let root = tempfile::tempdir().expect("there is room");
+    let root = Repository::new(&[]);
     let since = [("OFFSHOOT_DIFF_SINCE", "main"), ("OFFSHOOT_DIFF_ALL", "1")];
     let write = |side: &str, text: &str| {
-        let directory = root.path().join(side);
-        fs::create_dir(&directory).expect("it can be made");
-        fs::write(directory.join("apps.v1.Deployment.store.shop"), text)
-            .expect("it can be written");
-        directory.display().to_string()
+        root.write(&format!("{side}/apps.v1.Deployment.store.shop"), text);
+        root.path().join(side).display().to_string()
     };
     let (live, merged) = (write("LIVE-1", LIVE), write("MERGED-2", MERGED));
     let output = offshoot(root.path(), &[&live, &merged, "diff"], &since);
-    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
-    assert!(said(&output).contains("~ Deployment"), "{}", said(&output));
+    assert_eq!(output.code, Some(1), "{}", output.said());
+    assert!(output.said().contains("~ Deployment"), "{}", output.said());
     let typed = diff(root.path(), &[&live, &merged, "--since=main"], &[]);
-    assert_eq!(typed.status.code(), Some(2), "{}", said(&typed));
+    assert_eq!(typed.code, Some(2), "{}", typed.said());
 }

@@ -1,54 +1,28 @@
 //! git's external diff and difftool, by the real git.
 
 use super::*;
+use crate::support::git_command;
 
 /// A git repository; its git commands run `offshoot diff` where they need a diff program.
-struct Repository(tempfile::TempDir);
+struct Compared(Repository);
 
-impl Repository {
-    /// With these files committed; `None`, with a word, where there is no git.
+impl Compared {
+    /// With these files committed; `None` where there is no git.
+    #[track_caller]
     fn new(files: &[(&str, &str)]) -> Option<Self> {
-        let repository = Self(tempfile::tempdir().expect("there is room"));
-        if Command::new("git").arg("--version").output().is_err() {
-            eprintln!("skipped, there is no git program");
-            return None;
-        }
-        repository.git(&["init", "-q", "-b", "main"], &[]);
-        for (name, text) in files {
-            repository.write(name, text);
-        }
-        repository.commit("first");
-        Some(repository)
-    }
-
-    fn write(&self, name: &str, text: impl AsRef<[u8]>) {
-        let path = self.0.path().join(name);
-        fs::create_dir_all(path.parent().expect("it is below")).expect("it can be made");
-        fs::write(path, text).expect("it can be written");
-    }
-
-    fn commit(&self, message: &str) {
-        self.git(&["add", "."], &[]);
-        self.git(&["commit", "-qm", message], &[]);
+        Repository::in_git(files).map(Self)
     }
 
     /// Runs git with `offshoot diff` for its external diff.
-    fn git(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
+    fn git(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Ran {
         let program = format!("'{}' diff", env!("CARGO_BIN_EXE_offshoot"));
-        Command::new("git")
-            .args(["-c", "user.name=t", "-c", "user.email=t@example.com"])
-            .args(arguments)
-            .current_dir(self.0.path())
-            .env("GIT_CONFIG_GLOBAL", "/dev/null")
-            .env("GIT_CONFIG_NOSYSTEM", "1")
-            .env("GIT_EXTERNAL_DIFF", &program)
-            .envs(variables.iter().copied())
-            .output()
-            .expect("git starts")
+        let mut command = git_command(self.path());
+        command.args(arguments).env("GIT_EXTERNAL_DIFF", &program);
+        Ran::of(command.envs(variables.iter().copied()))
     }
 
     /// Runs `git difftool -y -x 'offshoot diff' ARGUMENTS`.
-    fn tool(&self, arguments: &[&str]) -> Output {
+    fn tool(&self, arguments: &[&str]) -> Ran {
         let program = format!("'{}' diff", env!("CARGO_BIN_EXE_offshoot"));
         let command = ["difftool", "-y", "-x", &program];
         self.git(&[&command[..], arguments].concat(), &[])
@@ -56,7 +30,7 @@ impl Repository {
 
     /// Runs `git difftool --dir-diff`, which takes a program of more than a word only from the
     /// configuration.
-    fn tool_of_directories(&self, arguments: &[&str]) -> Output {
+    fn tool_of_directories(&self, arguments: &[&str]) -> Ran {
         let program = env!("CARGO_BIN_EXE_offshoot");
         let tool = format!("difftool.offshoot.cmd='{program}' diff \"$LOCAL\" \"$REMOTE\"");
         let command = [
@@ -72,30 +46,31 @@ impl Repository {
     }
 }
 
-/// What git printed, where it ended with this code and had no complaint.
-fn printed(output: &Output, code: i32) -> String {
-    assert_eq!(output.status.code(), Some(code), "{}", said(output));
-    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
-    String::from_utf8_lossy(&output.stdout).into_owned()
+impl std::ops::Deref for Compared {
+    type Target = Repository;
+
+    fn deref(&self) -> &Repository {
+        &self.0
+    }
 }
 
-/// True if git is of this version or a later one; a word where it is not.
-fn has_version(major: u32, minor: u32, what: &str) -> bool {
-    let output = Command::new("git").arg("--version").output();
-    let text = output.map_or_else(|_| String::new(), |output| said(&output));
-    let mut numbers = text.split(|char: char| !char.is_ascii_digit());
-    let mut number = || numbers.find_map(|text| text.parse::<u32>().ok());
-    let found = (number().unwrap_or_default(), number().unwrap_or_default());
-    let has = found >= (major, minor);
-    if !has {
-        eprintln!("skipped, {what} came with git {major}.{minor}: this is {text}");
-    }
-    has
+/// What git printed, where it ended with this code and had no complaint.
+fn printed(output: &Ran, code: i32) -> String {
+    assert_eq!(output.code, Some(code), "{}", output.said());
+    assert_eq!(output.stderr, "");
+    output.stdout.clone()
+}
+
+/// The first git that can be told to trust the exit code of an external diff.
+const TRUSTING_GIT: (u32, u32) = (2, 47);
+
+fn golden(name: &str, text: &str) {
+    Golden::assert_file(&support::root().join("tests/it/contracts").join(name), text);
 }
 
 #[test]
 fn git_shows_manifests_by_field_and_other_files_as_text() {
-    let Some(repository) = Repository::new(&[
+    let Some(repository) = Compared::new(&[
         ("broken.yaml", "a: [\n"),
         ("notes.txt", "one\n"),
         ("shop.yaml", LIVE),
@@ -108,26 +83,29 @@ fn git_shows_manifests_by_field_and_other_files_as_text() {
     repository.write("shop.yaml", MERGED);
     repository.write("new.yaml", SERVICE);
     repository.write("new.txt", "a text\n");
-    fs::remove_file(repository.0.path().join("gone.yaml")).expect("it is there");
+    repository.remove("gone.yaml");
     repository.git(&["add", "-N", "new.yaml", "new.txt"], &[]);
-    insta::assert_snapshot!(printed(&repository.git(&["diff"], &[]), 0));
+    golden(
+        "external-diff.txt",
+        &printed(&repository.git(&["diff"], &[]), 0),
+    );
     let plain = repository.git(&["diff", "--no-ext-diff", "new.txt"], &[]);
     assert!(printed(&plain, 0).starts_with("diff --git"));
 }
 
 #[test]
 fn what_is_no_text_is_named() {
-    let Some(repository) = Repository::new(&[("a.bin", "\u{0}one")]) else {
+    let Some(repository) = Compared::new(&[("a.bin", "\u{0}one")]) else {
         return;
     };
-    repository.write("a.bin", [0xff, 0xfe, 0]);
+    repository.write_bytes("a.bin", &[0xff, 0xfe, 0]);
     let text = printed(&repository.git(&["diff"], &[]), 0);
     assert_eq!(text, "a.bin differs, and is no text\n");
 }
 
 #[test]
 fn renames_have_both_names() {
-    let Some(repository) = Repository::new(&[("shop.yaml", LIVE), ("notes.txt", "one\n")]) else {
+    let Some(repository) = Compared::new(&[("shop.yaml", LIVE), ("notes.txt", "one\n")]) else {
         return;
     };
     repository.git(&["mv", "shop.yaml", "store.yaml"], &[]);
@@ -150,18 +128,15 @@ fn renames_have_both_names() {
 #[test]
 fn a_mode_that_alone_changed_is_named() {
     use std::os::unix::fs::PermissionsExt;
-    if !has_version(
-        2,
-        39,
-        "a check of what older ones do with a mode that alone changed",
-    ) {
+    // Older ones do something else with it.
+    if needs::newer_git((2, 39)).is_none() {
         return;
     }
-    let Some(repository) = Repository::new(&[("run.sh", "true\n"), ("shop.yaml", LIVE)]) else {
+    let Some(repository) = Compared::new(&[("run.sh", "true\n"), ("shop.yaml", LIVE)]) else {
         return;
     };
     for name in ["run.sh", "shop.yaml"] {
-        let path = repository.0.path().join(name);
+        let path = repository.path().join(name);
         fs::set_permissions(path, fs::Permissions::from_mode(0o755)).expect("it is ours");
     }
     let text = printed(&repository.git(&["diff"], &[]), 0);
@@ -174,7 +149,7 @@ fn a_mode_that_alone_changed_is_named() {
 
 #[test]
 fn the_log_has_a_diff_for_each_commit() {
-    let Some(repository) = Repository::new(&[("shop.yaml", LIVE)]) else {
+    let Some(repository) = Compared::new(&[("shop.yaml", LIVE)]) else {
         return;
     };
     repository.write("shop.yaml", MERGED);
@@ -189,16 +164,16 @@ fn the_log_has_a_diff_for_each_commit() {
 }
 
 /// A repository with a merge that stopped.
-fn in_conflict() -> Option<Repository> {
-    let repository = Repository::new(&[("shop.yaml", LIVE)])?;
+fn in_conflict() -> Option<Compared> {
+    let repository = Compared::new(&[("shop.yaml", LIVE)])?;
     repository.git(&["checkout", "-qb", "other"], &[]);
     repository.write("shop.yaml", MERGED);
     repository.commit("three");
     repository.git(&["checkout", "-q", "main"], &[]);
-    repository.write("shop.yaml", LIVE.replace('2', "4"));
+    repository.write("shop.yaml", &LIVE.replace('2', "4"));
     repository.commit("four");
     let merge = repository.git(&["merge", "-q", "other"], &[]);
-    assert_eq!(merge.status.code(), Some(1), "{}", said(&merge));
+    assert_eq!(merge.code, Some(1), "{}", merge.said());
     Some(repository)
 }
 
@@ -220,10 +195,10 @@ fn a_secret_that_cannot_be_read_is_not_shown_as_text() {
             "apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\nstringData:\n  key: {value}\n  [\n"
         )
     };
-    let Some(repository) = Repository::new(&[("secret.yaml", &secret("sentinel-one"))]) else {
+    let Some(repository) = Compared::new(&[("secret.yaml", &secret("sentinel-one"))]) else {
         return;
     };
-    repository.write("secret.yaml", secret("sentinel-two"));
+    repository.write("secret.yaml", &secret("sentinel-two"));
     let text = printed(&repository.git(&["diff"], &[]), 0);
     assert_eq!(
         text,
@@ -231,7 +206,7 @@ fn a_secret_that_cannot_be_read_is_not_shown_as_text() {
     );
     repository.write(
         "secret.yaml",
-        secret("sentinel-two").replace("metadata:", "immutable: true\nmetadata:"),
+        &secret("sentinel-two").replace("metadata:", "immutable: true\nmetadata:"),
     );
     let text = printed(&repository.git(&["diff"], &[]), 0);
     assert!(text.contains("+immutable: ***\n"), "{text}");
@@ -242,20 +217,20 @@ fn a_secret_that_cannot_be_read_is_not_shown_as_text() {
 #[test]
 fn the_exit_code_is_read_where_git_says_so() {
     let feature = "GIT_EXTERNAL_DIFF_TRUST_EXIT_CODE";
-    let Some(repository) = Repository::new(&[("shop.yaml", LIVE), ("notes.txt", "one\n")]) else {
+    let Some(repository) = Compared::new(&[("shop.yaml", LIVE), ("notes.txt", "one\n")]) else {
         return;
     };
     // Where it is not told to, any code but 0 would end git's work.
     repository.write("shop.yaml", MERGED);
     let text = printed(&repository.git(&["diff"], &[(feature, "0")]), 0);
     assert!(text.contains("~ spec.replicas"), "{text}");
-    if !has_version(2, 47, feature) {
+    if needs::newer_git(TRUSTING_GIT).is_none() {
         return;
     }
     let code = |arguments: &[&str], variables: &[(&str, &str)]| {
         let output = repository.git(&[&["diff"], arguments].concat(), variables);
-        assert_eq!(String::from_utf8_lossy(&output.stderr), "");
-        output.status.code()
+        assert_eq!(output.stderr, "");
+        output.code
     };
     for trusted in ["1", "true", "YES"] {
         let trusted = [(feature, trusted)];
@@ -272,7 +247,7 @@ fn the_exit_code_is_read_where_git_says_so() {
 
 #[test]
 fn a_driver_of_the_configuration_is_trusted_if_it_is_told() {
-    let Some(repository) = Repository::new(&[("shop.yaml", LIVE), ("other.txt", "one\n")]) else {
+    let Some(repository) = Compared::new(&[("shop.yaml", LIVE), ("other.txt", "one\n")]) else {
         return;
     };
     repository.write(".gitattributes", "*.yaml diff=offshoot\n");
@@ -284,14 +259,9 @@ fn a_driver_of_the_configuration_is_trusted_if_it_is_told() {
     };
     let diff = |config: &[&str], arguments: &[&str]| {
         let config: Vec<&str> = config.iter().flat_map(|line| ["-c", line]).collect();
-        let mut git = Command::new("git");
-        git.args(config)
-            .arg("diff")
-            .args(arguments)
-            .arg("shop.yaml");
-        git.current_dir(repository.0.path());
-        git.env("GIT_CONFIG_GLOBAL", "/dev/null");
-        git.output().expect("git starts")
+        let mut git = git_command(repository.path());
+        git.args(config).arg("diff").args(arguments);
+        Ran::of(git.arg("shop.yaml"))
     };
     let text = printed(&diff(&[&command("")], &[]), 0);
     assert!(text.contains("~ spec.replicas: 2 -> 3"), "{text}");
@@ -299,17 +269,17 @@ fn a_driver_of_the_configuration_is_trusted_if_it_is_told() {
         command("GIT_EXTERNAL_DIFF_TRUST_EXIT_CODE=1 "),
         "diff.offshoot.trustExitCode=true",
     );
-    if has_version(2, 47, trust) {
+    if needs::newer_git(TRUSTING_GIT).is_some() {
         printed(&diff(&[&told, trust], &["--exit-code"]), 1);
         printed(&diff(&[&told, trust], &[]), 0);
-        repository.write("shop.yaml", LIVE.replace("kind", "\"kind\""));
+        repository.write("shop.yaml", &LIVE.replace("kind", "\"kind\""));
         printed(&diff(&[&told, trust], &["--exit-code"]), 0);
     }
 }
 
 #[test]
 fn colors_are_those_of_gits_pager() {
-    let Some(repository) = Repository::new(&[("shop.yaml", LIVE), ("notes.txt", "one\n")]) else {
+    let Some(repository) = Compared::new(&[("shop.yaml", LIVE), ("notes.txt", "one\n")]) else {
         return;
     };
     repository.write("shop.yaml", MERGED);
@@ -330,7 +300,7 @@ fn colors_are_those_of_gits_pager() {
 
 #[test]
 fn the_difftool_shows_each_file() {
-    let Some(repository) = Repository::new(&[
+    let Some(repository) = Compared::new(&[
         ("apps/shop.yaml", LIVE),
         ("notes.txt", "one\n"),
         ("gone.yaml", ROLE),
@@ -340,10 +310,10 @@ fn the_difftool_shows_each_file() {
     repository.write("apps/shop.yaml", MERGED);
     repository.write("notes.txt", "two\n");
     repository.write("new.yaml", SERVICE);
-    fs::remove_file(repository.0.path().join("gone.yaml")).expect("it is there");
+    repository.remove("gone.yaml");
     repository.git(&["add", "-N", "new.yaml"], &[]);
     let each = printed(&repository.tool(&[]), 0);
-    insta::assert_snapshot!(each);
+    golden("difftool.txt", &each);
     // Two directories of the changed files alone: no kustomization that could be built.
     repository.write(
         "apps/kustomization.yaml",
@@ -351,8 +321,8 @@ fn the_difftool_shows_each_file() {
     );
     repository.git(&["add", "-N", "apps"], &[]);
     let output = repository.tool_of_directories(&[]);
-    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
-    let text = said(&output);
+    assert_eq!(output.stderr, "");
+    let text = output.said();
     assert!(
         text.starts_with("--- /dev/null\n+++ b/apps/kustomization.yaml"),
         "{text}"
@@ -366,7 +336,7 @@ fn the_difftool_shows_each_file() {
 
 #[test]
 fn a_difftool_of_the_configuration_is_given_files_too() {
-    let Some(repository) = Repository::new(&[("shop.yaml", LIVE), ("notes.txt", "one\n")]) else {
+    let Some(repository) = Compared::new(&[("shop.yaml", LIVE), ("notes.txt", "one\n")]) else {
         return;
     };
     repository.write("shop.yaml", MERGED);
@@ -384,25 +354,24 @@ fn a_difftool_of_the_configuration_is_given_files_too() {
 
 #[test]
 fn the_difftool_reads_the_exit_code_where_it_is_told() {
-    let Some(repository) = Repository::new(&[("shop.yaml", LIVE)]) else {
+    let Some(repository) = Compared::new(&[("shop.yaml", LIVE)]) else {
         return;
     };
     let trust = ["--trust-exit-code"];
-    assert_eq!(repository.tool(&trust).status.code(), Some(0), "the same");
+    assert_eq!(repository.tool(&trust).code, Some(0), "the same");
     repository.write("shop.yaml", MERGED);
-    assert_eq!(repository.tool(&[]).status.code(), Some(0));
+    assert_eq!(repository.tool(&[]).code, Some(0));
     // git's own word for it is 128.
-    assert_ne!(repository.tool(&trust).status.code(), Some(0));
-    if has_version(2, 47, "--trust-exit-code with --dir-diff") {
+    assert_ne!(repository.tool(&trust).code, Some(0));
+    if needs::newer_git(TRUSTING_GIT).is_some() {
         let output = repository.tool_of_directories(&trust);
-        assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+        assert_eq!(output.code, Some(1), "{}", output.said());
     }
 }
 
 #[test]
 fn two_environments_are_compared_also_in_a_process_of_git() {
-    let Some(repository) = Repository::new(&[("a/shop.yaml", LIVE), ("b/shop.yaml", MERGED)])
-    else {
+    let Some(repository) = Compared::new(&[("a/shop.yaml", LIVE), ("b/shop.yaml", MERGED)]) else {
         return;
     };
     for directory in ["a", "b"] {
@@ -410,7 +379,7 @@ fn two_environments_are_compared_also_in_a_process_of_git() {
         repository.write(&name, "resources: [shop.yaml]\nnamePrefix: x-\n");
     }
     let variables = [("GIT_DIFF_PATH_COUNTER", "1"), ("GIT_DIFF_PATH_TOTAL", "1")];
-    let output = diff(repository.0.path(), &["a", "b"], &variables);
-    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
-    assert!(said(&output).contains("x-shop"), "{}", said(&output));
+    let output = diff(repository.path(), &["a", "b"], &variables);
+    assert_eq!(output.code, Some(1), "{}", output.said());
+    assert!(output.said().contains("x-shop"), "{}", output.said());
 }

@@ -6,15 +6,15 @@ use std::process::{Child, Stdio};
 use super::*;
 
 /// The two directories that kubectl makes.
-fn kubectl(objects: &[Object<'_>]) -> tempfile::TempDir {
-    let root = tempfile::tempdir().expect("there is room");
+fn kubectl(objects: &[Object<'_>]) -> Repository {
+    let root = Repository::new(&[]);
     for side in ["LIVE-2938475", "MERGED-1029384"] {
-        fs::create_dir(root.path().join(side)).expect("it can be made");
+        fs::create_dir(root.path().join(side)).expect("a scratch directory");
     }
     for (name, live, merged) in objects {
         for (side, text) in [("LIVE-2938475", live), ("MERGED-1029384", merged)] {
             if let Some(text) = text {
-                fs::write(root.path().join(side).join(name), text).expect("it can be written");
+                root.write(&format!("{side}/{name}"), text);
             }
         }
     }
@@ -23,7 +23,7 @@ fn kubectl(objects: &[Object<'_>]) -> tempfile::TempDir {
 
 /// Calls the program as kubectl does where KUBECTL_EXTERNAL_DIFF is `offshoot WORDS`: the
 /// directories come first, then the words that are made of letters, digits, `-` and `=`.
-fn called(words: &str, objects: &[Object<'_>], variables: &[(&str, &str)]) -> Output {
+fn called(words: &str, objects: &[Object<'_>], variables: &[(&str, &str)]) -> Ran {
     let root = kubectl(objects);
     let side = |name: &str| root.path().join(name).display().to_string();
     let (live, merged) = (side("LIVE-2938475"), side("MERGED-1029384"));
@@ -39,7 +39,7 @@ fn called(words: &str, objects: &[Object<'_>], variables: &[(&str, &str)]) -> Ou
 }
 
 /// The same, for `offshoot diff`.
-fn from_kubectl(objects: &[Object<'_>]) -> Output {
+fn from_kubectl(objects: &[Object<'_>]) -> Ran {
     called("diff", objects, &[])
 }
 
@@ -54,8 +54,8 @@ fn kubectl_is_told_what_changes_is_new_and_is_pruned() {
             None,
         ),
     ]);
-    let said = said(&output);
-    assert_eq!(output.status.code(), Some(1), "{said}");
+    let said = output.said();
+    assert_eq!(output.code, Some(1), "{said}");
     assert!(said.contains("~ Deployment"), "{said}");
     assert!(said.contains("+ Service"), "{said}");
     assert!(said.contains("- ClusterRole"), "{said}");
@@ -64,14 +64,14 @@ fn kubectl_is_told_what_changes_is_new_and_is_pruned() {
 #[test]
 fn kubectl_reads_the_exit_code() {
     let same = [("apps.v1.Deployment.store.shop", Some(LIVE), Some(LIVE))];
-    assert_eq!(from_kubectl(&same).status.code(), Some(0));
-    assert_eq!(from_kubectl(&[]).status.code(), Some(0));
+    assert_eq!(from_kubectl(&same).code, Some(0));
+    assert_eq!(from_kubectl(&[]).code, Some(0));
     let broken = [(
         "stable.example.com.stable.widget.store.a",
         None,
         Some("a: ["),
     )];
-    assert_eq!(from_kubectl(&broken).status.code(), Some(2));
+    assert_eq!(from_kubectl(&broken).code, Some(2));
 }
 
 #[test]
@@ -79,8 +79,8 @@ fn a_new_secret_has_null_for_its_live_side() {
     let secret = "apiVersion: v1\nkind: Secret\nmetadata:\n  name: key\n  namespace: store\ndata:\n  token: '***'\n";
     let object = [("v1.Secret.store.key", Some("null\n"), Some(secret))];
     let output = from_kubectl(&object);
-    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
-    assert!(said(&output).contains("+ Secret"), "{}", said(&output));
+    assert_eq!(output.code, Some(1), "{}", output.said());
+    assert!(output.said().contains("+ Secret"), "{}", output.said());
 }
 
 #[test]
@@ -93,8 +93,8 @@ fn secrets_that_kubectl_has_masked_differ_where_it_says_so() {
     let (live, merged) = (secret("*** (before)"), secret("*** (after)"));
     let object = [("v1.Secret.store.key", Some(&*live), Some(&*merged))];
     let output = from_kubectl(&object);
-    let said = said(&output);
-    assert_eq!(output.status.code(), Some(1), "{said}");
+    let said = output.said();
+    assert_eq!(output.code, Some(1), "{said}");
     let change = "~ data.token: '*** (before)' -> '*** (after)'";
     assert!(said.contains(change), "{said}");
     assert!(
@@ -106,9 +106,9 @@ fn secrets_that_kubectl_has_masked_differ_where_it_says_so() {
 #[test]
 fn words_of_the_variable_stand_anywhere_and_some_vanish() {
     let object = [("apps.v1.Deployment.store.shop", Some(LIVE), Some(MERGED))];
-    let unified = |output: &Output| {
-        let said = said(output);
-        assert_eq!(output.status.code(), Some(1), "{said}");
+    let unified = |output: &Ran| {
+        let said = output.said();
+        assert_eq!(output.code, Some(1), "{said}");
         assert!(said.contains("\n-  replicas: 2\n"), "{said}");
     };
     unified(&called("diff -o=unified", &object, &[]));
@@ -126,11 +126,11 @@ fn words_of_the_variable_stand_anywhere_and_some_vanish() {
     ));
     let mild = "rollout,recreate";
     let vanished = called(&format!("diff --fail-on={mild}"), &object, &[]);
-    assert_eq!(vanished.status.code(), Some(1), "kubectl drops commas");
+    assert_eq!(vanished.code, Some(1), "kubectl drops commas");
     let mild = [("OFFSHOOT_DIFF_FAIL_ON", mild)];
-    assert_eq!(called("diff", &object, &mild).status.code(), Some(0));
+    assert_eq!(called("diff", &object, &mild).code, Some(0));
     let flag_wins = called("diff --fail-on=scale", &object, &mild);
-    assert_eq!(flag_wins.status.code(), Some(1));
+    assert_eq!(flag_wins.code, Some(1));
 }
 
 #[test]
@@ -138,35 +138,32 @@ fn objects_without_a_namespace_and_with_names_like_none_are_read() {
     let namespace = "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: x\n";
     let object = [("v1.Namespace..x", Some(""), Some(namespace))];
     let output = from_kubectl(&object);
-    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
-    assert!(said(&output).contains("+ Namespace"), "{}", said(&output));
+    assert_eq!(output.code, Some(1), "{}", output.said());
+    assert!(output.said().contains("+ Namespace"), "{}", output.said());
     let odd = [("odd", Some(LIVE), Some(MERGED))];
-    assert_eq!(from_kubectl(&odd).status.code(), Some(1));
+    assert_eq!(from_kubectl(&odd).code, Some(1));
 }
 
-/// An API server that has `objects`, a JSON list; `None`, with a word, where there is no Python.
+/// An API server that has some objects.
 struct Cluster {
     server: Child,
     address: String,
     /// Where the objects are.
-    _directory: tempfile::TempDir,
+    _files: Repository,
 }
 
 impl Cluster {
+    /// `objects` are a JSON list; `None` where there is no Python.
+    #[track_caller]
     fn new(objects: &str) -> Option<Self> {
-        let directory = tempfile::tempdir().expect("there is room");
-        let path = directory.path().join("objects.json");
-        fs::write(&path, objects).expect("it can be written");
-        let started = Command::new("python3")
+        let files = Repository::new(&[("objects.json", objects)]);
+        let mut server = Command::new(needs::python()?)
             .arg(support::root().join("tests/it/contracts/cluster.py"))
-            .arg(path)
+            .arg(files.path().join("objects.json"))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .spawn();
-        let Ok(mut server) = started else {
-            eprintln!("skipped, there is no python3");
-            return None;
-        };
+            .spawn()
+            .expect("Python starts");
         let mut port = String::new();
         let stdout = server.stdout.take().expect("it is piped");
         BufReader::new(stdout)
@@ -175,26 +172,22 @@ impl Cluster {
         Some(Self {
             server,
             address: format!("http://127.0.0.1:{}", port.trim()),
-            _directory: directory,
+            _files: files,
         })
     }
 
     /// `kubectl diff` of manifests, where KUBECTL_EXTERNAL_DIFF is `offshoot WORDS`.
-    fn diff(&self, kubectl: &Path, manifests: &str, words: &str) -> Output {
-        let home = tempfile::tempdir().expect("there is room");
-        let file = home.path().join("in.yaml");
-        fs::write(&file, manifests).expect("it can be written");
-        Command::new(kubectl)
-            .args(["diff", "--server", &self.address, "-f"])
-            .arg(file)
+    fn diff(&self, kubectl: &Path, manifests: &str, words: &str) -> Ran {
+        let home = Repository::new(&[("in.yaml", manifests)]);
+        let program = format!("{} {words}", env!("CARGO_BIN_EXE_offshoot"));
+        let mut command = Command::new(kubectl);
+        command
+            .args(["diff", "--server", &self.address, "-f", "in.yaml"])
+            .current_dir(home.path())
             .env_clear()
             .env("HOME", home.path())
-            .env(
-                "KUBECTL_EXTERNAL_DIFF",
-                format!("{} {words}", env!("CARGO_BIN_EXE_offshoot")),
-            )
-            .output()
-            .expect("kubectl starts")
+            .env("KUBECTL_EXTERNAL_DIFF", program);
+        Ran::of(&mut command)
     }
 }
 
@@ -207,7 +200,7 @@ impl Drop for Cluster {
 
 #[test]
 fn the_real_kubectl_shows_what_an_apply_would_do() {
-    let Some(kubectl) = support::kubectl("the real kubectl's diff") else {
+    let Some(kubectl) = needs::kubectl() else {
         return;
     };
     let objects = r#"[
@@ -235,8 +228,8 @@ fn the_real_kubectl_shows_what_an_apply_would_do() {
     ]
     .concat();
     let output = cluster.diff(&kubectl, &manifests, "diff");
-    let text = said(&output);
-    assert_eq!(output.status.code(), Some(1), "{text}");
+    let text = output.said();
+    assert_eq!(output.code, Some(1), "{text}");
     for part in [
         "+ Namespace/x",
         "+ Secret",
@@ -249,14 +242,14 @@ fn the_real_kubectl_shows_what_an_apply_would_do() {
         assert!(!text.contains(part), "{part}: {text}");
     }
     let unified = cluster.diff(&kubectl, &shop(2), "diff -o=unified --fail-on=none,scale");
-    let text = said(&unified);
-    assert_eq!(unified.status.code(), Some(1), "{text}");
+    let text = unified.said();
+    assert_eq!(unified.code, Some(1), "{text}");
     assert!(text.contains("\n-  size: \"1\"\n"), "{text}");
 }
 
 #[test]
 fn the_real_kubectl_passes_the_exit_code_on() {
-    let Some(kubectl) = support::kubectl("the real kubectl's exit code") else {
+    let Some(kubectl) = needs::kubectl() else {
         return;
     };
     // kubectl writes its annotation, and takes it out of both sides.
@@ -272,8 +265,8 @@ fn the_real_kubectl_passes_the_exit_code_on() {
         (&labelled, "diff --fail-on=rollout", 0),
     ] {
         let output = cluster.diff(&kubectl, manifest, words);
-        assert_eq!(output.status.code(), Some(code), "{}", said(&output));
+        assert_eq!(output.code, Some(code), "{}", output.said());
     }
     let trouble = cluster.diff(&kubectl, &labelled, "diff --no-such-option");
-    assert!(trouble.status.code() > Some(1), "{}", said(&trouble));
+    assert!(trouble.code > Some(1), "{}", trouble.said());
 }

@@ -5,8 +5,7 @@ use super::terminal::{Shown, XTERM, on_terminal};
 use super::*;
 
 /// Two lists of ConfigMaps that differ in each, so long that no pipe holds what is said of them.
-pub(super) fn long_sides() -> tempfile::TempDir {
-    let root = tempfile::tempdir().expect("there is room");
+pub(super) fn long_sides() -> Repository {
     let side = |value: &str| -> String {
         let object = |index: usize| {
             format!(
@@ -15,13 +14,11 @@ pub(super) fn long_sides() -> tempfile::TempDir {
         };
         (0..2000).map(object).collect()
     };
-    for (name, value) in [("old.yaml", "before"), ("new.yaml", "after")] {
-        fs::write(root.path().join(name), side(value)).expect("it can be written");
-    }
-    root
+    Repository::new(&[("old.yaml", &side("before")), ("new.yaml", &side("after"))])
 }
 
 /// `offshoot ARGUMENTS` on a terminal, in a tree with two sides.
+#[track_caller]
 fn shown(arguments: &[&str], variables: &[(&str, &str)]) -> Option<Shown> {
     let variables = [&[XTERM, ("NO_COLOR", "1")], variables].concat();
     on_terminal(tree().path(), 80, arguments, &variables, &[])
@@ -85,7 +82,7 @@ fn nothing_is_paged_where_stdout_is_no_terminal() {
             ("GIT_PAGER_IN_USE", "0"),
         ],
     );
-    assert!(!said(&output).contains("paged:"), "{}", said(&output));
+    assert!(!output.said().contains("paged:"), "{}", output.said());
 }
 
 #[test]
@@ -128,16 +125,11 @@ fn a_pager_that_is_not_there_is_named_and_the_text_printed() {
 
 #[test]
 fn without_less_the_text_is_printed_and_nothing_is_said() {
-    let found = Command::new("python3")
-        .args(["-c", "import sys; print(sys.executable)"])
-        .output();
-    let Ok(found) = found else {
-        eprintln!("skipped, there is no python3");
+    let Some(python) = needs::python() else {
         return;
     };
     // Of the directories on the path, only one with nothing but Python.
-    let bin = tempfile::tempdir().expect("there is room");
-    let python = String::from_utf8_lossy(&found.stdout).trim().to_owned();
+    let bin = Repository::new(&[]);
     std::os::unix::fs::symlink(python, bin.path().join("python3")).expect("it can be made");
     let path = bin.path().display().to_string();
     let Some(shown) = shown(&DIFF, &[("PATH", &path)]) else {
@@ -149,11 +141,9 @@ fn without_less_the_text_is_printed_and_nothing_is_said() {
 }
 
 /// Runs in less, which shows a prompt that can be waited for.
+#[track_caller]
 fn in_less(steps: &[(&str, &str)]) -> Option<Shown> {
-    if Command::new("less").arg("--version").output().is_err() {
-        eprintln!("skipped, there is no less");
-        return None;
-    }
+    needs::less()?;
     let variables = [XTERM, ("NO_COLOR", "1"), ("LESS", "-R -X -PFURTHER")];
     on_terminal(long_sides().path(), 80, &DIFF, &variables, steps)
 }

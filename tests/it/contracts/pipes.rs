@@ -10,17 +10,10 @@ fn a_reader_that_stops_changes_no_verdict() {
     let root = long_sides();
     for (format, code) in [("human", 1), ("unified", 1), ("json", 1), ("human", 0)] {
         let fail_on = if code == 1 { "none" } else { "data-loss" };
-        let mut program = Command::new(env!("CARGO_BIN_EXE_offshoot"))
-            .args([
-                "diff",
-                "old.yaml",
-                "new.yaml",
-                "-o",
-                format,
-                "--fail-on",
-                fail_on,
-            ])
-            .current_dir(root.path())
+        let diff = ["diff", "old.yaml", "new.yaml"];
+        let options = ["-o", format, "--fail-on", fail_on];
+        let mut program = root
+            .command(&[&diff[..], &options].concat())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
@@ -31,9 +24,9 @@ fn a_reader_that_stops_changes_no_verdict() {
             .stdin(stdout)
             .output()
             .expect("head starts");
-        let ended = program.wait_with_output().expect("it ends");
+        let ended = Ran::from(program.wait_with_output().expect("it ends"));
         assert_eq!(head.stdout.iter().filter(|byte| **byte == b'\n').count(), 1);
-        assert_eq!(String::from_utf8_lossy(&ended.stderr), "", "{format}");
-        assert_eq!(ended.status.code(), Some(code), "{format}");
+        assert_eq!(ended.stderr, "", "{format}");
+        assert_eq!(ended.code, Some(code), "{format}");
     }
 }

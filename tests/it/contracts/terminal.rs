@@ -12,7 +12,8 @@ pub(super) struct Shown {
 pub(super) const XTERM: (&str, &str) = ("TERM", "xterm");
 
 /// Runs `offshoot ARGUMENTS` on a terminal of this width. `steps` are what is waited for, and what
-/// is typed then. `None`, with a word, where there is no Python.
+/// is typed then. `None` where there is no Python.
+#[track_caller]
 pub(super) fn on_terminal(
     directory: &Path,
     columns: usize,
@@ -21,7 +22,8 @@ pub(super) fn on_terminal(
     steps: &[(&str, &str)],
 ) -> Option<Shown> {
     let path = std::env::var("PATH").unwrap_or_default();
-    let ran = Command::new("python3")
+    let mut command = Command::new(needs::python()?);
+    command
         .arg(support::root().join("tests/it/contracts/terminal.py"))
         .arg(columns.to_string())
         .arg(serde_json::to_string(steps).expect("texts are JSON"))
@@ -30,16 +32,11 @@ pub(super) fn on_terminal(
         .current_dir(directory)
         .env_clear()
         .env("PATH", path)
-        .envs(variables.iter().copied())
-        .output();
-    let Ok(output) = ran else {
-        eprintln!("skipped, there is no python3");
-        return None;
-    };
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(errors, "", "the terminal itself");
+        .envs(variables.iter().copied());
+    let ran = Ran::of(&mut command);
+    assert_eq!(ran.stderr, "", "the terminal itself");
     Some(Shown {
-        text: String::from_utf8_lossy(&output.stdout).replace("\r\n", "\n"),
-        code: output.status.code(),
+        text: ran.stdout.replace("\r\n", "\n"),
+        code: ran.code,
     })
 }

@@ -32,16 +32,12 @@ data:
     )
 }
 
-fn sides() -> tempfile::TempDir {
-    let root = tempfile::tempdir().expect("there is room");
+fn sides() -> Repository {
     let added = format!("added: {}", "k".repeat(900));
-    for (name, text) in [
-        ("old.yaml", side("v1", "")),
-        ("new.yaml", side("v2", &added)),
-    ] {
-        fs::write(root.path().join(name), text).expect("it can be written");
-    }
-    root
+    Repository::new(&[
+        ("old.yaml", &side("v1", "")),
+        ("new.yaml", &side("v2", &added)),
+    ])
 }
 
 const DIFF: [&str; 4] = ["diff", "--no-pager", "old.yaml", "new.yaml"];
@@ -108,11 +104,10 @@ fn no_line_is_wider_than_the_terminal() {
 #[test]
 fn explanations_are_folded_too() {
     let root = sides();
-    fs::write(
-        root.path().join("kustomization.yaml"),
+    root.write(
+        "kustomization.yaml",
         "resources: [new.yaml]\ncommonAnnotations: {note: a text that is wider than a terminal}\n",
-    )
-    .expect("it can be written");
+    );
     let arguments = ["explain", ".", "ConfigMap/web", "metadata.annotations.note"];
     let variables = [XTERM, ("NO_COLOR", "1"), ("PAGER", "")];
     let Some(shown) = on_terminal(root.path(), 40, &arguments, &variables, &[]) else {
@@ -134,7 +129,7 @@ fn explanations_are_folded_too() {
 fn what_is_piped_is_whole_and_the_same_for_everybody() {
     let root = sides();
     let plain = offshoot(root.path(), &DIFF, &[]);
-    let text = said(&plain);
+    let text = plain.said();
     for whole in ["k".repeat(900), "Q".repeat(500) + "v2" + &"Z".repeat(700)] {
         assert!(text.contains(&whole), "{text}");
     }

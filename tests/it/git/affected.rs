@@ -8,7 +8,7 @@ impl Repository {
     /// The names that `list --affected-by REV` prints.
     fn affected(&self, arguments: &[&str]) -> Vec<String> {
         let list = ["list", "-o", "name", "--affected-by"];
-        let (code, stdout, stderr) = self.run(&[&list, arguments].concat());
+        let (code, stdout, stderr) = run(self.path(), &[&list, arguments].concat());
         assert_eq!((code, stderr.as_str()), (0, ""));
         stdout.lines().map(str::to_owned).collect()
     }
@@ -16,7 +16,7 @@ impl Repository {
 
 #[test]
 fn a_file_affects_what_is_rendered_from_it() {
-    let Some(repository) = Repository::new(FILES) else {
+    let Some(repository) = Repository::in_git(FILES) else {
         return;
     };
     assert!(repository.affected(&["main"]).is_empty());
@@ -35,7 +35,7 @@ fn a_file_affects_what_is_rendered_from_it() {
 
 #[test]
 fn what_appears_in_the_place_of_something_affects() {
-    let Some(repository) = Repository::new(FILES) else {
+    let Some(repository) = Repository::in_git(FILES) else {
         return;
     };
     // A second kustomization file, a file that gives way to a directory, and a new target.
@@ -54,7 +54,7 @@ fn what_appears_in_the_place_of_something_affects() {
 
 #[test]
 fn an_environment_is_affected_by_more() {
-    let Some(repository) = Repository::new(FILES) else {
+    let Some(repository) = Repository::in_git(FILES) else {
         return;
     };
     repository.write("offshoot.yaml", CONFIG);
@@ -83,7 +83,7 @@ fn an_environment_is_affected_by_more() {
 
 #[test]
 fn what_git_ignores_is_no_target() {
-    let Some(repository) = Repository::new(FILES) else {
+    let Some(repository) = Repository::in_git(FILES) else {
         return;
     };
     repository.write("vendored/kustomization.yaml", "resources: []\n");
@@ -102,7 +102,7 @@ fn what_git_ignores_is_no_target() {
 
 #[test]
 fn symlinks_are_followed() {
-    let Some(repository) = Repository::new(FILES) else {
+    let Some(repository) = Repository::in_git(FILES) else {
         return;
     };
     let link = |to: &str| {
@@ -126,7 +126,7 @@ fn symlinks_are_followed() {
 
 #[test]
 fn a_branch_is_compared_with_where_it_left() {
-    let Some(repository) = Repository::new(FILES) else {
+    let Some(repository) = Repository::in_git(FILES) else {
         return;
     };
     repository.git(&["checkout", "--quiet", "-b", "feature"]);
@@ -144,7 +144,7 @@ fn a_branch_is_compared_with_where_it_left() {
 #[test]
 fn a_vendored_copy_affects_what_names_it() {
     let config = "apiVersion: offshoot/v1\nkind: Environments\nvendor:\n  github.com/example/shop: vendor/one\n";
-    let Some(repository) = Repository::new(&[
+    let Some(repository) = Repository::in_git(&[
         ("offshoot.yaml", config),
         ("vendor/one/kustomization.yaml", "resources: [web.yaml]\n"),
         ("vendor/one/web.yaml", WEB),

@@ -6,7 +6,7 @@ const CHANGED: &str = "base/web.yaml:4:15  [in-place]\n  ~ ConfigMap/prod-web\n 
 
 #[test]
 fn a_revision_has_many_names() {
-    let Some(repository) = Repository::new(FILES) else {
+    let Some(repository) = Repository::in_git(FILES) else {
         return;
     };
     repository.git(&["tag", "-a", "v1", "-m", "annotated"]);
@@ -36,7 +36,7 @@ fn a_revision_has_many_names() {
 
 #[test]
 fn what_is_no_revision_is_said() {
-    let Some(repository) = Repository::new(FILES) else {
+    let Some(repository) = Repository::in_git(FILES) else {
         return;
     };
     for (target, code, word) in [
@@ -55,7 +55,7 @@ fn what_is_no_revision_is_said() {
             "{target}: {said}"
         );
     }
-    let outside = tempfile::tempdir().expect("a scratch directory");
+    let outside = Repository::new(&[]);
     let (code, _, said) = run(outside.path(), &["diff", "main:base", "main:base"]);
     assert_eq!(code, 2);
     assert!(said.contains("git-missing"), "{said}");
@@ -74,7 +74,7 @@ fn what_is_no_revision_is_said() {
 #[test]
 fn environments_are_those_of_the_revision() {
     let config = "apiVersion: offshoot/v1\nkind: Environments\nenvironments:\n  live: {path: overlays/production, labels: {tier: one}}\n";
-    let Some(repository) = Repository::new(FILES) else {
+    let Some(repository) = Repository::in_git(FILES) else {
         return;
     };
     repository.write("offshoot.yaml", config);
@@ -88,10 +88,10 @@ fn environments_are_those_of_the_revision() {
 
 #[test]
 fn a_linked_worktree_has_its_own_head() {
-    let Some(repository) = Repository::new(FILES) else {
+    let Some(repository) = Repository::in_git(FILES) else {
         return;
     };
-    let elsewhere = tempfile::tempdir().expect("a scratch directory");
+    let elsewhere = Repository::new(&[]);
     let tree = elsewhere.path().join("tree");
     repository.git(&[
         "worktree",
@@ -112,7 +112,7 @@ fn a_linked_worktree_has_its_own_head() {
 #[cfg(unix)]
 #[test]
 fn symlinks_are_followed_within_the_tree() {
-    let Some(repository) = Repository::new(FILES) else {
+    let Some(repository) = Repository::in_git(FILES) else {
         return;
     };
     let link = |target: &str, path: &str| {
@@ -135,10 +135,10 @@ fn symlinks_are_followed_within_the_tree() {
 
 #[test]
 fn submodules_are_not_read() {
-    let Some(repository) = Repository::new(FILES) else {
+    let Some(repository) = Repository::in_git(FILES) else {
         return;
     };
-    let Some(other) = Repository::new(FILES) else {
+    let Some(other) = Repository::in_git(FILES) else {
         return;
     };
     let source = other.path().display().to_string();
@@ -146,13 +146,13 @@ fn submodules_are_not_read() {
     repository.commit("a submodule");
     let said = repository.refused(&["diff", "HEAD:module/base", "base"]);
     assert!(said.contains("target-missing"), "{said}");
-    let (code, _, _) = repository.run(&["diff", "HEAD:base", "base"]);
+    let (code, _, _) = run(repository.path(), &["diff", "HEAD:base", "base"]);
     assert_eq!(code, 0);
 }
 
 #[test]
 fn what_is_gone_from_disk_is_still_in_its_revision() {
-    let Some(repository) = Repository::new(FILES) else {
+    let Some(repository) = Repository::in_git(FILES) else {
         return;
     };
     repository.remove("overlays/staging");

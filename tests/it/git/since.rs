@@ -8,7 +8,7 @@ impl Repository {
     /// What `diff --since main` says that finds nothing.
     fn same(&self, arguments: &[&str]) -> String {
         let since = ["diff", "--since", "main"];
-        let (code, stdout, stderr) = self.run(&[&since, arguments].concat());
+        let (code, stdout, stderr) = run(self.path(), &[&since, arguments].concat());
         assert_eq!((code, stderr.as_str()), (0, ""), "{stdout}");
         self.named(&stdout)
     }
@@ -29,7 +29,7 @@ impl Repository {
 
 #[test]
 fn targets_are_compared_with_what_they_were() {
-    let Some(repository) = Repository::new(FILES) else {
+    let Some(repository) = Repository::in_git(FILES) else {
         return;
     };
     insta::assert_snapshot!(repository.same(&[]), @r"
@@ -75,7 +75,7 @@ fn targets_are_compared_with_what_they_were() {
 
 #[test]
 fn what_is_new_and_what_is_gone_are_told() {
-    let Some(repository) = Repository::new(FILES) else {
+    let Some(repository) = Repository::in_git(FILES) else {
         return;
     };
     repository.write(
@@ -131,7 +131,7 @@ fn what_is_new_and_what_is_gone_are_told() {
 
 #[test]
 fn an_edit_that_changes_no_output_changes_nothing() {
-    let Some(repository) = Repository::new(FILES) else {
+    let Some(repository) = Repository::in_git(FILES) else {
         return;
     };
     repository.write("base/web.yaml", &format!("# a comment\n{WEB}"));
@@ -147,7 +147,7 @@ fn an_edit_that_changes_no_output_changes_nothing() {
 
 #[test]
 fn environments_are_targets() {
-    let Some(repository) = Repository::new(FILES) else {
+    let Some(repository) = Repository::in_git(FILES) else {
         return;
     };
     repository.write("offshoot.yaml", LIVE);
@@ -201,14 +201,17 @@ fn environments_are_targets() {
     ");
     let branch = repository.moved(&["preview", "--branch", "feature/x"]);
     assert!(branch.contains("q-feature-x"), "{branch}");
-    let (code, _, said) = repository.run(&["diff", "--since", "main", "live", "--branch", "x"]);
+    let (code, _, said) = run(
+        repository.path(),
+        &["diff", "--since", "main", "live", "--branch", "x"],
+    );
     assert_eq!(code, 2);
     assert!(said.contains("option-unused"), "{said}");
     // What was wrong with offshoot.yaml then does not keep the rest from being compared.
     repository.write("offshoot.yaml", "{");
     repository.commit("broken");
     repository.write("offshoot.yaml", LIVE);
-    let (code, said, warned) = repository.run(&["diff", "--since", "main"]);
+    let (code, said, warned) = run(repository.path(), &["diff", "--since", "main"]);
     assert_eq!(code, 1, "{warned}");
     assert!(said.contains("live is new"), "{said}");
     assert!(warned.contains("warning[config-syntax]"), "{warned}");
@@ -216,12 +219,12 @@ fn environments_are_targets() {
 
 #[test]
 fn a_side_that_cannot_be_rendered_is_told() {
-    let Some(repository) = Repository::new(FILES) else {
+    let Some(repository) = Repository::in_git(FILES) else {
         return;
     };
     let broken = "resources: [../../base, missing.yaml]\n";
     repository.write("overlays/staging/kustomization.yaml", broken);
-    let (code, stdout, stderr) = repository.run(&["diff", "--since", "main"]);
+    let (code, stdout, stderr) = run(repository.path(), &["diff", "--since", "main"]);
     assert_eq!(code, 2);
     insta::assert_snapshot!(repository.named(&stdout), @r"
     ! overlays/staging no longer renders: there is no file or directory `missing.yaml`
@@ -238,9 +241,9 @@ fn a_side_that_cannot_be_rendered_is_told() {
     );
     repository.commit("broken");
     // Not touched: not rendered, and so not told.
-    assert_eq!(repository.run(&["diff", "--since", "main"]).0, 0);
+    assert_eq!(run(repository.path(), &["diff", "--since", "main"]).0, 0);
     repository.write("base/web.yaml", &edited(WEB));
-    let (code, _, stderr) = repository.run(&["diff", "--since", "main"]);
+    let (code, _, stderr) = run(repository.path(), &["diff", "--since", "main"]);
     assert_eq!(code, 1);
     assert!(stderr.contains("as at the commit already"), "{stderr}");
     repository.write(
@@ -248,7 +251,7 @@ fn a_side_that_cannot_be_rendered_is_told() {
         "resources: [../../base]\n",
     );
     let sides = ["diff", "main:overlays/staging", "overlays/staging"];
-    let (code, said, stderr) = repository.run(&sides);
+    let (code, said, stderr) = run(repository.path(), &sides);
     assert_eq!((code, said.as_str()), (2, ""));
     assert!(
         stderr.contains("while rendering `main:overlays/staging`"),
@@ -264,7 +267,7 @@ fn a_side_that_cannot_be_rendered_is_told() {
 
 #[test]
 fn the_same_edit_is_told_in_the_same_bytes() {
-    let Some(repository) = Repository::new(FILES) else {
+    let Some(repository) = Repository::in_git(FILES) else {
         return;
     };
     for at in 0..12 {
@@ -275,7 +278,7 @@ fn the_same_edit_is_told_in_the_same_bytes() {
     repository.write("base/web.yaml", &edited(WEB));
     for format in ["human", "unified", "summary", "markdown", "json", "html"] {
         let arguments = ["diff", "--since", "main", "-o", format];
-        let [once, twice] = [(); 2].map(|()| repository.run(&arguments));
+        let [once, twice] = [(); 2].map(|()| run(repository.path(), &arguments));
         assert_eq!(once.0, 1, "{}", once.2);
         assert_eq!(once, twice, "{format}");
     }
@@ -283,7 +286,7 @@ fn the_same_edit_is_told_in_the_same_bytes() {
 
 #[test]
 fn what_must_not_move_fails_with_the_way_to_it() {
-    let Some(repository) = Repository::new(FILES) else {
+    let Some(repository) = Repository::in_git(FILES) else {
         return;
     };
     repository.write("offshoot.yaml", LIVE);
@@ -291,7 +294,7 @@ fn what_must_not_move_fails_with_the_way_to_it() {
     repository.write("base/web.yaml", &edited(WEB));
     let expect = |glob: &str| {
         let arguments = ["diff", "--since", "main", "--expect-unchanged", glob];
-        repository.run(&arguments)
+        run(repository.path(), &arguments)
     };
     let (code, _, said) = expect("overlays/production/**");
     assert_eq!(code, 1);
@@ -317,14 +320,14 @@ fn what_must_not_move_fails_with_the_way_to_it() {
         ["--expect-unchanged", "overlays/alone"],
     );
     let judged = [&["diff", "--since", "main"][..], &grave, &still].concat();
-    assert_eq!(repository.run(&judged).0, 1);
+    assert_eq!(run(repository.path(), &judged).0, 1);
     let (code, _, said) = expect("overlays/prodution/**");
     assert_eq!(code, 2);
     assert!(said.contains("glob-unmatched"), "{said}");
     let fail_on = ["diff", "--since", "main", "--fail-on", "data-loss"];
-    assert_eq!(repository.run(&fail_on).0, 0);
+    assert_eq!(run(repository.path(), &fail_on).0, 0);
     let both = [&fail_on[..], &["--expect-unchanged", "live"]].concat();
-    assert_eq!(repository.run(&both).0, 1);
+    assert_eq!(run(repository.path(), &both).0, 1);
     // An edit of a kustomization, a removal, and what no value comes from.
     repository.commit("second");
     repository.write(
@@ -347,14 +350,14 @@ fn what_must_not_move_fails_with_the_way_to_it() {
 
 #[test]
 fn a_clone_without_history_is_told_what_to_do() {
-    let Some(repository) = Repository::new(FILES) else {
+    let Some(repository) = Repository::in_git(FILES) else {
         return;
     };
     repository.git(&["checkout", "--quiet", "-b", "feature"]);
     repository.write("base/web.yaml", &edited(WEB));
     repository.commit("second");
     repository.commit("third");
-    let clones = tempfile::tempdir().expect("a scratch directory");
+    let clones = Repository::new(&[]);
     let (from, to) = (repository.path(), clones.path().join("shallow"));
     let from = format!("file://{}", from.display());
     let to_text = to.display().to_string();
@@ -384,7 +387,7 @@ fn a_clone_without_history_is_told_what_to_do() {
 
 #[test]
 fn arguments_are_checked() {
-    let Some(repository) = Repository::new(FILES) else {
+    let Some(repository) = Repository::in_git(FILES) else {
         return;
     };
     for (arguments, word) in [

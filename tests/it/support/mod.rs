@@ -1,15 +1,23 @@
-//! Fixtures and the reference program, for every test file.
+//! What cases of every kind need: fixtures, golden files, scratch repositories, the program itself, and
+//! the programs that it is held against.
 #![allow(
-    dead_code,
     clippy::disallowed_methods,
-    clippy::print_stderr,
-    reason = "each test file uses its part, and tests read the disk"
+    reason = "tests read the disk and the environment, and run programs"
 )]
 
 pub mod differences;
+mod golden;
 pub mod messages;
+pub mod needs;
+mod program;
+mod repository;
+mod skips;
 
 use std::path::{Path, PathBuf};
+
+pub use golden::{Golden, updating};
+pub use program::{Ran, offshoot, run};
+pub use repository::{Repository, git, git_command};
 
 /// The repository's root.
 pub fn root() -> PathBuf {
@@ -19,24 +27,25 @@ pub fn root() -> PathBuf {
 /// The folders of `fixtures/<kind>`, sorted; there must be some.
 pub fn cases(kind: &str) -> Vec<PathBuf> {
     let folder = root().join("fixtures").join(kind);
-    let mut cases: Vec<PathBuf> = std::fs::read_dir(&folder)
-        .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
-        .map(|entry| entry.expect("a readable entry").path())
-        .filter(|path| path.is_dir())
-        .collect();
-    cases.sort();
+    let mut cases = entries(&folder);
+    cases.retain(|path| path.is_dir());
     assert!(!cases.is_empty(), "{} has no cases", folder.display());
     cases
 }
 
-/// Every file below a folder, sorted.
-pub fn files_below(folder: &Path) -> Vec<PathBuf> {
+/// The paths in a folder, sorted.
+pub fn entries(folder: &Path) -> Vec<PathBuf> {
     let entries =
         std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let mut paths: Vec<PathBuf> = entries
         .map(|entry| entry.expect("a readable entry").path())
         .collect();
     paths.sort();
+    paths
+}
+
+/// Every file below a folder, sorted.
+pub fn files_below(folder: &Path) -> Vec<PathBuf> {
     let below = |path: PathBuf| {
         if path.is_dir() {
             files_below(&path)
@@ -44,7 +53,7 @@ pub fn files_below(folder: &Path) -> Vec<PathBuf> {
             vec![path]
         }
     };
-    paths.into_iter().flat_map(below).collect()
+    entries(folder).into_iter().flat_map(below).collect()
 }
 
 /// The text of a file.
@@ -52,38 +61,29 @@ pub fn read(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The reference kubectl (kustomize v5.8.1), or `None` with a word that the test is skipped.
-pub fn kubectl(test: &str) -> Option<PathBuf> {
-    let named = std::env::var_os("OFFSHOOT_KUBECTL").map(PathBuf::from);
-    let installed = named.or_else(|| Some(root().join("target/reference/kubectl")));
-    let found = installed.filter(|path| path.is_file());
-    if found.is_none() {
-        eprintln!("{test}: skipped, no reference kubectl (set OFFSHOOT_KUBECTL)");
-    }
-    found
+/// Writes a file, and the directories that it is in.
+pub fn write(path: &Path, bytes: impl AsRef<[u8]>) {
+    let written = path
+        .parent()
+        .map_or(Ok(()), std::fs::create_dir_all)
+        .and_then(|()| std::fs::write(path, bytes));
+    written.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
 }
 
-/// The reference helm, or `None` with a word that the test is skipped.
-pub fn helm(test: &str) -> Option<PathBuf> {
-    let named = std::env::var_os("OFFSHOOT_HELM").map(PathBuf::from);
-    let installed = named.or_else(|| Some(root().join("target/reference/helm")));
-    let found = installed.filter(|path| path.is_file());
-    if found.is_none() {
-        eprintln!("{test}: skipped, no reference helm (set OFFSHOOT_HELM)");
+/// Copies a file or a directory, with what its symlinks lead to in their place.
+pub fn copy(from: &Path, to: &Path) {
+    for entry in walkdir::WalkDir::new(from).follow_links(true) {
+        // A symlink that leads nowhere.
+        let Ok(entry) = entry else { continue };
+        let below = entry.path().strip_prefix(from).expect("it is below");
+        if entry.file_type().is_dir() {
+            std::fs::create_dir_all(to.join(below)).expect("a scratch directory");
+        } else if below.as_os_str().is_empty() {
+            std::fs::copy(from, to).expect("a scratch directory");
+        } else {
+            std::fs::copy(entry.path(), to.join(below)).expect("a scratch directory");
+        }
     }
-    found
-}
-
-/// The folder with the conformance suites and tables, or `None` with a word that the test is skipped.
-pub fn shared(test: &str) -> Option<PathBuf> {
-    let named = std::env::var_os("OFFSHOOT_SHARED").map(PathBuf::from);
-    let found = named
-        .or_else(|| Some(root().join("../shared")))
-        .filter(|path| path.is_dir());
-    if found.is_none() {
-        eprintln!("{test}: skipped, no `../shared` beside this checkout");
-    }
-    found
 }
 
 /// The first line in which two texts differ, for a person to read.

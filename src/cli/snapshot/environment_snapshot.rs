@@ -1,4 +1,4 @@
-//! An environment as it renders, beside what is kept of it.
+//! The snapshot of one environment: its files in the repository, and its render.
 
 use std::collections::BTreeSet;
 
@@ -7,73 +7,80 @@ use crate::diag::{Diagnostic, Fallible};
 use crate::diff::{logical_name, masked};
 use crate::kustomize::Files;
 use crate::model::{Causes, Resource};
-use crate::repository::target::manifests;
-use crate::repository::tree::Side;
+use crate::repository::{RenderedTarget, manifests};
 use crate::sources::{Disk, FilePath, Sources};
 use crate::yaml::Text;
 
-/// An environment as it renders, beside what is kept of it.
-pub(super) struct Kept {
+/// The snapshot of one environment.
+pub(super) struct EnvironmentSnapshot {
+    /// The name of the environment.
     pub(super) name: String,
-    /// Where it is kept.
+    /// The directory of the snapshot.
     pub(super) directory: FilePath,
-    /// The resources that are kept.
+    /// The resources in the directory.
     pub(super) old: Vec<Resource>,
-    /// Their files' names.
+    /// The names of their files.
     pub(super) old_names: Vec<String>,
-    /// The resources as they render, without Secrets' values.
+    /// The resources of the render, values of Secrets masked.
     pub(super) new: Vec<Resource>,
     pub(super) causes: Causes,
     pub(super) warnings: Vec<Diagnostic>,
-    /// The files that should be kept: names and texts, in the resources' order.
+    /// The names and texts of the files that the directory should have, in the order of `new`.
     pub(super) files: Vec<(String, String)>,
 }
 
-impl Kept {
-    /// The render `side` beside what `directory` holds, if it is there.
+impl EnvironmentSnapshot {
+    /// The snapshot in `directory`, if it exists, and the render.
     ///
     /// # Errors
-    /// What cannot be emitted, or read.
+    /// Resources that cannot be written as YAML; files that cannot be read.
     pub(super) fn new(
-        name: &str,
+        name: String,
         directory: FilePath,
-        side: Side,
+        rendered: RenderedTarget,
         files: &Files<'_>,
     ) -> Fallible<Self> {
-        let new: Vec<Resource> = side.resources.into_iter().map(without_secrets).collect();
-        let names = file_names(&new, called);
+        let new: Vec<Resource> = rendered
+            .resources
+            .into_iter()
+            .map(without_secrets)
+            .collect();
+        let names = file_names(&new, unhashed_name);
         let texts = new.iter().map(yaml_document);
         let texts = texts.collect::<Fallible<Vec<_>>>()?;
-        let is_kept = is_directory(&directory) && !written_before(&directory).is_empty();
-        let old = if is_kept {
+        let exists = is_directory(&directory) && !written_before(&directory).is_empty();
+        let old = if exists {
             manifests(files, &directory)?
         } else {
             Vec::new()
         };
         Ok(Self {
-            name: name.to_owned(),
-            old_names: old.iter().map(|kept| file_of(kept, files)).collect(),
+            name,
+            old_names: old.iter().map(|old| file_name(old, files)).collect(),
             directory,
             old,
             new,
-            causes: side.causes,
-            warnings: side.warnings,
+            causes: rendered.causes,
+            warnings: rendered.warnings,
             files: names.into_iter().zip(texts).collect(),
         })
     }
 
-    /// The names of the files that are missing, say something else, or should not be there.
+    /// The names of the files that are missing, differ, or should not exist.
     pub(super) fn stale(&self) -> BTreeSet<String> {
         let new: BTreeSet<&String> = self.files.iter().map(|(name, _)| name).collect();
         let before = written_before(&self.directory);
-        let gone = before.into_iter().filter(|name| !new.contains(name));
+        let removed = before.into_iter().filter(|name| !new.contains(name));
         let files = self.files.iter();
-        let other = files.filter(|(name, text)| self.text(name).as_deref() != Some(text));
-        other.map(|(name, _)| name.clone()).chain(gone).collect()
+        let changed = files.filter(|(name, text)| self.text(name).as_deref() != Some(text));
+        changed
+            .map(|(name, _)| name.clone())
+            .chain(removed)
+            .collect()
     }
 
-    /// How many files change when `files` are written.
-    pub(super) fn stale_among(&self, files: &[(String, String)]) -> usize {
+    /// The number of files that change when `files` are written.
+    pub(super) fn changed_by(&self, files: &[(String, String)]) -> usize {
         let is_written = |(name, text): &&(String, String)| self.text(name).as_ref() != Some(text);
         let written = files.iter().filter(is_written).count();
         let names: BTreeSet<&String> = files.iter().map(|(name, _)| name).collect();
@@ -81,15 +88,16 @@ impl Kept {
         written + before.iter().filter(|name| !names.contains(name)).count()
     }
 
-    /// What a file says that is kept.
+    /// The text of a file in the directory.
     pub(super) fn text(&self, name: &str) -> Option<String> {
         let bytes = Disk.read(&self.directory.join(name)).ok()?;
         String::from_utf8(bytes.to_vec()).ok()
     }
 }
 
-/// What a file is named after: the name without a hash, also that which lets a Job apply again.
-fn called(resource: &Resource) -> Text {
+/// The name for the file of a resource: without the hash of its content, and without the one that
+/// lets a Job be applied again.
+fn unhashed_name(resource: &Resource) -> Text {
     let name = logical_name(resource);
     let mut before = resource.previous_ids().map(|id| id.name);
     let unhashed = before.find(|before| resource.kind() == "Job" && is_hashed(&name, before));
@@ -103,8 +111,8 @@ fn is_hashed(name: &str, before: &str) -> bool {
     hash.is_some_and(|hash| hash.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
-/// The name of the file that a kept resource was read from.
-fn file_of(resource: &Resource, files: &Files<'_>) -> String {
+/// The name of the file that a resource was read from.
+fn file_name(resource: &Resource, files: &Files<'_>) -> String {
     let place = files.map.locate(resource.origin);
     place.map_or_else(String::new, |place| place.path.name().to_owned())
 }

@@ -1,0 +1,176 @@
+//! The command line as a whole: its commands, their groups in the help, and their
+//! dispatch.
+
+use std::fmt::Write;
+
+use clap::builder::{StyledStr, Styles};
+use clap::{CommandFactory, Parser, Subcommand};
+
+use super::command_result::CommandResult;
+use super::common::CommonArgs;
+use super::session::Session;
+use super::{build, diff, edit, eject, explain, init, list, render, snapshot, verify};
+
+/// A pure, offline compiler for Kubernetes manifests
+///
+/// Builds kustomize trees, byte for byte as kustomize v5.8.1 does, and renders a namespace for each
+/// feature branch from them. Talks to no cluster and no network.
+#[derive(Debug, Parser)]
+#[command(name = "offshoot", version, max_term_width = 100)]
+pub(super) struct Cli {
+    #[command(flatten)]
+    pub(super) common: CommonArgs,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    Build(build::Args),
+    Render(render::Args),
+    Eject(eject::Args),
+    Diff(diff::Args),
+    Explain(explain::Args),
+    Snapshot(snapshot::Args),
+    List(list::Args),
+    Init(init::Args),
+    Verify(verify::Args),
+    Edit(edit::Args),
+}
+
+/// The groups of commands in the help.
+const GROUPS: [(&str, &[&str]); 3] = [
+    ("Render", &["build", "render", "eject"]),
+    ("Review", &["diff", "explain", "snapshot", "list"]),
+    ("Set up", &["init", "verify", "edit", HELP]),
+];
+
+/// The command that clap adds.
+const HELP: &str = "help";
+
+impl Command {
+    /// Runs the command.
+    pub(super) fn run(&self, session: &mut Session) -> CommandResult {
+        match self {
+            Self::Build(args) => build::run(args, session),
+            Self::Render(args) => render::run(args, session),
+            Self::Eject(args) => eject::run(args, session),
+            Self::Diff(args) => diff::run(args, session),
+            Self::Explain(args) => explain::run(args, session),
+            Self::Snapshot(args) => snapshot::run(args, session),
+            Self::List(args) => list::run(args, session),
+            Self::Init(args) => init::run(args, session),
+            Self::Verify(args) => verify::run(args, session),
+            Self::Edit(args) => edit::run(args, session),
+        }
+    }
+}
+
+/// The parser of the command line, with the help that clap does not derive.
+pub(super) fn parser() -> clap::Command {
+    let command = Cli::command();
+    let template = format!(
+        "{{about-with-newline}}\n{{usage-heading}} {{usage}}\n\n{}\n{}\n{{options}}{{after-help}}",
+        grouped(&command),
+        header("Options"),
+    );
+    let common = variables(&command);
+    let command = command.mut_subcommands(|command| with_variables(command, &common));
+    with_variables(command, &[]).help_template(template)
+}
+
+/// The commands by group, each with what it does.
+fn grouped(command: &clap::Command) -> String {
+    let mut text = String::new();
+    for (group, names) in GROUPS {
+        text += &format!("{}\n", header(group));
+        for name in names {
+            let about = command
+                .find_subcommand(name)
+                .and_then(clap::Command::get_about);
+            let about = match *name {
+                HELP => "Print this help, or the help of a command".to_owned(),
+                _ => about.map(StyledStr::to_string).unwrap_or_default(),
+            };
+            text += &format!("  {name:8}  {about}\n");
+        }
+        text.push('\n');
+    }
+    text.trim_end().to_owned() + "\n"
+}
+
+fn header(text: &str) -> String {
+    let style = *Styles::default().get_header();
+    format!("{style}{text}:{style:#}")
+}
+
+/// The environment variables that the options of `command` name.
+fn variables(command: &clap::Command) -> Vec<String> {
+    let names = command.get_arguments().filter_map(|arg| arg.get_env());
+    let mut names: Vec<String> = names
+        .map(|name| name.to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+/// Ends the long help of `command` with its environment variables and the `common` ones.
+fn with_variables(command: clap::Command, common: &[String]) -> clap::Command {
+    let command = command.mut_subcommands(|command| with_variables(command, common));
+    let names = [common, &variables(&command)].concat();
+    let mut text = command.get_after_help().cloned().unwrap_or_default();
+    let between = if text.to_string().is_empty() {
+        ""
+    } else {
+        "\n\n"
+    };
+    // Writing to a string cannot fail.
+    let _ = write!(
+        text,
+        "{between}These environment variables set defaults: {}",
+        names.join(", ")
+    );
+    command.after_long_help(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_is_in_one_group() {
+        let command = Cli::command();
+        let mut all: Vec<&str> = command
+            .get_subcommands()
+            .map(clap::Command::get_name)
+            .collect();
+        all.push(HELP);
+        let mut grouped: Vec<&str> = GROUPS
+            .iter()
+            .flat_map(|(_, names)| *names)
+            .copied()
+            .collect();
+        all.sort_unstable();
+        grouped.sort_unstable();
+        assert_eq!(all, grouped);
+    }
+
+    #[test]
+    fn the_parser_is_consistent() {
+        parser().debug_assert();
+    }
+
+    #[test]
+    fn every_command_has_examples() {
+        fn check(command: &clap::Command) {
+            if command.has_subcommands() {
+                return command.get_subcommands().for_each(check);
+            }
+            let help = command.get_after_help().map(StyledStr::to_string);
+            let count = help.unwrap_or_default().matches("\n  # ").count();
+            assert!((2..=3).contains(&count), "{}: {count}", command.get_name());
+        }
+        check(&Cli::command());
+    }
+}

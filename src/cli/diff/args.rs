@@ -1,0 +1,124 @@
+//! The arguments of `offshoot diff`. Doc comments are the program's help.
+
+use clap::Arg;
+use clap::builder::{BoolishValueParser, PossibleValuesParser};
+
+use crate::cli::examples::examples;
+use crate::cli::helm::HelmArgs;
+use crate::cli::kubectl;
+use crate::cli::overrides::OverrideArgs;
+use crate::cli::session::Session;
+use crate::diff::Class;
+
+use super::git_call;
+use super::output::OutputArgs;
+
+/// Compare two targets, or the working tree with a revision
+///
+/// A TARGET is an environment, a directory with a kustomization, a file or directory of plain
+/// manifests, or `-` for manifests on standard input. If an environment and a directory have the
+/// same name, `./name` is the directory. `REV:TARGET` is the target at a git revision, with the
+/// offshoot.yaml of that revision; nothing is checked out.
+///
+/// With `--since REV`, every environment and every directory with a kustomization is compared, or
+/// the given ones, including those below a given directory: at the merge base of HEAD and REV, and
+/// in the working tree, committed or not. Targets that no changed file can affect are not rendered.
+/// Per-branch environments are rendered for a branch `feature/sample` unless `--branch` is given.
+///
+/// offshoot is also a diff program for `kubectl diff` (KUBECTL_EXTERNAL_DIFF), `argocd app diff`
+/// and git.
+///
+/// Exit codes: 0 no difference, 1 differences, 2 the comparison could not be made.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = examples(&[
+        ("How does the preview differ from production?", "offshoot diff production preview -b feature/login"),
+        ("What does this branch change?", "offshoot diff --since main"),
+        ("Comment on a pull request, and fail if production changes",
+         "offshoot diff --since origin/main -o markdown --expect-unchanged 'overlays/production/**'"),
+    ]),
+    mut_arg("branch", |arg| variable(arg, "OFFSHOOT_DIFF_BRANCH")),
+    mut_arg("image", |arg| variable(arg, "OFFSHOOT_DIFF_IMAGE")),
+    mut_arg("images", |arg| variable(arg, "OFFSHOOT_DIFF_IMAGES")),
+    mut_arg("set", |arg| variable(arg, "OFFSHOOT_DIFF_SET")),
+    mut_arg("applier", |arg| variable(arg, "OFFSHOOT_DIFF_FOR")),
+)]
+pub(crate) struct Args {
+    /// FROM and TO; with `--since`, the targets to compare, all of them by default
+    #[arg(value_name = "TARGET", required_unless_present = "since")]
+    pub(super) targets: Vec<String>,
+    /// Compare the working tree with this revision
+    #[arg(long, value_name = "REV", env = "OFFSHOOT_DIFF_SINCE", hide_env = true)]
+    pub(super) since: Option<String>,
+    /// Compare with REV itself, not with the merge base of HEAD and REV
+    #[arg(
+        long,
+        requires = "since",
+        env = "OFFSHOOT_DIFF_NO_MERGE_BASE",
+        hide_env = true,
+        value_parser = BoolishValueParser::new()
+    )]
+    pub(super) no_merge_base: bool,
+    /// Render every target, and fail if one that should be unaffected differs
+    #[arg(
+        long,
+        requires = "since",
+        env = "OFFSHOOT_DIFF_ALL",
+        hide_env = true,
+        value_parser = BoolishValueParser::new()
+    )]
+    pub(super) all: bool,
+    /// Exit with 1 if a matching target differs, and show which edited lines affect it
+    ///
+    /// Changes in other targets do not affect the exit code unless `--fail-on` is given. Globs such
+    /// as `overlays/production/**` match the names that diffs print.
+    #[arg(
+        long,
+        value_name = "GLOB",
+        requires = "since",
+        env = "OFFSHOOT_DIFF_EXPECT_UNCHANGED",
+        hide_env = true
+    )]
+    pub(super) expect_unchanged: Vec<String>,
+    /// Exit with 1 only for a change of this class or a more severe one
+    ///
+    /// From least to most severe: none, metadata, in-place, scale, rollout, traffic, access,
+    /// recreate, data-loss. If several are given, the least severe wins. Every difference is still
+    /// shown.
+    #[arg(
+        long,
+        value_name = "CLASS",
+        env = "OFFSHOOT_DIFF_FAIL_ON",
+        hide_env = true,
+        value_delimiter = ',',
+        value_parser = PossibleValuesParser::new(Class::ALL.map(Class::name))
+    )]
+    pub(super) fail_on: Vec<String>,
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
+    #[command(flatten)]
+    pub(super) overrides: OverrideArgs,
+    #[command(flatten)]
+    pub(super) helm: HelmArgs,
+    /// The options that were set in the environment, by the names of their fields.
+    #[arg(skip)]
+    pub(crate) from_environment: Vec<String>,
+}
+
+fn variable(arg: Arg, name: &'static str) -> Arg {
+    arg.env(name).hide_env(true)
+}
+
+impl Args {
+    /// The revision to compare with. A revision from the environment does not apply if another
+    /// program passes two sides.
+    pub(super) fn revision(&self, session: &Session) -> Option<&str> {
+        let is_from_environment = self.from_environment.iter().any(|field| field == "since");
+        let are_passed = || match self.targets.as_slice() {
+            [live, merged] if kubectl::are_sides(live.as_ref(), merged.as_ref()) => true,
+            targets => git_call::call(targets, session).is_some(),
+        };
+        let revision = self.since.as_deref();
+        revision.filter(|_| !(is_from_environment && are_passed()))
+    }
+}

@@ -1,0 +1,140 @@
+//! `offshoot diff FROM TO`.
+
+use crate::cli::command_result::{CommandResult, CommandStatus};
+use crate::cli::session::Session;
+use crate::cli::target_argument::TargetArgument;
+use crate::diag::{Code, Diagnostic, Fallible};
+use crate::diff::{Comparison, Options, compare, patches};
+use crate::impact::{Edits, Gathering, Impact, Sides, differences};
+use crate::report::{human, json_patch, unified};
+use crate::repository::{RenderedTarget, Tree};
+use crate::sources::SourceMap;
+
+use super::args::Args;
+use super::fail_on::fails;
+use super::output::{By, Format};
+
+pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
+    let names = names(&args.targets)?;
+    let working_tree =
+        Tree::on_disk(session.directory().clone(), &session.map)?.built_with(args.helm.options());
+    let find = |name: &str| TargetArgument::find(name, &working_tree, &session.map);
+    let targets = both(names.map(find))?;
+    let per_branch = targets.iter();
+    let per_branch: Vec<bool> = per_branch
+        .filter_map(|target| target.is_per_branch(&working_tree))
+        .collect();
+    let overrides = &args.overrides;
+    overrides.refuse_unused(&per_branch, &args.from_environment)?;
+    if targets.iter().all(TargetArgument::is_standard_input) {
+        let message = "both sides of the comparison are standard input";
+        return Err(Diagnostic::error(Code::StandardInputTwice, message).into());
+    }
+    let request = overrides.request(session)?;
+    let render = |(target, name): (&TargetArgument, &str)| {
+        let rendered = target.render(&working_tree, &request, &session.map);
+        rendered.map_err(|failed| failed.during(format!("while rendering `{name}`")))
+    };
+    let [from, to] = &targets;
+    let sides = both([(from, names[0]), (to, names[1])].map(render))?;
+    let compared = Compared {
+        names,
+        sides: &sides,
+        is_by_cause: targets.iter().all(TargetArgument::is_rendered),
+        options: Options {
+            // Environments have their own namespaces, which are not the question here.
+            across_namespaces: targets.iter().any(TargetArgument::is_environment),
+        },
+    };
+    let comparison = compare(&sides[0].resources, &sides[1].resources, compared.options);
+    let text = compared.text(&comparison, args, session)?;
+    let fails = fails(&comparison, &args.fail_on);
+    for side in sides {
+        session.note_build(side.warnings, &side.causes);
+    }
+    args.output.print(&text, session)?;
+    Ok(CommandStatus::differs(fails))
+}
+
+/// FROM and TO.
+fn names(targets: &[String]) -> Fallible<[&str; 2]> {
+    match targets {
+        [from, to] => Ok([from, to]),
+        _ => Err(
+            Diagnostic::error(Code::DiffSides, "two targets are compared, FROM and TO")
+                .help("`--since REV` compares any number of targets with a revision")
+                .into(),
+        ),
+    }
+}
+
+/// Both results, or the errors of both.
+fn both<T>(results: [Fallible<T>; 2]) -> Fallible<[T; 2]> {
+    match results {
+        [Ok(from), Ok(to)] => Ok([from, to]),
+        [Err(mut failed), Err(other)] => {
+            failed.extend(other);
+            Err(failed)
+        }
+        [Err(failed), Ok(_)] | [Ok(_), Err(failed)] => Err(failed),
+    }
+}
+
+/// Two rendered targets.
+struct Compared<'a> {
+    names: [&'a str; 2],
+    sides: &'a [RenderedTarget; 2],
+    /// True if differences are grouped by cause unless the command line says otherwise.
+    is_by_cause: bool,
+    options: Options,
+}
+
+impl Compared<'_> {
+    /// The text in the format that `args` asks for.
+    fn text(
+        &self,
+        comparison: &Comparison<'_>,
+        args: &Args,
+        session: &Session,
+    ) -> Fallible<String> {
+        let ([from, to], [old, new]) = (self.names, self.sides);
+        let default = if self.is_by_cause {
+            By::Cause
+        } else {
+            By::Resource
+        };
+        let is_by_resource = args.output.by.unwrap_or(default) == By::Resource;
+        match args.output.format {
+            Format::Human if is_by_resource || comparison.is_empty() => {
+                Ok(human(comparison, session.human_options()))
+            }
+            Format::Unified => unified(comparison, from, to),
+            Format::JsonPatch => {
+                let patches = patches(&old.resources, &new.resources, self.options)?;
+                Ok(json_patch(&patches))
+            }
+            _ => {
+                let impact = self.impact(comparison, &session.map);
+                let branch = args.overrides.branch.iter();
+                let branch: String = branch.map(|name| format!(" --branch {name}")).collect();
+                let command = format!("offshoot diff {from} {to}{branch}");
+                Ok(args.output.text(&impact, &command, session))
+            }
+        }
+    }
+
+    /// The differences, by cause.
+    fn impact(&self, comparison: &Comparison<'_>, map: &SourceMap) -> Impact {
+        let [old, new] = self.sides;
+        let sides = Sides {
+            map,
+            old: &old.causes,
+            new: &new.causes,
+            edits: &Edits::seen_in(map),
+        };
+        let [_, name] = self.names;
+        let mut gathering = Gathering::default();
+        gathering.add(name, differences(comparison, sides), comparison.unchanged);
+        gathering.finish()
+    }
+}

@@ -1,0 +1,35 @@
+//! The arguments of `offshoot snapshot`. Doc comments are the program's help.
+
+use crate::cli::examples::examples;
+use crate::cli::helm::HelmArgs;
+use crate::cli::overrides::OverrideArgs;
+
+/// Write rendered manifests into the repository, or check them
+///
+/// Each resource is a file in `snapshots/ENV`, named after its kind and its name without a hash.
+/// Values of Secrets are masked. Per-branch environments are rendered for a branch
+/// `feature/sample` unless `--branch` is given.
+#[derive(Debug, clap::Args)]
+#[command(after_help = examples(&[
+    ("Write the snapshots of all environments", "offshoot snapshot"),
+    ("Fail in CI if they are stale", "offshoot snapshot --check"),
+    ("Accept or reject what changed", "offshoot snapshot production --review"),
+]))]
+pub(crate) struct Args {
+    /// Environments; all of them by default
+    #[arg(value_name = "ENV")]
+    pub(super) environments: Vec<String>,
+    /// Write nothing; show what is stale, and exit with 1 if anything is
+    #[arg(long)]
+    pub(super) check: bool,
+    /// Review interactively: accept or reject each cause
+    #[arg(long, conflicts_with = "check")]
+    pub(super) review: bool,
+    /// Directory of the snapshots, relative to offshoot.yaml
+    #[arg(long, value_name = "DIR", default_value = "snapshots")]
+    pub(super) directory: String,
+    #[command(flatten)]
+    pub(super) overrides: OverrideArgs,
+    #[command(flatten)]
+    pub(super) helm: HelmArgs,
+}

@@ -1,0 +1,48 @@
+//! `offshoot snapshot --check`: the snapshots that are stale, and why.
+
+use crate::cli::command_result::{CommandResult, CommandStatus};
+use crate::cli::session::Session;
+use crate::diag::{Code, Diagnostic, counted};
+use crate::diff::{Options, compare};
+use crate::impact::{Edits, Gathering, Sides, State, differences};
+use crate::model::Causes;
+use crate::report::impact;
+
+use super::environment_snapshot::EnvironmentSnapshot;
+
+pub(super) fn run(snapshots: &[EnvironmentSnapshot], session: &mut Session) -> CommandResult {
+    let (mut gathering, edits) = (Gathering::default(), Edits::seen_in(&session.map));
+    let mut stale = Vec::new();
+    for snapshot in snapshots {
+        let files = snapshot.stale();
+        if files.is_empty() {
+            gathering.note(&snapshot.name, State::Same);
+            continue;
+        }
+        let comparison = compare(&snapshot.old, &snapshot.new, Options::default());
+        let sides = Sides {
+            map: &session.map,
+            old: &Causes::default(),
+            new: &snapshot.causes,
+            edits: &edits,
+        };
+        let found = differences(&comparison, sides);
+        gathering.add(&snapshot.name, found, comparison.unchanged);
+        stale.push(is_stale(&snapshot.name, files.len()));
+    }
+    if stale.is_empty() {
+        return Ok(CommandStatus::Success);
+    }
+    let options = session.human_options();
+    let text = impact(&gathering.finish(), &session.places(None), options);
+    session.show(&text)?;
+    session.note(stale);
+    Ok(CommandStatus::Differences)
+}
+
+fn is_stale(name: &str, files: usize) -> Diagnostic {
+    let files = counted(files, "file");
+    let message = format!("the snapshot of `{name}` is stale: {files} would change");
+    Diagnostic::error(Code::SnapshotStale, message)
+        .help("`offshoot snapshot` updates it; `offshoot snapshot --review` asks first")
+}

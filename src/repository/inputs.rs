@@ -1,0 +1,128 @@
+//! The inputs of targets, and which of them changed. In: two trees, and the targets
+//! that both have. Out: for each target, whether the difference between the trees
+//! could affect it.
+
+use crate::config::LocatedText;
+use crate::environment::config;
+use crate::sources::{Asked, Changes, FilePath};
+
+use super::affected::AffectedDirectories;
+use super::reach::ReachIndex;
+use super::target::Target;
+use super::tree::Tree;
+use super::tree_pair::{ComparedTarget, TreePair};
+
+/// The inputs of a target, before any of them is read.
+#[derive(Debug, Default)]
+struct Inputs {
+    /// Directories that are built.
+    built: Vec<FilePath>,
+    /// Directories that the target relies on, but that are not built: the sources of its shared
+    /// Secrets.
+    relied_on: Vec<FilePath>,
+    /// Files that are read.
+    files: Vec<FilePath>,
+    /// True if the inputs are not known before the target is rendered.
+    are_unknown: bool,
+}
+
+impl Inputs {
+    /// The inputs of `target` in `tree`. An environment has three: offshoot.yaml, the kustomization
+    /// it is based on, and the sources of its shared Secrets.
+    fn new(tree: &Tree, target: &Target) -> Self {
+        match (target, &tree.config) {
+            (Target::Kustomization(directory), _) => Self {
+                built: vec![directory.clone()],
+                ..Self::default()
+            },
+            (Target::Environment(name), Some(found)) => {
+                let spec = found.config.environment(name).ok();
+                let sync = spec.and_then(|spec| spec.secret_sync.as_ref());
+                let sources = sync.into_iter().flat_map(|sync| &sync.sources);
+                let below = |path: &LocatedText| found.root.join(&path.value);
+                Self {
+                    built: spec.map(|spec| below(&spec.path)).into_iter().collect(),
+                    relied_on: sources.map(below).collect(),
+                    files: vec![found.root.join(config::FILE_NAME)],
+                    are_unknown: false,
+                }
+            }
+            _ => Self {
+                are_unknown: true,
+                ..Self::default()
+            },
+        }
+    }
+}
+
+/// The difference between two trees, as far as it concerns targets.
+pub(super) struct ChangedInputs<'a> {
+    tree: &'a Tree,
+    changes: &'a Changes<'a>,
+    reach: &'a ReachIndex<'a>,
+    affected: AffectedDirectories,
+}
+
+impl<'a> ChangedInputs<'a> {
+    /// The changed inputs of those `targets` that both trees have. `reach` is that of the new tree.
+    pub(super) fn new(
+        trees: &'a TreePair,
+        targets: &[ComparedTarget],
+        changes: &'a Changes<'a>,
+        reach: &'a ReachIndex<'a>,
+    ) -> Self {
+        let tree = &trees.new;
+        let both = targets
+            .iter()
+            .filter(|target| target.is_old && target.is_new);
+        let directories: Vec<FilePath> = both
+            .map(|target| Inputs::new(tree, &target.listed.target))
+            .flat_map(|inputs| inputs.built.into_iter().chain(inputs.relied_on))
+            .map(|directory| reach.resolved(&directory))
+            .collect();
+        Self {
+            tree,
+            changes,
+            reach,
+            affected: AffectedDirectories::new(&directories, reach, changes),
+        }
+    }
+
+    /// True unless the target is certain to be rendered from the same files in both trees. Nothing
+    /// is rendered to know this, so it may be true for a target that does not differ.
+    pub(super) fn may_affect(&self, target: &ComparedTarget) -> bool {
+        let inputs = Inputs::new(self.tree, &target.listed.target);
+        let mut files = inputs.files.iter();
+        !(target.is_old && target.is_new)
+            || inputs.are_unknown
+            || files.any(|path| self.changes.is_changed(path))
+            || self.first_affected(&inputs.built).is_some()
+            || self.first_affected(&inputs.relied_on).is_some()
+    }
+
+    fn first_affected<'d>(&self, directories: &'d [FilePath]) -> Option<&'d FilePath> {
+        let mut directories = directories.iter();
+        directories.find(|directory| {
+            self.changes.is_changed(directory) || self.affected.has(&self.reach.resolved(directory))
+        })
+    }
+
+    /// The first changed path among those that the target's render on disk `asked` for, and those
+    /// that it relies on without reading them.
+    pub(super) fn first_changed(&self, target: &ComparedTarget, asked: &Asked) -> Option<FilePath> {
+        let inputs = Inputs::new(self.tree, &target.listed.target);
+        let mut files = inputs.files.iter();
+        let changed = self.changes.first_changed(asked);
+        changed
+            .or_else(|| files.find(|path| self.changes.is_changed(path)))
+            .or_else(|| self.first_affected(&inputs.relied_on))
+            .cloned()
+    }
+
+    /// True if the target may read files that are not known before it is rendered.
+    pub(super) fn is_open(&self, target: &ComparedTarget) -> bool {
+        let inputs = Inputs::new(self.tree, &target.listed.target);
+        let is_open = |directory: &FilePath| self.affected.is_open(&self.reach.resolved(directory));
+        inputs.built.iter().any(is_open)
+    }
+}

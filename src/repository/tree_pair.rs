@@ -1,0 +1,193 @@
+//! A repository in two states: at a commit, and as it is in the working tree. In: a
+//! revision. Out: both trees, and the targets of either.
+
+use rustc_hash::FxHashSet;
+
+use crate::diag::{Code, Diagnostic, Fallible, Severity};
+use crate::environment::{Request, config};
+use crate::kustomize::Options;
+use crate::sources::{FilePath, GitRepository, SourceMap, Sources};
+
+use super::discover::directories;
+use super::listing::{ListedTarget, environments, list};
+use super::reach::ReachIndex;
+use super::target::{Target, has_kustomization};
+use super::tree::{Tree, canonical};
+
+/// The branch that per-branch environments are rendered for if none is given. It is the same for
+/// both states, so that it makes no difference.
+const SAMPLE_BRANCH: &str = "feature/sample";
+
+/// A repository in two states.
+pub struct TreePair {
+    /// The files of the commit.
+    pub old: Tree,
+    /// The files on disk, whether git tracks them or not.
+    pub new: Tree,
+    /// The directory that targets are named from.
+    pub root: FilePath,
+    /// The commit, as reports name it: `main (c748022cb7)`.
+    pub commit: String,
+    /// Errors of the commit's offshoot.yaml, as warnings: its environments then count as new.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// A target that exists in at least one of the two states.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ComparedTarget {
+    /// The target, as `list` shows it or would show it if it still existed.
+    pub listed: ListedTarget,
+    /// True if it exists at the commit.
+    pub is_old: bool,
+    /// True if it exists on disk.
+    pub is_new: bool,
+}
+
+/// `request` with a branch: its own, or else `feature/sample`.
+#[must_use]
+pub fn with_sample_branch(request: Request) -> Request {
+    let branch = request.branch.unwrap_or_else(|| SAMPLE_BRANCH.to_owned());
+    Request {
+        branch: Some(branch),
+        ..request
+    }
+}
+
+impl TreePair {
+    /// The git repository around `directory`: at the merge base of `revision` and HEAD, or if
+    /// `is_exact`, at `revision` itself; and on disk.
+    ///
+    /// # Errors
+    /// A missing repository, revision or merge base; `git-outside`; the errors of the offshoot.yaml
+    /// on disk.
+    pub fn open(
+        revision: &str,
+        is_exact: bool,
+        directory: &FilePath,
+        map: &SourceMap,
+    ) -> Fallible<Self> {
+        let directory = canonical(directory)?;
+        let repository = GitRepository::open(&directory)?;
+        let mut commit = repository.commit(revision)?;
+        let mut shown = format!("{revision} ({})", commit.short());
+        if !is_exact {
+            let base = repository.merge_base(commit, repository.commit("HEAD")?)?;
+            if base != commit {
+                shown = format!("the merge base with {revision} ({})", base.short());
+            }
+            commit = base;
+        }
+        let new = Tree::on_disk(directory, map)?;
+        if !new.root().is_within(repository.work_directory()) {
+            return Err(outside(new.root(), repository.work_directory()).into());
+        }
+        Ok(Self::new(
+            Box::new(repository.tree(commit)?),
+            new,
+            shown,
+            map,
+        ))
+    }
+
+    /// The tree `new`, and the state `old` of its files, which reports call `commit`.
+    pub fn new(old: Box<dyn Sources>, new: Tree, commit: String, map: &SourceMap) -> Self {
+        let (old, errors) = Tree::tolerant(old, new.directory.clone(), map);
+        let during = format!("while reading {commit}; its environments count as new");
+        Self {
+            old,
+            root: new.root().clone(),
+            new,
+            commit,
+            warnings: as_warnings(errors, &during),
+        }
+    }
+
+    /// The same trees with other build options.
+    #[must_use]
+    pub fn built_with(self, options: Options) -> Self {
+        Self {
+            old: self.old.built_with(options.clone()),
+            new: self.new.built_with(options),
+            ..self
+        }
+    }
+
+    /// Every target of either tree but components: first those on disk in the order of `list`,
+    /// then those that were removed. `old` and `new` are the reach of the trees.
+    pub fn targets(&self, old: &ReachIndex<'_>, new: &ReachIndex<'_>) -> Vec<ComparedTarget> {
+        let before: Vec<Target> = environments(&self.old, &self.root)
+            .map(|listed| listed.target)
+            .chain(self.old_directories())
+            .collect();
+        let was_there: FxHashSet<&Target> = before.iter().collect();
+        let listed = list(&self.new, &self.root, new).into_iter();
+        let mut targets: Vec<ComparedTarget> = listed
+            .filter(|listed| !listed.is_component)
+            .map(|listed| ComparedTarget {
+                is_old: was_there.contains(&listed.target),
+                is_new: true,
+                listed,
+            })
+            .collect();
+        let found = targets.iter().map(|target| target.listed.target.clone());
+        let found: FxHashSet<Target> = found.collect();
+        let removed = before.iter().filter(|target| !found.contains(target));
+        let removed = removed.filter(|target| !is_component(target, old));
+        targets.extend(removed.map(|target| ComparedTarget {
+            listed: self.removed(target),
+            is_old: true,
+            is_new: self.is_hidden(target, new),
+        }));
+        targets
+    }
+
+    fn old_directories(&self) -> impl Iterator<Item = Target> {
+        let found = directories(&*self.old.sources, &self.root);
+        found.into_iter().map(Target::Kustomization)
+    }
+
+    /// True for a directory that exists on disk but is not listed, as `.gitignore` matches it.
+    fn is_hidden(&self, target: &Target, reach: &ReachIndex<'_>) -> bool {
+        match target {
+            Target::Kustomization(directory) => {
+                has_kustomization(&*self.new.sources, directory) && !is_component(target, reach)
+            }
+            _ => false,
+        }
+    }
+
+    /// A target that `list` no longer shows.
+    fn removed(&self, target: &Target) -> ListedTarget {
+        let name = target.name(&self.root);
+        ListedTarget {
+            path: name.clone(),
+            name,
+            target: target.clone(),
+            per_branch: self.old.is_per_branch(target) == Some(true),
+            is_component: false,
+        }
+    }
+}
+
+fn is_component(target: &Target, reach: &ReachIndex<'_>) -> bool {
+    match target {
+        Target::Kustomization(directory) => reach.of(directory).is_component,
+        _ => false,
+    }
+}
+
+fn outside(root: &FilePath, top: &FilePath) -> Diagnostic {
+    let name = config::FILE_NAME;
+    let message = format!("the {name} in `{root}` is not in the git repository at `{top}`");
+    Diagnostic::error(Code::GitOutside, message)
+        .help("git has no history of it; `--repo DIR` chooses a directory with its own")
+}
+
+fn as_warnings(diagnostics: Vec<Diagnostic>, during: &str) -> Vec<Diagnostic> {
+    let warning = |mut diagnostic: Diagnostic| {
+        diagnostic.severity = Severity::Warning;
+        diagnostic.trace.push(during.to_owned());
+        diagnostic
+    };
+    diagnostics.into_iter().map(warning).collect()
+}

@@ -1,0 +1,119 @@
+//! What tests need beside this repository: the reference programs, git, Python, less, the recorded suites.
+//! Each function returns `None` where it is missing; the test is then counted as skipped.
+
+use std::ffi::OsStr;
+use std::path::PathBuf;
+use std::process::Command;
+use std::sync::OnceLock;
+
+use super::root;
+use super::skips::skip;
+
+/// The kustomize that we are held against, in the words of `kubectl version`.
+const KUSTOMIZE: &str = "Kustomize Version: v5.8.1";
+
+const INSTALL: &str = "run scripts/install-reference.sh target/reference";
+
+/// The reference kubectl, whose `kubectl kustomize` is kustomize v5.8.1.
+#[track_caller]
+pub fn kubectl() -> Option<PathBuf> {
+    static FOUND: OnceLock<Option<PathBuf>> = OnceLock::new();
+    let is_reference = |path: &PathBuf| {
+        let said = said(path.as_os_str(), &["version", "--client"]);
+        said.is_some_and(|said| said.contains(KUSTOMIZE))
+    };
+    let find = || candidates("kubectl", "OFFSHOOT_KUBECTL").find(is_reference);
+    found("kubectl", FOUND.get_or_init(find).clone(), INSTALL)
+}
+
+/// The reference helm.
+#[track_caller]
+pub fn helm() -> Option<PathBuf> {
+    static FOUND: OnceLock<Option<PathBuf>> = OnceLock::new();
+    let is_helm = |path: &PathBuf| {
+        let said = said(path.as_os_str(), &["version", "--short"]);
+        said.is_some_and(|said| said.starts_with("v4."))
+    };
+    let find = || candidates("helm", "OFFSHOOT_HELM").find(is_helm);
+    found("helm", FOUND.get_or_init(find).clone(), INSTALL)
+}
+
+/// Where a reference program may be: where a variable says, where the installer puts it, on the path.
+fn candidates(name: &str, variable: &str) -> impl Iterator<Item = PathBuf> {
+    let installed = root().join("target/reference").join(name);
+    std::env::var_os(variable)
+        .map(PathBuf::from)
+        .into_iter()
+        .chain([installed, name.into()])
+}
+
+/// The folder with the conformance suites and tables.
+#[track_caller]
+pub fn shared() -> Option<PathBuf> {
+    let named = std::env::var_os("OFFSHOOT_SHARED").map(PathBuf::from);
+    let shared = named.unwrap_or_else(|| root().join("../shared"));
+    let present = shared.join("conformance").is_dir().then_some(shared);
+    found("shared", present, "OFFSHOOT_SHARED names the suites")
+}
+
+/// git, of any version.
+#[track_caller]
+pub fn git() -> Option<()> {
+    let present = git_version().is_some().then_some(());
+    found("git", present, "install git")
+}
+
+/// git, of this version or a later one.
+#[track_caller]
+pub fn newer_git(minimum: (u32, u32)) -> Option<()> {
+    let present = git_version().filter(|version| *version >= minimum);
+    let (major, minor) = minimum;
+    let name = format!("git-{major}.{minor}");
+    found(&name, present, "install a later git").map(|_| ())
+}
+
+fn git_version() -> Option<(u32, u32)> {
+    static FOUND: OnceLock<Option<(u32, u32)>> = OnceLock::new();
+    *FOUND.get_or_init(|| {
+        let text = said("git".as_ref(), &["--version"])?;
+        let mut numbers = text.split(|char: char| !char.is_ascii_digit());
+        let mut number = || numbers.find_map(|text| text.parse().ok());
+        Some((number()?, number()?))
+    })
+}
+
+/// Python, which makes terminals and stands for a cluster: where its program is.
+#[track_caller]
+pub fn python() -> Option<PathBuf> {
+    static FOUND: OnceLock<Option<PathBuf>> = OnceLock::new();
+    let find = || {
+        said(
+            "python3".as_ref(),
+            &["-c", "import sys; print(sys.executable)"],
+        )
+    };
+    let path = FOUND.get_or_init(|| find().map(|path| path.trim().into()));
+    found("python", path.clone(), "install python3")
+}
+
+/// less, which shows long texts.
+#[track_caller]
+pub fn less() -> Option<()> {
+    let present = said("less".as_ref(), &["--version"]).map(|_| ());
+    found("less", present, "install less")
+}
+
+/// What a program prints; `None` where it cannot be run, or fails.
+fn said(program: &OsStr, arguments: &[&str]) -> Option<String> {
+    let output = Command::new(program).args(arguments).output().ok()?;
+    let is_fine = output.status.success();
+    is_fine.then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+#[track_caller]
+fn found<T>(program: &str, present: Option<T>, help: &str) -> Option<T> {
+    if present.is_none() {
+        skip(program, help);
+    }
+    present
+}
