@@ -4,11 +4,11 @@
 
 use std::fmt;
 
-use crate::diag::nearest;
-use crate::yaml::{Mapping, Node, Pointer, Text, Value};
-
-use super::kubernetes::lists::{Matching, keys_of, rule_for};
+use super::kubernetes::lists::rule_for;
 use super::path::{FieldPath, Item, Label, Segment};
+use crate::diag::nearest;
+use crate::diff::kubernetes::list_rule::{Matching, keys_of};
+use crate::yaml::{Mapping, Node, Pointer, Text, Value};
 
 /// Why a path leads nowhere.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,9 +2,8 @@
 //! written differently. `null`, `""`, `{}` and an absent field are four things;
 //! `1` and `"1"` are two.
 
+use crate::diff::kubernetes::notation::Meaning;
 use crate::yaml::{Node, Tag, Value, emit};
-
-use super::kubernetes::meaning::Meaning;
 
 /// How two scalars relate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,17 +6,16 @@ use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
+use super::cause::{Cause, cause};
+use super::chain::{Link, Located, Place, chain};
 use crate::diag::Origin;
 use crate::diff::{
     Change, ChangeKind, Class, Comparison, FieldPath, Fold, Label, Modification, Note, Object,
     ResourceChange,
 };
+use crate::impact::sides::Sides;
 use crate::model::Gvk;
 use crate::yaml::{Mapping, Node, Text, emit};
-
-use super::Sides;
-use super::cause::{Cause, cause};
-use super::chain::{Link, Located, Place, chain};
 
 /// The resource that a difference is in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,7 +55,7 @@ pub struct Difference {
     pub old_chain: Vec<Link>,
     /// What made the new value, newest first.
     pub new_chain: Vec<Link>,
-    /// The targets that have it: positions in [`super::Impact::targets`].
+    /// The targets that have it: positions in [`crate::impact::gathered::Impact::targets`].
     pub targets: Vec<usize>,
     /// The field, whatever its values: what is the same for an exception.
     pub(super) field: String,

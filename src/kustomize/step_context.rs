@@ -1,12 +1,13 @@
 //! What a step of the build is given beside its own configuration.
 
+use super::schema_state::SchemaState;
 use crate::diag::{Diagnostic, Origin};
 use crate::model::{Cause, Causes, Schemas, Step};
 use crate::yaml::{Node, Value};
 
 /// Where a step stands: what it is called, who asked for it, and where it
 /// leaves warnings and causes.
-pub struct StepContext<'a> {
+pub(crate) struct StepContext<'a> {
     /// The field that asked for the step.
     pub step: Step,
     /// The place of that field, or of its entry.
@@ -17,6 +18,8 @@ pub struct StepContext<'a> {
     pub causes: &'a mut Causes,
     /// What the build knows of types.
     pub schemas: &'a Schemas,
+    /// How far the build has come with the builtin schema.
+    pub schema_state: &'a mut SchemaState,
     /// The build's warnings.
     pub warnings: &'a mut Vec<Diagnostic>,
 }
@@ -75,6 +78,7 @@ impl StepContext<'_> {
             via: self.via,
             causes: self.causes,
             schemas: self.schemas,
+            schema_state: self.schema_state,
             warnings: self.warnings,
         }
     }
@@ -126,7 +130,7 @@ fn for_each_node(node: &mut Node, visit: &mut dyn FnMut(&mut Node)) {
 
 /// One step over all resources of a layer: a kustomization field, or the
 /// configuration object of a builtin transformer, ready to run.
-pub trait Transformer {
+pub(crate) trait Transformer {
     /// Changes the resources.
     ///
     /// # Errors

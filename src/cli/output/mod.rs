@@ -1,5 +1,6 @@
 //! Resources as files. A file appears whole or not at all: it is written under
 //! another name beside its place, then renamed.
+#![allow(clippy::disallowed_methods, reason = "output is written here")]
 
 mod tree;
 

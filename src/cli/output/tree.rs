@@ -1,5 +1,6 @@
 //! A directory with one file for each resource. A list of the files, kept in it,
 //! tells those of an earlier render from those that are none of ours.
+#![allow(clippy::disallowed_methods, reason = "output is written here")]
 
 use std::collections::BTreeSet;
 use std::fs;

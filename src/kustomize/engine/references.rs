@@ -14,7 +14,7 @@ use crate::model::{Gvk, ResId, Resource, ResourceSet};
 use crate::yaml::{Dialect, Node, Style, Tag, Text, Value, resolve_plain};
 
 use crate::kustomize::config::FieldSpec;
-use crate::kustomize::specs::tables::NameReference;
+use crate::kustomize::specs::name_reference::NameReference;
 use crate::kustomize::specs::walk::{Missing, for_each_match};
 use crate::kustomize::step_context::StepContext;
 

@@ -8,8 +8,8 @@ use crate::yaml::Text;
 
 use super::files::{Content, Files, unreadable};
 use super::remote;
+use super::trail::Trail;
 use super::vendor::{self, Vendor, Vendored};
-use crate::kustomize::build_metadata::Trail;
 
 /// One kustomization's directory, inside those that led to it.
 pub(crate) struct Root<'a> {

@@ -9,7 +9,8 @@ use crate::kustomize::load::files::malformed;
 use crate::model::Gvk;
 use crate::yaml::{self, Node, Text, Value};
 
-use super::tables::{FieldSpecs, NameReference, merge_specs};
+use super::tables::{FieldSpecs, merge_specs};
+use crate::kustomize::specs::name_reference::NameReference;
 
 /// The field specs that the definitions in a `crds` file imply, for objects of any group and version.
 ///

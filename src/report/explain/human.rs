@@ -5,11 +5,10 @@ use std::fmt::{Display, Write};
 use anstyle::{AnsiColor, Style};
 
 use crate::model::Step;
+use crate::report::explain::explanation::{Explanation, Field, Link, Spot};
 use crate::report::fold::fold;
 use crate::report::human::HumanOptions;
 use crate::report::long::cut;
-
-use super::{Explanation, Field, Link, Spot};
 
 /// `explanation` as text.
 pub fn human(explanation: &Explanation, options: HumanOptions) -> String {

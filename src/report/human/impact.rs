@@ -6,9 +6,8 @@ use anstyle::Style;
 
 use crate::diff::ChangeKind;
 use crate::impact::{Difference, Field, Group, Impact};
-
-use super::{HumanOptions, Page, tag};
 use crate::report::diagnostics::Places;
+use crate::report::human::page::{HumanOptions, Page, tag};
 use crate::report::value::{visible, yaml};
 use crate::report::words::{cause_text, failures, overridden, summary_text};
 

@@ -4,11 +4,10 @@
 use anstyle::Style;
 
 use crate::diff::{Line, compare_lines};
+use crate::report::human::page::Page;
 use crate::report::long::{cut, differing};
 use crate::report::value::{raw_text, visible};
 use crate::yaml::Node;
-
-use super::Page;
 
 /// Rows of a screen that one value may take.
 const ROWS: usize = 4;

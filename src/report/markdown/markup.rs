@@ -1,7 +1,5 @@
 //! Text as parts of GitHub's markdown, in which nothing from a manifest is markup.
 
-use super::counted;
-
 /// `lines` in a fence that none of them can close.
 pub(super) fn fenced(lines: &[String], left_out: usize) -> String {
     let longest = lines.iter().map(|line| longest_run(line, '`')).max();
@@ -79,5 +77,12 @@ pub(super) fn shortened(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
+    }
+}
+
+pub(super) fn counted(count: usize, what: &str) -> String {
+    match count {
+        1 => format!("1 {what}"),
+        _ => format!("{count} {what}s"),
     }
 }

@@ -5,7 +5,7 @@ use crate::kustomize::config::HelmChart;
 use crate::sources::{Entry, FilePath};
 use crate::yaml::{self, Text};
 
-use super::Site;
+use crate::kustomize::generators::helm::site::Site;
 
 /// The directory of charts where `chartHome` does not say.
 const DEFAULT_HOME: &str = "charts";

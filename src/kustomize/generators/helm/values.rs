@@ -11,8 +11,8 @@ use crate::kustomize::patch;
 use crate::kustomize::step_context::StepContext;
 use crate::yaml::{self, Node, Style, Tag, Value, through_json_values, to_json};
 
-use super::Site;
 use super::find::Found;
+use crate::kustomize::generators::helm::site::Site;
 
 /// What goes first where `valuesInline` and the file both say something.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -8,6 +8,7 @@ mod structured;
 mod target;
 mod walk;
 
+mod embedded;
 #[cfg(test)]
 mod tests;
 

@@ -13,7 +13,7 @@ use crate::kustomize::specs::lookup::split_match;
 use crate::kustomize::specs::selector::not_an_expression;
 use crate::yaml::{Dialect, Mapping, Node, Style, Value, encode_preserving, resolve_plain};
 
-use super::structured::parse_text;
+use crate::kustomize::transformers::replacements::embedded::parse_text;
 
 /// What a field that is missing is made as: the kind of the value to be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
