@@ -50,21 +50,24 @@ pub(super) fn values_of(node: &Node) -> Vec<u64> {
     values
 }
 
-pub(super) fn collect_values(node: &Node, way: u64, values: &mut Vec<u64>) {
-    match &node.value {
-        Value::Scalar(..) => values.push(step(way, fingerprint(node))),
-        Value::Sequence(items) => items
-            .iter()
-            .for_each(|item| collect_values(item, step(way, 1), values)),
-        Value::Mapping(mapping) => {
-            for entry in &mapping.entries {
-                collect_values(&entry.value, key_step(way, &entry.key.text), values);
-            }
+pub(super) fn collect_values(node: &Node, start: u64, values: &mut Vec<u64>) {
+    // The ways to the values around the one that is visited, by depth.
+    let mut ways = Vec::new();
+    node.walk_paths(|at| {
+        ways.truncate(at.path.segments().len());
+        let way = match (ways.last(), at.key) {
+            (None, _) => start,
+            (Some(around), Some(key)) => key_step(*around, &key.text),
+            (Some(around), None) => step(*around, 1),
+        };
+        ways.push(way);
+        if let Value::Scalar(..) = at.node.value {
+            values.push(step(way, fingerprint(at.node)));
         }
-    }
+    });
 }
 
-pub(super) fn step(way: u64, key: u64) -> u64 {
+fn step(way: u64, key: u64) -> u64 {
     way.rotate_left(5).wrapping_mul(31).wrapping_add(key)
 }
 

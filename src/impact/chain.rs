@@ -16,7 +16,7 @@ pub struct Place {
     pub column: usize,
 }
 
-/// What made a value, or where it was read.
+/// A step that made a value, or the place it was read from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Link {
     /// The step; `None` for the source.
@@ -90,11 +90,10 @@ fn says_the_same(old: &Location, new: &Location) -> bool {
 
 /// The line of a place, and the deeper lines after it.
 fn entry(location: &Location) -> impl Iterator<Item = &str> {
-    let start = location.text[..location.offset]
-        .rfind('\n')
-        .map_or(0, |newline| newline + 1);
+    let before = location.text.get(..location.offset).unwrap_or_default();
+    let start = before.rfind('\n').map_or(0, |newline| newline + 1);
     let spaces = |line: &str| line.len() - line.trim_start_matches(' ').len();
-    let mut lines = location.text[start..].lines();
+    let mut lines = location.text.get(start..).unwrap_or_default().lines();
     let first = lines.next();
     // What belongs to an item of a list starts where the text after its dash does.
     let least = first.map_or(0, |line| {

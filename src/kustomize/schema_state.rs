@@ -5,15 +5,15 @@
 use crate::diag::Fallible;
 use crate::model::{Gvk, Resource, ResourceSet, SchemaRank, Schemas, has_known_scope};
 
-/// What the build has wanted of the builtin schema so far.
+/// The state of the builtin schema in this build.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum SchemaState {
-    /// Nothing.
+    /// Not needed so far.
     #[default]
     Untouched,
-    /// It met a type whose scope it did not know: the schema is to be read.
+    /// The build met a type of unknown scope: the schema must be read.
     Wanted,
-    /// It merged something: the schema has been read.
+    /// The build merged something: the schema has been read.
     Read,
 }
 
@@ -27,8 +27,8 @@ impl SchemaState {
         }
     }
 
-    /// Notes that the build meets a type. True if the chosen schema alone says
-    /// that its objects live outside namespaces.
+    /// Records that the build meets a type. True if only the chosen schema
+    /// declares it cluster-scoped.
     ///
     /// # Errors
     /// `openapi-malformed`: the build needs a schema that cannot be read.
@@ -60,7 +60,7 @@ impl SchemaState {
         Ok(())
     }
 
-    /// Notes that the build merges.
+    /// Records that the build merges, which reads the schema.
     ///
     /// # Errors
     /// `openapi-malformed`

@@ -42,6 +42,7 @@ steps! {
     Auth "auth";
     Branch "branch";
     BuildMetadata "buildMetadata";
+    ClusterScoped "clusterScoped";
     CommonAnnotations "commonAnnotations" AnnotationsTransformer;
     CommonLabels "commonLabels" LabelTransformer;
     Components "components";

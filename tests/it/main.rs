@@ -1,5 +1,11 @@
 //! The program and the library from outside, in one binary: a module for each kind of case.
+#![allow(
+    clippy::string_slice,
+    reason = "a slice that panics is a failure of the test"
+)]
 
+mod arrows;
+mod checkouts;
 mod cli;
 mod codes;
 mod compatibility;

@@ -64,6 +64,9 @@ codes! {
     ClusterScoped "cluster-scoped" error Input
         "a per-branch environment has cluster-scoped resources; deleting its namespace would leave them behind"
         "move them to a tree that is applied once, or list their kinds in `clusterScoped: {allow: [...]}`";
+    ClusterScopedUnused "cluster-scoped-unused" warning Input
+        "`clusterScoped.allow` lists a kind, and the target has no cluster-scoped resource of that kind"
+        "correct the kind, or remove the entry";
     CommentBehindKey "comment-behind-key" error Input
         "kustomize writes a comment between a key and its value, and cannot read the result"
         "put the comment on its own line above the key";
@@ -254,8 +257,8 @@ codes! {
         "another resource already declares a host's new name"
         "choose another branch name, or a pattern with a fixed part";
     HostsUnused "hosts-unused" warning Input
-        "`hosts` rewrites nothing, or an entry of `only` is not a host of the render"
-        "correct `domains` or `only`";
+        "`hosts` rewrites nothing, or an entry of `domains`, `sharedHosts` or `only` matches no host of the render"
+        "correct the entry, or remove it";
     IamPolicyCloud "iam-policy-cloud" error Input
         "an IAMPolicyGenerator names a cloud that kustomize does not know"
         "`cloud: gke` is the only value";
@@ -295,6 +298,9 @@ codes! {
     KindMissing "kind-missing" error Input
         "a manifest has no `kind`"
         "set `apiVersion`, `kind` and `metadata.name`";
+    KubedSelector "kubed-selector" warning Input
+        "a directory of `secretSync.sources` has nothing that Kubed copies to the environment's Namespace"
+        "correct the annotation of the source, or `namespaceLabels`; the help lists both";
     KustomizationAmbiguous "kustomization-ambiguous" error Input
         "a directory has kustomization files under two names"
         "keep one";
@@ -353,8 +359,8 @@ codes! {
         "`namespace` gives two resources the same identity"
         "rename one";
     NamespaceMissing "namespace-missing" error Input
-        "a per-branch environment has no namespace of its own"
-        "set `namespace: \"preview-{{ slug }}\"`";
+        "a per-branch environment, or a setting that needs a namespace, has no `namespace`"
+        "set `namespace: \"preview-{{ slug }}\"`, or remove the setting";
     NamespaceName "namespace-name" error Input
         "`namespace` does not result in a valid namespace name"
         "use lower-case letters, digits and inner dashes, 63 at most; `slug` is made of these";
@@ -589,6 +595,9 @@ codes! {
     SettingSyntax "setting-syntax" error Usage
         "the argument of `--set` is not `KEY=VALUE`"
         "write `--set KEY=VALUE`";
+    SettingUnread "setting-unread" warning Input
+        "no template of the environment uses the key of a `--set`"
+        "correct the key; the help suggests the nearest one";
     SnapshotStale "snapshot-stale" error Input
         "a committed snapshot differs from what its environment renders now"
         "`offshoot snapshot` updates it; `--review` asks first";

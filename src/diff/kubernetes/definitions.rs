@@ -1,6 +1,6 @@
-//! What CustomResourceDefinitions in the compared resources say of custom
-//! resources: how lists find their items, and which fields never change. In:
-//! both sides. Out: a [`Definition`] for a type, read as far as it is asked.
+//! Facts about custom resources, from the CustomResourceDefinitions among the compared resources:
+//! list keys and immutable fields. In: both sides. Out: a [`Definition`] per type, read as far as
+//! it is asked.
 
 use rustc_hash::FxHashMap;
 
@@ -20,7 +20,7 @@ const DURATIONS: [&str; 3] = [
     "^([0-9]{1,5}(h|m|s|ms)){1,4}$",
 ];
 
-/// How the pattern begins that `controller-gen` writes for a `resource.Quantity`.
+/// The beginning of the pattern that `controller-gen` writes for a `resource.Quantity`.
 const QUANTITIES: &str = "^(\\+|-)?(([0-9]+(\\.[0-9]*)?)|(\\.[0-9]+))(([KMGTPE]i)|";
 
 /// The schema of one type's manifests.

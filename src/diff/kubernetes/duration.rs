@@ -1,6 +1,8 @@
 //! Durations in words of a program: `1h`, `60m` and `3600s` are one. Exact: what
 //! is no whole number of nanoseconds counts as no duration, and so equals nothing.
 
+use crate::yaml::split_sign;
+
 /// Go's units (`time.ParseDuration`), in nanoseconds.
 const GO: &[(&str, i128)] = &[
     ("ns", 1),
@@ -36,11 +38,8 @@ pub(crate) struct Duration {
 impl Duration {
     /// Reads what `time.ParseDuration` reads: `1h30m`, `-1.5s`, `0`.
     pub(crate) fn parse(text: &str) -> Option<Self> {
-        let (sign, text) = match text.as_bytes().first()? {
-            b'-' => (-1, &text[1..]),
-            b'+' => (1, &text[1..]),
-            _ => (1, text),
-        };
+        let (sign, text) = split_sign(text);
+        let sign = if sign == Some('-') { -1 } else { 1 };
         let total = match text {
             "0" => 0,
             _ => parts(text)?

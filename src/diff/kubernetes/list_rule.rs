@@ -2,14 +2,14 @@
 
 use crate::yaml::{Node, Text, Value};
 
-/// How the items of a list find each other, and what their order means.
+/// The rule by which the items of a list are matched, and the meaning of their order.
 #[derive(Clone, Debug)]
 pub(crate) struct ListRule<'d> {
     pub(crate) matching: Matching<'d>,
     pub(crate) order: Order,
 }
 
-/// What makes two items the same one.
+/// The parts of two items that make them the same item.
 #[derive(Clone, Debug)]
 pub(crate) enum Matching<'d> {
     /// Equal values of these fields.
@@ -33,7 +33,7 @@ pub(crate) struct KeyField<'d> {
     pub(super) default: Option<&'d str>,
 }
 
-/// What the order of items means.
+/// The meaning of the order of items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Order {
     /// Something: items run, match or override in this order.

@@ -1,5 +1,7 @@
 //! Kubernetes quantities (`500m`, `1Gi`, `2e3`), exactly.
 
+use crate::yaml::split_sign;
+
 /// A number as `±odd · 2^twos · 5^fives`, with neither 2 nor 5 left in `odd`:
 /// equal numbers have equal parts however they were written, and no float is
 /// involved. The notation is `k8s.io/apimachinery/pkg/api/resource`'s.
@@ -14,11 +16,8 @@ pub(crate) struct Quantity {
 impl Quantity {
     /// Reads a quantity; `None` where the text is none, or has more digits than are ever meant.
     pub(crate) fn parse(text: &str) -> Option<Self> {
-        let (negative, text) = match text.as_bytes().first()? {
-            b'-' => (true, &text[1..]),
-            b'+' => (false, &text[1..]),
-            _ => (false, text),
-        };
+        let (sign, text) = split_sign(text);
+        let negative = sign == Some('-');
         let end = text
             .find(|c: char| !c.is_ascii_digit() && c != '.')
             .unwrap_or(text.len());

@@ -41,8 +41,8 @@ impl Op {
     }
 
     /// Sets a whole map, whether there is one already or not.
-    pub(super) fn add_map(path: FieldPath, entries: &[Entry], rule: Rule) -> Self {
-        Self::new("add", path, NewValue::Map(entries.to_vec()), rule)
+    pub(super) fn add_map(path: FieldPath, entries: Vec<Entry>, rule: Rule) -> Self {
+        Self::new("add", path, NewValue::Map(entries), rule)
     }
 
     fn new(verb: &'static str, path: FieldPath, value: NewValue, rule: Rule) -> Self {
@@ -90,7 +90,7 @@ pub(super) fn annotation_ops(resource: &Resource, annotations: &[Entry]) -> Vec<
     }
     let first = annotations.first().map(|entry| entry.rule);
     first
-        .map(|rule| Op::add_map(path, annotations, rule))
+        .map(|rule| Op::add_map(path, annotations.to_vec(), rule))
         .into_iter()
         .collect()
 }
@@ -114,12 +114,9 @@ pub(super) fn text(ops: &[Op], rules: &mut Rules) -> Fallible<(String, Node)> {
 /// True if the resource survives a JSON patch, which passes numbers through
 /// 64-bit floating point: whole numbers beyond 2⁵³ would lose digits.
 pub(super) fn survives(node: &Node) -> bool {
-    match &node.value {
-        Value::Scalar(Tag::Int, text) => is_exact(text),
-        Value::Scalar(..) => true,
-        Value::Sequence(items) => items.iter().all(survives),
-        Value::Mapping(mapping) => mapping.iter().all(|(_, value)| survives(value)),
-    }
+    let is_lost =
+        |node: &Node| matches!(&node.value, Value::Scalar(Tag::Int, text) if !is_exact(text));
+    !node.any(is_lost)
 }
 
 fn is_exact(text: &str) -> bool {

@@ -5,13 +5,13 @@ use crate::diag::Origin;
 use crate::kustomize::specs::selector::Selection;
 use crate::model::Resource;
 
-/// One patch, read and ready.
+/// A patch, ready to apply.
 pub(crate) struct Patch {
     /// What it does.
     pub(crate) body: Body,
-    /// What it is applied to.
+    /// The resources to patch; `None` if the patch identifies its own target.
     pub(crate) target: Option<Selection>,
-    /// It came by a legacy field, which does not remember the target's identity.
+    /// True for a patch from a legacy field, which does not remember the target's identity.
     pub(crate) is_legacy: bool,
     /// Where it was asked for.
     pub(crate) at: Origin,

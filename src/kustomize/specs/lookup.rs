@@ -1,19 +1,19 @@
-//! kyaml's way of reading a field by its path (`PathGetter` in `yaml/fns.go`).
-//! In: a node and a path in parts. Out: the one node that the path means.
-//! Unlike the paths that replacements write to, these match exactly.
+//! Reads a field by its path as kyaml does (`PathGetter` in `yaml/fns.go`).
+//! In: a node and a path in parts. Out: the one node at the path. Unlike the
+//! paths that replacements write to, matches are exact.
 
-use crate::diag::nearest;
-use crate::yaml::{Mapping, Node, Value};
+use crate::diag::{counted, did_you_mean, nearest};
+use crate::yaml::{FieldPath, Mapping, Node, Segment, Value};
 
-/// The path leads through something that it does not fit.
+/// The error for a part that does not fit the node it is applied to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Unfit;
 
-/// The node at `path`; `None` where something on the way is missing or null.
-/// Parts are field names, indices, `-` for the last element, `[key=value]` or `[=value]`.
+/// The node at `path`; `None` if something on the way is missing or null. Parts are
+/// field names, indices, `-` for the last element, `[key=value]` or `[=value]`.
 ///
 /// # Errors
-/// [`Unfit`] where a part asks for a field of a list or an element of a map.
+/// [`Unfit`], if a part requests a field of a list or an element of a map.
 pub(crate) fn lookup<'n, S: AsRef<str>>(
     node: &'n Node,
     path: &[S],
@@ -49,12 +49,28 @@ pub(crate) fn lookup_mut<'n, S: AsRef<str>>(
     Ok(Some(node))
 }
 
+/// The way to the node at `path`, with indices for what selects items of lists: the items may be
+/// others once they are written to. None where [`lookup`] finds nothing.
+pub(crate) fn settled<S: AsRef<str>>(node: &Node, path: &[S]) -> Option<FieldPath> {
+    let mut node = node;
+    let mut settled = FieldPath::default();
+    for part in parts(path) {
+        let position = position(node, part).ok()??;
+        settled.push(match &node.value {
+            Value::Mapping(mapping) => Segment::Key(mapping.entries[position].key.text.clone()),
+            _ => Segment::Item(position),
+        });
+        node = child_at(node, position)?;
+    }
+    Some(settled)
+}
+
 /// The key and value of a `[key=value]` part.
 pub(crate) fn split_match(part: &str) -> Option<(&str, &str)> {
     part.strip_prefix('[')?.strip_suffix(']')?.split_once('=')
 }
 
-/// Why `path` leads nowhere: what there is where it ends, or what was probably meant.
+/// The reason why `path` is not found: a description of the node where it ends, or a similar name.
 pub(crate) fn explain<S: AsRef<str>>(node: &Node, path: &[S]) -> Option<String> {
     let mut node = node;
     let mut walked: Vec<&str> = Vec::new();
@@ -76,13 +92,13 @@ fn describe(node: &Node, walked: &[&str], part: &str) -> String {
     match &node.value {
         Value::Mapping(mapping) if mapping.is_empty() => format!("{place} is empty"),
         Value::Mapping(mapping) => match nearest(part, mapping.keys()) {
-            Some(key) => format!("{place} has no `{part}`; did you mean `{key}`?"),
+            Some(key) => format!("{place} has no `{part}`; {}", did_you_mean(key)),
             None => format!("{place} has no `{part}`; it has {}", listed(mapping)),
         },
-        Value::Sequence(items) => match items.len() {
-            1 => format!("{place} is a list of 1 element"),
-            length => format!("{place} is a list of {length} elements"),
-        },
+        Value::Sequence(items) => {
+            let elements = counted(items.len(), "element");
+            format!("{place} is a list of {elements}")
+        }
         Value::Scalar(..) => format!("{place} is a {}", node.kind_name()),
     }
 }
@@ -93,14 +109,14 @@ fn listed(mapping: &Mapping) -> String {
     keys.join(", ")
 }
 
-/// kyaml trims parts and skips empty ones.
+/// The parts as kyaml reads them: trimmed, without empty ones.
 fn parts<S: AsRef<str>>(path: &[S]) -> impl Iterator<Item = &str> {
     path.iter()
         .map(|part| part.as_ref().trim())
         .filter(|part| !part.is_empty())
 }
 
-/// Which child of `node` a part means.
+/// The index of the child of `node` that a part selects.
 fn position(node: &Node, part: &str) -> Result<Option<usize>, Unfit> {
     if node.is_null() {
         return Ok(None);
@@ -136,11 +152,15 @@ fn is_match(item: &Node, key: &str, value: &str) -> bool {
 
 fn child<'n>(node: &'n Node, part: &str) -> Result<Option<&'n Node>, Unfit> {
     let position = position(node, part)?;
-    Ok(position.and_then(|position| match &node.value {
+    Ok(position.and_then(|position| child_at(node, position)))
+}
+
+fn child_at(node: &Node, position: usize) -> Option<&Node> {
+    match &node.value {
         Value::Mapping(mapping) => mapping.entries.get(position).map(|entry| &entry.value),
         Value::Sequence(items) => items.get(position),
         Value::Scalar(..) => None,
-    }))
+    }
 }
 
 fn at_mut(node: &mut Node, position: usize) -> Option<&mut Node> {

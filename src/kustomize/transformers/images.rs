@@ -1,16 +1,16 @@
 //! `images` (`api/internal/builtins/ImageTagTransformer.go`). Each entry goes
 //! over a resource twice, as in kustomize: first over every `image` in a list
 //! called `containers` or `initContainers` at any depth, then over the field
-//! specs. A tag suffix is therefore put on twice where both find a field.
+//! specs. A tag suffix is therefore added twice if both find a field.
 
-use crate::diag::{Code, Diagnostic, Fallible, nearest};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::config::{FieldSpec, ImageRule};
 use crate::kustomize::specs::tables::Table;
 use crate::kustomize::specs::walk::{Missing, for_each_match};
 use crate::kustomize::step_context::{StepContext, Transformer};
 use crate::kustomize::write::set_scalar;
 use crate::model::{Gvk, Image, ImagePattern, Resource, ResourceSet};
-use crate::yaml::{Node, Text, Value};
+use crate::yaml::{Mapping, Node, Text, Value};
 
 use super::image_name::{pattern_of, renamed};
 use super::image_remarks as remarks;
@@ -23,10 +23,10 @@ pub struct Images {
 }
 
 impl Images {
-    /// Applies `rules` one after the other at `specs`, and in every list of containers.
+    /// Applies `rules` in order, at `specs` and in every list of containers.
     ///
     /// # Errors
-    /// A name that is no regular expression.
+    /// A name that is not a regular expression.
     pub fn new(
         rules: impl IntoIterator<Item = ImageRule>,
         specs: impl Into<Table<FieldSpec>>,
@@ -41,7 +41,7 @@ impl Images {
         })
     }
 
-    /// Applies every rule to one resource; notes those that matched an image.
+    /// Applies every rule to one resource, and records those that matched an image.
     fn rename_in(
         &self,
         resource: &mut Resource,
@@ -69,7 +69,8 @@ impl Images {
         Ok(())
     }
 
-    /// The images of a resource, so that most rules need not look for them again.
+    /// The images of a resource; collected once, so that most rules need not
+    /// search for them again.
     fn images_of(&self, node: &mut Node, gvk: &Gvk) -> Fallible<Vec<Text>> {
         let mut images = Vec::new();
         self.for_each_image(node, gvk, &mut |image| {
@@ -95,14 +96,10 @@ impl Images {
 
     fn unmatched(rule: &ImageRule, found: &Found) -> Diagnostic {
         let name = rule.name.value.as_str();
-        let diagnostic =
-            Diagnostic::warning(Code::ImageUnmatched, format!("no image is called `{name}`"))
-                .at(rule.name.at);
         let names = found.images.iter().map(|image| Image::parse(image).name);
-        match nearest(name, names) {
-            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-            None => diagnostic,
-        }
+        Diagnostic::warning(Code::ImageUnmatched, format!("no image is called `{name}`"))
+            .at(rule.name.at)
+            .suggest(name, names)
     }
 }
 
@@ -129,9 +126,9 @@ impl Transformer for Images {
     }
 }
 
-/// What was seen on the way through the resources.
+/// The results of the walk through the resources.
 struct Found {
-    /// Which rules matched an image.
+    /// For each rule, true if it matched an image.
     matched: Vec<bool>,
     /// The images, for a suggestion.
     images: Vec<Text>,
@@ -153,26 +150,25 @@ fn rename(
     }
 }
 
-/// Visits `image` of each element of each list of containers, the innermost lists first.
+/// Visits `image` of each element of each list of containers.
 fn visit_containers(
-    node: &mut Node,
+    root: &mut Node,
     visit: &mut dyn FnMut(&mut Node) -> Fallible<()>,
 ) -> Fallible<()> {
-    match &mut node.value {
-        Value::Scalar(..) => Ok(()),
-        Value::Sequence(items) => items
-            .iter_mut()
-            .try_for_each(|item| visit_containers(item, visit)),
-        Value::Mapping(mapping) => mapping.iter_mut().try_for_each(|(key, value)| {
-            visit_containers(value, visit)?;
-            match (key, &mut value.value) {
-                ("containers" | "initContainers", Value::Sequence(containers)) => containers
-                    .iter_mut()
-                    .try_for_each(|container| visit_image(container, visit)),
-                _ => Ok(()),
-            }
-        }),
-    }
+    root.try_walk_mut(&mut |node| {
+        let fields = node
+            .as_mapping_mut()
+            .into_iter()
+            .flat_map(Mapping::iter_mut);
+        for (_, value) in fields.filter(|(key, _)| matches!(*key, "containers" | "initContainers"))
+        {
+            let containers = value.as_sequence_mut().into_iter().flatten();
+            containers
+                .into_iter()
+                .try_for_each(|container| visit_image(container, visit))?;
+        }
+        Ok(())
+    })
 }
 
 fn visit_image(
@@ -190,7 +186,7 @@ fn visit_image(
             format!("a container is a map, not a {kind}"),
         )
         .at(at)
-        .help("`images` looks into every list called `containers` or `initContainers`")
+        .help("`images` searches every list called `containers` or `initContainers`")
         .into()),
     }
 }
@@ -203,7 +199,7 @@ fn text_of(image: &Node) -> Fallible<Option<&Text>> {
             format!("an image is a string, not a {}", image.kind_name()),
         )
         .at(image.origin)
-        .help("`images` looks into every list called `containers` or `initContainers`")
+        .help("`images` searches every list called `containers` or `initContainers`")
         .into()),
     }
 }

@@ -11,7 +11,7 @@ use regex::Regex;
 
 use crate::sources::FilePath;
 
-/// What stands for a value.
+/// The mask of a value.
 const MASK: &str = "***";
 
 /// Keys whose values say nothing of a Secret's data.
@@ -191,7 +191,7 @@ fn masked(line: &str, is_env: bool, open: &[&str]) -> String {
     }
     let is_item = line.trim_start().starts_with("- ");
     let (lead, key) = (
-        &line[..line.len() - body.len()],
+        line.strip_suffix(body).unwrap_or_default(),
         key_length(body, is_env || is_item),
     );
     let (key, value) = body.split_at(key);
@@ -201,13 +201,13 @@ fn masked(line: &str, is_env: bool, open: &[&str]) -> String {
         "" | "---" => line.to_owned(),
         _ if is_open => line.to_owned(),
         _ => {
-            let space = &value[..value.len() - value.trim_start().len()];
+            let space = value.strip_suffix(value.trim_start()).unwrap_or_default();
             format!("{lead}{key}{space}{MASK}")
         }
     }
 }
 
-/// How much of a line is a key and the sign that ends it.
+/// The length of a key and the sign that ends it, at the start of a line.
 fn key_length(body: &str, may_assign: bool) -> usize {
     if let Some(found) = ENTRY.find(body) {
         return found.as_str().trim_end().len();

@@ -43,7 +43,7 @@ pub(super) struct Page<'p> {
 /// A target to filter by.
 #[derive(Serialize)]
 struct Choice {
-    /// Its position among all targets.
+    /// The position among all targets.
     at: usize,
     name: String,
 }
@@ -75,7 +75,7 @@ struct Change {
     why: Vec<Chain>,
 }
 
-/// Where a value comes from, newest first.
+/// The origin of a value, newest first.
 #[derive(Serialize)]
 struct Chain {
     title: &'static str,
@@ -127,7 +127,7 @@ impl<'p> Page<'p> {
     }
 }
 
-/// What the parts of a page are made of.
+/// The data that the parts of a page are made of.
 struct View<'v> {
     impact: &'v Impact,
     places: &'v Places<'v>,

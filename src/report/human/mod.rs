@@ -10,6 +10,7 @@ mod text;
 use anstyle::Style;
 
 use super::value::{raw_text, short, visible, yaml};
+use crate::diag::counted;
 use crate::diff::{
     Change, ChangeKind, Class, Comparison, Fold, Label, Modification, Note, Object, Reading,
     ResourceChange, is_multiline,
@@ -166,7 +167,11 @@ impl Page {
     }
 
     fn moved(&mut self, path: &str, change: &Change) {
-        let Some((from, to)) = change.path.item().and_then(|item| item.old.zip(item.new)) else {
+        let Some((from, to)) = change
+            .path
+            .last_item()
+            .and_then(|item| item.old.zip(item.new))
+        else {
             return;
         };
         let mut text = format!("> {path}: moved from [{from}] to [{to}]");
@@ -217,7 +222,10 @@ impl Page {
 
     fn summary(&mut self, comparison: &Comparison<'_>) {
         if comparison.is_empty() {
-            let text = format!("no difference in {}", resources(comparison.unchanged));
+            let text = format!(
+                "no difference in {}",
+                counted(comparison.unchanged, "resource")
+            );
             return self.line(0, Style::new(), text);
         }
         let respelled = comparison.changed().filter(|found| found.is_respelled());
@@ -246,7 +254,7 @@ impl Page {
         self.classes(comparison);
     }
 
-    /// How many resources are of each class, the gravest first.
+    /// The number of resources of each class, the most severe first.
     fn classes(&mut self, comparison: &Comparison<'_>) {
         let found: Vec<Class> = comparison
             .resources
@@ -282,15 +290,8 @@ fn follows_only(found: &Modification<'_>) -> bool {
     found.changes.is_empty() && !renamed && !found.folded.is_empty()
 }
 
-fn resources(count: usize) -> String {
-    match count {
-        1 => "1 resource".to_owned(),
-        _ => format!("{count} resources"),
-    }
-}
-
 fn is_set_item(change: &Change) -> bool {
-    let item = change.path.item();
+    let item = change.path.last_item();
     item.is_some_and(|item| matches!(item.label, Label::Value(_)))
 }
 

@@ -1,5 +1,7 @@
 //! Text as parts of GitHub's markdown, in which nothing from a manifest is markup.
 
+use crate::diag::counted;
+
 /// `lines` in a fence that none of them can close.
 pub(super) fn fenced(lines: &[String], left_out: usize) -> String {
     let longest = lines.iter().map(|line| longest_run(line, '`')).max();
@@ -67,22 +69,21 @@ pub(super) fn html(text: &str) -> String {
 /// A line of at most about `most` characters, which says how many are left out.
 pub(super) fn cut(line: &str, most: usize) -> String {
     let left_out = line.chars().count().saturating_sub(most);
-    match line.char_indices().nth(most) {
-        Some((end, _)) => format!("{}… ({left_out} more characters)", &line[..end]),
+    match beginning(line, most) {
+        Some(kept) => format!("{kept}… ({left_out} more characters)"),
         None => line.to_owned(),
     }
 }
 
 pub(super) fn shortened(text: &str, most: usize) -> String {
-    match text.char_indices().nth(most) {
-        Some((end, _)) => format!("{}…", &text[..end]),
+    match beginning(text, most) {
+        Some(kept) => format!("{kept}…"),
         None => text.to_owned(),
     }
 }
 
-pub(super) fn counted(count: usize, what: &str) -> String {
-    match count {
-        1 => format!("1 {what}"),
-        _ => format!("{count} {what}s"),
-    }
+/// The first `most` characters of a text that has more.
+fn beginning(text: &str, most: usize) -> Option<&str> {
+    let (end, _) = text.char_indices().nth(most)?;
+    text.get(..end)
 }

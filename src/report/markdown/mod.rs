@@ -11,23 +11,24 @@ use super::hunk::{Row, Sign, place, rows};
 use super::percent::url_path;
 use super::value::visible;
 use super::words::{cause_text, failures, overridden, summary_text};
+use crate::diag::counted;
 use crate::impact::{Cause, Difference, Field, Group, Impact};
 
 use bounded::Bounded;
-use markup::{code, counted, cut, escaped, fenced, html, in_table, shortened};
+use markup::{code, cut, escaped, fenced, html, in_table, shortened};
 
-/// How an impact is commented on.
+/// Options of a comment.
 #[derive(Clone, Copy, Debug)]
 pub struct MarkdownOptions<'a> {
     /// The most characters of the text.
     pub budget: usize,
-    /// What links to files start with; `None` for no links.
+    /// The beginning of links to files; `None` for no links.
     pub link_base: Option<&'a str>,
     /// The command that shows everything.
     pub command: &'a str,
 }
 
-/// What GitHub takes of a comment, in characters.
+/// The longest comment that GitHub accepts, in characters.
 pub const COMMENT_BUDGET: usize = 65_536;
 
 /// Targets of one cause that are named.
@@ -91,7 +92,7 @@ impl Page<'_> {
         (!text.is_cut).then_some(text.text)
     }
 
-    /// As much as there is room for beside a word on what is left out.
+    /// The part that fits, with a note on what is left out.
     fn part(&self) -> String {
         let mut text = Bounded::new(self.options.budget.saturating_sub(FOOTER));
         self.head(&mut text);

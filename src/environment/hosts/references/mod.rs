@@ -1,6 +1,6 @@
 //! Every string of a render that mentions a name that moved. In: resources and
-//! the new names. Out: the changes, each with its place. What is no host though
-//! it may look like one stays: images, names of objects, labels and selectors.
+//! the new names. Out: the changes, each with its place. Strings that only look
+//! like hosts stay: images, names of objects, labels and selectors.
 
 use std::collections::BTreeSet;
 
@@ -13,12 +13,12 @@ use crate::yaml::{Entry, FieldPath, Node, Segment, Tag, Text, Value};
 use super::declared::Declaration;
 use super::text::{Names, Reason, Rewritten, Unmoved, rewrite, rewrite_base64};
 
-/// Why a value changes.
+/// The reason why a value changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ChangeKind {
-    /// It declares a name.
+    /// The field declares a name.
     Declared,
-    /// It mentions one.
+    /// The field mentions a name.
     Reference,
 }
 
@@ -29,50 +29,50 @@ pub struct Change {
     pub resource: usize,
     /// The field.
     pub path: FieldPath,
-    /// Its whole new value. Secret where the resource is: never to be shown.
+    /// The whole new value. Secret if the resource is one: never show it.
     pub new: String,
-    /// Which names in it were replaced by which.
+    /// Old and new names in the value.
     pub moves: Vec<(String, String)>,
-    /// Why.
+    /// The reason.
     pub kind: ChangeKind,
-    /// False where references are reported only.
+    /// False where references are only reported.
     pub applied: bool,
-    /// Where the old value came from.
+    /// The place of the old value.
     pub at: Origin,
 }
 
-/// A name that moved and was left as it stood, with its place.
+/// A mention that keeps the old name of a host that moved.
 #[derive(Clone, Debug)]
 pub struct UnmovedAt {
     /// The resource, by its position.
     pub resource: usize,
     /// The field.
     pub path: FieldPath,
-    /// The name, and why.
+    /// The name, and the reason.
     pub unmoved: Unmoved,
-    /// Where the value came from.
+    /// The place of the value.
     pub at: Origin,
 }
 
-/// What the walk over all strings found.
+/// The result of the walk over all strings.
 #[derive(Clone, Debug, Default)]
 pub struct References {
-    /// What changes, in the order of resources and fields.
+    /// Strings that change, in the order of resources and fields.
     pub changes: Vec<Change>,
-    /// What does not though it should be looked at.
+    /// Mentions that do not change and need a look.
     pub unmoved: Vec<UnmovedAt>,
 }
 
-/// Which names are followed where.
+/// The names to follow, and the fields in which to follow them.
 #[derive(Clone, Copy)]
 pub struct Followed<'a> {
     /// Hosts that moved.
     pub hosts: &'a dyn Names,
-    /// Other names, followed everywhere.
+    /// Other names that moved, followed everywhere.
     pub others: &'a dyn Names,
     /// The fields that declare hosts.
     pub declared: &'a [Declaration],
-    /// Whether hosts are followed beyond those fields, or only reported.
+    /// False if hosts are only reported outside those fields.
     pub rewrite_references: bool,
 }
 
@@ -102,7 +102,7 @@ pub fn references(resources: &[Resource], followed: Followed<'_>) -> References 
     walk.found
 }
 
-/// Credentials for image registries name registries, which are no hosts of ours.
+/// True for credentials of image registries: the registries that they name are not hosts that move.
 fn is_registry_secret(resource: &Resource) -> bool {
     let kind = resource.node.str_at("type").unwrap_or_default();
     resource.kind() == "Secret"
@@ -112,14 +112,14 @@ fn is_registry_secret(resource: &Resource) -> bool {
         )
 }
 
-/// What a string is, by the keys above it.
+/// The role of a string, by the keys above it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Role {
     /// Any text.
     Text,
-    /// Not to be read.
+    /// Never read.
     Opaque,
-    /// A name, label or selector: never changed, but reported.
+    /// A name, label or selector: reported, never changed.
     Name,
     /// Secret data.
     Base64,
@@ -172,7 +172,7 @@ impl Walk<'_> {
         self.path.pop();
     }
 
-    /// What the value at `key` of the map at the current path is.
+    /// The role of the value at `key` of the map at the current path.
     fn role_of(&self, key: &str, value: &Node) -> Role {
         let depth = self.path.segments().len();
         let in_metadata = depth == 1 && self.path.starts_with(&["metadata"]);
@@ -190,7 +190,7 @@ impl Walk<'_> {
         }
     }
 
-    /// True inside the data of a ConfigMap or Secret, whose keys mean nothing to Kubernetes.
+    /// True inside the data of a ConfigMap or Secret, where keys have no meaning to Kubernetes.
     fn in_data(&self) -> bool {
         self.path.starts_with(&["data"]) || self.path.starts_with(&["stringData"])
     }
@@ -240,7 +240,7 @@ impl Walk<'_> {
         }));
     }
 
-    /// A name, label or image: reported if it is a moved host from end to end.
+    /// A name, label or image: reported if the whole text is a host that moved.
     fn name(&mut self, text: &Text, at: Origin) {
         if self
             .followed
@@ -263,7 +263,7 @@ impl Walk<'_> {
     }
 }
 
-/// Keys whose values name Kubernetes objects or parts of them, by their API.
+/// Keys whose values are names of Kubernetes objects or of parts of them.
 const OBJECT_NAMES: &[&str] = &[
     "claimName",
     "configMapName",
@@ -285,7 +285,7 @@ fn apply(text: &str, role: Role, names: &dyn Names) -> Rewritten {
     }
 }
 
-/// Every name that is followed, and the images that are none.
+/// All names to follow, and the images that look like hosts.
 struct All<'a> {
     hosts: &'a dyn Names,
     others: &'a dyn Names,
@@ -310,11 +310,12 @@ impl Names for All<'_> {
 
     fn begins_image(&self, text: &str) -> bool {
         let end = text.find(|c: char| c.is_whitespace() || ",;\"'`<>()[]{}".contains(c));
-        self.images.contains(&text[..end.unwrap_or(text.len())])
+        let image = end.and_then(|end| text.get(..end)).unwrap_or(text);
+        self.images.contains(image)
     }
 }
 
-/// Every image that a container runs: the same text elsewhere is that image, too.
+/// Every image that a container runs. The same text elsewhere is that image, too.
 fn images(resources: &[Resource]) -> FxHashSet<Text> {
     fn collect(node: &Node, images: &mut FxHashSet<Text>) {
         match &node.value {

@@ -1,18 +1,18 @@
 //! The value that a replacement copies.
 
-use crate::diag::{Code, Diagnostic, Fallible, nearest};
+use crate::diag::{Code, Diagnostic, Fallible, did_you_mean, nearest};
 use crate::kustomize::config::{Replacement, ReplacementOptions, ReplacementSource};
-use crate::kustomize::specs::lookup::{explain, lookup};
+use crate::kustomize::specs::lookup::{explain, lookup, settled};
 use crate::model::{ResId, Resource, ResourceSet, split_dotted};
-use crate::yaml::{Node, Value};
+use crate::yaml::{FieldPath, Node, Value};
 
-/// The field that is read and written where none is named.
+/// The default path of sources and targets.
 pub(super) const DEFAULT_PATH: &str = "metadata.name";
 
-/// The value, or the part of it that the options pick.
+/// The value, or the part of it that the options select.
 ///
 /// # Errors
-/// Where not exactly one resource is meant, or it has no such field.
+/// The selector does not match exactly one resource, or the resource lacks the field.
 fn value(replacement: &Replacement, resources: &ResourceSet) -> Fallible<Node> {
     let source = match (&replacement.source, &replacement.source_value) {
         (Some(_), Some(value)) => {
@@ -21,14 +21,14 @@ fn value(replacement: &Replacement, resources: &ResourceSet) -> Fallible<Node> {
                 "the replacement has both `source` and `sourceValue`",
             )
             .at(value.at)
-            .help("keep one of them")
+            .help("remove one of the two")
             .into());
         }
         (None, None) => return Err(source_absent(replacement).into()),
         (None, Some(value)) => return Ok(Node::string(value.value.clone(), value.at)),
         (Some(source), None) => source,
     };
-    let resource = selected(source, resources)?;
+    let (_, resource) = selected(source, resources)?;
     let path = path_of(source);
     let parts = split_dotted(path);
     let found = lookup(&resource.node, &parts).ok().flatten();
@@ -38,20 +38,22 @@ fn value(replacement: &Replacement, resources: &ResourceSet) -> Fallible<Node> {
     }
 }
 
-/// The value where it may have changed: the field itself is copied, and not what it held at first, so what is
-/// written to it counts from then on. Of a field that is split, and of `sourceValue`, it is the first value.
+/// The current value of the source. kustomize copies the field itself, so a
+/// change written to it by one target counts for the next. For a split field,
+/// and for `sourceValue`, it is always the first value.
 #[derive(Clone, Debug)]
 pub(super) struct Live {
     /// The value to copy next.
     pub(super) value: Node,
-    field: Option<(usize, Vec<String>)>,
+    /// Where it stands: the resource, by its position, and the way there.
+    field: Option<(usize, FieldPath)>,
 }
 
 impl Live {
     /// The value of a replacement, before anything is written.
     ///
     /// # Errors
-    /// As `value`.
+    /// See `value`.
     pub(super) fn read(replacement: &Replacement, resources: &ResourceSet) -> Fallible<Self> {
         let value = value(replacement, resources)?;
         let source = replacement.source.as_ref().filter(|source| {
@@ -61,43 +63,27 @@ impl Live {
         let field = match source {
             None => None,
             Some(source) => {
-                let from = selected(source, resources)?;
-                let position = resources.iter().position(|each| std::ptr::eq(each, from));
+                let (position, from) = selected(source, resources)?;
                 let path = settled(&from.node, &split_dotted(path_of(source)));
-                position.zip(path)
+                path.map(|path| (position, path))
             }
         };
         Ok(Self { value, field })
     }
 
-    /// The field that is copied, if it is in `node`, the resource at `position`.
-    pub(super) fn field_in(&self, position: usize, node: &Node) -> Option<*const Node> {
+    /// The way to the field that is copied, if it is in `node`, the resource at `position`.
+    pub(super) fn field_in(&self, position: usize, node: &Node) -> Option<&FieldPath> {
         let (_, path) = self.field.as_ref().filter(|(from, _)| *from == position)?;
-        let field = lookup(node, path).ok().flatten()?;
-        Some(std::ptr::from_ref(field))
+        path.find(node).map(|_| path)
     }
 
-    /// Reads the value again, after the resource at `position` was written to.
+    /// Reads the value again, after a write to the resource at `position`.
     pub(super) fn refresh(&mut self, position: usize, node: &Node) {
-        let Some((_, path)) = self.field.as_ref().filter(|(from, _)| *from == position) else {
-            return;
-        };
-        if let Ok(Some(found)) = lookup(node, path) {
+        let field = self.field_in(position, node);
+        if let Some(found) = field.and_then(|path| path.find(node)) {
             self.value = found.clone();
         }
     }
-}
-
-/// The path with indices for what selects items of lists: the items may be others once they are written to.
-fn settled(node: &Node, path: &[String]) -> Option<Vec<String>> {
-    let mut here = node;
-    let parts = path.iter().enumerate().map(|(at, part)| {
-        let next = lookup(node, &path[..=at]).ok().flatten()?;
-        let items = std::mem::replace(&mut here, next).as_sequence();
-        let index = items.and_then(|items| items.iter().position(|item| std::ptr::eq(item, next)));
-        Some(index.map_or_else(|| part.clone(), |index| index.to_string()))
-    });
-    parts.collect()
 }
 
 fn path_of(source: &ReplacementSource) -> &str {
@@ -116,7 +102,11 @@ fn is_nothing(node: &Node) -> bool {
     }
 }
 
-fn selected<'r>(source: &ReplacementSource, resources: &'r ResourceSet) -> Fallible<&'r Resource> {
+/// The resource that is meant, and its position.
+fn selected<'r>(
+    source: &ReplacementSource,
+    resources: &'r ResourceSet,
+) -> Fallible<(usize, &'r Resource)> {
     let selector = ResId {
         gvk: crate::model::Gvk {
             group: source.selector.group.clone(),
@@ -129,23 +119,24 @@ fn selected<'r>(source: &ReplacementSource, resources: &'r ResourceSet) -> Falli
     };
     let mut matching = resources
         .iter()
-        .filter(|resource| resource.all_ids().any(|id| is_selected(&id, &selector)));
+        .enumerate()
+        .filter(|(_, resource)| resource.all_ids().any(|id| is_selected(&id, &selector)));
     match (matching.next(), matching.next()) {
-        (Some(resource), None) => Ok(resource),
-        (Some(first), Some(second)) => Err(Diagnostic::error(
+        (Some(found), None) => Ok(found),
+        (Some((_, first)), Some((_, second))) => Err(Diagnostic::error(
             Code::ReplacementSourceAmbiguous,
             format!("several resources match the source `{selector}`"),
         )
         .at(source.at)
         .label(first.origin, format!("`{}`", first.id()))
         .label(second.origin, format!("`{}`", second.id()))
-        .help("name the one that is meant: `kind`, `name`, `namespace`, `group`")
+        .help("narrow the selector with `kind`, `name`, `namespace` or `group`")
         .into()),
         (None, _) => Err(source_missing(source, &selector, resources).into()),
     }
 }
 
-/// kyaml's `ResId.IsSelectedBy`: exact, empty parts are wildcards.
+/// Compares like kyaml's `ResId.IsSelectedBy`: exact, empty parts match any.
 fn is_selected(id: &ResId, selector: &ResId) -> bool {
     (selector.name.is_empty() || selector.name == id.name)
         && (selector.namespace.is_empty()
@@ -171,7 +162,7 @@ fn part_of(node: &Node, source: &ReplacementSource) -> Fallible<Node> {
         None => Err(Diagnostic::error(
             Code::ReplacementIndex,
             format!(
-                "there is no part {} in the {} that `{}` makes of the source",
+                "part {} does not exist: the source has {} parts at the delimiter `{}`",
                 options.index,
                 parts.len(),
                 options.delimiter
@@ -179,18 +170,18 @@ fn part_of(node: &Node, source: &ReplacementSource) -> Fallible<Node> {
         )
         .at(source.at)
         .label(node.origin, "the value")
-        .help("remove `delimiter`, or choose a field that holds text")
+        .help("remove `delimiter`, or choose a field with text")
         .help("the first part has index 0")
         .into()),
     }
 }
 
-/// The parts of a text that a delimiter makes.
+/// Splits a text at the delimiter.
 pub(super) fn split<'t>(text: &'t str, options: &ReplacementOptions) -> Vec<&'t str> {
     text.split(options.delimiter.as_str()).collect()
 }
 
-/// The error for a delimiter where there is no text to split.
+/// The error for a delimiter on a value that is not text.
 pub(super) fn delimiter_on_collection(node: &Node) -> Diagnostic {
     Diagnostic::error(
         Code::ReplacementDelimiter,
@@ -208,7 +199,7 @@ fn source_absent(replacement: &Replacement) -> Diagnostic {
         "the replacement has neither `source` nor `sourceValue`",
     )
     .at(replacement.at)
-    .help("say what to copy: `source: {kind: ConfigMap, name: settings, fieldPath: data.host}`")
+    .help("name the source: `source: {kind: ConfigMap, name: settings, fieldPath: data.host}`")
 }
 
 fn source_missing(
@@ -226,7 +217,7 @@ fn source_missing(
         .filter(|resource| selector.gvk.kind.is_empty() || resource.kind() == selector.gvk.kind)
         .map(Resource::name);
     match nearest(&selector.name, of_kind) {
-        Some(name) if name != selector.name => diagnostic.help(format!("did you mean `{name}`?")),
+        Some(name) if name != selector.name => diagnostic.help(did_you_mean(name)),
         _ => diagnostic.help(
             "sources are compared exactly, with the name before or after this layer's prefix and suffix",
         ),
@@ -251,6 +242,6 @@ fn field_missing(
     .label(resource.origin, "the source");
     match explain(&resource.node, parts) {
         Some(reason) => diagnostic.help(reason),
-        None => diagnostic.help("what is there is empty"),
+        None => diagnostic.help("the field is empty"),
     }
 }
