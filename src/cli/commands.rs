@@ -65,20 +65,6 @@ impl Command {
             Self::Edit(args) => edit::run(args, session),
         }
     }
-
-    /// The exit code of a failure: 1, unless 1 means differences.
-    pub(super) fn exit_code_of_failure(&self) -> u8 {
-        match self {
-            Self::Build(_)
-            | Self::Render(_)
-            | Self::Eject(_)
-            | Self::Explain(_)
-            | Self::Edit(_)
-            | Self::List(_)
-            | Self::Init(_) => 1,
-            Self::Diff(_) | Self::Snapshot(_) | Self::Verify(_) => 2,
-        }
-    }
 }
 
 /// The parser of the command line, with the help that clap does not derive.

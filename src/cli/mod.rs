@@ -12,6 +12,7 @@ mod diff;
 mod edit;
 mod eject;
 mod examples;
+mod exit;
 mod explain;
 mod helm;
 mod init;
@@ -32,9 +33,7 @@ mod verify;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use crate::diag::Fault;
-
-use command_result::{CommandStatus, Failure};
+use command_result::Failure;
 use session::Session;
 
 /// Runs the program on `arguments`, the first of which is its name.
@@ -44,27 +43,18 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => {
             // If the stream is closed, nobody is left to be told.
             let _ = error.print();
-            return ExitCode::from(u8::from(error.use_stderr()) * 2);
+            return ExitCode::from(if error.use_stderr() { exit::USAGE } else { 0 });
         }
     };
     let mut session = match Session::new(cli.common) {
         Ok(session) => session,
         Err(code) => return code,
     };
-    let code = match cli.command.run(&mut session) {
-        Ok(CommandStatus::Success) | Err(Failure::ClosedPipe) => 0,
-        Ok(CommandStatus::Differences) => 1,
-        Err(Failure::Errors(diagnostics)) => {
-            let mut faults = diagnostics.iter().map(|found| found.code.fault());
-            let is_usage = faults.any(|fault| fault == Fault::Usage);
-            session.note(diagnostics.into_vec());
-            if is_usage {
-                2
-            } else {
-                cli.command.exit_code_of_failure()
-            }
-        }
-    };
+    let result = cli.command.run(&mut session);
+    let code = exit::code(&result, exit::answers(&cli.command));
+    if let Err(Failure::Errors(diagnostics)) = result {
+        session.note(diagnostics.into_vec());
+    }
     session.report();
     ExitCode::from(code)
 }

@@ -19,6 +19,7 @@ use crate::sources::{Disk, Entry, FilePath, ReadError, SourceMap, Sources};
 use super::color::{Stream, is_colored};
 use super::command_result::Failure;
 use super::common::{CommonArgs, Messages};
+use super::exit;
 use super::pager::{self, PagerResult};
 
 /// The context of a command.
@@ -56,7 +57,7 @@ impl Session {
             Err(diagnostic) => {
                 session.note([diagnostic]);
                 session.report();
-                Err(ExitCode::from(2))
+                Err(ExitCode::from(exit::USAGE))
             }
         }
     }

@@ -4,7 +4,7 @@
 
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::Options;
-use crate::model::{Causes, ResourceSet};
+use crate::model::{Causes, ResourceSet, Step};
 use crate::sources::{FilePath, Memory, SourceMap, Sources};
 
 use super::budget::{host_scope, naming};
@@ -116,7 +116,7 @@ fn lay_over(
     };
     let mut plan = spec.features.plan(&scope)?;
     let path = builder.root.join(&spec.path.value);
-    let placement = Placement::new(&scope, &path, scope.rule("path", spec.path.at));
+    let placement = Placement::new(&scope, &path, scope.rule(Step::Path, spec.path.at));
     let mut written = placement.write(&plan.overlay, target)?;
     let mut build = placement.build(&written)?;
     if spec.features.review(&scope, &build.resources, &mut plan)? {

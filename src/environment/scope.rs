@@ -54,7 +54,7 @@ impl Scope<'_> {
 
     /// The rule behind changes that follow the namespace.
     pub(super) fn namespace_rule(&self) -> Rule {
-        self.rule("namespace", self.namespace_at)
+        self.rule(Step::Namespace, self.namespace_at)
     }
 
     /// Evaluates a template of offshoot.yaml.

@@ -86,13 +86,13 @@ mod tests {
 
     fn found(old: &[Located], new: &[Located]) -> (Whose, &'static str) {
         let cause = cause(old, new, &Edits::default()).expect("there are links");
-        (cause.whose, cause.step.unwrap_or("source"))
+        (cause.whose, cause.step.map_or("source", Step::field))
     }
 
     #[test]
     fn the_newest_link_that_is_not_shared_made_it() {
         let source = |line| link(None, "/base/api.yaml", line);
-        let images = |line| link(Some("images"), "/overlay/kustomization.yaml", line);
+        let images = |line| link(Some(Step::Images), "/overlay/kustomization.yaml", line);
         assert_eq!(
             found(
                 &[images("- v1"), source("a")],
@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn an_edited_file_goes_before_a_newer_step() {
         let links = [
-            link(Some("hosts"), "/offshoot.yaml", "hosts:"),
+            link(Some(Step::Hosts), "/offshoot.yaml", "hosts:"),
             link(None, "/base/api.yaml", "a"),
         ];
         let edits: Edits = [FilePath::new("/base/api.yaml")].into_iter().collect();

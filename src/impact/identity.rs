@@ -6,6 +6,7 @@ use std::fmt::Write;
 use sha2::{Digest, Sha256};
 
 use crate::diff::ChangeKind;
+use crate::model::Step;
 use crate::sources::FilePath;
 use crate::yaml::{Node, Value};
 
@@ -51,7 +52,7 @@ impl<'r> Identity<'r> {
             Whose::Old => "old",
             Whose::New => "new",
         });
-        self.text(step.unwrap_or("source"));
+        self.text(step.map_or("source", Step::field));
         match place {
             Some(place) => self.place(place),
             None => self.text("nowhere"),

@@ -44,7 +44,7 @@ pub(crate) struct PreparedStep {
 
 impl BuildContext<'_> {
     /// The context of a step.
-    pub(crate) fn cx(&mut self, step: &'static str, at: Origin) -> StepContext<'_> {
+    pub(crate) fn cx(&mut self, step: Step, at: Origin) -> StepContext<'_> {
         StepContext {
             step,
             at,
@@ -59,7 +59,7 @@ impl BuildContext<'_> {
     /// The context of the annotations that `buildMetadata` requests.
     pub(crate) fn metadata_cx(&mut self) -> StepContext<'_> {
         let at = self.metadata.place();
-        self.cx(build_metadata::STEP, at)
+        self.cx(Step::BuildMetadata, at)
     }
 
     /// Notes that the build meets a resource, and tells it how it is scoped.
@@ -109,7 +109,7 @@ impl BuildContext<'_> {
             namespace,
             helm: self.helm,
         };
-        site.inflate(chart, &mut self.cx("helmCharts", chart.at))
+        site.inflate(chart, &mut self.cx(Step::HelmCharts, chart.at))
     }
 
     /// The text of a file that a kustomization names.

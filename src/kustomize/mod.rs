@@ -35,7 +35,7 @@ pub use specs::tables::{FieldSpecs, Table, transformer_config};
 use rustc_hash::FxHashSet;
 
 use crate::diag::{Diagnostic, Fallible, Origin};
-use crate::model::{Causes, ResourceSet, Schemas};
+use crate::model::{Causes, ResourceSet, Schemas, Step};
 use crate::sources::FilePath;
 
 use build_context::BuildContext;
@@ -143,16 +143,16 @@ fn resources(
     let resources = &mut gathered.resources;
     build.settle_scopes(resources)?;
 
-    transformers::hash::add_hashes(resources, &mut build.cx("hash", Origin::NONE))?;
+    transformers::hash::add_hashes(resources, &mut build.cx(Step::Hash, Origin::NONE))?;
     engine::references::follow(
         resources,
         &gathered.specs.name_reference,
-        &mut build.cx("references", Origin::NONE),
+        &mut build.cx(Step::References, Origin::NONE),
     )?;
     gathered.vars.resolve(
         resources,
         &gathered.specs.var_reference,
-        &mut build.cx("vars", Origin::NONE),
+        &mut build.cx(Step::Vars, Origin::NONE),
     )?;
     load::manifests::refuse_unidentified(resources)?;
     engine::finish::drop_local_config(resources);
@@ -162,7 +162,7 @@ fn resources(
         engine::finish::label_managed_by(resources, at, &mut build.causes);
     }
     engine::finish::tidy_annotations(resources, build.metadata)?;
-    engine::respelled::warn(resources, &mut build.cx("output", Origin::NONE));
+    engine::respelled::warn(resources, &mut build.cx(Step::Output, Origin::NONE));
     Ok(gathered.resources)
 }
 

@@ -4,9 +4,7 @@
 use crate::diag::{Diagnostic, Origin};
 use crate::yaml::{Node, Text};
 
-/// A step of the build, by the name users know it by: a kustomization field
-/// (`namePrefix`, `patches`), or a rule of an environment (`hosts`).
-pub type Step = &'static str;
+use super::step::Step;
 
 /// One link in the chain of causes of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -18,9 +18,10 @@ mod schema;
 mod scope;
 mod set;
 mod shared;
+mod step;
 
 pub use build_annotations::is_build_annotation;
-pub use causes::{Cause, Causes, Step};
+pub use causes::{Cause, Causes};
 pub use content_hash::{content_hash, looks_like_content_hash};
 pub use field_path::{split_dotted, split_slashed};
 pub use gvk::Gvk;
@@ -33,3 +34,4 @@ pub use schema::{ListMerge, Schema, SchemaRank, Schemas};
 pub(crate) use scope::has_known_scope;
 pub use scope::is_cluster_scoped;
 pub use set::ResourceSet;
+pub use step::Step;

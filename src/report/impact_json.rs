@@ -12,6 +12,7 @@ use crate::diff::{Change, ChangeKind};
 use crate::impact::{
     Cause, Difference, Field, Group, Impact, Link, Overridden, Place, State, Target, Whose,
 };
+use crate::model::Step;
 use crate::yaml::{Node, to_json};
 
 use super::diagnostics::Places;
@@ -138,7 +139,7 @@ struct CauseLine {
 #[derive(Serialize)]
 struct LinkLine {
     #[serde(skip_serializing_if = "Option::is_none")]
-    step: Option<&'static str>,
+    step: Option<Step>,
     #[serde(skip_serializing_if = "Option::is_none", flatten)]
     place: Option<PlaceLine>,
 }

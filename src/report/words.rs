@@ -107,6 +107,10 @@ pub(super) fn link_text(link: &Link, places: &Places<'_>) -> String {
         let file = visible(&places.relative(&place.path));
         format!("{file}:{}:{}", place.line, place.column)
     });
-    let parts = link.step.map(str::to_owned).into_iter().chain(place);
+    let parts = link
+        .step
+        .map(|step| step.field().to_owned())
+        .into_iter()
+        .chain(place);
     parts.collect::<Vec<_>>().join(", ")
 }

@@ -11,6 +11,8 @@ use crate::support::{self, Golden, Ran, Repository, needs};
 
 mod build;
 mod environments;
+#[path = "cli/exit_codes.rs"]
+mod exit_codes;
 mod streams;
 #[cfg(unix)]
 mod verify;

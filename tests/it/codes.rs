@@ -17,6 +17,7 @@ const HEAD: &str = "\
 
 Every message has a code that stays: `error[patch-target-missing]: …`. This page lists all of them.
 An error means that there is no output. A warning means that there is, and that it is probably not what you want.
+`diff --since` goes on after a target that does not render, and shows its errors as warnings.
 With `--message-format json`, `sarif` or `github` the code is a field of its own.
 
 Generated from the table in `src/diag/code/table.rs`: `UPDATE=1 cargo test --test it codes` writes it anew.
@@ -33,13 +34,18 @@ fn severity(severity: Severity) -> &'static str {
     }
 }
 
+/// A text in a table: a bar would end the cell, also between backticks.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|")
+}
+
 fn row(code: Code) -> String {
     let severities: Vec<&str> = code.severities().iter().copied().map(severity).collect();
     format!(
         "| <a id=\"{code}\"></a>`{code}` | {} | {} | {} |\n",
         severities.join(", "),
-        code.meaning(),
-        code.fix()
+        cell(code.meaning()),
+        cell(code.fix())
     )
 }
 
@@ -119,6 +125,7 @@ const WITHOUT_CASE: &[Code] = &[
     Code::HelmFailed,
     Code::IdentityRepeated,
     Code::MergeBaseMissing,
+    Code::OutputFormat,
     Code::PagerUnusable,
     Code::PatchManifest,
     Code::PatchUnverified,

@@ -5,26 +5,26 @@ use crate::diag::severity::Severity;
 
 codes! {
     AmbiguousTarget "ambiguous-target" error Input
-        "a patch of the environment cannot tell two resources apart: they differ in nothing a kustomize selector sees"
-        "give one of them a label that the other has not";
+        "an environment's patch cannot tell two resources apart: every kustomize selector matches both"
+        "give one of them a label that the other does not have";
     AnnotateUnmatched "annotate-unmatched" error Input
-        "`secretSync.annotate` names a Secret or ConfigMap that the environment has not"
+        "`secretSync.annotate` names a Secret or ConfigMap that the environment does not have"
         "correct the name, or remove the entry";
     AnnotationKey "annotation-key" error Input
-        "an annotation has a key that is a number, a date, `true`, `null` or nothing, once kustomize has dropped its quotes"
+        "kustomize drops the quotes of an annotation's key, which then reads as a number, date, boolean or null"
         "choose another key";
     ApiVersionNull "api-version-null" error Input
-        "`apiVersion` is a null that is written out"
+        "`apiVersion` is an explicit null"
         "write the version, or leave the field out";
     AuthConflict "auth-conflict" error Input
-        "an Ingress has an auth annotation already, with another value"
+        "an Ingress already has an auth annotation with another value"
         "remove it, or set `auth.override: true`";
     AuthSelectorEmpty "auth-selector-empty" error Input
         "`auth.select` selects no Ingress, so nothing would be protected"
-        "correct the selector; the help lists the labels there are";
+        "correct the selector; the help lists the labels that exist";
     AuthValue "auth-value" error Input
         "an `auth` URL has characters that ingress-nginx refuses in its annotations"
-        "write the URL plainly, without what the message names";
+        "remove the characters that the message names";
     BaseAbsolute "base-absolute" error Input
         "an entry of `resources` is an absolute path to a directory"
         "name the directory relative to the kustomization";
@@ -32,272 +32,272 @@ codes! {
         "an entry of `components` is a Kustomization"
         "list it under `resources`, or make it `kind: Component`";
     BaseCycle "base-cycle" error Input
-        "a kustomization is, directly or through others, its own base"
+        "a kustomization includes itself, directly or through other kustomizations"
         "remove the entry that closes the cycle";
-    BranchMissing "branch-missing" error Input
-        "this environment is per branch, and no --branch was given"
+    BranchMissing "branch-missing" error Usage
+        "the environment is per branch, and `--branch` was not given"
         "`--branch NAME`";
     BranchUnwanted "branch-unwanted" error Usage
-        "--branch was given for an environment that is not per branch"
-        "leave `--branch` out, or write `perBranch: true`";
+        "`--branch` was given for an environment that is not per branch"
+        "leave `--branch` out, or set `perBranch: true`";
     BuildAnnotation "build-annotation" error Input
-        "a manifest or a patch has some of the annotations in which kustomize remembers earlier names, and not all in one length"
+        "a manifest or patch has an incomplete set of kustomize's internal build annotations"
         "remove them";
     BuildMetadataAnnotation "build-metadata-annotation" error Input
-        "with `buildMetadata`, a resource has an annotation of its own where kustomize writes origins or transformations, and in another form"
-        "remove the annotation; the build writes it anew";
+        "with `buildMetadata`, a resource already has an annotation for origins or transformations, in a form that kustomize cannot read"
+        "remove the annotation; the build writes it again";
     ChangeMissed "change-missed" error Input
-        "with `--all`, a target differs that no changed file seemed to reach"
-        "report it: this is a mistake in offshoot";
+        "with `--all`, a target differs although no changed file should affect it"
+        "report this bug in offshoot (https://github.com/offshoot/offshoot/issues)";
     ChartMissing "chart-missing" error Input
-        "a Helm chart is not below the kustomization's directory of charts, and nothing is fetched"
-        "run the `helm pull` that the help spells out, and commit what it writes";
+        "a Helm chart is not in the kustomization's chart directory, and nothing is fetched"
+        "run the `helm pull` command in the help, and commit the result";
     ChartNameMissing "chart-name-missing" error Input
         "an entry of `helmCharts` has no `name`"
-        "write it: the chart's directory below `charts`";
+        "set it to the name of the chart's directory";
     ChartValues "chart-values" error Input
-        "`valuesInline` is to be merged with a file that says nothing, which kustomize refuses"
-        "write `{}` into the file, or `valuesMerge: replace`";
+        "`valuesInline` has to be merged with an empty values file, which kustomize refuses"
+        "write `{}` into the file, or set `valuesMerge: replace`";
     ChartVersion "chart-version" warning Input
-        "the vendored chart is another version than the one that is asked for; it is rendered as it is, as kustomize does"
+        "the vendored chart has another version than the kustomization asks for; it is rendered anyway, as in kustomize"
         "pull the other version, or correct `version`";
     ClusterScoped "cluster-scoped" error Input
-        "an environment for a branch has resources that live outside its namespace; deleting the namespace would leave them"
+        "a per-branch environment has cluster-scoped resources; deleting its namespace would leave them behind"
         "move them to a tree that is applied once, or list their kinds in `clusterScoped: {allow: [...]}`";
     ClusterScopedUnused "cluster-scoped-unused" warning Input
-        "`clusterScoped.allow` has a kind that no cluster-scoped resource of the target is"
+        "`clusterScoped.allow` lists a kind, and the target has no cluster-scoped resource of that kind"
         "correct the kind, or remove the entry";
     CommentBehindKey "comment-behind-key" error Input
-        "kustomize writes a comment between a key and its value, and cannot read that"
-        "move the comment to its own line above the key";
+        "kustomize writes a comment between a key and its value, and cannot read the result"
+        "put the comment on its own line above the key";
     ComponentAsBase "component-as-base" error Input
         "an entry of `resources` is a Component"
         "list it under `components`";
     ConfigEmpty "config-empty" error Input
-        "offshoot.yaml says nothing"
-        "`offshoot init` writes one to begin with";
+        "offshoot.yaml is empty"
+        "`offshoot init` writes a starter file";
     ConfigMissing "config-missing" error Input
-        "no offshoot.yaml was found"
+        "there is no offshoot.yaml in the directory or above it"
         "`offshoot init` writes one; `--repo DIR` looks elsewhere";
     ConfigSyntax "config-syntax" error Input
-        "offshoot.yaml is not YAML"
+        "offshoot.yaml is not valid YAML"
         "correct the line that is shown";
     ConfigVersion "config-version" error Input
-        "`apiVersion` or `kind` of offshoot.yaml is another one"
-        "write what the help says";
+        "`apiVersion` or `kind` of offshoot.yaml is wrong"
+        "write what the help shows";
     ConflictingFieldSpecs "conflicting-field-specs" error Input
-        "two field specs for one path disagree about `create`"
+        "two field specs for one path have different values of `create`"
         "make them agree, or remove one";
     ContainerKind "container-kind" error Input
         "an item of `containers` or `initContainers` is not a map"
-        "correct the manifest: `images` looks into every such list";
+        "correct the manifest: `images` looks at every item of these lists";
     ControlCharacter "control-character" error Input
-        "a text has a control character that YAML cannot hold"
+        "a string has a control character that YAML cannot hold"
         "remove it, or put the data into `binaryData`";
     CrdsRecursive "crds-recursive" error Input
         "an OpenAPI definition in `crds` contains itself"
-        "remove the `$ref` that closes the circle";
+        "remove the `$ref` that closes the cycle";
     CrdsShape "crds-shape" error Input
         "a file in `crds` is not a map of OpenAPI definitions"
-        "write it as kustomize documents it, or remove the entry";
+        "use the format that kustomize documents, or remove the entry";
     DateRespelled "date-respelled" warning Input
-        "a date without quotes is printed as a time, as in kustomize"
+        "an unquoted date is printed as a timestamp, as in kustomize"
         "quote it";
     DeprecatedField "deprecated-field" warning Input
-        "a field of the kustomization is deprecated, in kustomize as well"
+        "a field of the kustomization is deprecated, in kustomize too"
         "use the field that the help names; `kustomize edit fix` rewrites the file";
-    DiffSides "diff-sides" error Input
-        "`diff` without `--since` is given other than two targets"
+    DiffSides "diff-sides" error Usage
+        "`diff` without `--since` needs exactly two targets"
         "name FROM and TO";
     DirectoryExpected "directory-expected" error Input
-        "a file is named where a directory with a kustomization is needed"
+        "a path names a file, and a directory with a kustomization is needed"
         "name the directory";
     DirectoryMissing "directory-missing" error Input
-        "a path leads to nothing"
+        "a directory does not exist"
         "correct the path";
-    DirectoryUnusable "directory-unusable" error Input
-        "the working directory, or that of `--repo`, cannot be used"
-        "choose another one";
+    DirectoryUnusable "directory-unusable" error Usage
+        "the working directory, or the directory of `--repo`, cannot be used"
+        "choose another directory";
     DnsName "dns-name" error Input
-        "a text of offshoot.yaml that must be a host name is none"
+        "a value in offshoot.yaml that must be a host name is not one"
         "write it as `api.example.com`, without scheme, port or path";
     DomainsMissing "domains-missing" error Input
-        "`hosts` are to be moved, and no zone is said to be yours"
-        "write `domains: [example.com]`";
+        "`hosts` is set, but `domains` is empty"
+        "list your DNS zones: `domains: [example.com]`";
     DuplicateEnvironment "duplicate-environment" error Input
-        "two environments have one name"
+        "two environments have the same name"
         "rename one";
     DuplicateKey "duplicate-key" error Input
-        "a map of a resource has a key twice"
-        "remove one of the two";
+        "a map of a resource has the same key twice"
+        "keep one of the two";
     E2eSelectorEmpty "e2e-selector-empty" error Input
         "`e2e.select` selects no Job"
-        "correct the selector; the help lists the labels there are";
+        "correct the selector; the help lists the labels that exist";
     EditLayout "edit-layout" error Input
-        "`images` is laid out in a way that cannot be edited in place: through an anchor, or over lines where one is usual"
-        "write it as a block list with one field a line";
+        "`images` is written in a layout that cannot be edited in place: with an anchor, or with a value on several lines"
+        "write it as a block list with one field per line";
     EmptyRender "empty-render" error Input
-        "a render has no resource; whoever prunes by it would delete everything"
-        "correct the tree; `--allow-empty` if that is meant";
+        "the render has no resources; a tool that prunes by it would delete everything"
+        "correct the tree, or give `--allow-empty` if that is intended";
     EnvFileNotUtf8 "env-file-not-utf8" error Input
         "an env file of a generator has a line that is not UTF-8"
         "list binary files under `files`";
     EnvKeySpace "env-key-space" warning Input
-        "a key of an env file has a space in it, as after `export`; Kubernetes refuses it"
+        "a key of an env file contains a space, for example after `export`; Kubernetes refuses it"
         "write `KEY=value`";
     EnvLineTooLong "env-line-too-long" warning Input
-        "an env file has a line that is too long for kustomize, which drops it and all that follow"
+        "an env file has a line that is too long for kustomize, which drops it and all lines after it"
         "list the file under `files`, or split the line";
     EnvQuotesKept "env-quotes-kept" warning Input
-        "the quotes around a value of an env file become part of it, as in kustomize"
-        "leave them out";
+        "quotes around a value of an env file become part of the value, as in kustomize"
+        "remove the quotes";
     EnvValueMissing "env-value-missing" warning Input
-        "a line of an env file has no `=`, and gives an empty value, as in kustomize"
+        "a line of an env file has no `=`, so its value is empty, as in kustomize"
         "write `KEY=value`";
     EnvironmentName "environment-name" error Input
-        "an environment's name cannot be a directory's"
+        "an environment's name cannot be used as a directory name"
         "use letters, digits, `-`, `_` and `.`";
     FieldAbsent "field-absent" error Input
-        "The resource has no such field."
-        "Write the path as diffs print it; the help names what is there.";
+        "the resource has no such field"
+        "write the path as diffs print it; the help names the fields that exist";
     FieldKind "field-kind" error Input
-        "a value of another kind stands where a transformer must write"
+        "a transformer must write to a field whose value has the wrong kind"
         "correct the manifest, or the field spec";
     FieldMissing "field-missing" error Input
-        "a field that must be there is not"
-        "write the field";
+        "a required field is missing"
+        "add the field";
     FieldSpecPath "field-spec-path" error Input
-        "a field spec's path leads through a scalar"
-        "write a map or list there; or correct the path, or narrow its `kind`";
+        "the path of a field spec leads through a scalar"
+        "make the value a map or list, or correct the path, or narrow its `kind`";
     FieldSpecsMissing "field-specs-missing" error Input
         "the configuration of a builtin transformer has no `fieldSpecs`, so it would change nothing"
-        "write the `fieldSpecs`";
+        "add `fieldSpecs`";
     FieldType "field-type" error Input
-        "a field has a value of another type than it takes"
-        "write the type that is named; quote numbers and booleans that are meant as text";
+        "a field has a value of the wrong type"
+        "use the type that the message names; quote numbers and booleans that are meant as text";
     FieldValue "field-value" error Input
-        "a field has a value that it does not take"
-        "write one of those that the help lists";
+        "a field has a value that is not allowed"
+        "use one of the values that the help lists";
     FileExpected "file-expected" error Input
-        "a directory is named where a file is needed"
+        "a path names a directory, and a file is needed"
         "name a file in it, or list the directory under `resources`";
     FileMissing "file-missing" error Input
-        "a file that is named is not there"
+        "a file does not exist"
         "correct the path";
     FileNotUtf8 "file-not-utf8" error Input
         "a manifest or kustomization is not UTF-8"
-        "convert the file";
+        "convert the file to UTF-8";
     FileSource "file-source" error Input
         "an item of a generator's `files` is neither `path` nor `key=path`"
-        "write it as one of the two";
+        "write it as one of these";
     FileUnreadable "file-unreadable" error Input
-        "a file cannot be read, for the reason given"
+        "a file cannot be read, for the reason that the message gives"
         "correct the path or the permissions";
     GeneratedExists "generated-exists" error Input
-        "a generator makes an object that exists already"
+        "a generator makes an object that already exists"
         "set `behavior: merge` or `behavior: replace`, or rename it";
     GeneratorOptionOverruled "generator-option-overruled" warning Input
-        "an option that is `false` in a generator and `true` in `generatorOptions` is true"
-        "set it in the entries that want it";
+        "an option is `false` in a generator but `true` in `generatorOptions`, so it is true"
+        "set it only in the generators that need it";
     GeneratorTargetAmbiguous "generator-target-ambiguous" error Input
         "several objects have, or had, the name that a generator merges into"
         "give them different names in their bases";
     GeneratorTargetChanged "generator-target-changed" error Input
-        "the object that a generator merges into has become another one meanwhile"
-        "address it by its present name and namespace";
+        "the name or namespace of the object that a generator merges into has changed during the build"
+        "use its current name and namespace";
     GeneratorTargetMissing "generator-target-missing" error Input
-        "`behavior: merge` or `replace` has no object to act on"
-        "correct name and namespace, or remove `behavior`";
+        "the object for `behavior: merge` or `behavior: replace` does not exist"
+        "correct the name and namespace, or remove `behavior`";
     GeneratorWithoutName "generator-without-name" error Input
-        "a generator's entry has no name"
-        "write `name`";
+        "a generator has no name"
+        "set `name`";
     GitBare "git-bare" error Input
-        "the directory is a bare git repository, without files to compare with"
+        "the directory is a bare git repository, which has no files to compare with"
         "run in a clone, or in a worktree of it";
     GitFormat "git-format" error Input
-        "the git repository is of a format that is not read yet: SHA-256 objects or reftables"
-        "check out the revision with `git worktree add` and pass that directory";
+        "the git repository has a format that is not supported yet: SHA-256 objects or reftables"
+        "check the revision out in a worktree, and name the directory there";
     GitMissing "git-missing" error Input
-        "a git revision is named outside any git repository"
+        "a git revision is named outside a git repository"
         "run inside one, or name it with `--repo DIR`";
     GitOutside "git-outside" error Input
-        "offshoot.yaml is above the git repository, so that no revision has it"
-        "run in the repository that offshoot.yaml is in, or name another with `--repo DIR`";
+        "offshoot.yaml is outside the git repository, so no revision contains it"
+        "run in the repository that contains offshoot.yaml, or name another with `--repo DIR`";
     GitUnreadable "git-unreadable" error Input
-        "objects of the git repository are damaged, or not in this clone"
-        "fetch them; `git fsck` tells what is missing";
-    GlobSyntax "glob-syntax" error Input
-        "a GLOB is none"
-        "correct it: `*`, `**`, `?`, `[a-z]` and `{a,b}` are understood";
-    GlobUnmatched "glob-unmatched" error Input
-        "a GLOB of `--expect-unchanged` matches no target, so that nothing would be held"
-        "correct it: it is matched with the names that `offshoot list` prints";
+        "objects of the git repository are damaged, or missing from this clone"
+        "fetch them; `git fsck` lists the missing objects";
+    GlobSyntax "glob-syntax" error Usage
+        "invalid glob"
+        "use `*`, `**`, `?`, `[a-z]` and `{a,b}`";
+    GlobUnmatched "glob-unmatched" error Usage
+        "a glob of `--expect-unchanged` matches no target, so it would protect nothing"
+        "correct it; it is matched with the names that `offshoot list` prints";
     HashOfKind "hash-of-kind" error Input
-        "a resource of a kind that kustomize cannot hash has a generated name"
+        "a generated name belongs to a resource of a kind that kustomize cannot hash"
         "set `options: {disableNameSuffixHash: true}`";
     HelmFailed "helm-failed" error Input
-        "helm cannot render a chart, for the reason that it gives"
+        "helm cannot render a chart, for the reason that helm gives"
         "correct the chart or its values";
     HelmNotEnabled "helm-not-enabled" error Input
-        "the kustomization has `helmCharts`, which helm renders, and no program is run unless that is asked for"
-        "`--enable-helm`; `--helm-command PATH` where helm is not in `PATH`";
+        "the kustomization has `helmCharts`, and no program is run without a flag"
+        "`--enable-helm`; add `--helm-command PATH` if helm is not in `PATH`";
     HostCollision "host-collision" error Input
-        "the pattern gives two hosts one new name"
-        "name `host`, or `label` and `parent`, in `hosts.pattern`";
+        "the pattern gives two hosts the same new name"
+        "use `host`, or `label` and `parent`, in `hosts.pattern`";
     HostLeavesDomain "host-leaves-domain" error Input
         "the pattern moves a host out of the zones in `domains`"
-        "keep `{{ host }}` whole, or list the host under `sharedHosts`";
+        "keep `{{ host }}` complete, or list the host under `sharedHosts`";
     HostName "host-name" error Input
         "the pattern produces an invalid or too long DNS name"
-        "shorten the pattern, or use `slug(max)`";
+        "shorten the pattern, or use `{{ branch | slug(max) }}`";
     HostNotMoved "host-not-moved" warning Input
-        "a host that moves is also mentioned where it cannot be replaced safely: in a regular expression, percent-encoded, in an object's name"
-        "write the host out plainly, or patch the place yourself";
+        "a rewritten host is also mentioned where it cannot be replaced safely: in a regular expression, percent-encoded, or in the name of an object"
+        "write the host plainly, or patch that place yourself";
     HostTaken "host-taken" error Input
-        "a host's new name is one that another resource declares"
+        "another resource already declares a host's new name"
         "choose another branch name, or a pattern with a fixed part";
     HostsUnused "hosts-unused" warning Input
-        "`hosts` moves nothing, or an entry of `domains`, `sharedHosts` or `only` matches no host of the render"
+        "`hosts` rewrites nothing, or an entry of `domains`, `sharedHosts` or `only` matches no host of the render"
         "correct the entry, or remove it";
     IamPolicyCloud "iam-policy-cloud" error Input
-        "an IAMPolicyGenerator is for a cloud that kustomize does not know"
-        "`cloud: gke` is the only one";
+        "an IAMPolicyGenerator names a cloud that kustomize does not know"
+        "`cloud: gke` is the only value";
     IdCollision "id-collision" error Input
-        "two resources have one kind, name and namespace"
-        "rename one, or remove it; to change the other, write a patch";
+        "two resources have the same kind, name and namespace"
+        "rename one, or remove it; to change an existing resource, write a patch";
     IdentityRepeated "identity-repeated" warning Input
-        "files that are compared have several resources with one group, kind, namespace and name"
-        "remove all but one: all are compared, and in a cluster the one that is applied last stays";
+        "a side of the comparison has several resources with the same group, kind, namespace and name"
+        "remove all but one: all are compared, and when applied, the last one wins";
     ImageKind "image-kind" error Input
         "an image in a manifest is not a string"
         "correct the manifest";
     ImageName "image-name" error Input
-        "the `name` of an `images` entry is not a valid regular expression, which kustomize expects"
-        "write the name without tag and digest";
+        "the `name` of an `images` entry is not a valid regular expression, which kustomize uses it as"
+        "write the name without a tag or digest";
     ImageReference "image-reference" error Usage
         "an image argument sets nothing, or has an empty part"
         "write `IMAGE:TAG`, `IMAGE@DIGEST`, `IMAGE:TAG@DIGEST`, or `IMAGE=NEW` followed by any of them";
     ImageRegexMatch "image-regex-match" warning Input
-        "the name of an `images` entry matches an image of another name, since `.` is any character in it"
+        "the `name` of an `images` entry matches an image of another name, because `.` matches any character"
         "write `[.]`";
     ImageSuffixTwice "image-suffix-twice" warning Input
-        "`tagSuffix` is put behind a tag twice, as in kustomize"
-        "write `newTag`";
+        "`tagSuffix` is appended to a tag twice, as in kustomize"
+        "set `newTag` instead";
     ImageUnchanged "image-unchanged" warning Input
-        "an entry of `images` has nothing to set"
-        "write `newName`, `newTag`, `digest` or `tagSuffix`";
+        "an entry of `images` sets nothing"
+        "set `newName`, `newTag`, `digest` or `tagSuffix`";
     ImageUnmatched "image-unmatched" either Input
         "an image override matches no container"
-        "correct the name; the help lists the images that are there";
+        "correct the name; the help lists the images that exist";
     KeyNotAString "key-not-a-string" error Input
-        "a key of a map is a number, boolean or null, which JSON cannot say"
+        "a key of a map is a number, boolean or null, which JSON does not allow"
         "quote it";
     KeyNotPrintable "key-not-printable" error Input
         "a key has characters that kustomize cannot print"
         "rename the key";
     KindMissing "kind-missing" error Input
         "a manifest has no `kind`"
-        "write `apiVersion`, `kind` and `metadata.name`";
+        "set `apiVersion`, `kind` and `metadata.name`";
     KubedSelector "kubed-selector" warning Input
         "a directory of `secretSync.sources` has nothing that Kubed copies to the environment's Namespace"
         "correct the annotation of the source, or `namespaceLabels`; the help lists both";
@@ -305,164 +305,164 @@ codes! {
         "a directory has kustomization files under two names"
         "keep one";
     KustomizationEmpty "kustomization-empty" error Input
-        "a kustomization file says nothing"
+        "a kustomization file is empty"
         "list what to build under `resources`";
     KustomizationKind "kustomization-kind" error Input
-        "`kind` of a kustomization is another one"
+        "`kind` of a kustomization is wrong"
         "`Kustomization` or `Component`";
     KustomizationMissing "kustomization-missing" error Input
         "a directory has no kustomization file"
         "add a `kustomization.yaml`, or name another directory";
     KustomizationVersion "kustomization-version" error Input
-        "`apiVersion` of a kustomization is another one"
-        "write what the message names";
+        "`apiVersion` of a kustomization is wrong"
+        "use the value that the message names";
     LabelSelector "label-selector" error Input
-        "a value is not a Kubernetes label selector"
+        "a value is not a valid label selector"
         "write it as `app=web,tier in (a, b),!legacy`";
     LabelValue "label-value" error Input
-        "a template makes something that cannot be a label's value"
-        "use letters, digits and inner `-`, `_`, `.`, 63 at most; or make it an annotation";
+        "a template produces a value that is not a valid label value"
+        "use at most 63 letters, digits and inner `-`, `_`, `.`; or make it an annotation";
     ListItems "list-items" error Input
         "`items` of a `List` is not a list"
         "correct the manifest";
     LiteralWithoutKey "literal-without-key" error Input
-        "a literal or a line of an env file is not `key=value`"
-        "write it so";
+        "a literal, or a line of an env file, is not `key=value`"
+        "write it as `key=value`";
     LoadRestricted "load-restricted" error Input
         "a kustomization reads a file outside its directory"
-        "move the file inside; or `--load-restrictor LoadRestrictionsNone`";
+        "move the file inside, or use `--load-restrictor LoadRestrictionsNone`";
     ManifestsMissing "manifests-missing" error Input
         "a directory has neither a kustomization nor manifests"
-        "name another one";
+        "name another directory";
     MergeBaseMissing "merge-base-missing" error Input
         "the revision and `HEAD` have no common ancestor in this clone"
-        "fetch the full history (`git fetch --unshallow`), or `--no-merge-base`";
+        "fetch the full history (`git fetch --unshallow`), or use `--no-merge-base`";
     MergeDropsField "merge-drops-field" warning Input
-        "`behavior: merge` drops a field of the object it merges into, as in kustomize"
-        "do what the help says of that field";
+        "`behavior: merge` drops a field of the existing object, as in kustomize"
+        "follow the help for that field";
     MetadataType "metadata-type" either Input
-        "`metadata`, or a part of it, is not of the type that it must have"
+        "`metadata`, or a part of it, has the wrong type"
         "correct the manifest";
     NameBudget "name-budget" error Input
         "a name is too long once the branch is in it"
         "shorten the name, the pattern or the branch";
     NameComma "name-comma" error Input
-        "a name that is changed has a comma, at which kustomize cuts what it remembers"
+        "a renamed resource has a comma in its name, and kustomize splits the names that it remembers at commas"
         "rename the resource";
     NameMissing "name-missing" error Input
         "a manifest has no `metadata.name`"
-        "write one";
+        "set one";
     NamespaceCollision "namespace-collision" error Input
-        "two resources of different namespaces would be one in the environment's"
+        "two resources from different namespaces become one in the environment's namespace"
         "rename one, or leave it out of the target";
     NamespaceConflict "namespace-conflict" error Input
-        "`namespace` makes two resources one"
+        "`namespace` gives two resources the same identity"
         "rename one";
     NamespaceMissing "namespace-missing" error Input
-        "an environment per branch, or a setting that needs one, has no `namespace`"
-        "write `namespace: \"preview-{{ slug }}\"`, or remove the setting";
+        "a per-branch environment, or a setting that needs a namespace, has no `namespace`"
+        "set `namespace: \"preview-{{ slug }}\"`, or remove the setting";
     NamespaceName "namespace-name" error Input
-        "`namespace` produces an invalid namespace name"
-        "lower-case letters, digits and inner dashes, 63 at most; `slug` is made of these";
+        "`namespace` does not result in a valid namespace name"
+        "use lower-case letters, digits and inner dashes, 63 at most; `slug` is made of these";
     NoEnvironments "no-environments" error Input
-        "offshoot.yaml has no `environments`, and no `vendor` either"
+        "offshoot.yaml has neither `environments` nor `vendor`"
         "`offshoot init` writes an example";
     NotAResource "not-a-resource" error Input
         "a document of a manifest is not a map"
         "correct the manifest";
     NumberNotFinite "number-not-finite" error Input
-        "a number is infinite or none (`.inf`, `.nan`), which JSON cannot say"
-        "quote it if it is text";
+        "a number is infinite or not a number (`.inf`, `.nan`), which JSON does not allow"
+        "quote it if it is meant as text";
     NumberPrecision "number-precision" either Input
-        "a number has more digits than survive kustomize's way through JSON, as all do where a JSON patch touches the object"
-        "write it as a string, or smaller";
+        "a number has more digits than kustomize keeps when it converts the object to JSON, for example for a JSON patch"
+        "write it as a string, or use a shorter number";
     OpenapiMalformed "openapi-malformed" error Input
-        "the file under `openapi.path` is not an OpenAPI document"
-        "give it `definitions`, in JSON or YAML";
+        "the file under `openapi.path` is not an OpenAPI document, and the build needs one"
+        "provide one with `definitions`, in JSON or YAML";
     OpenapiTwice "openapi-twice" error Input
         "`openapi` has both `path` and `version`"
         "keep one";
     OpenapiVersion "openapi-version" error Input
-        "`openapi.version` is none of the builtin schemas"
-        "`v1.21.2`, or a document under `path`";
+        "`openapi.version` is not the name of a builtin schema"
+        "`v1.21.2`, or set `path` to a document";
     OptionUnused "option-unused" error Usage
-        "an option is given that nothing in the command takes"
+        "an option is given that has no effect on anything in the command"
         "leave it out";
     OutputCollision "output-collision" warning Input
-        "two resources are written to one file under kustomize's names; the last one is left"
+        "two resources are written to the same file under kustomize's names; only the last one remains"
         "print to stdout, or rename one";
     OutputExists "output-exists" error Input
-        "a file is in the way that this command did not write"
-        "remove it, choose another directory, or `--force` where the command has it";
+        "a file that this command did not write is in the way"
+        "remove it, choose another directory, or use `--force` if the command has it";
     OutputFormat "output-format" error Usage
         "`--output` is neither a format, nor a file with a known extension, nor an existing directory"
         "correct the format, or end the name of a new directory in `/`";
     OutputUnwritable "output-unwritable" error Input
         "a file, a directory or standard output cannot be written"
-        "correct the path, the permissions, or make room";
+        "correct the path or the permissions, or free some space";
     PagerUnusable "pager-unusable" warning Input
-        "the pager that OFFSHOOT_PAGER or PAGER names cannot be run; the text is printed without one"
-        "install it, name another, or set the variable to nothing";
+        "the pager in OFFSHOOT_PAGER or PAGER cannot be run; the text is printed without a pager"
+        "install it, name another, or set the variable to an empty value";
     PatchAbsent "patch-absent" error Input
         "an entry of `patches` has neither `patch` nor `path`"
-        "write one of them";
+        "set one of them";
     PatchCopiesNothing "patch-copies-nothing" warning Input
-        "a `copy` operation takes from a place where nothing is, and writes null, as in kustomize"
+        "a `copy` operation copies from a path that does not exist, and writes null, as in kustomize"
         "correct `from`";
     PatchDirective "patch-directive" error Input
-        "`$patch` has a strategy that there is not"
+        "the value of `$patch` is unknown"
         "`merge`, `replace` or `delete`";
     PatchDirectiveEmitted "patch-directive-emitted" warning Input
-        "a directive of kubectl's strategic merge is unknown to kustomize, and becomes a field of the output"
-        "remove it; the help says what does the same";
+        "kustomize does not know a directive of kubectl's strategic merge, so it becomes a field of the output"
+        "remove it; the help says what has the same effect";
     PatchElementLost "patch-element-lost" warning Input
-        "fields of an element of a patch are lost, since the list has several keys and the element not all of them"
-        "write the key that the help names";
+        "fields of a patch's list element are lost, because the list has several keys and the element does not set them all"
+        "set the key that the help names";
     PatchEmpty "patch-empty" error Input
-        "a patch says nothing"
+        "a patch is empty"
         "write it, or remove the entry";
     PatchJson "patch-json" error Input
         "a patch begins with `[` and is not JSON"
         "quote keys and strings, or write a YAML list";
     PatchLeavesNothing "patch-leaves-nothing" error Input
-        "a JSON patch replaces a whole resource by nothing"
-        "`$patch: delete` in a strategic merge patch deletes a resource";
+        "a JSON patch replaces a whole resource with null"
+        "to delete a resource, use `$patch: delete` in a strategic merge patch";
     PatchManifest "patch-manifest" error Input
-        "a manifest that `diff -o json-patch` compares is not JSON"
-        "shorten numbers that are too long; use `-o unified`";
+        "a manifest that `diff -o json-patch` compares cannot be converted to JSON"
+        "shorten numbers with too many digits, or use `-o unified`";
     PatchOperation "patch-operation" error Input
         "an operation of a JSON 6902 patch is incomplete or unknown"
-        "correct it: RFC 6902 has the operations";
+        "correct it; RFC 6902 lists the operations";
     PatchPathMissing "patch-path-missing" error Input
-        "a JSON 6902 patch names a place that the object has not"
-        "correct the path; the help says how far it leads";
+        "a path of a JSON 6902 patch does not exist in the object"
+        "correct the path; the help shows how far it leads";
     PatchRepeatedKey "patch-repeated-key" warning Input
-        "a patch has a key twice; the first counts"
+        "a patch has the same key twice; the first one counts"
         "keep one";
     PatchReplacesList "patch-replaces-list" warning Input
-        "a list without known keys is replaced, and elements of one name lose fields"
+        "a list without known keys is replaced, and elements with the same name lose fields"
         "use JSON 6902 operations, or write the elements out";
     PatchReplacesNothing "patch-replaces-nothing" warning Input
-        "`replace` of a JSON 6902 patch adds a key, since there is none to replace"
+        "`replace` of a JSON 6902 patch adds a key, because the key does not exist"
         "correct the path, or write `op: add`";
     PatchShape "patch-shape" error Input
-        "a patch, or a value in it, is not of the shape that it must have"
+        "a patch, or a value in it, does not have the required shape"
         "correct it as the message says";
     PatchTargetAmbiguous "patch-target-ambiguous" error Input
         "a patch without `target` matches several resources"
         "give it a `target`";
     PatchTargetEmpty "patch-target-empty" warning Input
-        "a patch's `target` selects nothing; kustomize skips the patch in silence"
+        "a patch's `target` selects nothing; kustomize skips the patch silently"
         "correct the target, or remove the patch";
     PatchTargetMany "patch-target-many" error Input
         "an entry with a `target` has several patches in its file"
-        "one patch for each entry";
+        "write one entry for each patch";
     PatchTargetMissing "patch-target-missing" error Input
-        "no resource is the one that a patch is for"
+        "no resource matches a patch"
         "correct kind, name or namespace";
     PatchTargetRequired "patch-target-required" error Input
-        "a JSON 6902 patch does not say what it is for"
-        "write a `target`";
+        "a JSON 6902 patch has no `target`"
+        "set `target`";
     PatchTestFailed "patch-test-failed" error Input
         "a `test` operation finds another value"
         "correct the value, or the order of the patches";
@@ -470,231 +470,231 @@ codes! {
         "an entry of `patches` has both `patch` and `path`"
         "keep one";
     PatchUnverified "patch-unverified" error Input
-        "a JSON patch of `diff -o json-patch` does not make the new manifest of the old one"
-        "report it: it is a fault of offshoot; use `-o unified` meanwhile";
+        "a patch of `diff -o json-patch` does not produce the new manifest"
+        "report this bug in offshoot (https://github.com/offshoot/offshoot/issues); use `-o unified` until it is fixed";
     PatchValue "patch-value" error Input
-        "a JSON 6902 operation would make a whole object something else than a map"
+        "a JSON 6902 operation would turn a whole object into something that is not a map"
         "correct `path` or `value`";
     PathEmpty "path-empty" error Input
-        "a path is an empty text"
+        "a path is empty"
         "name a file or directory, or remove the entry";
     PluginEnvIgnored "plugin-env-ignored" warning Input
         "`env` of a generator plugin has no effect, as in kustomize"
-        "write `envs`";
+        "use `envs`";
     PluginExternal "plugin-external" error Input
-        "a plugin would run a program or a container, and nothing is run while building"
-        "use a builtin plugin, or commit what the plugin makes";
+        "a plugin would run a program or a container, and a build never runs any"
+        "use a builtin plugin, or commit the plugin's output";
     PluginUnknown "plugin-unknown" error Input
         "kustomize has no builtin plugin of this kind"
         "correct `apiVersion` and `kind`";
     ProgramUnusable "program-unusable" error Input
-        "the program of `--against` or `--helm-command` cannot be run, or is another one than is needed there"
-        "name one that is; `PROGRAM version` says which it is";
+        "the program of `--against` or `--helm-command` cannot be run, or is not the right program"
+        "name another one; `PROGRAM version` shows what it is";
     ProgramVersion "program-version" warning Input
-        "the program of `--against` has another kustomize than v5.8.1, or does not say which"
-        "compare with v5.8.1 before you think a difference is ours";
+        "the program of `--against` contains another kustomize than v5.8.1, or does not tell its version"
+        "compare with v5.8.1 before you blame a difference on offshoot";
     ReferenceAmbiguous "reference-ambiguous" error Input
-        "a name in a resource could mean several others"
-        "give these different names in their bases";
+        "a name in a resource could refer to several others"
+        "give them different names in their bases";
     ReferenceName "reference-name" error Input
-        "a reference that must have a `name` has none"
-        "write the name";
+        "a reference that needs a `name` has none"
+        "set the name";
     ReferenceOtherNamespace "reference-other-namespace" warning Input
-        "a generated object is in another namespace than what refers to it, which keeps the name without the hash"
-        "give the generator that namespace";
+        "a generated object and a reference to it are in different namespaces, so the reference keeps the name without the hash"
+        "set that namespace on the generator";
     ReleaseName "release-name" error Input
-        "the name of a Helm release begins with a dash, and would be an option of helm's"
+        "the name of a Helm release begins with a dash, so helm would read it as an option"
         "begin it with a letter or a digit";
     RemoteBase "remote-base" error Input
-        "a base or file is remote, and nothing is fetched while building"
-        "vendor it with the command in the help, and add the lines that it shows to offshoot.yaml";
+        "a base or file is remote, and a build never fetches anything"
+        "vendor it with the command in the help, and add the lines shown there to offshoot.yaml";
     RepeatedField "repeated-field" warning Input
-        "a kustomization has a field twice; the last counts"
+        "a kustomization has the same field twice; the last one counts"
         "keep one";
     RepeatedKey "repeated-key" error Input
-        "a generator is given a key twice"
+        "a generator has the same key twice"
         "keep one";
     ReplacementCommentsLost "replacement-comments-lost" warning Input
-        "writing into YAML in a string drops comments there"
+        "a replacement that writes into YAML in a string drops the comments there"
         "compare with kustomize's output if they matter";
     ReplacementDelimiter "replacement-delimiter" error Input
-        "`options.delimiter` cannot split a value that is not text"
+        "`options.delimiter` cannot split a value that is not a string"
         "remove the delimiter, or choose another field";
     ReplacementEncodingIgnored "replacement-encoding-ignored" warning Input
         "`options.encoding` has no effect, as in kustomize"
-        "encode the source's value";
+        "encode the source's value yourself";
     ReplacementFile "replacement-file" error Input
         "a file in `replacements` is not a list of replacements"
         "correct the file";
     ReplacementIndex "replacement-index" error Input
-        "`options.index` is outside the parts of the value"
+        "`options.index` is out of range"
         "correct `index` or `delimiter`";
     ReplacementLost "replacement-lost" warning Input
-        "what a replacement writes is lost, as in kustomize"
+        "the value that a replacement writes is lost, as in kustomize"
         "write to the place that the help names";
     ReplacementPath "replacement-path" error Input
         "a field path of a replacement cannot be followed"
         "correct the path";
     ReplacementRegexMatch "replacement-regex-match" warning Input
-        "a `[key=value]` in a path matches more than what it says, since kustomize reads the value as a regular expression"
+        "a `[key=value]` in a path matches other values too, because kustomize reads it as a regular expression"
         "anchor it: `[key=^value$]`";
     ReplacementSource "replacement-source" error Input
-        "a replacement has not exactly one of `source` and `sourceValue`"
+        "a replacement needs exactly one of `source` and `sourceValue`"
         "keep one";
     ReplacementSourceAmbiguous "replacement-source-ambiguous" error Input
-        "a replacement's source is several resources"
+        "the source of a replacement matches several resources"
         "narrow the source";
     ReplacementSourceField "replacement-source-field" error Input
-        "a replacement's source has no such field"
+        "the source of a replacement does not have the field"
         "correct `fieldPath`";
     ReplacementSourceMissing "replacement-source-missing" error Input
         "the source of a replacement matches no resource"
         "correct the source";
     ReplacementTarget "replacement-target" error Input
-        "a replacement has no target, or one without `select`"
-        "write `targets` and their `select`";
+        "a replacement has no target, or a target without `select`"
+        "set `targets` and their `select`";
     ReplacementTargetField "replacement-target-field" error Input
-        "a replacement's target has no such field"
+        "the target of a replacement does not have the field"
         "correct the path, or set `options: {create: true}`";
     ReplacementTargetMissing "replacement-target-missing" warning Input
-        "a replacement's target selects nothing; kustomize skips it in silence"
-        "correct `select` and `reject`, or remove it";
+        "the target of a replacement selects nothing; kustomize skips it silently"
+        "correct `select` and `reject`, or remove the target";
     ReplacementTwice "replacement-twice" error Input
-        "an entry of `replacements` has both a file and fields of its own"
+        "an entry of `replacements` has both `path` and fields of its own"
         "keep one";
     ReplicasCountMissing "replicas-count-missing" warning Input
-        "an entry of `replicas` has no `count`, and scales to 0"
-        "write the `count`";
+        "an entry of `replicas` has no `count`, so it scales to 0"
+        "set `count`";
     ReplicasUnmatched "replicas-unmatched" error Input
-        "an entry of `replicas` names no workload"
+        "an entry of `replicas` matches no workload"
         "correct the name";
     ResourceAbsent "resource-absent" error Input
-        "The target renders no such resource."
-        "The help names the nearest; `offshoot build` or `offshoot render` prints them all.";
+        "the target has no such resource"
+        "the help names the nearest one; `offshoot build` or `offshoot render` prints all";
     ResourceAmbiguous "resource-ambiguous" error Input
-        "Several resources of the target could be meant."
-        "Add the group or the namespace: `KIND.GROUP/NAME`, `NAMESPACE/KIND/NAME`.";
+        "several resources of the target match"
+        "add the group or the namespace: `KIND.GROUP/NAME`, `NAMESPACE/KIND/NAME`";
     ResourceSyntax "resource-syntax" error Usage
-        "The text names no resource."
-        "Write `KIND/NAME` or `NAMESPACE/KIND/NAME`.";
+        "the argument does not name a resource"
+        "write `KIND/NAME` or `NAMESPACE/KIND/NAME`";
     RevisionAmbiguous "revision-ambiguous" error Input
-        "the beginning of a hash is that of several commits"
+        "several commits begin with the given hash prefix"
         "write more digits of the hash";
-    RevisionSyntax "revision-syntax" error Input
-        "a revision is written in a way that is not understood: reflogs and searches are not"
-        "name a branch, a tag or a hash, with `~N` or `^N` behind it";
+    RevisionSyntax "revision-syntax" error Usage
+        "a revision uses syntax that is not supported, such as reflogs and searches"
+        "name a branch, a tag or a hash, optionally with `~N` or `^N`";
     RevisionUnknown "revision-unknown" error Input
-        "no branch, tag or commit of this clone has that name"
-        "correct the name, or fetch it; nothing is fetched here";
+        "this clone has no branch, tag or commit of that name"
+        "correct the name, or fetch it; offshoot never fetches";
     RoleBindingSubjects "role-binding-subjects" error Input
-        "`setRoleBindingSubjects` has another value than it takes"
+        "the value of `setRoleBindingSubjects` is unknown"
         "`defaultOnly`, `allServiceAccounts` or `none`";
     SelectorExpression "selector-expression" error Input
-        "a part of a selector is not a valid regular expression, which kustomize expects"
+        "a part of a selector is not a valid regular expression, which kustomize uses it as"
         "correct it";
     SettingSyntax "setting-syntax" error Usage
-        "`--set` is not given as `KEY=VALUE`"
-        "write it so";
+        "the argument of `--set` is not `KEY=VALUE`"
+        "write `--set KEY=VALUE`";
     SettingUnread "setting-unread" warning Input
-        "no template of the environment reads the key of a `--set`"
-        "correct the key; the help has the nearest one";
+        "no template of the environment uses the key of a `--set`"
+        "correct the key; the help suggests the nearest one";
     SnapshotStale "snapshot-stale" error Input
-        "what is kept of an environment is not what it renders to"
-        "`offshoot snapshot` writes it anew; with `--review` it asks first";
+        "a committed snapshot differs from what its environment renders now"
+        "`offshoot snapshot` updates it; `--review` asks first";
     SortOptions "sort-options" error Input
-        "`sortOptions` contradicts itself, or has an order that there is not"
-        "`order: legacy` or `order: fifo`; `legacySortOptions` for the first alone";
+        "`sortOptions` contradicts itself, or has an unknown order"
+        "`order: legacy` or `order: fifo`; `legacySortOptions` only with the former";
     SortOptionsUnused "sort-options-unused" warning Input
         "`sortOptions` of a base or component has no effect"
-        "write it in the kustomization that is built";
-    StandardInputSince "standard-input-since" error Input
+        "set it in the kustomization that is built";
+    StandardInputSince "standard-input-since" error Usage
         "`-` is given with `--since`, and standard input has no history"
         "name environments and directories";
-    StandardInputTwice "standard-input-twice" error Input
+    StandardInputTwice "standard-input-twice" error Usage
         "both sides of a comparison are standard input"
-        "name a file for one";
+        "name a file for one side";
     SubjectNamespace "subject-namespace" error Input
         "the namespace of a role binding's subject is not a string"
         "correct the manifest";
     TabBeforeText "tab-before-text" error Input
-        "a text begins with a tab, which kustomize cannot print"
-        "start the text with another character, or use double quotes and `\t`";
+        "a string begins with a tab, which kustomize cannot print"
+        "put another character before the tab";
     TargetMissing "target-missing" error Input
-        "a target is neither an environment nor a path"
-        "`offshoot list` names what there is";
+        "a target is neither an environment nor a path that exists"
+        "`offshoot list` prints the targets";
     TargetMoved "target-moved" error Input
-        "a target that `--expect-unchanged` names differs"
-        "undo the edit at the place shown, or keep it from the target; the help shows the way between them";
+        "a target that `--expect-unchanged` names has changed"
+        "undo the edit at the place shown, or keep it from reaching the target; the help shows the path from the edit to the target";
     TemplateSyntax "template-syntax" error Input
-        "a template of offshoot.yaml cannot be read or evaluated"
+        "a template in offshoot.yaml cannot be parsed or evaluated"
         "correct the expression";
     TemplateUndefined "template-undefined" error Input
-        "a template names something that there is not"
-        "correct the name; `--set KEY=VALUE` for `set.KEY`";
+        "a template uses an undefined name"
+        "correct the name; for `set.KEY`, give `--set KEY=VALUE`";
     TemplateValue "template-value" error Input
-        "a template comes to nothing that can stand in its place"
+        "the value of a template cannot be used in its place"
         "correct the expression";
     TimeOutOfRange "time-out-of-range" error Input
         "a date has a year that cannot be written"
         "quote it if it is text";
     TtlFormat "ttl-format" error Input
         "`ttl` is not a duration"
-        "a number and one of s, m, h, d, w, as in `72h`; or `forever`";
+        "write a number and one of s, m, h, d, w, as in `72h`; or `forever`";
     UnknownBehavior "unknown-behavior" warning Input
-        "a generator has a `behavior` that there is not"
+        "the value of a generator's `behavior` is unknown"
         "`create`, `replace` or `merge`";
     UnknownEnvironment "unknown-environment" error Input
-        "offshoot.yaml has no environment of this name"
-        "correct the name; `offshoot list` has them";
+        "offshoot.yaml has no environment with this name"
+        "correct the name; `offshoot list` prints the environments";
     UnknownField "unknown-field" either Input
-        "a file has a field that there is not"
-        "correct the name: the help has the nearest";
+        "a file has an unknown field"
+        "correct the name; the help suggests the nearest one";
     ValidatorChanges "validator-changes" error Input
         "a validator changes resources"
-        "list it under `transformers` if it is meant to";
+        "list it under `transformers` if that is intended";
     ValueAdd "value-add" error Input
-        "a ValueAddTransformer cannot write what it is told to"
+        "a ValueAddTransformer cannot write its value"
         "correct `value`, `targets` or their paths";
     ValueAddNothing "value-add-nothing" warning Input
-        "a target of a ValueAddTransformer is beyond the end of a list; kustomize skips it in silence"
-        "correct the index, or write `[key=value]`";
+        "a target of a ValueAddTransformer is past the end of a list; kustomize skips it silently"
+        "correct the index, or use `[key=value]`";
     ValueUnlikeItsTag "value-unlike-its-tag" error Input
-        "a value does not fit its explicit tag, as in `!!int x`"
-        "drop the tag, or write a value that fits";
+        "a value does not fit its explicit tag, for example `!!int x`"
+        "remove the tag, or write a value that fits";
     VarField "var-field" error Input
-        "a field that vars are replaced in cannot hold the result"
+        "a var is used in a field that cannot hold its value"
         "correct the field, or `varReference`";
     VarFieldMissing "var-field-missing" error Input
-        "the object of a var has no such field"
+        "the object of a var does not have the field"
         "correct `fieldref`";
     VarObjectAmbiguous "var-object-ambiguous" error Input
-        "the object of a var is several resources"
+        "`objref` of a var matches several resources"
         "narrow `objref`";
     VarObjectMissing "var-object-missing" error Input
-        "the object of a var matches no resource"
+        "`objref` of a var matches no resource"
         "correct `objref`";
     VarTwice "var-twice" error Input
-        "two vars have one name; names hold for the whole build"
+        "two vars have the same name; names are shared by the whole build"
         "rename one";
     VarUnused "var-unused" warning Input
-        "nothing uses a var"
+        "a var is never used"
         "remove it, or add the field to `varReference`";
     VendorMissing "vendor-missing" error Input
-        "the copy of something remote, which offshoot.yaml names, is not there"
-        "commit the copy, or correct its path, which is seen from the directory of offshoot.yaml";
+        "the vendored copy that offshoot.yaml names does not exist"
+        "commit the copy, or correct its path, which is relative to the directory of offshoot.yaml";
     VendorName "vendor-name" error Input
-        "a key of `vendor` in offshoot.yaml is nothing that kustomize would fetch"
+        "a key of `vendor` in offshoot.yaml is not a remote base or file"
         "write it as kustomizations do: a URL, or `github.com/org/repository//directory?ref=v1`";
     VendorOutside "vendor-outside" error Input
-        "a vendored base names another one that is not part of what is vendored; kustomize keeps such bases within their repository"
-        "vendor the repository as a whole, and name it without a directory";
+        "a vendored base refers to a base outside the vendored copy; kustomize keeps such bases within their repository"
+        "vendor the whole repository, with a key that names no directory";
     VendorPath "vendor-path" error Input
-        "the path of a copy is empty or absolute"
-        "write it as seen from the directory of offshoot.yaml";
+        "the path of a vendored copy is empty or absolute"
+        "write it relative to the directory of offshoot.yaml";
     VendorTwice "vendor-twice" error Input
-        "two keys of `vendor` are spellings of one thing"
-        "keep one of them; transport, user, default port and `.git` do not count";
+        "two keys of `vendor` are spellings of the same remote"
+        "keep one; transport, user, default port and `.git` are ignored in the comparison";
     YamlSyntax "yaml-syntax" error Input
-        "a file is not YAML"
+        "a file is not valid YAML"
         "correct the line that is shown";
 }

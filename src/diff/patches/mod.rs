@@ -130,7 +130,7 @@ fn verified(old: &Node, new: &Node) -> Fallible<Vec<Operation>> {
             "the JSON patch of this resource does not lead to its new manifest",
         )
         .at(new.origin)
-        .help("this is a fault of offshoot, please report it; `-o unified` shows the difference")
+        .help("this is a bug in offshoot, please report it; `-o unified` shows the difference")
         .into())
     }
 }

@@ -48,8 +48,8 @@ impl Decode for Auth {
 }
 
 impl Feature for Option<Auth> {
-    fn name() -> Step {
-        "auth"
+    fn step() -> Step {
+        Step::Auth
     }
 
     fn decode(fields: &mut Fields<'_, '_>) -> Self {
@@ -85,7 +85,7 @@ impl Feature for Option<Auth> {
     fn apply(&self, scope: &Scope<'_>, plan: &mut Plan) -> Fallible<()> {
         let Some(auth) = self else { return Ok(()) };
         let annotations = annotations(scope, auth)?;
-        let rule = scope.rule(Self::name(), auth.at);
+        let rule = scope.rule(Self::step(), auth.at);
         let mut failures = Failures::default();
         let selected = auth
             .select

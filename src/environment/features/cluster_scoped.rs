@@ -39,13 +39,13 @@ impl Decode for ClusterScoped {
 }
 
 impl Feature for ClusterScoped {
-    fn name() -> Step {
-        "clusterScoped"
+    fn step() -> Step {
+        Step::ClusterScoped
     }
 
     /// Reads `forbid`, or a map with `allow`.
     fn decode(fields: &mut Fields<'_, '_>) -> Self {
-        let Some(node) = fields.node(Self::name()) else {
+        let Some(node) = fields.node(Self::step().field()) else {
             return Self::default();
         };
         let at = node.origin;
@@ -54,7 +54,7 @@ impl Feature for ClusterScoped {
                 at,
                 ..Self::default()
             },
-            Value::Mapping(_) => fields.object(Self::name()).unwrap_or_default(),
+            Value::Mapping(_) => fields.object(Self::step().field()).unwrap_or_default(),
             _ => {
                 let message = "`clusterScoped` takes `forbid` or a map with `allow`";
                 let diagnostic = Diagnostic::error(Code::FieldType, message).at(at);
@@ -85,7 +85,7 @@ impl Feature for ClusterScoped {
             match self.allowing(resource.kind()) {
                 None => failures.push(refused(resource)),
                 Some(allowed) if !resource.gvk().is_cluster_scoped() => {
-                    let rule = scope.rule(Self::name(), allowed.at);
+                    let rule = scope.rule(Self::step(), allowed.at);
                     plan.overlay.unscoped.push((position, rule));
                 }
                 Some(_) => {}

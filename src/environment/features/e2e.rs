@@ -54,8 +54,8 @@ impl Decode for E2e {
 }
 
 impl Feature for Option<E2e> {
-    fn name() -> Step {
-        "e2e"
+    fn step() -> Step {
+        Step::E2e
     }
 
     fn decode(fields: &mut Fields<'_, '_>) -> Self {
@@ -73,7 +73,7 @@ impl Feature for Option<E2e> {
         let Some(e2e) = self else { return Ok(()) };
         let jobs = e2e.jobs(scope)?;
         if scope.request.applier == Applier::ArgoCd {
-            let rule = scope.rule(Self::name(), e2e.at);
+            let rule = scope.rule(Self::step(), e2e.at);
             for (position, (key, value)) in
                 jobs.iter().flat_map(|job| HOOK.map(|entry| (*job, entry)))
             {
@@ -91,7 +91,7 @@ impl Feature for Option<E2e> {
             return Ok(false);
         }
         let jobs = e2e.jobs(scope)?;
-        let rule = scope.rule(Self::name(), e2e.at);
+        let rule = scope.rule(Self::step(), e2e.at);
         for position in &jobs {
             let job = scope.target.get(*position);
             let now = rendered.iter().find(|other| is_same(job, other));

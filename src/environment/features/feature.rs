@@ -13,7 +13,7 @@ use crate::yaml::Text;
 /// Something that an environment does, with its settings from offshoot.yaml.
 pub(in crate::environment) trait Feature: fmt::Debug {
     /// The field of an environment that sets it; `explain` shows it as the cause of a value.
-    fn name() -> Step
+    fn step() -> Step
     where
         Self: Sized;
 

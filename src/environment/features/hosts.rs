@@ -72,8 +72,8 @@ impl References {
 }
 
 impl Feature for Option<Hosts> {
-    fn name() -> Step {
-        "hosts"
+    fn step() -> Step {
+        Step::Hosts
     }
 
     fn decode(fields: &mut Fields<'_, '_>) -> Self {
@@ -187,7 +187,7 @@ fn replace(change: Change, hosts: Option<&Hosts>, scope: &Scope<'_>, plan: &mut 
     if change.applied {
         let rule = match hosts.filter(|_| !moves.is_empty()) {
             None => scope.namespace_rule(),
-            Some(hosts) => scope.rule("hosts", hosts.pattern.at),
+            Some(hosts) => scope.rule(Step::Hosts, hosts.pattern.at),
         };
         let path = change.path.clone();
         plan.overlay

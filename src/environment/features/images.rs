@@ -54,12 +54,12 @@ impl Decode for ImageDefault {
 }
 
 impl Feature for Vec<ImageDefault> {
-    fn name() -> Step {
-        "images"
+    fn step() -> Step {
+        Step::Images
     }
 
     fn decode(fields: &mut Fields<'_, '_>) -> Self {
-        fields.objects(Self::name())
+        fields.objects(Self::step().field())
     }
 
     fn templates(&self) -> Vec<&LocatedText> {
@@ -94,7 +94,7 @@ impl Feature for Vec<ImageDefault> {
             overrides.push((from_config(scope, default)?, default.name.at));
         }
         for image in &scope.request.images {
-            let rule = scope.rule(Self::name(), image.at);
+            let rule = scope.rule(Self::step(), image.at);
             let same = overrides.iter_mut().find(|(it, _)| image.name == it.name);
             match same {
                 Some((entry, _)) => merge(entry, image, rule),
@@ -120,7 +120,7 @@ fn from_config(scope: &Scope<'_>, default: &ImageDefault) -> Fallible<ImageOverr
         new_name: scope.render(&default.new_name)?,
         new_tag: scope.render(&default.new_tag)?,
         digest: scope.render(&default.digest)?,
-        rule: scope.rule("images", default.change_at),
+        rule: scope.rule(Step::Images, default.change_at),
     })
 }
 

@@ -21,12 +21,12 @@ pub struct Labels(pub Vec<(Text, LocatedText)>);
 pub struct Annotations(pub Vec<(Text, LocatedText)>);
 
 impl Feature for Labels {
-    fn name() -> Step {
-        "labels"
+    fn step() -> Step {
+        Step::Labels
     }
 
     fn decode(fields: &mut Fields<'_, '_>) -> Self {
-        Self(fields.text_map(Self::name()))
+        Self(fields.text_map(Self::step().field()))
     }
 
     fn templates(&self) -> Vec<&LocatedText> {
@@ -44,7 +44,7 @@ impl Feature for Labels {
             if !names::is_label_value(&value) {
                 failures.push(refused(key, text, &value));
             }
-            let rule = scope.rule(Self::name(), text.at);
+            let rule = scope.rule(Self::step(), text.at);
             plan.overlay.labels.push(Entry::text(key, &value, rule));
         }
         failures.or_ok(())
@@ -52,12 +52,12 @@ impl Feature for Labels {
 }
 
 impl Feature for Annotations {
-    fn name() -> Step {
-        "annotations"
+    fn step() -> Step {
+        Step::Annotations
     }
 
     fn decode(fields: &mut Fields<'_, '_>) -> Self {
-        Self(fields.text_map(Self::name()))
+        Self(fields.text_map(Self::step().field()))
     }
 
     fn templates(&self) -> Vec<&LocatedText> {
@@ -68,7 +68,7 @@ impl Feature for Annotations {
         let mut failures = Failures::default();
         for (key, text) in &self.0 {
             let value = failures.keep(scope.render(text)).unwrap_or_default();
-            let rule = scope.rule(Self::name(), text.at);
+            let rule = scope.rule(Self::step(), text.at);
             let entry = Entry::text(key, &value, rule);
             plan.overlay.annotations.push(entry);
         }

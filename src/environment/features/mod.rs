@@ -54,8 +54,8 @@ macro_rules! features {
             }
 
             #[cfg(test)]
-            fn names() -> Vec<crate::model::Step> {
-                vec![$(<$feature as Feature>::name(),)*]
+            fn names() -> Vec<&'static str> {
+                vec![$(<$feature as Feature>::step().field(),)*]
             }
         }
     };

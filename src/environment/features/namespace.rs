@@ -30,12 +30,12 @@ const SYNC_WAVE: (&str, &str) = ("argocd.argoproj.io/sync-wave", "-50");
 pub struct Namespace(pub Option<LocatedText>);
 
 impl Feature for Namespace {
-    fn name() -> Step {
-        "namespace"
+    fn step() -> Step {
+        Step::Namespace
     }
 
     fn decode(fields: &mut Fields<'_, '_>) -> Self {
-        Self(fields.optional(Self::name()))
+        Self(fields.optional(Self::step().field()))
     }
 
     fn templates(&self) -> Vec<&LocatedText> {
@@ -98,7 +98,7 @@ fn object(scope: &Scope<'_>, namespace: &str, own: &[usize]) -> NamespaceObject 
     labels.retain(|label| label.key != NAME_LABEL);
     let mut annotations = inherited(scope, own, "annotations");
     if let Some(branch) = &scope.request.branch {
-        let rule = scope.rule("branch", scope.request.branch_at);
+        let rule = scope.rule(Step::Branch, scope.request.branch_at);
         set(
             &mut annotations,
             Entry::text(BRANCH_ANNOTATION, branch, rule),

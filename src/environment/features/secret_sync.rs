@@ -73,8 +73,8 @@ impl Decode for Annotate {
 }
 
 impl Feature for Option<SecretSync> {
-    fn name() -> Step {
-        "secretSync"
+    fn step() -> Step {
+        Step::SecretSync
     }
 
     fn decode(fields: &mut Fields<'_, '_>) -> Self {
@@ -117,7 +117,7 @@ impl Feature for Option<SecretSync> {
                 break;
             };
             let value = failures.keep(scope.render(text)).unwrap_or_default();
-            let rule = scope.rule(Self::name(), text.at);
+            let rule = scope.rule(Self::step(), text.at);
             set(&mut object.labels, Entry::text(key, &value, rule));
         }
         for entry in &sync.annotate {
@@ -196,7 +196,7 @@ fn annotate(scope: &Scope<'_>, entry: &Annotate, plan: &mut Plan) -> Fallible<()
         let help = listed(same, "the render has", "no other object of this kind");
         return Err(diagnostic.help(help).into());
     }
-    let rule = scope.rule("secretSync", entry.at);
+    let rule = scope.rule(Step::SecretSync, entry.at);
     for position in found {
         let annotation = Entry::text(SYNC_ANNOTATION, &selector, rule);
         plan.overlay.annotate(position, annotation);

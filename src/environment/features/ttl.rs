@@ -21,20 +21,20 @@ pub const TTL_ANNOTATION: &str = "janitor/ttl";
 pub struct Ttl(pub Option<LocatedText>);
 
 impl Feature for Ttl {
-    fn name() -> Step {
-        "ttl"
+    fn step() -> Step {
+        Step::Ttl
     }
 
     /// Reads a text. A number alone would be one in quotes, too, and mean nothing without a unit.
     fn decode(fields: &mut Fields<'_, '_>) -> Self {
         let number = fields
-            .node(Self::name())
+            .node(Self::step().field())
             .and_then(|node| match &node.value {
                 Value::Scalar(Tag::Int | Tag::Float, text) => Some((text, node.origin)),
                 _ => None,
             });
         let Some((number, at)) = number else {
-            return Self(fields.optional(Self::name()));
+            return Self(fields.optional(Self::step().field()));
         };
         let message = "`ttl` takes a string, not a number";
         let is_plain = number.bytes().all(|b| b.is_ascii_digit());
@@ -76,7 +76,7 @@ impl Feature for Ttl {
         if !names::is_ttl(&value) {
             return Err(refused(ttl, &value).into());
         }
-        let rule = scope.rule(Self::name(), ttl.at);
+        let rule = scope.rule(Self::step(), ttl.at);
         let entry = Entry::text(TTL_ANNOTATION, &value, rule);
         set(&mut object.annotations, entry);
         Ok(())

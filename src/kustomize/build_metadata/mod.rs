@@ -13,7 +13,7 @@ pub(super) use whence::{Whence, origin_of};
 
 use crate::config::LocatedText;
 use crate::diag::{Fallible, Origin};
-use crate::model::{Causes, Resource, ResourceSet, Schemas};
+use crate::model::{Causes, Resource, ResourceSet, Schemas, Step};
 use crate::yaml::{Node, Text};
 
 use super::config::{FieldSpec, Kustomization};
@@ -24,9 +24,6 @@ use whence::{ORIGIN, unreadable};
 
 /// The annotation that lists the transformers that a resource went through.
 pub(super) const TRANSFORMATIONS: &str = "alpha.config.kubernetes.io/transformations";
-
-/// The step that writes them.
-pub(super) const STEP: &str = "buildMetadata";
 
 /// The `buildMetadata` of the kustomization that is built. Bases and components cannot set it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -91,7 +88,7 @@ impl BuildMetadata {
         let mark = Annotations::new(vec![(ORIGIN.into(), value)], everywhere);
         let mut resources: ResourceSet = resources.into_iter().collect();
         let cx = &mut StepContext {
-            step: STEP,
+            step: Step::BuildMetadata,
             at,
             via: Origin::NONE,
             causes,
@@ -148,7 +145,7 @@ pub(super) fn mark_transformed(
 fn is_ours(resource: &Resource, annotation: &str, causes: &Causes) -> bool {
     let node = resource.node.at(&["metadata", "annotations", annotation]);
     node.and_then(|node| causes.get(node.origin))
-        .is_some_and(|cause| cause.step == STEP)
+        .is_some_and(|cause| cause.step == Step::BuildMetadata)
 }
 
 fn write(resource: &mut Resource, annotation: &str, text: Text, cx: &mut StepContext<'_>) {

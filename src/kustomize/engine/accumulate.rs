@@ -4,7 +4,7 @@
 
 use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Failures, Fallible};
-use crate::model::{Resource, ResourceSet};
+use crate::model::{Resource, ResourceSet, Step};
 
 use super::layer;
 use super::vars::Vars;
@@ -136,7 +136,9 @@ impl BuildContext<'_> {
         let whence = Whence::file(&root.trail, &entry.value);
         for mut resource in self.metadata.mark_read(found, &whence, &mut self.causes)? {
             self.meet(&mut resource)?;
-            resource.listed = self.causes.origin("resources", entry.at, resource.listed);
+            resource.listed = self
+                .causes
+                .origin(Step::Resources, entry.at, resource.listed);
             collision::append(resources, resource)?;
         }
         Ok(())
@@ -153,7 +155,9 @@ impl BuildContext<'_> {
         let result = self.base_in(&mut child, entry);
         let mut found = result.map_err(|failed| failed.or_at(entry.at).during(during))?;
         for resource in found.resources.items_mut() {
-            resource.listed = self.causes.origin("resources", entry.at, resource.listed);
+            resource.listed = self
+                .causes
+                .origin(Step::Resources, entry.at, resource.listed);
         }
         gathered.absorb(found)
     }
@@ -218,7 +222,7 @@ impl BuildContext<'_> {
         };
         openapi::choose(&layer, &mut self.schemas, self.schema_state.rank())?;
         let mut gathered = self.layer(&layer, gathered)?;
-        collision::refuse_doubles(&mut gathered.resources, "components")?;
+        collision::refuse_doubles(&mut gathered.resources, Step::Components)?;
         Ok(gathered)
     }
 
@@ -284,21 +288,19 @@ impl BuildContext<'_> {
     fn generate(&mut self, layer: &Layer<'_>, gathered: &mut Gathered) -> Fallible<()> {
         let kustomization = layer.kustomization;
         type Generate = generators::Generate;
-        let kinds: [(&'static str, &'static str, &[GeneratorRule], Generate); 2] = [
+        let kinds: [(Step, &[GeneratorRule], Generate); 2] = [
             (
-                "configMapGenerator",
-                "ConfigMapGenerator",
+                Step::ConfigMapGenerator,
                 &kustomization.config_maps,
                 generators::config_map::generate,
             ),
             (
-                "secretGenerator",
-                "SecretGenerator",
+                Step::SecretGenerator,
                 &kustomization.secrets,
                 generators::secret::generate,
             ),
         ];
-        for (step, plugin, rules, generate) in kinds {
+        for (step, rules, generate) in kinds {
             for rule in rules {
                 let mut read = |entry: &LocatedText| {
                     let content = layer.root.read(entry)?;
@@ -310,7 +312,7 @@ impl BuildContext<'_> {
                 let options = kustomization.generator_options.as_ref();
                 let cx = &mut self.cx(step, rule.at);
                 let mut generated = generate(rule, options, &mut read, cx)?;
-                self.mark_generated(&mut generated, layer, plugin);
+                self.mark_generated(&mut generated, layer, step);
                 let cx = &mut self.cx(step, rule.at);
                 generators::absorb::absorb(&mut gathered.resources, generated, cx)?;
             }
@@ -319,7 +321,7 @@ impl BuildContext<'_> {
         let configurations = self.configurations(layer, &kustomization.generators)?;
         for mut resource in plugins::generators(layer, &configurations, self)? {
             self.meet(&mut resource)?;
-            let cx = &mut self.cx("generators", resource.origin);
+            let cx = &mut self.cx(Step::Generators, resource.origin);
             generators::absorb::absorb(&mut gathered.resources, resource, cx)?;
         }
         Ok(())
@@ -330,8 +332,8 @@ impl BuildContext<'_> {
         for chart in &layer.kustomization.helm_charts {
             for mut resource in self.inflate(layer, chart, globals, &layer.root.namespace)? {
                 self.meet(&mut resource)?;
-                self.mark_generated(&mut resource, layer, "HelmChartInflationGenerator");
-                let cx = &mut self.cx("helmCharts", chart.at);
+                self.mark_generated(&mut resource, layer, Step::HelmCharts);
+                let cx = &mut self.cx(Step::HelmCharts, chart.at);
                 generators::absorb::absorb(&mut gathered.resources, resource, cx)?;
             }
         }
@@ -340,8 +342,8 @@ impl BuildContext<'_> {
 
     /// Records the field that a resource is generated from as its origin,
     /// under the name of the corresponding builtin plugin.
-    fn mark_generated(&mut self, generated: &mut Resource, layer: &Layer<'_>, plugin: &str) {
-        if self.metadata.is_tracked() {
+    fn mark_generated(&mut self, generated: &mut Resource, layer: &Layer<'_>, step: Step) {
+        if let (true, Some(plugin)) = (self.metadata.is_tracked(), step.plugin()) {
             let whence = Whence::field(&layer.root.trail, layer.file_name, plugin);
             build_metadata::mark_new(generated, &whence, &mut self.metadata_cx());
         }

@@ -2,7 +2,7 @@
 //! annotations, added labels (`api/krusty/kustomizer.go`, `api/resource/resource.go`).
 
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
-use crate::model::{Cause, Causes, Resource, ResourceSet, is_build_annotation};
+use crate::model::{Cause, Causes, Resource, ResourceSet, Step, is_build_annotation};
 use crate::yaml::{Dialect, Key, Node, Tag, resolve_plain};
 
 use crate::kustomize::build_metadata::BuildMetadata;
@@ -27,7 +27,7 @@ pub(crate) fn drop_local_config(resources: &mut ResourceSet) {
 pub(crate) fn label_managed_by(resources: &mut ResourceSet, at: Origin, causes: &mut Causes) {
     for resource in resources.items_mut() {
         let labels = resource.labels_mut();
-        let cause = Cause::new("buildMetadata", at);
+        let cause = Cause::new(Step::BuildMetadata, at);
         let origin = match labels.get("app.kubernetes.io/managed-by") {
             Some(old) => causes.over(cause, old),
             None => causes.note(cause),

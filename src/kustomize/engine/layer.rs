@@ -48,26 +48,18 @@ fn record(layer: &Layer<'_>, steps: &mut Steps) {
     let kustomization = layer.kustomization;
     let merges = kustomization.patches_strategic_merge.len();
     for (index, step) in steps.iter_mut().enumerate() {
-        let (plugin, times) = match step.name {
-            "patchesStrategicMerge" => {
-                let is_last = index + 1 == merges;
-                ("PatchStrategicMergeTransformer", usize::from(is_last))
-            }
-            "patches" => ("PatchTransformer", 1),
-            "namespace" => ("NamespaceTransformer", 1),
-            "namePrefix" => ("PrefixTransformer", 1),
-            "nameSuffix" => ("SuffixTransformer", 1),
-            "commonAnnotations" => ("AnnotationsTransformer", 1),
-            "patchesJson6902" => ("PatchJson6902Transformer", 1),
-            "replicas" => ("ReplicaCountTransformer", 1),
-            "images" => ("ImageTagTransformer", kustomization.images.len()),
-            "replacements" => ("ReplacementTransformer", 1),
-            _ => ("LabelTransformer", 1),
+        let Some(plugin) = step.name.plugin() else {
+            continue;
+        };
+        let times = match step.name {
+            Step::PatchesStrategicMerge => usize::from(index + 1 == merges),
+            Step::Images => kustomization.images.len(),
+            _ => 1,
         };
         let whence = Whence::field(&layer.root.trail, layer.file_name, plugin);
         step.recorded = vec![whence; times];
     }
-    let last_labels = steps.iter_mut().rfind(|step| step.name == "labels");
+    let last_labels = steps.iter_mut().rfind(|step| step.name == Step::Labels);
     if let (Some(step), true) = (last_labels, kustomization.common_labels.is_empty()) {
         step.recorded.extend_from_within(..);
     }
@@ -99,7 +91,7 @@ fn strategic_merges(
             is_legacy: true,
             at: entry.at,
         };
-        push(steps, "patchesStrategicMerge", entry.at, patch);
+        push(steps, Step::PatchesStrategicMerge, entry.at, patch);
     }
     Ok(())
 }
@@ -110,7 +102,7 @@ fn patches(layer: &Layer<'_>, build: &mut BuildContext<'_>, steps: &mut Steps) -
         let mut fetch = |entry: &_, place| build.patch_text(layer.root, entry, place);
         let patch = patch::patch(rule, &mut fetch).map_err(|failed| failed.or_at(rule.at));
         if let Some(patch) = failures.keep(patch) {
-            push(steps, "patches", rule.at, patch);
+            push(steps, Step::Patches, rule.at, patch);
         }
     }
     failures.or_ok(())
@@ -125,7 +117,7 @@ fn json_patches(
     for rule in &layer.kustomization.patches_json6902 {
         let mut fetch = |entry: &_, place| build.patch_text(layer.root, entry, place);
         if let Some(patch) = failures.keep(patch::legacy_json(rule, &mut fetch)) {
-            push(steps, "patchesJson6902", rule.at, patch);
+            push(steps, Step::PatchesJson6902, rule.at, patch);
         }
     }
     failures.or_ok(())
@@ -136,17 +128,17 @@ fn metadata(layer: &Layer<'_>, specs: &FieldSpecs, steps: &mut Steps) {
     let namespace = &kustomization.namespace;
     if !namespace.value.is_empty() {
         let transformer = Namespace::new(namespace.value.clone(), specs.namespace.clone());
-        push(steps, "namespace", namespace.at, transformer);
+        push(steps, Step::Namespace, namespace.at, transformer);
     }
     let prefix = &kustomization.name_prefix;
     if !prefix.value.is_empty() {
         let transformer = NamePrefix::new(prefix.value.clone(), specs.name_prefix.clone());
-        push(steps, "namePrefix", prefix.at, transformer);
+        push(steps, Step::NamePrefix, prefix.at, transformer);
     }
     let suffix = &kustomization.name_suffix;
     if !suffix.value.is_empty() {
         let transformer = NameSuffix::new(suffix.value.clone(), specs.name_suffix.clone());
-        push(steps, "nameSuffix", suffix.at, transformer);
+        push(steps, Step::NameSuffix, suffix.at, transformer);
     }
 }
 
@@ -155,7 +147,7 @@ fn labels(layer: &Layer<'_>, specs: &FieldSpecs, steps: &mut Steps) -> Fallible<
         let places = label_places(rule, specs)?;
         push(
             steps,
-            "labels",
+            Step::Labels,
             rule.at,
             Labels::new(rule.pairs.clone(), places),
         );
@@ -165,7 +157,7 @@ fn labels(layer: &Layer<'_>, specs: &FieldSpecs, steps: &mut Steps) -> Fallible<
         let places = specs.common_labels.clone();
         push(
             steps,
-            "commonLabels",
+            Step::CommonLabels,
             first.at,
             Labels::new(common.clone(), places),
         );
@@ -195,7 +187,7 @@ fn annotations(layer: &Layer<'_>, specs: &FieldSpecs, steps: &mut Steps) {
         let places = specs.common_annotations.clone();
         push(
             steps,
-            "commonAnnotations",
+            Step::CommonAnnotations,
             first.at,
             Annotations::new(annotations.clone(), places),
         );
@@ -206,7 +198,7 @@ fn replicas(layer: &Layer<'_>, specs: &FieldSpecs, steps: &mut Steps) {
     for rule in &layer.kustomization.replicas {
         push(
             steps,
-            "replicas",
+            Step::Replicas,
             rule.at,
             Replicas::new(rule.clone(), specs.replicas.clone()),
         );
@@ -217,7 +209,7 @@ fn images(layer: &Layer<'_>, specs: &FieldSpecs, steps: &mut Steps) -> Fallible<
     let rules = &layer.kustomization.images;
     if let Some(first) = rules.first() {
         let transformer = Images::new(rules.iter().cloned(), specs.images.clone())?;
-        push(steps, "images", first.at, transformer);
+        push(steps, Step::Images, first.at, transformer);
     }
     Ok(())
 }
@@ -234,6 +226,6 @@ fn replacements(layer: &Layer<'_>, build: &BuildContext<'_>, steps: &mut Steps) 
             .map(|file| (file.text, file.origin))
     };
     let transformer = Replacements::load(entries, &mut read)?;
-    push(steps, "replacements", at, transformer);
+    push(steps, Step::Replacements, at, transformer);
     Ok(())
 }

@@ -8,7 +8,7 @@ use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::kustomize::config::{GeneratorOptions, GeneratorRule, SecretRule};
 use crate::kustomize::step_context::StepContext;
 use crate::kustomize::transformers::hash;
-use crate::model::{Causes, Resource, ResourceSet};
+use crate::model::{Causes, Resource, ResourceSet, Step};
 use crate::yaml::{emit, parse, parse_stream};
 
 use super::absorb::absorb;
@@ -71,7 +71,7 @@ impl Layer {
 
     fn cx(&mut self) -> StepContext<'_> {
         StepContext {
-            step: "generator",
+            step: Step::Generators,
             at: Origin::source(1),
             via: Origin::NONE,
             causes: &mut self.causes,

@@ -13,7 +13,7 @@ use crate::kustomize::transformers::{
     Annotations, Images, Labels, NamePrefix, NameSuffix, Namespace, Replacements, Replicas,
     ValueAdd, ValueAddConfig,
 };
-use crate::model::Resource;
+use crate::model::{Resource, Step};
 use crate::yaml::{self, Node};
 
 use super::config::{
@@ -216,7 +216,7 @@ impl Plugin<'_, '_> {
 
     fn iam_policy(&mut self) -> Fallible<Vec<Resource>> {
         let policy: IamPolicy = self.decoded()?;
-        let cx = &mut self.build.cx("generators", self.config.origin);
+        let cx = &mut self.build.cx(Step::Generators, self.config.origin);
         Ok(vec![generators::iam_policy::generate(&policy, cx)?])
     }
 
@@ -252,7 +252,7 @@ impl Plugin<'_, '_> {
                 origin: content.origin,
             })
         };
-        let cx = &mut self.build.cx("generators", rule.at);
+        let cx = &mut self.build.cx(Step::Generators, rule.at);
         Ok(vec![generate(&rule, None, &mut read, cx)?])
     }
 

@@ -11,7 +11,7 @@ pub use builtin::builtin_plugins;
 use std::borrow::Cow;
 
 use crate::diag::{Code, Diagnostic, Failures, Fallible};
-use crate::model::{Resource, ResourceSet};
+use crate::model::{Resource, ResourceSet, Step};
 use crate::yaml::{self, Node};
 
 use super::build_context::{BuildContext, PreparedStep};
@@ -40,7 +40,7 @@ pub(super) fn transformers(
         .transformers();
         for transformer in failures.keep(prepared).unwrap_or_default() {
             steps.push(PreparedStep {
-                name: "transformers",
+                name: Step::Transformers,
                 at: config.origin,
                 recorded: Vec::new(),
                 transformer,

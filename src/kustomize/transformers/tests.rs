@@ -5,7 +5,7 @@ use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::kustomize::config::{FieldSpec, ImageRule, ReplicaRule};
 use crate::kustomize::specs::tables::{FieldSpecs, merge_specs};
 use crate::kustomize::step_context::{StepContext, Transformer};
-use crate::model::{Causes, Resource, ResourceSet};
+use crate::model::{Causes, Resource, ResourceSet, Step};
 use crate::yaml::{Text, emit, parse, parse_stream};
 
 use crate::kustomize::transformers::annotations::Annotations;
@@ -34,7 +34,7 @@ impl Run {
 
     fn step(&mut self, transformer: &dyn Transformer) -> Fallible<()> {
         let mut cx = StepContext {
-            step: "test",
+            step: Step::Transformers,
             at: Origin::NONE,
             via: Origin::NONE,
             causes: &mut self.causes,

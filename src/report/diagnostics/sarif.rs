@@ -18,10 +18,7 @@ pub(super) fn log(diagnostics: &[Diagnostic], places: &Places<'_>) -> String {
         .iter()
         .map(|diagnostic| diagnostic.code)
         .collect();
-    let rules: Vec<Value> = codes
-        .iter()
-        .map(|code| json!({ "id": code.name() }))
-        .collect();
+    let rules: Vec<Value> = codes.into_iter().map(rule).collect();
     let results: Vec<Value> = diagnostics
         .iter()
         .map(|diagnostic| result(diagnostic, places))
@@ -40,6 +37,14 @@ pub(super) fn log(diagnostics: &[Diagnostic], places: &Places<'_>) -> String {
         }],
     });
     format!("{log:#}\n")
+}
+
+fn rule(code: Code) -> Value {
+    json!({
+        "id": code.name(),
+        "shortDescription": { "text": code.meaning() },
+        "help": { "text": code.fix() },
+    })
 }
 
 fn result(diagnostic: &Diagnostic, places: &Places<'_>) -> Value {

@@ -98,7 +98,13 @@ fn code_scanners_get_sarif() {
               "version": "VERSION",
               "rules": [
                 {
-                  "id": "patch-target-missing"
+                  "id": "patch-target-missing",
+                  "shortDescription": {
+                    "text": "no resource matches a patch"
+                  },
+                  "help": {
+                    "text": "correct kind, name or namespace"
+                  }
                 }
               ]
             }

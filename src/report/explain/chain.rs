@@ -3,7 +3,7 @@
 
 use crate::diag::Origin;
 use crate::diff::{FieldPath, field};
-use crate::model::{Cause, Resource};
+use crate::model::{Cause, Resource, Step};
 use crate::report::diagnostics::{SourceLines, masked_line};
 use crate::report::explain::explanation::{Explained, Link, Spot};
 use crate::report::value::visible;
@@ -58,7 +58,7 @@ impl<'a> Chains<'a> {
     }
 
     /// The step that made a resource that was not read: its type has no older cause.
-    fn maker(&self, resource: &Resource) -> Option<&'static str> {
+    fn maker(&self, resource: &Resource) -> Option<Step> {
         let (chain, _) = self.of.causes.chain(resource.node.get("kind")?.origin);
         let oldest = chain.last()?;
         oldest.replaced.is_none().then_some(oldest.step)
@@ -143,14 +143,14 @@ impl<'a> Chains<'a> {
             file != Some(&via.file)
         });
         // A file may look like any other, and be what a Secret is made of.
-        let is_secret = is_masked || cause.step == "secretGenerator";
+        let is_secret = is_masked || cause.step == Step::SecretGenerator;
         // Values that were copied are not shown again: what they were taken from may be a Secret.
         let mut taken = if depth < DEEPEST && !cause.from.is_none() {
             self.chain(cause.from, is_secret, depth + 1)
         } else {
             Vec::new()
         };
-        if let ("configMapGenerator", false, [Link { at: Some(at), .. }]) =
+        if let (Step::ConfigMapGenerator, false, [Link { at: Some(at), .. }]) =
             (cause.step, is_masked, taken.as_mut_slice())
         {
             at.text = self.open_line(cause.from);
@@ -167,7 +167,7 @@ impl<'a> Chains<'a> {
 
     /// The resource that has the name, or namespace, that a reference was given.
     fn follows(&self, cause: &Cause) -> Option<String> {
-        if cause.step != "references" || cause.from.is_none() {
+        if cause.step != Step::References || cause.from.is_none() {
             return None;
         }
         let has = |resource: &&Resource| {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::{Causes, Resource};
+use crate::model::{Causes, Resource, Step};
 use crate::report::diagnostics::Places;
 
 /// A render, to be explained.
@@ -55,7 +55,7 @@ pub struct Field {
 #[serde(rename_all = "camelCase")]
 pub struct Link {
     /// The step; none for a value as it was read.
-    pub step: Option<&'static str>,
+    pub step: Option<Step>,
     /// The place that requested the step.
     pub at: Option<Spot>,
     /// The entry that led there, if that is in another file.

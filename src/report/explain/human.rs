@@ -5,6 +5,7 @@ use std::fmt::{Display, Write};
 use anstyle::{AnsiColor, Style};
 
 use crate::diag::counted;
+use crate::model::Step;
 use crate::report::explain::explanation::{Explanation, Field, Link, Spot};
 use crate::report::fold::fold;
 use crate::report::human::HumanOptions;
@@ -53,7 +54,7 @@ impl Page {
 
     fn whole(&mut self, explanation: &Explanation) {
         self.styled(0, self.heading, &explanation.resource);
-        let step = |link: &Link| link.step.unwrap_or("document");
+        let step = |link: &Link| link.step.map_or("document", Step::field);
         let steps = explanation.listed.iter().map(|link| step(link).len());
         let width = steps.max().unwrap_or_default();
         for link in &explanation.listed {
@@ -107,7 +108,7 @@ impl Page {
     }
 
     fn link(&mut self, indent: usize, link: &Link, width: usize) {
-        let step = link.step.unwrap_or("written");
+        let step = link.step.map_or("written", Step::field);
         self.links_line(indent, &format!("{step:width$}"), link);
         let below = indent + width + 2;
         if let Some(via) = &link.via {
@@ -158,7 +159,7 @@ fn written(link: &Link) -> Option<&Spot> {
 fn steps_width<'l>(links: impl IntoIterator<Item = &'l Link>) -> usize {
     let lengths = links
         .into_iter()
-        .map(|link| link.step.unwrap_or("written").len());
+        .map(|link| link.step.map_or("written", Step::field).len());
     lengths.max().unwrap_or_default()
 }
 

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use offshoot::diag::Origin;
-use offshoot::model::{Cause, Causes, Resource};
+use offshoot::model::{Cause, Causes, Resource, Step};
 use offshoot::sources::{FilePath, Location, SourceMap};
 use offshoot::yaml::{Key, Node, Value, parse_config, parse_stream};
 
@@ -147,25 +147,33 @@ impl<'a> Audit<'a> {
             at.is_some_and(|place| audit.spelled(place).iter().any(|text| test(text)))
         };
         match cause.step {
-            "hosts" | "auth" | "e2e" | "ttl" | "secretSync" | "branch" => at.is_some(),
+            Step::Hosts | Step::Auth | Step::E2e | Step::Ttl | Step::SecretSync | Step::Branch => {
+                at.is_some()
+            }
             // Templates are evaluated, and a reference names several parts.
-            "images" | "namespace" | "labels" | "annotations" if at.is_some_and(is_rule) => true,
-            "namePrefix" => says(self, &|prefix| new == format!("{prefix}{old}")),
-            "nameSuffix" => says(self, &|suffix| new == format!("{old}{suffix}")),
-            "hash" => new.len() == old.len() + 11 && new.starts_with(&format!("{old}-")),
+            Step::Images | Step::Namespace | Step::Labels | Step::Annotations
+                if at.is_some_and(is_rule) =>
+            {
+                true
+            }
+            Step::NamePrefix => says(self, &|prefix| new == format!("{prefix}{old}")),
+            Step::NameSuffix => says(self, &|suffix| new == format!("{old}{suffix}")),
+            Step::Hash => new.len() == old.len() + 11 && new.starts_with(&format!("{old}-")),
             // What is followed may be local configuration, which is not rendered.
-            "references" => match self.values.get(&cause.from) {
+            Step::References => match self.values.get(&cause.from) {
                 Some(value) => new == value,
                 None => from.is_some(),
             },
-            "images" => says(self, &|part| new.contains(part)),
-            "generators" if cause.from.as_cause().is_some() => {
+            Step::Images => says(self, &|part| new.contains(part)),
+            Step::Generators if cause.from.as_cause().is_some() => {
                 self.check(new, cause.from, 0).is_ok()
             }
-            "configMapGenerator" | "secretGenerator" | "generators" => {
+            Step::ConfigMapGenerator | Step::SecretGenerator | Step::Generators => {
                 self.is_generated(new, at, from)
             }
-            "patches" | "patchesStrategicMerge" | "patchesJson6902" if cause.from.is_none() => {
+            Step::Patches | Step::PatchesStrategicMerge | Step::PatchesJson6902
+                if cause.from.is_none() =>
+            {
                 // What the build itself noted on a resource can be copied, and has no place.
                 let is_copy = |place: &Location| {
                     let raw = place.text[place.offset..].trim_start_matches('{');
@@ -173,9 +181,11 @@ impl<'a> Audit<'a> {
                 };
                 at.is_some_and(|place| is_copy(place) || self.is_written(new, place))
             }
-            "namespace" | "labels" | "commonLabels" | "commonAnnotations" | "replicas" => {
-                says(self, &|text| same(text, new)) || new == "true"
-            }
+            Step::Namespace
+            | Step::Labels
+            | Step::CommonLabels
+            | Step::CommonAnnotations
+            | Step::Replicas => says(self, &|text| same(text, new)) || new == "true",
             _ => true,
         }
     }

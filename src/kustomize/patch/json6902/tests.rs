@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use super::JsonPatch;
 use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::kustomize::step_context::StepContext;
-use crate::model::Causes;
+use crate::model::{Causes, Step};
 use crate::yaml::{Mapping, Node, Tag, Value};
 
 fn node(json: &Json) -> Node {
@@ -45,7 +45,7 @@ fn json(node: &Node) -> Json {
 fn patched(document: &Json, patch: &Json) -> (Fallible<Json>, Vec<Diagnostic>) {
     let (mut causes, mut warnings) = (Causes::default(), Vec::new());
     let mut cx = StepContext {
-        step: "patches",
+        step: Step::Patches,
         at: Origin::NONE,
         via: Origin::NONE,
         causes: &mut causes,
@@ -185,7 +185,7 @@ fn yaml_1_1_booleans_are_spelled_out() {
     let patch = patch.expect("it has a document");
     let (mut causes, mut warnings) = (Causes::default(), Vec::new());
     let mut cx = StepContext {
-        step: "patches",
+        step: Step::Patches,
         at: Origin::NONE,
         via: Origin::NONE,
         causes: &mut causes,

@@ -1,5 +1,5 @@
 use super::*;
-use crate::model::{Causes, Resource};
+use crate::model::{Causes, Resource, Step};
 use crate::yaml::encode_preserving;
 
 /// The resources after the replacements, and the codes of what was reported.
@@ -8,7 +8,7 @@ fn replaced(resources: &str, replacements: &str) -> (String, Vec<Code>) {
     let mut resources: ResourceSet = documents.into_iter().map(Resource::new).collect();
     let (mut causes, mut warnings) = (Causes::default(), Vec::new());
     let mut cx = StepContext {
-        step: "replacements",
+        step: Step::Replacements,
         at: Origin::NONE,
         via: Origin::NONE,
         causes: &mut causes,

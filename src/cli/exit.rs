@@ -1,0 +1,71 @@
+//! Exit codes. In: how a command ended, and whether it answers a question. Out: a number.
+//!
+//! | | does something | answers a question |
+//! |---|---|---|
+//! | done; no differences | 0 | 0 |
+//! | differences, or findings at error level | 1 | 1 |
+//! | could not do it | 1 | 2 |
+//! | usage: the command line has to be corrected | 2 | 2 |
+//!
+//! A closed pipe is quiet: whoever read the output had enough of it.
+
+use crate::diag::{Diagnostics, Fault};
+
+use super::command_result::{CommandResult, CommandStatus, Failure};
+use super::commands::Command;
+
+const FINE: u8 = 0;
+const DIFFERENT: u8 = 1;
+const COULD_NOT: u8 = 1;
+const COULD_NOT_TELL: u8 = 2;
+/// The exit code where the command line has to be corrected.
+pub(super) const USAGE: u8 = 2;
+
+/// True for a command whose exit code 1 is an answer.
+pub(super) fn answers(command: &Command) -> bool {
+    match command {
+        Command::Diff(_) | Command::Snapshot(_) | Command::Verify(_) => true,
+        Command::Build(_)
+        | Command::Render(_)
+        | Command::Eject(_)
+        | Command::Explain(_)
+        | Command::Edit(_)
+        | Command::List(_)
+        | Command::Init(_) => false,
+    }
+}
+
+/// The exit code of a command that ended so.
+pub(super) fn code(ended: &CommandResult, answers: bool) -> u8 {
+    match ended {
+        Ok(CommandStatus::Success) | Err(Failure::ClosedPipe) => FINE,
+        Ok(CommandStatus::Differences) => DIFFERENT,
+        Err(Failure::Errors(failed)) if is_usage(failed) => USAGE,
+        Err(Failure::Errors(_)) if answers => COULD_NOT_TELL,
+        Err(Failure::Errors(_)) => COULD_NOT,
+    }
+}
+
+fn is_usage(failed: &Diagnostics) -> bool {
+    failed.iter().any(|one| one.code.fault() == Fault::Usage)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::{Code, Diagnostic};
+
+    #[test]
+    fn the_table_holds() {
+        let refused = |code| Err(Diagnostic::error(code, "no").into());
+        for (ended, does, answers) in [
+            (Ok(CommandStatus::Success), 0, 0),
+            (Err(Failure::ClosedPipe), 0, 0),
+            (Ok(CommandStatus::Differences), 1, 1),
+            (refused(Code::FileMissing), 1, 2),
+            (refused(Code::BranchMissing), 2, 2),
+        ] {
+            assert_eq!((code(&ended, false), code(&ended, true)), (does, answers));
+        }
+    }
+}
