@@ -69,7 +69,8 @@ pub(super) fn unwritable(path: &FilePath, error: &anyhow::Error) -> Diagnostic {
     )
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use std::os::unix::fs::{PermissionsExt, symlink};
     use std::path::Path;
