@@ -16,6 +16,8 @@ mod diagnostics;
 mod diff_command;
 mod diff_properties;
 mod diffs;
+#[cfg(unix)]
+mod docs;
 mod environments;
 mod example;
 mod explain;
