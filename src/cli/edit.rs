@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use clap::Subcommand;
 
-use crate::diag::{Code, Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible, message};
 use crate::edit::set_images;
 use crate::kustomize::{self, FILE_NAMES};
 use crate::sources::{Disk, FilePath, Sources};
@@ -73,7 +73,7 @@ fn kustomization(directory: &FilePath) -> Fallible<FilePath> {
     if FILE_NAMES.iter().any(exists) {
         return kustomize::find(&Disk, directory);
     }
-    let message = format!("there is no kustomization file in `{directory}`");
+    let message = message!("there is no kustomization file in `{}`", directory);
     Err(Diagnostic::error(Code::KustomizationMissing, message)
         .help("run the command in the overlay's directory, or name it: `-C overlays/production`")
         .into())

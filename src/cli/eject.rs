@@ -1,6 +1,6 @@
 //! `offshoot eject`: an environment as a kustomize overlay.
 
-use crate::diag::{Code, Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible, message};
 use crate::sources::{Disk, FilePath, Memory, Sources};
 
 use super::command_result::{CommandResult, CommandStatus};
@@ -58,7 +58,7 @@ fn refuse_replacing(overlay: &Memory, directory: &FilePath) -> Fallible<()> {
         [only] => format!("`{}` differs", only.relative_to(directory)),
         several => format!("{} files differ", several.len()),
     };
-    let message = format!("`{directory}` holds another overlay: {files}");
+    let message = message!("`{}` holds another overlay: {}", directory, files);
     Err(Diagnostic::error(Code::OutputExists, message)
         .help("`--force` replaces it; or choose another directory")
         .into())

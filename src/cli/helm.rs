@@ -194,12 +194,12 @@ fn is_helm_variable(name: &str) -> bool {
 
 /// Copies the file or directory `from` in `sources` to `to`, following symlinks.
 fn copy(sources: &dyn Sources, from: &FilePath, to: &Path, depth: usize) -> anyhow::Result<()> {
-    let unreadable = |error: ReadError| anyhow!("`{from}`: {error}");
+    let unreadable = |error: ReadError| anyhow!("`{}`: {error}", from.name());
     if sources.entry(from) != Some(Entry::Directory) {
         return Ok(fs::write(to, sources.read(from).map_err(unreadable)?)?);
     }
     let Some(depth) = depth.checked_sub(1) else {
-        bail!("`{from}` contains itself");
+        bail!("`{}` contains itself", from.name());
     };
     fs::create_dir_all(to)?;
     for name in sources.list(from).map_err(unreadable)? {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diag::{Code, Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible, message};
 use crate::environment::config::FILE_NAME;
 use crate::environment::names::is_file_name;
 use crate::repository::{FoundKustomization, kustomizations};
@@ -37,7 +37,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
         return Ok(CommandStatus::Success);
     }
     if Disk.entry(&path).is_some() {
-        let message = format!("`{path}` exists already");
+        let message = message!("`{}` exists already", path);
         let help = "`offshoot init --dry-run` prints what would be written";
         return Err(Diagnostic::error(Code::OutputExists, message)
             .help(help)
@@ -76,7 +76,7 @@ const PER_BRANCH: &str = "    \
 
 fn scaffold(root: &FilePath, targets: &[FoundKustomization]) -> Fallible<String> {
     if targets.is_empty() {
-        let message = format!("there is no kustomization in `{root}` or below it");
+        let message = message!("there is no kustomization in `{}` or below it", root);
         return Err(Diagnostic::error(Code::KustomizationMissing, message)
             .help("an environment is based on one; `-C DIR` looks elsewhere")
             .into());

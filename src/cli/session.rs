@@ -7,7 +7,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::diag::{Code, Diagnostic, Fallible, counted};
+use crate::diag::{Code, Diagnostic, Fallible, counted, message};
 use crate::environment::{Config, config};
 use crate::kustomize::Vendor;
 use crate::model::Causes;
@@ -115,7 +115,7 @@ impl Session {
         let found = RepositoryConfig::load(&Disk, &self.directory, &self.map)?;
         found.ok_or_else(|| {
             let directory = &self.directory;
-            let message = format!("there is no offshoot.yaml in `{directory}` or above it");
+            let message = message!("there is no offshoot.yaml in `{}` or above it", directory);
             let diagnostic = Diagnostic::error(Code::ConfigMissing, message);
             diagnostic
                 .help("`offshoot init` writes one; `--repo DIR` looks elsewhere")
@@ -217,7 +217,7 @@ impl Session {
         let map = &self.map;
         self.diagnostics.retain(|diagnostic| {
             let place = map.locate(diagnostic.at);
-            let place = place.map(|place| (place.path.to_string(), place.offset));
+            let place = place.map(|place| (place.path, place.offset));
             seen.insert((diagnostic.code, place, diagnostic.message.clone()))
         });
     }

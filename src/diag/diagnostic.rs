@@ -1,8 +1,7 @@
 //! The diagnostic itself, and collections of diagnostics.
 
-use std::borrow::Cow;
-
 use super::code::Code;
+use super::message::Message;
 use super::origin::Origin;
 use super::severity::Severity;
 
@@ -12,7 +11,7 @@ pub struct Label {
     /// The place.
     pub at: Origin,
     /// A short text about the place.
-    pub text: String,
+    pub text: Message,
 }
 
 /// A problem to report to the user.
@@ -23,29 +22,29 @@ pub struct Diagnostic {
     /// The rule that found the problem.
     pub code: Code,
     /// The message states a fact: lower case, no full stop, names in backticks.
-    pub message: String,
+    pub message: Message,
     /// The place to look at first; [`Origin::NONE`] if the problem has no place.
     pub at: Origin,
     /// Secondary places.
     pub labels: Vec<Label>,
     /// The steps in progress, as `while …` lines, innermost first.
-    pub trace: Vec<String>,
+    pub trace: Vec<Message>,
     /// Ways to fix the problem, one per line.
-    pub help: Vec<String>,
+    pub help: Vec<Message>,
 }
 
 impl Diagnostic {
     /// An error without a place; `at` sets one.
-    pub fn error(code: Code, message: impl Into<String>) -> Self {
+    pub fn error(code: Code, message: impl Into<Message>) -> Self {
         Self::new(Severity::Error, code, message.into())
     }
 
     /// A warning without a place; `at` sets one.
-    pub fn warning(code: Code, message: impl Into<String>) -> Self {
+    pub fn warning(code: Code, message: impl Into<Message>) -> Self {
         Self::new(Severity::Warning, code, message.into())
     }
 
-    fn new(severity: Severity, code: Code, message: String) -> Self {
+    fn new(severity: Severity, code: Code, message: Message) -> Self {
         Self {
             severity,
             code,
@@ -66,7 +65,7 @@ impl Diagnostic {
 
     /// Adds a secondary place.
     #[must_use]
-    pub fn label(mut self, at: Origin, text: impl Into<String>) -> Self {
+    pub fn label(mut self, at: Origin, text: impl Into<Message>) -> Self {
         self.labels.push(Label {
             at,
             text: text.into(),
@@ -93,7 +92,7 @@ impl Diagnostic {
 
     /// Adds a way to fix the problem; may be called more than once.
     #[must_use]
-    pub fn help(mut self, text: impl Into<String>) -> Self {
+    pub fn help(mut self, text: impl Into<Message>) -> Self {
         self.help.push(text.into());
         self
     }
@@ -136,21 +135,21 @@ impl Diagnostics {
 
     /// Adds an outer `while …` line to each diagnostic.
     #[must_use]
-    pub fn during(mut self, text: impl Into<Cow<'static, str>>) -> Self {
+    pub fn during(mut self, text: impl Into<Message>) -> Self {
         let text = text.into();
         for diagnostic in &mut self.0 {
-            diagnostic.trace.push(text.to_string());
+            diagnostic.trace.push(text.clone());
         }
         self
     }
 
     /// Adds a `while …` line to each diagnostic without one.
     #[must_use]
-    pub fn during_unless_said(mut self, text: impl Into<Cow<'static, str>>) -> Self {
+    pub fn during_unless_said(mut self, text: impl Into<Message>) -> Self {
         let text = text.into();
         for diagnostic in &mut self.0 {
             if diagnostic.trace.is_empty() {
-                diagnostic.trace.push(text.to_string());
+                diagnostic.trace.push(text.clone());
             }
         }
         self

@@ -4,6 +4,7 @@
 
 mod code;
 mod diagnostic;
+mod message;
 mod origin;
 mod plural;
 mod severity;
@@ -11,6 +12,8 @@ mod suggest;
 
 pub use code::{Code, Fault};
 pub use diagnostic::{Diagnostic, Diagnostics, Failures, Fallible, Label};
+pub(crate) use message::message;
+pub use message::{Message, Part, Shown, holes};
 pub use origin::Origin;
 pub(crate) use plural::counted;
 pub use severity::Severity;

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::diagnostic::Diagnostic;
+use super::message::Message;
 
 impl Diagnostic {
     /// Adds the candidate that `wanted` is a slip of, if there is one.
@@ -20,7 +21,7 @@ impl Diagnostic {
         self,
         wanted: &str,
         candidates: impl IntoIterator<Item = &'a str>,
-        otherwise: impl Into<String>,
+        otherwise: impl Into<Message>,
     ) -> Self {
         match nearest(wanted, candidates) {
             Some(near) => self.help(did_you_mean(near)),

@@ -101,7 +101,7 @@ impl<'r> Identity<'r> {
 /// A path as seen from the root; what is no file's stays as it is.
 pub(super) fn seen_from(root: &FilePath, path: &FilePath) -> String {
     if *path == FilePath::command_line() {
-        path.to_string()
+        path.as_str().to_owned()
     } else {
         path.relative_to(root)
     }

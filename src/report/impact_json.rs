@@ -60,7 +60,7 @@ enum Line<'i> {
         name: &'i str,
         state: &'static str,
         #[serde(skip_serializing_if = "Vec::is_empty")]
-        failed: Vec<Failure<'i>>,
+        failed: Vec<Failure>,
         unchanged: usize,
     },
     Difference(Box<DifferenceLine<'i>>),
@@ -123,10 +123,10 @@ struct Resource<'i> {
 }
 
 #[derive(Serialize)]
-struct Failure<'i> {
+struct Failure {
     side: &'static str,
     code: &'static str,
-    message: &'i str,
+    message: String,
 }
 
 #[derive(Serialize)]
@@ -173,7 +173,9 @@ impl<'i> Page<'i> {
     fn target(&mut self, target: &'i Target) {
         let failed = match &target.state {
             State::Failed { old, new } => {
-                failures("old", old).chain(failures("new", new)).collect()
+                let old = old.iter().map(|found| self.failure("old", found));
+                let new = new.iter().map(|found| self.failure("new", found));
+                old.chain(new).collect()
             }
             _ => Vec::new(),
         };
@@ -293,6 +295,14 @@ impl<'i> Page<'i> {
         links.iter().map(of).collect()
     }
 
+    fn failure(&self, side: &'static str, found: &Diagnostic) -> Failure {
+        Failure {
+            side,
+            code: found.code.name(),
+            message: self.places.text(&found.message),
+        }
+    }
+
     fn place(&self, place: &Place) -> PlaceLine {
         PlaceLine {
             file: self.places.relative(&place.path),
@@ -300,17 +310,6 @@ impl<'i> Page<'i> {
             column: place.column,
         }
     }
-}
-
-fn failures<'i>(
-    side: &'static str,
-    diagnostics: &'i [Diagnostic],
-) -> impl Iterator<Item = Failure<'i>> {
-    diagnostics.iter().map(move |found| Failure {
-        side,
-        code: found.code.name(),
-        message: &found.message,
-    })
 }
 
 fn state(state: &State) -> &'static str {

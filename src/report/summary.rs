@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diff::{ChangeKind, Class};
 use crate::impact::{Difference, Impact};
 
+use super::diagnostics::Places;
 use super::value::visible;
 use super::words::{failures, summary_text};
 
@@ -18,9 +19,9 @@ struct Count<'i> {
 }
 
 /// `impact` as a few lines.
-pub fn summary(impact: &Impact) -> String {
+pub fn summary(impact: &Impact, places: &Places<'_>) -> String {
     let mut text = format!("{}\n", summary_text(impact));
-    for failure in failures(impact) {
+    for failure in failures(impact, places) {
         text += &format!("  {}\n", visible(&failure));
     }
     for (kind, count) in kinds(impact) {

@@ -58,7 +58,7 @@ pub fn summary_text(impact: &Impact) -> String {
 }
 
 /// A line for each target with a side that cannot be rendered.
-pub(super) fn failures(impact: &Impact) -> Vec<String> {
+pub(super) fn failures(impact: &Impact, places: &Places<'_>) -> Vec<String> {
     let failed = impact.failed().filter_map(|target| {
         let State::Failed { old, new } = &target.state else {
             return None;
@@ -71,7 +71,7 @@ pub(super) fn failures(impact: &Impact) -> Vec<String> {
             ),
             _ => ("renders on neither side", new.first()),
         };
-        let why = why.map(|found| format!(": {}", found.message));
+        let why = why.map(|found| format!(": {}", places.text(&found.message)));
         let text = format!("{} {what}{}", target.name, why.unwrap_or_default());
         Some(visible(&text))
     });

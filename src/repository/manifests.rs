@@ -1,7 +1,7 @@
 //! Plain manifests: files that are read as they are. In: a file or a directory.
 //! Out: its resources, by path.
 
-use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, message};
 use crate::diff::resources;
 use crate::kustomize::Files;
 use crate::model::Resource;
@@ -17,7 +17,7 @@ pub fn manifests(files: &Files<'_>, path: &FilePath) -> Fallible<Vec<Resource>> 
     let mut paths = Vec::new();
     collect(files.sources, path, &mut paths)?;
     if paths.is_empty() && !is_empty(files.sources, path) {
-        let message = format!("`{path}` has neither a kustomization nor manifests");
+        let message = message!("`{}` has neither a kustomization nor manifests", path);
         return Err(Diagnostic::error(Code::ManifestsMissing, message)
             .help("manifests are files that end in .yaml, .yml or .json")
             .into());

@@ -1,7 +1,7 @@
 //! A tree of files with the environments in it: the working tree, or a git
 //! revision. In: targets, and the request for environments. Out: rendered targets.
 
-use crate::diag::{Code, Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible, message};
 use crate::diff::repeated_identities;
 use crate::environment::{self, Config, Repository, Request, config};
 use crate::kustomize::{self, Files, Options, Vendor};
@@ -261,7 +261,7 @@ pub fn root_above(directory: &FilePath, sources: &dyn Sources) -> Option<FilePat
 /// `directory` on disk with its symlinks resolved, as git names it.
 pub(super) fn canonical(directory: &FilePath) -> Fallible<FilePath> {
     Disk.canonical(directory).map_err(|error| {
-        let message = format!("`{directory}` cannot be used: {error}");
+        let message = message!("`{}` cannot be used: {}", directory, error);
         Diagnostic::error(Code::DirectoryUnusable, message).into()
     })
 }

@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::diag::{Code, Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible, message};
 use crate::environment::{Request, config};
 use crate::kustomize::Options;
 use crate::sources::{FilePath, GitRepository, SourceMap, Sources};
@@ -178,7 +178,12 @@ fn is_component(target: &Target, reach: &ReachIndex<'_>) -> bool {
 
 fn outside(root: &FilePath, top: &FilePath) -> Diagnostic {
     let name = config::FILE_NAME;
-    let message = format!("the {name} in `{root}` is not in the git repository at `{top}`");
+    let message = message!(
+        "the {} in `{}` is not in the git repository at `{}`",
+        name,
+        root,
+        top
+    );
     Diagnostic::error(Code::GitOutside, message)
         .help("git has no history of it; `--repo DIR` chooses a directory with its own")
 }
@@ -186,7 +191,7 @@ fn outside(root: &FilePath, top: &FilePath) -> Diagnostic {
 fn as_warnings(diagnostics: Vec<Diagnostic>, during: &str) -> Vec<Diagnostic> {
     let warning = |diagnostic: Diagnostic| {
         let mut warning = diagnostic.as_warning();
-        warning.trace.push(during.to_owned());
+        warning.trace.push(during.into());
         warning
     };
     diagnostics.into_iter().map(warning).collect()

@@ -1,7 +1,8 @@
 //! Absolute, normalized paths within a tree of sources.
 
-use std::fmt;
 use std::sync::Arc;
+
+use crate::diag::{Message, Shown};
 
 /// An absolute path with `/` between segments and no `.`, `..` or empty ones.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -81,9 +82,16 @@ impl FilePath {
     }
 }
 
-impl fmt::Display for FilePath {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+/// Not `Display`: a message keeps a path as a path until it is shown.
+impl Shown for FilePath {
+    fn show(&self, message: &mut Message) {
+        message.push_path(Arc::clone(&self.0));
+    }
+}
+
+impl Shown for &FilePath {
+    fn show(&self, message: &mut Message) {
+        (*self).show(message);
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::path::FilePath;
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, message};
 
 /// The kind of a path after symlinks are followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +48,7 @@ pub enum ReadError {
 impl ReadError {
     /// The diagnostic for a file or directory that cannot be read.
     pub fn diagnostic(&self, path: &FilePath) -> Diagnostic {
-        let message = format!("`{path}` cannot be read: {self}");
+        let message = message!("`{}` cannot be read: {}", path, self);
         Diagnostic::error(Code::FileUnreadable, message).help("correct the path or the file")
     }
 }

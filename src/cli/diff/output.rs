@@ -98,7 +98,7 @@ impl OutputArgs {
             Format::Human | Format::Unified | Format::JsonPatch => {
                 report::impact(impact, &places, session.human_options())
             }
-            Format::Summary => report::summary(impact),
+            Format::Summary => report::summary(impact, &places),
             Format::Json => report::json(impact, &places),
             Format::Markdown => {
                 let options = MarkdownOptions {

@@ -24,7 +24,7 @@ pub(super) fn paired(sides: &[String; 2], session: &Session) -> Fallible<Vec<Fil
         (Disk.read(&old).ok() != Disk.read(&new).ok()).then(|| File {
             names: [name.clone(), name],
             sides: [old, new].map(|path| match Disk.entry(&path) {
-                Some(Entry::File) => path.to_string(),
+                Some(Entry::File) => path.as_str().to_owned(),
                 _ => ABSENT.to_owned(),
             }),
             modes: None,

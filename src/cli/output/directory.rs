@@ -7,7 +7,7 @@ use std::fs;
 
 use anyhow::Context;
 
-use crate::diag::{Code, Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible, message};
 use crate::model::Resource;
 use crate::sources::{Disk, Entry, FilePath, Sources};
 
@@ -45,7 +45,7 @@ pub(crate) fn write_files(directory: &FilePath, files: &[(String, String)]) -> F
         let path = directory.join(name);
         return Err(Diagnostic::error(
             Code::OutputExists,
-            format!("`{path}` exists, and no render wrote it"),
+            message!("`{}` exists, and no render wrote it", path),
         )
         .help("remove it, or choose another directory")
         .into());

@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use anyhow::Context;
 use tempfile::NamedTempFile;
 
-use crate::diag::{Code, Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible, message};
 use crate::sources::{Disk, Entry, FilePath, Sources};
 
 /// Writes a file, and the directories above it, unless it has these bytes already.
@@ -33,10 +33,8 @@ fn write(path: &FilePath, text: &str) -> anyhow::Result<()> {
 fn replace(path: &FilePath, text: &str) -> anyhow::Result<()> {
     let target = Disk.canonical(path).unwrap_or_else(|_| path.clone());
     let directory = target.parent().unwrap_or_else(FilePath::root);
-    fs::create_dir_all(directory.as_str())
-        .with_context(|| format!("the directory `{directory}` cannot be created"))?;
-    let mut draft =
-        draft_in(&directory).with_context(|| format!("no file can be created in `{directory}`"))?;
+    fs::create_dir_all(directory.as_str()).context("its directory cannot be created")?;
+    let mut draft = draft_in(&directory).context("no file can be created in its directory")?;
     draft.write_all(text.as_bytes())?;
     if let Ok(old) = fs::File::open(target.as_str()) {
         draft
@@ -65,7 +63,11 @@ pub(crate) fn is_directory(path: &FilePath) -> bool {
 pub(super) fn unwritable(path: &FilePath, error: &anyhow::Error) -> Diagnostic {
     Diagnostic::error(
         Code::OutputUnwritable,
-        format!("`{path}` cannot be written: {error:#}"),
+        message!(
+            "`{}` cannot be written: {}",
+            path,
+            format_args!("{error:#}")
+        ),
     )
 }
 

@@ -3,7 +3,7 @@
 //! depend on a branch.
 
 use crate::config::{Casing, Decode, Fields, LocatedText, decode};
-use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, nearest};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, message, nearest};
 use crate::environment::names::{check_host, lower_case};
 use crate::kustomize::Vendor;
 use crate::sources::{FilePath, SourceMap, Sources};
@@ -45,14 +45,14 @@ impl Config {
         let bytes = sources.read(path).map_err(|error| {
             Diagnostic::error(
                 Code::ConfigMissing,
-                format!("`{path}` cannot be read: {error}"),
+                message!("`{}` cannot be read: {}", path, error),
             )
             .help("`offshoot init` writes one")
         })?;
         let text: std::sync::Arc<str> = match std::str::from_utf8(&bytes) {
             Ok(text) => text.into(),
             Err(_) => {
-                let message = format!("`{path}` is not UTF-8");
+                let message = message!("`{}` is not UTF-8", path);
                 return Err(Diagnostic::error(Code::ConfigSyntax, message).into());
             }
         };

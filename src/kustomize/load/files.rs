@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 
-use crate::diag::{Code, Diagnostic, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Fallible, Origin, message};
 use crate::sources::{FilePath, ReadError, SourceMap, Sources};
 use crate::yaml::{self, Node, ParseError};
 
@@ -99,7 +99,7 @@ impl<'a> Files<'a> {
             Some(text) => Ok((text, content.origin)),
             None => Err(Diagnostic::error(
                 Code::FileNotUtf8,
-                format!("`{path}` is not UTF-8 text"),
+                message!("`{}` is not UTF-8 text", path),
             )
             .at(asked_at)
             .help("manifests and kustomization files are UTF-8; convert the file")

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::config::{self, Casing, Decode, Fields, LocatedText};
-use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, message};
 use crate::sources::{FilePath, Sources};
 use crate::yaml::{self, Mapping, Node, Value};
 
@@ -65,14 +65,15 @@ pub fn find(sources: &dyn Sources, directory: &FilePath) -> Fallible<FilePath> {
         [only] => Ok(only.clone()),
         [] => Err(Diagnostic::error(
             Code::KustomizationMissing,
-            format!("`{directory}` does not contain a kustomization file"),
+            message!("`{}` does not contain a kustomization file", directory),
         )
         .help("add a `kustomization.yaml`, `kustomization.yml` or `Kustomization`")
         .into()),
         [first, second, ..] => Err(Diagnostic::error(
             Code::KustomizationAmbiguous,
-            format!(
-                "`{directory}` has both `{}` and `{}`",
+            message!(
+                "`{}` has both `{}` and `{}`",
+                directory,
                 first.name(),
                 second.name()
             ),

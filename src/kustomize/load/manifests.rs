@@ -195,7 +195,7 @@ pub(crate) fn refuse_unidentified(resources: &ResourceSet) -> Fallible<()> {
             );
         }
         if let Some(mut diagnostic) = fault(&resource.node) {
-            diagnostic.help = vec!["a patch or a replacement took it away".to_owned()];
+            diagnostic.help = vec!["a patch or a replacement took it away".into()];
             failures.push(diagnostic.at(resource.origin));
         }
     }

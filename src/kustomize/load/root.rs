@@ -2,7 +2,7 @@
 //! that led to it. Rules: kustomize's `api/internal/loader/fileloader.go`.
 
 use crate::config::LocatedText;
-use crate::diag::{Code, Diagnostic, Fallible, Origin, did_you_mean, nearest};
+use crate::diag::{Code, Diagnostic, Fallible, Origin, did_you_mean, message, nearest};
 use crate::sources::{Entry, FilePath, ReadError};
 use crate::yaml::Text;
 
@@ -171,7 +171,7 @@ impl<'a> Root<'a> {
         if self.restricted && !found.is_within(&self.directory) {
             return Err(Diagnostic::error(
                 Code::LoadRestricted,
-                format!("`{name}` is outside the kustomization's directory `{}`", self.directory),
+                message!("`{}` is outside the kustomization's directory `{}`", name, self.directory),
             )
             .at(entry.at)
             .help("move it inside, or name its directory as a base, or build with `--load-restrictor LoadRestrictionsNone`")
@@ -194,7 +194,7 @@ impl<'a> Root<'a> {
         }
         let diagnostic = Diagnostic::error(
             Code::FileMissing,
-            format!("`{name}` does not exist in `{}`", self.directory),
+            message!("`{}` does not exist in `{}`", name, self.directory),
         );
         let siblings = path
             .parent()
@@ -221,7 +221,7 @@ impl<'a> Root<'a> {
                     ),
                 )
                 .at(entry.at)
-                .help(format!(
+                .help(message!(
                     "`{}` includes itself; bases must be sibling directories or below it",
                     root.directory
                 ))
@@ -263,9 +263,10 @@ fn refuse_outside(
     if directory.is_within(repository) {
         return Ok(());
     }
-    let message = format!(
-        "`{}` leads out of the copy of its repository, `{repository}`",
-        entry.value
+    let message = message!(
+        "`{}` leads out of the copy of its repository, `{}`",
+        entry.value,
+        repository
     );
     Err(Diagnostic::error(Code::VendorOutside, message)
         .at(entry.at)

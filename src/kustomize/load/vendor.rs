@@ -3,7 +3,7 @@
 //! that replaces it, or an error that explains how to add one.
 
 use crate::config::LocatedText;
-use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible, Origin, message};
 use crate::sources::FilePath;
 use crate::yaml::Text;
 
@@ -321,8 +321,9 @@ fn file_name(text: &str) -> String {
 
 /// The error for a copy that offshoot.yaml names but that does not exist.
 pub(crate) fn gone(copy: &Vendored, name: &str, asked_at: Origin) -> Diagnostic {
-    let message = format!(
-        "the copy of `{name}` is missing: `{}` does not exist",
+    let message = message!(
+        "the copy of `{}` is missing: `{}` does not exist",
+        name,
         copy.path
     );
     Diagnostic::error(Code::VendorMissing, message)

@@ -56,7 +56,7 @@ struct Mark {
 pub(super) struct Excerpts(SourceLines);
 
 /// A place with what is to be seen there.
-type Pointer<'d> = (Location, Option<&'d str>);
+type Pointer = (Location, Option<String>);
 
 impl Excerpts {
     /// One excerpt for each file that the diagnostic points into, its primary file first.
@@ -64,9 +64,9 @@ impl Excerpts {
         let primary = places.locate(diagnostic.at).map(|place| (place, None));
         let labels = diagnostic.labels.iter().filter_map(|label| {
             let place = places.locate(label.at)?;
-            Some((place, Some(label.text.as_str())))
+            Some((place, Some(places.text(&label.text))))
         });
-        let mut files: Vec<(FilePath, Vec<Pointer<'_>>)> = Vec::new();
+        let mut files: Vec<(FilePath, Vec<Pointer>)> = Vec::new();
         for pointer in primary.into_iter().chain(labels) {
             match files.iter_mut().find(|(path, _)| *path == pointer.0.path) {
                 Some((_, pointers)) => pointers.push(pointer),
@@ -79,14 +79,14 @@ impl Excerpts {
             .collect()
     }
 
-    fn excerpt(&mut self, path: String, pointers: &[Pointer<'_>]) -> Option<Excerpt> {
+    fn excerpt(&mut self, path: String, pointers: &[Pointer]) -> Option<Excerpt> {
         let first_line = pointers.iter().map(|(place, _)| place.line).min()?;
         let last_line = pointers.iter().map(|(place, _)| place.line).max()?;
         let lines = self.0.of_file(&pointers.first()?.0);
         let shown = lines.get(first_line - 1..last_line.min(lines.len()))?;
         let marks = pointers.iter().map(|(place, label)| Mark {
             span: span(shown, place, first_line),
-            label: label.map(str::to_owned),
+            label: label.clone(),
         });
         Some(Excerpt {
             path,

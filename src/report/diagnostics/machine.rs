@@ -3,20 +3,20 @@
 
 use serde::Serialize;
 
-use crate::diag::{Diagnostic, Origin, Severity};
+use crate::diag::{Diagnostic, Message, Origin, Severity};
 use crate::report::diagnostics::place::Places;
 use crate::report::diagnostics::severity::severity_name;
 
 /// A diagnostic as one line of JSON has it.
 #[derive(Serialize)]
-struct Record<'d> {
+struct Record {
     severity: &'static str,
     code: &'static str,
     message: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     location: Option<Position>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    labels: Vec<LabelRecord<'d>>,
+    labels: Vec<LabelRecord>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     trace: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -24,10 +24,10 @@ struct Record<'d> {
 }
 
 #[derive(Serialize)]
-struct LabelRecord<'d> {
+struct LabelRecord {
     #[serde(skip_serializing_if = "Option::is_none")]
     location: Option<Position>,
-    text: &'d str,
+    text: String,
 }
 
 #[derive(Serialize)]
@@ -48,16 +48,16 @@ pub(super) fn json_lines(diagnostics: &[Diagnostic], places: &Places<'_>) -> Str
     text
 }
 
-fn record<'d>(diagnostic: &'d Diagnostic, places: &Places<'_>) -> Record<'d> {
-    let relative = |texts: &[String]| texts.iter().map(|text| places.relative_in(text)).collect();
-    let label = |label: &'d crate::diag::Label| LabelRecord {
+fn record(diagnostic: &Diagnostic, places: &Places<'_>) -> Record {
+    let relative = |texts: &[Message]| texts.iter().map(|text| places.text(text)).collect();
+    let label = |label: &crate::diag::Label| LabelRecord {
         location: position(label.at, places),
-        text: &label.text,
+        text: places.text(&label.text),
     };
     Record {
         severity: severity_name(diagnostic.severity),
         code: diagnostic.code.name(),
-        message: places.relative_in(&diagnostic.message),
+        message: places.text(&diagnostic.message),
         location: position(diagnostic.at, places),
         labels: diagnostic.labels.iter().map(label).collect(),
         trace: relative(&diagnostic.trace),
@@ -97,17 +97,23 @@ fn workflow_command(diagnostic: &Diagnostic, places: &Places<'_>) -> String {
         ),
         None => String::new(),
     };
-    let help = diagnostic.help.iter().map(|help| format!("help: {help}"));
-    let lines: Vec<String> = std::iter::once(diagnostic.message.clone())
-        .chain(diagnostic.trace.iter().cloned())
-        .chain(help)
-        .map(|line| places.relative_in(&line))
-        .collect();
     format!(
         "::{command} {place}title={}::{}\n",
         escape_property(diagnostic.code.name()),
-        escape(&lines.join("\n"))
+        escape(&in_lines(diagnostic, places))
     )
+}
+
+/// The message with its trace and help, a line each.
+pub(super) fn in_lines(diagnostic: &Diagnostic, places: &Places<'_>) -> String {
+    let help = diagnostic.help.iter();
+    let help = help.map(|help| format!("help: {}", places.text(help)));
+    let lines: Vec<String> = std::iter::once(&diagnostic.message)
+        .chain(&diagnostic.trace)
+        .map(|line| places.text(line))
+        .chain(help)
+        .collect();
+    lines.join("\n")
 }
 
 fn escape(text: &str) -> String {

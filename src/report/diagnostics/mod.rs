@@ -15,7 +15,7 @@ pub use place::{Place, Places};
 
 use annotate_snippets::{Element, Level, Renderer, normalize_untrusted_str};
 
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Diagnostic, Message, Severity};
 
 use excerpt::Excerpts;
 
@@ -75,7 +75,7 @@ fn one(
 ) -> String {
     let excerpts = excerpts.of(diagnostic, places);
     let title = level(diagnostic.severity)
-        .primary_title(places.relative_in(&diagnostic.message))
+        .primary_title(places.text(&diagnostic.message))
         .id(diagnostic.code.name());
     let group = title
         .elements(excerpts.iter().map(excerpt::Excerpt::snippet))
@@ -88,7 +88,7 @@ fn remarks<'a>(
     diagnostic: &'a Diagnostic,
     places: &'a Places<'_>,
 ) -> impl Iterator<Item = Element<'a>> {
-    let fit = |text: &str| normalize_untrusted_str(&places.relative_in(text));
+    let fit = |text: &Message| normalize_untrusted_str(&places.text(text));
     let trace = diagnostic
         .trace
         .iter()

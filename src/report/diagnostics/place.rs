@@ -1,6 +1,6 @@
 //! Places of origins: `file:line:column`, as a reader would type it.
 
-use crate::diag::Origin;
+use crate::diag::{Message, Origin};
 use crate::model::Causes;
 use crate::sources::{FilePath, Location, SourceMap};
 
@@ -51,52 +51,38 @@ impl Places<'_> {
         if shares_start {
             path.relative_to(self.base)
         } else {
-            path.to_string()
+            path.as_str().to_owned()
         }
     }
 
-    /// `text` with the absolute paths in backticks seen from the base directory, as far as the
-    /// two have a start in common. A JSON pointer looks the same, and has none.
-    pub(super) fn relative_in(&self, text: &str) -> String {
-        if *self.base == FilePath::root() {
-            return text.to_owned();
-        }
-        let seen = |(index, part): (usize, &str)| {
-            let path = FilePath::new(part);
-            let is_path = index % 2 == 1 && part.starts_with('/');
-            if is_path && path.segments().next() == self.base.segments().next() {
-                path.relative_to(self.base)
-            } else {
-                part.to_owned()
-            }
-        };
-        let parts: Vec<String> = text.split('`').enumerate().map(seen).collect();
-        parts.join("`")
+    /// `message` with its paths as [`Places::relative`] shows them.
+    pub fn text(&self, message: &Message) -> String {
+        message.text_with(|path| self.relative(&FilePath::new(path)))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diag::message;
 
     #[test]
-    fn paths_in_texts_are_seen_from_the_base() {
+    fn paths_in_messages_are_seen_from_the_base() {
         let (map, base) = (SourceMap::default(), FilePath::new("/srv/shop/overlays"));
         let places = Places {
             map: &map,
             causes: None,
             base: &base,
         };
-        for (text, seen) in [
-            ("in `/srv/shop/overlays/pr`", "in `pr`"),
-            ("in `/srv/shop/overlays`", "in `.`"),
-            (
-                "in `/srv/shop/base` and `/srv/x`",
-                "in `../base` and `../../x`",
-            ),
-            ("no `/spec//replicas`, `/`", "no `/spec//replicas`, `/`"),
+        for (path, seen) in [
+            ("/srv/shop/overlays/pr", "`pr`"),
+            ("/srv/shop/overlays", "`.`"),
+            ("/srv/shop/base", "`../base`"),
+            ("/srv/x", "`../../x`"),
+            ("/elsewhere/x", "`/elsewhere/x`"),
         ] {
-            assert_eq!(places.relative_in(text), seen);
+            assert_eq!(places.text(&message!("`{}`", FilePath::new(path))), seen);
+            assert_eq!(places.text(&message!("`{}`", path)), format!("`{path}`"));
         }
     }
 }

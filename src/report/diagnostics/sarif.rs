@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use crate::diag::{Code, Diagnostic, Origin};
+use crate::report::diagnostics::machine::in_lines;
 use crate::report::diagnostics::place::Places;
 use crate::report::diagnostics::severity::severity_name;
 use crate::report::percent::{is_unreserved, percent_encoded};
@@ -48,21 +49,15 @@ fn rule(code: Code) -> Value {
 }
 
 fn result(diagnostic: &Diagnostic, places: &Places<'_>) -> Value {
-    let help = diagnostic.help.iter().map(|help| format!("help: {help}"));
-    let lines: Vec<String> = std::iter::once(diagnostic.message.clone())
-        .chain(diagnostic.trace.iter().cloned())
-        .chain(help)
-        .map(|line| places.relative_in(&line))
-        .collect();
     let related = diagnostic.labels.iter().filter_map(|label| {
         let mut location = location(label.at, places)?;
-        location["message"] = json!({ "text": label.text });
+        location["message"] = json!({ "text": places.text(&label.text) });
         Some(location)
     });
     let mut result = json!({
         "ruleId": diagnostic.code.name(),
         "level": severity_name(diagnostic.severity),
-        "message": { "text": lines.join("\n") },
+        "message": { "text": in_lines(diagnostic, places) },
         "locations": location(diagnostic.at, places).into_iter().collect::<Vec<_>>(),
     });
     let related: Vec<Value> = related.collect();

@@ -115,7 +115,7 @@ impl<'p> Page<'p> {
             classes: classes.iter().rev().map(ToString::to_string).collect(),
             targets: view.choices(),
             target_count: impact.targets.len(),
-            failures: failures(impact),
+            failures: failures(impact, places),
             causes: impact
                 .causes
                 .iter()

@@ -179,7 +179,7 @@ impl<'i> ImpactPage<'i> {
 
     fn failures(&mut self) {
         let style = self.page.styles.removed;
-        for failure in failures(self.impact) {
+        for failure in failures(self.impact, self.places) {
             self.page.line(0, style, visible(&format!("! {failure}")));
         }
     }

@@ -106,7 +106,7 @@ impl Page<'_> {
 
     fn head(&self, text: &mut Bounded) {
         text.push(&format!("### {}\n\n", escaped(&summary_text(self.impact))));
-        for failure in failures(self.impact) {
+        for failure in failures(self.impact, self.places) {
             text.push(&format!("- :x: {}\n", escaped(&failure)));
         }
     }

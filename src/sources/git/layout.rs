@@ -9,7 +9,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::diag::{Code, Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible, message};
 use crate::sources::path::FilePath;
 
 /// The directories of a repository.
@@ -35,7 +35,7 @@ impl Layout {
             }
             candidate = directory.parent();
         }
-        let message = format!("`{directory}` is not in a git repository");
+        let message = message!("`{}` is not in a git repository", directory);
         Err(Diagnostic::error(Code::GitMissing, message)
             .help("run the command inside the repository, or name it with `--repo DIR`")
             .into())
@@ -78,7 +78,10 @@ fn is_git_directory(path: &Path) -> bool {
 }
 
 fn bare(directory: &FilePath) -> Diagnostic {
-    let message = format!("`{directory}` is a bare git repository: it has no work directory");
+    let message = message!(
+        "`{}` is a bare git repository: it has no work directory",
+        directory
+    );
     Diagnostic::error(Code::GitBare, message).help("run in a clone, or in a worktree of it")
 }
 

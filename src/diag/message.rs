@@ -1,0 +1,193 @@
+//! Texts for people, whose values stay typed until they are shown: a path is
+//! shown as seen from the working directory, and whatever else looks like one
+//! stays as it is.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// A text for people. [`message!`](crate::diag::message) makes one of a template and values.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Message(Vec<Part>);
+
+/// A part of a [`Message`].
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// A text that is shown as it is.
+    Text(String),
+    /// The absolute path of a file.
+    Path(Arc<str>),
+}
+
+impl Message {
+    /// The template with each `{}` replaced by a value.
+    pub fn filled(template: &str, values: &[&dyn Shown]) -> Self {
+        let mut message = Self::default();
+        let mut values = values.iter();
+        for (index, text) in template.split(HOLE).enumerate() {
+            if index > 0
+                && let Some(value) = values.next()
+            {
+                value.show(&mut message);
+            }
+            message.push_text(text);
+        }
+        message
+    }
+
+    /// Its parts, in order.
+    pub fn parts(&self) -> &[Part] {
+        &self.0
+    }
+
+    /// Appends a text.
+    pub fn push_text(&mut self, text: &str) {
+        match self.0.last_mut() {
+            _ if text.is_empty() => {}
+            Some(Part::Text(last)) => last.push_str(text),
+            _ => self.0.push(Part::Text(text.to_owned())),
+        }
+    }
+
+    /// Appends the absolute path of a file.
+    pub fn push_path(&mut self, path: Arc<str>) {
+        self.0.push(Part::Path(path));
+    }
+
+    /// The text with every path as `show_path` shows it.
+    pub fn text_with(&self, show_path: impl Fn(&str) -> String) -> String {
+        let text = |part: &Part| match part {
+            Part::Text(text) => text.clone(),
+            Part::Path(path) => show_path(path),
+        };
+        self.0.iter().map(text).collect()
+    }
+
+    /// The text with absolute paths, for those who do not know a working directory.
+    pub fn absolute(&self) -> String {
+        self.text_with(str::to_owned)
+    }
+}
+
+impl From<String> for Message {
+    fn from(text: String) -> Self {
+        if text.is_empty() {
+            return Self::default();
+        }
+        Self(vec![Part::Text(text)])
+    }
+}
+
+impl From<&str> for Message {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl PartialEq<str> for Message {
+    fn eq(&self, text: &str) -> bool {
+        match self.0.as_slice() {
+            [] => text.is_empty(),
+            [Part::Text(own)] => own == text,
+            _ => false,
+        }
+    }
+}
+
+impl PartialEq<&str> for Message {
+    fn eq(&self, text: &&str) -> bool {
+        *self == **text
+    }
+}
+
+/// A value in a [`Message`].
+pub trait Shown {
+    /// Appends it.
+    fn show(&self, message: &mut Message);
+}
+
+/// All but paths: these are not [`fmt::Display`], so that none becomes a text by accident.
+impl<T: fmt::Display + ?Sized> Shown for T {
+    fn show(&self, message: &mut Message) {
+        message.push_text(&self.to_string());
+    }
+}
+
+impl Shown for &Message {
+    fn show(&self, message: &mut Message) {
+        (*self).show(message);
+    }
+}
+
+impl Shown for Message {
+    fn show(&self, message: &mut Message) {
+        for part in &self.0 {
+            match part {
+                Part::Text(text) => message.push_text(text),
+                Part::Path(path) => message.push_path(Arc::clone(path)),
+            }
+        }
+    }
+}
+
+const HOLE: &str = "{}";
+
+/// The number of `{}` in a template.
+///
+/// # Panics
+/// At compile time, for a brace that is not part of one.
+pub const fn holes(template: &str) -> usize {
+    let bytes = template.as_bytes();
+    let (mut index, mut count) = (0, 0);
+    while index < bytes.len() {
+        match bytes[index] {
+            b'{' => {
+                assert!(
+                    index + 1 < bytes.len() && bytes[index + 1] == b'}',
+                    "a template has a brace without its partner"
+                );
+                count += 1;
+                index += 2;
+            }
+            b'}' => panic!("a template has a brace without its partner"),
+            _ => index += 1,
+        }
+    }
+    count
+}
+
+/// A [`Message`] from a template with `{}` for each value: ``message!("`{}` is empty", &path)``.
+/// That there are as many values as `{}` is checked at compile time.
+macro_rules! message {
+    ($template:literal $(, $value:expr)* $(,)?) => {{
+        const { assert!($crate::diag::holes($template) == <[&str]>::len(&[$(stringify!($value)),*])) };
+        $crate::diag::Message::filled($template, &[$(&$value),*])
+    }};
+}
+pub(crate) use message;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sources::FilePath;
+
+    #[test]
+    fn only_a_path_is_shown_as_one() {
+        let path = FilePath::new("/srv/shop/base");
+        let inner = message!("in `{}`", path);
+        let message = message!("{}: {} has `{}`", "a ` of `/srv", inner, "/srv/shop");
+        assert_eq!(
+            message.text_with(|path| path.replace("/srv/shop/", "")),
+            "a ` of `/srv: in `base` has `/srv/shop`"
+        );
+        assert_eq!(
+            message.absolute(),
+            "a ` of `/srv: in `/srv/shop/base` has `/srv/shop`"
+        );
+    }
+
+    #[test]
+    fn texts_are_one_part() {
+        assert_eq!(message!("{}{}{}", "a", 1, 'b'), Message::from("a1b"));
+        assert_eq!(message!(""), "");
+    }
+}
