@@ -302,9 +302,10 @@ fn reference(root: &Path, render: &Render) -> Result<(), String> {
     );
     match ours == theirs {
         true => Ok(()),
-        false => Err(similar::TextDiff::from_lines(&*theirs, &ours)
-            .unified_diff()
-            .to_string()),
+        false => Err(offshoot::diff::hunks(&theirs, &ours, 3)
+            .iter()
+            .map(ToString::to_string)
+            .collect()),
     }
 }
 

@@ -8,6 +8,7 @@ mod change;
 mod class;
 mod definitions;
 mod duration;
+mod edit_script;
 mod fold;
 mod lists;
 mod manifests;
@@ -45,7 +46,9 @@ pub use path::{FieldPath, Item, Label, Segment};
 pub use query::{NoSuchField, field, leaves};
 pub use reading::{ImageChange, ImagePart, Language, Reading, ScheduleField};
 pub use repeated::repeated_identities;
-pub use text::{Line, compare_lines, is_multiline};
+pub use text::{Hunk, Line, compare_lines, hunks, is_multiline};
+
+pub(crate) use edit_script::edit_script;
 
 use class::Surroundings;
 use pair::Pair;
