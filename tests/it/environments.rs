@@ -269,6 +269,6 @@ fn reference(root: &Path, render: &Render) -> Result<(), String> {
     if ours == theirs.stdout {
         return Ok(());
     }
-    let difference = similar::TextDiff::from_lines(&theirs.stdout, &ours);
-    Err(difference.unified_diff().to_string())
+    let difference = offshoot::diff::hunks(&theirs.stdout, &ours, 3);
+    Err(difference.iter().map(ToString::to_string).collect())
 }
