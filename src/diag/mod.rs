@@ -3,11 +3,13 @@
 //! into text. This layer knows positions ([`Origin`]), never files' contents.
 
 mod code;
+mod listed;
 mod origin;
 mod plural;
 mod suggest;
 
 pub use code::{Code, Fault};
+pub(crate) use listed::{first_listed, listed};
 pub use origin::Origin;
 pub(crate) use plural::counted;
 pub use suggest::{did_you_mean, nearest};

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
 
-use crate::diag::{Code, Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible, listed};
 use crate::environment::config::Select;
 use crate::kustomize::{Selection, Selector};
 use crate::model::{Gvk, LabelSelector, Resource};
@@ -113,13 +113,9 @@ impl Target {
             .resources
             .iter()
             .filter(|resource| resource.kind() == kind);
-        let names: Vec<String> = names
-            .map(|resource| format!("`{}`", resource.name()))
-            .collect();
-        if names.is_empty() {
-            format!("the render has no {kind}")
-        } else {
-            format!("the render has {}", names.join(", "))
+        match listed(names.map(Resource::name)) {
+            names if names.is_empty() => format!("the render has no {kind}"),
+            names => format!("the render has {names}"),
         }
     }
 

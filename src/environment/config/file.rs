@@ -67,10 +67,10 @@ impl Config {
     /// See [`Config::load`].
     pub fn parse(text: &str, start: Origin) -> Fallible<Self> {
         let node = yaml::parse(text, start).map_err(|error| {
-            let diagnostic = Diagnostic::error(Code::ConfigSyntax, error.message).at(error.at);
-            match error.help {
-                Some(help) => diagnostic.help(help),
-                None => diagnostic,
+            let code = Code::ConfigSyntax;
+            Diagnostic {
+                code,
+                ..error.into()
             }
         })?;
         match node {

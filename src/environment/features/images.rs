@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, listed};
 use crate::model::{Image, ImagePattern, ImageRef, Part};
 use crate::yaml::{Mapping, Node};
 
@@ -124,6 +124,5 @@ fn unmatched(name: &str, at: Origin, existing: &BTreeSet<String>) -> Diagnostic 
     let message = format!("no container has the image `{name}`");
     let diagnostic = Diagnostic::error(Code::ImageUnmatched, message).at(at);
     let diagnostic = diagnostic.suggest(name, names.iter().copied());
-    let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
-    diagnostic.help(format!("the render has {}", names.join(", ")))
+    diagnostic.help(format!("the render has {}", listed(names)))
 }

@@ -2,7 +2,7 @@
 //! In: a node and a path in parts. Out: the one node that the path means.
 //! Unlike the paths that replacements write to, these match exactly.
 
-use crate::diag::{did_you_mean, nearest};
+use crate::diag::{did_you_mean, listed, nearest};
 use crate::yaml::{FieldPath, Mapping, Node, Segment, Value};
 
 /// The path leads through something that it does not fit.
@@ -93,7 +93,7 @@ fn describe(node: &Node, walked: &[&str], part: &str) -> String {
         Value::Mapping(mapping) if mapping.is_empty() => format!("{place} is empty"),
         Value::Mapping(mapping) => match nearest(part, mapping.keys()) {
             Some(key) => format!("{place} has no `{part}`; {}", did_you_mean(key)),
-            None => format!("{place} has no `{part}`; it has {}", listed(mapping)),
+            None => format!("{place} has no `{part}`; it has {}", keys_of(mapping)),
         },
         Value::Sequence(items) => match items.len() {
             1 => format!("{place} is a list of 1 element"),
@@ -103,10 +103,11 @@ fn describe(node: &Node, walked: &[&str], part: &str) -> String {
     }
 }
 
-fn listed(mapping: &Mapping) -> String {
-    let mut keys: Vec<String> = mapping.keys().map(|key| format!("`{key}`")).collect();
-    keys.sort();
-    keys.join(", ")
+/// The keys of a map, sorted.
+pub(crate) fn keys_of(mapping: &Mapping) -> String {
+    let mut keys: Vec<&str> = mapping.keys().collect();
+    keys.sort_unstable();
+    listed(keys)
 }
 
 /// kyaml trims parts and skips empty ones.
