@@ -1,9 +1,10 @@
-//! Work on all cores, in an order that shows nowhere.
+//! Parallel work whose scheduling never shows in the results.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-/// What `act` makes of each item, in the items' order.
+/// The results of `act` in the order of `items`, computed on all cores. A
+/// panic in `act` is propagated.
 pub(crate) fn map<T: Sync, R: Send>(items: &[T], act: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let next = AtomicUsize::new(0);

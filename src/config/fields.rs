@@ -1,6 +1,6 @@
-//! Strict decoding of configuration files: a map's fields into a typed value.
-//! Every mistake is noted, none stops the rest: unknown fields (with the field
-//! that was probably meant), wrong types, missing values.
+//! Strict decoding of configuration files, from the fields of a map to a typed
+//! value. Decoding goes on after a mistake, so that one run reports all of them:
+//! unknown fields (with the closest known name), wrong types, missing values.
 
 use std::collections::BTreeSet;
 
@@ -14,66 +14,68 @@ use crate::yaml::{Entry, Mapping, Node, Tag, Text, Value};
 pub struct Located<T> {
     /// The value.
     pub value: T,
-    /// Its place.
+    /// The place it was read from.
     pub at: Origin,
 }
 
 /// Text with its place.
 pub type LocatedText = Located<Text>;
 
-/// How field names are compared.
+/// The rule for comparing field names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Casing {
-    /// As written.
+    /// Matches names as written.
     Exact,
-    /// An exact match first, else one that differs in case, as Go's `encoding/json` does.
+    /// An exact match, or else one that differs only in case, as in Go's `encoding/json`.
     Fold,
-    /// As [`Casing::Fold`]; unknown fields are passed over and any scalar is a
-    /// string where one is wanted, as `sigs.k8s.io/yaml` decodes without strictness.
+    /// Like [`Casing::Fold`], but unknown fields are ignored and any scalar is
+    /// accepted as a string, as `sigs.k8s.io/yaml` decodes when it is not strict.
     Lenient,
 }
 
 /// A type that can be read from a map's fields.
 pub trait Decode: Sized {
-    /// What it is called in messages: ``a `patches` entry``.
+    /// The name of the type in messages: ``a `patches` entry``.
     const WHAT: &'static str;
 
-    /// Reads the fields. Mistakes are noted in `fields`; what is wrong or missing gets its default.
+    /// Reads the fields. Mistakes are added to `fields.failures`; wrong or
+    /// missing values get their default.
     fn decode(fields: &mut Fields<'_, '_>) -> Self;
 }
 
-/// The fields of one map, taken one by one.
+/// The fields of one map, read one at a time.
 pub struct Fields<'n, 'f> {
     mapping: &'n Mapping,
-    /// Where the map begins.
+    /// The start of the map.
     pub at: Origin,
     what: &'static str,
     casing: Casing,
     known: Vec<Field>,
-    /// What was wrong so far.
+    /// The mistakes found so far.
     pub failures: &'f mut Failures,
 }
 
-/// The fields of a type, as its [`Decode`] asks for them.
+/// The fields of a type, recorded while its [`Decode`] reads them.
 #[derive(Clone, Debug)]
 pub struct Shape {
-    /// What the type is called in messages.
+    /// The name of the type in messages.
     pub what: &'static str,
-    /// The fields, by name.
+    /// The fields, sorted by name.
     pub fields: Vec<Field>,
 }
 
 /// A field of a type.
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
-    /// Its name.
+    /// The name of the field.
     pub name: &'static str,
-    /// The fields of its value, or of the items of it, where these are maps with fields of
-    /// their own.
+    /// The fields of the value, or of its items, if these are maps that are
+    /// decoded field by field.
     pub below: Option<fn() -> Shape>,
 }
 
-/// The fields that `T` has. Nothing states them but the decoding itself.
+/// The fields of `T`. There is no separate list of them: an empty map is
+/// decoded, and each field that [`Decode::decode`] reads is recorded.
 pub fn shape<T: Decode>() -> Shape {
     let (mapping, mut failures) = (Mapping::default(), Failures::default());
     let mut fields = Fields {
@@ -86,7 +88,8 @@ pub fn shape<T: Decode>() -> Shape {
     };
     T::decode(&mut fields);
     let mut fields = fields.known;
-    // A field that is asked for twice is known by what is below it.
+    // `decode` may read a field twice; sort the entry with nested fields
+    // first so that `dedup` keeps it.
     fields.sort_by_key(|field| (field.name, field.below.is_none()));
     fields.dedup_by_key(|field| field.name);
     Shape {
@@ -95,7 +98,7 @@ pub fn shape<T: Decode>() -> Shape {
     }
 }
 
-/// Decodes a map; `None` (and a note in `failures`) where `node` is no map.
+/// Decodes a map. If `node` is not a map, returns `None` and adds an error to `failures`.
 pub fn decode<T: Decode>(node: &Node, casing: Casing, failures: &mut Failures) -> Option<T> {
     let Some(mapping) = node.as_mapping() else {
         failures.push(
@@ -105,7 +108,7 @@ pub fn decode<T: Decode>(node: &Node, casing: Casing, failures: &mut Failures) -
             )
             .at(node.origin)
             .help(format!(
-                "its fields are {}",
+                "known fields: {}",
                 field_names(&shape::<T>().fields)
             )),
         );
@@ -125,7 +128,7 @@ pub fn decode<T: Decode>(node: &Node, casing: Casing, failures: &mut Failures) -
 }
 
 impl<'n> Fields<'n, '_> {
-    /// The value at `name` and marks the field as known; nulls count as absent.
+    /// The value at `name`; a null counts as missing. Marks the field as known.
     pub fn node(&mut self, name: &'static str) -> Option<&'n Node> {
         self.entry(name)
             .map(|entry| &entry.value)
@@ -137,12 +140,12 @@ impl<'n> Fields<'n, '_> {
         self.mapping.iter()
     }
 
-    /// True if the field is written, be it null.
+    /// True if the field is present, even if it is null.
     pub fn is_written(&mut self, name: &'static str) -> bool {
         self.entry(name).is_some()
     }
 
-    /// The entry at `name`, the last one where there are several.
+    /// The entry at `name`; the last one if the key repeats.
     pub fn entry(&mut self, name: &'static str) -> Option<&'n Entry> {
         self.known.push(Field { name, below: None });
         self.find(name)
@@ -162,30 +165,31 @@ impl<'n> Fields<'n, '_> {
         })
     }
 
-    /// A string; empty where absent.
+    /// A string; empty if missing.
     pub fn text(&mut self, name: &'static str) -> Text {
         self.located(name).value
     }
 
-    /// A string with its place; empty where absent.
+    /// A string with its place; empty if missing.
     pub fn located(&mut self, name: &'static str) -> LocatedText {
         self.optional(name).unwrap_or_default()
     }
 
-    /// A string with its place, if it is there.
+    /// A string with its place; `None` if missing.
     pub fn optional(&mut self, name: &'static str) -> Option<LocatedText> {
         let node = self.node(name)?;
         self.text_of(name, node)
     }
 
-    /// The place of the first of these fields that is there and not null, else of the whole map.
+    /// The place of the first of these fields that is present and not null,
+    /// or else of the whole map.
     pub fn place_of(&self, names: &[&str]) -> Origin {
         let values = names.iter().filter_map(|name| self.find(name));
         let mut stated = values.filter(|entry| !entry.value.is_null());
         stated.next().map_or(self.at, |entry| entry.value.origin)
     }
 
-    /// `true` or `false`; `false` where absent.
+    /// A boolean; `false` if missing.
     pub fn flag(&mut self, name: &'static str) -> bool {
         let Some(node) = self.node(name) else {
             return false;
@@ -199,7 +203,7 @@ impl<'n> Fields<'n, '_> {
         }
     }
 
-    /// A whole number, if it is there.
+    /// A whole number; `None` if missing.
     pub fn integer(&mut self, name: &'static str) -> Option<i64> {
         let node = self.node(name)?;
         let number = match &node.value {
@@ -230,7 +234,7 @@ impl<'n> Fields<'n, '_> {
             .collect()
     }
 
-    /// A map of strings, in source order, the last of repeated keys.
+    /// A map of strings, in source order; the last of several equal keys wins.
     pub fn text_map(&mut self, name: &'static str) -> Vec<(Text, LocatedText)> {
         let Some(node) = self.node(name) else {
             return Vec::new();
@@ -259,7 +263,7 @@ impl<'n> Fields<'n, '_> {
         pairs
     }
 
-    /// A nested map, if it is there.
+    /// A nested map; `None` if missing.
     pub fn object<T: Decode>(&mut self, name: &'static str) -> Option<T> {
         let node = self.node(name);
         self.mark_below::<T>();
@@ -276,14 +280,14 @@ impl<'n> Fields<'n, '_> {
             .collect()
     }
 
-    /// The field that was asked for last has the fields of `T` below it.
+    /// Records that the field that was read last contains the fields of `T`.
     fn mark_below<T: Decode>(&mut self) {
         if let Some(field) = self.known.last_mut() {
             field.below = Some(shape::<T>);
         }
     }
 
-    /// The items of a list; none where absent.
+    /// The items of a list; empty if missing.
     pub fn items(&mut self, name: &'static str) -> &'n [Node] {
         let Some(node) = self.node(name) else {
             return &[];
@@ -297,7 +301,7 @@ impl<'n> Fields<'n, '_> {
         }
     }
 
-    /// Notes a mistake of this map's.
+    /// Adds an error; without a place of its own, it gets the place of this map.
     pub fn fail(&mut self, diagnostic: Diagnostic) {
         let at = if diagnostic.at.is_none() {
             self.at
@@ -333,12 +337,15 @@ impl<'n> Fields<'n, '_> {
         if let (Value::Scalar(Tag::Bool | Tag::Int | Tag::Float, text), true) =
             (&node.value, wanted.contains("string"))
         {
-            diagnostic = diagnostic.help(format!("put it in quotes: `\"{text}\"`"));
+            diagnostic = diagnostic.help(format!("quote it: `\"{text}\"`"));
         } else {
             diagnostic = diagnostic.help(match (wanted, &node.value) {
                 ("a list", Value::Scalar(_, text)) => format!("write `{name}: [{text}]`"),
-                ("a list", _) => "write each item behind a dash".to_owned(),
-                ("true or false" | "a whole number", _) => "write it without quotes".to_owned(),
+                ("a list", _) => "start each item with `- `".to_owned(),
+                ("true or false", Value::Scalar(_, text)) => flag_help(text),
+                ("a whole number", Value::Scalar(_, text)) if text.parse::<i64>().is_ok() => {
+                    "write it without quotes".to_owned()
+                }
                 _ => format!("write `{name}` as {wanted}"),
             });
         }
@@ -368,6 +375,16 @@ impl<'n> Fields<'n, '_> {
                 .suggest_or(key, names, format!("it has {}", field_names(&self.known)));
             self.failures.push(diagnostic);
         }
+    }
+}
+
+/// YAML 1.1 had more words for the two, and a word in quotes is a string.
+fn flag_help(text: &str) -> String {
+    match text.to_ascii_lowercase().as_str() {
+        word @ ("true" | "false") => format!("write `{word}` without quotes"),
+        "yes" | "on" | "y" => "write `true`".to_owned(),
+        "no" | "off" | "n" => "write `false`".to_owned(),
+        _ => "write `true` or `false`".to_owned(),
     }
 }
 

@@ -1,10 +1,10 @@
-//! Keys of configuration, which kustomize reads as YAML 1.1 and turns into JSON.
-//! In: a key. Out: the string that it is in JSON (`sigs.k8s.io/yaml`).
+//! Keys of configuration files. kustomize reads them as YAML 1.1 and converts
+//! them to JSON. In: a key. Out: its string form in JSON (`sigs.k8s.io/yaml`).
 
 use crate::yaml::{Dialect, Key, Number, Tag, Text, write_general_float};
 
-/// The key as a string: booleans (in YAML 1.1 `n` and `on` are) and numbers are
-/// spelled as Go spells them.
+/// The key as a string. Booleans (YAML 1.1 includes `n` and `on`) and numbers
+/// are formatted as Go formats them.
 pub fn config_key(key: &Key) -> Text {
     match key.tag {
         Tag::Bool => is_true(&key.text).to_string().into(),
@@ -16,7 +16,7 @@ pub fn config_key(key: &Key) -> Text {
     }
 }
 
-/// True for the spellings of true in either dialect.
+/// True for every spelling of `true` in YAML 1.1 or 1.2.
 pub(crate) fn is_true(text: &str) -> bool {
     matches!(
         text.to_ascii_lowercase().as_str(),
@@ -34,7 +34,7 @@ fn spelled(number: Number) -> String {
     text
 }
 
-/// Go prints these with the digits that tell them apart as 32-bit floats.
+/// Rounds to a 32-bit float: `sigs.k8s.io/yaml` formats float keys with 32-bit precision.
 fn shortened(value: f64) -> f64 {
     #[allow(clippy::cast_possible_truncation, reason = "Go's own loss of digits")]
     let short = value as f32;

@@ -1,4 +1,4 @@
-//! Decoding of configuration files: a node to a typed value, strictly and with places.
+//! Strict decoding of configuration files, from nodes to typed values that keep their places.
 
 mod fields;
 mod key;

@@ -1,12 +1,11 @@
-//! Free-form values in configuration files: what Go makes of YAML where a field
-//! takes anything. In: a node of a configuration file. Out: a node that says the
-//! same to JSON.
+//! Free-form values in configuration files, decoded as Go decodes a field of any type.
+//! In: a node of a configuration file. Out: a node with the same meaning in JSON.
 
 use super::key::{config_key, is_true};
 use crate::yaml::{Entry, Key, Mapping, Node, Tag, Text, Value};
 
-/// `node` as `sigs.k8s.io/yaml` decodes it into an `interface{}`: keys are strings, the last of
-/// those that are the same counts, and dates are text.
+/// `node` as `sigs.k8s.io/yaml` decodes it into an `interface{}`: keys become
+/// strings, the last of several equal keys wins, and dates stay text.
 pub fn config_value(node: &Node) -> Node {
     let mut decoded = node.clone();
     decoded.walk_mut(|node| match &mut node.value {

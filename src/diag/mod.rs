@@ -1,6 +1,6 @@
-//! What can go wrong, as data. A [`Diagnostic`] says what is true, where, and
-//! what to do about it; `report::diagnostics` is the only place that turns one
-//! into text. This layer knows positions ([`Origin`]), never files' contents.
+//! Problems as data. A [`Diagnostic`] states what is wrong, where it is, and
+//! how to fix it; only `report::diagnostics` turns one into text. This layer
+//! knows positions ([`Origin`]), never the contents of files.
 
 mod code;
 mod listed;
@@ -9,59 +9,59 @@ mod plural;
 mod suggest;
 
 pub use code::{Code, Fault};
-pub(crate) use listed::{first_listed, listed};
+pub(crate) use listed::{first_of, listed};
 pub use origin::Origin;
 pub(crate) use plural::counted;
 pub use suggest::{did_you_mean, nearest};
 
 use std::borrow::Cow;
 
-/// How bad a diagnostic is.
+/// The severity of a diagnostic. More severe values compare greater.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// Background to another diagnostic.
+    /// Background information for another diagnostic.
     Note,
-    /// The result stands, and is probably not what was meant.
+    /// The output was produced, but is probably not what the user wants.
     Warning,
-    /// There is no result.
+    /// No output was produced.
     Error,
 }
 
-/// A secondary place that explains the primary one.
+/// A secondary place that helps to explain the primary one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
-    /// Where.
+    /// The place.
     pub at: Origin,
-    /// What is to be seen there.
+    /// A short text about the place.
     pub text: String,
 }
 
-/// One thing to tell the user.
+/// A problem to report to the user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// How bad it is.
+    /// The severity.
     pub severity: Severity,
-    /// The rule.
+    /// The rule that found the problem.
     pub code: Code,
-    /// What is true: lower case, no full stop, names in backticks.
+    /// The message states a fact: lower case, no full stop, names in backticks.
     pub message: String,
-    /// The place to look at first; [`Origin::NONE`] where there is none.
+    /// The place to look at first; [`Origin::NONE`] if the problem has no place.
     pub at: Origin,
-    /// Further places.
+    /// Secondary places.
     pub labels: Vec<Label>,
-    /// `while …` lines, innermost first.
+    /// The steps in progress, as `while …` lines, innermost first.
     pub trace: Vec<String>,
-    /// What to do.
+    /// Ways to fix the problem, one per line.
     pub help: Vec<String>,
 }
 
 impl Diagnostic {
-    /// An error with a stable code and a message.
+    /// An error without a place; `at` sets one.
     pub fn error(code: Code, message: impl Into<String>) -> Self {
         Self::new(Severity::Error, code, message.into())
     }
 
-    /// A warning with a stable code and a message.
+    /// A warning without a place; `at` sets one.
     pub fn warning(code: Code, message: impl Into<String>) -> Self {
         Self::new(Severity::Warning, code, message.into())
     }
@@ -95,7 +95,7 @@ impl Diagnostic {
         self
     }
 
-    /// The same with every place replaced by what `position` makes of it.
+    /// Replaces the primary place and the place of each label with the result of `position`.
     #[must_use]
     pub fn located_by(mut self, position: impl Fn(Origin) -> Origin) -> Self {
         self.at = position(self.at);
@@ -112,7 +112,7 @@ impl Diagnostic {
         Self { severity, ..self }
     }
 
-    /// Adds a line that says what to do.
+    /// Adds a way to fix the problem; may be called more than once.
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {
         self.help.push(text.into());
@@ -120,11 +120,11 @@ impl Diagnostic {
     }
 }
 
-/// At least one [`Diagnostic`]: why a stage has no result.
+/// One or more [`Diagnostic`]s that explain why a stage has no result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostics(Vec<Diagnostic>);
 
-/// A result, or why there is none.
+/// A result, or the diagnostics that explain why it is missing.
 pub type Fallible<T> = Result<T, Diagnostics>;
 
 impl Diagnostics {
@@ -133,18 +133,18 @@ impl Diagnostics {
         self.0.iter()
     }
 
-    /// Takes the diagnostics out.
+    /// Converts into a vector, in the order found.
     pub fn into_vec(self) -> Vec<Diagnostic> {
         self.0
     }
 
-    /// The same with every place replaced by what `position` makes of it.
+    /// Replaces every place in every diagnostic with the result of `position`.
     #[must_use]
     pub fn located_by(self, position: impl Fn(Origin) -> Origin) -> Self {
         self.map(|diagnostic| diagnostic.located_by(&position))
     }
 
-    /// The same with each replaced by what `change` makes of it.
+    /// Replaces each diagnostic with the result of `change`.
     #[must_use]
     pub fn map(self, change: impl FnMut(Diagnostic) -> Diagnostic) -> Self {
         Self(self.0.into_iter().map(change).collect())
@@ -155,7 +155,7 @@ impl Diagnostics {
         self.0.extend(other.0);
     }
 
-    /// Adds a `while …` line to each.
+    /// Adds an outer `while …` line to each diagnostic.
     #[must_use]
     pub fn during(mut self, text: impl Into<Cow<'static, str>>) -> Self {
         let text = text.into();
@@ -165,7 +165,7 @@ impl Diagnostics {
         self
     }
 
-    /// Adds a `while …` line to each that has none yet.
+    /// Adds a `while …` line to each diagnostic without one.
     #[must_use]
     pub fn during_unless_said(mut self, text: impl Into<Cow<'static, str>>) -> Self {
         let text = text.into();
@@ -177,7 +177,7 @@ impl Diagnostics {
         self
     }
 
-    /// Gives a place to those that have none yet.
+    /// Sets the place of each diagnostic without one.
     #[must_use]
     pub fn or_at(mut self, at: Origin) -> Self {
         for diagnostic in &mut self.0 {
@@ -203,25 +203,25 @@ impl<'a> IntoIterator for &'a Diagnostics {
     }
 }
 
-/// Gathers failures, so that one run can report them all.
+/// Collects failures, so that one run can report all of them.
 #[derive(Debug, Default)]
 pub struct Failures(Vec<Diagnostic>);
 
 impl Failures {
-    /// Keeps the value of a success; notes the diagnostics of a failure.
+    /// Returns the value of a success; collects the diagnostics of a failure.
     pub fn keep<T>(&mut self, result: Fallible<T>) -> Option<T> {
         result.map_err(|failed| self.0.extend(failed.0)).ok()
     }
 
-    /// Notes one more failure.
+    /// Adds a failure.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.0.push(diagnostic);
     }
 
-    /// `value` if nothing failed, else every failure.
+    /// Returns `value` if nothing failed.
     ///
     /// # Errors
-    /// Whatever was noted.
+    /// Fails with every collected diagnostic.
     pub fn or_ok<T>(self, value: T) -> Fallible<T> {
         if self.0.is_empty() {
             Ok(value)

@@ -1,6 +1,6 @@
-//! Numbers of things in messages.
+//! Counts with their nouns, for messages.
 
-/// `count` and the noun: `1 target`, `2 targets`. The noun's plural ends in `s`.
+/// `count` with its noun: `1 target`, `2 targets`. Only for nouns whose plural is formed with `s`.
 pub(crate) fn counted(count: usize, noun: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {noun}{plural}")

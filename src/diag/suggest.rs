@@ -1,4 +1,4 @@
-//! What was probably meant by a name that is not known.
+//! Suggestions for unknown names.
 
 use std::fmt;
 
@@ -34,10 +34,10 @@ pub fn did_you_mean(near: impl fmt::Display) -> String {
     format!("did you mean `{near}`?")
 }
 
-/// The candidate nearest to `wanted`, if one is near enough to be meant.
+/// The candidate closest to `wanted`, or `None` if none is close enough to be a typo.
 ///
-/// Near: an edit distance (insert, delete, substitute, swap neighbours) of at
-/// most a third of the longer word, and at least one.
+/// Close enough: the edit distance (insert, delete, substitute, swap neighbors) is at
+/// most a third of the longer word's length; one edit is always allowed. Case is ignored.
 pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = wanted.to_lowercase();
     candidates

@@ -23,7 +23,7 @@ pub(super) struct Alignment {
 /// An item of either list, or one of each that belong together.
 pub(super) struct Row {
     pub(super) item: Item,
-    /// It stands elsewhere among the items that both lists have, and that means something.
+    /// True if the item moved within a list whose order matters.
     pub(super) moved: bool,
 }
 
@@ -41,7 +41,7 @@ pub(super) fn align(old: &[Node], new: &[Node], rule: ListRule<'_>) -> Alignment
     note_moves(rows, rule.order)
 }
 
-/// What identifies an item, and how many items before it have the same.
+/// An item's key, and the number of earlier items with the same key.
 type Identity<K> = (K, usize);
 
 fn identities<K: Hash + Eq + Clone>(items: &[Node], of: impl Fn(&Node) -> K) -> Vec<Identity<K>> {
@@ -198,7 +198,7 @@ fn by_position(old: &[Node], new: &[Node]) -> Alignment {
     }
 }
 
-/// What a diff of two lists leaves: rows that are settled, and gaps that are open.
+/// The result of a text diff of two lists: settled rows, and gaps that are still open.
 #[derive(Default)]
 struct Gaps {
     rows: Vec<Row>,

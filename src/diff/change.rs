@@ -6,18 +6,18 @@ use std::str::FromStr;
 use super::path::FieldPath;
 use crate::yaml::Node;
 
-/// What happened to a value.
+/// The kind of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ChangeKind {
-    /// It is new.
+    /// The value is new.
     Added,
-    /// It is gone.
+    /// The value is gone.
     Removed,
-    /// It is another one.
+    /// The value differs.
     Changed,
-    /// It is an item of a list whose order means something, and is elsewhere in it.
+    /// An item moved within a list whose order matters.
     Moved,
-    /// It is written differently and means the same.
+    /// The value has another spelling with the same meaning.
     Respelled,
 }
 
@@ -27,13 +27,13 @@ pub enum ChangeKind {
 pub struct Change {
     /// Where.
     pub path: FieldPath,
-    /// What happened.
+    /// The kind of the change.
     pub kind: ChangeKind,
-    /// What was there; `None` for what is new.
+    /// The old value; `None` for an added one.
     pub old: Option<Node>,
-    /// What is there; `None` for what is gone.
+    /// The new value; `None` for a removed one.
     pub new: Option<Node>,
-    /// What it does to a cluster that has the old side.
+    /// The effect on a cluster that runs the old side.
     pub class: Class,
 }
 
@@ -44,7 +44,7 @@ impl Change {
     }
 }
 
-/// What a change does, the mildest first.
+/// The effect of a change, from least to most severe.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Class {
     /// Nothing: the API server stores the same, or sets the value itself.
@@ -54,17 +54,17 @@ pub enum Class {
     Metadata,
     /// The object is updated where it is; no pod is replaced for it.
     InPlace,
-    /// How many pods run, or when.
+    /// The number of pods changes, or the time they run.
     Scale,
     /// Pods are replaced, or the next ones differ.
     Rollout,
-    /// Which requests reach which pods.
+    /// Requests reach other pods.
     Traffic,
     /// Somebody may do, reach or see more than before.
     Access,
     /// The API server refuses the update: the object must be deleted and created again.
     Recreate,
-    /// What is stored may go.
+    /// Stored data may be lost.
     DataLoss,
 }
 
@@ -82,7 +82,7 @@ impl Class {
         Class::DataLoss,
     ];
 
-    /// Its name, as options and reports spell it.
+    /// The name, as options and reports spell it.
     pub fn name(self) -> &'static str {
         match self {
             Class::None => "none",
@@ -97,7 +97,7 @@ impl Class {
         }
     }
 
-    /// What it means, in a few words.
+    /// The meaning, in a few words.
     pub fn meaning(self) -> &'static str {
         match self {
             Class::None => "changes nothing",

@@ -59,7 +59,7 @@ pub fn masked(node: &Node) -> Cow<'_, Node> {
     }
 }
 
-/// What differs between two resources that count as one; `None` where they are emitted alike.
+/// The difference of two resources that count as one; `None` if their output is equal.
 pub(super) fn modification<'r>(
     old: &'r Resource,
     new: &'r Resource,

@@ -1,4 +1,4 @@
-//! What a comparison finds: the resources that differ, and how.
+//! The result of a comparison: the resources that differ, and their changes.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,7 +12,7 @@ use crate::diff::path::FieldPath;
 use crate::model::{ResId, Resource};
 use crate::yaml::{Node, Text};
 
-/// How to compare.
+/// Options of a comparison.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// Pair resources whose namespaces differ and whose identities are otherwise
@@ -27,51 +27,52 @@ pub struct Comparison<'r> {
     pub resources: Vec<ResourceChange<'r>>,
     /// Names whose hash changed, with the references that follow them; in the resources' order.
     pub folds: Vec<Fold>,
-    /// How many resources are the same on both sides.
+    /// The number of resources that are equal on both sides.
     pub unchanged: usize,
 }
 
-/// What happened to a resource.
+/// The change of one resource.
 #[derive(Clone, Debug)]
 pub enum ResourceChange<'r> {
-    /// It is new.
+    /// The resource is new.
     Added(Object<'r>),
-    /// It is gone.
+    /// The resource is gone.
     Removed(Object<'r>),
-    /// It is another one.
+    /// The resource differs.
     Changed(Box<Modification<'r>>),
 }
 
 /// A resource that is on both sides, and differs.
 #[derive(Clone, Debug)]
 pub struct Modification<'r> {
-    /// As it was.
+    /// The old side.
     pub old: Object<'r>,
-    /// As it is.
+    /// The new side.
     pub new: Object<'r>,
-    /// Why the two count as one resource.
+    /// The reason that the two count as one resource.
     pub paired: PairedBy,
-    /// What differs, by path. The root's [`ChangeKind::Respelled`] stands for what only the bytes show.
+    /// The differences, by path. [`ChangeKind::Respelled`] at the root stands for a difference of
+    /// bytes alone.
     pub changes: Vec<Change>,
-    /// What differs only because a name's hash does (see [`Comparison::folds`]), or the namespace
-    /// that was looked past.
+    /// The differences that only follow a name's hash (see [`Comparison::folds`]), or the ignored
+    /// namespace.
     pub folded: Vec<Change>,
-    /// What is odd about it.
+    /// Oddities of the resource.
     pub notes: Vec<Note>,
 }
 
 /// A resource on one side, fit to be shown.
 #[derive(Clone, Debug)]
 pub struct Object<'r> {
-    /// Its identity.
+    /// The identity.
     pub id: ResId,
-    /// Its name without the hash of its content.
+    /// The name without the hash of the content.
     pub logical_name: Text,
-    /// Its manifest, with Secrets' values masked.
+    /// The manifest, with Secret values masked.
     pub node: Cow<'r, Node>,
     /// Another resource on its side has the same identity.
     pub is_repeated: bool,
-    /// Where it came from.
+    /// The place that the resource comes from.
     pub origin: Origin,
 }
 
@@ -118,7 +119,7 @@ impl<'r> Comparison<'r> {
         self.resources.is_empty()
     }
 
-    /// What follows from the new name of the resource at `position`.
+    /// The references that follow the new name of the resource at `position`.
     pub fn fold_of(&self, position: usize) -> Option<&Fold> {
         fold_of(&self.folds, position)
     }
@@ -191,7 +192,7 @@ pub struct Fold {
 pub struct Reference {
     /// The resource that holds it: its position in [`crate::diff::comparison::Comparison::resources`].
     pub resource: usize,
-    /// Where it holds it.
+    /// The field that holds the reference.
     pub path: FieldPath,
 }
 

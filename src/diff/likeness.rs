@@ -1,4 +1,4 @@
-//! How alike two values are. In: nodes. Out: numbers that equal values share.
+//! Similarity of values. In: nodes. Out: numbers that equal values share.
 
 use std::hash::{Hash, Hasher};
 

@@ -1,7 +1,6 @@
-//! What differs between two sets of resources. In: any two, rendered or read.
-//! Out: a [`Comparison`], a tree of data that `report` turns into text. Knows
-//! nothing of where the resources come from, nor of how changes are shown; no
-//! Secret's value leaves it.
+//! Differences between two sets of resources. In: any two sets, rendered or read. Out: a
+//! [`Comparison`], a tree of data that `report` turns into text. Does not know where the
+//! resources come from or how changes are shown. No Secret's value leaves it.
 
 mod align;
 mod change;

@@ -1,6 +1,6 @@
-//! What the changes of a resource alone do not say: a hash that does not follow
-//! its content, what a role permits. In: a resource on both sides, before Secrets
-//! are masked. Out: notes for people.
+//! Facts that the changes of a resource alone do not show: a hash that does not follow its
+//! content, the permissions of a role. In: a resource on both sides, before Secrets are masked.
+//! Out: notes for people.
 
 use super::comparison::Note;
 use super::kubernetes::class::permissions;
@@ -18,7 +18,7 @@ pub(super) fn notes(old: &Resource, new: &Resource, paired: PairedBy) -> Vec<Not
     }
 }
 
-/// What may be done now, and what may not any more: rules that are split or joined permit the same.
+/// The permissions gained and lost. Rules that are split or joined permit the same.
 fn of_rules(old: &Resource, new: &Resource) -> Vec<Note> {
     let (old, new) = (old.node.get("rules"), new.node.get("rules"));
     let gained = permissions::gained(old, new).map(Note::Permits);

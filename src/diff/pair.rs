@@ -1,6 +1,6 @@
-//! Which old resource is which new one. In: two lists of resources. Out: pairs
-//! of positions, each with the reason, and what is left on either side. Every
-//! resource is in exactly one place of the result, repeated identities included.
+//! Pairing: which old resource is which new one. In: two lists of resources. Out: pairs of
+//! positions, each with the reason, and the unpaired rest of either side. Every resource is in
+//! exactly one place of the result, repeated identities included.
 
 use std::collections::BTreeMap;
 use std::hash::Hash;
@@ -10,7 +10,7 @@ use crate::diff::likeness::fingerprint;
 use crate::model::{ResId, Resource, looks_like_content_hash};
 use crate::yaml::{Node, Text};
 
-/// Why two resources count as one.
+/// The reason that two resources count as one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PairedBy {
     /// Group, kind, namespace and logical name are the same.
@@ -31,7 +31,7 @@ pub(super) enum Pair {
     New(usize),
 }
 
-/// What two resources must share to be compared in one step of the pairing.
+/// The parts that two resources must share to be compared in one step of the pairing.
 type Bucket = [Text; 4];
 
 /// Resources of one bucket, by position.

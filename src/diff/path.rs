@@ -1,5 +1,4 @@
-//! Where in a resource a change is. An item of a list knows where it was, where
-//! it is, and what it is called.
+//! Paths of changes. An item of a list knows its old and its new position, and its label.
 
 use std::fmt;
 
@@ -14,15 +13,15 @@ pub type Segment = yaml::Segment<Item>;
 /// An item of a list: its position on either side, and what identifies it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
-    /// What identifies it.
+    /// The label that identifies the item.
     pub label: Label,
-    /// Its position in the old list, if it was there.
+    /// The position in the old list, if the item is in it.
     pub old: Option<usize>,
-    /// Its position in the new list, if it is there.
+    /// The position in the new list, if the item is in it.
     pub new: Option<usize>,
 }
 
-/// What identifies an item of a list.
+/// The identity of an item of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Label {
     /// Nothing but its position.
@@ -50,6 +49,22 @@ impl Position for Item {
     }
 }
 
+/// A text in double quotes, with escapes as Rust has them.
+struct Quoted<'t>(&'t str);
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("\"")?;
+        for char in self.0.chars() {
+            match char {
+                '\'' => f.write_str("'")?,
+                _ => write!(f, "{}", char.escape_debug())?,
+            }
+        }
+        f.write_str("\"")
+    }
+}
+
 impl fmt::Display for Item {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.label {
@@ -62,7 +77,7 @@ impl fmt::Display for Item {
                 let has_slash = shown.iter().any(|value| value.contains('/'));
                 write!(f, "{}", shown.join(if has_slash { " " } else { "/" }))
             }
-            Label::Value(value) => write!(f, "{value:?}"),
+            Label::Value(value) => write!(f, "{}", Quoted(value)),
             Label::Keys(_) | Label::Position => match self.new.or(self.old) {
                 Some(position) => write!(f, "{position}"),
                 None => Ok(()),

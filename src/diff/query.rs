@@ -10,14 +10,14 @@ use crate::diag::nearest;
 use crate::diff::kubernetes::list_rule::{Matching, keys_of};
 use crate::yaml::{self, Mapping, Node, Pointer, Text, Value};
 
-/// Why a path leads nowhere.
+/// The reason that a path leads nowhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoSuchField {
-    /// How far it leads.
+    /// The part of the path that exists.
     pub reached: FieldPath,
-    /// What is not there.
+    /// The missing part.
     pub missing: String,
-    /// What is there instead, nearest first if something is near.
+    /// The existing alternatives, the most similar first.
     pub present: Vec<String>,
 }
 
@@ -111,7 +111,7 @@ fn segments(kind: &str, path: &FieldPath, items: &[Node]) -> Vec<Segment> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Part {
     text: String,
-    /// It stood between dots, and may be a piece of a key that has dots.
+    /// True for a part between dots, which may be a piece of a key that contains dots.
     is_bare: bool,
 }
 
@@ -155,7 +155,7 @@ fn parts(path: &str) -> Vec<Part> {
     parts
 }
 
-/// What stands in brackets, quotes around it or not.
+/// The text in brackets, with or without quotes.
 fn bracketed(characters: &mut std::str::Chars<'_>) -> Part {
     let mut text = String::new();
     let mut quote = None;

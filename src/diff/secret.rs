@@ -11,11 +11,12 @@ use crate::yaml::{Mapping, Node, Style, Tag, Text, Value};
 /// The fields of a Secret that hold values: encoded, and as they are.
 pub(super) const FIELDS: [&str; 2] = ["data", "stringData"];
 
-/// Where `kubectl apply` leaves a copy of the whole manifest.
+/// The annotation in which `kubectl apply` keeps a copy of the whole manifest.
 const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
-/// What `kubectl diff` puts in place of values (`Masker` in kubectl's `pkg/cmd/diff/diff.go`). They
-/// are no values: of two keys with one mask nothing is known, so that no token may call them equal.
+/// The masks that `kubectl diff` prints for values (`Masker` in kubectl's
+/// `pkg/cmd/diff/diff.go`). They are not values: two keys with one mask may differ, so no token
+/// may call them equal.
 const MASKS_OF_KUBECTL: [&str; 3] = ["***", "*** (before)", "*** (after)"];
 
 /// One value of a Secret, by its key.

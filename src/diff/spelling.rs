@@ -5,7 +5,7 @@
 use crate::diff::kubernetes::notation::Meaning;
 use crate::yaml::{Entry, Mapping, Node, Style, Tag, Text, Value, emit};
 
-/// How two scalars relate.
+/// The relation of two scalars.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sameness {
     /// They are printed alike.

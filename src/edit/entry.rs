@@ -1,4 +1,4 @@
-//! One entry of `images`, as text has it.
+//! An entry of `images`, and its spelling in YAML.
 
 use crate::model::ImageRef;
 use crate::yaml::{Dialect, Entry, Node, Style, Tag, Text, resolve_plain};
@@ -10,13 +10,13 @@ pub(super) const FIELDS: [&str; 3] = ["newName", "newTag", "digest"];
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct ImageEntry {
     pub(super) name: Text,
-    /// By [`FIELDS`].
+    /// The values in the order of [`FIELDS`].
     pub(super) values: [Text; 3],
     tag_suffix: Text,
 }
 
 impl ImageEntry {
-    /// What an item of the list says.
+    /// Reads an item of the list.
     pub(super) fn of(node: &Node) -> Self {
         let text = |name: &str| {
             field(node, name)
@@ -31,7 +31,7 @@ impl ImageEntry {
         }
     }
 
-    /// The entry that `image` makes of this one. kustomize drops the `tagSuffix` with the rest.
+    /// This entry changed by `image`. As in kustomize, the `tagSuffix` is dropped.
     pub(super) fn with(&self, image: &ImageRef) -> Self {
         let [new_name, tag, digest] = &self.values;
         Self {
@@ -45,13 +45,13 @@ impl ImageEntry {
         }
     }
 
-    /// The fields that are there, `name` first.
+    /// The fields that are set, `name` first.
     pub(super) fn pairs(&self) -> impl Iterator<Item = (&'static str, &Text)> {
         let values = FIELDS.into_iter().zip(&self.values);
         std::iter::once(("name", &self.name)).chain(values.filter(|(_, value)| !value.is_empty()))
     }
 
-    /// `{name: app, newTag: v1}`
+    /// The entry in flow style: `{name: app, newTag: v1}`.
     pub(super) fn in_flow(&self) -> String {
         let pairs = self
             .pairs()
@@ -60,7 +60,7 @@ impl ImageEntry {
     }
 }
 
-/// A field of an entry by its name in any case, the last of several.
+/// The field called `name` in any case; the last one if it is repeated.
 pub(super) fn field<'n>(node: &'n Node, name: &str) -> Option<&'n Node> {
     entry_at(node, name).map(|entry| &entry.value)
 }
@@ -76,7 +76,7 @@ pub(super) fn position(node: &Node, name: &str) -> Option<usize> {
     entries.rposition(|entry| entry.key.text.eq_ignore_ascii_case(name))
 }
 
-/// A value in the quotes it had, or in double quotes where it needs some.
+/// A value in its old quotes, or in double quotes if it needs quotes.
 pub(super) fn spelled(value: &str, style: Style) -> String {
     match style {
         Style::SingleQuoted => format!("'{}'", value.replace('\'', "''")),
@@ -85,7 +85,7 @@ pub(super) fn spelled(value: &str, style: Style) -> String {
     }
 }
 
-/// True where YAML of either version reads the text, unquoted, as the string it is.
+/// True if both versions of YAML read the unquoted text as this string.
 fn is_plain(value: &str) -> bool {
     let is_word = |c: char| c.is_ascii_alphanumeric() || "._/-+@:".contains(c);
     value.starts_with(|c: char| c.is_ascii_alphanumeric())

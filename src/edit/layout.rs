@@ -1,6 +1,5 @@
-//! Where the parts of a list stand in the text, and what to replace there. Every
-//! answer is a guess from how such lists are usually written; the caller reads
-//! the result again.
+//! The positions of a list's parts in the text, and the splices that change them. Every answer
+//! is a guess from the usual layout of such lists; the caller parses the result to check it.
 
 use std::ops::Range;
 
@@ -9,14 +8,14 @@ use crate::yaml::{Entry, Node, Style};
 
 use super::entry::{FIELDS, ImageEntry, entry_at, position, spelled};
 
-/// One replacement in a text.
+/// A replacement of one part of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Splice {
     range: Range<usize>,
     text: String,
 }
 
-/// `text` with every splice done. Of two at one place the first comes first.
+/// Applies every splice to `text`. Splices at the same place keep their order.
 pub(super) fn apply(text: &str, mut splices: Vec<Splice>) -> String {
     splices.sort_by_key(|splice| splice.range.start);
     let (mut edited, mut done) = (String::new(), 0);
@@ -46,7 +45,8 @@ impl<'t> Layout<'t> {
         }
     }
 
-    /// What makes the item at `node` say what `entry` says.
+    /// The splices that give the item at `node` the fields of `entry`; `None`
+    /// if the layout is unknown.
     pub(super) fn rewrite(&self, node: &Node, entry: &ImageEntry) -> Option<Vec<Splice>> {
         if node.style == Style::Flow {
             let range = self.flow_range(node)?;
@@ -76,7 +76,7 @@ impl<'t> Layout<'t> {
         Some(splices)
     }
 
-    /// What adds a field to an item, behind the line that ends at `after`.
+    /// The splice that adds a field to an item, after the line that ends at `after`.
     fn field_insertion(
         &self,
         node: &Node,
@@ -92,7 +92,7 @@ impl<'t> Layout<'t> {
         })
     }
 
-    /// What removes a whole item, which is not the first.
+    /// The splice that removes an item, which must not be the first.
     pub(super) fn removal(&self, node: &Node) -> Option<Splice> {
         let range = match self.dash(node) {
             Some(dash) => self.line_start(dash)..self.next_line(self.last_byte(node)?),
@@ -108,7 +108,7 @@ impl<'t> Layout<'t> {
         })
     }
 
-    /// What appends items to a block list that has some.
+    /// The splice that appends items to a block list that is not empty.
     pub(super) fn append_items(&self, items: &[Node], added: &[ImageEntry]) -> Option<Splice> {
         let last = items.last()?;
         let dash = self.dash(last)?;
@@ -127,7 +127,7 @@ impl<'t> Layout<'t> {
         })
     }
 
-    /// What appends items to a list in brackets.
+    /// The splice that appends items to a list in brackets.
     pub(super) fn append_in_flow(&self, list: &Node, added: &[ImageEntry]) -> Option<Splice> {
         let range = self.flow_range(list)?;
         let inner = self.text.get(range.start + 1..range.end - 1)?;
@@ -144,7 +144,7 @@ impl<'t> Layout<'t> {
         })
     }
 
-    /// What gives items to the field `images:` that has none.
+    /// The splice that adds items to an empty field `images:`.
     pub(super) fn fill(&self, root: &Node, added: &[ImageEntry]) -> Option<Splice> {
         let end = self.line_end(entry_at(root, "images")?)?;
         Some(Splice {
@@ -153,7 +153,7 @@ impl<'t> Layout<'t> {
         })
     }
 
-    /// What appends the field `images` to the file.
+    /// The splice that appends the field `images` to the file.
     pub(super) fn append_field(&self, added: &[ImageEntry]) -> Splice {
         let end = self.text.len();
         let lead = match self.text {
@@ -187,7 +187,7 @@ impl<'t> Layout<'t> {
         pairs.map(line).collect()
     }
 
-    /// What removes the fields of an item that `entry` has not.
+    /// The splices that remove the fields of an item that `entry` lacks.
     fn field_removals(&self, node: &Node, entry: &ImageEntry) -> Option<Vec<Splice>> {
         let emptied = FIELDS.into_iter().zip(&entry.values);
         let emptied = emptied.filter(|(_, value)| value.is_empty());
@@ -199,8 +199,8 @@ impl<'t> Layout<'t> {
         gone.iter().map(removal).collect()
     }
 
-    /// What removes a field: its line, or, beside the dash, what stands between it and
-    /// the first field that stays.
+    /// The splice that removes a field: its line or, for the field after the
+    /// dash, the text up to the first field that stays.
     fn field_removal(&self, entry: &Entry, first: &Entry) -> Option<Splice> {
         let key = self.offset(entry.key.origin)?;
         let line_start = self.line_start(key);
@@ -209,7 +209,7 @@ impl<'t> Layout<'t> {
         let range = if self.text.get(line_start..key)?.trim().is_empty() {
             line_start..self.next_line(end)
         } else if self.text.get(key..next)?.contains('#') {
-            // A comment between the two stays, and with it the dash on a line of its own.
+            // A comment between the two fields is kept, so the dash keeps a line of its own.
             key..self.end_of_line(end)
         } else {
             key..next
@@ -220,13 +220,13 @@ impl<'t> Layout<'t> {
         })
     }
 
-    /// The dash before a block list's item.
+    /// The offset of the dash before a block list's item.
     fn dash(&self, node: &Node) -> Option<usize> {
         let before = self.text.get(..self.offset(node.origin)?)?.trim_end();
         before.ends_with('-').then(|| before.len() - 1)
     }
 
-    /// A byte on the last line of an item.
+    /// The offset of a byte on the last line of an item.
     fn last_byte(&self, node: &Node) -> Option<usize> {
         if node.style == Style::Flow {
             return Some(self.flow_range(node)?.end);
@@ -238,7 +238,7 @@ impl<'t> Layout<'t> {
         ends?.into_iter().max()
     }
 
-    /// The bytes of a scalar that stands on one line, quotes included.
+    /// The byte range of a scalar on one line, including quotes.
     fn scalar_range(&self, node: &Node) -> Option<Range<usize>> {
         let start = self.offset(node.origin)?;
         let rest = self.text.get(start..self.end_of_line(start))?;
@@ -254,7 +254,7 @@ impl<'t> Layout<'t> {
         Some(start..start + length)
     }
 
-    /// The bytes of `{…}` or `[…]`.
+    /// The byte range of `{…}` or `[…]`.
     fn flow_range(&self, node: &Node) -> Option<Range<usize>> {
         let start = self.offset(node.origin)?;
         let (mut depth, mut at) = (0_usize, start);
@@ -274,7 +274,7 @@ impl<'t> Layout<'t> {
         }
     }
 
-    /// Where the line of a field ends.
+    /// The end of a field's line.
     fn line_end(&self, entry: &Entry) -> Option<usize> {
         let last = if entry.value.is_implicit_null() {
             self.offset(entry.key.origin)?
@@ -299,7 +299,7 @@ impl<'t> Layout<'t> {
         before.rfind('\n').map_or(0, |newline| newline + 1)
     }
 
-    /// Before the newline that ends the line.
+    /// The offset of the newline that ends the line.
     fn end_of_line(&self, offset: usize) -> usize {
         let rest = self.text.get(offset..).unwrap_or_default();
         let line = rest.split('\n').next().unwrap_or(rest);
@@ -313,7 +313,7 @@ impl<'t> Layout<'t> {
     }
 }
 
-/// The length of the quoted scalar that `text` begins with, quotes included.
+/// The length of the quoted scalar at the start of `text`, including quotes.
 fn quoted_length(text: &str) -> Option<usize> {
     let quote = text.chars().next()?;
     let mut characters = text.char_indices().skip(1).peekable();

@@ -1,7 +1,7 @@
-//! `edit set image`: the `images` of a kustomization file, changed in its text,
-//! so that comments, order and formatting stay. In: the text and what to set.
-//! Out: the new text. What is written is read again before it is handed out:
-//! a text whose layout this module does not understand is refused, not damaged.
+//! `edit set image`: edits the `images` of a kustomization file as text, so
+//! that comments, order and formatting are kept. In: the text and the
+//! changes. Out: the new text. The result is parsed and checked before it is
+//! returned: a text whose layout is not understood is rejected, not damaged.
 
 mod entry;
 mod layout;
@@ -13,20 +13,19 @@ use crate::model::ImageRef;
 use entry::ImageEntry;
 use layout::{Layout, Splice};
 
-/// The fields that have image entries, as kustomize appends them to one another.
+/// The fields that contain image entries, in the order in which kustomize appends them.
 const LISTS: [&str; 2] = ["images", "imageTags"];
 
-/// The text of a kustomization file with `images` set as
-/// `kustomize edit set image` sets them: an argument takes the place of the whole
-/// entry of its name, but for the parts that are `*`; the last argument for a name
-/// counts, and of several entries for it the first stays. Unlike kustomize, which
-/// sorts the list and writes the file anew, nothing else changes.
+/// The text of a kustomization file with `images` set as `kustomize edit set image` sets
+/// them: an argument replaces the whole entry of its name, except for parts that are
+/// `*`. The last argument for a name counts, and the first of several entries is kept.
+/// Unlike kustomize, which sorts the list and rewrites the file, nothing else changes.
 ///
 /// `start` is the origin of the text's first byte.
 ///
 /// # Errors
-/// `yaml-syntax`; `edit-layout` where the list is written in a way that cannot be
-/// edited in place: through an anchor, or over lines where one is usual.
+/// `yaml-syntax`; `edit-layout`, if the layout of the list cannot be edited
+/// in place: an anchor, or an entry spread over several lines.
 pub fn set_images(text: &str, start: Origin, images: &[ImageRef]) -> Fallible<String> {
     let root = parse(text, start)?;
     let lists = LISTS.map(|name| root.as_ref().and_then(|root| list(root, name)));
@@ -74,7 +73,7 @@ fn parse(text: &str, start: Origin) -> Fallible<Option<Node>> {
     yaml::parse_config(text, start).map_err(Into::into)
 }
 
-/// The field called `name`, in any case, the last of several: as kustomize finds it.
+/// The field called `name` in any case, the last one if repeated, as kustomize finds it.
 fn list<'n>(root: &'n Node, name: &str) -> Option<&'n Node> {
     let entries = &root.as_mapping()?.entries;
     let entry = entries
@@ -106,8 +105,8 @@ fn last_of_each_name(images: &[ImageRef]) -> impl Iterator<Item = &ImageRef> {
         .map(|(_, image)| image)
 }
 
-/// New entries go to the end of `images`, which is made if it is missing: behind
-/// item `last`, the last one that stays.
+/// Appends new entries to `images`, after item `last`, the last one that
+/// stays; the field is created if missing.
 fn append(
     layout: &Layout<'_>,
     root: Option<&Node>,
@@ -158,7 +157,7 @@ fn strange(at: Origin) -> Diagnostic {
     let message = "`images` is written in a way that cannot be edited in place";
     Diagnostic::error(Code::EditLayout, message)
         .at(at)
-        .help("write it as a list with one field a line: `- name: app`, `  newTag: v1`")
+        .help("write it as a list with one field per line: `- name: app`, `  newTag: v1`")
 }
 
 #[cfg(test)]

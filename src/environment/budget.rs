@@ -1,7 +1,8 @@
-//! How long a slug may be. In: an environment, a branch and the hosts that will
-//! move. Out: the names the render goes by, with the longest slug that keeps
-//! every one of them within its limit.
+//! The length of the slug. In: an environment, a branch and the declared hosts.
+//! Out: the names of the render, with the longest slug that keeps every one of
+//! them within its limit.
 
+use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Failures, Fallible};
 
 use super::config::{Config, Spec};
@@ -11,29 +12,45 @@ use super::request::Request;
 use super::slug::{HASH_LENGTH, slug};
 use super::template::{self, Variables};
 
-/// The names that a render goes by.
+/// The names of a render.
 #[derive(Clone, Debug, Default)]
 pub struct Naming {
-    /// The branch made fit for names.
+    /// The branch as part of a name.
     pub slug: Option<String>,
-    /// Where everything moves.
+    /// The namespace that everything moves into.
     pub namespace: Option<String>,
-    /// Which hosts move where.
+    /// Old and new hosts.
     pub hosts: HostMap,
-    /// What templates can name.
+    /// The names that templates can use.
     pub variables: Variables,
 }
 
-/// A name that is too long, and by how much.
+const LABELS: &str = "use lower-case letters, digits and inner dashes; `slug` consists of these";
+
+/// A name that is too long, and the number of characters to remove.
 struct Excess {
     diagnostic: Diagnostic,
     length: usize,
 }
 
-/// Finds the names for a request: all room there is for the slug, less what does not fit.
+/// The hosts of offshoot.yaml that an environment may move.
+pub(super) fn host_scope<'a>(config: &'a Config, spec: &'a Spec) -> HostScope<'a> {
+    HostScope {
+        domains: &config.domains,
+        shared: &config.shared_hosts,
+        only: spec
+            .features
+            .hosts
+            .as_ref()
+            .map_or(&[], |hosts| &hosts.only),
+    }
+}
+
+/// Finds the names for a request. The slug first gets all the room of a label, then less until
+/// every name fits.
 ///
 /// # Errors
-/// `name-budget` where even the shortest slug is too long; names that are none; templates.
+/// `name-budget` if even the shortest slug is too long; names that are not valid; templates.
 pub fn naming(
     config: &Config,
     spec: &Spec,
@@ -59,6 +76,7 @@ pub fn naming(
     }
 }
 
+/// The names of a render with this slug, whatever their lengths.
 fn named(
     config: &Config,
     spec: &Spec,
@@ -72,23 +90,21 @@ fn named(
     if let (Some(branch), Some(slug)) = (&request.branch, &slug) {
         variables = variables.with("branch", branch).with("slug", slug);
     }
-    let namespace = spec
-        .namespace
-        .as_ref()
+    let namespace = spec.features.namespace.0.as_ref();
+    let namespace = namespace
         .map(|text| template::render(text, &variables))
         .transpose()?;
     if let Some(namespace) = &namespace {
         variables = variables.with("namespace", namespace);
     }
-    let hosts = match &spec.hosts {
+    let hosts = match &spec.features.hosts {
         None => HostMap::default(),
         Some(hosts) => {
-            let scope = HostScope {
-                domains: &config.domains,
-                shared: &config.shared_hosts,
-                only: &hosts.only,
+            let rules = HostRules {
+                pattern: &hosts.pattern,
+                scope: host_scope(config, spec),
             };
-            HostMap::new(declared, HostRules { hosts, scope }, &variables)?
+            HostMap::new(declared, rules, &variables)?
         }
     };
     Ok(Naming {
@@ -99,87 +115,89 @@ fn named(
     })
 }
 
-/// The name that is too long by most, once all are names at all.
+/// The name that is too long by most, once all of them are valid.
 fn worst(spec: &Spec, naming: &Naming) -> Fallible<Option<Excess>> {
-    let mut worst: Option<Excess> = None;
     let mut failures = Failures::default();
-    let mut note = |diagnostic: Diagnostic, length: usize| {
-        if worst.as_ref().is_none_or(|worst| worst.length < length) {
-            worst = Some(Excess { diagnostic, length });
+    let found = [
+        failures.keep(namespace(spec, naming)),
+        failures.keep(hosts(spec, naming)),
+        failures.keep(labels(spec, naming)),
+    ];
+    let excesses = found.into_iter().flatten().flatten();
+    // Of equally long ones, the first.
+    let worst = excesses.reduce(|worst, other| {
+        if worst.length < other.length {
+            other
+        } else {
+            worst
         }
-    };
-    if let (Some(namespace), Some(text)) = (&naming.namespace, &spec.namespace) {
-        if !names::is_label_text(namespace) {
-            let message = format!("`{namespace}` cannot be a namespace's name");
-            let diagnostic = Diagnostic::error(Code::NamespaceName, message).at(text.at);
-            failures.push(
-                diagnostic.help(
-                    "use lower-case letters, digits and inner dashes; `slug` is made of these",
-                ),
-            );
-        } else if namespace.len() > LABEL_LENGTH {
-            note(
-                too_long("the namespace", namespace, LABEL_LENGTH).at(text.at),
-                namespace.len() - LABEL_LENGTH,
-            );
-        }
-    }
-    let pattern = spec
-        .hosts
-        .as_ref()
-        .map(|hosts| hosts.pattern.at)
-        .unwrap_or_default();
-    for (old, new) in naming.hosts.iter() {
-        let is_name = new
-            .trim_start_matches("*.")
-            .split('.')
-            .all(names::is_label_text);
-        if !is_name {
-            let message = format!("`{old}` would become `{new}`, which is no DNS name");
-            failures.push(Diagnostic::error(Code::HostName, message).at(pattern));
-        } else if let Some((part, length)) = excess(new) {
-            let limit = if part == "label" {
-                LABEL_LENGTH
-            } else {
-                names::HOST_LENGTH
-            };
-            note(
-                too_long(&format!("a {part} of the host"), new, limit).at(pattern),
-                length,
-            );
-        }
-    }
-    for (key, text) in labels(spec) {
-        let value = failures
-            .keep(template::render(text, &naming.variables))
-            .unwrap_or_default();
-        if value.len() > LABEL_LENGTH {
-            note(
-                too_long(&format!("label `{key}`"), &value, LABEL_LENGTH).at(text.at),
-                value.len() - LABEL_LENGTH,
-            );
-        }
-    }
+    });
     failures.or_ok(worst)
 }
 
-/// Every label that the environment sets.
-fn labels(spec: &Spec) -> impl Iterator<Item = (&crate::yaml::Text, &crate::config::LocatedText)> {
-    let sync = spec
-        .secret_sync
-        .iter()
-        .flat_map(|sync| &sync.namespace_labels);
-    spec.labels
-        .iter()
-        .chain(sync)
-        .map(|(key, text)| (key, text))
+fn namespace(spec: &Spec, naming: &Naming) -> Fallible<Vec<Excess>> {
+    let (Some(namespace), Some(text)) = (&naming.namespace, &spec.features.namespace.0) else {
+        return Ok(Vec::new());
+    };
+    if !names::is_label_text(namespace) {
+        let message = format!("`{namespace}` cannot be the name of a namespace");
+        let diagnostic = Diagnostic::error(Code::NamespaceName, message).at(text.at);
+        return Err(diagnostic.help(LABELS).into());
+    }
+    let what = format!("the namespace `{namespace}`");
+    Ok(label_excess(&what, namespace, text).into_iter().collect())
 }
 
-fn too_long(what: &str, name: &str, limit: usize) -> Diagnostic {
-    let message = format!(
-        "{what} would be `{name}`, of {} characters; {limit} are the limit",
-        name.len()
-    );
-    Diagnostic::error(Code::NameBudget, message)
-        .help("shorten what stands around `{{ slug }}`, which cannot be shorter than 7 characters")
+fn hosts(spec: &Spec, naming: &Naming) -> Fallible<Vec<Excess>> {
+    let Some(rule) = &spec.features.hosts else {
+        return Ok(Vec::new());
+    };
+    let mut failures = Failures::default();
+    let mut excesses = Vec::new();
+    for (old, new) in naming.hosts.iter() {
+        let mut labels = new.trim_start_matches("*.").split('.');
+        if !labels.all(names::is_label_text) {
+            let message = format!("`{old}` would become `{new}`, which is not a DNS name");
+            let diagnostic = Diagnostic::error(Code::HostName, message).at(rule.pattern.at);
+            failures.push(diagnostic.help(LABELS));
+        } else if let Some((part, length)) = excess(new) {
+            let (what, limit) = match part {
+                "label" => (format!("a label of the host `{new}`"), LABEL_LENGTH),
+                _ => (format!("the host `{new}`"), names::HOST_LENGTH),
+            };
+            excesses.push(Excess::new(&what, length, limit, &rule.pattern));
+        }
+    }
+    failures.or_ok(excesses)
+}
+
+fn labels(spec: &Spec, naming: &Naming) -> Fallible<Vec<Excess>> {
+    let mut failures = Failures::default();
+    let mut excesses = Vec::new();
+    for (key, text) in spec.features.label_values() {
+        let value = failures.keep(template::render(text, &naming.variables));
+        let value = value.unwrap_or_default();
+        let what = format!("the value `{value}` of label `{key}`");
+        excesses.extend(label_excess(&what, &value, text));
+    }
+    failures.or_ok(excesses)
+}
+
+impl Excess {
+    fn new(what: &str, length: usize, limit: usize, text: &LocatedText) -> Self {
+        let whole = limit + length;
+        let message = format!("{what} would have {whole} characters; the limit is {limit}");
+        let diagnostic = Diagnostic::error(Code::NameBudget, message).at(text.at);
+        let help = "shorten the text around `{{ slug }}`, which has at least 7 characters";
+        Self {
+            diagnostic: diagnostic.help(help),
+            length,
+        }
+    }
+}
+
+/// The excess of a name that a label has to hold.
+fn label_excess(what: &str, name: &str, text: &LocatedText) -> Option<Excess> {
+    let length = name.len().checked_sub(LABEL_LENGTH)?;
+    (length > 0).then(|| Excess::new(what, length, LABEL_LENGTH, text))
 }

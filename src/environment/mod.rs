@@ -1,17 +1,23 @@
-//! Environments: one namespace per branch. In: offshoot.yaml, a request and the
-//! tree it stands in. Out: an ordinary kustomize overlay over the built target,
-//! and what the engine makes of it. Nothing an environment does is done anywhere
-//! but in that overlay, so `eject` has only to write it down.
+//! Environments: one namespace for each branch. In: offshoot.yaml, a request and
+//! the tree of manifests. Out: an ordinary kustomize overlay over the built target,
+//! and the resources that the engine makes of it. An environment does everything
+//! through that overlay, so that `eject` only has to write it down.
 
 mod budget;
+mod builder;
 pub mod config;
 mod features;
 pub mod hosts;
 pub mod names;
+mod namespaces;
 mod overlay;
+mod placement;
+mod plan;
 mod render;
 mod request;
 mod scope;
+mod select;
+mod settings;
 pub mod slug;
 mod target;
 pub mod template;
@@ -19,9 +25,12 @@ pub mod template;
 pub use budget::{Naming, naming};
 pub use config::Config;
 pub use features::{
-    BRANCH_ANNOTATION, HostPlace, HostReport, SYNC_ANNOTATION, TTL_ANNOTATION, UnmovedPlace,
-    is_cluster_scoped,
+    Annotate, Annotations, Auth, BRANCH_ANNOTATION, ClusterScoped, E2e, Features, Hosts,
+    ImageDefault, Labels, Namespace, References, SYNC_ANNOTATION, SecretSync, TTL_ANNOTATION, Ttl,
 };
+pub use hosts::{HostPlace, HostReport, UnmovedPlace};
+pub use namespaces::is_cluster_scoped;
 pub use render::{Render, Repository, render};
 pub use request::{Applier, Request};
+pub use select::Select;
 pub use target::Target;

@@ -1,4 +1,8 @@
-//! Which texts are which kind of name: DNS's (RFC 1123), Kubernetes', our own.
+//! Kinds of names: DNS's (RFC 1123), Kubernetes' and offshoot's own. In: a text.
+//! Out: whether it is such a name.
+
+use crate::config::LocatedText;
+use crate::diag::{Code, Diagnostic, Failures};
 
 /// Longest DNS label, namespace and label value.
 pub const LABEL_LENGTH: usize = 63;
@@ -15,7 +19,7 @@ pub fn is_dns_name(text: &str) -> bool {
     text.len() <= HOST_LENGTH && text.split('.').all(is_dns_label)
 }
 
-/// True for what a DNS label is made of, of any length.
+/// True for the characters of a DNS label, at any length.
 pub fn is_label_text(text: &str) -> bool {
     let inner = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
     !text.is_empty() && text.bytes().all(inner) && !text.starts_with('-') && !text.ends_with('-')
@@ -39,13 +43,33 @@ pub fn is_file_name(text: &str) -> bool {
     !text.is_empty() && text.chars().all(inner) && !text.starts_with('.')
 }
 
-/// True for a time to live as kube-janitor reads it: a number and a unit, or `forever`.
+/// True for a time to live that kube-janitor reads: a number and a unit, or `forever`.
 pub fn is_ttl(text: &str) -> bool {
     let digits = text.trim_end_matches(['s', 'm', 'h', 'd', 'w']);
     text == "forever"
         || (text.len() == digits.len() + 1
             && !digits.is_empty()
             && digits.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Host names of offshoot.yaml in lower case, since DNS names compare without case; without a final dot.
+pub(super) fn lower_case(hosts: Vec<LocatedText>) -> Vec<LocatedText> {
+    let lower = |host: LocatedText| LocatedText {
+        value: host.value.trim_end_matches('.').to_ascii_lowercase().into(),
+        at: host.at,
+    };
+    hosts.into_iter().map(lower).collect()
+}
+
+/// Notes a host of offshoot.yaml that is not a DNS name, perhaps with `*.` in front.
+pub(super) fn check_host(host: &LocatedText, failures: &mut Failures) {
+    let name = host.value.strip_prefix("*.").unwrap_or(&host.value);
+    if !is_dns_name(name) {
+        let message = format!("`{}` is not a DNS name", host.value);
+        let diagnostic = Diagnostic::error(Code::DnsName, message).at(host.at);
+        failures
+            .push(diagnostic.help("write it as `api.example.com`, without scheme, port or path"));
+    }
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What is asked for: an environment, and what of it the command line decides.
+//! A request for a render: an environment, with the parts of it that the command line sets.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use crate::diag::Origin;
 use crate::model::ImageRef;
 use crate::sources::FilePath;
 
-/// Who applies the result.
+/// The tool that applies the output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Applier {
     /// `kubectl apply`.
@@ -21,19 +21,19 @@ pub enum Applier {
 pub struct Request {
     /// The environment's name.
     pub environment: String,
-    /// The branch, as it is called.
+    /// The branch, unaltered.
     pub branch: Option<String>,
-    /// Where the branch was said, if that is known.
+    /// The place of the branch on the command line, if known.
     pub branch_at: Origin,
-    /// Image overrides, the last of a name wins; they go before the environment's own.
+    /// Image overrides, the last one of a name wins; they override the environment's defaults.
     pub images: Vec<ImageRef>,
-    /// `set.KEY` in templates.
+    /// Values of `set.KEY` in templates.
     pub set: BTreeMap<String, String>,
-    /// Who applies the result.
+    /// The tool that applies the output.
     pub applier: Applier,
-    /// A render without resources is no error.
+    /// Accepts a render without resources.
     pub allow_empty: bool,
-    /// Where the overlay stands: a directory that need not be there, not below the target.
-    /// `.offshoot/ENVIRONMENT` in the repository unless said.
+    /// Directory of the overlay, which need not exist and must not be below the target;
+    /// `.offshoot/ENVIRONMENT` in the repository by default.
     pub overlay: Option<FilePath>,
 }

@@ -1,12 +1,12 @@
-//! What every feature of an environment is given: the environment, the request,
-//! the target, and the names that this render goes by.
+//! The input of every feature of an environment: the request, the target, and the
+//! names of this render.
 
 use crate::config::LocatedText;
 use crate::diag::{Fallible, Origin};
 use crate::model::Step;
 
-use super::config::{Config, Spec};
-use super::hosts::HostMap;
+use super::builder::Builder;
+use super::hosts::{Declaration, HostMap, HostScope};
 use super::overlay::Rule;
 use super::request::Request;
 use super::target::Target;
@@ -15,36 +15,49 @@ use super::template::{self, Variables};
 /// One environment for one branch, over one target.
 #[derive(Clone, Copy)]
 pub(super) struct Scope<'a> {
-    /// offshoot.yaml.
-    pub(super) config: &'a Config,
-    /// The environment in it.
-    pub(super) spec: &'a Spec,
-    /// What was asked for.
+    /// The environment's name.
+    pub(super) environment: &'a LocatedText,
+    /// The request.
     pub(super) request: &'a Request,
-    /// What it is laid over.
+    /// The target.
     pub(super) target: &'a Target,
-    /// What templates can name.
+    /// The names that templates can use.
     pub(super) variables: &'a Variables,
-    /// Where everything moves, if it does.
+    /// Every template of the environment.
+    pub(super) templates: &'a [&'a LocatedText],
+    /// The namespace that everything moves into, if there is one.
     pub(super) namespace: Option<&'a str>,
-    /// Which hosts move where.
+    /// The place of `namespace`.
+    pub(super) namespace_at: Origin,
+    /// Old and new hosts.
     pub(super) hosts: &'a HostMap,
+    /// The hosts that may move.
+    pub(super) host_scope: HostScope<'a>,
+    /// The fields of the target that declare hosts.
+    pub(super) declared: &'a [Declaration],
+    /// The number of environments of offshoot.yaml that move hosts.
+    pub(super) moving: usize,
+    /// Builds other directories of the repository.
+    pub(super) builder: Builder<'a>,
 }
 
 impl Scope<'_> {
-    /// The rule `name` at its place in offshoot.yaml, or that of the environment where none is known.
+    /// The rule `name` at its place, or at that of the environment if its place is not known.
     pub(super) fn rule(&self, name: Step, at: Origin) -> Rule {
-        let at = if at.is_none() { self.spec.name.at } else { at };
+        let at = if at.is_none() {
+            self.environment.at
+        } else {
+            at
+        };
         Rule { name, at }
     }
 
-    /// The rule behind what follows the namespace.
+    /// The rule behind changes that follow the namespace.
     pub(super) fn namespace_rule(&self) -> Rule {
-        let stated = self.spec.namespace.as_ref();
-        self.rule("namespace", stated.map_or(Origin::NONE, |text| text.at))
+        self.rule("namespace", self.namespace_at)
     }
 
-    /// A template of offshoot.yaml, evaluated.
+    /// Evaluates a template of offshoot.yaml.
     pub(super) fn render(&self, text: &LocatedText) -> Fallible<String> {
         template::render(text, self.variables)
     }

@@ -1,34 +1,33 @@
-//! Branch names to DNS labels. In: a raw name and the room for it. Out: a slug
-//! that only this name has. Knows nothing of what the slug is for.
+//! Branch names as DNS labels. In: a raw name and the room for it. Out: a slug
+//! that no other name has. Knows nothing about the use of the slug.
 
 use sha2::{Digest, Sha256};
 
-/// Characters of the hash at the end of a slug that is not the name itself.
+/// Length of the hash at the end of a slug that differs from the name.
 pub const HASH_LENGTH: usize = 7;
 
-/// `name` as lower-case letters, digits and single dashes, at most `room` long.
+/// `name` as lower-case letters, digits and single dashes, at most `room` characters long.
 ///
-/// A name that is no such label already, or is too long, is cut and ends in a
-/// dash and seven base-36 digits of its SHA-256, so that `feat/a` and `feat-a`
-/// never meet. Where the room takes no more than the hash, the hash is all.
-/// `None` where there is no room for the hash either.
+/// A name that has to be altered or shortened ends in a dash and seven base-36
+/// digits of its SHA-256, so that `feat/a` and `feat-a` never collide. If there is
+/// room for the hash alone, the slug is the hash; if not even for that, `None`.
 pub fn slug(name: &str, room: usize) -> Option<String> {
-    let clean = sanitised(name);
+    let clean = sanitized(name);
     if clean == name && !clean.is_empty() && clean.len() <= room {
         return Some(clean);
     }
     let left = room.checked_sub(HASH_LENGTH)?;
     let hash = hash(name);
-    let kept = clean.get(..left.saturating_sub(1)).unwrap_or(&clean);
-    let kept = kept.trim_end_matches('-');
+    let room = clean.len().min(left.saturating_sub(1));
+    let kept = clean.get(..room).unwrap_or(&clean).trim_end_matches('-');
     Some(match kept {
         "" => hash,
         kept => format!("{kept}-{hash}"),
     })
 }
 
-/// Lower case, every run of other characters a dash, none at either end.
-fn sanitised(name: &str) -> String {
+/// The name in lower case, with a dash for each run of other characters, but none at either end.
+fn sanitized(name: &str) -> String {
     let mut clean = String::with_capacity(name.len());
     for c in name.chars().map(|c| c.to_ascii_lowercase()) {
         if c.is_ascii_lowercase() || c.is_ascii_digit() {
@@ -41,7 +40,7 @@ fn sanitised(name: &str) -> String {
     clean
 }
 
-/// The last seven base-36 digits of the SHA-256 of `name`, read as one big number.
+/// The last seven base-36 digits of the SHA-256 of `name`, read as one large number.
 pub fn hash(name: &str) -> String {
     const DIGITS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
     let modulus = 36u64.pow(HASH_LENGTH as u32);
@@ -61,7 +60,7 @@ mod tests {
     use super::*;
 
     fn slugged(name: &str) -> String {
-        slug(name, 63).expect("63 is room enough")
+        slug(name, 63).expect("63 characters are enough")
     }
 
     #[test]

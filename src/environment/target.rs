@@ -1,28 +1,27 @@
-//! What an environment is laid over: the built resources, known by the names
-//! they have when an overlay's patches see them, which is before hashes.
+//! The target of an environment: the built resources, under the names that an
+//! overlay's patches see, which is before hashes are added.
 
 use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
 
-use crate::diag::{Code, Diagnostic, Fallible, listed};
-use crate::environment::config::Select;
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::{Selection, Selector};
-use crate::model::{Gvk, LabelSelector, Resource};
+use crate::model::{Gvk, Resource};
 use crate::yaml::Text;
 
 /// The resources below an overlay.
 #[derive(Clone, Debug)]
 pub struct Target {
     resources: Vec<Resource>,
-    /// Positions by every name that kustomize's selectors look at.
+    /// Positions by every name that kustomize's selectors match.
     by_name: FxHashMap<Text, Vec<usize>>,
-    /// Groups and kinds that definitions of the target put outside namespaces.
+    /// Groups and kinds that CustomResourceDefinitions of the target make cluster-scoped.
     cluster_scoped: BTreeSet<(Text, Text)>,
 }
 
 impl Target {
-    /// The resources of a finished build, with the hashes taken off their names.
+    /// The resources of a finished build, with the hashes removed from their names.
     pub fn new(built: &[Resource]) -> Self {
         let unhashed = |resource: &Resource| {
             let mut resource = resource.clone();
@@ -42,7 +41,7 @@ impl Target {
         }
     }
 
-    /// True if the target defines this kind, outside namespaces.
+    /// True if the target defines this kind and makes it cluster-scoped.
     pub fn defines_cluster_scoped(&self, gvk: &Gvk) -> bool {
         !self.cluster_scoped.is_empty()
             && self
@@ -50,7 +49,7 @@ impl Target {
                 .contains(&(gvk.group.clone(), gvk.kind.clone()))
     }
 
-    /// Every resource, in order. Positions are this module's handles.
+    /// Every resource, in order. Other modules refer to a resource by its position.
     pub fn resources(&self) -> &[Resource] {
         &self.resources
     }
@@ -60,7 +59,7 @@ impl Target {
         &self.resources[position]
     }
 
-    /// Positions of resources that `is_meant`.
+    /// Positions of the resources that `is_meant` accepts.
     pub fn positions(&self, is_meant: impl Fn(&Resource) -> bool) -> Vec<usize> {
         let all = self.resources.iter().enumerate();
         all.filter(|(_, resource)| is_meant(resource))
@@ -68,64 +67,13 @@ impl Target {
             .collect()
     }
 
-    /// Positions of the resources of a kind that an environment's rule selects.
+    /// A selector that matches the resource at `position` and no other.
+    ///
+    /// kustomize also matches original names, so that a name may match two resources.
+    /// The namespace, an empty group or a label then makes the difference.
     ///
     /// # Errors
-    /// `CODE-selector-empty`, for a selector or a name that selects nothing; a selector that is none.
-    pub fn select(&self, kind: &str, select: &Select, code: Code) -> Fallible<Vec<usize>> {
-        let mut positions = Vec::new();
-        if let Some(text) = &select.label_selector {
-            let selector = LabelSelector::parse(&text.value).map_err(|reason| {
-                let message = format!("`{}` is no label selector: {reason}", text.value);
-                Diagnostic::error(Code::LabelSelector, message).at(text.at)
-            })?;
-            let meant = |resource: &Resource| {
-                resource.kind() == kind && selector.matches(|key| resource.label(key))
-            };
-            positions.extend(self.positions(meant));
-            if positions.is_empty() {
-                let message = format!("no {kind} has labels that match `{}`", text.value);
-                return Err(Diagnostic::error(code, message)
-                    .at(text.at)
-                    .help(self.labelled(kind))
-                    .into());
-            }
-        }
-        for name in &select.names {
-            let named =
-                self.positions(|resource| resource.kind() == kind && resource.name() == name.value);
-            if named.is_empty() {
-                let message = format!("there is no {kind} `{}`", name.value);
-                return Err(Diagnostic::error(code, message)
-                    .at(name.at)
-                    .help(self.labelled(kind))
-                    .into());
-            }
-            positions.extend(named);
-        }
-        positions.sort_unstable();
-        positions.dedup();
-        Ok(positions)
-    }
-
-    fn labelled(&self, kind: &str) -> String {
-        let names = self
-            .resources
-            .iter()
-            .filter(|resource| resource.kind() == kind);
-        match listed(names.map(Resource::name)) {
-            names if names.is_empty() => format!("the render has no {kind}"),
-            names => format!("the render has {names}"),
-        }
-    }
-
-    /// A selector that means the resource at `position` and no other.
-    ///
-    /// kustomize looks at first names, too, so that a name alone may mean two
-    /// resources; then the namespace, the lack of a group and a label tell them apart.
-    ///
-    /// # Errors
-    /// `ambiguous-target`, where nothing does.
+    /// `ambiguous-target` if nothing does.
     pub fn address(&self, position: usize) -> Fallible<Selector> {
         let resource = self.get(position);
         let id = resource.id();
@@ -138,7 +86,7 @@ impl Target {
             ..Selector::default()
         };
         let alike = self.by_name.get(&id.name).map_or(&[][..], Vec::as_slice);
-        if alike.len() == 1 || self.means_one(&selector, alike)? {
+        if alike.len() == 1 || self.matches_one(&selector, alike)? {
             return Ok(selector);
         }
         if id.gvk.group.is_empty() {
@@ -147,7 +95,7 @@ impl Target {
         if selector.namespace.is_empty() && !id.gvk.is_cluster_scoped() {
             selector.namespace = quoted(id.effective_namespace());
         }
-        if self.means_one(&selector, alike)? {
+        if self.matches_one(&selector, alike)? {
             return Ok(selector);
         }
         self.with_label(resource, selector, alike)
@@ -169,31 +117,31 @@ impl Target {
                 label_selector: label.into(),
                 ..selector.clone()
             };
-            if self.means_one(&narrowed, alike).unwrap_or(false) {
+            if self.matches_one(&narrowed, alike).unwrap_or(false) {
                 return Ok(narrowed);
             }
         }
         let message = format!(
-            "no patch can mean `{}` alone: another resource had its name",
+            "no patch can select `{}` alone: another resource had its name",
             resource.id()
         );
         Err(Diagnostic::error(Code::AmbiguousTarget, message)
             .at(resource.origin)
-            .help("give it a label that the other has not")
+            .help("give it a label that the other one does not have")
             .into())
     }
 
-    /// True if the selector means one of the resources that have its name.
-    fn means_one(&self, selector: &Selector, alike: &[usize]) -> Fallible<bool> {
+    /// True if the selector matches one of the resources that have its name.
+    fn matches_one(&self, selector: &Selector, alike: &[usize]) -> Fallible<bool> {
         let selection = Selection::compile(selector)?;
-        let meant = alike
+        let matched = alike
             .iter()
             .filter(|position| selection.matches(self.get(**position)));
-        Ok(meant.count() == 1)
+        Ok(matched.count() == 1)
     }
 }
 
-/// Positions by first and present name.
+/// Positions by original and current name.
 fn by_name(resources: &[Resource]) -> FxHashMap<Text, Vec<usize>> {
     let mut by_name: FxHashMap<Text, Vec<usize>> = FxHashMap::default();
     for (position, resource) in resources.iter().enumerate() {
@@ -206,7 +154,7 @@ fn by_name(resources: &[Resource]) -> FxHashMap<Text, Vec<usize>> {
     by_name
 }
 
-/// Group and kind of a definition outside namespaces.
+/// Group and kind of a CustomResourceDefinition that is cluster-scoped.
 fn defined_outside(definition: &Resource) -> Option<(Text, Text)> {
     let text = |path: &[&str]| definition.node.at(path)?.as_text().cloned();
     let is_outside = definition.kind() == "CustomResourceDefinition"
@@ -215,7 +163,7 @@ fn defined_outside(definition: &Resource) -> Option<(Text, Text)> {
     Some((text(&["spec", "group"])?, text(&["spec", "names", "kind"])?))
 }
 
-/// `text` as an expression that matches it alone. A hyphen outside brackets needs no escape.
+/// A regular expression that matches `text` alone. A hyphen outside brackets needs no escape.
 fn quoted(text: &str) -> Text {
     regex::escape(text).replace(r"\-", "-").into()
 }

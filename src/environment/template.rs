@@ -1,17 +1,17 @@
-//! The expressions of offshoot.yaml. In: text with `{{ }}` and the variables of
-//! one render. Out: text, or what is wrong at which place. An undefined name is
-//! an error, never an empty string.
+//! The templates of offshoot.yaml. In: text with `{{ }}` and the variables of one
+//! render. Out: the text with its expressions evaluated, or an error with its
+//! place. An undefined name is an error, never an empty string.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value};
 
 use crate::config::LocatedText;
-use crate::diag::{Code, Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible, did_you_mean, listed, nearest};
 
 use super::slug::slug;
 
-/// What the expressions of one render can name.
+/// The names that templates of one render can use.
 #[derive(Clone, Debug, Default)]
 pub struct Variables {
     values: BTreeMap<&'static str, Value>,
@@ -19,7 +19,7 @@ pub struct Variables {
 }
 
 impl Variables {
-    /// Adds a variable, or replaces it.
+    /// Adds or replaces a variable.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: &str) -> Self {
         self.values.insert(name, Value::from(value));
@@ -34,19 +34,19 @@ impl Variables {
         self
     }
 
-    /// Every name, `set` by its keys.
+    /// Every name; for `set`, each `set.KEY`.
     fn names(&self) -> Vec<&str> {
         let plain = self.values.keys().copied().filter(|name| *name != "set");
         plain.chain(self.set.iter().map(String::as_str)).collect()
     }
 }
 
-/// True if `text` is more than itself.
+/// True if `text` has something to evaluate.
 pub fn is_template(text: &str) -> bool {
     ["{{", "{%", "{#"].iter().any(|open| text.contains(open))
 }
 
-/// A text of offshoot.yaml, parsed once, evaluated as often as needed.
+/// A text of offshoot.yaml, parsed once and evaluated as often as needed.
 pub struct Template<'t> {
     text: &'t LocatedText,
     environment: Environment<'static>,
@@ -65,10 +65,10 @@ impl<'t> Template<'t> {
         }
     }
 
-    /// The text with its expressions evaluated.
+    /// Evaluates the expressions.
     ///
     /// # Errors
-    /// `template-undefined`, or `template-value` where a filter refuses its input.
+    /// `template-undefined`, or `template-value` if a filter refuses its input.
     pub fn render(&self, variables: &Variables) -> Fallible<String> {
         let values = Value::from(variables.values.clone());
         let template = self.environment.get_template(NAME);
@@ -78,10 +78,22 @@ impl<'t> Template<'t> {
     }
 }
 
-/// What the one template of an environment is called in it.
+/// The name of the only template of a minijinja environment.
 const NAME: &str = "text";
 
-/// The text with its expressions evaluated.
+/// The names that a text reads: `slug`, `set.region`; `set` where the key is computed.
+pub(super) fn names_read(text: &str) -> BTreeSet<String> {
+    let mut environment = environment();
+    match environment.add_template_owned(NAME, text.to_owned()) {
+        Ok(()) => environment
+            .get_template(NAME)
+            .map(|template| template.undeclared_variables(true).into_iter().collect())
+            .unwrap_or_default(),
+        Err(_) => BTreeSet::new(),
+    }
+}
+
+/// Evaluates the expressions of a text.
 ///
 /// # Errors
 /// See [`Template`].
@@ -103,10 +115,13 @@ fn slug_filter(name: String, room: Option<usize>) -> Result<String, Error> {
     slug(&name, room.unwrap_or(super::names::LABEL_LENGTH)).ok_or_else(|| {
         Error::new(
             ErrorKind::InvalidOperation,
-            "`slug` needs room for 7 characters at least",
+            "`slug` needs room for at least 7 characters",
         )
     })
 }
+
+const EXAMPLES: &str =
+    "an expression is written as `{{ slug }}`, a filter as `{{ branch | slug(20) }}`";
 
 fn refused(text: &LocatedText, error: &Error, variables: &Variables) -> Diagnostic {
     let template = &text.value;
@@ -115,44 +130,49 @@ fn refused(text: &LocatedText, error: &Error, variables: &Variables) -> Diagnost
         ErrorKind::UndefinedError => undefined(template, &names),
         ErrorKind::SyntaxError => {
             let detail = error.detail().unwrap_or("it does not parse");
-            let message = format!("`{template}` is no template: {detail}");
-            Diagnostic::error(Code::TemplateSyntax, message)
+            let message = format!("`{template}` is not a template: {detail}");
+            Diagnostic::error(Code::TemplateSyntax, message).help(EXAMPLES)
         }
         kind => {
             let detail = error
                 .detail()
                 .map_or_else(|| kind.to_string(), str::to_owned);
             let message = format!("`{template}` cannot be evaluated: {detail}");
-            Diagnostic::error(Code::TemplateValue, message)
+            Diagnostic::error(Code::TemplateValue, message).help(EXAMPLES)
         }
     };
     diagnostic.at(text.at)
 }
 
-/// Which name of `template` is unknown: the first identifier of an expression that is no variable.
+/// The error for a name that is not defined: the first one in the text.
 fn undefined(template: &str, names: &[&str]) -> Diagnostic {
-    let used = template.split("{{").skip(1).map(|rest| {
-        let rest = rest.trim_start_matches('-').trim_start();
-        let mut words = rest.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.')));
-        words.next().unwrap_or(rest)
-    });
-    let unknown = used.into_iter().find(|name| !names.contains(name));
+    let read = names_read(template);
+    let unknown = read
+        .iter()
+        .filter(|name| *name != "set" && !names.contains(&name.as_str()))
+        .min_by_key(|name| template.find(name.as_str()));
     let message = match unknown {
         Some(name) => format!("`{name}` in `{template}` is not defined"),
         None => format!("a name in `{template}` is not defined"),
     };
     let diagnostic = Diagnostic::error(Code::TemplateUndefined, message);
-    match unknown.map(|name| (name, name.strip_prefix("set."))) {
-        Some((_, Some(key))) => diagnostic.help(format!("give it: `--set {key}=VALUE`")),
-        Some(("branch" | "slug", _)) => {
-            diagnostic.help("an environment has a branch if it says `perBranch: true`")
-        }
-        Some((name, None)) => {
-            let all = format!("there are: {}", names.join(", "));
-            diagnostic.suggest_or(name, names.iter().copied(), all)
-        }
-        None => diagnostic.help(format!("there are: {}", names.join(", "))),
+    let Some(name) = unknown else {
+        return diagnostic.help(defined(names));
+    };
+    if let Some(key) = name.strip_prefix("set.") {
+        return diagnostic.help(format!("set it: `--set {key}=VALUE`"));
     }
+    if matches!(name.as_str(), "branch" | "slug") {
+        return diagnostic.help("only environments with `perBranch: true` have a branch");
+    }
+    diagnostic.help(match nearest(name, names.iter().copied()) {
+        Some(near) => did_you_mean(near),
+        None => defined(names),
+    })
+}
+
+fn defined(names: &[&str]) -> String {
+    format!("defined names: {}", listed(names))
 }
 
 #[cfg(test)]
@@ -201,10 +221,13 @@ mod tests {
         );
         assert_eq!(slip.help, ["did you mean `slug`?"]);
         assert_eq!(slip.at, Origin::source(7));
+        assert_eq!(error("{{ set.zone }}").help, ["set it: `--set zone=VALUE`"]);
+        let first = error("{{ zone }}-{{ slgu }}");
         assert_eq!(
-            error("{{ set.zone }}").help,
-            ["give it: `--set zone=VALUE`"]
+            first.help,
+            ["defined names: `branch`, `slug`, `set.region`"]
         );
+        assert!(first.message.starts_with("`zone` in"));
         assert_eq!(error("{{ slug").code, Code::TemplateSyntax);
         assert_eq!(error("{{ branch | slug(3) }}").code, Code::TemplateValue);
     }

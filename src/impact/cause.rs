@@ -1,6 +1,5 @@
-//! What a difference comes down to. In: the links behind the value on either
-//! side. Out: the one that made the difference: the newest that the sides do
-//! not have in common, an edited file's before others.
+//! The cause of a difference. In: the links behind the value on either side. Out: the link that
+//! made the difference: the newest one that the sides do not share, preferring edited files.
 
 use crate::model::Step;
 
@@ -10,16 +9,16 @@ use super::edits::Edits;
 /// The side that has the link which made the difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Whose {
-    /// It is gone.
+    /// The old side.
     Old,
-    /// It is there.
+    /// The new side.
     New,
 }
 
-/// What made a difference.
+/// The origin of a difference.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cause {
-    /// Where that is: on the new side, unless it went with the old one.
+    /// The side that the cause is on: the new one, unless the cause went with the old side.
     pub whose: Whose,
     /// The step; `None` for a line of a source.
     pub step: Option<Step>,
@@ -27,8 +26,8 @@ pub struct Cause {
     pub place: Option<Place>,
 }
 
-/// What made the difference between a value with the links `old` and one with the links `new`;
-/// no links where there is no value.
+/// The cause of the difference between a value with the links `old` and one with the links `new`.
+/// An absent value has no links.
 pub(super) fn cause(old: &[Located], new: &[Located], edits: &Edits) -> Option<Cause> {
     let shared = old
         .iter()

@@ -16,7 +16,7 @@ pub struct Place {
     pub column: usize,
 }
 
-/// What made a value, or where it was read.
+/// A step that made a value, or the place it was read from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Link {
     /// The step; `None` for the source.

@@ -11,7 +11,7 @@ pub struct Edits {
 }
 
 impl Edits {
-    /// What two renders show of it: the files that both read, and that are not the same.
+    /// The edits that two renders show: the files that both read and that differ.
     pub fn seen_in(map: &SourceMap) -> Self {
         Self {
             files: map.rewritten(),

@@ -1,4 +1,4 @@
-//! What differs in all targets, and what made it.
+//! The differences of all targets, and their causes.
 
 use super::cause::Cause;
 use super::difference::Difference;
@@ -6,7 +6,7 @@ use super::overridden::Overridden;
 use crate::diag::Diagnostic;
 use crate::diff::Class;
 
-/// What differs, in every target that was looked at.
+/// The differences of every target that was compared.
 #[derive(Clone, Debug, Default)]
 pub struct Impact {
     /// The targets, in the order in which they were added.
@@ -22,28 +22,28 @@ pub struct Impact {
 /// One target of an impact.
 #[derive(Clone, Debug)]
 pub struct Target {
-    /// Its name on the command line.
+    /// The name on the command line.
     pub name: String,
-    /// What became of it.
+    /// The result for the target.
     pub state: State,
-    /// How many of its resources are the same on both sides.
+    /// The number of resources that are equal on both sides.
     pub unchanged: usize,
 }
 
-/// What became of a target.
+/// The result for a target.
 #[derive(Clone, Debug)]
 pub enum State {
-    /// It was rendered, and is the same.
+    /// Rendered and equal.
     Same,
     /// None of its inputs changed, so it was not rendered.
     Untouched,
-    /// It differs: positions in [`Impact::differences`].
+    /// Different: positions in [`Impact::differences`].
     Differs(Vec<usize>),
-    /// It cannot be rendered: why not, on the old side and on the new one.
+    /// Not rendered, for the reasons of the old side and of the new one.
     Failed {
-        /// What is wrong with the old side; nothing where it renders.
+        /// The errors of the old side; empty if it renders.
         old: Vec<Diagnostic>,
-        /// What is wrong with the new side; nothing where it renders.
+        /// The errors of the new side; empty if it renders.
         new: Vec<Diagnostic>,
     },
 }

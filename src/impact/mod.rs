@@ -1,7 +1,7 @@
-//! What an edit does to every target. In: the comparisons of any number of targets,
-//! each with the tables that its origins lead through. Out: an [`Impact`]: every
-//! distinct [`Difference`] once, with the targets that have it, grouped by the
-//! [`Cause`] that made it. Holds no render: those are gone once they are compared.
+//! The effect of an edit on every target. In: the comparisons of any number of targets, each with
+//! the tables that its origins lead through. Out: an [`Impact`]: every distinct [`Difference`]
+//! once, with the targets that have it, grouped by the [`Cause`] that made it. Holds no render:
+//! those are dropped once they are compared.
 
 mod cause;
 mod chain;
@@ -9,6 +9,7 @@ mod difference;
 mod edits;
 mod gathered;
 mod group;
+mod identity;
 mod overridden;
 mod sides;
 

@@ -18,7 +18,7 @@ use super::difference::Difference;
 pub struct Overridden {
     /// The line; the column is that of the value.
     pub place: Place,
-    /// What gives the value that shows.
+    /// The step that made the visible value.
     pub by: Link,
     /// The targets: positions in [`super::Impact::targets`].
     pub targets: Vec<usize>,

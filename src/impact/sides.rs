@@ -2,13 +2,15 @@
 
 use super::edits::Edits;
 use crate::model::Causes;
-use crate::sources::SourceMap;
+use crate::sources::{FilePath, SourceMap};
 
-/// What turns the origins of a comparison's two sides into places.
+/// The tables that turn the origins of a comparison's two sides into places.
 #[derive(Clone, Copy, Debug)]
 pub struct Sides<'a> {
-    /// What was read for either side.
+    /// The source map of both sides.
     pub map: &'a SourceMap,
+    /// The directory that ids are relative to: the same one in every checkout of the repository.
+    pub root: &'a FilePath,
     /// The causes of the old side.
     pub old: &'a Causes,
     /// The causes of the new side.

@@ -1,5 +1,5 @@
-//! What all layers of one build share: the tree, and what the build has noted so
-//! far. Steps get their context here, and are run here.
+//! The state that all layers of one build share: the tree, and the notes of the build so far.
+//! Steps get their context here, and run here.
 
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ use crate::model::{Causes, Resource, ResourceSet, Schemas, Step};
 pub(crate) struct BuildContext<'a> {
     pub(crate) files: &'a Files<'a>,
     pub(crate) metadata: BuildMetadata,
-    /// Helm, if it may be run.
+    /// Helm, if it is enabled.
     pub(crate) helm: Option<&'a Helm>,
     pub(crate) causes: Causes,
     pub(crate) schemas: Schemas,
@@ -30,15 +30,15 @@ pub(crate) struct BuildContext<'a> {
     pub(crate) warnings: Vec<Diagnostic>,
 }
 
-/// A transformer ready to run, with the name and place it is known by.
+/// A transformer ready to run, with its name and place for messages and causes.
 pub(crate) struct PreparedStep {
-    /// The field that asked for it.
+    /// The field that requested it.
     pub(crate) name: Step,
     /// The place of that field's value.
     pub(crate) at: Origin,
-    /// What `buildMetadata` says of it: nothing, unless that is asked for.
+    /// The step's entries for `buildMetadata`; empty unless metadata is requested.
     pub(crate) recorded: Vec<Whence>,
-    /// What to do.
+    /// The transformer to run.
     pub(crate) transformer: Box<dyn Transformer>,
 }
 
@@ -56,7 +56,7 @@ impl BuildContext<'_> {
         }
     }
 
-    /// The context of the annotations that `buildMetadata` asks for.
+    /// The context of the annotations that `buildMetadata` requests.
     pub(crate) fn metadata_cx(&mut self) -> StepContext<'_> {
         let at = self.metadata.place();
         self.cx(build_metadata::STEP, at)
@@ -72,7 +72,7 @@ impl BuildContext<'_> {
         self.schema_state.settle_scopes(&self.schemas, resources)
     }
 
-    /// Runs a step; what it empties is dropped.
+    /// Runs a step, and drops the resources that it leaves empty.
     pub(crate) fn run(&mut self, step: &PreparedStep, resources: &mut ResourceSet) -> Fallible<()> {
         self.settle_scopes(resources)?;
         let result = step
@@ -94,7 +94,7 @@ impl BuildContext<'_> {
         Ok(())
     }
 
-    /// What helm makes of a chart.
+    /// The resources that helm renders from a chart.
     pub(crate) fn inflate(
         &mut self,
         layer: &Layer<'_>,
@@ -134,14 +134,14 @@ impl BuildContext<'_> {
         Ok(text)
     }
 
-    /// A text that stands in the kustomization itself.
+    /// An inline text.
     pub(crate) fn inline(&self, entry: &LocatedText) -> PatchText {
         let text: Arc<str> = entry.value.as_str().into();
         let origin = self.files.map.add_embedded(entry.at, Arc::clone(&text));
         PatchText { text, origin }
     }
 
-    /// The same without the blanks around it.
+    /// An inline text, trimmed.
     fn trimmed(&self, entry: &LocatedText) -> PatchText {
         let PatchText { text, origin } = self.inline(entry);
         let skipped = text.len() - text.trim_start().len();

@@ -1,4 +1,4 @@
-//! Two resources with one identity.
+//! Detects two resources with the same identity.
 
 use rustc_hash::FxHashMap;
 
@@ -8,23 +8,23 @@ use crate::model::{ResId, Resource, ResourceSet, Step};
 /// Appends a resource.
 ///
 /// # Errors
-/// `id-collision` if one with its identity is there.
+/// `id-collision`, if one with its identity exists.
 pub(crate) fn append(resources: &mut ResourceSet, resource: Resource) -> Fallible<()> {
     resources.append(resource).map_err(|(resource, position)| {
         collision(&resource, &resources.items()[position])
-            .help("remove one, or build them under different names or namespaces")
+            .help("remove one, or give them different names or namespaces")
             .into()
     })
 }
 
-/// Checks that a step left no two resources with one identity.
+/// Checks that no two resources have the same identity after a step.
 pub(crate) fn refuse_doubles(resources: &mut ResourceSet, step: Step) -> Fallible<()> {
     refuse(resources, || {
         format!("`{step}` made them one; keep their names or namespaces apart")
     })
 }
 
-/// Checks the same where a build ends: steps that write names in place check nothing.
+/// Checks the same at the end of a build: steps that write names in place do not check it.
 pub(crate) fn refuse_doubles_at_the_end(resources: &mut ResourceSet) -> Fallible<()> {
     refuse(resources, || {
         "a patch or a replacement made them one; keep their names or namespaces apart".to_owned()
@@ -50,5 +50,5 @@ fn collision(second: &Resource, first: &Resource) -> Diagnostic {
         format!("there are two `{}`", second.id()),
     )
     .at(second.origin)
-    .label(first.origin, "the first one")
+    .label(first.origin, "the first resource")
 }

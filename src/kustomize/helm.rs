@@ -1,5 +1,5 @@
-//! What the engine asks of helm. The engine runs nothing itself: who builds hands
-//! in something that renders charts, or there are none.
+//! The interface to helm. The engine runs no programs: the caller passes in a
+//! chart renderer, or charts are rejected.
 
 use std::fmt::Debug;
 use std::sync::Arc;
@@ -8,16 +8,16 @@ use crate::diag::Fallible;
 use crate::sources::{FilePath, Sources};
 use crate::yaml::Text;
 
-/// Helm, and what the command line says of every chart.
+/// Helm, and the command line's options for every chart.
 #[derive(Clone, Debug)]
 pub struct Helm {
-    /// What renders charts.
+    /// The chart renderer.
     pub renderer: Arc<dyn ChartRenderer>,
-    /// The Kubernetes version for charts that are given none.
+    /// The Kubernetes version for charts that do not set one.
     pub kube_version: Text,
-    /// The API versions for charts that are given none.
+    /// The API versions for charts that do not set any.
     pub api_versions: Vec<Text>,
-    /// Whether helm is to say more.
+    /// Runs helm with `--debug`.
     pub debug: bool,
 }
 
@@ -26,19 +26,19 @@ pub trait ChartRenderer: Debug + Send + Sync {
     /// Renders a chart to manifests.
     ///
     /// # Errors
-    /// Why it cannot be rendered; without a place, which the engine knows.
+    /// The reason for the failure, without a place: the engine adds it.
     fn render(&self, release: &ChartRelease<'_>) -> Fallible<String>;
 }
 
 /// One use of a chart.
 pub struct ChartRelease<'a> {
-    /// The tree that the chart is in. Nothing else is to be read.
+    /// The tree that contains the chart. Nothing else may be read.
     pub sources: &'a dyn Sources,
     /// The chart's directory.
     pub chart: FilePath,
     /// The release's name, if it has one.
     pub name: Option<&'a str>,
-    /// Files of values, later ones over earlier ones.
+    /// Values files; later ones override earlier ones.
     pub values: Vec<Arc<[u8]>>,
     /// Options of `helm template`, and their arguments.
     pub options: Vec<String>,

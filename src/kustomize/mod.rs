@@ -2,8 +2,8 @@
 //! the resources that kustomize v5.8.1 would print, in its order, each value
 //! with its origin. Knows nothing of environments, clusters or networks.
 //!
-//! [`build`] is the whole of it on one screen; `accumulate` has the order of
-//! stages within one kustomization, `layer` that of its transformers.
+//! [`build`] shows all steps of a build; `accumulate` has the order of stages
+//! within one kustomization, `layer` that of its transformers.
 
 mod build_context;
 mod build_metadata;
@@ -45,47 +45,47 @@ use load::layer::Layer;
 use load::root::Root;
 use schema_state::SchemaState;
 
-/// How to build, beside what the files say.
+/// Build options that do not come from files.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// Let kustomizations read files outside their directory.
+    /// Lets kustomizations read files outside their directory.
     pub load_anywhere: bool,
-    /// The order of output where no `sortOptions` say.
+    /// The output order if the kustomization has no `sortOptions`.
     pub reorder: Reorder,
-    /// Label everything `app.kubernetes.io/managed-by: kustomize-v5.8.1`.
+    /// Labels everything `app.kubernetes.io/managed-by: kustomize-v5.8.1`.
     pub managed_by_label: bool,
-    /// What renders `helmCharts`; without it they are refused.
+    /// The renderer of `helmCharts`; without one they are rejected.
     pub helm: Option<Helm>,
-    /// What stands in for what is remote.
+    /// The copies that replace remote files and directories.
     pub vendor: Vendor,
 }
 
-/// The order of output, as kustomize's `--reorder` has it.
+/// The output order, as set by kustomize's `--reorder`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Reorder {
-    /// By kind, in the order in which they are best applied.
+    /// Sorted by kind, in the best order to apply them.
     #[default]
     Legacy,
-    /// As read.
+    /// The order in which they were read.
     None,
 }
 
-/// What a build makes.
+/// The result of a build.
 #[derive(Debug)]
 pub struct Build {
     /// The resources, in output order.
     pub resources: ResourceSet,
-    /// What origins that are causes stand for.
+    /// The table of causes that origins refer to.
     pub causes: Causes,
-    /// What is probably not as meant.
+    /// The warnings, in the order in which they occurred.
     pub warnings: Vec<Diagnostic>,
 }
 
 /// Builds the kustomization in `directory`.
 ///
 /// # Errors
-/// Whatever kustomize refuses, and what this engine cannot do yet; as many
-/// diagnostics as one run can find.
+/// Everything that kustomize rejects, and features that this engine does not
+/// support; as many diagnostics as one run can find.
 pub fn build(files: &Files<'_>, directory: &FilePath, options: &Options) -> Fallible<Build> {
     let mut build = BuildContext {
         files,
@@ -96,7 +96,7 @@ pub fn build(files: &Files<'_>, directory: &FilePath, options: &Options) -> Fall
         schema_state: SchemaState::default(),
         warnings: Vec::new(),
     };
-    // A failed build leaves no table of causes to look its places up in.
+    // A failed build returns no table of causes, so its places are resolved here.
     let built = resources(&mut build, directory, options);
     let resources = built.map_err(|failed| failed.located_by(|at| build.causes.position(at)))?;
     Ok(Build {
@@ -106,7 +106,7 @@ pub fn build(files: &Files<'_>, directory: &FilePath, options: &Options) -> Fall
     })
 }
 
-/// The warnings with their places in files; each once, however many layers gave it.
+/// The warnings with their places in files, each once even if several layers gave it.
 fn once(warnings: Vec<Diagnostic>, causes: &Causes) -> Vec<Diagnostic> {
     let mut seen = FxHashSet::default();
     let located = warnings
@@ -166,7 +166,7 @@ fn resources(
     Ok(gathered.resources)
 }
 
-/// The kustomization's own `sortOptions` win over the command line.
+/// Sorts the resources; `sortOptions` of the kustomization override the command line.
 fn sort(
     resources: &mut ResourceSet,
     kustomization: &Kustomization,

@@ -1,24 +1,24 @@
-//! How far a build has come with the builtin schema, which decides where a document
-//! stands that a kustomization states with `openapi`. In kustomize this is the state
-//! of the process (`SetSchema` and `initSchema` in `kyaml/openapi/openapi.go`).
+//! The progress of a build with the builtin schema. It decides the rank of a document that a
+//! kustomization states with `openapi`. In kustomize this is process state (`SetSchema` and
+//! `initSchema` in `kyaml/openapi/openapi.go`).
 
 use crate::diag::Fallible;
 use crate::model::{Gvk, Resource, ResourceSet, SchemaRank, Schemas, has_known_scope};
 
-/// What the build has wanted of the builtin schema so far.
+/// The state of the builtin schema in this build.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum SchemaState {
-    /// Nothing.
+    /// Not needed so far.
     #[default]
     Untouched,
-    /// It met a type whose scope it did not know: the schema is to be read.
+    /// The build met a type of unknown scope: the schema must be read.
     Wanted,
-    /// It merged something: the schema has been read.
+    /// The build merged something: the schema has been read.
     Read,
 }
 
 impl SchemaState {
-    /// Where a document stands that is chosen now.
+    /// The rank of a document that is chosen now.
     pub(crate) fn rank(self) -> SchemaRank {
         match self {
             Self::Untouched => SchemaRank::Alone,
@@ -27,8 +27,8 @@ impl SchemaState {
         }
     }
 
-    /// Notes that the build meets a type. True if the chosen schema alone says
-    /// that its objects live outside namespaces.
+    /// Records that the build meets a type. True if only the chosen schema
+    /// declares it cluster-scoped.
     ///
     /// # Errors
     /// `openapi-malformed`: the build needs a schema that cannot be read.
@@ -60,7 +60,7 @@ impl SchemaState {
         Ok(())
     }
 
-    /// Notes that the build merges.
+    /// Records that the build merges, which reads the schema.
     ///
     /// # Errors
     /// `openapi-malformed`

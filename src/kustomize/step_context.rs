@@ -1,31 +1,32 @@
-//! What a step of the build is given beside its own configuration.
+//! The context of a step of the build, in addition to its own configuration.
 
 use super::schema_state::SchemaState;
 use crate::diag::{Diagnostic, Origin};
 use crate::model::{Cause, Causes, Schemas, Step};
 use crate::yaml::Node;
 
-/// Where a step stands: what it is called, who asked for it, and where it
-/// leaves warnings and causes.
+/// The context of a step: its name, the place that requested it, and the
+/// collections for its warnings and causes.
 pub(crate) struct StepContext<'a> {
-    /// The field that asked for the step.
+    /// The field that requested the step.
     pub step: Step,
     /// The place of that field, or of its entry.
     pub at: Origin,
-    /// The entry that led to `at`, where that is in another file, or in a part of the entry.
+    /// The entry that led to `at`, if `at` is in another file, or in a part of the entry.
     pub via: Origin,
     /// The build's table of causes.
     pub causes: &'a mut Causes,
-    /// What the build knows of types.
+    /// The schemas known to the build.
     pub schemas: &'a Schemas,
-    /// How far the build has come with the builtin schema.
+    /// The build's progress with the builtin schema.
     pub schema_state: &'a mut SchemaState,
     /// The build's warnings.
     pub warnings: &'a mut Vec<Diagnostic>,
 }
 
 impl StepContext<'_> {
-    /// What asks may have a past itself: a plugin's configuration, built from a base.
+    /// The cause of values that this step writes. The requesting place may
+    /// have causes of its own: a plugin's configuration, built from a base.
     fn cause(&self) -> Cause {
         let from = match self.at.as_cause() {
             Some(_) => self.at,
@@ -38,12 +39,12 @@ impl StepContext<'_> {
         }
     }
 
-    /// The origin of a value that this step makes where there was none.
+    /// The origin of a value that this step creates.
     pub fn made(&mut self) -> Origin {
         self.causes.note(self.cause())
     }
 
-    /// The origin of a value that this step makes of a text from `from`, where there was none.
+    /// The origin of a value that this step creates from a text at `from`.
     pub fn made_of(&mut self, from: Origin) -> Origin {
         self.causes.note(Cause {
             from,
@@ -51,12 +52,12 @@ impl StepContext<'_> {
         })
     }
 
-    /// The origin of a value that this step writes where `old` stands.
+    /// The origin of a value that this step writes in place of `old`.
     pub fn over(&mut self, old: &Node) -> Origin {
         self.causes.over(self.cause(), old)
     }
 
-    /// The origin of a value that this step takes from `from` and writes where `old` stands.
+    /// The origin of a value that this step copies from `from` and writes in place of `old`.
     pub fn copied_over(&mut self, from: Origin, old: &Node) -> Origin {
         let cause = Cause {
             from,
@@ -65,12 +66,12 @@ impl StepContext<'_> {
         self.causes.over(cause, old)
     }
 
-    /// Notes that this step takes `old` away.
+    /// Records that this step removes `old`.
     pub fn removes(&mut self, old: &Node) {
         self.causes.remove(self.cause(), old);
     }
 
-    /// The same step with another place: an entry of its list.
+    /// The same step at another place: an entry of its list.
     pub fn at(&mut self, at: Origin) -> StepContext<'_> {
         StepContext {
             step: self.step,
@@ -83,15 +84,15 @@ impl StepContext<'_> {
         }
     }
 
-    /// The same step with a place that the present one leads to: a value in its patch.
+    /// The same step at a place inside the present one: a value in its patch.
     pub fn within(&mut self, at: Origin) -> StepContext<'_> {
         let is_entry = self.via.is_none() && at != self.at;
         let via = if is_entry { self.at } else { self.via };
         StepContext { via, ..self.at(at) }
     }
 
-    /// Marks what stands in a patch, or what a chart renders to, as written by this step: each
-    /// value of `node` that has no cause yet is asked for at its own place.
+    /// Marks the contents of a patch, or the output of a chart, as written by
+    /// this step: each value of `node` without a cause gets one at its own place.
     pub fn mark_written(&mut self, node: &mut Node) {
         node.walk_mut(|node| {
             if node.origin.as_source().is_some() {
@@ -100,7 +101,7 @@ impl StepContext<'_> {
         });
     }
 
-    /// Marks a copy of a value of some resource, which this step puts elsewhere.
+    /// Marks a copy of a resource's value, which this step writes elsewhere.
     pub fn mark_copied(&mut self, node: &mut Node) {
         node.walk_mut(|node| node.origin = self.made_of(node.origin));
     }
@@ -117,7 +118,7 @@ pub(crate) trait Transformer {
     /// Changes the resources.
     ///
     /// # Errors
-    /// What kustomize refuses, too.
+    /// The cases that kustomize rejects, too.
     fn transform(
         &self,
         resources: &mut crate::model::ResourceSet,

@@ -1,14 +1,13 @@
-//! Writing scalars as kustomize writes them: a new text takes on the quotes of
-//! the old one, and with them whether it is a string (`FieldSetter` in
-//! `kyaml/yaml/fns.go`). In: a field and a text. Out: the field, changed, its
-//! origin the step that asked.
+//! Writes scalars as kustomize does: a new text keeps the quotes of the old one, and
+//! with them whether it is a string (`FieldSetter` in `kyaml/yaml/fns.go`). In: a
+//! field and a text. Out: the changed field, with the requesting step as its origin.
 
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::step_context::StepContext;
 use crate::yaml::{Dialect, Node, Style, Tag, Text, Value, resolve_plain};
 
-/// Writes `text` over a scalar or null. Without a tag, an unquoted text becomes
-/// what it looks like: an image renamed to `1.5` is a number.
+/// Overwrites a scalar or null with `text`. Without a tag, the type of an
+/// unquoted text is what it looks like: an image renamed to `1.5` is a number.
 ///
 /// # Errors
 /// `node` is a map or list.
@@ -35,7 +34,7 @@ pub(super) fn set_scalar(
     Ok(())
 }
 
-/// What a text is once it stands there in a given style.
+/// The tag of a text written in a given style.
 pub(super) fn written_tag(style: Style, wanted: Option<Tag>, text: &str) -> Tag {
     match (style, wanted) {
         (_, Some(Tag::Str)) => Tag::Str,
@@ -51,10 +50,10 @@ fn not_a_scalar(node: &Node) -> Diagnostic {
     Diagnostic::error(
         Code::FieldKind,
         format!(
-            "a scalar is to be written here, where there is a {}",
+            "a scalar must be written here, but this is a {}",
             node.kind_name()
         ),
     )
     .at(node.origin)
-    .help("correct the manifest, or narrow the field spec to the kinds that have a text there")
+    .help("correct the manifest, or narrow the field spec to the kinds with a scalar in this field")
 }

@@ -1,12 +1,12 @@
-//! `metadata.annotations` as kustomize rewrites them: each time it sets one of
-//! its own, all pass through a Go map of strings.
+//! `metadata.annotations` as kustomize rewrites them: each time it sets one
+//! of its own annotations, all of them pass through a Go map of strings.
 
 use crate::yaml::{Mapping, Node, Style, Tag, Text, Value};
 
 use crate::model::resource::Resource;
 
 impl Resource {
-    /// What an annotation is written as, whatever its type.
+    /// The text of an annotation as written, whatever its type.
     pub fn annotation_text(&self, key: &str) -> Option<&str> {
         match &self.node.at(&["metadata", "annotations", key])?.value {
             Value::Scalar(_, text) => Some(text),
@@ -14,7 +14,8 @@ impl Resource {
         }
     }
 
-    /// Makes all annotations strings, the last of those with one key; without any, the field goes.
+    /// Converts all annotations to strings, keeps the last of repeated keys,
+    /// and removes an empty map.
     pub fn settle_annotations(&mut self) {
         let metadata = self.node.get_mut("metadata");
         let Some(metadata) = metadata.and_then(Node::as_mapping_mut) else {
@@ -44,7 +45,8 @@ impl Resource {
     }
 }
 
-/// Of a list, Go's walk over a map takes every second item for the value of the one before.
+/// Pairs the items of a list: Go's loop over map content takes every second
+/// item for the value of the one before.
 fn paired(items: &[Node]) -> Mapping {
     let mut mapping = Mapping::default();
     for pair in items.chunks_exact(2) {
@@ -69,7 +71,7 @@ fn settle(annotations: &mut Mapping) {
     }
 }
 
-/// A repeated key is an error elsewhere; in a Go map the last one wins.
+/// Keeps the last of repeated keys, as a Go map does; elsewhere they are an error.
 fn keep_last_of_repeated(annotations: &mut Mapping) {
     let mut seen = Vec::with_capacity(annotations.len());
     for entry in annotations.entries.iter().rev() {

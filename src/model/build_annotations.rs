@@ -1,10 +1,11 @@
-//! What kustomize remembers of a resource, as it remembers it: in annotations.
+//! The state that kustomize keeps about a resource during a build, in
+//! kustomize's own form: annotations.
 //!
-//! Here it is kept in fields. Where a step may see or change annotations, the
-//! fields are written out before it and read again after it: a manifest or a
-//! patch that has such annotations of its own, or takes them away, then has
-//! the effects that it has in kustomize (`api/internal/utils/annotations.go`,
-//! `api/resource/resource.go`). None is in the output.
+//! Here the state is kept in fields. Before a step that may see or change
+//! annotations, the fields are written out, and they are read again after it:
+//! annotations of this kind that a manifest or a patch sets or removes then
+//! have the same effect as in kustomize (`api/internal/utils/annotations.go`,
+//! `api/resource/resource.go`). None of them is in the output.
 
 use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::yaml::{Mapping, Node, Text, Value};
@@ -23,7 +24,7 @@ const ALLOW_NAME_CHANGE: &str = "internal.config.kubernetes.io/allowNameChange";
 const ALLOW_KIND_CHANGE: &str = "internal.config.kubernetes.io/allowKindChange";
 const HELM_GENERATED: &str = "internal.config.kubernetes.io/helm-generated";
 
-/// Those that are fields here, apart from the three lists of identities.
+/// Build annotations with a field of their own, apart from the three lists of identities.
 const MARKS: [&str; 7] = [
     PREFIXES,
     SUFFIXES,
@@ -34,7 +35,7 @@ const MARKS: [&str; 7] = [
     HELM_GENERATED,
 ];
 
-/// Annotations that other programs leave, which kustomize strips as well.
+/// Annotations of other programs that kustomize also removes.
 const STRIPPED: [&str; 9] = [
     "internal.config.kubernetes.io/refBy",
     "internal.config.kubernetes.io/path",
@@ -47,12 +48,12 @@ const STRIPPED: [&str; 9] = [
     "config.k8s.io/id",
 ];
 
-/// True for annotations that no output has, whoever wrote them.
+/// True for annotations that are never in the output, whoever wrote them.
 pub fn is_build_annotation(key: &str) -> bool {
     [NAMES, NAMESPACES, KINDS].contains(&key) || MARKS.contains(&key) || STRIPPED.contains(&key)
 }
 
-/// True for annotations that outlive a JSON patch, whatever it does to them.
+/// True for annotations that survive a JSON patch, whatever it does to them.
 fn outlives_json_patches(key: &str) -> bool {
     key.starts_with(PREFIX)
         || [
@@ -64,10 +65,10 @@ fn outlives_json_patches(key: &str) -> bool {
 }
 
 impl Resource {
-    /// Moves build annotations from the node into fields, which say nothing before.
+    /// Moves build annotations from the node into fields, which must be empty.
     ///
     /// # Errors
-    /// `build-annotation` where the lists of earlier names, namespaces and kinds do not fit.
+    /// `build-annotation`, if the lists of earlier names, namespaces and kinds differ in length.
     pub fn take_build_annotations(&mut self) -> Fallible<()> {
         let annotations = self.node.at_mut(&["metadata", "annotations"]);
         let Some(annotations) = annotations.and_then(Node::as_mapping_mut) else {
@@ -95,7 +96,7 @@ impl Resource {
         Ok(())
     }
 
-    /// True if any of the fields says anything.
+    /// True if any of the fields is set.
     pub fn has_build_annotations(&self) -> bool {
         let has_lists =
             !(self.history.is_empty() && self.prefixes.is_empty() && self.suffixes.is_empty());
@@ -104,8 +105,8 @@ impl Resource {
         has_lists || is_marked || self.behavior.is_some()
     }
 
-    /// Moves what the fields say into annotations, for a step that may see or change them.
-    /// [`Resource::take_build_annotations`] is to follow.
+    /// Moves the fields into annotations, for a step that may see or change
+    /// them. Must be followed by [`Resource::take_build_annotations`].
     pub fn put_build_annotations(&mut self) {
         let mut pairs = Vec::new();
         self.put_history(&mut pairs);
@@ -153,7 +154,7 @@ impl Resource {
         pairs.push((KINDS, list(|was| &was.kind)));
     }
 
-    /// The annotations that a JSON patch cannot take away, to be given to
+    /// The annotations that a JSON patch cannot remove; pass them to
     /// [`Resource::restore_annotations`] after it.
     pub fn lasting_annotations(&self) -> Vec<(Text, Node)> {
         let annotations = self.node.at(&["metadata", "annotations"]);
@@ -167,7 +168,7 @@ impl Resource {
             .collect()
     }
 
-    /// Gives annotations back.
+    /// Restores the given annotations.
     pub fn restore_annotations(&mut self, lasting: Vec<(Text, Node)>) {
         self.settle_annotations();
         if lasting.is_empty() {
@@ -195,7 +196,7 @@ fn take_history(annotations: &mut Mapping) -> Fallible<Vec<Identity>> {
             "`previousNames`, `previousNamespaces` and `previousKinds` are not equally long",
         )
         .at(at)
-        .help("remove all three: a build writes them for itself and strips them at its end")
+        .help("remove all three: a build adds them for its own use and removes them at the end")
         .into());
     }
     let identities = names.into_iter().zip(namespaces).zip(kinds);
@@ -208,7 +209,8 @@ fn take_history(annotations: &mut Mapping) -> Fallible<Vec<Identity>> {
         .collect())
 }
 
-/// Takes an annotation out; a null stays, since in a patch it takes another one away.
+/// Removes an annotation and returns its text. A null is kept, since in a
+/// patch it deletes an annotation.
 fn take_text(annotations: &mut Mapping, key: &str) -> Option<Text> {
     if annotations.get(key)?.is_null() {
         return None;
@@ -219,7 +221,7 @@ fn take_text(annotations: &mut Mapping, key: &str) -> Option<Text> {
     }
 }
 
-/// Takes out an annotation with the one value that says anything.
+/// Removes an annotation if it has the only meaningful value; true if it had it.
 fn take_mark(annotations: &mut Mapping, key: &str, value: &str) -> bool {
     let is_set = annotations.get(key).and_then(Node::as_str) == Some(value);
     if is_set {
@@ -228,7 +230,7 @@ fn take_mark(annotations: &mut Mapping, key: &str, value: &str) -> bool {
     is_set
 }
 
-/// The items of a list, if there is one.
+/// The items of a comma-separated list; empty if there is none.
 fn listed(text: Option<Text>) -> Vec<Text> {
     text.map_or_else(Vec::new, |text| split(&text))
 }

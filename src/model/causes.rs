@@ -1,5 +1,5 @@
-//! Why a value is what it is: the step that made it, the place that asked for
-//! that step, and what was there before.
+//! The reasons for a value: the step that made it, the place that requested
+//! that step, and the value that it replaced.
 
 use crate::diag::{Diagnostic, Origin};
 use crate::yaml::{Node, Text};
@@ -11,22 +11,23 @@ pub type Step = &'static str;
 /// One link in the chain of causes of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Cause {
-    /// What made the value.
+    /// The step that made the value.
     pub step: Step,
-    /// The place that says so: a value in a patch, an entry of `images`, a line of offshoot.yaml.
+    /// The place that requested it: a value in a patch, an entry of `images`,
+    /// a line of offshoot.yaml.
     pub at: Origin,
-    /// The entry of a kustomization that led to `at`, where `at` is not in it: the `patches` entry
-    /// of a patch in a file of its own.
+    /// The entry of a kustomization that led to `at`, if `at` is not inside
+    /// it: the `patches` entry of a patch in its own file.
     pub via: Origin,
-    /// Where the text was taken from, if it does not stand at `at`: the field that a replacement
-    /// reads, the name that a reference follows, the file of a generator. Has a chain of its own.
+    /// The origin of the text, if it is not at `at`: the field that a replacement reads, the
+    /// name that a reference follows, the file of a generator. Has its own chain of causes.
     pub from: Origin,
-    /// Where the value that it replaced came from.
+    /// The origin of the replaced value.
     pub replaced: Origin,
 }
 
 impl Cause {
-    /// A step that was asked for at `at`, and made something of nothing.
+    /// A cause at `at` that replaced nothing.
     pub fn new(step: Step, at: Origin) -> Self {
         Self {
             step,
@@ -38,18 +39,18 @@ impl Cause {
     }
 }
 
-/// The table that origins with a cause are indices of. One to a build.
+/// The table of causes that origins refer to by index. One per build.
 #[derive(Clone, Debug, Default)]
 pub struct Causes {
     table: Vec<Cause>,
-    /// The text of the scalar that each replaced; empty where there was none.
+    /// The text of the scalar that each cause replaced; empty if there was none.
     texts: Vec<Text>,
-    /// Causes that left nothing behind.
+    /// Causes that removed a value.
     removals: Vec<Origin>,
 }
 
 impl Causes {
-    /// The origin of a value that `step` made, asked for at `at`, in place of one from `replaced`.
+    /// The origin of a value that `step` made, requested at `at`, in place of one from `replaced`.
     pub fn origin(&mut self, step: Step, at: Origin, replaced: Origin) -> Origin {
         self.note(Cause {
             replaced,
@@ -69,14 +70,14 @@ impl Causes {
         self.push(Cause { replaced, ..cause }, text)
     }
 
-    /// Notes that `cause` took `old` away.
+    /// Records that `cause` removed `old`.
     pub fn remove(&mut self, cause: Cause, old: &Node) {
         let removal = self.over(cause, old);
         self.removals.push(removal);
     }
 
-    /// Every removal: the origin that the value would have if it were still there, its newest
-    /// cause being what took it away.
+    /// Every removal: the origin that the value would have if it still
+    /// existed, with the removal as its newest cause.
     pub fn removals(&self) -> &[Origin] {
         &self.removals
     }
@@ -95,26 +96,26 @@ impl Causes {
         Origin::cause(self.table.len() - 1)
     }
 
-    /// The cause behind an origin; `None` where the value is as it was read.
+    /// The newest cause of an origin; `None` if the value is as it was read.
     pub fn get(&self, origin: Origin) -> Option<Cause> {
         self.table.get(origin.as_cause()?).copied()
     }
 
-    /// The text that the newest cause of `origin` replaced. A Secret's value, maybe: for masking
-    /// eyes only.
+    /// The text that the newest cause of `origin` replaced. May be a Secret's
+    /// value: use it only for masking.
     pub fn replaced_text(&self, origin: Origin) -> Option<&Text> {
         let cause = self.get(origin)?;
         let text = self.texts.get(origin.as_cause()?)?;
         (!cause.replaced.is_none() || !text.is_empty()).then_some(text)
     }
 
-    /// Changes every cause in place: what made it, and who asked.
+    /// Changes every cause in place: its step and the requesting places.
     pub fn change_all(&mut self, change: impl FnMut(&mut Cause)) {
         self.table.iter_mut().for_each(change);
     }
 
-    /// The chain behind an origin, newest first, and the source position it ends in. Goes on to
-    /// what a value was made of where it replaced none.
+    /// The causes of an origin, newest first, and the source position at the end
+    /// of the chain. Continues with the source of a value that replaced none.
     pub fn chain(&self, origin: Origin) -> (Vec<Cause>, Origin) {
         let (mut chain, mut origin) = (Vec::new(), origin);
         while let Some(cause) = self.get(origin) {
@@ -134,8 +135,8 @@ impl Causes {
         origin
     }
 
-    /// The source position where the value was written: that of the text which whoever wants
-    /// another value has to change. Follows copies to what they were taken from.
+    /// The source position of the text to edit in order to change the value.
+    /// Follows copies to their source.
     pub fn written(&self, origin: Origin) -> Origin {
         let mut origin = origin;
         while let Some(cause) = self.get(origin) {

@@ -1,17 +1,17 @@
-//! The hash of a ConfigMap's or Secret's content, as kustomize puts it at the end
-//! of generated names (`api/hasher/hasher.go`). In: a manifest. Out: ten characters.
+//! The content hash that kustomize appends to generated names
+//! (`api/hasher/hasher.go`). In: a ConfigMap or Secret. Out: ten characters.
 
 use sha2::{Digest, Sha256};
 
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::yaml::{Node, Style, Tag, Value, to_json};
 
-/// Ten characters that stand for the data of a ConfigMap or Secret, and for the
-/// type of the latter. Name, namespace, labels and annotations do not count.
+/// The hash of a ConfigMap's or Secret's data, and of a Secret's type, in ten
+/// characters. Name, namespace, labels and annotations are ignored.
 ///
 /// # Errors
 /// Other kinds, whose hash in kustomize depends on comments and line numbers;
-/// data that JSON cannot say.
+/// data that JSON cannot represent.
 pub fn content_hash(node: &Node) -> Fallible<String> {
     let content = match node.str_at("kind").unwrap_or_default() {
         "ConfigMap" => config_map_content(node)?,
@@ -21,7 +21,8 @@ pub fn content_hash(node: &Node) -> Fallible<String> {
     Ok(encode(&Sha256::digest(content.as_bytes())))
 }
 
-// kustomize looks the name up under a key `metadata/name`, which nothing has, so it is always "".
+// kustomize looks up the name under the key `metadata/name`, which never
+// exists, so it is always "".
 const NO_NAME: &str = r#""name":"""#;
 
 fn config_map_content(node: &Node) -> Fallible<String> {
@@ -52,7 +53,7 @@ fn map_member(node: &Node, field: &str) -> Fallible<Option<String>> {
     }
 }
 
-/// A field as JSON; absent ones are empty strings, scalars of any type strings.
+/// A field as JSON; an absent field is an empty string, a scalar of any type a string.
 fn json_at(node: &Node, field: &str) -> Fallible<String> {
     match node.get(field) {
         None => Ok(r#""""#.to_owned()),
@@ -65,7 +66,7 @@ fn json_at(node: &Node, field: &str) -> Fallible<String> {
     }
 }
 
-/// A map of strings as JSON. Integers, where a patch put some, at any depth, are floats here.
+/// A map of strings as JSON. Integers written by a patch, at any depth, become floats.
 fn map_json(map: &Node) -> Fallible<String> {
     let is_integer = |node: &Node| node.tag() == Some(Tag::Int);
     if !map.any(is_integer) {
@@ -79,7 +80,7 @@ fn map_json(map: &Node) -> Fallible<String> {
     to_json(&floats)
 }
 
-/// How long a hash is.
+/// The length of a hash.
 const LENGTH: usize = 10;
 
 /// Hexadecimal digits with 0, 1, 3, a and e replaced, so that no word appears
@@ -119,7 +120,7 @@ mod tests {
     use crate::diag::Origin;
     use crate::yaml::parse;
 
-    /// Manifests, and the hashes that kustomize v5.8.1 gives them.
+    /// Manifests, and the hashes that kustomize v5.8.1 computes for them.
     const KNOWN: &[(&str, &str)] = &[
         ("kind: ConfigMap", "6ct58987ht"),
         (

@@ -7,9 +7,9 @@ pub fn split_slashed(path: &str) -> Vec<String> {
 
 /// Splits the path of a replacement or var: `.` between fields, `\.` for a dot in one.
 ///
-/// A part that begins with `[` goes on to the one that ends with `]`; it keeps its brackets
-/// if it is a match, `[key=value]` or `[=value]`, and loses them if it spans dots and is
-/// a key, as in `annotations.[example.com/a]` (`kyaml/utils/pathsplitter.go`).
+/// A part that begins with `[` extends to the part that ends with `]`. A match,
+/// `[key=value]` or `[=value]`, keeps its brackets; a key that contains dots loses
+/// them, as in `annotations.[example.com/a]` (`kyaml/utils/pathsplitter.go`).
 pub fn split_dotted(path: &str) -> Vec<String> {
     let mut parts = Vec::new();
     let mut pieces = split_escaped(path, '.').into_iter();

@@ -13,12 +13,12 @@ pub struct Gvk {
     pub version: Text,
     /// Kind.
     pub kind: Text,
-    /// The build's own schema says that such objects live outside namespaces.
+    /// True if the build's own schema declares the type cluster-scoped.
     pub is_stated_cluster_scoped: bool,
 }
 
 impl Gvk {
-    /// A type, or a selector of types, of which empty parts match any.
+    /// A type, or a selector of types, whose empty parts match any.
     pub fn new(group: Text, version: Text, kind: Text) -> Self {
         Self {
             group,
@@ -30,7 +30,7 @@ impl Gvk {
 
     /// The type of a manifest, from its `apiVersion` and `kind`.
     pub fn of(node: &Node) -> Self {
-        // kustomize takes the text, even that of a null.
+        // kustomize takes the text of any scalar, even of a null.
         let api_version = match node.get("apiVersion").map(|version| &version.value) {
             Some(Value::Scalar(_, text)) => text.as_str(),
             _ => "",
@@ -57,8 +57,8 @@ impl Gvk {
         }
     }
 
-    /// The group that serves the type today. What `extensions` had is served by three others; an
-    /// object written to the one is read from the other.
+    /// The group that serves the type today. The types of `extensions` moved
+    /// to three other groups; an object written to one is read from the other.
     pub fn served_group(&self) -> &str {
         match (self.group.as_str(), self.kind.as_str()) {
             ("extensions", "DaemonSet" | "Deployment" | "ReplicaSet") => "apps",
@@ -68,7 +68,7 @@ impl Gvk {
         }
     }
 
-    /// True if every part that `selector` states is the same here.
+    /// True if every part that `selector` sets is equal.
     pub fn is_selected_by(&self, selector: &Gvk) -> bool {
         (selector.group.is_empty() || selector.group == self.group)
             && (selector.version.is_empty() || selector.version == self.version)
@@ -86,7 +86,7 @@ impl fmt::Display for Gvk {
     }
 }
 
-/// `group/version` in two; the core group is empty.
+/// Splits `group/version`; the core group is empty.
 pub(crate) fn split_api_version(api_version: &str) -> (&str, &str) {
     api_version.split_once('/').unwrap_or(("", api_version))
 }

@@ -6,7 +6,7 @@ use crate::yaml::Text;
 
 use super::gvk::Gvk;
 
-/// What kustomize takes an unset namespace for.
+/// The namespace that kustomize assumes if none is set.
 pub const DEFAULT_NAMESPACE: &str = "default";
 
 /// Group, version, kind, name and namespace as written (empty where unset).
@@ -21,8 +21,7 @@ pub struct ResId {
 }
 
 impl ResId {
-    /// The namespace that decides identity: `default` where unset, none for
-    /// cluster-scoped types.
+    /// The namespace that counts for identity: `default` if unset, none for cluster-scoped types.
     pub fn effective_namespace(&self) -> &str {
         if self.gvk.is_cluster_scoped() {
             "_non_namespaceable_"
@@ -33,7 +32,7 @@ impl ResId {
         }
     }
 
-    /// This id with its effective namespace written out: equal keys, equal objects.
+    /// This id with its effective namespace written out: equal keys mean the same object.
     #[must_use]
     pub fn key(&self) -> ResId {
         ResId {
@@ -43,7 +42,7 @@ impl ResId {
         }
     }
 
-    /// True if both stand for the same object.
+    /// True if both identify the same object.
     pub fn same_object(&self, other: &ResId) -> bool {
         self.name == other.name
             && self.gvk == other.gvk
@@ -51,7 +50,7 @@ impl ResId {
     }
 }
 
-/// `Kind/name`, with group and namespace where there are any: `Deployment.apps/web in shop`.
+/// `Kind/name`, with group and namespace if set: `Deployment.apps/web in shop`.
 impl fmt::Display for ResId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", self.gvk, self.name)?;

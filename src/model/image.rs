@@ -1,24 +1,24 @@
-//! References to images: `registry:port/name:tag@digest`, taken apart and put
-//! together as kustomize does it (`api/internal/image/image.go`), and the names
-//! that `images` entries match. The only place that knows their grammar.
+//! References to images, `registry:port/name:tag@digest`, split and joined as
+//! kustomize does it (`api/internal/image/image.go`), and the names that
+//! `images` entries match. No other module knows this grammar.
 
 use std::fmt;
 
 use regex::Regex;
 
-/// A reference to an image, as a manifest has it.
+/// A reference to an image, as written in a manifest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Image<'t> {
-    /// The name, with the registry in front of it.
+    /// The name, including the registry.
     pub name: &'t str,
-    /// What follows the colon.
+    /// The text after the colon.
     pub tag: Option<&'t str>,
-    /// What follows the `@`.
+    /// The text after the `@`.
     pub digest: Option<&'t str>,
 }
 
 impl<'t> Image<'t> {
-    /// Takes a reference apart. Before the first slash, a colon belongs to a registry's port.
+    /// Splits a reference. Before the first slash, a colon belongs to a registry's port.
     pub fn parse(text: &'t str) -> Self {
         let path = text.find('/').unwrap_or(0);
         let end = |mark| Some(path + text.get(path..)?.find(mark)?);
@@ -34,9 +34,9 @@ impl<'t> Image<'t> {
         Self { name, tag, digest }
     }
 
-    /// The registry, if there is one, and the name in it. By the grammar of
-    /// `distribution/reference`, what precedes the first slash is a registry if it has a dot or a
-    /// colon, or is `localhost`.
+    /// The registry, if any, and the name in it. By the grammar of
+    /// `distribution/reference`, the text before the first slash is a
+    /// registry if it contains a dot or a colon, or is `localhost`.
     pub fn registry_and_name(&self) -> (Option<&'t str>, &'t str) {
         match self.name.split_once('/') {
             Some((host, name)) if host.contains(['.', ':']) || host == "localhost" => {
@@ -47,7 +47,7 @@ impl<'t> Image<'t> {
     }
 }
 
-/// The text on both sides of the character of one byte at `at`.
+/// The text before and after the one-byte character at `at`.
 fn split_around(text: &str, at: usize) -> Option<(&str, &str)> {
     Some((text.get(..at)?, text.get(at + 1..)?))
 }
@@ -65,20 +65,21 @@ impl fmt::Display for Image<'_> {
     }
 }
 
-/// The name of an `images` entry: a regular expression, since kustomize puts it into one as it is.
+/// The name of an `images` entry: a regular expression, since kustomize
+/// inserts it into one unescaped.
 #[derive(Clone, Debug)]
 pub struct ImagePattern(Pattern);
 
 #[derive(Clone, Debug)]
 enum Pattern {
-    /// A name in which only `.` means anything but itself.
+    /// A name in which only `.` has a special meaning.
     Simple(String),
-    /// Any other, with what may follow the name.
+    /// Any other expression, completed for the text that may follow the name.
     Expression(Regex),
 }
 
 impl ImagePattern {
-    /// The pattern that `name` is; `None` where it makes no regular expression.
+    /// The pattern for `name`; `None` if it is not a valid regular expression.
     pub fn new(name: &str) -> Option<Self> {
         if name
             .chars()
@@ -100,8 +101,8 @@ impl ImagePattern {
         }
     }
 
-    /// True if an image that matches has another name than the one written: a `.`
-    /// in it stood for another character. An evident expression is meant as one.
+    /// True if a matching image has another name than the one written, because a `.` matched
+    /// another character. Never true for an obvious regular expression, which is intended as one.
     pub fn is_loose_for(&self, image: &str) -> bool {
         match &self.0 {
             Pattern::Simple(name) => !image.starts_with(name.as_str()),
@@ -110,7 +111,7 @@ impl ImagePattern {
     }
 }
 
-/// The text that follows the name, in which a `.` stands for any character.
+/// The text after the name, in which a `.` matches any character.
 fn after_name<'i>(image: &'i str, name: &str) -> Option<&'i str> {
     let mut characters = image.chars();
     for wanted in name.chars() {

@@ -1,40 +1,40 @@
-//! One argument of `edit set image` and `--image`. In: its text. Out: which
-//! image is meant and what becomes of its name, tag and digest. The grammar is
-//! kustomize's (`kustomize/commands/edit/set/setimage.go`);
-//! knows nothing of where the answer is written.
+//! An argument of `edit set image` and `--image`. In: its text. Out: the
+//! image, and the changes of its name, tag and digest. The grammar is
+//! kustomize's (`kustomize/commands/edit/set/setimage.go`). Knows nothing of
+//! the place where the result is written.
 
 use crate::diag::{Code, Diagnostic, Origin};
 use crate::yaml::Text;
 
 use super::image::Image;
 
-/// What `*` stands for in a part: what is there already.
+/// The part that keeps the current value.
 const KEEP: &str = "*";
 
 /// `IMAGE=NEW:TAG@DIGEST`, or any of the shorter forms.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImageRef {
-    /// The image it is for, as manifests name it.
+    /// The image to change, as manifests name it.
     pub name: Text,
-    /// What becomes of the name.
+    /// The change of the name.
     pub new_name: Part,
-    /// What becomes of the tag.
+    /// The change of the tag.
     pub tag: Part,
-    /// What becomes of the digest.
+    /// The change of the digest.
     pub digest: Part,
-    /// Where it was said, if that is known.
+    /// The place of the argument, if known.
     pub at: Origin,
 }
 
-/// What an [`ImageRef`] says about one part of an `images` entry.
+/// The change that an [`ImageRef`] makes to one part of an `images` entry.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub enum Part {
-    /// Nothing: the entry has no such field afterwards, whatever it had.
+    /// Removes the field from the entry.
     #[default]
     Absent,
-    /// `*`: the entry keeps what it has.
+    /// Keeps the current value (`*`).
     Keep,
-    /// The new value.
+    /// Sets this value.
     Set(Text),
 }
 
@@ -42,7 +42,7 @@ impl ImageRef {
     /// Reads an argument.
     ///
     /// # Errors
-    /// `image-reference` where it says nothing new about an image, or a part is empty.
+    /// `image-reference`, if it changes nothing about an image, or a part is empty.
     pub fn parse(argument: &str) -> Result<Self, Diagnostic> {
         if argument.contains(|c: char| c.is_whitespace() || c.is_control()) {
             return Err(refuse(argument, "has white space in it"));
@@ -78,7 +78,7 @@ impl Part {
         }
     }
 
-    /// The field's value over an entry that has `existing` (empty where it has none).
+    /// The new value of a field whose current value is `existing` (empty if it has none).
     pub fn over(&self, existing: &Text) -> Text {
         match self {
             Self::Absent => Text::default(),

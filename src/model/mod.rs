@@ -1,6 +1,6 @@
-//! Resources: a [`Node`](crate::yaml::Node) each, with what kustomize must
-//! remember of it beside the node (never in it, as kustomize's own build
-//! annotations are). No I/O.
+//! Resources: a [`Node`](crate::yaml::Node) each, with the state that
+//! kustomize keeps about it during a build. The state is stored next to the
+//! node, not in it as kustomize's own build annotations are. No I/O.
 
 mod annotations;
 mod build_annotations;

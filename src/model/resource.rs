@@ -1,4 +1,4 @@
-//! One resource, and what happened to it so far.
+//! One resource, and its history in the build.
 
 use crate::diag::Origin;
 use crate::yaml::{Mapping, Node, Text};
@@ -17,22 +17,22 @@ pub struct Identity {
     pub kind: Text,
 }
 
-/// What a generator does where its target exists already.
+/// The behavior of a generator if its target already exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Behavior {
-    /// Refuse.
+    /// Fails (the default).
     #[default]
     Unspecified,
-    /// Refuse, as it says.
+    /// Fails (`create` is written).
     Create,
-    /// Take its place, keeping its metadata.
+    /// Replaces the data and keeps the metadata.
     Replace,
-    /// Add to its data.
+    /// Merges into the existing data.
     Merge,
 }
 
 impl Behavior {
-    /// The behavior that kustomize takes a word for.
+    /// The behavior that kustomize reads from a word.
     pub fn named(word: &str) -> Self {
         match word {
             "create" => Self::Create,
@@ -53,7 +53,7 @@ impl Behavior {
     }
 }
 
-/// One resource. What kustomize keeps in build annotations is kept in fields.
+/// One resource. The state that kustomize keeps in build annotations is kept in fields.
 #[derive(Clone, Debug)]
 pub struct Resource {
     /// The manifest: a map.
@@ -64,25 +64,26 @@ pub struct Resource {
     pub prefixes: Vec<Text>,
     /// Name suffixes it was given, in order.
     pub suffixes: Vec<Text>,
-    /// Its name gets a hash of its content at the end of the build.
+    /// True if a hash of the content is appended to the name at the end of the build.
     pub needs_hash: bool,
-    /// What it does to an existing object, if it was generated.
+    /// The behavior toward an existing object, if it was generated.
     pub behavior: Option<Behavior>,
-    /// As a patch: it may change its target's name.
+    /// True for a patch that may change its target's name.
     pub may_rename: bool,
-    /// As a patch: it may change its target's kind.
+    /// True for a patch that may change its target's kind.
     pub may_change_kind: bool,
-    /// The build's own schema says that it lives outside namespaces.
+    /// True if the build's own schema declares it cluster-scoped.
     pub is_stated_cluster_scoped: bool,
-    /// It was rendered by a Helm chart, which had its namespace already.
+    /// True if it was rendered by a Helm chart, which has already set its namespace.
     pub helm_generated: bool,
     /// Names of the `vars` that read from it.
     pub var_names: Vec<Text>,
     /// Origins of values that are one value to kustomize; see [`Resource::settle_shared`].
     pub shared: Vec<Origin>,
-    /// Where it came from: its document, or the generator's entry.
+    /// The source: a document, or a generator's entry.
     pub origin: Origin,
-    /// Which entry of `resources` led to it; that of a base's own file is what it replaced.
+    /// The entry of `resources` that led to it; its replaced origin is the
+    /// entry in a base's own file.
     pub listed: Origin,
 }
 
@@ -148,7 +149,7 @@ impl Resource {
         self.node.at(&["metadata", "annotations", key])?.as_str()
     }
 
-    /// Its identity now.
+    /// The present identity.
     pub fn id(&self) -> ResId {
         let text = |field| {
             self.node
@@ -164,8 +165,8 @@ impl Resource {
         }
     }
 
-    /// Its identities before this one, oldest first. As in kustomize, group and
-    /// version are today's: only name, namespace and kind are remembered.
+    /// Earlier identities, oldest first. As in kustomize, only name, namespace
+    /// and kind are remembered; group and version are the present ones.
     pub fn previous_ids(&self) -> impl Iterator<Item = ResId> + '_ {
         let gvk = self.gvk();
         self.history.iter().map(move |was| ResId {
@@ -178,18 +179,18 @@ impl Resource {
         })
     }
 
-    /// Its first identity.
+    /// The original identity.
     pub fn original_id(&self) -> ResId {
         self.previous_ids().next().unwrap_or_else(|| self.id())
     }
 
-    /// Every identity it has or had, oldest first.
+    /// All identities, oldest first, ending with the present one.
     pub fn all_ids(&self) -> impl Iterator<Item = ResId> + '_ {
         self.previous_ids()
             .chain(std::iter::once_with(|| self.id()))
     }
 
-    /// Remembers the present identity, before a change of name, namespace or kind.
+    /// Records the present identity; called before a change of name, namespace or kind.
     pub fn remember_id(&mut self) {
         let id = self.id();
         self.history.push(Identity {
@@ -215,27 +216,27 @@ impl Resource {
         }
     }
 
-    /// `metadata`, made if it is missing.
+    /// `metadata`, created if missing.
     pub fn metadata_mut(&mut self) -> &mut Mapping {
         let origin = self.node.origin;
         child_mapping(root_mapping(&mut self.node), "metadata", origin)
     }
 
-    /// `metadata.annotations`, made if it is missing.
+    /// `metadata.annotations`, created if missing.
     pub fn annotations_mut(&mut self) -> &mut Mapping {
         let origin = self.node.origin;
         child_mapping(self.metadata_mut(), "annotations", origin)
     }
 
-    /// Makes `metadata.annotations` if the build remembers anything of the resource: kustomize keeps
-    /// annotations of its own on it then, so that steps which make nothing find the map.
+    /// Creates `metadata.annotations` if the build keeps any state about the resource: kustomize
+    /// then has its own annotations there, so that steps that do not create fields find the map.
     pub fn show_history(&mut self) {
         if self.has_build_annotations() {
             self.annotations_mut();
         }
     }
 
-    /// Makes a map of `metadata.annotations` that are null.
+    /// Replaces a null `metadata.annotations` with an empty map.
     pub fn fill_null_annotations(&mut self) {
         let annotations = self.node.at(&["metadata", "annotations"]);
         if annotations.is_some_and(Node::is_null) {
@@ -243,7 +244,7 @@ impl Resource {
         }
     }
 
-    /// `metadata.labels`, made if it is missing.
+    /// `metadata.labels`, created if missing.
     pub fn labels_mut(&mut self) -> &mut Mapping {
         let origin = self.node.origin;
         child_mapping(self.metadata_mut(), "labels", origin)

@@ -1,27 +1,26 @@
-//! Where objects of a type live: in namespaces, or beside them.
+//! The scope of types: namespaced or cluster-scoped.
 
 use super::data::kubernetes_1_21::{CLUSTER_SCOPED, NAMESPACED};
 use crate::model::gvk::Gvk;
 
 impl Gvk {
-    /// True if objects of this type are known to live outside namespaces.
-    /// Unknown types count as namespaced, as in kustomize.
+    /// True if objects of this type are known to be cluster-scoped. Unknown
+    /// types count as namespaced, as in kustomize.
     pub fn is_cluster_scoped(&self) -> bool {
         is_cluster_scoped(self)
     }
 }
 
-/// True if a type is known to live outside namespaces.
+/// True if a type is known to be cluster-scoped.
 ///
-/// Known is what kustomize v5.8.1 knows: its precomputed table
-/// (`kyaml/openapi/openapi.go`), by exact group, version and kind. Anything else
-/// counts as namespaced, newer built-in types and all custom resources included,
-/// unless a schema of the build's own has said otherwise of it.
+/// The source is kustomize v5.8.1's precomputed table (`kyaml/openapi/openapi.go`), by exact
+/// group, version and kind. All other types count as namespaced, including newer built-in
+/// types and all custom resources, unless the build's own schema declares otherwise.
 pub fn is_cluster_scoped(gvk: &Gvk) -> bool {
     gvk.is_stated_cluster_scoped || CLUSTER_SCOPED.binary_search(&key_of(gvk)).is_ok()
 }
 
-/// True if it is known where objects of the type live.
+/// True if the scope of the type is known.
 pub(crate) fn has_known_scope(gvk: &Gvk) -> bool {
     NAMESPACED.binary_search(&key_of(gvk)).is_ok() || is_cluster_scoped(gvk)
 }

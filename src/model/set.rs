@@ -12,9 +12,9 @@ use super::resource::Resource;
 #[derive(Clone, Debug, Default)]
 pub struct ResourceSet {
     items: Vec<Resource>,
-    /// First resource with each current id; rebuilt after changes, see [`Self::reindex`].
+    /// The first resource with each present id; rebuilt after changes, see [`Self::reindex`].
     index: FxHashMap<ResId, usize>,
-    /// Every resource that has or had each id, once that was asked for.
+    /// All resources that have or had each id; built on first use.
     history_index: Option<FxHashMap<ResId, Vec<usize>>>,
     stale: bool,
 }
@@ -36,7 +36,7 @@ impl ResourceSet {
         &self.items
     }
 
-    /// Takes the resources out.
+    /// The resources, by value.
     pub fn into_items(self) -> Vec<Resource> {
         self.items
     }
@@ -45,7 +45,7 @@ impl ResourceSet {
     /// `---` between two, none before the first.
     ///
     /// # Errors
-    /// What [`yaml::emit`] refuses, placed at the resource.
+    /// The errors of [`yaml::emit`], placed at the resource.
     pub fn to_yaml(&self) -> Fallible<String> {
         let shares: Vec<&[Resource]> = self.items.chunks(SHARE).collect();
         let mut texts = parallel::map(&shares, |share| documents(share)).into_iter();
@@ -57,24 +57,24 @@ impl ResourceSet {
         Ok(text)
     }
 
-    /// How many there are.
+    /// The number of resources.
     pub fn len(&self) -> usize {
         self.items.len()
     }
 
-    /// True without any.
+    /// True if there are no resources.
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()
     }
 
-    /// The position of the resource whose current id stands for the same object.
+    /// The position of the resource whose present id identifies the same object.
     pub fn position(&mut self, id: &ResId) -> Option<usize> {
         self.reindex();
         self.index.get(&id.key()).copied()
     }
 
-    /// The positions of all resources that have, or once had, an id that stands
-    /// for the same object, in order.
+    /// The positions, in order, of all resources with a present or earlier id
+    /// that identifies the same object.
     pub fn positions_by_any_id(&mut self, id: &ResId) -> Vec<usize> {
         let index = self.history_index.get_or_insert_with(|| {
             let mut index = FxHashMap::default();
@@ -86,13 +86,13 @@ impl ResourceSet {
         index.get(&id.key()).cloned().unwrap_or_default()
     }
 
-    /// True if two resources stand for the same object.
+    /// True if two resources identify the same object.
     pub fn has_doubles(&mut self) -> bool {
         self.reindex();
         self.index.len() != self.items.len()
     }
 
-    /// Puts a resource where another is.
+    /// Replaces the resource at `position`.
     pub fn replace(&mut self, position: usize, resource: Resource) {
         let Some(old) = self.items.get_mut(position) else {
             return;
@@ -104,7 +104,7 @@ impl ResourceSet {
         }
     }
 
-    /// Changes one resource; lookups stay as fast as they were unless its ids change.
+    /// Changes one resource; the indices are kept unless its ids change.
     pub fn change<T>(&mut self, position: usize, change: impl FnOnce(&mut Resource) -> T) -> T {
         let resource = &mut self.items[position];
         let ids: Vec<ResId> = resource.all_ids().collect();
@@ -119,10 +119,10 @@ impl ResourceSet {
         result
     }
 
-    /// Appends a resource unless one with its id is there.
+    /// Appends a resource unless one with its id exists.
     ///
     /// # Errors
-    /// The resource back, with the position of the one that is there.
+    /// Returns the resource, with the position of the existing one.
     pub fn append(&mut self, resource: Resource) -> Result<(), (Box<Resource>, usize)> {
         self.reindex();
         let key = resource.id().key();
@@ -154,8 +154,8 @@ impl ResourceSet {
     }
 }
 
-/// How many resources a thread writes at a time: enough to be worth one, and few enough that definitions, which
-/// are large and stand together, do not all fall to the same.
+/// The number of resources that a thread writes at a time: enough to be worth a thread, and
+/// few enough that large definitions, which are adjacent, are spread over several threads.
 const SHARE: usize = 32;
 
 fn documents(resources: &[Resource]) -> Fallible<String> {

@@ -1,11 +1,10 @@
-//! Values that kustomize holds once and shows in several places.
+//! Values that kustomize stores once and shows in several places.
 //!
-//! Its label and annotation transformers put one node at every place in a
-//! resource where the key is new. A later write to one of them in place, by a
-//! strategic merge, a replacement or another label, therefore shows at all of
-//! them (seen in v5.8.1: a patch of `metadata.labels` also changes selectors).
-//! Here each place has its own node; those that are one in kustomize have one
-//! origin, which is listed in [`Resource::shared`].
+//! Its label and annotation transformers put a single node at every place in a resource
+//! where the key is new. A later write to one of these places, by a strategic merge, a
+//! replacement or another label, therefore changes all of them (observed in v5.8.1: a patch
+//! of `metadata.labels` also changes selectors). Here each place has its own node; nodes
+//! that are one in kustomize have the same origin, which is listed in [`Resource::shared`].
 
 use crate::diag::Origin;
 use crate::yaml::{FieldPath, Node, Value};
@@ -14,12 +13,13 @@ use crate::model::causes::{Cause, Causes};
 use crate::model::resource::Resource;
 
 impl Resource {
-    /// Makes what was written over one of several shared places show at the
-    /// others, too. To be called after each step that writes in place.
+    /// Copies a value written to one of several shared places to the others.
+    /// Call it after each step that writes in place.
     pub fn settle_shared(&mut self, causes: &Causes) {
         for index in 0..self.shared.len() {
             let origin = self.shared[index];
-            // Most steps write over none of them, and that is told faster than which is the last.
+            // Most steps overwrite none of them, which is faster to check
+            // than to find the last write.
             if !self.node.any(|node| replaces(node, origin, causes)) {
                 continue;
             }

@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthChar;
 const NARROWEST: usize = 20;
 /// A tab at its widest.
 const TAB: usize = 8;
-/// What stands before a change, and a space after it.
+/// The signs that precede a change and a space.
 const SIGNS: &str = "+-~>=&!";
 
 /// `text`, no line wider than `width`. Lines are broken after spaces where there are some.
@@ -82,8 +82,8 @@ fn fold_line(folded: &mut String, line: &str, width: usize) {
     }
 }
 
-/// How many units the next row has, one at least: all, or those up to a space in its latter half,
-/// or as many as there is room for.
+/// The number of units in the next row, at least one: all of them, those up to a space in the
+/// latter half, or as many as fit.
 fn row_length(units: &[Unit<'_>], room: usize) -> usize {
     let (mut used, mut after_space) = (0, None);
     for (at, unit) in units.iter().enumerate() {
@@ -98,7 +98,8 @@ fn row_length(units: &[Unit<'_>], room: usize) -> usize {
     units.len()
 }
 
-/// Where the text of a line begins, behind spaces and a sign: what is folded goes on there.
+/// The column where the text of a line begins, after spaces and a sign; folded rows continue
+/// there.
 fn margin(units: &[Unit<'_>]) -> usize {
     let mut shown = units.iter().filter(|unit| unit.columns > 0).peekable();
     let mut margin = 0;

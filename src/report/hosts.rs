@@ -1,5 +1,5 @@
-//! Which hosts an environment moved, for people. In: the environment's report.
-//! Out: text, a block a host. No value is shown, only names and places.
+//! The hosts that an environment moved, for people. In: the environment's report. Out: text, one
+//! block per host. Shows names and places, no values.
 
 use std::fmt::Write;
 

@@ -1,6 +1,7 @@
 //! A change as lines, as a diff has them: for outputs that show lines. In: a
 //! change. Out: [`Row`]s, without Secrets' values and characters that are obeyed.
 
+use crate::diag::counted;
 use crate::diff::{Change, ChangeKind, Label, Line, compare_lines, is_multiline};
 use crate::yaml::Node;
 
@@ -9,7 +10,7 @@ use super::value::{raw_text, short, visible, yaml};
 /// Lines of a text that are shown around a difference in it.
 const CONTEXT: usize = 3;
 
-/// What a line is.
+/// The kind of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sign {
     /// Both sides have it.
@@ -18,7 +19,7 @@ pub(super) enum Sign {
     Removed,
     /// The new side has it.
     Added,
-    /// It is a word about the others.
+    /// A note about the other lines.
     Note,
 }
 
@@ -36,7 +37,7 @@ impl Row {
     }
 }
 
-/// Where the change is; nothing for a whole resource.
+/// The path of the change; empty for a whole resource.
 pub(super) fn place(change: &Change) -> String {
     if change.path.is_root() {
         String::new()
@@ -98,8 +99,10 @@ fn line(line: Line<'_>) -> Row {
         Line::Kept(text) => (Sign::Kept, text),
         Line::Added(text) => (Sign::Added, text),
         Line::Removed(text) => (Sign::Removed, text),
-        Line::Skipped(1) => return Row::new(Sign::Note, "(1 equal line)"),
-        Line::Skipped(count) => return Row::new(Sign::Note, format!("({count} equal lines)")),
+        Line::Skipped(count) => {
+            let text = format!("({})", counted(count, "equal line"));
+            return Row::new(Sign::Note, text);
+        }
     };
     match text.strip_suffix('\n') {
         Some(text) if sign != Sign::Kept && text.ends_with([' ', '\t']) => {

@@ -17,7 +17,7 @@ use crate::yaml::{Node, to_json};
 use super::diagnostics::Places;
 use super::value::yaml;
 
-/// Of the whole format.
+/// The version of the format.
 const VERSION: u32 = 1;
 
 /// `impact` as lines of JSON, files seen from `places`.

@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use crate::diff::{Operation, PatchAction, ResourcePatch};
 use crate::model::ResId;
 
-/// Of the whole format.
+/// The version of the format.
 const VERSION: u32 = 1;
 
 #[derive(Serialize)]

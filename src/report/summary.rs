@@ -9,7 +9,7 @@ use crate::impact::{Difference, Impact};
 use super::value::visible;
 use super::words::{failures, summary_text};
 
-/// How many resources of a kind came, went and changed.
+/// The number of resources of a kind that were added, removed and changed.
 #[derive(Default)]
 struct Count<'i> {
     added: BTreeSet<&'i str>,
@@ -58,7 +58,7 @@ fn kinds(impact: &Impact) -> BTreeMap<String, Count<'_>> {
     kinds
 }
 
-/// How many differences are of each class, the gravest first.
+/// The number of differences of each class, the most severe first.
 fn classes(impact: &Impact) -> Vec<String> {
     let of = |class: Class| {
         let is_of = |difference: &&Difference| difference.change.class == class;

@@ -1,11 +1,12 @@
-//! What all outputs call things.
+//! The words that all outputs share.
 
+use crate::diag::counted;
 use crate::impact::{Cause, Impact, Link, State, Whose};
 
 use super::diagnostics::Places;
 use super::value::visible;
 
-/// What made a difference, in words: `images, overlays/preview/kustomization.yaml:7:3`.
+/// The cause of a difference, in words: `images, overlays/preview/kustomization.yaml:7:3`.
 pub(super) fn cause_text(cause: Option<&Cause>, places: &Places<'_>) -> String {
     let Some(cause) = cause else {
         return "of unknown origin".to_owned();
@@ -25,7 +26,7 @@ pub(super) fn cause_text(cause: Option<&Cause>, places: &Places<'_>) -> String {
     format!("{}{gone}", parts.join(" "))
 }
 
-/// How many of how many targets differ, and what became of the others.
+/// The number of targets that differ, and the results of the others.
 pub fn summary_text(impact: &Impact) -> String {
     let count = |is: fn(&State) -> bool| {
         let targets = impact.targets.iter();
@@ -37,12 +38,16 @@ pub fn summary_text(impact: &Impact) -> String {
     let all = impact.targets.len();
     let causes = match impact.causes.len() {
         0 => String::new(),
-        1 => ", from 1 cause".to_owned(),
-        many => format!(", from {many} causes"),
+        causes => format!(", from {}", counted(causes, "cause")),
     };
-    let verb = if differ == 1 { "differs" } else { "differ" };
-    let targets = if all == 1 { "target" } else { "targets" };
-    let mut text = format!("{differ} of {all} {targets} {verb}{causes}");
+    let targets = counted(all, "target");
+    // `0 of 1 target differs`, `1 of 2 targets differs`, `0 of 2 targets differ`.
+    let verb = if differ == 1 || all == 1 {
+        "differs"
+    } else {
+        "differ"
+    };
+    let mut text = format!("{differ} of {targets} {verb}{causes}");
     if untouched > 0 {
         text += &format!("; {untouched} not rendered, as none of their inputs changed");
     }
@@ -73,7 +78,7 @@ pub(super) fn failures(impact: &Impact) -> Vec<String> {
     failed.collect()
 }
 
-/// A line for each edited line that does not show in some targets: where, and what stands over it.
+/// A line for each edited line that does not show in some targets: where, and the step that overrides it.
 pub(super) fn overridden(impact: &Impact, places: &Places<'_>) -> Vec<String> {
     let line = |found: &crate::impact::Overridden| {
         let names = found
@@ -87,7 +92,7 @@ pub(super) fn overridden(impact: &Impact, places: &Places<'_>) -> Vec<String> {
         }
         let file = places.relative(&found.place.path);
         visible(&format!(
-            "{file}:{} has no effect in {}: {} stands over it",
+            "{file}:{} has no effect in {}: overridden by {}",
             found.place.line,
             named.join(", "),
             link_text(&found.by, places),

@@ -120,7 +120,7 @@ impl Ways<'_> {
             .filter_map(|cause| Some((cause.place.as_ref()?, cause.whose)))
             .filter(|(place, _)| self.edits.touch(&place.path))
             .collect();
-        // Of a line that exists in both states, the new one is shown.
+        // If a line exists in both states, show the new one.
         places
             .sort_by_key(|(place, whose)| (&place.path, place.line, Reverse(*whose), place.column));
         let origin = |(place, whose): (&Place, Whose)| match whose {

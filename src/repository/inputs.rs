@@ -17,9 +17,6 @@ use super::tree_pair::{ComparedTarget, TreePair};
 struct Inputs {
     /// Directories that are built.
     built: Vec<FilePath>,
-    /// Directories that the target relies on, but that are not built: the sources of its shared
-    /// Secrets.
-    relied_on: Vec<FilePath>,
     /// Files that are read.
     files: Vec<FilePath>,
     /// True if the inputs are not known before the target is rendered.
@@ -37,12 +34,11 @@ impl Inputs {
             },
             (Target::Environment(name), Some(found)) => {
                 let spec = found.config.environment(name).ok();
-                let sync = spec.and_then(|spec| spec.secret_sync.as_ref());
-                let sources = sync.into_iter().flat_map(|sync| &sync.sources);
+                let path = spec.map(|spec| &spec.path);
+                let sources = spec.into_iter().flat_map(|spec| spec.sources());
                 let below = |path: &LocatedText| found.root.join(&path.value);
                 Self {
-                    built: spec.map(|spec| below(&spec.path)).into_iter().collect(),
-                    relied_on: sources.map(below).collect(),
+                    built: path.into_iter().chain(sources).map(below).collect(),
                     files: vec![found.root.join(config::FILE_NAME)],
                     are_unknown: false,
                 }
@@ -77,7 +73,7 @@ impl<'a> ChangedInputs<'a> {
             .filter(|target| target.is_old && target.is_new);
         let directories: Vec<FilePath> = both
             .map(|target| Inputs::new(tree, &target.listed.target))
-            .flat_map(|inputs| inputs.built.into_iter().chain(inputs.relied_on))
+            .flat_map(|inputs| inputs.built)
             .map(|directory| reach.resolved(&directory))
             .collect();
         Self {
@@ -96,26 +92,24 @@ impl<'a> ChangedInputs<'a> {
         !(target.is_old && target.is_new)
             || inputs.are_unknown
             || files.any(|path| self.changes.is_changed(path))
-            || self.first_affected(&inputs.built).is_some()
-            || self.first_affected(&inputs.relied_on).is_some()
+            || self.is_any_affected(&inputs.built)
     }
 
-    fn first_affected<'d>(&self, directories: &'d [FilePath]) -> Option<&'d FilePath> {
+    fn is_any_affected(&self, directories: &[FilePath]) -> bool {
         let mut directories = directories.iter();
-        directories.find(|directory| {
+        directories.any(|directory| {
             self.changes.is_changed(directory) || self.affected.has(&self.reach.resolved(directory))
         })
     }
 
-    /// The first changed path among those that the target's render on disk `asked` for, and those
-    /// that it relies on without reading them.
+    /// The first changed path among those that the target's render on disk `asked` for, and the
+    /// files that it always reads.
     pub(super) fn first_changed(&self, target: &ComparedTarget, asked: &Asked) -> Option<FilePath> {
         let inputs = Inputs::new(self.tree, &target.listed.target);
         let mut files = inputs.files.iter();
         let changed = self.changes.first_changed(asked);
         changed
             .or_else(|| files.find(|path| self.changes.is_changed(path)))
-            .or_else(|| self.first_affected(&inputs.relied_on))
             .cloned()
     }
 

@@ -30,7 +30,8 @@ const PLUGIN_FIELDS: [&str; 3] = ["generators", "transformers", "validators"];
 /// The files that one kustomization could read, without those of its bases.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reach {
-    /// Its own file under each of its possible names, and every path that it could name.
+    /// The kustomization file under each of its possible names, and every path that it could
+    /// name.
     pub paths: Vec<FilePath>,
     /// The paths that lead to directories, symlinks resolved.
     pub bases: Vec<FilePath>,

@@ -1,7 +1,7 @@
 //! The resource that KIND/NAME names. In: the text, and the resources of a target.
 //! Out: the one resource that it matches, or what was probably meant.
 
-use crate::diag::{Code, Diagnostic, Fallible, did_you_mean, first_listed, nearest};
+use crate::diag::{Code, Diagnostic, Fallible, did_you_mean, first_of, nearest};
 use crate::diff::logical_name;
 use crate::model::Resource;
 
@@ -167,7 +167,11 @@ fn plural(kind: &str) -> String {
 
 /// The names of up to [`MAX_LISTED`] resources.
 fn first_names(resources: &[&Resource]) -> String {
-    first_listed(MAX_LISTED, resources.iter().map(|resource| resource.id()))
+    let names = resources.iter();
+    first_of(
+        MAX_LISTED,
+        names.map(|resource| format!("`{}`", resource.id())),
+    )
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The paths that differ between two trees.
+//! Comparison of two trees, path by path.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -8,9 +8,8 @@ use crate::sources::path::FilePath;
 use crate::sources::recorded::Asked;
 use crate::sources::tree::{Entry, ReadError, Sources};
 
-/// The differences between two trees, found path by path and remembered. A build
-/// is a function of the answers it gets: where none of them differs, neither does
-/// the build.
+/// The differences between two trees, found on demand and cached. A build is a function of the
+/// answers it gets from its tree: if the two trees give the same answers, the output is the same.
 pub struct Changes<'a> {
     old: &'a dyn Sources,
     new: &'a dyn Sources,
@@ -27,8 +26,8 @@ impl<'a> Changes<'a> {
         }
     }
 
-    /// True if the two trees disagree about `path`: whether it is there, what it is, where its
-    /// symlinks lead, or what the file says.
+    /// True if the two trees differ at `path`: in its existence, its kind,
+    /// the target of its symlinks, or the content of the file.
     pub fn is_changed(&self, path: &FilePath) -> bool {
         let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(changed) = known().get(path) {
@@ -39,7 +38,7 @@ impl<'a> Changes<'a> {
         changed
     }
 
-    /// The paths that are known to differ by now, in their order.
+    /// The paths found to differ so far, sorted.
     pub fn found(&self) -> Vec<FilePath> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let changed = known.iter().filter(|(_, changed)| **changed);
@@ -48,7 +47,7 @@ impl<'a> Changes<'a> {
         found
     }
 
-    /// The first of `asked` that the two trees answer differently.
+    /// The first question in `asked` that the two trees answer differently.
     pub fn first_changed<'q>(&self, asked: &'q Asked) -> Option<&'q FilePath> {
         let is_listed_anew = |path: &&FilePath| self.old.list(path) != self.new.list(path);
         let mut paths = asked.paths.iter();

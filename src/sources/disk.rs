@@ -1,7 +1,7 @@
-//! The disk as a tree of sources.
+//! The file system as a tree of sources.
 #![allow(
     clippy::disallowed_methods,
-    reason = "this file is the one door to the file system"
+    reason = "sources are read from the file system only here"
 )]
 
 use std::io;
@@ -11,7 +11,7 @@ use std::sync::Arc;
 use crate::sources::path::FilePath;
 use crate::sources::tree::{Child, ChildKind, Entry, ReadError, Sources};
 
-/// The machine's own files, read-only.
+/// The files on disk, read-only.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Disk;
 
@@ -19,7 +19,7 @@ impl Disk {
     /// `text` (as typed, perhaps relative) as an absolute path.
     ///
     /// # Errors
-    /// Where the working directory is gone, or a path is not UTF-8.
+    /// Fails if the working directory no longer exists, or if a path is not UTF-8.
     pub fn absolute(&self, text: &Path) -> Result<FilePath, ReadError> {
         let absolute = std::path::absolute(text).map_err(read_error)?;
         utf8(&absolute)
@@ -86,7 +86,7 @@ fn utf8(path: &Path) -> Result<FilePath, ReadError> {
     Ok(FilePath::new(text))
 }
 
-/// The system's words, without its number for them.
+/// The lower-case message of the operating system, without the `(os error N)` that Rust appends.
 fn without_number(text: &str) -> String {
     let words = text.split(" (os error").next().unwrap_or(text);
     words.to_lowercase()

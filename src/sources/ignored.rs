@@ -1,7 +1,7 @@
-//! Which directories no target is looked for in. In: the `.gitignore` files from the repository's top
-//! downwards, `.git/info/exclude`, and `.offshootignore` files of the same grammar, for what is in the
-//! repository and not to be rendered: test data, copies. A machine's own list (`core.excludesFile`) is
-//! not read: it would make results depend on the machine.
+//! Directories that are not searched for targets. In: the `.gitignore` files from the repository's
+//! top directory down, `.git/info/exclude`, and `.offshootignore` files with the same syntax, for
+//! directories that are committed but must not be rendered: test data, vendored copies. The user's
+//! own list (`core.excludesFile`) is not read, because results would then depend on the machine.
 
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
@@ -9,23 +9,24 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use crate::sources::path::FilePath;
 use crate::sources::tree::{Entry, Sources};
 
-/// Our own list. It is read after git's, so that it can take something back.
+/// The ignore file of this program. Its patterns come after git's, so that
+/// `!pattern` can include a directory again.
 const OWN: &str = ".offshootignore";
 
-/// Files that may say what is ignored, in a directory.
+/// The names of ignore files in a directory, in the order they are read; later patterns win.
 pub const IGNORE_FILES: [&str; 2] = [".gitignore", OWN];
 
-/// The patterns that hold in a directory, those of directories above it included.
+/// The patterns that apply in a directory, including those inherited from its parents.
 #[derive(Clone, Debug, Default)]
 pub struct Ignored {
-    /// The directory's own are the last.
+    /// The patterns of each file, outermost first; the last match wins.
     patterns: Vec<Gitignore>,
-    /// It is a work directory of git.
+    /// True inside a git work tree; `.gitignore` is read only there.
     is_git: bool,
 }
 
 impl Ignored {
-    /// The patterns that hold in `directory`. Outside a work directory of git, `.gitignore` says nothing.
+    /// The patterns that apply in `directory`. Outside a git work tree, `.gitignore` is not read.
     pub fn within(sources: &dyn Sources, directory: &FilePath) -> Self {
         let mut above = vec![directory.clone()];
         while let Some(highest) = above.last().cloned() {
@@ -47,7 +48,7 @@ impl Ignored {
         Self::default().below(sources, directory)
     }
 
-    /// The patterns that hold in a directory that lies in this one's.
+    /// The patterns that apply in `directory`, a child of the directory that `self` belongs to.
     #[must_use]
     pub fn below(&self, sources: &dyn Sources, directory: &FilePath) -> Self {
         let mut below = self.clone();
@@ -60,7 +61,8 @@ impl Ignored {
         below
     }
 
-    /// True if nothing is looked for in the directory at `path`, whose parent is looked into.
+    /// True if the directory at `path` is ignored. Its parents are assumed
+    /// not to be: callers never descend into an ignored directory.
     pub fn has(&self, path: &FilePath) -> bool {
         let verdicts = self.patterns.iter().rev();
         let verdicts = verdicts.map(|patterns| patterns.matched(path.as_str(), true));
@@ -75,7 +77,7 @@ impl Ignored {
         let bytes = sources.read(path).unwrap_or_else(|_| [].into());
         let mut patterns = GitignoreBuilder::new(directory.as_str());
         for line in String::from_utf8_lossy(&bytes).lines() {
-            // A line that is no pattern ignores nothing, as in git.
+            // Invalid patterns are skipped, as in git.
             let _ = patterns.add_line(None, line);
         }
         self.patterns.extend(patterns.build());

@@ -6,19 +6,19 @@ use std::sync::Arc;
 use crate::sources::path::FilePath;
 use crate::sources::tree::{Entry, ReadError, Sources};
 
-/// Files by path; a directory exists where a file lies below it.
+/// Files by path; a directory exists if it contains a file at any depth.
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
     files: BTreeMap<FilePath, Arc<[u8]>>,
 }
 
 impl Memory {
-    /// Adds a file, or replaces the one that was there.
+    /// Adds a file, or replaces the file at the same path.
     pub fn insert(&mut self, path: FilePath, bytes: impl Into<Vec<u8>>) {
         self.files.insert(path, bytes.into().into());
     }
 
-    /// Every file, by path.
+    /// Every file, sorted by path.
     pub fn files(&self) -> impl Iterator<Item = (&FilePath, &[u8])> {
         self.files.iter().map(|(path, bytes)| (path, &**bytes))
     }

@@ -1,7 +1,7 @@
-//! The one door to files. Everything past it is a pure function of what
-//! [`Sources`] answers: a disk, a set of files in memory, a git tree, or one
-//! laid over another. [`SourceMap`] remembers what was read, so that an
-//! [`Origin`](crate::diag::Origin) can be turned into `file:line:column`.
+//! Access to files. Everything after this layer is a pure function of the answers
+//! of [`Sources`]: the disk, a set of files in memory, a git tree, or one tree on
+//! top of another. [`SourceMap`] remembers each text that was read, so that an
+//! [`Origin`](crate::diag::Origin) can be resolved to `file:line:column`.
 
 mod changes;
 mod disk;

@@ -1,18 +1,18 @@
-//! One tree of sources laid over another.
+//! A tree of sources on top of another one.
 
 use std::sync::Arc;
 
 use crate::sources::path::FilePath;
 use crate::sources::tree::{Entry, ReadError, Sources};
 
-/// What `upper` has, and below that what `lower` has.
+/// The files of `upper`, and those of `lower` that `upper` does not have.
 pub struct Overlay<'a> {
     upper: &'a dyn Sources,
     lower: &'a dyn Sources,
 }
 
 impl<'a> Overlay<'a> {
-    /// Lays `upper` over `lower`.
+    /// Puts `upper` on top of `lower`.
     pub fn new(upper: &'a dyn Sources, lower: &'a dyn Sources) -> Self {
         Self { upper, lower }
     }

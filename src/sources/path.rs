@@ -1,4 +1,4 @@
-//! Absolute, normalised paths within a tree of sources.
+//! Absolute, normalized paths within a tree of sources.
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,8 +8,8 @@ use std::sync::Arc;
 pub struct FilePath(Arc<str>);
 
 impl FilePath {
-    /// `text` made absolute (from the root) and normalised by text alone, as
-    /// Go's `filepath.Clean` does; symlinks are not looked at.
+    /// `text` as an absolute path (relative to the root), normalized without looking
+    /// at the file system, as in Go's `filepath.Clean`; symlinks are not followed.
     pub fn new(text: &str) -> Self {
         Self(normalise(text).into())
     }
@@ -19,12 +19,12 @@ impl FilePath {
         Self("/".into())
     }
 
-    /// What stands for the file of what is said on the command line. No file has this path.
+    /// A placeholder for the file of values from the command line. No real file has this path.
     pub fn command_line() -> Self {
         Self("<command line>".into())
     }
 
-    /// `relative` seen from this directory; an absolute `relative` stands for itself.
+    /// `relative`, resolved against this directory; an absolute `relative` is returned normalized.
     #[must_use]
     pub fn join(&self, relative: &str) -> Self {
         if relative.starts_with('/') {
@@ -34,7 +34,7 @@ impl FilePath {
         }
     }
 
-    /// The directory that holds this path; `None` for the root.
+    /// The parent directory; `None` for the root.
     pub fn parent(&self) -> Option<Self> {
         let (parent, name) = self.0.rsplit_once('/')?;
         if name.is_empty() {
@@ -56,7 +56,7 @@ impl FilePath {
         }
     }
 
-    /// This path as seen from `directory`, with `..` where it must climb.
+    /// This path relative to `directory`, with `..` for each level up.
     pub fn relative_to(&self, directory: &FilePath) -> String {
         let to: Vec<&str> = self.segments().collect();
         let from: Vec<&str> = directory.segments().collect();
@@ -75,7 +75,7 @@ impl FilePath {
         self.0.split('/').filter(|segment| !segment.is_empty())
     }
 
-    /// The whole path.
+    /// The path as text, always with a leading `/`.
     pub fn as_str(&self) -> &str {
         &self.0
     }

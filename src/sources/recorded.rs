@@ -1,4 +1,4 @@
-//! A tree of sources that remembers what it was asked.
+//! A tree of sources that records the questions it is asked.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -6,23 +6,23 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::sources::path::FilePath;
 use crate::sources::tree::{Entry, ReadError, Sources};
 
-/// Answers as the tree below it does, and notes every question.
+/// Forwards every question to another tree, and records it.
 pub struct Recorded<'a> {
     tree: &'a dyn Sources,
     asked: Mutex<Asked>,
 }
 
-/// The questions that a tree was asked.
+/// The questions that a tree was asked: the inputs of a build.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Asked {
-    /// Paths that were read or looked at, also where nothing was there.
+    /// Paths that were read or tested, including paths that do not exist.
     pub paths: BTreeSet<FilePath>,
     /// Directories that were listed.
     pub listed: BTreeSet<FilePath>,
 }
 
 impl<'a> Recorded<'a> {
-    /// Notes what `tree` is asked through this.
+    /// Wraps `tree`, with nothing recorded yet.
     pub fn new(tree: &'a dyn Sources) -> Self {
         Self {
             tree,
@@ -30,7 +30,7 @@ impl<'a> Recorded<'a> {
         }
     }
 
-    /// All questions so far.
+    /// The questions recorded so far.
     pub fn into_asked(self) -> Asked {
         self.asked
             .into_inner()

@@ -1,4 +1,4 @@
-//! Which position belongs to which line of which file.
+//! A map from positions to files, lines and columns.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -9,8 +9,8 @@ use crate::diag::Origin;
 
 use crate::sources::path::FilePath;
 
-/// Every text that was read, each with its range of positions. Shared between
-/// threads; positions say nothing about output, so their order may vary.
+/// Every text that was read, each with its range of positions. Shared between threads:
+/// the order of ranges may vary between runs, so it must never affect output.
 #[derive(Debug, Default)]
 pub struct SourceMap {
     files: Mutex<Vec<SourceFile>>,
@@ -21,42 +21,42 @@ struct SourceFile {
     path: FilePath,
     text: Arc<str>,
     start: usize,
-    /// The scalar in another file that this text is the value of.
+    /// The scalar in another file whose value is this text (an inline patch).
     host: Option<Origin>,
-    /// Where its lines start, once somebody asked for a place in it.
+    /// The start of each line, computed when a place in the text is first requested.
     lines: OnceLock<Box<[usize]>>,
 }
 
-/// A place in a file, as a person counts.
+/// A place in a file, with line and column counted from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Location {
     /// The file.
     pub path: FilePath,
-    /// Its text.
+    /// The text of the file.
     pub text: Arc<str>,
-    /// Byte offset in the text.
+    /// The byte offset in the text.
     pub offset: usize,
-    /// Line, from 1.
+    /// The line, from 1.
     pub line: usize,
-    /// Column in characters, from 1.
+    /// The column in characters, from 1.
     pub column: usize,
 }
 
 impl SourceMap {
-    /// Registers a text; the origin of its first byte.
+    /// Registers a text; returns the origin of its first byte.
     pub fn add(&self, path: FilePath, text: Arc<str>) -> Origin {
         self.register(path, text, None)
     }
 
-    /// Registers an option of the command line; the origin of its value.
+    /// Registers a command-line option; returns the origin of its value.
     pub fn add_option(&self, option: &str, value: &str) -> Origin {
         let text = format!("{option} {value}").into();
         let start = self.register(FilePath::command_line(), text, None);
         start.offset(option.len() + 1)
     }
 
-    /// Registers a text that is the value of a scalar elsewhere (an inline
-    /// patch): its positions resolve to lines of that scalar.
+    /// Registers a text that is the value of a scalar in another file (an
+    /// inline patch): positions in it resolve to lines of that scalar.
     pub fn add_embedded(&self, host: Origin, text: Arc<str>) -> Origin {
         self.register(FilePath::root(), text, Some(host))
     }
@@ -76,7 +76,7 @@ impl SourceMap {
         Origin::source(start)
     }
 
-    /// The files that were read with more than one text: those of two revisions that differ.
+    /// The files that were read with more than one text: they differ between two revisions.
     pub fn rewritten(&self) -> BTreeSet<FilePath> {
         let files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
         let mut first: FxHashMap<&FilePath, &Arc<str>> = FxHashMap::default();
@@ -125,8 +125,8 @@ fn line_starts(text: &str) -> Box<[usize]> {
     std::iter::once(0).chain(after_breaks).collect()
 }
 
-/// Where a place in a scalar's value is in the file that has the scalar. Lines
-/// of a block scalar correspond; anything else resolves to the scalar itself.
+/// Maps a place in a scalar's value to the file that contains the scalar. Lines of a
+/// block scalar correspond one to one; anything else maps to the start of the scalar.
 fn within(host: &Location, place: &Location) -> Location {
     let scalar = host.text.get(host.offset..).unwrap_or_default();
     let is_block = scalar.starts_with(['|', '>']);

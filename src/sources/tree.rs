@@ -1,11 +1,11 @@
-//! A tree of files: the questions that every source of files answers.
+//! A tree of files: the operations that every source of files supports.
 
 use std::sync::Arc;
 
 use super::path::FilePath;
 use crate::diag::{Code, Diagnostic};
 
-/// What a path leads to, symlinks followed.
+/// The kind of a path after symlinks are followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Entry {
     /// A regular file.
@@ -14,34 +14,34 @@ pub enum Entry {
     Directory,
 }
 
-/// A name in a directory, and what it stands for before symlinks are followed.
+/// An entry of a directory, symlinks not followed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Child {
     /// The name.
     pub name: String,
-    /// What it is.
+    /// The kind of the entry.
     pub kind: ChildKind,
 }
 
-/// What a name in a directory stands for.
+/// The kind of a directory entry, symlinks not followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ChildKind {
     /// A regular file.
     File,
     /// A directory.
     Directory,
-    /// A symlink to either, or to nothing.
+    /// A symlink to either; it may be dangling.
     Link,
 }
 
-/// Why a file could not be read.
+/// The reason why a file could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ReadError {
-    /// Nothing is there.
+    /// The path does not exist.
     NotFound,
-    /// A directory is there.
+    /// The path is a directory.
     IsDirectory,
-    /// Anything else, in the system's words.
+    /// Any other reason, in the words of the operating system.
     Other(String),
 }
 
@@ -49,8 +49,7 @@ impl ReadError {
     /// The diagnostic for a file or directory that cannot be read.
     pub fn diagnostic(&self, path: &FilePath) -> Diagnostic {
         let message = format!("`{path}` cannot be read: {self}");
-        Diagnostic::error(Code::FileUnreadable, message)
-            .help("correct the path, or what stands there")
+        Diagnostic::error(Code::FileUnreadable, message).help("correct the path or the file")
     }
 }
 
@@ -66,13 +65,13 @@ impl std::fmt::Display for ReadError {
 
 /// A tree of files, read-only. Paths are absolute within the tree.
 pub trait Sources: Sync {
-    /// What is at `path`, symlinks followed; `None` where nothing is.
+    /// The kind of `path`, symlinks followed; `None` if it does not exist.
     fn entry(&self, path: &FilePath) -> Option<Entry>;
 
     /// `path` with every symlink resolved.
     ///
     /// # Errors
-    /// [`ReadError::NotFound`] where nothing is there; loops and refused access as `Other`.
+    /// [`ReadError::NotFound`] if it does not exist; symlink loops and denied access as `Other`.
     fn canonical(&self, path: &FilePath) -> Result<FilePath, ReadError>;
 
     /// The bytes of the file at `path`.
@@ -92,7 +91,7 @@ pub trait Sources: Sync {
     /// See [`ReadError`].
     fn list(&self, path: &FilePath) -> Result<Vec<String>, ReadError>;
 
-    /// What is in the directory at `path`, sorted by name.
+    /// The entries of the directory at `path`, sorted by name.
     ///
     /// # Errors
     /// See [`ReadError`].

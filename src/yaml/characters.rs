@@ -1,11 +1,11 @@
-//! Which characters a text may have at all.
+//! Characters that YAML allows.
 
 use std::ops::Range;
 
 use super::fault::{Checked, Fault};
 
-/// Refuses what libyaml's reader refuses: control characters other than tab,
-/// line feed, carriage return and U+0085, and U+FFFE, U+FFFF.
+/// Rejects the characters that libyaml's reader rejects: control characters
+/// other than tab, line feed, carriage return and U+0085, and U+FFFE, U+FFFF.
 pub(super) fn check(text: &str) -> Checked<()> {
     let mut start = 0;
     for chunk in text.as_bytes().chunks(CHUNK) {
@@ -17,11 +17,11 @@ pub(super) fn check(text: &str) -> Checked<()> {
     Ok(())
 }
 
-/// Small enough that little is looked at twice, large enough to be looked at
-/// many bytes at a time.
+/// The number of bytes tested at once: small, so that little is checked again
+/// character by character; large, so that the compiler can vectorize the test.
 const CHUNK: usize = 256;
 
-/// True if a forbidden character may start in these bytes. Without branches.
+/// True if a forbidden character may start in these bytes. Free of branches, to be fast.
 fn has_suspect(bytes: &[u8]) -> bool {
     bytes.iter().fold(0u8, |found, &byte| {
         let control = byte < b' ' && byte != b'\n' && byte != b'\t' && byte != b'\r';
@@ -44,8 +44,8 @@ fn check_closely(text: &str, range: Range<usize>) -> Checked<()> {
     Ok(())
 }
 
-/// The first character that JSON leaves as it is and go-yaml does not read: a text with one does not
-/// survive kustomize's way from JSON to YAML.
+/// The first character that JSON does not escape and go-yaml cannot read: a text
+/// that contains one does not survive kustomize's conversion from JSON to YAML.
 pub fn without_json_form(text: &str) -> Option<char> {
     let is_one =
         |c: &char| matches!(c, '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}') && *c != '\u{85}';

@@ -1,10 +1,10 @@
-//! The dialects: whose rules decide what a text means.
+//! The YAML dialects that kustomize uses.
 
-/// Whose rules decide what a plain scalar stands for.
+/// The rules that decide the type of a plain scalar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialect {
-    /// go-yaml v3: manifests, patches.
+    /// go-yaml v3, which reads manifests and patches.
     Yaml12,
-    /// go-yaml v2: kustomization files, and which strings need quotes on output.
+    /// go-yaml v2, which reads kustomization files and decides which strings are quoted on output.
     Yaml11,
 }

@@ -1,4 +1,5 @@
-//! Our events against those of libyaml-safer, an independent port of libyaml.
+//! Differential tests of our events against those of libyaml-safer, an
+//! independent port of libyaml.
 
 use std::path::{Path, PathBuf};
 
@@ -11,7 +12,7 @@ use crate::diag::Origin;
 use crate::yaml::dialect::Dialect;
 use crate::yaml::node::Style;
 
-/// A stream as lines of text, one an event.
+/// The events of a stream as text, one per line.
 type Lines = Vec<String>;
 
 fn ours(text: &str) -> Result<Lines, String> {
@@ -54,7 +55,7 @@ fn our_document(events: &mut Events<'_>, lines: &mut Lines) -> super::fault::Che
     }
 }
 
-/// `None` where libyaml-safer panics, as it does at `[!tag,`.
+/// The events of libyaml-safer; `None` if it panics, as it does at `[!tag,`.
 fn theirs(text: &str) -> Option<Result<Lines, String>> {
     std::panic::catch_unwind(|| their_events(text)).ok()
 }
@@ -119,7 +120,7 @@ fn scalar_style(style: ScalarStyle) -> Style {
     }
 }
 
-/// The conformance suites, kept beside the repository.
+/// The directory with the conformance suites, which are not part of the repository.
 #[expect(clippy::disallowed_methods, reason = "where a test's data is")]
 fn conformance() -> PathBuf {
     let shared = std::env::var_os("OFFSHOOT_SHARED").map_or_else(
@@ -139,7 +140,8 @@ fn yaml_files(root: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-/// Why the two disagree about a text; empty if they agree or the difference is known.
+/// A description of a difference between the two parsers; `None` if they
+/// agree or the difference is known.
 fn disagreement(text: &str) -> Option<String> {
     let text = &format!("{text}\n");
     let theirs = theirs(text)?;
@@ -151,9 +153,9 @@ fn disagreement(text: &str) -> Option<String> {
     }
 }
 
-/// True where go-yaml v3 left the path of libyaml, and we follow it: `\/`, the
-/// version, byte order marks within the text, brackets and commas in tags, and
-/// `?` and `:` in brackets.
+/// True for constructs in which go-yaml v3 differs from libyaml and we follow
+/// go-yaml: `\/`, the version, byte order marks inside the text, brackets and
+/// commas in tags, and `?` and `:` inside brackets.
 fn differ_by_design(text: &str) -> bool {
     let brackets = text.contains(['[', '{']);
     let odd_colon = [":,", ":?", ":[", ":]", ":{", ":}"]
@@ -175,7 +177,7 @@ fn compare_files(every: usize) {
     if files.is_empty() {
         #[expect(clippy::print_stderr, reason = "a skipped test must say so")]
         {
-            eprintln!("skipped: no `../shared/conformance` beside this checkout");
+            eprintln!("skipped: no `../shared/conformance` next to this checkout");
         }
     }
     let differences: Vec<String> = files
@@ -201,10 +203,10 @@ fn agrees_on_every_file_of_the_conformance_suite() {
     compare_files(1);
 }
 
-/// Texts that use every construct, to be damaged.
+/// Texts that use every construct; the tests mutate them.
 const SEEDS: &str = include_str!("../../fixtures/yaml/seeds.txt");
 
-/// What is put into them.
+/// The fragments that the tests insert into them.
 const FRAGMENTS: &[&str] = &[
     "\n",
     "\n\n",
@@ -271,7 +273,7 @@ const FRAGMENTS: &[&str] = &[
     "\n\t",
 ];
 
-/// A small generator of numbers that look random (xorshift64*).
+/// A small pseudo-random number generator (xorshift64*), seeded so that failures are reproducible.
 struct Numbers(u64);
 
 impl Numbers {

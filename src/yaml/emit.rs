@@ -1,6 +1,6 @@
-//! [`Node`] trees to go-yaml's bytes: what kustomize prints for a resource,
-//! which it writes with go-yaml v3, reads back, turns into JSON, and turns from
-//! JSON into YAML with go-yaml v2. Here that is one pass without intermediate trees.
+//! Conversion of [`Node`] trees to the bytes that kustomize prints. kustomize writes a
+//! resource with go-yaml v3, reads it back, converts it to JSON, and converts the JSON to
+//! YAML with go-yaml v2. This module does the same in one pass, without intermediate trees.
 
 use super::characters::without_json_form;
 use super::key_order::{sort_by_bytes, sort_naturally};
@@ -15,16 +15,16 @@ use std::borrow::Cow;
 
 /// Appends `node` to `out` as one document, without a separator.
 ///
-/// Tags decide what is written, not texts: a string that looks like a number is
-/// quoted. Numbers are normalised, times become RFC 3339, keys are sorted by
-/// [`crate::yaml::key_order::natural_order`]. What kustomize does to `metadata.annotations` (drops
-/// empty ones, makes strings of their values) is a change to a resource, made
-/// before it is printed, and not done here.
+/// Tags, not texts, decide the form: a string that looks like a number is
+/// quoted. Numbers are normalized, times become RFC 3339, keys are sorted by
+/// [`crate::yaml::key_order::natural_order`]. kustomize's changes to
+/// `metadata.annotations` (it drops empty maps and converts values to strings)
+/// are not made here: they are made to the resource before it is printed.
 ///
 /// # Errors
-/// What JSON cannot say: `.inf`, `.nan`, keys that are not strings (below the
-/// top), repeated keys. What YAML cannot: control characters. Texts that do not
-/// fit their explicit tags. `out` then holds a part of the document.
+/// Fails for values without a JSON form (`.inf`, `.nan`, keys below the top level that are
+/// not strings, repeated keys), for control characters, which YAML forbids, and for texts
+/// that do not match their explicit tags. `out` then contains a part of the document.
 pub fn emit(node: &Node, out: &mut String) -> Fallible<()> {
     let mut emitter = Emitter {
         out,
@@ -45,21 +45,21 @@ pub fn emit(node: &Node, out: &mut String) -> Fallible<()> {
 /// go-yaml v2's `best_indent`.
 const INDENT: usize = 2;
 
-/// A key of more bytes stands behind `?` on a line of its own.
+/// The longest key, in bytes, that is written before `:`; a longer one is written after `?`.
 const LONGEST_KEY_BEFORE_COLON: usize = 128;
 
-/// libyaml gives up on a key of JSON text, quotes included, of more characters.
+/// The longest key that libyaml reads, in characters of its JSON text, quotes included.
 const LONGEST_KEY: usize = 1024;
 
 struct Emitter<'n, 'o> {
     out: &'o mut String,
-    /// The entries of the open maps in the order of output, innermost last.
+    /// The entries of the open maps in output order, innermost map last.
     sorted: Vec<&'n Entry>,
     failures: Failures,
 }
 
 impl<'n> Emitter<'n, '_> {
-    /// The entries of a map; the first stands where the output ends.
+    /// Writes the entries of a map; the first continues the current line.
     fn mapping(&mut self, mapping: &'n Mapping, indent: usize, place: Place, level: keys::Level) {
         let start = self.sorted.len();
         self.sorted.extend(&mapping.entries);
@@ -81,7 +81,7 @@ impl<'n> Emitter<'n, '_> {
         self.sorted.truncate(start);
     }
 
-    /// The items of a list; the first stands where the output ends.
+    /// Writes the items of a list; the first continues the current line.
     fn sequence(&mut self, items: &'n [Node], indent: usize, place: Place) {
         for (at, item) in items.iter().enumerate() {
             if at > 0 {
@@ -92,7 +92,7 @@ impl<'n> Emitter<'n, '_> {
         }
     }
 
-    /// What follows `key:`. Maps and lists start a line, lists without indent.
+    /// Writes a value after `key:`. Maps and lists start on a new line; lists are not indented.
     fn value(&mut self, node: &'n Node, indent: usize, place: Place) {
         match &node.value {
             Value::Mapping(mapping) if !mapping.is_empty() => {
@@ -112,7 +112,7 @@ impl<'n> Emitter<'n, '_> {
         }
     }
 
-    /// What follows `-`, or the `:` of a key behind `?`, all on the same line.
+    /// Writes a value after `-`, or after the `:` of a `?` key, all starting on the same line.
     fn item(&mut self, node: &'n Node, indent: usize, place: Place) {
         self.out.push(' ');
         match &node.value {
@@ -126,7 +126,7 @@ impl<'n> Emitter<'n, '_> {
         }
     }
 
-    /// A scalar or an empty collection, and the end of its line.
+    /// Writes a scalar or an empty collection, and ends the line.
     fn inline(&mut self, node: &Node, indent: usize, place: Place) {
         match &node.value {
             Value::Mapping(_) => self.out.push_str("{}\n"),
@@ -153,7 +153,7 @@ impl<'n> Emitter<'n, '_> {
         self.out.push('\n');
     }
 
-    /// True if a literal was written, which ends its last line itself.
+    /// Writes a string; returns true for a literal block, which ends its own last line.
     fn string(&mut self, mut text: Cow<'_, str>, indent: usize, origin: Origin) -> bool {
         let mut survey = Survey::of(&text);
         if survey.has_wide_or_special() {
@@ -166,8 +166,8 @@ impl<'n> Emitter<'n, '_> {
         write_text(self.out, &text, survey, Layout::Indented(indent))
     }
 
-    /// Writes `key:`, or `? key` and `:` where it has line breaks or is long;
-    /// true for the former.
+    /// Writes `key:`, or `? key` and `:` if the key is long or has line
+    /// breaks; returns true for the former.
     fn key(&mut self, key: &Key, indent: usize) -> bool {
         let text = key.text.as_str();
         let survey = Survey::of(text);
@@ -193,22 +193,23 @@ impl<'n> Emitter<'n, '_> {
     fn refuse_control_characters(&mut self, text: &str, origin: Origin) {
         if let Some(c) = without_json_form(text) {
             let message = format!(
-                "the text holds the control character U+{:04X}, which no manifest can",
+                "the text contains the control character U+{:04X}, which YAML forbids",
                 u32::from(c)
             );
             let diagnostic = Diagnostic::error(Code::ControlCharacter, message)
                 .at(origin)
-                .help("remove it; a ConfigMap takes it in base64, under `binaryData`");
+                .help("remove it; in a ConfigMap, move the value to `binaryData` (base64)");
             self.failures.push(diagnostic);
         }
     }
 
-    /// kustomize reads its own JSON as YAML, where a key is one line of limited length.
+    /// Rejects keys that kustomize cannot read back: it parses its own JSON
+    /// as YAML, where a key must be on one line and is limited in length.
     fn refuse_key_without_json_form(&mut self, key: &Key) {
         let mut json = String::new();
         json::write_string(&key.text, &mut json);
         let message = if key.text.contains('\u{85}') {
-            "the key holds the line break U+0085, which kustomize cannot print"
+            "the key contains the line break U+0085, which kustomize cannot print"
         } else if json.chars().count() > LONGEST_KEY {
             "the key is longer than 1022 characters, which kustomize cannot print"
         } else {

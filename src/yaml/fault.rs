@@ -1,23 +1,24 @@
-//! What is wrong with a text, before it is known which file the text is from.
+//! Faults in a text, before the file that contains the text is known.
 
 use std::borrow::Cow;
 
-/// A sentence and the byte it is about.
+/// A message about one byte of a text.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Fault {
-    /// Byte offset in the text that was scanned.
+    /// The byte offset in the scanned text.
     pub(super) at: usize,
-    /// What is true of the text: lower case, no full stop.
+    /// The message: lower case, no full stop.
     pub(super) message: Cow<'static, str>,
-    /// What to do, if that is known.
+    /// A way to fix it, if one is known.
     pub(super) help: Option<&'static str>,
 }
 
-/// A result, or what is wrong. Boxed: faults are rare, results travel far.
+/// A result, or a fault. Faults are boxed: they are rare, and results are
+/// passed through many calls.
 pub(super) type Checked<T> = Result<T, Box<Fault>>;
 
 impl Fault {
-    /// The fault at byte `at`.
+    /// A fault at byte `at`, without help.
     pub(super) fn new(at: usize, message: impl Into<Cow<'static, str>>) -> Box<Self> {
         Box::new(Self {
             at,
@@ -26,7 +27,7 @@ impl Fault {
         })
     }
 
-    /// Adds what to do.
+    /// Adds a way to fix the fault.
     pub(super) fn help(mut self: Box<Self>, help: &'static str) -> Box<Self> {
         self.help = Some(help);
         self

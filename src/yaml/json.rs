@@ -1,6 +1,5 @@
-//! [`Node`] trees to JSON as Go's `encoding/json` writes it, and trees as they
-//! are after a trip through JSON. In: a tree of any origin. Out: text, or a tree
-//! with the same origins. Knows nothing of how YAML is laid out.
+//! Conversion of [`Node`] trees to JSON text, as Go's `encoding/json` writes
+//! it. In: any tree. Out: text. Knows nothing about the layout of YAML.
 
 use super::key_order::by_bytes;
 use super::keys;
@@ -10,22 +9,22 @@ use crate::yaml::node::{Mapping, Node, Value};
 use crate::yaml::reread::Place;
 use std::fmt::Write;
 
-/// `node` as compact JSON: keys in byte order, `<`, `>`, `&`, U+2028 and U+2029
-/// escaped. Values are those that [`super::emit`] prints, but for numbers, which
-/// take an exponent from 1e21 on and below 1e-6.
+/// `node` as compact JSON: keys in byte order; `<`, `>`, `&`, U+2028 and
+/// U+2029 escaped. Values are the same as in [`super::emit`], except that
+/// numbers have an exponent from 1e21 on and below 1e-6.
 ///
 /// # Errors
-/// What JSON cannot say: `.inf`, `.nan`, keys that are not strings (below the
-/// top), repeated keys. Texts that do not fit their explicit tags.
+/// Fails for values without a JSON form (`.inf`, `.nan`, keys below the top level that
+/// are not strings, repeated keys), and for texts that do not match their explicit tags.
 pub fn to_json(node: &Node) -> Fallible<String> {
     write(node, None)
 }
 
-/// `node` as JSON with one entry or item a line, as Go's `json.MarshalIndent`
-/// with an empty prefix writes it; no line feed at the end.
+/// `node` as JSON with one entry or item per line, as Go's `json.MarshalIndent`
+/// writes it with an empty prefix; without a final line feed.
 ///
 /// # Errors
-/// As [`to_json`].
+/// Same as [`to_json`].
 pub fn to_json_indented(node: &Node, indent: &str) -> Fallible<String> {
     write(node, Some(indent))
 }
@@ -141,7 +140,7 @@ pub(super) fn write_string(text: &str, out: &mut String) {
     out.push('"');
 }
 
-/// True for the first byte of every character that has an escape.
+/// True for the first byte of each character that has an escape.
 fn may_need_escape(byte: u8) -> bool {
     const FIRST_OF_LINE_SEPARATOR: u8 = 0xE2;
     matches!(

@@ -1,16 +1,16 @@
-//! The order of keys in output. In: a map's entries in source order. Out: the
-//! same entries as go-yaml v2 or `encoding/json` writes them, and which keys repeat.
+//! The order of keys in output. In: the entries of a map in source order. Out: the
+//! same entries in the order in which go-yaml v2 or `encoding/json` writes them.
 
 use crate::yaml::node::Entry;
 use std::cmp::Ordering;
 
-/// go-yaml v2's natural order of two keys (`keyList.Less`): at the first
-/// difference letters come last, digit runs compare as numbers, all else by
-/// code point; a prefix comes first. Equal only for equal keys.
+/// Compares two keys in go-yaml v2's natural order (`keyList.Less`): at the first
+/// difference, letters come last, digit runs compare as numbers, and anything else
+/// compares by code point; a prefix comes first. Only equal keys compare equal.
 ///
-/// The relation is not transitive (`v2` < `v10` < `v1alpha1` < `v2`), so it must
-/// not be given to the standard library's sorts. Letters are Unicode's
-/// alphabetic characters; digits are ASCII's alone.
+/// The relation is not transitive (`v2` < `v10` < `v1alpha1` < `v2`), so it
+/// must not be passed to the sorts of the standard library. Letters are
+/// Unicode's alphabetic characters; digits are ASCII only.
 pub fn natural_order(a: &str, b: &str) -> Ordering {
     let same = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
     let start = a.floor_char_boundary(same);
@@ -28,7 +28,7 @@ pub fn natural_order(a: &str, b: &str) -> Ordering {
     }
 }
 
-/// Compares the digits from `start` on, first as numbers, then by their count.
+/// Compares the digit runs at `start`, by value first, then by length.
 fn compare_runs(a: &str, b: &str, start: usize) -> Ordering {
     let (a_run, b_run) = (&a.as_bytes()[start..], &b.as_bytes()[start..]);
     let zero_leads = a_run.first() == Some(&b'0') || b_run.first() == Some(&b'0');
@@ -38,7 +38,7 @@ fn compare_runs(a: &str, b: &str, start: usize) -> Ordering {
     a_value.cmp(&b_value).then(a_digits.cmp(&b_digits))
 }
 
-/// True if the digits at the end of `prefix` are more than zeros.
+/// True if `prefix` ends in digits that are not all zeros.
 fn ends_in_number(prefix: &[u8]) -> bool {
     prefix
         .iter()
@@ -47,7 +47,7 @@ fn ends_in_number(prefix: &[u8]) -> bool {
         .any(|byte| *byte != b'0')
 }
 
-/// The value of the leading digits, wrapping as Go's does, and their count.
+/// The value of the leading digits, which wraps on overflow as in Go, and their count.
 fn run(bytes: &[u8], base: i64) -> (i64, usize) {
     let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit());
     digits.fold((base, 0), |(value, count), byte| {
@@ -56,15 +56,14 @@ fn run(bytes: &[u8], base: i64) -> (i64, usize) {
     })
 }
 
-/// Entries in byte order of their keys, as `encoding/json` writes them.
+/// The entries sorted by the bytes of their keys, as `encoding/json` writes them.
 pub(super) fn by_bytes(entries: &[Entry]) -> Vec<&Entry> {
     let mut sorted = entries.iter().collect::<Vec<_>>();
     sort_by_bytes(&mut sorted);
     sorted
 }
 
-/// Brings entries into byte order of their keys; those with the same key stay
-/// in source order.
+/// Sorts entries by the bytes of their keys; equal keys stay in source order.
 pub(super) fn sort_by_bytes(entries: &mut [&Entry]) {
     if !entries.is_sorted_by_key(text) {
         entries.sort_by(|a, b| text(a).cmp(text(b)));
@@ -75,12 +74,12 @@ fn text<'n>(entry: &&'n Entry) -> &'n str {
     &entry.key.text
 }
 
-/// Brings entries that are in byte order into natural order.
+/// Sorts entries, already in byte order, into natural order.
 ///
-/// kustomize's own result depends on Go's random map order wherever the relation
-/// has cycles. Starting from byte order makes ours a function of the set of keys,
-/// and the most frequent of kustomize's for up to eight of them: Go walks a small
-/// map from a random slot on, most of which are empty, and sorts by insertion.
+/// Where the relation has cycles, kustomize's own order depends on Go's random map
+/// iteration. Starting from byte order makes ours a function of the set of keys, and
+/// for up to eight keys it is kustomize's most frequent order: Go iterates over a small
+/// map from a random slot, most slots are empty, and go-yaml then sorts by insertion.
 pub(super) fn sort_naturally(sorted: &mut [&Entry]) {
     let less = |a: &&Entry, b: &&Entry| natural_order(&a.key.text, &b.key.text).is_lt();
     if !sorted.windows(2).all(|pair| less(&pair[0], &pair[1])) {
@@ -88,7 +87,7 @@ pub(super) fn sort_naturally(sorted: &mut [&Entry]) {
     }
 }
 
-/// A stable sort that ends for any relation, total or not.
+/// A stable sort that terminates for any relation, even one that is not a total order.
 fn merge_sort<T: Copy>(items: &mut [T], less: &impl Fn(&T, &T) -> bool) {
     if items.len() <= 12 {
         insertion_sort(items, less);

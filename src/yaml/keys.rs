@@ -1,31 +1,31 @@
-//! Which keys a map may have. In: entries in byte order of their keys. Out:
-//! what is wrong with them, for every output that passes through JSON.
+//! Rules for the keys of maps. In: entries in byte order of their keys. Out:
+//! errors, for every output that passes through JSON.
 
 use super::reread;
 use crate::diag::{Code, Diagnostic, Failures};
 use crate::yaml::node::{Entry, Tag};
 use crate::yaml::reread::Place;
 
-/// Where a map stands.
+/// The level of a map in its document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Level {
-    /// The document itself. kustomize decodes it as a map with string keys, so
-    /// keys of other types are taken as text.
+    /// The root of the document. kustomize decodes it into a map with string
+    /// keys, so keys of other types are converted to text.
     Root,
-    /// Anything below it.
+    /// A map below the root.
     Inner,
 }
 
-/// Notes keys that are not strings, keys that repeat, and those that kustomize writes apart from
-/// their values. `place` is that of the entries.
+/// Reports keys that are not strings, keys that repeat, and keys that kustomize
+/// writes separated from their values. `place` is the place of the entries.
 ///
 /// Sources: go-yaml v3's `mapping`, which compares keys by text alone, and
-/// `encoding/json`, which has no form for a map with other keys.
+/// `encoding/json`, which cannot represent a map with other keys.
 pub(super) fn check(sorted: &[&Entry], level: Level, place: Place, failures: &mut Failures) {
     for entry in sorted {
         let accepted = match entry.key.tag {
             Tag::Str => true,
-            // Nothing at all before `:` is written in quotes, and so read back as text.
+            // An empty key is written with quotes, and therefore read back as a string.
             Tag::Null => entry.key.text.is_empty(),
             _ => level == Level::Root,
         };
@@ -58,16 +58,16 @@ fn not_a_string(entry: &Entry) -> Diagnostic {
 fn cut_off(entry: &Entry) -> Diagnostic {
     let key = &entry.key.text;
     let message =
-        format!("kustomize writes a comment between `{key}:` and its value, and cannot read that");
+        format!("kustomize writes a comment between `{key}:` and its value and cannot reread it");
     Diagnostic::error(Code::CommentBehindKey, message)
         .at(entry.key.origin)
-        .help("put the comment on a line of its own, above the key")
+        .help("move the comment to its own line above the key")
 }
 
 fn duplicate(first: &Entry, second: &Entry) -> Diagnostic {
-    let message = format!("the key `{}` is there twice", second.key.text);
+    let message = format!("the key `{}` is repeated", second.key.text);
     Diagnostic::error(Code::DuplicateKey, message)
         .at(second.key.origin)
         .label(first.key.origin, "first here")
-        .help("keep one of the two")
+        .help("remove one of the two")
 }

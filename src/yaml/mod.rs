@@ -1,6 +1,5 @@
-//! YAML as kustomize reads and writes it. In: text. Out: our own [`Node`] tree
-//! with scalar styles and origins, and from it go-yaml's bytes. Knows nothing
-//! of Kubernetes.
+//! YAML as kustomize reads and writes it. In: text. Out: a [`Node`] tree that keeps scalar
+//! styles and origins, and go-yaml's bytes for such a tree. Knows nothing about Kubernetes.
 
 mod characters;
 mod compose;
@@ -38,7 +37,7 @@ pub use key_order::natural_order;
 pub use node::{Entry, Key, Mapping, Node, Style, Tag, Text, Value};
 pub(crate) use number::{Number, split_sign, write_general_float};
 pub use parse::{ParseError, is_one_piece, parse, parse_config, parse_stream};
-pub use path::{FieldPath, Position, Segment};
+pub use path::{FieldPath, Position, Quoted, Segment};
 pub use pointer::Pointer;
 pub use preserve::encode_preserving;
 pub use resolve::resolve_plain;

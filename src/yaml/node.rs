@@ -1,29 +1,29 @@
-//! The tree: what a YAML document says, how it was spelled, and where it came from.
+//! The tree of a YAML document: values, styles and origins.
 //!
-//! Scalars keep their text beside their tag, as go-yaml v3 does, because
+//! Scalars keep their text in addition to their tag, as in go-yaml v3, because
 //! kustomize's filters work on text (`"3"` patched with `1` stays a string) and
-//! only emission turns it into numbers. Styles are kept since they show: a
-//! replaced scalar inherits the quotes of the one it replaces.
+//! only emission turns it into numbers. Styles are kept because they affect
+//! output: a replacement scalar inherits the quotes of the replaced one.
 
 use rustc_hash::FxHashSet;
 
 use crate::diag::Origin;
 
-/// A scalar's or key's text: short ones inline, long ones shared.
+/// The text of a scalar or key; short texts are stored inline, long ones are shared.
 pub type Text = smol_str::SmolStr;
 
 /// One value in a document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {
-    /// What it says.
+    /// The value.
     pub value: Value,
-    /// How it was spelled.
+    /// The style it was written in.
     pub style: Style,
-    /// Where it came from. Not part of equality of documents; compare `value`s.
+    /// The origin. Ignore it when documents are compared: compare `value`s.
     pub origin: Origin,
 }
 
-/// What a node says.
+/// The value of a node.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// A leaf: its resolved tag and its text.
@@ -34,26 +34,26 @@ pub enum Value {
     Mapping(Mapping),
 }
 
-/// What a scalar's text stands for, after resolution as go-yaml v3 does it.
+/// The type of a scalar, resolved from its text as go-yaml v3 does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Tag {
-    /// `null`, `~`, or nothing at all (then the text is empty: an implicit null).
+    /// `null`, `~`, or nothing at all (an implicit null, whose text is empty).
     Null,
     /// `true` or `false` in one of the dialect's spellings.
     Bool,
     /// An integer in any notation.
     Int,
-    /// A floating point number, `.inf` and `.nan` included.
+    /// A floating-point number, including `.inf` and `.nan`.
     Float,
     /// Everything else.
     Str,
-    /// A date, unquoted.
+    /// An unquoted date, with or without a time.
     Timestamp,
-    /// Base64 under an explicit `!!binary`.
+    /// Base64 with an explicit `!!binary` tag.
     Binary,
 }
 
-/// How a node was spelled.
+/// The style in which a node is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub enum Style {
     /// A plain scalar, or a block collection.
@@ -67,26 +67,26 @@ pub enum Style {
     Literal,
     /// `>`
     Folded,
-    /// `[…]` or `{…}`; of a scalar: a quoted `!!null`.
+    /// `[…]` or `{…}`; for a scalar: a quoted `!!null`.
     Flow,
-    /// A plain scalar that a step made and kustomize has not given a tag: it is written as
-    /// what its text looks like, and counts as a string until then.
+    /// A plain scalar that a build step created and to which kustomize has not given a tag yet.
+    /// It counts as a string, and is written plain: its type is then resolved from its text.
     Untagged,
 }
 
-/// A map's key. Keys are scalars; anything else is refused when parsed.
+/// A key of a map. Keys are scalars; the parser rejects anything else.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Key {
     /// The text.
     pub text: Text,
-    /// Its resolved tag: a key that is not [`Tag::Str`] cannot be emitted.
+    /// The resolved tag; a key that is not [`Tag::Str`] cannot be emitted.
     pub tag: Tag,
-    /// How it was spelled.
+    /// The style it was written in.
     pub style: Style,
-    /// A comment stands behind its colon, on the same line. kustomize writes it back, which goes
-    /// wrong where the value has become one that stands on that line.
+    /// True if a comment follows the colon on the same line. kustomize writes the
+    /// comment back there, which breaks the YAML if the value now belongs on that line.
     pub is_commented: bool,
-    /// Where it came from.
+    /// The origin.
     pub origin: Origin,
 }
 
@@ -99,16 +99,16 @@ pub struct Entry {
     pub value: Node,
 }
 
-/// A map in source order. Keys may repeat, as in the text they came from:
-/// lookups see the first, and emission refuses the second.
+/// A map in source order. Keys may repeat, as in the source text: lookups
+/// find the first entry, and emission rejects the map.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Mapping {
-    /// The entries, in order.
+    /// The entries, in source order.
     pub entries: Vec<Entry>,
 }
 
 impl Key {
-    /// A plain string key.
+    /// A string key in plain style.
     pub fn new(text: impl Into<Text>, origin: Origin) -> Self {
         Self {
             text: text.into(),
@@ -121,12 +121,12 @@ impl Key {
 }
 
 impl Mapping {
-    /// The value at `key`.
+    /// The value at `key`; of the first entry, if the key repeats.
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.entry(key).map(|entry| &entry.value)
     }
 
-    /// The value at `key`, to change.
+    /// The value at `key`, mutable.
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
         self.entries
             .iter_mut()
@@ -134,7 +134,7 @@ impl Mapping {
             .map(|entry| &mut entry.value)
     }
 
-    /// The entry at `key`.
+    /// The entry at `key`; the first, if the key repeats.
     pub fn entry(&self, key: &str) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.key.text == key)
     }
@@ -150,7 +150,7 @@ impl Mapping {
         entry.is_some_and(|entry| self.position(&entry.key.text) < Some(index))
     }
 
-    /// Sets `key`, in place if it is there, else at the end.
+    /// Replaces the value at `key` in place, or appends a new entry.
     pub fn set(&mut self, key: &str, value: Node) {
         match self.get_mut(key) {
             Some(old) => *old = value,
@@ -158,19 +158,19 @@ impl Mapping {
         }
     }
 
-    /// Appends an entry without looking for its key.
+    /// Appends an entry without checking for an existing one; callers know that the key is new.
     pub fn push(&mut self, key: &str, value: Node) {
         let key = Key::new(key, value.origin);
         self.entries.push(Entry { key, value });
     }
 
-    /// Removes `key`; its value if it was there.
+    /// Removes the entry at `key` and returns its value; later entries keep their order.
     pub fn remove(&mut self, key: &str) -> Option<Node> {
         let index = self.position(key)?;
         Some(self.entries.remove(index).value)
     }
 
-    /// The value at `key`, put there first if it is missing.
+    /// The value at `key`; if it is missing, the result of `make` is appended first.
     pub fn get_or_insert_with(&mut self, key: &str, make: impl FnOnce() -> Node) -> &mut Node {
         let index = match self.position(key) {
             Some(index) => index,
@@ -182,7 +182,7 @@ impl Mapping {
         &mut self.entries[index].value
     }
 
-    /// Of entries with one key, keeps the last, as Go's maps do.
+    /// Keeps the last of several entries with the same key, as decoding into a Go map does.
     pub fn keep_last(&mut self) {
         let mut known = FxHashSet::default();
         self.entries.reverse();
@@ -191,43 +191,43 @@ impl Mapping {
         self.entries.reverse();
     }
 
-    /// True if `key` is there.
+    /// True if the map has an entry for `key`.
     pub fn contains(&self, key: &str) -> bool {
         self.entry(key).is_some()
     }
 
-    /// Keys as text, in order.
+    /// The keys as text, in source order.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.entries.iter().map(|entry| entry.key.text.as_str())
     }
 
-    /// Keys as text with their values, in order.
+    /// The keys as text with their values, in source order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Node)> {
         self.entries
             .iter()
             .map(|entry| (entry.key.text.as_str(), &entry.value))
     }
 
-    /// Keys as text with their values to change, in order.
+    /// The keys as text with their mutable values, in source order.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = (&str, &mut Node)> {
         self.entries
             .iter_mut()
             .map(|entry| (entry.key.text.as_str(), &mut entry.value))
     }
 
-    /// True without entries.
+    /// True if there are no entries.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
-    /// How many entries there are.
+    /// The number of entries, repeated keys included.
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 }
 
 impl Node {
-    /// A scalar with a given tag, spelled plain.
+    /// A plain scalar with the given tag, which is not checked against the text.
     pub fn scalar(tag: Tag, text: impl Into<Text>, origin: Origin) -> Self {
         Self {
             value: Value::Scalar(tag, text.into()),
@@ -236,12 +236,12 @@ impl Node {
         }
     }
 
-    /// A string.
+    /// A string in plain style; it gets quotes on output if it needs them.
     pub fn string(text: impl Into<Text>, origin: Origin) -> Self {
         Self::scalar(Tag::Str, text, origin)
     }
 
-    /// An explicit null.
+    /// An explicit null, written `null`.
     pub fn null(origin: Origin) -> Self {
         Self::scalar(Tag::Null, "null", origin)
     }
@@ -269,27 +269,27 @@ impl Node {
         Self::mapping(Mapping::default(), origin)
     }
 
-    /// The value at `key`, if this is a map that has it.
+    /// The value at `key`; `None` if this is not a map or has no such key.
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.as_mapping()?.get(key)
     }
 
-    /// The value at `key` to change, if this is a map that has it.
+    /// The mutable value at `key`; `None` if this is not a map or has no such key.
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
         self.as_mapping_mut()?.get_mut(key)
     }
 
-    /// The value reached by following `keys` through maps.
+    /// The value at the end of `keys`, followed through nested maps.
     pub fn at(&self, keys: &[&str]) -> Option<&Node> {
         keys.iter().try_fold(self, |node, key| node.get(key))
     }
 
-    /// The value reached by following `keys` through maps, to change.
+    /// The mutable value at the end of `keys`, followed through nested maps.
     pub fn at_mut(&mut self, keys: &[&str]) -> Option<&mut Node> {
         keys.iter().try_fold(self, |node, key| node.get_mut(key))
     }
 
-    /// The text of a scalar of any tag but null.
+    /// The text of a scalar of any type except null.
     pub fn as_text(&self) -> Option<&Text> {
         match &self.value {
             Value::Scalar(_, text) if !self.is_null() => Some(text),
@@ -297,17 +297,17 @@ impl Node {
         }
     }
 
-    /// The text of a scalar of any tag but null.
+    /// The text of a scalar of any type except null.
     pub fn as_str(&self) -> Option<&str> {
         self.as_text().map(Text::as_str)
     }
 
-    /// The text of the scalar at `key`, of any tag but null.
+    /// The text of the scalar at `key`, of any type except null.
     pub fn str_at(&self, key: &str) -> Option<&str> {
         self.get(key)?.as_str()
     }
 
-    /// The items of a list.
+    /// The items; `None` if this is not a list.
     pub fn as_sequence(&self) -> Option<&[Node]> {
         match &self.value {
             Value::Sequence(items) => Some(items),
@@ -315,7 +315,7 @@ impl Node {
         }
     }
 
-    /// The items of a list, to change.
+    /// The mutable items; `None` if this is not a list.
     pub fn as_sequence_mut(&mut self) -> Option<&mut Vec<Node>> {
         match &mut self.value {
             Value::Sequence(items) => Some(items),
@@ -323,7 +323,7 @@ impl Node {
         }
     }
 
-    /// The map.
+    /// The map; `None` if this is another kind of node.
     pub fn as_mapping(&self) -> Option<&Mapping> {
         match &self.value {
             Value::Mapping(mapping) => Some(mapping),
@@ -331,7 +331,7 @@ impl Node {
         }
     }
 
-    /// The map, to change.
+    /// The mutable map; `None` if this is another kind of node.
     pub fn as_mapping_mut(&mut self) -> Option<&mut Mapping> {
         match &mut self.value {
             Value::Mapping(mapping) => Some(mapping),
@@ -339,7 +339,7 @@ impl Node {
         }
     }
 
-    /// The tag of a scalar.
+    /// The tag of a scalar; `None` for lists and maps.
     pub fn tag(&self) -> Option<Tag> {
         match self.value {
             Value::Scalar(tag, _) => Some(tag),
@@ -347,17 +347,17 @@ impl Node {
         }
     }
 
-    /// True for a null of any spelling. What has no tag yet is none.
+    /// True for a null in any spelling. An untagged scalar is never null, whatever its text.
     pub fn is_null(&self) -> bool {
         self.tag() == Some(Tag::Null) && self.style != Style::Untagged
     }
 
-    /// True for a null that was not written out (`key:` with nothing behind it).
+    /// True for a null without text (`key:` followed by nothing).
     pub fn is_implicit_null(&self) -> bool {
         matches!(&self.value, Value::Scalar(Tag::Null, text) if text.is_empty())
     }
 
-    /// What kind of node this is, in words.
+    /// The kind of this node as a noun, for messages.
     pub fn kind_name(&self) -> &'static str {
         match self.value {
             Value::Scalar(Tag::Null, _) => "null",

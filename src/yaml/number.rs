@@ -5,20 +5,20 @@ use crate::yaml::dialect::Dialect;
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// A number in the narrowest of the types that go-yaml decodes to.
+/// A number, in the narrowest type that go-yaml decodes it to.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Number {
-    /// Fits a signed word.
+    /// An integer that fits in an `i64`.
     Int(i64),
-    /// Fits only an unsigned word.
+    /// An integer that fits only in a `u64`.
     Unsigned(u64),
-    /// Has a fraction or an exponent, or fits no word.
+    /// A number with a fraction or exponent, or an integer that fits in neither.
     Float(f64),
 }
 
 impl Number {
-    /// The number that `text` spells, if it spells one: any base, `_` between
-    /// digits, `.inf` and `.nan`. Source: go-yaml's `resolve`, Go's `strconv`.
+    /// Parses a number: any base, `_` between digits, `.inf` and `.nan`.
+    /// Sources: go-yaml's `resolve`, Go's `strconv`.
     pub(crate) fn parse(text: &str, dialect: Dialect) -> Option<Self> {
         match text.as_bytes().first()? {
             b'.' => not_finite(text).or_else(|| dotted(text)).map(Self::Float),
@@ -30,7 +30,8 @@ impl Number {
         }
     }
 
-    /// The value as Go's `json.Unmarshal` into an untyped map sees it.
+    /// The value as Go's `json.Unmarshal` decodes it into an untyped map;
+    /// large integers lose digits.
     pub(crate) fn as_f64(self) -> f64 {
         match self {
             Self::Int(value) => value as f64,
@@ -44,7 +45,7 @@ impl Number {
         self.as_f64().is_finite()
     }
 
-    /// Appends what `encoding/json` writes.
+    /// Appends the number as `encoding/json` writes it.
     pub(crate) fn write_json(self, out: &mut String) {
         match self {
             Self::Int(value) => push(out, value),
@@ -53,8 +54,8 @@ impl Number {
         }
     }
 
-    /// Appends what go-yaml v2 writes after it has read what `encoding/json` wrote:
-    /// a float without fraction is an integer again if it fits a word.
+    /// Appends the number as go-yaml v2 writes it after it has read the output of
+    /// `encoding/json`: a float without a fraction becomes an integer if it fits in 64 bits.
     pub(crate) fn write_yaml(self, out: &mut String) {
         match self {
             Self::Int(value) => push(out, value),
@@ -67,7 +68,7 @@ impl Number {
     }
 }
 
-/// From here on `encoding/json` writes an exponent.
+/// The smallest magnitude that `encoding/json` writes with a positive exponent.
 const JSON_EXPONENT_FROM: f64 = 1e21;
 
 fn push(out: &mut String, value: impl std::fmt::Display) {
@@ -83,8 +84,8 @@ fn not_finite(text: &str) -> Option<f64> {
     }
 }
 
-/// A text that starts with `.` goes to Go's `ParseFloat`, which lets `_` stand
-/// between digits only.
+/// Parses a text that starts with `.`. go-yaml passes it to Go's
+/// `ParseFloat`, which accepts `_` only between digits.
 fn dotted(text: &str) -> Option<f64> {
     let bytes = text.as_bytes();
     let digit_at = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
@@ -112,7 +113,7 @@ fn without_underscores(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Go's `ParseInt` in base 0, then its `ParseUint`, which takes no sign.
+/// Parses an integer with Go's `ParseInt` in base 0, then with `ParseUint`, which rejects signs.
 fn integer(text: &str) -> Option<Number> {
     let (sign, digits) = split_sign(text);
     let magnitude = magnitude(digits)?;
@@ -133,7 +134,7 @@ pub(crate) fn split_sign(text: &str) -> (Option<char>, &str) {
     }
 }
 
-/// Digits with their base in front: `0x`, `0o`, `0b`, or `0` alone for octal.
+/// Parses digits with a base prefix: `0x`, `0o`, `0b`, or a single `0` for octal.
 fn magnitude(digits: &str) -> Option<u64> {
     let (radix, prefix) = match digits.as_bytes() {
         [b'0'] => return Some(0),
@@ -144,14 +145,15 @@ fn magnitude(digits: &str) -> Option<u64> {
         _ => (10, 0),
     };
     let digits = digits.get(prefix..)?;
-    // The standard library would take another sign here; Go does not.
+    // Rust would accept a second sign here; Go does not.
     if !digits.starts_with(|first: char| first.is_ascii_alphanumeric()) {
         return None;
     }
     u64::from_str_radix(digits, radix).ok()
 }
 
-/// go-yaml strips `0b` (v3 also `0o`) from what is left and lets a sign follow it.
+/// Parses a sign after the prefix: go-yaml strips `0b` (v3 also `0o`) and
+/// parses the rest again, so `0b-1` is a number.
 fn sign_after_prefix(text: &str, dialect: Dialect) -> Option<i64> {
     let octal = text
         .strip_prefix("0o")
@@ -163,7 +165,7 @@ fn sign_after_prefix(text: &str, dialect: Dialect) -> Option<i64> {
     }
 }
 
-/// `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`, if it is finite.
+/// A finite decimal float: `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`.
 fn decimal_float(text: &str) -> Option<f64> {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
@@ -187,8 +189,8 @@ fn decimal_float(text: &str) -> Option<f64> {
 }
 
 fn write_whole_float(value: f64, out: &mut String) {
-    // The shortest digits that read back as the float, padded with zeros, are
-    // not the float's own digits, and are what is read back.
+    // The text is the shortest that reads back as the float, padded with zeros. go-yaml
+    // parses that text, so its integer may differ from the float's exact value.
     let digits = value.to_string();
     match (digits.parse::<i64>(), digits.parse::<u64>()) {
         (Ok(value), _) => push(out, value),
@@ -206,8 +208,8 @@ fn write_json_float(value: f64, out: &mut String) {
     }
 }
 
-/// Go's `FormatFloat(value, 'g', -1, 64)`: the shortest digits that read back,
-/// with an exponent below 1e-4 and from a million on.
+/// Appends Go's `FormatFloat(value, 'g', -1, 64)`: the shortest digits that
+/// read back as `value`, with an exponent below 1e-4 and from 1e6 on.
 pub(crate) fn write_general_float(value: f64, out: &mut String) {
     let magnitude = value.abs();
     if magnitude == 0.0 || (1e-4..1e6).contains(&magnitude) {

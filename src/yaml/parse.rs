@@ -1,4 +1,4 @@
-//! Text to [`Node`] trees, the way each kind of file is read by kustomize.
+//! Parsing of text to [`Node`] trees, in the way kustomize reads each kind of file.
 
 use super::characters;
 use super::compose::Composer;
@@ -11,14 +11,14 @@ use crate::parallel;
 use crate::yaml::dialect::Dialect;
 use crate::yaml::node::Node;
 
-/// Why a text is not YAML as kustomize reads it.
+/// The reason why a text is not YAML that kustomize can read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParseError {
-    /// What is true of the text: lower case, no full stop.
+    /// The message: lower case, no full stop.
     pub message: String,
-    /// Where in the text.
+    /// The place in the text.
     pub at: Origin,
-    /// What to do, if that is known.
+    /// A way to fix it, if one is known.
     pub help: Option<String>,
 }
 
@@ -38,23 +38,21 @@ impl From<ParseError> for Diagnostics {
 }
 
 /// What to do where nothing better is known.
-const UNCERTAIN: &str =
-    "what is before this place could be read; look at this line and the one before";
+const UNCERTAIN: &str = "the text before this place is valid; check this line and the one before";
 
-/// Parses one document as go-yaml v3 does. `start` is the origin of the text's
-/// first byte. `None` for a text without a document, or with a null.
+/// Parses one document as go-yaml v3 does. `start` is the origin of the first
+/// byte of `text`. Returns `None` for a text without a document, or with a null.
 ///
 /// # Errors
-/// See [`ParseError`]; also where anything follows the document.
+/// See [`ParseError`]; also fails if anything follows the document.
 pub fn parse(text: &str, start: Origin) -> Result<Option<Node>, ParseError> {
     single(text, start).map_err(|fault| located(*fault, text, start))
 }
 
 /// Parses a kustomization file as go-yaml v2 does: YAML 1.1 scalars (see
-/// [`Dialect::Yaml11`]), and merged maps override the keys before them. Keys
-/// that repeat are kept: the last is meant. `None` for a text without a
-/// document, or with a null. As in kustomize, what follows the first document
-/// is not looked at.
+/// [`Dialect::Yaml11`]), and merged maps override earlier keys. Repeated keys are
+/// kept; readers take the last. Returns `None` for a text without a document, or
+/// with a null. As in kustomize, anything after the first document is ignored.
 ///
 /// # Errors
 /// See [`ParseError`].
@@ -62,10 +60,10 @@ pub fn parse_config(text: &str, start: Origin) -> Result<Option<Node>, ParseErro
     config(text, start).map_err(|fault| located(*fault, text, start))
 }
 
-/// Parses a file of manifests as kyaml's `ByteReader` does: cut at lines that
-/// start with `---`, then one document from each piece; what follows it in the
-/// piece (behind a `...`, or less indented than its first line) is not looked at. Pieces without a document, or with a null, give
-/// no node.
+/// Parses a file of manifests as kyaml's `ByteReader` does: splits the text at
+/// lines that start with `---`, and reads one document from each piece. Any
+/// further text in the piece (after a `...`, or less indented than its first
+/// line) is ignored. Pieces without a document, or with a null, yield no node.
 ///
 /// # Errors
 /// See [`ParseError`].
@@ -73,7 +71,7 @@ pub fn parse_stream(text: &str, start: Origin) -> Result<Vec<Node>, ParseError> 
     documents(text, start).map_err(|fault| located(*fault, text, start))
 }
 
-/// True if [`parse_stream`] does not cut the text.
+/// True if [`parse_stream`] does not split the text.
 pub fn is_one_piece(text: &str) -> bool {
     stream::split(text).is_ok_and(|pieces| pieces.len() == 1)
 }
@@ -84,7 +82,7 @@ fn single(text: &str, start: Origin) -> Checked<Option<Node>> {
     let node = first_document(&mut events, start, Dialect::Yaml12)?;
     if events.start_document()? {
         let at = events.position()?;
-        return Err(Fault::new(at, "a second document, where one is expected"));
+        return Err(Fault::new(at, "a second document; only one is expected"));
     }
     Ok(node)
 }
@@ -111,8 +109,8 @@ fn documents(text: &str, start: Origin) -> Checked<Vec<Node>> {
     Ok(nodes)
 }
 
-/// Bytes of text from which the documents are read on all cores: a thread takes as long to start as some kilobytes
-/// to be read.
+/// The size of a text, in bytes, from which its documents are parsed on all
+/// cores. Starting a thread takes as long as parsing a few kilobytes.
 const WORTH_THREADS: usize = 256 * 1024;
 
 fn piece_document(piece: &Piece<'_>, start: Origin) -> Checked<Option<Node>> {
@@ -125,7 +123,7 @@ fn piece_document(piece: &Piece<'_>, start: Origin) -> Checked<Option<Node>> {
     first_document(&mut events, start, Dialect::Yaml12).map_err(within)
 }
 
-/// The first document, if there is one and it is not null.
+/// The first document; `None` if it is missing or null.
 fn first_document(
     events: &mut Events<'_>,
     start: Origin,
@@ -142,8 +140,8 @@ fn first_document(
     Ok((!node.is_null()).then_some(node))
 }
 
-/// go-yaml v3 holds three tokens, for the sake of comments, so it refuses a
-/// text for a bad token behind its document.
+/// The number of tokens that go-yaml v3 scans ahead to find comments. It
+/// therefore rejects a text with a bad token shortly after its document.
 const GO_YAML_LOOK_AHEAD: usize = 3;
 
 fn located(fault: Fault, text: &str, start: Origin) -> ParseError {
@@ -159,7 +157,7 @@ fn located(fault: Fault, text: &str, start: Origin) -> ParseError {
     }
 }
 
-/// True if there is a `{{` on the line.
+/// True if the line that contains `at` contains `{{`.
 fn is_templated(text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or(text);
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);

@@ -1,28 +1,28 @@
-//! Paths to values, typed until they are printed: `0` the key and 0 the position
-//! are never mistaken for one another. What tells the items of a list apart is up
-//! to the owner of the path: a position, or what a comparison knows of them.
+//! Paths to values, typed until they are printed, so that the key `0` and the
+//! index 0 are never confused. The owner of a path decides how it identifies
+//! the items of a list: by index, or by a key that a comparison found.
 
 use std::fmt;
 
 use super::pointer::Pointer;
 use crate::yaml::node::{Node, Text};
 
-/// The way from a document's root to a value in it; empty for the root.
+/// The path from a document's root to a value; empty for the root.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FieldPath<I = usize>(Vec<Segment<I>>);
 
-/// One step of the way.
+/// One step of a path.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Segment<I = usize> {
-    /// Into a map, by its key.
+    /// A step into a map, by key.
     Key(Text),
-    /// Into a list.
+    /// A step into a list.
     Item(I),
 }
 
-/// A list's item on a path.
+/// A list item on a path.
 pub trait Position {
-    /// Its index in the list, if the list has it.
+    /// The index in the list; `None` if the item is not in it.
     fn index(&self) -> Option<usize>;
 }
 
@@ -33,7 +33,7 @@ impl Position for usize {
 }
 
 impl<I> FieldPath<I> {
-    /// The path through maps along `keys`.
+    /// The path through nested maps along `keys`.
     pub fn keys(keys: &[&str]) -> Self {
         keys.iter().map(|key| Segment::Key((*key).into())).collect()
     }
@@ -63,7 +63,7 @@ impl<I> FieldPath<I> {
                 .all(|(segment, key)| matches!(segment, Segment::Key(found) if found == key))
     }
 
-    /// The keys of maps on the way, lists left out.
+    /// The map keys on the path, without its list items.
     pub fn fields(&self) -> impl DoubleEndedIterator<Item = &str> {
         self.0.iter().filter_map(|segment| match segment {
             Segment::Key(key) => Some(key.as_str()),
@@ -71,7 +71,7 @@ impl<I> FieldPath<I> {
         })
     }
 
-    /// The value there, if there is one.
+    /// The value at this path, or `None` if `root` has none.
     pub fn find<'n>(&self, root: &'n Node) -> Option<&'n Node>
     where
         I: Position,
@@ -82,7 +82,7 @@ impl<I> FieldPath<I> {
         })
     }
 
-    /// The same path as JSON patches write it. Items that are not in their list are left out.
+    /// This path as a JSON pointer. Items without an index are skipped.
     pub fn pointer(&self) -> Pointer
     where
         I: Position,
@@ -94,7 +94,7 @@ impl<I> FieldPath<I> {
         self.0.iter().filter_map(token).collect()
     }
 
-    /// This path, and into the map at its end.
+    /// This path, extended by a key.
     #[must_use]
     pub fn key(mut self, key: &str) -> Self {
         self.push(Segment::Key(key.into()));
@@ -108,7 +108,7 @@ impl<I> FieldPath<I> {
         self
     }
 
-    /// Goes one step down.
+    /// Appends a step.
     pub(crate) fn push(&mut self, segment: Segment<I>) {
         self.0.push(segment);
     }
@@ -125,7 +125,7 @@ impl<I> FieldPath<I> {
 }
 
 impl<I: PartialEq> FieldPath<I> {
-    /// True if `other` is this path, or leads on from it.
+    /// True if `other` is this path, or continues it.
     pub fn is_start_of(&self, other: &Self) -> bool {
         other.0.starts_with(&self.0)
     }
@@ -143,7 +143,7 @@ impl<I> FromIterator<Segment<I>> for FieldPath<I> {
     }
 }
 
-/// `spec.containers[api].ports[80/TCP].name`, `metadata.labels["app.kubernetes.io/name"]`.
+/// Prints `spec.containers[api].ports[80/TCP].name`, `metadata.labels["app.kubernetes.io/name"]`.
 impl<I: fmt::Display> fmt::Display for FieldPath<I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (depth, segment) in self.0.iter().enumerate() {
@@ -152,7 +152,7 @@ impl<I: fmt::Display> fmt::Display for FieldPath<I> {
                     let dot = if depth == 0 { "" } else { "." };
                     write!(f, "{dot}{key}")?;
                 }
-                Segment::Key(key) => write!(f, "[{key:?}]")?,
+                Segment::Key(key) => write!(f, "[{}]", Quoted(key))?,
                 Segment::Item(item) => write!(f, "[{item}]")?,
             }
         }
@@ -165,6 +165,22 @@ fn is_plain(key: &str) -> bool {
         && key
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+}
+
+/// A text in double quotes, with escapes as Rust has them.
+pub struct Quoted<'t>(pub &'t str);
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("\"")?;
+        for char in self.0.chars() {
+            match char {
+                '\'' => f.write_str("'")?,
+                _ => write!(f, "{}", char.escape_debug())?,
+            }
+        }
+        f.write_str("\"")
+    }
 }
 
 #[cfg(test)]

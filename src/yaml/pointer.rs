@@ -1,16 +1,17 @@
-//! JSON pointers (RFC 6901): the only place that knows how they are escaped.
+//! JSON pointers (RFC 6901) and their escaping, which no other module implements.
 
 use std::fmt;
 
 use crate::yaml::node::Text;
 
-/// A pointer to a value of a document, as its tokens: keys, and indices in digits.
+/// A pointer to a value of a document, as unescaped tokens: keys, and indices in digits.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Pointer(Vec<Text>);
 
 impl Pointer {
-    /// Reads a pointer: `/` between tokens, `~1` for a slash, `~0` for a tilde. As in
-    /// evanphx/json-patch, text before the first `/` is ignored, and so is a `~` without either.
+    /// Parses a pointer: `/` before each token, `~1` for a slash, `~0` for a
+    /// tilde. As in evanphx/json-patch, text before the first `/` is ignored,
+    /// and a `~` before anything else is kept.
     pub fn parse(text: &str) -> Self {
         Self(text.split('/').skip(1).map(unescape).collect())
     }
@@ -20,12 +21,12 @@ impl Pointer {
         &self.0
     }
 
-    /// Goes one step down.
+    /// Appends a token.
     pub(crate) fn push(&mut self, token: impl Into<Text>) {
         self.0.push(token.into());
     }
 
-    /// Goes one step back up.
+    /// Removes the last token.
     pub(crate) fn pop(&mut self) {
         self.0.pop();
     }
@@ -49,7 +50,7 @@ impl fmt::Display for Pointer {
 
 fn unescape(token: &str) -> Text {
     if token.contains('~') {
-        // In this order: `~01` is a tilde and a 1.
+        // The order matters: `~01` is a tilde and a 1.
         token.replace("~1", "/").replace("~0", "~").into()
     } else {
         token.into()

@@ -1,6 +1,6 @@
-//! [`Node`] trees to YAML that keeps their order and styles, as go-yaml v3's
-//! encoder writes a tree that it has read (indent 2, lists not indented, lines
-//! never folded). kustomize does this to YAML inside of strings.
+//! Conversion of [`Node`] trees to YAML that keeps their order and styles, as
+//! go-yaml v3's encoder writes a tree that it has read (indent 2, lists not
+//! indented, lines never folded). kustomize does this to YAML inside strings.
 
 use super::quote::{is_break, is_printable};
 use super::resolve::resolve_plain;
@@ -10,8 +10,8 @@ use crate::yaml::node::{Key, Mapping, Node, Style, Tag, Value};
 
 const INDENT: usize = 2;
 
-/// `node` as a document, in its own order and styles; comments are not kept.
-/// A scalar whose text does not fit its tag is written with the tag.
+/// `node` as a document, in its own order and styles; comments are lost. A
+/// scalar whose text does not match its tag is written with the tag.
 pub fn encode_preserving(node: &Node) -> String {
     let mut out = String::new();
     match block(node) {
@@ -25,11 +25,11 @@ pub fn encode_preserving(node: &Node) -> String {
     out
 }
 
-/// How a node stands in block context.
+/// The layout of a node in block context.
 enum Block<'n> {
     Mapping(&'n Mapping),
     Sequence(&'n [Node]),
-    /// On the line it begins: scalars, empty collections, flow style.
+    /// On the current line: scalars, empty collections, flow style.
     Inline,
 }
 
@@ -42,7 +42,7 @@ fn block(node: &Node) -> Block<'_> {
     }
 }
 
-/// The entries of a map; the first stands where the output ends.
+/// Writes the entries of a map; the first continues the current line.
 fn write_mapping(out: &mut String, mapping: &Mapping, indent: usize) {
     for (position, entry) in mapping.entries.iter().enumerate() {
         if position > 0 {
@@ -66,7 +66,7 @@ fn write_mapping(out: &mut String, mapping: &Mapping, indent: usize) {
     }
 }
 
-/// The items of a list; the first stands where the output ends.
+/// Writes the items of a list; the first continues the current line.
 fn write_sequence(out: &mut String, items: &[Node], indent: usize) {
     for (position, item) in items.iter().enumerate() {
         if position > 0 {
@@ -87,7 +87,7 @@ fn write_sequence(out: &mut String, items: &[Node], indent: usize) {
     }
 }
 
-/// A value behind `:` or `-`, and the end of its line.
+/// Writes a value after `:` or `-`, and ends the line.
 fn write_after(out: &mut String, node: &Node, indent: usize) {
     if !node.is_implicit_null() {
         out.push(' ');
@@ -139,10 +139,10 @@ fn write_key(out: &mut String, key: &Key, context: Context) {
     write_scalar(out, key.tag, &key.text, key.style, context);
 }
 
-/// Where a scalar stands.
+/// The context of a scalar.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Context {
-    /// A value in block style; further lines are indented by this much.
+    /// A value in block style; its continuation lines are indented by this much.
     Block(usize),
     /// A key before `:`.
     Key,
@@ -181,7 +181,8 @@ fn write_scalar(out: &mut String, tag: Tag, text: &str, style: Style, context: C
     }
 }
 
-/// The style that the text's characters allow (`yaml_emitter_select_scalar_style`).
+/// The style closest to `wanted` that the characters of the text allow
+/// (`yaml_emitter_select_scalar_style`).
 fn allowed(text: &str, wanted: Style, context: Context) -> Style {
     let survey = Survey::of(text);
     let in_block = matches!(context, Context::Block(_));
@@ -198,7 +199,7 @@ fn allowed(text: &str, wanted: Style, context: Context) -> Style {
     }
 }
 
-/// What the characters of a text allow (`yaml_emitter_analyze_scalar`).
+/// The styles that the characters of a text allow (`yaml_emitter_analyze_scalar`).
 struct Survey {
     block_plain: bool,
     flow_plain: bool,
@@ -244,7 +245,7 @@ impl Survey {
     }
 }
 
-/// True for a text that plain would be syntax: in block context, in flow context.
+/// True if the plain text would be read as syntax: in block context, in flow context.
 fn indicators(text: &str, characters: &[char]) -> (bool, bool) {
     let mut block = text.starts_with("---") || text.starts_with("...");
     let mut flow = block;
@@ -283,7 +284,7 @@ fn write_folded(out: &mut String, text: &str, indent: usize) {
     out.push('>');
     out.push_str(header.strip_prefix('|').unwrap_or(header));
     out.push('\n');
-    // go-yaml looks at the text's beginning here, whichever line break it is at.
+    // At every line break, go-yaml tests the start of the whole text instead of the next line.
     let start = text.trim_start_matches(is_break);
     let doubles = !start.is_empty() && !start.starts_with([' ', '\t']);
     let (mut after_break, mut led_by_blank) = (true, true);

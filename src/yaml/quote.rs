@@ -1,5 +1,5 @@
-//! How a string has to be written. In: its text. Out: plain, quoted or literal,
-//! as go-yaml v2's encoder asks for and its emitter allows.
+//! Forms of strings in output. In: a text. Out: plain, quoted or literal, as
+//! go-yaml v2's encoder requests and its emitter allows.
 
 use crate::yaml::dialect::Dialect;
 use crate::yaml::node::Tag;
@@ -8,23 +8,23 @@ use crate::yaml::resolve::resolve_plain;
 /// A way to write a string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
-    /// As it is.
+    /// Without quotes.
     Plain,
-    /// In `'…'`: plain would be taken for syntax.
+    /// In `'…'`, because the plain text would be read as syntax.
     Single,
-    /// In `"…"`: plain would be taken for another type, or characters need escapes.
+    /// In `"…"`, because the plain text would be read as another type, or characters need escapes.
     Double,
-    /// As a `|` block.
+    /// A `|` block.
     Literal,
 }
 
 const SPACE: u8 = 1;
-/// `:` and `#`, which end a plain scalar next to a blank.
+/// `:` and `#`, which can end a plain scalar next to a blank.
 const MARK: u8 = 2;
 const LINE_FEED: u8 = 4;
 /// Control characters.
 const SPECIAL: u8 = 8;
-/// A part of a character beyond ASCII.
+/// A byte of a character beyond ASCII.
 const WIDE: u8 = 16;
 
 const CLASSES: [u8; 256] = {
@@ -44,28 +44,28 @@ const CLASSES: [u8; 256] = {
     classes
 };
 
-/// What a first look at a text's bytes shows.
+/// The classes of bytes that a text contains.
 #[derive(Clone, Copy)]
 pub(super) struct Survey(u8);
 
 impl Survey {
-    /// Looks at every byte once.
+    /// Classifies every byte of `text`.
     pub(super) fn of(text: &str) -> Self {
         let classes = text.bytes().map(|byte| CLASSES[usize::from(byte)]);
         Self(classes.fold(0, |seen, class| seen | class))
     }
 
-    /// True if every character is ASCII's and printable; then no line breaks either.
+    /// True if every character is printable ASCII, so that there are no line breaks either.
     pub(super) fn is_simple(self) -> bool {
         self.0 & (LINE_FEED | SPECIAL | WIDE) == 0
     }
 
-    /// True if there is a space: then a long text may be folded.
+    /// True if there is a space, at which a long text may be folded.
     pub(super) fn has_space(self) -> bool {
         self.0 & SPACE != 0
     }
 
-    /// True if there may be characters that are refused or need escapes.
+    /// True if there may be characters that are forbidden or need escapes.
     pub(super) fn has_wide_or_special(self) -> bool {
         self.0 & (SPECIAL | WIDE) != 0
     }
@@ -75,9 +75,8 @@ impl Survey {
     }
 }
 
-/// The form of `text`. Sources: go-yaml v2's `stringv` for what is asked for,
-/// `yaml_emitter_analyze_scalar` and `yaml_emitter_select_scalar_style` for what
-/// is allowed.
+/// The form of `text`. Sources: go-yaml v2's `stringv` for the requested form,
+/// `yaml_emitter_analyze_scalar` and `yaml_emitter_select_scalar_style` for the allowed ones.
 pub(super) fn form(text: &str, survey: Survey) -> Form {
     if survey.is_simple() {
         return simple_form(text, survey);
@@ -114,13 +113,13 @@ fn simple_form(text: &str, survey: Survey) -> Form {
     }
 }
 
-/// True if the text, plain, would not be read as a string by YAML 1.1.
+/// True if YAML 1.1 would not read the plain text as a string.
 fn looks_like_another_type(text: &str) -> bool {
     resolve_plain(text, Dialect::Yaml11) != Tag::Str || is_base_60(text)
 }
 
-/// `[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?`: a number of YAML 1.1 that
-/// go-yaml does not read but quotes for those that do.
+/// True for a base-60 number of YAML 1.1, `[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?`.
+/// go-yaml reads it as a string, but quotes it for parsers that do not.
 fn is_base_60(text: &str) -> bool {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     if !unsigned.starts_with(|first: char| first.is_ascii_digit()) || !unsigned.contains(':') {
@@ -159,7 +158,7 @@ fn starts_like_syntax(text: &str) -> bool {
     }
 }
 
-/// A `:` before a blank or at the end, a `#` after white space.
+/// True for a `:` before a blank or at the end, or a `#` after white space.
 fn has_inner_indicators(text: &str) -> bool {
     let bytes = text.as_bytes();
     (1..bytes.len()).any(|at| match bytes[at] {
@@ -177,7 +176,7 @@ fn ends_or_blank(next: Option<&u8>) -> bool {
     matches!(next, None | Some(b' ' | b'\t'))
 }
 
-/// The forms that a text's characters allow, whatever it would resolve to.
+/// The forms that the characters of a text allow, whatever type it would resolve to.
 struct Allowed {
     single: bool,
     literal: bool,

@@ -1,23 +1,23 @@
-//! What becomes of block scalars. kustomize writes every resource and reads it
-//! back before it prints it, and go-yaml v3 does not write all of them so that
-//! they read back the same. In: a text. Out: the text read back, if it can be.
+//! Block scalars after kustomize has written and read them. It does so with every
+//! resource before it prints it, and go-yaml v3 writes some block scalars in a form
+//! that reads back differently. In: a text. Out: the text read back, if it is readable.
 
 use crate::yaml::node::{Entry, Node, Style, Value};
 use std::borrow::Cow;
 
-/// Where a scalar stands, as far as that changes what it becomes.
+/// The place of a scalar, as far as it affects the text that is read back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
     /// Written and read back in block style.
     Block,
     /// Written and read back inside `[…]` or `{…}`.
     Flow,
-    /// Decoded as it is.
+    /// Decoded without being written and read back.
     Unwritten,
 }
 
 impl Place {
-    /// The place of the children of `node`, which is itself in this place.
+    /// The place of the children of `node`, whose own place is `self`.
     pub(super) fn within(self, node: &Node) -> Self {
         match (self, node.style) {
             (Place::Block, Style::Flow) => Place::Flow,
@@ -28,10 +28,9 @@ impl Place {
 
 /// `text` after go-yaml v3 has written it as a folded scalar and read it back.
 ///
-/// Source: `yaml_emitter_write_folded_scalar` decides whether a line break needs
-/// a second one by the first character of the whole text, where it should ask
-/// for the first character of the next line; so breaks before indented lines
-/// multiply, and in a text that starts with a blank, breaks turn into spaces.
+/// Source: to decide whether a line break must be doubled, `yaml_emitter_write_folded_scalar`
+/// tests the first character of the whole text instead of that of the next line. So breaks before
+/// indented lines multiply, and in a text that starts with a blank, breaks turn into spaces.
 pub(super) fn folded(text: &str) -> Cow<'_, str> {
     let body = text.trim_end_matches('\n');
     let one_line = !body.contains('\n') && text.len() - body.len() < 2;
@@ -41,8 +40,8 @@ pub(super) fn folded(text: &str) -> Cow<'_, str> {
     Cow::Owned(read(&written_lines(text), text))
 }
 
-/// True if go-yaml v3 cannot read `text` after it has written it: a block that
-/// starts with a tab, where the reader looks for the indentation.
+/// True if go-yaml v3 cannot read `text` back: a block that starts with a
+/// tab, where the reader expects indentation.
 pub(super) fn is_unreadable(text: &str, style: Style) -> bool {
     let block = match style {
         Style::Literal | Style::Folded => true,
@@ -52,10 +51,10 @@ pub(super) fn is_unreadable(text: &str, style: Style) -> bool {
     block && text.starts_with('\t') && is_written_as_block(text)
 }
 
-/// True if go-yaml v3 cannot read an entry after it has written it. The comment behind a key's
-/// colon is written first: in a flow map before the brackets of the value, which then stand
-/// for another key; in a block map on a line of its own, and `[]` or `{}` of a value that was emptied
-/// at the start of the next (`yaml_emitter_emit_block_mapping_value`).
+/// True if go-yaml v3 cannot read an entry back. It writes the comment that follows a key's
+/// colon first. In a flow map, that is before the brackets of the value, which are then
+/// read as another key. In a block map, it is on a separate line, and the `[]` or `{}` of
+/// an emptied value starts the next line (`yaml_emitter_emit_block_mapping_value`).
 pub(super) fn is_cut_off(entry: &Entry, place: Place) -> bool {
     let is_empty = match &entry.value.value {
         Value::Scalar(..) => return false,
@@ -70,9 +69,9 @@ pub(super) fn is_cut_off(entry: &Entry, place: Place) -> bool {
         }
 }
 
-/// go-yaml falls back to double quotes, which lose nothing, for special
-/// characters and for blanks at the end of a line. Line breaks that are no line
-/// feeds are left alone here.
+/// True if go-yaml writes `text` as a block. It falls back to double quotes,
+/// which lose nothing, for special characters and for blanks at the end of a
+/// line. Line breaks other than line feeds are not handled here.
 fn is_written_as_block(text: &str) -> bool {
     let special = |c: char| match c {
         '\n' | '\t' | ' '..='~' => false,
@@ -82,7 +81,7 @@ fn is_written_as_block(text: &str) -> bool {
     !text.split('\n').any(|line| line.ends_with(' ')) && !text.contains(special)
 }
 
-/// The lines between which go-yaml puts line breaks.
+/// The lines that go-yaml writes, with the empty lines it adds.
 fn written_lines(text: &str) -> Vec<&str> {
     let doubles = !starts_blank(text.trim_start_matches('\n'));
     let mut written = Vec::new();
@@ -96,8 +95,8 @@ fn written_lines(text: &str) -> Vec<&str> {
     written
 }
 
-/// Folds lines as YAML says: a break between two lines that start without a
-/// blank is a space, or nothing if empty lines follow it.
+/// Folds lines by YAML's rules: a break between two lines that do not start
+/// with a blank becomes a space, or is dropped if empty lines follow it.
 fn read(written: &[&str], original: &str) -> String {
     let mut text = String::with_capacity(original.len() + 8);
     let mut previous: Option<&str> = None;
@@ -117,12 +116,12 @@ fn read(written: &[&str], original: &str) -> String {
         previous = Some(line);
         empty_lines = 0;
     }
-    // The last "line" is what follows the last break: it is no empty line of its own.
+    // The last element is the text after the last break, not an empty line.
     chomp(&mut text, original, empty_lines);
     text
 }
 
-/// Ends the text: nothing for `>-`, one break for `>`, all of them for `>+`.
+/// Ends the text according to the chomping: no break for `>-`, one for `>`, all of them for `>+`.
 fn chomp(text: &mut String, original: &str, empty_lines: usize) {
     if original.ends_with("\n\n") || original == "\n" {
         push_breaks(text, empty_lines);

@@ -1,14 +1,13 @@
-//! What a plain scalar stands for. In: its text. Out: a [`Tag`]. Values are
-//! read by their own modules; nothing here knows of quotes or explicit tags.
+//! Types of plain scalars. In: their text. Out: a [`Tag`]. Other modules
+//! parse the values; this one knows nothing about quotes or explicit tags.
 
 use super::dialect::Dialect;
 use super::number::Number;
 use super::timestamp::Timestamp;
 use crate::yaml::node::Tag;
 
-/// The tag of a plain (unquoted, untagged) scalar, as go-yaml's `resolve` gives
-/// it. The dialects differ in the spellings of booleans: `yes`, `no`, `on`,
-/// `off`, `y` and `n` are some in [`Dialect::Yaml11`] only.
+/// The tag of a plain (unquoted, untagged) scalar, as in go-yaml's `resolve`. The dialects differ
+/// in booleans: `yes`, `no`, `on`, `off`, `y` and `n` are booleans only in [`Dialect::Yaml11`].
 pub fn resolve_plain(text: &str, dialect: Dialect) -> Tag {
     let Some(first) = text.as_bytes().first() else {
         return Tag::Null;
@@ -42,7 +41,7 @@ pub(super) fn is_null(text: &str) -> bool {
     matches!(text, "" | "~" | "null" | "Null" | "NULL")
 }
 
-/// The boolean that `text` spells in both dialects.
+/// The boolean value of `text`, for the spellings that both dialects accept.
 pub(super) fn as_bool(text: &str) -> Option<bool> {
     match text {
         "true" | "True" | "TRUE" => Some(true),
@@ -51,7 +50,7 @@ pub(super) fn as_bool(text: &str) -> Option<bool> {
     }
 }
 
-/// True for the booleans that YAML 1.2 dropped.
+/// True for the spellings of booleans that YAML 1.2 dropped.
 fn is_old_bool(text: &str) -> bool {
     matches!(
         text,

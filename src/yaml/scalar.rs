@@ -1,6 +1,6 @@
-//! Scalars as values. In: a node's tag, text and style. Out: what go-yaml v3
-//! decodes after it has written the node and read it back, which is what
-//! kustomize does to every resource before it prints it.
+//! Values of scalars. In: the tag, text and style of a node. Out: the value
+//! that go-yaml v3 decodes after it has written the node and read it back,
+//! which kustomize does with every resource before it prints it.
 
 use super::number::Number;
 use super::reread;
@@ -23,13 +23,13 @@ pub(super) enum Scalar<'a> {
     Null,
     /// A boolean.
     Bool(bool),
-    /// A number, finite.
+    /// A finite number.
     Number(Number),
-    /// A string; times and binary data are strings by now.
+    /// A string; times and binary data have been converted to strings.
     Text(Cow<'a, str>),
 }
 
-/// Go's `base64.StdEncoding`: padding required, stray bits in the last digit ignored.
+/// Go's `base64.StdEncoding`: padding is required, stray bits in the last digit are ignored.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
     GeneralPurposeConfig::new()
@@ -40,7 +40,7 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 /// Decodes the scalar `text` of `node`.
 ///
 /// # Errors
-/// A text that its tag does not fit (boxed: the way out is rare).
+/// Fails if the text does not match its tag. The error is boxed because it is rare and large.
 pub(super) fn decode<'a>(
     node: &Node,
     tag: Tag,
@@ -67,17 +67,17 @@ pub(super) fn decode<'a>(
     .ok_or_else(|| mismatch(node, tag, text))
 }
 
-/// A string after it was written and read back: only blocks change.
+/// A string after it has been written and read back: only block scalars change.
 fn decode_string<'a>(
     node: &Node,
     text: &'a str,
     place: Place,
 ) -> Result<Cow<'a, str>, Box<Diagnostic>> {
     if place == Place::Block && text.starts_with('\t') && reread::is_unreadable(text, node.style) {
-        let message = "the text starts with a tab, which kustomize cannot read back from a block";
+        let message = "the block text starts with a tab, which kustomize cannot read back";
         return Err(Diagnostic::error(Code::TabBeforeText, message)
             .at(node.origin)
-            .help("write something before the tab")
+            .help("start the text with another character, or use double quotes and `\\t`")
             .into());
     }
     Ok(match (node.style, place) {
@@ -86,9 +86,9 @@ fn decode_string<'a>(
     })
 }
 
-/// True where go-yaml v3 writes quotes around something that is not a string,
-/// and so reads a string back: implicit nulls and times in flow collections,
-/// and quoted scalars whose tag is the one they would have without quotes.
+/// True if go-yaml v3 quotes a scalar that is not a string, and therefore reads
+/// back a string: implicit nulls and times in flow collections, and quoted scalars
+/// whose explicit tag is the one that their text would get without quotes.
 fn reads_back_as_text(text: &str, tag: Tag, style: Style, place: Place) -> bool {
     let quoted = !matches!(style, Style::Plain | Style::Flow | Style::Untagged);
     let in_flow = || match tag {
@@ -105,23 +105,23 @@ fn decode_float<'a>(node: &Node, text: &str) -> Result<Scalar<'a>, Box<Diagnosti
     if number.is_finite() {
         return Ok(Scalar::Number(Number::Float(number.as_f64())));
     }
-    let message = format!("`{text}` is a number that JSON, and so Kubernetes, has no form for");
+    let message = format!("`{text}` cannot be represented in JSON, which Kubernetes uses");
     Err(Diagnostic::error(Code::NumberNotFinite, message)
         .at(node.origin)
-        .help("quote it if it is meant as text")
+        .help("quote it if it is text")
         .into())
 }
 
 fn decode_timestamp<'a>(node: &Node, text: &str) -> Result<Scalar<'a>, Box<Diagnostic>> {
     let time = Timestamp::parse(text).ok_or_else(|| mismatch(node, Tag::Timestamp, text))?;
     let text = time.to_rfc3339().ok_or_else(|| {
-        let message = format!("`{text}` is a time whose offset is a day or more");
+        let message = format!("the time `{text}` has an offset of a day or more");
         Diagnostic::error(Code::TimeOutOfRange, message).at(node.origin)
     })?;
     Ok(Scalar::Text(text.into()))
 }
 
-/// The bytes behind base64, each that is not part of UTF-8 replaced as Go does it.
+/// Decodes base64 to text; each byte that is not valid UTF-8 becomes U+FFFD, as in Go.
 fn decode_binary(text: &str) -> Option<String> {
     let digits: String = text.chars().filter(|c| !matches!(c, '\n' | '\r')).collect();
     let bytes = BASE64.decode(digits).ok()?;
@@ -143,10 +143,10 @@ fn mismatch(node: &Node, tag: Tag, text: &str) -> Box<Diagnostic> {
         Tag::Binary => "base64",
         Tag::Str => "a string",
     };
-    let message = format!("`{text}` is tagged as {kind} and is none");
+    let message = format!("`{text}` is tagged as {kind}, but is not {kind}");
     Diagnostic::error(Code::ValueUnlikeItsTag, message)
         .at(node.origin)
-        .help("drop the tag, or write a value that fits it")
+        .help("remove the tag, or change the value to match it")
         .into()
 }
 

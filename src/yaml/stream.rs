@@ -1,23 +1,23 @@
-//! How kyaml cuts a file of manifests into documents, before it parses any.
+//! Splitting of a file of manifests into documents before they are parsed, as in kyaml.
 
 use memchr::{memchr, memmem};
 
 use super::fault::{Checked, Fault};
 
-/// A piece of a text, and where it starts.
+/// A piece of a text.
 pub(super) struct Piece<'a> {
-    /// Offset of its first byte.
+    /// The offset of its first byte in the whole text.
     pub(super) at: usize,
-    /// Its text.
+    /// The text of the document.
     pub(super) text: &'a str,
 }
 
-/// Cuts at the lines that start with `---` (kyaml's `\n---.*\n`): neither at
-/// the first line of the text nor at a last one without a line break. The
-/// break before the separator stays with the piece it ends.
+/// Splits at lines that start with `---` (kyaml's `\n---.*\n`), except at the
+/// first line of the text and at a last line without a line break. The line
+/// break before the separator belongs to the piece that it ends.
 ///
 /// # Errors
-/// Where something other than a comment follows `---` on its line.
+/// Fails if anything but a comment follows `---` on its line.
 pub(super) fn split(text: &str) -> Checked<Vec<Piece<'_>>> {
     let mut pieces = Vec::new();
     let mut start = 0;
@@ -32,7 +32,7 @@ pub(super) fn split(text: &str) -> Checked<Vec<Piece<'_>>> {
         let behind = text.get(separator + 3..separator + length);
         let behind = behind.unwrap_or_default().trim();
         if !behind.is_empty() && !behind.starts_with('#') {
-            return Err(Fault::new(separator, "text behind `---` on the same line")
+            return Err(Fault::new(separator, "text after `---` on the same line")
                 .help("start the document on the next line"));
         }
         pieces.push(Piece {

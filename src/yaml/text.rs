@@ -1,13 +1,13 @@
-//! Strings to YAML. In: a text and the column it starts at. Out: the bytes of a
-//! plain, quoted or literal scalar, long lines folded. Knows nothing of nodes.
+//! Strings written as YAML. In: a text and the column it starts at. Out: the bytes of a
+//! plain, quoted or literal scalar, with long lines folded. Knows nothing about nodes.
 
 use super::quote::{Form, Survey, form, is_break, is_printable};
 use std::fmt::Write;
 
-/// go-yaml's `best_width`: a line that is longer breaks at its next space.
+/// go-yaml's `best_width`: a longer line is broken at its next space.
 const WIDTH: usize = 80;
 
-/// Where a string stands.
+/// The place of a string in the output.
 #[derive(Clone, Copy)]
 pub(super) enum Layout {
     /// A key before `:`: always one line.
@@ -16,8 +16,8 @@ pub(super) enum Layout {
     Indented(usize),
 }
 
-/// Appends `text` in the form it needs. A literal ends with a line break, the
-/// others do not; true for a literal.
+/// Appends `text` in the form it needs; returns true for a literal, which
+/// ends with a line break, unlike the other forms.
 pub(super) fn write_text(out: &mut String, text: &str, survey: Survey, layout: Layout) -> bool {
     let form = form(text, survey);
     match (form, layout) {
@@ -41,9 +41,9 @@ pub(super) fn write_text(out: &mut String, text: &str, survey: Survey, layout: L
     false
 }
 
-/// `text` with the line break U+0085 folded away, as happens to it when
-/// kustomize reads its own JSON, where it stands unescaped, as YAML: one becomes
-/// a space, each further one a line feed; spaces around them go.
+/// Folds the line break U+0085 as YAML does. kustomize writes it to JSON
+/// unescaped and reads the JSON as YAML: one break becomes a space, each
+/// further one a line feed, and the spaces around them are dropped.
 pub(super) fn fold_next_lines(text: &str) -> String {
     let mut lines = text.split('\u{85}').peekable();
     let mut folded = lines.next().unwrap_or("").trim_end_matches(' ').to_owned();
@@ -83,7 +83,7 @@ pub(super) fn write_double_quoted(out: &mut String, text: &str) {
     out.push('"');
 }
 
-/// Appends `text` as a literal whose lines are indented by `indent`.
+/// Appends `text` as a literal block (`|`) with lines indented by `indent`.
 pub(super) fn write_literal(out: &mut String, text: &str, indent: usize) {
     out.push('|');
     if text.starts_with(|first| first == ' ' || is_break(first)) {
@@ -112,14 +112,14 @@ pub(super) fn write_literal(out: &mut String, text: &str, indent: usize) {
     }
 }
 
-/// Writes words and decides at each space whether the line ends there.
+/// Writes words and decides at each space whether to break the line.
 struct Folder<'o> {
     out: &'o mut String,
-    /// Characters on the line so far; not counted where no fold can come.
+    /// The number of characters on the line so far; not counted if no fold is possible.
     column: usize,
-    /// How far further lines are indented.
+    /// The indentation of continuation lines.
     indent: usize,
-    /// Whether there may be folds.
+    /// True if lines may be folded.
     folds: bool,
 }
 
@@ -128,7 +128,8 @@ impl<'o> Folder<'o> {
         let (indent, folds) = match layout {
             Layout::OneLine => (0, false),
             Layout::Indented(indent) => {
-                // Escapes make a text at most ten times as long; bytes outnumber characters.
+                // Upper bound: escapes make a text at most ten times as long,
+                // and there are never more characters than bytes.
                 let line_start = out.rfind('\n').map_or(0, |at| at + 1);
                 (indent, out.len() - line_start + text.len() * 10 > WIDTH)
             }
@@ -157,8 +158,8 @@ impl<'o> Folder<'o> {
         self.words(text, Self::single_quoted_word);
     }
 
-    /// Writes the words of `text` with the spaces or line breaks between them:
-    /// a break only between two words, never next to another space.
+    /// Writes the words of `text` with a space or line break between them: a
+    /// line breaks only between two words, never next to another space.
     fn words(&mut self, text: &str, mut write: impl FnMut(&mut Self, &str)) {
         let mut words = text.split(' ');
         let mut before = words.next().unwrap_or("");
@@ -200,8 +201,8 @@ impl<'o> Folder<'o> {
     }
 
     fn double_quoted(&mut self, text: &str) {
-        // go-yaml tests for a byte order mark at the text's start, whatever
-        // character it is at, and so escapes every one.
+        // go-yaml tests the start of the text for a byte order mark, not the
+        // current character, and so escapes every character of such a text.
         let escape_all = text.starts_with('\u{feff}');
         let mut after_space = true;
         let mut rest = text.chars();
@@ -268,7 +269,7 @@ impl<'o> Folder<'o> {
     }
 }
 
-/// How many characters the last line has.
+/// The number of characters on the last line.
 fn column(out: &str) -> usize {
     char_count(out.rsplit('\n').next().unwrap_or(out))
 }

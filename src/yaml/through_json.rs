@@ -1,6 +1,6 @@
-//! What a tree is after kustomize has sent it through JSON and made nodes of it
-//! again. In: a tree. Out: a tree with the same origins, normalised scalars and
-//! keys in byte order; styles are those that the new text has.
+//! Trees after a round trip through JSON, which kustomize makes in some build
+//! steps. In: a tree. Out: a tree with the same origins, normalized scalars,
+//! keys in byte order, and the styles of the new text.
 
 use super::key_order::by_bytes;
 use super::keys;
@@ -13,27 +13,27 @@ use crate::yaml::node::{Entry, Key, Mapping, Node, Style, Tag, Text, Value};
 use crate::yaml::reread::Place;
 use crate::yaml::resolve::resolve_plain;
 
-/// `node` after Go's `json.Marshal`, its text read again as YAML: collections in
-/// flow style, strings in double quotes, integers exact. kustomize does this to
-/// the items of a `FooList` (`convertObjectSliceToNodeSlice`).
+/// Converts `node` with Go's `json.Marshal` and parses the text as YAML:
+/// collections in flow style, strings in double quotes, integers exact. kustomize
+/// does this to the items of a `FooList` (`convertObjectSliceToNodeSlice`).
 ///
 /// # Errors
-/// What JSON cannot say, as for [`crate::yaml::json::to_json`].
+/// Fails for values without a JSON form, as in [`crate::yaml::json::to_json`].
 pub fn through_json(node: &Node) -> Fallible<Node> {
     convert(node, Place::Unwritten, Trip::Text)
 }
 
-/// `node` after kyaml's `MarshalJSON` and `UnmarshalJSON`: block style, every
-/// number a `float64` and printed as one, so that large integers lose digits.
-/// kustomize does this to the target of a JSON patch.
+/// Converts `node` with kyaml's `MarshalJSON` and `UnmarshalJSON`: block
+/// style, each number a `float64` and printed as one, so that large integers
+/// lose digits. kustomize does this to the target of a JSON patch.
 ///
 /// # Errors
-/// What JSON cannot say, as for [`crate::yaml::json::to_json`].
+/// Fails for values without a JSON form, as in [`crate::yaml::json::to_json`].
 pub fn through_json_values(node: &Node) -> Fallible<Node> {
     convert(node, Place::Block, Trip::Values)
 }
 
-/// Which way back from JSON is taken.
+/// The way in which the JSON becomes a tree again.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Trip {
     /// The JSON text is parsed as YAML.
@@ -100,7 +100,7 @@ impl Trip {
         }
     }
 
-    /// The scalar `decoded`, which was `original` before.
+    /// The value and style of `decoded` after the trip; `original` is its text before.
     fn scalar(self, decoded: Scalar<'_>, original: &Text) -> (Value, Style) {
         let (tag, text) = match decoded {
             Scalar::Null => (Tag::Null, Text::new_static("null")),

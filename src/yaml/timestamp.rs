@@ -1,6 +1,6 @@
-//! Dates and times. In: the text of a plain scalar. Out: whether go-yaml takes
-//! it for a time, and the time as RFC 3339. Knows no calendar beyond the length
-//! of months, and no time zones but offsets.
+//! Dates and times. In: the text of a plain scalar. Out: the time in RFC
+//! 3339, if go-yaml takes the text for a time. Knows the lengths of months,
+//! but no other calendar rules, and only offsets, no time zones.
 
 use std::fmt::Write;
 
@@ -14,9 +14,8 @@ pub(super) struct Timestamp {
 }
 
 impl Timestamp {
-    /// The time that `text` spells, if it spells one in a form of go-yaml's
-    /// `parseTimestamp`: a date; a date, `T` and a time with an offset; or a
-    /// date, blanks and a time without one.
+    /// Parses a time in one of the forms of go-yaml's `parseTimestamp`: a date; a date,
+    /// `T` and a time with an offset; or a date, blanks and a time without an offset.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let mut rest = Reader(text);
         let date = rest.date()?;
@@ -51,8 +50,8 @@ impl Timestamp {
         }
     }
 
-    /// The time as Go's `time.Time` marshals it to JSON (`RFC3339Nano`), or
-    /// nothing where that refuses: an offset of a day or more.
+    /// The time as Go's `time.Time` marshals it to JSON (`RFC3339Nano`);
+    /// `None` where Go fails: for an offset of a day or more.
     pub(super) fn to_rfc3339(self) -> Option<String> {
         let [year, month, day] = self.date;
         let [hour, minute, second] = self.time;
@@ -73,11 +72,11 @@ impl Timestamp {
     }
 }
 
-/// What is left of the text.
+/// The rest of the text.
 struct Reader<'a>(&'a str);
 
 impl Reader<'_> {
-    /// Four digits, then month and day in one or two, in range.
+    /// Reads a four-digit year, then month and day with one or two digits, all in range.
     fn date(&mut self) -> Option<[u32; 3]> {
         let year = self.digits(4..=4)?;
         self.literal('-')?;
@@ -89,7 +88,7 @@ impl Reader<'_> {
             .then_some([year, month, day])
     }
 
-    /// `h:m:s` in one or two digits each, with a fraction of any length.
+    /// Reads `h:m:s` with one or two digits each, and a fraction of any length.
     fn time(&mut self) -> Option<([u32; 3], u32)> {
         let hour = self.digits(1..=2)?;
         self.literal(':')?;
@@ -100,7 +99,7 @@ impl Reader<'_> {
         (hour < 24 && minute < 60 && second < 60).then_some(([hour, minute, second], nanoseconds))
     }
 
-    /// `.` or `,` and digits; those beyond nanoseconds do not count.
+    /// Reads `.` or `,` and digits; digits beyond nanoseconds are ignored.
     fn fraction(&mut self) -> u32 {
         let Some(after) = self.0.strip_prefix(['.', ',']) else {
             return 0;
@@ -115,7 +114,8 @@ impl Reader<'_> {
         padded.fold(0, |sum, digit| sum * 10 + digit)
     }
 
-    /// `Z`, or a sign, two digits, `:` and two digits; Go lets 24 and 60 pass.
+    /// Reads `Z`, or a sign, two digits, `:` and two digits; like Go, accepts
+    /// hour 24 and minute 60.
     fn offset(&mut self) -> Option<i32> {
         let sign = match self.take_first()?? {
             'Z' => return Some(0),
@@ -142,7 +142,8 @@ impl Reader<'_> {
         Some(())
     }
 
-    /// As many digits as there are, within `lengths`.
+    /// Reads as many digits as possible, at most the upper bound of
+    /// `lengths`; fails below the lower one.
     fn digits(&mut self, lengths: std::ops::RangeInclusive<usize>) -> Option<u32> {
         let length = leading_digits(self.0).min(*lengths.end());
         let (digits, rest) = self.0.split_at(length);

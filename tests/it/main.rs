@@ -4,6 +4,8 @@
     reason = "a slice that panics is a failure of the test"
 )]
 
+mod arrows;
+mod checkouts;
 mod cli;
 mod codes;
 mod compatibility;

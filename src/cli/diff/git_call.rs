@@ -1,5 +1,6 @@
 //! The calls of git: as its external diff (`GIT_EXTERNAL_DIFF`, `diff.NAME.command`), and through
 //! `git difftool`. In: arguments and git's environment variables. Out: the files to compare.
+#![allow(clippy::disallowed_methods, reason = "the environment is read here")]
 
 use std::env::var_os;
 
@@ -91,13 +92,13 @@ impl File {
         was != name || self.changed_modes().is_some()
     }
 
-    /// Its modes, if they differ.
+    /// The file modes, if they differ.
     fn changed_modes(&self) -> Option<&[String; 2]> {
         let modes = self.modes.as_ref();
         modes.filter(|[old, new]| old != new && old != "." && new != ".")
     }
 
-    /// Its name, with the old one and the modes if they differ.
+    /// The file's name, with the old name and the modes if they differ.
     pub(super) fn title(&self) -> String {
         let [was, name] = &self.names;
         let names = if was == name {

@@ -90,7 +90,7 @@ impl Program {
         self.kind == Kind::Kubectl
     }
 
-    /// Its name in results.
+    /// The program's name in results.
     pub(super) fn name(&self) -> &'static str {
         match self.kind {
             Kind::Offshoot => "offshoot",

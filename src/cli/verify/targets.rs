@@ -61,5 +61,5 @@ fn no_kustomization(roots: &[FilePath], session: &Session) -> Diagnostic {
     let roots = listed(roots.iter().map(|root| session.shown(root)));
     let message = format!("there is no kustomization in or below {roots}");
     Diagnostic::error(Code::KustomizationMissing, message)
-        .help("name directories, or run the command in the repository: `-C DIR`")
+        .help("name directories with kustomizations, or look elsewhere: `-C DIR`")
 }

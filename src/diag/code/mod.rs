@@ -1,4 +1,5 @@
-//! The codes of diagnostics: one enum, and one table with everything there is to know of each.
+//! The codes of diagnostics: one enum, and one table with the name,
+//! severities, meaning and fix of each.
 
 mod table;
 
@@ -8,16 +9,16 @@ pub use table::Code;
 
 use super::Severity;
 
-/// Who has to correct something where a command fails with a code.
+/// The person who has to fix the problem when a command fails with a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// Who typed the command line: exit code 2 in every command.
+    /// The author of the command line: every command exits with 2.
     Usage,
-    /// Who wrote the files: the exit code with which the command fails.
+    /// The author of the files: the command exits with its own code for a failure.
     Input,
 }
 
-/// The row of a code.
+/// A row of the table: everything known about one code.
 #[derive(Debug)]
 struct Entry {
     name: &'static str,
@@ -38,22 +39,22 @@ impl Code {
         self.entry().severities
     }
 
-    /// Who has to correct something.
+    /// The person who has to fix the problem; it decides the exit code.
     pub fn fault(self) -> Fault {
         self.entry().fault
     }
 
-    /// The meaning, in one line.
+    /// The explanation, in one line.
     pub fn meaning(self) -> &'static str {
         self.entry().meaning
     }
 
-    /// The way to fix it, in one line.
+    /// The fix, in one line.
     pub fn fix(self) -> &'static str {
         self.entry().fix
     }
 
-    /// The code with this name.
+    /// The code called `name`; `None` if no code has this name.
     pub fn named(name: &str) -> Option<Self> {
         let mut all = Self::ALL.iter().copied();
         all.find(|code| code.name() == name)
@@ -66,18 +67,18 @@ impl fmt::Display for Code {
     }
 }
 
-/// Builds the enum and its table from rows `Variant "name" SEVERITY FAULT "meaning" "fix";`.
-/// SEVERITY is `error`, `warning`, or `either` where the situation decides.
+/// Builds the enum and its table from rows `Variant "name" SEVERITY FAULT "meaning"
+/// "fix";`. SEVERITY is `error`, `warning`, or `either` if it depends on the situation.
 macro_rules! codes {
     ($($variant:ident $name:literal $severity:ident $fault:ident $meaning:literal $fix:literal;)+) => {
-        /// The stable identity of a rule. Variants are in the order of their names.
+        /// The stable identity of a rule. Variants are sorted by name.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
             $(#[doc = $meaning] $variant,)+
         }
 
         impl Code {
-            /// Every code, in the order of their names.
+            /// Every code, sorted by name.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
             pub(super) fn entry(self) -> &'static Entry {

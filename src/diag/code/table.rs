@@ -33,12 +33,12 @@ codes! {
         "list it under `resources`, or make it `kind: Component`";
     BaseCycle "base-cycle" error Input
         "a kustomization is, directly or through others, its own base"
-        "remove the entry that closes the circle";
+        "remove the entry that closes the cycle";
     BranchMissing "branch-missing" error Input
-        "the environment is there once for each branch, and no branch is given"
+        "this environment is per branch, and no --branch was given"
         "`--branch NAME`";
     BranchUnwanted "branch-unwanted" error Usage
-        "a branch is given for an environment that is there once"
+        "--branch was given for an environment that is not per branch"
         "leave `--branch` out, or write `perBranch: true`";
     BuildAnnotation "build-annotation" error Input
         "a manifest or a patch has some of the annotations in which kustomize remembers earlier names, and not all in one length"
@@ -64,9 +64,12 @@ codes! {
     ClusterScoped "cluster-scoped" error Input
         "an environment for a branch has resources that live outside its namespace; deleting the namespace would leave them"
         "move them to a tree that is applied once, or list their kinds in `clusterScoped: {allow: [...]}`";
+    ClusterScopedUnused "cluster-scoped-unused" warning Input
+        "`clusterScoped.allow` has a kind that no cluster-scoped resource of the target is"
+        "correct the kind, or remove the entry";
     CommentBehindKey "comment-behind-key" error Input
         "kustomize writes a comment between a key and its value, and cannot read that"
-        "put the comment on a line of its own, above the key";
+        "move the comment to its own line above the key";
     ComponentAsBase "component-as-base" error Input
         "an entry of `resources` is a Component"
         "list it under `components`";
@@ -74,7 +77,7 @@ codes! {
         "offshoot.yaml says nothing"
         "`offshoot init` writes one to begin with";
     ConfigMissing "config-missing" error Input
-        "there is no offshoot.yaml where one is looked for"
+        "no offshoot.yaml was found"
         "`offshoot init` writes one; `--repo DIR` looks elsewhere";
     ConfigSyntax "config-syntax" error Input
         "offshoot.yaml is not YAML"
@@ -86,7 +89,7 @@ codes! {
         "two field specs for one path disagree about `create`"
         "make them agree, or remove one";
     ContainerKind "container-kind" error Input
-        "an item of `containers` or `initContainers` is no map"
+        "an item of `containers` or `initContainers` is not a map"
         "correct the manifest: `images` looks into every such list";
     ControlCharacter "control-character" error Input
         "a text has a control character that YAML cannot hold"
@@ -126,7 +129,7 @@ codes! {
         "rename one";
     DuplicateKey "duplicate-key" error Input
         "a map of a resource has a key twice"
-        "keep one of the two";
+        "remove one of the two";
     E2eSelectorEmpty "e2e-selector-empty" error Input
         "`e2e.select` selects no Job"
         "correct the selector; the help lists the labels there are";
@@ -203,7 +206,7 @@ codes! {
         "the object that a generator merges into has become another one meanwhile"
         "address it by its present name and namespace";
     GeneratorTargetMissing "generator-target-missing" error Input
-        "there is no object for `behavior: merge` or `replace`"
+        "`behavior: merge` or `replace` has no object to act on"
         "correct name and namespace, or remove `behavior`";
     GeneratorWithoutName "generator-without-name" error Input
         "a generator's entry has no name"
@@ -213,7 +216,7 @@ codes! {
         "run in a clone, or in a worktree of it";
     GitFormat "git-format" error Input
         "the git repository is of a format that is not read yet: SHA-256 objects or reftables"
-        "check the revision out in a worktree, and name the directory there";
+        "check out the revision with `git worktree add` and pass that directory";
     GitMissing "git-missing" error Input
         "a git revision is named outside any git repository"
         "run inside one, or name it with `--repo DIR`";
@@ -245,7 +248,7 @@ codes! {
         "the pattern moves a host out of the zones in `domains`"
         "keep `{{ host }}` whole, or list the host under `sharedHosts`";
     HostName "host-name" error Input
-        "the pattern makes something of a host that is no DNS name, or too long"
+        "the pattern produces an invalid or too long DNS name"
         "shorten the pattern, or use `slug(max)`";
     HostNotMoved "host-not-moved" warning Input
         "a host that moves is also mentioned where it cannot be replaced safely: in a regular expression, percent-encoded, in an object's name"
@@ -254,8 +257,8 @@ codes! {
         "a host's new name is one that another resource declares"
         "choose another branch name, or a pattern with a fixed part";
     HostsUnused "hosts-unused" warning Input
-        "`hosts` moves nothing, or an entry of `only` is no host of the render"
-        "correct `domains` or `only`";
+        "`hosts` moves nothing, or an entry of `domains`, `sharedHosts` or `only` matches no host of the render"
+        "correct the entry, or remove it";
     IamPolicyCloud "iam-policy-cloud" error Input
         "an IAMPolicyGenerator is for a cloud that kustomize does not know"
         "`cloud: gke` is the only one";
@@ -266,10 +269,10 @@ codes! {
         "files that are compared have several resources with one group, kind, namespace and name"
         "remove all but one: all are compared, and in a cluster the one that is applied last stays";
     ImageKind "image-kind" error Input
-        "an image in a manifest is no string"
+        "an image in a manifest is not a string"
         "correct the manifest";
     ImageName "image-name" error Input
-        "the `name` of an `images` entry is no regular expression, as kustomize takes it for"
+        "the `name` of an `images` entry is not a valid regular expression, which kustomize expects"
         "write the name without tag and digest";
     ImageReference "image-reference" error Usage
         "an image argument sets nothing, or has an empty part"
@@ -295,6 +298,9 @@ codes! {
     KindMissing "kind-missing" error Input
         "a manifest has no `kind`"
         "write `apiVersion`, `kind` and `metadata.name`";
+    KubedSelector "kubed-selector" warning Input
+        "a directory of `secretSync.sources` has nothing that Kubed copies to the environment's Namespace"
+        "correct the annotation of the source, or `namespaceLabels`; the help lists both";
     KustomizationAmbiguous "kustomization-ambiguous" error Input
         "a directory has kustomization files under two names"
         "keep one";
@@ -311,13 +317,13 @@ codes! {
         "`apiVersion` of a kustomization is another one"
         "write what the message names";
     LabelSelector "label-selector" error Input
-        "a text is no Kubernetes label selector"
+        "a value is not a Kubernetes label selector"
         "write it as `app=web,tier in (a, b),!legacy`";
     LabelValue "label-value" error Input
         "a template makes something that cannot be a label's value"
         "use letters, digits and inner `-`, `_`, `.`, 63 at most; or make it an annotation";
     ListItems "list-items" error Input
-        "`items` of a `List` is no list"
+        "`items` of a `List` is not a list"
         "correct the manifest";
     LiteralWithoutKey "literal-without-key" error Input
         "a literal or a line of an env file is not `key=value`"
@@ -353,25 +359,25 @@ codes! {
         "`namespace` makes two resources one"
         "rename one";
     NamespaceMissing "namespace-missing" error Input
-        "an environment for each branch has no namespace of its own"
-        "write `namespace: \"preview-{{ slug }}\"`";
+        "an environment per branch, or a setting that needs one, has no `namespace`"
+        "write `namespace: \"preview-{{ slug }}\"`, or remove the setting";
     NamespaceName "namespace-name" error Input
-        "`namespace` comes to something that is no namespace's name"
+        "`namespace` produces an invalid namespace name"
         "lower-case letters, digits and inner dashes, 63 at most; `slug` is made of these";
     NoEnvironments "no-environments" error Input
         "offshoot.yaml has no `environments`, and no `vendor` either"
         "`offshoot init` writes an example";
     NotAResource "not-a-resource" error Input
-        "a document of a manifest is no map"
+        "a document of a manifest is not a map"
         "correct the manifest";
     NumberNotFinite "number-not-finite" error Input
         "a number is infinite or none (`.inf`, `.nan`), which JSON cannot say"
-        "quote it if it is meant as text";
+        "quote it if it is text";
     NumberPrecision "number-precision" either Input
         "a number has more digits than survive kustomize's way through JSON, as all do where a JSON patch touches the object"
         "write it as a string, or smaller";
     OpenapiMalformed "openapi-malformed" error Input
-        "the file under `openapi.path` is no OpenAPI document, and the build needs one"
+        "the file under `openapi.path` is not an OpenAPI document"
         "give it `definitions`, in JSON or YAML";
     OpenapiTwice "openapi-twice" error Input
         "`openapi` has both `path` and `version`"
@@ -422,7 +428,7 @@ codes! {
         "a JSON patch replaces a whole resource by nothing"
         "`$patch: delete` in a strategic merge patch deletes a resource";
     PatchManifest "patch-manifest" error Input
-        "a manifest that `diff -o json-patch` compares is no JSON"
+        "a manifest that `diff -o json-patch` compares is not JSON"
         "shorten numbers that are too long; use `-o unified`";
     PatchOperation "patch-operation" error Input
         "an operation of a JSON 6902 patch is incomplete or unknown"
@@ -479,7 +485,7 @@ codes! {
         "a plugin would run a program or a container, and nothing is run while building"
         "use a builtin plugin, or commit what the plugin makes";
     PluginUnknown "plugin-unknown" error Input
-        "there is no builtin plugin of this kind"
+        "kustomize has no builtin plugin of this kind"
         "correct `apiVersion` and `kind`";
     ProgramUnusable "program-unusable" error Input
         "the program of `--against` or `--helm-command` cannot be run, or is another one than is needed there"
@@ -512,7 +518,7 @@ codes! {
         "writing into YAML in a string drops comments there"
         "compare with kustomize's output if they matter";
     ReplacementDelimiter "replacement-delimiter" error Input
-        "`options.delimiter` is to split a value that is no text"
+        "`options.delimiter` cannot split a value that is not text"
         "remove the delimiter, or choose another field";
     ReplacementEncodingIgnored "replacement-encoding-ignored" warning Input
         "`options.encoding` has no effect, as in kustomize"
@@ -542,7 +548,7 @@ codes! {
         "a replacement's source has no such field"
         "correct `fieldPath`";
     ReplacementSourceMissing "replacement-source-missing" error Input
-        "a replacement's source is no resource"
+        "the source of a replacement matches no resource"
         "correct the source";
     ReplacementTarget "replacement-target" error Input
         "a replacement has no target, or one without `select`"
@@ -573,7 +579,7 @@ codes! {
         "Write `KIND/NAME` or `NAMESPACE/KIND/NAME`.";
     RevisionAmbiguous "revision-ambiguous" error Input
         "the beginning of a hash is that of several commits"
-        "write more of the hash";
+        "write more digits of the hash";
     RevisionSyntax "revision-syntax" error Input
         "a revision is written in a way that is not understood: reflogs and searches are not"
         "name a branch, a tag or a hash, with `~N` or `^N` behind it";
@@ -584,11 +590,14 @@ codes! {
         "`setRoleBindingSubjects` has another value than it takes"
         "`defaultOnly`, `allServiceAccounts` or `none`";
     SelectorExpression "selector-expression" error Input
-        "a part of a selector is no regular expression, as kustomize takes it for"
+        "a part of a selector is not a valid regular expression, which kustomize expects"
         "correct it";
     SettingSyntax "setting-syntax" error Usage
         "`--set` is not given as `KEY=VALUE`"
         "write it so";
+    SettingUnread "setting-unread" warning Input
+        "no template of the environment reads the key of a `--set`"
+        "correct the key; the help has the nearest one";
     SnapshotStale "snapshot-stale" error Input
         "what is kept of an environment is not what it renders to"
         "`offshoot snapshot` writes it anew; with `--review` it asks first";
@@ -605,11 +614,11 @@ codes! {
         "both sides of a comparison are standard input"
         "name a file for one";
     SubjectNamespace "subject-namespace" error Input
-        "the namespace of a role binding's subject is no string"
+        "the namespace of a role binding's subject is not a string"
         "correct the manifest";
     TabBeforeText "tab-before-text" error Input
         "a text begins with a tab, which kustomize cannot print"
-        "write something before the tab";
+        "start the text with another character, or use double quotes and `\t`";
     TargetMissing "target-missing" error Input
         "a target is neither an environment nor a path"
         "`offshoot list` names what there is";
@@ -627,9 +636,9 @@ codes! {
         "correct the expression";
     TimeOutOfRange "time-out-of-range" error Input
         "a date has a year that cannot be written"
-        "quote it if it is meant as text";
+        "quote it if it is text";
     TtlFormat "ttl-format" error Input
-        "`ttl` is no duration"
+        "`ttl` is not a duration"
         "a number and one of s, m, h, d, w, as in `72h`; or `forever`";
     UnknownBehavior "unknown-behavior" warning Input
         "a generator has a `behavior` that there is not"
@@ -662,7 +671,7 @@ codes! {
         "the object of a var is several resources"
         "narrow `objref`";
     VarObjectMissing "var-object-missing" error Input
-        "the object of a var is no resource"
+        "the object of a var matches no resource"
         "correct `objref`";
     VarTwice "var-twice" error Input
         "two vars have one name; names hold for the whole build"

@@ -1,6 +1,6 @@
-//! What CustomResourceDefinitions in the compared resources say of custom
-//! resources: how lists find their items, and which fields never change. In:
-//! both sides. Out: a [`Definition`] for a type, read as far as it is asked.
+//! Facts about custom resources, from the CustomResourceDefinitions among the compared resources:
+//! list keys and immutable fields. In: both sides. Out: a [`Definition`] per type, read as far as
+//! it is asked.
 
 use rustc_hash::FxHashMap;
 
@@ -20,7 +20,7 @@ const DURATIONS: [&str; 3] = [
     "^([0-9]{1,5}(h|m|s|ms)){1,4}$",
 ];
 
-/// How the pattern begins that `controller-gen` writes for a `resource.Quantity`.
+/// The beginning of the pattern that `controller-gen` writes for a `resource.Quantity`.
 const QUANTITIES: &str = "^(\\+|-)?(([0-9]+(\\.[0-9]*)?)|(\\.[0-9]+))(([KMGTPE]i)|";
 
 /// The schema of one type's manifests.
@@ -41,7 +41,7 @@ impl<'r> Definitions<'r> {
         Self(definitions)
     }
 
-    /// What is known of a type: the schema of its version, or of any.
+    /// The definition of a type: the schema of its version, or of any version.
     pub(crate) fn get(&self, gvk: &Gvk) -> Option<Definition<'r>> {
         if self.0.is_empty() {
             return None;
@@ -74,7 +74,8 @@ impl<'r> Definition<'r> {
         })
     }
 
-    /// What the scalar at `path` says, by its format or by a pattern that only one notation has.
+    /// The meaning of the scalar at `path`, by its format or by a pattern that only one notation
+    /// has.
     pub(crate) fn meaning<'p>(self, path: impl Iterator<Item = &'p str>) -> Option<Meaning> {
         let mut schema = path.into_iter().try_fold(self.0, step)?;
         while let Some(items) = schema.get("items") {

@@ -1,15 +1,15 @@
-//! How the items of a list find each other, and what their order means.
+//! The rules by which the items of a list are matched, and the meaning of their order.
 
 use crate::yaml::{Node, Text, Value};
 
-/// How the items of a list find each other, and what their order means.
+/// The rule by which the items of a list are matched, and the meaning of their order.
 #[derive(Clone, Debug)]
 pub(crate) struct ListRule<'d> {
     pub(crate) matching: Matching<'d>,
     pub(crate) order: Order,
 }
 
-/// What makes two items the same one.
+/// The parts of two items that make them the same item.
 #[derive(Clone, Debug)]
 pub(crate) enum Matching<'d> {
     /// Equal values of these fields.
@@ -29,11 +29,11 @@ pub(crate) struct KeyField<'d> {
     pub(super) parent: &'d str,
     /// The field.
     pub(super) name: &'d str,
-    /// What the API server takes an absent field for; without one the field must be there.
+    /// The default that the API server gives an absent field; without one the field is required.
     pub(super) default: Option<&'d str>,
 }
 
-/// What the order of items means.
+/// The meaning of the order of items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Order {
     /// Something: items run, match or override in this order.

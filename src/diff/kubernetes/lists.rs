@@ -1,4 +1,5 @@
-//! Which item of one list is which item of another: Kubernetes' own keys, as data.
+//! List keys: which item of the old list is which item of the new one, by Kubernetes' own keys,
+//! as data.
 
 use super::list_rule::{KeyField, ListRule, Matching, Order};
 use crate::diff::kubernetes::definitions::Definition;

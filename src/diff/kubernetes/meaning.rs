@@ -1,6 +1,6 @@
-//! What a scalar at a path says, where that is known: an amount, a length of
-//! time, a schedule, bytes. In: a resource's type, its definition, a path. Out: a
-//! [`Meaning`], by which two spellings can be told to mean the same.
+//! The type of a scalar at a path, where it is known: an amount, a duration, a schedule, bytes.
+//! In: a resource's type, its definition, a path. Out: a [`Meaning`], by which two spellings can
+//! be recognized as equal.
 //!
 //! No field is an `IntOrString` here: nothing means the same as a number and as
 //! a string. A string is the name of a port, and must have a letter
@@ -13,7 +13,7 @@ use crate::diff::kubernetes::definitions::Definition;
 use crate::diff::path::FieldPath;
 use crate::model::Gvk;
 
-/// What the scalar at `path` says; `None` where it is only what it is.
+/// The meaning of the scalar at `path`; `None` if nothing but the text counts.
 pub(crate) fn meaning_of(
     gvk: &Gvk,
     definition: Option<Definition<'_>>,
@@ -68,7 +68,7 @@ fn is_quantity(gvk: &Gvk, path: &FieldPath) -> bool {
         || (gvk.kind == "LimitRange" && LIMIT_MAPS.contains(&map))
 }
 
-/// What Go decodes into `[]byte`.
+/// True for fields that Go decodes into `[]byte`.
 fn is_bytes(gvk: &Gvk, path: &FieldPath) -> bool {
     let mut fields = path.fields();
     let (first, last) = (fields.next(), fields.next_back());

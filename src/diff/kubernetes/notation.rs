@@ -7,7 +7,7 @@ use super::duration::Duration;
 use super::quantity::Quantity;
 use super::schedule::Schedule;
 
-/// What a scalar says.
+/// The type of a scalar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Meaning {
     /// An amount: `500m`, `1Gi`.

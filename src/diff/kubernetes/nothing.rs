@@ -1,5 +1,6 @@
-//! Where an empty value says as much as none: `labels: {}`, `command: []`, `nodeName: null`. Only
-//! for types of the API itself, whose decoding is known; elsewhere the four are four things.
+//! Fields whose empty value means the same as an absent one: `labels: {}`, `command: []`,
+//! `nodeName: null`. Only for types of the API itself, whose decoding is known; elsewhere all
+//! four differ.
 
 use crate::diff::path::{FieldPath, Segment};
 use crate::model::Gvk;

@@ -4,7 +4,7 @@
 
 use super::duration::Duration;
 
-/// When something runs.
+/// The times at which something runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Schedule {
     /// At these minutes, hours, days of the month, months and days of the week.
@@ -46,7 +46,7 @@ const fn field(least: u32, most: u32, names: &'static [&'static str]) -> Field {
     Field { least, most, names }
 }
 
-/// What the fields are called, in their order.
+/// The names of the fields, in their order.
 pub(crate) const FIELD_NAMES: [&str; 5] = ["minute", "hour", "day", "month", "weekday"];
 
 impl Schedule {

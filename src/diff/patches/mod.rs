@@ -17,20 +17,20 @@ use crate::yaml::{Node, to_json};
 
 pub use operations::Operation;
 
-/// What makes one side's resource of the other's.
+/// The operation that turns one side's resource into the other's.
 #[derive(Clone, Debug)]
 pub struct ResourcePatch {
     /// The old resource: its position among the old ones, and its identity.
     pub from: Option<(usize, ResId)>,
     /// The new resource, likewise.
     pub to: Option<(usize, ResId)>,
-    /// What is to be done.
+    /// The action.
     pub action: PatchAction,
     /// Values of a Secret stand as tokens: the patch cannot be applied.
     pub masked: bool,
 }
 
-/// What is to be done to a resource.
+/// The action on a resource.
 #[derive(Clone, Debug)]
 pub enum PatchAction {
     /// Add it: its whole manifest.
@@ -141,7 +141,7 @@ fn json(node: &Node) -> Fallible<Json> {
 
 fn parsed(text: &str, node: &Node) -> Fallible<Json> {
     serde_json::from_str(text).map_err(|error| {
-        let message = format!("the manifest is no JSON: {error}");
+        let message = format!("the manifest is not JSON: {error}");
         Diagnostic::error(Code::PatchManifest, message)
             .at(node.origin)
             .help("numbers must fit JSON's, and maps may be 128 deep")

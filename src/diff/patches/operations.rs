@@ -168,7 +168,7 @@ fn value_at<'d>(document: &'d mut Json, tokens: &[Text]) -> Option<&'d mut Json>
 }
 
 impl Serialize for Operation {
-    /// As RFC 6902 writes it.
+    /// Serializes the operation in the form of RFC 6902.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (op, path, value) = match self {
             Operation::Add(path, value) => ("add", path, Some(value)),

@@ -2,10 +2,12 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::diag::counted;
+
 /// `1234 bytes, SHA-256 0f3a…`: enough to tell two files apart.
 pub(super) fn sized(bytes: &[u8]) -> String {
-    let unit = if bytes.len() == 1 { "byte" } else { "bytes" };
-    format!("{} {unit}, SHA-256 {}", bytes.len(), fingerprint(bytes))
+    let size = counted(bytes.len(), "byte");
+    format!("{size}, SHA-256 {}", fingerprint(bytes))
 }
 
 /// The first eight bytes of a SHA-256, in hexadecimal.

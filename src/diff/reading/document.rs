@@ -11,7 +11,7 @@ use crate::yaml::{Node, parse};
 /// Longer strings are compared by line.
 const LONGEST: usize = 1 << 20;
 
-/// What a document is written in.
+/// The language of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {
     /// JSON.
@@ -29,7 +29,8 @@ impl fmt::Display for Language {
     }
 }
 
-/// What changed between two documents; `None` where either is none, or comments changed, too.
+/// The changes between two documents; `None` if either is not a document, or if comments changed,
+/// too.
 pub(super) fn compare(field: &str, old: &str, new: &str) -> Option<(Language, Vec<Change>)> {
     let language = language(field, old)?;
     if old.len().max(new.len()) > LONGEST || language != super::document::language(field, new)? {
@@ -47,7 +48,7 @@ pub(super) fn compare(field: &str, old: &str, new: &str) -> Option<(Language, Ve
     Some((language, compare_documents(&old, &new)))
 }
 
-/// By its first character, or by the name of its key.
+/// The language, by the first character or by the name of the key.
 fn language(field: &str, text: &str) -> Option<Language> {
     if text.trim_start().starts_with(['{', '[']) {
         return Some(Language::Json);

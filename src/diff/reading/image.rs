@@ -10,24 +10,24 @@ pub enum ImagePart {
     Registry,
     /// The name on that host.
     Name,
-    /// What is behind the colon.
+    /// The part after the colon.
     Tag,
-    /// What is behind the `@`.
+    /// The part after the `@`.
     Digest,
 }
 
-/// What changed in a reference to an image.
+/// The changed parts of an image reference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImageChange {
-    /// What both sides have in common in front of what changed: the name, with its registry.
-    /// Empty where the name itself changed.
+    /// The common part in front of the change: the name with its registry. Empty if the name
+    /// itself changed.
     pub kept: Text,
     /// The parts that changed, as they were and are; empty for a part that is not there.
     pub parts: Vec<(ImagePart, Text, Text)>,
 }
 
 impl ImagePart {
-    /// Its name.
+    /// The name of the part.
     pub fn name(self) -> &'static str {
         match self {
             ImagePart::Registry => "registry",
@@ -38,7 +38,8 @@ impl ImagePart {
     }
 }
 
-/// What changed between two references; `None` where either is none, or all of it changed.
+/// The change between two references; `None` if either is not a reference, or if all of it
+/// changed.
 pub(super) fn compare(old: &str, new: &str) -> Option<ImageChange> {
     let (was, is) = (reference(old)?, reference(new)?);
     let ((old_registry, old_name), (new_registry, new_name)) =

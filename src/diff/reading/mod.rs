@@ -1,6 +1,6 @@
-//! How a change of one string reads best: by the parts of an image or a schedule, by path
-//! within JSON or YAML, as certificates, as so many bytes. In: a change. Out: a
-//! [`Reading`], made when it is asked for; the change itself stays as it is.
+//! The most readable form of a change of one string: parts of an image or a schedule, paths
+//! within JSON or YAML, certificates, a number of bytes. In: a change. Out: a [`Reading`], made
+//! on demand; the change itself stays as it is.
 
 mod bytes;
 mod certificate;
@@ -25,7 +25,7 @@ pub use schedule::ScheduleField;
 /// A change of a string, read as what the string is.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reading {
-    /// As any value.
+    /// Shown like any value.
     Plain,
     /// A reference to an image: which of its parts changed.
     Image(ImageChange),
@@ -38,15 +38,15 @@ pub enum Reading {
     Document(Language, Vec<Change>),
     /// Certificates, or bytes: each side in words.
     Described {
-        /// What was there; `None` for what is new.
+        /// The old text; `None` for an added one.
         old: Option<String>,
-        /// What is there; `None` for what is gone.
+        /// The new text; `None` for a removed one.
         new: Option<String>,
     },
 }
 
 impl Change {
-    /// How it reads best.
+    /// The most readable form.
     pub fn reading(&self) -> Reading {
         if self.kind == ChangeKind::Respelled && self.permits_the_same() {
             return Reading::Permissions;

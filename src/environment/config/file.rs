@@ -1,12 +1,13 @@
-//! offshoot.yaml, typed. In: its text. Out: a [`Config`] whose every value keeps
-//! its place, or all that is wrong with it. Templates stay text here: what they
-//! say depends on a branch.
+//! offshoot.yaml, typed. In: its text. Out: a [`Config`] in which every value has
+//! its place, or every mistake in the file. Templates stay text here: their values
+//! depend on a branch.
 
 use crate::config::{Casing, Decode, Fields, LocatedText, decode};
-use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, did_you_mean, listed, nearest};
+use crate::environment::names::{check_host, lower_case};
 use crate::kustomize::Vendor;
 use crate::sources::{FilePath, SourceMap, Sources};
-use crate::yaml::{self, Node, Text};
+use crate::yaml::{self, Node, ParseError, Text};
 
 use super::spec::Spec;
 use super::validate;
@@ -14,25 +15,23 @@ use super::validate;
 /// The name of the file, at the root of a repository.
 pub const FILE_NAME: &str = "offshoot.yaml";
 
-/// The one `apiVersion` there is.
+/// The only `apiVersion`.
 const API_VERSION: &str = "offshoot/v1";
-/// The one `kind` there is.
+/// The only `kind`.
 const KIND: &str = "Environments";
 
 /// offshoot.yaml.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
-    /// Zones whose hosts may be moved, in lower case.
+    /// Zones whose hosts may move, in lower case.
     pub domains: Vec<LocatedText>,
-    /// Hosts that are never moved, in lower case; `*.zone` for all below a zone that is none of `domains`.
+    /// Hosts that never move, in lower case; `*.zone` for every host below a zone, unless it is one of `domains`.
     pub shared_hosts: Vec<LocatedText>,
     /// The environments, in source order.
     pub environments: Vec<Spec>,
-    /// Remote bases by URL, and the directories of this repository that stand in for them.
+    /// Remote bases by URL, with the directories of this repository that replace them.
     pub vendor: Vec<(Text, LocatedText)>,
-    /// `checks`, for that layer to read.
-    pub checks: Option<Node>,
-    /// Where the file begins.
+    /// The start of the file.
     pub at: Origin,
 }
 
@@ -40,8 +39,8 @@ impl Config {
     /// Reads and decodes the offshoot.yaml at `path`.
     ///
     /// # Errors
-    /// `config-missing` where it cannot be read, `config-syntax` where it is not YAML, and
-    /// everything that [`Config::decode`] refuses.
+    /// `config-missing` if it cannot be read, `config-syntax` if it is not YAML, and the errors of
+    /// [`Config::decode`].
     pub fn load(sources: &dyn Sources, files: &SourceMap, path: &FilePath) -> Fallible<Self> {
         let bytes = sources.read(path).map_err(|error| {
             Diagnostic::error(
@@ -66,13 +65,7 @@ impl Config {
     /// # Errors
     /// See [`Config::load`].
     pub fn parse(text: &str, start: Origin) -> Fallible<Self> {
-        let node = yaml::parse(text, start).map_err(|error| {
-            let code = Code::ConfigSyntax;
-            Diagnostic {
-                code,
-                ..error.into()
-            }
-        })?;
+        let node = yaml::parse(text, start).map_err(|error| syntax_error(error, text, start))?;
         match node {
             Some(node) => Self::decode(&node),
             None => Err(
@@ -84,19 +77,23 @@ impl Config {
         }
     }
 
-    /// Decodes a parsed offshoot.yaml. Every mistake is reported, not the first alone.
+    /// Decodes a parsed offshoot.yaml. Every mistake is reported, not only the first one.
     ///
     /// # Errors
-    /// Unknown fields, wrong types, and values that no environment could be rendered with.
+    /// Unknown fields, wrong types, and settings of environments that cannot be rendered.
     pub fn decode(node: &Node) -> Fallible<Self> {
         let mut failures = Failures::default();
         let config: Option<Self> = decode(node, Casing::Exact, &mut failures);
         let config = config.unwrap_or_default();
-        validate::validate(&config, &mut failures);
+        Vendor::check(&config.vendor, &mut failures);
+        for host in config.domains.iter().chain(&config.shared_hosts) {
+            check_host(host, &mut failures);
+        }
+        validate::environments(&config.environments, &config.domains, &mut failures);
         failures.or_ok(config)
     }
 
-    /// The copies of what is remote, where `root` is the directory of offshoot.yaml.
+    /// The copies of remote bases, where `root` is the directory of offshoot.yaml.
     pub fn vendored(&self, root: &FilePath) -> Vendor {
         Vendor::new(&root.join(FILE_NAME), &self.vendor)
     }
@@ -104,23 +101,25 @@ impl Config {
     /// The environment called `name`.
     ///
     /// # Errors
-    /// `unknown-environment`, with those that exist.
+    /// `unknown-environment`, with the names that exist.
     pub fn environment(&self, name: &str) -> Fallible<&Spec> {
+        let mut all = self.environments.iter();
+        let found = all.find(|spec| spec.name.value == name);
+        found.ok_or_else(|| self.unknown(name).into())
+    }
+
+    fn unknown(&self, name: &str) -> Diagnostic {
+        let message = format!("there is no environment `{name}`");
+        let diagnostic = Diagnostic::error(Code::UnknownEnvironment, message).at(self.at);
         let names = || {
             self.environments
                 .iter()
                 .map(|spec| spec.name.value.as_str())
         };
-        let found = self
-            .environments
-            .iter()
-            .find(|spec| spec.name.value == name);
-        found.ok_or_else(|| {
-            let message = format!("there is no environment `{name}`");
-            let diagnostic = Diagnostic::error(Code::UnknownEnvironment, message).at(self.at);
-            let all = names().collect::<Vec<_>>().join(", ");
-            Diagnostics::from(diagnostic.suggest_or(name, names(), format!("there are: {all}")))
-        })
+        match nearest(name, names()) {
+            Some(near) => diagnostic.help(did_you_mean(near)),
+            None => diagnostic.help(format!("offshoot.yaml has {}", listed(names()))),
+        }
     }
 }
 
@@ -135,13 +134,12 @@ impl Decode for Config {
             shared_hosts: lower_case(fields.texts("sharedHosts")),
             environments: environments(fields),
             vendor: fields.text_map("vendor"),
-            checks: fields.node("checks").cloned(),
             at: fields.at,
         }
     }
 }
 
-/// Notes a mistake unless the field says exactly `wanted`.
+/// Notes a mistake unless the field is `wanted`.
 fn expect(fields: &mut Fields<'_, '_>, name: &'static str, wanted: &str) {
     let found = fields.located(name);
     if found.value != wanted {
@@ -158,16 +156,16 @@ fn expect(fields: &mut Fields<'_, '_>, name: &'static str, wanted: &str) {
 fn environments(fields: &mut Fields<'_, '_>) -> Vec<Spec> {
     let Some(node) = fields.node("environments") else {
         if fields.node("vendor").is_none() {
-            fields.fail(Diagnostic::error(
-                Code::NoEnvironments,
-                "offshoot.yaml has no `environments`",
-            ));
+            let message = "offshoot.yaml has no `environments`";
+            let diagnostic = Diagnostic::error(Code::NoEnvironments, message);
+            fields.fail(diagnostic.help("`offshoot init` writes an example"));
         }
         return Vec::new();
     };
     let Some(mapping) = node.as_mapping() else {
         let message = "`environments` takes a map of names to environments";
-        fields.fail(Diagnostic::error(Code::FieldType, message).at(node.origin));
+        let diagnostic = Diagnostic::error(Code::FieldType, message).at(node.origin);
+        fields.fail(diagnostic.help("write `environments: {preview: {path: overlays/preview}}`"));
         return Vec::new();
     };
     let mut specs = Vec::new();
@@ -184,13 +182,30 @@ fn environments(fields: &mut Fields<'_, '_>) -> Vec<Spec> {
     specs
 }
 
-/// DNS names compare without case.
-pub(super) fn lower_case(texts: Vec<LocatedText>) -> Vec<LocatedText> {
-    let lower = |text: LocatedText| LocatedText {
-        value: text.value.trim_end_matches('.').to_ascii_lowercase().into(),
-        at: text.at,
+/// The error for a file that is not YAML. A template without quotes is a YAML map of a map.
+fn syntax_error(error: ParseError, text: &str, start: Origin) -> Diagnostic {
+    let diagnostic = Diagnostic::error(Code::ConfigSyntax, error.message).at(error.at);
+    match bare_template(text, start, error.at).or(error.help) {
+        Some(help) => diagnostic.help(help),
+        None => diagnostic,
+    }
+}
+
+/// The help for a template without quotes on the line of an error.
+fn bare_template(text: &str, start: Origin, at: Origin) -> Option<String> {
+    let offset = at.as_source()?.checked_sub(start.as_source()?)?;
+    let before = text.get(..offset)?.rsplit('\n').next()?;
+    let after = text.get(offset..)?.lines().next()?;
+    let line = format!("{before}{after}");
+    let (before, rest) = line.split_once("{{")?;
+    let is_whole = !before.contains(['{', '[']) && before.ends_with(": ");
+    let rest = if is_whole {
+        rest.split(" #").next()?.trim_end()
+    } else {
+        rest.split_inclusive("}}").next()?
     };
-    texts.into_iter().map(lower).collect()
+    let quote = if rest.contains('"') { '\'' } else { '"' };
+    Some(format!("quote the template: `{quote}{{{{{rest}{quote}`"))
 }
 
 #[cfg(test)]
@@ -208,8 +223,8 @@ mod tests {
             .collect();
         assert_eq!(names, ["production", "preview"]);
         let preview = config.environment("preview").expect("listed");
-        assert!(preview.per_branch && preview.hosts.is_some());
-        assert_eq!(preview.images.len(), 5);
+        assert!(preview.per_branch && preview.features.hosts.is_some());
+        assert_eq!(preview.features.images.len(), 5);
         let slip = config.environment("previw").expect_err("a slip");
         assert_eq!(slip.into_vec()[0].help, ["did you mean `preview`?"]);
     }

@@ -1,19 +1,23 @@
-//! The end-to-end test of a render: a Job that has to run again for each. Argo
-//! CD runs it as a hook. For kubectl, to which a Job's template is immutable,
-//! its name ends in a hash of its content, so that another image is another Job.
+//! `e2e`: the end-to-end test of a render, a Job that has to run again for each.
+//! Argo CD runs it as a hook. For kubectl, its name ends in a hash of its content:
+//! the template of a Job is immutable, so a new image needs a new Job.
 
-use crate::diag::{Code, Fallible, Origin};
-use crate::model::{Resource, ResourceSet};
+use crate::config::{Decode, Fields};
+use crate::diag::{Code, Failures, Fallible, Origin};
+use crate::environment::names::LABEL_LENGTH;
+use crate::environment::overlay::Entry;
+use crate::environment::plan::Plan;
+use crate::environment::request::Applier;
+use crate::environment::scope::Scope;
+use crate::environment::select::Select;
+use crate::environment::slug;
+use crate::model::{Resource, ResourceSet, Step};
 use crate::yaml;
 use crate::yaml::FieldPath;
 
-use crate::environment::names::LABEL_LENGTH;
-use crate::environment::overlay::{Entry, Overlay, Rule};
-use crate::environment::request::Applier;
-use crate::environment::scope::Scope;
-use crate::environment::slug;
+use super::feature::{Feature, Outline};
 
-/// Argo CD's annotations of a Job that runs after each sync.
+/// Annotations of a Job that Argo CD runs after each sync.
 const HOOK: [(&str, &str); 2] = [
     ("argocd.argoproj.io/hook", "PostSync"),
     (
@@ -22,69 +26,91 @@ const HOOK: [(&str, &str); 2] = [
     ),
 ];
 
-/// Adds what can be said before the Jobs are known in full: Argo CD's hooks.
-///
-/// # Errors
-/// `e2e-selector-empty`.
-pub(super) fn apply(scope: &Scope<'_>, overlay: &mut Overlay) -> Fallible<()> {
-    for position in jobs(scope)? {
-        if scope.request.applier == Applier::ArgoCd {
-            for (key, value) in HOOK {
-                overlay.annotate(position, Entry::text(key, value, rule(scope)));
-            }
+/// `e2e`: the Jobs of the end-to-end test.
+#[derive(Clone, Debug, Default)]
+pub struct E2e {
+    /// The Jobs.
+    pub select: Select,
+    /// The place of the settings.
+    pub at: Origin,
+}
+
+impl E2e {
+    fn jobs(&self, scope: &Scope<'_>) -> Fallible<Vec<usize>> {
+        self.select
+            .positions("Job", scope.target, Code::E2eSelectorEmpty)
+    }
+}
+
+impl Decode for E2e {
+    const WHAT: &'static str = "`e2e`";
+
+    fn decode(fields: &mut Fields<'_, '_>) -> Self {
+        Self {
+            select: fields.object("select").unwrap_or_default(),
+            at: fields.at,
         }
     }
-    Ok(())
 }
 
-/// Ends the Jobs' names in the hash of what `rendered` says they are. True if there was one.
-///
-/// # Errors
-/// `e2e-selector-empty`; what cannot be printed.
-pub(in crate::environment) fn name_by_content(
-    scope: &Scope<'_>,
-    rendered: &ResourceSet,
-    overlay: &mut Overlay,
-) -> Fallible<bool> {
-    if scope.request.applier != Applier::Kubectl {
-        return Ok(false);
+impl Feature for Option<E2e> {
+    fn name() -> Step {
+        "e2e"
     }
-    let mut any = false;
-    for position in jobs(scope)? {
-        let job = scope.target.get(position);
-        let now = rendered.iter().find(|other| is_same(job, other));
-        let mut content = String::new();
-        yaml::emit(&now.unwrap_or(job).node, &mut content)?;
-        let kept = LABEL_LENGTH - slug::HASH_LENGTH - 1;
-        let name = job
-            .name()
-            .get(..kept)
-            .unwrap_or(job.name())
-            .trim_end_matches(['-', '.']);
-        let name = format!("{name}-{}", slug::hash(&content));
-        overlay.replace(
-            position,
-            FieldPath::keys(&["metadata", "name"]),
-            name,
-            rule(scope),
-        );
-        any = true;
+
+    fn decode(fields: &mut Fields<'_, '_>) -> Self {
+        fields.object("e2e")
     }
-    Ok(any)
+
+    fn validate(&self, _outline: &Outline<'_>, failures: &mut Failures) {
+        if let Some(e2e) = self {
+            e2e.select.validate("e2e", e2e.at, failures);
+        }
+    }
+
+    /// Makes the Jobs hooks of Argo CD.
+    fn apply(&self, scope: &Scope<'_>, plan: &mut Plan) -> Fallible<()> {
+        let Some(e2e) = self else { return Ok(()) };
+        let jobs = e2e.jobs(scope)?;
+        if scope.request.applier == Applier::ArgoCd {
+            let rule = scope.rule(Self::name(), e2e.at);
+            for (position, (key, value)) in
+                jobs.iter().flat_map(|job| HOOK.map(|entry| (*job, entry)))
+            {
+                plan.overlay
+                    .annotate(position, Entry::text(key, value, rule));
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends the Jobs' names in a hash of what they are in the render.
+    fn review(&self, scope: &Scope<'_>, rendered: &ResourceSet, plan: &mut Plan) -> Fallible<bool> {
+        let Some(e2e) = self else { return Ok(false) };
+        if scope.request.applier != Applier::Kubectl {
+            return Ok(false);
+        }
+        let jobs = e2e.jobs(scope)?;
+        let rule = scope.rule(Self::name(), e2e.at);
+        for position in &jobs {
+            let job = scope.target.get(*position);
+            let now = rendered.iter().find(|other| is_same(job, other));
+            let name = hashed_name(job, now.unwrap_or(job))?;
+            let path = FieldPath::keys(&["metadata", "name"]);
+            plan.overlay.replace(*position, path, name, rule);
+        }
+        Ok(!jobs.is_empty())
+    }
 }
 
-fn rule(scope: &Scope<'_>) -> Rule {
-    let e2e = scope.spec.e2e.as_ref();
-    scope.rule("e2e", e2e.map_or(Origin::NONE, |e2e| e2e.at))
-}
-
-fn jobs(scope: &Scope<'_>) -> Fallible<Vec<usize>> {
-    match &scope.spec.e2e {
-        Some(e2e) => scope
-            .target
-            .select("Job", &e2e.select, Code::E2eSelectorEmpty),
-        None => Ok(Vec::new()),
-    }
+/// The Job's name, shortened to fit a label, with a hash of the content.
+fn hashed_name(job: &Resource, rendered: &Resource) -> Fallible<String> {
+    let mut content = String::new();
+    yaml::emit(&rendered.node, &mut content)?;
+    let room = LABEL_LENGTH - slug::HASH_LENGTH - 1;
+    let name = job.name().get(..room).unwrap_or(job.name());
+    let name = name.trim_end_matches(['-', '.']);
+    Ok(format!("{name}-{}", slug::hash(&content)))
 }
 
 fn is_same(job: &Resource, rendered: &Resource) -> bool {

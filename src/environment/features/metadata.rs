@@ -1,37 +1,84 @@
-//! Labels and annotations that every resource of an environment has, in its own
-//! metadata alone: selectors and pod templates stay as they are.
+//! `labels` and `annotations` on every resource, in its own metadata alone:
+//! selectors and pod templates stay as they are.
 
+use crate::config::{Fields, LocatedText};
 use crate::diag::{Code, Diagnostic, Failures, Fallible};
-
 use crate::environment::names;
-use crate::environment::overlay::{Entry, Overlay};
+use crate::environment::overlay::Entry;
+use crate::environment::plan::Plan;
 use crate::environment::scope::Scope;
+use crate::model::Step;
+use crate::yaml::Text;
 
-/// Adds them.
-///
-/// # Errors
-/// `label-value`; templates.
-pub(super) fn apply(scope: &Scope<'_>, overlay: &mut Overlay) -> Fallible<()> {
-    let mut failures = Failures::default();
-    for (key, text) in &scope.spec.labels {
-        let value = failures.keep(scope.render(text)).unwrap_or_default();
-        if !names::is_label_value(&value) {
-            let message = format!("`{value}` cannot be the value of label `{key}`");
-            failures.push(
-                Diagnostic::error(Code::LabelValue, message)
-                    .at(text.at)
-                    .help(
-                        "use letters, digits and inner `-`, `_` and `.`; or make it an annotation",
-                    ),
-            );
+use super::feature::Feature;
+
+/// `labels` (templates), in source order.
+#[derive(Clone, Debug, Default)]
+pub struct Labels(pub Vec<(Text, LocatedText)>);
+
+/// `annotations` (templates), in source order.
+#[derive(Clone, Debug, Default)]
+pub struct Annotations(pub Vec<(Text, LocatedText)>);
+
+impl Feature for Labels {
+    fn name() -> Step {
+        "labels"
+    }
+
+    fn decode(fields: &mut Fields<'_, '_>) -> Self {
+        Self(fields.text_map(Self::name()))
+    }
+
+    fn templates(&self) -> Vec<&LocatedText> {
+        self.0.iter().map(|(_, text)| text).collect()
+    }
+
+    fn labels(&self) -> &[(Text, LocatedText)] {
+        &self.0
+    }
+
+    fn apply(&self, scope: &Scope<'_>, plan: &mut Plan) -> Fallible<()> {
+        let mut failures = Failures::default();
+        for (key, text) in &self.0 {
+            let value = failures.keep(scope.render(text)).unwrap_or_default();
+            if !names::is_label_value(&value) {
+                failures.push(refused(key, text, &value));
+            }
+            let rule = scope.rule(Self::name(), text.at);
+            plan.overlay.labels.push(Entry::text(key, &value, rule));
         }
-        let rule = scope.rule("labels", text.at);
-        overlay.labels.push(Entry::text(key, &value, rule));
+        failures.or_ok(())
     }
-    for (key, text) in &scope.spec.annotations {
-        let value = failures.keep(scope.render(text)).unwrap_or_default();
-        let rule = scope.rule("annotations", text.at);
-        overlay.annotations.push(Entry::text(key, &value, rule));
+}
+
+impl Feature for Annotations {
+    fn name() -> Step {
+        "annotations"
     }
-    failures.or_ok(())
+
+    fn decode(fields: &mut Fields<'_, '_>) -> Self {
+        Self(fields.text_map(Self::name()))
+    }
+
+    fn templates(&self) -> Vec<&LocatedText> {
+        self.0.iter().map(|(_, text)| text).collect()
+    }
+
+    fn apply(&self, scope: &Scope<'_>, plan: &mut Plan) -> Fallible<()> {
+        let mut failures = Failures::default();
+        for (key, text) in &self.0 {
+            let value = failures.keep(scope.render(text)).unwrap_or_default();
+            let rule = scope.rule(Self::name(), text.at);
+            let entry = Entry::text(key, &value, rule);
+            plan.overlay.annotations.push(entry);
+        }
+        failures.or_ok(())
+    }
+}
+
+fn refused(key: &str, text: &LocatedText, value: &str) -> Diagnostic {
+    let message = format!("`{value}` cannot be the value of label `{key}`");
+    Diagnostic::error(Code::LabelValue, message)
+        .at(text.at)
+        .help("use letters, digits and inner `-`, `_` and `.`; or make it an annotation")
 }

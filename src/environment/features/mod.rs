@@ -1,18 +1,152 @@
-//! The features of an environment, a file each.
+//! The features of an environment: what it does to its target. One file for each,
+//! and one row in the table below; decoding, validation, the plan and the length of
+//! the slug go through the table.
 
 mod auth;
 mod cluster_scoped;
 mod e2e;
+mod feature;
 mod hosts;
 mod images;
 mod metadata;
 mod namespace;
 mod secret_sync;
+mod ttl;
 
-pub use cluster_scoped::is_cluster_scoped;
-pub use hosts::{HostPlace, HostReport, UnmovedPlace};
-pub use namespace::{BRANCH_ANNOTATION, TTL_ANNOTATION};
-pub use secret_sync::SYNC_ANNOTATION;
+pub use auth::Auth;
+pub use cluster_scoped::ClusterScoped;
+pub use e2e::E2e;
+pub use hosts::{Hosts, References};
+pub use images::ImageDefault;
+pub use metadata::{Annotations, Labels};
+pub use namespace::{BRANCH_ANNOTATION, Namespace};
+pub use secret_sync::{Annotate, SYNC_ANNOTATION, SecretSync};
+pub use ttl::{TTL_ANNOTATION, Ttl};
 
-pub(super) use e2e::name_by_content;
-pub(super) use hosts::plan;
+pub(super) use feature::Outline;
+
+use crate::config::{Fields, LocatedText};
+use crate::diag::{Failures, Fallible};
+use crate::model::ResourceSet;
+use crate::yaml::Text;
+
+use super::plan::Plan;
+use super::scope::Scope;
+use feature::Feature;
+
+/// Defines [`Features`]: a field for each row, and the list of all.
+macro_rules! features {
+    ($($(#[$doc:meta])* $field:ident: $feature:ty,)*) => {
+        /// The settings of every feature, in the order in which features are applied.
+        #[derive(Clone, Debug, Default)]
+        pub struct Features {
+            $($(#[$doc])* pub $field: $feature,)*
+        }
+
+        impl Features {
+            /// Reads the settings from the fields of an environment.
+            pub(super) fn decode(fields: &mut Fields<'_, '_>) -> Self {
+                Self { $($field: <$feature as Feature>::decode(fields),)* }
+            }
+
+            fn all(&self) -> Vec<&dyn Feature> {
+                vec![$(&self.$field,)*]
+            }
+
+            #[cfg(test)]
+            fn names() -> Vec<crate::model::Step> {
+                vec![$(<$feature as Feature>::name(),)*]
+            }
+        }
+    };
+}
+
+features! {
+    /// New host names.
+    hosts: Option<Hosts>,
+    /// Resources that may be outside the namespace.
+    cluster_scoped: ClusterScoped,
+    /// The namespace that everything moves into.
+    namespace: Namespace,
+    /// The time until a janitor deletes the namespace.
+    ttl: Ttl,
+    /// Default images.
+    images: Vec<ImageDefault>,
+    /// Copies of Secrets, by Kubed.
+    secret_sync: Option<SecretSync>,
+    /// A login in front of Ingresses.
+    auth: Option<Auth>,
+    /// The end-to-end test.
+    e2e: Option<E2e>,
+    /// Labels on every resource.
+    labels: Labels,
+    /// Annotations on every resource.
+    annotations: Annotations,
+}
+
+impl Features {
+    /// The texts that may be templates.
+    pub(super) fn templates(&self) -> Vec<&LocatedText> {
+        let all = self.all().into_iter();
+        all.flat_map(Feature::templates).collect()
+    }
+
+    /// Every label that the environment sets.
+    pub(super) fn label_values(&self) -> impl Iterator<Item = &(Text, LocatedText)> {
+        self.all().into_iter().flat_map(Feature::labels)
+    }
+
+    /// Notes settings that cannot have an effect.
+    pub(super) fn validate(&self, outline: &Outline<'_>, failures: &mut Failures) {
+        for feature in self.all() {
+            feature.validate(outline, failures);
+        }
+    }
+
+    /// The plan of an environment: the part of each feature in its turn.
+    ///
+    /// # Errors
+    /// The errors of all features.
+    pub(super) fn plan(&self, scope: &Scope<'_>) -> Fallible<Plan> {
+        let mut plan = Plan::default();
+        let mut failures = Failures::default();
+        for feature in self.all() {
+            failures.keep(feature.apply(scope, &mut plan));
+        }
+        failures.or_ok(plan)
+    }
+
+    /// Looks at the render that the plan makes. True if that changed the plan.
+    ///
+    /// # Errors
+    /// The errors of all features.
+    pub(super) fn review(
+        &self,
+        scope: &Scope<'_>,
+        rendered: &ResourceSet,
+        plan: &mut Plan,
+    ) -> Fallible<bool> {
+        let mut is_changed = false;
+        let mut failures = Failures::default();
+        for feature in self.all() {
+            let changed = failures.keep(feature.review(scope, rendered, plan));
+            is_changed |= changed.unwrap_or_default();
+        }
+        failures.or_ok(is_changed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::shape;
+    use crate::environment::config::Spec;
+
+    #[test]
+    fn every_feature_is_named_by_its_field() {
+        let fields: Vec<&str> = shape::<Spec>().fields.iter().map(|it| it.name).collect();
+        for name in Features::names() {
+            assert!(fields.contains(&name), "{name} is not among {fields:?}");
+        }
+    }
+}

@@ -1,32 +1,31 @@
-//! Which fields *declare* a DNS name: say that this object answers to it. The
-//! knowledge is the table; names that are merely mentioned (redirects, CORS,
-//! external-dns targets, services outside) are references, which follow a
-//! declared name and never make one.
+//! The fields that *declare* a DNS name: the object answers to it. [`TABLE`] lists
+//! them. Names that are only mentioned (redirects, CORS, external-dns targets,
+//! outside services) are references: they follow a declared name.
 
 use crate::diag::Origin;
 use crate::model::Resource;
 use crate::yaml::{FieldPath, Node, Value};
 
-/// How a field spells its names.
+/// The notation of the names in a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Form {
     /// One name, perhaps with a wildcard.
     Host,
-    /// Names between commas, white space ignored.
+    /// Names separated by commas; white space is ignored.
     List,
     /// A URL.
     Url,
-    /// `namespace/name`, as Istio's Gateways have it.
+    /// `namespace/name`, as in Istio's Gateways.
     Scoped,
     /// A Traefik rule: ``Host(`a`) || HostSNI(`b`)``.
     Rule,
 }
 
-/// A row of the table: fields of a type. `*` in a path stands for every item.
+/// A row of the table: fields of some kinds. `*` in a path stands for every item of a list.
 struct Row {
-    /// API groups; any where empty.
+    /// API groups; empty for any.
     groups: &'static [&'static str],
-    /// Kinds; any where empty.
+    /// Kinds; empty for any.
     kinds: &'static [&'static str],
     paths: &'static [(&'static [&'static str], Form)],
 }
@@ -34,7 +33,7 @@ struct Row {
 use Form::{Host, List, Rule, Scoped, Url};
 
 const TABLE: &[Row] = &[
-    // external-dns, under its prefix since 0.22 and the one before.
+    // external-dns, under its prefix since 0.22 and under the earlier one.
     Row {
         groups: &[],
         kinds: &[],
@@ -220,16 +219,16 @@ const TABLE: &[Row] = &[
     },
 ];
 
-/// A field that says which DNS name an object answers to.
+/// A field that declares the DNS name that an object answers to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Declaration {
-    /// The name, in lower case, without a final dot; perhaps with a wildcard in front.
+    /// The name, in lower case, without a final dot, perhaps with a wildcard in front.
     pub host: String,
     /// The resource, by its position.
     pub resource: usize,
     /// The field.
     pub path: FieldPath,
-    /// Where the field's value came from.
+    /// The place of the field's value.
     pub at: Origin,
 }
 
@@ -304,7 +303,7 @@ fn names_of(text: &str, form: Form) -> Vec<String> {
         .collect()
 }
 
-/// The host of what follows a URL's `//`.
+/// The host in the part of a URL after `//`.
 fn authority(rest: &str) -> &str {
     let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
     let host = authority.rsplit('@').next().unwrap_or(authority);

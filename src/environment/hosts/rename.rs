@@ -1,74 +1,76 @@
-//! Where hosts go. In: the declared hosts, the zones that are ours and a
-//! pattern. Out: a map from old hosts to new ones in which no two meet and none
-//! leaves our zones.
+//! The new names of hosts. In: the declared hosts, the zones of `domains` and a
+//! pattern. Out: a map from old hosts to new ones in which no two new names are
+//! equal and none leaves the zones.
 
 use std::collections::BTreeMap;
 
 use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
-use crate::environment::config::Hosts;
 use crate::environment::names;
 use crate::environment::template::{Template, Variables};
 
 use super::declared::Declaration;
 use super::text::Names;
 
-/// Which hosts are ours to move, and how.
+/// The hosts that may move, and the pattern of their new names.
 #[derive(Clone, Copy, Debug)]
 pub struct HostRules<'a> {
-    /// The environment's rule.
-    pub hosts: &'a Hosts,
-    /// Which hosts may move.
+    /// Template of the new host.
+    pub pattern: &'a LocatedText,
+    /// The hosts that may move.
     pub scope: HostScope<'a>,
 }
 
-/// Which hosts may move.
+/// The hosts that may move.
 #[derive(Clone, Copy, Debug)]
 pub struct HostScope<'a> {
-    /// The zones that are ours, in lower case.
+    /// Zones whose hosts may move, in lower case.
     pub domains: &'a [LocatedText],
-    /// Never these, in lower case.
+    /// Hosts that never move, in lower case.
     pub shared: &'a [LocatedText],
-    /// Only these, unless there are none.
+    /// The only hosts that move, unless empty.
     pub only: &'a [LocatedText],
 }
 
 impl HostScope<'_> {
-    /// True if a rule may move `host` (in lower case).
+    /// True if `host` (in lower case) may move.
     pub fn covers(&self, host: &str) -> bool {
-        self.is_ours(host)
+        self.is_in_domains(host)
             && !self.is_shared(host)
             && (self.only.is_empty() || self.only.iter().any(|only| only.value == host))
     }
 
-    fn is_ours(&self, host: &str) -> bool {
+    /// True if `host` is in one of the zones.
+    pub fn is_in_domains(&self, host: &str) -> bool {
         let bare = host.strip_prefix("*.").unwrap_or(host);
         self.domains.iter().any(|zone| is_below(bare, &zone.value))
     }
 
-    /// True for a shared host, and for what lies below a shared `*.zone`. The
-    /// wildcard of one of our whole zones is that host alone: else nothing would move.
-    fn is_shared(&self, host: &str) -> bool {
+    /// True for a shared host, and for every host below a shared `*.zone`.
+    pub fn is_shared(&self, host: &str) -> bool {
+        self.shared
+            .iter()
+            .any(|shared| self.is_shared_by(&shared.value, host))
+    }
+
+    /// True if the entry `shared` of `sharedHosts` covers `host`. A wildcard for a whole zone of
+    /// `domains` stands for that wildcard host alone: otherwise nothing would move.
+    pub fn is_shared_by(&self, shared: &str, host: &str) -> bool {
         let is_domain = |zone: &str| self.domains.iter().any(|domain| domain.value == zone);
-        self.shared.iter().any(|shared| {
-            let zone = shared
-                .value
-                .strip_prefix("*.")
-                .filter(|zone| !is_domain(zone));
-            shared.value == host || zone.is_some_and(|zone| zone != host && is_below(host, zone))
-        })
+        let zone = shared.strip_prefix("*.").filter(|zone| !is_domain(zone));
+        shared == host || zone.is_some_and(|zone| zone != host && is_below(host, zone))
     }
 }
 
-/// True if `host` is `zone` or lies below it.
-fn is_below(host: &str, zone: &str) -> bool {
+/// True if `host` is `zone` or a host below it.
+pub fn is_below(host: &str, zone: &str) -> bool {
     match host.strip_suffix(zone) {
         Some(rest) => rest.is_empty() || rest.ends_with('.'),
         None => false,
     }
 }
 
-/// From old hosts to new ones, both in lower case, wildcards with their star.
+/// Old hosts with their new names, both in lower case, wildcards with their star.
 #[derive(Clone, Debug, Default)]
 pub struct HostMap {
     moves: BTreeMap<String, String>,
@@ -78,13 +80,13 @@ impl HostMap {
     /// Moves every declared host that the rules cover.
     ///
     /// # Errors
-    /// `host-leaves-domain`, `host-collision`, `host-taken`; and what a template refuses.
+    /// `host-leaves-domain`, `host-collision`, `host-taken`; errors of the template.
     pub fn new(
         declared: &[Declaration],
         rules: HostRules<'_>,
         variables: &Variables,
     ) -> Fallible<Self> {
-        let pattern = Template::new(&rules.hosts.pattern)?;
+        let pattern = Template::new(rules.pattern)?;
         let known: BTreeMap<&str, &Declaration> =
             declared.iter().map(|it| (it.host.as_str(), it)).collect();
         let mut moves: BTreeMap<String, String> = BTreeMap::new();
@@ -96,7 +98,7 @@ impl HostMap {
                 continue;
             }
             let new = moved(host, &pattern, variables)?;
-            if !rules.scope.is_ours(&new) {
+            if !rules.scope.is_in_domains(&new) {
                 failures.push(leaves_domain(host, &new, rules));
             }
             if let Some(other) = taken.insert(new.clone(), host) {
@@ -122,15 +124,15 @@ impl HostMap {
         self.moves.is_empty()
     }
 
-    /// `x.zone` under a wildcard that moved follows it.
+    /// The new name of `x.zone` after its wildcard moved.
     fn under_wildcard(&self, host: &str) -> Option<String> {
         let (label, zone) = host.split_once('.')?;
         let new = self.moves.get(&format!("*.{zone}"))?;
-        let zone = new.strip_prefix('*')?;
-        (label != "*").then(|| format!("{label}{zone}"))
+        let rest = new.strip_prefix('*')?;
+        (label != "*").then(|| format!("{label}{rest}"))
     }
 
-    /// `*.host` for a host that moved.
+    /// The new name of `*.host` after `host` moved.
     fn starred(&self, host: &str) -> Option<String> {
         let new = self.moves.get(host.strip_prefix("*.")?)?;
         Some(format!("*.{new}"))
@@ -152,7 +154,7 @@ impl Names for HostMap {
     }
 }
 
-/// The new name of `host`. A star stays in front; the pattern applies to the rest.
+/// The new name of `host`. A star stays in front, and the pattern applies to the rest.
 fn moved(host: &str, pattern: &Template<'_>, variables: &Variables) -> Fallible<String> {
     let (star, rest) = match host.strip_prefix("*.") {
         Some(rest) => ("*.", rest),
@@ -167,7 +169,7 @@ fn moved(host: &str, pattern: &Template<'_>, variables: &Variables) -> Fallible<
 fn leaves_domain(host: &str, new: &str, rules: HostRules<'_>) -> Diagnostic {
     let message = format!("`{host}` would become `{new}`, which is in none of `domains`");
     Diagnostic::error(Code::HostLeavesDomain, message)
-        .at(rules.hosts.pattern.at)
+        .at(rules.pattern.at)
         .help(format!(
             "list `{host}` under `sharedHosts`, or keep `{{{{ host }}}}` whole in the pattern"
         ))
@@ -187,7 +189,7 @@ fn host_taken(old: &str, new: &str, other: &Declaration) -> Diagnostic {
     )
 }
 
-/// What in `host` is too long for DNS, and by how many characters.
+/// The part of `host` that is too long for DNS, and by how many characters.
 pub fn excess(host: &str) -> Option<(&'static str, usize)> {
     let label = host.split('.').map(str::len).max().unwrap_or_default();
     if label > names::LABEL_LENGTH {

@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::diag::Diagnostic;
 use crate::yaml::FieldPath;
 use crate::yaml::{Node, Text};
 
@@ -59,16 +58,34 @@ pub(in crate::environment) struct ImageOverride {
 /// The Namespace of an environment.
 #[derive(Clone, Debug)]
 pub(in crate::environment) struct NamespaceObject {
-    /// Its name.
+    /// The name.
     pub(in crate::environment) name: String,
-    /// Its labels.
+    /// The labels.
     pub(in crate::environment) labels: Vec<Entry>,
-    /// Its annotations.
+    /// The annotations.
     pub(in crate::environment) annotations: Vec<Entry>,
+    /// Argo CD's sync wave, after all other annotations.
+    pub(in crate::environment) sync_wave: Option<Entry>,
     /// The resource of the target that it is; listed before the target otherwise.
     pub(in crate::environment) existing: Option<usize>,
     /// The rule that asked for it.
     pub(in crate::environment) rule: Rule,
+}
+
+impl NamespaceObject {
+    /// Labels and annotations, by field, those that it has.
+    pub(super) fn maps(&self) -> Vec<(&'static str, Vec<Entry>)> {
+        let mut annotations = self.annotations.clone();
+        if let Some(wave) = &self.sync_wave {
+            set(&mut annotations, wave.clone());
+        }
+        let mut maps = vec![
+            ("labels", self.labels.clone()),
+            ("annotations", annotations),
+        ];
+        maps.retain(|(_, entries)| !entries.is_empty());
+        maps
+    }
 }
 
 /// An overlay in the making.
@@ -88,8 +105,6 @@ pub(in crate::environment) struct Overlay {
     pub(in crate::environment) deleted: Vec<(usize, Rule)>,
     /// Resources outside namespaces that kustomize takes for namespaced.
     pub(in crate::environment) unscoped: Vec<(usize, Rule)>,
-    /// What is worth knowing and stops nothing.
-    pub(in crate::environment) warnings: Vec<Diagnostic>,
     /// Operations on fields, by resource.
     pub(super) ops: BTreeMap<usize, Vec<Op>>,
     /// Annotations, by resource.

@@ -16,7 +16,7 @@ pub(super) struct Op {
     verb: &'static str,
     /// The field.
     pub(super) path: FieldPath,
-    /// Its new value.
+    /// The new value.
     value: NewValue,
     /// The rule that asked for it.
     pub(super) rule: Rule,
@@ -41,8 +41,8 @@ impl Op {
     }
 
     /// Sets a whole map, whether there is one already or not.
-    pub(super) fn add_map(path: FieldPath, entries: &[Entry], rule: Rule) -> Self {
-        Self::new("add", path, NewValue::Map(entries.to_vec()), rule)
+    pub(super) fn add_map(path: FieldPath, entries: Vec<Entry>, rule: Rule) -> Self {
+        Self::new("add", path, NewValue::Map(entries), rule)
     }
 
     fn new(verb: &'static str, path: FieldPath, value: NewValue, rule: Rule) -> Self {
@@ -90,7 +90,7 @@ pub(super) fn annotation_ops(resource: &Resource, annotations: &[Entry]) -> Vec<
     }
     let first = annotations.first().map(|entry| entry.rule);
     first
-        .map(|rule| Op::add_map(path, annotations, rule))
+        .map(|rule| Op::add_map(path, annotations.to_vec(), rule))
         .into_iter()
         .collect()
 }

@@ -133,12 +133,9 @@ impl Writer<'_> {
         let values = self.rules.values(object.rule);
         let mut metadata = Mapping::default();
         metadata.push("name", values.text(&object.name));
-        let maps = [
-            ("labels", &object.labels),
-            ("annotations", &object.annotations),
-        ];
-        for (field, entries) in maps.into_iter().filter(|(_, entries)| !entries.is_empty()) {
-            metadata.push(field, entries_node(entries, object.rule, &mut self.rules));
+        for (field, entries) in object.maps() {
+            let node = entries_node(&entries, object.rule, &mut self.rules);
+            metadata.push(field, node);
         }
         values.map([
             ("apiVersion", values.text("v1")),
@@ -282,11 +279,7 @@ fn operations(overlay: &Overlay, target: &Target) -> BTreeMap<usize, Vec<Op>> {
         && let Some(position) = object.existing
     {
         let own = operations.entry(position).or_default();
-        let maps = [
-            ("labels", &object.labels),
-            ("annotations", &object.annotations),
-        ];
-        for (field, entries) in maps.into_iter().filter(|(_, entries)| !entries.is_empty()) {
+        for (field, entries) in object.maps() {
             let path = FieldPath::keys(&["metadata", field]);
             own.push(Op::add_map(path, entries, object.rule));
         }

@@ -1,11 +1,11 @@
-//! `buildMetadata`: annotations that say which file or generator a resource
-//! comes from, and which transformers it went through. In: the places of files
-//! and configurations, as the build comes by. Out: annotated resources.
+//! `buildMetadata`: annotations that state the source file or generator of a
+//! resource, and the transformers that changed it. In: the places of files
+//! and configurations, as the build reads them. Out: annotated resources.
 //!
-//! To kustomize these are annotations like any other: patches see and change
-//! them, selectors find them. They are written while a build goes on, so, and
-//! only where the kustomization that is built asks for any metadata. Rules:
-//! `api/resource/origin.go`, `AddTransformerAnnotation` in `api/resmap/reswrangler.go`.
+//! kustomize treats them like any other annotation: patches see and change them,
+//! selectors find them. They are therefore written during the build, and only if the
+//! kustomization that is built requests any metadata. Rules: `api/resource/origin.go`,
+//! `AddTransformerAnnotation` in `api/resmap/reswrangler.go`.
 
 mod whence;
 
@@ -28,19 +28,19 @@ pub(super) const TRANSFORMATIONS: &str = "alpha.config.kubernetes.io/transformat
 /// The step that writes them.
 pub(super) const STEP: &str = "buildMetadata";
 
-/// What the kustomization that is built asks for. What its bases and components say does not count.
+/// The `buildMetadata` of the kustomization that is built. Bases and components cannot set it.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct BuildMetadata {
-    /// The place of the field's first item, if the build is to remember anything at all.
+    /// The place of the field's first item, if the build tracks any metadata.
     tracked: Option<Origin>,
-    /// Whether [`ORIGIN`] stays.
+    /// True if [`ORIGIN`] is kept in the output.
     origins: bool,
-    /// Whether [`TRANSFORMATIONS`] stays.
+    /// True if [`TRANSFORMATIONS`] is kept in the output.
     transformations: bool,
 }
 
 impl BuildMetadata {
-    /// As the kustomization says.
+    /// Reads the `buildMetadata` of `kustomization`.
     pub(super) fn of(kustomization: &Kustomization) -> Self {
         let options = &kustomization.build_metadata;
         let asks_for = |name: &str| options.iter().any(|option| option.value == name);
@@ -56,12 +56,12 @@ impl BuildMetadata {
         self.tracked.is_some()
     }
 
-    /// The place that asks for it; none where nothing does.
+    /// The place that requests metadata; unknown if none is requested.
     pub(super) fn place(self) -> Origin {
         self.tracked.unwrap_or_default()
     }
 
-    /// True if an annotation of this name is on no resource at the end.
+    /// True if the annotation is removed from every resource at the end.
     pub(super) fn strips(self, annotation: &str) -> bool {
         match annotation {
             ORIGIN => !self.origins,
@@ -70,10 +70,10 @@ impl BuildMetadata {
         }
     }
 
-    /// Annotates resources that were read, whatever they said themselves.
+    /// Annotates resources that were read, and overwrites annotations of their own.
     ///
     /// # Errors
-    /// `metadata.annotations` that is no map.
+    /// `metadata.annotations` is not a map.
     pub(super) fn mark_read(
         self,
         resources: Vec<Resource>,
@@ -104,23 +104,24 @@ impl BuildMetadata {
     }
 }
 
-/// Annotates a resource that is new: generated, or a configuration that stands in a kustomization.
-/// What it says itself stays.
+/// Annotates a new resource: generated, or a configuration inside a
+/// kustomization. An annotation that it sets itself is kept.
 pub(super) fn mark_new(resource: &mut Resource, whence: &Whence, cx: &mut StepContext<'_>) {
     if resource.annotation_text(ORIGIN).is_none() {
         set_origin(resource, whence, cx);
     }
 }
 
-/// Writes the origin of a resource, in place of what was there.
+/// Writes the origin of a resource, overwriting an earlier one.
 pub(super) fn set_origin(resource: &mut Resource, whence: &Whence, cx: &mut StepContext<'_>) {
     write(resource, ORIGIN, whence.to_yaml().into(), cx);
 }
 
-/// Notes a transformer on every resource: as its origin where that has none, else as the last of its transformations.
+/// Records a transformer on every resource: as its origin if it has none,
+/// else as the last of its transformations.
 ///
 /// # Errors
-/// `build-metadata-annotation` where a resource brought annotations that are no such lists.
+/// `build-metadata-annotation`, if a resource brought annotations of another form.
 pub(super) fn mark_transformed(
     resources: &mut ResourceSet,
     whence: &Whence,

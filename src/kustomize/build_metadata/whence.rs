@@ -1,6 +1,6 @@
-//! What the annotations hold: a file, or a configuration with the file that it
-//! stands in. In: paths and configuration objects, or an annotation's text.
-//! Out: the YAML that kustomize writes.
+//! The contents of the annotations: a file, or a configuration object with
+//! the file that contains it. In: paths and configuration objects, or an
+//! annotation's text. Out: the YAML that kustomize writes.
 
 use crate::config::{Casing, Decode, Fields, decode};
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
@@ -9,10 +9,10 @@ use crate::kustomize::load::trail::Trail;
 use crate::model::Resource;
 use crate::yaml::{self, Mapping, Node, Text, encode_preserving};
 
-/// The annotation that says where a resource comes from.
+/// The annotation with the source of a resource.
 pub(super) const ORIGIN: &str = "config.kubernetes.io/origin";
 
-/// Where a resource or a transformer comes from.
+/// The source of a resource or a transformer, as the annotations state it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Whence {
     path: Text,
@@ -32,7 +32,7 @@ struct Configuration {
 }
 
 impl Whence {
-    /// A file: `name`, as a kustomization names it that the build came to by `trail`.
+    /// The file `name`, as spelled by the kustomization at the end of `trail`.
     pub(crate) fn file(trail: &Trail, name: &str) -> Self {
         let trail = trail.to(name);
         Self {
@@ -119,7 +119,7 @@ impl Whence {
     }
 }
 
-/// The fields that say anything.
+/// The fields that are not empty.
 fn strings(fields: &[(&str, &Text)]) -> Mapping {
     let mut mapping = Mapping::default();
     for (name, text) in fields.iter().filter(|(_, text)| !text.is_empty()) {
@@ -128,7 +128,7 @@ fn strings(fields: &[(&str, &Text)]) -> Mapping {
     mapping
 }
 
-/// What an origin annotation says; `None` where it is no such thing.
+/// Parses an origin annotation; `None` if it has another form.
 pub(super) fn origin(text: &str) -> Option<Whence> {
     match parsed(text)? {
         Some(node) => decoded(&node),
@@ -136,7 +136,7 @@ pub(super) fn origin(text: &str) -> Option<Whence> {
     }
 }
 
-/// A list of transformations as kustomize would write it; `None` where it is no such thing.
+/// A list of transformations as kustomize would write it; `None` if `text` has another form.
 pub(super) fn transformations(text: &str) -> Option<String> {
     let Some(node) = parsed(text)? else {
         return Some(String::new());
@@ -156,7 +156,7 @@ pub(super) fn transformations(text: &str) -> Option<String> {
     }
 }
 
-/// A text as YAML, if it is that and says anything.
+/// Parses `text` as YAML: the outer `None` if it is malformed, the inner `None` if it is empty.
 fn parsed(text: &str) -> Option<Option<Node>> {
     let node = yaml::parse_config(text, Origin::NONE).ok()?;
     Some(node.filter(|node| !node.is_null()))
@@ -196,7 +196,7 @@ impl Decode for Configuration {
 /// The origin that a resource's annotation states.
 ///
 /// # Errors
-/// `build-metadata-annotation` where it states something else.
+/// `build-metadata-annotation`, if the annotation has another form.
 pub(crate) fn origin_of(resource: &Resource) -> Fallible<Option<Whence>> {
     match resource.annotation_text(ORIGIN) {
         Some(text) => origin(text)
@@ -210,8 +210,8 @@ pub(super) fn unreadable(resource: &Resource, annotation: &str) -> Diagnostic {
     let node = resource.node.at(&["metadata", "annotations", annotation]);
     Diagnostic::error(
         Code::BuildMetadataAnnotation,
-        format!("`{annotation}` says something that `buildMetadata` does not write"),
+        format!("`{annotation}` has a value that `buildMetadata` never writes"),
     )
     .at(node.map_or(resource.origin, |node| node.origin))
-    .help("remove the annotation; the build writes it anew")
+    .help("remove the annotation; the build adds it again")
 }

@@ -1,4 +1,4 @@
-//! Field specs: where a transformer acts (`api/types/fieldspec.go`).
+//! Field specs: the fields that a transformer acts on (`api/types/fieldspec.go`).
 
 use crate::config::{Decode, Fields};
 use crate::model::Gvk;
@@ -6,16 +6,16 @@ use crate::yaml::Text;
 
 use super::selector::gvk;
 
-/// Where a transformer acts: a type selector and a path (`api/types/fieldspec.go`).
+/// The fields that a transformer acts on: a type selector and a path (`api/types/fieldspec.go`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldSpec {
-    /// Which types; empty parts match any.
+    /// The types; empty parts match any.
     pub gvk: Gvk,
     /// The path as written, `/` between fields.
     pub path: Text,
     /// The path in parts.
     pub parts: Vec<Text>,
-    /// Make what is missing on the way.
+    /// Creates missing fields on the path.
     pub create: bool,
 }
 

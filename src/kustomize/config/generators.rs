@@ -26,22 +26,22 @@ pub struct GeneratorRule {
     pub options: Option<GeneratorOptions>,
     /// `type`, of Secrets.
     pub secret_type: LocatedText,
-    /// Where the entry is.
+    /// The place of the entry.
     pub at: Origin,
 }
 
 /// `generatorOptions`, or the `options` of one entry.
 #[derive(Clone, Debug, Default)]
 pub struct GeneratorOptions {
-    /// Labels of what is generated.
+    /// Labels of the generated objects.
     pub labels: Vec<(Text, LocatedText)>,
-    /// Annotations of what is generated.
+    /// Annotations of the generated objects.
     pub annotations: Vec<(Text, LocatedText)>,
     /// No hash at the end of the name.
     pub disable_name_suffix_hash: bool,
     /// `immutable: true`.
     pub immutable: bool,
-    /// The booleans that are written as false, which undoes nothing.
+    /// The booleans that are set to false, which does not override a true in `generatorOptions`.
     pub denied: Vec<(&'static str, Origin)>,
 }
 

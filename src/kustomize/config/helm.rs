@@ -8,7 +8,7 @@ use crate::yaml::{Node, Text};
 /// `helmGlobals`.
 #[derive(Clone, Debug, Default)]
 pub struct HelmGlobals {
-    /// `chartHome`: the directory of charts, from the kustomization; `charts` where empty.
+    /// `chartHome`: the directory of charts, relative to the kustomization; `charts` if empty.
     pub chart_home: LocatedText,
 }
 
@@ -19,7 +19,7 @@ pub struct HelmChart {
     pub name: LocatedText,
     /// `version`.
     pub version: LocatedText,
-    /// `repo`: where kustomize would pull the chart from.
+    /// `repo`: the repository that kustomize would pull the chart from.
     pub repo: LocatedText,
     /// `releaseName`.
     pub release_name: LocatedText,
@@ -49,14 +49,14 @@ pub struct HelmChart {
     pub debug: Option<bool>,
     /// `devel`.
     pub devel: bool,
-    /// Where the entry is.
+    /// The place of the entry.
     pub at: Origin,
 }
 
 impl Decode for HelmGlobals {
     const WHAT: &'static str = "`helmGlobals`";
     fn decode(fields: &mut Fields<'_, '_>) -> Self {
-        // What helm would find there, repositories and plugins, is of no use to a chart that is at hand.
+        // helm's own repositories and plugins are not needed: the chart is in the tree.
         fields.text("configHome");
         Self {
             chart_home: fields.located("chartHome"),
@@ -91,7 +91,7 @@ impl Decode for HelmChart {
     }
 }
 
-/// A map of values; one without entries is none.
+/// A map of values; `None` if it is empty.
 fn values(fields: &mut Fields<'_, '_>, name: &'static str) -> Option<Node> {
     let node = fields.node(name)?;
     match node.as_mapping() {
@@ -104,7 +104,7 @@ fn values(fields: &mut Fields<'_, '_>, name: &'static str) -> Option<Node> {
     }
 }
 
-/// The charts of a kustomization, and what holds for all of them.
+/// The charts of a kustomization, and the settings that apply to all of them.
 pub(crate) fn charts(fields: &mut Fields<'_, '_>) -> (HelmGlobals, Vec<HelmChart>) {
     let globals = fields.object("helmGlobals");
     let mut charts: Vec<HelmChart> = fields.objects("helmCharts");

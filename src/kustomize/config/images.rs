@@ -7,19 +7,19 @@ use crate::yaml::Text;
 /// An entry of `images`.
 #[derive(Clone, Debug, Default)]
 pub struct ImageRule {
-    /// The image to match: a regular expression, as kustomize has it.
+    /// The image to match: a regular expression, as in kustomize.
     pub name: LocatedText,
     /// Replaces the name.
     pub new_name: Text,
     /// Replaces the tag.
     pub new_tag: Text,
-    /// Is appended to the tag.
+    /// A suffix for the tag.
     pub tag_suffix: Text,
     /// Replaces tag and digest.
     pub digest: Text,
-    /// Where the entry is.
+    /// The place of the entry.
     pub at: Origin,
-    /// Where it says what changes.
+    /// The place of the field that changes the image; the digest or tag if there are several.
     pub change_at: Origin,
 }
 

@@ -11,13 +11,13 @@ use super::field_spec::FieldSpec;
 pub struct LabelRule {
     /// The labels.
     pub pairs: Vec<(Text, LocatedText)>,
-    /// Also in selectors (and templates).
+    /// Also writes them to selectors (and templates).
     pub include_selectors: bool,
-    /// Also in templates.
+    /// Also writes them to templates.
     pub include_templates: bool,
-    /// Also at these places.
+    /// Also writes them to these fields.
     pub fields: Vec<FieldSpec>,
-    /// Where the entry is.
+    /// The place of the entry.
     pub at: Origin,
 }
 

@@ -1,6 +1,5 @@
-//! What a kustomization file says, typed. Field names, defaults and strictness
-//! are kustomize v5.8.1's (`api/types`); every value keeps its place. The rules
-//! that its fields are lists of have a file each.
+//! A kustomization file, typed. Field names, defaults and strictness are those of kustomize
+//! v5.8.1 (`api/types`); every value keeps its place. Each kind of list entry has its own file.
 
 mod field_spec;
 mod generators;
@@ -34,8 +33,8 @@ use crate::config::LocatedText;
 use crate::diag::Origin;
 use crate::yaml::Text;
 
-/// A kustomization file or component, normalised: deprecated fields are moved
-/// to those that replace them.
+/// A kustomization file or component, normalized: deprecated fields are moved
+/// to their replacements.
 #[derive(Clone, Debug, Default)]
 pub struct Kustomization {
     /// `Kustomization` or `Component`.
@@ -111,6 +110,6 @@ pub struct Kustomization {
 pub struct Deprecation {
     /// The field.
     pub field: &'static str,
-    /// What to write instead.
+    /// The field that replaces it.
     pub instead: &'static str,
 }

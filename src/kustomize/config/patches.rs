@@ -12,13 +12,13 @@ pub struct PatchRule {
     pub path: Option<LocatedText>,
     /// The patch itself.
     pub patch: Option<LocatedText>,
-    /// What to patch; the patch says so itself if absent.
+    /// The target; if absent, the patch identifies its own target.
     pub target: Option<Selector>,
     /// `options.allowNameChange`.
     pub allow_name_change: bool,
     /// `options.allowKindChange`.
     pub allow_kind_change: bool,
-    /// Where the entry is.
+    /// The place of the entry.
     pub at: Origin,
 }
 

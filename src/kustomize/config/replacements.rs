@@ -18,13 +18,13 @@ pub struct ReplacementField {
 /// A value copied from one field to others (`api/types/replacement.go`).
 #[derive(Clone, Debug, Default)]
 pub struct Replacement {
-    /// Where to read.
+    /// The field to read.
     pub source: Option<ReplacementSource>,
-    /// Or the value itself.
+    /// The value itself, instead of a source.
     pub source_value: Option<LocatedText>,
-    /// Where to write. `None` where `targets` is absent.
+    /// The fields to write. `None` if `targets` is absent.
     pub targets: Option<Vec<ReplacementTarget>>,
-    /// Where the entry is.
+    /// The place of the entry.
     pub at: Origin,
 }
 
@@ -35,37 +35,37 @@ pub struct ReplacementSource {
     pub selector: Selector,
     /// The path; `metadata.name` where absent.
     pub field_path: LocatedText,
-    /// Which part of the value.
+    /// The part of the value to copy.
     pub options: Option<ReplacementOptions>,
-    /// Where it is.
+    /// The place of `source`.
     pub at: Origin,
 }
 
 /// The fields a replacement writes.
 #[derive(Clone, Debug, Default)]
 pub struct ReplacementTarget {
-    /// Which resources. Required.
+    /// The resources to change. Required.
     pub select: Option<Selector>,
-    /// But not these.
+    /// Resources that are selected but must not change.
     pub reject: Vec<Selector>,
     /// The paths; `metadata.name` where absent.
     pub field_paths: Vec<LocatedText>,
-    /// How to write.
+    /// The part of the field to write, and whether to create the field.
     pub options: Option<ReplacementOptions>,
-    /// Where it is.
+    /// The place of the entry of `targets`.
     pub at: Origin,
 }
 
 /// Options of a replacement's source or target.
 #[derive(Clone, Debug, Default)]
 pub struct ReplacementOptions {
-    /// Splits the value.
+    /// The text between the parts of the value.
     pub delimiter: Text,
-    /// Which part.
+    /// The index of the part, from 0.
     pub index: i64,
     /// Accepted and ignored by kustomize.
     pub encoding: LocatedText,
-    /// Make missing fields.
+    /// Creates missing fields.
     pub create: bool,
 }
 

@@ -8,11 +8,11 @@ use crate::diag::Origin;
 pub struct ReplicaRule {
     /// The name of a scalable resource.
     pub name: LocatedText,
-    /// How many; none, to kustomize, where it is not said.
+    /// The count; a missing one is 0, as in kustomize.
     pub count: Option<i64>,
-    /// Where the entry is.
+    /// The place of the entry.
     pub at: Origin,
-    /// Where the number is.
+    /// The place of the number.
     pub count_at: Origin,
 }
 

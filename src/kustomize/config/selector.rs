@@ -5,7 +5,7 @@ use crate::diag::Origin;
 use crate::model::Gvk;
 use crate::yaml::Text;
 
-/// Which resources a patch or replacement means (`api/types/selector.go`).
+/// The resources that a patch or replacement selects (`api/types/selector.go`).
 #[derive(Clone, Debug, Default)]
 pub struct Selector {
     /// Regular expression, anchored; empty for any.
@@ -22,7 +22,7 @@ pub struct Selector {
     pub annotation_selector: Text,
     /// A Kubernetes label selector.
     pub label_selector: Text,
-    /// Where it is.
+    /// The place of the selector.
     pub at: Origin,
 }
 

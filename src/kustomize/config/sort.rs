@@ -11,7 +11,7 @@ pub struct SortOptions {
     pub order: LocatedText,
     /// `legacySortOptions`: kinds first, kinds last.
     pub legacy: Option<(Vec<Text>, Vec<Text>)>,
-    /// Where it is.
+    /// The place of the field.
     pub at: Origin,
 }
 

@@ -10,7 +10,7 @@ use super::selector::gvk;
 /// An entry of `vars`.
 #[derive(Clone, Debug, Default)]
 pub struct VarRule {
-    /// `$(NAME)`.
+    /// The `NAME` in `$(NAME)`.
     pub name: LocatedText,
     /// Group, version and kind of the object to read.
     pub gvk: Gvk,
@@ -20,7 +20,7 @@ pub struct VarRule {
     pub object_namespace: Text,
     /// The field, dotted; `metadata.name` where absent.
     pub field_path: Text,
-    /// Where the entry is.
+    /// The place of the entry.
     pub at: Origin,
 }
 

@@ -21,11 +21,11 @@ use crate::kustomize::specs::tables::{FieldSpecs, transformer_config};
 use crate::kustomize::{build_metadata, collision, generators, plugins};
 use crate::yaml;
 
-/// What has been gathered below a point of the tree.
+/// The resources, field specs and vars gathered below a point of the tree.
 pub(crate) struct Gathered {
     /// The resources so far.
     pub(crate) resources: ResourceSet,
-    /// Where transformers act, those of bases included.
+    /// The fields that transformers act on, including those added by bases.
     pub(crate) specs: FieldSpecs,
     /// The vars of all layers.
     pub(crate) vars: Vars,
@@ -50,7 +50,7 @@ impl Gathered {
 }
 
 impl BuildContext<'_> {
-    /// Reads the kustomization in `root`, noting what is deprecated in it.
+    /// Reads the kustomization in `root`, and records its deprecated fields.
     pub(crate) fn load(&mut self, root: &mut Root<'_>) -> Fallible<Loaded> {
         let mut loaded = load(self.files, &root.directory)?;
         self.warnings.append(&mut loaded.warnings);
@@ -69,8 +69,8 @@ impl BuildContext<'_> {
         Ok(loaded)
     }
 
-    /// Builds one kustomization on top of `gathered`: nothing for a
-    /// kustomization, all that its parent has so far for a component.
+    /// Builds one kustomization on top of `gathered`, which is empty for a
+    /// kustomization; for a component it contains everything its parent has so far.
     pub(crate) fn layer(&mut self, layer: &Layer<'_>, gathered: Gathered) -> Fallible<Gathered> {
         let Layer {
             root,
@@ -99,7 +99,8 @@ impl BuildContext<'_> {
         Ok(gathered)
     }
 
-    /// Appends what a list of `resources` names; every entry that is wrong is reported.
+    /// Appends the resources that a `resources` list names; reports every
+    /// wrong entry, not only the first.
     fn resources(
         &mut self,
         root: &Root<'_>,
@@ -164,7 +165,7 @@ impl BuildContext<'_> {
                 format!("`{}` is a Component", entry.value),
             )
             .at(entry.at)
-            .help("name it under `components`")
+            .help("list it under `components`")
             .into());
         }
         self.loaded(child, &loaded, Gathered::empty())
@@ -198,7 +199,7 @@ impl BuildContext<'_> {
                 format!("`{}` is not a Component", entry.value),
             )
             .at(entry.at)
-            .help("name it under `resources`, or make it `kind: Component`")
+            .help("list it under `resources`, or change it to `kind: Component`")
             .into());
         }
         let mut gathered = self.loaded(child, &loaded, gathered)?;
@@ -256,14 +257,14 @@ impl BuildContext<'_> {
         Ok(gathered.resources.into_items())
     }
 
-    /// Only the order that the root asks for counts.
+    /// Warns of `sortOptions` in bases and components: only those of the root have an effect.
     fn note_unused_order(&mut self, kustomization: &Kustomization) {
         if let Some(options) = &kustomization.sort_options {
             let message = "`sortOptions` of a base or component has no effect";
             self.warnings.push(
                 Diagnostic::warning(Code::SortOptionsUnused, message)
                     .at(options.at)
-                    .help("write it in the kustomization that is built"),
+                    .help("set it in the kustomization that is built"),
             );
         }
     }
@@ -339,7 +340,8 @@ impl BuildContext<'_> {
         Ok(())
     }
 
-    /// Notes the field of the kustomization that a resource is generated from, as the plugin that does the same.
+    /// Records the field that a resource is generated from as its origin,
+    /// under the name of the corresponding builtin plugin.
     fn mark_generated(&mut self, generated: &mut Resource, layer: &Layer<'_>, plugin: &str) {
         if self.metadata.is_tracked() {
             let whence = Whence::field(&layer.root.trail, layer.file_name, plugin);

@@ -1,5 +1,5 @@
-//! What is taken off resources, and put on them, after the last transformer
-//! (`api/krusty/kustomizer.go`, `api/resource/resource.go`).
+//! The last changes to resources, after all transformers: removed internal
+//! annotations, added labels (`api/krusty/kustomizer.go`, `api/resource/resource.go`).
 
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::model::{Cause, Causes, Resource, ResourceSet, is_build_annotation};
@@ -12,7 +12,7 @@ const MANAGED_BY: &str = "kustomize-v5.8.1";
 
 const LOCAL_CONFIG: &str = "config.kubernetes.io/local-config";
 
-/// Drops resources that are only configuration.
+/// Drops resources marked as local configuration.
 pub(crate) fn drop_local_config(resources: &mut ResourceSet) {
     let is_local = |resource: &Resource| {
         let node = resource.node.at(&["metadata", "annotations", LOCAL_CONFIG]);
@@ -23,7 +23,7 @@ pub(crate) fn drop_local_config(resources: &mut ResourceSet) {
     }
 }
 
-/// Labels every resource as kustomize's.
+/// Labels every resource as managed by kustomize.
 pub(crate) fn label_managed_by(resources: &mut ResourceSet, at: Origin, causes: &mut Causes) {
     for resource in resources.items_mut() {
         let labels = resource.labels_mut();
@@ -39,10 +39,11 @@ pub(crate) fn label_managed_by(resources: &mut ResourceSet, at: Origin, causes: 
     }
 }
 
-/// Makes annotations what they are on output: strings, without the build's own, and absent if none is left.
+/// Prepares annotations for output: all values strings, internal ones
+/// removed, the map dropped if it is empty.
 ///
 /// # Errors
-/// Keys that kustomize cannot write: it drops their quotes.
+/// A key that kustomize cannot write, because it drops the quotes of keys.
 pub(crate) fn tidy_annotations(
     resources: &mut ResourceSet,
     metadata: BuildMetadata,
@@ -73,13 +74,13 @@ fn unwritable_key(key: &Key) -> Diagnostic {
     Diagnostic::error(
         Code::AnnotationKey,
         format!(
-            "the annotation `{}` has a key that is no string without quotes",
+            "the key of the annotation `{}` is not a string without its quotes",
             key.text
         ),
     )
     .at(key.origin)
     .help(format!(
-        "kustomize drops the quotes; choose another key, as `example.com/{}`",
+        "kustomize drops the quotes; choose another key, such as `example.com/{}`",
         key.text
     ))
 }

@@ -41,9 +41,9 @@ pub(crate) fn steps(
     failures.or_ok(steps)
 }
 
-/// Notes of every step the plugins that kustomize runs in its place: one each,
-/// but one for all `patchesStrategicMerge`, one for each image, and one for
-/// `commonLabels`, said or not, where there are any `labels`.
+/// Records for each step the plugins that kustomize runs for it: one per
+/// step, but a single one for all `patchesStrategicMerge`, one per image, and
+/// one for `commonLabels`, set or not, if there are `labels`.
 fn record(layer: &Layer<'_>, steps: &mut Steps) {
     let kustomization = layer.kustomization;
     let merges = kustomization.patches_strategic_merge.len();
@@ -173,8 +173,8 @@ fn labels(layer: &Layer<'_>, specs: &FieldSpecs, steps: &mut Steps) -> Fallible<
     Ok(())
 }
 
-/// Where the labels of an entry go: its own fields, configured ones, then selectors or
-/// templates, and `metadata.labels` always.
+/// The fields that the labels of an entry are written to: its own fields,
+/// configured ones, then selectors or templates, and always `metadata.labels`.
 pub(crate) fn label_places(rule: &LabelRule, specs: &FieldSpecs) -> Fallible<Vec<FieldSpec>> {
     let mut places = rule.fields.clone();
     merge_specs(&mut places, &specs.labels)?;

@@ -1,6 +1,6 @@
-//! The order of the output: by kind, as kustomize has always sorted, or as
-//! loaded. In: resources and the options of the root kustomization. Out: the
-//! same resources in order (`api/internal/builtins/SortOrderTransformer.go`).
+//! Sorts the output: by kind, as kustomize always did, or as loaded. In:
+//! resources and the options of the root kustomization. Out: the same
+//! resources in order (`api/internal/builtins/SortOrderTransformer.go`).
 
 use std::cmp::Reverse;
 
@@ -12,12 +12,12 @@ use crate::kustomize::step_context::{StepContext, Transformer};
 use crate::model::{ResId, ResourceSet};
 use crate::yaml::Text;
 
-/// How resources are ordered on output.
+/// The order of resources in the output.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Order {
-    /// As loaded.
+    /// The order in which they were loaded.
     Fifo,
-    /// By kind, then by type, then by namespace and name.
+    /// Sorted by kind, then type, then namespace and name.
     Legacy {
         /// Kinds before all others.
         first: Vec<Text>,
@@ -35,7 +35,7 @@ impl Order {
         }
     }
 
-    /// The order that `sortOptions` asks for. Own lists of kinds take the place of both of kustomize's.
+    /// The order that `sortOptions` requests. A list of kinds replaces both of kustomize's lists.
     ///
     /// # Errors
     /// An order that is neither `fifo` nor `legacy`; lists of kinds with `fifo`.
@@ -59,7 +59,7 @@ impl Order {
                 format!("`sortOptions.order` is `{other}`"),
             )
             .at(options.at)
-            .help("it is `legacy` or `fifo`")
+            .help("use `legacy` or `fifo`")
             .into()),
         }
     }
@@ -83,12 +83,12 @@ impl Transformer for Order {
     }
 }
 
-/// What resources are sorted by, in the order of the fields.
+/// The sort key of a resource, most significant field first.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct ResourceKey {
     rank: isize,
-    /// Namespaces of the core group come before other kinds of that name, newest version first,
-    /// where the kind has a place of its own.
+    /// Sorts core-group namespaces before other kinds called `Namespace`,
+    /// newest version first, if that kind is in the lists.
     core_namespace: Reverse<Option<String>>,
     gvk: String,
     name: String,

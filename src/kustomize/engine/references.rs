@@ -1,11 +1,21 @@
-//! References follow renames: a Deployment that mounts ConfigMap `app` must
-//! mount `pr-12-app-7h9c` once that is its name. In: resources with their
-//! history. Out: the same, references rewritten. Runs once, after hashes, since
-//! a name is final only then.
+//! Follows renames in references: a Deployment that mounts ConfigMap `app` must mount
+//! `pr-12-app-7h9c` once the ConfigMap has that name. In: resources with their history. Out:
+//! the same resources with rewritten references. Runs once, after hashes, when names are final.
 //!
-//! Rules: `api/filters/nameref/nameref.go` and the table of name references.
-//! Where kustomize scans all resources for each field, this looks candidates up
-//! by the names they used to have.
+//! For each field that may hold a name (the table of name references), the
+//! old name is looked up in an index of every name that a resource had before
+//! a rename. The candidates are filtered in steps:
+//! 1. The referrer must see the candidate (same namespace, a cluster-scoped side, or a namespace of
+//!    a RoleBinding's subjects), and its types and the stated namespace must fit.
+//! 2. If several remain: those with prefixes and suffixes compatible with the referrer's, where an
+//!    empty list is compatible with any.
+//! 3. If several still remain: only those with the same last prefixes and suffixes.
+//!
+//! One candidate, or several with the same new name, gives the new name, and for object references
+//! the namespace. None leaves the field unchanged; several with different names are an error.
+//!
+//! Rules: `api/filters/nameref/nameref.go`. kustomize scans all resources for
+//! each field; the index gives the same result without the scan.
 
 use rustc_hash::FxHashMap;
 
@@ -18,12 +28,12 @@ use crate::kustomize::specs::name_reference::NameReference;
 use crate::kustomize::specs::walk::for_each_present;
 use crate::kustomize::step_context::StepContext;
 
-/// Rewrites every reference whose target was renamed. Reference fields are read, and refused,
-/// even where nothing was.
+/// Rewrites every reference to a renamed target. Malformed reference fields
+/// are errors even if nothing was renamed.
 ///
 /// # Errors
-/// `reference-ambiguous` where several renamed resources could be meant; fields on the way that
-/// are no maps, lists or names; `api-version-null`.
+/// `reference-ambiguous`, if several renamed resources match; a reference path
+/// that meets something other than maps, lists and names; `api-version-null`.
 pub(crate) fn follow(
     resources: &mut ResourceSet,
     table: &[NameReference],
@@ -61,14 +71,14 @@ pub(crate) fn follow(
     Ok(())
 }
 
-/// kustomize takes a written null for no version in one place and for a text in another, and then
-/// does not know the resource again (`confirmNodeMatchesReferrer`).
+/// Rejects `apiVersion: null`: kustomize reads it as no version in one place and as a text
+/// in another, and then does not recognize the resource (`confirmNodeMatchesReferrer`).
 fn refuse_null_version(resource: &Resource) -> Fallible<()> {
     match resource.node.get("apiVersion") {
         Some(version) if version.is_null() && !version.is_implicit_null() => Err(
-            Diagnostic::error(Code::ApiVersionNull, "`apiVersion` is a null")
+            Diagnostic::error(Code::ApiVersionNull, "`apiVersion` is null")
                 .at(version.origin)
-                .help("write the version, or leave the field out")
+                .help("write the version, or remove the field")
                 .into(),
         ),
         _ => Ok(()),
@@ -89,7 +99,7 @@ fn specs_for<'t>(gvk: &Gvk, table: &'t [NameReference]) -> Vec<(&'t Gvk, &'t Fie
         .collect()
 }
 
-/// For a `roleRef/name`: the type that the `roleRef` states.
+/// The type that the `roleRef` states, for the field `roleRef/name`.
 fn role_of(resource: &Resource, spec: &FieldSpec) -> Option<Gvk> {
     if !spec.path.ends_with("roleRef/name") {
         return None;
@@ -104,7 +114,7 @@ fn role_of(resource: &Resource, spec: &FieldSpec) -> Option<Gvk> {
     })
 }
 
-/// A resource as a possible target, its names as they are before any rewriting.
+/// A possible target, with its names from before any reference is rewritten.
 struct Candidate {
     id: ResId,
     original: ResId,
@@ -114,9 +124,9 @@ struct Candidate {
     origin: Origin,
     prefixes: Vec<Text>,
     suffixes: Vec<Text>,
-    /// Where its name came from.
+    /// The origin of its name.
     name_from: Origin,
-    /// Where its namespace came from.
+    /// The origin of its namespace.
     namespace_from: Origin,
 }
 
@@ -175,7 +185,8 @@ impl Candidate {
         }
     }
 
-    /// `strict`: equal tails of prefixes and suffixes; else none at all also fits.
+    /// True if the prefixes and suffixes are compatible: one list ends with
+    /// the other. Unless `strict`, an empty list is compatible with any.
     fn shares_affixes(&self, other: &Candidate, strict: bool) -> bool {
         let fits =
             |a: &[Text], b: &[Text]| (!strict && (a.is_empty() || b.is_empty())) || same_tail(a, b);
@@ -183,7 +194,7 @@ impl Candidate {
     }
 }
 
-/// The shorter list is the tail of the longer; an empty one only of an empty one.
+/// True if the longer list ends with the shorter one; an empty list matches only an empty one.
 fn same_tail(a: &[Text], b: &[Text]) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     if short.is_empty() {
@@ -197,7 +208,7 @@ struct Referrer<'c> {
     id: ResId,
     is_cluster_scoped: bool,
     candidate: &'c Candidate,
-    /// Namespaces of a RoleBinding's ServiceAccounts, which it may refer to as well.
+    /// Namespaces of a RoleBinding's ServiceAccounts, whose objects it may also refer to.
     subject_namespaces: Vec<Text>,
 }
 
@@ -252,7 +263,7 @@ fn subject_namespaces(resource: &Resource) -> Fallible<Vec<Text>> {
                     "the `namespace` of a subject is not a string",
                 )
                 .at(namespace.origin)
-                .help("name the ServiceAccount's namespace, or leave the field out")
+                .help("write the ServiceAccount's namespace as a string, or remove the field")
                 .into());
             }
         }
@@ -300,13 +311,13 @@ impl Reference<'_, '_, '_> {
         Ok(())
     }
 
-    /// A map with a `name`, perhaps a `namespace`: both are rewritten.
+    /// Rewrites an object reference: a map with a `name`, and a `namespace` if it has one.
     fn rewrite_object(&mut self, node: &mut Node) -> Fallible<()> {
         let Some(name_node) = node.get("name") else {
             return Err(
                 Diagnostic::error(Code::ReferenceName, "the reference has no `name`")
                     .at(node.origin)
-                    .help("write the name of what it refers to")
+                    .help("add the name of the object that it refers to")
                     .into(),
             );
         };
@@ -353,8 +364,8 @@ impl Reference<'_, '_, '_> {
         }
     }
 
-    /// The resource that used to be called `name`, if it is clear which. For an
-    /// object reference, `object` holds the namespace that it states, if any.
+    /// The resource formerly called `name`, if it is unambiguous. `object` is
+    /// `Some` for an object reference, with the namespace that it states.
     fn referral(
         &mut self,
         name: &Text,
@@ -396,8 +407,8 @@ impl Reference<'_, '_, '_> {
         }
     }
 
-    /// A generated object of that name in another namespace, which references of this
-    /// resource do not reach; if nothing in its own namespace has the name.
+    /// A generated object of that name in another namespace, which this resource
+    /// cannot refer to; `None` if an object in a visible namespace has the name.
     fn elsewhere(&self, name: &Text, named: &[usize]) -> Option<&Candidate> {
         let list = &self.candidates.list;
         let is_meant = |candidate: &Candidate| {
@@ -431,7 +442,8 @@ impl Reference<'_, '_, '_> {
             && self.referrer.shares_namespace(candidate)
     }
 
-    /// By original namespace where any visible resource had that one, else by the present one.
+    /// True if `candidate` is in `namespace`: its original namespace counts if
+    /// any visible resource originally had that one, else its present namespace.
     fn in_namespace(&self, candidate: &Candidate, namespace: &Text) -> bool {
         let originally = self
             .candidates
@@ -458,17 +470,17 @@ impl Reference<'_, '_, '_> {
             format!("`{name}` could mean any of {}", listed(ids)),
         )
         .at(node.origin)
-        .help("give them different names in their bases, or refer to one by its final name")
+        .help("rename one of them in its base, or refer to one by its final name")
     }
 }
 
 fn not_followed(name: &Text, node: &Node, elsewhere: &Candidate) -> Diagnostic {
     let message = format!(
-        "`{name}` is not followed to `{}`, which is in another namespace",
+        "the reference `{name}` is not changed to `{}`, which is in another namespace",
         elsewhere.id.name
     );
     Diagnostic::warning(Code::ReferenceOtherNamespace, message)
         .at(node.origin)
-        .label(elsewhere.origin, "it is made here")
-        .help("give the generator the namespace of what refers to it")
+        .label(elsewhere.origin, "generated here")
+        .help("set the generator's `namespace` to that of the resource with the reference")
 }

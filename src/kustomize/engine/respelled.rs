@@ -1,6 +1,6 @@
-//! Plain scalars that are printed as something else than what was written:
-//! warnings. kustomize sends every resource through JSON, which has no dates and
-//! no whole numbers beyond 64 bits. In: the finished resources. Changes nothing.
+//! Warns of plain scalars that are printed differently from how they were
+//! written. kustomize sends every resource through JSON, which has no dates
+//! and no integers beyond 64 bits. In: the finished resources.
 
 use crate::diag::{Code, Diagnostic};
 use crate::model::ResourceSet;
@@ -8,10 +8,10 @@ use crate::yaml::{self, Node, Tag, Value};
 
 use crate::kustomize::step_context::StepContext;
 
-/// Digits that any number of 64 bits may have.
+/// The number of decimal digits that always fit in 64 bits.
 const SAFE_DIGITS: usize = 18;
 
-/// Warns of each such scalar. No message shows a value: it may be a Secret's.
+/// Warns of each such scalar. The messages never show the value, which may be a Secret's.
 pub(crate) fn warn(resources: &ResourceSet, cx: &mut StepContext<'_>) {
     for resource in resources.iter() {
         resource.node.walk(|node| warn_of(node, cx));
@@ -39,7 +39,7 @@ fn is_long_integer(text: &str) -> bool {
             .all(|c| c.is_ascii_digit() || b"+-_".contains(&c))
 }
 
-/// What is printed for a scalar; nothing where that is refused.
+/// The text that is printed for a scalar; empty if printing it fails.
 fn printed(node: &Node) -> String {
     let mut text = String::new();
     match yaml::emit(node, &mut text) {

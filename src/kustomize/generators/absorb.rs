@@ -1,6 +1,6 @@
-//! How a generated resource joins those that exist: it is added, or takes the
-//! place of one that has or had its identity, or adds its data to that one
-//! (`appendReplaceOrMerge` in `api/resmap/reswrangler.go`).
+//! Adds a generated resource to existing ones: it is appended, replaces the
+//! resource that has or had its identity, or is merged into that resource's
+//! data (`appendReplaceOrMerge` in `api/resmap/reswrangler.go`).
 
 use std::collections::BTreeMap;
 
@@ -12,10 +12,10 @@ use crate::yaml::{Dialect, Entry, Mapping, Node, Style, Tag, Text, Value, resolv
 
 use super::data::{map_of, text_value};
 
-/// Lets `generated` join `resources`, as its behavior says.
+/// Adds `generated` to `resources` according to its behavior.
 ///
 /// # Errors
-/// Something to create exists; something to merge or replace does not, or is not the only one.
+/// A resource to create already exists; a resource to merge or replace is missing or not unique.
 pub(crate) fn absorb(
     resources: &mut ResourceSet,
     generated: Resource,
@@ -63,7 +63,7 @@ fn join(
     Ok(())
 }
 
-/// Makes what is generated remember what it is put in place of.
+/// Sets the origins of the generated object so that they record the values it replaces.
 fn note_replaced(new: &mut Node, old: &Node, cx: &mut StepContext<'_>) {
     new.walk_mut_beside(old, &mut |new, old| {
         if new.as_mapping().is_none()
@@ -97,13 +97,13 @@ fn take_metadata(new: &mut Resource, old: &Resource) {
     new.needs_hash &= old.needs_hash;
 }
 
-/// Whether the generator wrote its name without quotes.
+/// True if the generator wrote its name without quotes.
 fn is_plain_name(generated: &Resource) -> bool {
     resolve_plain(generated.name(), Dialect::Yaml11) == Tag::Str
 }
 
-/// kustomize puts the old name where the generated one stood, as it was written there and
-/// without a tag: what looks like a number becomes one.
+/// Removes the tag of `name`: kustomize writes the old name in the spelling of the
+/// generated one and without a tag, so that text that looks like a number becomes one.
 fn settle(name: &mut Node) {
     if let Value::Scalar(tag, text) = &mut name.value {
         *tag = resolve_plain(text, Dialect::Yaml12);
@@ -118,7 +118,7 @@ fn merge_strings(new: &mut Resource, old: &Resource, field: &str) {
     }
 }
 
-/// The maps at `path` in one, `new` before `old`. Whatever the values were, they are strings now.
+/// Merges the maps at `path`, with `new` overriding `old`. All values become strings.
 fn merged(old: &Node, new: &Node, path: &[&str], text_of: fn(&Node) -> Text) -> Mapping {
     let entries = |node| entries_at(node, path).iter();
     let both: BTreeMap<&Text, &Node> = entries(old)
@@ -138,12 +138,12 @@ fn entries_at<'a>(node: &'a Node, path: &[&str]) -> &'a [Entry] {
     }
 }
 
-/// What a scalar says: nothing if it is null, however that is written.
+/// The value of a scalar as a string; empty for a null in any spelling.
 fn said(value: &Node) -> Text {
     value.as_text().cloned().unwrap_or_default()
 }
 
-/// What a scalar is written as.
+/// The text of a scalar as written.
 fn written(value: &Node) -> Text {
     match &value.value {
         Value::Scalar(_, text) => text.clone(),
@@ -151,7 +151,7 @@ fn written(value: &Node) -> Text {
     }
 }
 
-/// Sets a map, or removes it where it would be empty.
+/// Sets a map, or removes the field if the map is empty.
 fn put(parent: &mut Mapping, field: &str, map: Mapping) {
     match map.entries.first().map(|entry| entry.value.origin) {
         Some(origin) => parent.set(field, Node::mapping(map, origin)),
@@ -159,7 +159,7 @@ fn put(parent: &mut Mapping, field: &str, map: Mapping) {
     }
 }
 
-/// Only data is merged: what else the old one says is lost.
+/// Warns of fields of the old resource that are lost, because only data is merged.
 fn warn_of_dropped_fields(new: &Resource, old: &Resource, cx: &mut StepContext<'_>) {
     for field in ["stringData", "immutable", "type"] {
         let Some(lost) = old.node.get(field) else {
@@ -180,7 +180,7 @@ fn warn_of_dropped_fields(new: &Resource, old: &Resource, cx: &mut StepContext<'
         cx.warn(
             warning
                 .at(new.origin)
-                .label(old.origin, "merged into this")
+                .label(old.origin, "merged into this resource")
                 .help(help),
         );
     }
@@ -189,10 +189,10 @@ fn warn_of_dropped_fields(new: &Resource, old: &Resource, cx: &mut StepContext<'
 fn exists(new: &Resource, old: &Resource) -> Diagnostic {
     Diagnostic::error(
         Code::GeneratedExists,
-        format!("`{}` exists already", new.id()),
+        format!("`{}` already exists", new.id()),
     )
     .at(new.origin)
-    .label(old.origin, "it is made here")
+    .label(old.origin, "defined here")
     .help("to change it, set `behavior: merge` or `behavior: replace`")
 }
 
@@ -203,12 +203,15 @@ fn nothing_to_join(new: &Resource) -> Diagnostic {
     };
     Diagnostic::error(
         Code::GeneratorTargetMissing,
-        format!("there is no `{}` to {verb}", new.id()),
+        format!(
+            "`{}` does not exist, so the generator has nothing to {verb}",
+            new.id()
+        ),
     )
     .at(new.origin)
     .help(
-        "name and namespace must be those of a resource that is listed before; \
-         to make a new one, leave out `behavior`",
+        "name and namespace must be those of an earlier resource; \
+         to create one, remove `behavior`",
     )
 }
 
@@ -228,19 +231,19 @@ fn ambiguous(new: &Resource, several: &[usize], resources: &ResourceSet) -> Diag
         .fold(diagnostic.at(new.origin), |diagnostic, old| {
             diagnostic.label(old.origin, format!("`{}`", old.id()))
         })
-        .help("use the name that only one of them has")
+        .help("use a name that only one of them has")
 }
 
 fn changed_kind(new: &Resource, old: &Resource) -> Diagnostic {
     Diagnostic::error(
         Code::GeneratorTargetChanged,
         format!(
-            "`{}` has become `{}` and cannot be joined any more",
+            "`{}` was changed to `{}`, so it can no longer be merged or replaced",
             new.id(),
             old.id()
         ),
     )
     .at(new.origin)
-    .label(old.origin, "it is made here")
-    .help("address it by its present kind and name, or change it in a patch")
+    .label(old.origin, "defined here")
+    .help("use its present kind and name, or change it with a patch")
 }

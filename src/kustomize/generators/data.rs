@@ -8,10 +8,10 @@ use base64::engine::general_purpose::STANDARD;
 use crate::diag::{Code, Diagnostic, Origin};
 use crate::yaml::{Dialect, Entry, Key, Mapping, Node, Style, Tag, Text, resolve_plain};
 
-/// Where kustomize breaks base64.
+/// The column at which kustomize breaks lines of base64.
 const BASE64_COLUMNS: usize = 70;
 
-/// A string, spelled as a block where it has several lines.
+/// A string, in block style if it has several lines.
 pub(super) fn text_value(text: impl Into<Text>, origin: Origin) -> Node {
     let mut node = Node::string(text, origin);
     if node.as_str().is_some_and(|text| text.contains('\n')) {
@@ -20,7 +20,7 @@ pub(super) fn text_value(text: impl Into<Text>, origin: Origin) -> Node {
     node
 }
 
-/// Bytes in base64, in lines of 70 columns, each with a line feed, if it takes more than one.
+/// Bytes in base64; if one line is not enough, in lines of 70 columns, each ending in a line feed.
 pub(super) fn base64_value(bytes: &[u8], origin: Origin) -> Node {
     let encoded = STANDARD.encode(bytes);
     if encoded.len() < BASE64_COLUMNS {
@@ -53,8 +53,8 @@ pub(super) fn map_of(pairs: impl IntoIterator<Item = (Text, Node)>) -> Mapping {
     Mapping { entries }
 }
 
-/// kustomize writes the keys that it makes without quotes or tag, so that what
-/// looks like a number or a boolean is one.
+/// The tag of a generated key: kustomize writes keys without quotes or tag,
+/// so that text that looks like a number or a boolean becomes one.
 fn key_tag(text: &str) -> Tag {
     match text {
         "" => Tag::Str,
@@ -62,7 +62,7 @@ fn key_tag(text: &str) -> Tag {
     }
 }
 
-/// Why kustomize could not print a map with this key, if it could not.
+/// The error for a key that kustomize cannot print in a map; `None` for any other key.
 pub(super) fn unprintable_key(text: &str) -> Option<Diagnostic> {
     let kind = match key_tag(text) {
         Tag::Str => return None,

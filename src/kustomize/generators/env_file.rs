@@ -1,44 +1,44 @@
-//! Env files as kustomize reads them (`api/kv/kv.go`). In: bytes. Out: keys and
-//! values with their places, and what ended the reading early. Nothing is
-//! unquoted, expanded, or looked up in the environment.
+//! Env files as kustomize reads them (`api/kv/kv.go`). In: bytes. Out: keys
+//! and values with their places, and the reason if reading stopped early.
+//! Values are not unquoted, expanded or looked up in the environment.
 
 /// A line that has a key.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct EnvLine<'a> {
-    /// What is before the first `=`, or the whole line.
+    /// The text before the first `=`, or the whole line.
     pub(super) key: &'a str,
-    /// What is behind the first `=`, or nothing.
+    /// The text after the first `=`; empty if there is none.
     pub(super) value: &'a str,
-    /// It has a `=`.
+    /// True if the line contains `=`.
     pub(super) is_assignment: bool,
     /// Byte offset of the key.
     pub(super) offset: usize,
 }
 
-/// Why the lines from here on are not read.
+/// The reason why the rest of the file is not read.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct EnvEnd {
-    /// What is wrong with the line.
+    /// The problem with the line.
     pub(super) reason: EnvEndReason,
     /// The line, from 1.
     pub(super) line: usize,
-    /// Its byte offset.
+    /// The byte offset of the line.
     pub(super) offset: usize,
 }
 
-/// What can be wrong with a line.
+/// The possible problems with a line.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum EnvEndReason {
-    /// It is longer than [`LONGEST_LINE`]: kustomize stops reading without a word.
+    /// A line longer than [`LONGEST_LINE`]: kustomize silently stops reading.
     TooLong,
-    /// It is not UTF-8: kustomize refuses the file.
+    /// A line that is not UTF-8: kustomize rejects the file.
     NotUtf8,
 }
 
-/// The longest line that Go's `bufio.Scanner` takes, without its line feed.
+/// The longest line that Go's `bufio.Scanner` accepts, without its line feed.
 pub(super) const LONGEST_LINE: usize = 64 * 1024 - 1;
 
-/// Reads lines until the end, or until one that cannot be read.
+/// Reads lines until the end, or until a line that cannot be read.
 pub(super) fn parse(bytes: &[u8]) -> (Vec<EnvLine<'_>>, Option<EnvEnd>) {
     let mut lines = Vec::new();
     let mut offset = 0;
@@ -60,7 +60,7 @@ pub(super) fn parse(bytes: &[u8]) -> (Vec<EnvLine<'_>>, Option<EnvEnd>) {
     (lines, None)
 }
 
-/// `None` for a blank line, a comment, and a line without a key.
+/// Splits a line into key and value; `None` for a blank line, a comment, or a line without a key.
 fn key_and_value(line: &str, is_first: bool, offset: usize) -> Option<EnvLine<'_>> {
     let line = line.strip_suffix('\r').unwrap_or(line);
     let text = match line.strip_prefix('\u{feff}') {
@@ -85,7 +85,7 @@ fn key_and_value(line: &str, is_first: bool, offset: usize) -> Option<EnvLine<'_
 mod tests {
     use super::*;
 
-    /// What is in the file, and the keys and values that kustomize v5.8.1 finds.
+    /// Contents of a file, and the keys and values that kustomize v5.8.1 reads from it.
     const QUIRKS: &[(&str, &[(&str, &str)])] = &[
         ("", &[]),
         ("A=1", &[("A", "1")]),

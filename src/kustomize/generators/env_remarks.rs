@@ -1,5 +1,5 @@
-//! Lines of env files that shells and `docker --env-file` read in another way
-//! than kustomize does: warnings. No message shows a value, or what may be one.
+//! Warnings for lines of env files that shells and `docker --env-file` read differently
+//! from kustomize. The messages never show a value, or text that may be one.
 
 use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Origin};
@@ -7,7 +7,7 @@ use crate::kustomize::step_context::StepContext;
 
 use super::env_file::EnvLine;
 
-/// Warns of one line of the file at `path`.
+/// Warns of a line of the file at `path` if other readers disagree with kustomize about it.
 pub(super) fn warn(line: &EnvLine<'_>, path: &LocatedText, at: Origin, cx: &mut StepContext<'_>) {
     let file = &path.value;
     if !line.is_assignment {
@@ -15,16 +15,16 @@ pub(super) fn warn(line: &EnvLine<'_>, path: &LocatedText, at: Origin, cx: &mut 
         cx.warn(
             Diagnostic::warning(Code::EnvValueMissing, message)
                 .at(at)
-                .help("kustomize reads no variables of its own environment; write `KEY=value`"),
+                .help("kustomize does not read variables from its environment; write `KEY=value`"),
         );
         return;
     }
     if line.key.contains(char::is_whitespace) {
-        let message = format!("the key `{}` of `{file}` has a space in it", line.key);
+        let message = format!("the key `{}` of `{file}` contains a space", line.key);
         cx.warn(
             Diagnostic::warning(Code::EnvKeySpace, message)
                 .at(at)
-                .help("kustomize knows no `export`, and keeps the space before `=`; Kubernetes refuses such a key"),
+                .help("kustomize does not support `export`, and keeps a space before `=`; Kubernetes rejects such keys"),
         );
     }
     if is_quoted(line.value) {
@@ -35,7 +35,7 @@ pub(super) fn warn(line: &EnvLine<'_>, path: &LocatedText, at: Origin, cx: &mut 
         cx.warn(
             Diagnostic::warning(Code::EnvQuotesKept, message)
                 .at(at)
-                .help("kustomize takes values of env files as they are; leave the quotes out"),
+                .help("kustomize does not unquote values of env files; remove the quotes"),
         );
     }
 }

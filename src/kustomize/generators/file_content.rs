@@ -8,7 +8,7 @@ use crate::diag::{Fallible, Origin};
 /// A file as a generator takes it.
 #[derive(Clone, Debug)]
 pub(crate) struct FileContent {
-    /// What is in it.
+    /// The contents.
     pub(crate) bytes: Arc<[u8]>,
     /// The origin of its first byte.
     pub(crate) origin: Origin,

@@ -8,12 +8,12 @@ use crate::kustomize::step_context::StepContext;
 use crate::model::Resource;
 use crate::yaml::{Dialect, Mapping, Node, Text, resolve_plain};
 
-/// What an IAMPolicyGenerator is told.
+/// The configuration of an IAMPolicyGenerator.
 pub(crate) struct IamPolicy {
     cloud: LocatedText,
     /// The ServiceAccount to make.
     kubernetes: Account,
-    /// The account of the cloud that it stands for.
+    /// The cloud account that it is bound to.
     service: Account,
     at: Origin,
 }
@@ -49,10 +49,10 @@ impl Decode for Account {
     }
 }
 
-/// Makes the ServiceAccount that the configuration asks for.
+/// Creates the ServiceAccount that the configuration requests.
 ///
 /// # Errors
-/// A cloud other than `gke`; an account without name.
+/// A cloud other than `gke`; an account without a name.
 pub(crate) fn generate(policy: &IamPolicy, cx: &mut StepContext<'_>) -> Fallible<Resource> {
     if policy.cloud.value != "gke" {
         return Err(unknown_cloud(policy).into());
@@ -92,7 +92,7 @@ fn service_account(name: &str, namespace: &str, account: &str, made: Origin) -> 
     Node::mapping(object, made)
 }
 
-/// kustomize pastes these values into YAML without quotes.
+/// A value without quotes, since kustomize inserts it into YAML as text.
 fn plain(text: &str, made: Origin) -> Node {
     Node::scalar(resolve_plain(text, Dialect::Yaml12), text, made)
 }
@@ -101,14 +101,14 @@ fn unknown_cloud(policy: &IamPolicy) -> Diagnostic {
     let cloud = &policy.cloud.value;
     Diagnostic::error(
         Code::IamPolicyCloud,
-        format!("`{cloud}` is no cloud that an IAMPolicyGenerator knows"),
+        format!("an IAMPolicyGenerator does not support the cloud `{cloud}`"),
     )
     .at(if policy.cloud.at.is_none() {
         policy.at
     } else {
         policy.cloud.at
     })
-    .help("`cloud` can only be `gke`")
+    .help("the only supported `cloud` is `gke`")
 }
 
 fn unnamed(at: Origin) -> Diagnostic {

@@ -1,7 +1,7 @@
-//! The keys and values that a generator's `envs`, `literals` and `files` give
-//! (`api/kv/kv.go`, `api/internal/generators/utils.go`). In: the entry, and a way
-//! to read files. Out: pairs with distinct keys, by key. Knows nothing of the
-//! object that they go into, except whether its values may be shown.
+//! The keys and values that a generator's `envs`, `literals` and `files` specify
+//! (`api/kv/kv.go`, `api/internal/generators/utils.go`). In: the entry, and a
+//! function that reads files. Out: pairs with distinct keys, sorted by key. Knows
+//! nothing of the generated object, except whether its values may be shown.
 
 use std::sync::Arc;
 
@@ -23,13 +23,13 @@ pub(super) struct KeyValue {
     pub(super) key: Text,
     /// The value.
     pub(super) bytes: Arc<[u8]>,
-    /// Where the value came from: the entry's item, and behind it the place in the file.
+    /// The origin of the value: the entry's item, then the place in the file.
     pub(super) origin: Origin,
-    /// The place to show for it.
+    /// The place to show in messages.
     pub(super) place: Origin,
 }
 
-/// Whether values may be shown. Excerpts of source lines would show them.
+/// Secrecy of values: excerpts of source lines would show a Secret's values in messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Disclosure {
     /// Values of a ConfigMap.
@@ -38,10 +38,10 @@ pub(super) enum Disclosure {
     Secret,
 }
 
-/// Every pair of the entry, by key.
+/// Every pair of the entry, sorted by key.
 ///
 /// # Errors
-/// Files that cannot be read, items without a key, keys that are given twice or
+/// Files that cannot be read, items without a key, keys that are repeated or
 /// that kustomize cannot print.
 pub(super) fn load(
     rule: &GeneratorRule,
@@ -125,7 +125,7 @@ fn too_long(path: &LocatedText, end: &EnvEnd) -> Diagnostic {
             env_file::LONGEST_LINE
         ),
     )
-    .help("give the long value a file of its own, under `files`")
+    .help("put the long value in its own file, under `files`")
 }
 
 fn from_literal(
@@ -152,7 +152,7 @@ fn from_literal(
     })
 }
 
-/// `value` without the one pair of quotes around it, if it has one.
+/// `value` without the pair of quotes around it, if it has one.
 fn unquoted(value: &str) -> &str {
     let within = |quote: char| value.strip_prefix(quote)?.strip_suffix(quote);
     within('"').or_else(|| within('\'')).unwrap_or(value)
@@ -187,7 +187,7 @@ fn key_and_path(source: &LocatedText) -> Fallible<(&str, &str)> {
     } else if key.is_empty() {
         format!("`{}` has no key before its `=`", source.value)
     } else if path.is_empty() {
-        format!("`{}` has no path behind its `=`", source.value)
+        format!("`{}` has no path after its `=`", source.value)
     } else {
         return Ok((key, path));
     };
@@ -207,7 +207,7 @@ fn base_name(path: &str) -> &str {
     }
 }
 
-/// Notes each key that is there again. `pairs` are sorted, equal keys in source order.
+/// Reports each repeated key. `pairs` are sorted, equal keys in source order.
 fn refuse_repeated_keys(rule: &GeneratorRule, pairs: &[KeyValue], failures: &mut Failures) {
     for pair in pairs.windows(2) {
         let [first, second] = pair else { continue };
@@ -216,16 +216,13 @@ fn refuse_repeated_keys(rule: &GeneratorRule, pairs: &[KeyValue], failures: &mut
         }
         let diagnostic = Diagnostic::error(
             Code::RepeatedKey,
-            format!(
-                "`{}` is given the key `{}` twice",
-                rule.name.value, first.key
-            ),
+            format!("`{}` sets the key `{}` twice", rule.name.value, first.key),
         );
         failures.push(
             diagnostic
                 .at(second.place)
                 .label(first.place, "first here")
-                .help("keep one of them"),
+                .help("remove one of the two"),
         );
     }
 }

@@ -1,7 +1,7 @@
-//! Resources made from kustomization entries. In: an entry of `configMapGenerator`
-//! or `secretGenerator`, or a generator's configuration object. Out: the resource
-//! that kustomize would make of it, and how it joins those that exist. How files
-//! are found, and which may be read, is the caller's business.
+//! Resources generated from kustomization entries. In: an entry of
+//! `configMapGenerator` or `secretGenerator`, or a generator's configuration
+//! object. Out: the resource that kustomize would generate, and its behavior
+//! toward existing ones. The caller finds files and decides which may be read.
 
 pub(crate) mod absorb;
 pub(crate) mod config_map;
@@ -25,7 +25,7 @@ use crate::model::Resource;
 use super::step_context::StepContext;
 pub(crate) use file_content::{FileContent, ReadFile};
 
-/// How an entry becomes a resource: [`config_map::generate`], [`secret::generate`].
+/// Creates a resource from an entry: [`config_map::generate`], [`secret::generate`].
 pub(crate) type Generate = fn(
     &GeneratorRule,
     Option<&GeneratorOptions>,

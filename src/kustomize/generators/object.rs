@@ -1,4 +1,4 @@
-//! What generated objects have in common: type, name and namespace, and how they join others.
+//! The common parts of generated objects: type, name and namespace, and the way they join others.
 
 use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Fallible};
@@ -29,7 +29,7 @@ pub(super) fn new_object(
     Ok(object)
 }
 
-/// What an entry says, made to a value.
+/// Converts the text of an entry to a value.
 pub(super) fn stated(text: &LocatedText, cx: &mut StepContext<'_>) -> Node {
     Node::string(text.value.clone(), cx.at(text.at).made())
 }
@@ -43,7 +43,7 @@ pub(super) fn unnamed(kind: &str, rule: &GeneratorRule) -> Diagnostic {
     .help("add `name:` to the entry")
 }
 
-/// The finished object as a resource that remembers how it is to join others.
+/// The finished object as a resource that records its behavior toward existing ones.
 pub(super) fn generated(
     object: Mapping,
     rule: &GeneratorRule,
@@ -57,7 +57,7 @@ pub(super) fn generated(
     Ok(resource)
 }
 
-/// What `behavior` says; as in kustomize, anything unknown creates.
+/// The behavior that the entry states; as in kustomize, an unknown word means `create`.
 pub(super) fn behavior(rule: &GeneratorRule, cx: &mut StepContext<'_>) -> Behavior {
     let said = rule.behavior.value.as_str();
     let behavior = Behavior::named(said);
@@ -69,7 +69,7 @@ pub(super) fn behavior(rule: &GeneratorRule, cx: &mut StepContext<'_>) -> Behavi
         cx.warn(
             warning
                 .at(rule.behavior.at)
-                .help("it is one of `create`, `merge` and `replace`"),
+                .help("use `create`, `merge` or `replace`"),
         );
     }
     behavior

@@ -1,5 +1,5 @@
-//! What `generatorOptions` and an entry's own `options` add to a generated
-//! object (`api/types/generatoroptions.go`).
+//! Labels, annotations and `immutable` from `generatorOptions` and an entry's
+//! own `options` (`api/types/generatoroptions.go`).
 
 use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Failures, Fallible};
@@ -9,8 +9,8 @@ use crate::yaml::{Mapping, Node, Tag, Text};
 
 use super::data::{map_of, text_value, unprintable_key};
 
-/// The options in force: the entry's own, filled up from those for all entries.
-/// A boolean that is true in either is true.
+/// The effective options: the entry's own, completed from `generatorOptions`.
+/// A boolean is true if either sets it.
 pub(super) fn in_force(
     rule: &GeneratorRule,
     global: Option<&GeneratorOptions>,
@@ -42,7 +42,9 @@ fn warn_of_overruled(
             cx.warn(
                 Diagnostic::warning(Code::GeneratorOptionOverruled, message)
                     .at(*at)
-                    .help("kustomize takes what is true in either; set it in the entries that want it"),
+                    .help(
+                        "kustomize uses `true` if either sets it; set it only where it is needed",
+                    ),
             );
         }
     }

@@ -13,15 +13,15 @@ use super::options;
 use crate::kustomize::generators::file_content::ReadFile;
 use crate::kustomize::generators::object::{generated, new_object, stated};
 
-/// The type of a Secret that states none.
+/// The type of a Secret whose entry has no `type`.
 const DEFAULT_TYPE: &str = "Opaque";
 
-/// Makes the Secret of an entry. `global` is `generatorOptions`; `read` reads
-/// the files it names.
+/// Creates the Secret of an entry. `global` is `generatorOptions`; `read`
+/// reads the files it names.
 ///
 /// # Errors
-/// An entry without name, files that cannot be read, items without a key, and
-/// keys that are given twice or that kustomize cannot print.
+/// An entry without a name, files that cannot be read, items without a key,
+/// and keys that are repeated or that kustomize cannot print.
 pub(crate) fn generate(
     rule: &GeneratorRule,
     global: Option<&GeneratorOptions>,

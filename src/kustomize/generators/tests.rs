@@ -26,7 +26,7 @@ struct Layer {
     warnings: Vec<Diagnostic>,
 }
 
-/// Where the files of a test begin; the entries come before.
+/// The offset at which the files of a test begin; the entries come before.
 const FILES: usize = 10_000;
 
 fn decoded<T: Decode>(text: &str) -> T {

@@ -9,35 +9,35 @@ use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::sources::{FilePath, ReadError, SourceMap, Sources};
 use crate::yaml::{self, Node, ParseError};
 
-/// A tree of sources with what was read from it so far. Builds that share one
+/// A tree of sources with the files read from it so far. Builds that share a
 /// `Files` share parsed manifests.
 pub struct Files<'a> {
     /// The tree.
     pub sources: &'a dyn Sources,
-    /// Where positions are looked up.
+    /// The map that resolves positions.
     pub map: &'a SourceMap,
     known: Arc<Known>,
 }
 
-/// What was read and parsed so far.
+/// The files read and parsed so far.
 #[derive(Default)]
 struct Known {
     read: Mutex<FxHashMap<FilePath, Content>>,
-    /// `None`: parsed once, and not kept.
+    /// `None`: parsed once, but the documents were not kept.
     parsed: Mutex<FxHashMap<FilePath, Option<Parsed>>>,
 }
 
-/// A manifest file's documents, or why there are none; shared by all who read it.
+/// A manifest file's documents, or the parse error; shared by all readers.
 type Parsed = Arc<Result<Vec<Node>, ParseError>>;
 
-/// A file's bytes, and the origin of the first one.
+/// A file's bytes, and the origin of the first byte.
 #[derive(Clone, Debug)]
 pub struct Content {
     /// The bytes.
     pub bytes: Arc<[u8]>,
     /// The bytes as text, if they are UTF-8.
     pub text: Option<Arc<str>>,
-    /// The origin of the first byte; unknown where the file is not text.
+    /// The origin of the first byte; unknown if the file is not text.
     pub origin: Origin,
 }
 
@@ -51,8 +51,8 @@ impl<'a> Files<'a> {
         }
     }
 
-    /// The same files through another door: `sources` must answer as those of this do, and is
-    /// asked about every file anew, though not for its bytes.
+    /// The same files read through another `sources`, which must give the same
+    /// answers; it is asked about every file again, but not for the bytes.
     pub fn through<'b>(&self, sources: &'b dyn Sources) -> Files<'b>
     where
         'a: 'b,
@@ -90,7 +90,7 @@ impl<'a> Files<'a> {
     /// The text of the file at `path`.
     ///
     /// # Errors
-    /// `file-not-utf8` besides what [`Files::read`] says.
+    /// `file-not-utf8`, and the errors of [`Files::read`].
     pub fn text(&self, path: &FilePath, asked_at: Origin) -> Fallible<(Arc<str>, Origin)> {
         let content = self
             .read(path)
@@ -110,12 +110,12 @@ impl<'a> Files<'a> {
     /// The documents of the manifest file at `path`.
     ///
     /// # Errors
-    /// What makes the file unreadable, or no YAML.
+    /// The file cannot be read or is not YAML.
     pub fn manifests(&self, path: &FilePath, asked_at: Origin) -> Fallible<Vec<Node>> {
         let known = lock(&self.known.parsed).get(path).cloned();
         let parsed = match known {
             Some(Some(parsed)) => parsed,
-            // Most files are read once: what is kept would only be copied.
+            // Most files are read once: keeping the documents would only cost a copy.
             None => {
                 let (text, origin) = self.text(path, asked_at)?;
                 lock(&self.known.parsed).insert(path.clone(), None);

@@ -14,7 +14,8 @@ use crate::kustomize::config::{Deprecation, Kustomization, SecretRule, charts};
 /// The names a kustomization file may have, in kustomize's order.
 pub const FILE_NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
-/// The fields that kustomize writes as YAML by way of JSON, to hand them to the plugins that they are for it.
+/// The fields that kustomize converts to YAML by way of JSON to configure the
+/// corresponding plugins.
 const MARSHALLED: [&str; 17] = [
     "commonAnnotations",
     "commonLabels",
@@ -38,15 +39,15 @@ const MARSHALLED: [&str; 17] = [
 const API_VERSION: &str = "kustomize.config.k8s.io/v1beta1";
 const COMPONENT_API_VERSION: &str = "kustomize.config.k8s.io/v1alpha1";
 
-/// A directory's kustomization, and where it begins.
+/// A directory's kustomization, and the origin of its file.
 pub(crate) struct Loaded {
-    /// What it says.
+    /// The decoded kustomization.
     pub(crate) kustomization: Kustomization,
     /// The file's name, one of [`FILE_NAMES`].
     pub(crate) file_name: String,
     /// The file's first byte.
     pub(crate) origin: Origin,
-    /// What is in it twice.
+    /// Warnings for repeated fields.
     pub(crate) warnings: Vec<Diagnostic>,
 }
 
@@ -64,9 +65,9 @@ pub fn find(sources: &dyn Sources, directory: &FilePath) -> Fallible<FilePath> {
         [only] => Ok(only.clone()),
         [] => Err(Diagnostic::error(
             Code::KustomizationMissing,
-            format!("there is no kustomization file in `{directory}`"),
+            format!("`{directory}` does not contain a kustomization file"),
         )
-        .help("one of `kustomization.yaml`, `kustomization.yml` and `Kustomization` must be there")
+        .help("add a `kustomization.yaml`, `kustomization.yml` or `Kustomization`")
         .into()),
         [first, second, ..] => Err(Diagnostic::error(
             Code::KustomizationAmbiguous,
@@ -76,7 +77,7 @@ pub fn find(sources: &dyn Sources, directory: &FilePath) -> Fallible<FilePath> {
                 second.name()
             ),
         )
-        .help("keep one of them")
+        .help("remove one of the two")
         .into()),
     }
 }
@@ -96,10 +97,10 @@ pub(crate) fn load(files: &Files<'_>, directory: &FilePath) -> Fallible<Loaded> 
     if kustomization.is_blank {
         return Err(Diagnostic::error(
             Code::KustomizationEmpty,
-            format!("`{}` says nothing", path.name()),
+            format!("`{}` is empty", path.name()),
         )
         .at(origin)
-        .help("list what to build under `resources`")
+        .help("list the manifests and directories to build under `resources`")
         .into());
     }
     refuse_foreign(&kustomization)?;
@@ -122,7 +123,7 @@ fn decode(node: &Node) -> Fallible<Kustomization> {
     failures.or_ok(decoded.unwrap_or_default())
 }
 
-/// kustomize takes the last of fields that are there twice, and says nothing.
+/// Warns of repeated fields: kustomize silently takes the last one.
 fn warn_of_repeats(root: &Node, warnings: &mut Vec<Diagnostic>) {
     root.walk(|node| {
         let mut last: BTreeMap<&str, Origin> = BTreeMap::new();
@@ -170,11 +171,11 @@ fn note_control_characters(node: &Node, failures: &mut Failures) {
 }
 
 fn repeated(key: &str, at: Origin, counts: Origin) -> Diagnostic {
-    let message = format!("`{key}` is there twice, and this one is ignored");
+    let message = format!("`{key}` is repeated, and this one is ignored");
     Diagnostic::warning(Code::RepeatedField, message)
         .at(at)
-        .label(counts, "the one that counts")
-        .help("kustomize says nothing; make one of the two")
+        .label(counts, "this one is used")
+        .help("kustomize ignores it silently; merge the two")
 }
 
 fn refuse_foreign(kustomization: &Kustomization) -> Fallible<()> {
@@ -193,7 +194,7 @@ fn refuse_foreign(kustomization: &Kustomization) -> Fallible<()> {
             .into());
         }
     };
-    // kustomize lets a Component without a version pass as either.
+    // A Component without a version passes as either kind, as in kustomize.
     if version.value.is_empty() || version.value == wanted {
         return Ok(());
     }
@@ -206,7 +207,7 @@ fn refuse_foreign(kustomization: &Kustomization) -> Fallible<()> {
         ),
     )
     .at(version.at)
-    .help("write that one, or leave the field out")
+    .help("write that one, or remove the field")
     .into())
 }
 
@@ -273,7 +274,7 @@ impl Decode for Kustomization {
     }
 }
 
-/// True for type meta and for what Go's zero values cannot be told from.
+/// True for type meta and for zero values, which Go cannot tell from absent fields.
 fn says_nothing(key: &str, value: &Node) -> bool {
     let type_meta = key.eq_ignore_ascii_case("kind") || key.eq_ignore_ascii_case("apiVersion");
     type_meta

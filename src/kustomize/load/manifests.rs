@@ -1,5 +1,5 @@
-//! Documents to resources: what kustomize demands of a manifest, and lists
-//! expanded. Rules: `api/resource/factory.go`, `kyaml/kio/byteio_reader.go`.
+//! Converts documents to resources: checks the fields that kustomize requires of a manifest,
+//! and expands lists. Rules: `api/resource/factory.go`, `kyaml/kio/byteio_reader.go`.
 
 use std::collections::VecDeque;
 
@@ -26,8 +26,8 @@ pub(crate) fn resources(documents: Vec<Node>, text: &str) -> Fallible<Vec<Resour
     Ok(found)
 }
 
-/// A file that is one `List` stands for its items. Behind a `---`, there is another document to
-/// kustomize, be it empty.
+/// Replaces a file's only document, a `List`, with its items. A `---` after it
+/// begins another document for kustomize, even an empty one, and the list is kept.
 fn unwrapped(mut documents: Vec<Node>, text: &str) -> Vec<Node> {
     let [only] = documents.as_mut_slice() else {
         return documents;
@@ -47,7 +47,7 @@ fn unwrapped(mut documents: Vec<Node>, text: &str) -> Vec<Node> {
     }
 }
 
-/// The items of a list of any kind; values pass through JSON, as in kustomize.
+/// The items of a list of any kind; the values pass through JSON, as in kustomize.
 fn list_items(items: &Node) -> Fallible<Vec<Node>> {
     if items.is_null() {
         return Ok(Vec::new());
@@ -61,13 +61,13 @@ fn list_items(items: &Node) -> Fallible<Vec<Node>> {
             ),
         )
         .at(items.origin)
-        .help("list the resources there, each behind a dash")
+        .help("list the resources as items, each after a `- `")
         .into());
     };
     items.iter().map(through_json).collect()
 }
 
-/// The documents that are resources; empty ones are dropped.
+/// The documents that are resources, without empty ones.
 fn validated(documents: Vec<Node>) -> Fallible<Vec<Node>> {
     let mut failures = Failures::default();
     let mut kept = Vec::new();
@@ -131,7 +131,7 @@ fn fault(node: &Node) -> Option<Diagnostic> {
             .map_or(node.origin, |metadata| metadata.origin));
         return Some(match node.at(&["metadata", "generateName"]) {
             Some(_) => diagnostic
-                .help("`generateName` does not do: kustomize identifies resources by name"),
+                .help("`generateName` is not enough: kustomize identifies resources by name"),
             None => diagnostic.help("every manifest needs a name"),
         });
     }
@@ -149,14 +149,15 @@ fn metadata_fault(node: &Node) -> Option<Diagnostic> {
     })
 }
 
-/// What kustomize lets pass, and no cluster: labels and annotations that are no maps of scalars.
+/// Warns of labels and annotations that are not maps of scalars: kustomize
+/// accepts them, clusters do not.
 pub(crate) fn odd_metadata(resource: &Resource) -> Option<Diagnostic> {
     let odd = |field: &str, wanted: &str, found: &Node| {
         let kind = found.kind_name();
         let message = format!("`metadata.{field}` must be a {wanted}, not a {kind}");
         Diagnostic::warning(Code::MetadataType, message)
             .at(found.origin)
-            .help("kustomize lets it pass, and Kubernetes does not; write strings")
+            .help("kustomize accepts it, but Kubernetes does not; write strings")
     };
     for field in ["labels", "annotations"] {
         let Some(pairs) = resource.node.at(&["metadata", field]) else {
@@ -177,8 +178,8 @@ pub(crate) fn odd_metadata(resource: &Resource) -> Option<Diagnostic> {
     None
 }
 
-/// Refuses resources that a patch has left without what identifies them, or that had a name which
-/// kustomize cannot remember.
+/// Rejects resources that lost their identifying fields to a patch, or whose
+/// earlier name kustomize cannot store.
 pub(crate) fn refuse_unidentified(resources: &ResourceSet) -> Fallible<()> {
     let mut failures = Failures::default();
     for resource in resources.iter() {
@@ -190,7 +191,7 @@ pub(crate) fn refuse_unidentified(resources: &ResourceSet) -> Fallible<()> {
             failures.push(
                 Diagnostic::error(Code::NameComma, message)
                     .at(resource.origin)
-                    .help("rename it: kustomize keeps earlier names in one text, with commas between them"),
+                    .help("rename it: kustomize stores earlier names in one text, separated by commas"),
             );
         }
         if let Some(mut diagnostic) = fault(&resource.node) {

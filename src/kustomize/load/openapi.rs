@@ -1,7 +1,7 @@
-//! `openapi` in a kustomization: which schema says how lists merge and which
-//! types live in namespaces. The first choice that a build meets holds for all of
-//! it: the top's, then that of the first base or component, in reading order.
-//! Rules: `SetSchema` in `kyaml/openapi/openapi.go`.
+//! `openapi` in a kustomization: the schema that decides how lists merge and
+//! which types are namespaced. The first choice that a build meets applies to
+//! all of it: the top's, then that of the first base or component, in reading
+//! order. Rules: `SetSchema` in `kyaml/openapi/openapi.go`.
 
 use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Fallible};
@@ -48,17 +48,17 @@ fn twice(version: &LocatedText) -> Diagnostic {
         "`openapi` has both `path` and `version`",
     )
     .at(version.at)
-    .help("keep one of them: a document takes the place of the builtin schema")
+    .help("remove one of the two: a document replaces the builtin schema")
 }
 
 fn unknown(version: &LocatedText) -> Diagnostic {
     Diagnostic::error(
         Code::OpenapiVersion,
-        format!("there is no builtin schema `{}`", version.value),
+        format!("the builtin schema `{}` does not exist", version.value),
     )
     .at(version.at)
     .help(format!(
-        "`{BUILTIN}` is the only one; name a document under `path` for another"
+        "the only builtin schema is `{BUILTIN}`; for another, set `path` to a document"
     ))
 }
 

@@ -1,6 +1,7 @@
 //! Paths as kustomizations write them.
 
-/// Two paths in one, by text alone (Go's `filepath.Join`): what climbs above the first stays.
+/// Joins two paths by text alone (Go's `filepath.Join`); a path that climbs
+/// above the first keeps its `..`.
 pub(crate) fn joined(directory: &str, path: &str) -> String {
     let whole = match directory {
         "" => path.to_owned(),

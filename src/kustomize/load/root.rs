@@ -1,5 +1,5 @@
-//! The directory that a kustomization may read from, and the way there.
-//! Rules: kustomize's `api/internal/loader/fileloader.go`.
+//! The directory that a kustomization may read from, and the kustomizations
+//! that led to it. Rules: kustomize's `api/internal/loader/fileloader.go`.
 
 use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Fallible, Origin, did_you_mean, nearest};
@@ -11,19 +11,19 @@ use super::remote;
 use super::trail::Trail;
 use super::vendor::{self, Vendor, Vendored};
 
-/// One kustomization's directory, inside those that led to it.
+/// A kustomization's directory, with the kustomizations that led to it.
 pub(crate) struct Root<'a> {
     files: &'a Files<'a>,
     vendor: &'a Vendor,
-    /// The directory, symlinks resolved.
+    /// The directory, with symlinks resolved.
     pub(crate) directory: FilePath,
-    /// The way here from the directory that is built, as kustomizations state it.
+    /// The path from the directory that is built, as the kustomizations spell it.
     pub(crate) trail: Trail,
     parent: Option<&'a Root<'a>>,
     restricted: bool,
-    /// The copy of the repository that this is in, if it stands in for something remote.
+    /// The copy of the repository that contains this directory, if it replaces something remote.
     repository: Option<FilePath>,
-    /// The nearest `namespace` on the way here, which Helm charts take for theirs.
+    /// The nearest `namespace` set on the path here, which Helm charts use.
     pub(crate) namespace: Text,
 }
 
@@ -77,7 +77,8 @@ impl<'a> Root<'a> {
         Ok(self.root_of(directory, entry))
     }
 
-    /// The copy of the directory that `entry` names. As a clone would, it reads nothing outside itself.
+    /// The copy of the directory that `entry` names. Like a clone, it cannot
+    /// read files outside itself.
     fn vendored(&'a self, entry: &LocatedText) -> Fallible<Root<'a>> {
         let name = entry.value.as_str();
         let looks_like_file = vendor::is_file_url(name);
@@ -102,14 +103,16 @@ impl<'a> Root<'a> {
         })
     }
 
-    /// What is built depends on offshoot.yaml then, also for those who record what was asked for.
+    /// Records that the build depends on offshoot.yaml, also for callers that
+    /// record the files it read.
     fn depend_on_config(&self) {
         if let Some(config) = self.vendor.config() {
             let _ = self.files.sources.entry(config);
         }
     }
 
-    /// What stands in for a base. Part of a copied repository does not stand in for a file of that name.
+    /// The copy that replaces a remote base. Part of a copied repository
+    /// never replaces a file of that name.
     fn copy_of(&self, name: &str, looks_like_file: bool) -> Option<Vendored> {
         let is_there = |copy: &Vendored| self.files.sources.entry(&copy.path).is_some();
         let base = self.vendor.base(name);
@@ -130,7 +133,7 @@ impl<'a> Root<'a> {
         }
     }
 
-    /// True if `name` leads to a file, be it the copy of a remote one.
+    /// True if `name` is a file, or a remote file that has a copy.
     pub(crate) fn names_file(&self, name: &str) -> bool {
         let is_file = |path: &FilePath| self.files.sources.entry(path) == Some(Entry::File);
         let copy = self.vendor.file(name);
@@ -191,7 +194,7 @@ impl<'a> Root<'a> {
         }
         let diagnostic = Diagnostic::error(
             Code::FileMissing,
-            format!("there is no `{name}` in `{}`", self.directory),
+            format!("`{name}` does not exist in `{}`", self.directory),
         );
         let siblings = path
             .parent()
@@ -219,7 +222,7 @@ impl<'a> Root<'a> {
                 )
                 .at(entry.at)
                 .help(format!(
-                    "`{}` leads to itself; bases must lie beside it or below it",
+                    "`{}` includes itself; bases must be sibling directories or below it",
                     root.directory
                 ))
                 .into());
@@ -233,7 +236,7 @@ impl<'a> Root<'a> {
 fn missing(files: &Files<'_>, path: &FilePath, name: &str) -> Diagnostic {
     let diagnostic = Diagnostic::error(
         Code::DirectoryMissing,
-        format!("there is no file or directory `{name}`"),
+        format!("the file or directory `{name}` does not exist"),
     );
     let siblings = path
         .parent()
@@ -251,7 +254,7 @@ fn not_a_file(name: &str) -> Diagnostic {
     Diagnostic::error(Code::FileExpected, message).help("name a file in it")
 }
 
-/// kustomize refuses bases outside of the clone that names them.
+/// Rejects bases outside the clone that names them, as kustomize does.
 fn refuse_outside(
     directory: &FilePath,
     repository: &FilePath,
@@ -266,7 +269,7 @@ fn refuse_outside(
     );
     Err(Diagnostic::error(Code::VendorOutside, message)
         .at(entry.at)
-        .help("vendor the repository as a whole, and name it in offshoot.yaml without a directory")
+        .help("vendor the whole repository, and list it in offshoot.yaml without a directory")
         .into())
 }
 
@@ -287,7 +290,7 @@ fn existing_directory(
             format!("`{name}` is a file, not a directory"),
         )
         .at(at)
-        .help("name the directory of a kustomization; files of manifests go under `resources`")
+        .help("name the directory of a kustomization; list manifest files under `resources`")
         .into()),
     }
 }

@@ -14,7 +14,7 @@ pub(crate) struct Trail {
 }
 
 impl Trail {
-    /// One step further: to `name`, as a kustomization names it.
+    /// The trail extended by `name`, as a kustomization spells it.
     pub(crate) fn to(&self, name: &str) -> Self {
         match RepoSpec::parse(name) {
             None => Self {

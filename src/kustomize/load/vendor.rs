@@ -1,6 +1,6 @@
-//! Copies of what is remote: offshoot.yaml's `vendor`. In: what an entry of a
-//! kustomization names. Out: the file or directory of this tree that stands in
-//! for it, or what to do so that there is one.
+//! Copies of remote files and directories: offshoot.yaml's `vendor`. In: a
+//! remote entry of a kustomization. Out: the file or directory of this tree
+//! that replaces it, or an error that explains how to add one.
 
 use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible, Origin};
@@ -9,17 +9,17 @@ use crate::yaml::Text;
 
 use super::remote::{RepoSpec, is_remote, is_url, url_key};
 
-/// The copies there are.
+/// The known copies.
 #[derive(Clone, Debug, Default)]
 pub struct Vendor {
     copies: Vec<Copy>,
     /// The offshoot.yaml that names them.
     config: Option<FilePath>,
-    /// Why it is not known which there are.
+    /// The problems of offshoot.yaml, if the copies could not be read from it.
     unknown: Option<Diagnostics>,
 }
 
-/// One copy, and what it is of.
+/// A copy, and the remote file or directory that it replaces.
 #[derive(Clone, Debug)]
 struct Copy {
     name: Text,
@@ -29,19 +29,19 @@ struct Copy {
     at: Origin,
 }
 
-/// What stands in for something remote.
+/// The copy that replaces something remote.
 #[derive(Clone, Debug)]
 pub(crate) struct Vendored {
-    /// Where it is.
+    /// The copied file or directory.
     pub(crate) path: FilePath,
-    /// The directory that stands in for the whole of the repository, as far as it is copied.
+    /// The root of the copied repository, as far as it is copied.
     pub(crate) repository: FilePath,
-    /// Where offshoot.yaml says so.
+    /// The place of the entry in offshoot.yaml.
     pub(crate) at: Origin,
 }
 
 impl Vendor {
-    /// The copies that `entries` of the offshoot.yaml at `config` name, seen from its directory.
+    /// The copies that `entries` of the offshoot.yaml at `config` name, relative to its directory.
     pub fn new(config: &FilePath, entries: &[(Text, LocatedText)]) -> Self {
         let root = config.parent().unwrap_or_else(FilePath::root);
         let copy = |(name, path): &(Text, LocatedText)| Copy {
@@ -58,7 +58,7 @@ impl Vendor {
         }
     }
 
-    /// Where offshoot.yaml is of no use: whoever asks for a copy is told why.
+    /// The copies of an offshoot.yaml with errors: every lookup of a copy reports `why`.
     pub fn unknown(why: Diagnostics) -> Self {
         Self {
             unknown: Some(why),
@@ -66,7 +66,7 @@ impl Vendor {
         }
     }
 
-    /// Notes what is wrong with `vendor` as it is written.
+    /// Reports the malformed entries of `vendor`.
     pub fn check(entries: &[(Text, LocatedText)], failures: &mut Failures) {
         let copies = Self::new(&FilePath::root(), entries).copies;
         for (index, (copy, (_, path))) in copies.iter().zip(entries).enumerate() {
@@ -86,7 +86,7 @@ impl Vendor {
                 failures.push(
                     Diagnostic::error(Code::VendorPath, message)
                         .at(copy.at)
-                        .help("paths are seen from the directory of offshoot.yaml"),
+                        .help("paths are relative to the directory of offshoot.yaml"),
                 );
             }
             let earlier = copies[..index]
@@ -97,8 +97,8 @@ impl Vendor {
                 failures.push(
                     Diagnostic::error(Code::VendorTwice, message)
                         .at(copy.at)
-                        .label(earlier.at, "the other one")
-                        .help("keep one of them: transport, user and `.git` do not count"),
+                        .label(earlier.at, "the other entry")
+                        .help("remove one of the two: transport, user and `.git` are ignored"),
                 );
             }
         }
@@ -109,10 +109,10 @@ impl Vendor {
         self.config.as_ref()
     }
 
-    /// The copy of what is to be built, where that is remote; `None` where it is a path.
+    /// The copy of the remote build target; `None` if `name` is a path.
     ///
     /// # Errors
-    /// `remote-base` where there is no copy.
+    /// `remote-base`, if there is no copy.
     pub fn target(&self, name: &str) -> Fallible<Option<FilePath>> {
         match (RepoSpec::parse(name), self.base(name)) {
             (None, _) => Ok(None),
@@ -140,7 +140,7 @@ impl Vendor {
         })
     }
 
-    /// The copy of a directory, perhaps as part of one that is copied whole.
+    /// The copy of a directory, or its place in a copy of the whole repository.
     pub(crate) fn base(&self, name: &str) -> Option<Vendored> {
         let spec = RepoSpec::parse(name)?;
         let below = |copy: &Copy| Some((copy.below(&spec)?.to_owned(), copy.clone()));
@@ -157,18 +157,18 @@ impl Vendor {
         })
     }
 
-    /// Why there is no copy of `name`, which is a file or a directory, and what to do.
+    /// The error for a missing copy of `name`, a file or a directory, with the way to add one.
     pub(crate) fn missing(&self, name: &str, is_file: bool) -> Diagnostics {
         if let Some(why) = &self.unknown {
             return why
                 .clone()
                 .during(format!("while looking for a copy of `{name}`"));
         }
-        let message = format!("`{name}` is remote, and nothing is fetched while building");
+        let message = format!("`{name}` is remote, and a build never fetches");
         let diagnostic = Diagnostic::error(Code::RemoteBase, message);
         let spec = RepoSpec::parse(name).filter(|_| !is_file);
         let diagnostic = match spec.as_ref().and_then(|spec| self.other_revision(spec)) {
-            Some(copy) => diagnostic.label(copy.at, "here is a copy at another revision"),
+            Some(copy) => diagnostic.label(copy.at, "a copy of another revision"),
             None => diagnostic,
         };
         let advice = match &spec {
@@ -176,13 +176,13 @@ impl Vendor {
             None => Advice::for_file(name),
         };
         let place = if self.config.is_some() {
-            "and say so in offshoot.yaml:\n"
+            "then add it to offshoot.yaml:\n"
         } else {
-            "and say so in an offshoot.yaml, in a directory above all that use it:\napiVersion: offshoot/v1\nkind: Environments\n"
+            "then add it to an offshoot.yaml, in a directory above all its users:\napiVersion: offshoot/v1\nkind: Environments\n"
         };
         diagnostic
             .help(format!(
-                "vendor it, beside offshoot.yaml: `{}`",
+                "vendor it, in the directory of offshoot.yaml: `{}`",
                 advice.command
             ))
             .help(format!(
@@ -215,7 +215,7 @@ impl Copy {
         }
     }
 
-    /// The way from what is copied down to what is wanted.
+    /// The path from the copied directory down to the wanted one.
     fn below<'s>(&self, wanted: &'s RepoSpec) -> Option<&'s str> {
         let spec = self.spec.as_ref()?;
         if spec.repository != wanted.repository {
@@ -230,7 +230,7 @@ impl Copy {
     }
 }
 
-/// The directory above `path` that its last segments, where these are `copied`, are seen from.
+/// The directory above `path` that contains its last segments, if these are `copied`.
 fn above(path: &FilePath, copied: &str) -> FilePath {
     let mut directory = Some(path.clone());
     for segment in copied.rsplit('/').filter(|segment| !segment.is_empty()) {
@@ -241,7 +241,7 @@ fn above(path: &FilePath, copied: &str) -> FilePath {
     directory.unwrap_or_else(|| path.clone())
 }
 
-/// How to make a copy, and what to say of it.
+/// The command that makes a copy, with the name and path for the `vendor` entry.
 struct Advice {
     command: String,
     name: String,
@@ -249,7 +249,7 @@ struct Advice {
 }
 
 impl Advice {
-    /// The whole repository: other bases of it are then there, too.
+    /// Advice to copy the whole repository, so that its other bases also work.
     fn for_repository(spec: &RepoSpec) -> Self {
         let repository = &spec.repository;
         let reference = repository.reference.as_str();
@@ -307,7 +307,7 @@ impl Advice {
     }
 }
 
-/// A text as part of a path that needs no quotes.
+/// Makes `text` a path segment that needs no quotes in a shell.
 fn file_name(text: &str) -> String {
     let plain = |char: char| {
         if char.is_ascii_alphanumeric() || "._-".contains(char) {
@@ -319,21 +319,19 @@ fn file_name(text: &str) -> String {
     text.chars().map(plain).collect()
 }
 
-/// Why the copy is not there, seen from offshoot.yaml.
+/// The error for a copy that offshoot.yaml names but that does not exist.
 pub(crate) fn gone(copy: &Vendored, name: &str, asked_at: Origin) -> Diagnostic {
     let message = format!(
-        "the copy of `{name}` is not there: there is no `{}`",
+        "the copy of `{name}` is missing: `{}` does not exist",
         copy.path
     );
     Diagnostic::error(Code::VendorMissing, message)
         .at(copy.at)
-        .label(asked_at, "it is asked for here")
-        .help(
-            "commit the copy, or correct the path; it is seen from the directory of offshoot.yaml",
-        )
+        .label(asked_at, "used here")
+        .help("commit the copy, or correct the path (relative to the directory of offshoot.yaml)")
 }
 
-/// True for a URL that looks like one of a file.
+/// True for a URL that looks like a file's.
 pub(crate) fn is_file_url(name: &str) -> bool {
     let path = name.split(['?', '#']).next().unwrap_or_default();
     let last = path.rsplit('/').next().unwrap_or_default();

@@ -7,7 +7,7 @@ use super::cause::keep_cause;
 use super::json6902::JsonPatch;
 use super::prepared::{Body, Patch};
 use super::{strategic, unheeded};
-use crate::diag::{Code, Diagnostic, Fallible, Origin, did_you_mean, first_listed, nearest};
+use crate::diag::{Code, Diagnostic, Fallible, Origin, did_you_mean, first_of, nearest};
 use crate::kustomize::collision::refuse_doubles;
 use crate::kustomize::load::manifests;
 use crate::kustomize::specs::selector::Selection;
@@ -133,13 +133,13 @@ impl Patch {
         }
         resource.restore_annotations(lasting);
         resource.take_build_annotations()?;
-        // kustomize reads the result back from JSON: nothing is shared any more.
+        // kustomize reads the result back from JSON, which splits all shared values.
         resource.shared.clear();
         Ok(())
     }
 }
 
-/// The patch with what it says in build annotations, which are merged like all others.
+/// The patch with its build annotations written out, since they are merged like all others.
 fn written_out(patch: &Resource) -> Cow<'_, Node> {
     if !patch.has_build_annotations() {
         return Cow::Borrowed(&patch.node);
@@ -149,7 +149,7 @@ fn written_out(patch: &Resource) -> Cow<'_, Node> {
     Cow::Owned(patch.node)
 }
 
-/// Merges, and gives the resource back what a patch may not change.
+/// Merges `patch`, and restores the fields that it may not change.
 pub(super) fn merge_into(
     resource: &mut Resource,
     patch: &Resource,
@@ -191,8 +191,9 @@ pub(super) fn merge_into(
     Ok(true)
 }
 
-/// Puts back what a patch may not change: in the merged field's quotes or, without any, as a text without a
-/// tag, which shows where a replacement puts a number in its place (`SetName`, `SetNamespace` of kyaml).
+/// Restores a field that a patch may not change: in the merged field's quotes
+/// or, without any, as a text without a tag, which matters if a replacement
+/// later writes a number there (`SetName`, `SetNamespace` of kyaml).
 fn restore(resource: &mut Resource, field: &str, mut value: Node) {
     let metadata = resource.metadata_mut();
     if let Some(merged) = metadata.get(field) {
@@ -221,8 +222,8 @@ fn selected(target: &Selection, resources: &ResourceSet) -> Vec<usize> {
         .collect()
 }
 
-/// A patch as `target` and the legacy field give it to a resource: it takes that resource's `apiVersion`, and
-/// its labels and annotations become strings, nulls included, as in kustomize.
+/// A patch adapted to a resource selected by `target` or the legacy field: it takes the resource's
+/// `apiVersion`, and its labels and annotations become strings, including nulls, as in kustomize.
 fn addressed(patch: &Node, resource: &Resource) -> Node {
     let mut patch = patch.clone();
     if let Some(root) = patch.as_mapping_mut() {
@@ -246,7 +247,8 @@ fn addressed(patch: &Node, resource: &Resource) -> Node {
     patch
 }
 
-/// The resource's `apiVersion`; where it says none, an empty text without a tag, which is printed as a null.
+/// The resource's `apiVersion`; if it has none, an empty text without a tag,
+/// which is printed as null.
 fn version_of(resource: &Resource) -> Node {
     match resource.node.get("apiVersion") {
         Some(version) if !version.is_implicit_null() => version.clone(),
@@ -258,7 +260,7 @@ fn version_of(resource: &Resource) -> Node {
 }
 
 fn stringify(pairs: &mut Mapping) {
-    // Of a key that is there twice, the last value holds.
+    // The last value of a repeated key counts.
     for entry in std::mem::take(&mut pairs.entries) {
         pairs.set(&entry.key.text, entry.value);
     }
@@ -276,7 +278,7 @@ fn deleted(subject: &ResId, at: Origin) -> Diagnostic {
         format!("the JSON patch leaves nothing of `{subject}`"),
     )
     .at(at)
-    .help("to delete a resource, give it a strategic merge patch with `$patch: delete`")
+    .help("to delete a resource, use a strategic merge patch with `$patch: delete`")
 }
 
 fn target_missing(patch: &Resource, resources: &ResourceSet) -> Diagnostic {
@@ -291,9 +293,9 @@ fn target_missing(patch: &Resource, resources: &ResourceSet) -> Diagnostic {
         .find(|resource| resource.name() == id.name.as_str());
     if let Some(resource) = same_name {
         return diagnostic
-            .label(resource.origin, "the one of that name")
+            .label(resource.origin, "this resource has that name")
             .help(format!(
-                "there is `{}`, of `{}`",
+                "`{}` exists, with the type `{}`",
                 resource.id(),
                 resource.gvk().api_version()
             ));
@@ -305,19 +307,20 @@ fn target_missing(patch: &Resource, resources: &ResourceSet) -> Diagnostic {
     match nearest(&id.name, of_kind) {
         Some(name) => diagnostic.help(did_you_mean(format_args!("{}/{name}", id.gvk))),
         None => diagnostic.help(format!(
-            "a patch sees what its own kustomization and the bases of that make; there are {}",
+            "a patch sees only the resources of its kustomization and of its bases: {}",
             listed(resources)
         )),
     }
 }
 
-/// The resources that there are, as far as a reader wants to know.
+/// Names the existing resources for a help text, or some of them if there are many.
 pub(super) fn listed(resources: &ResourceSet) -> String {
     const ENOUGH: usize = 5;
     if resources.is_empty() {
         return "no resources".to_owned();
     }
-    first_listed(ENOUGH, resources.items().iter().map(Resource::id))
+    let names = resources.iter();
+    first_of(ENOUGH, names.map(|resource| format!("`{}`", resource.id())))
 }
 
 fn target_ambiguous(patch: &Resource, several: &[usize], resources: &ResourceSet) -> Diagnostic {
@@ -330,7 +333,7 @@ fn target_ambiguous(patch: &Resource, several: &[usize], resources: &ResourceSet
         ),
     )
     .at(patch.origin)
-    .help("address one of them by its present name, or give the patch a `target`");
+    .help("use the present name of one of them, or give the patch a `target`");
     for &position in several {
         let resource = &resources.items()[position];
         diagnostic = diagnostic.label(resource.origin, format!("`{}`", resource.id()));
@@ -344,5 +347,5 @@ fn nothing_selected(target: &Selection, at: Origin) -> Diagnostic {
         "the patch's `target` selects nothing",
     )
     .at(if target.at.is_none() { at } else { target.at })
-    .help("kustomize skips such a patch silently; correct the target, or remove the patch")
+    .help("kustomize silently skips the patch; correct the target, or remove the patch")
 }

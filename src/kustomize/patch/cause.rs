@@ -2,7 +2,7 @@
 
 use crate::yaml::Node;
 
-/// A patch has to repeat what identifies its target: where it says nothing new, it is no cause.
+/// Restores the origin of a field that the patch only repeats to identify its target.
 pub(super) fn keep_cause(merged: Option<&mut Node>, stated: &Node) {
     if let Some(merged) = merged.filter(|merged| merged.as_text() == stated.as_text()) {
         merged.origin = stated.origin;

@@ -6,10 +6,10 @@ use crate::yaml::{Node, Value};
 /// The key of a directive.
 pub(super) const KEY: &str = "$patch";
 
-/// What a patch says to do with the value it is laid over.
+/// The operation that a patch requests for the value it is merged into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Directive {
-    /// Merge; also where nothing is said.
+    /// Merge, the default.
     Merge,
     /// Take its place.
     Replace,
@@ -48,7 +48,10 @@ fn named(value: &Node) -> Fallible<Directive> {
         Some("delete") => Ok(Directive::Delete),
         other => Err(Diagnostic::error(
             Code::PatchDirective,
-            format!("`$patch` has no strategy `{}`", other.unwrap_or_default()),
+            format!(
+                "`$patch` does not support the strategy `{}`",
+                other.unwrap_or_default()
+            ),
         )
         .at(value.origin)
         .help("the strategies are `merge`, `replace` and `delete`")

@@ -1,10 +1,20 @@
-//! Lists whose elements have an identity: containers by name, ports by number
-//! and protocol, finalizers by value.
+//! Merges lists whose elements have an identity: containers by name, ports by number and
+//! protocol, finalizers by value. Follows kyaml's `yaml/walk/associative_sequence.go`:
 //!
-//! Follows kyaml's `yaml/walk/associative_sequence.go`: the patch's elements
-//! come first, in their order, then what is left of the destination. Where an
-//! element lacks one of several keys, it takes it from the first other element
-//! that agrees on the rest.
+//! 1. The identity of an element is its values at the merge keys, or the scalar itself in a list
+//!    of scalars. The distinct identities are collected: the patch's in order, then the
+//!    destination's.
+//! 2. With several keys, an identity that lacks some takes them from the first other one that
+//!    agrees on at least one key and contradicts none. Keys that no element sets are ignored.
+//! 3. For each identity, the elements of destination and patch (one may be missing) are merged.
+//!    Deleted and empty elements are dropped.
+//! 4. The destination's elements are put in place of the merged ones with the same identity. With
+//!    one key, the result has the patch's order, then the rest of the destination; with several,
+//!    the patch's new elements come first, then the destination's in their own order.
+//!
+//! A list without a counterpart is merged with itself, so that its directives
+//! are obeyed and repeated elements are folded. A patch that adds no elements
+//! to a list of distinct elements keeps its order.
 
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::yaml::{Node, Style, Tag, Text, Value};
@@ -16,7 +26,8 @@ use super::value::Merged;
 /// The values of an element's keys; empty where it lacks one.
 type Identity = Vec<Text>;
 
-/// How two elements merge, each a value like any other. This file knows their identity only.
+/// The merge of two elements, which are values like any other. This file knows only their
+/// identity.
 pub(super) trait Elements {
     /// Merges the patch's element into the destination's.
     fn merge(&mut self, dest: &mut Node, patch: Option<&Node>) -> Fallible<Merged>;
@@ -29,7 +40,7 @@ pub(super) trait Elements {
 pub(super) struct KeyedList {
     dest: Vec<Node>,
     patch: Vec<Node>,
-    /// The patch is the destination: there was nothing to patch.
+    /// True if `dest` is the patch's own list, because the destination had none.
     aliased: bool,
 }
 
@@ -87,8 +98,8 @@ impl KeyedList {
         Ok(merged)
     }
 
-    /// Nothing is added and every element has an identity of its own: the
-    /// order stays, and each element is only looked through.
+    /// True if nothing is added and every element has a distinct, complete
+    /// identity: then the order stays and each element is only cleaned up.
     fn is_plainly_keyed(&self, keys: &[&str]) -> bool {
         let identities: Vec<Option<Identity>> = self
             .dest
@@ -123,7 +134,7 @@ impl KeyedList {
         Ok(kept)
     }
 
-    /// Every distinct identity: the patch's in order, then the destination's.
+    /// All distinct identities: the patch's in order, then the destination's.
     fn identities(&self, keys: &[&str]) -> Vec<Identity> {
         let mut found: Vec<Identity> = Vec::new();
         for item in self.patch.iter().chain(&self.dest) {
@@ -165,8 +176,8 @@ impl KeyedList {
         set(merged, Some(value), keys, values)
     }
 
-    /// The element that both sides' elements make, and that element in place of
-    /// the destination's unless the patch replaces it.
+    /// Merges the elements of both sides. The result also replaces the
+    /// destination's element, unless the patch replaces the whole element.
     fn merge_found(
         &mut self,
         in_dest: Option<usize>,
@@ -203,7 +214,7 @@ impl KeyedList {
     }
 }
 
-/// An element's values at `keys`; the element itself for a list of scalars.
+/// The values of an element at `keys`; for a list of scalars, the element itself.
 fn identity(item: &Node, keys: &[&str]) -> Identity {
     keys.iter()
         .map(|key| {
@@ -227,7 +238,8 @@ fn full_identity(item: &Node, keys: &[&str]) -> Option<Identity> {
         .then_some(identity)
 }
 
-/// Which keys any element states; all of them if none does, `None` if there are no elements.
+/// The indices of the keys that any element sets; all if none does, `None` if
+/// there are no elements.
 fn used_keys(identities: &[Identity], keys: &[&str]) -> Option<Vec<usize>> {
     if identities.is_empty() {
         return None;
@@ -242,7 +254,8 @@ fn used_keys(identities: &[Identity], keys: &[&str]) -> Option<Vec<usize>> {
     })
 }
 
-/// Fills the gaps of identities from others that agree on at least one key and contradict in none.
+/// Fills missing keys of identities from others that agree on at least one
+/// key and contradict none.
 fn unify(identities: &mut [Identity]) {
     for i in 0..identities.len() {
         for j in 0..identities.len() {
@@ -271,7 +284,7 @@ fn union(a: &Identity, b: &Identity) -> Option<Identity> {
     agree.then_some(union)
 }
 
-/// True if the element has every key, with that very value.
+/// True if the element has exactly these values at all keys.
 fn is_identified_by(item: &Node, wanted: &[(&str, &Text)]) -> bool {
     wanted.iter().all(|(key, value)| {
         if key.is_empty() {
@@ -301,9 +314,9 @@ fn is_nothing(item: &Node) -> bool {
             .is_some_and(crate::yaml::Mapping::is_empty)
 }
 
-/// Puts `item` where its like is, or at the end; without an item, takes its like
-/// out. Empty elements go. Where no values are asked for, nothing is left of the
-/// rest (kyaml's `ElementSetter`).
+/// Replaces the element with the same key values by `item`, or appends it;
+/// `None` removes that element. Empty elements are dropped. Without any
+/// values, all other elements are dropped, too (kyaml's `ElementSetter`).
 fn set(items: &mut Vec<Node>, item: Option<Node>, keys: &[&str], values: &[Text]) -> Fallible<()> {
     let passes_scalars = keys.first().is_some_and(|key| !key.is_empty())
         && values.first().is_some_and(|value| !value.is_empty());
@@ -325,7 +338,7 @@ fn set(items: &mut Vec<Node>, item: Option<Node>, keys: &[&str], values: &[Text]
     Ok(())
 }
 
-/// True if the element has the values at the keys: any, where an empty one is asked for.
+/// True if the element has these values at the keys; an empty value matches any value of its key.
 fn matches(item: &Node, keys: &[&str], values: &[Text]) -> Fallible<bool> {
     for (key, value) in keys.iter().zip(values) {
         let is_fit = if key.is_empty() {
@@ -352,21 +365,21 @@ fn matches(item: &Node, keys: &[&str], values: &[Text]) -> Fallible<bool> {
 fn misfit(item: &Node, key: &str) -> Diagnostic {
     let message = if key.is_empty() {
         format!(
-            "the list merges by value, and an element is a {}",
+            "the list merges by value, but an element is a {}",
             item.kind_name()
         )
     } else {
         format!(
-            "the list merges by `{key}`, and an element is a {}",
+            "the list merges by `{key}`, but an element is a {}",
             item.kind_name()
         )
     };
     Diagnostic::error(Code::PatchShape, message)
         .at(item.origin)
-        .help("correct the element; all of such a list are of one form")
+        .help("correct the element; all elements of the list must have the same form")
 }
 
-/// Gives an element the keys it lacks; true if it lacked any.
+/// Adds the missing keys to an element; true if any was missing.
 fn complete(item: &mut Node, stated: &[(&str, &Text)]) -> bool {
     let origin = item.origin;
     let mut lacked = false;
@@ -382,7 +395,7 @@ fn complete(item: &mut Node, stated: &[(&str, &Text)]) -> bool {
     lacked
 }
 
-/// A scalar that stands for whatever its text says.
+/// A plain scalar, whose type is what its text looks like.
 fn bare(text: Text, origin: crate::diag::Origin) -> Node {
     let tag = crate::yaml::resolve_plain(&text, crate::yaml::Dialect::Yaml12);
     Node {
@@ -392,9 +405,9 @@ fn bare(text: Text, origin: crate::diag::Origin) -> Node {
     }
 }
 
-/// Appends what the destination has: in place of its like, if there is one.
-/// With several keys its like goes first, so that the destination's order holds.
-/// An element that lacks a single key empties what came before it, as in kyaml.
+/// Appends the destination's elements; each replaces the merged element with the same key
+/// values. With several keys that one is removed first, so that the destination's order
+/// is kept. As in kyaml, an element that lacks its single key drops everything before it.
 fn append(merged: &mut Vec<Node>, dest: Vec<Node>, keys: &[&str]) -> Fallible<()> {
     for item in dest {
         if keys == [""] {

@@ -1,4 +1,4 @@
-//! Reading patches: which of the two kinds a text is.
+//! Reads patches, and decides which of the two kinds a text is.
 
 use std::sync::Arc;
 
@@ -17,25 +17,26 @@ use crate::kustomize::patch::prepared::{Body, Patch};
 pub(crate) struct PatchText {
     /// The text.
     pub(crate) text: Arc<str>,
-    /// Its first byte.
+    /// The origin of its first byte.
     pub(crate) origin: Origin,
 }
 
 /// Fetches the text of a patch: a file's, or an inline one's.
 pub(crate) type Fetch<'f> = &'f mut dyn FnMut(&LocatedText, Where) -> Fallible<PatchText>;
 
-/// Where a patch's text is.
+/// The location of a patch's text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Where {
-    /// In the named file.
+    /// A file with the given name.
     File,
-    /// Here.
+    /// The entry itself.
     Inline,
-    /// Here, without the blanks and line breaks around it: of `patches` alone (`PatchTransformer.go`).
+    /// The entry itself, without surrounding whitespace: only for `patches`
+    /// (`PatchTransformer.go`).
     Trimmed,
 }
 
-/// Reads an entry of `patches`. A file that says nothing is a patch that changes nothing.
+/// Reads an entry of `patches`. An empty file is a patch that changes nothing.
 pub(crate) fn patch(rule: &PatchRule, fetch: Fetch<'_>) -> Fallible<Patch> {
     let text = one_text(rule, Where::Trimmed, fetch)?;
     let mut strategic = strategic(&text);
@@ -74,7 +75,7 @@ pub(crate) fn legacy_json(rule: &PatchRule, fetch: Fetch<'_>) -> Fallible<Patch>
             "a `patchesJson6902` entry needs `target.name`",
         )
         .at(rule.at)
-        .help("entries of `patches` can do with a kind or a label selector")
+        .help("in `patches`, a kind or a label selector is enough")
         .into());
     };
     let operations = json(&text)?.ok_or_else(|| says_nothing(text.origin))?;
@@ -109,7 +110,7 @@ fn one_text(rule: &PatchRule, here: Where, fetch: Fetch<'_>) -> Fallible<PatchTe
             "the entry has both `patch` and `path`",
         )
         .at(path.at)
-        .help("keep one of them")
+        .help("remove one of the two")
         .into()),
         (None, None) => Err(Diagnostic::error(
             Code::PatchAbsent,
@@ -128,18 +129,18 @@ fn check_target(body: &Body, target: Option<&Selection>, rule: &PatchRule) -> Fa
             "a JSON patch needs a `target`",
         )
         .at(rule.at)
-        .help("say what to patch: `target: {kind: Deployment, name: web}`")
+        .help("set the target: `target: {kind: Deployment, name: web}`")
         .into()),
         (Body::Strategic(patches), Some(target)) if patches.len() > 1 => Err(Diagnostic::error(
             Code::PatchTargetMany,
             format!(
-                "an entry with a `target` takes one patch, and this one has {}",
+                "an entry with a `target` takes only one patch, but this one has {}",
                 patches.len()
             ),
         )
         .at(patches[1].origin)
         .label(target.at, "the target")
-        .help("make each document an entry of its own, or leave the target out")
+        .help("give each document its own entry, or remove the target")
         .into()),
         _ => Ok(()),
     }
@@ -150,8 +151,8 @@ fn strategic(text: &PatchText) -> Fallible<Vec<Resource>> {
     manifests::resources(documents, &text.text)
 }
 
-/// The operations of a JSON patch; `None` where the text says nothing.
-/// A text that begins with `[` must be JSON proper, as in kustomize.
+/// The operations of a JSON patch; `None` if the text is empty. As in
+/// kustomize, text that begins with `[` must be strict JSON.
 fn json(text: &PatchText) -> Fallible<Option<JsonPatch>> {
     if text.text.is_empty() {
         return Err(says_nothing(text.origin).into());
@@ -176,12 +177,13 @@ fn json(text: &PatchText) -> Fallible<Option<JsonPatch>> {
 
 /// The diagnostic for a patch without content.
 pub(crate) fn says_nothing(at: Origin) -> Diagnostic {
-    Diagnostic::error(Code::PatchEmpty, "the patch says nothing")
+    Diagnostic::error(Code::PatchEmpty, "the patch is empty")
         .at(at)
-        .help("write it, or remove the entry")
+        .help("write the patch, or remove the entry")
 }
 
-/// The complaint that fits the text better: a list was meant as operations.
+/// The better of two errors for a text that is neither kind of patch: a list
+/// was meant as operations.
 fn neither(text: &PatchText, strategic: Diagnostics, json: Diagnostics) -> Diagnostics {
     let meant_as_operations =
         text.text.trim_start().starts_with(['[', '-']) && !text.text.starts_with("---");

@@ -1,19 +1,19 @@
-//! What a patch consists of once it is read.
+//! A patch that has been read.
 
 use super::json6902::JsonPatch;
 use crate::diag::Origin;
 use crate::kustomize::specs::selector::Selection;
 use crate::model::Resource;
 
-/// One patch, read and ready.
+/// A patch, ready to apply.
 pub(crate) struct Patch {
-    /// What it does.
+    /// The operation.
     pub(crate) body: Body,
-    /// What it is applied to.
+    /// The resources to patch; `None` if the patch identifies its own target.
     pub(crate) target: Option<Selection>,
-    /// It came by a legacy field, which does not remember the target's identity.
+    /// True for a patch from a legacy field, which does not remember the target's identity.
     pub(crate) is_legacy: bool,
-    /// Where it was asked for.
+    /// The place that requested the patch.
     pub(crate) at: Origin,
 }
 

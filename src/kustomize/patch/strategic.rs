@@ -1,9 +1,9 @@
-//! Strategic merge: a partial manifest laid over a whole one.
+//! Strategic merge: a partial manifest merged into a complete one.
 //!
 //! Rules: kyaml's `yaml/walk` and `yaml/merge2` with list additions in front,
 //! and list keys from the schema of the built-in kinds. The quirks are kept,
-//! since they show in output: a merged scalar keeps the quotes of the one it
-//! replaces, and an implicit null anywhere in a patched resource vanishes.
+//! since they show in the output: a merged scalar keeps the quotes of the one
+//! it replaces, and an implicit null anywhere in a patched resource vanishes.
 
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::step_context::StepContext;
@@ -15,14 +15,14 @@ use super::keyed_list::{Elements, KeyedList};
 use super::unheeded::{warn_of_lost, warn_of_replaced};
 use super::value::{Merged, put, quote_if_ambiguous, replaced, with_value, written};
 
-/// Lays `patch` over `resource`. False if the patch deletes the resource.
+/// Merges `patch` into `resource`. False if the patch deletes the resource.
 ///
 /// # Errors
 /// A patch whose shape contradicts the resource's, or an unknown `$patch` directive.
 pub fn apply(resource: &mut Node, patch: &Node, cx: &mut StepContext<'_>) -> Fallible<bool> {
     cx.schema_state.read(cx.schemas)?;
     match merge(Some(&mut *resource), Some(patch), None, cx)? {
-        // kustomize keeps hold of the old root, so that `$patch: replace` there changes nothing.
+        // kustomize keeps a pointer to the old root, so a `$patch: replace` there has no effect.
         Merged::Kept | Merged::New(_) => Ok(true),
         Merged::Cleared => Ok(false),
     }
@@ -53,8 +53,8 @@ fn merge<'s>(
     }
 }
 
-/// Neither side says anything: only a null that was written out, and that the
-/// patch does not mention, is kept.
+/// Merges nulls: a null is kept only if it was written out and the patch does
+/// not mention the field.
 fn merge_nulls(dest: Option<&Node>, patch: Option<&Node>) -> Merged {
     match (dest, patch) {
         (Some(dest), None) if !dest.is_implicit_null() => Merged::Kept,
@@ -87,7 +87,8 @@ fn merge_into<'s>(
     }
 }
 
-/// Merges `patch` into the list `dest`.
+/// Merges `patch` into the list `dest`. A directive in the patch's list
+/// deletes or replaces all of it.
 fn merge_keyed<'s>(
     dest: &mut Node,
     patch: Option<&Node>,
@@ -174,7 +175,7 @@ fn merge_fields<'s>(
 ) -> Fallible<()> {
     every_field_named(dest)?;
     patch.map_or(Ok(()), every_field_named)?;
-    // Looked at first, since a field that the patch clears is not new afterwards.
+    // Collected first, since a field that the patch clears must not count as new afterwards.
     let additions = patch.map_or_else(Vec::new, |patch| additions(dest, patch));
     let mut failed = Ok(());
     dest.entries.retain_mut(|entry| {
@@ -205,7 +206,7 @@ fn merge_fields<'s>(
         let field = field_schema(entry, schema, cx);
         if let Merged::New(mut value) = merge(None, Some(&entry.value), field, cx)? {
             quote_if_ambiguous(&mut value);
-            // kyaml makes the key anew, without its comments (`FieldSetter`).
+            // kyaml creates the key again, without its comments (`FieldSetter`).
             let key = Key {
                 is_commented: false,
                 ..entry.key.clone()
@@ -216,18 +217,18 @@ fn merge_fields<'s>(
     Ok(())
 }
 
-/// kyaml takes a field without a name for the value itself, and refuses that of a map (`FieldSetter`).
+/// Rejects an empty key: kyaml takes it for the value itself, and fails for a map (`FieldSetter`).
 fn every_field_named(mapping: &Mapping) -> Fallible<()> {
     let Some(entry) = mapping.entry("") else {
         return Ok(());
     };
     Err(Diagnostic::error(Code::PatchShape, "a map that is merged has an empty key")
         .at(entry.key.origin)
-        .help("give the field a name: kustomize cannot merge a map with such a key, even where the patch leaves it alone")
+        .help("give the field a name: kustomize cannot merge a map with an empty key, even if the patch does not change it")
         .into())
 }
 
-/// The schema of a patch's field: what a comment says, else what is known of its type.
+/// The schema of a patch's field: from a comment, else from its type.
 fn field_schema<'s>(
     entry: &Entry,
     schema: Option<Schema<'s>>,
@@ -247,9 +248,8 @@ fn additions<'p>(dest: &Mapping, patch: &'p Mapping) -> Vec<&'p Entry> {
     entries.filter(is_new).map(|(_, entry)| entry).collect()
 }
 
-/// A patch's value where the destination has none: nulls in its maps are
-/// dropped, directives obeyed. `outermost`: the directive of the value itself
-/// deletes it or says nothing.
+/// The value for a field that the destination lacks: nulls in its maps are dropped, directives
+/// obeyed. `outermost`: a directive in the value itself deletes it or has no effect.
 fn add<'s>(
     patch: &Node,
     schema: Option<Schema<'s>>,
@@ -281,8 +281,8 @@ fn add<'s>(
     Ok(Some(node))
 }
 
-/// A patch's list where the destination has none: the list merged with itself,
-/// as kyaml does it, so that its directives are obeyed and doubles folded.
+/// The value for a patch's list that the destination lacks: the list merged with
+/// itself, as in kyaml, so that its directives are obeyed and repeated elements folded.
 fn added_list<'s>(
     patch: &Node,
     keys: &[&str],
@@ -342,7 +342,7 @@ fn added_fields<'s>(
     Ok(kept)
 }
 
-/// The schema of something that names its own type.
+/// The schema of a node that states its own `apiVersion` and `kind`.
 fn schema_of<'s>(node: Option<&Node>, cx: &StepContext<'s>) -> Option<Schema<'s>> {
     let mapping = node?.as_mapping()?;
     mapping
@@ -371,6 +371,6 @@ fn same_shape(dest: &Node, patch: &Node) -> Fallible<()> {
     )
     .at(patch.origin)
     .label(dest.origin, "the resource's value")
-    .help("make the patch the same shape, or set the field to null in one patch and write it anew in the next")
+    .help("use the same shape in the patch, or set the field to null in one patch and to its new value in the next")
     .into())
 }

@@ -1,19 +1,19 @@
-//! What strategic merge in kustomize does not heed, or takes in another way than
-//! kubectl and the API server do: warnings, never other results.
+//! Warnings for parts of a strategic merge patch that kustomize ignores, or reads
+//! differently from kubectl and the API server. They never change the result.
 
 use crate::diag::{Code, Diagnostic, Origin};
 use crate::kustomize::step_context::StepContext;
 use crate::yaml::{Entry, Mapping, Node};
 
-/// Directives of Kubernetes' own strategic merge that kyaml has not; they end up
-/// in the output as fields.
+/// Directives of Kubernetes' strategic merge that kyaml does not support;
+/// they end up in the output as fields.
 const DIRECTIVES: [&str; 3] = [
     "$setElementOrder/",
     "$deleteFromPrimitiveList/",
     "$retainKeys",
 ];
 
-/// Warns of what is written in a patch and has no effect, or not that one.
+/// Warns of parts of a patch that have no effect, or not the intended one.
 pub(super) fn warn(patch: &Node, cx: &mut StepContext<'_>) {
     patch.walk(|node| {
         let Some(mapping) = node.as_mapping() else {
@@ -38,17 +38,17 @@ fn warn_of_directive(entry: &Entry, cx: &mut StepContext<'_>) {
     }
     let help = match key.split_once('/') {
         Some(("$deleteFromPrimitiveList", _)) => {
-            "remove the value with a JSON 6902 patch, or write the list anew"
+            "remove the value with a JSON 6902 patch, or replace the list"
         }
         Some(_) => "remove it: the patch's elements come first, in their order",
-        None => "`$patch: replace` in the map keeps nothing but what the patch has",
+        None => "`$patch: replace` in the map keeps only the patch's fields",
     };
     let message = format!("`{key}` is written to the output as a field");
     cx.warn(
         Diagnostic::warning(Code::PatchDirectiveEmitted, message)
             .at(entry.key.origin)
             .help(format!(
-                "kustomize does not know this directive of kubectl's; {help}"
+                "kustomize does not support this directive of kubectl; {help}"
             )),
     );
 }
@@ -58,18 +58,17 @@ fn warn_of_repeat(mapping: &Mapping, entry: &Entry, cx: &mut StepContext<'_>) {
     let Some(first) = mapping.entry(key) else {
         return;
     };
-    let message = format!("the patch has `{key}` twice, and the second is ignored");
+    let message = format!("`{key}` is repeated in the patch, and the second is ignored");
     cx.warn(
         Diagnostic::warning(Code::PatchRepeatedKey, message)
             .at(entry.key.origin)
-            .label(first.key.origin, "the one that counts")
-            .help("kustomize says nothing; keep one of them"),
+            .label(first.key.origin, "this one is used")
+            .help("kustomize ignores it silently; remove one of the two"),
     );
 }
 
-/// Warns of elements of a patch's list that left some or all of themselves
-/// behind: kyaml unifies elements that lack one of several keys with others that
-/// have it, and then does not find them again.
+/// Warns of elements of a patch's list that were lost in whole or part: kyaml completes elements
+/// that lack one of several keys from others that have it, and then does not find them again.
 pub(super) fn warn_of_lost(
     patch: &[Node],
     merged: &[Node],
@@ -113,11 +112,11 @@ fn element_lost(
     Diagnostic::warning(Code::PatchElementLost, message)
         .at(element.origin)
         .help(format!(
-            "kustomize finds elements of this list by all of their keys; write `{missing}` as well"
+            "kustomize finds elements of this list by all their keys; add `{missing}`"
         ))
 }
 
-/// The fields that `found` has not, or has with another text.
+/// The fields that `found` lacks, or has with another text.
 fn lost<'f>(fields: &'f Mapping, found: &Node) -> Vec<&'f str> {
     let is_lost = |(key, value): &(&str, &Node)| match (value.as_text(), found.get(key)) {
         (_, None) => !value.is_null(),
@@ -127,7 +126,7 @@ fn lost<'f>(fields: &'f Mapping, found: &Node) -> Vec<&'f str> {
     fields.iter().filter(is_lost).map(|(key, _)| key).collect()
 }
 
-/// True if both have the same values at the keys that the patch's element has.
+/// True if both have the same values at those keys that the patch's element sets.
 fn agrees(fields: &Mapping, found: &Node, keys: &[&str]) -> bool {
     let stated = keys.iter().filter_map(|key| Some((key, fields.get(key)?)));
     stated
@@ -135,8 +134,8 @@ fn agrees(fields: &Mapping, found: &Node, keys: &[&str]) -> bool {
         .all(|(key, value)| found.get(key).and_then(Node::as_text) == value.as_text())
 }
 
-/// Warns where a list of which no keys are known takes the place of one with
-/// elements of the same names: what those had beside is gone.
+/// Warns if a list without known keys replaces one with elements of the same
+/// names, whose other fields are lost.
 pub(super) fn warn_of_replaced(dest: &Node, patch: &Node, cx: &mut StepContext<'_>) {
     let (Some(old), Some(new)) = (dest.as_sequence(), patch.as_sequence()) else {
         return;
@@ -162,8 +161,8 @@ pub(super) fn warn_of_replaced(dest: &Node, patch: &Node, cx: &mut StepContext<'
     cx.warn(
         Diagnostic::warning(Code::PatchReplacesList, message)
             .at(first_of(new).unwrap_or(patch.origin))
-            .label(dest.origin, "the list that it replaces")
-            .help("kustomize knows no key for the elements of this list; patch it with JSON 6902 operations, or write the elements out"),
+            .label(dest.origin, "the replaced list")
+            .help("kustomize has no merge key for this list; use a JSON 6902 patch, or write all fields of the elements"),
     );
 }
 

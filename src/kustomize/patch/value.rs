@@ -3,17 +3,17 @@
 use crate::kustomize::step_context::StepContext;
 use crate::yaml::{Dialect, Node, Style, Tag, Value, resolve_plain};
 
-/// What became of a value.
+/// The result of merging a value.
 pub(super) enum Merged {
-    /// It stays, changed in place perhaps.
+    /// The value is kept, possibly changed in place.
     Kept,
-    /// It goes.
+    /// The value is removed.
     Cleared,
-    /// This takes its place.
+    /// The value is replaced by this one.
     New(Node),
 }
 
-/// The patch's value in place of the destination's.
+/// Replaces the destination's value with the patch's.
 pub(super) fn replaced(dest: &Node, patch: Option<&Node>, cx: &mut StepContext<'_>) -> Merged {
     match patch {
         Some(patch) => Merged::New(written(patch, dest, cx)),
@@ -21,7 +21,7 @@ pub(super) fn replaced(dest: &Node, patch: Option<&Node>, cx: &mut StepContext<'
     }
 }
 
-/// A copy of a patch's value that remembers what it replaced.
+/// A copy of a patch's value whose origin records the replaced value.
 pub(super) fn written(patch: &Node, replaced: &Node, cx: &mut StepContext<'_>) -> Node {
     let mut node = patch.clone();
     let origin = cx.within(patch.origin).over(replaced);
@@ -30,8 +30,8 @@ pub(super) fn written(patch: &Node, replaced: &Node, cx: &mut StepContext<'_>) -
     node
 }
 
-/// A plain string that YAML 1.1 would not take for one is quoted from the first
-/// merge on, which shows where a later one puts a number in its place.
+/// Quotes a plain string that YAML 1.1 would read as another type. kyaml does so
+/// from the first merge on, which matters if a later merge writes a number there.
 pub(super) fn quote_if_ambiguous(node: &mut Node) {
     let Value::Scalar(tag, text) = &mut node.value else {
         return;
@@ -46,8 +46,8 @@ pub(super) fn quote_if_ambiguous(node: &mut Node) {
     }
 }
 
-/// Puts a value where one is; the style of the old one stays, and with it, for
-/// quoted scalars, the fact that it is a string (kyaml's `FieldSetter`).
+/// Overwrites a value; the style of the old one is kept, and with it, for
+/// quoted scalars, its type string (kyaml's `FieldSetter`).
 pub(super) fn put(old: &mut Node, mut new: Node) {
     new.style = match old.style {
         Style::Untagged => Style::Plain,

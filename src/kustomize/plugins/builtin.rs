@@ -1,5 +1,5 @@
-//! The builtin plugins: of each its kind, the fields of its configuration and
-//! what it makes of these (`api/internal/plugins/builtinhelpers`).
+//! The builtin plugins: for each its kind, the fields of its configuration, and the
+//! generator or transformer made from it (`api/internal/plugins/builtinhelpers`).
 
 use crate::config::{Casing, Decode, Fields, LocatedText, Shape, decode, shape};
 use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible, did_you_mean, nearest};
@@ -33,7 +33,7 @@ type Boxed = Box<dyn Transformer>;
 type MakeTransformers = fn(&mut Plugin<'_, '_>) -> Fallible<Vec<Boxed>>;
 type MakeResources = fn(&mut Plugin<'_, '_>) -> Fallible<Vec<Resource>>;
 
-/// Those that `transformers` and `validators` take.
+/// The plugins that `transformers` and `validators` accept.
 #[rustfmt::skip]
 pub(super) const TRANSFORMERS: [Builtin<MakeTransformers>; 14] = [
     Builtin { kind: "AnnotationsTransformer", shape: shape::<AnnotationsConfig>, make: |plugin| plugin.annotations() },
@@ -52,7 +52,7 @@ pub(super) const TRANSFORMERS: [Builtin<MakeTransformers>; 14] = [
     Builtin { kind: "ValueAddTransformer", shape: shape::<ValueAddConfig>, make: |plugin| plugin.value_add() },
 ];
 
-/// Those that `generators` takes.
+/// The plugins that `generators` accepts.
 #[rustfmt::skip]
 pub(super) const GENERATORS: [Builtin<MakeResources>; 4] = [
     Builtin { kind: "ConfigMapGenerator", shape: shape::<GeneratorRule>, make: |plugin| plugin.config_map() },
@@ -61,7 +61,7 @@ pub(super) const GENERATORS: [Builtin<MakeResources>; 4] = [
     Builtin { kind: "HelmChartInflationGenerator", shape: shape::<HelmChartConfig>, make: |plugin| plugin.helm_chart() },
 ];
 
-/// The configuration of a plugin that does not look at it.
+/// The configuration of a plugin that ignores it.
 struct Unread;
 
 impl Decode for Unread {
@@ -87,7 +87,7 @@ pub(super) fn kinds<M>(plugins: &[Builtin<M>]) -> impl Iterator<Item = &'static 
     plugins.iter().map(|plugin| plugin.kind)
 }
 
-/// What the plugin of this kind makes of its configuration.
+/// The function that makes a generator or transformer from the configuration of this kind.
 pub(super) fn maker<M: Copy>(plugins: &[Builtin<M>], kind: &str) -> Option<M> {
     let plugin = plugins.iter().find(|plugin| plugin.kind == kind);
     plugin.map(|plugin| plugin.make)
@@ -98,7 +98,7 @@ fn one(transformer: impl Transformer + 'static) -> Vec<Boxed> {
 }
 
 impl Plugin<'_, '_> {
-    /// The configuration. To kustomize, plugins have it by way of JSON.
+    /// The decoded configuration, converted to JSON first as in kustomize.
     fn decoded<T: Decode>(&self) -> Fallible<T> {
         let mut failures = Failures::default();
         let node = yaml::through_json(&self.config.node)?;
@@ -226,8 +226,8 @@ impl Plugin<'_, '_> {
             .inflate(self.layer, &config.chart, &config.globals, "")
     }
 
-    /// As a `configMapGenerator` entry, its name and namespace taken from the
-    /// object's metadata where the entry itself has none.
+    /// Generates from the configuration as from a `configMapGenerator` entry; name
+    /// and namespace come from the object's metadata if the entry itself has none.
     fn generate_from(
         &mut self,
         mut rule: GeneratorRule,
@@ -256,7 +256,7 @@ impl Plugin<'_, '_> {
         Ok(vec![generate(&rule, None, &mut read, cx)?])
     }
 
-    /// What the configuration's metadata says; nothing where it does not.
+    /// A field of the configuration's metadata; empty if missing.
     fn metadata(&self, field: &str) -> LocatedText {
         let node = self.config.node.at(&["metadata", field]);
         LocatedText {
@@ -272,7 +272,7 @@ impl Plugin<'_, '_> {
                 format!("the {} has no `fieldSpecs`", self.config.kind()),
             )
             .at(self.config.origin)
-            .help("builtin transformers start with none: `fieldSpecs: [{path: metadata/name}]`")
+            .help("builtin transformers have no default: `fieldSpecs: [{path: metadata/name}]`")
             .into()
         })
     }
@@ -280,7 +280,7 @@ impl Plugin<'_, '_> {
     pub(super) fn unknown(&self, what: &str) -> Diagnostics {
         Diagnostic::error(
             Code::PluginUnknown,
-            format!("there is no builtin {what} `{}`", self.config.kind()),
+            format!("the builtin {what} `{}` does not exist", self.config.kind()),
         )
         .at(self.config.origin)
         .help(self.known(what))
@@ -308,5 +308,5 @@ fn env_ignored(kind: &str, env: &LocatedText) -> Diagnostic {
         ),
     )
     .at(env.at)
-    .help("kustomize knows `env` in a kustomization alone; write `envs: [FILE]`")
+    .help("kustomize supports `env` only in a kustomization; write `envs: [FILE]`")
 }

@@ -1,6 +1,6 @@
-//! `generators`, `transformers` and `validators`: configuration objects, inline
-//! or in files, for the builtin ones. Functions that would run a program or a
-//! container are refused. Rules: `api/internal/plugins/loader/loader.go`.
+//! `generators`, `transformers` and `validators`: configurations of builtin
+//! plugins, inline or in files. Functions that would run a program or a
+//! container are rejected. Rules: `api/internal/plugins/loader/loader.go`.
 
 mod builtin;
 mod config;
@@ -53,7 +53,7 @@ pub(super) fn transformers(
     failures.or_ok(steps)
 }
 
-/// What the configuration objects of `generators` generate, in order.
+/// The resources that the configuration objects of `generators` generate, in order.
 pub(super) fn generators(
     layer: &Layer<'_>,
     configurations: &[Resource],
@@ -100,7 +100,7 @@ pub(super) fn validate(
                 "the validator changes resources",
             )
             .at(step.at)
-            .help("list it under `transformers` if it is meant to")
+            .help("list it under `transformers` if the change is intended")
             .into());
         }
     }
@@ -114,7 +114,8 @@ fn differs(old: &Node, new: &Node) -> bool {
     emitted.is_err() || old_text != new_text
 }
 
-/// Without the label that a validator may leave where there was none: it stays in the output.
+/// The node without the label that a validator may add; unlike other changes
+/// it stays in the output.
 fn without_mark(node: &Node) -> Cow<'_, Node> {
     let labels = node.at(&["metadata", "labels"]).and_then(Node::as_mapping);
     if !labels.is_some_and(|labels| labels.keys().eq(["validated-by"])) {
@@ -153,7 +154,7 @@ impl Plugin<'_, '_> {
             ),
         )
         .at(self.config.origin)
-        .help("builtin ones have `apiVersion: builtin`; no other code is run while building")
+        .help("builtin plugins have `apiVersion: builtin`; a build never runs other code")
         .into())
     }
 }

@@ -1,7 +1,6 @@
-//! Field specs that a `crds` file implies. In: OpenAPI definitions by type
-//! name, as Go's code generators write them (never CustomResourceDefinition
-//! manifests). Out: which of their fields hold labels, annotations, names.
-//! Rules: `api/internal/accumulator/loadconfigfromcrds.go`.
+//! Field specs implied by a `crds` file. In: OpenAPI definitions by type name, as Go's code
+//! generators write them (never CustomResourceDefinition manifests). Out: the fields that hold
+//! labels, annotations and names. Rules: `api/internal/accumulator/loadconfigfromcrds.go`.
 
 use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::kustomize::config::FieldSpec;
@@ -37,7 +36,7 @@ pub fn crd_specs(text: &str, start: Origin) -> Fallible<FieldSpecs> {
     Ok(specs)
 }
 
-/// A file that begins with `{` is JSON to kustomize, and nothing else (`makeNameToApiMap`).
+/// Rejects a file that begins with `{` and is not JSON, as kustomize does (`makeNameToApiMap`).
 fn refuse_braces_of_yaml(text: &str, start: Origin) -> Fallible<()> {
     if !text.starts_with('{') {
         return Ok(());
@@ -52,7 +51,7 @@ fn refuse_braces_of_yaml(text: &str, start: Origin) -> Fallible<()> {
         .into())
 }
 
-/// Of keys that repeat, the last is meant, as in Go's decoder.
+/// Keeps the last of repeated keys, as Go's decoder does.
 fn keep_last(root: &mut Node) {
     root.walk_mut(|node| {
         if let Some(mapping) = node.as_mapping_mut() {
@@ -104,7 +103,7 @@ impl<'n> Definition<'n> {
     }
 }
 
-/// What was found in the definition of one kind.
+/// The fields found in the definition of one kind.
 struct Found {
     gvk: Gvk,
     annotations: Vec<FieldSpec>,
@@ -128,7 +127,8 @@ impl Found {
         }
     }
 
-    /// Looks at a type's properties and those of the types they refer to. `path`: (type, property) so far.
+    /// Visits a type's properties and those of the types they refer to.
+    /// `path`: (type, property) so far.
     fn visit<'n>(
         &mut self,
         root: &'n Node,
@@ -221,7 +221,7 @@ fn contains_itself(name: &str, property: &Node) -> Diagnostic {
         format!("the definition `{name}` contains itself"),
     )
     .at(property.origin)
-    .help("kustomize cannot read such definitions; remove the `$ref` that closes the circle")
+    .help("kustomize cannot read such definitions; remove the `$ref` that closes the cycle")
 }
 
 #[cfg(test)]

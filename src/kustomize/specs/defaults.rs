@@ -1,8 +1,7 @@
-//! kustomize's default tables, read from `data/tables-v5.8.1.tsv`: where names,
-//! namespaces, labels, annotations, images and replica counts are found in the
-//! built-in kinds, and which kinds come first and last. That file is compiled in,
-//! and is all that a new version of kustomize changes here. In: nothing. Out:
-//! tables, each read when it is first looked at.
+//! kustomize's default tables, read from `data/tables-v5.8.1.tsv`: the fields that hold
+//! names, namespaces, labels, annotations, images and replica counts in the built-in kinds,
+//! and the kinds that come first and last. The file is compiled in; a new version of
+//! kustomize changes only that file. In: nothing. Out: tables, each parsed on first use.
 
 use std::sync::LazyLock;
 
@@ -62,7 +61,7 @@ fn kinds(table: &'static str) -> Vec<Text> {
     rows(table).map(|row| row.spec.gvk.kind).collect()
 }
 
-/// Rows of one target stand together.
+/// The name references; rows of one target are consecutive in the file.
 fn name_references() -> Vec<NameReference> {
     let mut references: Vec<NameReference> = Vec::new();
     for Row { spec, target } in rows("nameReference") {

@@ -1,19 +1,19 @@
-//! kyaml's way of reading a field by its path (`PathGetter` in `yaml/fns.go`).
-//! In: a node and a path in parts. Out: the one node that the path means.
-//! Unlike the paths that replacements write to, these match exactly.
+//! Reads a field by its path as kyaml does (`PathGetter` in `yaml/fns.go`).
+//! In: a node and a path in parts. Out: the one node at the path. Unlike the
+//! paths that replacements write to, matches are exact.
 
-use crate::diag::{did_you_mean, listed, nearest};
+use crate::diag::{counted, did_you_mean, listed, nearest};
 use crate::yaml::{FieldPath, Mapping, Node, Segment, Value};
 
-/// The path leads through something that it does not fit.
+/// The error for a part that does not fit the node it is applied to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Unfit;
 
-/// The node at `path`; `None` where something on the way is missing or null.
-/// Parts are field names, indices, `-` for the last element, `[key=value]` or `[=value]`.
+/// The node at `path`; `None` if something on the way is missing or null. Parts are
+/// field names, indices, `-` for the last element, `[key=value]` or `[=value]`.
 ///
 /// # Errors
-/// [`Unfit`] where a part asks for a field of a list or an element of a map.
+/// [`Unfit`], if a part requests a field of a list or an element of a map.
 pub(crate) fn lookup<'n, S: AsRef<str>>(
     node: &'n Node,
     path: &[S],
@@ -70,7 +70,7 @@ pub(crate) fn split_match(part: &str) -> Option<(&str, &str)> {
     part.strip_prefix('[')?.strip_suffix(']')?.split_once('=')
 }
 
-/// Why `path` leads nowhere: what there is where it ends, or what was probably meant.
+/// The reason why `path` is not found: a description of the node where it ends, or a similar name.
 pub(crate) fn explain<S: AsRef<str>>(node: &Node, path: &[S]) -> Option<String> {
     let mut node = node;
     let mut walked: Vec<&str> = Vec::new();
@@ -95,10 +95,10 @@ fn describe(node: &Node, walked: &[&str], part: &str) -> String {
             Some(key) => format!("{place} has no `{part}`; {}", did_you_mean(key)),
             None => format!("{place} has no `{part}`; it has {}", keys_of(mapping)),
         },
-        Value::Sequence(items) => match items.len() {
-            1 => format!("{place} is a list of 1 element"),
-            length => format!("{place} is a list of {length} elements"),
-        },
+        Value::Sequence(items) => {
+            let elements = counted(items.len(), "element");
+            format!("{place} is a list of {elements}")
+        }
         Value::Scalar(..) => format!("{place} is a {}", node.kind_name()),
     }
 }
@@ -110,14 +110,14 @@ pub(crate) fn keys_of(mapping: &Mapping) -> String {
     listed(keys)
 }
 
-/// kyaml trims parts and skips empty ones.
+/// The parts as kyaml reads them: trimmed, without empty ones.
 fn parts<S: AsRef<str>>(path: &[S]) -> impl Iterator<Item = &str> {
     path.iter()
         .map(|part| part.as_ref().trim())
         .filter(|part| !part.is_empty())
 }
 
-/// Which child of `node` a part means.
+/// The index of the child of `node` that a part selects.
 fn position(node: &Node, part: &str) -> Result<Option<usize>, Unfit> {
     if node.is_null() {
         return Ok(None);

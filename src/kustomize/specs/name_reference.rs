@@ -3,7 +3,7 @@
 use crate::kustomize::config::FieldSpec;
 use crate::model::Gvk;
 
-/// What may refer to objects of one type by name (kustomize's `NameBackReferences`).
+/// The fields that may refer to objects of one type by name (kustomize's `NameBackReferences`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NameReference {
     /// The type referred to; empty parts match any.

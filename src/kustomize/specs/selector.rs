@@ -1,6 +1,6 @@
-//! Selectors of patches and replacements. In: what the kustomization says.
-//! Out: which resources it means. Rules are kustomize's (`api/types/selector.go`,
-//! `resWrangler.Select`): expressions are anchored, an empty one means any.
+//! Selectors of patches and replacements. In: a selector of the kustomization.
+//! Out: the resources it selects. Rules are kustomize's (`api/types/selector.go`,
+//! `resWrangler.Select`): expressions are anchored, an empty one matches any text.
 
 use regex::Regex;
 
@@ -20,11 +20,11 @@ pub struct Selection {
     namespace: Pattern,
     labels: LabelSelector,
     annotations: LabelSelector,
-    /// Where the selector is.
+    /// The place of the selector.
     pub(crate) at: Origin,
 }
 
-/// An anchored expression. Most are plain names, which need no automaton.
+/// An anchored expression. Most are plain names, which are compared without a regex.
 #[derive(Clone, Debug)]
 enum Pattern {
     Any,
@@ -55,10 +55,10 @@ impl Selection {
         })
     }
 
-    /// True if a patch with this target means `resource`: its type now, its
-    /// name and its effective namespace now or at first, its labels and annotations now.
+    /// True if a patch with this target selects `resource`: by its present type, its present
+    /// or original name and effective namespace, and its present labels and annotations.
     pub fn matches(&self, resource: &Resource) -> bool {
-        // Most resources are told apart by kind and name, which need no ids.
+        // Most resources differ in kind or name, which can be compared without building ids.
         if !self.kind.matches(resource.kind()) || !self.may_be_named(resource) {
             return false;
         }
@@ -72,21 +72,21 @@ impl Selection {
             && self.matches_metadata(resource)
     }
 
-    /// True if type, name and namespace as written are `id`'s, as replacements compare them.
+    /// True if type, name and namespace as written match `id`'s, as replacements compare them.
     pub fn matches_id(&self, id: &ResId) -> bool {
         self.matches_type(&id.gvk)
             && self.name.matches(&id.name)
             && self.namespace.matches(&id.namespace)
     }
 
-    /// True if the labels and annotations are as they should be.
+    /// True if the labels and annotations match.
     pub fn matches_metadata(&self, resource: &Resource) -> bool {
         (self.labels.is_empty() || self.labels.matches(lookup(resource, "labels")))
             && (self.annotations.is_empty()
                 || self.annotations.matches(lookup(resource, "annotations")))
     }
 
-    /// True if it says anything of type, name or namespace.
+    /// True if the selector sets a type, name or namespace.
     pub fn has_id(&self) -> bool {
         [
             &self.group,
@@ -99,7 +99,7 @@ impl Selection {
         .any(|pattern| !matches!(pattern, Pattern::Any))
     }
 
-    /// True if it says anything of labels or annotations.
+    /// True if the selector sets a label or annotation selector.
     pub fn has_metadata(&self) -> bool {
         !(self.labels.is_empty() && self.annotations.is_empty())
     }
@@ -138,13 +138,13 @@ impl Pattern {
     }
 }
 
-/// The error for a text that is no regular expression, with the reason that the parser gives.
+/// The error for an invalid regular expression, with the parser's reason.
 pub(crate) fn not_an_expression(what: &str, text: &str, error: &regex::Error) -> Diagnostic {
     let reason = error.to_string();
     let reason = reason.lines().last().unwrap_or_default();
     Diagnostic::error(
         Code::SelectorExpression,
-        format!("`{what}: {text}` is no regular expression"),
+        format!("`{what}: {text}` is not a regular expression"),
     )
     .help(reason.trim_start_matches("error: ").to_owned())
 }
@@ -153,16 +153,16 @@ fn labels(field: &str, text: &str, at: Origin) -> Fallible<LabelSelector> {
     LabelSelector::parse(text).map_err(|reason| {
         Diagnostic::error(
             Code::LabelSelector,
-            format!("`{field}: {text}` is no label selector: {reason}"),
+            format!("`{field}: {text}` is not a label selector: {reason}"),
         )
         .at(at)
-        .help("write it as `app=web,tier in (a, b),!legacy`")
+        .help("the syntax is `app=web,tier in (a, b),!legacy`")
         .into()
     })
 }
 
-/// Looks up text in a map of `metadata`. As in kyaml, any value counts, by its
-/// text; one that has none counts as empty.
+/// Looks up text in a map of `metadata`. As in kyaml, a value of any type
+/// counts by its text; a value without text counts as empty.
 fn lookup<'r>(resource: &'r Resource, field: &str) -> impl Fn(&str) -> Option<&'r str> {
     let map = resource.node.at(&["metadata", field]);
     move |key| {
@@ -251,6 +251,6 @@ mod tests {
         };
         let failed = Selection::compile(&selector).expect_err("a parenthesis stays open");
         let messages: Vec<_> = failed.iter().map(|it| it.message.as_str()).collect();
-        assert_eq!(messages, ["`name: (web` is no regular expression"]);
+        assert_eq!(messages, ["`name: (web` is not a regular expression"]);
     }
 }

@@ -1,6 +1,6 @@
-//! Which fields the transformers act on: kustomize's default tables, and what
-//! a tree's `configurations` and `crds` add to them. In: decoded files. Out:
-//! one table of field specs to each transformer.
+//! The fields that the transformers act on: kustomize's default tables, and
+//! the additions of a tree's `configurations` and `crds`. In: decoded files.
+//! Out: a table of field specs for each transformer.
 
 use std::ops::Deref;
 use std::sync::{Arc, LazyLock};
@@ -14,8 +14,7 @@ use crate::kustomize::specs::defaults;
 use crate::model::Gvk;
 use crate::yaml::{self, Entry, Node};
 
-/// One transformer's table: a default one, made when it is first read, or a
-/// shared one. Cheap to clone.
+/// One transformer's table: a default one, parsed on first use, or a shared one. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Table<T: 'static>(Rows<T>);
 
@@ -58,13 +57,13 @@ impl<T> Table<T> {
         Self(Rows::Default(rows))
     }
 
-    /// True if merging `other` makes this the same table: nothing is here, and `other` is a table of
-    /// defaults, which are in order.
+    /// True if merging `other` makes this the same table: this one is empty,
+    /// and `other` is a default table, which is sorted.
     fn becomes(&self, other: &Self) -> bool {
         self.is_empty() && matches!(other.0, Rows::Default(_))
     }
 
-    /// True if merging `other` changes nothing, as far as that is known without looking at rows.
+    /// True if merging `other` certainly changes nothing, without comparing rows.
     fn covers(&self, other: &Self) -> bool {
         match (&self.0, &other.0) {
             (Rows::Default(own), Rows::Default(other)) => std::ptr::eq(*own, *other),
@@ -74,7 +73,7 @@ impl<T> Table<T> {
     }
 }
 
-/// The table of every transformer (kustomize's `TransformerConfig`).
+/// The tables of all transformers (kustomize's `TransformerConfig`).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FieldSpecs {
     /// `namePrefix`.
@@ -119,11 +118,11 @@ impl FieldSpecs {
         }
     }
 
-    /// Adds the rows of `other` that are not there yet (see [`merge_specs`]), and
-    /// sorts each table by type. Name references to one target become one.
+    /// Adds the missing rows of `other` (see [`merge_specs`]), and sorts each
+    /// table by type. Name references with the same target are combined.
     ///
     /// # Errors
-    /// A row that is there with another `create`.
+    /// A row that exists with another `create`.
     pub fn merge(&mut self, other: &FieldSpecs) -> Fallible<()> {
         for (name, own, incoming) in self.pairs(other) {
             merge_table(own, incoming).map_err(|e| e.during(format!("merging `{name}`")))?;
@@ -155,7 +154,7 @@ impl FieldSpecs {
 /// Reads a `configurations` file: lists of field specs, and no other fields.
 ///
 /// # Errors
-/// A text that is not YAML, or says anything else.
+/// The text is not YAML, or has other fields.
 pub fn transformer_config(text: &str, start: Origin) -> Fallible<FieldSpecs> {
     let parsed = yaml::parse_config(text, start)?;
     let mut failures = Failures::default();
@@ -166,7 +165,8 @@ pub fn transformer_config(text: &str, start: Origin) -> Fallible<FieldSpecs> {
     failures.or_ok(specs.unwrap_or_default())
 }
 
-/// kustomize decodes these files strictly, unlike kustomizations, where the last of two counts.
+/// Rejects repeated fields: kustomize decodes these files strictly, unlike
+/// kustomizations, where the last one counts.
 fn refuse_repeats(root: &Node, failures: &mut Failures) {
     root.walk(|node| {
         let Some(mapping) = node.as_mapping() else {
@@ -182,18 +182,18 @@ fn refuse_repeats(root: &Node, failures: &mut Failures) {
 }
 
 fn duplicate_key(first: &Entry, second: &Entry) -> Diagnostic {
-    let message = format!("the key `{}` is there twice", second.key.text);
+    let message = format!("the key `{}` is repeated", second.key.text);
     Diagnostic::error(Code::DuplicateKey, message)
         .at(second.key.origin)
         .label(first.key.origin, "first here")
-        .help("keep one of the two")
+        .help("remove one of the two")
 }
 
-/// Appends each incoming spec, unless one with its path is there whose type the
-/// incoming one's selects (`FsSlice.MergeAll`, `api/types/fieldspec.go`).
+/// Appends each incoming spec, unless a spec with the same path exists whose type is
+/// selected by the incoming one's (`FsSlice.MergeAll`, `api/types/fieldspec.go`).
 ///
 /// # Errors
-/// Such a spec is there, with another `create`.
+/// Such a spec exists with another `create`.
 pub fn merge_specs(specs: &mut Vec<FieldSpec>, incoming: &[FieldSpec]) -> Fallible<()> {
     for spec in incoming {
         let is_same = |own: &&FieldSpec| own.path == spec.path && own.gvk.is_selected_by(&spec.gvk);
@@ -210,7 +210,7 @@ fn conflict(own: &FieldSpec, incoming: &FieldSpec) -> Diagnostic {
     Diagnostic::error(
         Code::ConflictingFieldSpecs,
         format!(
-            "the field spec `{}` is there with `create: {}` already, and cannot be given `create: {}`",
+            "the field spec `{}` already has `create: {}`, and cannot be given `create: {}`",
             own.path, own.create, incoming.create
         ),
     )

@@ -5,7 +5,7 @@ use crate::kustomize::config::FieldSpec;
 use crate::model::Gvk;
 use crate::yaml::Text;
 
-/// What types are sorted by among field specs: `Gvk.IsLessThan` (`kyaml/resid/gvk.go`).
+/// The sort key of a type among field specs: `Gvk.IsLessThan` (`kyaml/resid/gvk.go`).
 pub(crate) fn type_key(gvk: &Gvk) -> (isize, String) {
     (rank(&gvk.kind, &ORDER_FIRST, &ORDER_LAST), type_text(gvk))
 }
@@ -15,8 +15,8 @@ pub(crate) fn sort_specs(specs: &mut [FieldSpec]) {
     specs.sort_by_cached_key(|spec| type_key(&spec.gvk));
 }
 
-/// Below zero for kinds that come first, above for those that come last. The
-/// last place counts where a kind is listed twice.
+/// The rank of a kind: negative for kinds that come first, positive for those
+/// that come last. A kind listed twice has the rank of its last position.
 pub(crate) fn rank(kind: &str, first: &[Text], last: &[Text]) -> isize {
     let place = |kinds: &[Text]| kinds.iter().rposition(|listed| listed == kind);
     let signed = |place: usize| isize::try_from(place).unwrap_or(isize::MAX);

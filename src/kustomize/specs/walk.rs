@@ -1,37 +1,36 @@
-//! From a field spec to the fields it means. In: a manifest, a spec, and what
-//! to do with each field found. Out: the manifest, changed (`api/filters/fieldspec`).
-//! Knows nothing of what the fields are for.
+//! Finds the fields that a field spec selects. In: a manifest, a spec, and a
+//! function for each field found. Out: the changed manifest
+//! (`api/filters/fieldspec`). Knows nothing of the purpose of the fields.
 
 use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::kustomize::config::FieldSpec;
 use crate::model::Gvk;
 use crate::yaml::{Mapping, Node, Tag, Text, Value};
 
-/// What becomes of a field that is missing, where its spec says `create`.
-/// Nulls on the way turn into what would have been made, too.
+/// The handling of a missing field if its spec says `create`. A null on the
+/// path is replaced by the same value that a missing field would get.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Missing {
-    /// It stays missing.
+    /// The field stays missing.
     Skip,
-    /// It becomes an empty map.
+    /// An empty map is created.
     Mapping,
-    /// It becomes a scalar without text. [`Tag::Null`]: one of no type yet.
+    /// A scalar without text is created. [`Tag::Null`]: its type is not decided yet.
     Scalar(Tag),
 }
 
-/// What is done to each field found.
+/// The function that is called for each field found.
 pub type SetField<'a> = &'a mut dyn FnMut(&mut Node) -> Fallible<()>;
 
-/// Calls `set` with each field of `node`, an object of type `gvk`, that `spec`
-/// means; never if the spec is for other types.
+/// Calls `set` with each field of `node`, an object of type `gvk`, that
+/// `spec` selects; never if the spec is for other types.
 ///
-/// Lists on the way are crossed, element by element. A part that ends in `[]`
-/// must be a list: a null there becomes an empty one, and it is never made.
-/// A null elsewhere on the way ends it, unless missing fields are made. The
-/// field itself may be a null.
+/// Lists on the path are entered, element by element. A part that ends in `[]` must be a list:
+/// a null there becomes an empty list, and a missing list is never created. A null elsewhere
+/// on the path ends the walk, unless missing fields are created. The field itself may be null.
 ///
 /// # Errors
-/// A scalar on the way; a part that is no field name; what `set` returns.
+/// A scalar on the path; a part that is not a field name; the errors of `set`.
 pub fn for_each_match(
     node: &mut Node,
     gvk: &Gvk,
@@ -103,7 +102,7 @@ impl Walk<'_, '_> {
         self.visit(field, rest)
     }
 
-    /// What to make of a field that is missing at this point of the path.
+    /// The value to create for a field that is missing at this point of the path.
     fn wanted(&self, is_list: bool, rest: &[Text]) -> Missing {
         match self.missing {
             Missing::Skip => Missing::Skip,
@@ -127,14 +126,14 @@ impl Walk<'_, '_> {
         let path = &self.spec.path;
         Diagnostic::error(
             Code::FieldSpecPath,
-            format!("`{part}` in the field path `{path}` is no field name"),
+            format!("`{part}` in the field path `{path}` is not a field name"),
         )
-        .help("lists are crossed without being named; write `\\/` for a slash within a name")
+        .help("omit list indices: every element is visited; write `\\/` for a slash in a name")
     }
 }
 
 impl Missing {
-    /// The field, of no origin yet: whoever writes to it has one.
+    /// The created field, without an origin: whoever writes to it sets one.
     pub(crate) fn make(self) -> Node {
         match self {
             Self::Mapping => Node::empty_mapping(Origin::NONE),
@@ -146,14 +145,14 @@ impl Missing {
     fn turn_null(self, node: &mut Node) {
         match (self, &mut node.value) {
             (Self::Mapping, value) => *value = Value::Mapping(Mapping::default()),
-            // The text stays, so that a prefix lands before the `null`, as in kustomize.
+            // The text is kept, so that a prefix is added to `null`, as in kustomize.
             (Self::Scalar(wanted), Value::Scalar(tag, _)) => *tag = wanted,
             _ => {}
         }
     }
 }
 
-/// False for what kyaml's lookups take for an index or a match in a list.
+/// False for names that kyaml's lookups would read as an index or a match in a list.
 fn is_field_name(name: &str) -> bool {
     let is_match = name.starts_with('[') && name.ends_with(']');
     !matches!(name, "" | "-" | "*") && !is_match && name.parse::<i64>().is_err()
@@ -175,7 +174,7 @@ mod tests {
         Node::string(text, Origin::NONE)
     }
 
-    /// How many fields are found, and whether that went well.
+    /// The number of fields found, and whether the walk succeeded.
     fn walk(node: &mut Node, path: &str, create: bool, missing: Missing) -> (usize, bool) {
         let spec = FieldSpec::any(path, create);
         let mut found = 0;

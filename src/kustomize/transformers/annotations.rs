@@ -10,7 +10,7 @@ use crate::yaml::Text;
 
 use super::entries::Entries;
 
-/// Annotations for every resource, wherever the field specs find a map for them.
+/// Annotations for every resource, in each map selected by the field specs.
 #[derive(Clone, Debug)]
 pub struct Annotations(Entries);
 

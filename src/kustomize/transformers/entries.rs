@@ -1,5 +1,5 @@
-//! Keys and values set in maps that field specs name: what labels and
-//! annotations have in common (`api/filters/labels`, `api/filters/annotations`).
+//! Writes keys and values into maps selected by field specs: the shared part of
+//! labels and annotations (`api/filters/labels`, `api/filters/annotations`).
 
 use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Fallible, Origin};
@@ -67,7 +67,8 @@ impl Entries {
     }
 }
 
-/// A key as kustomize makes it: unquoted, so that `1` is a number, which no map can have as a key.
+/// A key as kustomize writes it: unquoted, so that `1` is a number, which
+/// cannot be a key of these maps.
 fn plain_key(text: Text, at: Origin) -> Key {
     Key {
         tag: resolve_plain(&text, Dialect::Yaml12),
@@ -81,7 +82,7 @@ struct Writing<'a> {
     value: &'a LocatedText,
     shared: &'a [Origin],
     cx: StepContext<'a>,
-    /// The origin of the value wherever the key was new: to kustomize, one node.
+    /// The origin of the value at every place where the key was new: one node in kustomize.
     new: Origin,
     times_new: usize,
     overwrote_shared: bool,
@@ -108,8 +109,8 @@ impl<'a> Writing<'a> {
     fn write(&mut self, map: &mut Node) -> Fallible<()> {
         let at = map.origin;
         match &mut map.value {
-            // kustomize appends to the null's children, which are never seen again but in a resource's
-            // annotations, which are no null then.
+            // kustomize appends to the null's children, which are printed
+            // only for annotations; those are not null at this point.
             Value::Scalar(Tag::Null, _) => {}
             Value::Mapping(mapping) => match mapping.get_mut(&self.key.text) {
                 Some(old) => self.overwrite(old),
@@ -142,7 +143,7 @@ impl<'a> Writing<'a> {
         old.value = value;
     }
 
-    /// The origin of the value, if kustomize shows one node of it in several places.
+    /// The origin of the value, if kustomize uses one node of it in several places.
     fn shared(&self) -> Option<Origin> {
         (self.times_new > 1 && !self.new.is_none()).then_some(self.new)
     }
@@ -151,7 +152,7 @@ impl<'a> Writing<'a> {
         let (key, kind) = (&self.key.text, node.kind_name());
         Diagnostic::error(
             Code::FieldKind,
-            format!("`{key}` is to be set in a map here, not a {kind}"),
+            format!("`{key}` must be set in a map, but this is a {kind}"),
         )
         .help("correct the manifest, or narrow the field spec to the kinds that have a map there")
     }

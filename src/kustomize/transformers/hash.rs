@@ -1,12 +1,12 @@
-//! The hash of a generated object's content, at the end of its name
-//! (`api/hasher/hasher.go`, `HashTransformer`). In: resources that want one.
-//! Out: the same under longer names, the shorter ones remembered for references.
+//! Appends a hash of the content to the names of generated objects
+//! (`api/hasher/hasher.go`, `HashTransformer`). In: resources marked for a hash. Out:
+//! the same resources under longer names, with the shorter ones recorded for references.
 
 use crate::diag::Fallible;
 use crate::kustomize::step_context::{StepContext, Transformer};
 use crate::model::{Resource, ResourceSet, content_hash};
 
-/// [`add_hashes`] as a transformer. What it does comes on top of what is done at the end of every build.
+/// [`add_hashes`] as a transformer. It runs in addition to the hashing at the end of every build.
 pub(crate) struct Hash;
 
 impl Transformer for Hash {
@@ -15,7 +15,7 @@ impl Transformer for Hash {
     }
 }
 
-/// Appends a hash to the name of every resource that wants one.
+/// Appends a hash to the name of every resource marked for one.
 ///
 /// # Errors
 /// See [`content_hash`].

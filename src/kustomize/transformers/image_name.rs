@@ -1,20 +1,20 @@
-//! Image references: which ones an `images` entry means, and what it makes of
-//! them (`api/internal/image/image.go`, `api/filters/imagetag/updater.go`).
+//! Image references: the images that an `images` entry matches, and the new
+//! references (`api/internal/image/image.go`, `api/filters/imagetag/updater.go`).
 
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::config::ImageRule;
 use crate::model::{Image, ImagePattern};
 
-/// The images that `rule` is for.
+/// The pattern of the images that `rule` applies to.
 ///
 /// # Errors
-/// A name that makes no regular expression. kustomize crashes on these.
+/// A name that is not a valid regular expression. kustomize crashes on these.
 pub(super) fn pattern_of(rule: &ImageRule) -> Fallible<ImagePattern> {
     let name = rule.name.value.as_str();
     ImagePattern::new(name).ok_or_else(|| {
         Diagnostic::error(
             Code::ImageName,
-            format!("the image name `{name}` is no regular expression, as kustomize takes it for"),
+            format!("the image name `{name}`, read as a regular expression, is invalid"),
         )
         .at(rule.name.at)
         .help("write the name without tag and digest")
@@ -22,9 +22,8 @@ pub(super) fn pattern_of(rule: &ImageRule) -> Fallible<ImagePattern> {
     })
 }
 
-/// The image that `rule` makes of `image`. A new tag drops the digest and a new
-/// digest the tag, unless both are given; a suffix is put behind the tag, and
-/// drops the digest.
+/// The new reference for `image`. A new tag drops the digest and a new digest the
+/// tag, unless both are given; a suffix is appended to the tag, and drops the digest.
 pub(super) fn renamed(image: &str, rule: &ImageRule) -> String {
     let known = |text: &str| !text.is_empty();
     let image = Image::parse(image);

@@ -1,4 +1,4 @@
-//! What an `images` entry does in kustomize that it does not say: warnings.
+//! Warnings for surprising effects of `images` entries.
 
 use crate::diag::{Code, Diagnostic, Origin};
 use crate::kustomize::config::ImageRule;
@@ -6,8 +6,8 @@ use crate::kustomize::step_context::StepContext;
 use crate::model::ImagePattern;
 use crate::yaml::Text;
 
-/// Warns of an entry that changes nothing in the images that it matches, and of
-/// an image that it matches only because its name is a regular expression.
+/// Warns of an entry that changes nothing in the images it matches, and of an
+/// image that it matches only because its name is a regular expression.
 pub(super) fn of_match(
     rule: &ImageRule,
     pattern: &ImagePattern,
@@ -36,14 +36,14 @@ pub(super) fn of_match(
             Diagnostic::warning(Code::ImageRegexMatch, message)
                 .at(rule.name.at)
                 .help(format!(
-                    "kustomize takes the name for a regular expression, in which `.` is any character; write `{}`",
+                    "kustomize reads the name as a regular expression: `.` is any character; write `{}`",
                     name.replace('.', "[.]")
                 )),
         );
     }
 }
 
-/// Warns of a tag suffix that is put behind the one that the same entry put there.
+/// Warns of a tag suffix that is added twice by the same entry.
 pub(super) fn of_suffix(rule: &ImageRule, was: Origin, new: &str, cx: &mut StepContext<'_>) {
     let suffix = rule.tag_suffix.as_str();
     let is_again = cx
@@ -57,11 +57,11 @@ pub(super) fn of_suffix(rule: &ImageRule, was: Origin, new: &str, cx: &mut StepC
     cx.warn(
         Diagnostic::warning(
             Code::ImageSuffixTwice,
-            format!("`tagSuffix` is put behind the tag twice: `{new}`"),
+            format!("`tagSuffix` is appended to the tag twice: `{new}`"),
         )
         .at(rule.name.at)
         .help(format!(
-            "kustomize goes over the containers of workloads twice; give `{name}` a `newTag` instead"
+            "kustomize processes workload containers twice; set `newTag` for `{name}` instead"
         )),
     );
 }

@@ -1,7 +1,7 @@
 //! `images` (`api/internal/builtins/ImageTagTransformer.go`). Each entry goes
 //! over a resource twice, as in kustomize: first over every `image` in a list
 //! called `containers` or `initContainers` at any depth, then over the field
-//! specs. A tag suffix is therefore put on twice where both find a field.
+//! specs. A tag suffix is therefore added twice if both find a field.
 
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::config::{FieldSpec, ImageRule};
@@ -23,10 +23,10 @@ pub struct Images {
 }
 
 impl Images {
-    /// Applies `rules` one after the other at `specs`, and in every list of containers.
+    /// Applies `rules` in order, at `specs` and in every list of containers.
     ///
     /// # Errors
-    /// A name that is no regular expression.
+    /// A name that is not a regular expression.
     pub fn new(
         rules: impl IntoIterator<Item = ImageRule>,
         specs: impl Into<Table<FieldSpec>>,
@@ -41,7 +41,7 @@ impl Images {
         })
     }
 
-    /// Applies every rule to one resource; notes those that matched an image.
+    /// Applies every rule to one resource, and records those that matched an image.
     fn rename_in(
         &self,
         resource: &mut Resource,
@@ -69,7 +69,8 @@ impl Images {
         Ok(())
     }
 
-    /// The images of a resource, so that most rules need not look for them again.
+    /// The images of a resource; collected once, so that most rules need not
+    /// search for them again.
     fn images_of(&self, node: &mut Node, gvk: &Gvk) -> Fallible<Vec<Text>> {
         let mut images = Vec::new();
         self.for_each_image(node, gvk, &mut |image| {
@@ -125,9 +126,9 @@ impl Transformer for Images {
     }
 }
 
-/// What was seen on the way through the resources.
+/// The results of the walk through the resources.
 struct Found {
-    /// Which rules matched an image.
+    /// For each rule, true if it matched an image.
     matched: Vec<bool>,
     /// The images, for a suggestion.
     images: Vec<Text>,
@@ -185,7 +186,7 @@ fn visit_image(
             format!("a container is a map, not a {kind}"),
         )
         .at(at)
-        .help("`images` looks into every list called `containers` or `initContainers`")
+        .help("`images` searches every list called `containers` or `initContainers`")
         .into()),
     }
 }
@@ -198,7 +199,7 @@ fn text_of(image: &Node) -> Fallible<Option<&Text>> {
             format!("an image is a string, not a {}", image.kind_name()),
         )
         .at(image.origin)
-        .help("`images` looks into every list called `containers` or `initContainers`")
+        .help("`images` searches every list called `containers` or `initContainers`")
         .into()),
     }
 }

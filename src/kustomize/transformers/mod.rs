@@ -1,7 +1,7 @@
-//! Transformers: one kustomization field, or builtin plugin, each. All have one
-//! shape: a struct of what the entry says and the field specs it acts on, made
-//! by `new`, and [`Transformer`](crate::kustomize::step_context::Transformer) for it. Each
-//! value they write takes its origin from the step's context.
+//! Transformers: one for each kustomization field or builtin plugin. All have the same
+//! form: a struct with the entry's settings and the field specs it acts on, created by
+//! `new`, which implements [`Transformer`](crate::kustomize::step_context::Transformer).
+//! The origin of each value they write comes from the step's context.
 
 mod annotations;
 mod entries;

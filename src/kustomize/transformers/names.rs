@@ -10,11 +10,11 @@ use crate::kustomize::write::set_scalar;
 use crate::model::{Gvk, Resource, ResourceSet};
 use crate::yaml::{Node, Tag, Text, Value};
 
-/// A text in front of names.
+/// A prefix for names.
 #[derive(Clone, Debug)]
 pub struct NamePrefix(Affix);
 
-/// A text behind names.
+/// A suffix for names.
 #[derive(Clone, Debug)]
 pub struct NameSuffix(Affix);
 
@@ -32,7 +32,7 @@ enum End {
 }
 
 impl NamePrefix {
-    /// Puts `prefix` in front of the fields at `specs`.
+    /// Adds `prefix` to the fields at `specs`.
     pub fn new(prefix: impl Into<Text>, specs: impl Into<Table<FieldSpec>>) -> Self {
         Self(Affix {
             text: prefix.into(),
@@ -43,7 +43,7 @@ impl NamePrefix {
 }
 
 impl NameSuffix {
-    /// Puts `suffix` behind the fields at `specs`.
+    /// Adds `suffix` to the fields at `specs`.
     pub fn new(suffix: impl Into<Text>, specs: impl Into<Table<FieldSpec>>) -> Self {
         Self(Affix {
             text: suffix.into(),
@@ -124,7 +124,7 @@ impl Affix {
     }
 }
 
-/// True for kinds whose names mean something to the cluster: kustomize leaves them alone.
+/// True for kinds whose names have a meaning to the cluster: kustomize does not rename them.
 fn keeps_its_name(gvk: &Gvk) -> bool {
     match gvk.kind.as_str() {
         "CustomResourceDefinition" | "Namespace" => true,

@@ -13,7 +13,7 @@ use crate::kustomize::write::set_scalar;
 use crate::model::{Gvk, ResId, Resource, ResourceSet};
 use crate::yaml::{Mapping, Node, Tag, Text, Value};
 
-/// A namespace for every resource that lives in one.
+/// A namespace for every namespaced resource.
 #[derive(Clone, Debug)]
 pub struct Namespace {
     namespace: Text,
@@ -22,10 +22,10 @@ pub struct Namespace {
     unset_only: bool,
 }
 
-/// Which subjects of a RoleBinding or ClusterRoleBinding move along.
+/// The subjects of a RoleBinding or ClusterRoleBinding whose namespace is changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 enum Subjects {
-    /// Those called `default`, of any kind.
+    /// Subjects called `default`, of any kind.
     #[default]
     DefaultOnly,
     /// Every ServiceAccount.
@@ -45,10 +45,10 @@ impl Namespace {
         }
     }
 
-    /// With the options of a NamespaceTransformer: `setRoleBindingSubjects` and `unsetOnly`.
+    /// Sets the options of a NamespaceTransformer: `setRoleBindingSubjects` and `unsetOnly`.
     ///
     /// # Errors
-    /// Subjects other than `defaultOnly`, `allServiceAccounts`, `none` and nothing.
+    /// Subjects other than `defaultOnly`, `allServiceAccounts`, `none` and the empty text.
     pub fn with_options(self, subjects: &LocatedText, unset_only: bool) -> Fallible<Self> {
         let subjects = match subjects.value.as_str() {
             "" | "defaultOnly" => Subjects::DefaultOnly,
@@ -60,7 +60,7 @@ impl Namespace {
                     format!("`setRoleBindingSubjects` is `{other}`"),
                 )
                 .at(subjects.at)
-                .help("it is `defaultOnly`, `allServiceAccounts` or `none`")
+                .help("use `defaultOnly`, `allServiceAccounts` or `none`")
                 .into());
             }
         };
@@ -71,7 +71,7 @@ impl Namespace {
         })
     }
 
-    /// Moves one resource, without remembering where it was.
+    /// Sets the namespace of one resource, without recording its earlier identity.
     pub(super) fn set_in(&self, resource: &mut Resource, cx: &mut StepContext<'_>) -> Fallible<()> {
         let gvk = resource.gvk();
         let node = &mut resource.node;
@@ -160,11 +160,12 @@ impl Transformer for Namespace {
     }
 }
 
-/// False for the fields that are set by rules of their own, whatever field specs say.
+/// False for fields with their own rules, which field specs do not override.
 fn is_left_to_specs(spec: &FieldSpec, gvk: &Gvk) -> bool {
     match spec.path.as_str() {
         "metadata/namespace" => false,
-        // Only Namespaces proper are renamed, not those of some other group or version.
+        // Only Namespaces of the core group are renamed, not kinds of that
+        // name in other groups or versions.
         "metadata/name" => gvk.api_version() == "v1",
         "subjects/namespace" => !(is_role_binding(&gvk.kind) && is_role_binding(&spec.gvk.kind)),
         _ => true,
@@ -187,7 +188,8 @@ fn odd_subjects(message: &str) -> Diagnostic {
     Diagnostic::error(Code::RoleBindingSubjects, message)
 }
 
-/// Two resources may have had one name in different namespaces.
+/// Rejects resources with the same identity, which they can get if they had
+/// the same name in different namespaces.
 fn refuse_conflicts(resources: &ResourceSet) -> Fallible<()> {
     let mut failures = Failures::default();
     let mut first: FxHashMap<ResId, &Resource> = FxHashMap::default();
@@ -206,6 +208,6 @@ fn conflict(id: &ResId, resource: &Resource, other: &Resource) -> Diagnostic {
         format!("in that namespace there would be two of `{id}`"),
     )
     .at(resource.origin)
-    .label(other.origin, "the other one")
-    .help("rename one of them, or give their bases different namespaces or prefixes")
+    .label(other.origin, "the other resource")
+    .help("rename one of the two, or give their bases different namespaces or prefixes")
 }

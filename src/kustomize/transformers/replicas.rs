@@ -83,7 +83,7 @@ impl Transformer for Replicas {
             cx.warn(
                 Diagnostic::warning(Code::ReplicasCountMissing, message)
                     .at(name.at)
-                    .help("kustomize does the same, silently; write the `count`"),
+                    .help("kustomize silently does the same; set `count`"),
             );
         }
         let mut found = false;

@@ -25,10 +25,10 @@ pub struct ValueAdd {
 
 #[derive(Clone, Debug)]
 struct Target {
-    /// Every resource where absent.
+    /// The resources to change; every resource if absent.
     selection: Option<Selection>,
     path: LocatedText,
-    /// Where in the path that the field holds, counted from one; zero to replace it all.
+    /// The position in the field's path, from 1; 0 replaces the whole value.
     position: usize,
 }
 
@@ -37,11 +37,11 @@ type ReadText<'a> = &'a mut dyn FnMut(&LocatedText) -> Fallible<(Arc<str>, Origi
 
 impl ValueAdd {
     /// Reads the configuration object. `directory` is the name of the
-    /// kustomization's directory: the value where none is stated.
+    /// kustomization's directory, which is the default value.
     ///
     /// # Errors
     /// Fields of the wrong type, no target, a target without a path, a negative
-    /// position, selectors that are no expressions, and what `read` returns.
+    /// position, invalid selector expressions, and the errors of `read`.
     pub fn load(config: &Node, directory: &str, read: ReadText<'_>) -> Fallible<Self> {
         let ValueAddConfig {
             value,
@@ -57,7 +57,7 @@ impl ValueAdd {
         if targets.is_empty() {
             return Err(wrong("a ValueAddTransformer has no target")
                 .at(config.origin)
-                .help("say where to write: `targets: [{fieldPath: spec/name}]`")
+                .help("list the fields to write: `targets: [{fieldPath: spec/name}]`")
                 .into());
         }
         let value = match value.trim() {
@@ -122,11 +122,11 @@ impl Transformer for ValueAdd {
     }
 }
 
-/// The field at a path, made where maps and lists of matches lack it; none where an
-/// index is not in its list.
+/// The field at a path; missing maps and matching list elements are created.
+/// `None` if an index is out of range.
 ///
 /// # Errors
-/// The node where the path wants another kind.
+/// The path needs a node of another kind.
 fn locate<'n>(root: &'n mut Node, parts: &[String]) -> Result<Option<&'n mut Node>, Diagnostic> {
     let mut node = root;
     for (depth, part) in parts.iter().enumerate() {
@@ -172,7 +172,7 @@ fn step<'n>(
     }
 }
 
-/// The element that has a value at a key; one is made if none has.
+/// The element with this value at the key; created if missing.
 fn element<'n>(items: &'n mut Vec<Node>, (key, value): (&str, &str)) -> Option<&'n mut Node> {
     let text = |item: &Node| item.get(key).and_then(Node::as_text).cloned();
     let found = items
@@ -192,7 +192,8 @@ fn element_match(part: &str) -> Option<(&str, &str)> {
     part.strip_prefix('[')?.strip_suffix(']')?.split_once('=')
 }
 
-/// The path with `part` at `position`, or at its end if it is shorter. A leading slash stays first.
+/// The path with `part` inserted at `position`, or appended if the path is
+/// shorter. A leading slash is kept.
 fn inserted(path: &str, position: usize, part: &str) -> String {
     let mut parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
     parts.insert(position.min(parts.len()), part);
@@ -200,7 +201,7 @@ fn inserted(path: &str, position: usize, part: &str) -> String {
     format!("{root}{}", parts.join("/"))
 }
 
-/// What a ValueAddTransformer is told.
+/// The configuration of a ValueAddTransformer.
 #[derive(Default)]
 pub struct ValueAddConfig {
     value: Text,
@@ -227,7 +228,7 @@ impl Target {
         let position = usize::try_from(config.position).map_err(|_| {
             wrong("`filePathPosition` is negative")
                 .at(at)
-                .help("parts of a path count from 1; 0 replaces it all")
+                .help("parts of a path count from 1; 0 replaces the whole value")
         })?;
         let selection = config
             .selector
@@ -278,10 +279,13 @@ fn wrong(message: &str) -> Diagnostic {
 }
 
 fn no_such_element(target: &Target) -> Diagnostic {
-    let message = format!("`{}` is beyond the end of its list", target.path.value);
+    let message = format!(
+        "the index in `{}` is past the end of the list",
+        target.path.value
+    );
     Diagnostic::warning(Code::ValueAddNothing, message)
         .at(target.path.at)
-        .help("kustomize skips such a target silently; `[key=value]` makes an element")
+        .help("kustomize silently skips the target; `[key=value]` creates an element")
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
-//! The form of the tables under `model/data`: what a release of Kubernetes says
-//! of its own types, as far as merging needs it.
+//! The form of the tables under `model/data`: the parts of a Kubernetes
+//! release's type definitions that merging needs.
 
 /// Kind, group and version: the order in which the tables are sorted.
 pub(crate) type TypeKey = (&'static str, &'static str, &'static str);
 
-/// A definition of the OpenAPI document, by its name there, with the fields
-/// that merge or lead to some that do, sorted by name.
+/// A definition of the OpenAPI document, under its name there, with the
+/// fields that merge or lead to fields that do, sorted by name.
 #[derive(Debug)]
 pub(crate) struct Definition {
     pub(crate) name: &'static str,
@@ -18,11 +18,11 @@ pub(crate) struct Field {
     pub(crate) name: &'static str,
     pub(crate) is_list: bool,
     pub(crate) keys: Option<&'static [&'static str]>,
-    /// What the field, or each of its elements, is.
+    /// The definition of the field, or of each of its elements.
     pub(crate) of: &'static Definition,
 }
 
-/// Stands for definitions without a list that merges.
+/// The definition of types without a list that merges.
 pub(crate) static NOTHING: Definition = Definition::new("", &[]);
 
 impl Definition {

@@ -18,19 +18,19 @@ impl LabelSelector {
     /// Reads a selector; an empty one matches everything.
     ///
     /// # Errors
-    /// What is wrong and at which character, for a message that names the selector.
+    /// The problem and the number of its character, for a message that names the selector.
     pub fn parse(text: &str) -> Result<Self, String> {
         parse::requirements(text).map(|requirements| Self { requirements })
     }
 
-    /// True if every requirement holds of the labels that `label` looks up.
+    /// True if the labels that `label` looks up satisfy every requirement.
     pub fn matches<'a>(&self, label: impl Fn(&str) -> Option<&'a str>) -> bool {
         self.requirements
             .iter()
             .all(|requirement| requirement.operator.accepts(label(&requirement.key)))
     }
 
-    /// True if it asks for nothing.
+    /// True if there are no requirements.
     pub fn is_empty(&self) -> bool {
         self.requirements.is_empty()
     }
@@ -93,14 +93,14 @@ mod tests {
             ("=a", "character 1: `=` where a key or `!` is expected"),
             (
                 "a/b/c",
-                "character 1: `a/b/c` is no label key: it has more than one `/`",
+                "character 1: `a/b/c` is not a label key: it has more than one `/`",
             ),
             (
                 "a=b/c",
-                "character 3: `b/c` is no label value: only letters, digits, `-`, `_` and `.`, \
+                "character 3: `b/c` is not a label value: use only letters, digits, `-`, `_` and `.`, \
                  beginning and ending with a letter or digit",
             ),
-            ("a>b", "character 3: `b` is no whole number"),
+            ("a>b", "character 3: `b` is not an integer"),
         ] {
             assert_eq!(
                 LabelSelector::parse(selector),

@@ -2,7 +2,7 @@
 
 use crate::model::label_selector::requirement::{Operator, Requirement};
 
-/// A token and the character (from 1) it begins at; `None` at the end.
+/// A token and the number (from 1) of its first character; `None` at the end.
 #[derive(Clone, Copy, Debug)]
 struct Token<'t> {
     text: Option<&'t str>,
@@ -49,7 +49,7 @@ struct Parser<'t> {
 }
 
 impl<'t> Parser<'t> {
-    /// The next token; the list ends in one without text, which is never passed.
+    /// The next token. The last one, which marks the end, is never consumed.
     fn peek(&self) -> Token<'t> {
         let last = self.tokens.len() - 1;
         self.tokens[self.position.min(last)]
@@ -61,7 +61,7 @@ impl<'t> Parser<'t> {
         token
     }
 
-    /// Passes the next token if it is `text`.
+    /// Consumes the next token if it is `text`.
     fn eat(&mut self, text: &str) -> bool {
         let found = self.peek().text == Some(text);
         self.position += usize::from(found);
@@ -77,8 +77,12 @@ impl<'t> Parser<'t> {
         };
         let key = self.word(expected)?;
         let name = key.text.unwrap_or_default();
-        check_key(name)
-            .map_err(|why| format!("character {}: `{name}` is no label key: {why}", key.column))?;
+        check_key(name).map_err(|why| {
+            format!(
+                "character {}: `{name}` is not a label key: {why}",
+                key.column
+            )
+        })?;
         let operator = match self.peek().text {
             _ if negated => Operator::Absent,
             None | Some(",") => Operator::Exists,
@@ -113,7 +117,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// The value of an exact match: nothing before `,` or the end is the empty value.
+    /// The value of an exact match; empty before `,` or at the end.
     fn value(&mut self) -> Result<String, String> {
         if matches!(self.peek().text, None | Some(",")) {
             return Ok(String::new());
@@ -126,10 +130,10 @@ impl<'t> Parser<'t> {
         let token = self.word("a whole number")?;
         let text = token.text.unwrap_or_default();
         text.parse()
-            .map_err(|_| format!("character {}: `{text}` is no whole number", token.column))
+            .map_err(|_| format!("character {}: `{text}` is not an integer", token.column))
     }
 
-    /// `(a, b)`; nothing between two separators is the empty value.
+    /// The values in `(a, b)`; a missing one is the empty value.
     fn values(&mut self) -> Result<Vec<String>, String> {
         let open = self.next();
         if open.text != Some("(") {
@@ -156,12 +160,12 @@ fn checked_value(token: Token<'_>) -> Result<String, String> {
     let problem = if text.len() > 63 {
         "it is longer than 63 characters"
     } else if !is_label_name(text) {
-        "only letters, digits, `-`, `_` and `.`, beginning and ending with a letter or digit"
+        "use only letters, digits, `-`, `_` and `.`, beginning and ending with a letter or digit"
     } else {
         return Ok(text.to_owned());
     };
     Err(format!(
-        "character {}: `{text}` is no label value: {problem}",
+        "character {}: `{text}` is not a label value: {problem}",
         token.column
     ))
 }
@@ -171,7 +175,7 @@ fn check_key(key: &str) -> Result<(), &'static str> {
     let name = match key.split_once('/') {
         Some((_, name)) if name.contains('/') => return Err("it has more than one `/`"),
         Some((prefix, _)) if !is_subdomain(prefix) => {
-            return Err("what is before the `/` must be a DNS subdomain");
+            return Err("the part before the `/` must be a DNS subdomain");
         }
         Some((_, name)) => name,
         None => key,
@@ -180,7 +184,7 @@ fn check_key(key: &str) -> Result<(), &'static str> {
         0 => Err("it has no name"),
         64.. => Err("its name is longer than 63 characters"),
         _ if !is_label_name(name) => Err(
-            "only letters, digits, `-`, `_` and `.`, beginning and ending with a letter or digit",
+            "use only letters, digits, `-`, `_` and `.`, beginning and ending with a letter or digit",
         ),
         _ => Ok(()),
     }
@@ -212,7 +216,7 @@ fn is_symbol(text: &str) -> bool {
     matches!(text, "=" | "==" | "!=" | "!" | "(" | ")" | "," | ">" | "<")
 }
 
-/// Splits into words and symbols, and a last token that stands for the end.
+/// Splits into words and symbols; the last token marks the end.
 fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
     let (mut rest, mut column) = (text, 1);

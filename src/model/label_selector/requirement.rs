@@ -1,6 +1,6 @@
-//! One requirement of a selector: a label's key, and what its value must be.
+//! One requirement of a selector: a label's key, and the condition on its value.
 
-/// What one label must be.
+/// The condition on one label.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Requirement {
     pub(super) key: String,

@@ -1,10 +1,10 @@
-//! Schemas in comments, as kpt's setters and kyaml's tests have them:
+//! Schemas in comments, as in kpt's setters and kyaml's tests:
 //! `containers: # {"type": "array", "x-kubernetes-patch-strategy": "merge"}`.
-//! In: a text and the origin of its first byte. Out: schemas by the origin of the
-//! key that each is about. Rules: `Read` in `kyaml/fieldmeta/fieldmeta.go`.
+//! In: a text and the origin of its first byte. Out: schemas by the origin of
+//! the key that each describes. Rules: `Read` in `kyaml/fieldmeta/fieldmeta.go`.
 //!
-//! A comment counts behind its key, or behind a flow collection on the key's
-//! line, or alone on the line before it. One that is no JSON object says nothing.
+//! A comment counts after its key, after a flow collection on the key's line,
+//! or alone on the line before. A comment that is not a JSON object is ignored.
 
 use crate::diag::Origin;
 
@@ -51,7 +51,7 @@ fn has_any(text: &str) -> bool {
     memchr::memchr_iter(b'#', text.as_bytes()).any(|at| text.get(at..).is_some_and(is_object))
 }
 
-/// What stands behind the `#` of a comment at the end of a line, if it is an object.
+/// The text after the `#` of a comment at the end of a line, if it is an object.
 fn comment_behind(line: &str) -> Option<&str> {
     let mut parts = line
         .match_indices('#')
@@ -78,7 +78,7 @@ fn schema(comment: &str) -> Option<Stated> {
     Stated::parse(object)
 }
 
-/// Where the first key of a line begins: behind its indentation, and the dashes of items.
+/// The byte offset of the first key of a line, after its indentation and the dashes of items.
 fn key_offset(line: &str) -> usize {
     let mut rest = line.trim_start();
     while let Some(item) = rest.strip_prefix("- ") {

@@ -13,9 +13,8 @@ use super::comments;
 use super::stated::{Document, Stated};
 use crate::model::scope::{has_known_scope, key_of};
 
-/// How a list merges under a strategic merge patch. kustomize knows the
-/// strategy `merge` only: `retainKeys` beside it has no effect there, and lists
-/// of every other strategy are replaced.
+/// The way a list merges under a strategic merge patch. kustomize only knows the strategy `merge`:
+/// an additional `retainKeys` has no effect, and lists of every other strategy are replaced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ListMerge<'s> {
     keys: Keys<'s>,
@@ -29,7 +28,7 @@ enum Keys<'s> {
 
 impl<'s> ListMerge<'s> {
     /// Fields that identify an element: `x-kubernetes-list-map-keys`, else the
-    /// one patch merge key. None for a list of scalars, which merges as a set.
+    /// single patch merge key. Empty for a list of scalars, which merges as a set.
     pub fn keys(self) -> Vec<&'s str> {
         match self.keys {
             Keys::Builtin(keys) => keys.to_vec(),
@@ -54,8 +53,7 @@ enum Place<'s> {
 }
 
 impl<'s> Schema<'s> {
-    /// The schema of a map's field; `None` where nothing is known of it, as in
-    /// maps with free keys (labels).
+    /// The schema of a map's field; `None` if unknown, as in maps with free keys (labels).
     pub fn field(self, name: &str) -> Option<Self> {
         match self.place {
             Place::Builtin(definition) => match definition.field(name)? {
@@ -67,7 +65,7 @@ impl<'s> Schema<'s> {
         }
     }
 
-    /// The schema of a list's elements; `None` where nothing is known of them.
+    /// The schema of a list's elements; `None` if unknown.
     pub fn elements(self) -> Option<Self> {
         match self.place {
             Place::Builtin(_) => None,
@@ -77,7 +75,7 @@ impl<'s> Schema<'s> {
         }
     }
 
-    /// How this list merges; `None` for one that is replaced, and for what is no list.
+    /// The way this list merges; `None` if it is replaced, or if this is not a list.
     pub fn list_merge(self) -> Option<ListMerge<'s>> {
         let keys = match self.place {
             Place::Builtin(_) => None,
@@ -92,17 +90,17 @@ impl<'s> Schema<'s> {
     }
 }
 
-/// What kustomize embeds beside Kubernetes' definitions, and reads after all others.
+/// The definition that kustomize embeds in addition to those of Kubernetes, and reads last.
 const KUSTOMIZATION: &str = "io.k8s.api.apps.v1.Kustomization";
 
-/// More references than this in a row are taken for a circle.
+/// The longest chain of references; a longer one is taken for a cycle.
 const LONGEST_CHAIN: usize = 64;
 
 /// The schemas of a build.
 #[derive(Debug, Default)]
 pub struct Schemas {
     chosen: Option<Chosen>,
-    /// Schemas in comments, by the origins of the keys that they are about.
+    /// Schemas in comments, by the origins of the keys that they describe.
     comments: FxHashMap<Origin, Stated>,
 }
 
@@ -110,11 +108,11 @@ pub struct Schemas {
 enum Chosen {
     /// The builtin schema, by its version.
     Builtin,
-    /// A document, which stands alone, below the builtin schema or above it.
+    /// A document, used alone, below the builtin schema or above it.
     Document(Result<Document, Diagnostics>, SchemaRank),
 }
 
-/// Where a document stands beside the builtin schema.
+/// The rank of a document relative to the builtin schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SchemaRank {
     /// In its place.
@@ -131,13 +129,13 @@ impl Schemas {
         self.chosen.is_some()
     }
 
-    /// Keeps to the builtin schema.
+    /// Chooses the builtin schema.
     pub fn choose_builtin(&mut self) {
         self.chosen = Some(Chosen::Builtin);
     }
 
-    /// Takes the document `text`, which begins at `origin`, for a schema. A
-    /// document that is none is an error only for a build that needs it.
+    /// Chooses the document `text`, which begins at `origin`, as the schema.
+    /// A malformed document is an error only for a build that needs it.
     pub fn choose_document(&mut self, text: &str, origin: Origin, rank: SchemaRank) {
         let document = Document::parse(text, origin);
         self.chosen = Some(Chosen::Document(document, rank));
@@ -178,7 +176,7 @@ impl Schemas {
         self.document().is_some_and(Document::states_scopes)
     }
 
-    /// Takes the schemas in the comments of `text`, whose first byte is at `start`.
+    /// Adds the schemas in the comments of `text`, whose first byte is at `start`.
     pub fn read_comments(&mut self, text: &str, start: Origin) {
         self.comments.extend(comments::schemas(text, start));
     }
@@ -192,8 +190,7 @@ impl Schemas {
         Some(self.resolved(schema).unwrap_or_else(|| self.stated(schema)))
     }
 
-    /// The schema of a type; `None` for one of which nothing is known, and for a
-    /// builtin one without a list that merges.
+    /// The schema of a type; `None` if it is unknown, or builtin and without a list that merges.
     pub fn of_type(&self, gvk: &Gvk) -> Option<Schema<'_>> {
         let stated = || {
             self.document()?
@@ -211,7 +208,7 @@ impl Schemas {
         }
     }
 
-    /// The builtin definition, or what takes its name.
+    /// The builtin definition, or the stated schema that overrides it.
     pub(super) fn builtin(&self, definition: &'static Definition) -> Schema<'_> {
         if self.rank() == Some(SchemaRank::Above)
             && let Some(stated) = self
@@ -223,7 +220,7 @@ impl Schemas {
         self.at(Place::Builtin(definition))
     }
 
-    /// What a stated schema says, or what it refers to says.
+    /// The schema that a stated one resolves to: itself, or the target of its reference.
     pub(super) fn resolved<'s>(&'s self, schema: &'s Stated) -> Option<Schema<'s>> {
         let mut found = self.stated(schema);
         for _ in 0..LONGEST_CHAIN {
@@ -238,7 +235,7 @@ impl Schemas {
         None
     }
 
-    /// What the JSON pointer in a `$ref` leads to.
+    /// The schema that the JSON pointer in a `$ref` leads to.
     fn pointed(&self, reference: &str) -> Option<Schema<'_>> {
         let (_, pointer) = reference.split_once('#')?;
         let pointer = Pointer::parse(pointer);

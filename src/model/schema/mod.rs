@@ -1,6 +1,5 @@
-//! Schemas of types, as far as lists need them to merge under a strategic merge
-//! patch. Knows no defaults and no types of scalars; of what it does not know,
-//! lists are replaced whole.
+//! Schemas of types, as far as lists need them to merge under a strategic merge patch.
+//! Contains no defaults and no scalar types; lists without a schema are replaced whole.
 
 mod comments;
 mod known;

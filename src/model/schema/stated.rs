@@ -1,7 +1,6 @@
-//! OpenAPI documents that a user states, in JSON or YAML, as far as merging and
-//! scopes need them. In: the text. Out: definitions by name and by type.
-//! Rules: `parse`, `AddDefinitions` and `findNamespaceability` in
-//! `kyaml/openapi/openapi.go`.
+//! OpenAPI documents set by the user, in JSON or YAML, as far as merging and scopes
+//! need them. In: the text. Out: definitions by name and by type. Rules: `parse`,
+//! `AddDefinitions` and `findNamespaceability` in `kyaml/openapi/openapi.go`.
 
 use std::collections::BTreeMap;
 
@@ -16,9 +15,9 @@ use crate::yaml;
 #[derive(Debug, Default)]
 pub(super) struct Document {
     definitions: BTreeMap<String, Stated>,
-    /// The names of definitions that say which types they are of.
+    /// The names of definitions that state their types.
     types: FxHashMap<Gvk, String>,
-    /// Types with paths; true for those whose paths name a namespace.
+    /// Types with paths; true if the paths contain a namespace.
     namespaced: FxHashMap<Gvk, bool>,
 }
 
@@ -135,29 +134,30 @@ impl Document {
         self.definitions.get(name)
     }
 
-    /// True if the document has paths to objects of the type, none below a namespace.
+    /// True if the document has paths to objects of the type, and none of
+    /// them contains a namespace.
     pub(super) fn is_cluster_scoped(&self, gvk: &Gvk) -> bool {
         self.namespaced.get(gvk) == Some(&false)
     }
 
-    /// True if it says of any type that it lives outside namespaces.
+    /// True if it declares any type cluster-scoped.
     pub(super) fn states_scopes(&self) -> bool {
         !self.namespaced.is_empty()
     }
 }
 
 impl Stated {
-    /// One schema by itself, as in a comment.
+    /// Reads a single schema, as in a comment.
     pub(super) fn parse(text: &str) -> Option<Self> {
         serde_json::from_str(text).ok()
     }
 
-    /// What it refers to, if it is a reference.
+    /// The target of its reference, if it is one.
     pub(super) fn reference(&self) -> Option<&str> {
         self.reference.as_deref().filter(|name| !name.is_empty())
     }
 
-    /// The schema of a field: its own, or that of all fields.
+    /// The schema of a field: its own, or that for all fields (`additionalProperties`).
     pub(super) fn field(&self, name: &str) -> Option<&Stated> {
         self.own_field(name).or(match &self.rest {
             Some(Rest::Of(schema)) => Some(schema),
@@ -170,12 +170,12 @@ impl Stated {
         self.properties.as_ref()?.get(name)
     }
 
-    /// What it says of elements, whatever its type.
+    /// The schema of elements, whatever this schema's type.
     pub(super) fn items(&self) -> Option<&Stated> {
         self.items.as_deref()
     }
 
-    /// The schema of elements, if this is an array and nothing else.
+    /// The schema of elements, if the only type of this schema is array.
     pub(super) fn elements(&self) -> Option<&Stated> {
         let is_array = match &self.types {
             Some(OneOrMany::One(word)) => word == "array",
@@ -223,8 +223,8 @@ fn from_yaml(text: &str, origin: Origin) -> Fallible<Swagger> {
 fn malformed(error: &serde_json::Error, origin: Origin) -> Diagnostic {
     Diagnostic::error(
         Code::OpenapiMalformed,
-        format!("this is no OpenAPI document: {error}"),
+        format!("this is not an OpenAPI document: {error}"),
     )
     .at(origin)
-    .help("it is a map with `definitions`, as `kustomize openapi fetch` prints it")
+    .help("the document must be a map with `definitions`, as `kustomize openapi fetch` prints it")
 }

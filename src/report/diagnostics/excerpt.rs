@@ -47,7 +47,7 @@ impl SourceLines {
 
 struct Mark {
     span: Range<usize>,
-    /// What is to be seen there; `None` for the primary place.
+    /// The label of the place; `None` for the primary place.
     label: Option<String>,
 }
 
@@ -125,7 +125,7 @@ fn span(shown: &[String], place: &Location, first_line: usize) -> Range<usize> {
     start + column..start + column + word_length(line.get(column..).unwrap_or_default())
 }
 
-/// How much of the rest of a line belongs to the scalar that it begins with.
+/// The length of the scalar at the start of `rest`.
 fn word_length(rest: &str) -> usize {
     let mut characters = rest.chars();
     if let Some(quote @ ('"' | '\'')) = characters.next() {

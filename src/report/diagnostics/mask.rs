@@ -11,7 +11,7 @@ use regex::Regex;
 
 use crate::sources::FilePath;
 
-/// What stands for a value.
+/// The mask of a value.
 const MASK: &str = "***";
 
 /// Keys whose values say nothing of a Secret's data.
@@ -207,7 +207,7 @@ fn masked(line: &str, is_env: bool, open: &[&str]) -> String {
     }
 }
 
-/// How much of a line is a key and the sign that ends it.
+/// The length of a key and the sign that ends it, at the start of a line.
 fn key_length(body: &str, may_assign: bool) -> usize {
     if let Some(found) = ENTRY.find(body) {
         return found.as_str().trim_end().len();

@@ -19,7 +19,7 @@ use crate::diag::{Diagnostic, Severity};
 
 use excerpt::Excerpts;
 
-/// Who reads the diagnostics.
+/// The reader of the diagnostics.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum MessageFormat {
     /// A person: excerpts of the sources with carets under them.
@@ -83,7 +83,7 @@ fn one(
     renderer.render(&[group])
 }
 
-/// What follows the excerpts: under what the build was, and what to do.
+/// The lines after the excerpts: the trace of the build, and the help.
 fn remarks<'a>(
     diagnostic: &'a Diagnostic,
     places: &'a Places<'_>,

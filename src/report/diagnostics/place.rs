@@ -1,13 +1,13 @@
-//! Where an origin leads: `file:line:column`, as a reader would type it.
+//! Places of origins: `file:line:column`, as a reader would type it.
 
 use crate::diag::{Diagnostic, Origin};
 use crate::model::Causes;
 use crate::sources::{FilePath, Location, SourceMap};
 
-/// What turns origins into places.
+/// The tables that turn origins into places.
 #[derive(Clone, Copy, Debug)]
 pub struct Places<'a> {
-    /// What was read.
+    /// The source map.
     pub map: &'a SourceMap,
     /// The build's causes, where there was a build.
     pub causes: Option<&'a Causes>,
@@ -27,7 +27,7 @@ pub struct Place {
 }
 
 impl Places<'_> {
-    /// Where an origin leads; for a cause, where it was asked for.
+    /// The place of an origin; for a cause, the place that requested it.
     pub fn place(&self, origin: Origin) -> Option<Place> {
         let location = self.locate(origin)?;
         Some(Place {

@@ -10,13 +10,13 @@ use crate::report::value::visible;
 use crate::sources::Location;
 use crate::yaml::{Node, parse_stream};
 
-/// What is shown for a value of a Secret.
+/// The text shown instead of a Secret's value.
 const SECRET: &str = "(secret)";
 
-/// Where a text begins that is read once more, to find a place in it.
+/// The origin of a text that is read once more to find a place in it.
 const START: Origin = Origin::START;
 
-/// How far copies of copies are followed.
+/// The number of copies of copies that are followed.
 const DEEPEST: usize = 8;
 
 /// Makes links of origins.
@@ -38,7 +38,7 @@ impl<'a> Chains<'a> {
         self.chain(origin, is_masked, 0)
     }
 
-    /// What led to a resource: the lists that name it, the nearest to the top first, and itself.
+    /// The links to a resource: the lists that name it, the nearest to the top first, and itself.
     pub(super) fn listed(&mut self, resource: &Resource) -> Vec<Link> {
         let mut links = Vec::new();
         let mut origin = resource.listed;

@@ -10,27 +10,27 @@ use crate::report::diagnostics::Places;
 pub struct Explained<'a> {
     /// Every resource of the render.
     pub resources: &'a [Resource],
-    /// What its origins that are causes stand for.
+    /// The table of causes.
     pub causes: &'a Causes,
-    /// Where origins lead.
+    /// The places of origins.
     pub places: Places<'a>,
 }
 
-/// Why a resource, or a field of it, is what it is.
+/// The explanation of a resource, or of a field of it.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Explanation {
     /// The resource.
     pub resource: String,
-    /// What asked for the resource itself, newest first, and where it begins.
+    /// The requests for the resource itself, newest first, and the place where it begins.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub listed: Vec<Link>,
     /// The field that was asked for, or every field that a step made.
     pub fields: Vec<Field>,
-    /// What makes up the hash of its name.
+    /// The fields that the hash in the name is made of.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub hashed: Vec<Field>,
-    /// How many fields are as they stand in the resource's own file.
+    /// The number of fields that are unchanged from the resource's own file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub untouched: Option<usize>,
 }
@@ -39,9 +39,9 @@ pub struct Explanation {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Field {
-    /// Where it is in the resource.
+    /// The path within the resource.
     pub path: String,
-    /// What it says, as YAML; masked in Secrets, absent for what takes several lines.
+    /// The value as YAML; masked in Secrets, absent if it takes several lines.
     pub value: Option<String>,
     /// A step took it away: it is not rendered.
     #[serde(rename = "removed", skip_serializing_if = "std::ops::Not::not")]
@@ -56,18 +56,18 @@ pub struct Field {
 pub struct Link {
     /// The step; none for a value as it was read.
     pub step: Option<&'static str>,
-    /// Where it was asked for.
+    /// The place that requested the step.
     pub at: Option<Spot>,
     /// The entry that led there, if that is in another file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub via: Option<Spot>,
-    /// What it replaced.
+    /// The replaced value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replaced: Option<String>,
     /// The resource whose name it follows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub follows: Option<String>,
-    /// Why what it took is what it is.
+    /// The explanation of the value that the step copied.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub taken: Vec<Link>,
 }

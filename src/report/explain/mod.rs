@@ -1,6 +1,6 @@
-//! Why a resource, or a field of it, is what it is. In: a render with its causes.
-//! Out: an [`Explanation`], newest cause first, as text for people or as JSON. No
-//! Secret's value is in it.
+//! The explanation of a resource, or of a field of it. In: a render with its causes. Out: an
+//! [`Explanation`], newest cause first, as text for people or as JSON. Contains no Secret's
+//! value.
 
 mod chain;
 mod explanation;
@@ -17,7 +17,7 @@ use chain::Chains;
 
 pub use explanation::{Explained, Explanation, Field, Link, Spot};
 
-/// Why the value at `path` of a resource is what it is.
+/// Explains the value at `path` of a resource.
 pub fn explain_field(of: Explained<'_>, resource: &Resource, path: &FieldPath) -> Explanation {
     let mut chains = Chains::new(of);
     let shown = masked(&resource.node);
@@ -42,7 +42,7 @@ pub fn explain_field(of: Explained<'_>, resource: &Resource, path: &FieldPath) -
     }
 }
 
-/// Why there is nothing at `path`, if a step took away what the resource's own file has there.
+/// Explains an absent value at `path`, if a step removed what the resource's own file has there.
 pub fn explain_removed(of: Explained<'_>, resource: &Resource, path: &str) -> Option<Explanation> {
     let mut chains = Chains::new(of);
     let (path, removal) = chains.removal(resource, path)?;
@@ -61,8 +61,8 @@ pub fn explain_removed(of: Explained<'_>, resource: &Resource, path: &str) -> Op
     })
 }
 
-/// Why a resource is there and what it is: where it was loaded from, what led there, and every
-/// field that is not as it stands in its own file.
+/// Explains a resource: the file it was loaded from, the path to it, and every field that differs
+/// from its own file.
 pub fn explain_resource(of: Explained<'_>, resource: &Resource) -> Explanation {
     let mut chains = Chains::new(of);
     let shown = masked(&resource.node);
@@ -97,7 +97,7 @@ fn field(chains: &mut Chains<'_>, (path, node): &(FieldPath, &Node), shown: &Nod
     }
 }
 
-/// What the hash in a name is made of: the data, and the type of a Secret.
+/// The fields that the hash in a name is made of: the data, and the type of a Secret.
 fn hashed(chains: &mut Chains<'_>, resource: &Resource, shown: &Node) -> Vec<Field> {
     let counts = |path: &FieldPath| {
         let first = path.fields().next().unwrap_or_default();

@@ -21,10 +21,10 @@ use page::Page;
 const NAME: &str = "page.html";
 const TEMPLATE: &str = include_str!("page.html");
 
-/// How a page is made.
+/// Options of a page.
 #[derive(Clone, Copy, Debug)]
 pub struct HtmlOptions<'a> {
-    /// What links to files start with; `None` for no links.
+    /// The beginning of links to files; `None` for no links.
     pub link_base: Option<&'a str>,
     /// The command that made the page.
     pub command: &'a str,

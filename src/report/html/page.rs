@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use crate::diag::first_of;
 use crate::diff::Class;
 use crate::impact::{Difference, Field, Group, Impact, Link as ChainLink, Place, State};
 use crate::report::diagnostics::Places;
@@ -43,7 +44,7 @@ pub(super) struct Page<'p> {
 /// A target to filter by.
 #[derive(Serialize)]
 struct Choice {
-    /// Its position among all targets.
+    /// The position among all targets.
     at: usize,
     name: String,
 }
@@ -75,7 +76,7 @@ struct Change {
     why: Vec<Chain>,
 }
 
-/// Where a value comes from, newest first.
+/// The origin of a value, newest first.
 #[derive(Serialize)]
 struct Chain {
     title: &'static str,
@@ -127,7 +128,7 @@ impl<'p> Page<'p> {
     }
 }
 
-/// What the parts of a page are made of.
+/// The data that the parts of a page are made of.
 struct View<'v> {
     impact: &'v Impact,
     places: &'v Places<'v>,
@@ -212,11 +213,7 @@ impl View<'_> {
     }
 
     fn some_names(&self, targets: &[usize]) -> String {
-        let named: Vec<&str> = self.names(targets).take(NAMED_TARGETS).collect();
-        match targets.len().saturating_sub(named.len()) {
-            0 => named.join(", "),
-            more => format!("{} and {more} more", named.join(", ")),
-        }
+        first_of(NAMED_TARGETS, self.names(targets))
     }
 
     fn why(&self, found: &Difference) -> Vec<Chain> {

@@ -10,6 +10,7 @@ mod text;
 use anstyle::Style;
 
 use super::value::{raw_text, short, visible, yaml};
+use crate::diag::counted;
 use crate::diff::{
     Change, ChangeKind, Class, Comparison, Fold, Label, Modification, Note, Object, Reading,
     ResourceChange, is_multiline,
@@ -221,7 +222,10 @@ impl Page {
 
     fn summary(&mut self, comparison: &Comparison<'_>) {
         if comparison.is_empty() {
-            let text = format!("no difference in {}", resources(comparison.unchanged));
+            let text = format!(
+                "no difference in {}",
+                counted(comparison.unchanged, "resource")
+            );
             return self.line(0, Style::new(), text);
         }
         let respelled = comparison.changed().filter(|found| found.is_respelled());
@@ -250,7 +254,7 @@ impl Page {
         self.classes(comparison);
     }
 
-    /// How many resources are of each class, the gravest first.
+    /// The number of resources of each class, the most severe first.
     fn classes(&mut self, comparison: &Comparison<'_>) {
         let found: Vec<Class> = comparison
             .resources
@@ -284,13 +288,6 @@ fn heading(found: &Modification<'_>) -> String {
 fn follows_only(found: &Modification<'_>) -> bool {
     let renamed = found.old.id.name != found.new.id.name;
     found.changes.is_empty() && !renamed && !found.folded.is_empty()
-}
-
-fn resources(count: usize) -> String {
-    match count {
-        1 => "1 resource".to_owned(),
-        _ => format!("{count} resources"),
-    }
 }
 
 fn is_set_item(change: &Change) -> bool {

@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 use crate::diff::{Change, Class};
 use crate::report::fold::fold;
 
-/// How a comparison is shown.
+/// Options of text for people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HumanOptions {
     /// With ANSI colours.

@@ -3,6 +3,7 @@
 
 use anstyle::Style;
 
+use crate::diag::counted;
 use crate::diff::{Line, compare_lines};
 use crate::report::human::page::Page;
 use crate::report::long::{cut, differing};
@@ -31,7 +32,7 @@ impl Page {
         self.folds && text.chars().count() > self.width * ROWS / 2
     }
 
-    /// What may be shown of a line of a value.
+    /// The part of a value's line that is shown.
     pub(super) fn shown(&self, line: &str) -> String {
         if self.folds {
             visible(&cut(line, self.width * ROWS))
@@ -64,8 +65,8 @@ impl Page {
                 Line::Added(text) => self.text_line('+', self.styles.added, text),
                 Line::Removed(text) => self.text_line('-', self.styles.removed, text),
                 Line::Skipped(count) => {
-                    let lines = if count == 1 { "line" } else { "lines" };
-                    self.line(8, self.styles.dim, format_args!("({count} equal {lines})"));
+                    let text = format!("({})", counted(count, "equal line"));
+                    self.line(8, self.styles.dim, text);
                 }
             }
         }

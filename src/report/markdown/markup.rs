@@ -1,5 +1,7 @@
 //! Text as parts of GitHub's markdown, in which nothing from a manifest is markup.
 
+use crate::diag::counted;
+
 /// `lines` in a fence that none of them can close.
 pub(super) fn fenced(lines: &[String], left_out: usize) -> String {
     let longest = lines.iter().map(|line| longest_run(line, '`')).max();
@@ -84,11 +86,4 @@ pub(super) fn shortened(text: &str, most: usize) -> String {
 fn beginning(text: &str, most: usize) -> Option<&str> {
     let (end, _) = text.char_indices().nth(most)?;
     text.get(..end)
-}
-
-pub(super) fn counted(count: usize, what: &str) -> String {
-    match count {
-        1 => format!("1 {what}"),
-        _ => format!("{count} {what}s"),
-    }
 }

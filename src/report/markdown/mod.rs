@@ -11,23 +11,24 @@ use super::hunk::{Row, Sign, place, rows};
 use super::percent::url_path;
 use super::value::visible;
 use super::words::{cause_text, failures, overridden, summary_text};
+use crate::diag::{counted, first_of};
 use crate::impact::{Cause, Difference, Field, Group, Impact};
 
 use bounded::Bounded;
-use markup::{code, counted, cut, escaped, fenced, html, in_table, shortened};
+use markup::{code, cut, escaped, fenced, html, in_table, shortened};
 
-/// How an impact is commented on.
+/// Options of a comment.
 #[derive(Clone, Copy, Debug)]
 pub struct MarkdownOptions<'a> {
     /// The most characters of the text.
     pub budget: usize,
-    /// What links to files start with; `None` for no links.
+    /// The beginning of links to files; `None` for no links.
     pub link_base: Option<&'a str>,
     /// The command that shows everything.
     pub command: &'a str,
 }
 
-/// What GitHub takes of a comment, in characters.
+/// The longest comment that GitHub accepts, in characters.
 pub const COMMENT_BUDGET: usize = 65_536;
 
 /// Targets of one cause that are named.
@@ -91,7 +92,7 @@ impl Page<'_> {
         (!text.is_cut).then_some(text.text)
     }
 
-    /// As much as there is room for beside a word on what is left out.
+    /// The part that fits, with a note on what is left out.
     fn part(&self) -> String {
         let mut text = Bounded::new(self.options.budget.saturating_sub(FOOTER));
         self.head(&mut text);
@@ -232,17 +233,12 @@ impl Page<'_> {
     }
 
     fn targets(&self, group: &Group) -> String {
-        let names = group
-            .targets
-            .iter()
-            .filter_map(|at| self.impact.targets.get(*at));
-        let mut names: Vec<&str> = names.map(|target| target.name.as_str()).collect();
-        let more = names.len().saturating_sub(NAMED);
-        names.truncate(NAMED);
-        match more {
-            0 => names.join(", "),
-            more => format!("{} and {more} more", names.join(", ")),
-        }
+        first_of(NAMED, self.names(&group.targets))
+    }
+
+    fn names(&self, targets: &[usize]) -> impl Iterator<Item = &str> {
+        let targets = targets.iter().filter_map(|at| self.impact.targets.get(*at));
+        targets.map(|target| target.name.as_str())
     }
 
     /// The lines of a diff that shows every field of a cause once, and where it differs from that.
@@ -261,7 +257,10 @@ impl Page<'_> {
                     lines.extend(notes.map(|note| format!("! {}", visible(&note.to_string()))));
                 }
                 if at > 0 {
-                    lines.push(format!("# but in {}", visible(&self.names(difference))));
+                    lines.push(format!(
+                        "# but in {}",
+                        visible(&first_of(3, self.names(&difference.targets)))
+                    ));
                 }
                 let place = place(&difference.change);
                 if !place.is_empty() {
@@ -277,18 +276,6 @@ impl Page<'_> {
             }
         }
         lines
-    }
-
-    fn names(&self, difference: &Difference) -> String {
-        let names = difference
-            .targets
-            .iter()
-            .filter_map(|at| self.impact.targets.get(*at));
-        let named: Vec<&str> = names.take(3).map(|target| target.name.as_str()).collect();
-        match difference.targets.len().saturating_sub(named.len()) {
-            0 => named.join(", "),
-            more => format!("{} and {more} more", named.join(", ")),
-        }
     }
 
     fn footer(&self, rows: usize, hunks: usize) -> String {

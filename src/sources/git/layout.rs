@@ -1,9 +1,9 @@
-//! Where a repository keeps its parts. In: a directory in it. Out: its work
-//! directory, the directory of its own references, and the one it shares.
+//! The directories of a repository. In: a directory inside it. Out: the work
+//! tree, the directory of this work tree's own references, and the shared one.
 //! Rules: git's documentation, gitrepository-layout(5) and gitformat-config.
 #![allow(
     clippy::disallowed_methods,
-    reason = "git's own files are found here, before there is a tree to read"
+    reason = "git's own files are found here, before a tree can be read"
 )]
 
 use std::fs;
@@ -12,17 +12,17 @@ use std::path::{Path, PathBuf};
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::sources::path::FilePath;
 
-/// The places of a repository.
+/// The directories of a repository.
 pub(super) struct Layout {
     pub(super) work_directory: FilePath,
-    /// What a linked work tree has of its own, `HEAD` above all.
+    /// The directory with the data of this work tree alone, above all `HEAD`.
     pub(super) private: PathBuf,
-    /// What all work trees have in common: objects, branches, tags.
+    /// The directory that all work trees share: objects, branches, tags.
     pub(super) common: PathBuf,
 }
 
 impl Layout {
-    /// The repository that `directory` is in.
+    /// Finds the repository that contains `directory`, searching upwards as git does.
     pub(super) fn find(directory: &FilePath) -> Fallible<Self> {
         let mut candidate = Some(directory.clone());
         while let Some(directory) = candidate {
@@ -35,9 +35,9 @@ impl Layout {
             }
             candidate = directory.parent();
         }
-        let message = format!("`{directory}` is in no git repository");
+        let message = format!("`{directory}` is not in a git repository");
         Err(Diagnostic::error(Code::GitMissing, message)
-            .help("revisions are those of the repository that the command runs in; `--repo DIR` names another")
+            .help("run the command inside the repository, or name it with `--repo DIR`")
             .into())
     }
 
@@ -54,14 +54,14 @@ impl Layout {
         })
     }
 
-    /// True for a clone that lacks the beginning of its history.
+    /// True for a shallow clone, whose older history is missing.
     pub(super) fn is_shallow(&self) -> bool {
         let shallow = fs::metadata(self.common.join("shallow"));
         shallow.is_ok_and(|file| file.len() > 0)
     }
 }
 
-/// The directory that `.git` is, or the one that it names.
+/// The git directory: `.git` itself, or the directory named in a `.git` file (linked work trees).
 fn git_directory(dot_git: &Path) -> Option<PathBuf> {
     if is_git_directory(dot_git) {
         return Some(dot_git.to_owned());
@@ -82,7 +82,7 @@ fn bare(directory: &FilePath) -> Diagnostic {
     Diagnostic::error(Code::GitBare, message).help("run in a clone, or in a worktree of it")
 }
 
-/// Formats that a reader of the first one would misread.
+/// Rejects repository formats that would be misread as the original one.
 fn refuse_extensions(common: &Path) -> Fallible<()> {
     let config = fs::read_to_string(common.join("config")).unwrap_or_default();
     let config = config.to_ascii_lowercase().replace([' ', '\t'], "");
@@ -92,9 +92,9 @@ fn refuse_extensions(common: &Path) -> Fallible<()> {
     ];
     for (setting, name) in newer {
         if config.lines().any(|line| line == setting) {
-            let message = format!("the git repository has {name}, which are not supported yet");
+            let message = format!("the git repository uses {name}, which are not supported yet");
             return Err(Diagnostic::error(Code::GitFormat, message)
-                .help("check the revision out in a worktree, and name the directory there")
+                .help("check out the revision with `git worktree add` and pass that directory")
                 .into());
         }
     }

@@ -1,6 +1,6 @@
-//! Git revisions as trees of sources, read straight from the object store: no
-//! checkout, no git process, nothing fetched. In: a directory and the name of a
-//! revision. Out: a [`GitTree`]. Knows nothing of what the files mean.
+//! Git revisions as trees of sources, read directly from the object store: no
+//! checkout, no git process, no fetch. In: a directory and the name of a
+//! revision. Out: a [`GitTree`]. Knows nothing about the meaning of the files.
 
 mod layout;
 mod objects;

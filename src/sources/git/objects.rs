@@ -1,5 +1,5 @@
-//! The object store of a git repository, for any number of threads. In: object
-//! names. Out: commits, directories and file contents.
+//! The object store of a git repository, usable from several threads. In:
+//! object IDs. Out: commits, directories and file contents.
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
@@ -11,20 +11,20 @@ use gix_object::{CommitRefIter, Find, Kind, TagRefIter, TreeRefIter};
 use gix_odb::{HandleArc, Store};
 use gix_revision::Graph;
 
-/// Repositories of SHA-256 objects are refused when they are opened.
+/// The only supported hash. Repositories with SHA-256 objects are rejected when they are opened.
 const HASH: HashKind = HashKind::Sha1;
 
-/// Directories within a tree of git objects, by name.
+/// The entries of a git tree object, by name.
 pub(super) type Directory = BTreeMap<String, Item>;
 
-/// What a name in a directory stands for.
+/// An entry of a directory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Item {
     pub(super) kind: ItemKind,
     pub(super) id: ObjectId,
 }
 
-/// The kinds of names in a directory. Submodules are none: their files are elsewhere.
+/// The kinds of directory entries. Submodules are left out: their files are in another repository.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ItemKind {
     File,
@@ -32,17 +32,17 @@ pub(super) enum ItemKind {
     Link,
 }
 
-/// An object store. Each reader takes a handle of its own from the pool.
+/// An object store. Each reader takes its own handle from a pool.
 pub(super) struct Objects {
     store: Arc<Store>,
     idle: Mutex<Vec<HandleArc>>,
 }
 
-/// Why an object could not be read, in words.
+/// A result, or the reason why an object could not be read.
 pub(super) type Read<T> = Result<T, String>;
 
 impl Objects {
-    /// The store in the directory `objects` of a repository.
+    /// Opens the store in `objects`, the object directory of a repository.
     pub(super) fn open(objects: &Path) -> Read<Self> {
         let options = gix_odb::store::init::Options::default();
         let store = Store::at_opts(objects.to_owned(), HASH, &mut std::iter::empty(), options);
@@ -69,12 +69,12 @@ impl Objects {
         });
         match found {
             Ok(Some(kind)) => Ok((kind, bytes)),
-            Ok(None) => Err(format!("the object {id} is not in the repository")),
+            Ok(None) => Err(format!("the object {id} is missing from the repository")),
             Err(error) => Err(error.to_string()),
         }
     }
 
-    /// The content of a file, or of a symlink.
+    /// The content of a file, or the target of a symlink.
     pub(super) fn blob(&self, id: ObjectId) -> Read<Vec<u8>> {
         match self.object(id)? {
             (Kind::Blob, bytes) => Ok(bytes),
@@ -82,7 +82,7 @@ impl Objects {
         }
     }
 
-    /// The entries of a directory. Names that are not UTF-8 are not there for anyone.
+    /// The entries of a directory. Names that are not UTF-8 are skipped.
     pub(super) fn directory(&self, id: ObjectId) -> Read<Directory> {
         let (Kind::Tree, bytes) = self.object(id)? else {
             return Err(format!("the object {id} is not a tree"));
@@ -105,7 +105,7 @@ impl Objects {
         Ok(directory)
     }
 
-    /// The commit that `id` is, or is a tag of.
+    /// The commit `id`, or the commit that the tag `id` points to, through any number of tags.
     pub(super) fn commit(&self, id: ObjectId) -> Read<ObjectId> {
         let mut id = id;
         loop {
@@ -120,7 +120,7 @@ impl Objects {
         }
     }
 
-    /// What `peel` makes of this store's objects.
+    /// The result of `peel`, which may look up objects in this store.
     pub(super) fn peeled<E: std::fmt::Display>(
         &self,
         peel: impl FnOnce(&dyn Find) -> Result<ObjectId, E>,
@@ -143,7 +143,7 @@ impl Objects {
             .collect())
     }
 
-    /// The commits and tags whose names begin with `hex`.
+    /// The commits and tags whose IDs begin with `hex`.
     pub(super) fn commits_by_prefix(&self, hex: &str) -> Vec<ObjectId> {
         let Ok(prefix) = Prefix::from_hex(hex) else {
             return Vec::new();
@@ -156,7 +156,7 @@ impl Objects {
         candidates
     }
 
-    /// The best common ancestor of two commits; `None` where they have none.
+    /// The best common ancestor of two commits; `None` if they have none.
     pub(super) fn merge_base(&self, one: ObjectId, other: ObjectId) -> Read<Option<ObjectId>> {
         self.with(|handle| {
             let mut graph = Graph::new(handle, None);
@@ -167,7 +167,7 @@ impl Objects {
     }
 }
 
-/// The name that git gives to a file of these bytes.
+/// The object ID that git gives to a file with these bytes.
 pub(super) fn blob_id(bytes: &[u8]) -> Option<ObjectId> {
     gix_object::compute_hash(HASH, Kind::Blob, bytes).ok()
 }

@@ -1,4 +1,4 @@
-//! A repository: its work directory, its commits and their files.
+//! A repository: its work tree, its commits and their files.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use super::tree::GitTree;
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::sources::path::FilePath;
 
-/// A git repository with a work directory.
+/// A git repository with a work tree.
 pub struct GitRepository {
     work_directory: FilePath,
     pub(super) objects: Arc<Objects>,
@@ -24,10 +24,11 @@ pub struct GitRepository {
 pub struct Commit(pub(super) ObjectId);
 
 impl GitRepository {
-    /// The repository that `directory` is in.
+    /// Opens the repository that contains `directory`.
     ///
     /// # Errors
-    /// `git-missing` outside any; `git-bare`; `git-format` for what newer formats ask of a reader.
+    /// `git-missing`, if no repository contains it; `git-bare`; `git-format`,
+    /// if the repository uses a newer format that is not supported.
     pub fn open(directory: &FilePath) -> Fallible<Self> {
         let layout = Layout::find(directory)?;
         let objects =
@@ -41,7 +42,7 @@ impl GitRepository {
         })
     }
 
-    /// Where the repository's files are on disk.
+    /// The top directory of the work tree on disk.
     pub fn work_directory(&self) -> &FilePath {
         &self.work_directory
     }
@@ -49,7 +50,7 @@ impl GitRepository {
     /// The best common ancestor of two commits.
     ///
     /// # Errors
-    /// `merge-base-missing`, where their histories have none, or the clone does not reach it.
+    /// `merge-base-missing`, if their histories have none, or a shallow clone does not contain it.
     pub fn merge_base(&self, one: Commit, other: Commit) -> Fallible<Commit> {
         let base = self.objects.merge_base(one.0, other.0);
         match base.map_err(|reason| unreadable(&reason))? {
@@ -60,20 +61,20 @@ impl GitRepository {
 
     fn no_merge_base(&self, one: Commit, other: Commit) -> Diagnostic {
         let (one, other) = (one.short(), other.short());
-        let message = format!("the commits {one} and {other} have no common ancestor here");
+        let message = format!("the commits {one} and {other} share no known ancestor");
         let missing = Diagnostic::error(Code::MergeBaseMissing, message);
         let missing = if self.is_shallow {
-            missing.help("this is a shallow clone: `git fetch --unshallow` brings the rest, in CI a checkout with full history")
+            missing.help("this clone is shallow: run `git fetch --unshallow`; in CI, check out the full history")
         } else {
             missing
         };
-        missing.help("`--no-merge-base` compares with the revision itself")
+        missing.help("use `--no-merge-base` to compare with the revision itself")
     }
 
     /// The files of a commit.
     ///
     /// # Errors
-    /// `git-unreadable`, where the commit's objects are not there or damaged.
+    /// `git-unreadable`, if the objects of the commit are missing or damaged.
     pub fn tree(&self, commit: Commit) -> Fallible<GitTree> {
         let tree = self.objects.tree_of(commit.0);
         let tree = tree.map_err(|reason| unreadable(&reason))?;
@@ -83,7 +84,7 @@ impl GitRepository {
 }
 
 impl Commit {
-    /// The beginning of its hash, as people write it.
+    /// The abbreviated hash, ten digits.
     pub fn short(&self) -> String {
         self.0.to_hex_with_len(10).to_string()
     }
@@ -92,5 +93,5 @@ impl Commit {
 pub(super) fn unreadable(reason: &str) -> Diagnostic {
     let message = format!("the git repository cannot be read: {reason}");
     Diagnostic::error(Code::GitUnreadable, message)
-        .help("a shallow or partial clone may lack it; `git fsck` tells")
+        .help("shallow and partial clones lack objects; `git fsck` lists missing or damaged ones")
 }

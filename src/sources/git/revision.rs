@@ -1,5 +1,5 @@
-//! The names of revisions. In: text as typed. Out: a commit, or why it names
-//! none. The rules are those of gitrevisions(7), without reflogs and searches.
+//! Names of revisions. In: text as typed. Out: a commit, or the reason why it does not
+//! name one. The rules are those of gitrevisions(7), without reflogs and searches.
 
 use gix_hash::ObjectId;
 use gix_ref::file::ReferenceExt;
@@ -8,8 +8,8 @@ use super::repository::{Commit, GitRepository, unreadable};
 use crate::diag::{Code, Diagnostic, Fallible, did_you_mean, nearest};
 
 impl GitRepository {
-    /// The commit that a revision names: a branch, a tag, a hash or the beginning of one, `HEAD`,
-    /// with any number of `~N` and `^N` behind it.
+    /// The commit that a revision names: a branch, a tag, a full or
+    /// abbreviated hash, or `HEAD`, followed by any number of `~N` and `^N`.
     ///
     /// # Errors
     /// `revision-unknown`, `revision-ambiguous`, `revision-syntax`.
@@ -30,7 +30,8 @@ fn resolve(repository: &GitRepository, revision: &str) -> Fallible<ObjectId> {
     Ok(commit)
 }
 
-/// `~N` is N first parents back, `^N` the Nth parent, `^{}` and `^0` the commit itself.
+/// A suffix: `~N` goes back N first parents, `^N` selects the Nth parent, and
+/// `^{}`, `^{commit}` and `^0` select the commit itself.
 #[derive(Clone, Copy)]
 enum Step {
     Back(usize),
@@ -60,7 +61,8 @@ impl Step {
     }
 }
 
-/// The steps of a text; `None` for what is no step, which ends them.
+/// Iterates over the suffixes of a revision; yields `None` for text that is
+/// not a suffix, and then ends.
 struct Steps<'a>(&'a str);
 
 impl Iterator for Steps<'_> {
@@ -113,7 +115,7 @@ fn named(repository: &GitRepository, name: &str) -> Fallible<ObjectId> {
     }
 }
 
-/// git takes four digits and more for the beginning of a hash.
+/// Resolves an abbreviated object name; git requires at least four hex digits.
 fn abbreviated(repository: &GitRepository, name: &str) -> Fallible<ObjectId> {
     let is_hex = name.len() >= 4 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
     let found = if is_hex {
@@ -128,28 +130,28 @@ fn abbreviated(repository: &GitRepository, name: &str) -> Fallible<ObjectId> {
             .commit(*id)
             .map_err(|reason| unreadable(&reason).into()),
         [first, second, ..] => {
-            let message = format!("`{name}` is the beginning of both {first} and {second}");
+            let message = format!("`{name}` is ambiguous: both {first} and {second} match");
             Err(Diagnostic::error(Code::RevisionAmbiguous, message)
-                .help("write more of the hash")
+                .help("write more digits of the hash")
                 .into())
         }
     }
 }
 
 fn unknown(repository: &GitRepository, name: &str) -> Diagnostic {
-    let message = format!("there is no git revision `{name}`");
+    let message = format!("the git revision `{name}` does not exist");
     let unknown = Diagnostic::error(Code::RevisionUnknown, message);
     let known = names(repository);
     match nearest(name, known.iter().map(String::as_str)) {
         Some(near) => unknown.help(did_you_mean(near)),
         None if repository.is_shallow => {
-            unknown.help("this is a shallow clone: fetch the revision first")
+            unknown.help("this clone is shallow: fetch the revision first")
         }
-        None => unknown.help("a branch, a tag or a hash that was fetched; nothing is fetched here"),
+        None => unknown.help("fetch it first if it exists upstream: offshoot never fetches"),
     }
 }
 
-/// Branches and tags, as they are typed.
+/// Short names of all branches and tags, for `did you mean`.
 fn names(repository: &GitRepository) -> Vec<String> {
     let Ok(platform) = repository.refs.iter() else {
         return Vec::new();
@@ -161,17 +163,17 @@ fn names(repository: &GitRepository) -> Vec<String> {
 }
 
 fn no_parent(repository: &GitRepository, commit: ObjectId, revision: &str) -> Diagnostic {
-    let message = format!("`{revision}` goes back further than the history of {commit}");
+    let message = format!("`{revision}` goes back beyond the history of {commit}");
     let missing = Diagnostic::error(Code::RevisionUnknown, message);
     if repository.is_shallow {
-        missing.help("this is a shallow clone: `git fetch --unshallow` brings the rest")
+        missing.help("this clone is shallow: run `git fetch --unshallow`")
     } else {
         missing
     }
 }
 
 fn syntax(revision: &str) -> Diagnostic {
-    let message = format!("`{revision}` is no revision that is understood here");
+    let message = format!("`{revision}` is not a supported form of git revision");
     Diagnostic::error(Code::RevisionSyntax, message)
-        .help("a branch, a tag, a hash or `HEAD`, with `~N` or `^N` behind it")
+        .help("use a branch, a tag, a hash or `HEAD`, optionally followed by `~N` or `^N`")
 }

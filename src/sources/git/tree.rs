@@ -1,4 +1,4 @@
-//! The files of one commit as a tree of sources, where they would be on disk.
+//! The files of one commit as a tree of sources, at the paths they would have on disk.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -10,12 +10,11 @@ use crate::sources::tree::{Child, ChildKind, Entry, ReadError, Sources};
 
 use super::objects::{Directory, ItemKind, Objects, blob_id};
 
-/// Symlinks that one path may lead through, as Linux has it.
+/// The maximum number of symlinks in one path, as on Linux.
 const MAX_LINKS: usize = 40;
 
-/// The files of one commit, under the path of the repository's work directory.
-/// Directories and files are read when they are first asked for. Symlinks are
-/// followed within the tree and never out of it.
+/// The files of one commit, below the path of the repository's work tree. Directories and
+/// files are read on first use. Symlinks are followed within the tree, never out of it.
 pub struct GitTree {
     root: FilePath,
     objects: Arc<Objects>,
@@ -23,7 +22,7 @@ pub struct GitTree {
     directories: Mutex<FxHashMap<ObjectId, Arc<Directory>>>,
 }
 
-/// Where a path leads.
+/// The file or directory at a path, symlinks followed.
 struct Found {
     canonical: FilePath,
     what: What,
@@ -32,7 +31,7 @@ struct Found {
 enum What {
     File(ObjectId),
     Directory(Arc<Directory>),
-    /// A directory that the repository lies below, and the name on the way there.
+    /// An ancestor of the repository, with the name of its only child.
     Above(String),
 }
 
@@ -86,14 +85,14 @@ impl GitTree {
     }
 }
 
-/// A way down the tree, name by name.
+/// The state of a walk down the tree, one name at a time.
 struct Walk<'a> {
     tree: &'a GitTree,
-    /// The names that led here, none of them a link.
+    /// The names so far; none of them is a symlink.
     names: Vec<String>,
-    /// The directories of those names, the tree's own first.
+    /// The directories of those names; the first is the tree's root.
     directories: Vec<Arc<Directory>>,
-    /// The names still to follow, the next one last.
+    /// The names to follow, in reverse order: the last one is next.
     pending: Vec<String>,
     links: usize,
 }
@@ -162,7 +161,7 @@ impl Walk<'_> {
 }
 
 fn leads_out() -> ReadError {
-    ReadError::Other("a symbolic link leads out of the repository".into())
+    ReadError::Other("a symbolic link points outside the repository".into())
 }
 
 impl Sources for GitTree {
@@ -187,7 +186,7 @@ impl Sources for GitTree {
         }
     }
 
-    /// Compares object names, so that nothing is unpacked.
+    /// Compares object IDs, so that no blob is decompressed.
     fn has_bytes(&self, path: &FilePath, bytes: &[u8]) -> bool {
         match self.find(path).map(|found| found.what) {
             Ok(What::File(id)) => blob_id(bytes) == Some(id),

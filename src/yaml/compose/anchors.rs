@@ -1,16 +1,16 @@
-//! What `&name` named, for `*name`.
+//! The nodes that `&name` marks, so that `*name` can be expanded.
 
 use rustc_hash::FxHashMap;
 
 use crate::yaml::fault::{Checked, Fault};
 use crate::yaml::node::Node;
 
-/// How large a tree is.
+/// The size of a tree.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Extent {
-    /// Nodes in it.
+    /// The number of nodes.
     pub(super) nodes: usize,
-    /// Levels of collections in it.
+    /// The number of nested levels of collections.
     pub(super) height: usize,
 }
 
@@ -19,8 +19,8 @@ pub(super) const LEAF: Extent = Extent {
     height: 0,
 };
 
-/// How many nodes aliases may add to a document, so that a few lines cannot
-/// fill the memory. go-yaml's ratios allow about as many.
+/// The number of nodes that aliases may add to a document, so that a few
+/// lines cannot exhaust memory. go-yaml's ratios allow about as many.
 const MOST_EXPANDED: usize = 400_000;
 
 /// The anchors of one document; the last definition of a name counts.
@@ -31,24 +31,24 @@ pub(super) struct Anchors<'a> {
 }
 
 enum Anchor {
-    /// In the collection that starts here, which is not complete.
+    /// The anchor of the collection that starts at this offset and is not complete yet.
     Open(usize),
     Complete(Node, Extent),
 }
 
 impl<'a> Anchors<'a> {
-    /// Names a complete node.
+    /// Defines an anchor for a complete node.
     pub(super) fn define(&mut self, name: &'a str, node: Node, extent: Extent) {
         self.named.insert(name, Anchor::Complete(node, extent));
     }
 
-    /// Names the collection that starts at `at`.
+    /// Defines an anchor for the collection that starts at `at` and is not complete yet.
     pub(super) fn open(&mut self, name: &'a str, at: usize) {
         self.named.insert(name, Anchor::Open(at));
     }
 
-    /// Completes the collection that starts at `at`, unless something inside
-    /// of it has taken its name.
+    /// Completes the anchor of the collection that starts at `at`, unless a
+    /// node inside it has redefined the name.
     pub(super) fn close(&mut self, name: &'a str, at: usize, node: &Node, extent: Extent) {
         if let Some(anchor @ Anchor::Open(_)) = self.named.get_mut(name)
             && matches!(anchor, Anchor::Open(start) if *start == at)
@@ -57,15 +57,15 @@ impl<'a> Anchors<'a> {
         }
     }
 
-    /// A copy of what `name` names, for the alias at `at`.
+    /// A copy of the node with the anchor `name`, for the alias at `at`.
     pub(super) fn expand(&mut self, name: &str, at: usize) -> Checked<(Node, Extent)> {
         match self.named.get(name) {
             None => {
-                let message = format!("no anchor `&{name}` comes before this alias");
+                let message = format!("the anchor `&{name}` is not defined before this alias");
                 Err(Fault::new(at, message).help("quote the value if it starts with `*`"))
             }
             Some(Anchor::Open(_)) => {
-                let message = format!("the alias `*{name}` stands inside of what it stands for");
+                let message = format!("the alias `*{name}` is inside the value that it refers to");
                 Err(Fault::new(at, message))
             }
             Some(Anchor::Complete(node, extent)) => {

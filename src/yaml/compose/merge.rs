@@ -10,7 +10,7 @@ pub(super) fn is_merge_key(key: &Key) -> bool {
     key.text == "<<" && key.style == Style::Plain && key.tag == Tag::Str
 }
 
-/// kyaml's merge: remembers what stands behind `<<`, for when the map is complete.
+/// Stores the value of `<<` until the map is complete, as kyaml does.
 pub(super) fn keep(merge: &mut Option<Node>, source: Node, at: usize) -> Checked<()> {
     if merge.is_some() {
         return Err(Fault::new(at, "a second `<<` in one map")
@@ -21,7 +21,7 @@ pub(super) fn keep(merge: &mut Option<Node>, source: Node, at: usize) -> Checked
     Ok(())
 }
 
-/// kyaml's merge: the map's own entries win, then those of the first map.
+/// Merges as kyaml does: the map's own entries win, then those of the first merged map.
 pub(super) fn merge(entries: &mut Vec<Entry>, source: Node) {
     let mut known: FxHashSet<Text> = entries.iter().map(|own| own.key.text.clone()).collect();
     for source in maps(source) {
@@ -30,8 +30,8 @@ pub(super) fn merge(entries: &mut Vec<Entry>, source: Node) {
     }
 }
 
-/// go-yaml v2's merge: what is merged overrides the entries so far, and is
-/// overridden by those that follow. Entries repeat; the last is meant.
+/// Merges as go-yaml v2 does: merged entries override earlier ones and are overridden
+/// by later ones. Overridden entries stay in the list; readers take the last.
 pub(super) fn merge_in_place(entries: &mut Vec<Entry>, source: Node, at: usize) -> Checked<()> {
     check(&source, at)?;
     for source in maps(source).into_iter().rev() {
@@ -49,7 +49,7 @@ fn check(source: &Node, at: usize) -> Checked<()> {
     if mergeable {
         Ok(())
     } else {
-        Err(Fault::new(at, "`<<` merges a map or a list of maps")
+        Err(Fault::new(at, "`<<` must be given a map or a list of maps")
             .help("quote the key if it is not meant to merge: `\"<<\"`"))
     }
 }

@@ -1,6 +1,6 @@
-//! Events to one [`Node`] tree: scalars get their tags, aliases are replaced
-//! by what they stand for, merge keys by what they merge. Works on a stack of
-//! its own, so that the depth of a text is a limit and not an accident.
+//! Composition of events into a [`Node`] tree: resolves the tags of scalars, replaces
+//! aliases with copies of their anchors' values, and applies merge keys. Uses a stack
+//! of its own instead of recursion, so that depth is checked and cannot overflow.
 
 mod anchors;
 mod merge;
@@ -16,8 +16,8 @@ use crate::yaml::node::{Entry, Key, Mapping, Node, Style, Tag, Text, Value};
 use anchors::Anchors;
 use anchors::{Extent, LEAF};
 
-/// How deep values may be nested. Everything that walks a tree recurses, so
-/// this must fit the stack of a thread; manifests stay below 50.
+/// The maximum nesting of values. Every walk over a tree is recursive, so
+/// this depth must fit on the stack of a thread; manifests stay below 50.
 const DEEPEST: usize = 256;
 
 /// Builds the tree of one document.
@@ -28,7 +28,7 @@ pub(super) struct Composer<'a> {
     stack: Vec<Open<'a>>,
 }
 
-/// A collection whose end was not met yet.
+/// A collection whose end has not been reached.
 struct Open<'a> {
     at: usize,
     style: Style,
@@ -42,13 +42,13 @@ enum Body {
     Mapping {
         entries: Vec<Entry>,
         key: Option<Key>,
-        /// What stands behind `<<`.
+        /// The value of `<<`.
         merge: Option<Node>,
     },
 }
 
 impl<'a> Composer<'a> {
-    /// A composer of a text whose first byte has the origin `start`.
+    /// A composer for a text whose first byte has the origin `start`.
     pub(super) fn new(start: Origin, dialect: Dialect) -> Self {
         Self {
             start,
@@ -58,7 +58,7 @@ impl<'a> Composer<'a> {
         }
     }
 
-    /// The document that `events` is at the start of.
+    /// Composes the document at whose start `events` is.
     pub(super) fn compose(mut self, events: &mut Events<'a>) -> Checked<Node> {
         loop {
             if let Some(root) = self.step(events.next()?)? {
@@ -67,7 +67,7 @@ impl<'a> Composer<'a> {
         }
     }
 
-    /// Takes one event; the root, if that completes it.
+    /// Processes one event; returns the root once it is complete.
     fn step(&mut self, event: Event<'a>) -> Checked<Option<Node>> {
         let Event {
             at,
@@ -108,9 +108,9 @@ impl<'a> Composer<'a> {
             }
             Some(tag) => match tags::explicit(tag, &text, self.dialect, at)? {
                 Tag::Str => (Tag::Str, style),
-                // The tag is written again, and so read again, unlike that of a null without a text.
+                // The tag is written out and so read back, unlike that of a null without text.
                 Tag::Null if !matches!(style, Style::Plain) => (Tag::Null, Style::Flow),
-                // Quotes would make a string of it when it is read back.
+                // Written with quotes, it would be read back as a string.
                 tag => (tag, Style::Plain),
             },
         };
@@ -192,7 +192,7 @@ impl<'a> Composer<'a> {
         self.attach(open.at, node, extent)
     }
 
-    /// True where the next node is the key of a map's entry.
+    /// True if the next node is the key of a map entry.
     fn expects_key(&self) -> bool {
         matches!(
             self.stack.last(),
@@ -203,7 +203,7 @@ impl<'a> Composer<'a> {
         )
     }
 
-    /// A comment belongs to the key that waits for its value, if there is one.
+    /// Marks the key that waits for its value, if there is one, as followed by a comment.
     fn mark_key(&mut self) {
         if let Some(Open {
             body: Body::Mapping { key: Some(key), .. },
@@ -214,7 +214,7 @@ impl<'a> Composer<'a> {
         }
     }
 
-    /// Puts a complete node where it belongs; gives it back if that is nowhere.
+    /// Adds a complete node to its parent; returns it if it has none, as the root of the document.
     fn attach(&mut self, at: usize, node: Node, extent: Extent) -> Checked<Option<Node>> {
         let kyaml = self.dialect == Dialect::Yaml12;
         let Some(parent) = self.stack.last_mut() else {
@@ -230,7 +230,7 @@ impl<'a> Composer<'a> {
                 merge,
             } => match key.take() {
                 None => *key = Some(as_key(at, node)?),
-                // kyaml takes `<<` out of every map, and merges only what stood behind a plain one.
+                // kyaml removes every `<<` key, but merges only the value of a plain one.
                 Some(key) if key.text == "<<" && !merge::is_merge_key(&key) && kyaml => {}
                 Some(key) if !merge::is_merge_key(&key) => entries.push(Entry { key, value: node }),
                 Some(_) if kyaml => merge::keep(merge, node, at)?,

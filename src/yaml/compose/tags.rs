@@ -1,11 +1,11 @@
-//! What a scalar stands for.
+//! Tags of scalars.
 
 use crate::yaml::dialect::Dialect;
 use crate::yaml::fault::{Checked, Fault};
 use crate::yaml::node::{Style, Tag};
 use crate::yaml::resolve::resolve_plain;
 
-/// The tag of a scalar that was given none.
+/// The tag of a scalar without an explicit tag.
 pub(super) fn implicit(text: &str, style: Style, dialect: Dialect) -> Tag {
     match style {
         Style::Plain if text.is_empty() => Tag::Null,
@@ -14,9 +14,9 @@ pub(super) fn implicit(text: &str, style: Style, dialect: Dialect) -> Tag {
     }
 }
 
-/// The tag of a scalar that was given one, as go-yaml takes it: a type of YAML's
-/// own must fit the text, an unknown tag makes a string. In manifests, where kustomize keeps
-/// what it reads as it stands, a text that does not fit is refused when it is written.
+/// The tag of a scalar with an explicit tag, as go-yaml resolves it: the text must match
+/// one of YAML's own types, and an unknown tag makes a string. In manifests, kustomize
+/// keeps the text as it is; one that does not match its tag is rejected only on output.
 pub(super) fn explicit(tag: &str, text: &str, dialect: Dialect, at: usize) -> Checked<Tag> {
     let Some(name) = own_type(tag) else {
         return Ok(Tag::Str);
@@ -44,7 +44,7 @@ pub(super) fn explicit(tag: &str, text: &str, dialect: Dialect, at: usize) -> Ch
     ))
 }
 
-/// `int` of `tag:yaml.org,2002:int`.
+/// The short name of one of YAML's own types: `int` for `tag:yaml.org,2002:int` and `!!int`.
 fn own_type(tag: &str) -> Option<&str> {
     tag.strip_prefix("tag:yaml.org,2002:")
         .or_else(|| tag.strip_prefix("!!"))

@@ -1,4 +1,4 @@
-//! Lists and maps, in blocks and in brackets.
+//! Block and flow collections.
 
 use crate::yaml::events::event::{Event, EventKind, empty};
 use crate::yaml::events::grammar::{Events, Place, State, unclosed};
@@ -7,7 +7,7 @@ use crate::yaml::node::Style;
 use crate::yaml::scan::TokenKind;
 
 impl<'a> Events<'a> {
-    /// Takes the token that starts a collection.
+    /// Consumes the token that starts a collection.
     pub(super) fn open(&mut self, state: State) -> Checked<EventKind<'a>> {
         self.state = state;
         let start = self.skip()?;
@@ -20,7 +20,7 @@ impl<'a> Events<'a> {
         })
     }
 
-    /// Takes the token that ends a collection.
+    /// Consumes the token that ends a collection.
     fn close(&mut self) -> Checked<Event<'a>> {
         self.starts.pop();
         self.resume();
@@ -86,7 +86,7 @@ impl<'a> Events<'a> {
 
     fn not_in_block(&mut self, message: &'static str) -> Checked<Box<Fault>> {
         let at = self.peek_start()?;
-        Ok(Fault::new(at, message).help("check the indentation of this line and the one before"))
+        Ok(Fault::new(at, message).help("check the indentation of this line and the previous one"))
     }
 
     pub(super) fn flow_sequence_entry(&mut self, first: bool) -> Checked<Event<'a>> {
@@ -113,7 +113,7 @@ impl<'a> Events<'a> {
         }
     }
 
-    /// The key of a map with one entry, in a list: `[key: value]`.
+    /// The key of a single-entry map inside a list: `[key: value]`.
     pub(super) fn flow_pair_key(&mut self) -> Checked<Event<'a>> {
         match self.peek()? {
             TokenKind::Value | TokenKind::FlowEntry | TokenKind::FlowSequenceEnd => {
@@ -123,8 +123,8 @@ impl<'a> Events<'a> {
         }
     }
 
-    /// libyaml takes the token behind an absent key for part of it: `[? : a]`
-    /// is refused, as is `[?]`.
+    /// Handles an absent key. libyaml takes the token after it as a part of
+    /// the key: `[? : a]` is rejected, and so is `[?]`.
     fn empty_pair_key(&mut self) -> Checked<Event<'a>> {
         self.state = State::FlowPairValue;
         let at = self.skip()?;

@@ -1,4 +1,4 @@
-//! Where documents start and end.
+//! Starts and ends of documents.
 
 use crate::yaml::events::event::{Event, empty};
 use crate::yaml::events::grammar::{Events, Place, State};
@@ -6,7 +6,7 @@ use crate::yaml::fault::{Checked, Fault};
 use crate::yaml::scan::{TagDirective, TokenKind};
 
 impl<'a> Events<'a> {
-    /// Moves to the start of the next document; false if there is none.
+    /// Moves to the start of the next document; returns false if there is none.
     pub(crate) fn start_document(&mut self) -> Checked<bool> {
         if self.state == State::Document {
             while matches!(self.peek()?, TokenKind::DocumentEnd) {
@@ -27,7 +27,7 @@ impl<'a> Events<'a> {
         }
     }
 
-    /// Moves behind the end of the document whose last event was taken.
+    /// Moves past the end of the document whose last event was returned.
     pub(crate) fn end_document(&mut self) -> Checked<()> {
         if matches!(self.peek()?, TokenKind::DocumentEnd) {
             self.skip()?;
@@ -37,12 +37,12 @@ impl<'a> Events<'a> {
         Ok(())
     }
 
-    /// Scans the `count` tokens that follow, for the faults among them.
+    /// Scans the next `count` tokens, so that faults in them are reported.
     pub(crate) fn look_ahead(&mut self, count: usize) -> Checked<()> {
         self.scanner.look_ahead(count)
     }
 
-    /// Where the next token is.
+    /// The offset of the next token.
     pub(crate) fn position(&mut self) -> Checked<usize> {
         self.peek_start()
     }
@@ -57,7 +57,7 @@ impl<'a> Events<'a> {
                 }
                 TokenKind::Version { major: 1, minor: 1 } => has_version = true,
                 TokenKind::Version { major, minor } => {
-                    let message = format!("YAML {major}.{minor} is not read, only YAML 1.1 is");
+                    let message = format!("YAML {major}.{minor} is not supported, only YAML 1.1");
                     return Err(Fault::new(token.start, message).help("remove the `%YAML` line"));
                 }
                 TokenKind::TagDirective(directive) => self.declare(token.start, *directive)?,
@@ -93,7 +93,7 @@ impl<'a> Events<'a> {
             .help("check the indentation; separate documents with `---`"))
     }
 
-    /// What an explicit document has, or nothing.
+    /// The content of a document after `---`, or an empty scalar if it has none.
     pub(super) fn document_content(&mut self) -> Checked<Event<'a>> {
         match self.peek()? {
             TokenKind::Version { .. }

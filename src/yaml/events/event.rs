@@ -1,49 +1,49 @@
-//! Events: the steps of a walk through a document.
+//! Parser events.
 
 use std::borrow::Cow;
 
 use crate::yaml::node::Style;
 
-/// A step of a walk through a document.
+/// A parser event: one step of a depth-first walk through a document.
 #[derive(Debug)]
 pub(crate) struct Event<'a> {
-    /// Offset of the first byte: of the properties, if there are any.
+    /// The offset of the first byte, including the anchor or tag.
     pub(crate) at: usize,
-    /// The anchor and tag, if there are any.
+    /// The anchor and tag, if present.
     pub(crate) properties: Option<Box<Properties<'a>>>,
-    /// It is the value of a block map's entry, and a comment stands behind the colon before it.
+    /// True for the value of a block map entry if a comment follows the colon before it.
     pub(crate) follows_comment: bool,
-    /// It is the first scalar behind an anchor or tag with a comment on its line.
+    /// True for the first scalar after an anchor or tag with a comment on its line.
     pub(crate) takes_comment: bool,
-    /// What the step is.
+    /// The kind of the event, with its data.
     pub(crate) kind: EventKind<'a>,
 }
 
-/// What a step is.
+/// The payload of an [`Event`].
 #[derive(Debug, PartialEq)]
 pub(crate) enum EventKind<'a> {
     /// A leaf.
     Scalar(Cow<'a, str>, Style),
     /// `*name`
     Alias(&'a str),
-    /// A list starts.
+    /// The start of a list.
     SequenceStart(Style),
-    /// A map starts.
+    /// The start of a map.
     MappingStart(Style),
-    /// The innermost list or map ends.
+    /// The end of the innermost list or map.
     End,
 }
 
-/// What may stand before a value.
+/// The properties that can precede a value.
 #[derive(Debug, Default)]
 pub(crate) struct Properties<'a> {
     /// `&name`
     pub(crate) anchor: Option<&'a str>,
-    /// The tag in full, such as `tag:yaml.org,2002:str`.
+    /// The full tag, such as `tag:yaml.org,2002:str`.
     pub(crate) tag: Option<Cow<'a, str>>,
 }
 
-/// A scalar that is not there.
+/// The event for a missing scalar, which is an implicit null.
 pub(super) fn empty<'a>(at: usize) -> Event<'a> {
     Event {
         at,

@@ -1,4 +1,4 @@
-//! The state machine: the event that comes next, and what is expected behind it.
+//! The state machine of the parser: the next event, and the states that follow it.
 
 use std::borrow::Cow;
 
@@ -8,7 +8,7 @@ use crate::yaml::fault::{Checked, Fault};
 use crate::yaml::node::Style;
 use crate::yaml::scan::{Breaks, Scanner, ShortTag, TagDirective, TokenKind};
 
-/// What is expected next.
+/// The construct that is expected next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum State {
     FirstDocument,
@@ -31,30 +31,30 @@ pub(super) enum State {
     FlowMappingNoValue,
 }
 
-/// Where a node stands, which decides what it may be.
+/// The context of a node, which decides which kinds of node are allowed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
     Flow,
     Block,
-    /// In a block map, where a list need not be indented.
+    /// In a block map, where a list may be written without indentation.
     BlockMapping,
 }
 
-/// The events of one text.
+/// The event stream of one text.
 pub(crate) struct Events<'a> {
     pub(super) scanner: Scanner<'a>,
     pub(super) state: State,
-    /// What to go on with when the node in progress is complete.
+    /// The states to resume once the node in progress is complete, innermost last.
     states: Vec<State>,
-    /// Where the open collections start.
+    /// The offsets at which the open collections start.
     pub(super) starts: Vec<usize>,
     pub(super) tag_directives: Vec<TagDirective<'a>>,
-    /// A comment behind an anchor or tag is for the scalar that comes next.
+    /// True if a comment that follows an anchor or tag is to be attached to the next scalar.
     comment_waits: bool,
 }
 
 impl<'a> Events<'a> {
-    /// The events of `text`, which has no forbidden characters.
+    /// The events of `text`, which must have passed `characters::check`.
     pub(crate) fn new(text: &'a str, dialect: Dialect, breaks: Breaks) -> Self {
         Self {
             scanner: Scanner::new(text, dialect, breaks),
@@ -101,18 +101,18 @@ impl<'a> Events<'a> {
         Ok(self.scanner.take()?.start)
     }
 
-    /// Goes on with what was put aside when the current node began.
+    /// Resumes the state that was saved when the current node began.
     pub(super) fn resume(&mut self) {
         self.state = self.states.pop().unwrap_or(State::DocumentEnd);
     }
 
-    /// A node, after which `next` is expected.
+    /// Parses a node; `next` is the state after it.
     pub(super) fn node_then(&mut self, next: State, place: Place) -> Checked<Event<'a>> {
         self.states.push(next);
         self.node(place)
     }
 
-    /// Nothing, where something could be; after it, `next` is expected.
+    /// Returns a missing value as an empty scalar; `next` is the state after it.
     pub(super) fn empty_then(&mut self, next: State) -> Checked<Event<'a>> {
         self.state = next;
         let at = self.peek_start()?;
@@ -223,7 +223,7 @@ impl<'a> Events<'a> {
             (None, "!") => "!",
             (None, "!!") => "tag:yaml.org,2002:",
             (None, handle) => {
-                let message = format!("no `%TAG` line says what `{handle}` stands for");
+                let message = format!("the tag handle `{handle}` is not defined by a `%TAG` line");
                 return Err(Fault::new(at, message));
             }
         };

@@ -1,5 +1,5 @@
-//! Tokens to events: the grammar of YAML 1.1, as a state machine that pulls
-//! tokens and needs no recursion.
+//! Conversion of tokens to events: the grammar of YAML 1.1 as a state machine
+//! that pulls tokens and needs no recursion.
 
 mod collections;
 mod documents;

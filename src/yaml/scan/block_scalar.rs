@@ -1,4 +1,4 @@
-//! Scalars that start with `|` or `>`.
+//! Block scalars, which start with `|` or `>`.
 
 use std::borrow::Cow;
 
@@ -6,25 +6,25 @@ use super::cursor::Cursor;
 use crate::yaml::fault::{Checked, Fault};
 use crate::yaml::node::Style;
 
-/// What becomes of the line breaks at the end.
+/// The rule for the line breaks at the end of a block scalar.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Chomping {
-    /// `-`: none stays.
+    /// `-`: all are dropped.
     Strip,
-    /// One stays.
+    /// One is kept.
     Clip,
-    /// `+`: all stay.
+    /// `+`: all are kept.
     Keep,
 }
 
 struct Header {
     chomping: Chomping,
-    /// Columns of indentation beyond the parent's; 0 if not given.
+    /// Indentation relative to the parent, in columns; 0 if not specified.
     increment: isize,
 }
 
-/// Reads a block scalar inside a collection at column `parent`, the cursor on
-/// its indicator.
+/// Reads a block scalar inside a collection at column `parent`. The cursor
+/// must be on the `|` or `>`.
 pub(super) fn scan<'a>(
     cursor: &mut Cursor<'a>,
     style: Style,
@@ -64,8 +64,8 @@ fn scan_header(cursor: &mut Cursor) -> Checked<Header> {
     }
     if !cursor.at_line_end() {
         return Err(
-            Fault::new(cursor.pos(), "text behind `|` or `>` on the same line")
-                .help("start the text on the next line, indented; or quote the value"),
+            Fault::new(cursor.pos(), "text after `|` or `>` on the same line")
+                .help("start the text on the next line, indented, or quote the value"),
         );
     }
     if cursor.at_break() {
@@ -89,8 +89,8 @@ fn scan_chomping(cursor: &mut Cursor) -> Option<Chomping> {
 
 fn scan_increment(cursor: &mut Cursor) -> Checked<isize> {
     match cursor.byte() {
-        b'0' => Err(Fault::new(cursor.pos(), "an indentation of 0 columns")
-            .help("give 1 to 9 columns, or leave the number out")),
+        b'0' => Err(Fault::new(cursor.pos(), "the indentation cannot be 0")
+            .help("use a number from 1 to 9, or omit it")),
         digit @ b'1'..=b'9' => {
             cursor.advance(1);
             Ok(isize::from(digit - b'0'))
@@ -101,15 +101,15 @@ fn scan_increment(cursor: &mut Cursor) -> Checked<isize> {
 
 /// The lines of a block scalar.
 struct Lines {
-    /// Column of the text; unknown until the first line that has any.
+    /// The column of the text; `None` until the first line with text.
     indent: Option<isize>,
     parent: isize,
-    /// The empty lines that were met since the last line with text.
+    /// The empty lines since the last line with text.
     breaks: String,
 }
 
 impl Lines {
-    /// Appends every line with text; the break after the last.
+    /// Appends all lines with text; returns the break after the last one.
     fn scan_content(
         &mut self,
         cursor: &mut Cursor,
@@ -138,8 +138,8 @@ impl Lines {
         Ok(last_break)
     }
 
-    /// Skips indentation and empty lines up to a line with text, which tells
-    /// the indentation if that is unknown.
+    /// Skips indentation and empty lines up to a line with text, which sets
+    /// the indentation if it is not known yet.
     fn eat_breaks(&mut self, cursor: &mut Cursor) -> Checked<()> {
         let mut deepest = 0;
         loop {

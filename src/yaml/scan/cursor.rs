@@ -1,22 +1,21 @@
-//! A place in a text, and what YAML 1.1 takes for blanks and line breaks there.
+//! A position in a text, with YAML 1.1's definitions of blanks and line breaks.
 
 use memchr::memchr2;
 
-/// What counts as one line break.
+/// The rule for counting line breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Breaks {
     /// `\r\n`, `\r`, `\n`, U+0085, U+2028, U+2029.
     AsWritten,
-    /// As if every `\r\n` had been replaced by `\n` first, as kyaml does: what
-    /// was `\r\r\n` is one break.
+    /// Every `\r\n` is replaced by `\n` first, as in kyaml, so that `\r\r\n` is one break.
     CrlfReplaced,
 }
 
-/// A reading position. Bytes beyond the end read as 0, which no text contains.
+/// A reading position. Bytes past the end are read as 0, which no text contains.
 pub(super) struct Cursor<'a> {
     text: &'a str,
     pos: usize,
-    /// Where column 0 of the current line is.
+    /// The offset of column 0 of the current line.
     line_start: usize,
     breaks: Breaks,
 }
@@ -26,17 +25,17 @@ const NEXT_LINE: &[u8] = "\u{85}".as_bytes();
 const LINE_SEPARATOR: &[u8] = "\u{2028}".as_bytes();
 const PARAGRAPH_SEPARATOR: &[u8] = "\u{2029}".as_bytes();
 
-/// The byte is a space or a tab.
+/// The class of spaces and tabs.
 pub(super) const BLANK: u8 = 1;
-/// A line break may start with the byte.
+/// The class of bytes that may start a line break.
 pub(super) const BREAK: u8 = 2;
-/// The byte is `:`.
+/// The class of `:`.
 pub(super) const COLON: u8 = 4;
-/// The byte ends a plain scalar in a flow collection.
+/// The class of bytes that end a plain scalar in a flow collection.
 pub(super) const FLOW: u8 = 8;
-/// The byte is a quote or a backslash.
+/// The class of quotes and the backslash.
 pub(super) const QUOTE: u8 = 16;
-/// The byte may be in an anchor's name.
+/// The class of bytes that the name of an anchor may contain.
 pub(super) const WORD: u8 = 32;
 
 const CLASSES: [u8; 256] = {
@@ -58,7 +57,7 @@ const CLASSES: [u8; 256] = {
 };
 
 impl<'a> Cursor<'a> {
-    /// The start of `text`, behind a byte order mark.
+    /// A cursor at the start of `text`, after a byte order mark.
     pub(super) fn new(text: &'a str, breaks: Breaks) -> Self {
         let start = if text.starts_with(BYTE_ORDER_MARK) {
             BYTE_ORDER_MARK.len()
@@ -73,28 +72,27 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Offset of the next byte.
+    /// The offset of the next byte.
     pub(super) fn pos(&self) -> usize {
         self.pos
     }
 
-    /// Column of the next byte. Only ever compared where the line so far is ASCII.
+    /// The column of the next byte, in bytes; only compared if the line so far is ASCII.
     pub(super) fn column(&self) -> isize {
         (self.pos - self.line_start) as isize
     }
 
-    /// Where the current line starts: what tells two lines apart.
+    /// The start of the current line; it serves to tell lines apart.
     pub(super) fn line_start(&self) -> usize {
         self.line_start
     }
 
-    /// Ends the last line, which may lack a break, so that no key waits for
-    /// its `:` any more.
+    /// Ends the last line, which may lack a line break, so that no key waits for its `:` any more.
     pub(super) fn end_line(&mut self) {
         self.line_start = self.pos;
     }
 
-    /// True if only blanks and then a comment stand behind the word at `at`, on its line.
+    /// True if the word at `at` is followed by only blanks and a comment on its line.
     pub(super) fn is_comment_behind(&self, at: usize) -> bool {
         let rest = self.text.as_bytes().get(at..).unwrap_or_default();
         let is_blank = |byte: &&u8| matches!(**byte, b' ' | b'\t');
@@ -103,20 +101,20 @@ impl<'a> Cursor<'a> {
         behind.next() == Some(&b'#')
     }
 
-    /// The text between two places that are character boundaries.
+    /// The text between two offsets, which must be character boundaries.
     pub(super) fn slice(&self, from: usize, to: usize) -> &'a str {
         let slice = self.text.get(from..to);
         debug_assert!(slice.is_some(), "{from} or {to} is inside a character");
         slice.unwrap_or_default()
     }
 
-    /// The next byte.
+    /// The next byte; 0 at the end.
     #[inline]
     pub(super) fn byte(&self) -> u8 {
         self.byte_at(0)
     }
 
-    /// The byte `ahead` bytes on.
+    /// The byte `ahead` bytes after the next one; 0 past the end.
     #[inline]
     pub(super) fn byte_at(&self, ahead: usize) -> u8 {
         self.text
@@ -131,24 +129,24 @@ impl<'a> Cursor<'a> {
         self.text.get(self.pos..)?.chars().next()
     }
 
-    /// True behind the last byte.
+    /// True at the end of the text.
     pub(super) fn at_end(&self) -> bool {
         self.pos >= self.text.len()
     }
 
-    /// Moves on within the line.
+    /// Advances by `bytes`, which must not cross a line break.
     #[inline]
     pub(super) fn advance(&mut self, bytes: usize) {
         self.pos += bytes;
     }
 
-    /// Moves on over the next character.
+    /// Advances past the next character.
     pub(super) fn advance_char(&mut self) {
         self.pos += self.char().map_or(0, char::len_utf8);
     }
 
-    /// Moves on to the next byte of one of the `classes`, or the end; that
-    /// byte, 0 at the end. May stop at characters that only look like breaks.
+    /// Advances to the next byte of one of the `classes`, or to the end; returns that
+    /// byte, or 0 at the end. May stop at characters that only look like breaks.
     #[inline]
     pub(super) fn skip_until(&mut self, classes: u8) -> u8 {
         let rest = &self.text.as_bytes()[self.pos..];
@@ -167,7 +165,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Moves on over bytes of one of the `classes`; what they are.
+    /// Advances past all bytes of one of the `classes`, and returns them.
     pub(super) fn take_while(&mut self, classes: u8) -> &'a str {
         let start = self.pos;
         while CLASSES[usize::from(self.byte())] & classes != 0 {
@@ -196,7 +194,7 @@ impl<'a> Cursor<'a> {
         self.at_end() || self.at_break()
     }
 
-    /// True if a blank, a break or the end is `ahead` bytes on.
+    /// True if the byte `ahead` bytes on is a blank, a line break or the end.
     #[inline]
     pub(super) fn ends_word_at(&self, ahead: usize) -> bool {
         match self.byte_at(ahead) {
@@ -225,7 +223,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Length of U+0085, U+2028 or U+2029 `ahead` bytes on; 0 at anything else.
+    /// The length of U+0085, U+2028 or U+2029 `ahead` bytes on; 0 for anything else.
     fn wide_break_len(&self, ahead: usize) -> usize {
         let rest = self
             .text
@@ -238,7 +236,8 @@ impl<'a> Cursor<'a> {
             .map_or(0, |wide| wide.len())
     }
 
-    /// Moves behind the line break that is here; what it means in text.
+    /// Advances past the line break at the cursor; returns the break as it
+    /// appears in a scalar's text.
     #[inline]
     pub(super) fn eat_break(&mut self) -> char {
         let (len, meaning) = match self.byte() {
@@ -282,16 +281,16 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// True if nothing else stands on the line so far.
+    /// True if the line so far consists of blanks.
     pub(super) fn only_blanks_before(&self) -> bool {
         self.slice(self.line_start, self.pos)
             .bytes()
             .all(|byte| matches!(byte, b' ' | b'\t'))
     }
 
-    /// From the end of a comment, skips to the end of the last comment that
-    /// follows with nothing but blanks and breaks between: go-yaml v3 gathers
-    /// comments on their own lines this way, and then does not mind tabs.
+    /// Skips from the end of a comment to the end of the last comment that
+    /// follows it with only blanks and breaks between. go-yaml v3 gathers
+    /// comments on their own lines this way, and accepts tabs before them.
     pub(super) fn skip_further_comments(&mut self) {
         loop {
             let (pos, line_start) = (self.pos, self.line_start);

@@ -21,7 +21,7 @@ pub(super) fn scan<'a>(cursor: &mut Cursor<'a>) -> Checked<TokenKind<'a>> {
         cursor.skip_line();
     }
     if !cursor.at_line_end() {
-        return Err(Fault::new(cursor.pos(), "text behind a directive"));
+        return Err(Fault::new(cursor.pos(), "text after a directive"));
     }
     if cursor.at_break() {
         cursor.eat_break();
@@ -32,7 +32,7 @@ pub(super) fn scan<'a>(cursor: &mut Cursor<'a>) -> Checked<TokenKind<'a>> {
 fn unknown(start: usize) -> Box<Fault> {
     Fault::new(
         start,
-        "a line that starts with `%` is a directive, and only `%YAML` and `%TAG` are known",
+        "a line that starts with `%` is a directive; only `%YAML` and `%TAG` are known",
     )
     .help("quote the value if it starts with `%`")
 }

@@ -1,9 +1,9 @@
-//! A scalar's text, piece by piece and line by line.
+//! The text of a scalar, gathered piece by piece and line by line.
 
 use std::borrow::Cow;
 
-/// A run of line breaks inside a scalar that folds: one becomes a space, more
-/// become one less.
+/// A run of line breaks inside a scalar that folds: a single break becomes a
+/// space; of several, the first is dropped. U+2028 and U+2029 are always kept.
 #[derive(Default)]
 pub(super) struct FoldedBreaks {
     first: Option<char>,
@@ -11,7 +11,7 @@ pub(super) struct FoldedBreaks {
 }
 
 impl FoldedBreaks {
-    /// After a break that means `first`; `None` if it was escaped and means nothing.
+    /// A run that starts with the break `first`; `None` if the break was escaped and is dropped.
     pub(super) fn after(first: Option<char>) -> Self {
         Self {
             first,
@@ -24,7 +24,7 @@ impl FoldedBreaks {
         self.rest.push(more);
     }
 
-    /// Appends what the breaks stand for.
+    /// Appends the text that the breaks fold into.
     pub(super) fn fold_into(&self, text: &mut String) {
         match self.first {
             Some('\n') if self.rest.is_empty() => text.push(' '),
@@ -37,7 +37,7 @@ impl FoldedBreaks {
     }
 }
 
-/// A scalar's text while it is read: borrowed until it differs from the source.
+/// The text of a scalar that is being read; borrowed until it differs from the source.
 #[derive(Default)]
 pub(super) struct Gathered<'a> {
     text: Cow<'a, str>,
@@ -53,12 +53,12 @@ impl<'a> Gathered<'a> {
         }
     }
 
-    /// The text so far, to append what is not in the source.
+    /// The text so far, to append characters that are not in the source.
     pub(super) fn to_mut(&mut self) -> &mut String {
         self.text.to_mut()
     }
 
-    /// The text.
+    /// The complete text.
     pub(super) fn finish(self) -> Cow<'a, str> {
         self.text
     }

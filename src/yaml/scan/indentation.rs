@@ -1,11 +1,11 @@
-//! Indentation made explicit, as tokens.
+//! Conversion of indentation to explicit tokens.
 
 use crate::yaml::scan::scanner::Scanner;
 use crate::yaml::scan::token::{Token, TokenKind};
 
 impl<'a> Scanner<'a> {
-    /// Opens a block collection at `column` unless one is open there, its token
-    /// at a place among those that wait, or at the end.
+    /// Opens a block collection at `column` unless one is open there. Its
+    /// token is inserted at a position among the queued ones, or at the end.
     pub(super) fn roll_indent(
         &mut self,
         column: isize,

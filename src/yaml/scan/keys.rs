@@ -1,19 +1,19 @@
-//! The keys among the waiting tokens: known as such only once their `:` is met.
+//! Keys among the queued tokens: a token is known to be a key only once its `:` is found.
 
 use super::simple_key::SimpleKey;
 use crate::yaml::fault::{Checked, Fault};
 use crate::yaml::scan::scanner::Scanner;
 
-/// How far behind the start of a key its `:` may be, in characters.
+/// The maximum distance from the start of a key to its `:`, in characters.
 const LONGEST_KEY: usize = 1024;
 
 impl Scanner<'_> {
-    /// The number the next token will have.
+    /// The number of the next token to be queued.
     pub(super) fn next_number(&self) -> usize {
         self.taken + self.tokens.len()
     }
 
-    /// True while the first waiting token may still turn out to be a key.
+    /// True while the first queued token may still become a key.
     pub(super) fn first_may_be_key(&mut self) -> Checked<bool> {
         let level = match self.keys.as_slice() {
             [block] if !block.possible => return Ok(false),
@@ -25,7 +25,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// Notes that the next token may be a key, if it may.
+    /// Records the next token as a candidate for a key, if a key is allowed here.
     pub(super) fn save_simple_key(&mut self) -> Checked<()> {
         if self.simple_key_allowed {
             let key = self.key_from_here();
@@ -35,7 +35,7 @@ impl Scanner<'_> {
         Ok(())
     }
 
-    /// The key that starts with the next token, if it is one.
+    /// A candidate for a key that starts with the next token.
     pub(super) fn key_from_here(&self) -> SimpleKey {
         SimpleKey {
             possible: true,
@@ -47,7 +47,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// True if the cursor is at the `:` of a key that was just read.
+    /// True if the cursor is on the `:` of `key`, which has just been read.
     pub(super) fn is_at_value_of(&self, key: &SimpleKey) -> bool {
         self.cursor.byte() == b':'
             && (self.in_flow() || self.cursor.ends_word_at(1))
@@ -55,7 +55,7 @@ impl Scanner<'_> {
             && self.cursor.pos() - key.pos <= LONGEST_KEY
     }
 
-    /// Gives up on the current level's possible key.
+    /// Drops the candidate of the current level; fails if only a key is allowed there.
     pub(super) fn drop_simple_key(&mut self) -> Checked<()> {
         let key = self.current_key();
         if key.possible && key.required {
@@ -65,7 +65,7 @@ impl Scanner<'_> {
         Ok(())
     }
 
-    /// At a `:`, the key it belongs to.
+    /// Takes the key that the `:` at the cursor belongs to.
     pub(super) fn take_simple_key(&mut self) -> Checked<Option<SimpleKey>> {
         let level = self.keys.len() - 1;
         if !self.still_possible(level)? {
@@ -82,7 +82,7 @@ impl Scanner<'_> {
             .expect("the block context's is never popped")
     }
 
-    /// Whether a `:` here would make a key of that level's token.
+    /// True if a `:` here would make the candidate of that level a key.
     fn still_possible(&mut self, level: usize) -> Checked<bool> {
         let key = self.keys[level];
         if !key.possible {

@@ -1,10 +1,9 @@
-//! Text to tokens, in the dialect of libyaml that go-yaml reads.
+//! Conversion of text to tokens, in the dialect of libyaml that go-yaml reads.
 //!
-//! YAML says `key: value` only once the `:` is met, so the scanner keeps tokens
-//! back while one of them may still turn out to be a key, and then inserts the
-//! `Key` token before it (*simple keys*). Indentation becomes explicit
-//! `Block…Start` and `BlockEnd` tokens here; which sequences of tokens make a
-//! document is the business of `events`.
+//! A text is known to be a key only once its `:` is found. The scanner therefore queues
+//! tokens while one of them may still become a key, and then inserts the `Key` token
+//! before it (libyaml's *simple keys*). Indentation becomes explicit `Block…Start` and
+//! `BlockEnd` tokens here; `events` decides which sequences of tokens form a document.
 
 mod block_scalar;
 mod cursor;

@@ -1,4 +1,4 @@
-//! Scalars without quotes.
+//! Plain scalars.
 
 use std::borrow::Cow;
 
@@ -6,16 +6,16 @@ use super::cursor::{BLANK, BREAK, COLON, Cursor, FLOW};
 use super::gather::{FoldedBreaks, Gathered};
 use crate::yaml::fault::{Checked, Fault};
 
-/// A plain scalar.
+/// A plain scalar that has been read.
 pub(super) struct Plain<'a> {
-    /// Its text, lines folded.
+    /// The text, with lines folded.
     pub(super) text: Cow<'a, str>,
     /// True if the cursor is on a later line than the text.
     pub(super) ended_line: bool,
 }
 
-/// Reads a plain scalar whose further lines start at column `indent` or beyond.
-/// Leaves the cursor behind the blanks and breaks that follow it.
+/// Reads a plain scalar whose continuation lines start at column `indent` or
+/// beyond. Leaves the cursor after the blanks and breaks that follow it.
 pub(super) fn scan<'a>(cursor: &mut Cursor<'a>, flow: bool, indent: isize) -> Checked<Plain<'a>> {
     let mut gathered = Gathered::default();
     loop {
@@ -37,8 +37,8 @@ pub(super) fn scan<'a>(cursor: &mut Cursor<'a>, flow: bool, indent: isize) -> Ch
     }
 }
 
-/// The text up to the end of the line, a comment or an indicator, without
-/// trailing blanks, which are skipped.
+/// The text up to the end of the line, a comment or an indicator. Trailing
+/// blanks are skipped and not included.
 fn scan_line<'a>(cursor: &mut Cursor<'a>, flow: bool) -> &'a str {
     let classes = BLANK | BREAK | COLON | if flow { FLOW } else { 0 };
     let start = cursor.pos();
@@ -58,8 +58,7 @@ fn scan_line<'a>(cursor: &mut Cursor<'a>, flow: bool) -> &'a str {
     }
 }
 
-/// Whether the scalar's text on this line ends before the next character,
-/// which follows a blank.
+/// True if the text ends before the next character, which follows a blank.
 fn ends_line(cursor: &Cursor, flow: bool) -> bool {
     match cursor.byte() {
         b'#' => true,
@@ -86,12 +85,12 @@ fn eat_breaks(cursor: &mut Cursor, indent: isize) -> Checked<FoldedBreaks> {
     }
 }
 
-/// Whether a line that starts here does not continue the scalar.
+/// True if a line that starts here does not continue the scalar.
 fn ends_before(cursor: &Cursor, flow: bool, indent: isize) -> bool {
     !flow && cursor.column() < indent || cursor.at_document_marker() || starts_none(cursor, flow)
 }
 
-/// Whether no text can start here at all.
+/// True if no text can start here.
 fn starts_none(cursor: &Cursor, flow: bool) -> bool {
     cursor.at_end() || ends_line(cursor, flow)
 }

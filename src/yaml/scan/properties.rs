@@ -22,11 +22,11 @@ pub(super) fn scan_anchor<'a>(cursor: &mut Cursor<'a>) -> Checked<TokenKind<'a>>
         (false, false) => Ok(TokenKind::Anchor(name)),
         (true, true) => Err(bad_name(
             start,
-            "an alias's name has letters, digits, `-` and `_` only",
+            "the name of an alias can contain only letters, digits, `-` and `_`",
         )),
         (true, false) => Err(bad_name(
             start,
-            "an anchor's name has letters, digits, `-` and `_` only",
+            "the name of an anchor can contain only letters, digits, `-` and `_`",
         )),
     }
 }
@@ -44,7 +44,7 @@ pub(super) fn scan_tag<'a>(cursor: &mut Cursor<'a>) -> Checked<TokenKind<'a>> {
         scan_short_tag(cursor, start)?
     };
     if !cursor.ends_word_at(0) {
-        return Err(Fault::new(start, "a tag must be followed by a blank")
+        return Err(Fault::new(start, "a tag must be followed by white space")
             .help("quote the value if it starts with `!`"));
     }
     Ok(TokenKind::Tag(Box::new(tag)))
@@ -54,7 +54,7 @@ fn scan_verbatim_tag<'a>(cursor: &mut Cursor<'a>, start: usize) -> Checked<Short
     cursor.advance(2);
     let suffix = scan_uri(cursor, start)?;
     if suffix.is_empty() || cursor.byte() != b'>' {
-        return Err(Fault::new(start, "a tag in `!<` needs a `>` at its end"));
+        return Err(Fault::new(start, "a `!<` tag must end with `>`"));
     }
     cursor.advance(1);
     Ok(ShortTag { handle: "", suffix })
@@ -96,7 +96,7 @@ fn join<'a>(head: &'a str, tail: Cow<'a, str>) -> Cow<'a, str> {
     }
 }
 
-/// Reads `!`, `!!` or `!word!`; also `!word`, which is no handle.
+/// Reads `!`, `!!` or `!word!`; also `!word`, which is not a handle.
 pub(super) fn scan_handle<'a>(cursor: &mut Cursor<'a>) -> &'a str {
     let start = cursor.pos();
     cursor.advance(1);
@@ -107,7 +107,7 @@ pub(super) fn scan_handle<'a>(cursor: &mut Cursor<'a>) -> &'a str {
     cursor.slice(start, cursor.pos())
 }
 
-/// Reads characters of a URI, `%` escapes decoded.
+/// Reads the characters of a URI and decodes `%` escapes.
 pub(super) fn scan_uri<'a>(cursor: &mut Cursor<'a>, start: usize) -> Checked<Cow<'a, str>> {
     let from = cursor.pos();
     let mut escaped = false;
@@ -121,7 +121,7 @@ pub(super) fn scan_uri<'a>(cursor: &mut Cursor<'a>, start: usize) -> Checked<Cow
     }
     decode_percents(uri)
         .map(Cow::Owned)
-        .ok_or_else(|| Fault::new(start, "a `%` escape in a tag is not UTF-8"))
+        .ok_or_else(|| Fault::new(start, "a `%` escape in a tag is not valid UTF-8"))
 }
 
 fn is_uri_byte(byte: u8) -> bool {

@@ -1,4 +1,4 @@
-//! Scalars in quotes.
+//! Quoted scalars.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use super::cursor::{BREAK, Cursor, QUOTE};
 use super::gather::{FoldedBreaks, Gathered};
 use crate::yaml::fault::{Checked, Fault};
 
-/// Reads a single-quoted scalar, the cursor on its first quote.
+/// Reads a single-quoted scalar. The cursor must be on the opening quote.
 pub(super) fn scan_single<'a>(cursor: &mut Cursor<'a>) -> Checked<Cow<'a, str>> {
     let mut quoted = Quoted::start(cursor);
     loop {
@@ -21,7 +21,7 @@ pub(super) fn scan_single<'a>(cursor: &mut Cursor<'a>) -> Checked<Cow<'a, str>> 
     }
 }
 
-/// Reads a double-quoted scalar, the cursor on its first quote.
+/// Reads a double-quoted scalar. The cursor must be on the opening quote.
 pub(super) fn scan_double<'a>(cursor: &mut Cursor<'a>) -> Checked<Cow<'a, str>> {
     let mut quoted = Quoted::start(cursor);
     loop {
@@ -36,11 +36,11 @@ pub(super) fn scan_double<'a>(cursor: &mut Cursor<'a>) -> Checked<Cow<'a, str>> 
     }
 }
 
-/// A quoted scalar while it is read.
+/// A quoted scalar that is being read.
 struct Quoted<'a> {
-    /// Offset of the opening quote.
+    /// The offset of the opening quote.
     open: usize,
-    /// Where the piece of the source that was not gathered yet starts.
+    /// The start of the piece of source text that has not been gathered yet.
     piece: usize,
     gathered: Gathered<'a>,
 }
@@ -56,14 +56,14 @@ impl<'a> Quoted<'a> {
         }
     }
 
-    /// Gathers the source so far, and `extra` bytes more.
+    /// Gathers the source up to the cursor, plus `extra` bytes.
     fn take_piece(&mut self, cursor: &Cursor<'a>, extra: usize) {
         self.gathered
             .push_str(cursor.slice(self.piece, cursor.pos() + extra));
         self.piece = cursor.pos();
     }
 
-    /// Skips what was gathered or is not text; a new piece starts behind it.
+    /// Skips `skipped + 1` bytes that are gathered or not text; a new piece starts after them.
     fn resume(&mut self, cursor: &mut Cursor<'a>, skipped: usize) {
         cursor.advance(skipped + 1);
         self.piece = cursor.pos();
@@ -94,7 +94,7 @@ impl<'a> Quoted<'a> {
         self.continue_line(cursor, FoldedBreaks::after(Some(first)))
     }
 
-    /// Skips to the text of the next line that has any.
+    /// Skips to the next line that is not empty.
     fn continue_line(&mut self, cursor: &mut Cursor<'a>, mut breaks: FoldedBreaks) -> Checked<()> {
         self.refuse_document_marker(cursor)?;
         loop {
@@ -121,7 +121,7 @@ impl<'a> Quoted<'a> {
         Fault::new(self.open, "this quote is never closed")
     }
 
-    /// Reads an escape, the cursor on its backslash.
+    /// Reads an escape. The cursor must be on the backslash.
     fn escape(&mut self, cursor: &mut Cursor<'a>) -> Checked<()> {
         let start = cursor.pos();
         cursor.advance(1);
@@ -147,7 +147,7 @@ fn unknown_escape(cursor: &Cursor, start: usize) -> Box<Fault> {
         .help("write `\\\\` for a backslash, or use single quotes")
 }
 
-/// What a backslash and `letter` stand for; go-yaml does not know `\/`.
+/// The character for a backslash and `letter`; go-yaml does not support `\/`.
 fn short_escape(letter: u8) -> Option<char> {
     Some(match letter {
         b'0' => '\0',
@@ -168,8 +168,8 @@ fn short_escape(letter: u8) -> Option<char> {
     })
 }
 
-/// The character with the code in the `digits` hexadecimal digits behind the
-/// cursor, which is left on the last of them.
+/// The character whose code is in the `digits` hexadecimal digits after the
+/// cursor. The cursor is left on the last of them.
 fn coded_character(cursor: &mut Cursor, start: usize, digits: usize) -> Checked<char> {
     let mut code: u32 = 0;
     for _ in 0..digits {
@@ -183,7 +183,7 @@ fn coded_character(cursor: &mut Cursor, start: usize, digits: usize) -> Checked<
         code = code << 4 | digit;
     }
     char::from_u32(code).ok_or_else(|| {
-        let message = format!("U+{code:04X} is not a character");
+        let message = format!("U+{code:04X} is not a valid character");
         Fault::new(start, message).help("write characters beyond U+FFFF as `\\U` and 8 digits")
     })
 }

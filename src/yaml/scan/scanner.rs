@@ -1,4 +1,4 @@
-//! The scanner: the token that comes next, and what waits until that is decided.
+//! The scanner: finds the next token, and queues tokens until their kind is decided.
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
@@ -15,23 +15,23 @@ use crate::yaml::node::Style;
 pub(crate) struct Scanner<'a> {
     pub(super) cursor: Cursor<'a>,
     dialect: Dialect,
-    /// The next token, once it is known to be no key.
+    /// The next token, once it cannot become a key any more.
     head: Option<Token<'a>>,
-    /// The tokens behind it.
+    /// The tokens after it.
     pub(super) tokens: VecDeque<Token<'a>>,
-    /// How many tokens have left the queue.
+    /// The number of tokens that have left the queue.
     pub(super) taken: usize,
-    /// Column of the innermost block collection; -1 outside of any.
+    /// The column of the innermost block collection; -1 outside all of them.
     pub(super) indent: isize,
-    /// Columns of the block collections around it.
+    /// The columns of the enclosing block collections, outermost first.
     pub(super) indents: Vec<isize>,
-    /// The possible key of each flow level; the first is the block context's.
+    /// The candidate for a key on each flow level; the first belongs to the block context.
     pub(super) keys: Vec<SimpleKey>,
     pub(super) simple_key_allowed: bool,
 }
 
 impl<'a> Scanner<'a> {
-    /// A scanner at the start of `text`, which has no forbidden characters.
+    /// A scanner at the start of `text`, which must not contain forbidden characters.
     pub(crate) fn new(text: &'a str, dialect: Dialect, breaks: Breaks) -> Self {
         Self {
             cursor: Cursor::new(text, breaks),
@@ -46,7 +46,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// The next token, left in place. After the last, `StreamEnd` for ever.
+    /// The next token, not consumed. At the end of the text, always `StreamEnd`.
     #[inline]
     pub(crate) fn peek(&mut self) -> Checked<&Token<'a>> {
         if self.head.is_none() {
@@ -55,7 +55,7 @@ impl<'a> Scanner<'a> {
         Ok(self.head.as_ref().expect("decided above"))
     }
 
-    /// Takes the next token.
+    /// Consumes the next token.
     #[inline]
     pub(crate) fn take(&mut self) -> Checked<Token<'a>> {
         if self.head.is_none() {
@@ -64,12 +64,12 @@ impl<'a> Scanner<'a> {
         Ok(self.head.take().expect("decided above"))
     }
 
-    /// True if a comment stands behind the colon, anchor or tag at `at`, on its line.
+    /// True if a comment follows the colon, anchor or tag at `at` on the same line.
     pub(crate) fn is_comment_behind(&self, at: usize) -> bool {
         self.cursor.is_comment_behind(at)
     }
 
-    /// Scans until `count` tokens wait, for the faults among them.
+    /// Scans until `count` tokens are queued, so that faults in them are reported.
     pub(crate) fn look_ahead(&mut self, count: usize) -> Checked<()> {
         while usize::from(self.head.is_some()) + self.tokens.len() < count {
             self.fetch()?;
@@ -90,7 +90,7 @@ impl<'a> Scanner<'a> {
         self.keys.len() > 1
     }
 
-    /// Finds the next token and appends it, after any `BlockEnd`s it implies.
+    /// Queues the next token, after any `BlockEnd`s that it implies.
     fn fetch(&mut self) -> Checked<()> {
         self.skip_to_token()?;
         self.unroll_indent(self.cursor.column());
@@ -147,7 +147,7 @@ impl<'a> Scanner<'a> {
         self.tokens.push_back(Token { start, kind });
     }
 
-    /// Appends a token made of the next `len` bytes.
+    /// Queues a token that consists of the next `len` bytes.
     fn push_indicator(&mut self, len: usize, kind: TokenKind<'a>) {
         self.push(self.cursor.pos(), kind);
         self.cursor.advance(len);
@@ -214,7 +214,7 @@ impl<'a> Scanner<'a> {
             if !self.simple_key_allowed {
                 return Err(
                     Fault::new(self.cursor.pos(), "a list item is not allowed here")
-                        .help("start the list on a line of its own"),
+                        .help("start the list on its own line"),
                 );
             }
             self.roll_indent_here(TokenKind::BlockSequenceStart);
@@ -268,7 +268,7 @@ impl<'a> Scanner<'a> {
         }
         Err(
             Fault::new(self.cursor.pos(), "a `key: value` is not allowed here")
-                .help("quote the value if it contains `: `, else check the indentation"),
+                .help("quote the value if it contains `: `; otherwise, check the indentation"),
         )
     }
 
@@ -299,8 +299,8 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    /// A plain or quoted scalar. A key whose `:` follows at once, as most do,
-    /// need not wait for it.
+    /// Queues a plain or quoted scalar. If `:` follows at once, as after most
+    /// keys, the key is decided immediately and need not wait.
     fn fetch_flow_scalar(&mut self, style: Style) -> Checked<()> {
         let start = self.cursor.pos();
         if !self.simple_key_allowed {
@@ -337,8 +337,8 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Skips blanks, comments and line breaks. A tab is a blank wherever no
-    /// block key may start; elsewhere it is left to be complained about.
+    /// Skips blanks, comments and line breaks. A tab counts as a blank where
+    /// no block key can start; elsewhere it is kept, and reported as a fault.
     fn skip_to_token(&mut self) -> Checked<()> {
         loop {
             if self.in_flow() || !self.simple_key_allowed {

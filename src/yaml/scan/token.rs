@@ -1,4 +1,4 @@
-//! The words of YAML.
+//! Tokens of YAML.
 
 use std::borrow::Cow;
 
@@ -7,13 +7,13 @@ use crate::yaml::node::Style;
 /// A token and where it starts.
 #[derive(Debug)]
 pub(crate) struct Token<'a> {
-    /// Byte offset of its first byte.
+    /// The byte offset at which it starts.
     pub(crate) start: usize,
-    /// What it is.
+    /// The kind of token, with its data.
     pub(crate) kind: TokenKind<'a>,
 }
 
-/// What a token is.
+/// The kinds of tokens.
 #[derive(Debug)]
 pub(crate) enum TokenKind<'a> {
     /// The end of the text.
@@ -26,11 +26,11 @@ pub(crate) enum TokenKind<'a> {
     DocumentStart,
     /// `...`
     DocumentEnd,
-    /// Before the first `- ` of a block list.
+    /// The start of a block list, before its first `- `.
     BlockSequenceStart,
-    /// Before the first key of a block map.
+    /// The start of a block map, before its first key.
     BlockMappingStart,
-    /// After either.
+    /// The end of either.
     BlockEnd,
     /// `[`
     FlowSequenceStart,
@@ -44,7 +44,7 @@ pub(crate) enum TokenKind<'a> {
     BlockEntry,
     /// `,`
     FlowEntry,
-    /// `? `, or nothing before a simple key.
+    /// `? `, or an empty token before a simple key.
     Key,
     /// `: `
     Value,
@@ -54,16 +54,16 @@ pub(crate) enum TokenKind<'a> {
     Anchor(&'a str),
     /// `!tag`
     Tag(Box<ShortTag<'a>>),
-    /// Text.
+    /// A scalar, with quotes removed and escapes decoded.
     Scalar { text: Cow<'a, str>, style: Style },
 }
 
-/// What a `%TAG` line says.
+/// A `%TAG` line.
 #[derive(Debug)]
 pub(crate) struct TagDirective<'a> {
     /// `!e!`
     pub(crate) handle: &'a str,
-    /// What it stands for.
+    /// The prefix that it abbreviates.
     pub(crate) prefix: Cow<'a, str>,
 }
 
@@ -72,6 +72,6 @@ pub(crate) struct TagDirective<'a> {
 pub(crate) struct ShortTag<'a> {
     /// `!`, `!!` or `!e!`.
     pub(crate) handle: &'a str,
-    /// The rest.
+    /// The part after the handle.
     pub(crate) suffix: Cow<'a, str>,
 }

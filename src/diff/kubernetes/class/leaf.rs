@@ -8,7 +8,7 @@ pub(super) struct Leaf<'a> {
     pub(super) path: Vec<&'a str>,
     pub(super) old: Option<&'a Node>,
     pub(super) new: Option<&'a Node>,
-    /// It is an item of a list, not a field.
+    /// True for an item of a list, false for a field.
     pub(super) ends_in_item: bool,
 }
 
@@ -21,12 +21,12 @@ impl<'a> Leaf<'a> {
         self.new.and_then(Node::as_str)
     }
 
-    /// It was `value`, and is not any more.
+    /// True if the old text is `value` and the new one is not.
     pub(super) fn leaves(&self, value: &str) -> bool {
         self.old_text() == Some(value) && self.new_text() != Some(value)
     }
 
-    /// It is `value`, and was not before.
+    /// True if the new text is `value` and the old one was not.
     pub(super) fn becomes(&self, value: &str) -> bool {
         self.new_text() == Some(value) && self.old_text() != Some(value)
     }

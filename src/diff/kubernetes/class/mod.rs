@@ -1,8 +1,7 @@
-//! What a change does to a cluster that has the old side. In: a finished
-//! comparison. Out: a [`Class`] in each of its changes. The rules are tables in
-//! code, one file for each subject; they judge by group and kind, path and
-//! values, and know no cluster: what a controller makes of a custom resource is
-//! not known, so that counts as a change in place.
+//! The effect of a change on a cluster that runs the old side. In: a finished comparison. Out: a
+//! [`Class`] in each of its changes. The rules are tables in code, one file per subject. They
+//! judge by group and kind, path and values, and do not look at a cluster: the effect of a
+//! controller on its custom resources is unknown, so such changes count as in place.
 
 mod leaf;
 mod network;
@@ -27,7 +26,7 @@ use selection::Selectors;
 pub use crate::diff::change::Class;
 pub(crate) use subject::Subject;
 
-/// What other resources say about one.
+/// The facts about one resource that other resources state.
 pub(crate) struct Surroundings<'r> {
     selectors: Selectors<'r>,
     pub(crate) definitions: Definitions<'r>,
@@ -41,7 +40,7 @@ impl<'r> Surroundings<'r> {
         }
     }
 
-    /// What a change does by what other resources say.
+    /// The effect of a change, as far as other resources decide it.
     fn effect(&self, subject: &Subject<'_>, leaf: &Leaf<'_>) -> Class {
         let definition = self.definitions.get(subject.gvk);
         match definition {

@@ -55,7 +55,7 @@ pub(super) fn routes(group: &str, kind: &str) -> bool {
     }
 }
 
-/// What an annotation does to requests.
+/// The effect of an annotation on requests.
 pub(super) fn annotation(key: &str, leaf: &Leaf<'_>) -> Option<Class> {
     let starts = |prefix: &&str| key.starts_with(*prefix);
     if GUARDS.iter().any(&starts) && leaf.old.is_some() {

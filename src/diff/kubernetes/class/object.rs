@@ -6,7 +6,7 @@ use super::{network, permissions, pod, storage};
 use crate::diff::change::Class;
 use crate::diff::kubernetes::class::subject::Subject;
 
-/// What one field's change does.
+/// The effect of a change of one field.
 pub(super) fn effect(subject: &Subject<'_>, leaf: &Leaf<'_>) -> Class {
     match leaf.path.as_slice() {
         ["apiVersion"] => Class::Metadata,

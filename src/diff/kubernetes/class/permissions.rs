@@ -51,8 +51,8 @@ const FIELDS: [&str; 5] = [
 /// Resources that are named in words.
 const MOST_NAMED: usize = 6;
 
-/// What `new` rules permit and `old` rules do not: `pods (delete, patch), /metrics (get)`; `None` where
-/// that is nothing, or too much to compare.
+/// The permissions that `new` rules grant and `old` rules do not: `pods (delete, patch), /metrics
+/// (get)`; `None` if there are none, or too many to compare.
 pub(crate) fn gained(old: Option<&Node>, new: Option<&Node>) -> Option<String> {
     let (old, new) = (rules(old), rules(new));
     if is_too_much(&old, &new) {
@@ -119,7 +119,7 @@ impl Rule<'_> {
         self.verbs.len() * (resources + self.urls.len())
     }
 
-    /// What the rule permits and no `old` one does: each with its verb.
+    /// The permissions of this rule that no `old` rule grants, each with its verb.
     fn not_covered_by(&self, old: &[Rule<'_>]) -> Vec<(String, &str)> {
         let mut found = Vec::new();
         for verb in &self.verbs {
@@ -181,7 +181,7 @@ impl Rule<'_> {
 /// `deployments.apps`, and of a single object its name in quotes behind it.
 fn in_words(group: &str, resource: &str, name: Option<&str>) -> String {
     let dot = if group.is_empty() { "" } else { "." };
-    let name = name.map(|name| format!(" {name:?}")).unwrap_or_default();
+    let name = name.map_or_else(String::new, |name| format!(" \"{name}\""));
     format!("{resource}{dot}{group}{name}")
 }
 

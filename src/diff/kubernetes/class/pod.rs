@@ -1,5 +1,4 @@
-//! What pods are made from: where each kind has its template, and which fields
-//! of a pod let it do more.
+//! Pod templates: their place in each kind, and the fields that let a pod do more.
 
 use super::leaf::Leaf;
 use super::storage;
@@ -16,7 +15,7 @@ pub(super) fn in_template<'p, 'a>(
     path.strip_prefix(template)
 }
 
-/// Where a kind has its pod template; for a Pod, at its root.
+/// The path of a kind's pod template; the root for a Pod.
 pub(super) fn template_of(group: &str, kind: &str) -> Option<&'static [&'static str]> {
     Some(match (group, kind) {
         ("", "Pod") => &[],
@@ -31,7 +30,7 @@ pub(super) fn template_of(group: &str, kind: &str) -> Option<&'static [&'static 
     })
 }
 
-/// What a change within a template does, beside what its controller makes of it.
+/// The effect of a change within a template, apart from what the workload's controller does.
 pub(super) fn effect(subject: &Subject<'_>, path: &[&str], leaf: &Leaf<'_>) -> Class {
     let ["spec", path @ ..] = path else {
         return Class::Rollout;

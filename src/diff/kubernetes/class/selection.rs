@@ -1,6 +1,6 @@
-//! Which Services select which pods. In: both sides' resources. Out: whether a
-//! change of a template's labels moves its pods into a Service or out of one,
-//! or away from their own controller.
+//! Services and the pods that they select. In: both sides' resources. Out: whether a change of a
+//! template's labels moves its pods into a Service, out of one, or away from their own
+//! controller.
 
 use rustc_hash::FxHashMap;
 
@@ -28,7 +28,7 @@ impl<'r> Selectors<'r> {
         }
     }
 
-    /// What the change of a template's labels does, where `leaf` is one.
+    /// The effect of a change of a template's labels, if `leaf` is one.
     pub(super) fn effect(&self, subject: &Subject<'_>, leaf: &Leaf<'_>) -> Class {
         let within = pod::in_template(subject.group, subject.kind, &leaf.path);
         let Some([] | ["metadata"] | ["metadata", "labels", ..]) = within else {
@@ -75,8 +75,8 @@ fn is_service(resource: &Resource) -> bool {
     resource.kind() == "Service" && resource.node.str_at("apiVersion") == Some("v1")
 }
 
-/// How many Services select the pods of a workload: the same number on both sides counts as the
-/// same Services, since their own changes are classified where they are.
+/// The number of Services that select the pods of a workload. Equal numbers on both sides count
+/// as the same Services, because changes of a Service are classified at the Service.
 fn selected(index: &Index<'_>, subject: &Subject<'_>, node: &Node) -> usize {
     let Some(labels) = labels(subject, node) else {
         return 0;

@@ -1,4 +1,4 @@
-//! What holds data: claims, volumes, and what is deleted with all that is in it.
+//! Data: claims, volumes, and objects whose deletion deletes everything in them.
 
 use super::leaf::Leaf;
 use crate::diff::change::Class;
@@ -61,7 +61,8 @@ fn grows(leaf: &Leaf<'_>) -> bool {
     }
 }
 
-/// What a volume of a pod says beside how it is mounted: another claim is other data.
+/// True if a pod's volume refers to another claim, and so to other data. The way it is mounted
+/// does not count.
 pub(super) fn is_other_claim(path: &[&str], leaf: &Leaf<'_>) -> bool {
     let is_claim = matches!(path, ["volumes", "persistentVolumeClaim", "claimName"]);
     is_claim && leaf.old.is_some()

@@ -1,4 +1,4 @@
-//! What it does that a resource is new, or gone.
+//! The effect of adding or removing a whole resource.
 
 use super::leaf::leaves;
 use super::{network, object, pod, storage};

@@ -1,6 +1,6 @@
 //! Every string of a render that mentions a name that moved. In: resources and
-//! the new names. Out: the changes, each with its place. What is no host though
-//! it may look like one stays: images, names of objects, labels and selectors.
+//! the new names. Out: the changes, each with its place. Strings that only look
+//! like hosts stay: images, names of objects, labels and selectors.
 
 use std::collections::BTreeSet;
 
@@ -8,17 +8,17 @@ use rustc_hash::FxHashSet;
 
 use crate::diag::Origin;
 use crate::model::Resource;
-use crate::yaml::{FieldPath, Key, Mapping, Node, Tag, Text, Value, Visited};
+use crate::yaml::{Entry, FieldPath, Node, Segment, Tag, Text, Value};
 
 use super::declared::Declaration;
 use super::text::{Names, Reason, Rewritten, Unmoved, rewrite, rewrite_base64};
 
-/// Why a value changes.
+/// The reason why a value changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ChangeKind {
-    /// It declares a name.
+    /// The field declares a name.
     Declared,
-    /// It mentions one.
+    /// The field mentions a name.
     Reference,
 }
 
@@ -29,50 +29,50 @@ pub struct Change {
     pub resource: usize,
     /// The field.
     pub path: FieldPath,
-    /// Its whole new value. Secret where the resource is: never to be shown.
+    /// The whole new value. Secret if the resource is one: never show it.
     pub new: String,
-    /// Which names in it were replaced by which.
+    /// Old and new names in the value.
     pub moves: Vec<(String, String)>,
-    /// Why.
+    /// The reason.
     pub kind: ChangeKind,
-    /// False where references are reported only.
+    /// False where references are only reported.
     pub applied: bool,
-    /// Where the old value came from.
+    /// The place of the old value.
     pub at: Origin,
 }
 
-/// A name that moved and was left as it stood, with its place.
+/// A mention that keeps the old name of a host that moved.
 #[derive(Clone, Debug)]
 pub struct UnmovedAt {
     /// The resource, by its position.
     pub resource: usize,
     /// The field.
     pub path: FieldPath,
-    /// The name, and why.
+    /// The name, and the reason.
     pub unmoved: Unmoved,
-    /// Where the value came from.
+    /// The place of the value.
     pub at: Origin,
 }
 
-/// What the walk over all strings found.
+/// The result of the walk over all strings.
 #[derive(Clone, Debug, Default)]
 pub struct References {
-    /// What changes, in the order of resources and fields.
+    /// Strings that change, in the order of resources and fields.
     pub changes: Vec<Change>,
-    /// What does not though it should be looked at.
+    /// Mentions that do not change and need a look.
     pub unmoved: Vec<UnmovedAt>,
 }
 
-/// Which names are followed where.
+/// The names to follow, and the fields in which to follow them.
 #[derive(Clone, Copy)]
 pub struct Followed<'a> {
     /// Hosts that moved.
     pub hosts: &'a dyn Names,
-    /// Other names, followed everywhere.
+    /// Other names that moved, followed everywhere.
     pub others: &'a dyn Names,
     /// The fields that declare hosts.
     pub declared: &'a [Declaration],
-    /// Whether hosts are followed beyond those fields, or only reported.
+    /// False if hosts are only reported outside those fields.
     pub rewrite_references: bool,
 }
 
@@ -88,6 +88,7 @@ pub fn references(resources: &[Resource], followed: Followed<'_>) -> References 
         images: images(resources),
         resource: 0,
         is_secret: false,
+        path: FieldPath::default(),
         found: References::default(),
     };
     for (position, resource) in resources.iter().enumerate() {
@@ -96,12 +97,12 @@ pub fn references(resources: &[Resource], followed: Followed<'_>) -> References 
         }
         walk.resource = position;
         walk.is_secret = resource.kind() == "Secret";
-        walk.resource(&resource.node);
+        walk.visit(&resource.node, Role::Text);
     }
     walk.found
 }
 
-/// Credentials for image registries name registries, which are no hosts of ours.
+/// True for credentials of image registries: the registries that they name are not hosts that move.
 fn is_registry_secret(resource: &Resource) -> bool {
     let kind = resource.node.str_at("type").unwrap_or_default();
     resource.kind() == "Secret"
@@ -111,14 +112,14 @@ fn is_registry_secret(resource: &Resource) -> bool {
         )
 }
 
-/// What a string is, by the keys above it.
+/// The role of a string, by the keys above it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Role {
     /// Any text.
     Text,
-    /// Not to be read.
+    /// Never read.
     Opaque,
-    /// A name, label or selector: never changed, but reported.
+    /// A name, label or selector: reported, never changed.
     Name,
     /// Secret data.
     Base64,
@@ -130,61 +131,74 @@ struct Walk<'a> {
     images: FxHashSet<Text>,
     resource: usize,
     is_secret: bool,
+    path: FieldPath,
     found: References,
 }
 
 impl Walk<'_> {
-    fn resource(&mut self, root: &Node) {
-        // Those of the values around the one that is visited, by depth.
-        let mut roles: Vec<Role> = Vec::new();
-        root.walk_paths(|at| {
-            roles.truncate(at.path.segments().len());
-            let role = match (roles.last(), at.key) {
-                (None | Some(Role::Text), Some(key)) => self.role_of(key, &at),
-                (around, _) => around.copied().unwrap_or(Role::Text),
-            };
-            roles.push(role);
-            if role != Role::Opaque {
-                self.visit(&at, role);
+    fn visit(&mut self, node: &Node, role: Role) {
+        match &node.value {
+            Value::Scalar(Tag::Str, text) => self.text(text, role, node.origin),
+            Value::Scalar(..) => {}
+            Value::Sequence(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.path.push(Segment::Item(index));
+                    self.visit(item, role);
+                    self.path.pop();
+                }
             }
-        });
+            Value::Mapping(mapping) => {
+                for entry in &mapping.entries {
+                    self.entry(entry, role);
+                }
+            }
+        }
     }
 
-    fn visit(&mut self, at: &Visited<'_, '_>, role: Role) {
-        if let Some(key) = at.key {
-            let moved = self.followed.hosts.renamed(&key.text.to_ascii_lowercase());
+    fn entry(&mut self, entry: &Entry, role: Role) {
+        let key = &entry.key.text;
+        let role = match role {
+            Role::Text => self.role_of(key, &entry.value),
+            inherited => inherited,
+        };
+        self.path.push(Segment::Key(key.clone()));
+        if role != Role::Opaque {
+            let moved = self.followed.hosts.renamed(&key.to_ascii_lowercase());
             if moved.is_some() {
-                self.unmoved(at.path, &key.text, Reason::Key, key.origin);
+                self.unmoved(key, Reason::Key, entry.key.origin);
             }
+            self.visit(&entry.value, role);
         }
-        if let Value::Scalar(Tag::Str, text) = &at.node.value {
-            self.text(at.path, text, role, at.node.origin);
-        }
+        self.path.pop();
     }
 
-    /// What a value at `key` of a map is, which is in no value that is other than text.
-    fn role_of(&self, key: &Key, at: &Visited<'_, '_>) -> Role {
-        let (path, value) = (at.path, at.node);
-        let depth = path.segments().len() - 1;
-        let in_metadata = depth == 1 && path.starts_with(&["metadata"]);
-        match key.text.as_str() {
+    /// The role of the value at `key` of the map at the current path.
+    fn role_of(&self, key: &str, value: &Node) -> Role {
+        let depth = self.path.segments().len();
+        let in_metadata = depth == 1 && self.path.starts_with(&["metadata"]);
+        match key {
             "apiVersion" | "kind" | "status" if depth == 0 => Role::Opaque,
             "managedFields" | "ownerReferences" if in_metadata => Role::Opaque,
             "data" if depth == 0 && self.is_secret => Role::Base64,
             "binaryData" if depth == 0 => Role::Opaque,
             "image" if value.as_str().is_some_and(|text| !text.contains("://")) => Role::Opaque,
             "labels" | "matchLabels" | "selector" => Role::Name,
-            key if OBJECT_NAMES.contains(&key) && value.as_str().is_some() && !in_data(path) => {
+            _ if OBJECT_NAMES.contains(&key) && value.as_str().is_some() && !self.in_data() => {
                 Role::Name
             }
             _ => Role::Text,
         }
     }
 
-    fn text(&mut self, path: &FieldPath, text: &Text, role: Role, at: Origin) {
-        let declared = self.declared.contains(&(self.resource, path.clone()));
+    /// True inside the data of a ConfigMap or Secret, where keys have no meaning to Kubernetes.
+    fn in_data(&self) -> bool {
+        self.path.starts_with(&["data"]) || self.path.starts_with(&["stringData"])
+    }
+
+    fn text(&mut self, text: &Text, role: Role, at: Origin) {
+        let declared = self.declared.contains(&(self.resource, self.path.clone()));
         if (role == Role::Name && !declared) || self.images.contains(text) {
-            return self.name(path, text, at);
+            return self.name(text, at);
         }
         let all = All {
             hosts: self.followed.hosts,
@@ -195,20 +209,13 @@ impl Walk<'_> {
         let applied = declared || self.followed.rewrite_references;
         if !applied && rewritten.text.is_some() {
             let others = apply(text, role, self.followed.others);
-            self.change(path, others, declared, true, at);
+            self.change(others, declared, true, at);
         }
-        self.change(path, rewritten, declared, applied, at);
+        self.change(rewritten, declared, applied, at);
     }
 
-    fn change(
-        &mut self,
-        path: &FieldPath,
-        rewritten: Rewritten,
-        declared: bool,
-        applied: bool,
-        at: Origin,
-    ) {
-        let (resource, path) = (self.resource, path.clone());
+    fn change(&mut self, rewritten: Rewritten, declared: bool, applied: bool, at: Origin) {
+        let (resource, path) = (self.resource, self.path.clone());
         for unmoved in rewritten.unmoved {
             let path = path.clone();
             self.found.unmoved.push(UnmovedAt {
@@ -233,35 +240,30 @@ impl Walk<'_> {
         }));
     }
 
-    /// A name, label or image: reported if it is a moved host from end to end.
-    fn name(&mut self, path: &FieldPath, text: &Text, at: Origin) {
+    /// A name, label or image: reported if the whole text is a host that moved.
+    fn name(&mut self, text: &Text, at: Origin) {
         if self
             .followed
             .hosts
             .renamed(&text.to_ascii_lowercase())
             .is_some()
         {
-            self.unmoved(path, text, Reason::ObjectName, at);
+            self.unmoved(text, Reason::ObjectName, at);
         }
     }
 
-    fn unmoved(&mut self, path: &FieldPath, host: &str, reason: Reason, at: Origin) {
+    fn unmoved(&mut self, host: &str, reason: Reason, at: Origin) {
         let host = host.to_ascii_lowercase();
         self.found.unmoved.push(UnmovedAt {
             resource: self.resource,
-            path: path.clone(),
+            path: self.path.clone(),
             unmoved: Unmoved { host, reason },
             at,
         });
     }
 }
 
-/// True inside the data of a ConfigMap or Secret, whose keys mean nothing to Kubernetes.
-fn in_data(path: &FieldPath) -> bool {
-    path.segments().len() > 1 && (path.starts_with(&["data"]) || path.starts_with(&["stringData"]))
-}
-
-/// Keys whose values name Kubernetes objects or parts of them, by their API.
+/// Keys whose values are names of Kubernetes objects or of parts of them.
 const OBJECT_NAMES: &[&str] = &[
     "claimName",
     "configMapName",
@@ -283,7 +285,7 @@ fn apply(text: &str, role: Role, names: &dyn Names) -> Rewritten {
     }
 }
 
-/// Every name that is followed, and the images that are none.
+/// All names to follow, and the images that look like hosts.
 struct All<'a> {
     hosts: &'a dyn Names,
     others: &'a dyn Names,
@@ -307,20 +309,33 @@ impl Names for All<'_> {
     }
 
     fn begins_image(&self, text: &str) -> bool {
-        let mut words = text.split(|c: char| c.is_whitespace() || ",;\"'`<>()[]{}".contains(c));
-        words.next().is_some_and(|word| self.images.contains(word))
+        let end = text.find(|c: char| c.is_whitespace() || ",;\"'`<>()[]{}".contains(c));
+        let image = end.and_then(|end| text.get(..end)).unwrap_or(text);
+        self.images.contains(image)
     }
 }
 
-/// Every image that a container runs: the same text elsewhere is that image, too.
+/// Every image that a container runs. The same text elsewhere is that image, too.
 fn images(resources: &[Resource]) -> FxHashSet<Text> {
+    fn collect(node: &Node, images: &mut FxHashSet<Text>) {
+        match &node.value {
+            Value::Scalar(..) => {}
+            Value::Sequence(items) => items.iter().for_each(|item| collect(item, images)),
+            Value::Mapping(mapping) => {
+                for (key, value) in mapping.iter() {
+                    match (key, value.as_text()) {
+                        ("image", Some(text)) => {
+                            images.insert(text.clone());
+                        }
+                        _ => collect(value, images),
+                    }
+                }
+            }
+        }
+    }
     let mut images = FxHashSet::default();
     for resource in resources {
-        resource.node.walk(|node| {
-            let fields = node.as_mapping().into_iter().flat_map(Mapping::iter);
-            let named = fields.filter(|(key, _)| *key == "image");
-            images.extend(named.filter_map(|(_, image)| image.as_text().cloned()));
-        });
+        collect(&resource.node, &mut images);
     }
     images
 }

@@ -1,6 +1,5 @@
 use super::*;
 use crate::config::LocatedText;
-use crate::environment::config::Hosts;
 use crate::environment::hosts::declared::declarations;
 use crate::environment::hosts::rename::{HostMap, HostRules, HostScope};
 use crate::environment::template::Variables;
@@ -26,10 +25,7 @@ fn moved(manifests: &str, pattern: &str, shared: &[&str]) -> Result<Vec<String>,
     let documents = parse_stream(manifests, Origin::NONE).expect("the test's YAML");
     let resources: Vec<Resource> = documents.into_iter().map(Resource::new).collect();
     let declared = declarations(&resources);
-    let hosts = Hosts {
-        pattern: located(pattern),
-        ..Hosts::default()
-    };
+    let pattern = located(pattern);
     let shared: Vec<LocatedText> = shared.iter().copied().map(located).collect();
     let scope = HostScope {
         domains: &[located("example.com")],
@@ -40,7 +36,7 @@ fn moved(manifests: &str, pattern: &str, shared: &[&str]) -> Result<Vec<String>,
     let map = HostMap::new(
         &declared,
         HostRules {
-            hosts: &hosts,
+            pattern: &pattern,
             scope,
         },
         &variables,

@@ -1,45 +1,48 @@
-//! Host names in any text: URLs, lists, configuration files, shell arguments. A
-//! name is only ever seen whole, from one boundary of DNS names to the next, so
-//! that `myapi.example.com` and `api.example.com.evil.io` are what they are. One
-//! pass, a lookup for each candidate; what comes out is never looked at again.
+//! Host names in any text: URLs, lists, configuration files, shell arguments.
+//!
+//! Only whole names count, from one boundary of DNS names to the next, so that
+//! `api.example.com` is not found in `myapi.example.com` or in
+//! `api.example.com.evil.io`. The text is read once, with one lookup for each
+//! candidate; a replaced name is not looked at again.
 
 use std::borrow::Cow;
+use std::slice::SliceIndex;
 
-/// What names are called now.
+/// The new names of names that moved.
 pub trait Names {
-    /// The new name of `host` (lower case, no final dot), if it has one.
+    /// The new name of `host` (in lower case, without a final dot), if it moved.
     fn renamed(&self, host: &str) -> Option<String>;
 
-    /// The new name of the zone in `.zone`, as cookie domains are written.
+    /// The new name of the zone in `.zone`, the notation of cookie domains.
     fn renamed_zone(&self, zone: &str) -> Option<String> {
         self.renamed(zone)
     }
 
-    /// True if `text` begins with an image reference, whose registry is no host.
+    /// True if `text` begins with an image reference, whose registry does not move.
     fn begins_image(&self, _text: &str) -> bool {
         false
     }
 
-    /// True if `zone` means the same whatever a variable puts before it.
+    /// True if `zone` moves whatever a variable puts before it.
     fn takes_any_prefix(&self, _zone: &str) -> bool {
         false
     }
 }
 
-/// Why a name that moved was left as it stood.
+/// The reason why a mention keeps the old name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {
-    /// Its dots are escaped: it is part of a regular expression.
+    /// The dots are escaped: part of a regular expression.
     Regex,
-    /// It is part of a percent-encoded URL.
+    /// Part of a percent-encoded URL.
     PercentEncoded,
-    /// Something is put before it when the text is used.
+    /// A variable adds something in front when the text is used.
     Templated,
-    /// It is the domain of a mail address.
+    /// The domain of a mail address.
     Mail,
-    /// It is a map's key.
+    /// The key of a map.
     Key,
-    /// It is the name of an object, a label or part of a selector.
+    /// The name of an object, a label or part of a selector.
     ObjectName,
 }
 
@@ -57,27 +60,27 @@ impl Reason {
     }
 }
 
-/// A name that moved and was left as it stood.
+/// A mention that keeps the old name of a host that moved.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Unmoved {
     /// The name, in lower case.
     pub host: String,
-    /// Why.
+    /// The reason.
     pub reason: Reason,
 }
 
-/// A text after its names moved.
+/// A text with the new names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rewritten {
-    /// The new text, if it is another.
+    /// The new text, if it changed.
     pub text: Option<String>,
-    /// Which names were replaced by which, in order.
+    /// Old and new names, in the order of the text.
     pub moves: Vec<(String, String)>,
-    /// Which were not.
+    /// Mentions that keep the old name.
     pub unmoved: Vec<Unmoved>,
 }
 
-/// Replaces every whole name in `text` that has a new one.
+/// Replaces every whole name in `text` that moved.
 pub fn rewrite(text: &str, names: &dyn Names) -> Rewritten {
     let mut rewritten = Rewritten::default();
     let mut out = String::new();
@@ -86,10 +89,7 @@ pub fn rewrite(text: &str, names: &dyn Names) -> Rewritten {
         let Some(new) = candidate.renamed(names) else {
             continue;
         };
-        let Some((before, after)) = text.split_at_checked(candidate.start) else {
-            continue;
-        };
-        if names.begins_image(after) {
+        if names.begins_image(part(text, candidate.start..)) {
             continue;
         }
         match candidate.obstacle(text, names) {
@@ -98,7 +98,7 @@ pub fn rewrite(text: &str, names: &dyn Names) -> Rewritten {
                 reason,
             }),
             None => {
-                out.push_str(before.get(copied..).unwrap_or_default());
+                out.push_str(part(text, copied..candidate.start));
                 out.push_str(&new);
                 copied = candidate.end;
                 rewritten.moves.push((candidate.host, new));
@@ -106,24 +106,30 @@ pub fn rewrite(text: &str, names: &dyn Names) -> Rewritten {
         }
     }
     if copied > 0 {
-        out.push_str(text.get(copied..).unwrap_or_default());
+        out.push_str(part(text, copied..));
         rewritten.text = Some(out).filter(|out| out != text);
     }
     rewritten.unmoved.extend(escaped(text, names));
     rewritten
 }
 
+/// A part of a text. Every offset in this file is next to a character of a name, which is ASCII,
+/// and so a boundary of characters.
+fn part<R: SliceIndex<str, Output = str>>(text: &str, range: R) -> &str {
+    text.get(range).unwrap_or_default()
+}
+
 /// A run of characters that may be a host name.
 struct Candidate {
-    /// Its first byte.
+    /// The offset of its first byte.
     start: usize,
-    /// Past its last byte.
+    /// The offset after its last byte.
     end: usize,
-    /// In lower case.
+    /// The name in lower case.
     host: String,
-    /// A dot stands before it.
+    /// True after a dot: `.zone`.
     is_zone: bool,
-    /// Its first characters belonged to a percent escape.
+    /// True after a percent escape, whose last characters look like part of the name.
     is_percent_encoded: bool,
 }
 
@@ -136,17 +142,15 @@ impl Candidate {
         }
     }
 
-    /// Why the candidate must not be touched, if so.
+    /// The reason not to touch the candidate, if there is one.
     fn obstacle(&self, text: &str, names: &dyn Names) -> Option<Reason> {
-        let before = text.get(..self.start - usize::from(self.is_zone));
-        let before = before.unwrap_or_default();
-        let after = text.get(self.end..).unwrap_or_default();
+        let before = part(text, ..self.start - usize::from(self.is_zone));
         if self.is_percent_encoded {
             Some(Reason::PercentEncoded)
         } else if before.ends_with(['}', ')', '$', '%']) {
             let is_safe = self.is_zone && names.takes_any_prefix(&self.host);
             (!is_safe).then_some(Reason::Templated)
-        } else if before.ends_with('@') && is_mail(before, after) {
+        } else if before.ends_with('@') && is_mail(before, part(text, self.end..)) {
             Some(Reason::Mail)
         } else {
             None
@@ -154,28 +158,28 @@ impl Candidate {
     }
 }
 
-/// True if what stands before `@` makes a mail address, not a URL's user.
+/// True if the text before `@` makes a mail address rather than the user of a URL.
 fn is_mail(before: &str, after: &str) -> bool {
-    let mut runs = before.rsplit(|c: char| c.is_whitespace() || "\"'`<>,;()=".contains(c));
-    let run = runs.next().unwrap_or(before);
+    let is_boundary = |c: char| c.is_whitespace() || "\"'`<>,;()=".contains(c);
+    let run = before.rsplit(is_boundary).next().unwrap_or(before);
     !run.contains("://") && !after.starts_with([':', '/'])
 }
 
-/// Every maximal run of a name's characters with a dot in it.
+/// Every longest run of characters of names that has a dot.
 fn candidates(text: &str) -> impl Iterator<Item = Candidate> + '_ {
     let mut from = 0;
     std::iter::from_fn(move || {
-        loop {
-            let start = from + text.get(from..)?.find(is_name_character)?;
-            let (before, rest) = text.split_at_checked(start)?;
-            let length = rest.find(|c| !is_name_character(c));
-            let (run, after) = rest.split_at_checked(length.unwrap_or(rest.len()))?;
-            from = start + run.len();
-            let candidate = candidate(before, run, after);
+        while let Some(offset) = part(text, from..).find(is_name_character) {
+            let start = from + offset;
+            let length = part(text, start..).find(|c| !is_name_character(c));
+            let end = length.map_or(text.len(), |length| start + length);
+            from = end;
+            let candidate = candidate(text, start, end);
             if candidate.is_some() {
                 return candidate;
             }
         }
+        None
     })
 }
 
@@ -183,31 +187,41 @@ fn is_name_character(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '*')
 }
 
-/// The run between `before` and `after` as a candidate, without what only looks like part of a name.
-fn candidate(before: &str, run: &str, after: &str) -> Option<Candidate> {
+/// The run as a candidate, without characters that only look like part of the name.
+fn candidate(text: &str, start: usize, end: usize) -> Option<Candidate> {
     let is_letter = |c: char| c.is_alphanumeric();
-    if !run.contains('.') || before.ends_with(is_letter) || after.starts_with(is_letter) {
+    let (before, run) = (part(text, ..start), part(text, start..end));
+    if !run.contains('.') || before.ends_with(is_letter) || part(text, end..).starts_with(is_letter)
+    {
         return None;
     }
     let escape = escape_length(before, run);
-    let run = run.get(escape..)?.trim_end_matches(['.', '*']);
-    let bare = run.trim_start_matches('*');
-    // The star before a dot is a wildcard, those before it are emphasis.
-    let emphasis = (run.len() - bare.len()).saturating_sub(usize::from(bare.starts_with('.')));
-    let run = run.get(emphasis..)?;
-    let zone = run.strip_prefix('.');
-    let host = zone.unwrap_or(run);
-    let start = before.len() + escape + emphasis + usize::from(zone.is_some());
+    let is_percent_encoded = escape > 0 && before.ends_with('%');
+    let run = part(run, escape..).trim_end_matches(['.', '*']);
+    // Stars in front are emphasis, but for the one of a wildcard.
+    let plain = run.trim_start_matches('*');
+    let emphasis = run.len() - plain.len();
+    let emphasis = if plain.starts_with('.') {
+        emphasis.saturating_sub(1)
+    } else {
+        emphasis
+    };
+    let run = part(run, emphasis..);
+    let (is_zone, host) = match run.strip_prefix('.') {
+        Some(zone) => (true, zone),
+        None => (false, run),
+    };
+    let start = start + escape + emphasis + usize::from(is_zone);
     Some(Candidate {
         start,
         end: start + host.len(),
         host: host.to_ascii_lowercase(),
-        is_zone: zone.is_some(),
-        is_percent_encoded: escape > 0 && before.ends_with('%'),
+        is_zone,
+        is_percent_encoded,
     })
 }
 
-/// How many of the run's first characters end an escape that `before` begins:
+/// The number of characters at the start of the run that end an escape begun in `before`:
 /// `%2F`, `\n`, `\u0026`.
 fn escape_length(before: &str, run: &str) -> usize {
     let is_hex = |length: usize, from: usize| {
@@ -225,7 +239,7 @@ fn escape_length(before: &str, run: &str) -> usize {
     }
 }
 
-/// Names whose dots are escaped, as in regular expressions.
+/// Names that moved and whose dots are escaped, as in regular expressions.
 fn escaped(text: &str, names: &dyn Names) -> Vec<Unmoved> {
     if !text.contains("\\.") {
         return Vec::new();
@@ -248,8 +262,8 @@ fn escaped(text: &str, names: &dyn Names) -> Vec<Unmoved> {
     hosts.into_iter().map(regex).collect()
 }
 
-/// Base64 text after its names moved, broken into lines as it was (kustomize's
-/// generators break at 70 characters, a newline after each line).
+/// Replaces names in Base64 text and keeps its line breaks (kustomize's generators
+/// break after 70 characters, with a newline after each line).
 pub fn rewrite_base64(text: &str, names: &dyn Names) -> Rewritten {
     use base64::prelude::{BASE64_STANDARD, Engine as _};
     let compact: Cow<'_, str> = if text.contains(char::is_whitespace) {

@@ -135,6 +135,11 @@ fn what_cannot_move_is_reported() {
         ("$api.example.com", "api.example.com", Reason::Templated),
         ("ops@api.example.com", "api.example.com", Reason::Mail),
         (
+            "to\u{a0}me@api.example.com",
+            "api.example.com",
+            Reason::Mail,
+        ),
+        (
             "mailto: Ops <ops@api.example.com>, soon",
             "api.example.com",
             Reason::Mail,

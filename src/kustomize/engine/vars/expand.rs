@@ -1,14 +1,14 @@
-//! `$(NAME)` in a text. The syntax is that of environment variables in
-//! Kubernetes' containers: `$$` is a dollar sign, what is unknown stays.
+//! Expands `$(NAME)` in a text. The syntax is that of environment variables in
+//! Kubernetes containers: `$$` is a dollar sign, an unknown name is left as it is.
 
 use crate::yaml::{Tag, Text};
 
 /// A text with its vars replaced.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Expanded {
-    /// The whole text was one var, which keeps its type.
+    /// The whole text was one var, whose type is kept.
     Whole(Tag, Text),
-    /// Text.
+    /// A text with vars inside it, or none.
     Text(String),
 }
 
@@ -51,7 +51,7 @@ fn name_of(text: &str) -> Option<&str> {
     text.strip_prefix("$(")?.strip_suffix(')')
 }
 
-/// The name in `(name)`, and what is behind it.
+/// Splits `(name)…` into the name and the text after it.
 fn name(text: &str) -> Option<(&str, &str)> {
     text.strip_prefix('(')?.split_once(')')
 }

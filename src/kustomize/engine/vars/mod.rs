@@ -1,7 +1,6 @@
-//! `vars`: `$(NAME)` in listed fields, replaced with values of other fields.
-//! In: the entries of all layers, at the end the resources and the fields to
-//! look at. Out: the resources with values in place. Semantics are those of
-//! `api/internal/accumulator` and `api/filters/refvar`.
+//! `vars`: replaces `$(NAME)` in listed fields with values of other fields. In: the entries
+//! of all layers, then the resources and the fields to search. Out: the resources with values
+//! filled in. Semantics are those of `api/internal/accumulator` and `api/filters/refvar`.
 
 mod expand;
 
@@ -22,11 +21,11 @@ pub struct Vars {
 }
 
 impl Vars {
-    /// Adds the vars of a layer and notes on each resource which vars read from it:
-    /// later layers may rename it.
+    /// Adds the vars of a layer and records on each resource which vars read
+    /// from it, since later layers may rename it.
     ///
     /// # Errors
-    /// A name that is taken, or an object that is not unique.
+    /// A name that is already used, or an object that is not unique.
     pub fn add(&mut self, rules: &[VarRule], resources: &mut ResourceSet) -> Fallible<()> {
         let mut failures = Failures::default();
         for rule in rules {
@@ -39,7 +38,7 @@ impl Vars {
     /// Adds the vars of another accumulation.
     ///
     /// # Errors
-    /// A name that is taken.
+    /// A name that is already used.
     pub fn merge(&mut self, other: Vars) -> Fallible<()> {
         let mut failures = Failures::default();
         for rule in other.rules {
@@ -54,8 +53,8 @@ impl Vars {
             return Err(
                 Diagnostic::error(Code::VarTwice, format!("there are two vars `{name}`"))
                     .at(rule.name.at)
-                    .label(first.name.at, "the other one")
-                    .help("names of vars hold for the whole build: rename one, or define it in one place")
+                    .label(first.name.at, "the other var")
+                    .help("names of vars are global to the build: rename one, or remove one of the two")
                     .into(),
             );
         }
@@ -63,10 +62,10 @@ impl Vars {
         Ok(())
     }
 
-    /// Replaces every `$(NAME)` in the fields that `specs` mean.
+    /// Replaces every `$(NAME)` in the fields that `specs` select.
     ///
     /// # Errors
-    /// A var whose object or field does not exist, a field that cannot hold vars.
+    /// A var whose object or field does not exist; a field that cannot contain vars.
     pub fn resolve(
         &self,
         resources: &mut ResourceSet,
@@ -107,7 +106,7 @@ impl Vars {
             cx.warn(
                 Diagnostic::warning(Code::VarUnused, format!("nothing uses the var `{}`", unused.name))
                     .at(unused.at)
-                    .help("vars are replaced in certain fields only; `configurations` with `varReference` adds more"),
+                    .help("vars are replaced only in certain fields; add more with `varReference` in `configurations`"),
             );
         }
         Ok(())
@@ -119,12 +118,12 @@ struct Variable {
     name: Text,
     value: Value,
     at: Origin,
-    /// Where the value came from.
+    /// The origin of the value.
     from: Origin,
     is_used: bool,
 }
 
-/// Marks the resource that a var reads from. One that comes later is not seen, as in kustomize.
+/// Marks the resource that a var reads from. As in kustomize, a resource added later is not seen.
 fn note(rule: &VarRule, resources: &mut ResourceSet) -> Fallible<()> {
     let matching: Vec<usize> = resources
         .iter()
@@ -160,7 +159,8 @@ fn note(rule: &VarRule, resources: &mut ResourceSet) -> Fallible<()> {
     }
 }
 
-/// By group, version, kind and name, present or earlier; by namespace only if one is stated.
+/// True if the var reads from this resource: its group, version, kind and
+/// name, present or earlier, fit, and its namespace if the var states one.
 fn is_object_of(rule: &VarRule, resource: &Resource) -> bool {
     resource.all_ids().any(|id| {
         let mut wanted = id.clone();
@@ -219,17 +219,17 @@ fn object_missing(rule: &VarRule, resources: &ResourceSet) -> Diagnostic {
         .find(|resource| resource.name() == rule.object_name);
     match same_name {
         Some(resource) => diagnostic
-            .label(resource.origin, "the one of that name")
+            .label(resource.origin, "this resource has that name")
             .help(format!(
-                "there is `{}`, of `apiVersion: {}`; `objref` must state the same",
+                "`{}` exists with `apiVersion: {}`; `objref` must match it",
                 resource.id(),
                 resource.gvk().api_version()
             )),
-        None => diagnostic.help("`objref` takes the name without prefix and suffix"),
+        None => diagnostic.help("write the name in `objref` without prefix and suffix"),
     }
 }
 
-/// `ports[0]` in a var's path is `ports.0`.
+/// Converts indices in a var's path: `ports[0]` becomes `ports.0`.
 fn slice_indices(parts: Vec<String>) -> Vec<String> {
     let mut split = Vec::new();
     for part in parts {
@@ -248,7 +248,7 @@ fn slice_indices(parts: Vec<String>) -> Vec<String> {
     split
 }
 
-/// A string, the strings of a map, or a list of strings.
+/// Expands the vars in a string, in the strings of a map, or in a list of strings.
 fn expand_field(
     field: &mut Node,
     variables: &mut [Variable],
@@ -291,8 +291,8 @@ fn expand_field(
     Ok(())
 }
 
-/// Replaces the vars in a string; anything else stays. A var that is the whole string
-/// keeps its type; styles go, as in kustomize.
+/// Replaces the vars in a string; other scalars are unchanged. A string that is
+/// a single var takes its value's type; quotes are dropped, as in kustomize.
 fn expand_scalar(node: &mut Node, variables: &mut [Variable], cx: &mut StepContext<'_>) {
     let Value::Scalar(_, text) = &node.value else {
         return;
@@ -321,13 +321,13 @@ fn expand_scalar(node: &mut Node, variables: &mut [Variable], cx: &mut StepConte
     node.style = Style::Plain;
 }
 
-/// A scalar without a tag counts as a string, and is one after this.
+/// True for a string; a scalar without a tag counts as one, and becomes one.
 fn is_string(node: &Node) -> bool {
     node.tag() == Some(Tag::Str) || node.style == Style::Untagged
 }
 
-/// A value as Go prints it: `TRUE` is `true`, `1.50` is `1.5`. What is not a
-/// boolean or number, or has no tag yet, is a string.
+/// A value as Go prints it: `TRUE` becomes `true`, `1.50` becomes `1.5`. A
+/// value that is not a boolean or number, or has no tag yet, is a string.
 fn normal(node: &Node) -> Value {
     let Value::Scalar(tag, text) = &node.value else {
         return node.value.clone();

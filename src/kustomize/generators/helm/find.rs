@@ -1,4 +1,4 @@
-//! Where a chart is, and what to do where it is not.
+//! Finds a chart in the tree, and suggests a fix if it is missing.
 
 use crate::diag::{Code, Diagnostic, Fallible, did_you_mean, nearest};
 use crate::kustomize::config::HelmChart;
@@ -7,14 +7,14 @@ use crate::yaml::{self, Text};
 
 use crate::kustomize::generators::helm::site::Site;
 
-/// The directory of charts where `chartHome` does not say.
+/// The directory of charts if `chartHome` is not set.
 const DEFAULT_HOME: &str = "charts";
 
 /// A chart in the tree.
 pub(super) struct Found {
-    /// Its directory.
+    /// The chart's directory.
     pub(super) directory: FilePath,
-    /// Its directory as the kustomization would name it.
+    /// The chart's directory, relative to the kustomization.
     pub(super) path: String,
 }
 
@@ -22,7 +22,7 @@ impl Site<'_> {
     /// The chart's directory.
     ///
     /// # Errors
-    /// `chart-missing`, with the command that puts it there.
+    /// `chart-missing`, with the command that adds the chart.
     pub(super) fn find(&self, chart: &HelmChart) -> Fallible<Found> {
         let path = format!("{}/{}", self.untar_directory(chart), chart.name.value);
         let directory = self.root.directory.join(&path);
@@ -39,7 +39,7 @@ impl Site<'_> {
         }
     }
 
-    /// kustomize keeps pulled charts apart by version.
+    /// The directory for a chart pulled by kustomize, which is named after the version.
     fn untar_directory(&self, chart: &HelmChart) -> String {
         let (name, version) = (&chart.name.value, &chart.version.value);
         if version.is_empty() || chart.repo.value.is_empty() {
@@ -58,16 +58,16 @@ impl Site<'_> {
             None => diagnostic,
         };
         if chart.repo.value.is_empty() {
-            return diagnostic.help("put the chart there, or correct `name` or `chartHome`");
+            return diagnostic.help("add the chart, or correct `name` or `chartHome`");
         }
         let directory = &self.root.directory;
         diagnostic.help(format!(
-            "vendor it: in `{directory}`, run `{}`, and commit what that writes",
+            "vendor it: in `{directory}`, run `{}`, and commit the new files",
             self.pull_command(chart)
         ))
     }
 
-    /// What is there instead, and was perhaps meant.
+    /// A hint at the chart that was perhaps meant.
     fn elsewhere(&self, chart: &HelmChart, path: &str) -> Option<String> {
         let name = chart.name.value.as_str();
         let unversioned = format!("{}/{name}", self.home());
@@ -75,7 +75,7 @@ impl Site<'_> {
         let at = |path: &str| self.root.directory.join(path);
         if unversioned != path && sources.entry(&at(&unversioned)).is_some() {
             return Some(format!(
-                "`{unversioned}` is there, but where `repo` and `version` are both given kustomize \
+                "`{unversioned}` exists, but if `repo` and `version` are both set, kustomize \
                  looks in `{}`",
                 self.untar_directory(chart)
             ));
@@ -103,7 +103,7 @@ impl Site<'_> {
         )
     }
 
-    /// kustomize takes a chart that is there for the one that is asked for.
+    /// Warns if the chart's version differs from the requested one: kustomize does not check it.
     pub(super) fn version_mismatch(&self, chart: &HelmChart, found: &Found) -> Option<Diagnostic> {
         let wanted = chart.version.value.as_str();
         let there = self.version_of(found)?;
@@ -118,7 +118,7 @@ impl Site<'_> {
         Some(
             Diagnostic::warning(Code::ChartVersion, message)
                 .at(chart.version.at)
-                .help("it is rendered as it is; pull the other version, or correct `version`"),
+                .help("the chart is rendered anyway; pull the other version, or correct `version`"),
         )
     }
 
@@ -134,7 +134,7 @@ impl Site<'_> {
     }
 }
 
-/// True for a version, false for a range of them, or for none.
+/// True for an exact version; false for a range or an empty text.
 fn is_exact(version: &str) -> bool {
     let bare = version.trim_start_matches('v');
     let numbers = bare.split(['-', '+']).next().unwrap_or_default();

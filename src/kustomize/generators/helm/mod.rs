@@ -1,6 +1,5 @@
-//! `helmCharts`: charts that are in the tree, rendered by helm. In: an entry. Out:
-//! the chart's resources. Nothing is pulled. Rules:
-//! `api/internal/builtins/HelmChartInflationGenerator.go`.
+//! `helmCharts`: charts in the tree, rendered by helm. In: an entry. Out: the chart's resources.
+//! Charts are never pulled. Rules: `api/internal/builtins/HelmChartInflationGenerator.go`.
 
 mod find;
 mod site;
@@ -18,10 +17,10 @@ use crate::yaml;
 pub(crate) use site::Site;
 
 impl Site<'_> {
-    /// The resources that the chart renders to, in helm's order.
+    /// The rendered resources of the chart, in helm's order.
     ///
     /// # Errors
-    /// Helm is not enabled; the chart, or its values, are not at hand; what helm refuses.
+    /// Helm is not enabled; the chart or its values are missing; helm fails.
     pub(crate) fn inflate(
         &self,
         chart: &HelmChart,
@@ -59,7 +58,7 @@ impl Site<'_> {
             .and_then(|documents| manifests::resources(documents, text))
             .map_err(|failed| {
                 let chart = &chart.name.value;
-                failed.during(format!("while reading what helm made of `{chart}`"))
+                failed.during(format!("while reading helm's output for `{chart}`"))
             })?;
         let mark = |mut resource: Resource| {
             cx.mark_written(&mut resource.node);
@@ -71,7 +70,7 @@ impl Site<'_> {
         Ok(resources.into_iter().map(mark).collect())
     }
 
-    /// Those of `helm template`, as `HelmChart.AsHelmArgs` has them.
+    /// The options of `helm template`, in the order of `HelmChart.AsHelmArgs`.
     fn options(&self, chart: &HelmChart, helm: &Helm) -> Vec<String> {
         let mut options = Vec::new();
         let mut option = |name: &str, value: &str| {
@@ -119,18 +118,18 @@ fn not_enabled(chart: &HelmChart) -> Diagnostic {
     Diagnostic::error(Code::HelmNotEnabled, message)
         .at(chart.at)
         .help(
-            "`--enable-helm` runs the `helm` that is installed; `--helm-command PATH` another one",
+            "`--enable-helm` runs the installed `helm`; `--helm-command PATH` runs another binary",
         )
 }
 
-/// A chart needs a name; and the release's must not be taken for an option of helm's, some of which
-/// run programs.
+/// Rejects a chart without a name, and names that helm would take for
+/// options, some of which run programs.
 fn refuse_odd_names(chart: &HelmChart) -> Fallible<()> {
     if chart.name.value.is_empty() {
         return Err(
             Diagnostic::error(Code::ChartNameMissing, "the Helm chart has no name")
                 .at(chart.at)
-                .help("write `name:`, the chart's directory below `charts`")
+                .help("set `name:`, the chart's directory below `charts`")
                 .into(),
         );
     }

@@ -1,5 +1,5 @@
-//! A chart's values: its own file or another one, with `valuesInline` merged in.
-//! In: the entry. Out: the file that helm is given first.
+//! A chart's values: its own file or another file, with `valuesInline` merged
+//! in. In: the entry. Out: the first values file that is passed to helm.
 
 use std::sync::Arc;
 
@@ -13,14 +13,14 @@ use crate::yaml::{self, Node, Style, Tag, Value, through_json_values, to_json};
 use super::find::Found;
 use crate::kustomize::generators::helm::site::Site;
 
-/// What goes first where `valuesInline` and the file both say something.
+/// The source that wins if both `valuesInline` and the file set a value.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum First {
-    /// What is inline.
+    /// `valuesInline` wins.
     Inline,
-    /// The file.
+    /// The file wins.
     File,
-    /// What is inline, and the file is not looked at.
+    /// Only `valuesInline` is used; the file is not read.
     InlineAlone,
 }
 
@@ -35,17 +35,17 @@ impl First {
                 format!("`valuesMerge` is not `{other}`"),
             )
             .at(text.at)
-            .help("it is one of `override` (the default), `merge` and `replace`")
+            .help("use `override` (the default), `merge` or `replace`")
             .into()),
         }
     }
 }
 
 impl Site<'_> {
-    /// The bytes of the file of values.
+    /// The contents of the values file.
     ///
     /// # Errors
-    /// The file is missing, or may not be read, or is no YAML where that matters.
+    /// The file is missing, may not be read, or must be merged and is not YAML.
     pub(super) fn values(
         &self,
         chart: &HelmChart,
@@ -71,7 +71,7 @@ impl Site<'_> {
             First::Inline => merged(inline, self.parsed(&file)?, cx)?,
             First::File => merged(self.parsed(&file)?, inline, cx)?,
         };
-        // JSON is YAML, and kustomize sends the values through it.
+        // kustomize passes the values through JSON, which is also YAML.
         Ok(to_json(&values)?.into_bytes().into())
     }
 
@@ -80,7 +80,7 @@ impl Site<'_> {
         let parsed = yaml::parse(&text, origin)?;
         parsed.ok_or_else(|| {
             let message = format!(
-                "`{}` has no values to merge `valuesInline` with",
+                "`{}` is empty, so `valuesInline` cannot be merged into it",
                 file.value
             );
             Diagnostic::error(Code::ChartValues, message)
@@ -104,12 +104,12 @@ const TEXTS: [&str; 9] = [
     "nameTemplate",
 ];
 
-/// Those that take lists of text.
+/// Fields of a chart's entry that take lists of text.
 const LISTS: [&str; 2] = ["additionalValuesFiles", "apiVersions"];
 
-/// Numbers and booleans under names that are fields of a chart's entry, too, become text:
-/// kustomize's decoder (`convertToJSONableObject` of `sigs.k8s.io/yaml`) takes the map of values
-/// for the entry itself, which is embedded in what it decodes into.
+/// Converts numbers and booleans to text under keys that are also fields of a chart's
+/// entry: kustomize's decoder (`convertToJSONableObject` of `sigs.k8s.io/yaml`) mistakes
+/// the map of values for the entry, which is embedded in the type it decodes into.
 fn stringify(inline: &mut Node) -> Fallible<()> {
     let values = inline
         .as_mapping_mut()
@@ -133,7 +133,7 @@ fn as_text(value: &mut Node) -> Fallible<()> {
     Ok(())
 }
 
-/// `over` laid over `under`.
+/// Merges two maps; values of `over` win.
 fn merged(mut over: Node, mut under: Node, cx: &mut StepContext<'_>) -> Fallible<Node> {
     over.walk_mut(unquote);
     under.walk_mut(unquote);
@@ -147,8 +147,8 @@ fn merged(mut over: Node, mut under: Node, cx: &mut StepContext<'_>) -> Fallible
     }
 }
 
-/// A merged scalar takes over the quotes of the one that it replaces, and what is quoted is
-/// printed as a string. Values are not printed but decoded: their tags say what they are.
+/// Removes quotes that a merged scalar took over from the one it replaced: printed,
+/// it would become a string. Values are decoded, not printed, so their tags decide.
 fn unquote(node: &mut Node) {
     if let Value::Scalar(..) = node.value {
         node.style = Style::Plain;

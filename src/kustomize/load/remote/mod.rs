@@ -1,35 +1,35 @@
-//! What is remote: URLs of files, and git repositories with a directory in them.
-//! In: an entry of a kustomization. Out: what it stands for, and a form in which
-//! several spellings of one thing are the same. Nothing is ever fetched. What
-//! kustomize takes for remote: `api/internal/git/repospec.go`.
+//! Remote entries: URLs of files, and directories in git repositories. In: an
+//! entry of a kustomization. Out: the parsed reference, in a form in which
+//! all spellings of one remote are equal. Nothing is ever fetched.
+//! kustomize's definition of remote: `api/internal/git/repospec.go`.
 
 mod query;
 
 use super::path::joined;
 
-/// The schemes that kustomize clones by.
+/// The schemes that kustomize passes to `git clone`.
 const SCHEMES: [&str; 4] = ["ssh://", "https://", "http://", "file://"];
 
 /// A directory in a git repository, as an entry names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct RepoSpec {
-    /// What git would clone.
+    /// The URL that git would clone.
     pub(crate) clone: String,
     /// The repository, however it is reached.
     pub(crate) repository: Repository,
-    /// The directory in it, normalised; empty for its root.
+    /// The directory in the repository, normalized; empty for its root.
     pub(crate) path: String,
 }
 
-/// A repository at a revision. Transport, user, default port and `.git` do not count: whichever way
-/// it is cloned, its files are the same.
+/// A repository at a revision. Transport, user, default port and `.git` are
+/// ignored: the files are the same however it is cloned.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Repository {
-    /// In lower case; `file` for one on disk.
+    /// The host in lower case; `file` for a repository on disk.
     pub(crate) host: String,
-    /// Where on the host.
+    /// The path on the host.
     pub(crate) path: String,
-    /// A branch, a tag or a commit; empty for what is checked out by default.
+    /// A branch, tag or commit; empty for the default branch.
     pub(crate) reference: String,
 }
 
@@ -48,7 +48,8 @@ pub(crate) fn is_remote(name: &str) -> bool {
     is_url(name) || RepoSpec::parse(name).is_some()
 }
 
-/// A URL in the form in which it is compared: without scheme and default port, the host in lower case.
+/// A URL in its canonical form for comparison: without scheme and default
+/// port, the host in lower case.
 pub(crate) fn url_key(name: &str) -> Option<String> {
     let (scheme, rest) = name.split_once("://").filter(|_| is_url(name))?;
     let rest = rest.split('#').next().unwrap_or_default();
@@ -59,7 +60,7 @@ pub(crate) fn url_key(name: &str) -> Option<String> {
 }
 
 impl RepoSpec {
-    /// What `name` stands for, if kustomize takes it for a repository.
+    /// Parses `name`; `None` if kustomize does not take it for a repository.
     pub(crate) fn parse(name: &str) -> Option<Self> {
         if name.starts_with('/') {
             return None;
@@ -92,12 +93,12 @@ impl RepoSpec {
     }
 }
 
-/// How and where a repository is reached.
+/// The host of a repository, with scheme and user.
 struct Remote<'n> {
     scheme: &'static str,
-    /// With its `@`.
+    /// The user, including its `@`.
     user: &'n str,
-    /// With the separator behind it.
+    /// The host, including the separator after it.
     host: String,
 }
 
@@ -106,7 +107,7 @@ impl<'n> Remote<'n> {
         self.scheme == "file://"
     }
 
-    /// The remote that `name` begins with, and the rest.
+    /// Splits `name` into the remote that it begins with, and the rest.
     fn split(name: &'n str) -> Option<(Self, &'n str)> {
         let name = strip_prefix(name, "git::").unwrap_or(name);
         let found = SCHEMES
@@ -154,7 +155,7 @@ impl<'n> Remote<'n> {
     }
 }
 
-/// Where the host ends: at a slash, or at the colon of `user@host:path`.
+/// The end of the host: a slash, or the colon of `user@host:path`.
 fn separator(rest: &str, is_scp: bool) -> Option<usize> {
     let (slash, colon) = (rest.find('/'), rest.find(':').filter(|_| is_scp));
     match (slash, colon) {
@@ -164,7 +165,7 @@ fn separator(rest: &str, is_scp: bool) -> Option<usize> {
     }
 }
 
-/// `user@`, and what follows.
+/// Splits `text` after `user@`.
 fn split_user(text: &str) -> (&str, &str) {
     let is_name = |name: &str| {
         name.starts_with(|char: char| char.is_ascii_alphabetic())
@@ -178,8 +179,8 @@ fn split_user(text: &str) -> (&str, &str) {
     }
 }
 
-/// The repository's path, and that in the repository: they part at `_git/NAME`, at `//`, behind
-/// `.git`, or else behind two segments.
+/// Splits a path into the repository and the directory in it: at `_git/NAME`,
+/// at `//`, after `.git`, or else after two segments.
 fn split_path(rest: &str, is_file: bool) -> Option<(&str, &str)> {
     const AZURE: &str = "_git/";
     if let Some((_, behind)) = rest.split_once(AZURE) {
@@ -200,7 +201,7 @@ fn split_path(rest: &str, is_file: bool) -> Option<(&str, &str)> {
     rest.split_at_checked(rest.len() - below)
 }
 
-/// A host without what comes before and behind its name.
+/// The name of a host, without scheme, user, port and separator.
 fn bare_host(scheme: &str, host: &str) -> String {
     let host = host.trim_end_matches(['/', ':']);
     let host = host

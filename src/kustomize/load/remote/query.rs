@@ -1,7 +1,7 @@
 //! The query of a repository's URL, as Go's `url.ParseQuery` reads it.
 
-/// The revision that a query asks for: `ref`, or else `version`. Of a query that is malformed
-/// anywhere kustomize takes nothing.
+/// The revision that a query requests: `ref`, or else `version`. As in
+/// kustomize, a malformed query requests none.
 pub(super) fn reference(query: &str) -> String {
     let mut found = [const { None }; 2];
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {

@@ -1,10 +1,9 @@
-//! JSON patches (RFC 6902) with the manners of the library that kustomize uses
-//! (evanphx/json-patch v4): `replace` of a missing key adds it, negative
+//! JSON patches (RFC 6902) with the deviations of the library that kustomize
+//! uses (evanphx/json-patch v4): `replace` of a missing key adds it, negative
 //! indices count from the end, an operation without `value` writes null.
 //!
-//! In: the list of operations as a node, later a resource. Out: the resource
-//! changed, each written value with the operation's value as its cause. Knows
-//! nothing of how patches find their targets.
+//! In: the list of operations as a node, later a resource. Out: the changed resource; the cause of
+//! each written value is the operation's value. Knows nothing of how patches find their targets.
 
 mod operation;
 mod parse;
@@ -23,8 +22,8 @@ use operation::Operation;
 /// A JSON patch, read and ready.
 #[derive(Clone, Debug)]
 pub(crate) struct JsonPatch {
-    /// An operation that never applies is kept with the reason: kustomize
-    /// complains of it only when it meets a target.
+    /// The operations. An operation that can never apply is kept as its
+    /// error, which kustomize reports only if the patch meets a target.
     operations: Vec<Fallible<Operation>>,
 }
 
@@ -32,7 +31,7 @@ impl JsonPatch {
     /// Reads the operations from a list of maps.
     ///
     /// # Errors
-    /// Where `node` is not a list of maps, or a value is not JSON's.
+    /// `node` is not a list of maps, or a value is not JSON.
     pub(crate) fn parse(node: &Node) -> Fallible<Self> {
         parse::operations(node).map(|operations| Self { operations })
     }

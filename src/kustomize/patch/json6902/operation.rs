@@ -6,18 +6,18 @@ use crate::yaml::{Mapping, Node, Value};
 
 use super::pointer::{Place, Pointer, index};
 
-/// One operation. A `value` that is not written is `None`, which writes null.
+/// An operation. A missing `value` is `None`, which writes null.
 #[derive(Clone, Debug)]
 pub(super) struct Operation {
-    /// What it does.
+    /// The action.
     pub(super) action: Action,
-    /// Where it acts.
+    /// The field that it acts on.
     pub(super) path: Pointer,
-    /// Where it is written.
+    /// The place of the operation.
     pub(super) at: Origin,
 }
 
-/// What an operation does.
+/// The actions of RFC 6902.
 #[derive(Clone, Debug)]
 pub(super) enum Action {
     Add(Option<Node>),
@@ -31,14 +31,14 @@ pub(super) enum Action {
 /// A value on its way into the document.
 struct Incoming {
     value: Node,
-    /// The place that asks for it.
+    /// The place that requests it.
     because: Origin,
-    /// Where it was before, for a value of the document's own.
+    /// The original place of a value that is moved or copied within the document.
     from: Origin,
 }
 
 impl Incoming {
-    /// The value with its final origin, written over `replaced`.
+    /// The value with its final origin, which records `replaced`.
     fn settle(mut self, replaced: Option<&Node>, cx: &mut StepContext<'_>) -> Node {
         let mut cx = cx.within(self.because);
         let origin = match replaced {
@@ -56,7 +56,7 @@ impl Incoming {
 }
 
 impl Operation {
-    /// Applies it to a document that has passed through JSON.
+    /// Applies the operation to a document that has passed through JSON.
     pub(super) fn apply(&self, document: &mut Node, cx: &mut StepContext<'_>) -> Fallible<()> {
         match &self.action {
             Action::Add(value) => self.add(document, self.fresh(value.as_ref()), cx)?,
@@ -103,7 +103,7 @@ impl Operation {
         Ok(())
     }
 
-    /// Writes over a value. A key need not be there, an index must.
+    /// Overwrites a value. A key may be missing, an index must exist.
     fn replace(
         &self,
         document: &mut Node,
@@ -133,9 +133,9 @@ impl Operation {
         Ok(())
     }
 
-    /// RFC 6902 refuses this.
+    /// The warning for a `replace` of a missing key, which RFC 6902 rejects.
     fn replaces_nothing(&self, mapping: &Mapping, key: &str) -> Diagnostic {
-        let message = format!("nothing is at `{}`, so `replace` adds it", self.path.text);
+        let message = format!("`{}` does not exist, so `replace` adds it", self.path.text);
         let warning = Diagnostic::warning(Code::PatchReplacesNothing, message).at(self.path.at);
         let help = "kustomize does the same, silently; write `op: add` if it is meant";
         warning.suggest_or(key, mapping.keys(), help)
@@ -154,15 +154,15 @@ impl Operation {
         cx.warn(
             Diagnostic::warning(
                 Code::PatchCopiesNothing,
-                format!("nothing is at `{}`, so `copy` writes null", from.text),
+                format!("`{}` does not exist, so `copy` writes null", from.text),
             )
             .at(from.at)
-            .help("kustomize does the same, silently"),
+            .help("kustomize silently does the same; correct `from`"),
         );
         Ok(self.fresh(None))
     }
 
-    /// Compares; a missing key is null.
+    /// Compares a value with `expected`; a missing key counts as null.
     fn test(&self, document: &mut Node, expected: Option<&Node>) -> Result<(), Diagnostic> {
         let actual = if self.path.is_root() {
             Some(&*document)
@@ -179,18 +179,21 @@ impl Operation {
         }
         let failed = Diagnostic::error(
             Code::PatchTestFailed,
-            format!("the patch expects another value at `{}`", self.path.text),
+            format!(
+                "the patch expects a different value at `{}`",
+                self.path.text
+            ),
         )
         .at(expected.map_or(self.at, |expected| expected.origin));
         Err(match actual {
             Some(actual) => failed
-                .label(actual.origin, "the value that is there")
+                .label(actual.origin, "the actual value")
                 .help("correct `value`, or the order of the patches"),
-            None => failed.help("there is none"),
+            None => failed.help("the value does not exist"),
         })
     }
 
-    /// The operation's own value, or null where it has none.
+    /// The operation's own value; null if it has none.
     fn fresh(&self, value: Option<&Node>) -> Incoming {
         let value = value.cloned().unwrap_or_else(|| Node::null(self.at));
         Incoming {
@@ -200,7 +203,7 @@ impl Operation {
         }
     }
 
-    /// A value of the document's own, to be put elsewhere.
+    /// A value from the document, to be written elsewhere in it.
     fn own(&self, value: Node) -> Incoming {
         Incoming {
             because: self.at,
@@ -252,11 +255,11 @@ fn take(pointer: &Pointer, document: &mut Node) -> Result<Node, Diagnostic> {
 fn out_of_range(token: &str, length: usize) -> String {
     match token.parse::<i64>() {
         Ok(_) => format!("the list has {length} elements"),
-        Err(_) => format!("it is a list, and `{token}` is no index"),
+        Err(_) => format!("it is a list, and `{token}` is not an index"),
     }
 }
 
-/// Equality of JSON values: keys in any order.
+/// True if two JSON values are equal; the order of keys does not matter.
 fn same(a: &Node, b: &Node) -> bool {
     a.all_beside(b, &mut |a, b| match (&a.value, &b.value) {
         (Value::Mapping(a), Value::Mapping(b)) => {

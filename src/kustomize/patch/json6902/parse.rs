@@ -22,7 +22,7 @@ pub(super) fn operations(node: &Node) -> Fallible<Vec<Fallible<Operation>>> {
     failures.or_ok(operations)
 }
 
-/// The outer result is about the shape of the patch, the inner about the operation.
+/// Reads an operation. The outer result is about the patch's shape, the inner about the operation.
 fn operation(item: &Node) -> Fallible<Fallible<Operation>> {
     let Some(mapping) = item.as_mapping() else {
         return Err(wrong_shape("an operation of a JSON patch is a map", item).into());
@@ -31,7 +31,8 @@ fn operation(item: &Node) -> Fallible<Fallible<Operation>> {
     Ok(read(item, mapping, value).map_err(Into::into))
 }
 
-/// A patch is YAML 1.1, where `yes` is true; the rest of the build is not.
+/// Converts a value to JSON. A patch is YAML 1.1, where `yes` is true, unlike
+/// the rest of the build.
 fn json_value(value: &Node) -> Fallible<Node> {
     let mut value = value.clone();
     value.walk_mut(spell_out);
@@ -55,7 +56,7 @@ fn spell_out(node: &mut Node) {
                     entry.key.tag = Tag::Str;
                 }
             }
-            // What `<<` merged is among the entries.
+            // Entries merged by `<<` are included.
             mapping.keep_last();
         }
     }
@@ -96,17 +97,17 @@ fn text<'n>(item: &Node, mapping: &'n Mapping, name: &str) -> Result<&'n Node, D
             ),
         )
         .at(node.origin)
-        .help("a path begins with `/`, and names and indices follow: `/spec/ports/0/name`")),
+        .help("a path consists of names and indices, each after a `/`: `/spec/ports/0/name`")),
         _ => Err(Diagnostic::error(
             Code::PatchOperation,
             format!("the operation has no `{name}`"),
         )
         .at(item.origin)
-        .help("an operation reads `{op: replace, path: /spec/replicas, value: 3}`")),
+        .help("write an operation as `{op: replace, path: /spec/replicas, value: 3}`")),
     }
 }
 
-/// The last of repeated keys counts, as in Go's `encoding/json`.
+/// The field called `name`; of repeated keys the last counts, as in Go's `encoding/json`.
 fn field<'n>(mapping: &'n Mapping, name: &str) -> Option<&'n Node> {
     mapping
         .entries
@@ -135,10 +136,10 @@ fn wrong_shape(rule: &str, node: &Node) -> Diagnostic {
     .at(node.origin);
     match &node.value {
         Value::Mapping(mapping) if mapping.contains("op") => {
-            diagnostic.help("put a `-` before it: one operation is a list of one")
+            diagnostic.help("put a `- ` before it: a single operation must also be a list item")
         }
         _ => {
-            diagnostic.help("an operation reads `- {op: replace, path: /spec/replicas, value: 3}`")
+            diagnostic.help("write operations as `- {op: replace, path: /spec/replicas, value: 3}`")
         }
     }
 }

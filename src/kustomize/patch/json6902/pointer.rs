@@ -1,4 +1,4 @@
-//! JSON pointers (RFC 6901), walked as evanphx/json-patch does: what is before
+//! JSON pointers (RFC 6901) as evanphx/json-patch resolves them: text before
 //! the first `/` is ignored, negative indices count from the end of a list.
 
 use crate::diag::{Code, Diagnostic, Origin, did_you_mean, nearest};
@@ -8,9 +8,9 @@ use crate::yaml::{self, Mapping, Node, Text, Value};
 /// A pointer to a place in a document.
 #[derive(Clone, Debug)]
 pub(super) struct Pointer {
-    /// As written.
+    /// The pointer as written.
     pub(super) text: Text,
-    /// Where it is written.
+    /// The place of the pointer.
     pub(super) at: Origin,
     pointer: yaml::Pointer,
 }
@@ -38,10 +38,10 @@ impl Pointer {
         self.text.is_empty()
     }
 
-    /// The container that holds the value, and the key or index in it.
+    /// The container of the value, and the key or index in it.
     ///
     /// # Errors
-    /// Where the container is missing, with what is there instead.
+    /// The container is missing; the help describes the value found instead.
     pub(super) fn place<'n, 'p>(&'p self, root: &'n mut Node) -> Result<Place<'n, 'p>, Diagnostic> {
         let tokens = self.pointer.tokens();
         let Some((last, parents)) = tokens.split_last() else {
@@ -60,17 +60,17 @@ impl Pointer {
         }
     }
 
-    /// The error that nothing is at this pointer.
+    /// The error for a pointer to a missing value.
     pub(super) fn missing(&self, help: String) -> Diagnostic {
         Diagnostic::error(
             Code::PatchPathMissing,
-            format!("the patched object has no `{}`", self.text),
+            format!("`{}` does not exist in the patched object", self.text),
         )
         .at(self.at)
         .help(help)
     }
 
-    /// The error that this pointer's last token is not in the container it leads to.
+    /// The error for a pointer whose last token is missing from its container.
     pub(super) fn missing_in(&self, root: &Node) -> Diagnostic {
         let help = match self.pointer.tokens().split_last() {
             Some((last, parents)) => {
@@ -95,7 +95,7 @@ pub(super) fn index(token: &str, length: usize) -> Option<usize> {
     (index < length).then_some(index)
 }
 
-/// The value at a key or index of `node`; nulls count as missing on the way to another.
+/// The child of `node` at a key or index; a null on the way counts as missing.
 fn child<'n>(node: &'n mut Node, token: &str) -> Option<&'n mut Node> {
     let found = match &mut node.value {
         Value::Mapping(mapping) => mapping.get_mut(token),
@@ -116,7 +116,7 @@ fn child_ref<'n>(node: &'n Node, token: &str) -> Option<&'n Node> {
     }
 }
 
-/// What there is where `token` was looked for.
+/// Describes the node where `token` was looked up, for a help text.
 fn describe(node: &Node, path: &[Text], token: &str) -> String {
     let place = match path {
         [] => "it".to_owned(),

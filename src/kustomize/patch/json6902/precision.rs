@@ -1,12 +1,12 @@
-//! Numbers that a JSON patch damages: kustomize reads every number of the
-//! patched object as a 64-bit float, whatever the patch itself touches.
+//! Warns of numbers that a JSON patch damages: kustomize reads every number of
+//! the patched object as a 64-bit float, even if the patch does not touch it.
 
 use crate::diag::{Code, Diagnostic};
 use crate::kustomize::step_context::StepContext;
 use crate::yaml::{Node, Tag, Value};
 
-/// Warns of each whole number in `before` that is another one in `after`, the
-/// same tree after its way through JSON.
+/// Warns of each integer in `before` that differs in `after`, the same tree
+/// after its conversion to JSON.
 pub(super) fn warn(before: &Node, after: &Node, cx: &mut StepContext<'_>) {
     before.walk_beside(after, |before, after| match (&before.value, &after.value) {
         (Value::Scalar(Tag::Int, was), Value::Scalar(_, is)) if is_damaged(was, is) => {
@@ -23,7 +23,7 @@ pub(super) fn warn(before: &Node, after: &Node, cx: &mut StepContext<'_>) {
     });
 }
 
-/// Only decimal digits are compared: floats hold any number up to 2^53.
+/// True if an integer changed. Only decimal digits are compared: floats are exact up to 2^53.
 fn is_damaged(was: &str, is: &str) -> bool {
     const EXACT: u128 = 1 << 53;
     let Ok(number) = was.parse::<i128>() else {

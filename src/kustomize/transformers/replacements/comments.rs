@@ -1,9 +1,9 @@
-//! Comments of YAML that is read and written again, as go-yaml v3 carries them.
-//! In: the text as it was, the same written again without comments, and that
-//! with a change. Out: the changed text with the comments back in their places.
+//! Preserves the comments of YAML that is parsed and written again, as go-yaml
+//! v3 does. In: the original text, the same text rewritten without comments, and
+//! that with a change. Out: the changed text with the comments in their places.
 
-/// `after` with the comments of `original`; `None` where the lines of `original`
-/// cannot be told apart from those of `before`, and there are comments.
+/// `after` with the comments of `original`; `None` if there are comments and
+/// the lines of `original` cannot be matched to those of `before`.
 pub(super) fn carried_over(original: &str, before: &str, after: &str) -> Option<String> {
     if !original.contains('#') {
         return Some(after.to_owned());
@@ -15,18 +15,18 @@ pub(super) fn carried_over(original: &str, before: &str, after: &str) -> Option<
 
 /// A comment on lines of its own.
 struct Above<'t> {
-    /// The line of the text that it stands above.
+    /// The line that it is above.
     line: usize,
     text: &'t str,
     indent: usize,
-    /// It begins at the column of the line below it.
+    /// True if it begins at the column of the line below.
     is_aligned: bool,
 }
 
 #[derive(Default)]
 struct Comments<'t> {
     above: Vec<Above<'t>>,
-    /// The line, and the comment behind it.
+    /// A line, and the comment at its end.
     behind: Vec<(usize, &'t str)>,
 }
 
@@ -97,7 +97,7 @@ impl<'t> Comments<'t> {
     }
 }
 
-/// The comment behind `expected` on the same line.
+/// The comment after `expected` on the same line.
 fn behind<'t>(content: &'t str, expected: &str) -> Option<&'t str> {
     let rest = content.strip_prefix(expected)?;
     let comment = rest.trim_start();
@@ -108,7 +108,8 @@ fn indent_of(line: &str) -> usize {
     line.len() - line.trim_start().len()
 }
 
-/// Where a line of `before` is in `after`: lines before and behind the change keep their places.
+/// Maps lines of `before` to lines of `after`: lines before and after the
+/// change keep their places.
 fn alignment(before: &[&str], after: &[&str]) -> impl Fn(usize) -> usize {
     let same = |pair: &(&&str, &&str)| pair.0 == pair.1;
     let head = before.iter().zip(after).take_while(same).count();

@@ -3,7 +3,7 @@
 use crate::diag::Origin;
 use crate::yaml::{self, Node, Value};
 
-/// What a string says. As Go's `Unmarshal` does, it stops after one document.
+/// The document in a string. Like Go's `Unmarshal`, it stops after one document.
 pub(super) fn document(scalar: &Node) -> Option<Node> {
     match &scalar.value {
         Value::Scalar(_, text) => parse_text(text),
@@ -11,7 +11,7 @@ pub(super) fn document(scalar: &Node) -> Option<Node> {
     }
 }
 
-/// The first document in a text; a null has to be written out.
+/// The first document in a text; an implicit null counts as no document.
 pub(super) fn parse_text(text: &str) -> Option<Node> {
     let document = match yaml::parse(text, Origin::NONE) {
         Ok(document) => document,

@@ -1,6 +1,6 @@
-//! `replacements`: values copied from fields of resources to fields of others.
-//! In: the entries and the files that they name. Out: a transformer. Semantics
-//! are those of `api/filters/replacement`, traps included; each trap warns.
+//! `replacements`: copies values from fields of resources to other fields. In: the
+//! entries and the files that they name. Out: a transformer. Semantics are those
+//! of `api/filters/replacement`, including its pitfalls; each pitfall warns.
 
 mod comments;
 mod source;
@@ -30,7 +30,7 @@ pub type ReadFile<'f> = &'f mut dyn FnMut(&LocatedText) -> Fallible<(Arc<str>, O
 #[derive(Clone, Debug, Default)]
 pub struct Replacements {
     list: Vec<Prepared>,
-    /// What is odd about the files, to be said when the step runs.
+    /// Warnings for the files, reported when the step runs.
     warnings: Vec<Diagnostic>,
 }
 
@@ -44,7 +44,7 @@ impl Replacements {
     /// Reads the entries and the files that they name.
     ///
     /// # Errors
-    /// Files that cannot be read, and entries that never work.
+    /// Files that cannot be read, and entries that can never work.
     pub fn load(entries: &[ReplacementField], read: ReadFile<'_>) -> Fallible<Self> {
         let mut loaded = Self::default();
         let mut failures = Failures::default();
@@ -56,7 +56,7 @@ impl Replacements {
                     "the entry has both a `path` and a replacement",
                 )
                 .at(path.at)
-                .help("keep one of them")
+                .help("remove one of the two")
                 .into()),
                 Some(path) => read(path).and_then(|(text, origin)| loaded.add_file(&text, origin)),
             };
@@ -82,7 +82,7 @@ impl Replacements {
         Ok(())
     }
 
-    /// Unknown fields of such a file only warn: kustomize does not look at them.
+    /// Decodes an item of a replacements file. Unknown fields only warn: kustomize ignores them.
     fn decoded(&mut self, item: &Node) -> Fallible<Replacement> {
         let mut noted = Failures::default();
         let replacement = decode::<Replacement>(item, Casing::Fold, &mut noted);
@@ -105,7 +105,7 @@ impl Replacements {
                 "the replacement has no `targets`",
             )
             .at(replacement.at)
-            .help("say where to write: `targets: [{select: {kind: Deployment}, fieldPaths: [metadata.name]}]`")
+            .help("list the targets: `targets: [{select: {kind: Deployment}, fieldPaths: [metadata.name]}]`")
             .into());
         };
         let mut failures = Failures::default();

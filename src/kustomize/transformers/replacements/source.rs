@@ -6,13 +6,13 @@ use crate::kustomize::specs::lookup::{explain, lookup, settled};
 use crate::model::{ResId, Resource, ResourceSet, split_dotted};
 use crate::yaml::{FieldPath, Node, Value};
 
-/// The field that is read and written where none is named.
+/// The default path of sources and targets.
 pub(super) const DEFAULT_PATH: &str = "metadata.name";
 
-/// The value, or the part of it that the options pick.
+/// The value, or the part of it that the options select.
 ///
 /// # Errors
-/// Where not exactly one resource is meant, or it has no such field.
+/// The selector does not match exactly one resource, or the resource lacks the field.
 fn value(replacement: &Replacement, resources: &ResourceSet) -> Fallible<Node> {
     let source = match (&replacement.source, &replacement.source_value) {
         (Some(_), Some(value)) => {
@@ -21,7 +21,7 @@ fn value(replacement: &Replacement, resources: &ResourceSet) -> Fallible<Node> {
                 "the replacement has both `source` and `sourceValue`",
             )
             .at(value.at)
-            .help("keep one of them")
+            .help("remove one of the two")
             .into());
         }
         (None, None) => return Err(source_absent(replacement).into()),
@@ -38,13 +38,14 @@ fn value(replacement: &Replacement, resources: &ResourceSet) -> Fallible<Node> {
     }
 }
 
-/// The value where it may have changed: the field itself is copied, and not what it held at first, so what is
-/// written to it counts from then on. Of a field that is split, and of `sourceValue`, it is the first value.
+/// The current value of the source. kustomize copies the field itself, so a
+/// change written to it by one target counts for the next. For a split field,
+/// and for `sourceValue`, it is always the first value.
 #[derive(Clone, Debug)]
 pub(super) struct Live {
     /// The value to copy next.
     pub(super) value: Node,
-    /// Where it stands: the resource, by its position, and the way there.
+    /// The field: the position of its resource, and the path.
     field: Option<(usize, FieldPath)>,
 }
 
@@ -52,7 +53,7 @@ impl Live {
     /// The value of a replacement, before anything is written.
     ///
     /// # Errors
-    /// As `value`.
+    /// See `value`.
     pub(super) fn read(replacement: &Replacement, resources: &ResourceSet) -> Fallible<Self> {
         let value = value(replacement, resources)?;
         let source = replacement.source.as_ref().filter(|source| {
@@ -76,7 +77,7 @@ impl Live {
         path.find(node).map(|_| path)
     }
 
-    /// Reads the value again, after the resource at `position` was written to.
+    /// Reads the value again, after a write to the resource at `position`.
     pub(super) fn refresh(&mut self, position: usize, node: &Node) {
         let field = self.field_in(position, node);
         if let Some(found) = field.and_then(|path| path.find(node)) {
@@ -129,13 +130,13 @@ fn selected<'r>(
         .at(source.at)
         .label(first.origin, format!("`{}`", first.id()))
         .label(second.origin, format!("`{}`", second.id()))
-        .help("name the one that is meant: `kind`, `name`, `namespace`, `group`")
+        .help("narrow the selector with `kind`, `name`, `namespace` or `group`")
         .into()),
         (None, _) => Err(source_missing(source, &selector, resources).into()),
     }
 }
 
-/// kyaml's `ResId.IsSelectedBy`: exact, empty parts are wildcards.
+/// Compares like kyaml's `ResId.IsSelectedBy`: exact, empty parts match any.
 fn is_selected(id: &ResId, selector: &ResId) -> bool {
     (selector.name.is_empty() || selector.name == id.name)
         && (selector.namespace.is_empty()
@@ -161,7 +162,7 @@ fn part_of(node: &Node, source: &ReplacementSource) -> Fallible<Node> {
         None => Err(Diagnostic::error(
             Code::ReplacementIndex,
             format!(
-                "there is no part {} in the {} that `{}` makes of the source",
+                "part {} does not exist: the source has {} parts at the delimiter `{}`",
                 options.index,
                 parts.len(),
                 options.delimiter
@@ -169,18 +170,18 @@ fn part_of(node: &Node, source: &ReplacementSource) -> Fallible<Node> {
         )
         .at(source.at)
         .label(node.origin, "the value")
-        .help("remove `delimiter`, or choose a field that holds text")
+        .help("remove `delimiter`, or choose a field with text")
         .help("the first part has index 0")
         .into()),
     }
 }
 
-/// The parts of a text that a delimiter makes.
+/// Splits a text at the delimiter.
 pub(super) fn split<'t>(text: &'t str, options: &ReplacementOptions) -> Vec<&'t str> {
     text.split(options.delimiter.as_str()).collect()
 }
 
-/// The error for a delimiter where there is no text to split.
+/// The error for a delimiter on a value that is not text.
 pub(super) fn delimiter_on_collection(node: &Node) -> Diagnostic {
     Diagnostic::error(
         Code::ReplacementDelimiter,
@@ -198,7 +199,7 @@ fn source_absent(replacement: &Replacement) -> Diagnostic {
         "the replacement has neither `source` nor `sourceValue`",
     )
     .at(replacement.at)
-    .help("say what to copy: `source: {kind: ConfigMap, name: settings, fieldPath: data.host}`")
+    .help("name the source: `source: {kind: ConfigMap, name: settings, fieldPath: data.host}`")
 }
 
 fn source_missing(
@@ -241,6 +242,6 @@ fn field_missing(
     .label(resource.origin, "the source");
     match explain(&resource.node, parts) {
         Some(reason) => diagnostic.help(reason),
-        None => diagnostic.help("what is there is empty"),
+        None => diagnostic.help("the field is empty"),
     }
 }

@@ -1,7 +1,6 @@
-//! Values inside strings that hold YAML or JSON, such as a ConfigMap's
-//! `config.yaml`. In: the string and the rest of a path. Out: the string,
-//! written again by kustomize's rules: JSON as Go's `encoding/json` writes it,
-//! compact or indented by two, YAML in its own order and styles.
+//! Values inside strings that contain YAML or JSON, such as a ConfigMap's `config.yaml`. In: the
+//! string and the rest of a path. Out: the string, rewritten by kustomize's rules: JSON as Go's
+//! `encoding/json` writes it, compact or with an indent of two, YAML with its order and styles.
 
 use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::kustomize::specs::lookup::lookup_mut;
@@ -11,7 +10,7 @@ use super::comments;
 use super::embedded::document;
 use super::walk::{Create, Found, Remarks, Walk};
 
-/// The scalar on the way that `path` leads into, and the part of the path inside of it.
+/// The scalar that `path` leads into, and the part of the path inside it.
 pub(super) fn enter<'n, 'p>(
     node: &'n mut Node,
     path: &'p [String],
@@ -26,12 +25,12 @@ pub(super) fn enter<'n, 'p>(
     Some((scalar, document, inner))
 }
 
-/// Writes `value` at `path` in the document of a string; the string's new text.
+/// Writes `value` at `path` in the document inside a string; returns the string's new text.
 ///
-/// Options are not looked at: kustomize replaces the whole value here.
+/// Options are ignored: kustomize replaces the whole value here.
 ///
 /// # Errors
-/// Where the path means nothing, or the result cannot be written.
+/// The path selects nothing, or the result cannot be written.
 pub(super) fn replaced(
     original: &str,
     mut document: Node,

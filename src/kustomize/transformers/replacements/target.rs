@@ -15,7 +15,7 @@ use super::source::{DEFAULT_PATH, Live, delimiter_on_collection, split};
 use super::structured;
 use super::walk::{Create, Found, Remarks, Walk, untagged};
 
-/// A target, its selectors and paths read.
+/// A target with compiled selectors and parsed paths.
 #[derive(Clone, Debug)]
 pub(super) struct Target {
     select: Selection,
@@ -36,7 +36,7 @@ impl Target {
     /// Reads a target.
     ///
     /// # Errors
-    /// Without `select`, or where a selector is not well formed.
+    /// `select` is missing, or a selector is malformed.
     pub(super) fn compile(target: &ReplacementTarget) -> Fallible<Self> {
         let Some(select) = &target.select else {
             return Err(Diagnostic::error(
@@ -44,7 +44,7 @@ impl Target {
                 "a target of a replacement needs `select`",
             )
             .at(target.at)
-            .help("say which resources to write to: `select: {kind: Deployment}`")
+            .help("select the resources to change: `select: {kind: Deployment}`")
             .into());
         };
         let path = |text: &str, at| Path {
@@ -73,10 +73,10 @@ impl Target {
         })
     }
 
-    /// Writes `value` to every field that the target means.
+    /// Writes `value` to every field that the target selects.
     ///
     /// # Errors
-    /// Where a selected resource lacks a field, and none is to be made.
+    /// A selected resource lacks a field, and `create` is not set.
     pub(super) fn write(
         &self,
         value: &mut Live,
@@ -105,13 +105,14 @@ impl Target {
                     "the replacement's target selects nothing",
                 )
                 .at(self.at)
-                .help("kustomize skips such a target silently; correct `select` and `reject`, or remove it"),
+                .help("kustomize silently skips the target; correct `select` and `reject`, or remove it"),
             );
         }
         Ok(())
     }
 
-    /// By type, name and namespace it ever had; by its labels and annotations now.
+    /// True if the target selects `resource`: by any present or earlier type,
+    /// name and namespace, and by its present labels and annotations.
     fn selects(&self, resource: &Resource) -> bool {
         let is_rejected = |reject: &Selection| {
             (reject.has_metadata() && reject.matches_metadata(resource))
@@ -150,8 +151,8 @@ impl Target {
         }
     }
 
-    /// True if the path leads into a string with structure, and that was changed.
-    /// As in kustomize, whatever goes wrong there only means false.
+    /// True if the path leads into a string with structure and changed it. As
+    /// in kustomize, errors inside the string only give false.
     fn write_inside_text(
         &self,
         node: &mut Node,
@@ -178,8 +179,8 @@ impl Target {
         }
     }
 
-    /// Writes the value to every field of the path. `source` is where the value stands, if that is in `node`:
-    /// once it is written to, that is the value.
+    /// Writes the value to every field of the path. `source` is the source field
+    /// if it is in `node`: once it is overwritten, its new value is copied.
     fn write_field(
         &self,
         node: &mut Node,
@@ -256,8 +257,8 @@ impl Target {
         Ok(())
     }
 
-    /// `old` with `new` as one of its parts: before the first where the index is
-    /// negative, behind the last where it is too large.
+    /// Replaces a part of `old` with `new`: a negative index prepends, an
+    /// index past the end appends.
     fn joined(&self, old: &str, new: Text) -> Text {
         if self.options.delimiter.is_empty() {
             return new;
@@ -286,11 +287,11 @@ impl Target {
         if self.options.create {
             diagnostic
         } else {
-            diagnostic.help("`options: {create: true}` makes missing fields")
+            diagnostic.help("set `options: {create: true}` to create missing fields")
         }
     }
 
-    /// The place in the path first, the place in the resource as a label.
+    /// Moves the error to the place of the path, with the place in the resource as a label.
     fn relocated(&self, failed: Diagnostics, path: &Path) -> Diagnostics {
         failed.map(|diagnostic| {
             let there = diagnostic.at;
@@ -310,7 +311,7 @@ fn encoding_ignored(encoding: &LocatedText) -> Diagnostic {
         format!("`encoding: {}` has no effect", encoding.value),
     )
     .at(encoding.at)
-    .help("kustomize takes the option and ignores it; encode the source's value yourself")
+    .help("kustomize accepts the option and ignores it; encode the source's value yourself")
 }
 
 fn remark(path: &Path, remarks: &Remarks, cx: &mut StepContext<'_>) {
@@ -318,22 +319,22 @@ fn remark(path: &Path, remarks: &Remarks, cx: &mut StepContext<'_>) {
         cx.warn(
             Diagnostic::warning(
                 Code::ReplacementRegexMatch,
-                format!("the path `{}` also means `{text}`", path.text),
+                format!("the path `{}` also matches `{text}`", path.text),
             )
             .at(path.at)
             .label(*origin, "this one")
-            .help("kustomize takes the value of a match as a regular expression without anchors; write `[name=^web$]`"),
+            .help("kustomize reads the value of a match as a regular expression without anchors; write `[name=^web$]`"),
         );
     }
     for origin in &remarks.lost {
         cx.warn(
             Diagnostic::warning(
                 Code::ReplacementLost,
-                format!("what is written to `{}` is lost", path.text),
+                format!("the value written to `{}` is lost", path.text),
             )
             .at(path.at)
             .label(*origin, "the path leads into this value")
-            .help("kustomize changes a copy of it and says nothing: it follows exact paths into strings only, and the result must be valid"),
+            .help("kustomize silently changes a copy: only exact paths can lead into a string, and the result must be valid"),
         );
     }
     if remarks.comments_lost {
@@ -343,7 +344,7 @@ fn remark(path: &Path, remarks: &Remarks, cx: &mut StepContext<'_>) {
                 format!("writing to `{}` drops comments", path.text),
             )
             .at(path.at)
-            .help("kustomize may keep them: its YAML in strings is laid out in another way than this one"),
+            .help("kustomize may keep them, because it lays out YAML in strings differently"),
         );
     }
 }

@@ -1,10 +1,9 @@
-//! From the path of a replacement to the fields that it means (kyaml's
-//! `PathMatcher`). In: a node, a path in parts, what to make where something is
-//! missing, and what to do with each field. Out: how many fields there were.
+//! Finds the fields that the path of a replacement selects (kyaml's
+//! `PathMatcher`). In: a node, a path in parts, the kind of value to create for
+//! missing fields, and a function for each field. Out: the number of fields.
 //!
-//! Beside names and indices, `*` means every element of a list, and
-//! `[key=value]` each element whose key *contains a match* of the expression
-//! `value`: `[name=a]` means `ab`, too.
+//! In addition to names and indices, `*` selects every element of a list, and `[key=value]` each
+//! element whose key *contains a match* of the expression `value`: `[name=a]` also selects `ab`.
 
 use regex::Regex;
 
@@ -17,7 +16,7 @@ use crate::yaml::{
 
 use crate::kustomize::transformers::replacements::embedded::parse_text;
 
-/// What a field that is missing is made as: the kind of the value to be written.
+/// The kind of value created for a missing field: that of the value to be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Create {
     /// Nothing is made.
@@ -34,42 +33,43 @@ pub(super) enum Create {
 pub(super) struct Found<'n> {
     /// The field.
     pub(super) node: &'n mut Node,
-    /// It was made on the way: what its text means is not settled yet.
+    /// True if it was just created: the type of its text is not decided yet.
     pub(super) is_new: bool,
     /// The way to it. Into a string, it goes on in what the string says.
     pub(super) path: &'n FieldPath,
 }
 
-/// What happens to a field.
+/// The function called for each field.
 type Visit<'v> = &'v mut dyn FnMut(Found<'_>) -> Fallible<()>;
 
-/// What is remarkable about a walk, beside its fields.
+/// Remarks on a walk, for warnings.
 #[derive(Debug, Default)]
 pub(super) struct Remarks {
     /// Values that matched an expression without being equal to it.
     pub(super) loose_matches: Vec<(String, Origin)>,
-    /// Strings with structure that the path leads into: kustomize changes a copy of them.
+    /// Strings with structure that the path leads into: kustomize changes a
+    /// copy, so the change is lost.
     pub(super) lost: Vec<Origin>,
-    /// YAML in a string had comments that could not be kept.
+    /// True if comments of YAML in a string could not be preserved.
     pub(super) comments_lost: bool,
 }
 
 /// One path on its way through a node.
 pub(super) struct Walk<'v> {
-    /// What is made where something is missing.
+    /// The value to create for a missing field.
     pub(super) create: Create,
-    /// The origin of what is made.
+    /// The origin of created values.
     pub(super) made: Origin,
-    /// What is done with each field.
+    /// The function called for each field.
     pub(super) visit: Visit<'v>,
-    /// What was remarkable.
+    /// The remarks so far.
     pub(super) remarks: Remarks,
     /// The way so far.
     pub(super) path: FieldPath,
 }
 
 impl Create {
-    /// The kind of `value`, to make fields for it.
+    /// The kind of `value`, for fields created to hold it.
     pub(super) fn like(value: &Node) -> Self {
         match &value.value {
             Value::Scalar(..) => Self::Scalar,
@@ -93,14 +93,14 @@ impl Create {
     }
 }
 
-/// A scalar whose type is what its text looks like.
+/// A scalar whose type is decided by its text.
 pub(super) fn untagged(text: &str, origin: Origin) -> Node {
     let mut node = Node::scalar(resolve_plain(text, Dialect::Yaml12), text, origin);
     node.style = Style::Untagged;
     node
 }
 
-/// What a part of a path asks for.
+/// The meaning of a part of a path.
 enum Part<'p> {
     Field(&'p str),
     Index(usize),
@@ -120,7 +120,7 @@ impl<'p> Part<'p> {
 }
 
 impl Walk<'_> {
-    /// Visits the fields at `path`; how many there were.
+    /// Visits the fields at `path`; returns their number.
     pub(super) fn walk(&mut self, node: &mut Node, path: &[String]) -> Fallible<usize> {
         self.step(node, path, false)
     }
@@ -173,7 +173,7 @@ impl Walk<'_> {
         }
     }
 
-    /// kustomize adds the field to a null, where it is not printed.
+    /// Handles a field below a null: kustomize adds it there, but it is not printed.
     fn lose_in_null(&mut self, origin: Origin) -> usize {
         if self.create == Create::Nothing {
             return 0;
@@ -182,7 +182,7 @@ impl Walk<'_> {
         1
     }
 
-    /// Goes on in what a string says, and forgets the changes, as kustomize does.
+    /// Continues the walk inside a string and discards the changes, as kustomize does.
     fn inside_text(&mut self, text: &str, origin: Origin, rest: &[String]) -> Fallible<usize> {
         let Some(mut inner) = parse_text(text) else {
             return Err(not_structured(origin).into());
@@ -206,7 +206,7 @@ impl Walk<'_> {
             Some(item) => self.below(Segment::Item(index), item, rest, is_new),
             None => Err(Diagnostic::error(
                 Code::ReplacementIndex,
-                format!("there is no element {index} in a list of {length}"),
+                format!("element {index} does not exist: the list has {length}"),
             )
             .at(origin)
             .help("elements count from 0; `[name=web]` finds one by its field")
@@ -222,14 +222,14 @@ impl Walk<'_> {
         Ok(found)
     }
 
-    /// Each element that matches; one is made if there is none.
+    /// Visits each matching element; creates one if none matches.
     fn matching(&mut self, node: &mut Node, part: &str, rest: &[String]) -> Fallible<usize> {
         let Some((key, value)) = split_match(part) else {
             return Err(Diagnostic::error(
                 Code::ReplacementPath,
                 format!("`{part}` is neither a `[key=value]` match nor a key"),
             )
-            .help("write a key in brackets only if it has dots, a match with `=`")
+            .help("use brackets only for a key with dots, or for a match with `=`")
             .into());
         };
         let items = list(node)?;
@@ -293,7 +293,7 @@ fn list(node: &mut Node) -> Result<&mut Vec<Node>, Diagnostic> {
 
 /// A `[key=value]` part.
 struct Match<'p> {
-    /// Empty where the elements are scalars.
+    /// The key; empty if the elements are scalars.
     key: &'p str,
     value: &'p str,
     expression: Regex,
@@ -316,7 +316,7 @@ fn unfit(node: &Node, wanted: &str) -> Diagnostic {
         format!("the path wants {wanted} here, not a {}", node.kind_name()),
     )
     .at(node.origin)
-    .help("correct the path, or `reject` the resources that have another shape")
+    .help("correct the path, or `reject` the resources with another shape")
 }
 
 fn not_structured(origin: Origin) -> Diagnostic {

@@ -1,0 +1,52 @@
+//! The report of hosts: old and new names, with every place that declares or
+//! mentions one. Values may be secret: they are not in it.
+
+use crate::diag::Origin;
+use crate::model::ResId;
+use crate::yaml::FieldPath;
+
+use super::references::ChangeKind;
+use super::text::Reason;
+
+/// The hosts that moved, with every place where they appear.
+#[derive(Clone, Debug, Default)]
+pub struct HostReport {
+    /// Old and new hosts, by old.
+    pub moves: Vec<(String, String)>,
+    /// Places that change, in output order.
+    pub places: Vec<HostPlace>,
+    /// Places that keep the old name.
+    pub unmoved: Vec<UnmovedPlace>,
+}
+
+/// A field in which names are replaced.
+#[derive(Clone, Debug)]
+pub struct HostPlace {
+    /// The resource, by its name without a hash suffix.
+    pub resource: ResId,
+    /// The field.
+    pub path: FieldPath,
+    /// Old and new names in the field.
+    pub moves: Vec<(String, String)>,
+    /// Whether the field declares the name or mentions it.
+    pub kind: ChangeKind,
+    /// False where `references: report` only lists the place.
+    pub applied: bool,
+    /// The place of the old value.
+    pub at: Origin,
+}
+
+/// A field that keeps the old name of a host that moved.
+#[derive(Clone, Debug)]
+pub struct UnmovedPlace {
+    /// The resource, by its name without a hash suffix.
+    pub resource: ResId,
+    /// The field.
+    pub path: FieldPath,
+    /// The name.
+    pub host: String,
+    /// The reason.
+    pub reason: Reason,
+    /// The place of the value.
+    pub at: Origin,
+}

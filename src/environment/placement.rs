@@ -1,0 +1,121 @@
+//! The place of an overlay in the tree. In: an overlay as data. Out: its files,
+//! laid over the repository, and the build of them.
+
+use crate::diag::{Code, Diagnostic, Fallible, Origin, Severity};
+use crate::kustomize::{self, Build, FILE_NAMES, Files};
+use crate::sources::{self, FilePath, Sources};
+use crate::yaml::{self, Node};
+
+use super::builder::Builder;
+use super::overlay::{Overlay, Placed, Rule, Written, retrace, write};
+use super::scope::Scope;
+use super::target::Target;
+
+/// The place of an environment's overlay.
+pub(super) struct Placement<'a> {
+    builder: Builder<'a>,
+    /// The target's directory.
+    path: &'a FilePath,
+    /// The rule that names the target's directory.
+    rule: Rule,
+    /// The overlay's directory.
+    pub(super) directory: FilePath,
+    title: String,
+    sort_options: Option<Node>,
+}
+
+impl<'a> Placement<'a> {
+    /// The place of the overlay over the target in `path`, which `rule` names.
+    pub(super) fn new(scope: &Scope<'a>, path: &'a FilePath, rule: Rule) -> Self {
+        let (name, builder) = (&scope.environment.value, scope.builder);
+        let directory = scope.request.overlay.clone();
+        Self {
+            builder,
+            path,
+            rule,
+            directory: directory.unwrap_or_else(|| beside(builder.root, path).join(name)),
+            title: match &scope.request.branch {
+                Some(branch) => {
+                    format!("Environment `{name}` for branch `{branch}`, written by offshoot.")
+                }
+                None => format!("Environment `{name}`, written by offshoot."),
+            },
+            sort_options: sort_options(builder.sources, path),
+        }
+    }
+
+    /// Makes the overlay's files.
+    ///
+    /// # Errors
+    /// See [`write`].
+    pub(super) fn write(&self, overlay: &Overlay, target: &Target) -> Fallible<Written> {
+        let placed = Placed {
+            directory: &self.directory,
+            target: self.path,
+            rule: self.rule,
+            sort_options: self.sort_options.as_ref(),
+            title: &self.title,
+        };
+        write(overlay, target, placed)
+    }
+
+    /// Builds the overlay.
+    ///
+    /// # Errors
+    /// Errors of the build; parts of the overlay that match nothing, where kustomize is silent.
+    pub(super) fn build(&self, written: &Written) -> Fallible<Build> {
+        let sources = sources::Overlay::new(&written.files, self.builder.sources);
+        let files = Files::new(&sources, self.builder.map);
+        let mut build = kustomize::build(&files, &self.directory, self.builder.options)
+            .map_err(|failed| failed.during("while laying the environment over its target"))?;
+        self.refuse_unmatched(&build)?;
+        build.warnings.retain(|warning| !self.is_heeded(warning));
+        retrace(&mut build, &written.traces, &files)?;
+        Ok(build)
+    }
+
+    fn refuse_unmatched(&self, build: &Build) -> Fallible<()> {
+        let is_own = |warning: &Diagnostic| {
+            let file = self.file_of(warning);
+            file.is_some_and(|path| path.is_within(&self.directory))
+        };
+        let mut warnings = build.warnings.iter();
+        let refused = warnings.find(|it| it.code == Code::ImageUnmatched && is_own(it));
+        match refused {
+            None => Ok(()),
+            Some(warning) => Err(Diagnostic {
+                severity: Severity::Error,
+                ..warning.clone()
+            }
+            .into()),
+        }
+    }
+
+    /// True for a warning that `sortOptions` of the target are not used: the overlay repeats them.
+    fn is_heeded(&self, warning: &Diagnostic) -> bool {
+        let directory = self.file_of(warning).and_then(|path| path.parent());
+        warning.code == Code::SortOptionsUnused && directory.as_ref() == Some(self.path)
+    }
+
+    fn file_of(&self, warning: &Diagnostic) -> Option<FilePath> {
+        let place = self.builder.map.locate(warning.at);
+        place.map(|place| place.path)
+    }
+}
+
+/// The directory of overlays: never below the target, since kustomize takes a base above the
+/// overlay for a cycle.
+fn beside(root: &FilePath, target: &FilePath) -> FilePath {
+    let parent = target.parent().filter(|_| root.is_within(target));
+    parent.as_ref().unwrap_or(root).join(".offshoot")
+}
+
+/// `sortOptions` of a kustomization. Only those at the top count, so that the overlay repeats them.
+fn sort_options(sources: &dyn Sources, directory: &FilePath) -> Option<Node> {
+    let bytes = FILE_NAMES
+        .iter()
+        .find_map(|name| sources.read(&directory.join(name)).ok())?;
+    let text = std::str::from_utf8(&bytes).ok()?;
+    let node = yaml::parse_config(text, Origin::NONE).ok()??;
+    node.get("sortOptions").cloned()
+}

@@ -1,0 +1,55 @@
+//! `--set KEY=VALUE` that no template reads.
+
+use std::collections::BTreeSet;
+
+use crate::diag::{Code, Diagnostic, did_you_mean, listed, nearest};
+
+use super::config::{Config, Spec};
+use super::request::Request;
+use super::template::names_read;
+
+/// Warns of each `--set KEY` that the environment does not read.
+///
+/// An environment that reads no key at all is silent about keys of others: a command that renders
+/// several environments passes the same options to each.
+pub(super) fn unread(config: &Config, spec: &Spec, request: &Request) -> Vec<Diagnostic> {
+    if request.set.is_empty() {
+        return Vec::new();
+    }
+    let own = keys_read(spec);
+    let others: BTreeSet<String> = config.environments.iter().flat_map(keys_read).collect();
+    let heeded = if own.is_empty() { &others } else { &own };
+    if heeded.contains(ANY) {
+        return Vec::new();
+    }
+    let unread = request.set.keys().filter(|key| !heeded.contains(*key));
+    unread.map(|key| warning(key, spec, heeded)).collect()
+}
+
+/// The key that stands for a computed one: every key may be read.
+const ANY: &str = "";
+
+/// The keys of `set` that templates of the environment read.
+fn keys_read(spec: &Spec) -> BTreeSet<String> {
+    let texts = spec.features.templates().into_iter();
+    let names = texts.flat_map(|text| names_read(&text.value));
+    names
+        .filter_map(|name| match name.as_str() {
+            "set" => Some(ANY.to_owned()),
+            name => name.strip_prefix("set.").map(str::to_owned),
+        })
+        .collect()
+}
+
+fn warning(key: &str, spec: &Spec, heeded: &BTreeSet<String>) -> Diagnostic {
+    let name = &spec.name.value;
+    let message = format!("no template of `{name}` reads `set.{key}`");
+    let diagnostic = Diagnostic::warning(Code::SettingUnread, message).at(spec.name.at);
+    match nearest(key, heeded.iter().map(String::as_str)) {
+        Some(near) => diagnostic.help(did_you_mean(format_args!("--set {near}=VALUE"))),
+        None if heeded.is_empty() => {
+            diagnostic.help("leave `--set` out: no template reads a setting")
+        }
+        None => diagnostic.help(format!("templates read {}", listed(heeded))),
+    }
+}
