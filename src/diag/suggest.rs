@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Diagnostic;
+use super::diagnostic::Diagnostic;
 
 impl Diagnostic {
     /// Adds the candidate that `wanted` is a slip of, if there is one.

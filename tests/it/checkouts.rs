@@ -19,7 +19,7 @@ const CALLS: &[(&str, &str, i32)] = &[
     ("", "render production -o json", 0),
     (
         "",
-        "render preview --branch feature/login -o written/preview",
+        "render preview --branch feature/login -o written/preview/",
         0,
     ),
     (

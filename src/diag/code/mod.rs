@@ -1,32 +1,15 @@
 //! The codes of diagnostics: one enum, and one table with the name,
 //! severities, meaning and fix of each.
 
+mod entry;
 mod table;
 
 use std::fmt;
 
+use crate::diag::severity::Severity;
+
+pub use entry::Fault;
 pub use table::Code;
-
-use super::Severity;
-
-/// The person who has to fix the problem when a command fails with a code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
-    /// The author of the command line: every command exits with 2.
-    Usage,
-    /// The author of the files: the command exits with its own code for a failure.
-    Input,
-}
-
-/// A row of the table: everything known about one code.
-#[derive(Debug)]
-struct Entry {
-    name: &'static str,
-    severities: &'static [Severity],
-    fault: Fault,
-    meaning: &'static str,
-    fix: &'static str,
-}
 
 impl Code {
     /// The stable, kebab-case name.
@@ -66,39 +49,6 @@ impl fmt::Display for Code {
         f.pad(self.name())
     }
 }
-
-/// Builds the enum and its table from rows `Variant "name" SEVERITY FAULT "meaning"
-/// "fix";`. SEVERITY is `error`, `warning`, or `either` if it depends on the situation.
-macro_rules! codes {
-    ($($variant:ident $name:literal $severity:ident $fault:ident $meaning:literal $fix:literal;)+) => {
-        /// The stable identity of a rule. Variants are sorted by name.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Code {
-            $(#[doc = $meaning] $variant,)+
-        }
-
-        impl Code {
-            /// Every code, sorted by name.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            pub(super) fn entry(self) -> &'static Entry {
-                match self {
-                    $(Self::$variant => &Entry {
-                        name: $name,
-                        severities: codes!(@$severity),
-                        fault: Fault::$fault,
-                        meaning: $meaning,
-                        fix: $fix,
-                    },)+
-                }
-            }
-        }
-    };
-    (@error) => { &[Severity::Error] };
-    (@warning) => { &[Severity::Warning] };
-    (@either) => { &[Severity::Error, Severity::Warning] };
-}
-use codes;
 
 #[cfg(test)]
 mod tests {

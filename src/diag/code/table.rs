@@ -1,7 +1,7 @@
 //! Every code: variant, name, severity, whose fault it is, meaning, fix. In the order of the names.
 
-use super::{Entry, Fault, codes};
-use crate::diag::Severity;
+use super::entry::{Entry, Fault, codes};
+use crate::diag::severity::Severity;
 
 codes! {
     AmbiguousTarget "ambiguous-target" error Input

@@ -3,6 +3,7 @@
 //! without scripts it is all there, only not filtered. `page.html` is the markup, and every
 //! value in it is escaped; `page.rs` are the values.
 
+mod options;
 mod page;
 mod ranges;
 mod sides;
@@ -15,20 +16,12 @@ use crate::impact::Impact;
 
 use super::diagnostics::Places;
 
+pub use options::HtmlOptions;
 use page::Page;
 
 /// The name decides that values are escaped as HTML.
 const NAME: &str = "page.html";
 const TEMPLATE: &str = include_str!("page.html");
-
-/// Options of a page.
-#[derive(Clone, Copy, Debug)]
-pub struct HtmlOptions<'a> {
-    /// The beginning of links to files; `None` for no links.
-    pub link_base: Option<&'a str>,
-    /// The command that made the page.
-    pub command: &'a str,
-}
 
 /// `impact` as a page.
 pub fn html(impact: &Impact, places: &Places<'_>, options: HtmlOptions<'_>) -> String {

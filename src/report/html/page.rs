@@ -14,7 +14,7 @@ use crate::report::percent::url_path;
 use crate::report::value::visible;
 use crate::report::words::{cause_text, failures, link_text, overridden, summary_text};
 
-use super::HtmlOptions;
+use super::options::HtmlOptions;
 use super::ranges::ranges;
 use super::sides::{Cell, side_by_side};
 

@@ -44,7 +44,7 @@ fn what_is_no_revision_is_said() {
         (
             "HEAD~7:base",
             "revision-unknown",
-            "further than the history",
+            "goes back beyond the history",
         ),
         ("main@{1}:base", "revision-syntax", "`~N`"),
         ("main:nowhere", "target-missing", "while looking at `main`"),

@@ -409,7 +409,7 @@ fn a_clone_without_history_is_told_what_to_do() {
     assert_eq!(code, 1, "{said}");
     let (_, _, said) = run(&to, &["diff", "--since", "v7"]);
     assert!(
-        said.contains("revision-unknown") && said.contains("shallow clone"),
+        said.contains("revision-unknown") && said.contains("clone is shallow"),
         "{said}"
     );
 }

@@ -2,6 +2,7 @@
 
 mod der;
 mod fields;
+mod hexadecimal;
 mod name;
 
 use base64::Engine;
@@ -44,10 +45,6 @@ fn certificate(body: &str) -> Option<String> {
         found.not_after,
         fingerprint(&der),
     ))
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::der::{
     Element, Elements, IA5_STRING, OBJECT_IDENTIFIER, PRINTABLE_STRING, SEQUENCE, SET,
     TELETEX_STRING, UTF8_STRING,
 };
-use super::hexadecimal;
+use super::hexadecimal::hexadecimal;
 
 /// The attributes that have a name of their own; the others are shown by number.
 const ATTRIBUTES: [(&str, &str); 28] = [

@@ -134,23 +134,23 @@ fn mistakes_say_what_is_true() {
         ),
         (
             json!([{"op": "remove", "path": "/x"}]),
-            "the patched object has no `/x`",
+            "`/x` does not exist in the patched object",
         ),
         (
             json!([{"op": "add", "path": "/x/y", "value": 1}]),
-            "the patched object has no `/x/y`",
+            "`/x/y` does not exist in the patched object",
         ),
         (
             json!([{"op": "add", "path": "", "value": 1}]),
-            "the patched object has no ``",
+            "`` does not exist in the patched object",
         ),
         (
             json!([{"op": "add", "path": "/spec/list/2", "value": 1}]),
-            "the patched object has no `/spec/list/2`",
+            "`/spec/list/2` does not exist in the patched object",
         ),
         (
             json!([{"op": "replace", "path": "/spec/list/-", "value": 1}]),
-            "the patched object has no `/spec/list/-`",
+            "`/spec/list/-` does not exist in the patched object",
         ),
         (
             json!([{"op": "test", "path": "/spec/replicas", "value": 2}]),
@@ -158,7 +158,7 @@ fn mistakes_say_what_is_true() {
         ),
         (
             json!([{"op": "move", "from": "/spec", "path": "/spec/x"}]),
-            "the patched object has no `/spec/x`",
+            "`/spec/x` does not exist in the patched object",
         ),
         (
             json!({"op": "add"}),

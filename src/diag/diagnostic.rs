@@ -1,0 +1,211 @@
+//! The diagnostic itself, and collections of diagnostics.
+
+use std::borrow::Cow;
+
+use super::code::Code;
+use super::origin::Origin;
+use super::severity::Severity;
+
+/// A secondary place that helps to explain the primary one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// The place.
+    pub at: Origin,
+    /// A short text about the place.
+    pub text: String,
+}
+
+/// A problem to report to the user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The severity.
+    pub severity: Severity,
+    /// The rule that found the problem.
+    pub code: Code,
+    /// The message states a fact: lower case, no full stop, names in backticks.
+    pub message: String,
+    /// The place to look at first; [`Origin::NONE`] if the problem has no place.
+    pub at: Origin,
+    /// Secondary places.
+    pub labels: Vec<Label>,
+    /// The steps in progress, as `while …` lines, innermost first.
+    pub trace: Vec<String>,
+    /// Ways to fix the problem, one per line.
+    pub help: Vec<String>,
+}
+
+impl Diagnostic {
+    /// An error without a place; `at` sets one.
+    pub fn error(code: Code, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, code, message.into())
+    }
+
+    /// A warning without a place; `at` sets one.
+    pub fn warning(code: Code, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, code, message.into())
+    }
+
+    fn new(severity: Severity, code: Code, message: String) -> Self {
+        Self {
+            severity,
+            code,
+            message,
+            at: Origin::NONE,
+            labels: Vec::new(),
+            trace: Vec::new(),
+            help: Vec::new(),
+        }
+    }
+
+    /// Sets the primary place.
+    #[must_use]
+    pub fn at(mut self, at: Origin) -> Self {
+        self.at = at;
+        self
+    }
+
+    /// Adds a secondary place.
+    #[must_use]
+    pub fn label(mut self, at: Origin, text: impl Into<String>) -> Self {
+        self.labels.push(Label {
+            at,
+            text: text.into(),
+        });
+        self
+    }
+
+    /// Replaces the primary place and the place of each label with the result of `position`.
+    #[must_use]
+    pub fn located_by(mut self, position: impl Fn(Origin) -> Origin) -> Self {
+        self.at = position(self.at);
+        for label in &mut self.labels {
+            label.at = position(label.at);
+        }
+        self
+    }
+
+    /// The same as a warning.
+    #[must_use]
+    pub fn as_warning(self) -> Self {
+        let severity = Severity::Warning;
+        Self { severity, ..self }
+    }
+
+    /// Adds a way to fix the problem; may be called more than once.
+    #[must_use]
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help.push(text.into());
+        self
+    }
+}
+
+/// One or more [`Diagnostic`]s that explain why a stage has no result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostics(Vec<Diagnostic>);
+
+/// A result, or the diagnostics that explain why it is missing.
+pub type Fallible<T> = Result<T, Diagnostics>;
+
+impl Diagnostics {
+    /// Every diagnostic, in the order found.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.0.iter()
+    }
+
+    /// Converts into a vector, in the order found.
+    pub fn into_vec(self) -> Vec<Diagnostic> {
+        self.0
+    }
+
+    /// Replaces every place in every diagnostic with the result of `position`.
+    #[must_use]
+    pub fn located_by(self, position: impl Fn(Origin) -> Origin) -> Self {
+        self.map(|diagnostic| diagnostic.located_by(&position))
+    }
+
+    /// Replaces each diagnostic with the result of `change`.
+    #[must_use]
+    pub fn map(self, change: impl FnMut(Diagnostic) -> Diagnostic) -> Self {
+        Self(self.0.into_iter().map(change).collect())
+    }
+
+    /// Appends another stage's diagnostics.
+    pub fn extend(&mut self, other: Diagnostics) {
+        self.0.extend(other.0);
+    }
+
+    /// Adds an outer `while …` line to each diagnostic.
+    #[must_use]
+    pub fn during(mut self, text: impl Into<Cow<'static, str>>) -> Self {
+        let text = text.into();
+        for diagnostic in &mut self.0 {
+            diagnostic.trace.push(text.to_string());
+        }
+        self
+    }
+
+    /// Adds a `while …` line to each diagnostic without one.
+    #[must_use]
+    pub fn during_unless_said(mut self, text: impl Into<Cow<'static, str>>) -> Self {
+        let text = text.into();
+        for diagnostic in &mut self.0 {
+            if diagnostic.trace.is_empty() {
+                diagnostic.trace.push(text.to_string());
+            }
+        }
+        self
+    }
+
+    /// Sets the place of each diagnostic without one.
+    #[must_use]
+    pub fn or_at(mut self, at: Origin) -> Self {
+        for diagnostic in &mut self.0 {
+            if diagnostic.at.is_none() {
+                diagnostic.at = at;
+            }
+        }
+        self
+    }
+}
+
+impl From<Diagnostic> for Diagnostics {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self(vec![diagnostic])
+    }
+}
+
+impl<'a> IntoIterator for &'a Diagnostics {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+/// Collects failures, so that one run can report all of them.
+#[derive(Debug, Default)]
+pub struct Failures(Vec<Diagnostic>);
+
+impl Failures {
+    /// Returns the value of a success; collects the diagnostics of a failure.
+    pub fn keep<T>(&mut self, result: Fallible<T>) -> Option<T> {
+        result.map_err(|failed| self.0.extend(failed.0)).ok()
+    }
+
+    /// Adds a failure.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.0.push(diagnostic);
+    }
+
+    /// Returns `value` if nothing failed.
+    ///
+    /// # Errors
+    /// Fails with every collected diagnostic.
+    pub fn or_ok<T>(self, value: T) -> Fallible<T> {
+        if self.0.is_empty() {
+            Ok(value)
+        } else {
+            Err(Diagnostics(self.0))
+        }
+    }
+}
