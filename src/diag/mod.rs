@@ -4,6 +4,7 @@
 
 mod code;
 mod diagnostic;
+mod listed;
 mod origin;
 mod plural;
 mod severity;
@@ -11,6 +12,7 @@ mod suggest;
 
 pub use code::{Code, Fault};
 pub use diagnostic::{Diagnostic, Diagnostics, Failures, Fallible, Label};
+pub(crate) use listed::{first_of, listed};
 pub use origin::Origin;
 pub(crate) use plural::counted;
 pub use severity::Severity;

@@ -3,7 +3,7 @@
 //! depend on a branch.
 
 use crate::config::{Casing, Decode, Fields, LocatedText, decode};
-use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, nearest};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, did_you_mean, listed, nearest};
 use crate::environment::names::{check_host, lower_case};
 use crate::kustomize::Vendor;
 use crate::sources::{FilePath, SourceMap, Sources};
@@ -117,11 +117,8 @@ impl Config {
                 .map(|spec| spec.name.value.as_str())
         };
         match nearest(name, names()) {
-            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-            None => {
-                let names: Vec<String> = names().map(|name| format!("`{name}`")).collect();
-                diagnostic.help(format!("offshoot.yaml has {}", names.join(", ")))
-            }
+            Some(near) => diagnostic.help(did_you_mean(near)),
+            None => diagnostic.help(format!("offshoot.yaml has {}", listed(names()))),
         }
     }
 }

@@ -7,7 +7,7 @@
 //! - annotates objects of its own for others to copy.
 
 use crate::config::{Decode, Fields, LocatedText};
-use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, first_of};
 use crate::environment::overlay::{Entry, set};
 use crate::environment::plan::Plan;
 use crate::environment::scope::Scope;
@@ -292,13 +292,9 @@ fn selects(selector: &str, namespace: &Resource) -> bool {
 /// The names of Secrets and ConfigMaps, as a line of help.
 fn listed(resources: Vec<&Resource>, has: &str, none: &str) -> String {
     const SHOWN: usize = 10;
-    let shown = resources.iter().take(SHOWN);
-    let names: Vec<String> = shown
-        .map(|resource| format!("{} `{}`", resource.kind(), resource.name()))
-        .collect();
-    match (names.is_empty(), resources.len().saturating_sub(SHOWN)) {
-        (true, _) => format!("{has} {none}"),
-        (false, 0) => format!("{has} {}", names.join(", ")),
-        (false, more) => format!("{has} {} and {more} more", names.join(", ")),
+    if resources.is_empty() {
+        return format!("{has} {none}");
     }
+    let name = |resource: &Resource| format!("{} `{}`", resource.kind(), resource.name());
+    format!("{has} {}", first_of(SHOWN, resources.into_iter().map(name)))
 }

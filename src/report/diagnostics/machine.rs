@@ -97,12 +97,7 @@ fn workflow_command(diagnostic: &Diagnostic, places: &Places<'_>) -> String {
         ),
         None => String::new(),
     };
-    let help = diagnostic.help.iter().map(|help| format!("help: {help}"));
-    let lines: Vec<String> = std::iter::once(diagnostic.message.clone())
-        .chain(diagnostic.trace.iter().cloned())
-        .chain(help)
-        .map(|line| places.relative_in(&line))
-        .collect();
+    let lines = places.lines(diagnostic);
     format!(
         "::{command} {place}title={}::{}\n",
         escape_property(diagnostic.code.name()),

@@ -1,6 +1,6 @@
 //! Places of origins: `file:line:column`, as a reader would type it.
 
-use crate::diag::Origin;
+use crate::diag::{Diagnostic, Origin};
 use crate::model::Causes;
 use crate::sources::{FilePath, Location, SourceMap};
 
@@ -53,6 +53,16 @@ impl Places<'_> {
         } else {
             path.to_string()
         }
+    }
+
+    /// The message, the trace and the help, a line each.
+    pub(super) fn lines(&self, diagnostic: &Diagnostic) -> Vec<String> {
+        let help = diagnostic.help.iter().map(|help| format!("help: {help}"));
+        std::iter::once(diagnostic.message.clone())
+            .chain(diagnostic.trace.iter().cloned())
+            .chain(help)
+            .map(|line| self.relative_in(&line))
+            .collect()
     }
 
     /// `text` with the absolute paths in backticks seen from the base directory, as far as the

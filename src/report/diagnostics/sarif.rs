@@ -48,12 +48,7 @@ fn rule(code: Code) -> Value {
 }
 
 fn result(diagnostic: &Diagnostic, places: &Places<'_>) -> Value {
-    let help = diagnostic.help.iter().map(|help| format!("help: {help}"));
-    let lines: Vec<String> = std::iter::once(diagnostic.message.clone())
-        .chain(diagnostic.trace.iter().cloned())
-        .chain(help)
-        .map(|line| places.relative_in(&line))
-        .collect();
+    let lines = places.lines(diagnostic);
     let related = diagnostic.labels.iter().filter_map(|label| {
         let mut location = location(label.at, places)?;
         location["message"] = json!({ "text": label.text });
