@@ -302,3 +302,28 @@ fn listed(resources: Vec<&Resource>, has: &str, none: &str) -> String {
         (false, more) => format!("{has} {} and {more} more", names.join(", ")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::yaml::parse;
+
+    #[test]
+    fn selectors_are_read_as_kubed_reads_them() {
+        let manifest = "{apiVersion: v1, kind: Namespace, metadata: {name: p, labels: {env: preview, branch: b}}}";
+        let node = parse(manifest, Origin::START).expect("the test's YAML");
+        let namespace = Resource::new(node.expect("a document"));
+        for selector in [
+            "",
+            "true",
+            "env=preview",
+            "env in (preview,dev),!legacy",
+            "kubernetes.io/metadata.name=p",
+        ] {
+            assert!(selects(selector, &namespace), "{selector}");
+        }
+        for selector in ["false", "env=preview,team=x", "env: preview", "app=kubed"] {
+            assert!(!selects(selector, &namespace), "{selector}");
+        }
+    }
+}
