@@ -10,7 +10,7 @@ compare, to show, the ratio of comparing to parsing, and the time and the peak m
 Then, for each edit, how much more time and memory a resource takes at the largest size than at the smallest: 1.0 is
 linear. Exits with 1 where comparing takes more than RATIO times parsing, or a resource more than FACTOR times as much.
 """
-import argparse, os, pathlib, re, subprocess, sys, tempfile
+import argparse, pathlib, re, subprocess, sys, tempfile
 
 
 def edits(text):
@@ -24,9 +24,8 @@ def edits(text):
 
 
 def measured(old, new):
-    environment = dict(os.environ, DIFF_SPEED_OLD=str(old), DIFF_SPEED_NEW=str(new))
-    run = subprocess.run(["cargo", "test", "--release", "--quiet", "--test", "diff_speed", "--", "--ignored", "--nocapture"],
-                         env=environment, capture_output=True, text=True)
+    run = subprocess.run(["cargo", "bench", "--quiet", "--bench", "diff_speed", "--", str(old), str(new)],
+                         capture_output=True, text=True)
     found = re.search(r"diff-speed (\S+) (\S+) (\S+)", run.stdout)
     if not found:
         sys.exit(run.stdout + run.stderr)

@@ -98,6 +98,7 @@
 //! # Ok::<(), offshoot::diag::Diagnostics>(())
 //! ```
 
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod config;
 pub mod diag;

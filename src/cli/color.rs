@@ -1,6 +1,7 @@
 //! Colors. In: `--color`, the environment, and whether a stream is a terminal. Out:
 //! whether the stream gets colors. The first setting that applies wins: the option,
 //! NO_COLOR, CLICOLOR_FORCE and FORCE_COLOR, CLICOLOR, TERM, the terminal.
+#![allow(clippy::disallowed_methods, reason = "the environment is read here")]
 
 use std::ffi::{OsStr, OsString};
 use std::io::{IsTerminal, stderr, stdout};

@@ -8,9 +8,9 @@ pub(super) type CommandResult = Result<CommandStatus, Failure>;
 /// The status of a command that could do its work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum CommandStatus {
-    /// There is nothing to report.
+    /// Nothing to report.
     Success,
-    /// It found differences, or findings at error level.
+    /// Differences, or findings at error level.
     Differences,
 }
 

@@ -89,8 +89,6 @@ pub(super) fn parser() -> clap::Command {
         grouped(&command),
         header("Options"),
     );
-    let common = variables(&command);
-    let command = command.mut_subcommands(|command| with_variables(command, &common));
     with_variables(command, &[]).help_template(template)
 }
 
@@ -129,10 +127,11 @@ fn variables(command: &clap::Command) -> Vec<String> {
     names
 }
 
-/// Ends the long help of `command` with its environment variables and the `common` ones.
-fn with_variables(command: clap::Command, common: &[String]) -> clap::Command {
-    let command = command.mut_subcommands(|command| with_variables(command, common));
-    let names = [common, &variables(&command)].concat();
+/// Ends the long help of `command`, and of the commands below it, with the environment variables of
+/// its own options and of those `above`.
+fn with_variables(command: clap::Command, above: &[String]) -> clap::Command {
+    let names = [above, &variables(&command)].concat();
+    let command = command.mut_subcommands(|command| with_variables(command, &names));
     let mut text = command.get_after_help().cloned().unwrap_or_default();
     let between = if text.to_string().is_empty() {
         ""

@@ -44,7 +44,7 @@ enum Set {
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&[
     ("Set a tag", "offshoot edit set image -C overlays/production registry.example.com/api:1.4"),
-    ("Set another name and a digest", "offshoot edit set image api=mirror.example.com/api@sha256:4f5c…"),
+    ("Set another name and a tag", "offshoot edit set image api=mirror.example.com/api:1.4"),
     ("Set another name and keep the tag", "offshoot edit set image api=mirror.example.com/api:*"),
 ]))]
 struct ImageArgs {
@@ -70,7 +70,7 @@ fn set_image(args: &ImageArgs, session: &Session) -> Fallible<()> {
 /// The kustomization file in `directory`.
 fn kustomization(directory: &FilePath) -> Fallible<FilePath> {
     let exists = |name: &&str| Disk.entry(&directory.join(name)).is_some();
-    if FILE_NAMES.iter().any(|name| exists(&name)) {
+    if FILE_NAMES.iter().any(exists) {
         return kustomize::find(&Disk, directory);
     }
     let message = format!("there is no kustomization file in `{directory}`");

@@ -53,16 +53,12 @@ fn refuse_replacing(overlay: &Memory, directory: &FilePath) -> Fallible<()> {
         .filter(differs)
         .map(|(path, _)| path)
         .collect();
-    let names = match different.as_slice() {
+    let files = match different.as_slice() {
         [] => return Ok(()),
         [only] => format!("`{}` differs", only.relative_to(directory)),
-        [first, rest @ ..] => {
-            let name = first.relative_to(directory);
-            format!("`{name}` and {} more differ", rest.len())
-        }
+        several => format!("{} files differ", several.len()),
     };
-    let message =
-        format!("`{directory}` holds another overlay: {names} from what would be written");
+    let message = format!("`{directory}` holds another overlay: {files}");
     Err(Diagnostic::error(Code::OutputExists, message)
         .help("`--force` replaces it; or choose another directory")
         .into())

@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 
-use crate::diag::{Code, Diagnostic, Fallible, nearest};
+use crate::diag::{Code, Diagnostic, Fallible, did_you_mean, nearest};
 use crate::diff::{FieldPath, NoSuchField, Segment, field, leaves};
 use crate::model::Resource;
 use crate::report::explain::{
@@ -119,7 +119,7 @@ fn absent(missing: &NoSuchField, resource: &Resource) -> Diagnostic {
     }
     let present = missing.present.iter().map(String::as_str);
     if let Some(near) = nearest(&missing.missing, present.clone()) {
-        return diagnostic.help(format!("did you mean `{near}`?"));
+        return diagnostic.help(did_you_mean(near));
     }
     let present: Vec<String> = present.map(|name| format!("`{name}`")).collect();
     if present.is_empty() {

@@ -1,10 +1,10 @@
-//! `--enable-helm`: charts are rendered by the helm that is installed. In: a chart
-//! in a tree of sources. Out: what `helm template` prints for a copy of it. Helm
-//! sees that copy and the values, and neither a cluster nor anybody's settings:
-//! what it prints is a function of the tree.
+//! `--enable-helm`: the installed helm renders charts. In: a chart in a tree of sources.
+//! Out: the output of `helm template` for a copy of the chart. Helm sees only the copy
+//! and the values, but no cluster and no user settings: its output depends only on the
+//! tree.
 #![allow(
     clippy::disallowed_methods,
-    reason = "helm is a program, and takes files that are on disk"
+    reason = "helm is a program, and reads files on disk"
 )]
 
 use std::ffi::OsString;
@@ -21,45 +21,52 @@ use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::{ChartRelease, ChartRenderer, Helm, Options};
 use crate::sources::{Entry, FilePath, ReadError, Sources};
 
-/// How deep a chart's directories go; deeper ones are links that go round.
+/// The maximum depth of a chart's directories; deeper ones are symlinks in a cycle.
 const MAX_DEPTH: usize = 32;
 
-/// How much of what helm says is passed on.
-const MAX_SAID: usize = 12;
+/// The most lines of helm's error output that a message has.
+const MAX_LINES: usize = 12;
 
-/// Helm's part of kustomize's options.
+/// kustomize's options for helm.
 #[derive(Debug, clap::Args)]
 pub(super) struct HelmArgs {
-    /// Render `helmCharts` with helm, from charts that are in the tree; nothing is pulled
+    /// Render `helmCharts` with helm, from charts in the repository; nothing is pulled
     #[arg(long, help_heading = "Helm")]
     enable_helm: bool,
-    /// The helm to run: version 3 or 4
+    /// Path of helm, version 3 or 4
     #[arg(
         long,
         help_heading = "Helm",
+        hide_short_help = true,
         value_name = "PATH",
         default_value = "helm"
     )]
     helm_command: PathBuf,
-    /// The Kubernetes version for charts whose entry names none
+    /// Kubernetes version for charts whose entry has none
     #[arg(
         long,
         help_heading = "Helm",
+        hide_short_help = true,
         value_name = "VERSION",
         default_value = "",
         hide_default_value = true
     )]
     helm_kube_version: String,
-    /// An API version for charts whose entry names none
-    #[arg(long, help_heading = "Helm", value_name = "VERSION")]
+    /// API version for charts whose entry has none; repeatable
+    #[arg(
+        long,
+        help_heading = "Helm",
+        hide_short_help = true,
+        value_name = "VERSION"
+    )]
     helm_api_versions: Vec<String>,
-    /// Let helm say more where it fails
+    /// Let helm print more about failures
     #[arg(long, hide = true)]
     helm_debug: bool,
 }
 
 impl HelmArgs {
-    /// Options of a build that may run helm where that is asked for.
+    /// The options of a build, which may run helm if `--enable-helm` is given.
     pub(super) fn options(&self) -> Options {
         let helm = || Helm {
             renderer: Arc::new(Program::new(&self.helm_command)),
@@ -74,11 +81,11 @@ impl HelmArgs {
     }
 }
 
-/// The helm to run.
+/// The helm program.
 #[derive(Debug)]
 struct Program {
     path: PathBuf,
-    /// Whether it is one, once that was asked.
+    /// The result of [`Program::check`], once it ran.
     is_helm: OnceLock<Fallible<()>>,
 }
 
@@ -92,7 +99,9 @@ impl Program {
 
     fn run(&self, scratch: &Path, arguments: &[OsString]) -> Fallible<Output> {
         let mut command = Command::new(&self.path);
-        for (name, _) in std::env::vars_os().filter(|(name, _)| is_helms(&name.to_string_lossy())) {
+        for (name, _) in
+            std::env::vars_os().filter(|(name, _)| is_helm_variable(&name.to_string_lossy()))
+        {
             command.env_remove(name);
         }
         let home = scratch.join("helm");
@@ -111,23 +120,23 @@ impl Program {
     fn unusable(&self, error: &io::Error) -> Diagnostic {
         let message = format!("`{}` cannot be run: {error}", self.path.display());
         Diagnostic::error(Code::ProgramUnusable, message)
-            .help("install helm, or name it: `--helm-command PATH`")
+            .help("install helm, or name its path: `--helm-command PATH`")
     }
 
-    /// kustomize takes versions 3 and 4.
+    /// Checks that the program is a helm of version 3 or 4, as kustomize does.
     fn check(&self, scratch: &Path) -> Fallible<()> {
         let output = self.run(scratch, &["version".into(), "--short".into()])?;
-        let said = String::from_utf8_lossy(&output.stdout);
-        match major(&said) {
+        let version = String::from_utf8_lossy(&output.stdout);
+        match major(&version) {
             Some("3" | "4") if output.status.success() => Ok(()),
             _ => {
-                let said = said.lines().next().unwrap_or_default().trim();
+                let version = version.lines().next().unwrap_or_default().trim();
                 let message = format!(
-                    "`{}` is no helm of version 3 or 4: `version --short` says `{said}`",
+                    "`{}` is not helm 3 or 4: `version --short` prints `{version}`",
                     self.path.display()
                 );
                 Err(Diagnostic::error(Code::ProgramUnusable, message)
-                    .help("name another one: `--helm-command PATH`")
+                    .help("name another program: `--helm-command PATH`")
                     .into())
             }
         }
@@ -138,7 +147,7 @@ impl Program {
             let message = format!("the chart cannot be copied for helm: {error:#}");
             Diagnostic::error(Code::OutputUnwritable, message)
         };
-        // The name may matter: helm falls back on it.
+        // Helm uses the directory's name if the chart has none.
         let chart = scratch.join("chart").join(release.chart.name());
         copy(release.sources, &release.chart, &chart, MAX_DEPTH).map_err(copied)?;
         let mut arguments: Vec<OsString> = vec!["template".into()];
@@ -159,31 +168,31 @@ impl Program {
 impl ChartRenderer for Program {
     fn render(&self, release: &ChartRelease<'_>) -> Fallible<String> {
         let scratch = TempDir::with_prefix("offshoot-helm-").map_err(|error| {
-            let message = format!("there is no place for helm's files: {error}");
+            let message = format!("no directory for helm's files can be created: {error}");
             Diagnostic::error(Code::OutputUnwritable, message)
         })?;
         let path = scratch.path();
         self.is_helm.get_or_init(|| self.check(path)).clone()?;
         let output = self.template(path, release)?;
         if !output.status.success() {
-            return Err(refused(release, &output, path).into());
+            return Err(failure(release, &output, path).into());
         }
         String::from_utf8(output.stdout).map_err(|_| {
-            let message = "what helm prints is not UTF-8 text";
+            let message = "the output of helm is not UTF-8";
             Diagnostic::error(Code::FileNotUtf8, message).into()
         })
     }
 }
 
-/// True for variables that would let helm know more than the tree: its own settings, and where
-/// a cluster, and a namespace of it, are.
-fn is_helms(name: &str) -> bool {
+/// True for variables that tell helm more than the tree does: its settings, a cluster, a
+/// namespace.
+fn is_helm_variable(name: &str) -> bool {
     name.starts_with("HELM_")
         || name.starts_with("KUBERNETES_SERVICE_")
         || ["KUBECONFIG", "POD_NAMESPACE"].contains(&name)
 }
 
-/// Writes what `sources` has at `from`, links followed, to `to`.
+/// Copies the file or directory `from` in `sources` to `to`, following symlinks.
 fn copy(sources: &dyn Sources, from: &FilePath, to: &Path, depth: usize) -> anyhow::Result<()> {
     let unreadable = |error: ReadError| anyhow!("`{from}`: {error}");
     if sources.entry(from) != Some(Entry::Directory) {
@@ -195,7 +204,7 @@ fn copy(sources: &dyn Sources, from: &FilePath, to: &Path, depth: usize) -> anyh
     fs::create_dir_all(to)?;
     for name in sources.list(from).map_err(unreadable)? {
         let below = from.join(&name);
-        // A link that leads nowhere is none of the chart's files.
+        // A dangling symlink is not a file of the chart.
         if sources.entry(&below).is_some() {
             copy(sources, &below, &to.join(&name), depth)?;
         }
@@ -203,33 +212,32 @@ fn copy(sources: &dyn Sources, from: &FilePath, to: &Path, depth: usize) -> anyh
     Ok(())
 }
 
-/// Why helm does not render a chart, in its own words; paths are those of the tree.
-fn refused(release: &ChartRelease<'_>, output: &Output, scratch: &Path) -> Diagnostic {
+/// The error of a chart that helm does not render, with helm's message; its paths are those of the
+/// tree.
+fn failure(release: &ChartRelease<'_>, output: &Output, scratch: &Path) -> Diagnostic {
     let text = String::from_utf8_lossy(&output.stderr);
     let copy = scratch.join("chart").join(release.chart.name());
     let text = text.replace(&*copy.to_string_lossy(), release.chart.as_str());
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let mut said: Vec<&str> = lines
+    let mut error: Vec<&str> = lines
         .clone()
         .skip_while(|line| !line.starts_with("Error:"))
         .collect();
-    if said.is_empty() {
-        said = lines.collect();
+    if error.is_empty() {
+        error = lines.collect();
     }
-    said.truncate(MAX_SAID);
-    let said = said.join(" ");
-    let said = said.trim_start_matches("Error:").trim_start();
-    let message = format!(
-        "helm cannot render the chart `{}`: {said}",
-        release.chart.name()
-    );
+    error.truncate(MAX_LINES);
+    let error = error.join(" ");
+    let error = error.trim_start_matches("Error:").trim_start();
+    let chart = release.chart.name();
+    let message = format!("helm cannot render the chart `{chart}`: {error}");
     Diagnostic::error(Code::HelmFailed, message)
 }
 
-/// The major version in what helm says of itself.
-fn major(said: &str) -> Option<&str> {
-    let start = said.match_indices(|char: char| char.is_ascii_digit());
-    let mut numbers = start.map(|(index, _)| &said[index..]);
+/// The major version in the output of `helm version`.
+fn major(text: &str) -> Option<&str> {
+    let digits = text.match_indices(|char: char| char.is_ascii_digit());
+    let mut numbers = digits.filter_map(|(index, _)| text.get(index..));
     numbers.find_map(|text| {
         let (major, rest) = text.split_once('.')?;
         let is_number = major.bytes().all(|byte| byte.is_ascii_digit());
@@ -240,10 +248,10 @@ fn major(said: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_helms, major};
+    use super::{is_helm_variable, major};
 
     #[test]
-    fn versions_are_found_in_what_helm_says() {
+    fn versions_are_found_in_helms_output() {
         assert_eq!(major("v4.3.1+gc0d08d0\n"), Some("4"));
         assert_eq!(major("v3.16.2"), Some("3"));
         assert_eq!(major("Client: v2.17.0+ga690bad"), Some("2"));
@@ -251,10 +259,10 @@ mod tests {
     }
 
     #[test]
-    fn helm_is_not_told_of_clusters() {
+    fn helm_sees_no_cluster() {
         for name in ["HELM_NAMESPACE", "KUBECONFIG", "KUBERNETES_SERVICE_HOST"] {
-            assert!(is_helms(name), "{name}");
+            assert!(is_helm_variable(name), "{name}");
         }
-        assert!(!is_helms("PATH") && !is_helms("HOME"));
+        assert!(!is_helm_variable("PATH") && !is_helm_variable("HOME"));
     }
 }

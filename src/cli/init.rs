@@ -152,7 +152,7 @@ mod tests {
     use crate::sources::Memory;
 
     #[test]
-    fn what_it_writes_can_be_read() {
+    fn the_written_file_can_be_read() {
         let mut tree = Memory::default();
         for (path, text) in [
             ("/r/base/kustomization.yaml", "resources: []"),

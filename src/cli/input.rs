@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Fallible};
-use crate::sources::{Disk, FilePath, SourceMap, Sources};
+use crate::sources::{Disk, FilePath, ReadError, SourceMap, Sources};
 use crate::yaml::{Node, parse_stream};
 
 /// The documents on standard input.
@@ -35,15 +35,10 @@ pub(super) fn read_stdin(map: &SourceMap) -> Fallible<Vec<Node>> {
 /// # Errors
 /// `file-unreadable`.
 pub(super) fn read_text(path: &FilePath) -> Fallible<Arc<str>> {
-    let unreadable = |why: &str| {
-        let message = format!("`{path}` cannot be read: {why}");
-        Diagnostic::error(Code::FileUnreadable, message)
-    };
-    let bytes = Disk
-        .read(path)
-        .map_err(|error| unreadable(&error.to_string()))?;
-    match std::str::from_utf8(&bytes) {
-        Ok(text) => Ok(text.into()),
-        Err(_) => Err(unreadable("it is not UTF-8").into()),
-    }
+    let bytes = Disk.read(path).map_err(|error| error.diagnostic(path))?;
+    let text = std::str::from_utf8(&bytes).map_err(|_| {
+        let error = ReadError::Other("it is not UTF-8".to_owned());
+        error.diagnostic(path)
+    })?;
+    Ok(text.into())
 }

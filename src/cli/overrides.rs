@@ -37,14 +37,14 @@ pub(super) struct OverrideArgs {
     applier: Option<AppliedBy>,
 }
 
-const HEADING: &str = "Environment options";
+const HEADING: &str = "Options for environments";
 
 /// The tool that applies the output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum AppliedBy {
-    /// `kubectl apply`: the name of a Job changes with its content
+    /// kubectl apply; the name of a Job changes with its content
     Kubectl,
-    /// Argo CD: a Job becomes a hook
+    /// Argo CD; a Job becomes a hook
     Argocd,
 }
 

@@ -1,6 +1,6 @@
 //! `offshoot render`: one environment, as YAML, JSON or files.
 
-use crate::diag::{Code, Diagnostic, Fallible, nearest};
+use crate::diag::{Code, Diagnostic, Fallible, did_you_mean, nearest};
 use crate::model::ResourceSet;
 use crate::report;
 
@@ -74,8 +74,8 @@ fn unknown_output(text: &str) -> Diagnostic {
     let message = format!("`{text}` is neither a format, a file name nor an existing directory");
     let diagnostic = Diagnostic::error(Code::OutputFormat, message);
     let diagnostic = match nearest(text, ["yaml", "json", "yml"]) {
-        Some("json") => diagnostic.help("did you mean `json`?"),
-        Some(_) => diagnostic.help("did you mean `yaml`?"),
+        Some("json") => diagnostic.help(did_you_mean("json")),
+        Some(_) => diagnostic.help(did_you_mean("yaml")),
         None => diagnostic,
     };
     diagnostic.help(format!(

@@ -101,6 +101,11 @@ impl Session {
         root_above(&self.directory, &Disk)
     }
 
+    /// The directory that ids of differences are relative to: that of offshoot.yaml, if it exists.
+    pub(super) fn top(&self) -> FilePath {
+        self.repository().unwrap_or_else(|| self.directory.clone())
+    }
+
     /// The nearest offshoot.yaml.
     ///
     /// # Errors
@@ -146,7 +151,7 @@ impl Session {
         self.diagnostics.extend(causes.positioned(diagnostics));
     }
 
-    /// Tells people at the end that `count` things were written to `path`.
+    /// Reports at the end that `count` things were written to `path`.
     pub(super) fn say_written(&mut self, count: usize, thing: &str, path: &FilePath) {
         let line = format!("wrote {} to {}", counted(count, thing), self.shown(path));
         self.written.push(line);

@@ -3,6 +3,7 @@
 //!
 //! An empty variable is the same as none. A variable whose option does not apply is not
 //! an error, as it was set for other calls; the same option on the command line is.
+#![allow(clippy::disallowed_methods, reason = "the environment is read here")]
 
 use std::ffi::OsString;
 

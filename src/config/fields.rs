@@ -2,7 +2,7 @@
 //! Every mistake is noted, none stops the rest: unknown fields (with the field
 //! that was probably meant), wrong types, missing values.
 
-use crate::diag::{Code, Diagnostic, Failures, Origin, nearest};
+use crate::diag::{Code, Diagnostic, Failures, Origin};
 
 use super::key::{config_key, is_true};
 use crate::yaml::{Entry, Mapping, Node, Tag, Text, Value};
@@ -359,15 +359,11 @@ impl<'n> Fields<'n, '_> {
             if known {
                 continue;
             }
-            let mut diagnostic = Diagnostic::error(
-                Code::UnknownField,
-                format!("{} has no field `{key}`", self.what),
-            )
-            .at(entry.key.origin);
-            diagnostic = match nearest(key, self.known.iter().map(|field| field.name)) {
-                Some(name) => diagnostic.help(format!("did you mean `{name}`?")),
-                None => diagnostic.help(format!("it has {}", listed(&self.known))),
-            };
+            let message = format!("{} has no field `{key}`", self.what);
+            let names = self.known.iter().map(|field| field.name);
+            let diagnostic = Diagnostic::error(Code::UnknownField, message)
+                .at(entry.key.origin)
+                .suggest_or(key, names, format!("it has {}", listed(&self.known)));
             self.failures.push(diagnostic);
         }
     }

@@ -8,34 +8,27 @@ use crate::yaml::{Entry, Key, Mapping, Node, Tag, Text, Value};
 /// `node` as `sigs.k8s.io/yaml` decodes it into an `interface{}`: keys are strings, the last of
 /// those that are the same counts, and dates are text.
 pub fn config_value(node: &Node) -> Node {
-    let value = match &node.value {
-        Value::Scalar(Tag::Timestamp, text) => Value::Scalar(Tag::Str, text.clone()),
+    let mut decoded = node.clone();
+    decoded.walk_mut(|node| match &mut node.value {
+        Value::Scalar(tag @ Tag::Timestamp, _) => *tag = Tag::Str,
         Value::Scalar(Tag::Bool, text) => {
-            let text = if is_true(text) { "true" } else { "false" };
-            Value::Scalar(Tag::Bool, Text::new_static(text))
+            *text = Text::new_static(if is_true(text) { "true" } else { "false" });
         }
-        Value::Scalar(tag, text) => Value::Scalar(*tag, text.clone()),
-        Value::Sequence(items) => Value::Sequence(items.iter().map(config_value).collect()),
-        Value::Mapping(mapping) => Value::Mapping(config_mapping(mapping)),
-    };
-    Node {
-        value,
-        style: node.style,
-        origin: node.origin,
-    }
+        Value::Scalar(..) | Value::Sequence(_) => {}
+        Value::Mapping(mapping) => decode_keys(mapping),
+    });
+    decoded
 }
 
-fn config_mapping(mapping: &Mapping) -> Mapping {
-    let mut decoded = Mapping::default();
-    for Entry { key, value } in &mapping.entries {
-        let (text, value) = (config_key(key), config_value(value));
-        match decoded.get_mut(&text) {
+fn decode_keys(mapping: &mut Mapping) {
+    for Entry { key, value } in std::mem::take(&mut mapping.entries) {
+        let text = config_key(&key);
+        match mapping.get_mut(&text) {
             Some(earlier) => *earlier = value,
-            None => decoded.entries.push(Entry {
+            None => mapping.entries.push(Entry {
                 key: Key::new(text, key.origin),
                 value,
             }),
         }
     }
-    decoded
 }

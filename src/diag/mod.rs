@@ -5,10 +5,12 @@
 mod code;
 mod origin;
 mod plural;
+mod suggest;
 
 pub use code::{Code, Fault};
 pub use origin::Origin;
 pub(crate) use plural::counted;
+pub use suggest::{did_you_mean, nearest};
 
 use std::borrow::Cow;
 
@@ -99,6 +101,13 @@ impl Diagnostic {
             label.at = position(label.at);
         }
         self
+    }
+
+    /// The same as a warning.
+    #[must_use]
+    pub fn as_warning(self) -> Self {
+        let severity = Severity::Warning;
+        Self { severity, ..self }
     }
 
     /// Adds a line that says what to do.
@@ -217,35 +226,5 @@ impl Failures {
         } else {
             Err(Diagnostics(self.0))
         }
-    }
-}
-
-/// The candidate nearest to `wanted`, if one is near enough to be meant.
-///
-/// Near: an edit distance (insert, delete, substitute, swap neighbours) of at
-/// most a third of the longer word, and at least one.
-pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let lower = wanted.to_lowercase();
-    candidates
-        .into_iter()
-        .filter_map(|candidate| {
-            let distance = strsim::osa_distance(&lower, &candidate.to_lowercase());
-            let limit = (wanted.chars().count().max(candidate.chars().count()) / 3).max(1);
-            (distance <= limit).then_some((distance, candidate))
-        })
-        .min()
-        .map(|(_, candidate)| candidate)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::nearest;
-
-    #[test]
-    fn nearest_finds_a_slip_and_refuses_a_stranger() {
-        let fields = ["namespace", "namePrefix", "resources"];
-        assert_eq!(nearest("namespcae", fields), Some("namespace"));
-        assert_eq!(nearest("nameprefix", fields), Some("namePrefix"));
-        assert_eq!(nearest("volumes", fields), None);
     }
 }

@@ -1,16 +1,16 @@
 //! Lines two lists up. In: two lists and their rule. Out: rows of items that
 //! belong together, and which of them stand elsewhere. Compares no contents.
 
-use std::hash::{Hash, Hasher};
+use std::hash::Hash;
 
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::FxHashMap;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use crate::yaml::{Node, Text, Value};
-
-use super::kubernetes::lists::{ListRule, Matching, Order, keys_of};
-use super::pair::{likeness, values_of};
+use super::likeness::fingerprint;
 use super::path::{Item, Label};
+use crate::diff::kubernetes::list_rule::{ListRule, Matching, Order, keys_of};
+use crate::diff::likeness::{likeness, values_of};
+use crate::yaml::{Node, Value};
 
 /// Two lists, lined up.
 pub(super) struct Alignment {
@@ -309,31 +309,6 @@ fn longest_rise(numbers: &[usize]) -> Vec<usize> {
     }
     rise.reverse();
     rise
-}
-
-/// A number that equal values share, whatever the order of their keys. That
-/// others may share it, too, does no harm: items in one row are compared.
-pub(super) fn fingerprint(node: &Node) -> u64 {
-    let mut hasher = FxHasher::default();
-    match &node.value {
-        Value::Scalar(tag, text) => (0, tag, text).hash(&mut hasher),
-        Value::Sequence(items) => {
-            (1, items.len()).hash(&mut hasher);
-            items
-                .iter()
-                .for_each(|item| fingerprint(item).hash(&mut hasher));
-        }
-        Value::Mapping(mapping) => {
-            let mut entries: Vec<(&Text, u64)> = mapping
-                .entries
-                .iter()
-                .map(|entry| (&entry.key.text, fingerprint(&entry.value)))
-                .collect();
-            entries.sort_unstable();
-            (2, entries).hash(&mut hasher);
-        }
-    }
-    hasher.finish()
 }
 
 #[cfg(test)]

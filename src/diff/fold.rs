@@ -5,34 +5,11 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::yaml::{Node, Tag, Text, Value};
-
 use super::change::{Change, ChangeKind};
+use super::comparison::{Fold, Reference, fold_of};
 use super::pair::PairedBy;
-use super::path::FieldPath;
-use super::{Modification, ResourceChange};
-
-/// A name whose hash changed, and who refers to it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Fold {
-    /// The renamed resource: its position in [`super::Comparison::resources`].
-    pub resource: usize,
-    /// The name it had.
-    pub old_name: Text,
-    /// The name it has.
-    pub new_name: Text,
-    /// The references that follow it, each in a resource's `folded` changes.
-    pub references: Vec<Reference>,
-}
-
-/// A reference that follows a renamed resource.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Reference {
-    /// The resource that holds it: its position in [`super::Comparison::resources`].
-    pub resource: usize,
-    /// Where it holds it.
-    pub path: FieldPath,
-}
+use crate::diff::comparison::{Modification, ResourceChange};
+use crate::yaml::{Node, Tag, Text, Value};
 
 /// Moves what follows from changed hashes out of the resources' changes.
 pub(super) fn fold(resources: &mut [ResourceChange<'_>]) -> Vec<Fold> {
@@ -66,12 +43,6 @@ pub(super) fn fold(resources: &mut [ResourceChange<'_>]) -> Vec<Fold> {
         });
     }
     folds
-}
-
-/// The fold of the resource at `position`.
-pub(super) fn fold_of(folds: &[Fold], position: usize) -> Option<&Fold> {
-    let at = folds.binary_search_by_key(&position, |fold| fold.resource);
-    folds.get(at.ok()?)
 }
 
 /// A fold without references, in the resources' order, for each resource whose name lost, got or changed a hash.

@@ -2,47 +2,10 @@
 //! its content, what a role permits. In: a resource on both sides, before Secrets
 //! are masked. Out: notes for people.
 
-use std::fmt;
-
-use crate::model::{Resource, content_hash};
-
+use super::comparison::Note;
 use super::kubernetes::class::permissions;
 use super::pair::{PairedBy, hash_of};
-
-/// Something to know beside the changes.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Note {
-    /// The hash in the name is another, and the content is the same.
-    HashAlone,
-    /// The content is another, and the hash in the name is that of the old content.
-    ContentAlone,
-    /// The hash in the new name is not that of the content.
-    ForeignHash,
-    /// A role permits what it did not.
-    Permits(String),
-    /// A role does not permit what it did.
-    Refuses(String),
-    /// A side has more than one resource with this identity.
-    Repeated,
-}
-
-impl fmt::Display for Note {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = match self {
-            Note::Permits(what) => return write!(f, "permits what it did not: {what}"),
-            Note::Refuses(what) => return write!(f, "no longer permits: {what}"),
-            Note::HashAlone => "its name has another hash, and its content is the same",
-            Note::ContentAlone => {
-                "its content changed, and its name kept the hash of the old: pods do not follow"
-            }
-            Note::ForeignHash => "the hash in its name is not that of its content",
-            Note::Repeated => {
-                "one side has more than one of it: in a cluster the one applied last stays"
-            }
-        };
-        f.write_str(text)
-    }
-}
+use crate::model::{Resource, content_hash};
 
 /// The notes on a pair of resources.
 pub(super) fn notes(old: &Resource, new: &Resource, paired: PairedBy) -> Vec<Note> {

@@ -3,14 +3,12 @@
 //! resource is in exactly one place of the result, repeated identities included.
 
 use std::collections::BTreeMap;
-use std::hash::{Hash, Hasher};
+use std::hash::Hash;
 
-use rustc_hash::FxHasher;
-
+use super::likeness::{collect_values, key_step, likeness, values_of};
+use crate::diff::likeness::fingerprint;
 use crate::model::{ResId, Resource, looks_like_content_hash};
-use crate::yaml::{Node, Text, Value};
-
-use super::align::fingerprint;
+use crate::yaml::{Node, Text};
 
 /// Why two resources count as one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -283,17 +281,6 @@ impl<'r> Pairing<'r> {
     }
 }
 
-/// The share of values that two resources have in common, of all that they have.
-pub(super) fn likeness(old: &[u64], new: &[u64]) -> f64 {
-    let (mut common, mut a, mut b) = (0usize, 0, 0);
-    while let (Some(from), Some(to)) = (old.get(a), new.get(b)) {
-        common += usize::from(from == to);
-        a += usize::from(from <= to);
-        b += usize::from(to <= from);
-    }
-    (2 * common) as f64 / (old.len() + new.len()).max(1) as f64
-}
-
 /// [`values_of`] a resource without that of its name.
 fn values_but_name(resource: &Resource) -> Vec<u64> {
     let mut values = values_of(&resource.node);
@@ -307,38 +294,6 @@ fn values_but_name(resource: &Resource) -> Vec<u64> {
         values.remove(at);
     }
     values
-}
-
-/// A number for each value in a manifest and the way to it, sorted.
-pub(super) fn values_of(node: &Node) -> Vec<u64> {
-    let mut values = Vec::new();
-    collect_values(node, 0, &mut values);
-    values.sort_unstable();
-    values
-}
-
-fn collect_values(node: &Node, way: u64, values: &mut Vec<u64>) {
-    match &node.value {
-        Value::Scalar(..) => values.push(step(way, fingerprint(node))),
-        Value::Sequence(items) => items
-            .iter()
-            .for_each(|item| collect_values(item, step(way, 1), values)),
-        Value::Mapping(mapping) => {
-            for entry in &mapping.entries {
-                collect_values(&entry.value, key_step(way, &entry.key.text), values);
-            }
-        }
-    }
-}
-
-fn step(way: u64, key: u64) -> u64 {
-    way.rotate_left(5).wrapping_mul(31).wrapping_add(key)
-}
-
-fn key_step(way: u64, key: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    key.hash(&mut hasher);
-    step(way, hasher.finish())
 }
 
 #[cfg(test)]

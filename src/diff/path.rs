@@ -35,7 +35,7 @@ pub enum Label {
 
 impl FieldPath {
     /// The item that the path ends in, if it ends in one.
-    pub fn item(&self) -> Option<&Item> {
+    pub fn last_item(&self) -> Option<&Item> {
         match self.segments().last() {
             Some(Segment::Item(item)) => Some(item),
             _ => None,
@@ -47,6 +47,22 @@ impl FieldPath {
 impl Position for Item {
     fn index(&self) -> Option<usize> {
         self.new
+    }
+}
+
+/// A text in double quotes, with escapes as Rust has them.
+struct Quoted<'t>(&'t str);
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("\"")?;
+        for char in self.0.chars() {
+            match char {
+                '\'' => f.write_str("'")?,
+                _ => write!(f, "{}", char.escape_debug())?,
+            }
+        }
+        f.write_str("\"")
     }
 }
 
@@ -62,7 +78,7 @@ impl fmt::Display for Item {
                 let has_slash = shown.iter().any(|value| value.contains('/'));
                 write!(f, "{}", shown.join(if has_slash { " " } else { "/" }))
             }
-            Label::Value(value) => write!(f, "{value:?}"),
+            Label::Value(value) => write!(f, "{}", Quoted(value)),
             Label::Keys(_) | Label::Position => match self.new.or(self.old) {
                 Some(position) => write!(f, "{position}"),
                 None => Ok(()),

@@ -4,11 +4,11 @@
 
 use std::fmt;
 
-use crate::diag::nearest;
-use crate::yaml::{Mapping, Node, Pointer, Text, Value};
-
-use super::kubernetes::lists::{Matching, keys_of, rule_for};
+use super::kubernetes::lists::rule_for;
 use super::path::{FieldPath, Item, Label, Segment};
+use crate::diag::nearest;
+use crate::diff::kubernetes::list_rule::{Matching, keys_of};
+use crate::yaml::{self, Mapping, Node, Pointer, Text, Value};
 
 /// Why a path leads nowhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,34 +64,29 @@ pub fn field<'n>(
 
 /// Every scalar and empty collection of a resource of `kind`, with its path.
 pub fn leaves<'n>(kind: &str, root: &'n Node) -> Vec<(FieldPath, &'n Node)> {
-    let mut found = Vec::new();
-    collect(kind, root, &mut FieldPath::default(), &mut found);
+    let (mut path, mut found) = (FieldPath::default(), Vec::new());
+    // The segments to the items of the lists around the value that is visited, by depth.
+    let mut around: Vec<Vec<Segment>> = Vec::new();
+    root.walk_paths(|at| {
+        let depth = at.path.segments().len();
+        around.truncate(depth);
+        path.truncate(depth.saturating_sub(1));
+        match at.path.segments().last() {
+            Some(yaml::Segment::Key(key)) => path.push(Segment::Key(key.clone())),
+            Some(yaml::Segment::Item(index)) => path.push(around[depth - 1][*index].clone()),
+            None => {}
+        }
+        let items = at.node.as_sequence().unwrap_or_default();
+        around.push(if items.is_empty() {
+            Vec::new()
+        } else {
+            segments(kind, &path, items)
+        });
+        if items.is_empty() && at.node.as_mapping().is_none_or(Mapping::is_empty) {
+            found.push((path.clone(), at.node));
+        }
+    });
     found
-}
-
-fn collect<'n>(
-    kind: &str,
-    node: &'n Node,
-    path: &mut FieldPath,
-    found: &mut Vec<(FieldPath, &'n Node)>,
-) {
-    match &node.value {
-        Value::Mapping(mapping) if !mapping.is_empty() => {
-            for (key, value) in mapping.iter() {
-                path.push(Segment::Key(key.into()));
-                collect(kind, value, path, found);
-                path.pop();
-            }
-        }
-        Value::Sequence(items) if !items.is_empty() => {
-            for (item, segment) in items.iter().zip(segments(kind, path, items)) {
-                path.push(segment);
-                collect(kind, item, path, found);
-                path.pop();
-            }
-        }
-        _ => found.push((path.clone(), node)),
-    }
 }
 
 /// The segments that lead to the items of the list at `path`.

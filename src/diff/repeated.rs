@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, counted};
 use crate::model::Resource;
 use crate::yaml::Text;
 
@@ -50,7 +50,8 @@ pub fn repeated_identities(resources: &[Resource]) -> Vec<Diagnostic> {
         .filter_map(|positions| warning(resources, positions))
         .collect();
     if more > 0 {
-        let message = format!("{more} more identities occur several times");
+        let more = counted(more, "more repeated resource");
+        let message = format!("the manifests have {more}");
         warnings.push(Diagnostic::warning(Code::IdentityRepeated, message));
     }
     warnings
@@ -97,7 +98,7 @@ mod tests {
         let warnings = repeated_identities(&resources);
         assert_eq!(warnings.len(), 11);
         let last = warnings.last().map(|warning| warning.message.as_str());
-        assert_eq!(last, Some("20 more identities occur several times"));
+        assert_eq!(last, Some("the manifests have 20 more repeated resources"));
         assert!(repeated_identities(&resources[..30]).is_empty());
     }
 }

@@ -60,26 +60,15 @@ pub(super) fn values(secret: &Mapping) -> Option<Vec<SecretValue<'_>>> {
 impl Tokens {
     /// `node` with every Secret in it masked; `None` where there is none.
     pub(super) fn mask(&mut self, node: &Node) -> Option<Node> {
-        holds_secret(node).then(|| {
+        node.any(is_secret).then(|| {
             let mut masked = node.clone();
-            self.mask_within(&mut masked);
+            masked.walk_mut(|node| {
+                if is_secret(node) {
+                    self.mask_secret(node);
+                }
+            });
             masked
         })
-    }
-
-    fn mask_within(&mut self, node: &mut Node) {
-        if is_secret(node) {
-            self.mask_secret(node);
-        }
-        match &mut node.value {
-            Value::Scalar(..) => {}
-            Value::Sequence(items) => items.iter_mut().for_each(|item| self.mask_within(item)),
-            Value::Mapping(mapping) => {
-                for (_, value) in mapping.iter_mut() {
-                    self.mask_within(value);
-                }
-            }
-        }
     }
 
     /// Masks every entry of the fields that hold values, repeated ones included.
@@ -115,7 +104,7 @@ impl Tokens {
 
     /// Replaces every scalar in `node` but nulls and masks, which are no values.
     fn mask_values(&mut self, node: &mut Node, bytes: fn(&str) -> Vec<u8>) {
-        match &mut node.value {
+        node.walk_mut(|node| match &mut node.value {
             Value::Scalar(Tag::Null, _) => {}
             Value::Scalar(_, text) if MASKS_OF_KUBECTL.contains(&text.as_str()) => {}
             Value::Scalar(tag, text) => {
@@ -123,30 +112,13 @@ impl Tokens {
                 *tag = Tag::Str;
                 node.style = Style::Plain;
             }
-            Value::Sequence(items) => items
-                .iter_mut()
-                .for_each(|item| self.mask_values(item, bytes)),
-            Value::Mapping(mapping) => {
-                for (_, value) in mapping.iter_mut() {
-                    self.mask_values(value, bytes);
-                }
-            }
-        }
+            Value::Sequence(_) | Value::Mapping(_) => {}
+        });
     }
 
     fn token(&mut self, value: Vec<u8>) -> String {
         let next = self.0.len() + 1;
         format!("(secret {})", self.0.entry(value).or_insert(next))
-    }
-}
-
-fn holds_secret(node: &Node) -> bool {
-    match &node.value {
-        Value::Scalar(..) => false,
-        Value::Sequence(items) => items.iter().any(holds_secret),
-        Value::Mapping(mapping) => {
-            is_secret(node) || mapping.iter().any(|(_, value)| holds_secret(value))
-        }
     }
 }
 

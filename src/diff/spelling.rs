@@ -2,9 +2,8 @@
 //! written differently. `null`, `""`, `{}` and an absent field are four things;
 //! `1` and `"1"` are two.
 
-use crate::yaml::{Node, Tag, Value, emit};
-
-use super::kubernetes::meaning::Meaning;
+use crate::diff::kubernetes::notation::Meaning;
+use crate::yaml::{Entry, Mapping, Node, Style, Tag, Text, Value, emit};
 
 /// How two scalars relate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,27 +36,28 @@ pub(super) fn compare_scalars(
 
 /// True if two trees are the same but for where they came from: their text is, too.
 pub(super) fn is_identical(old: &Node, new: &Node) -> bool {
-    if old.style != new.style {
-        return false;
+    old.all_beside(new, &mut |old, new| {
+        old.style == new.style
+            && match (&old.value, &new.value) {
+                (Value::Scalar(old_tag, old_text), Value::Scalar(new_tag, new_text)) => {
+                    old_tag == new_tag && old_text == new_text
+                }
+                (Value::Sequence(old), Value::Sequence(new)) => old.len() == new.len(),
+                (Value::Mapping(old), Value::Mapping(new)) => has_the_same_keys(old, new),
+                _ => false,
+            }
+    })
+}
+
+/// True if two maps have the same keys in the same order.
+fn has_the_same_keys(old: &Mapping, new: &Mapping) -> bool {
+    fn shown(entry: &Entry) -> (&Text, Tag, Style) {
+        (&entry.key.text, entry.key.tag, entry.key.style)
     }
-    match (&old.value, &new.value) {
-        (Value::Scalar(old_tag, old_text), Value::Scalar(new_tag, new_text)) => {
-            old_tag == new_tag && old_text == new_text
-        }
-        (Value::Sequence(old), Value::Sequence(new)) => {
-            old.len() == new.len() && old.iter().zip(new).all(|(old, new)| is_identical(old, new))
-        }
-        (Value::Mapping(old), Value::Mapping(new)) => {
-            let (old, new) = (&old.entries, &new.entries);
-            old.len() == new.len()
-                && old.iter().zip(new).all(|(old, new)| {
-                    (&old.key.text, old.key.tag, old.key.style)
-                        == (&new.key.text, new.key.tag, new.key.style)
-                        && is_identical(&old.value, &new.value)
-                })
-        }
-        _ => false,
-    }
+    old.entries
+        .iter()
+        .map(shown)
+        .eq(new.entries.iter().map(shown))
 }
 
 /// True if both trees are emitted, and as the same bytes.

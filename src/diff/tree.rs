@@ -4,19 +4,18 @@
 
 use std::cmp::Ordering;
 
-use crate::model::Gvk;
-use crate::yaml::{Entry, Mapping, Node, Value};
-
 use super::align::{Row, align};
 use super::change::{Change, ChangeKind};
-use super::definitions::Definition;
 use super::kubernetes::class::{Class, permissions};
+use super::kubernetes::definitions::Definition;
 use super::kubernetes::lists::rule_for;
 use super::kubernetes::meaning::meaning_of;
 use super::kubernetes::nothing::says_nothing;
 use super::path::{FieldPath, Item, Segment};
 use super::secret::{self, SecretValue, is_secret};
 use super::spelling::{Sameness, compare_scalars};
+use crate::model::Gvk;
+use crate::yaml::{Entry, Mapping, Node, Value};
 
 /// Every change between two manifests of one type.
 pub(super) fn compare_trees(

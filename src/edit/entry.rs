@@ -1,7 +1,7 @@
 //! One entry of `images`, as text has it.
 
 use crate::model::ImageRef;
-use crate::yaml::{Dialect, Node, Style, Tag, Text, resolve_plain};
+use crate::yaml::{Dialect, Entry, Node, Style, Tag, Text, resolve_plain};
 
 /// The fields that can be set, in the order in which they are written.
 pub(super) const FIELDS: [&str; 3] = ["newName", "newTag", "digest"];
@@ -62,12 +62,18 @@ impl ImageEntry {
 
 /// A field of an entry by its name in any case, the last of several.
 pub(super) fn field<'n>(node: &'n Node, name: &str) -> Option<&'n Node> {
-    let entries = &node.as_mapping()?.entries;
-    let entry = entries
-        .iter()
-        .rev()
-        .find(|entry| entry.key.text.eq_ignore_ascii_case(name));
-    entry.map(|entry| &entry.value)
+    entry_at(node, name).map(|entry| &entry.value)
+}
+
+/// The entry of a field, read as [`field`] is.
+pub(super) fn entry_at<'n>(node: &'n Node, name: &str) -> Option<&'n Entry> {
+    node.as_mapping()?.entries.get(position(node, name)?)
+}
+
+/// The index of a field's entry, read as [`field`] is.
+pub(super) fn position(node: &Node, name: &str) -> Option<usize> {
+    let mut entries = node.as_mapping()?.entries.iter();
+    entries.rposition(|entry| entry.key.text.eq_ignore_ascii_case(name))
 }
 
 /// A value in the quotes it had, or in double quotes where it needs some.

@@ -7,7 +7,7 @@ use std::ops::Range;
 use crate::diag::Origin;
 use crate::yaml::{Entry, Node, Style};
 
-use super::entry::{FIELDS, ImageEntry, field, spelled};
+use super::entry::{FIELDS, ImageEntry, entry_at, position, spelled};
 
 /// One replacement in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,12 +56,12 @@ impl<'t> Layout<'t> {
             }]);
         }
         let mut splices = self.field_removals(node, entry)?;
-        let mut after = self.line_end(self.entry(node, "name")?)?;
+        let mut after = self.line_end(entry_at(node, "name")?)?;
         for (name, value) in FIELDS.into_iter().zip(&entry.values) {
             if value.is_empty() {
                 continue;
             }
-            let Some(old) = self.entry(node, name) else {
+            let Some(old) = entry_at(node, name) else {
                 splices.push(self.field_insertion(node, after, name, value)?);
                 continue;
             };
@@ -146,7 +146,7 @@ impl<'t> Layout<'t> {
 
     /// What gives items to the field `images:` that has none.
     pub(super) fn fill(&self, root: &Node, added: &[ImageEntry]) -> Option<Splice> {
-        let end = self.line_end(self.entry(root, "images")?)?;
+        let end = self.line_end(entry_at(root, "images")?)?;
         Some(Splice {
             range: end..end,
             text: self.lines(added).concat(),
@@ -187,24 +187,15 @@ impl<'t> Layout<'t> {
         pairs.map(line).collect()
     }
 
-    fn entry<'n>(&self, node: &'n Node, name: &str) -> Option<&'n Entry> {
-        let value = field(node, name)?;
-        let entries = &node.as_mapping()?.entries;
-        entries
-            .iter()
-            .find(|entry| std::ptr::eq(&entry.value, value))
-    }
-
     /// What removes the fields of an item that `entry` has not.
     fn field_removals(&self, node: &Node, entry: &ImageEntry) -> Option<Vec<Splice>> {
         let emptied = FIELDS.into_iter().zip(&entry.values);
         let emptied = emptied.filter(|(_, value)| value.is_empty());
         let names = emptied.map(|(name, _)| name).chain(["tagSuffix"]);
-        let gone: Vec<&Entry> = names.filter_map(|name| self.entry(node, name)).collect();
-        let stays = |entry: &&Entry| !gone.iter().any(|gone| std::ptr::eq(*gone, *entry));
+        let gone: Vec<usize> = names.filter_map(|name| position(node, name)).collect();
         let entries = &node.as_mapping()?.entries;
-        let first = entries.iter().find(stays)?;
-        let removal = |entry: &&Entry| self.field_removal(entry, first);
+        let first = (0..entries.len()).find(|index| !gone.contains(index))?;
+        let removal = |index: &usize| self.field_removal(&entries[*index], &entries[first]);
         gone.iter().map(removal).collect()
     }
 

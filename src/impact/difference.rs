@@ -2,21 +2,18 @@
 //! comparison of two renders of a target. Out: a [`Difference`] for each change,
 //! resource that came or went, and reference that follows a new name.
 
-use std::fmt::Write;
-
-use sha2::{Digest, Sha256};
-
+use super::cause::{Cause, cause};
+use super::chain::{Link, Located, Place, chain};
+use super::identity::{Identity, seen_from};
 use crate::diag::Origin;
 use crate::diff::{
     Change, ChangeKind, Class, Comparison, FieldPath, Fold, Label, Modification, Note, Object,
     ResourceChange,
 };
+use crate::impact::sides::Sides;
 use crate::model::Gvk;
+use crate::sources::FilePath;
 use crate::yaml::{Mapping, Node, Text, emit};
-
-use super::Sides;
-use super::cause::{Cause, cause};
-use super::chain::{Link, Located, Place, chain};
 
 /// The resource that a difference is in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +39,7 @@ pub struct Subject {
 /// One difference, in every target that has it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Difference {
-    /// Twelve hexadecimal digits: the same for the same difference in every run.
+    /// Twelve hexadecimal digits: the same for the same difference in every run and checkout.
     pub id: String,
     /// The resource, as the first of the targets has it.
     pub subject: Subject,
@@ -56,7 +53,7 @@ pub struct Difference {
     pub old_chain: Vec<Link>,
     /// What made the new value, newest first.
     pub new_chain: Vec<Link>,
-    /// The targets that have it: positions in [`super::Impact::targets`].
+    /// The targets that have it: positions in [`crate::impact::gathered::Impact::targets`].
     pub targets: Vec<usize>,
     /// The field, whatever its values: what is the same for an exception.
     pub(super) field: String,
@@ -154,7 +151,7 @@ fn of_change(subject: Subject, change: &Change, sides: Sides<'_>) -> Difference 
 /// The node whose origin tells why `node` is there: for an item of a list that is on one side
 /// alone, the value it is known by, as that is why it found no counterpart.
 fn telling<'n>(node: &'n Node, change: &Change) -> &'n Node {
-    let Some(Label::Keys(keys)) = change.path.item().map(|item| &item.label) else {
+    let Some(Label::Keys(keys)) = change.path.last_item().map(|item| &item.label) else {
         return node;
     };
     let is_one_sided = change.old.is_none() || change.new.is_none();
@@ -189,12 +186,13 @@ fn followers<'a>(
         let mut follower = of_change(subject, change, sides);
         follower.follows = true;
         match causes.as_slice() {
-            [] => found.push(named(follower)),
+            [] => found.push(named(follower, sides.root)),
             causes => found.extend(causes.iter().map(|cause| {
-                named(Difference {
+                let follower = Difference {
                     cause: cause.clone(),
                     ..follower.clone()
-                })
+                };
+                named(follower, sides.root)
             })),
         }
     }
@@ -240,7 +238,7 @@ fn difference(
     sides: Sides<'_>,
 ) -> Difference {
     let links = |links: &[Located]| links.iter().map(Located::link).collect();
-    named(Difference {
+    let difference = Difference {
         id: String::new(),
         change,
         follows: false,
@@ -250,41 +248,50 @@ fn difference(
         targets: Vec::new(),
         field: String::new(),
         subject,
-    })
+    };
+    named(difference, sides.root)
 }
 
 /// `difference` with its identity, which is that of its field, its values and its cause.
-fn named(mut difference: Difference) -> Difference {
-    let subject = &difference.subject;
-    // A resource goes by another name in each target; its place is the same in all.
-    let resource = match &subject.place {
-        Some(place) => format!("{} {place:?}", subject.gvk.kind),
-        None => subject.text.clone(),
-    };
+fn named(mut difference: Difference, root: &FilePath) -> Difference {
+    let field = field(&difference, root);
+    let mut identity = Identity::new(root);
+    identity.text(&field);
     let change = &difference.change;
-    let field = format!("{resource} {} {}", change.path, difference.follows);
+    identity.kind(change.kind);
+    identity.cause(difference.cause.as_ref());
     let is_whole = difference.is_whole();
-    let value = |node: &Option<Node>| Some(content(node.as_ref()?, is_whole));
-    let key = (
-        &field,
-        change.kind,
-        &difference.cause,
-        value(&change.old),
-        value(&change.new),
-    );
-    let mut id = String::new();
-    for byte in Sha256::digest(format!("{key:?}")).iter().take(6) {
-        // Writing to a string cannot fail.
-        let _ = write!(id, "{byte:02x}");
+    for value in [&change.old, &change.new] {
+        match value {
+            Some(node) => identify(node, is_whole, &mut identity),
+            None => identity.text("nothing"),
+        }
     }
-    difference.id = id;
+    difference.id = identity.digits();
     difference.field = field;
     difference
 }
 
-/// What a value says. For a whole resource without its name and namespace, which are others in
-/// each target and say nothing of what came or went.
-fn content(node: &Node, is_whole: bool) -> String {
+/// The field of a difference. A resource goes by another name in each target; its place is the
+/// same in all.
+fn field(difference: &Difference, root: &FilePath) -> String {
+    let Difference {
+        subject, change, ..
+    } = difference;
+    let resource = match &subject.place {
+        Some(Place { path, line, column }) => {
+            let path = seen_from(root, path);
+            format!("{} {path}:{line}:{column}", subject.gvk.kind)
+        }
+        None => subject.text.clone(),
+    };
+    let follows = if difference.follows { " follows" } else { "" };
+    format!("{resource} {}{follows}", change.path)
+}
+
+/// Adds what a value says. For a whole resource without its name and namespace, which are others
+/// in each target and say nothing of what came or went.
+fn identify(node: &Node, is_whole: bool, identity: &mut Identity<'_>) {
     let nameless = is_whole.then(|| {
         let mut node = node.clone();
         if let Some(metadata) = node.get_mut("metadata").and_then(Node::as_mapping_mut) {
@@ -296,9 +303,9 @@ fn content(node: &Node, is_whole: bool) -> String {
     let node = nameless.as_ref().unwrap_or(node);
     let mut text = String::new();
     match emit(node, &mut text) {
-        Ok(()) => text,
+        Ok(()) => identity.text(&text),
         // What cannot be emitted is a scalar with a character that YAML has no place for.
-        Err(_) => format!("{node:?}"),
+        Err(_) => identity.value(node),
     }
 }
 

@@ -9,7 +9,7 @@ use super::cause::Cause;
 use super::chain::{Link, Place};
 use super::difference::Difference;
 use super::overridden::Overridden;
-use super::{Field, Group, Impact, State};
+use crate::impact::gathered::{Field, Group, Impact, State};
 
 /// An [`Impact`] that targets are still added to.
 #[derive(Debug, Default)]

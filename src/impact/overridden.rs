@@ -70,9 +70,9 @@ pub fn overridden(
     let places = made.filter_map(|cause| cause.place.as_ref());
     search.shown = places.map(line_of).collect();
     if !lines.lines.is_empty() {
-        resources
-            .iter()
-            .for_each(|resource| search.node(&resource.node));
+        for resource in resources.iter() {
+            resource.node.walk(|node| search.value(node));
+        }
     }
     let shown = search.shown;
     let hidden = search.found.into_values();
@@ -95,15 +95,10 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn node(&mut self, node: &Node) {
-        match &node.value {
-            Value::Scalar(..) => self.value(node),
-            Value::Sequence(items) => items.iter().for_each(|item| self.node(item)),
-            Value::Mapping(mapping) => mapping.iter().for_each(|(_, value)| self.node(value)),
-        }
-    }
-
     fn value(&mut self, node: &Node) {
+        if !matches!(node.value, Value::Scalar(..)) {
+            return;
+        }
         let links = chain(node.origin, self.causes, self.map);
         let mut edited = links.iter().enumerate();
         let edited = edited.find_map(|(at, link)| Some((at, self.lines.has(link)?)));

@@ -5,6 +5,7 @@
 //! [`build`] is the whole of it on one screen; `accumulate` has the order of
 //! stages within one kustomization, `layer` that of its transformers.
 
+mod build_context;
 mod build_metadata;
 mod collision;
 mod config;
@@ -14,6 +15,7 @@ mod helm;
 pub(crate) mod load;
 mod patch;
 mod plugins;
+mod schema_state;
 mod specs;
 mod step_context;
 mod transformers;
@@ -26,9 +28,9 @@ pub use load::files::{Content, Files};
 pub use load::kustomization::{FILE_NAMES, find};
 pub use load::vendor::Vendor;
 pub use plugins::builtin_plugins;
+pub use specs::name_reference::NameReference;
 pub use specs::selector::Selection;
-pub use specs::tables::{FieldSpecs, NameReference, Table, transformer_config};
-pub use step_context::{StepContext, Transformer};
+pub use specs::tables::{FieldSpecs, Table, transformer_config};
 
 use rustc_hash::FxHashSet;
 
@@ -36,9 +38,12 @@ use crate::diag::{Diagnostic, Fallible, Origin};
 use crate::model::{Causes, ResourceSet, Schemas};
 use crate::sources::FilePath;
 
+use build_context::BuildContext;
 use build_metadata::BuildMetadata;
-use engine::accumulate::{Accumulation, Gathered, Layer};
+use engine::accumulate::Gathered;
+use load::layer::Layer;
 use load::root::Root;
+use schema_state::SchemaState;
 
 /// How to build, beside what the files say.
 #[derive(Clone, Debug, Default)]
@@ -82,12 +87,13 @@ pub struct Build {
 /// Whatever kustomize refuses, and what this engine cannot do yet; as many
 /// diagnostics as one run can find.
 pub fn build(files: &Files<'_>, directory: &FilePath, options: &Options) -> Fallible<Build> {
-    let mut build = Accumulation {
+    let mut build = BuildContext {
         files,
         metadata: BuildMetadata::default(),
         helm: options.helm.as_ref(),
         causes: Causes::default(),
         schemas: Schemas::default(),
+        schema_state: SchemaState::default(),
         warnings: Vec::new(),
     };
     // A failed build leaves no table of causes to look its places up in.
@@ -112,7 +118,7 @@ fn once(warnings: Vec<Diagnostic>, causes: &Causes) -> Vec<Diagnostic> {
 }
 
 fn resources(
-    build: &mut Accumulation<'_>,
+    build: &mut BuildContext<'_>,
     directory: &FilePath,
     options: &Options,
 ) -> Fallible<ResourceSet> {
@@ -130,12 +136,12 @@ fn resources(
         kustomization,
         file_name: &loaded.file_name,
     };
-    load::openapi::choose(&layer, &mut build.schemas)?;
+    load::openapi::choose(&layer, &mut build.schemas, build.schema_state.rank())?;
     let mut gathered = build
         .layer(&layer, Gathered::empty())
         .map_err(|failed| failed.or_at(loaded.origin))?;
     let resources = &mut gathered.resources;
-    build.schemas.settle_scopes(resources)?;
+    build.settle_scopes(resources)?;
 
     transformers::hash::add_hashes(resources, &mut build.cx("hash", Origin::NONE))?;
     engine::references::follow(

@@ -1,12 +1,13 @@
 //! What a step of the build is given beside its own configuration.
 
+use super::schema_state::SchemaState;
 use crate::diag::{Diagnostic, Origin};
 use crate::model::{Cause, Causes, Schemas, Step};
-use crate::yaml::{Node, Value};
+use crate::yaml::Node;
 
 /// Where a step stands: what it is called, who asked for it, and where it
 /// leaves warnings and causes.
-pub struct StepContext<'a> {
+pub(crate) struct StepContext<'a> {
     /// The field that asked for the step.
     pub step: Step,
     /// The place of that field, or of its entry.
@@ -17,6 +18,8 @@ pub struct StepContext<'a> {
     pub causes: &'a mut Causes,
     /// What the build knows of types.
     pub schemas: &'a Schemas,
+    /// How far the build has come with the builtin schema.
+    pub schema_state: &'a mut SchemaState,
     /// The build's warnings.
     pub warnings: &'a mut Vec<Diagnostic>,
 }
@@ -75,6 +78,7 @@ impl StepContext<'_> {
             via: self.via,
             causes: self.causes,
             schemas: self.schemas,
+            schema_state: self.schema_state,
             warnings: self.warnings,
         }
     }
@@ -89,7 +93,7 @@ impl StepContext<'_> {
     /// Marks what stands in a patch, or what a chart renders to, as written by this step: each
     /// value of `node` that has no cause yet is asked for at its own place.
     pub fn mark_written(&mut self, node: &mut Node) {
-        for_each_node(node, &mut |node| {
+        node.walk_mut(|node| {
             if node.origin.as_source().is_some() {
                 node.origin = self.within(node.origin).made();
             }
@@ -98,7 +102,7 @@ impl StepContext<'_> {
 
     /// Marks a copy of a value of some resource, which this step puts elsewhere.
     pub fn mark_copied(&mut self, node: &mut Node) {
-        for_each_node(node, &mut |node| node.origin = self.made_of(node.origin));
+        node.walk_mut(|node| node.origin = self.made_of(node.origin));
     }
 
     /// Leaves a warning.
@@ -107,26 +111,9 @@ impl StepContext<'_> {
     }
 }
 
-fn for_each_node(node: &mut Node, visit: &mut dyn FnMut(&mut Node)) {
-    visit(node);
-    match &mut node.value {
-        Value::Scalar(..) => {}
-        Value::Sequence(items) => {
-            for item in items {
-                for_each_node(item, visit);
-            }
-        }
-        Value::Mapping(mapping) => {
-            for (_, value) in mapping.iter_mut() {
-                for_each_node(value, visit);
-            }
-        }
-    }
-}
-
 /// One step over all resources of a layer: a kustomization field, or the
 /// configuration object of a builtin transformer, ready to run.
-pub trait Transformer {
+pub(crate) trait Transformer {
     /// Changes the resources.
     ///
     /// # Errors

@@ -67,32 +67,16 @@ fn json_at(node: &Node, field: &str) -> Fallible<String> {
 
 /// A map of strings as JSON. Integers, where a patch put some, at any depth, are floats here.
 fn map_json(map: &Node) -> Fallible<String> {
-    if !has_integers(map) {
+    let is_integer = |node: &Node| node.tag() == Some(Tag::Int);
+    if !map.any(is_integer) {
         return to_json(map);
     }
     let mut floats = map.clone();
-    integers_to_floats(&mut floats);
+    floats.walk_mut(|node| match &mut node.value {
+        Value::Scalar(tag @ Tag::Int, _) if node.style == Style::Plain => *tag = Tag::Float,
+        _ => {}
+    });
     to_json(&floats)
-}
-
-fn has_integers(node: &Node) -> bool {
-    match &node.value {
-        Value::Scalar(tag, _) => *tag == Tag::Int,
-        Value::Sequence(items) => items.iter().any(has_integers),
-        Value::Mapping(map) => map.iter().any(|(_, value)| has_integers(value)),
-    }
-}
-
-fn integers_to_floats(node: &mut Node) {
-    let is_plain = node.style == Style::Plain;
-    match &mut node.value {
-        Value::Scalar(tag @ Tag::Int, _) if is_plain => *tag = Tag::Float,
-        Value::Scalar(..) => {}
-        Value::Sequence(items) => items.iter_mut().for_each(integers_to_floats),
-        Value::Mapping(map) => map
-            .iter_mut()
-            .for_each(|(_, value)| integers_to_floats(value)),
-    }
 }
 
 /// How long a hash is.

@@ -29,6 +29,7 @@ pub use image::{Image, ImagePattern};
 pub use image_ref::{ImageRef, Part};
 pub use label_selector::LabelSelector;
 pub use resource::{Behavior, Identity, Resource};
-pub use schema::{ListMerge, Schema, Schemas};
+pub use schema::{ListMerge, Schema, SchemaRank, Schemas};
+pub(crate) use scope::has_known_scope;
 pub use scope::is_cluster_scoped;
 pub use set::ResourceSet;

@@ -22,7 +22,7 @@ pub fn is_cluster_scoped(gvk: &Gvk) -> bool {
 }
 
 /// True if it is known where objects of the type live.
-pub(super) fn has_known_scope(gvk: &Gvk) -> bool {
+pub(crate) fn has_known_scope(gvk: &Gvk) -> bool {
     NAMESPACED.binary_search(&key_of(gvk)).is_ok() || is_cluster_scoped(gvk)
 }
 

@@ -8,9 +8,9 @@
 //! origin, which is listed in [`Resource::shared`].
 
 use crate::diag::Origin;
-use crate::yaml::{Node, Value};
+use crate::yaml::{FieldPath, Node, Value};
 
-use crate::model::causes::Causes;
+use crate::model::causes::{Cause, Causes};
 use crate::model::resource::Resource;
 
 impl Resource {
@@ -19,74 +19,41 @@ impl Resource {
     pub fn settle_shared(&mut self, causes: &Causes) {
         for index in 0..self.shared.len() {
             let origin = self.shared[index];
-            let mut written = None;
             // Most steps write over none of them, and that is told faster than which is the last.
-            if !is_written(&self.node, origin, causes) {
+            if !self.node.any(|node| replaces(node, origin, causes)) {
                 continue;
             }
-            find_written(&self.node, origin, causes, &mut written);
-            let Some(written) = written.cloned() else {
+            let Some(written) = last_written(&self.node, origin, causes).cloned() else {
                 continue;
             };
-            overwrite(&mut self.node, origin, &written, causes);
+            self.node.walk_mut(|node| {
+                if is_scalar(node) && (node.origin == origin || replaces(node, origin, causes)) {
+                    *node = written.clone();
+                }
+            });
             self.shared[index] = written.origin;
         }
     }
 }
 
-/// True if `node` was written over a value of the given origin.
+/// True if `node` is a scalar that was written over a value of the given origin.
 fn replaces(node: &Node, origin: Origin, causes: &Causes) -> bool {
-    causes
-        .get(node.origin)
-        .is_some_and(|cause| cause.replaced == origin)
+    let replaces = |cause: Cause| cause.replaced == origin;
+    is_scalar(node) && causes.get(node.origin).is_some_and(replaces)
 }
 
-/// True if there is such a value.
-fn is_written(node: &Node, origin: Origin, causes: &Causes) -> bool {
-    match &node.value {
-        Value::Scalar(..) => replaces(node, origin, causes),
-        Value::Sequence(items) => items.iter().any(|item| is_written(item, origin, causes)),
-        Value::Mapping(mapping) => {
-            let mut fields = mapping.iter();
-            fields.any(|(_, value)| is_written(value, origin, causes))
-        }
-    }
+fn is_scalar(node: &Node) -> bool {
+    matches!(node.value, Value::Scalar(..))
 }
 
-/// The last such value, in the order in which kustomize merges: by key.
-fn find_written<'n>(node: &'n Node, origin: Origin, causes: &Causes, found: &mut Option<&'n Node>) {
-    match &node.value {
-        Value::Scalar(..) if replaces(node, origin, causes) => *found = Some(node),
-        Value::Scalar(..) => {}
-        Value::Sequence(items) => {
-            for item in items {
-                find_written(item, origin, causes, found);
-            }
+/// The last such scalar, in the order in which kustomize merges: by key.
+fn last_written<'n>(root: &'n Node, origin: Origin, causes: &Causes) -> Option<&'n Node> {
+    let mut last: Option<(FieldPath, &Node)> = None;
+    root.walk_paths(|at| {
+        let is_later = || last.as_ref().is_none_or(|(path, _)| path <= at.path);
+        if replaces(at.node, origin, causes) && is_later() {
+            last = Some((at.path.clone(), at.node));
         }
-        Value::Mapping(mapping) => {
-            let mut fields: Vec<_> = mapping.iter().collect();
-            fields.sort_by_key(|(key, _)| *key);
-            for (_, value) in fields {
-                find_written(value, origin, causes, found);
-            }
-        }
-    }
-}
-
-fn overwrite(node: &mut Node, origin: Origin, written: &Node, causes: &Causes) {
-    let is_shared = node.origin == origin || replaces(node, origin, causes);
-    match &mut node.value {
-        Value::Scalar(..) if is_shared => *node = written.clone(),
-        Value::Scalar(..) => {}
-        Value::Sequence(items) => {
-            for item in items {
-                overwrite(item, origin, written, causes);
-            }
-        }
-        Value::Mapping(mapping) => {
-            for (_, value) in mapping.iter_mut() {
-                overwrite(value, origin, written, causes);
-            }
-        }
-    }
+    });
+    last.map(|(_, node)| node)
 }

@@ -1,6 +1,7 @@
 //! A change as lines, as a diff has them: for outputs that show lines. In: a
 //! change. Out: [`Row`]s, without Secrets' values and characters that are obeyed.
 
+use crate::diag::counted;
 use crate::diff::{Change, ChangeKind, Label, Line, compare_lines, is_multiline};
 use crate::yaml::Node;
 
@@ -71,7 +72,7 @@ fn set_item(sign: Sign, node: &Option<Node>) -> Vec<Row> {
 }
 
 fn is_set_item(change: &Change) -> bool {
-    let item = change.path.item();
+    let item = change.path.last_item();
     item.is_some_and(|item| matches!(item.label, Label::Value(_)))
 }
 
@@ -98,8 +99,10 @@ fn line(line: Line<'_>) -> Row {
         Line::Kept(text) => (Sign::Kept, text),
         Line::Added(text) => (Sign::Added, text),
         Line::Removed(text) => (Sign::Removed, text),
-        Line::Skipped(1) => return Row::new(Sign::Note, "(1 equal line)"),
-        Line::Skipped(count) => return Row::new(Sign::Note, format!("({count} equal lines)")),
+        Line::Skipped(count) => {
+            let text = format!("({})", counted(count, "equal line"));
+            return Row::new(Sign::Note, text);
+        }
     };
     match text.strip_suffix('\n') {
         Some(text) if sign != Sign::Kept && text.ends_with([' ', '\t']) => {
@@ -111,7 +114,10 @@ fn line(line: Line<'_>) -> Row {
 }
 
 fn moved(change: &Change) -> Row {
-    let positions = change.path.item().and_then(|item| item.old.zip(item.new));
+    let positions = change
+        .path
+        .last_item()
+        .and_then(|item| item.old.zip(item.new));
     match positions {
         Some((from, to)) => Row::new(Sign::Note, format!("moved from [{from}] to [{to}]")),
         None => Row::new(Sign::Note, "moved"),

@@ -1,6 +1,8 @@
 //! Values that are too long for a screen. In: texts of one line, and how many characters there is
 //! room for. Out: what matters of them, and how many characters were left out.
 
+use crate::diag::counted;
+
 /// Characters that are shown around a difference.
 const AROUND: usize = 24;
 
@@ -11,7 +13,7 @@ pub(super) fn cut(text: &str, most: usize) -> String {
         return text.to_owned();
     }
     let start: String = text.chars().take(most).collect();
-    format!("{start}… ({})", characters(count - most, "more"))
+    format!("{start}… ({})", counted(count - most, "more character"))
 }
 
 /// What differs between two texts, and a little around it.
@@ -40,20 +42,13 @@ fn middle(text: &[char], start: usize, end: usize) -> String {
     let shown: String = shown.iter().collect();
     let before = match before {
         0 => String::new(),
-        count => format!("({}) …", characters(count, "equal")),
+        count => format!("({}) …", counted(count, "equal character")),
     };
     let after = match after {
         0 => String::new(),
-        count => format!("… ({})", characters(count, "equal")),
+        count => format!("… ({})", counted(count, "equal character")),
     };
     before + &shown + &after
-}
-
-fn characters(count: usize, which: &str) -> String {
-    match count {
-        1 => format!("1 {which} character"),
-        _ => format!("{count} {which} characters"),
-    }
 }
 
 #[cfg(test)]

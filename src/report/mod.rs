@@ -26,6 +26,7 @@ pub use human::{HumanOptions, cause, human, impact};
 pub use impact_json::json;
 pub use json_patch::json_patch;
 pub use markdown::{COMMENT_BUDGET, MarkdownOptions, markdown};
+#[cfg(feature = "cli")]
 pub(crate) use percent::percent_encoded;
 pub use summary::summary;
 pub use text::text;

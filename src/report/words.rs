@@ -1,5 +1,6 @@
 //! What all outputs call things.
 
+use crate::diag::counted;
 use crate::impact::{Cause, Impact, Link, State, Whose};
 
 use super::diagnostics::Places;
@@ -37,12 +38,16 @@ pub fn summary_text(impact: &Impact) -> String {
     let all = impact.targets.len();
     let causes = match impact.causes.len() {
         0 => String::new(),
-        1 => ", from 1 cause".to_owned(),
-        many => format!(", from {many} causes"),
+        causes => format!(", from {}", counted(causes, "cause")),
     };
-    let verb = if differ == 1 { "differs" } else { "differ" };
-    let targets = if all == 1 { "target" } else { "targets" };
-    let mut text = format!("{differ} of {all} {targets} {verb}{causes}");
+    let targets = counted(all, "target");
+    // `0 of 1 target differs`, `1 of 2 targets differs`, `0 of 2 targets differ`.
+    let verb = if differ == 1 || all == 1 {
+        "differs"
+    } else {
+        "differ"
+    };
+    let mut text = format!("{differ} of {targets} {verb}{causes}");
     if untouched > 0 {
         text += &format!("; {untouched} not rendered, as none of their inputs changed");
     }

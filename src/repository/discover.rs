@@ -30,7 +30,8 @@ impl FoundKustomization {
     }
 }
 
-/// Every kustomization below `root`, by path; see [`directories`].
+/// Every kustomization below `root`, by path. Hidden directories, symlinks, and paths matched by
+/// `.gitignore` or `.offshootignore` are skipped.
 pub fn kustomizations(sources: &dyn Sources, root: &FilePath) -> Vec<FoundKustomization> {
     let found = directories(sources, root).into_iter();
     found
@@ -41,8 +42,7 @@ pub fn kustomizations(sources: &dyn Sources, root: &FilePath) -> Vec<FoundKustom
         .collect()
 }
 
-/// Every directory with a kustomization below `root`, by path. Hidden directories, symlinks, and
-/// paths matched by `.gitignore` or `.offshootignore` are skipped.
+/// The directories of [`kustomizations`].
 pub(super) fn directories(sources: &dyn Sources, root: &FilePath) -> Vec<FilePath> {
     let mut found = Vec::new();
     visit(sources, root, &Ignored::within(sources, root), &mut found);

@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 
 use globset::{GlobBuilder, GlobMatcher};
 
-use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, counted, nearest};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, counted};
 use crate::environment::config;
 use crate::impact::{Edits, Place, Whose};
 use crate::kustomize::{Content, Files};
@@ -69,10 +69,8 @@ fn unmatched(text: &str, targets: &[ComparedTarget]) -> Diagnostic {
     let message = format!("`{text}` matches none of the compared targets");
     let unmatched = Diagnostic::error(Code::GlobUnmatched, message);
     let names = targets.iter().map(|target| target.listed.name.as_str());
-    match nearest(text, names) {
-        Some(name) => unmatched.help(format!("did you mean `{name}`?")),
-        None => unmatched.help("globs match the names that `offshoot diff --since` prints"),
-    }
+    let help = "globs match the names that `offshoot diff --since` prints";
+    unmatched.suggest_or(text, names, help)
 }
 
 /// Both trees, as far as the ways between edited lines and targets need them.
@@ -122,7 +120,7 @@ impl Ways<'_> {
             .filter_map(|cause| Some((cause.place.as_ref()?, cause.whose)))
             .filter(|(place, _)| self.edits.touch(&place.path))
             .collect();
-        // Of a line that exists in both states, the new one is shown.
+        // If a line exists in both states, show the new one.
         places
             .sort_by_key(|(place, whose)| (&place.path, place.line, Reverse(*whose), place.column));
         let origin = |(place, whose): (&Place, Whose)| match whose {

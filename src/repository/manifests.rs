@@ -39,10 +39,7 @@ fn collect(sources: &dyn Sources, path: &FilePath, paths: &mut Vec<FilePath>) ->
         return Ok(());
     }
     let takes_every_file = is_made_by_kubectl(path);
-    let names = sources.list(path).map_err(|error| {
-        let message = format!("`{path}` cannot be read: {error}");
-        Diagnostic::error(Code::FileUnreadable, message)
-    })?;
+    let names = sources.list(path).map_err(|error| error.diagnostic(path))?;
     for name in names {
         let below = path.join(&name);
         match sources.entry(&below) {

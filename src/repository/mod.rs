@@ -5,6 +5,31 @@
 //! [`since`] is the whole of `offshoot diff --since`: it lists the targets of both
 //! states, drops those that the edit cannot reach, renders the rest twice, and
 //! collects the differences by cause. [`affected_by`] stops after the second step.
+//!
+//! ```
+//! use offshoot::environment::Request;
+//! use offshoot::kustomize::Files;
+//! use offshoot::repository::{ResourceQuery, Tree, list};
+//! use offshoot::sources::{FilePath, Memory, SourceMap};
+//!
+//! let mut files = Memory::default();
+//! files.insert(FilePath::new("/shop/web/kustomization.yaml"), "resources: [config.yaml]\n");
+//! files.insert(
+//!     FilePath::new("/shop/web/config.yaml"),
+//!     "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\n",
+//! );
+//!
+//! let map = SourceMap::default();
+//! let tree = Tree::new(Box::new(files), FilePath::new("/shop"), &map)?;
+//! let targets = list(&tree, &tree.directory, &tree.reach());
+//! assert_eq!(targets[0].name, "web");
+//!
+//! let files = Files::new(&*tree.sources, &map);
+//! let rendered = tree.render(&targets[0].target, &Request::default(), &files)?;
+//! let config = ResourceQuery::parse("cm/web", None)?.find(&rendered.resources)?;
+//! assert_eq!(config.kind(), "ConfigMap");
+//! # Ok::<(), offshoot::diag::Diagnostics>(())
+//! ```
 
 mod affected;
 mod affected_by;

@@ -21,19 +21,19 @@ pub type Describe<'a> = dyn Fn(&Comparison<'_>, &ComparedTarget) -> Fallible<Str
 /// The result of comparing one target.
 #[derive(Debug)]
 pub enum Outcome {
-    /// None of its inputs changed, so it was not rendered.
+    /// Not rendered, as none of its inputs changed.
     Untouched,
-    /// It was rendered and is the same; something else overrides these edited lines.
+    /// The same, although edited lines lead to it: something else overrides these lines.
     Same(Vec<(Place, Link)>),
-    /// It differs.
+    /// Different.
     Changed(TargetChange),
-    /// It renders, but did not at the commit for these reasons.
+    /// Rendered now, but not at the commit, for these reasons.
     Fixed(Diagnostics),
-    /// It does not render, but did at the commit or failed there for other reasons.
+    /// Not rendered now, but at the commit, or not there for other reasons.
     Broken(Diagnostics),
-    /// It does not render, as at the commit already, for the same reasons.
+    /// Not rendered, neither now nor at the commit, for the same reasons.
     BrokenBefore(Diagnostics),
-    /// It differs, although none of its known inputs changed: a defect of offshoot.
+    /// Different, although none of its known inputs changed: a defect of offshoot.
     Inconsistent,
 }
 
@@ -147,6 +147,7 @@ impl TargetComparer<'_> {
     ) -> TargetChange {
         let sides = Sides {
             map: self.new.map,
+            root: &self.trees.root,
             old: &old.causes,
             new: &new.causes,
             edits: self.edits,

@@ -158,11 +158,11 @@ impl Search<'_> {
 
     /// Adds every path that a text in `node` could name.
     fn texts(&mut self, node: &Node) {
-        match &node.value {
-            Value::Scalar(_, text) => self.text(text),
-            Value::Sequence(items) => items.iter().for_each(|item| self.texts(item)),
-            Value::Mapping(mapping) => mapping.iter().for_each(|(_, value)| self.texts(value)),
-        }
+        node.walk(|node| {
+            if let Value::Scalar(_, text) = &node.value {
+                self.text(text);
+            }
+        });
     }
 
     /// True for a remote base without a copy.

@@ -1,7 +1,7 @@
 //! The resource that KIND/NAME names. In: the text, and the resources of a target.
 //! Out: the one resource that it matches, or what was probably meant.
 
-use crate::diag::{Code, Diagnostic, Fallible, nearest};
+use crate::diag::{Code, Diagnostic, Fallible, did_you_mean, nearest};
 use crate::diff::logical_name;
 use crate::model::Resource;
 
@@ -130,7 +130,7 @@ impl<'t> ResourceQuery<'t> {
         let earlier = earlier.map(|was| was.name.as_str());
         let names = of_type.iter().map(|resource| resource.name());
         if let Some(near) = nearest(self.name, names.chain(earlier)) {
-            return diagnostic.help(format!("did you mean `{}/{near}`?", self.kind));
+            return diagnostic.help(did_you_mean(format_args!("{}/{near}", self.kind)));
         }
         if !of_type.is_empty() {
             return diagnostic.help(format!("it has {}", listed(of_type)));

@@ -1,7 +1,7 @@
 //! `diff --since`: the effect of an edit on every target. In: a revision, and what to
 //! compare. Out: a [`SinceReport`].
 
-use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible, Severity};
+use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible};
 use crate::diff::Class;
 use crate::environment::Request;
 use crate::impact::{EditedLines, Edits, Gathering, Impact, State};
@@ -162,7 +162,10 @@ impl Collected {
                     format!("while rendering `{name}`, which failed at the commit as well");
                 let both = both.during(during);
                 self.failed(name, Some(both.clone()), Some(both.clone()));
-                self.report.warnings.extend(as_warnings(both));
+                let both = both.into_vec().into_iter();
+                self.report
+                    .warnings
+                    .extend(both.map(Diagnostic::as_warning));
             }
             Outcome::Inconsistent => self.failures.push(inconsistent(name)),
         }
@@ -198,14 +201,6 @@ impl Collected {
             ..self.report
         }
     }
-}
-
-fn as_warnings(failed: Diagnostics) -> impl Iterator<Item = Diagnostic> {
-    let failed = failed.into_vec().into_iter();
-    failed.map(|failed| Diagnostic {
-        severity: Severity::Warning,
-        ..failed
-    })
 }
 
 fn inconsistent(name: &str) -> Diagnostic {

@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::diag::{Code, Diagnostic, Fallible, Severity};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::environment::{Request, config};
 use crate::kustomize::Options;
 use crate::sources::{FilePath, GitRepository, SourceMap, Sources};
@@ -184,10 +184,10 @@ fn outside(root: &FilePath, top: &FilePath) -> Diagnostic {
 }
 
 fn as_warnings(diagnostics: Vec<Diagnostic>, during: &str) -> Vec<Diagnostic> {
-    let warning = |mut diagnostic: Diagnostic| {
-        diagnostic.severity = Severity::Warning;
-        diagnostic.trace.push(during.to_owned());
-        diagnostic
+    let warning = |diagnostic: Diagnostic| {
+        let mut warning = diagnostic.as_warning();
+        warning.trace.push(during.to_owned());
+        warning
     };
     diagnostics.into_iter().map(warning).collect()
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::path::FilePath;
+use crate::diag::{Code, Diagnostic};
 
 /// What a path leads to, symlinks followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +43,15 @@ pub enum ReadError {
     IsDirectory,
     /// Anything else, in the system's words.
     Other(String),
+}
+
+impl ReadError {
+    /// The diagnostic for a file or directory that cannot be read.
+    pub fn diagnostic(&self, path: &FilePath) -> Diagnostic {
+        let message = format!("`{path}` cannot be read: {self}");
+        Diagnostic::error(Code::FileUnreadable, message)
+            .help("correct the path, or what stands there")
+    }
 }
 
 impl std::fmt::Display for ReadError {

@@ -120,6 +120,7 @@ fn scalar_style(style: ScalarStyle) -> Style {
 }
 
 /// The conformance suites, kept beside the repository.
+#[expect(clippy::disallowed_methods, reason = "where a test's data is")]
 fn conformance() -> PathBuf {
     let shared = std::env::var_os("OFFSHOOT_SHARED").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"),

@@ -28,6 +28,7 @@ mod stream;
 mod text;
 mod through_json;
 mod timestamp;
+mod walk;
 
 pub use characters::without_json_form;
 pub use dialect::Dialect;
@@ -37,8 +38,9 @@ pub use key_order::natural_order;
 pub use node::{Entry, Key, Mapping, Node, Style, Tag, Text, Value};
 pub(crate) use number::{Number, write_general_float};
 pub use parse::{ParseError, is_one_piece, parse, parse_config, parse_stream};
-pub use path::{FieldPath, Position, Segment};
+pub use path::{FieldPath, Position, Quoted, Segment};
 pub use pointer::Pointer;
 pub use preserve::encode_preserving;
 pub use resolve::resolve_plain;
 pub use through_json::{through_json, through_json_values};
+pub use walk::Visited;

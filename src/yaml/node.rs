@@ -139,6 +139,17 @@ impl Mapping {
         self.entries.iter().find(|entry| entry.key.text == key)
     }
 
+    /// The index of the entry at `key`.
+    pub fn position(&self, key: &str) -> Option<usize> {
+        self.entries.iter().position(|entry| entry.key.text == key)
+    }
+
+    /// True for the second and later entries of one key: lookups see the first.
+    pub fn is_repeat(&self, index: usize) -> bool {
+        let entry = self.entries.get(index);
+        entry.is_some_and(|entry| self.position(&entry.key.text) < Some(index))
+    }
+
     /// Sets `key`, in place if it is there, else at the end.
     pub fn set(&mut self, key: &str, value: Node) {
         match self.get_mut(key) {
@@ -155,16 +166,13 @@ impl Mapping {
 
     /// Removes `key`; its value if it was there.
     pub fn remove(&mut self, key: &str) -> Option<Node> {
-        let index = self
-            .entries
-            .iter()
-            .position(|entry| entry.key.text == key)?;
+        let index = self.position(key)?;
         Some(self.entries.remove(index).value)
     }
 
     /// The value at `key`, put there first if it is missing.
     pub fn get_or_insert_with(&mut self, key: &str, make: impl FnOnce() -> Node) -> &mut Node {
-        let index = match self.entries.iter().position(|entry| entry.key.text == key) {
+        let index = match self.position(key) {
             Some(index) => index,
             None => {
                 self.push(key, make());

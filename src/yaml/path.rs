@@ -101,9 +101,21 @@ impl<I> FieldPath<I> {
         self
     }
 
+    /// This path, and to an item of the list at its end.
+    #[must_use]
+    pub fn item(mut self, item: I) -> Self {
+        self.push(Segment::Item(item));
+        self
+    }
+
     /// Goes one step down.
     pub(crate) fn push(&mut self, segment: Segment<I>) {
         self.0.push(segment);
+    }
+
+    /// Goes back up to `depth`.
+    pub(crate) fn truncate(&mut self, depth: usize) {
+        self.0.truncate(depth);
     }
 
     /// Goes one step back up.
@@ -140,7 +152,7 @@ impl<I: fmt::Display> fmt::Display for FieldPath<I> {
                     let dot = if depth == 0 { "" } else { "." };
                     write!(f, "{dot}{key}")?;
                 }
-                Segment::Key(key) => write!(f, "[{key:?}]")?,
+                Segment::Key(key) => write!(f, "[{}]", Quoted(key))?,
                 Segment::Item(item) => write!(f, "[{item}]")?,
             }
         }
@@ -155,16 +167,29 @@ fn is_plain(key: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
 }
 
+/// A text in double quotes, with escapes as Rust has them.
+pub struct Quoted<'t>(pub &'t str);
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("\"")?;
+        for char in self.0.chars() {
+            match char {
+                '\'' => f.write_str("'")?,
+                _ => write!(f, "{}", char.escape_debug())?,
+            }
+        }
+        f.write_str("\"")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn paths_print_for_people_and_as_pointers() {
-        let path = FieldPath::keys(&["spec", "rules"]);
-        let mut path = path;
-        path.push(Segment::Item(0));
-        let path = path.key("host");
+        let path = FieldPath::keys(&["spec", "rules"]).item(0).key("host");
         assert_eq!(path.to_string(), "spec.rules[0].host");
         assert_eq!(path.pointer().to_string(), "/spec/rules/0/host");
         let path: FieldPath = FieldPath::keys(&["metadata", "annotations", "a.b/c~d"]);

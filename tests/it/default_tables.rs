@@ -1,4 +1,4 @@
-//! kustomize's default tables are read from `src/kustomize/data/tables-v5.8.1.tsv`. Each row of it must be
+//! kustomize's default tables are read from `src/kustomize/specs/data/tables-v5.8.1.tsv`. Each row of it must be
 //! in order and mean something, and all together must say what kustomize's own files say.
 #![allow(
     clippy::disallowed_methods,
@@ -11,7 +11,7 @@ use crate::support::{needs, read, root};
 use offshoot::diag::Origin;
 use offshoot::kustomize::{FieldSpec, FieldSpecs, NameReference, transformer_config};
 
-const FILE: &str = "src/kustomize/data/tables-v5.8.1.tsv";
+const FILE: &str = "src/kustomize/specs/data/tables-v5.8.1.tsv";
 
 const TABLES: &[&str] = &[
     "namePrefix",

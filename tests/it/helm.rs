@@ -98,5 +98,5 @@ fn only_helm_is_taken_for_helm() {
     assert!(said.contains("error[program-unusable]"), "{said}");
     let output = build(Path::new(env!("CARGO_BIN_EXE_offshoot")), tree.path());
     let said = &output.stderr;
-    assert!(said.contains("is no helm of version 3 or 4"), "{said}");
+    assert!(said.contains("is not helm 3 or 4"), "{said}");
 }

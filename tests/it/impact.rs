@@ -76,6 +76,7 @@ fn impact_of(folder: &Path) -> (Impact, SourceMap) {
         );
         let sides = Sides {
             map: &map,
+            root: &FilePath::new("/repo"),
             old: &old.causes,
             new: &new.causes,
             edits: &edits,

@@ -1,5 +1,7 @@
 //! The program and the library from outside, in one binary: a module for each kind of case.
 
+mod arrows;
+mod checkouts;
 mod cli;
 mod codes;
 mod compatibility;

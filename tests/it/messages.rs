@@ -3,7 +3,7 @@
 //! A case is one file: sections `-- PATH --` with the files of a tree, then `-- stderr --`
 //! with what the program says of it and its exit code. A line `$ offshoot …` in front is the
 //! command, which is `build .` otherwise. `-- PATH (hex) --` is a file of bytes, `-- PATH (link) --`
-//! a symlink, and in `-- PATH (long) --` each `…` is a very long word. `UPDATE=1 cargo test --test it messages` writes the last sections anew, for a
+//! a symlink, `-- PATH (program) --` a program, and in `-- PATH (long) --` each `…` is a very long word. `UPDATE=1 cargo test --test it messages` writes the last sections anew, for a
 //! person to read.
 #![allow(
     clippy::disallowed_methods,

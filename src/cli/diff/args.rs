@@ -37,11 +37,7 @@ use super::output::OutputArgs;
         ("Comment on a pull request, and fail if production changes",
          "offshoot diff --since origin/main -o markdown --expect-unchanged 'overlays/production/**'"),
     ]),
-    mut_arg("branch", |arg| variable(arg, "OFFSHOOT_DIFF_BRANCH")),
-    mut_arg("image", |arg| variable(arg, "OFFSHOOT_DIFF_IMAGE")),
-    mut_arg("images", |arg| variable(arg, "OFFSHOOT_DIFF_IMAGES")),
-    mut_arg("set", |arg| variable(arg, "OFFSHOOT_DIFF_SET")),
-    mut_arg("applier", |arg| variable(arg, "OFFSHOOT_DIFF_FOR")),
+    mut_args(with_variable),
 )]
 pub(crate) struct Args {
     /// FROM and TO; with `--since`, the targets to compare, all of them by default
@@ -105,8 +101,20 @@ pub(crate) struct Args {
     pub(crate) from_environment: Vec<String>,
 }
 
-fn variable(arg: Arg, name: &'static str) -> Arg {
-    arg.env(name).hide_env(true)
+/// The variables of options that have none in other commands.
+const VARIABLES: [(&str, &str); 5] = [
+    ("branch", "OFFSHOOT_DIFF_BRANCH"),
+    ("image", "OFFSHOOT_DIFF_IMAGE"),
+    ("images", "OFFSHOOT_DIFF_IMAGES"),
+    ("set", "OFFSHOOT_DIFF_SET"),
+    ("applier", "OFFSHOOT_DIFF_FOR"),
+];
+
+fn with_variable(arg: Arg) -> Arg {
+    match VARIABLES.iter().find(|(id, _)| arg.get_id() == id) {
+        Some((_, variable)) => arg.env(variable).hide_env(true),
+        None => arg,
+    }
 }
 
 impl Args {

@@ -1,5 +1,6 @@
 //! `offshoot diff` as git calls it. In: a call. Out: the difference of each file, as text if it
 //! has no manifests. The comparison itself never fails: another exit code than 0 would stop git.
+#![allow(clippy::disallowed_methods, reason = "the environment is read here")]
 
 use std::env::var_os;
 

@@ -1,5 +1,6 @@
 //! The calls of git: as its external diff (`GIT_EXTERNAL_DIFF`, `diff.NAME.command`), and through
 //! `git difftool`. In: arguments and git's environment variables. Out: the files to compare.
+#![allow(clippy::disallowed_methods, reason = "the environment is read here")]
 
 use std::env::var_os;
 

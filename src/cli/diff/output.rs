@@ -13,7 +13,7 @@ use crate::report::{self, COMMENT_BUDGET, HtmlOptions, MarkdownOptions};
 pub(super) struct OutputArgs {
     /// Format of the differences
     #[arg(
-        short,
+        short = 'o',
         long = "output",
         value_name = "FORMAT",
         env = "OFFSHOOT_DIFF_OUTPUT",

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::cli::session::Session;
-use crate::diag::{Code, Diagnostic, Fallible};
+use crate::diag::Fallible;
 use crate::sources::{Disk, Entry, FilePath, Sources};
 
 use super::git_call::{ABSENT, File};
@@ -35,10 +35,8 @@ pub(super) fn paired(sides: &[String; 2], session: &Session) -> Fallible<Vec<Fil
 
 fn collect(side: &FilePath, below: &str, names: &mut BTreeSet<String>) -> Fallible<()> {
     let directory = side.join(below);
-    let listed = Disk.list(&directory).map_err(|error| {
-        let message = format!("`{directory}` cannot be read: {error}");
-        Diagnostic::error(Code::FileUnreadable, message)
-    })?;
+    let listed = Disk.list(&directory);
+    let listed = listed.map_err(|error| error.diagnostic(&directory))?;
     for name in listed {
         let name = match below {
             "" => name,

@@ -8,7 +8,6 @@ use crate::diff::{Comparison, Options, compare, patches};
 use crate::impact::{Edits, Gathering, Impact, Sides, differences};
 use crate::report::{human, json_patch, unified};
 use crate::repository::{RenderedTarget, Tree};
-use crate::sources::SourceMap;
 
 use super::args::Args;
 use super::fail_on::fails;
@@ -20,15 +19,17 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
         Tree::on_disk(session.directory().clone(), &session.map)?.built_with(args.helm.options());
     let find = |name: &str| TargetArgument::find(name, &working_tree, &session.map);
     let targets = both(names.map(find))?;
-    let per_branch = targets.iter();
-    let per_branch: Vec<bool> = per_branch
+    let per_branch: Vec<bool> = targets
+        .iter()
         .filter_map(|target| target.is_per_branch(&working_tree))
         .collect();
     let overrides = &args.overrides;
     overrides.refuse_unused(&per_branch, &args.from_environment)?;
     if targets.iter().all(TargetArgument::is_standard_input) {
         let message = "both sides of the comparison are standard input";
-        return Err(Diagnostic::error(Code::StandardInputTwice, message).into());
+        return Err(Diagnostic::error(Code::StandardInputTwice, message)
+            .help("write one of them to a file")
+            .into());
     }
     let request = overrides.request(session)?;
     let render = |(target, name): (&TargetArgument, &str)| {
@@ -114,7 +115,7 @@ impl Compared<'_> {
                 Ok(json_patch(&patches))
             }
             _ => {
-                let impact = self.impact(comparison, &session.map);
+                let impact = self.impact(comparison, session);
                 let branch = args.overrides.branch.iter();
                 let branch: String = branch.map(|name| format!(" --branch {name}")).collect();
                 let command = format!("offshoot diff {from} {to}{branch}");
@@ -124,13 +125,14 @@ impl Compared<'_> {
     }
 
     /// The differences, by cause.
-    fn impact(&self, comparison: &Comparison<'_>, map: &SourceMap) -> Impact {
+    fn impact(&self, comparison: &Comparison<'_>, session: &Session) -> Impact {
         let [old, new] = self.sides;
         let sides = Sides {
-            map,
+            map: &session.map,
+            root: &session.top(),
             old: &old.causes,
             new: &new.causes,
-            edits: &Edits::seen_in(map),
+            edits: &Edits::seen_in(&session.map),
         };
         let [_, name] = self.names;
         let mut gathering = Gathering::default();

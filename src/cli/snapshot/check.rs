@@ -12,6 +12,7 @@ use super::environment_snapshot::EnvironmentSnapshot;
 
 pub(super) fn run(snapshots: &[EnvironmentSnapshot], session: &mut Session) -> CommandResult {
     let (mut gathering, edits) = (Gathering::default(), Edits::seen_in(&session.map));
+    let root = session.top();
     let mut stale = Vec::new();
     for snapshot in snapshots {
         let files = snapshot.stale();
@@ -22,6 +23,7 @@ pub(super) fn run(snapshots: &[EnvironmentSnapshot], session: &mut Session) -> C
         let comparison = compare(&snapshot.old, &snapshot.new, Options::default());
         let sides = Sides {
             map: &session.map,
+            root: &root,
             old: &Causes::default(),
             new: &snapshot.causes,
             edits: &edits,

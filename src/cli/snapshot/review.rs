@@ -97,6 +97,7 @@ fn impact_of(
     let comparison = compare(&snapshot.old, &snapshot.new, Options::default());
     let sides = Sides {
         map: &session.map,
+        root: &session.top(),
         old: &Causes::default(),
         new: &snapshot.causes,
         edits: &Edits::seen_in(&session.map),

@@ -64,5 +64,5 @@ fn no_kustomization(roots: &[FilePath], session: &Session) -> Diagnostic {
         .collect();
     let message = format!("there is no kustomization in or below {}", roots.join(", "));
     Diagnostic::error(Code::KustomizationMissing, message)
-        .help("name directories, or run the command in the repository: `-C DIR`")
+        .help("name directories with kustomizations, or look elsewhere: `-C DIR`")
 }

@@ -1,10 +1,9 @@
 //! Where an empty value says as much as none: `labels: {}`, `command: []`, `nodeName: null`. Only
 //! for types of the API itself, whose decoding is known; elsewhere the four are four things.
 
+use crate::diff::path::{FieldPath, Segment};
 use crate::model::Gvk;
 use crate::yaml::{Node, Tag, Value};
-
-use crate::diff::path::{FieldPath, Segment};
 
 /// Groups that the API server itself serves.
 const BUILT_IN: &[&str] = &[

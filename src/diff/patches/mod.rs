@@ -7,13 +7,13 @@ mod operations;
 
 use serde_json::Value as Json;
 
-use crate::diag::{Code, Diagnostic, Fallible};
-use crate::model::{ResId, Resource};
-use crate::yaml::{Node, to_json};
-
 use super::pair::{Pair, pair};
 use super::secret::Tokens;
-use super::{Options, spelling};
+use super::spelling;
+use crate::diag::{Code, Diagnostic, Fallible};
+use crate::diff::comparison::Options;
+use crate::model::{ResId, Resource};
+use crate::yaml::{Node, to_json};
 
 pub use operations::Operation;
 
@@ -42,7 +42,7 @@ pub enum PatchAction {
 }
 
 /// The patches from `old` to `new`, by position in `old`, then in `new`. Pairs are those of
-/// [`super::compare`]; what both sides print alike has no patch.
+/// [`crate::diff::compare::compare`]; what both sides print alike has no patch.
 ///
 /// # Errors
 /// A manifest that JSON cannot say; `patch-unverified`, where a patch does not lead where it

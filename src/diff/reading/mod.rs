@@ -2,6 +2,7 @@
 //! within JSON or YAML, as certificates, as so many bytes. In: a change. Out: a
 //! [`Reading`], made when it is asked for; the change itself stays as it is.
 
+mod bytes;
 mod certificate;
 mod document;
 mod image;
@@ -9,13 +10,13 @@ mod schedule;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use sha2::{Digest, Sha256};
-
-use crate::yaml::{Node, Tag, Value};
 
 use super::change::{Change, ChangeKind};
 use super::kubernetes::class::permissions;
 use super::path::FieldPath;
+use crate::yaml::{Node, Tag, Value};
+
+use bytes::sized;
 
 pub use document::Language;
 pub use image::{ImageChange, ImagePart};
@@ -116,17 +117,4 @@ fn described(path: &FieldPath, text: &str) -> Option<String> {
     inner
         .and_then(certificate::describe)
         .or_else(|| Some(sized(&bytes)))
-}
-
-/// `1234 bytes, SHA-256 0f3a…`: enough to tell two files apart.
-fn sized(bytes: &[u8]) -> String {
-    let unit = if bytes.len() == 1 { "byte" } else { "bytes" };
-    format!("{} {unit}, SHA-256 {}", bytes.len(), fingerprint(bytes))
-}
-
-/// The first eight bytes of a SHA-256, in hexadecimal.
-fn fingerprint(bytes: &[u8]) -> String {
-    let digest = Sha256::digest(bytes);
-    let digits = digest.iter().take(8).map(|byte| format!("{byte:02x}"));
-    digits.collect::<String>() + "…"
 }

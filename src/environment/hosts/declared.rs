@@ -4,7 +4,7 @@
 
 use crate::diag::Origin;
 use crate::model::Resource;
-use crate::yaml::{FieldPath, Node, Segment, Value};
+use crate::yaml::{FieldPath, Node, Value};
 
 /// The notation of the names in a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -239,7 +239,7 @@ pub fn declarations(resources: &[Resource]) -> Vec<Declaration> {
         let gvk = resource.gvk();
         let rows = TABLE.iter().filter(|row| row.covers(&gvk.group, &gvk.kind));
         for (pattern, form) in rows.flat_map(|row| row.paths) {
-            let mut visit = |path: &FieldPath, node: &Node| {
+            for (path, node) in reached(&resource.node, pattern) {
                 let names = names_of(node.as_str().unwrap_or_default(), *form);
                 found.extend(names.into_iter().map(|host| Declaration {
                     host,
@@ -247,13 +247,7 @@ pub fn declarations(resources: &[Resource]) -> Vec<Declaration> {
                     path: path.clone(),
                     at: node.origin,
                 }));
-            };
-            walk(
-                &resource.node,
-                pattern,
-                &mut FieldPath::default(),
-                &mut visit,
-            );
+            }
         }
     }
     found
@@ -266,33 +260,26 @@ impl Row {
     }
 }
 
-/// Calls `visit` for each value that `pattern` reaches.
-fn walk(
-    node: &Node,
-    pattern: &[&str],
-    path: &mut FieldPath,
-    visit: &mut impl FnMut(&FieldPath, &Node),
-) {
-    let Some((step, rest)) = pattern.split_first() else {
-        return visit(path, node);
-    };
-    match (&node.value, *step) {
-        (Value::Sequence(items), "*") => {
-            for (index, item) in items.iter().enumerate() {
-                path.push(Segment::Item(index));
-                walk(item, rest, path, visit);
-                path.pop();
+/// Each value that `pattern` reaches.
+fn reached<'n>(root: &'n Node, pattern: &[&str]) -> Vec<(FieldPath, &'n Node)> {
+    let mut reached = vec![(FieldPath::default(), root)];
+    for step in pattern {
+        let below = |(path, node): (FieldPath, &'n Node)| match (&node.value, *step) {
+            (Value::Sequence(items), "*") => {
+                let items = items.iter().enumerate();
+                items
+                    .map(|(index, item)| (path.clone().item(index), item))
+                    .collect()
             }
-        }
-        (Value::Mapping(mapping), key) => {
-            if let Some(child) = mapping.get(key) {
-                path.push(Segment::Key(key.into()));
-                walk(child, rest, path, visit);
-                path.pop();
+            (Value::Mapping(mapping), key) => {
+                let child = mapping.get(key).map(|child| (path.key(key), child));
+                child.into_iter().collect()
             }
-        }
-        _ => {}
+            _ => Vec::new(),
+        };
+        reached = reached.into_iter().flat_map(below).collect();
     }
+    reached
 }
 
 /// The DNS names in a field of this form.

@@ -114,12 +114,9 @@ pub(super) fn text(ops: &[Op], rules: &mut Rules) -> Fallible<(String, Node)> {
 /// True if the resource survives a JSON patch, which passes numbers through
 /// 64-bit floating point: whole numbers beyond 2⁵³ would lose digits.
 pub(super) fn survives(node: &Node) -> bool {
-    match &node.value {
-        Value::Scalar(Tag::Int, text) => is_exact(text),
-        Value::Scalar(..) => true,
-        Value::Sequence(items) => items.iter().all(survives),
-        Value::Mapping(mapping) => mapping.iter().all(|(_, value)| survives(value)),
-    }
+    let is_lost =
+        |node: &Node| matches!(&node.value, Value::Scalar(Tag::Int, text) if !is_exact(text));
+    !node.any(is_lost)
 }
 
 fn is_exact(text: &str) -> bool {

@@ -11,7 +11,7 @@ use crate::diag::{Fallible, Origin};
 use crate::kustomize::{Build, Files};
 use crate::model::{Cause, Causes};
 use crate::sources::FilePath;
-use crate::yaml::{Node, Value, parse};
+use crate::yaml::{Node, parse};
 
 use super::rules::{Rule, Rules};
 
@@ -29,31 +29,20 @@ impl Traces {
     pub(super) fn note(&mut self, path: FilePath, text: &str, planned: &Node, rules: &Rules) {
         let mut offsets = Offsets::new();
         if let Ok(Some(written)) = parse(text, Origin::START) {
-            pair(&written, planned, rules, &mut offsets);
+            written.walk_beside(planned, |written, planned| {
+                note(written.origin, rules.get(planned.origin), &mut offsets);
+                for entry in written
+                    .as_mapping()
+                    .into_iter()
+                    .flat_map(|map| &map.entries)
+                {
+                    if let Some(planned) = planned.get(&entry.key.text) {
+                        note(entry.key.origin, rules.get(planned.origin), &mut offsets);
+                    }
+                }
+            });
         }
         self.files.insert(path, offsets);
-    }
-}
-
-/// Notes the offsets of one tree with the rules of another one of the same shape.
-fn pair(written: &Node, planned: &Node, rules: &Rules, offsets: &mut Offsets) {
-    let rule = rules.get(planned.origin);
-    note(written.origin, rule, offsets);
-    match (&written.value, &planned.value) {
-        (Value::Sequence(written), Value::Sequence(planned)) => {
-            for (written, planned) in written.iter().zip(planned) {
-                pair(written, planned, rules, offsets);
-            }
-        }
-        (Value::Mapping(written), Value::Mapping(planned)) => {
-            for entry in &written.entries {
-                if let Some(planned) = planned.get(&entry.key.text) {
-                    note(entry.key.origin, rules.get(planned.origin), offsets);
-                    pair(&entry.value, planned, rules, offsets);
-                }
-            }
-        }
-        _ => {}
     }
 }
 
@@ -120,15 +109,10 @@ impl Way<'_> {
 
     /// Makes the rules behind a resource that the overlay adds the causes of its values.
     fn mark(&self, node: &mut Node, causes: &mut Causes) {
-        if let Some(rule) = self.rule(node.origin) {
-            node.origin = causes.note(Cause::new(rule.name, rule.at));
-        }
-        match &mut node.value {
-            Value::Scalar(..) => {}
-            Value::Sequence(items) => items.iter_mut().for_each(|item| self.mark(item, causes)),
-            Value::Mapping(mapping) => mapping
-                .iter_mut()
-                .for_each(|(_, value)| self.mark(value, causes)),
-        }
+        node.walk_mut(|node| {
+            if let Some(rule) = self.rule(node.origin) {
+                node.origin = causes.note(Cause::new(rule.name, rule.at));
+            }
+        });
     }
 }

@@ -9,19 +9,19 @@
 
 mod whence;
 
-pub(super) use whence::{Trail, Whence, joined};
+pub(super) use whence::{Whence, origin_of};
 
 use crate::config::LocatedText;
-use crate::diag::{Code, Diagnostic, Fallible, Origin};
+use crate::diag::{Fallible, Origin};
 use crate::model::{Causes, Resource, ResourceSet, Schemas};
 use crate::yaml::{Node, Text};
 
 use super::config::{FieldSpec, Kustomization};
+use super::schema_state::SchemaState;
 use super::step_context::{StepContext, Transformer};
 use super::transformers::Annotations;
+use whence::{ORIGIN, unreadable};
 
-/// The annotation that says where a resource comes from.
-pub(super) const ORIGIN: &str = "config.kubernetes.io/origin";
 /// The annotation that lists the transformers that a resource went through.
 pub(super) const TRANSFORMATIONS: &str = "alpha.config.kubernetes.io/transformations";
 
@@ -96,6 +96,7 @@ impl BuildMetadata {
             via: Origin::NONE,
             causes,
             schemas: &Schemas::default(),
+            schema_state: &mut SchemaState::default(),
             warnings: &mut Vec::new(),
         };
         mark.transform(&mut resources, cx)?;
@@ -114,19 +115,6 @@ pub(super) fn mark_new(resource: &mut Resource, whence: &Whence, cx: &mut StepCo
 /// Writes the origin of a resource, in place of what was there.
 pub(super) fn set_origin(resource: &mut Resource, whence: &Whence, cx: &mut StepContext<'_>) {
     write(resource, ORIGIN, whence.to_yaml().into(), cx);
-}
-
-/// The origin that a resource's annotation states.
-///
-/// # Errors
-/// `build-metadata-annotation` where it states something else.
-pub(super) fn origin_of(resource: &Resource) -> Fallible<Option<Whence>> {
-    match resource.annotation_text(ORIGIN) {
-        Some(text) => whence::origin(text)
-            .ok_or_else(|| unreadable(resource, ORIGIN).into())
-            .map(Some),
-        None => Ok(None),
-    }
 }
 
 /// Notes a transformer on every resource: as its origin where that has none, else as the last of its transformations.
@@ -168,14 +156,4 @@ fn write(resource: &mut Resource, annotation: &str, text: Text, cx: &mut StepCon
     resource
         .annotations_mut()
         .set(annotation, Node::string(text, origin));
-}
-
-fn unreadable(resource: &Resource, annotation: &str) -> Diagnostic {
-    let node = resource.node.at(&["metadata", "annotations", annotation]);
-    Diagnostic::error(
-        Code::BuildMetadataAnnotation,
-        format!("`{annotation}` says something that `buildMetadata` does not write"),
-    )
-    .at(node.map_or(resource.origin, |node| node.origin))
-    .help("remove the annotation; the build writes it anew")
 }

@@ -3,10 +3,14 @@
 //! Out: the YAML that kustomize writes.
 
 use crate::config::{Casing, Decode, Fields, decode};
-use crate::diag::{Failures, Fallible, Origin};
-use crate::kustomize::load::remote::RepoSpec;
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
+use crate::kustomize::load::path::joined;
+use crate::kustomize::load::trail::Trail;
 use crate::model::Resource;
 use crate::yaml::{self, Mapping, Node, Text, encode_preserving};
+
+/// The annotation that says where a resource comes from.
+pub(super) const ORIGIN: &str = "config.kubernetes.io/origin";
 
 /// Where a resource or a transformer comes from.
 #[derive(Clone, Debug, Default)]
@@ -25,36 +29,6 @@ struct Configuration {
     kind: Text,
     name: Text,
     namespace: Text,
-}
-
-/// The way to a kustomization from the directory that is built, or from the root of the repository
-/// that it was vendored from.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Trail {
-    path: String,
-    repo: Text,
-    git_ref: Text,
-}
-
-impl Trail {
-    /// One step further: to `name`, as a kustomization names it.
-    pub(crate) fn to(&self, name: &str) -> Self {
-        match RepoSpec::parse(name) {
-            None => Self {
-                path: joined(&self.path, name),
-                ..self.clone()
-            },
-            Some(spec) => Self {
-                // kustomize cuts the first segment off a placeholder that has no second one then.
-                path: match spec.path.as_str() {
-                    "" => "notCloned".to_owned(),
-                    path => path.to_owned(),
-                },
-                repo: spec.clone.into(),
-                git_ref: spec.repository.reference.into(),
-            },
-        }
-    }
 }
 
 impl Whence {
@@ -87,9 +61,9 @@ impl Whence {
     /// A plugin's configuration object; nothing for one that does not say where it comes from.
     ///
     /// # Errors
-    /// See [`super::origin_of`].
+    /// See [`origin_of`].
     pub(crate) fn plugin(config: &Resource) -> Fallible<Option<Self>> {
-        let Some(origin) = super::origin_of(config)? else {
+        let Some(origin) = origin_of(config)? else {
             return Ok(None);
         };
         let (id, text) = (config.id(), |field| {
@@ -219,21 +193,25 @@ impl Decode for Configuration {
     }
 }
 
-/// Two paths in one, by text alone (Go's `filepath.Join`): what climbs above the first stays.
-pub(crate) fn joined(directory: &str, path: &str) -> String {
-    let whole = match directory {
-        "" => path.to_owned(),
-        _ => format!("{directory}/{path}"),
-    };
-    let mut segments: Vec<&str> = Vec::new();
-    for segment in whole.split('/') {
-        match (segment, segments.last()) {
-            ("" | ".", _) => {}
-            ("..", Some(&last)) if last != ".." => drop(segments.pop()),
-            ("..", None) if whole.starts_with('/') => {}
-            _ => segments.push(segment),
-        }
+/// The origin that a resource's annotation states.
+///
+/// # Errors
+/// `build-metadata-annotation` where it states something else.
+pub(crate) fn origin_of(resource: &Resource) -> Fallible<Option<Whence>> {
+    match resource.annotation_text(ORIGIN) {
+        Some(text) => origin(text)
+            .ok_or_else(|| unreadable(resource, ORIGIN).into())
+            .map(Some),
+        None => Ok(None),
     }
-    let root = if whole.starts_with('/') { "/" } else { "" };
-    format!("{root}{}", segments.join("/"))
+}
+
+pub(super) fn unreadable(resource: &Resource, annotation: &str) -> Diagnostic {
+    let node = resource.node.at(&["metadata", "annotations", annotation]);
+    Diagnostic::error(
+        Code::BuildMetadataAnnotation,
+        format!("`{annotation}` says something that `buildMetadata` does not write"),
+    )
+    .at(node.map_or(resource.origin, |node| node.origin))
+    .help("remove the annotation; the build writes it anew")
 }

@@ -1,29 +1,26 @@
 //! The recursion: a kustomization's resources, and those of its bases and
 //! components, each transformed on the way up. The order of stages in
-//! [`Accumulation::layer`] is the specification (`api/internal/target/kusttarget.go`).
-
-use std::sync::Arc;
+//! [`BuildContext::layer`] is the specification (`api/internal/target/kusttarget.go`).
 
 use crate::config::LocatedText;
-use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
-use crate::model::{Causes, Resource, ResourceSet, Schemas};
+use crate::diag::{Code, Diagnostic, Failures, Fallible};
+use crate::model::{Resource, ResourceSet};
 
-use super::layer::{self, PreparedStep};
+use super::layer;
 use super::vars::Vars;
-use crate::kustomize::build_metadata::{BuildMetadata, Whence};
-use crate::kustomize::collision;
-use crate::kustomize::config::{GeneratorRule, HelmChart, HelmGlobals, Kustomization};
+use crate::kustomize::build_context::BuildContext;
+use crate::kustomize::build_metadata::Whence;
+use crate::kustomize::config::{GeneratorRule, Kustomization};
 use crate::kustomize::generators::FileContent;
-use crate::kustomize::helm::Helm;
-use crate::kustomize::load::files::Files;
+use crate::kustomize::load::files::malformed;
 use crate::kustomize::load::kustomization::{Loaded, load};
+use crate::kustomize::load::layer::Layer;
 use crate::kustomize::load::root::Root;
 use crate::kustomize::load::{manifests, openapi};
-use crate::kustomize::patch::{PatchText, Where};
 use crate::kustomize::specs::crds::crd_specs;
 use crate::kustomize::specs::tables::{FieldSpecs, transformer_config};
-use crate::kustomize::step_context::StepContext;
-use crate::kustomize::{build_metadata, generators, plugins};
+use crate::kustomize::{build_metadata, collision, generators, plugins};
+use crate::yaml;
 
 /// What has been gathered below a point of the tree.
 pub(crate) struct Gathered {
@@ -53,26 +50,7 @@ impl Gathered {
     }
 }
 
-/// One build's recursion and what it leaves beside the resources.
-pub(crate) struct Accumulation<'a> {
-    pub(crate) files: &'a Files<'a>,
-    pub(crate) metadata: BuildMetadata,
-    /// Helm, if it may be run.
-    pub(crate) helm: Option<&'a Helm>,
-    pub(crate) causes: Causes,
-    pub(crate) schemas: Schemas,
-    pub(crate) warnings: Vec<Diagnostic>,
-}
-
-/// A kustomization with the directory it may read from.
-pub(crate) struct Layer<'r> {
-    pub(crate) root: &'r Root<'r>,
-    pub(crate) kustomization: &'r Kustomization,
-    /// The name of its file.
-    pub(crate) file_name: &'r str,
-}
-
-impl Accumulation<'_> {
+impl BuildContext<'_> {
     /// Reads the kustomization in `root`, noting what is deprecated in it.
     pub(crate) fn load(&mut self, root: &mut Root<'_>) -> Fallible<Loaded> {
         let mut loaded = load(self.files, &root.directory)?;
@@ -110,10 +88,12 @@ impl Accumulation<'_> {
         for step in layer::steps(layer, &gathered.specs, self)? {
             self.run(&step, &mut gathered.resources)?;
         }
-        for step in plugins::transformers(layer, &kustomization.transformers, self)? {
+        let configurations = self.configurations(layer, &kustomization.transformers)?;
+        for step in plugins::transformers(layer, &configurations, self)? {
             self.run(&step, &mut gathered.resources)?;
         }
-        plugins::validate(layer, &mut gathered.resources, self)?;
+        let configurations = self.configurations(layer, &kustomization.validators)?;
+        plugins::validate(layer, &configurations, &mut gathered.resources, self)?;
         gathered
             .vars
             .add(&kustomization.vars, &mut gathered.resources)?;
@@ -121,7 +101,7 @@ impl Accumulation<'_> {
     }
 
     /// Appends what a list of `resources` names; every entry that is wrong is reported.
-    pub(crate) fn resources(
+    fn resources(
         &mut self,
         root: &Root<'_>,
         entries: &[LocatedText],
@@ -154,7 +134,7 @@ impl Accumulation<'_> {
             .extend(found.iter().filter_map(manifests::odd_metadata));
         let whence = Whence::file(&root.trail, &entry.value);
         for mut resource in self.metadata.mark_read(found, &whence, &mut self.causes)? {
-            self.schemas.meet_resource(&mut resource)?;
+            self.meet(&mut resource)?;
             resource.listed = self.causes.origin("resources", entry.at, resource.listed);
             collision::append(resources, resource)?;
         }
@@ -194,7 +174,7 @@ impl Accumulation<'_> {
             kustomization: &loaded.kustomization,
             file_name: &loaded.file_name,
         };
-        openapi::choose(&layer, &mut self.schemas)?;
+        openapi::choose(&layer, &mut self.schemas, self.schema_state.rank())?;
         self.layer(&layer, Gathered::empty())
     }
 
@@ -235,10 +215,43 @@ impl Accumulation<'_> {
             kustomization: &loaded.kustomization,
             file_name: &loaded.file_name,
         };
-        openapi::choose(&layer, &mut self.schemas)?;
+        openapi::choose(&layer, &mut self.schemas, self.schema_state.rank())?;
         let mut gathered = self.layer(&layer, gathered)?;
         collision::refuse_doubles(&mut gathered.resources, "components")?;
         Ok(gathered)
+    }
+
+    /// The configuration objects that a list names or contains.
+    fn configurations(
+        &mut self,
+        layer: &Layer<'_>,
+        entries: &[LocatedText],
+    ) -> Fallible<Vec<Resource>> {
+        let mut gathered = Gathered::empty();
+        let mut paths = Vec::new();
+        for entry in entries {
+            let text = self.inline(entry);
+            let inline = yaml::parse_stream(&text.text, text.origin)
+                .map_err(|error| malformed(&error).into())
+                .and_then(|documents| manifests::resources(documents, &text.text));
+            match inline {
+                Ok(found) => {
+                    for mut resource in found {
+                        self.meet(&mut resource)?;
+                        if self.metadata.is_tracked() {
+                            let whence = Whence::file(&layer.root.trail, layer.file_name);
+                            let cx = &mut self.metadata_cx();
+                            build_metadata::set_origin(&mut resource, &whence, cx);
+                        }
+                        collision::append(&mut gathered.resources, resource)?;
+                    }
+                }
+                Err(failed) if entry.value.contains('\n') => return Err(failed),
+                Err(_) => paths.push(entry.clone()),
+            }
+        }
+        self.resources(layer.root, &paths, &mut gathered)?;
+        Ok(gathered.resources.into_items())
     }
 
     /// Only the order that the root asks for counts.
@@ -302,8 +315,9 @@ impl Accumulation<'_> {
             }
         }
         self.charts(layer, gathered)?;
-        for mut resource in plugins::generators(layer, self)? {
-            self.schemas.meet_resource(&mut resource)?;
+        let configurations = self.configurations(layer, &kustomization.generators)?;
+        for mut resource in plugins::generators(layer, &configurations, self)? {
+            self.meet(&mut resource)?;
             let cx = &mut self.cx("generators", resource.origin);
             generators::absorb::absorb(&mut gathered.resources, resource, cx)?;
         }
@@ -314,7 +328,7 @@ impl Accumulation<'_> {
         let globals = &layer.kustomization.helm_globals;
         for chart in &layer.kustomization.helm_charts {
             for mut resource in self.inflate(layer, chart, globals, &layer.root.namespace)? {
-                self.schemas.meet_resource(&mut resource)?;
+                self.meet(&mut resource)?;
                 self.mark_generated(&mut resource, layer, "HelmChartInflationGenerator");
                 let cx = &mut self.cx("helmCharts", chart.at);
                 generators::absorb::absorb(&mut gathered.resources, resource, cx)?;
@@ -328,103 +342,6 @@ impl Accumulation<'_> {
         if self.metadata.is_tracked() {
             let whence = Whence::field(&layer.root.trail, layer.file_name, plugin);
             build_metadata::mark_new(generated, &whence, &mut self.metadata_cx());
-        }
-    }
-
-    /// The context of the annotations that `buildMetadata` asks for.
-    pub(crate) fn metadata_cx(&mut self) -> StepContext<'_> {
-        let at = self.metadata.place();
-        self.cx(build_metadata::STEP, at)
-    }
-
-    /// What helm makes of a chart.
-    pub(crate) fn inflate(
-        &mut self,
-        layer: &Layer<'_>,
-        chart: &HelmChart,
-        globals: &HelmGlobals,
-        namespace: &str,
-    ) -> Fallible<Vec<Resource>> {
-        let site = generators::helm::Site {
-            root: layer.root,
-            files: self.files,
-            globals,
-            namespace,
-            helm: self.helm,
-        };
-        site.inflate(chart, &mut self.cx("helmCharts", chart.at))
-    }
-
-    /// The context of a step.
-    pub(crate) fn cx(&mut self, step: &'static str, at: Origin) -> StepContext<'_> {
-        StepContext {
-            step,
-            at,
-            via: Origin::NONE,
-            causes: &mut self.causes,
-            schemas: &self.schemas,
-            warnings: &mut self.warnings,
-        }
-    }
-
-    /// Runs a step; what it empties is dropped.
-    pub(crate) fn run(&mut self, step: &PreparedStep, resources: &mut ResourceSet) -> Fallible<()> {
-        self.schemas.settle_scopes(resources)?;
-        let result = step
-            .transformer
-            .transform(resources, &mut self.cx(step.name, step.at));
-        let during = format!("while applying `{}`", step.name);
-        result.map_err(|failed| failed.or_at(step.at).during_unless_said(during))?;
-        for whence in &step.recorded {
-            build_metadata::mark_transformed(resources, whence, &mut self.metadata_cx())?;
-        }
-        if resources
-            .iter()
-            .any(|resource| manifests::is_empty(&resource.node))
-        {
-            resources
-                .items_mut()
-                .retain(|resource| !manifests::is_empty(&resource.node));
-        }
-        Ok(())
-    }
-
-    /// The text of a file that a kustomization names.
-    pub(crate) fn text(&self, root: &Root<'_>, entry: &LocatedText) -> Fallible<PatchText> {
-        let (text, origin) = self.files.text(&root.file(entry)?, entry.at)?;
-        Ok(PatchText { text, origin })
-    }
-
-    /// The text of a patch, from a file or from the kustomization itself.
-    pub(crate) fn patch_text(
-        &mut self,
-        root: &Root<'_>,
-        entry: &LocatedText,
-        place: Where,
-    ) -> Fallible<PatchText> {
-        let text = match place {
-            Where::File => self.text(root, entry)?,
-            Where::Inline => self.inline(entry),
-            Where::Trimmed => self.trimmed(entry),
-        };
-        self.schemas.read_comments(&text.text, text.origin);
-        Ok(text)
-    }
-
-    /// A text that stands in the kustomization itself.
-    pub(crate) fn inline(&self, entry: &LocatedText) -> PatchText {
-        let text: Arc<str> = entry.value.as_str().into();
-        let origin = self.files.map.add_embedded(entry.at, Arc::clone(&text));
-        PatchText { text, origin }
-    }
-
-    /// The same without the blanks around it.
-    fn trimmed(&self, entry: &LocatedText) -> PatchText {
-        let PatchText { text, origin } = self.inline(entry);
-        let skipped = text.len() - text.trim_start().len();
-        PatchText {
-            text: text.trim().into(),
-            origin: origin.offset(skipped),
         }
     }
 }

@@ -4,9 +4,10 @@
 use crate::diag::{Failures, Fallible, Origin};
 use crate::model::Step;
 
-use super::accumulate::{Accumulation, Layer};
+use crate::kustomize::build_context::{BuildContext, PreparedStep};
 use crate::kustomize::build_metadata::Whence;
 use crate::kustomize::config::{FieldSpec, LabelRule, ReplacementField};
+use crate::kustomize::load::layer::Layer;
 use crate::kustomize::patch;
 use crate::kustomize::patch::{Body, Patch};
 use crate::kustomize::specs::tables::{FieldSpecs, merge_specs};
@@ -15,25 +16,13 @@ use crate::kustomize::transformers::{
     Annotations, Images, Labels, NamePrefix, NameSuffix, Namespace, Replacements, Replicas,
 };
 
-/// A transformer ready to run, with the name and place it is known by.
-pub(crate) struct PreparedStep {
-    /// The field that asked for it.
-    pub(crate) name: Step,
-    /// The place of that field's value.
-    pub(crate) at: Origin,
-    /// What `buildMetadata` says of it: nothing, unless that is asked for.
-    pub(crate) recorded: Vec<Whence>,
-    /// What to do.
-    pub(crate) transformer: Box<dyn Transformer>,
-}
-
 type Steps = Vec<PreparedStep>;
 
 /// Every step of a layer. All are prepared, and their files read, before the first runs.
 pub(crate) fn steps(
     layer: &Layer<'_>,
     specs: &FieldSpecs,
-    build: &mut Accumulation<'_>,
+    build: &mut BuildContext<'_>,
 ) -> Fallible<Steps> {
     let mut steps = Steps::new();
     let mut failures = Failures::default();
@@ -95,7 +84,7 @@ fn push(steps: &mut Steps, name: Step, at: Origin, transformer: impl Transformer
 
 fn strategic_merges(
     layer: &Layer<'_>,
-    build: &mut Accumulation<'_>,
+    build: &mut BuildContext<'_>,
     steps: &mut Steps,
 ) -> Fallible<()> {
     for entry in &layer.kustomization.patches_strategic_merge {
@@ -115,7 +104,7 @@ fn strategic_merges(
     Ok(())
 }
 
-fn patches(layer: &Layer<'_>, build: &mut Accumulation<'_>, steps: &mut Steps) -> Fallible<()> {
+fn patches(layer: &Layer<'_>, build: &mut BuildContext<'_>, steps: &mut Steps) -> Fallible<()> {
     let mut failures = Failures::default();
     for rule in &layer.kustomization.patches {
         let mut fetch = |entry: &_, place| build.patch_text(layer.root, entry, place);
@@ -129,7 +118,7 @@ fn patches(layer: &Layer<'_>, build: &mut Accumulation<'_>, steps: &mut Steps) -
 
 fn json_patches(
     layer: &Layer<'_>,
-    build: &mut Accumulation<'_>,
+    build: &mut BuildContext<'_>,
     steps: &mut Steps,
 ) -> Fallible<()> {
     let mut failures = Failures::default();
@@ -233,7 +222,7 @@ fn images(layer: &Layer<'_>, specs: &FieldSpecs, steps: &mut Steps) -> Fallible<
     Ok(())
 }
 
-fn replacements(layer: &Layer<'_>, build: &Accumulation<'_>, steps: &mut Steps) -> Fallible<()> {
+fn replacements(layer: &Layer<'_>, build: &BuildContext<'_>, steps: &mut Steps) -> Fallible<()> {
     let entries: &[ReplacementField] = &layer.kustomization.replacements;
     let Some(first) = entries.first() else {
         return Ok(());

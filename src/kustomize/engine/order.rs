@@ -5,10 +5,11 @@
 use std::cmp::Reverse;
 
 use crate::diag::{Code, Diagnostic, Fallible};
-use crate::kustomize::config::{FieldSpec, SortOptions};
+use crate::kustomize::config::SortOptions;
 use crate::kustomize::specs::defaults::{ORDER_FIRST, ORDER_LAST};
+use crate::kustomize::specs::type_order::{or, rank, type_text};
 use crate::kustomize::step_context::{StepContext, Transformer};
-use crate::model::{Gvk, ResId, ResourceSet};
+use crate::model::{ResId, ResourceSet};
 use crate::yaml::Text;
 
 /// How resources are ordered on output.
@@ -104,42 +105,6 @@ impl ResourceKey {
             name: format!("{}|{}", or(&id.namespace, "~X"), or(&id.name, "~N")),
         }
     }
-}
-
-/// What types are sorted by among field specs: `Gvk.IsLessThan` (`kyaml/resid/gvk.go`).
-pub(crate) fn type_key(gvk: &Gvk) -> (isize, String) {
-    (rank(&gvk.kind, &ORDER_FIRST, &ORDER_LAST), type_text(gvk))
-}
-
-/// Sorts field specs by type, as kustomize does after each merge.
-pub(crate) fn sort_specs(specs: &mut [FieldSpec]) {
-    specs.sort_by_cached_key(|spec| type_key(&spec.gvk));
-}
-
-/// Below zero for kinds that come first, above for those that come last. The
-/// last place counts where a kind is listed twice.
-fn rank(kind: &str, first: &[Text], last: &[Text]) -> isize {
-    let place = |kinds: &[Text]| kinds.iter().rposition(|listed| listed == kind);
-    let signed = |place: usize| isize::try_from(place).unwrap_or(isize::MAX);
-    match (place(last), place(first)) {
-        (Some(place), _) => signed(place).saturating_add(1),
-        (None, Some(place)) => signed(place) - signed(first.len()),
-        (None, None) => 0,
-    }
-}
-
-fn type_text(gvk: &Gvk) -> String {
-    let (group, version, kind) = (&gvk.group, &gvk.version, &gvk.kind);
-    format!(
-        "{}_{}_{}",
-        or(group, "~G"),
-        or(version, "~V"),
-        or(kind, "~K")
-    )
-}
-
-fn or<'a>(text: &'a str, absent: &'a str) -> &'a str {
-    if text.is_empty() { absent } else { text }
 }
 
 #[cfg(test)]

@@ -14,8 +14,8 @@ use crate::model::{Gvk, ResId, Resource, ResourceSet};
 use crate::yaml::{Dialect, Node, Style, Tag, Text, Value, resolve_plain};
 
 use crate::kustomize::config::FieldSpec;
-use crate::kustomize::specs::tables::NameReference;
-use crate::kustomize::specs::walk::{Missing, for_each_match};
+use crate::kustomize::specs::name_reference::NameReference;
+use crate::kustomize::specs::walk::for_each_present;
 use crate::kustomize::step_context::StepContext;
 
 /// Rewrites every reference whose target was renamed. Reference fields are read, and refused,
@@ -48,17 +48,9 @@ pub(crate) fn follow(
                 role: role_of(resource, spec),
                 cx: &mut *cx,
             };
-            for_each_match(
-                &mut resource.node,
-                &referrer.id.gvk,
-                &FieldSpec {
-                    gvk: Gvk::default(),
-                    create: false,
-                    ..(*spec).clone()
-                },
-                Missing::Skip,
-                &mut |node| reference.rewrite(node),
-            )
+            for_each_present(&mut resource.node, spec, &mut |node| {
+                reference.rewrite(node)
+            })
             .map_err(|failed| {
                 failed
                     .or_at(resource.origin)

@@ -14,25 +14,21 @@ const SAFE_DIGITS: usize = 18;
 /// Warns of each such scalar. No message shows a value: it may be a Secret's.
 pub(crate) fn warn(resources: &ResourceSet, cx: &mut StepContext<'_>) {
     for resource in resources.iter() {
-        visit(&resource.node, cx);
+        resource.node.walk(|node| warn_of(node, cx));
     }
 }
 
-fn visit(node: &Node, cx: &mut StepContext<'_>) {
+fn warn_of(node: &Node, cx: &mut StepContext<'_>) {
     match &node.value {
-        Value::Mapping(mapping) => mapping.iter().for_each(|(_, value)| visit(value, cx)),
-        Value::Sequence(items) => items.iter().for_each(|item| visit(item, cx)),
-        Value::Scalar(Tag::Timestamp, text) => {
-            if printed(node).trim().trim_matches('"') != text {
-                cx.warn(date(node));
-            }
+        Value::Scalar(Tag::Timestamp, text) if printed(node).trim().trim_matches('"') != text => {
+            cx.warn(date(node));
         }
-        Value::Scalar(Tag::Int | Tag::Float, text) if is_long_integer(text) => {
-            if printed(node).contains('e') {
-                cx.warn(number(node));
-            }
+        Value::Scalar(Tag::Int | Tag::Float, text)
+            if is_long_integer(text) && printed(node).contains('e') =>
+        {
+            cx.warn(number(node));
         }
-        Value::Scalar(..) => {}
+        _ => {}
     }
 }
 

@@ -65,20 +65,13 @@ fn join(
 
 /// Makes what is generated remember what it is put in place of.
 fn note_replaced(new: &mut Node, old: &Node, cx: &mut StepContext<'_>) {
-    match &mut new.value {
-        Value::Mapping(mapping) => {
-            for (key, value) in mapping.iter_mut() {
-                if let Some(old) = old.get(key) {
-                    note_replaced(value, old, cx);
-                }
-            }
+    new.walk_mut_beside(old, &mut |new, old| {
+        if new.as_mapping().is_none()
+            && let Some(cause) = cx.causes.get(new.origin)
+        {
+            new.origin = cx.causes.over(cause, old);
         }
-        _ => {
-            if let Some(cause) = cx.causes.get(new.origin) {
-                new.origin = cx.causes.over(cause, old);
-            }
-        }
-    }
+    });
 }
 
 /// Gives `new` the old one's name, namespace and history, and the labels and

@@ -9,7 +9,9 @@ use crate::yaml::{Mapping, Node};
 
 use super::data::{base64_value, map_of, text_value};
 use super::key_values::{self, Disclosure};
-use super::{ReadFile, generated, new_object, options};
+use super::options;
+use crate::kustomize::generators::file_content::ReadFile;
+use crate::kustomize::generators::object::{generated, new_object};
 
 /// Makes the ConfigMap of an entry. `global` is `generatorOptions`; `read` reads
 /// the files it names.

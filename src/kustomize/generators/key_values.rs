@@ -13,7 +13,8 @@ use crate::yaml::Text;
 
 use super::data::unprintable_key;
 use super::env_file::{self, EnvEnd, EnvEndReason};
-use super::{FileContent, ReadFile, env_remarks};
+use super::env_remarks;
+use crate::kustomize::generators::file_content::{FileContent, ReadFile};
 
 /// A key and its value.
 #[derive(Debug)]

@@ -9,7 +9,9 @@ use crate::yaml::Node;
 
 use super::data::{base64_value, map_of};
 use super::key_values::{self, Disclosure};
-use super::{ReadFile, generated, new_object, options, stated};
+use super::options;
+use crate::kustomize::generators::file_content::ReadFile;
+use crate::kustomize::generators::object::{generated, new_object, stated};
 
 /// The type of a Secret that states none.
 const DEFAULT_TYPE: &str = "Opaque";

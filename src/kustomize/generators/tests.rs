@@ -11,7 +11,9 @@ use crate::kustomize::transformers::hash;
 use crate::model::{Causes, Resource, ResourceSet};
 use crate::yaml::{emit, parse, parse_stream};
 
-use super::{FileContent, absorb::absorb, config_map, secret};
+use super::absorb::absorb;
+use super::{config_map, secret};
+use crate::kustomize::generators::file_content::FileContent;
 
 /// A build of one layer: its files, its options, what it warned of.
 #[derive(Default)]
@@ -20,6 +22,7 @@ struct Layer {
     options: &'static str,
     causes: Causes,
     schemas: crate::model::Schemas,
+    schema_state: crate::kustomize::schema_state::SchemaState,
     warnings: Vec<Diagnostic>,
 }
 
@@ -73,6 +76,7 @@ impl Layer {
             via: Origin::NONE,
             causes: &mut self.causes,
             schemas: &self.schemas,
+            schema_state: &mut self.schema_state,
             warnings: &mut self.warnings,
         }
     }

@@ -94,7 +94,7 @@ impl<'a> Files<'a> {
     pub fn text(&self, path: &FilePath, asked_at: Origin) -> Fallible<(Arc<str>, Origin)> {
         let content = self
             .read(path)
-            .map_err(|error| unreadable(path, &error).at(asked_at))?;
+            .map_err(|error| error.diagnostic(path).at(asked_at))?;
         match content.text {
             Some(text) => Ok((text, content.origin)),
             None => Err(Diagnostic::error(
@@ -143,15 +143,6 @@ pub fn malformed(error: &ParseError) -> Diagnostic {
         None => diagnostic
             .help("what is before this place could be read; look at this line and the one before"),
     }
-}
-
-/// The diagnostic for a file that cannot be read.
-pub fn unreadable(path: &FilePath, error: &ReadError) -> Diagnostic {
-    Diagnostic::error(
-        Code::FileUnreadable,
-        format!("`{path}` cannot be read: {error}"),
-    )
-    .help("correct the path, or what stands there")
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

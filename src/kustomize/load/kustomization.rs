@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::config::{self, Casing, Decode, Fields, LocatedText};
-use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, nearest};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::sources::{FilePath, Sources};
 use crate::yaml::{self, Mapping, Node, Value};
 
@@ -123,26 +123,18 @@ fn decode(node: &Node) -> Fallible<Kustomization> {
 }
 
 /// kustomize takes the last of fields that are there twice, and says nothing.
-fn warn_of_repeats(node: &Node, warnings: &mut Vec<Diagnostic>) {
-    match &node.value {
-        Value::Scalar(..) => {}
-        Value::Sequence(items) => items
-            .iter()
-            .for_each(|item| warn_of_repeats(item, warnings)),
-        Value::Mapping(mapping) => {
-            let mut last: BTreeMap<&str, Origin> = BTreeMap::new();
-            for entry in mapping.entries.iter().rev() {
-                let key = entry.key.text.as_str();
-                match last.get(key) {
-                    Some(counts) => warnings.push(repeated(key, entry.key.origin, *counts)),
-                    None => _ = last.insert(key, entry.key.origin),
-                }
+fn warn_of_repeats(root: &Node, warnings: &mut Vec<Diagnostic>) {
+    root.walk(|node| {
+        let mut last: BTreeMap<&str, Origin> = BTreeMap::new();
+        let entries = node.as_mapping().into_iter().flat_map(|map| &map.entries);
+        for entry in entries.rev() {
+            let key = entry.key.text.as_str();
+            match last.get(key) {
+                Some(counts) => warnings.push(repeated(key, entry.key.origin, *counts)),
+                None => _ = last.insert(key, entry.key.origin),
             }
-            mapping
-                .iter()
-                .for_each(|(_, value)| warn_of_repeats(value, warnings));
         }
-    }
+    });
 }
 
 fn refuse_control_characters(root: &Node) -> Fallible<()> {
@@ -159,31 +151,22 @@ fn refuse_control_characters(root: &Node) -> Fallible<()> {
 }
 
 fn note_control_characters(node: &Node, failures: &mut Failures) {
-    match &node.value {
-        Value::Scalar(_, text) => {
-            if let Some(found) = yaml::without_json_form(text) {
-                let number = u32::from(found);
-                let message = format!(
-                    "the text holds the control character U+{number:04X}, which kustomize cannot pass on"
-                );
-                failures.push(
-                    Diagnostic::error(Code::ControlCharacter, message)
-                        .at(node.origin)
-                        .help("remove it, or put the text in a file"),
-                );
-            }
+    node.walk(|node| {
+        let Value::Scalar(_, text) = &node.value else {
+            return;
+        };
+        if let Some(found) = yaml::without_json_form(text) {
+            let number = u32::from(found);
+            let message = format!(
+                "the text holds the control character U+{number:04X}, which kustomize cannot pass on"
+            );
+            failures.push(
+                Diagnostic::error(Code::ControlCharacter, message)
+                    .at(node.origin)
+                    .help("remove it, or put the text in a file"),
+            );
         }
-        Value::Sequence(items) => {
-            for item in items {
-                note_control_characters(item, failures);
-            }
-        }
-        Value::Mapping(mapping) => {
-            for (_, value) in mapping.iter() {
-                note_control_characters(value, failures);
-            }
-        }
-    }
+    });
 }
 
 fn repeated(key: &str, at: Origin, counts: Origin) -> Diagnostic {
@@ -200,15 +183,13 @@ fn refuse_foreign(kustomization: &Kustomization) -> Fallible<()> {
         "" | "Kustomization" => API_VERSION,
         "Component" => COMPONENT_API_VERSION,
         other => {
+            let help = "list manifests of other kinds under `resources`";
             return Err(Diagnostic::error(
                 Code::KustomizationKind,
                 format!("`kind` is `{other}`, not `Kustomization` or `Component`"),
             )
             .at(kind.at)
-            .help(match nearest(other, ["Kustomization", "Component"]) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "list manifests of other kinds under `resources`".to_owned(),
-            })
+            .suggest_or(other, ["Kustomization", "Component"], help)
             .into());
         }
     };

@@ -2,8 +2,11 @@
 
 pub(crate) mod files;
 pub(crate) mod kustomization;
+pub(crate) mod layer;
 pub(crate) mod manifests;
 pub(crate) mod openapi;
+pub(crate) mod path;
 pub(crate) mod remote;
 pub(crate) mod root;
+pub(crate) mod trail;
 pub(crate) mod vendor;

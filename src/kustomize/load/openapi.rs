@@ -5,18 +5,18 @@
 
 use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Fallible};
-use crate::model::Schemas;
+use crate::model::{SchemaRank, Schemas};
 
-use crate::kustomize::engine::accumulate::Layer;
+use super::layer::Layer;
 
 /// The one version of the builtin schema.
 const BUILTIN: &str = "v1.21.2";
 
-/// Makes the layer's choice, if it has one and none was made before.
+/// Makes the layer's choice, if it has one and none was made before. `rank`: where a document stands.
 ///
 /// # Errors
 /// A file that cannot be read; `openapi-twice` and `openapi-version`, if the choice counts.
-pub(crate) fn choose(layer: &Layer<'_>, schemas: &mut Schemas) -> Fallible<()> {
+pub(crate) fn choose(layer: &Layer<'_>, schemas: &mut Schemas, rank: SchemaRank) -> Fallible<()> {
     let kustomization = layer.kustomization;
     let (path, version) = (&kustomization.openapi_path, &kustomization.openapi_version);
     let content = path
@@ -30,7 +30,7 @@ pub(crate) fn choose(layer: &Layer<'_>, schemas: &mut Schemas) -> Fallible<()> {
         (Some(_), Some(_), Some(version)) => Err(twice(version).into()),
         (Some(path), Some(content), None) => {
             let text = content.text.ok_or_else(|| not_text(path))?;
-            schemas.choose_document(&text, content.origin);
+            schemas.choose_document(&text, content.origin, rank);
             Ok(())
         }
         (_, _, Some(version)) if version.value == BUILTIN => {

@@ -2,14 +2,14 @@
 //! Rules: kustomize's `api/internal/loader/fileloader.go`.
 
 use crate::config::LocatedText;
-use crate::diag::{Code, Diagnostic, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Fallible, Origin, did_you_mean, nearest};
 use crate::sources::{Entry, FilePath, ReadError};
 use crate::yaml::Text;
 
-use super::files::{Content, Files, unreadable};
+use super::files::{Content, Files};
 use super::remote;
+use super::trail::Trail;
 use super::vendor::{self, Vendor, Vendored};
-use crate::kustomize::build_metadata::Trail;
 
 /// One kustomization's directory, inside those that led to it.
 pub(crate) struct Root<'a> {
@@ -89,7 +89,7 @@ impl<'a> Root<'a> {
         let resolved = |path: &FilePath| match sources.canonical(path) {
             Ok(found) => Ok(found),
             Err(ReadError::NotFound) => Err(vendor::gone(&copy, name, entry.at)),
-            Err(other) => Err(unreadable(path, &other).at(copy.at)),
+            Err(other) => Err(other.diagnostic(path).at(copy.at)),
         };
         let repository = resolved(&copy.repository)?;
         let directory = existing_directory(self.files, &resolved(&copy.path)?, name, entry.at)?;
@@ -182,12 +182,12 @@ impl<'a> Root<'a> {
         let path = self.file(entry)?;
         self.files
             .read(&path)
-            .map_err(|error| unreadable(&path, &error).at(entry.at).into())
+            .map_err(|error| error.diagnostic(&path).at(entry.at).into())
     }
 
     fn missing(&self, name: &str, path: &FilePath, error: &ReadError) -> Diagnostic {
         if *error != ReadError::NotFound {
-            return unreadable(path, error);
+            return error.diagnostic(path);
         }
         let diagnostic = Diagnostic::error(
             Code::FileMissing,
@@ -200,8 +200,8 @@ impl<'a> Root<'a> {
         let prefix = name
             .rsplit_once('/')
             .map_or(String::new(), |(dir, _)| format!("{dir}/"));
-        match crate::diag::nearest(path.name(), siblings.iter().map(String::as_str)) {
-            Some(near) => diagnostic.help(format!("did you mean `{prefix}{near}`?")),
+        match nearest(path.name(), siblings.iter().map(String::as_str)) {
+            Some(near) => diagnostic.help(did_you_mean(prefix + near)),
             None => diagnostic.help("paths are relative to the kustomization's directory"),
         }
     }
@@ -240,8 +240,8 @@ fn missing(files: &Files<'_>, path: &FilePath, name: &str) -> Diagnostic {
         .and_then(|directory| files.sources.list(&directory).ok())
         .unwrap_or_default();
     let before = name.strip_suffix(path.name()).unwrap_or_default();
-    match crate::diag::nearest(path.name(), siblings.iter().map(String::as_str)) {
-        Some(near) => diagnostic.help(format!("did you mean `{before}{near}`?")),
+    match nearest(path.name(), siblings.iter().map(String::as_str)) {
+        Some(near) => diagnostic.help(did_you_mean(format_args!("{before}{near}"))),
         None => diagnostic.help("correct the path"),
     }
 }
@@ -278,7 +278,7 @@ fn existing_directory(
 ) -> Fallible<FilePath> {
     let found = files.sources.canonical(path).map_err(|error| match error {
         ReadError::NotFound => missing(files, path, name).at(at),
-        other => unreadable(path, &other).at(at),
+        other => other.diagnostic(path).at(at),
     })?;
     match files.sources.entry(&found) {
         Some(Entry::Directory) => Ok(found),

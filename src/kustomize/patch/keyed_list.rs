@@ -7,103 +7,67 @@
 //! that agrees on the rest.
 
 use crate::diag::{Code, Diagnostic, Fallible};
-use crate::kustomize::step_context::StepContext;
-use crate::model::Schema;
 use crate::yaml::{Node, Style, Tag, Text, Value};
 
-use super::directive::{Directive, KEY, of_list};
-use super::strategic::{Merged, add, merge, with_value, written};
-use super::unheeded::warn_of_lost;
+use super::cause::keep_cause;
+use super::directive::KEY;
+use super::value::Merged;
 
 /// The values of an element's keys; empty where it lacks one.
 type Identity = Vec<Text>;
 
-/// Merges `patch` into the list `dest`.
-pub(super) fn merge_keyed<'s>(
-    dest: &mut Node,
-    patch: Option<&Node>,
-    keys: &[&str],
-    schema: Option<Schema<'s>>,
-    cx: &mut StepContext<'s>,
-) -> Fallible<Merged> {
-    let mut additions = patch
-        .and_then(Node::as_sequence)
-        .unwrap_or_default()
-        .to_vec();
-    if let Some(patch) = patch {
-        let (directive, element) = of_list(patch)?;
-        if let Some(element) = element {
-            additions.remove(element);
-        }
-        let rest = with_value(patch, Value::Sequence(additions.clone()));
-        match directive {
-            Directive::Delete => {
-                cx.within(patch.origin).removes(dest);
-                return Ok(Merged::Cleared);
-            }
-            Directive::Replace => {
-                let new = added(&rest, keys, schema, true, cx)?;
-                return Ok(Merged::New(written(&new, dest, cx)));
-            }
-            Directive::Merge => {}
-        }
-        if dest.as_sequence().is_some_and(<[Node]>::is_empty) {
-            dest.style = patch.style;
-        }
-    }
-    let elements = schema.and_then(Schema::elements);
-    let old = std::mem::take(dest.as_sequence_mut().expect("the caller saw a list"));
-    let mut list = KeyedList {
-        dest: old,
-        patch: additions,
-        aliased: false,
-        elements,
-    };
-    let merged = list.merge(keys, cx)?;
-    if keys.len() > 1 {
-        warn_of_lost(&list.patch, &merged, keys, cx);
-    }
-    dest.value = Value::Sequence(merged);
-    Ok(Merged::Kept)
+/// How two elements merge, each a value like any other. This file knows their identity only.
+pub(super) trait Elements {
+    /// Merges the patch's element into the destination's.
+    fn merge(&mut self, dest: &mut Node, patch: Option<&Node>) -> Fallible<Merged>;
+
+    /// The patch's element where the destination has none.
+    fn add(&mut self, patch: &Node, outermost: bool) -> Fallible<Option<Node>>;
 }
 
-/// A patch's list where the destination has none: the list merged with itself,
-/// as kyaml does it, so that its directives are obeyed and doubles folded.
-pub(super) fn added<'s>(
-    patch: &Node,
-    keys: &[&str],
-    schema: Option<Schema<'s>>,
-    outermost: bool,
-    cx: &mut StepContext<'s>,
-) -> Fallible<Node> {
-    let mut items = patch.as_sequence().unwrap_or_default().to_vec();
-    if !outermost && let (_, Some(element)) = of_list(patch)? {
-        items.remove(element);
-    }
-    let mut list = KeyedList {
-        dest: items,
-        patch: Vec::new(),
-        aliased: true,
-        elements: schema.and_then(Schema::elements),
-    };
-    Ok(with_value(patch, Value::Sequence(list.merge(keys, cx)?)))
-}
-
-struct KeyedList<'s> {
+/// A list on its way to be merged.
+pub(super) struct KeyedList {
     dest: Vec<Node>,
     patch: Vec<Node>,
     /// The patch is the destination: there was nothing to patch.
     aliased: bool,
-    elements: Option<Schema<'s>>,
 }
 
-impl<'s> KeyedList<'s> {
-    fn merge(&mut self, keys: &[&str], cx: &mut StepContext<'s>) -> Fallible<Vec<Node>> {
+impl KeyedList {
+    /// A list with the elements of its patch.
+    pub(super) fn patched(dest: Vec<Node>, patch: Vec<Node>) -> Self {
+        Self {
+            dest,
+            patch,
+            aliased: false,
+        }
+    }
+
+    /// A patch's list where there is none to patch: it is merged with itself.
+    pub(super) fn alone(items: Vec<Node>) -> Self {
+        Self {
+            dest: items,
+            patch: Vec::new(),
+            aliased: true,
+        }
+    }
+
+    /// The elements of the patch.
+    pub(super) fn patch(&self) -> &[Node] {
+        &self.patch
+    }
+
+    /// The elements of the merged list.
+    pub(super) fn merge(
+        &mut self,
+        keys: &[&str],
+        elements: &mut dyn Elements,
+    ) -> Fallible<Vec<Node>> {
         let scalar_keys = [""];
         let of_scalars = keys.is_empty();
         let keys = if of_scalars { &scalar_keys[..] } else { keys };
         if self.patch.is_empty() && self.is_plainly_keyed(keys) {
-            return self.walk_in_place(cx);
+            return self.walk_in_place(elements);
         }
         let mut identities = self.identities(keys);
         if keys.len() > 1 {
@@ -116,7 +80,7 @@ impl<'s> KeyedList<'s> {
         for identity in &identities {
             let values: Vec<Text> = used.iter().map(|&key| identity[key].clone()).collect();
             let names: Vec<&str> = used.iter().map(|&key| keys[key]).collect();
-            self.merge_element(&names, &values, &mut merged, cx)?;
+            self.merge_element(&names, &values, &mut merged, elements)?;
         }
         let names: Vec<&str> = used.iter().map(|&key| keys[key]).collect();
         append(&mut merged, std::mem::take(&mut self.dest), &names)?;
@@ -139,13 +103,15 @@ impl<'s> KeyedList<'s> {
             && (!self.aliased || !self.dest.iter().any(|item| item.get(KEY).is_some()))
     }
 
-    fn walk_in_place(&mut self, cx: &mut StepContext<'s>) -> Fallible<Vec<Node>> {
+    fn walk_in_place(&mut self, elements: &mut dyn Elements) -> Fallible<Vec<Node>> {
         let mut kept = Vec::with_capacity(self.dest.len());
         for mut item in std::mem::take(&mut self.dest) {
             let merged = if self.aliased {
-                add(&item, self.elements, false, cx)?.map_or(Merged::Cleared, Merged::New)
+                elements
+                    .add(&item, false)?
+                    .map_or(Merged::Cleared, Merged::New)
             } else {
-                merge(Some(&mut item), None, self.elements, cx)?
+                elements.merge(&mut item, None)?
             };
             match merged {
                 Merged::Kept => kept.push(item),
@@ -174,7 +140,7 @@ impl<'s> KeyedList<'s> {
         keys: &[&str],
         values: &[Text],
         merged: &mut Vec<Node>,
-        cx: &mut StepContext<'s>,
+        elements: &mut dyn Elements,
     ) -> Fallible<()> {
         let stated: Vec<(&str, &Text)> = keys
             .iter()
@@ -186,7 +152,7 @@ impl<'s> KeyedList<'s> {
         let looked_up = if stated.is_empty() { &all } else { &stated };
         let in_dest = find(&self.dest, looked_up);
         let in_patch = find(&self.patch, looked_up).map(|index| self.patch[index].clone());
-        let value = self.merge_found(in_dest, in_patch.as_ref(), keys, cx)?;
+        let value = self.merge_found(in_dest, in_patch.as_ref(), keys, elements)?;
         let Some(mut value) = value.filter(|value| !is_nothing(value)) else {
             return set(&mut self.dest, None, keys, values);
         };
@@ -206,16 +172,16 @@ impl<'s> KeyedList<'s> {
         in_dest: Option<usize>,
         in_patch: Option<&Node>,
         keys: &[&str],
-        cx: &mut StepContext<'s>,
+        elements: &mut dyn Elements,
     ) -> Fallible<Option<Node>> {
         let Some(index) = in_dest else {
             return match in_patch {
-                Some(patch) => add(patch, self.elements, true, cx),
+                Some(patch) => elements.add(patch, true),
                 None => Ok(None),
             };
         };
         if self.aliased {
-            let node = add(&self.dest[index], self.elements, false, cx)?;
+            let node = elements.add(&self.dest[index], false)?;
             if let Some(node) = &node {
                 self.dest[index] = node.clone();
             }
@@ -223,10 +189,10 @@ impl<'s> KeyedList<'s> {
         }
         let stated = |key: &&str| self.dest[index].get(key).cloned();
         let identity: Vec<Option<Node>> = keys.iter().map(stated).collect();
-        let merged = merge(Some(&mut self.dest[index]), in_patch, self.elements, cx)?;
+        let merged = elements.merge(&mut self.dest[index], in_patch)?;
         for (key, stated) in keys.iter().zip(&identity) {
             if let Some(stated) = stated {
-                super::keep_cause(self.dest[index].get_mut(key), stated);
+                keep_cause(self.dest[index].get_mut(key), stated);
             }
         }
         match merged {

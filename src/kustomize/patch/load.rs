@@ -11,8 +11,8 @@ use crate::kustomize::specs::selector::Selection;
 use crate::model::Resource;
 use crate::yaml::{self, Node};
 
-use super::{Body, Patch};
 use crate::kustomize::patch::json6902::JsonPatch;
+use crate::kustomize::patch::prepared::{Body, Patch};
 
 /// The text of a patch, and the origin of its first byte.
 pub(crate) struct PatchText {

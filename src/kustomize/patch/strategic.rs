@@ -8,28 +8,19 @@
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::step_context::StepContext;
 use crate::model::{Gvk, Schema};
-use crate::yaml::{Dialect, Entry, Key, Mapping, Node, Style, Tag, Value, resolve_plain};
+use crate::yaml::{Entry, Key, Mapping, Node, Value};
 
 use super::directive::{Directive, of_list, of_map};
-use super::keyed_list::merge_keyed;
-use super::unheeded::warn_of_replaced;
-
-/// What became of a value.
-pub(super) enum Merged {
-    /// It stays, changed in place perhaps.
-    Kept,
-    /// It goes.
-    Cleared,
-    /// This takes its place.
-    New(Node),
-}
+use super::keyed_list::{Elements, KeyedList};
+use super::unheeded::{warn_of_lost, warn_of_replaced};
+use super::value::{Merged, put, quote_if_ambiguous, replaced, with_value, written};
 
 /// Lays `patch` over `resource`. False if the patch deletes the resource.
 ///
 /// # Errors
 /// A patch whose shape contradicts the resource's, or an unknown `$patch` directive.
 pub fn apply(resource: &mut Node, patch: &Node, cx: &mut StepContext<'_>) -> Fallible<bool> {
-    cx.schemas.read()?;
+    cx.schema_state.read(cx.schemas)?;
     match merge(Some(&mut *resource), Some(patch), None, cx)? {
         // kustomize keeps hold of the old root, so that `$patch: replace` there changes nothing.
         Merged::Kept | Merged::New(_) => Ok(true),
@@ -38,7 +29,7 @@ pub fn apply(resource: &mut Node, patch: &Node, cx: &mut StepContext<'_>) -> Fal
 }
 
 /// Merges `patch` into `dest`; either may be absent.
-pub(super) fn merge<'s>(
+fn merge<'s>(
     dest: Option<&mut Node>,
     patch: Option<&Node>,
     schema: Option<Schema<'s>>,
@@ -96,21 +87,54 @@ fn merge_into<'s>(
     }
 }
 
-/// The patch's value in place of the destination's.
-pub(super) fn replaced(dest: &Node, patch: Option<&Node>, cx: &mut StepContext<'_>) -> Merged {
-    match patch {
-        Some(patch) => Merged::New(written(patch, dest, cx)),
-        None => Merged::Kept,
+/// Merges `patch` into the list `dest`.
+fn merge_keyed<'s>(
+    dest: &mut Node,
+    patch: Option<&Node>,
+    keys: &[&str],
+    schema: Option<Schema<'s>>,
+    cx: &mut StepContext<'s>,
+) -> Fallible<Merged> {
+    let mut additions = patch
+        .and_then(Node::as_sequence)
+        .unwrap_or_default()
+        .to_vec();
+    if let Some(patch) = patch {
+        let (directive, element) = of_list(patch)?;
+        if let Some(element) = element {
+            additions.remove(element);
+        }
+        match directive {
+            Directive::Delete => {
+                cx.within(patch.origin).removes(dest);
+                return Ok(Merged::Cleared);
+            }
+            Directive::Replace => {
+                let rest = with_value(patch, Value::Sequence(additions));
+                let new = added_list(&rest, keys, schema, true, cx)?;
+                return Ok(Merged::New(written(&new, dest, cx)));
+            }
+            Directive::Merge => {}
+        }
+        if dest.as_sequence().is_some_and(<[Node]>::is_empty) {
+            dest.style = patch.style;
+        }
     }
-}
-
-/// A copy of a patch's value that remembers what it replaced.
-pub(super) fn written(patch: &Node, replaced: &Node, cx: &mut StepContext<'_>) -> Node {
-    let mut node = patch.clone();
-    let origin = cx.within(patch.origin).over(replaced);
-    cx.mark_written(&mut node);
-    node.origin = origin;
-    node
+    let elements = schema.and_then(Schema::elements);
+    let old = std::mem::take(dest.as_sequence_mut().expect("the caller saw a list"));
+    let mut list = KeyedList::patched(old, additions);
+    let merged = list.merge(
+        keys,
+        &mut ElementsOf {
+            schema: elements,
+            cx,
+        },
+    )?;
+    if keys.len() > 1 {
+        warn_of_lost(list.patch(), &merged, keys, cx);
+    }
+    dest.value = Value::Sequence(merged);
+    Ok(Merged::Kept)
 }
 
 fn merge_map<'s>(
@@ -213,56 +237,20 @@ fn field_schema<'s>(
     cx.schemas.commented(entry.key.origin).or_else(known)
 }
 
-/// A plain string that YAML 1.1 would not take for one is quoted from the first
-/// merge on, which shows where a later one puts a number in its place.
-fn quote_if_ambiguous(node: &mut Node) {
-    let Value::Scalar(tag, text) = &mut node.value else {
-        return;
-    };
-    let counts_as_string = match node.style {
-        Style::Plain => *tag == Tag::Str,
-        style => style == Style::Untagged,
-    };
-    if counts_as_string && !text.is_empty() && resolve_plain(text, Dialect::Yaml11) != Tag::Str {
-        *tag = Tag::Str;
-        node.style = Style::DoubleQuoted;
-    }
-}
-
 /// The fields of a patch that the destination lacks.
 fn additions<'p>(dest: &Mapping, patch: &'p Mapping) -> Vec<&'p Entry> {
-    let is_new = |entry: &&Entry| {
+    let is_new = |(index, entry): &(usize, &Entry)| {
         let name = &entry.key.text;
-        name != super::directive::KEY && !dest.contains(name) && !is_repeat(patch, entry)
+        name != super::directive::KEY && !dest.contains(name) && !patch.is_repeat(*index)
     };
-    patch.entries.iter().filter(is_new).collect()
-}
-
-/// True for the second and later entries of one key: the first wins.
-fn is_repeat(patch: &Mapping, entry: &Entry) -> bool {
-    patch
-        .entry(&entry.key.text)
-        .is_some_and(|first| !std::ptr::eq(first, entry))
-}
-
-/// Puts a value where one is; the style of the old one stays, and with it, for
-/// quoted scalars, the fact that it is a string (kyaml's `FieldSetter`).
-pub(super) fn put(old: &mut Node, mut new: Node) {
-    new.style = match old.style {
-        Style::Untagged => Style::Plain,
-        style => style,
-    };
-    let quoted = !matches!(new.style, Style::Plain | Style::Flow);
-    if let (true, Value::Scalar(tag, _)) = (quoted, &mut new.value) {
-        *tag = Tag::Str;
-    }
-    *old = new;
+    let entries = patch.entries.iter().enumerate();
+    entries.filter(is_new).map(|(_, entry)| entry).collect()
 }
 
 /// A patch's value where the destination has none: nulls in its maps are
 /// dropped, directives obeyed. `outermost`: the directive of the value itself
 /// deletes it or says nothing.
-pub(super) fn add<'s>(
+fn add<'s>(
     patch: &Node,
     schema: Option<Schema<'s>>,
     outermost: bool,
@@ -286,11 +274,45 @@ pub(super) fn add<'s>(
         Value::Sequence(_) => match schema.and_then(Schema::list_merge) {
             None => patch.clone(),
             Some(_) if !outermost && of_list(patch)?.0 == Directive::Delete => return Ok(None),
-            Some(rule) => super::keyed_list::added(patch, &rule.keys(), schema, outermost, cx)?,
+            Some(rule) => added_list(patch, &rule.keys(), schema, outermost, cx)?,
         },
     };
     cx.mark_written(&mut node);
     Ok(Some(node))
+}
+
+/// A patch's list where the destination has none: the list merged with itself,
+/// as kyaml does it, so that its directives are obeyed and doubles folded.
+fn added_list<'s>(
+    patch: &Node,
+    keys: &[&str],
+    schema: Option<Schema<'s>>,
+    outermost: bool,
+    cx: &mut StepContext<'s>,
+) -> Fallible<Node> {
+    let mut items = patch.as_sequence().unwrap_or_default().to_vec();
+    if !outermost && let (_, Some(element)) = of_list(patch)? {
+        items.remove(element);
+    }
+    let schema = schema.and_then(Schema::elements);
+    let merged = KeyedList::alone(items).merge(keys, &mut ElementsOf { schema, cx })?;
+    Ok(with_value(patch, Value::Sequence(merged)))
+}
+
+/// The elements of a list, which merge as all values do.
+struct ElementsOf<'c, 's> {
+    schema: Option<Schema<'s>>,
+    cx: &'c mut StepContext<'s>,
+}
+
+impl Elements for ElementsOf<'_, '_> {
+    fn merge(&mut self, dest: &mut Node, patch: Option<&Node>) -> Fallible<Merged> {
+        merge(Some(dest), patch, self.schema, self.cx)
+    }
+
+    fn add(&mut self, patch: &Node, outermost: bool) -> Fallible<Option<Node>> {
+        add(patch, self.schema, outermost, self.cx)
+    }
 }
 
 fn added_fields<'s>(
@@ -300,11 +322,11 @@ fn added_fields<'s>(
 ) -> Fallible<Mapping> {
     every_field_named(mapping)?;
     let mut kept = Mapping::default();
-    for entry in &mapping.entries {
+    for (index, entry) in mapping.entries.iter().enumerate() {
         if entry.key.text == super::directive::KEY {
             continue;
         }
-        if is_repeat(mapping, entry) {
+        if mapping.is_repeat(index) {
             kept.entries.push(entry.clone()); // refused when it is printed, as in kustomize
             continue;
         }
@@ -318,14 +340,6 @@ fn added_fields<'s>(
         }
     }
     Ok(kept)
-}
-
-pub(super) fn with_value(like: &Node, value: Value) -> Node {
-    Node {
-        value,
-        style: like.style,
-        origin: like.origin,
-    }
 }
 
 /// The schema of something that names its own type.

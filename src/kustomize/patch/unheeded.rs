@@ -3,7 +3,7 @@
 
 use crate::diag::{Code, Diagnostic, Origin};
 use crate::kustomize::step_context::StepContext;
-use crate::yaml::{Entry, Mapping, Node, Value};
+use crate::yaml::{Entry, Mapping, Node};
 
 /// Directives of Kubernetes' own strategic merge that kyaml has not; they end up
 /// in the output as fields.
@@ -15,17 +15,17 @@ const DIRECTIVES: [&str; 3] = [
 
 /// Warns of what is written in a patch and has no effect, or not that one.
 pub(super) fn warn(patch: &Node, cx: &mut StepContext<'_>) {
-    match &patch.value {
-        Value::Scalar(..) => {}
-        Value::Sequence(items) => items.iter().for_each(|item| warn(item, cx)),
-        Value::Mapping(mapping) => {
-            for entry in &mapping.entries {
-                warn_of_directive(entry, cx);
+    patch.walk(|node| {
+        let Some(mapping) = node.as_mapping() else {
+            return;
+        };
+        for (index, entry) in mapping.entries.iter().enumerate() {
+            warn_of_directive(entry, cx);
+            if mapping.is_repeat(index) {
                 warn_of_repeat(mapping, entry, cx);
-                warn(&entry.value, cx);
             }
         }
-    }
+    });
 }
 
 fn warn_of_directive(entry: &Entry, cx: &mut StepContext<'_>) {
@@ -58,9 +58,6 @@ fn warn_of_repeat(mapping: &Mapping, entry: &Entry, cx: &mut StepContext<'_>) {
     let Some(first) = mapping.entry(key) else {
         return;
     };
-    if std::ptr::eq(first, entry) {
-        return;
-    }
     let message = format!("the patch has `{key}` twice, and the second is ignored");
     cx.warn(
         Diagnostic::warning(Code::PatchRepeatedKey, message)

@@ -1,8 +1,8 @@
 //! The builtin plugins: of each its kind, the fields of its configuration and
 //! what it makes of these (`api/internal/plugins/builtinhelpers`).
 
-use crate::config::{Decode, Fields, LocatedText, Shape, shape};
-use crate::diag::{Code, Diagnostic, Fallible};
+use crate::config::{Casing, Decode, Fields, LocatedText, Shape, decode, shape};
+use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible, did_you_mean, nearest};
 use crate::kustomize::config::{FieldSpec, GeneratorRule, PatchRule, SecretRule};
 use crate::kustomize::generators::iam_policy::IamPolicy;
 use crate::kustomize::generators::{self, FileContent};
@@ -14,13 +14,13 @@ use crate::kustomize::transformers::{
     ValueAdd, ValueAddConfig,
 };
 use crate::model::Resource;
-use crate::yaml::Node;
+use crate::yaml::{self, Node};
 
-use super::Plugin;
 use super::config::{
     AffixConfig, AnnotationsConfig, HelmChartConfig, ImageConfig, JsonPatchConfig, LabelsConfig,
     NamespaceConfig, ReplacementsConfig, ReplicaConfig, StrategicConfig,
 };
+use super::plugin::Plugin;
 
 /// A builtin plugin.
 pub(super) struct Builtin<M> {
@@ -98,6 +98,18 @@ fn one(transformer: impl Transformer + 'static) -> Vec<Boxed> {
 }
 
 impl Plugin<'_, '_> {
+    /// The configuration. To kustomize, plugins have it by way of JSON.
+    fn decoded<T: Decode>(&self) -> Fallible<T> {
+        let mut failures = Failures::default();
+        let node = yaml::through_json(&self.config.node)?;
+        let decoded = decode(&node, Casing::Lenient, &mut failures);
+        match (failures.or_ok(()), decoded) {
+            (Ok(()), Some(config)) => Ok(config),
+            (Err(failed), _) => Err(failed),
+            (Ok(()), None) => Err(self.unknown("plugin")),
+        }
+    }
+
     fn annotations(&mut self) -> Fallible<Vec<Boxed>> {
         let config: AnnotationsConfig = self.decoded()?;
         Ok(one(Annotations::new(config.annotations, config.specs)))
@@ -263,6 +275,27 @@ impl Plugin<'_, '_> {
             .help("builtin transformers start with none: `fieldSpecs: [{path: metadata/name}]`")
             .into()
         })
+    }
+
+    pub(super) fn unknown(&self, what: &str) -> Diagnostics {
+        Diagnostic::error(
+            Code::PluginUnknown,
+            format!("there is no builtin {what} `{}`", self.config.kind()),
+        )
+        .at(self.config.origin)
+        .help(self.known(what))
+        .into()
+    }
+
+    fn known(&self, what: &str) -> String {
+        let kinds: Vec<&str> = match what {
+            "generator" => kinds(&GENERATORS).collect(),
+            _ => kinds(&TRANSFORMERS).collect(),
+        };
+        match nearest(self.config.kind(), kinds.iter().copied()) {
+            Some(near) => did_you_mean(near),
+            None => format!("there are {}", kinds.join(", ")),
+        }
     }
 }
 

@@ -4,38 +4,37 @@
 
 mod builtin;
 mod config;
+mod plugin;
 
 pub use builtin::builtin_plugins;
 
 use std::borrow::Cow;
 
-use crate::config::{Casing, Decode, LocatedText, decode};
-use crate::diag::{Code, Diagnostic, Failures, Fallible, nearest};
+use crate::diag::{Code, Diagnostic, Failures, Fallible};
 use crate::model::{Resource, ResourceSet};
 use crate::yaml::{self, Node};
 
+use super::build_context::{BuildContext, PreparedStep};
 use super::build_metadata::{self, Whence};
-use super::collision;
-use super::engine::accumulate::{Accumulation, Gathered, Layer};
-use super::engine::layer::PreparedStep;
-use super::load::manifests;
+use super::load::layer::Layer;
 use super::step_context::Transformer;
 
 use builtin::{GENERATORS, TRANSFORMERS, maker};
+use plugin::Plugin;
 
-/// The transformers that `entries` configure, in order.
+/// The transformers that the configuration objects of a list stand for, in order.
 pub(super) fn transformers(
     layer: &Layer<'_>,
-    entries: &[LocatedText],
-    build: &mut Accumulation<'_>,
+    configurations: &[Resource],
+    build: &mut BuildContext<'_>,
 ) -> Fallible<Vec<PreparedStep>> {
     let mut steps = Vec::new();
     let mut failures = Failures::default();
-    for config in configurations(layer, entries, build)? {
-        let recorded = failures.keep(Whence::plugin(&config)).flatten();
+    for config in configurations {
+        let recorded = failures.keep(Whence::plugin(config)).flatten();
         let prepared = Plugin {
             layer,
-            config: &config,
+            config,
             build,
         }
         .transformers();
@@ -54,20 +53,21 @@ pub(super) fn transformers(
     failures.or_ok(steps)
 }
 
-/// What the layer's `generators` generate, in order.
+/// What the configuration objects of `generators` generate, in order.
 pub(super) fn generators(
     layer: &Layer<'_>,
-    build: &mut Accumulation<'_>,
+    configurations: &[Resource],
+    build: &mut BuildContext<'_>,
 ) -> Fallible<Vec<Resource>> {
     let mut generated = Vec::new();
-    for config in configurations(layer, &layer.kustomization.generators, build)? {
+    for config in configurations {
         let plugin = &mut Plugin {
             layer,
-            config: &config,
+            config,
             build,
         };
         let mut resources = plugin.generate()?;
-        if let Some(whence) = Whence::plugin(&config)? {
+        if let Some(whence) = Whence::plugin(config)? {
             let cx = &mut build.metadata_cx();
             for resource in &mut resources {
                 build_metadata::mark_new(resource, &whence, cx);
@@ -78,13 +78,14 @@ pub(super) fn generators(
     Ok(generated)
 }
 
-/// Runs the layer's `validators`, which may change nothing.
+/// Runs the validators of a layer, which may change nothing.
 pub(super) fn validate(
     layer: &Layer<'_>,
+    configurations: &[Resource],
     resources: &mut ResourceSet,
-    build: &mut Accumulation<'_>,
+    build: &mut BuildContext<'_>,
 ) -> Fallible<()> {
-    for mut step in transformers(layer, &layer.kustomization.validators, build)? {
+    for mut step in transformers(layer, configurations, build)? {
         step.recorded.clear();
         let before = resources.clone();
         build.run(&step, resources)?;
@@ -126,46 +127,6 @@ fn without_mark(node: &Node) -> Cow<'_, Node> {
     Cow::Owned(node)
 }
 
-/// The configuration objects that a list names or contains.
-fn configurations(
-    layer: &Layer<'_>,
-    entries: &[LocatedText],
-    build: &mut Accumulation<'_>,
-) -> Fallible<Vec<Resource>> {
-    let mut gathered = Gathered::empty();
-    let mut paths = Vec::new();
-    for entry in entries {
-        let text = build.inline(entry);
-        let inline = yaml::parse_stream(&text.text, text.origin)
-            .map_err(|error| super::load::files::malformed(&error).into())
-            .and_then(|documents| manifests::resources(documents, &text.text));
-        match inline {
-            Ok(found) => {
-                for mut resource in found {
-                    build.schemas.meet_resource(&mut resource)?;
-                    if build.metadata.is_tracked() {
-                        let whence = Whence::file(&layer.root.trail, layer.file_name);
-                        let cx = &mut build.metadata_cx();
-                        build_metadata::set_origin(&mut resource, &whence, cx);
-                    }
-                    collision::append(&mut gathered.resources, resource)?;
-                }
-            }
-            Err(failed) if entry.value.contains('\n') => return Err(failed),
-            Err(_) => paths.push(entry.clone()),
-        }
-    }
-    build.resources(layer.root, &paths, &mut gathered)?;
-    Ok(gathered.resources.into_items())
-}
-
-/// One configuration object.
-struct Plugin<'a, 'b> {
-    layer: &'a Layer<'a>,
-    config: &'a Resource,
-    build: &'a mut Accumulation<'b>,
-}
-
 impl Plugin<'_, '_> {
     fn transformers(&mut self) -> Fallible<Vec<Box<dyn Transformer>>> {
         self.refuse_foreign("transformer")?;
@@ -177,18 +138,6 @@ impl Plugin<'_, '_> {
         self.refuse_foreign("generator")?;
         let make = maker(&GENERATORS, self.config.kind());
         make.ok_or_else(|| self.unknown("generator"))?(self)
-    }
-
-    /// The configuration. To kustomize, plugins have it by way of JSON.
-    fn decoded<T: Decode>(&self) -> Fallible<T> {
-        let mut failures = Failures::default();
-        let node = yaml::through_json(&self.config.node)?;
-        let decoded = decode(&node, Casing::Lenient, &mut failures);
-        match (failures.or_ok(()), decoded) {
-            (Ok(()), Some(config)) => Ok(config),
-            (Err(failed), _) => Err(failed),
-            (Ok(()), None) => Err(self.unknown("plugin")),
-        }
     }
 
     fn refuse_foreign(&self, what: &str) -> Fallible<()> {
@@ -206,26 +155,5 @@ impl Plugin<'_, '_> {
         .at(self.config.origin)
         .help("builtin ones have `apiVersion: builtin`; no other code is run while building")
         .into())
-    }
-
-    fn unknown(&self, what: &str) -> crate::diag::Diagnostics {
-        Diagnostic::error(
-            Code::PluginUnknown,
-            format!("there is no builtin {what} `{}`", self.config.kind()),
-        )
-        .at(self.config.origin)
-        .help(self.known(what))
-        .into()
-    }
-
-    fn known(&self, what: &str) -> String {
-        let kinds: Vec<&str> = match what {
-            "generator" => builtin::kinds(&GENERATORS).collect(),
-            _ => builtin::kinds(&TRANSFORMERS).collect(),
-        };
-        match nearest(self.config.kind(), kinds.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("there are {}", kinds.join(", ")),
-        }
     }
 }

@@ -7,9 +7,10 @@ use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::kustomize::config::FieldSpec;
 use crate::kustomize::load::files::malformed;
 use crate::model::Gvk;
-use crate::yaml::{self, Node, Text, Value};
+use crate::yaml::{self, Node, Text};
 
-use super::tables::{FieldSpecs, NameReference, merge_specs};
+use super::tables::{FieldSpecs, merge_specs};
+use crate::kustomize::specs::name_reference::NameReference;
 
 /// The field specs that the definitions in a `crds` file imply, for objects of any group and version.
 ///
@@ -53,15 +54,12 @@ fn refuse_braces_of_yaml(text: &str, start: Origin) -> Fallible<()> {
 }
 
 /// Of keys that repeat, the last is meant, as in Go's decoder.
-fn keep_last(node: &mut Node) {
-    match &mut node.value {
-        Value::Mapping(mapping) => {
+fn keep_last(root: &mut Node) {
+    root.walk_mut(|node| {
+        if let Some(mapping) = node.as_mapping_mut() {
             mapping.keep_last();
-            mapping.iter_mut().for_each(|(_, value)| keep_last(value));
         }
-        Value::Sequence(items) => items.iter_mut().for_each(keep_last),
-        Value::Scalar(..) => {}
-    }
+    });
 }
 
 /// One definition of a type.

@@ -7,7 +7,7 @@
 use std::sync::LazyLock;
 
 use crate::kustomize::config::FieldSpec;
-use crate::kustomize::specs::tables::NameReference;
+use crate::kustomize::specs::name_reference::NameReference;
 use crate::model::Gvk;
 use crate::yaml::Text;
 

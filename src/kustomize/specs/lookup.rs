@@ -2,8 +2,8 @@
 //! In: a node and a path in parts. Out: the one node that the path means.
 //! Unlike the paths that replacements write to, these match exactly.
 
-use crate::diag::nearest;
-use crate::yaml::{Mapping, Node, Value};
+use crate::diag::{counted, did_you_mean, nearest};
+use crate::yaml::{FieldPath, Mapping, Node, Segment, Value};
 
 /// The path leads through something that it does not fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +49,22 @@ pub(crate) fn lookup_mut<'n, S: AsRef<str>>(
     Ok(Some(node))
 }
 
+/// The way to the node at `path`, with indices for what selects items of lists: the items may be
+/// others once they are written to. None where [`lookup`] finds nothing.
+pub(crate) fn settled<S: AsRef<str>>(node: &Node, path: &[S]) -> Option<FieldPath> {
+    let mut node = node;
+    let mut settled = FieldPath::default();
+    for part in parts(path) {
+        let position = position(node, part).ok()??;
+        settled.push(match &node.value {
+            Value::Mapping(mapping) => Segment::Key(mapping.entries[position].key.text.clone()),
+            _ => Segment::Item(position),
+        });
+        node = child_at(node, position)?;
+    }
+    Some(settled)
+}
+
 /// The key and value of a `[key=value]` part.
 pub(crate) fn split_match(part: &str) -> Option<(&str, &str)> {
     part.strip_prefix('[')?.strip_suffix(']')?.split_once('=')
@@ -76,13 +92,13 @@ fn describe(node: &Node, walked: &[&str], part: &str) -> String {
     match &node.value {
         Value::Mapping(mapping) if mapping.is_empty() => format!("{place} is empty"),
         Value::Mapping(mapping) => match nearest(part, mapping.keys()) {
-            Some(key) => format!("{place} has no `{part}`; did you mean `{key}`?"),
+            Some(key) => format!("{place} has no `{part}`; {}", did_you_mean(key)),
             None => format!("{place} has no `{part}`; it has {}", listed(mapping)),
         },
-        Value::Sequence(items) => match items.len() {
-            1 => format!("{place} is a list of 1 element"),
-            length => format!("{place} is a list of {length} elements"),
-        },
+        Value::Sequence(items) => {
+            let elements = counted(items.len(), "element");
+            format!("{place} is a list of {elements}")
+        }
         Value::Scalar(..) => format!("{place} is a {}", node.kind_name()),
     }
 }
@@ -136,11 +152,15 @@ fn is_match(item: &Node, key: &str, value: &str) -> bool {
 
 fn child<'n>(node: &'n Node, part: &str) -> Result<Option<&'n Node>, Unfit> {
     let position = position(node, part)?;
-    Ok(position.and_then(|position| match &node.value {
+    Ok(position.and_then(|position| child_at(node, position)))
+}
+
+fn child_at(node: &Node, position: usize) -> Option<&Node> {
+    match &node.value {
         Value::Mapping(mapping) => mapping.entries.get(position).map(|entry| &entry.value),
         Value::Sequence(items) => items.get(position),
         Value::Scalar(..) => None,
-    }))
+    }
 }
 
 fn at_mut(node: &mut Node, position: usize) -> Option<&mut Node> {

@@ -3,6 +3,8 @@
 pub(crate) mod crds;
 pub(crate) mod defaults;
 pub(crate) mod lookup;
+pub(crate) mod name_reference;
 pub(crate) mod selector;
 pub(crate) mod tables;
+pub(crate) mod type_order;
 pub(crate) mod walk;

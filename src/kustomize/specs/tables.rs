@@ -5,23 +5,15 @@
 use std::ops::Deref;
 use std::sync::{Arc, LazyLock};
 
+use super::name_reference::NameReference;
+use super::type_order::{sort_specs, type_key};
 use crate::config::{Casing, Decode, Fields, decode};
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::kustomize::config::FieldSpec;
-use crate::kustomize::engine::order;
 use crate::kustomize::load::files::malformed;
 use crate::kustomize::specs::defaults;
 use crate::model::Gvk;
-use crate::yaml::{self, Entry, Node, Value};
-
-/// What may refer to objects of one type by name (kustomize's `NameBackReferences`).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NameReference {
-    /// The type referred to; empty parts match any.
-    pub target: Gvk,
-    /// The fields that hold the name.
-    pub referrers: Vec<FieldSpec>,
-}
+use crate::yaml::{self, Entry, Node};
 
 /// One transformer's table: a default one, made when it is first read, or a
 /// shared one. Cheap to clone.
@@ -176,20 +168,18 @@ pub fn transformer_config(text: &str, start: Origin) -> Fallible<FieldSpecs> {
 }
 
 /// kustomize decodes these files strictly, unlike kustomizations, where the last of two counts.
-fn refuse_repeats(node: &Node, failures: &mut Failures) {
-    match &node.value {
-        Value::Scalar(..) => {}
-        Value::Sequence(items) => items.iter().for_each(|item| refuse_repeats(item, failures)),
-        Value::Mapping(mapping) => {
-            for entry in &mapping.entries {
-                let first = mapping.entry(&entry.key.text);
-                if let Some(first) = first.filter(|first| !std::ptr::eq(*first, entry)) {
-                    failures.push(duplicate_key(first, entry));
-                }
-                refuse_repeats(&entry.value, failures);
+fn refuse_repeats(root: &Node, failures: &mut Failures) {
+    root.walk(|node| {
+        let Some(mapping) = node.as_mapping() else {
+            return;
+        };
+        for (index, entry) in mapping.entries.iter().enumerate() {
+            let first = mapping.position(&entry.key.text);
+            if let Some(first) = first.filter(|first| *first < index) {
+                failures.push(duplicate_key(&mapping.entries[first], entry));
             }
         }
-    }
+    });
 }
 
 fn duplicate_key(first: &Entry, second: &Entry) -> Diagnostic {
@@ -237,7 +227,7 @@ fn merge_table(own: &mut Table<FieldSpec>, incoming: &Table<FieldSpec>) -> Falli
     }
     let mut rows = own.to_vec();
     merge_specs(&mut rows, incoming)?;
-    order::sort_specs(&mut rows);
+    sort_specs(&mut rows);
     *own = rows.into();
     Ok(())
 }
@@ -259,7 +249,7 @@ fn merge_references(
             None => rows.push(reference.clone()),
         }
     }
-    rows.sort_by_cached_key(|row| order::type_key(&row.target));
+    rows.sort_by_cached_key(|row| type_key(&row.target));
     *own = rows.into();
     Ok(())
 }
@@ -285,7 +275,7 @@ impl Decode for FieldSpecs {
     fn decode(fields: &mut Fields<'_, '_>) -> Self {
         let mut specs = |name| {
             let mut specs: Vec<FieldSpec> = fields.objects(name);
-            order::sort_specs(&mut specs);
+            sort_specs(&mut specs);
             Table::from(specs)
         };
         Self {
@@ -306,7 +296,7 @@ impl Decode for FieldSpecs {
 
 fn name_references(fields: &mut Fields<'_, '_>) -> Table<NameReference> {
     let mut references: Vec<NameReference> = fields.objects("nameReference");
-    references.sort_by_cached_key(|reference| order::type_key(&reference.target));
+    references.sort_by_cached_key(|reference| type_key(&reference.target));
     references.into()
 }
 

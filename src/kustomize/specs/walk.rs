@@ -46,6 +46,15 @@ pub fn for_each_match(
     Walk { spec, missing, set }.visit(node, &spec.parts)
 }
 
+/// Calls `set` on every field that `spec` finds, of whatever type the resource is. Makes none.
+///
+/// # Errors
+/// As [`for_each_match`].
+pub fn for_each_present(node: &mut Node, spec: &FieldSpec, set: SetField<'_>) -> Fallible<()> {
+    let missing = Missing::Skip;
+    Walk { spec, missing, set }.visit(node, &spec.parts)
+}
+
 struct Walk<'a, 'f> {
     spec: &'a FieldSpec,
     missing: Missing,

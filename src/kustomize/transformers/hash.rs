@@ -3,9 +3,8 @@
 //! Out: the same under longer names, the shorter ones remembered for references.
 
 use crate::diag::Fallible;
-use crate::model::{Resource, ResourceSet, content_hash};
-
 use crate::kustomize::step_context::{StepContext, Transformer};
+use crate::model::{Resource, ResourceSet, content_hash};
 
 /// [`add_hashes`] as a transformer. What it does comes on top of what is done at the end of every build.
 pub(crate) struct Hash;

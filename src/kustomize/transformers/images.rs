@@ -3,14 +3,14 @@
 //! called `containers` or `initContainers` at any depth, then over the field
 //! specs. A tag suffix is therefore put on twice where both find a field.
 
-use crate::diag::{Code, Diagnostic, Fallible, nearest};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::config::{FieldSpec, ImageRule};
 use crate::kustomize::specs::tables::Table;
 use crate::kustomize::specs::walk::{Missing, for_each_match};
 use crate::kustomize::step_context::{StepContext, Transformer};
 use crate::kustomize::write::set_scalar;
 use crate::model::{Gvk, Image, ImagePattern, Resource, ResourceSet};
-use crate::yaml::{Node, Text, Value};
+use crate::yaml::{Mapping, Node, Text, Value};
 
 use super::image_name::{pattern_of, renamed};
 use super::image_remarks as remarks;
@@ -95,14 +95,10 @@ impl Images {
 
     fn unmatched(rule: &ImageRule, found: &Found) -> Diagnostic {
         let name = rule.name.value.as_str();
-        let diagnostic =
-            Diagnostic::warning(Code::ImageUnmatched, format!("no image is called `{name}`"))
-                .at(rule.name.at);
         let names = found.images.iter().map(|image| Image::parse(image).name);
-        match nearest(name, names) {
-            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-            None => diagnostic,
-        }
+        Diagnostic::warning(Code::ImageUnmatched, format!("no image is called `{name}`"))
+            .at(rule.name.at)
+            .suggest(name, names)
     }
 }
 
@@ -153,26 +149,25 @@ fn rename(
     }
 }
 
-/// Visits `image` of each element of each list of containers, the innermost lists first.
+/// Visits `image` of each element of each list of containers.
 fn visit_containers(
-    node: &mut Node,
+    root: &mut Node,
     visit: &mut dyn FnMut(&mut Node) -> Fallible<()>,
 ) -> Fallible<()> {
-    match &mut node.value {
-        Value::Scalar(..) => Ok(()),
-        Value::Sequence(items) => items
-            .iter_mut()
-            .try_for_each(|item| visit_containers(item, visit)),
-        Value::Mapping(mapping) => mapping.iter_mut().try_for_each(|(key, value)| {
-            visit_containers(value, visit)?;
-            match (key, &mut value.value) {
-                ("containers" | "initContainers", Value::Sequence(containers)) => containers
-                    .iter_mut()
-                    .try_for_each(|container| visit_image(container, visit)),
-                _ => Ok(()),
-            }
-        }),
-    }
+    root.try_walk_mut(&mut |node| {
+        let fields = node
+            .as_mapping_mut()
+            .into_iter()
+            .flat_map(Mapping::iter_mut);
+        for (_, value) in fields.filter(|(key, _)| matches!(*key, "containers" | "initContainers"))
+        {
+            let containers = value.as_sequence_mut().into_iter().flatten();
+            containers
+                .into_iter()
+                .try_for_each(|container| visit_image(container, visit))?;
+        }
+        Ok(())
+    })
 }
 
 fn visit_image(

@@ -1,6 +1,6 @@
 //! An entry of `replicas` (`api/internal/builtins/ReplicaCountTransformer.go`).
 
-use crate::diag::{Code, Diagnostic, Fallible, nearest};
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::config::{FieldSpec, ReplicaRule};
 use crate::kustomize::specs::tables::Table;
 use crate::kustomize::specs::walk::{Missing, for_each_match};
@@ -70,11 +70,8 @@ impl Replicas {
             format!("no {} is called `{name}`", kinds.join(", ")),
         )
         .at(self.rule.name.at);
-        match nearest(name, scalable.map(Resource::name)) {
-            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-            None => diagnostic
-                .help("other kinds can be scaled with a `replicas` field spec in `configurations`"),
-        }
+        let help = "other kinds can be scaled with a `replicas` field spec in `configurations`";
+        diagnostic.suggest_or(name, scalable.map(Resource::name), help)
     }
 }
 

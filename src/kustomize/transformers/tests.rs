@@ -39,6 +39,7 @@ impl Run {
             via: Origin::NONE,
             causes: &mut self.causes,
             schemas: &crate::model::Schemas::default(),
+            schema_state: &mut crate::kustomize::schema_state::SchemaState::default(),
             warnings: &mut self.warnings,
         };
         transformer.transform(&mut self.resources, &mut cx)

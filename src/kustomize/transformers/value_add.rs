@@ -128,37 +128,49 @@ impl Transformer for ValueAdd {
 ///
 /// # Errors
 /// The node where the path wants another kind.
-fn locate<'n>(node: &'n mut Node, parts: &[String]) -> Result<Option<&'n mut Node>, Diagnostic> {
-    let Some((part, rest)) = parts.split_first() else {
-        return Ok(Some(node));
-    };
+fn locate<'n>(root: &'n mut Node, parts: &[String]) -> Result<Option<&'n mut Node>, Diagnostic> {
+    let mut node = root;
+    for (depth, part) in parts.iter().enumerate() {
+        match step(node, part, parts.get(depth + 1))? {
+            Some(field) => node = field,
+            None => return Ok(None),
+        }
+    }
+    Ok(Some(node))
+}
+
+/// The value at one part of a path, made to fit the `next` one.
+fn step<'n>(
+    node: &'n mut Node,
+    part: &str,
+    next: Option<&String>,
+) -> Result<Option<&'n mut Node>, Diagnostic> {
     let origin = node.origin;
     let wrong_kind = wrong(&format!(
         "the path has `{part}` where the resource has a {}",
         node.kind_name()
     ));
     let is_element = element_match(part).is_some();
-    let field = match &mut node.value {
+    match &mut node.value {
         Value::Sequence(items) => match element_match(part) {
-            Some(wanted) => element(items, wanted),
-            None if part == "-" => items.last_mut(),
+            Some(wanted) => Ok(element(items, wanted)),
+            None if part == "-" => Ok(items.last_mut()),
             None => match part.parse::<usize>() {
-                Ok(index) => items.get_mut(index),
-                Err(_) => return Err(wrong_kind.at(origin)),
+                Ok(index) => Ok(items.get_mut(index)),
+                Err(_) => Err(wrong_kind.at(origin)),
             },
         },
         Value::Mapping(mapping) if !is_element => {
-            Some(mapping.get_or_insert_with(part, || match rest.first() {
+            Ok(Some(mapping.get_or_insert_with(part, || match next {
                 None => Node::scalar(Tag::Null, "", Origin::NONE),
                 Some(next) if element_match(next).is_some() => {
                     Node::sequence(Vec::new(), Origin::NONE)
                 }
                 Some(_) => Node::empty_mapping(Origin::NONE),
-            }))
+            })))
         }
-        Value::Mapping(_) | Value::Scalar(..) => return Err(wrong_kind.at(origin)),
-    };
-    field.map_or(Ok(None), |field| locate(field, rest))
+        Value::Mapping(_) | Value::Scalar(..) => Err(wrong_kind.at(origin)),
+    }
 }
 
 /// The element that has a value at a key; one is made if none has.

@@ -1,9 +1,5 @@
 //! The schemas of one build: Kubernetes' own, and one that a kustomization
-//! states with `openapi`. Which wins depends, as in kustomize, on what the build
-//! had looked at when the statement came (`SetSchema` and `initSchema` in
-//! `kyaml/openapi/openapi.go`, whose state is the process's).
-
-use std::cell::Cell;
+//! states with `openapi`. Whoever chooses the latter says which of the two wins.
 
 use rustc_hash::FxHashMap;
 
@@ -11,8 +7,6 @@ use crate::diag::{Diagnostics, Fallible, Origin};
 use crate::model::data::definition::{Definition, Field};
 use crate::model::data::kubernetes_1_21::{DEFINITIONS, TYPES};
 use crate::model::gvk::Gvk;
-use crate::model::resource::Resource;
-use crate::model::set::ResourceSet;
 use crate::yaml::{Pointer, Text};
 
 use super::comments;
@@ -107,22 +101,9 @@ const LONGEST_CHAIN: usize = 64;
 /// The schemas of a build.
 #[derive(Debug, Default)]
 pub struct Schemas {
-    builtin: Cell<Builtin>,
     chosen: Option<Chosen>,
     /// Schemas in comments, by the origins of the keys that they are about.
     comments: FxHashMap<Origin, Stated>,
-}
-
-/// What the build has wanted of the builtin schema so far.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Builtin {
-    /// Nothing.
-    #[default]
-    Untouched,
-    /// It met a type whose scope it did not know: the schema is to be read.
-    Wanted,
-    /// It merged something: the schema has been read.
-    Read,
 }
 
 #[derive(Debug)]
@@ -130,13 +111,17 @@ enum Chosen {
     /// The builtin schema, by its version.
     Builtin,
     /// A document, which stands alone, below the builtin schema or above it.
-    Document(Result<Document, Diagnostics>, Rank),
+    Document(Result<Document, Diagnostics>, SchemaRank),
 }
 
+/// Where a document stands beside the builtin schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Rank {
+pub enum SchemaRank {
+    /// In its place.
     Alone,
+    /// Below it: the builtin schema is looked at first.
     Below,
+    /// Above it.
     Above,
 }
 
@@ -153,81 +138,44 @@ impl Schemas {
 
     /// Takes the document `text`, which begins at `origin`, for a schema. A
     /// document that is none is an error only for a build that needs it.
-    pub fn choose_document(&mut self, text: &str, origin: Origin) {
-        let rank = match self.builtin.get() {
-            Builtin::Untouched => Rank::Alone,
-            Builtin::Wanted => Rank::Below,
-            Builtin::Read => Rank::Above,
-        };
+    pub fn choose_document(&mut self, text: &str, origin: Origin, rank: SchemaRank) {
         let document = Document::parse(text, origin);
         self.chosen = Some(Chosen::Document(document, rank));
     }
 
-    /// Notes that the build meets a type. True if the chosen schema alone says
-    /// that its objects live outside namespaces.
-    ///
-    /// # Errors
-    /// `openapi-malformed`: the build needs a schema that cannot be read.
-    pub fn meet(&self, gvk: &Gvk) -> Fallible<bool> {
-        match &self.chosen {
-            Some(Chosen::Builtin) => {}
-            Some(Chosen::Document(document, _)) if !has_known_scope(gvk) => {
-                let document = document.as_ref().map_err(Clone::clone)?;
-                return Ok(document.is_cluster_scoped(gvk));
-            }
-            None if self.builtin.get() == Builtin::Untouched && !has_known_scope(gvk) => {
-                self.builtin.set(Builtin::Wanted);
-            }
-            _ => {}
-        }
-        Ok(false)
+    /// True once a document is chosen, readable or not.
+    pub fn has_document(&self) -> bool {
+        matches!(self.chosen, Some(Chosen::Document(..)))
     }
 
-    /// Notes that the build meets a resource, and tells it how it is scoped.
-    ///
-    /// # Errors
-    /// As [`Schemas::meet`].
-    pub fn meet_resource(&self, resource: &mut Resource) -> Fallible<()> {
-        let is_settled = match self.chosen {
-            None => self.builtin.get() != Builtin::Untouched,
-            Some(Chosen::Builtin) => true,
-            Some(Chosen::Document(..)) => false,
-        };
-        if !is_settled {
-            resource.is_stated_cluster_scoped = false;
-            resource.is_stated_cluster_scoped = self.meet(&resource.gvk())?;
-        }
-        Ok(())
-    }
-
-    /// Notes that the build merges.
+    /// Checks that what is chosen can be read.
     ///
     /// # Errors
     /// `openapi-malformed`
-    pub fn read(&self) -> Fallible<()> {
+    pub fn check(&self) -> Fallible<()> {
         match &self.chosen {
             Some(Chosen::Document(Err(failed), _)) => Err(failed.clone()),
-            Some(_) => Ok(()),
-            None => {
-                self.builtin.set(Builtin::Read);
-                Ok(())
-            }
+            _ => Ok(()),
         }
     }
 
-    /// Tells resources read earlier what the chosen schema says of their scope.
+    /// True if the chosen document alone says that objects of the type live outside namespaces.
     ///
     /// # Errors
-    /// As [`Schemas::meet`].
-    pub fn settle_scopes(&self, resources: &mut ResourceSet) -> Fallible<()> {
-        let Some(document) = self.document() else {
-            return Ok(());
-        };
-        if !document.states_scopes() {
-            return Ok(());
+    /// `openapi-malformed`: the document is needed for the type, and cannot be read.
+    pub fn states_cluster_scope(&self, gvk: &Gvk) -> Fallible<bool> {
+        match &self.chosen {
+            Some(Chosen::Document(document, _)) if !has_known_scope(gvk) => {
+                let document = document.as_ref().map_err(Clone::clone)?;
+                Ok(document.is_cluster_scoped(gvk))
+            }
+            _ => Ok(false),
         }
-        let mut items = resources.items_mut().iter_mut();
-        items.try_for_each(|resource| self.meet_resource(resource))
+    }
+
+    /// True if the chosen document says of any type where its objects live.
+    pub fn states_scopes(&self) -> bool {
+        self.document().is_some_and(Document::states_scopes)
     }
 
     /// Takes the schemas in the comments of `text`, whose first byte is at `start`.
@@ -254,9 +202,9 @@ impl Schemas {
         };
         let builtin = || builtin_type(gvk).map(|definition| self.at(Place::Builtin(definition)));
         match self.rank() {
-            None | Some(Rank::Below) => builtin().or_else(stated),
-            Some(Rank::Above) => stated().or_else(builtin),
-            Some(Rank::Alone) => builtin_type(gvk)
+            None | Some(SchemaRank::Below) => builtin().or_else(stated),
+            Some(SchemaRank::Above) => stated().or_else(builtin),
+            Some(SchemaRank::Alone) => builtin_type(gvk)
                 .filter(|definition| definition.name == KUSTOMIZATION)
                 .map(|definition| self.at(Place::Builtin(definition)))
                 .or_else(stated),
@@ -265,7 +213,7 @@ impl Schemas {
 
     /// The builtin definition, or what takes its name.
     pub(super) fn builtin(&self, definition: &'static Definition) -> Schema<'_> {
-        if self.rank() == Some(Rank::Above)
+        if self.rank() == Some(SchemaRank::Above)
             && let Some(stated) = self
                 .document()
                 .and_then(|own| own.definition(definition.name))
@@ -325,9 +273,9 @@ impl Schemas {
             Some(self.at(Place::Builtin(definition)))
         };
         match self.rank() {
-            Some(Rank::Alone) => stated(),
-            Some(Rank::Above) => stated().or_else(builtin),
-            None | Some(Rank::Below) => builtin().or_else(stated),
+            Some(SchemaRank::Alone) => stated(),
+            Some(SchemaRank::Above) => stated().or_else(builtin),
+            None | Some(SchemaRank::Below) => builtin().or_else(stated),
         }
     }
 
@@ -338,7 +286,7 @@ impl Schemas {
         }
     }
 
-    fn rank(&self) -> Option<Rank> {
+    fn rank(&self) -> Option<SchemaRank> {
         match self.chosen {
             Some(Chosen::Document(_, rank)) => Some(rank),
             _ => None,

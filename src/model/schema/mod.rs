@@ -6,7 +6,7 @@ mod comments;
 mod known;
 mod stated;
 
-pub use known::{ListMerge, Schema, Schemas};
+pub use known::{ListMerge, Schema, SchemaRank, Schemas};
 
 #[cfg(test)]
 mod tests;

@@ -1,4 +1,5 @@
-use super::known::Schemas;
+use super::known::{SchemaRank, Schemas};
+use crate::diag::Origin;
 use crate::model::data::kubernetes_1_21::{CLUSTER_SCOPED, DEFINITIONS, NAMESPACED, TYPES};
 use crate::model::gvk::Gvk;
 use crate::model::scope::is_cluster_scoped;
@@ -56,26 +57,23 @@ const BY_IMAGE: &str = r##"{"definitions": {"io.k8s.api.core.v1.PodSpec": {"prop
     "type": "array", "x-kubernetes-patch-strategy": "merge", "x-kubernetes-patch-merge-key": "image"}}}}}"##;
 
 #[test]
-fn a_document_chosen_first_stands_alone() {
+fn a_document_alone_is_all_that_is_known() {
     let mut schemas = Schemas::default();
-    schemas.choose_document(BY_IMAGE, crate::diag::Origin::NONE);
+    schemas.choose_document(BY_IMAGE, Origin::NONE, SchemaRank::Alone);
     assert_eq!(keys(&schemas, CONTAINERS), None);
 }
 
 #[test]
-fn a_document_chosen_after_a_merge_lies_above_the_builtin_schema() {
+fn a_document_above_the_builtin_schema_is_looked_at_first() {
     let mut schemas = Schemas::default();
-    schemas.read().expect("the builtin schema can be read");
-    schemas.choose_document(BY_IMAGE, crate::diag::Origin::NONE);
+    schemas.choose_document(BY_IMAGE, Origin::NONE, SchemaRank::Above);
     assert_eq!(keys(&schemas, CONTAINERS), words(&["image"]));
 }
 
 #[test]
-fn a_document_chosen_after_an_unknown_type_lies_below_the_builtin_schema() {
+fn a_document_below_the_builtin_schema_is_looked_at_last() {
     let mut schemas = Schemas::default();
-    let met = schemas.meet(&gvk("example.com", "v1", "Gadget"));
-    assert!(!met.expect("nothing is chosen yet"));
-    schemas.choose_document(BY_IMAGE, crate::diag::Origin::NONE);
+    schemas.choose_document(BY_IMAGE, Origin::NONE, SchemaRank::Below);
     assert_eq!(keys(&schemas, CONTAINERS), words(&["name"]));
 }
 
@@ -86,7 +84,7 @@ fn references_in_a_circle_lead_nowhere() {
         "a": {"$ref": "#/definitions/b"}, "b": {"$ref": "#/definitions/a"},
         "c": {"properties": {"x": {"$ref": "#/definitions/a"}},
               "x-kubernetes-group-version-kind": [{"group": "apps", "version": "v1", "kind": "Deployment"}]}}}"##;
-    schemas.choose_document(circle, crate::diag::Origin::NONE);
+    schemas.choose_document(circle, Origin::NONE, SchemaRank::Alone);
     assert_eq!(keys(&schemas, "x.y"), None);
 }
 

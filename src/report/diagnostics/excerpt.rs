@@ -28,17 +28,20 @@ pub(crate) struct SourceLines {
 impl SourceLines {
     /// The line that a place is in.
     pub(crate) fn line(&mut self, place: &Location) -> &str {
-        let known = self
-            .files
-            .iter()
-            .position(|(text, _)| Arc::ptr_eq(text, &place.text));
+        let line = self.of_file(place).get(place.line - 1);
+        line.map_or("", String::as_str)
+    }
+
+    /// Every line of the file that a place is in. Places come in runs: the newest file is looked at first.
+    fn of_file(&mut self, place: &Location) -> &[String] {
+        let mut files = self.files.iter();
+        let known = files.rposition(|(text, _)| Arc::ptr_eq(text, &place.text));
         let index = known.unwrap_or_else(|| {
             let lines = masked_lines(&place.path, &place.text);
             self.files.push((Arc::clone(&place.text), lines));
             self.files.len() - 1
         });
-        let lines = self.files.get(index).map_or(&[][..], |(_, lines)| lines);
-        lines.get(place.line - 1).map_or("", String::as_str)
+        self.files.get(index).map_or(&[], |(_, lines)| lines)
     }
 }
 
@@ -48,12 +51,9 @@ struct Mark {
     label: Option<String>,
 }
 
-/// Makes excerpts; remembers the masked lines of the file it looked at last,
-/// since diagnostics come in runs.
+/// Makes excerpts.
 #[derive(Default)]
-pub(super) struct Excerpts {
-    last: Option<(Arc<str>, Vec<String>)>,
-}
+pub(super) struct Excerpts(SourceLines);
 
 /// A place with what is to be seen there.
 type Pointer<'d> = (Location, Option<&'d str>);
@@ -82,7 +82,7 @@ impl Excerpts {
     fn excerpt(&mut self, path: String, pointers: &[Pointer<'_>]) -> Option<Excerpt> {
         let first_line = pointers.iter().map(|(place, _)| place.line).min()?;
         let last_line = pointers.iter().map(|(place, _)| place.line).max()?;
-        let lines = self.lines(&pointers.first()?.0);
+        let lines = self.0.of_file(&pointers.first()?.0);
         let shown = lines.get(first_line - 1..last_line.min(lines.len()))?;
         let marks = pointers.iter().map(|(place, label)| Mark {
             span: span(shown, place, first_line),
@@ -94,20 +94,6 @@ impl Excerpts {
             marks: marks.collect(),
             text: shown.join("\n"),
         })
-    }
-
-    fn lines(&mut self, place: &Location) -> &[String] {
-        let known = matches!(&self.last, Some((text, _)) if Arc::ptr_eq(text, &place.text));
-        if !known {
-            self.last = None;
-        }
-        let make = || {
-            (
-                Arc::clone(&place.text),
-                masked_lines(&place.path, &place.text),
-            )
-        };
-        &self.last.get_or_insert_with(make).1
     }
 }
 

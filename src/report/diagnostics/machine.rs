@@ -4,9 +4,8 @@
 use serde::Serialize;
 
 use crate::diag::{Diagnostic, Origin, Severity};
-
-use super::severity_name;
 use crate::report::diagnostics::place::Places;
+use crate::report::diagnostics::severity::severity_name;
 
 /// A diagnostic as one line of JSON has it.
 #[derive(Serialize)]

@@ -108,14 +108,6 @@ fn level(severity: Severity) -> Level<'static> {
     }
 }
 
-/// The word for a severity, as in the title of a diagnostic.
-fn severity_name(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
-    }
-}
-
+mod severity;
 #[cfg(test)]
 mod tests;

@@ -6,10 +6,9 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use crate::diag::{Code, Diagnostic, Origin};
-use crate::report::percent::{is_unreserved, percent_encoded};
-
-use super::severity_name;
 use crate::report::diagnostics::place::Places;
+use crate::report::diagnostics::severity::severity_name;
+use crate::report::percent::{is_unreserved, percent_encoded};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 

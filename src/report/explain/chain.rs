@@ -4,13 +4,11 @@
 use crate::diag::Origin;
 use crate::diff::{FieldPath, field};
 use crate::model::{Cause, Resource};
+use crate::report::diagnostics::{SourceLines, masked_line};
+use crate::report::explain::explanation::{Explained, Link, Spot};
+use crate::report::value::visible;
 use crate::sources::Location;
 use crate::yaml::{Node, parse_stream};
-
-use crate::report::diagnostics::{SourceLines, masked_line};
-use crate::report::value::visible;
-
-use super::{Explained, Link, Spot};
 
 /// What is shown for a value of a Secret.
 const SECRET: &str = "(secret)";

@@ -4,11 +4,11 @@ use std::fmt::{Display, Write};
 
 use anstyle::{AnsiColor, Style};
 
+use crate::diag::counted;
+use crate::report::explain::explanation::{Explanation, Field, Link, Spot};
 use crate::report::fold::fold;
 use crate::report::human::HumanOptions;
 use crate::report::long::cut;
-
-use super::{Explanation, Field, Link, Spot};
 
 /// `explanation` as text.
 pub fn human(explanation: &Explanation, options: HumanOptions) -> String {
@@ -72,13 +72,12 @@ impl Page {
             }
         }
         match explanation.untouched {
-            Some(0) => {}
-            Some(1) => self.styled(0, self.dim, "\n1 other field is as it stands in its file"),
+            Some(0) | None => {}
             Some(count) => {
-                let text = format!("\n{count} other fields are as they stand in their file");
+                let fields = counted(count, "other field");
+                let text = format!("\n{fields} unchanged from the resource's own file");
                 self.styled(0, self.dim, text);
             }
-            None => {}
         }
     }
 

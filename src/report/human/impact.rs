@@ -4,11 +4,11 @@
 
 use anstyle::Style;
 
+use crate::diag::counted;
 use crate::diff::ChangeKind;
 use crate::impact::{Difference, Field, Group, Impact};
-
-use super::{HumanOptions, Page, tag};
 use crate::report::diagnostics::Places;
+use crate::report::human::page::{HumanOptions, Page, tag};
 use crate::report::value::{visible, yaml};
 use crate::report::words::{cause_text, failures, overridden, summary_text};
 
@@ -61,7 +61,8 @@ impl<'i> ImpactPage<'i> {
         self.page.line(0, heading, text);
         if self.has_many_targets() {
             let (count, of) = (group.targets.len(), self.impact.targets.len());
-            let text = format!("{count} of {of} targets: {}", self.names(&group.targets));
+            let of = counted(of, "target");
+            let text = format!("{count} of {of}: {}", self.names(&group.targets));
             self.page.line(2, Style::new(), visible(&text));
         }
         let mut subject = "";

@@ -3,45 +3,24 @@
 //! text. Asks neither the terminal nor the environment.
 
 mod impact;
+mod page;
 mod reading;
 mod text;
 
-use std::fmt::{Display, Write};
+use anstyle::Style;
 
-use anstyle::{AnsiColor, Style};
-
+use super::value::{raw_text, short, visible, yaml};
+use crate::diag::counted;
 use crate::diff::{
     Change, ChangeKind, Class, Comparison, Fold, Label, Modification, Note, Object, Reading,
     ResourceChange, is_multiline,
 };
 use crate::yaml::Node;
 
+use page::{Page, grave, tag};
+
 pub use impact::{cause, impact};
-
-use super::fold::fold;
-use super::value::{raw_text, short, visible, yaml};
-
-/// How a comparison is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct HumanOptions {
-    /// With ANSI colours.
-    pub colour: bool,
-    /// Columns; a change that is wider takes several lines.
-    pub width: usize,
-    /// For a screen of that width: lines that are wider are folded, and values that would take
-    /// more than a few are cut, with the count of what is left out.
-    pub folds: bool,
-}
-
-impl Default for HumanOptions {
-    fn default() -> Self {
-        Self {
-            colour: false,
-            width: 100,
-            folds: false,
-        }
-    }
-}
+pub use page::HumanOptions;
 
 /// `comparison` as text, the summary last.
 pub fn human(comparison: &Comparison<'_>, options: HumanOptions) -> String {
@@ -54,73 +33,7 @@ pub fn human(comparison: &Comparison<'_>, options: HumanOptions) -> String {
     page.finish()
 }
 
-/// The style of each kind of line.
-struct Styles {
-    heading: Style,
-    added: Style,
-    removed: Style,
-    moved: Style,
-    dim: Style,
-}
-
-impl Styles {
-    fn of(colour: bool) -> Self {
-        let plain = Style::new();
-        let ansi = |colour: AnsiColor| plain.fg_color(Some(colour.into()));
-        if !colour {
-            return Self {
-                heading: plain,
-                added: plain,
-                removed: plain,
-                moved: plain,
-                dim: plain,
-            };
-        }
-        Self {
-            heading: plain.bold(),
-            added: ansi(AnsiColor::Green),
-            removed: ansi(AnsiColor::Red),
-            moved: ansi(AnsiColor::Cyan),
-            dim: plain.dimmed(),
-        }
-    }
-}
-
-struct Page {
-    text: String,
-    styles: Styles,
-    width: usize,
-    folds: bool,
-    /// Columns that every line starts after.
-    margin: usize,
-}
-
 impl Page {
-    fn new(options: HumanOptions) -> Self {
-        Self {
-            text: String::new(),
-            styles: Styles::of(options.colour),
-            width: options.width,
-            folds: options.folds,
-            margin: 0,
-        }
-    }
-
-    /// The text, as wide as it may be.
-    fn finish(self) -> String {
-        if self.folds {
-            fold(&self.text, self.width)
-        } else {
-            self.text
-        }
-    }
-
-    fn line(&mut self, indent: usize, style: Style, text: impl Display) {
-        let indent = self.margin + indent;
-        // Writing to a string cannot fail.
-        let _ = writeln!(self.text, "{:indent$}{style}{text}{style:#}", "");
-    }
-
     fn resource(
         &mut self,
         resource: &ResourceChange<'_>,
@@ -166,12 +79,6 @@ impl Page {
             self.notes(2, &[Note::Repeated]);
         }
         self.block(4, style, &yaml(&object.node));
-    }
-
-    fn block(&mut self, indent: usize, style: Style, text: &str) {
-        for line in text.lines() {
-            self.line(indent, style, self.shown(line));
-        }
     }
 
     fn change(&mut self, change: &Change) {
@@ -260,7 +167,11 @@ impl Page {
     }
 
     fn moved(&mut self, path: &str, change: &Change) {
-        let Some((from, to)) = change.path.item().and_then(|item| item.old.zip(item.new)) else {
+        let Some((from, to)) = change
+            .path
+            .last_item()
+            .and_then(|item| item.old.zip(item.new))
+        else {
             return;
         };
         let mut text = format!("> {path}: moved from [{from}] to [{to}]");
@@ -311,7 +222,10 @@ impl Page {
 
     fn summary(&mut self, comparison: &Comparison<'_>) {
         if comparison.is_empty() {
-            let text = format!("no difference in {}", resources(comparison.unchanged));
+            let text = format!(
+                "no difference in {}",
+                counted(comparison.unchanged, "resource")
+            );
             return self.line(0, Style::new(), text);
         }
         let respelled = comparison.changed().filter(|found| found.is_respelled());
@@ -354,29 +268,6 @@ impl Page {
         let text = counts.collect::<Vec<_>>().join(", ");
         self.line(0, Style::new(), format_args!("class: {text}"));
     }
-
-    /// True if a change of these parts fits one line, signs and spaces included.
-    fn fits(&self, parts: &[&str]) -> bool {
-        let used: usize = parts.iter().map(|part| part.chars().count() + 4).sum();
-        self.margin + used <= self.width
-    }
-}
-
-/// A resource's class, behind its name; nothing where nothing changes.
-fn tag(class: Class) -> String {
-    match class {
-        Class::None => String::new(),
-        class => format!("  [{class}]"),
-    }
-}
-
-/// A change's class where it must not be missed among its resource's changes.
-fn grave(change: &Change) -> String {
-    if change.class.is_grave() {
-        tag(change.class)
-    } else {
-        String::new()
-    }
 }
 
 /// The resource, and what it was called where that was something else.
@@ -399,15 +290,8 @@ fn follows_only(found: &Modification<'_>) -> bool {
     found.changes.is_empty() && !renamed && !found.folded.is_empty()
 }
 
-fn resources(count: usize) -> String {
-    match count {
-        1 => "1 resource".to_owned(),
-        _ => format!("{count} resources"),
-    }
-}
-
 fn is_set_item(change: &Change) -> bool {
-    let item = change.path.item();
+    let item = change.path.last_item();
     item.is_some_and(|item| matches!(item.label, Label::Value(_)))
 }
 

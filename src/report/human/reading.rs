@@ -3,9 +3,8 @@
 use anstyle::Style;
 
 use crate::diff::{Change, Reading};
+use crate::report::human::page::{Page, grave};
 use crate::report::value::{raw_text, shortened, visible};
-
-use super::{Page, grave};
 
 impl Page {
     /// Shows a string by what it is; false where it is only a string.

@@ -3,12 +3,12 @@
 
 use anstyle::Style;
 
+use crate::diag::counted;
 use crate::diff::{Line, compare_lines};
+use crate::report::human::page::Page;
 use crate::report::long::{cut, differing};
 use crate::report::value::{raw_text, visible};
 use crate::yaml::Node;
-
-use super::Page;
 
 /// Rows of a screen that one value may take.
 const ROWS: usize = 4;
@@ -65,8 +65,8 @@ impl Page {
                 Line::Added(text) => self.text_line('+', self.styles.added, text),
                 Line::Removed(text) => self.text_line('-', self.styles.removed, text),
                 Line::Skipped(count) => {
-                    let lines = if count == 1 { "line" } else { "lines" };
-                    self.line(8, self.styles.dim, format_args!("({count} equal {lines})"));
+                    let text = format!("({})", counted(count, "equal line"));
+                    self.line(8, self.styles.dim, text);
                 }
             }
         }

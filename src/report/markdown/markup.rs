@@ -1,6 +1,6 @@
 //! Text as parts of GitHub's markdown, in which nothing from a manifest is markup.
 
-use super::counted;
+use crate::diag::counted;
 
 /// `lines` in a fence that none of them can close.
 pub(super) fn fenced(lines: &[String], left_out: usize) -> String {

@@ -6,13 +6,13 @@
 mod bounded;
 mod markup;
 
-use crate::impact::{Cause, Difference, Field, Group, Impact};
-
 use super::diagnostics::Places;
 use super::hunk::{Row, Sign, place, rows};
 use super::percent::url_path;
 use super::value::visible;
 use super::words::{cause_text, failures, overridden, summary_text};
+use crate::diag::counted;
+use crate::impact::{Cause, Difference, Field, Group, Impact};
 
 use bounded::Bounded;
 use markup::{code, cut, escaped, fenced, html, in_table, shortened};
@@ -313,13 +313,6 @@ impl Page<'_> {
             left_out.join(", "),
             code(&command)
         )
-    }
-}
-
-fn counted(count: usize, what: &str) -> String {
-    match count {
-        1 => format!("1 {what}"),
-        _ => format!("{count} {what}s"),
     }
 }
 

@@ -5,7 +5,7 @@ use gix_hash::ObjectId;
 use gix_ref::file::ReferenceExt;
 
 use super::repository::{Commit, GitRepository, unreadable};
-use crate::diag::{Code, Diagnostic, Fallible, nearest};
+use crate::diag::{Code, Diagnostic, Fallible, did_you_mean, nearest};
 
 impl GitRepository {
     /// The commit that a revision names: a branch, a tag, a hash or the beginning of one, `HEAD`,
@@ -141,7 +141,7 @@ fn unknown(repository: &GitRepository, name: &str) -> Diagnostic {
     let unknown = Diagnostic::error(Code::RevisionUnknown, message);
     let known = names(repository);
     match nearest(name, known.iter().map(String::as_str)) {
-        Some(near) => unknown.help(format!("did you mean `{near}`?")),
+        Some(near) => unknown.help(did_you_mean(near)),
         None if repository.is_shallow => {
             unknown.help("this is a shallow clone: fetch the revision first")
         }

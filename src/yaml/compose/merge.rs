@@ -54,10 +54,15 @@ fn check(source: &Node, at: usize) -> Checked<()> {
     }
 }
 
+/// The maps that a source is, once it is checked.
 fn maps(source: Node) -> Vec<Mapping> {
-    match source.value {
-        Value::Mapping(mapping) => vec![mapping],
-        Value::Sequence(items) => items.into_iter().flat_map(maps).collect(),
-        Value::Scalar(..) => Vec::new(),
-    }
+    let items = match source.value {
+        Value::Sequence(items) => items,
+        value => vec![Node { value, ..source }],
+    };
+    let map = |item: Node| match item.value {
+        Value::Mapping(mapping) => Some(mapping),
+        _ => None,
+    };
+    items.into_iter().filter_map(map).collect()
 }

@@ -95,8 +95,8 @@ fn words_that_make_no_sense_end_with_2_and_what_cannot_be_rendered_with_1() {
 #[test]
 fn a_directory_is_kept_in_step_with_the_render() {
     let repository = sample();
-    let write = [&RENDER[..], &["-o", "out"]].concat();
-    repository.run(&write).output();
+    let write = [&RENDER[..], &["-o", "out/"]].concat();
+    assert_eq!(repository.run(&write).wrote(), "wrote 2 resources to out\n");
     let names = repository.names("out");
     assert_eq!(names.len(), 3, "{names:?}");
     repository.write("out/mine.yaml", "stays");
@@ -105,7 +105,7 @@ fn a_directory_is_kept_in_step_with_the_render() {
         "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\n",
     );
     repository.write("base/kustomization.yaml", "resources: [more.yaml]\n");
-    repository.run(&write).output();
+    repository.run(&write).wrote();
     let names = repository.names("out");
     assert!(
         names
@@ -118,6 +118,26 @@ fn a_directory_is_kept_in_step_with_the_render() {
         "{names:?}"
     );
     assert_eq!(repository.read("out/mine.yaml"), "stays");
+}
+
+#[test]
+fn a_word_that_is_no_format_is_not_taken_for_a_directory() {
+    let repository = sample();
+    let refused = |output: &str| {
+        let render = [&RENDER[..], &["-o", output]].concat();
+        repository.run(&render).refused(2)
+    };
+    assert!(refused("ymal").contains("did you mean `yaml`?"));
+    assert!(refused("YAML").contains("did you mean `yaml`?"));
+    assert!(refused("jsno").contains("did you mean `json`?"));
+    assert!(refused("wide").contains("`wide/` is a new directory"));
+    assert!(!repository.path().join("ymal").exists());
+    let file = [&RENDER[..], &["-o", "out/all.yml"]].concat();
+    let wrote = "wrote 2 resources to out/all.yml\n";
+    assert_eq!(repository.run(&file).wrote(), wrote);
+    // Programs read the other formats of messages.
+    let json = [&file[..], &["--message-format", "json"]].concat();
+    assert_eq!(repository.run(&json).output(), "");
 }
 
 #[test]
@@ -140,15 +160,14 @@ fn an_ejected_environment_builds_to_its_render() {
         "--to",
         "ejected/a",
     ];
-    repository.run(&eject).output();
+    let wrote = "wrote 2 files to ejected/a\n";
+    assert_eq!(repository.run(&eject).wrote(), wrote);
     let built = repository.run(&["build", "ejected/a"]).output();
     assert_eq!(built, repository.run(&RENDER).output());
-    repository.run(&eject).output();
+    repository.run(&eject).wrote();
     repository.write("ejected/a/kustomization.yaml", "# mine\n");
     assert!(repository.run(&eject).refused(1).contains("output-exists"));
-    repository
-        .run(&[&eject[..], &["--force"]].concat())
-        .output();
+    repository.run(&[&eject[..], &["--force"]].concat()).wrote();
     assert_eq!(repository.run(&["build", "ejected/a"]).output(), built);
 }
 
@@ -181,11 +200,47 @@ fn environments_and_kustomizations_are_listed() {
 }
 
 #[test]
+fn names_in_the_list_can_be_typed_in_the_same_directory() {
+    let repository = sample();
+    let below = repository.path().join("overlays");
+    let names = support::run(&below, &["list", "-o", "name"]).output();
+    assert_eq!(names, "preview\nplain\n../base\n./preview\n");
+    for name in names.lines() {
+        let diff = ["diff", name, name];
+        let branch: &[&str] = if name == "preview" { &["-b", "x"] } else { &[] };
+        support::run(&below, &[&diff, branch].concat()).output();
+    }
+    let from_root = ["list", "-o", "name", "-C", "overlays"];
+    assert_eq!(repository.run(&from_root).output(), names);
+}
+
+#[test]
+fn every_command_takes_the_options_of_environments() {
+    let repository = sample();
+    repository.write("images.txt", "web:v7\n");
+    let options = ["-b", "x", "-i", "web:v8", "--set", "a=b", "--for", "argocd"];
+    let options = [&options[..], &["--images", "images.txt"]].concat();
+    for command in [
+        &["render", "preview"][..],
+        &["eject", "preview", "--to", "ejected"],
+        &["diff", "preview", "preview"],
+        &["explain", "preview", "deploy/web"],
+        &["snapshot", "preview"],
+    ] {
+        let ran = repository.run(&[command, &options].concat());
+        assert_eq!(ran.code, Some(0), "{command:?}: {}", ran.stderr);
+    }
+    let kept = repository.read("snapshots/preview/preview-x_deployment.apps_web.yaml");
+    assert!(kept.contains("image: web:v8"), "{kept}");
+}
+
+#[test]
 fn a_first_offshoot_yaml_is_written_once() {
     let repository = sample();
     fs::remove_file(repository.path().join("offshoot.yaml")).expect("it is there");
     let shown = repository.run(&["init", "--dry-run"]).output();
-    repository.run(&["init"]).output();
+    let wrote = "wrote 1 environment to offshoot.yaml\n";
+    assert_eq!(repository.run(&["init"]).wrote(), wrote);
     assert_eq!(repository.read("offshoot.yaml"), shown);
     assert!(
         repository

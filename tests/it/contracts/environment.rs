@@ -20,7 +20,7 @@ pub(super) fn tree() -> Repository {
 
 /// The variables that the help of these commands names.
 fn variables(root: &Path, commands: &[&str]) -> Vec<String> {
-    let names = Regex::new(r"\[env: (\w+)=").expect("it is right");
+    let names = Regex::new(r"\b(OFFSHOOT_\w+)").expect("it is right");
     let mut found: Vec<String> = commands
         .iter()
         .flat_map(|command| {

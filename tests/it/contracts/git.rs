@@ -100,7 +100,7 @@ fn what_is_no_text_is_named() {
     };
     repository.write_bytes("a.bin", &[0xff, 0xfe, 0]);
     let text = printed(&repository.git(&["diff"], &[]), 0);
-    assert_eq!(text, "a.bin differs, and is no text\n");
+    assert_eq!(text, "a.bin differs and is not text\n");
 }
 
 #[test]

@@ -113,7 +113,7 @@ fn a_pager_that_is_not_there_is_named_and_the_text_printed() {
     class: 1 scale
     warning[pager-unusable]: the pager `no-such-pager -R` cannot be run: No such file or directory (os error 2)
      |
-     = help: OFFSHOOT_PAGER or PAGER names it; empty, or with `--no-pager`, there is none
+     = help: OFFSHOOT_PAGER or PAGER names the pager; an empty one or `--no-pager` turns it off
     ");
     assert_eq!(named.code, Some(1));
     let in_shell = shown(&DIFF, &[("PAGER", "no-such-pager '-R'")]).expect("there is Python");

@@ -34,6 +34,19 @@ fn a_file_affects_what_is_rendered_from_it() {
 }
 
 #[test]
+fn affected_targets_are_named_from_the_working_directory() {
+    let Some(repository) = Repository::in_git(FILES) else {
+        return;
+    };
+    repository.write("offshoot.yaml", CONFIG);
+    repository.commit("environments");
+    repository.write("base/web.yaml", &edited(WEB));
+    let list = ["list", "-o", "name", "--affected-by", "main"];
+    let (_, names, _) = run(&repository.path().join("overlays"), &list);
+    assert_eq!(names, "live\npreview\n../base\nproduction\nstaging\n");
+}
+
+#[test]
 fn what_appears_in_the_place_of_something_affects() {
     let Some(repository) = Repository::in_git(FILES) else {
         return;

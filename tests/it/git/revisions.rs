@@ -48,6 +48,8 @@ fn what_is_no_revision_is_said() {
         ),
         ("main@{1}:base", "revision-syntax", "`~N`"),
         ("main:nowhere", "target-missing", "while looking at `main`"),
+        ("HEAD~0", "is a git revision", "`HEAD~0:TARGET`"),
+        ("main", "target-missing", "diff --since main`"),
     ] {
         let said = repository.refused(&["diff", target, "base"]);
         assert!(

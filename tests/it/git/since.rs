@@ -56,7 +56,7 @@ fn targets_are_compared_with_what_they_were() {
     compared with main (HEAD)
     ");
     insta::assert_snapshot!(repository.same(&["overlays/alone"]), @r"
-    0 of 1 target differ; 1 not rendered, as none of their inputs changed
+    0 of 1 target differs; 1 not rendered, as none of their inputs changed
     compared with main (HEAD)
     ");
     insta::assert_snapshot!(repository.moved(&["overlays/staging", "-o", "unified"]), @r"
@@ -245,7 +245,10 @@ fn a_side_that_cannot_be_rendered_is_told() {
     repository.write("base/web.yaml", &edited(WEB));
     let (code, _, stderr) = run(repository.path(), &["diff", "--since", "main"]);
     assert_eq!(code, 1);
-    assert!(stderr.contains("as at the commit already"), "{stderr}");
+    assert!(
+        stderr.contains("which failed at the commit as well"),
+        "{stderr}"
+    );
     repository.write(
         "overlays/staging/kustomization.yaml",
         "resources: [../../base]\n",
@@ -260,7 +263,7 @@ fn a_side_that_cannot_be_rendered_is_told() {
     let said = repository.moved(&["overlays/staging"]);
     insta::assert_snapshot!(said, @r"
     ! overlays/staging renders again, and is compared with nothing, as the old side does not render: there is no file or directory `missing.yaml`
-    0 of 1 target differ; 1 cannot be rendered
+    0 of 1 target differs; 1 cannot be rendered
     compared with main (HEAD)
     ");
 }
@@ -299,7 +302,7 @@ fn what_must_not_move_fails_with_the_way_to_it() {
     let (code, _, said) = expect("overlays/production/**");
     assert_eq!(code, 1);
     insta::assert_snapshot!(said, @r"
-    error[target-moved]: `overlays/production` is expected not to differ, and does
+    error[target-moved]: `overlays/production` was expected to be unchanged, but differs
      --> base/web.yaml:4:15
       |
     4 | data: {level: debug}
@@ -346,6 +349,32 @@ fn what_must_not_move_fails_with_the_way_to_it() {
         said.contains("base/kustomization.yaml:1 → base → overlays/production"),
         "{said}"
     );
+}
+
+#[test]
+fn edited_lines_are_told_once() {
+    let two = "kind: ConfigMap\napiVersion: v1\nmetadata: {name: two}\ndata:\n  a: x\n  b: x\n";
+    let Some(repository) = Repository::in_git(&[
+        ("base/kustomization.yaml", "resources: [two.yaml]\n"),
+        ("base/two.yaml", two),
+    ]) else {
+        return;
+    };
+    let expect = || {
+        let arguments = ["diff", "--since", "main", "--expect-unchanged", "base"];
+        let (_, _, said) = repository.run(&arguments).parts();
+        let help = said.lines().filter(|line| line.contains("= help: "));
+        help.map(|line| line.trim().to_owned()).collect::<Vec<_>>()
+    };
+    repository.edit("base/two.yaml", "  a: x\n  b: x\n", "  c: x\n  d: x\n");
+    let lines = [
+        "= help: base/two.yaml:5 → base",
+        "= help: base/two.yaml:6 → base",
+    ];
+    assert_eq!(expect(), lines);
+    repository.edit("base/two.yaml", "  d: x\n", "  d: x\n  e: x\n  f: x\n");
+    let more = "= help: and from 1 more edited line";
+    assert_eq!(expect().last().map(String::as_str), Some(more));
 }
 
 #[test]

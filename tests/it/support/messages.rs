@@ -80,6 +80,10 @@ impl Case {
                 "hex" => std::fs::write(&path, bytes(content)),
                 "long" => std::fs::write(&path, content.replace('…', &"x".repeat(70_000))),
                 "link" => std::os::unix::fs::symlink(content.trim_end(), &path),
+                "program" => std::fs::write(&path, content).and_then(|()| {
+                    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+                    std::fs::set_permissions(&path, mode)
+                }),
                 _ => std::fs::write(&path, content),
             }
             .unwrap_or_else(|error| panic!("{}: {error}", path.display()));

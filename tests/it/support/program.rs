@@ -78,6 +78,11 @@ impl Ran {
         self.stdout
     }
 
+    /// Its line about what it wrote, where it did what it was asked and printed no data.
+    pub fn wrote(self) -> String {
+        self.refused(0)
+    }
+
     /// Its messages, where it ended with this code and printed no data.
     pub fn refused(self, code: i32) -> String {
         assert_eq!(

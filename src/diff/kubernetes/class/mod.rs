@@ -11,57 +11,21 @@ pub(crate) mod permissions;
 mod pod;
 mod selection;
 mod storage;
+mod subject;
 mod whole;
 
-use std::fmt;
-use std::str::FromStr;
-
-use crate::model::{Gvk, Resource};
-use crate::yaml::Node;
-
 use crate::diff::change::{Change, ChangeKind};
-use crate::diff::definitions::Definitions;
-use crate::diff::fold::Fold;
+use crate::diff::comparison::{Fold, Modification, ResourceChange};
+use crate::diff::kubernetes::definitions::Definitions;
 use crate::diff::pair::PairedBy;
-use crate::diff::{Modification, ResourceChange};
+use crate::model::Resource;
+use crate::yaml::Node;
 
 use leaf::{Leaf, leaves};
 use selection::Selectors;
 
-/// What a change does, the mildest first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Class {
-    /// Nothing: the API server stores the same, or sets the value itself.
-    #[default]
-    None,
-    /// Labels, annotations, the version in `apiVersion`: nothing runs or serves differently.
-    Metadata,
-    /// The object is updated where it is; no pod is replaced for it.
-    InPlace,
-    /// How many pods run, or when.
-    Scale,
-    /// Pods are replaced, or the next ones differ.
-    Rollout,
-    /// Which requests reach which pods.
-    Traffic,
-    /// Somebody may do, reach or see more than before.
-    Access,
-    /// The API server refuses the update: the object must be deleted and created again.
-    Recreate,
-    /// What is stored may go.
-    DataLoss,
-}
-
-/// A resource as the rules see it.
-pub(crate) struct Subject<'a> {
-    gvk: &'a Gvk,
-    /// The group that serves it, and its kind.
-    group: &'a str,
-    kind: &'a str,
-    /// The manifests, Secrets masked; `None` for a side that has none.
-    old: Option<&'a Node>,
-    new: Option<&'a Node>,
-}
+pub use crate::diff::change::Class;
+pub(crate) use subject::Subject;
 
 /// What other resources say about one.
 pub(crate) struct Surroundings<'r> {
@@ -87,83 +51,6 @@ impl<'r> Surroundings<'r> {
     }
 }
 
-impl<'a> Subject<'a> {
-    fn new(gvk: &'a Gvk, old: Option<&'a Node>, new: Option<&'a Node>) -> Self {
-        Self {
-            gvk,
-            group: gvk.served_group(),
-            kind: &gvk.kind,
-            old,
-            new,
-        }
-    }
-}
-
-impl Class {
-    /// Every class, the mildest first.
-    pub const ALL: [Class; 9] = [
-        Class::None,
-        Class::Metadata,
-        Class::InPlace,
-        Class::Scale,
-        Class::Rollout,
-        Class::Traffic,
-        Class::Access,
-        Class::Recreate,
-        Class::DataLoss,
-    ];
-
-    /// Its name, as options and reports spell it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Class::None => "none",
-            Class::Metadata => "metadata",
-            Class::InPlace => "in-place",
-            Class::Scale => "scale",
-            Class::Rollout => "rollout",
-            Class::Traffic => "traffic",
-            Class::Access => "access",
-            Class::Recreate => "recreate",
-            Class::DataLoss => "data-loss",
-        }
-    }
-
-    /// What it means, in a few words.
-    pub fn meaning(self) -> &'static str {
-        match self {
-            Class::None => "changes nothing",
-            Class::Metadata => "changes labels or annotations only",
-            Class::InPlace => "is updated in place, no pod is replaced",
-            Class::Scale => "changes how many pods run, or when",
-            Class::Rollout => "replaces pods",
-            Class::Traffic => "changes which requests reach which pods",
-            Class::Access => "lets somebody do, reach or see more",
-            Class::Recreate => "is refused by the API server: delete and create again",
-            Class::DataLoss => "may lose what is stored",
-        }
-    }
-
-    /// True for the classes that a reader should not miss in a long report.
-    pub fn is_grave(self) -> bool {
-        self >= Class::Traffic
-    }
-}
-
-impl fmt::Display for Class {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-impl FromStr for Class {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        let named = Self::ALL.into_iter().find(|class| class.name() == text);
-        named.ok_or(())
-    }
-}
-
 /// Gives every change of `resources` its class.
 pub(crate) fn classify(
     resources: &mut [ResourceChange<'_>],
@@ -184,7 +71,10 @@ pub(crate) fn classify(
 }
 
 /// True if a reference to a renamed resource is in what pods are made from.
-fn is_in_pod(reference: &crate::diff::fold::Reference, resources: &[ResourceChange<'_>]) -> bool {
+fn is_in_pod(
+    reference: &crate::diff::comparison::Reference,
+    resources: &[ResourceChange<'_>],
+) -> bool {
     let Some(holder) = resources
         .get(reference.resource)
         .map(ResourceChange::object)
@@ -230,7 +120,7 @@ fn of_change(subject: &Subject<'_>, change: &Change, all: &Surroundings<'_>) -> 
         path: path.clone(),
         old: change.old.as_ref(),
         new: change.new.as_ref(),
-        ends_in_item: change.path.item().is_some(),
+        ends_in_item: change.path.last_item().is_some(),
     };
     match change.kind {
         ChangeKind::Respelled => of_respelling(subject, &whole),

@@ -1,9 +1,9 @@
 //! Services, routes and policies: who reaches what.
 
-use crate::yaml::Node;
-
 use super::leaf::Leaf;
-use super::{Class, Subject};
+use crate::diff::change::Class;
+use crate::diff::kubernetes::class::subject::Subject;
+use crate::yaml::Node;
 
 /// Groups all of whose kinds route requests.
 const ROUTING: &[&str] = &[

@@ -2,7 +2,9 @@
 //! validation in `k8s.io/kubernetes/pkg/apis/*/validation`, `Validate…Update`.
 
 use super::leaf::Leaf;
-use super::{Class, Subject, network, permissions, pod, storage};
+use super::{network, permissions, pod, storage};
+use crate::diff::change::Class;
+use crate::diff::kubernetes::class::subject::Subject;
 
 /// What one field's change does.
 pub(super) fn effect(subject: &Subject<'_>, leaf: &Leaf<'_>) -> Class {

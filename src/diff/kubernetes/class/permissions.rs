@@ -181,7 +181,7 @@ impl Rule<'_> {
 /// `deployments.apps`, and of a single object its name in quotes behind it.
 fn in_words(group: &str, resource: &str, name: Option<&str>) -> String {
     let dot = if group.is_empty() { "" } else { "." };
-    let name = name.map(|name| format!(" {name:?}")).unwrap_or_default();
+    let name = name.map_or_else(String::new, |name| format!(" \"{name}\""));
     format!("{resource}{dot}{group}{name}")
 }
 

@@ -2,7 +2,9 @@
 //! of a pod let it do more.
 
 use super::leaf::Leaf;
-use super::{Class, Subject, storage};
+use super::storage;
+use crate::diff::change::Class;
+use crate::diff::kubernetes::class::subject::Subject;
 
 /// The part of a path that is within a pod template, where it is in one.
 pub(super) fn in_template<'p, 'a>(

@@ -4,11 +4,12 @@
 
 use rustc_hash::FxHashMap;
 
+use super::leaf::Leaf;
+use super::pod;
+use crate::diff::change::Class;
+use crate::diff::kubernetes::class::subject::Subject;
 use crate::model::Resource;
 use crate::yaml::{Mapping, Node, Text};
-
-use super::leaf::Leaf;
-use super::{Class, Subject, pod};
 
 /// The selectors of one side's Services, by namespace and their first label.
 type Index<'r> = FxHashMap<(Text, &'r str, &'r str), Vec<&'r Mapping>>;

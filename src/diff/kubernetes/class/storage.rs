@@ -1,10 +1,10 @@
 //! What holds data: claims, volumes, and what is deleted with all that is in it.
 
-use crate::yaml::Node;
-
 use super::leaf::Leaf;
-use super::{Class, Subject};
+use crate::diff::change::Class;
+use crate::diff::kubernetes::class::subject::Subject;
 use crate::diff::kubernetes::quantity::Quantity;
+use crate::yaml::Node;
 
 /// Custom resources whose operators keep databases and queues on volumes, and delete them together.
 const STORES: &[(&str, &str)] = &[

@@ -1,8 +1,10 @@
 //! What it does that a resource is new, or gone.
 
 use super::leaf::leaves;
-use super::{Class, Subject, network, object, pod, storage};
-use crate::diff::Object;
+use super::{network, object, pod, storage};
+use crate::diff::change::Class;
+use crate::diff::comparison::Object;
+use crate::diff::kubernetes::class::subject::Subject;
 
 /// A new resource does what each of its fields does; nothing is refused or lost.
 pub(super) fn added(object: &Object<'_>) -> Class {

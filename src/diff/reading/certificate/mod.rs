@@ -7,7 +7,7 @@ mod name;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::fingerprint;
+use crate::diff::reading::bytes::fingerprint;
 use fields::Fields;
 
 const BEGIN: &str = "-----BEGIN CERTIFICATE-----";

@@ -1,11 +1,11 @@
 //! Where a chart is, and what to do where it is not.
 
-use crate::diag::{Code, Diagnostic, Fallible, nearest};
+use crate::diag::{Code, Diagnostic, Fallible, did_you_mean, nearest};
 use crate::kustomize::config::HelmChart;
 use crate::sources::{Entry, FilePath};
 use crate::yaml::{self, Text};
 
-use super::Site;
+use crate::kustomize::generators::helm::site::Site;
 
 /// The directory of charts where `chartHome` does not say.
 const DEFAULT_HOME: &str = "charts";
@@ -81,8 +81,7 @@ impl Site<'_> {
             ));
         }
         let siblings = sources.list(&at(&self.untar_directory(chart))).ok()?;
-        let near = nearest(name, siblings.iter().map(String::as_str))?;
-        Some(format!("did you mean `{near}`?"))
+        nearest(name, siblings.iter().map(String::as_str)).map(did_you_mean)
     }
 
     fn pull_command(&self, chart: &HelmChart) -> String {

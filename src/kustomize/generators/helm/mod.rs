@@ -3,33 +3,20 @@
 //! `api/internal/builtins/HelmChartInflationGenerator.go`.
 
 mod find;
+mod site;
 mod values;
 
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Fallible};
-use crate::kustomize::config::{HelmChart, HelmGlobals};
+use crate::kustomize::config::HelmChart;
 use crate::kustomize::helm::{ChartRelease, Helm};
-use crate::kustomize::load::files::{Files, malformed};
+use crate::kustomize::load::files::malformed;
 use crate::kustomize::load::manifests;
-use crate::kustomize::load::root::Root;
 use crate::kustomize::step_context::StepContext;
 use crate::model::Resource;
 use crate::yaml;
-
-/// What a chart is rendered in.
-pub(crate) struct Site<'a> {
-    /// The kustomization's directory.
-    pub(crate) root: &'a Root<'a>,
-    /// The tree.
-    pub(crate) files: &'a Files<'a>,
-    /// What the kustomization says of all charts.
-    pub(crate) globals: &'a HelmGlobals,
-    /// The namespace of charts that state none; may be empty.
-    pub(crate) namespace: &'a str,
-    /// Helm, if it may be run.
-    pub(crate) helm: Option<&'a Helm>,
-}
+pub(crate) use site::Site;
 
 impl Site<'_> {
     /// The resources that the chart renders to, in helm's order.

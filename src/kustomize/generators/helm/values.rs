@@ -11,8 +11,8 @@ use crate::kustomize::patch;
 use crate::kustomize::step_context::StepContext;
 use crate::yaml::{self, Node, Style, Tag, Value, through_json_values, to_json};
 
-use super::Site;
 use super::find::Found;
+use crate::kustomize::generators::helm::site::Site;
 
 /// What goes first where `valuesInline` and the file both say something.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -136,8 +136,8 @@ fn as_text(value: &mut Node) -> Fallible<()> {
 
 /// `over` laid over `under`.
 fn merged(mut over: Node, mut under: Node, cx: &mut StepContext<'_>) -> Fallible<Node> {
-    unquote(&mut over);
-    unquote(&mut under);
+    over.walk_mut(unquote);
+    under.walk_mut(unquote);
     let merged = patch::merge_trees(&mut under, &over, cx);
     let kept =
         merged.map_err(|failed| failed.during("while merging `valuesInline` with a file"))?;
@@ -151,9 +151,7 @@ fn merged(mut over: Node, mut under: Node, cx: &mut StepContext<'_>) -> Fallible
 /// A merged scalar takes over the quotes of the one that it replaces, and what is quoted is
 /// printed as a string. Values are not printed but decoded: their tags say what they are.
 fn unquote(node: &mut Node) {
-    match &mut node.value {
-        Value::Scalar(..) => node.style = Style::Plain,
-        Value::Sequence(items) => items.iter_mut().for_each(unquote),
-        Value::Mapping(mapping) => mapping.iter_mut().for_each(|(_, value)| unquote(value)),
+    if let Value::Scalar(..) = node.value {
+        node.style = Style::Plain;
     }
 }

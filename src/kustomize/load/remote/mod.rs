@@ -5,6 +5,8 @@
 
 mod query;
 
+use super::path::joined;
+
 /// The schemes that kustomize clones by.
 const SCHEMES: [&str; 4] = ["ssh://", "https://", "http://", "file://"];
 
@@ -65,7 +67,7 @@ impl RepoSpec {
         let (location, query) = name.split_once('?').unwrap_or((name, ""));
         let (remote, rest) = Remote::split(location)?;
         let (repository, path) = split_path(rest, remote.is_file())?;
-        let path = crate::kustomize::build_metadata::joined("", path.trim_start_matches('/'));
+        let path = joined("", path.trim_start_matches('/'));
         if repository.is_empty() || path == ".." || path.starts_with("../") {
             return None;
         }

@@ -1,6 +1,6 @@
 //! One operation on one document.
 
-use crate::diag::{Code, Diagnostic, Fallible, Origin, nearest};
+use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::kustomize::step_context::StepContext;
 use crate::yaml::{Mapping, Node, Value};
 
@@ -137,12 +137,8 @@ impl Operation {
     fn replaces_nothing(&self, mapping: &Mapping, key: &str) -> Diagnostic {
         let message = format!("nothing is at `{}`, so `replace` adds it", self.path.text);
         let warning = Diagnostic::warning(Code::PatchReplacesNothing, message).at(self.path.at);
-        match nearest(key, mapping.keys()) {
-            Some(near) => warning.help(format!("did you mean `{near}`?")),
-            None => {
-                warning.help("kustomize does the same, silently; write `op: add` if it is meant")
-            }
-        }
+        let help = "kustomize does the same, silently; write `op: add` if it is meant";
+        warning.suggest_or(key, mapping.keys(), help)
     }
 
     /// A copy of the value at `from`. As in kustomize, a missing key copies as null.
@@ -262,15 +258,11 @@ fn out_of_range(token: &str, length: usize) -> String {
 
 /// Equality of JSON values: keys in any order.
 fn same(a: &Node, b: &Node) -> bool {
-    match (&a.value, &b.value) {
+    a.all_beside(b, &mut |a, b| match (&a.value, &b.value) {
         (Value::Mapping(a), Value::Mapping(b)) => {
-            a.len() == b.len()
-                && a.iter()
-                    .all(|(key, value)| b.get(key).is_some_and(|other| same(value, other)))
+            a.len() == b.len() && a.keys().all(|key| b.contains(key))
         }
-        (Value::Sequence(a), Value::Sequence(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
-        }
+        (Value::Sequence(a), Value::Sequence(b)) => a.len() == b.len(),
         (a, b) => a == b,
-    }
+    })
 }

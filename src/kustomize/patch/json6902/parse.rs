@@ -1,7 +1,7 @@
 //! The list of operations, read from a node.
 
 use crate::config::config_key;
-use crate::diag::{Code, Diagnostic, Failures, Fallible, nearest};
+use crate::diag::{Code, Diagnostic, Failures, Fallible};
 use crate::yaml::{Mapping, Node, Tag, Value, through_json_values};
 
 use super::operation::{Action, Operation};
@@ -34,7 +34,7 @@ fn operation(item: &Node) -> Fallible<Fallible<Operation>> {
 /// A patch is YAML 1.1, where `yes` is true; the rest of the build is not.
 fn json_value(value: &Node) -> Fallible<Node> {
     let mut value = value.clone();
-    spell_out(&mut value);
+    value.walk_mut(spell_out);
     through_json_values(&value)
 }
 
@@ -47,15 +47,13 @@ fn spell_out(node: &mut Node) {
             );
             *text = is_true.to_string().into();
         }
-        Value::Scalar(..) => {}
-        Value::Sequence(items) => items.iter_mut().for_each(spell_out),
+        Value::Scalar(..) | Value::Sequence(_) => {}
         Value::Mapping(mapping) => {
             for entry in &mut mapping.entries {
                 if entry.key.tag != Tag::Null {
                     entry.key.text = config_key(&entry.key);
                     entry.key.tag = Tag::Str;
                 }
-                spell_out(&mut entry.value);
             }
             // What `<<` merged is among the entries.
             mapping.keep_last();
@@ -125,10 +123,8 @@ fn unknown(kind: &Node) -> Diagnostic {
         format!("JSON patches have no operation `{name}`"),
     )
     .at(kind.origin);
-    match nearest(name, KINDS) {
-        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-        None => diagnostic.help("they have `add`, `copy`, `move`, `remove`, `replace` and `test`"),
-    }
+    let help = "they have `add`, `copy`, `move`, `remove`, `replace` and `test`";
+    diagnostic.suggest_or(name, KINDS, help)
 }
 
 fn wrong_shape(rule: &str, node: &Node) -> Diagnostic {

@@ -1,7 +1,7 @@
 //! JSON pointers (RFC 6901), walked as evanphx/json-patch does: what is before
 //! the first `/` is ignored, negative indices count from the end of a list.
 
-use crate::diag::{Code, Diagnostic, Origin, nearest};
+use crate::diag::{Code, Diagnostic, Origin, did_you_mean, nearest};
 use crate::yaml::{self, Mapping, Node, Text, Value};
 
 /// A pointer to a place in a document.
@@ -125,7 +125,7 @@ fn describe(node: &Node, path: &[Text], token: &str) -> String {
         Value::Mapping(mapping) if mapping.is_empty() => format!("{place} is an empty map"),
         Value::Mapping(mapping) => match nearest(token, mapping.keys().filter(|key| *key != token))
         {
-            Some(key) => format!("did you mean `{key}`?"),
+            Some(key) => did_you_mean(key),
             None => format!("{place} has {}", listed(mapping)),
         },
         Value::Sequence(items) => format!("{place} is a list of {}", items.len()),

@@ -8,19 +8,7 @@ use crate::yaml::{Node, Tag, Value};
 /// Warns of each whole number in `before` that is another one in `after`, the
 /// same tree after its way through JSON.
 pub(super) fn warn(before: &Node, after: &Node, cx: &mut StepContext<'_>) {
-    match (&before.value, &after.value) {
-        (Value::Mapping(before), Value::Mapping(after)) => {
-            for (key, value) in before.iter() {
-                if let Some(hopped) = after.get(key) {
-                    warn(value, hopped, cx);
-                }
-            }
-        }
-        (Value::Sequence(before), Value::Sequence(after)) => {
-            for (value, hopped) in before.iter().zip(after) {
-                warn(value, hopped, cx);
-            }
-        }
+    before.walk_beside(after, |before, after| match (&before.value, &after.value) {
         (Value::Scalar(Tag::Int, was), Value::Scalar(_, is)) if is_damaged(was, is) => {
             cx.warn(
                 Diagnostic::warning(
@@ -32,7 +20,7 @@ pub(super) fn warn(before: &Node, after: &Node, cx: &mut StepContext<'_>) {
             );
         }
         _ => {}
-    }
+    });
 }
 
 /// Only decimal digits are compared: floats hold any number up to 2^53.

@@ -50,6 +50,7 @@ fn patched(document: &Json, patch: &Json) -> (Fallible<Json>, Vec<Diagnostic>) {
         via: Origin::NONE,
         causes: &mut causes,
         schemas: &crate::model::Schemas::default(),
+        schema_state: &mut crate::kustomize::schema_state::SchemaState::default(),
         warnings: &mut warnings,
     };
     let mut target = node(document);
@@ -189,6 +190,7 @@ fn yaml_1_1_booleans_are_spelled_out() {
         via: Origin::NONE,
         causes: &mut causes,
         schemas: &crate::model::Schemas::default(),
+        schema_state: &mut crate::kustomize::schema_state::SchemaState::default(),
         warnings: &mut warnings,
     };
     let mut target = node(&json!({}));

@@ -8,13 +8,14 @@ mod structured;
 mod target;
 mod walk;
 
+mod embedded;
 #[cfg(test)]
 mod tests;
 
 use std::sync::Arc;
 
 use crate::config::{Casing, LocatedText, decode};
-use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible, Origin, Severity};
+use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible, Origin};
 use crate::kustomize::config::{Replacement, ReplacementField};
 use crate::kustomize::step_context::{StepContext, Transformer};
 use crate::model::ResourceSet;
@@ -93,10 +94,9 @@ impl Replacements {
         let replacement = decode::<Replacement>(item, Casing::Fold, &mut noted);
         let mut failures = Failures::default();
         let noted = noted.or_ok(()).err().map(Diagnostics::into_vec);
-        for mut diagnostic in noted.unwrap_or_default() {
+        for diagnostic in noted.unwrap_or_default() {
             if diagnostic.code == Code::UnknownField {
-                diagnostic.severity = Severity::Warning;
-                self.warnings.push(diagnostic);
+                self.warnings.push(diagnostic.as_warning());
             } else {
                 failures.push(diagnostic);
             }

@@ -1,10 +1,10 @@
 //! The value that a replacement copies.
 
-use crate::diag::{Code, Diagnostic, Fallible, nearest};
+use crate::diag::{Code, Diagnostic, Fallible, did_you_mean, nearest};
 use crate::kustomize::config::{Replacement, ReplacementOptions, ReplacementSource};
-use crate::kustomize::specs::lookup::{explain, lookup};
+use crate::kustomize::specs::lookup::{explain, lookup, settled};
 use crate::model::{ResId, Resource, ResourceSet, split_dotted};
-use crate::yaml::{Node, Value};
+use crate::yaml::{FieldPath, Node, Value};
 
 /// The field that is read and written where none is named.
 pub(super) const DEFAULT_PATH: &str = "metadata.name";
@@ -28,7 +28,7 @@ fn value(replacement: &Replacement, resources: &ResourceSet) -> Fallible<Node> {
         (None, Some(value)) => return Ok(Node::string(value.value.clone(), value.at)),
         (Some(source), None) => source,
     };
-    let resource = selected(source, resources)?;
+    let (_, resource) = selected(source, resources)?;
     let path = path_of(source);
     let parts = split_dotted(path);
     let found = lookup(&resource.node, &parts).ok().flatten();
@@ -44,7 +44,8 @@ fn value(replacement: &Replacement, resources: &ResourceSet) -> Fallible<Node> {
 pub(super) struct Live {
     /// The value to copy next.
     pub(super) value: Node,
-    field: Option<(usize, Vec<String>)>,
+    /// Where it stands: the resource, by its position, and the way there.
+    field: Option<(usize, FieldPath)>,
 }
 
 impl Live {
@@ -61,43 +62,27 @@ impl Live {
         let field = match source {
             None => None,
             Some(source) => {
-                let from = selected(source, resources)?;
-                let position = resources.iter().position(|each| std::ptr::eq(each, from));
+                let (position, from) = selected(source, resources)?;
                 let path = settled(&from.node, &split_dotted(path_of(source)));
-                position.zip(path)
+                path.map(|path| (position, path))
             }
         };
         Ok(Self { value, field })
     }
 
-    /// The field that is copied, if it is in `node`, the resource at `position`.
-    pub(super) fn field_in(&self, position: usize, node: &Node) -> Option<*const Node> {
+    /// The way to the field that is copied, if it is in `node`, the resource at `position`.
+    pub(super) fn field_in(&self, position: usize, node: &Node) -> Option<&FieldPath> {
         let (_, path) = self.field.as_ref().filter(|(from, _)| *from == position)?;
-        let field = lookup(node, path).ok().flatten()?;
-        Some(std::ptr::from_ref(field))
+        path.find(node).map(|_| path)
     }
 
     /// Reads the value again, after the resource at `position` was written to.
     pub(super) fn refresh(&mut self, position: usize, node: &Node) {
-        let Some((_, path)) = self.field.as_ref().filter(|(from, _)| *from == position) else {
-            return;
-        };
-        if let Ok(Some(found)) = lookup(node, path) {
+        let field = self.field_in(position, node);
+        if let Some(found) = field.and_then(|path| path.find(node)) {
             self.value = found.clone();
         }
     }
-}
-
-/// The path with indices for what selects items of lists: the items may be others once they are written to.
-fn settled(node: &Node, path: &[String]) -> Option<Vec<String>> {
-    let mut here = node;
-    let parts = path.iter().enumerate().map(|(at, part)| {
-        let next = lookup(node, &path[..=at]).ok().flatten()?;
-        let items = std::mem::replace(&mut here, next).as_sequence();
-        let index = items.and_then(|items| items.iter().position(|item| std::ptr::eq(item, next)));
-        Some(index.map_or_else(|| part.clone(), |index| index.to_string()))
-    });
-    parts.collect()
 }
 
 fn path_of(source: &ReplacementSource) -> &str {
@@ -116,7 +101,11 @@ fn is_nothing(node: &Node) -> bool {
     }
 }
 
-fn selected<'r>(source: &ReplacementSource, resources: &'r ResourceSet) -> Fallible<&'r Resource> {
+/// The resource that is meant, and its position.
+fn selected<'r>(
+    source: &ReplacementSource,
+    resources: &'r ResourceSet,
+) -> Fallible<(usize, &'r Resource)> {
     let selector = ResId {
         gvk: crate::model::Gvk {
             group: source.selector.group.clone(),
@@ -129,10 +118,11 @@ fn selected<'r>(source: &ReplacementSource, resources: &'r ResourceSet) -> Falli
     };
     let mut matching = resources
         .iter()
-        .filter(|resource| resource.all_ids().any(|id| is_selected(&id, &selector)));
+        .enumerate()
+        .filter(|(_, resource)| resource.all_ids().any(|id| is_selected(&id, &selector)));
     match (matching.next(), matching.next()) {
-        (Some(resource), None) => Ok(resource),
-        (Some(first), Some(second)) => Err(Diagnostic::error(
+        (Some(found), None) => Ok(found),
+        (Some((_, first)), Some((_, second))) => Err(Diagnostic::error(
             Code::ReplacementSourceAmbiguous,
             format!("several resources match the source `{selector}`"),
         )
@@ -226,7 +216,7 @@ fn source_missing(
         .filter(|resource| selector.gvk.kind.is_empty() || resource.kind() == selector.gvk.kind)
         .map(Resource::name);
     match nearest(&selector.name, of_kind) {
-        Some(name) if name != selector.name => diagnostic.help(format!("did you mean `{name}`?")),
+        Some(name) if name != selector.name => diagnostic.help(did_you_mean(name)),
         _ => diagnostic.help(
             "sources are compared exactly, with the name before or after this layer's prefix and suffix",
         ),

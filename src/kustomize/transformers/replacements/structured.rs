@@ -5,9 +5,10 @@
 
 use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::kustomize::specs::lookup::lookup_mut;
-use crate::yaml::{self, Node, Text, Value, encode_preserving, to_json, to_json_indented};
+use crate::yaml::{FieldPath, Node, Text, Value, encode_preserving, to_json, to_json_indented};
 
 use super::comments;
+use super::embedded::document;
 use super::walk::{Create, Found, Remarks, Walk};
 
 /// The scalar on the way that `path` leads into, and the part of the path inside of it.
@@ -48,6 +49,7 @@ pub(super) fn replaced(
             Ok(())
         },
         remarks: Remarks::default(),
+        path: FieldPath::default(),
     };
     if walk.walk(&mut document, path)? == 0 {
         return Err(Diagnostic::error(Code::ReplacementPath, "no such field").into());
@@ -69,27 +71,6 @@ fn put(found: Found<'_>, value: &Node) {
         (Value::Scalar(_, text), _) => *text = Text::default(),
         _ => *found.node = value.clone(),
     }
-}
-
-/// What a string says. As Go's `Unmarshal` does, it stops after one document.
-fn document(scalar: &Node) -> Option<Node> {
-    match &scalar.value {
-        Value::Scalar(_, text) => parse_text(text),
-        _ => None,
-    }
-}
-
-/// The first document in a text; a null has to be written out.
-pub(super) fn parse_text(text: &str) -> Option<Node> {
-    let document = match yaml::parse(text, Origin::NONE) {
-        Ok(document) => document,
-        Err(_) => {
-            let documents = yaml::parse_stream(text, Origin::NONE).ok()?;
-            documents.into_iter().next()
-        }
-    };
-    let is_null = matches!(text.trim(), "null" | "Null" | "NULL" | "~");
-    document.or_else(|| is_null.then(|| Node::null(Origin::NONE)))
 }
 
 fn written(

@@ -9,7 +9,7 @@ use crate::kustomize::specs::lookup::explain;
 use crate::kustomize::specs::selector::Selection;
 use crate::kustomize::step_context::StepContext;
 use crate::model::{Resource, ResourceSet, split_dotted};
-use crate::yaml::{Node, Style, Text, Value};
+use crate::yaml::{FieldPath, Node, Style, Text, Value};
 
 use super::source::{DEFAULT_PATH, Live, delimiter_on_collection, split};
 use super::structured;
@@ -184,7 +184,7 @@ impl Target {
         &self,
         node: &mut Node,
         path: &Path,
-        (value, source): (&Node, Option<*const Node>),
+        (value, source): (&Node, Option<&FieldPath>),
         remarks: &mut Remarks,
         cx: &mut StepContext<'_>,
     ) -> Fallible<()> {
@@ -196,19 +196,15 @@ impl Target {
             } else {
                 Origin::NONE
             },
-            visit: &mut |Found { node, is_new }| {
-                let is_source = source.is_some_and(|source| std::ptr::eq(source, &*node));
-                let found = Found {
-                    node: &mut *node,
-                    is_new,
-                };
-                self.set(found, &current, cx)?;
-                if is_source {
+            visit: &mut |Found { node, is_new, path }| {
+                self.set(node, is_new, &current, cx)?;
+                if source == Some(path) {
                     current = Cow::Owned(node.clone());
                 }
                 Ok(())
             },
             remarks: Remarks::default(),
+            path: FieldPath::default(),
         };
         let written = walk.walk(node, &path.parts);
         remarks
@@ -223,8 +219,13 @@ impl Target {
     }
 
     /// Writes one field. A scalar gets the text and keeps its type, as in kustomize.
-    fn set(&self, found: Found<'_>, value: &Node, cx: &mut StepContext<'_>) -> Fallible<()> {
-        let Found { node, is_new } = found;
+    fn set(
+        &self,
+        node: &mut Node,
+        is_new: bool,
+        value: &Node,
+        cx: &mut StepContext<'_>,
+    ) -> Fallible<()> {
         let origin = if is_new {
             cx.made_of(value.origin)
         } else {

@@ -13,6 +13,7 @@ fn replaced(resources: &str, replacements: &str) -> (String, Vec<Code>) {
         via: Origin::NONE,
         causes: &mut causes,
         schemas: &crate::model::Schemas::default(),
+        schema_state: &mut crate::kustomize::schema_state::SchemaState::default(),
         warnings: &mut warnings,
     };
     let mut step = Replacements::default();

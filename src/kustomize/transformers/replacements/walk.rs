@@ -11,9 +11,11 @@ use regex::Regex;
 use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::kustomize::specs::lookup::split_match;
 use crate::kustomize::specs::selector::not_an_expression;
-use crate::yaml::{Dialect, Mapping, Node, Style, Value, encode_preserving, resolve_plain};
+use crate::yaml::{
+    Dialect, FieldPath, Mapping, Node, Segment, Style, Value, encode_preserving, resolve_plain,
+};
 
-use super::structured::parse_text;
+use crate::kustomize::transformers::replacements::embedded::parse_text;
 
 /// What a field that is missing is made as: the kind of the value to be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +36,8 @@ pub(super) struct Found<'n> {
     pub(super) node: &'n mut Node,
     /// It was made on the way: what its text means is not settled yet.
     pub(super) is_new: bool,
+    /// The way to it. Into a string, it goes on in what the string says.
+    pub(super) path: &'n FieldPath,
 }
 
 /// What happens to a field.
@@ -60,6 +64,8 @@ pub(super) struct Walk<'v> {
     pub(super) visit: Visit<'v>,
     /// What was remarkable.
     pub(super) remarks: Remarks,
+    /// The way so far.
+    pub(super) path: FieldPath,
 }
 
 impl Create {
@@ -121,7 +127,8 @@ impl Walk<'_> {
 
     fn step(&mut self, node: &mut Node, path: &[String], is_new: bool) -> Fallible<usize> {
         let Some((part, rest)) = path.split_first() else {
-            (self.visit)(Found { node, is_new })?;
+            let path = &self.path;
+            (self.visit)(Found { node, is_new, path })?;
             return Ok(1);
         };
         if node.is_null() {
@@ -133,6 +140,19 @@ impl Walk<'_> {
             Part::Every => self.every(node, rest),
             Part::Match(text) => self.matching(node, text, rest),
         }
+    }
+
+    fn below(
+        &mut self,
+        segment: Segment,
+        node: &mut Node,
+        rest: &[String],
+        is_new: bool,
+    ) -> Fallible<usize> {
+        self.path.push(segment);
+        let found = self.step(node, rest, is_new);
+        self.path.pop();
+        found
     }
 
     fn field(&mut self, node: &mut Node, name: &str, rest: &[String]) -> Fallible<usize> {
@@ -149,7 +169,7 @@ impl Walk<'_> {
                 let text = text.clone();
                 self.inside_text(&text, field.origin, rest)
             }
-            _ => self.step(field, rest, is_new),
+            _ => self.below(Segment::Key(name.into()), field, rest, is_new),
         }
     }
 
@@ -183,7 +203,7 @@ impl Walk<'_> {
         }
         let length = items.len();
         match items.get_mut(index) {
-            Some(item) => self.step(item, rest, is_new),
+            Some(item) => self.below(Segment::Item(index), item, rest, is_new),
             None => Err(Diagnostic::error(
                 Code::ReplacementIndex,
                 format!("there is no element {index} in a list of {length}"),
@@ -196,8 +216,8 @@ impl Walk<'_> {
 
     fn every(&mut self, node: &mut Node, rest: &[String]) -> Fallible<usize> {
         let mut found = 0;
-        for item in list(node)? {
-            found += self.step(item, rest, false)?;
+        for (index, item) in list(node)?.iter_mut().enumerate() {
+            found += self.below(Segment::Item(index), item, rest, false)?;
         }
         Ok(found)
     }
@@ -220,24 +240,26 @@ impl Walk<'_> {
             value,
             expression,
         };
-        let found = self.matches_in(items, &wanted, rest, false)?;
+        let found = self.matches_in(items, 0, &wanted, rest, false)?;
         if found > 0 || self.create == Create::Nothing {
             return Ok(found);
         }
         items.push(element(key, value, self.made));
         let made = items.len() - 1;
-        self.matches_in(&mut items[made..], &wanted, rest, true)
+        self.matches_in(items, made, &wanted, rest, true)
     }
 
+    /// Goes on in each item that matches, from the one at `first` on.
     fn matches_in(
         &mut self,
         items: &mut [Node],
+        first: usize,
         wanted: &Match<'_>,
         rest: &[String],
         is_new: bool,
     ) -> Fallible<usize> {
         let mut found = 0;
-        for item in items {
+        for (index, item) in items.iter_mut().enumerate().skip(first) {
             let subject = match wanted.key {
                 "" => Some(&*item),
                 key => item.get(key),
@@ -253,9 +275,10 @@ impl Walk<'_> {
                 let loose = (text.to_owned(), subject.origin);
                 self.remarks.loose_matches.push(loose);
             }
+            let segment = Segment::Item(index);
             found += match wanted.key {
-                "" => self.step(item, &[], is_new)?,
-                _ => self.step(item, rest, false)?,
+                "" => self.below(segment, item, &[], is_new)?,
+                _ => self.below(segment, item, rest, false)?,
             };
         }
         Ok(found)

@@ -1,100 +1,19 @@
-//! A directory with one file for each resource. A list of the files, kept in it,
-//! tells those of an earlier render from those that are none of ours.
+//! The names of resources' files.
 
 use std::collections::BTreeSet;
-use std::fs;
 
-use anyhow::Context;
 use sha2::{Digest, Sha256};
 
-use crate::diag::{Code, Diagnostic, Fallible};
 use crate::model::Resource;
 use crate::report::percent_encoded;
-use crate::sources::{Disk, Entry, FilePath, Sources};
 use crate::yaml::Text;
 
-use super::{unwritable, write_file, yaml_document};
-
-/// Names the files of the render, one a line. kubectl and Argo CD read no such file.
-const INDEX: &str = ".offshoot-render";
-
-/// What file systems and archives take as a name.
+/// The longest name that file systems and archives accept.
 const MAX_NAME: usize = 240;
 
-/// Writes each resource to a file of `directory`, and removes the files of the
-/// render before that are not among them.
-///
-/// # Errors
-/// See [`write_files`]; what cannot be emitted.
-pub(in crate::cli) fn write_tree(directory: &FilePath, resources: &[Resource]) -> Fallible<()> {
-    let names = file_names(resources, |resource| resource.id().name);
-    let texts = resources.iter().map(yaml_document);
-    let texts = texts.collect::<Fallible<Vec<_>>>()?;
-    let files: Vec<(String, String)> = names.into_iter().zip(texts).collect();
-    write_files(directory, &files)
-}
-
-/// Writes `files`, names and texts, to `directory`, and removes those written before that are not
-/// among them. The list is complete at every moment: a run that is cut short is cleaned up after
-/// by the next.
-///
-/// # Errors
-/// `output-unwritable`; `output-exists` where a file is in the way that was not written so.
-pub(in crate::cli) fn write_files(
-    directory: &FilePath,
-    files: &[(String, String)],
-) -> Fallible<()> {
-    let old = written_before(directory);
-    let is_in_the_way =
-        |name: &String| !old.contains(name) && Disk.entry(&directory.join(name)).is_some();
-    if let Some((name, _)) = files.iter().find(|(name, _)| is_in_the_way(name)) {
-        let path = directory.join(name);
-        return Err(Diagnostic::error(
-            Code::OutputExists,
-            format!("`{path}` is there, and no render wrote it"),
-        )
-        .help("remove it, or choose another directory")
-        .into());
-    }
-    let new: BTreeSet<String> = files.iter().map(|(name, _)| name.clone()).collect();
-    let index = directory.join(INDEX);
-    write_file(&index, &lines(old.union(&new)))?;
-    for (name, text) in files {
-        write_file(&directory.join(name), text)?;
-    }
-    for name in old.difference(&new) {
-        remove(&directory.join(name))?;
-    }
-    write_file(&index, &lines(&new))
-}
-
-/// The files of the render before; only plain names, whatever the list says.
-pub(in crate::cli) fn written_before(directory: &FilePath) -> BTreeSet<String> {
-    let bytes = Disk.read(&directory.join(INDEX)).unwrap_or_default();
-    let text = String::from_utf8_lossy(&bytes);
-    let is_name = |name: &&str| !name.is_empty() && !name.contains('/') && !name.starts_with('.');
-    text.lines().filter(is_name).map(str::to_owned).collect()
-}
-
-fn lines<'n>(names: impl IntoIterator<Item = &'n String>) -> String {
-    names.into_iter().map(|name| format!("{name}\n")).collect()
-}
-
-fn remove(path: &FilePath) -> Fallible<()> {
-    if Disk.entry(path) != Some(Entry::File) {
-        return Ok(());
-    }
-    fs::remove_file(path.as_str())
-        .context("it is from an earlier render and cannot be removed")
-        .map_err(|error| unwritable(path, &error).into())
-}
-
-/// `[namespace_]kind[.group]_name.yaml`. What differs in any part differs in its
-/// name, on file systems without case as well. `called` is what a resource goes by.
-pub(in crate::cli) fn file_names(
-    resources: &[Resource],
-    called: fn(&Resource) -> Text,
-) -> Vec<String> {
+/// The file names of resources: `[namespace_]kind[.group]_name.yaml`, each different, also on file
+/// systems without case. `called` returns the name part.
+pub(crate) fn file_names(resources: &[Resource], called: fn(&Resource) -> Text) -> Vec<String> {
     let mut taken = BTreeSet::new();
     let name = |resource: &Resource| {
         let plain = file_name(resource, &called(resource), false);
@@ -139,7 +58,7 @@ fn escaped(text: &str) -> String {
     percent_encoded(text, is_kept).to_ascii_lowercase()
 }
 
-/// A name that is too long is cut, and ends in a hash of the whole.
+/// `name`, cut if it is too long, with a hash of the whole name at the end.
 fn shortened(mut name: String) -> String {
     if name.len() <= MAX_NAME {
         return name;

@@ -4,15 +4,14 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::diff::kubernetes::list_rule::{KeyField, ListRule, Matching, Order};
+use crate::diff::kubernetes::notation::Meaning;
 use crate::model::{Gvk, Resource};
 use crate::yaml::{Node, Text};
 
-use super::kubernetes::lists::{KeyField, ListRule, Matching, Order};
-use super::kubernetes::meaning::Meaning;
-
 /// The definitions of both sides, the new side's first.
 #[derive(Default)]
-pub(super) struct Definitions<'r>(FxHashMap<(Text, Text), &'r Node>);
+pub(crate) struct Definitions<'r>(FxHashMap<(Text, Text), &'r Node>);
 
 /// Patterns by which Flux and the Gateway API say that a field is a duration.
 const DURATIONS: [&str; 3] = [
@@ -26,10 +25,10 @@ const QUANTITIES: &str = "^(\\+|-)?(([0-9]+(\\.[0-9]*)?)|(\\.[0-9]+))(([KMGTPE]i
 
 /// The schema of one type's manifests.
 #[derive(Clone, Copy)]
-pub(super) struct Definition<'r>(&'r Node);
+pub(crate) struct Definition<'r>(&'r Node);
 
 impl<'r> Definitions<'r> {
-    pub(super) fn of(old: &'r [Resource], new: &'r [Resource]) -> Self {
+    pub(crate) fn of(old: &'r [Resource], new: &'r [Resource]) -> Self {
         let mut definitions = FxHashMap::default();
         let all = old.iter().chain(new);
         for resource in all.filter(|resource| resource.kind() == "CustomResourceDefinition") {
@@ -43,7 +42,7 @@ impl<'r> Definitions<'r> {
     }
 
     /// What is known of a type: the schema of its version, or of any.
-    pub(super) fn get(&self, gvk: &Gvk) -> Option<Definition<'r>> {
+    pub(crate) fn get(&self, gvk: &Gvk) -> Option<Definition<'r>> {
         if self.0.is_empty() {
             return None;
         }
@@ -62,7 +61,7 @@ impl<'r> Definitions<'r> {
 
 impl<'r> Definition<'r> {
     /// The rule of the list at `path`: keys of maps, lists left out.
-    pub(super) fn list_rule<'p>(self, path: impl Iterator<Item = &'p str>) -> Option<ListRule<'r>> {
+    pub(crate) fn list_rule<'p>(self, path: impl Iterator<Item = &'p str>) -> Option<ListRule<'r>> {
         let list = path.into_iter().try_fold(self.0, step)?;
         let matching = match list.str_at("x-kubernetes-list-type")? {
             "set" => Matching::Value,
@@ -76,7 +75,7 @@ impl<'r> Definition<'r> {
     }
 
     /// What the scalar at `path` says, by its format or by a pattern that only one notation has.
-    pub(super) fn meaning<'p>(self, path: impl Iterator<Item = &'p str>) -> Option<Meaning> {
+    pub(crate) fn meaning<'p>(self, path: impl Iterator<Item = &'p str>) -> Option<Meaning> {
         let mut schema = path.into_iter().try_fold(self.0, step)?;
         while let Some(items) = schema.get("items") {
             schema = items;
@@ -90,7 +89,7 @@ impl<'r> Definition<'r> {
     }
 
     /// True if a validation rule keeps the field at `path`, or what it is in, as it was.
-    pub(super) fn is_immutable<'p>(self, path: impl Iterator<Item = &'p str>) -> bool {
+    pub(crate) fn is_immutable<'p>(self, path: impl Iterator<Item = &'p str>) -> bool {
         let mut schema = self.0;
         for field in path {
             if keeps(schema) {

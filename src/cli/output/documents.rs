@@ -1,0 +1,31 @@
+//! Resources as text.
+
+use crate::diag::{Fallible, Origin};
+use crate::model::Resource;
+use crate::yaml::{self, Mapping, Node};
+
+/// One resource as a YAML document.
+///
+/// # Errors
+/// The errors of [`yaml::emit`], placed at the resource.
+pub(crate) fn yaml_document(resource: &Resource) -> Fallible<String> {
+    let mut text = String::new();
+    yaml::emit(&resource.node, &mut text).map_err(|failed| failed.or_at(resource.origin))?;
+    Ok(text)
+}
+
+/// Resources as one JSON `List`, as kubectl prints them.
+///
+/// # Errors
+/// Values that JSON cannot express.
+pub(crate) fn json_list<'r>(resources: impl IntoIterator<Item = &'r Resource>) -> Fallible<String> {
+    let items = resources.into_iter().map(|resource| resource.node.clone());
+    let mut list = Mapping::default();
+    for (key, value) in [("apiVersion", "v1"), ("kind", "List")] {
+        list.push(key, Node::string(value, Origin::NONE));
+    }
+    list.push("items", Node::sequence(items.collect(), Origin::NONE));
+    let mut text = yaml::to_json_indented(&Node::mapping(list, Origin::NONE), "  ")?;
+    text.push('\n');
+    Ok(text)
+}

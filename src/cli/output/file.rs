@@ -1,0 +1,158 @@
+//! A file of output. It appears whole or not at all: it is written under another name
+//! in its directory, then renamed.
+#![allow(clippy::disallowed_methods, reason = "output is written here")]
+
+use std::fs;
+use std::io::{self, Write};
+
+use anyhow::Context;
+use tempfile::NamedTempFile;
+
+use crate::diag::{Code, Diagnostic, Fallible};
+use crate::sources::{Disk, Entry, FilePath, Sources};
+
+/// Writes a file, and the directories above it, unless it has these bytes already.
+///
+/// # Errors
+/// `output-unwritable`.
+pub(crate) fn write_file(path: &FilePath, text: &str) -> Fallible<()> {
+    write(path, text).map_err(|error| unwritable(path, &error).into())
+}
+
+fn write(path: &FilePath, text: &str) -> anyhow::Result<()> {
+    match fs::OpenOptions::new().write(true).open(path.as_str()) {
+        // A device or a pipe, such as /dev/stdout, cannot be replaced.
+        Ok(mut device) if !device.metadata()?.is_file() => Ok(device.write_all(text.as_bytes())?),
+        Ok(_) if Disk.read(path).is_ok_and(|old| *old == *text.as_bytes()) => Ok(()),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
+        _ => replace(path, text),
+    }
+}
+
+/// An existing file keeps its permissions; a symlink keeps pointing where it does.
+fn replace(path: &FilePath, text: &str) -> anyhow::Result<()> {
+    let target = Disk.canonical(path).unwrap_or_else(|_| path.clone());
+    let directory = target.parent().unwrap_or_else(FilePath::root);
+    fs::create_dir_all(directory.as_str())
+        .with_context(|| format!("the directory `{directory}` cannot be created"))?;
+    let mut draft =
+        draft_in(&directory).with_context(|| format!("no file can be created in `{directory}`"))?;
+    draft.write_all(text.as_bytes())?;
+    if let Ok(old) = fs::File::open(target.as_str()) {
+        draft
+            .as_file()
+            .set_permissions(old.metadata()?.permissions())?;
+    }
+    draft.persist(target.as_str())?;
+    Ok(())
+}
+
+/// An empty file with the permissions of any new file. It is gone if it is not kept.
+fn draft_in(directory: &FilePath) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".offshoot-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(directory.as_str())
+}
+
+/// True if `path` is a directory.
+pub(crate) fn is_directory(path: &FilePath) -> bool {
+    Disk.entry(path) == Some(Entry::Directory)
+}
+
+/// The diagnostic for a path that cannot be written.
+pub(super) fn unwritable(path: &FilePath, error: &anyhow::Error) -> Diagnostic {
+    Diagnostic::error(
+        Code::OutputUnwritable,
+        format!("`{path}` cannot be written: {error:#}"),
+    )
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    use std::path::Path;
+
+    use super::*;
+
+    fn scratch() -> (tempfile::TempDir, FilePath) {
+        let directory = tempfile::tempdir().expect("there is room");
+        let path = Disk.absolute(directory.path()).expect("it has a path");
+        (directory, path)
+    }
+
+    fn mode(path: &Path) -> u32 {
+        let metadata = fs::metadata(path).expect("it exists");
+        metadata.permissions().mode() & 0o777
+    }
+
+    fn message(failed: Fallible<()>) -> String {
+        let failed = failed.expect_err("it cannot be written");
+        let found: Vec<String> = failed.iter().map(|found| found.message.clone()).collect();
+        found.join("\n")
+    }
+
+    #[test]
+    fn a_new_file_has_the_permissions_of_any_new_file() {
+        let (directory, path) = scratch();
+        fs::write(directory.path().join("plain"), "").expect("there is room");
+        write_file(&path.join("a/b.yaml"), "x: 1\n").expect("it can be written");
+        let written = directory.path().join("a/b.yaml");
+        assert_eq!(mode(&written), mode(&directory.path().join("plain")));
+        assert_eq!(fs::read_to_string(written).expect("it exists"), "x: 1\n");
+    }
+
+    #[test]
+    fn an_existing_file_keeps_its_permissions() {
+        let (directory, path) = scratch();
+        let file = directory.path().join("a.yaml");
+        fs::write(&file, "old").expect("there is room");
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).expect("it is ours");
+        write_file(&path.join("a.yaml"), "new").expect("it can be written");
+        assert_eq!(mode(&file), 0o640);
+        assert_eq!(fs::read_to_string(&file).expect("it exists"), "new");
+    }
+
+    #[test]
+    fn a_symlink_keeps_pointing_to_the_file_that_is_written() {
+        let (directory, path) = scratch();
+        let (link, file) = (directory.path().join("link"), directory.path().join("to/a"));
+        fs::create_dir(directory.path().join("to")).expect("there is room");
+        fs::write(&file, "old").expect("there is room");
+        symlink("to/a", &link).expect("there is room");
+        write_file(&path.join("link"), "new").expect("it can be written");
+        assert_eq!(fs::read_link(&link).expect("a link"), Path::new("to/a"));
+        assert_eq!(fs::read_to_string(&file).expect("it exists"), "new");
+    }
+
+    #[test]
+    fn the_longest_name_can_be_written_and_no_draft_is_left() {
+        let (directory, path) = scratch();
+        let name = "a".repeat(255);
+        write_file(&path.join(&name), "text").expect("it can be written");
+        write_file(&path.join(&name), "other").expect("it can be written");
+        let entries = fs::read_dir(directory.path()).expect("it exists");
+        assert_eq!(entries.count(), 1);
+    }
+
+    #[test]
+    fn a_failure_tells_what_was_tried() {
+        let (directory, path) = scratch();
+        fs::write(directory.path().join("file"), "").expect("there is room");
+        let below = path.join("file/a.yaml");
+        assert_eq!(
+            message(write_file(&below, "")),
+            format!("`{below}` cannot be written: Not a directory (os error 20)")
+        );
+        symlink("/nowhere/at/all", directory.path().join("dangling")).expect("there is room");
+        let below = path.join("dangling/a.yaml");
+        let dangling = path.join("dangling");
+        assert_eq!(
+            message(write_file(&below, "")),
+            format!(
+                "`{below}` cannot be written: the directory `{dangling}` cannot be created: File exists (os error 17)"
+            )
+        );
+    }
+}

@@ -1,0 +1,65 @@
+//! What was probably meant by a name that is not known.
+
+use std::fmt;
+
+use super::Diagnostic;
+
+impl Diagnostic {
+    /// Adds the candidate that `wanted` is a slip of, if there is one.
+    #[must_use]
+    pub fn suggest<'a>(self, wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Self {
+        match nearest(wanted, candidates) {
+            Some(near) => self.help(did_you_mean(near)),
+            None => self,
+        }
+    }
+
+    /// Adds the candidate that `wanted` is a slip of, or `otherwise` where there is none.
+    #[must_use]
+    pub fn suggest_or<'a>(
+        self,
+        wanted: &str,
+        candidates: impl IntoIterator<Item = &'a str>,
+        otherwise: impl Into<String>,
+    ) -> Self {
+        match nearest(wanted, candidates) {
+            Some(near) => self.help(did_you_mean(near)),
+            None => self.help(otherwise),
+        }
+    }
+}
+
+/// The help for a name that is near another one.
+pub fn did_you_mean(near: impl fmt::Display) -> String {
+    format!("did you mean `{near}`?")
+}
+
+/// The candidate nearest to `wanted`, if one is near enough to be meant.
+///
+/// Near: an edit distance (insert, delete, substitute, swap neighbours) of at
+/// most a third of the longer word, and at least one.
+pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let lower = wanted.to_lowercase();
+    candidates
+        .into_iter()
+        .filter_map(|candidate| {
+            let distance = strsim::osa_distance(&lower, &candidate.to_lowercase());
+            let limit = (wanted.chars().count().max(candidate.chars().count()) / 3).max(1);
+            (distance <= limit).then_some((distance, candidate))
+        })
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn nearest_finds_a_slip_and_refuses_a_stranger() {
+        let fields = ["namespace", "namePrefix", "resources"];
+        assert_eq!(nearest("namespcae", fields), Some("namespace"));
+        assert_eq!(nearest("nameprefix", fields), Some("namePrefix"));
+        assert_eq!(nearest("volumes", fields), None);
+    }
+}

@@ -1,0 +1,104 @@
+//! The comparison of two sets of resources, step by step.
+
+use std::borrow::Cow;
+
+use super::change::{Change, ChangeKind};
+use super::comparison::{Comparison, Modification, Object, Options, ResourceChange};
+use super::kubernetes::class::{Class, Surroundings};
+use super::pair::{Pair, PairedBy};
+use super::path::FieldPath;
+use super::secret::Tokens;
+use super::{fold, kubernetes, notes, pair, repeated, spelling, tree};
+use crate::model::Resource;
+use crate::yaml::{Node, Text};
+
+/// Compares two sets of resources. The result depends on nothing but them, and
+/// is empty only if both sides are emitted as the same documents, in some order.
+pub fn compare<'r>(old: &'r [Resource], new: &'r [Resource], options: Options) -> Comparison<'r> {
+    let mut pairs = pair::pair(old, new, options.across_namespaces);
+    pairs.sort_by_cached_key(|pair| match *pair {
+        Pair::Both(_, at, _) | Pair::New(at) => (sort_key(&new[at]), at, 0),
+        Pair::Old(at) => (sort_key(&old[at]), at, 1),
+    });
+    let surroundings = Surroundings::of(old, new);
+    let (old_repeats, new_repeats) = (repeated::repeated(old), repeated::repeated(new));
+    let mut tokens = Tokens::default();
+    let mut comparison = Comparison::default();
+    for pair in pairs {
+        let change = match pair {
+            Pair::Old(at) => {
+                let object = Object::of(&old[at], &mut tokens).repeated(old_repeats[at]);
+                Some(ResourceChange::Removed(object))
+            }
+            Pair::New(at) => {
+                let object = Object::of(&new[at], &mut tokens).repeated(new_repeats[at]);
+                Some(ResourceChange::Added(object))
+            }
+            Pair::Both(from, to, by) => {
+                let repeats = (old_repeats[from], new_repeats[to]);
+                let (old, new) = (&old[from], &new[to]);
+                modification(old, new, by, &surroundings, &mut tokens)
+                    .map(|found| ResourceChange::Changed(Box::new(found.repeated(repeats))))
+            }
+        };
+        match change {
+            Some(change) => comparison.resources.push(change),
+            None => comparison.unchanged += 1,
+        }
+    }
+    comparison.folds = fold::fold(&mut comparison.resources);
+    kubernetes::class::classify(&mut comparison.resources, &comparison.folds, &surroundings);
+    comparison
+}
+
+/// A manifest fit to be shown: with a token for each value of a Secret.
+pub fn masked(node: &Node) -> Cow<'_, Node> {
+    match Tokens::default().mask(node) {
+        Some(masked) => Cow::Owned(masked),
+        None => Cow::Borrowed(node),
+    }
+}
+
+/// What differs between two resources that count as one; `None` where they are emitted alike.
+pub(super) fn modification<'r>(
+    old: &'r Resource,
+    new: &'r Resource,
+    paired: PairedBy,
+    surroundings: &Surroundings<'r>,
+    tokens: &mut Tokens,
+) -> Option<Modification<'r>> {
+    if spelling::is_identical(&old.node, &new.node)
+        || spelling::is_printed_alike(&old.node, &new.node)
+    {
+        return None;
+    }
+    let notes = notes::notes(old, new, paired);
+    let (old, new) = (Object::of(old, tokens), Object::of(new, tokens));
+    let gvk = &new.id.gvk;
+    let definition = surroundings.definitions.get(gvk);
+    let mut changes = tree::compare_trees(gvk, definition, &old.node, &new.node);
+    if changes.is_empty() {
+        // The bytes differ, so there is a difference, whatever the trees say.
+        changes.push(Change {
+            path: FieldPath::default(),
+            kind: ChangeKind::Respelled,
+            old: Some(old.node.clone().into_owned()),
+            new: Some(new.node.clone().into_owned()),
+            class: Class::None,
+        });
+    }
+    Some(Modification {
+        old,
+        new,
+        paired,
+        changes,
+        folded: Vec::new(),
+        notes,
+    })
+}
+
+fn sort_key(resource: &Resource) -> [Text; 5] {
+    let id = resource.id();
+    let logical = pair::logical_name(resource);
+    [id.namespace, id.gvk.kind, id.gvk.group, id.name, logical]
+}

@@ -1,0 +1,237 @@
+//! What a comparison finds: the resources that differ, and how.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::change::Change;
+use super::pair;
+use super::pair::PairedBy;
+use super::secret::Tokens;
+use crate::diag::Origin;
+use crate::diff::path::FieldPath;
+use crate::model::{ResId, Resource};
+use crate::yaml::{Node, Text};
+
+/// How to compare.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Pair resources whose namespaces differ and whose identities are otherwise
+    /// the same: the sides are two environments of one tree.
+    pub across_namespaces: bool,
+}
+
+/// Every difference between two sets of resources.
+#[derive(Clone, Debug, Default)]
+pub struct Comparison<'r> {
+    /// The resources that differ, by namespace, kind, group and name.
+    pub resources: Vec<ResourceChange<'r>>,
+    /// Names whose hash changed, with the references that follow them; in the resources' order.
+    pub folds: Vec<Fold>,
+    /// How many resources are the same on both sides.
+    pub unchanged: usize,
+}
+
+/// What happened to a resource.
+#[derive(Clone, Debug)]
+pub enum ResourceChange<'r> {
+    /// It is new.
+    Added(Object<'r>),
+    /// It is gone.
+    Removed(Object<'r>),
+    /// It is another one.
+    Changed(Box<Modification<'r>>),
+}
+
+/// A resource that is on both sides, and differs.
+#[derive(Clone, Debug)]
+pub struct Modification<'r> {
+    /// As it was.
+    pub old: Object<'r>,
+    /// As it is.
+    pub new: Object<'r>,
+    /// Why the two count as one resource.
+    pub paired: PairedBy,
+    /// What differs, by path. The root's [`ChangeKind::Respelled`] stands for what only the bytes show.
+    pub changes: Vec<Change>,
+    /// What differs only because a name's hash does (see [`Comparison::folds`]), or the namespace
+    /// that was looked past.
+    pub folded: Vec<Change>,
+    /// What is odd about it.
+    pub notes: Vec<Note>,
+}
+
+/// A resource on one side, fit to be shown.
+#[derive(Clone, Debug)]
+pub struct Object<'r> {
+    /// Its identity.
+    pub id: ResId,
+    /// Its name without the hash of its content.
+    pub logical_name: Text,
+    /// Its manifest, with Secrets' values masked.
+    pub node: Cow<'r, Node>,
+    /// Another resource on its side has the same identity.
+    pub is_repeated: bool,
+    /// Where it came from.
+    pub origin: Origin,
+}
+
+impl<'r> Object<'r> {
+    pub(super) fn of(resource: &'r Resource, tokens: &mut Tokens) -> Self {
+        Self {
+            id: resource.id(),
+            logical_name: pair::logical_name(resource),
+            node: match tokens.mask(&resource.node) {
+                Some(masked) => Cow::Owned(masked),
+                None => Cow::Borrowed(&resource.node),
+            },
+            is_repeated: false,
+            origin: resource.origin,
+        }
+    }
+
+    pub(super) fn repeated(self, is_repeated: bool) -> Self {
+        Self {
+            is_repeated,
+            ..self
+        }
+    }
+}
+
+/// `Kind.group/name in namespace`; a star ends the name that others will be generated from.
+impl fmt::Display for Object<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.id.name.is_empty() {
+            return write!(f, "{}", self.id);
+        }
+        let name = format!("{}*", self.logical_name);
+        let id = ResId {
+            name: name.into(),
+            ..self.id.clone()
+        };
+        write!(f, "{id}")
+    }
+}
+
+impl<'r> Comparison<'r> {
+    /// True if nothing differs, not even in spelling.
+    pub fn is_empty(&self) -> bool {
+        self.resources.is_empty()
+    }
+
+    /// What follows from the new name of the resource at `position`.
+    pub fn fold_of(&self, position: usize) -> Option<&Fold> {
+        fold_of(&self.folds, position)
+    }
+
+    /// The resources that only the new side has.
+    pub fn added(&self) -> impl Iterator<Item = &Object<'r>> {
+        self.resources.iter().filter_map(|change| match change {
+            ResourceChange::Added(object) => Some(object),
+            _ => None,
+        })
+    }
+
+    /// The resources that only the old side has.
+    pub fn removed(&self) -> impl Iterator<Item = &Object<'r>> {
+        self.resources.iter().filter_map(|change| match change {
+            ResourceChange::Removed(object) => Some(object),
+            _ => None,
+        })
+    }
+
+    /// The resources that both sides have, and that differ.
+    pub fn changed(&self) -> impl Iterator<Item = &Modification<'r>> {
+        self.resources.iter().filter_map(|change| match change {
+            ResourceChange::Changed(modification) => Some(&**modification),
+            _ => None,
+        })
+    }
+}
+
+impl ResourceChange<'_> {
+    /// The resource: as it is, or as it was if it is gone.
+    pub fn object(&self) -> &Object<'_> {
+        match self {
+            ResourceChange::Added(object) | ResourceChange::Removed(object) => object,
+            ResourceChange::Changed(modification) => &modification.new,
+        }
+    }
+}
+
+impl Modification<'_> {
+    pub(super) fn repeated(mut self, (old, new): (bool, bool)) -> Self {
+        (self.old.is_repeated, self.new.is_repeated) = (old, new);
+        if old || new {
+            self.notes.push(Note::Repeated);
+        }
+        self
+    }
+
+    /// True if every difference is one of spelling.
+    pub fn is_respelled(&self) -> bool {
+        self.folded.is_empty() && !self.changes.iter().any(Change::is_real)
+    }
+}
+
+/// A name whose hash changed, and who refers to it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fold {
+    /// The renamed resource: its position in [`crate::diff::comparison::Comparison::resources`].
+    pub resource: usize,
+    /// The name it had.
+    pub old_name: Text,
+    /// The name it has.
+    pub new_name: Text,
+    /// The references that follow it, each in a resource's `folded` changes.
+    pub references: Vec<Reference>,
+}
+
+/// A reference that follows a renamed resource.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reference {
+    /// The resource that holds it: its position in [`crate::diff::comparison::Comparison::resources`].
+    pub resource: usize,
+    /// Where it holds it.
+    pub path: FieldPath,
+}
+
+/// The fold of the resource at `position`.
+pub(super) fn fold_of(folds: &[Fold], position: usize) -> Option<&Fold> {
+    let at = folds.binary_search_by_key(&position, |fold| fold.resource);
+    folds.get(at.ok()?)
+}
+
+/// Something to know beside the changes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Note {
+    /// The hash in the name is another, and the content is the same.
+    HashAlone,
+    /// The content is another, and the hash in the name is that of the old content.
+    ContentAlone,
+    /// The hash in the new name is not that of the content.
+    ForeignHash,
+    /// A role permits what it did not.
+    Permits(String),
+    /// A role does not permit what it did.
+    Refuses(String),
+    /// A side has more than one resource with this identity.
+    Repeated,
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = match self {
+            Note::Permits(what) => return write!(f, "permits what it did not: {what}"),
+            Note::Refuses(what) => return write!(f, "no longer permits: {what}"),
+            Note::HashAlone => "its name has another hash, and its content is the same",
+            Note::ContentAlone => {
+                "its content changed, and its name kept the hash of the old: pods do not follow"
+            }
+            Note::ForeignHash => "the hash in its name is not that of its content",
+            Note::Repeated => {
+                "one side has more than one of it: in a cluster the one applied last stays"
+            }
+        };
+        f.write_str(text)
+    }
+}

@@ -1,0 +1,27 @@
+//! A resource as the rules see it.
+
+use crate::model::Gvk;
+use crate::yaml::Node;
+
+/// A resource as the rules see it.
+pub(crate) struct Subject<'a> {
+    pub(super) gvk: &'a Gvk,
+    /// The group that serves it, and its kind.
+    pub(super) group: &'a str,
+    pub(super) kind: &'a str,
+    /// The manifests, Secrets masked; `None` for a side that has none.
+    pub(super) old: Option<&'a Node>,
+    pub(super) new: Option<&'a Node>,
+}
+
+impl<'a> Subject<'a> {
+    pub(super) fn new(gvk: &'a Gvk, old: Option<&'a Node>, new: Option<&'a Node>) -> Self {
+        Self {
+            gvk,
+            group: gvk.served_group(),
+            kind: &gvk.kind,
+            old,
+            new,
+        }
+    }
+}

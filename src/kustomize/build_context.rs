@@ -1,0 +1,153 @@
+//! What all layers of one build share: the tree, and what the build has noted so
+//! far. Steps get their context here, and are run here.
+
+use std::sync::Arc;
+
+use super::build_metadata::{self, BuildMetadata, Whence};
+use super::config::{HelmChart, HelmGlobals};
+use super::generators;
+use super::helm::Helm;
+use super::load::files::Files;
+use super::load::layer::Layer;
+use super::load::manifests;
+use super::load::root::Root;
+use super::patch::{PatchText, Where};
+use super::schema_state::SchemaState;
+use super::step_context::{StepContext, Transformer};
+use crate::config::LocatedText;
+use crate::diag::{Diagnostic, Fallible, Origin};
+use crate::model::{Causes, Resource, ResourceSet, Schemas, Step};
+
+/// The tree of a build, and what the build leaves beside the resources.
+pub(crate) struct BuildContext<'a> {
+    pub(crate) files: &'a Files<'a>,
+    pub(crate) metadata: BuildMetadata,
+    /// Helm, if it may be run.
+    pub(crate) helm: Option<&'a Helm>,
+    pub(crate) causes: Causes,
+    pub(crate) schemas: Schemas,
+    pub(crate) schema_state: SchemaState,
+    pub(crate) warnings: Vec<Diagnostic>,
+}
+
+/// A transformer ready to run, with the name and place it is known by.
+pub(crate) struct PreparedStep {
+    /// The field that asked for it.
+    pub(crate) name: Step,
+    /// The place of that field's value.
+    pub(crate) at: Origin,
+    /// What `buildMetadata` says of it: nothing, unless that is asked for.
+    pub(crate) recorded: Vec<Whence>,
+    /// What to do.
+    pub(crate) transformer: Box<dyn Transformer>,
+}
+
+impl BuildContext<'_> {
+    /// The context of a step.
+    pub(crate) fn cx(&mut self, step: &'static str, at: Origin) -> StepContext<'_> {
+        StepContext {
+            step,
+            at,
+            via: Origin::NONE,
+            causes: &mut self.causes,
+            schemas: &self.schemas,
+            schema_state: &mut self.schema_state,
+            warnings: &mut self.warnings,
+        }
+    }
+
+    /// The context of the annotations that `buildMetadata` asks for.
+    pub(crate) fn metadata_cx(&mut self) -> StepContext<'_> {
+        let at = self.metadata.place();
+        self.cx(build_metadata::STEP, at)
+    }
+
+    /// Notes that the build meets a resource, and tells it how it is scoped.
+    pub(crate) fn meet(&mut self, resource: &mut Resource) -> Fallible<()> {
+        self.schema_state.meet_resource(&self.schemas, resource)
+    }
+
+    /// Tells resources read earlier what the chosen schema says of their scope.
+    pub(crate) fn settle_scopes(&mut self, resources: &mut ResourceSet) -> Fallible<()> {
+        self.schema_state.settle_scopes(&self.schemas, resources)
+    }
+
+    /// Runs a step; what it empties is dropped.
+    pub(crate) fn run(&mut self, step: &PreparedStep, resources: &mut ResourceSet) -> Fallible<()> {
+        self.settle_scopes(resources)?;
+        let result = step
+            .transformer
+            .transform(resources, &mut self.cx(step.name, step.at));
+        let during = format!("while applying `{}`", step.name);
+        result.map_err(|failed| failed.or_at(step.at).during_unless_said(during))?;
+        for whence in &step.recorded {
+            build_metadata::mark_transformed(resources, whence, &mut self.metadata_cx())?;
+        }
+        if resources
+            .iter()
+            .any(|resource| manifests::is_empty(&resource.node))
+        {
+            resources
+                .items_mut()
+                .retain(|resource| !manifests::is_empty(&resource.node));
+        }
+        Ok(())
+    }
+
+    /// What helm makes of a chart.
+    pub(crate) fn inflate(
+        &mut self,
+        layer: &Layer<'_>,
+        chart: &HelmChart,
+        globals: &HelmGlobals,
+        namespace: &str,
+    ) -> Fallible<Vec<Resource>> {
+        let site = generators::helm::Site {
+            root: layer.root,
+            files: self.files,
+            globals,
+            namespace,
+            helm: self.helm,
+        };
+        site.inflate(chart, &mut self.cx("helmCharts", chart.at))
+    }
+
+    /// The text of a file that a kustomization names.
+    pub(crate) fn text(&self, root: &Root<'_>, entry: &LocatedText) -> Fallible<PatchText> {
+        let (text, origin) = self.files.text(&root.file(entry)?, entry.at)?;
+        Ok(PatchText { text, origin })
+    }
+
+    /// The text of a patch, from a file or from the kustomization itself.
+    pub(crate) fn patch_text(
+        &mut self,
+        root: &Root<'_>,
+        entry: &LocatedText,
+        place: Where,
+    ) -> Fallible<PatchText> {
+        let text = match place {
+            Where::File => self.text(root, entry)?,
+            Where::Inline => self.inline(entry),
+            Where::Trimmed => self.trimmed(entry),
+        };
+        self.schemas.read_comments(&text.text, text.origin);
+        Ok(text)
+    }
+
+    /// A text that stands in the kustomization itself.
+    pub(crate) fn inline(&self, entry: &LocatedText) -> PatchText {
+        let text: Arc<str> = entry.value.as_str().into();
+        let origin = self.files.map.add_embedded(entry.at, Arc::clone(&text));
+        PatchText { text, origin }
+    }
+
+    /// The same without the blanks around it.
+    fn trimmed(&self, entry: &LocatedText) -> PatchText {
+        let PatchText { text, origin } = self.inline(entry);
+        let skipped = text.len() - text.trim_start().len();
+        PatchText {
+            text: text.trim().into(),
+            origin: origin.offset(skipped),
+        }
+    }
+}

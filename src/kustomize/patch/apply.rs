@@ -1,0 +1,357 @@
+//! A patch as a transformer: the resources that it is for, what it makes of each, and
+//! what of them it may not change.
+
+use std::borrow::Cow;
+
+use super::cause::keep_cause;
+use super::json6902::JsonPatch;
+use super::prepared::{Body, Patch};
+use super::{strategic, unheeded};
+use crate::diag::{Code, Diagnostic, Fallible, Origin, did_you_mean, nearest};
+use crate::kustomize::collision::refuse_doubles;
+use crate::kustomize::load::manifests;
+use crate::kustomize::specs::selector::Selection;
+use crate::kustomize::step_context::{StepContext, Transformer};
+use crate::model::{ResId, Resource, ResourceSet};
+use crate::yaml::{Dialect, Mapping, Node, Style, Tag, Value, resolve_plain};
+
+impl Transformer for Patch {
+    fn transform(&self, resources: &mut ResourceSet, cx: &mut StepContext<'_>) -> Fallible<()> {
+        let cx = &mut cx.at(self.at);
+        match (&self.body, &self.target) {
+            (Body::Strategic(patches), None) => {
+                for patch in patches {
+                    self.merge_by_id(patch, resources, cx)?;
+                }
+                Ok(())
+            }
+            (Body::Strategic(patches), Some(target)) => match patches.as_slice() {
+                [patch] => self.merge_selected(patch, target, resources, cx),
+                _ => Ok(()),
+            },
+            (Body::Json(patch), Some(target)) => self.apply_json(patch, target, resources, cx),
+            (Body::Json(_), None) => Ok(()),
+        }
+    }
+}
+
+impl Patch {
+    /// Merges a patch into the one resource that has, or had, the patch's id.
+    fn merge_by_id(
+        &self,
+        patch: &Resource,
+        resources: &mut ResourceSet,
+        cx: &mut StepContext<'_>,
+    ) -> Fallible<()> {
+        let mut id = patch.original_id();
+        id.gvk.is_stated_cluster_scoped = cx.schema_state.meet(cx.schemas, &id.gvk)?;
+        let position = match resources.positions_by_any_id(&id).as_slice() {
+            [position] => *position,
+            [] => return Err(target_missing(patch, resources).into()),
+            several => return Err(target_ambiguous(patch, several, resources).into()),
+        };
+        unheeded::warn(&patch.node, cx);
+        let kept = resources.change(position, |resource| {
+            let node = written_out(patch);
+            if self.is_legacy {
+                merge_into(resource, patch, &addressed(&node, resource), cx)
+            } else {
+                merge_into(resource, patch, &node, cx)
+            }
+        })?;
+        if !kept {
+            resources.items_mut().remove(position);
+        }
+        Ok(())
+    }
+
+    fn merge_selected(
+        &self,
+        patch: &Resource,
+        target: &Selection,
+        resources: &mut ResourceSet,
+        cx: &mut StepContext<'_>,
+    ) -> Fallible<()> {
+        let selected = selected(target, resources);
+        if selected.is_empty() {
+            cx.warn(nothing_selected(target, self.at));
+            return Ok(());
+        }
+        unheeded::warn(&patch.node, cx);
+        let mut deleted = Vec::new();
+        for position in selected {
+            let kept = resources.change(position, |resource| {
+                let node = addressed(&written_out(patch), resource);
+                merge_into(resource, patch, &node, cx)
+            })?;
+            if !kept {
+                deleted.push(position);
+            }
+        }
+        for position in deleted.into_iter().rev() {
+            resources.items_mut().remove(position);
+        }
+        refuse_doubles(resources, cx.step)
+    }
+
+    fn apply_json(
+        &self,
+        patch: &JsonPatch,
+        target: &Selection,
+        resources: &mut ResourceSet,
+        cx: &mut StepContext<'_>,
+    ) -> Fallible<()> {
+        let selected = selected(target, resources);
+        if selected.is_empty() {
+            cx.warn(nothing_selected(target, self.at));
+        }
+        for position in selected {
+            resources.change(position, |resource| {
+                self.apply_operations(patch, resource, cx)
+            })?;
+        }
+        Ok(())
+    }
+
+    fn apply_operations(
+        &self,
+        patch: &JsonPatch,
+        resource: &mut Resource,
+        cx: &mut StepContext<'_>,
+    ) -> Fallible<()> {
+        if !self.is_legacy {
+            resource.remember_id();
+        }
+        let subject = resource.id();
+        resource.put_build_annotations();
+        let lasting = resource.lasting_annotations();
+        patch
+            .apply(&mut resource.node, cx)
+            .map_err(|failed| failed.during(format!("while patching `{subject}`")))?;
+        if manifests::is_empty(&resource.node) {
+            return Err(deleted(&subject, self.at).into());
+        }
+        resource.restore_annotations(lasting);
+        resource.take_build_annotations()?;
+        // kustomize reads the result back from JSON: nothing is shared any more.
+        resource.shared.clear();
+        Ok(())
+    }
+}
+
+/// The patch with what it says in build annotations, which are merged like all others.
+fn written_out(patch: &Resource) -> Cow<'_, Node> {
+    if !patch.has_build_annotations() {
+        return Cow::Borrowed(&patch.node);
+    }
+    let mut patch = patch.clone();
+    patch.put_build_annotations();
+    Cow::Owned(patch.node)
+}
+
+/// Merges, and gives the resource back what a patch may not change.
+pub(super) fn merge_into(
+    resource: &mut Resource,
+    patch: &Resource,
+    node: &Node,
+    cx: &mut StepContext<'_>,
+) -> Fallible<bool> {
+    if patch.may_rename || patch.may_change_kind {
+        resource.remember_id();
+    }
+    let field = |node: &Node, path: &[&str]| node.at(path).cloned();
+    let version = field(&resource.node, &["apiVersion"]);
+    let kind = field(&resource.node, &["kind"]);
+    let name = field(&resource.node, &["metadata", "name"]);
+    let namespace = field(&resource.node, &["metadata", "namespace"]);
+    resource.put_build_annotations();
+    if !strategic::apply(&mut resource.node, node, cx)? {
+        return Ok(false);
+    }
+    resource.take_build_annotations()?;
+    resource.settle_shared(cx.causes);
+    if manifests::is_empty(&resource.node) {
+        return Ok(false);
+    }
+    if let Some(version) = version {
+        keep_cause(resource.node.get_mut("apiVersion"), &version);
+    }
+    if let (false, Some(kind), Some(root)) =
+        (patch.may_change_kind, kind, resource.node.as_mapping_mut())
+    {
+        root.set("kind", kind);
+    }
+    if let (false, Some(name)) = (patch.may_rename, name) {
+        restore(resource, "name", name);
+    }
+    match namespace.filter(|found| found.as_text().is_some_and(|text| !text.is_empty())) {
+        Some(namespace) => restore(resource, "namespace", namespace),
+        None => resource.set_namespace("", Origin::NONE),
+    }
+    Ok(true)
+}
+
+/// Puts back what a patch may not change: in the merged field's quotes or, without any, as a text without a
+/// tag, which shows where a replacement puts a number in its place (`SetName`, `SetNamespace` of kyaml).
+fn restore(resource: &mut Resource, field: &str, mut value: Node) {
+    let metadata = resource.metadata_mut();
+    if let Some(merged) = metadata.get(field) {
+        value.style = merged.style;
+    }
+    let is_plain = matches!(value.style, Style::Plain | Style::Untagged);
+    if is_plain {
+        value.style = Style::Untagged;
+    }
+    if let Value::Scalar(tag, text) = &mut value.value {
+        *tag = if is_plain {
+            resolve_plain(text, Dialect::Yaml12)
+        } else {
+            Tag::Str
+        };
+    }
+    metadata.set(field, value);
+}
+
+fn selected(target: &Selection, resources: &ResourceSet) -> Vec<usize> {
+    resources
+        .iter()
+        .enumerate()
+        .filter(|(_, resource)| target.matches(resource))
+        .map(|(position, _)| position)
+        .collect()
+}
+
+/// A patch as `target` and the legacy field give it to a resource: it takes that resource's `apiVersion`, and
+/// its labels and annotations become strings, nulls included, as in kustomize.
+fn addressed(patch: &Node, resource: &Resource) -> Node {
+    let mut patch = patch.clone();
+    if let Some(root) = patch.as_mapping_mut() {
+        root.set("apiVersion", version_of(resource));
+    }
+    for field in ["labels", "annotations"] {
+        let Some(metadata) = patch.get_mut("metadata").and_then(Node::as_mapping_mut) else {
+            continue;
+        };
+        let emptied = match metadata.get_mut(field).map(|pairs| &mut pairs.value) {
+            Some(Value::Mapping(pairs)) => {
+                stringify(pairs);
+                pairs.is_empty()
+            }
+            found => found.is_some(),
+        };
+        if emptied {
+            metadata.remove(field);
+        }
+    }
+    patch
+}
+
+/// The resource's `apiVersion`; where it says none, an empty text without a tag, which is printed as a null.
+fn version_of(resource: &Resource) -> Node {
+    match resource.node.get("apiVersion") {
+        Some(version) if !version.is_implicit_null() => version.clone(),
+        _ => Node {
+            style: Style::Untagged,
+            ..Node::scalar(Tag::Null, "", resource.origin)
+        },
+    }
+}
+
+fn stringify(pairs: &mut Mapping) {
+    // Of a key that is there twice, the last value holds.
+    for entry in std::mem::take(&mut pairs.entries) {
+        pairs.set(&entry.key.text, entry.value);
+    }
+    for (_, value) in pairs.iter_mut() {
+        match &mut value.value {
+            Value::Scalar(tag, _) => *tag = Tag::Str,
+            _ => *value = Node::string("", value.origin),
+        }
+    }
+}
+
+fn deleted(subject: &ResId, at: Origin) -> Diagnostic {
+    Diagnostic::error(
+        Code::PatchLeavesNothing,
+        format!("the JSON patch leaves nothing of `{subject}`"),
+    )
+    .at(at)
+    .help("to delete a resource, give it a strategic merge patch with `$patch: delete`")
+}
+
+fn target_missing(patch: &Resource, resources: &ResourceSet) -> Diagnostic {
+    let id = patch.original_id();
+    let diagnostic = Diagnostic::error(
+        Code::PatchTargetMissing,
+        format!("no resource matches the patch for `{id}`"),
+    )
+    .at(patch.origin);
+    let same_name = resources
+        .iter()
+        .find(|resource| resource.name() == id.name.as_str());
+    if let Some(resource) = same_name {
+        return diagnostic
+            .label(resource.origin, "the one of that name")
+            .help(format!(
+                "there is `{}`, of `{}`",
+                resource.id(),
+                resource.gvk().api_version()
+            ));
+    }
+    let of_kind = resources
+        .iter()
+        .filter(|resource| resource.kind() == id.gvk.kind.as_str())
+        .map(Resource::name);
+    match nearest(&id.name, of_kind) {
+        Some(name) => diagnostic.help(did_you_mean(format_args!("{}/{name}", id.gvk))),
+        None => diagnostic.help(format!(
+            "a patch sees what its own kustomization and the bases of that make; there are {}",
+            listed(resources)
+        )),
+    }
+}
+
+/// The resources that there are, as far as a reader wants to know.
+pub(super) fn listed(resources: &ResourceSet) -> String {
+    const ENOUGH: usize = 5;
+    if resources.is_empty() {
+        return "no resources".to_owned();
+    }
+    let names: Vec<String> = resources
+        .iter()
+        .take(ENOUGH)
+        .map(|resource| format!("`{}`", resource.id()))
+        .collect();
+    let more = resources.len().saturating_sub(ENOUGH);
+    match more {
+        0 => names.join(", "),
+        _ => format!("{} and {more} more", names.join(", ")),
+    }
+}
+
+fn target_ambiguous(patch: &Resource, several: &[usize], resources: &ResourceSet) -> Diagnostic {
+    let mut diagnostic = Diagnostic::error(
+        Code::PatchTargetAmbiguous,
+        format!(
+            "{} resources match the patch for `{}`",
+            several.len(),
+            patch.original_id()
+        ),
+    )
+    .at(patch.origin)
+    .help("address one of them by its present name, or give the patch a `target`");
+    for &position in several {
+        let resource = &resources.items()[position];
+        diagnostic = diagnostic.label(resource.origin, format!("`{}`", resource.id()));
+    }
+    diagnostic
+}
+
+fn nothing_selected(target: &Selection, at: Origin) -> Diagnostic {
+    Diagnostic::warning(
+        Code::PatchTargetEmpty,
+        "the patch's `target` selects nothing",
+    )
+    .at(if target.at.is_none() { at } else { target.at })
+    .help("kustomize skips such a patch silently; correct the target, or remove the patch")
+}

@@ -1,0 +1,131 @@
+//! How far a build has come with the builtin schema, which decides where a document
+//! stands that a kustomization states with `openapi`. In kustomize this is the state
+//! of the process (`SetSchema` and `initSchema` in `kyaml/openapi/openapi.go`).
+
+use crate::diag::Fallible;
+use crate::model::{Gvk, Resource, ResourceSet, SchemaRank, Schemas, has_known_scope};
+
+/// What the build has wanted of the builtin schema so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum SchemaState {
+    /// Nothing.
+    #[default]
+    Untouched,
+    /// It met a type whose scope it did not know: the schema is to be read.
+    Wanted,
+    /// It merged something: the schema has been read.
+    Read,
+}
+
+impl SchemaState {
+    /// Where a document stands that is chosen now.
+    pub(crate) fn rank(self) -> SchemaRank {
+        match self {
+            Self::Untouched => SchemaRank::Alone,
+            Self::Wanted => SchemaRank::Below,
+            Self::Read => SchemaRank::Above,
+        }
+    }
+
+    /// Notes that the build meets a type. True if the chosen schema alone says
+    /// that its objects live outside namespaces.
+    ///
+    /// # Errors
+    /// `openapi-malformed`: the build needs a schema that cannot be read.
+    pub(crate) fn meet(&mut self, schemas: &Schemas, gvk: &Gvk) -> Fallible<bool> {
+        if !schemas.is_chosen() && *self == Self::Untouched && !has_known_scope(gvk) {
+            *self = Self::Wanted;
+        }
+        schemas.states_cluster_scope(gvk)
+    }
+
+    /// Notes that the build meets a resource, and tells it how it is scoped.
+    ///
+    /// # Errors
+    /// As [`SchemaState::meet`].
+    pub(crate) fn meet_resource(
+        &mut self,
+        schemas: &Schemas,
+        resource: &mut Resource,
+    ) -> Fallible<()> {
+        let is_settled = if schemas.is_chosen() {
+            !schemas.has_document()
+        } else {
+            *self != Self::Untouched
+        };
+        if !is_settled {
+            resource.is_stated_cluster_scoped = false;
+            resource.is_stated_cluster_scoped = self.meet(schemas, &resource.gvk())?;
+        }
+        Ok(())
+    }
+
+    /// Notes that the build merges.
+    ///
+    /// # Errors
+    /// `openapi-malformed`
+    pub(crate) fn read(&mut self, schemas: &Schemas) -> Fallible<()> {
+        if !schemas.is_chosen() {
+            *self = Self::Read;
+        }
+        schemas.check()
+    }
+
+    /// Tells resources read earlier what the chosen schema says of their scope.
+    ///
+    /// # Errors
+    /// As [`SchemaState::meet`].
+    pub(crate) fn settle_scopes(
+        &mut self,
+        schemas: &Schemas,
+        resources: &mut ResourceSet,
+    ) -> Fallible<()> {
+        if !schemas.states_scopes() {
+            return Ok(());
+        }
+        let mut items = resources.items_mut().iter_mut();
+        items.try_for_each(|resource| self.meet_resource(schemas, resource))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn gvk(group: &str, kind: &str) -> Gvk {
+        Gvk::new(group.into(), "v1".into(), kind.into())
+    }
+
+    #[test]
+    fn a_document_stands_alone_where_nothing_was_wanted() {
+        let (mut state, schemas) = (SchemaState::default(), Schemas::default());
+        let met = state.meet(&schemas, &gvk("apps", "Deployment"));
+        assert!(!met.expect("nothing is chosen yet"));
+        assert_eq!(state.rank(), SchemaRank::Alone);
+    }
+
+    #[test]
+    fn a_document_is_below_the_builtin_schema_once_an_unknown_type_was_met() {
+        let (mut state, schemas) = (SchemaState::default(), Schemas::default());
+        let met = state.meet(&schemas, &gvk("example.com", "Gadget"));
+        assert!(!met.expect("nothing is chosen yet"));
+        assert_eq!(state.rank(), SchemaRank::Below);
+    }
+
+    #[test]
+    fn a_document_is_above_the_builtin_schema_once_something_was_merged() {
+        let (mut state, schemas) = (SchemaState::default(), Schemas::default());
+        state.read(&schemas).expect("nothing is chosen yet");
+        assert_eq!(state.rank(), SchemaRank::Above);
+    }
+
+    #[test]
+    fn what_is_chosen_stays_where_it_was() {
+        let (mut state, mut schemas) = (SchemaState::default(), Schemas::default());
+        schemas.choose_builtin();
+        state
+            .read(&schemas)
+            .expect("the builtin schema can be read");
+        assert_eq!(state, SchemaState::Untouched);
+    }
+}
