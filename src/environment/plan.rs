@@ -6,7 +6,7 @@ use crate::diag::Diagnostic;
 use super::hosts::HostReport;
 use super::overlay::Overlay;
 
-/// What an environment does to a target.
+/// The effect of an environment on a target.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Plan {
     /// The changes.

@@ -5,40 +5,10 @@
 use std::collections::BTreeMap;
 
 use crate::yaml::FieldPath;
-use crate::yaml::{Node, Text};
 
+use super::entry::{Entry, set};
 use super::patch::Op;
 use super::rules::Rule;
-
-/// A key, and the value that a rule gives it.
-#[derive(Clone, Debug)]
-pub(in crate::environment) struct Entry {
-    /// The key.
-    pub(in crate::environment) key: Text,
-    /// The value.
-    pub(in crate::environment) value: Node,
-    /// The rule that asked for it.
-    pub(in crate::environment) rule: Rule,
-}
-
-impl Entry {
-    /// An entry whose value is a string.
-    pub(in crate::environment) fn text(key: &str, value: &str, rule: Rule) -> Self {
-        Self {
-            key: key.into(),
-            value: Node::string(value, rule.at),
-            rule,
-        }
-    }
-}
-
-/// Sets the value of a key, in the place of an earlier one.
-pub(in crate::environment) fn set(entries: &mut Vec<Entry>, entry: Entry) {
-    match entries.iter_mut().find(|other| other.key == entry.key) {
-        Some(other) => *other = entry,
-        None => entries.push(entry),
-    }
-}
 
 /// An entry of `images`.
 #[derive(Clone, Debug)]
@@ -58,11 +28,11 @@ pub(in crate::environment) struct ImageOverride {
 /// The Namespace of an environment.
 #[derive(Clone, Debug)]
 pub(in crate::environment) struct NamespaceObject {
-    /// Its name.
+    /// The name.
     pub(in crate::environment) name: String,
-    /// Its labels.
+    /// The labels.
     pub(in crate::environment) labels: Vec<Entry>,
-    /// Its annotations.
+    /// The annotations.
     pub(in crate::environment) annotations: Vec<Entry>,
     /// Argo CD's sync wave, after all other annotations.
     pub(in crate::environment) sync_wave: Option<Entry>,

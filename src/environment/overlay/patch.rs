@@ -6,7 +6,7 @@ use crate::model::Resource;
 use crate::yaml::FieldPath;
 use crate::yaml::{self, Mapping, Node, Tag, Value};
 
-use super::parts::Entry;
+use super::entry::Entry;
 use super::rules::{Rule, Rules};
 
 /// One operation.
@@ -16,7 +16,7 @@ pub(super) struct Op {
     verb: &'static str,
     /// The field.
     pub(super) path: FieldPath,
-    /// Its new value.
+    /// The new value.
     value: NewValue,
     /// The rule that asked for it.
     pub(super) rule: Rule,

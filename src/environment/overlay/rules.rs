@@ -10,7 +10,7 @@ use crate::yaml::{Mapping, Node, Tag};
 pub(in crate::environment) struct Rule {
     /// The name that users know it by: the field's, or `branch`.
     pub(in crate::environment) name: Step,
-    /// Its place in offshoot.yaml or on the command line.
+    /// The place in offshoot.yaml or on the command line.
     pub(in crate::environment) at: Origin,
 }
 
