@@ -3,7 +3,7 @@
 //! whose labels its selector matches, so that an environment
 //!
 //! - labels its Namespace to receive copies,
-//! - lists the directories of the sources, to be told when nothing there is for it,
+//! - lists the directories of the sources, to be warned when none of them matches,
 //! - annotates objects of its own for others to copy.
 
 use crate::config::{Decode, Fields, LocatedText};

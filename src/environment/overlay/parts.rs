@@ -43,7 +43,7 @@ pub(in crate::environment) struct NamespaceObject {
 }
 
 impl NamespaceObject {
-    /// Labels and annotations, by field, those that it has.
+    /// Labels and annotations by field, without empty ones.
     pub(super) fn maps(&self) -> Vec<(&'static str, Vec<Entry>)> {
         let mut annotations = self.annotations.clone();
         if let Some(wave) = &self.sync_wave {
