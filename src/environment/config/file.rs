@@ -25,7 +25,7 @@ const KIND: &str = "Environments";
 pub struct Config {
     /// Zones whose hosts may move, in lower case.
     pub domains: Vec<LocatedText>,
-    /// Hosts that never move, in lower case; `*.zone` for every host below a zone, unless it is one of `domains`.
+    /// Hosts that never move, in lower case; `*.zone` covers every host below a zone that is not one of `domains`.
     pub shared_hosts: Vec<LocatedText>,
     /// The environments, in source order.
     pub environments: Vec<Spec>,

@@ -226,7 +226,7 @@ fn unused(hosts: &Hosts, mentions: &Mentions<'_>, scope: &Scope<'_>) -> Vec<Diag
     }
     let only = hosts.only.iter();
     warnings.extend(only.filter_map(|only| unused_only(only, &declared, scope)));
-    // With several environments, an entry may be for another one.
+    // With several environments that move hosts, an entry may be meant for another one.
     if scope.moving == 1 && !scope.hosts.is_empty() {
         let domains = scope.host_scope.domains.iter();
         warnings.extend(domains.filter_map(|zone| unused_domain(zone, &declared, scope)));

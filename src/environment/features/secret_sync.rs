@@ -3,7 +3,7 @@
 //! whose labels its selector matches, so that an environment
 //!
 //! - labels its Namespace to receive copies,
-//! - lists the directories of the sources, to be told when nothing there is for it,
+//! - lists the directories of the sources, to be warned when none of them matches,
 //! - annotates objects of its own for others to copy.
 
 use crate::config::{Decode, Fields, LocatedText};
@@ -297,4 +297,29 @@ fn listed(resources: Vec<&Resource>, has: &str, none: &str) -> String {
     }
     let name = |resource: &Resource| format!("{} `{}`", resource.kind(), resource.name());
     format!("{has} {}", first_of(SHOWN, resources.into_iter().map(name)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::yaml::parse;
+
+    #[test]
+    fn selectors_are_read_as_kubed_reads_them() {
+        let manifest = "{apiVersion: v1, kind: Namespace, metadata: {name: p, labels: {env: preview, branch: b}}}";
+        let node = parse(manifest, Origin::START).expect("the test's YAML");
+        let namespace = Resource::new(node.expect("a document"));
+        for selector in [
+            "",
+            "true",
+            "env=preview",
+            "env in (preview,dev),!legacy",
+            "kubernetes.io/metadata.name=p",
+        ] {
+            assert!(selects(selector, &namespace), "{selector}");
+        }
+        for selector in ["false", "env=preview,team=x", "env: preview", "app=kubed"] {
+            assert!(!selects(selector, &namespace), "{selector}");
+        }
+    }
 }
