@@ -154,7 +154,7 @@ fn mistakes_say_what_is_true() {
         ),
         (
             json!([{"op": "test", "path": "/spec/replicas", "value": 2}]),
-            "the patch expects another value at `/spec/replicas`",
+            "the patch expects a different value at `/spec/replicas`",
         ),
         (
             json!([{"op": "move", "from": "/spec", "path": "/spec/x"}]),
