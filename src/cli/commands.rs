@@ -50,6 +50,20 @@ const GROUPS: [(&str, &[&str]); 3] = [
 const HELP: &str = "help";
 
 impl Command {
+    /// True if exit code 1 is the command's answer, and not its failure.
+    pub(super) fn answers(&self) -> bool {
+        match self {
+            Self::Diff(_) | Self::Snapshot(_) | Self::Verify(_) => true,
+            Self::Build(_)
+            | Self::Render(_)
+            | Self::Eject(_)
+            | Self::Explain(_)
+            | Self::Edit(_)
+            | Self::List(_)
+            | Self::Init(_) => false,
+        }
+    }
+
     /// Runs the command.
     pub(super) fn run(&self, session: &mut Session) -> CommandResult {
         match self {

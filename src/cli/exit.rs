@@ -12,7 +12,6 @@
 use crate::diag::{Diagnostics, Fault};
 
 use super::command_result::{CommandResult, CommandStatus, Failure};
-use super::commands::Command;
 
 const FINE: u8 = 0;
 const DIFFERENT: u8 = 1;
@@ -20,20 +19,6 @@ const COULD_NOT: u8 = 1;
 const COULD_NOT_TELL: u8 = 2;
 /// The exit code where the command line has to be corrected.
 pub(super) const USAGE: u8 = 2;
-
-/// True for a command whose exit code 1 is an answer.
-pub(super) fn answers(command: &Command) -> bool {
-    match command {
-        Command::Diff(_) | Command::Snapshot(_) | Command::Verify(_) => true,
-        Command::Build(_)
-        | Command::Render(_)
-        | Command::Eject(_)
-        | Command::Explain(_)
-        | Command::Edit(_)
-        | Command::List(_)
-        | Command::Init(_) => false,
-    }
-}
 
 /// The exit code of a command that ended so.
 pub(super) fn code(ended: &CommandResult, answers: bool) -> u8 {

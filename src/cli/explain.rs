@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 
-use crate::diag::{Code, Diagnostic, Fallible, did_you_mean, nearest};
+use crate::diag::{Code, Diagnostic, Fallible, did_you_mean, listed, nearest};
 use crate::diff::{FieldPath, NoSuchField, Segment, field, leaves};
 use crate::model::Resource;
 use crate::report::explain::{
@@ -121,11 +121,10 @@ fn absent(missing: &NoSuchField, resource: &Resource) -> Diagnostic {
     if let Some(near) = nearest(&missing.missing, present.clone()) {
         return diagnostic.help(did_you_mean(near));
     }
-    let present: Vec<String> = present.map(|name| format!("`{name}`")).collect();
-    if present.is_empty() {
+    if missing.present.is_empty() {
         diagnostic
     } else {
-        diagnostic.help(format!("it has {}", present.join(", ")))
+        diagnostic.help(format!("it has {}", listed(present)))
     }
 }
 

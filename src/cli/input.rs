@@ -20,14 +20,7 @@ pub(super) fn read_stdin(map: &SourceMap) -> Fallible<Vec<Node>> {
     })?;
     let text: Arc<str> = text.into();
     let origin = map.add(FilePath::new("/dev/stdin"), Arc::clone(&text));
-    parse_stream(&text, origin).map_err(|error| {
-        let diagnostic = Diagnostic::error(Code::YamlSyntax, error.message).at(error.at);
-        error
-            .help
-            .into_iter()
-            .fold(diagnostic, Diagnostic::help)
-            .into()
-    })
+    parse_stream(&text, origin).map_err(Into::into)
 }
 
 /// The text of a file.

@@ -51,7 +51,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(code) => return code,
     };
     let result = cli.command.run(&mut session);
-    let code = exit::code(&result, exit::answers(&cli.command));
+    let code = exit::code(&result, cli.command.answers());
     if let Err(Failure::Errors(diagnostics)) = result {
         session.note(diagnostics.into_vec());
     }

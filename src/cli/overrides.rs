@@ -177,7 +177,10 @@ mod tests {
     fn unused(args: &OverrideArgs, per_branch: &[bool], from_environment: &[&str]) -> Vec<String> {
         let from: Vec<String> = from_environment.iter().map(|&field| field.into()).collect();
         let refused = args.refuse_unused(per_branch, &from).err();
-        let messages = refused.iter().flatten().map(|found| found.message.clone());
+        let messages = refused
+            .iter()
+            .flatten()
+            .map(|found| found.message.absolute());
         messages.collect()
     }
 

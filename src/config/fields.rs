@@ -2,7 +2,9 @@
 //! value. Decoding goes on after a mistake, so that one run reports all of them:
 //! unknown fields (with the closest known name), wrong types, missing values.
 
-use crate::diag::{Code, Diagnostic, Failures, Origin};
+use std::collections::BTreeSet;
+
+use crate::diag::{Code, Diagnostic, Failures, Origin, listed};
 
 use super::key::{config_key, is_true};
 use crate::yaml::{Entry, Mapping, Node, Tag, Text, Value};
@@ -105,7 +107,10 @@ pub fn decode<T: Decode>(node: &Node, casing: Casing, failures: &mut Failures) -
                 format!("{} must be a map, not a {}", T::WHAT, node.kind_name()),
             )
             .at(node.origin)
-            .help(format!("known fields: {}", listed(&shape::<T>().fields))),
+            .help(format!(
+                "known fields: {}",
+                field_names(&shape::<T>().fields)
+            )),
         );
         return None;
     };
@@ -367,7 +372,7 @@ impl<'n> Fields<'n, '_> {
             let names = self.known.iter().map(|field| field.name);
             let diagnostic = Diagnostic::error(Code::UnknownField, message)
                 .at(entry.key.origin)
-                .suggest_or(key, names, format!("it has {}", listed(&self.known)));
+                .suggest_or(key, names, format!("it has {}", field_names(&self.known)));
             self.failures.push(diagnostic);
         }
     }
@@ -394,10 +399,7 @@ fn article(node: &Node) -> &'static str {
     }
 }
 
-fn listed(fields: &[Field]) -> String {
-    let name = |field: &Field| format!("`{}`", field.name);
-    let mut names: Vec<String> = fields.iter().map(name).collect();
-    names.sort();
-    names.dedup();
-    names.join(", ")
+fn field_names(fields: &[Field]) -> String {
+    let names: BTreeSet<&str> = fields.iter().map(|field| field.name).collect();
+    listed(names)
 }

@@ -159,8 +159,8 @@ pub const fn holes(template: &str) -> usize {
 /// That there are as many values as `{}` is checked at compile time.
 macro_rules! message {
     ($template:literal $(, $value:expr)* $(,)?) => {{
-        const { assert!($crate::diag::holes($template) == <[&str]>::len(&[$(stringify!($value)),*])) };
-        $crate::diag::Message::filled($template, &[$(&$value),*])
+        const { assert!($crate::diag::message::holes($template) == <[&str]>::len(&[$(stringify!($value)),*])) };
+        $crate::diag::message::Message::filled($template, &[$(&$value),*])
     }};
 }
 pub(crate) use message;

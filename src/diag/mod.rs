@@ -4,7 +4,8 @@
 
 mod code;
 mod diagnostic;
-mod message;
+mod listed;
+pub(crate) mod message;
 mod origin;
 mod plural;
 mod severity;
@@ -12,6 +13,7 @@ mod suggest;
 
 pub use code::{Code, Fault};
 pub use diagnostic::{Diagnostic, Diagnostics, Failures, Fallible, Label};
+pub(crate) use listed::{first_of, listed};
 pub(crate) use message::message;
 pub use message::{Message, Part, Shown, holes};
 pub use origin::Origin;

@@ -4,8 +4,9 @@
 use std::hash::Hash;
 
 use rustc_hash::FxHashMap;
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use similar::DiffOp;
 
+use super::edit_script::edit_script;
 use super::likeness::fingerprint;
 use super::path::{Item, Label};
 use crate::diff::kubernetes::list_rule::{ListRule, Matching, Order, keys_of};
@@ -177,7 +178,7 @@ fn by_position(old: &[Node], new: &[Node]) -> Alignment {
     let old_prints: Vec<u64> = old.iter().map(fingerprint).collect();
     let new_prints: Vec<u64> = new.iter().map(fingerprint).collect();
     let mut gaps = Gaps::default();
-    for op in capture_diff_slices(Algorithm::Myers, &old_prints, &new_prints) {
+    for op in edit_script(&old_prints, &new_prints) {
         gaps.take(op);
     }
     gaps.find_moved(&old_prints, &new_prints);

@@ -6,6 +6,7 @@ mod align;
 mod change;
 mod compare;
 mod comparison;
+mod edit_script;
 mod fold;
 mod kubernetes;
 mod likeness;
@@ -34,4 +35,6 @@ pub use path::{FieldPath, Item, Label, Segment};
 pub use query::{NoSuchField, field, leaves};
 pub use reading::{ImageChange, ImagePart, Language, Reading, ScheduleField};
 pub use repeated::repeated_identities;
-pub use text::{Line, compare_lines, is_multiline};
+pub use text::{Hunk, Line, compare_lines, hunks, is_multiline};
+
+pub(crate) use edit_script::edit_script;

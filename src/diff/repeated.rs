@@ -97,8 +97,9 @@ mod tests {
         let resources: Vec<Resource> = documents.into_iter().map(Resource::new).collect();
         let warnings = repeated_identities(&resources);
         assert_eq!(warnings.len(), 11);
-        let last = warnings.last().map(|warning| warning.message.as_str());
-        assert_eq!(last, Some("the manifests have 20 more repeated resources"));
+        let last = warnings.last().map(|warning| warning.message.absolute());
+        let wanted = "the manifests have 20 more repeated resources";
+        assert_eq!(last.as_deref(), Some(wanted));
         assert!(repeated_identities(&resources[..30]).is_empty());
     }
 }

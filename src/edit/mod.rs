@@ -9,7 +9,6 @@ mod layout;
 use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::yaml::{self, Node, Style, Value};
 
-use crate::kustomize::load::files::malformed;
 use crate::model::ImageRef;
 use entry::ImageEntry;
 use layout::{Layout, Splice};
@@ -71,7 +70,7 @@ pub fn set_images(text: &str, start: Origin, images: &[ImageRef]) -> Fallible<St
 }
 
 fn parse(text: &str, start: Origin) -> Fallible<Option<Node>> {
-    yaml::parse_config(text, start).map_err(|error| malformed(&error).into())
+    yaml::parse_config(text, start).map_err(Into::into)
 }
 
 /// The field called `name` in any case, the last one if repeated, as kustomize finds it.

@@ -124,7 +124,7 @@ fn worst(spec: &Spec, naming: &Naming) -> Fallible<Option<Excess>> {
         failures.keep(labels(spec, naming)),
     ];
     let excesses = found.into_iter().flatten().flatten();
-    // Of equally long ones, the first.
+    // Ties go to the first.
     let worst = excesses.reduce(|worst, other| {
         if worst.length < other.length {
             other

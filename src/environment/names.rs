@@ -52,7 +52,7 @@ pub fn is_ttl(text: &str) -> bool {
             && digits.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// Host names of offshoot.yaml in lower case, since DNS names compare without case; without a final dot.
+/// Host names of offshoot.yaml in lower case and without a final dot: DNS ignores case.
 pub(super) fn lower_case(hosts: Vec<LocatedText>) -> Vec<LocatedText> {
     let lower = |host: LocatedText| LocatedText {
         value: host.value.trim_end_matches('.').to_ascii_lowercase().into(),

@@ -2,7 +2,7 @@
 //! and by names. In: offshoot.yaml and a target. Out: positions in the target.
 
 use crate::config::{Decode, Fields, LocatedText};
-use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, listed};
 use crate::model::{LabelSelector, Resource};
 
 use super::target::Target;
@@ -107,13 +107,9 @@ pub(super) fn label_selector(text: &str) -> Result<LabelSelector, Diagnostic> {
 /// The names of the resources of a kind, as a line of help.
 fn existing(kind: &str, target: &Target) -> String {
     let resources = target.resources().iter();
-    let names: Vec<String> = resources
-        .filter(|resource| resource.kind() == kind)
-        .map(|resource| format!("`{}`", resource.name()))
-        .collect();
-    if names.is_empty() {
-        format!("the render has no {kind}")
-    } else {
-        format!("the render has {}", names.join(", "))
+    let of_kind = resources.filter(|resource| resource.kind() == kind);
+    match listed(of_kind.map(Resource::name)) {
+        names if names.is_empty() => format!("the render has no {kind}"),
+        names => format!("the render has {names}"),
     }
 }

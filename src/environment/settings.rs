@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diag::{Code, Diagnostic, nearest};
+use crate::diag::{Code, Diagnostic, did_you_mean, listed, nearest};
 
 use super::config::{Config, Spec};
 use super::request::Request;
@@ -45,12 +45,11 @@ fn warning(key: &str, spec: &Spec, heeded: &BTreeSet<String>) -> Diagnostic {
     let name = &spec.name.value;
     let message = format!("no template of `{name}` reads `set.{key}`");
     let diagnostic = Diagnostic::warning(Code::SettingUnread, message).at(spec.name.at);
-    let names: Vec<String> = heeded.iter().map(|key| format!("`{key}`")).collect();
     match nearest(key, heeded.iter().map(String::as_str)) {
-        Some(near) => diagnostic.help(format!("did you mean `--set {near}=VALUE`?")),
-        None if names.is_empty() => {
+        Some(near) => diagnostic.help(did_you_mean(format_args!("--set {near}=VALUE"))),
+        None if heeded.is_empty() => {
             diagnostic.help("leave `--set` out: no template reads a setting")
         }
-        None => diagnostic.help(format!("templates read {}", names.join(", "))),
+        None => diagnostic.help(format!("templates read {}", listed(heeded))),
     }
 }

@@ -112,7 +112,7 @@ mod tests {
         assert_eq!(slug("feature-login", 8), Some(hash("feature-login")));
         assert_eq!(slug("feature-login", 6), None);
         assert_eq!(slug("short", 5).as_deref(), Some("short"));
-        // The cut never leaves a dash before the dash.
+        // A cut after a dash leaves no double dash.
         assert_eq!(
             slug("ab-cdefghijkl", 11),
             Some(format!("ab-{}", hash("ab-cdefghijkl")))

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value};
 
 use crate::config::LocatedText;
-use crate::diag::{Code, Diagnostic, Fallible, nearest};
+use crate::diag::{Code, Diagnostic, Fallible, did_you_mean, listed, nearest};
 
 use super::slug::slug;
 
@@ -166,14 +166,13 @@ fn undefined(template: &str, names: &[&str]) -> Diagnostic {
         return diagnostic.help("only environments with `perBranch: true` have a branch");
     }
     diagnostic.help(match nearest(name, names.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
+        Some(near) => did_you_mean(near),
         None => defined(names),
     })
 }
 
 fn defined(names: &[&str]) -> String {
-    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    format!("defined names: {}", names.join(", "))
+    format!("defined names: {}", listed(names))
 }
 
 #[cfg(test)]
@@ -228,7 +227,7 @@ mod tests {
             first.help,
             ["defined names: `branch`, `slug`, `set.region`"]
         );
-        assert!(first.message.starts_with("`zone` in"));
+        assert!(first.message.absolute().starts_with("`zone` in"));
         assert_eq!(error("{{ slug").code, Code::TemplateSyntax);
         assert_eq!(error("{{ branch | slug(3) }}").code, Code::TemplateValue);
     }

@@ -67,20 +67,16 @@ impl<'r> Identity<'r> {
 
     /// A value by its texts, for one that has no text as a whole.
     pub(super) fn value(&mut self, node: &Node) {
-        match &node.value {
-            Value::Scalar(_, text) => self.text(text),
-            Value::Sequence(items) => {
-                self.number(items.len());
-                items.iter().for_each(|item| self.value(item));
+        node.walk_paths(|at| {
+            if let Some(key) = at.key {
+                self.text(&key.text);
             }
-            Value::Mapping(mapping) => {
-                self.number(mapping.len());
-                for (key, value) in mapping.iter() {
-                    self.text(key);
-                    self.value(value);
-                }
+            match &at.node.value {
+                Value::Scalar(_, text) => self.text(text),
+                Value::Sequence(items) => self.number(items.len()),
+                Value::Mapping(mapping) => self.number(mapping.len()),
             }
-        }
+        });
     }
 
     fn number(&mut self, number: usize) {

@@ -4,8 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use similar::DiffOp;
 
+use crate::diff::edit_script;
 use crate::model::{Causes, Resource};
 use crate::sources::{FilePath, SourceMap};
 use crate::yaml::{Node, Value};
@@ -34,7 +35,7 @@ impl EditedLines {
     /// Adds what an edit of the file `path` made of `old`.
     pub fn add(&mut self, path: &FilePath, old: &str, new: &str) {
         let [old, new] = [old, new].map(|text| text.lines().collect::<Vec<_>>());
-        let ops = capture_diff_slices(Algorithm::Myers, &old, &new);
+        let ops = edit_script(&old, &new);
         let changed = ops.iter().filter(|op| !matches!(op, DiffOp::Equal { .. }));
         let ranges = changed.map(|op| op.new_range().start + 1..op.new_range().end + 1);
         let ranges = ranges.filter(|range| !range.is_empty());

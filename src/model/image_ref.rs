@@ -113,7 +113,7 @@ mod tests {
                 part(&image.tag),
                 part(&image.digest)
             ),
-            Err(diagnostic) => diagnostic.message,
+            Err(diagnostic) => diagnostic.message.absolute(),
         }
     }
 

@@ -5,12 +5,16 @@
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
-use similar::{ChangeTag, TextDiff};
+
+use crate::diff::{Line, hunks};
 
 use super::diagnostics::masked_manifests;
 use super::fold::fold;
 use super::human::HumanOptions;
 use super::value::visible;
+
+/// Lines kept around a difference, as `diff -u` keeps them.
+const CONTEXT: usize = 3;
 
 /// The lines that differ between two texts, with a few around them; nothing where none does.
 pub fn text(old: &str, new: &str, names: [&str; 2], options: HumanOptions) -> String {
@@ -22,22 +26,21 @@ pub fn text(old: &str, new: &str, names: [&str; 2], options: HumanOptions) -> St
             visible(to)
         );
     }
-    let diff = TextDiff::from_lines(&*old_shown, &*new_shown);
     let mut page = Page {
         text: String::new(),
         is_colored: options.colour,
     };
     let [from, to] = names.map(visible);
-    for hunk in diff.unified_diff().iter_hunks() {
+    for hunk in hunks(&old_shown, &new_shown, CONTEXT) {
         if page.text.is_empty() {
             let heading = Style::new().bold();
             page.line(heading, &format!("--- {from}"));
             page.line(heading, &format!("+++ {to}"));
         }
         let cyan = Style::new().fg_color(Some(AnsiColor::Cyan.into()));
-        page.line(cyan, &hunk.header().to_string());
-        for change in hunk.iter_changes() {
-            page.change(change.tag(), change.value());
+        page.line(cyan, &hunk.header());
+        for line in &hunk.lines {
+            page.change(line);
         }
     }
     if options.folds {
@@ -53,12 +56,13 @@ struct Page {
 }
 
 impl Page {
-    fn change(&mut self, tag: ChangeTag, line: &str) {
+    fn change(&mut self, line: &Line<'_>) {
         let color = |color: AnsiColor| Style::new().fg_color(Some(color.into()));
-        let (sign, style) = match tag {
-            ChangeTag::Equal => (' ', Style::new()),
-            ChangeTag::Delete => ('-', color(AnsiColor::Red)),
-            ChangeTag::Insert => ('+', color(AnsiColor::Green)),
+        let (sign, style, line) = match line {
+            Line::Kept(line) => (' ', Style::new(), *line),
+            Line::Removed(line) => ('-', color(AnsiColor::Red), *line),
+            Line::Added(line) => ('+', color(AnsiColor::Green), *line),
+            Line::Skipped(_) => return,
         };
         let shown = line.strip_suffix('\n');
         self.line(style, &format!("{sign}{}", visible(shown.unwrap_or(line))));

@@ -2,10 +2,8 @@
 //! Secrets masked. In: a comparison and what its sides are called. Out: text
 //! that `patch` and every viewer of diffs can read.
 
-use similar::TextDiff;
-
 use crate::diag::Fallible;
-use crate::diff::{Comparison, Object, ResourceChange};
+use crate::diff::{Comparison, Object, ResourceChange, hunks};
 use crate::yaml::emit;
 
 /// Lines kept around a difference, as `diff -u` keeps them.
@@ -26,8 +24,8 @@ pub fn unified(comparison: &Comparison<'_>, from: &str, to: &str) -> Fallible<St
         let (old_header, old) = file(from, old)?;
         let (new_header, new) = file(to, new)?;
         text += &format!("--- {old_header}\n+++ {new_header}\n");
-        let diff = TextDiff::from_lines(old.as_str(), new.as_str());
-        text += &diff.unified_diff().context_radius(CONTEXT).to_string();
+        let hunks = hunks(&old, &new, CONTEXT);
+        text.extend(hunks.iter().map(ToString::to_string));
     }
     Ok(text)
 }

@@ -141,7 +141,7 @@ mod tests {
         let [a, broken, part] = found.as_slice() else {
             panic!("{found:?}");
         };
-        let parts: Vec<String> = a.parts().map(|path| path.to_string()).collect();
+        let parts: Vec<String> = a.parts().map(|path| path.as_str().to_owned()).collect();
         assert_eq!(parts, ["/repo/b", "/repo/a/c.yaml", "/repo/d"]);
         assert!(part.is_component() && !a.is_component());
         assert!(broken.root.is_none() && broken.parts().next().is_none());

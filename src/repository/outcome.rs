@@ -228,7 +228,7 @@ mod tests {
         };
         assert_eq!((change.text.as_str(), change.unchanged), ("alone", 0));
         assert_eq!(change.class, Class::InPlace);
-        let input = change.first_changed.map(|path| path.to_string());
+        let input = change.first_changed.map(|path| path.as_str().to_owned());
         assert_eq!(input.as_deref(), Some("/repo/alone/notes.yaml"));
     }
 

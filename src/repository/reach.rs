@@ -270,7 +270,7 @@ mod tests {
             "../base",
         ] {
             let path = FilePath::new("/r/top").join(path);
-            assert!(reach.paths.contains(&path), "{path}: {:?}", reach.paths);
+            assert!(reach.paths.contains(&path), "{path:?}: {:?}", reach.paths);
         }
         assert_eq!(reach.bases, [FilePath::new("/r/base")]);
         assert!(!reach.is_open && !reach.is_component);
@@ -314,7 +314,11 @@ mod tests {
         let reaches = ReachIndex::new(&tree, Vendor::default());
         let way = |name: &str| {
             let way = reaches.way(&FilePath::new("/r/top"), &|path| path.name() == name);
-            way.map(|way| way.iter().map(FilePath::to_string).collect::<Vec<_>>())
+            way.map(|way| {
+                way.iter()
+                    .map(|path| path.as_str().to_owned())
+                    .collect::<Vec<_>>()
+            })
         };
         let expected = ["/r/top", "/r/base", "/r/deep", "/r/deep/web.yaml"];
         assert_eq!(way("web.yaml"), Some(expected.map(str::to_owned).into()));

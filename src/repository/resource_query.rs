@@ -1,7 +1,7 @@
 //! The resource that KIND/NAME names. In: the text, and the resources of a target.
 //! Out: the one resource that it matches, or what was probably meant.
 
-use crate::diag::{Code, Diagnostic, Fallible, did_you_mean, nearest};
+use crate::diag::{Code, Diagnostic, Fallible, did_you_mean, first_of, nearest};
 use crate::diff::logical_name;
 use crate::model::Resource;
 
@@ -133,7 +133,7 @@ impl<'t> ResourceQuery<'t> {
             return diagnostic.help(did_you_mean(format_args!("{}/{near}", self.kind)));
         }
         if !of_type.is_empty() {
-            return diagnostic.help(format!("it has {}", listed(of_type)));
+            return diagnostic.help(format!("it has {}", first_names(of_type)));
         }
         if let Some(near) = nearest(self.kind, all.iter().map(Resource::kind)) {
             return diagnostic.help(format!("did you mean the kind `{near}`?"));
@@ -141,12 +141,12 @@ impl<'t> ResourceQuery<'t> {
         let same_name = all.iter().filter(|resource| resource.name() == self.name);
         match same_name.collect::<Vec<_>>().as_slice() {
             [] => diagnostic.help("`offshoot build` and `offshoot render` print the resources"),
-            found => diagnostic.help(format!("it has {}", listed(found))),
+            found => diagnostic.help(format!("it has {}", first_names(found))),
         }
     }
 
     fn ambiguous(&self, several: &[&Resource]) -> Diagnostic {
-        let names = listed(several);
+        let names = first_names(several);
         let message = format!(
             "`{}/{}` matches several resources: {names}",
             self.kind, self.name
@@ -166,21 +166,18 @@ fn plural(kind: &str) -> String {
 }
 
 /// The names of up to [`MAX_LISTED`] resources.
-fn listed(resources: &[&Resource]) -> String {
-    let shown = resources.iter().take(MAX_LISTED);
-    let names: Vec<String> = shown
-        .map(|resource| format!("`{}`", resource.id()))
-        .collect();
-    match resources.len().saturating_sub(MAX_LISTED) {
-        0 => names.join(", "),
-        more => format!("{} and {more} more", names.join(", ")),
-    }
+fn first_names(resources: &[&Resource]) -> String {
+    let names = resources.iter();
+    first_of(
+        MAX_LISTED,
+        names.map(|resource| format!("`{}`", resource.id())),
+    )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diag::Origin;
+    use crate::diag::{Message, Origin};
     use crate::yaml::parse_stream;
 
     const MANIFESTS: &str = "
@@ -206,7 +203,8 @@ mod tests {
             query.and_then(|query| query.find(&resources).map(|found| found.id().to_string()));
         found.map_err(|failed| {
             let error = failed.into_vec().remove(0);
-            (error.code.to_string(), error.help.join("; "))
+            let help: Vec<String> = error.help.iter().map(Message::absolute).collect();
+            (error.code.to_string(), help.join("; "))
         })
     }
 

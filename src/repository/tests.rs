@@ -1,7 +1,7 @@
 //! The comparison of two trees in memory, from targets to the report, and the trees
 //! that the tests of other files share.
 
-use crate::diag::{Diagnostics, Fallible, Severity};
+use crate::diag::{Diagnostics, Fallible, Message, Severity};
 use crate::diff::{Class, Comparison};
 use crate::environment::Request;
 use crate::impact::State;
@@ -209,7 +209,10 @@ fn a_target_that_no_longer_renders_is_a_failure() {
         panic!("{failures:?}");
     };
     let during = Some("while rendering `alone`");
-    assert_eq!(failure.trace.last().map(String::as_str), during);
+    assert_eq!(
+        failure.trace.last().map(Message::absolute).as_deref(),
+        during
+    );
     let for_another_reason = alone("resources: [none.yaml]\n", "resources: [gone.yaml]\n");
     assert!(for_another_reason.failures.is_some());
 }
@@ -327,12 +330,12 @@ fn edited_lines_are_counted_once_for_both_states() {
         ["base/web.yaml:5 → base", "base/web.yaml:6 → base"]
     );
     assert_eq!(
-        help(many).last().map(String::as_str),
+        help(many).last().map(Message::absolute).as_deref(),
         Some("and from 1 more edited line")
     );
     let more = many.replace("d: x", "d: x\n  e: x");
     assert_eq!(
-        help(&more).last().map(String::as_str),
+        help(&more).last().map(Message::absolute).as_deref(),
         Some("and from 2 more edited lines")
     );
 }
@@ -351,7 +354,7 @@ fn globs_must_be_right_and_match() {
     assert_eq!(code("{").0, "glob-syntax");
     let near = (
         "glob-unmatched".to_owned(),
-        vec!["did you mean `preview`?".to_owned()],
+        vec![Message::from("did you mean `preview`?")],
     );
     assert_eq!(code("previw"), near);
 }
@@ -369,5 +372,8 @@ fn an_old_configuration_that_is_broken_is_a_warning() {
         panic!("{:?}", trees.warnings);
     };
     let during = "while reading v1; its environments count as new";
-    assert_eq!(warning.trace.last().map(String::as_str), Some(during));
+    assert_eq!(
+        warning.trace.last().map(Message::absolute).as_deref(),
+        Some(during)
+    );
 }

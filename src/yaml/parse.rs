@@ -6,7 +6,7 @@ use super::events::Events;
 use super::fault::{Checked, Fault};
 use super::scan::Breaks;
 use super::stream::{self, Piece};
-use crate::diag::Origin;
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::parallel;
 use crate::yaml::dialect::Dialect;
 use crate::yaml::node::Node;
@@ -21,6 +21,24 @@ pub struct ParseError {
     /// A way to fix it, if one is known.
     pub help: Option<String>,
 }
+
+impl From<ParseError> for Diagnostic {
+    fn from(error: ParseError) -> Self {
+        let help = error.help.unwrap_or_else(|| UNCERTAIN.to_owned());
+        Diagnostic::error(Code::YamlSyntax, error.message)
+            .at(error.at)
+            .help(help)
+    }
+}
+
+impl From<ParseError> for Diagnostics {
+    fn from(error: ParseError) -> Self {
+        Diagnostic::from(error).into()
+    }
+}
+
+/// What to do where nothing better is known.
+const UNCERTAIN: &str = "the text before this place is valid; check this line and the one before";
 
 /// Parses one document as go-yaml v3 does. `start` is the origin of the first
 /// byte of `text`. Returns `None` for a text without a document, or with a null.

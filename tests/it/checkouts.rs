@@ -82,7 +82,7 @@ const CALLS: &[(&str, &str, i32)] = &[
     ("", "build broken --message-format MESSAGES", 1),
     ("base", "build ../broken --message-format MESSAGES", 1),
     ("", "build nowhere --message-format MESSAGES", 1),
-    ("", "render preview --message-format MESSAGES", 1),
+    ("", "render preview --message-format MESSAGES", 2),
     ("", "render nothing --branch x --message-format MESSAGES", 1),
     (
         "",

@@ -37,6 +37,7 @@ fn every_row_is_read_and_stands_where_it_is_looked_for() {
         .map(|line| line.split('\t').collect())
         .collect();
     let (mut seen, mut last) = (BTreeSet::new(), Vec::new());
+    let mut tables = Vec::new();
     for row in &rows {
         let [table, _, _, kind, rest @ ..] = row.as_slice() else {
             panic!("{row:?} has too few columns");
@@ -52,6 +53,11 @@ fn every_row_is_read_and_stands_where_it_is_looked_for() {
         if let [_, create, ..] = rest {
             assert!(["true", "false"].contains(create), "{row:?}");
         }
+        assert!(
+            tables.last() == Some(table) || !tables.contains(table),
+            "{row:?} is apart from its table"
+        );
+        tables.push(*table);
         let key = [&[*table], rest.get(2..).unwrap_or_default()].concat();
         assert!(
             key == last || seen.insert(key.clone()),

@@ -165,7 +165,7 @@ fn files(render: &Render) -> Vec<(String, String)> {
     let warnings: String = render
         .warnings
         .iter()
-        .map(|it| format!("{}: {}\n", it.code, it.message))
+        .map(|it| format!("{}: {}\n", it.code, it.message.absolute()))
         .collect();
     if !warnings.is_empty() {
         files.push(("warnings".to_owned(), warnings));
@@ -206,9 +206,13 @@ fn said(errors: &Diagnostics, map: &SourceMap, root: &FilePath) -> Vec<String> {
         let help: String = error
             .help
             .iter()
-            .map(|help| format!("  help: {help}\n"))
+            .map(|help| format!("  help: {}\n", help.absolute()))
             .collect();
-        said.push(format!("{place}{}: {}\n{help}", error.code, error.message));
+        said.push(format!(
+            "{place}{}: {}\n{help}",
+            error.code,
+            error.message.absolute()
+        ));
     }
     said
 }
@@ -269,6 +273,6 @@ fn reference(root: &Path, render: &Render) -> Result<(), String> {
     if ours == theirs.stdout {
         return Ok(());
     }
-    let difference = similar::TextDiff::from_lines(&theirs.stdout, &ours);
-    Err(difference.unified_diff().to_string())
+    let difference = offshoot::diff::hunks(&theirs.stdout, &ours, 3);
+    Err(difference.iter().map(ToString::to_string).collect())
 }

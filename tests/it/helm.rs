@@ -85,7 +85,7 @@ fn what_helm_prints_must_be_resources() {
     let said = &output.stderr;
     assert!(said.contains("error[name-missing]"), "{said}");
     assert!(
-        said.contains("while reading what helm made of `app`"),
+        said.contains("while reading helm's output for `app`"),
         "{said}"
     );
 }

@@ -42,7 +42,7 @@ fn edits_are_told_by_cause() {
         };
         let text = report::impact(&impact, &places, HumanOptions::default());
         golden.file(&case.join("impact.txt"), &text);
-        let text = report::summary(&impact);
+        let text = report::summary(&impact, &places);
         golden.file(&case.join("summary.txt"), &text);
         let text = markdown(&impact, &places, MARKDOWN);
         golden.file(&case.join("impact.md"), &text);

@@ -110,7 +110,7 @@ fn emitted(node: &Node) -> Result<String, String> {
     let mut out = String::new();
     match emit(node, &mut out) {
         Ok(()) => Ok(out),
-        Err(failed) => Err(failed.iter().map(|one| one.message.as_str()).collect()),
+        Err(failed) => Err(failed.iter().map(|one| one.message.absolute()).collect()),
     }
 }
 

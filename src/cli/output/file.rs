@@ -92,7 +92,10 @@ mod tests {
 
     fn message(failed: Fallible<()>) -> String {
         let failed = failed.expect_err("it cannot be written");
-        let found: Vec<String> = failed.iter().map(|found| found.message.clone()).collect();
+        let found: Vec<String> = failed
+            .iter()
+            .map(|found| found.message.absolute())
+            .collect();
         found.join("\n")
     }
 
@@ -146,15 +149,18 @@ mod tests {
         let below = path.join("file/a.yaml");
         assert_eq!(
             message(write_file(&below, "")),
-            format!("`{below}` cannot be written: Not a directory (os error 20)")
+            format!(
+                "`{}` cannot be written: Not a directory (os error 20)",
+                below.as_str()
+            )
         );
         symlink("/nowhere/at/all", directory.path().join("dangling")).expect("there is room");
         let below = path.join("dangling/a.yaml");
-        let dangling = path.join("dangling");
         assert_eq!(
             message(write_file(&below, "")),
             format!(
-                "`{below}` cannot be written: the directory `{dangling}` cannot be created: File exists (os error 17)"
+                "`{}` cannot be written: its directory cannot be created: File exists (os error 17)",
+                below.as_str()
             )
         );
     }

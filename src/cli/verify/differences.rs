@@ -1,7 +1,7 @@
 //! The first lines in which two outputs differ. Values of Secrets are masked, as
 //! results end up in logs.
 
-use similar::{Change, ChangeTag, TextDiff};
+use crate::diff::{Hunk, Line, hunks};
 
 /// The lines of context around a difference, as in `diff -u`.
 const CONTEXT: usize = 3;
@@ -12,36 +12,38 @@ const MASK: &str = "***";
 /// At most `lines` lines of the unified diff from `theirs` to `ours`, and the number of further ones.
 pub(super) fn differences(theirs: &str, ours: &str, lines: usize) -> (Vec<String>, usize) {
     let (old_masks, new_masks) = (masks(theirs), masks(ours));
-    let diff = TextDiff::from_lines(theirs, ours);
     let mut all = Vec::new();
-    for hunk in diff.unified_diff().context_radius(CONTEXT).iter_hunks() {
-        all.push(hunk.header().to_string());
-        all.extend(hunk.iter_changes().map(|change| {
-            let masked = match (change.old_index(), change.new_index()) {
-                (Some(old), _) => old_masks.get(old),
-                (None, Some(new)) => new_masks.get(new),
-                (None, None) => None,
-            };
-            line(&change, masked == Some(&true))
-        }));
+    for hunk in hunks(theirs, ours, CONTEXT) {
+        all.push(hunk.header());
+        all.extend(shown(&hunk, &old_masks, &new_masks));
     }
     let beyond = all.len().saturating_sub(lines);
     all.truncate(lines);
     (all, beyond)
 }
 
-fn line(change: &Change<&str>, masked: bool) -> String {
-    let sign = match change.tag() {
-        ChangeTag::Equal => ' ',
-        ChangeTag::Delete => '-',
-        ChangeTag::Insert => '+',
-    };
-    let text = change.value().trim_end_matches('\n');
-    if masked {
-        format!("{sign}{}", mask(text))
-    } else {
-        format!("{sign}{text}")
+/// The lines of `hunk`, masked where those of either text are.
+fn shown(hunk: &Hunk<'_>, old_masks: &[bool], new_masks: &[bool]) -> Vec<String> {
+    let mut old = old_masks.iter().skip(hunk.old.start);
+    let mut new = new_masks.iter().skip(hunk.new.start);
+    let mut shown = Vec::new();
+    for line in &hunk.lines {
+        let (sign, text, masked) = match line {
+            Line::Kept(text) => {
+                new.next();
+                (' ', text, old.next())
+            }
+            Line::Removed(text) => ('-', text, old.next()),
+            Line::Added(text) => ('+', text, new.next()),
+            Line::Skipped(_) => continue,
+        };
+        let text = text.trim_end_matches('\n');
+        shown.push(match masked {
+            Some(true) => format!("{sign}{}", mask(text)),
+            _ => format!("{sign}{text}"),
+        });
     }
+    shown
 }
 
 /// `  key: ***`, or `  ***` for a line of a longer value.

@@ -1,7 +1,7 @@
 //! The kustomizations that `offshoot verify` builds.
 
 use crate::cli::session::Session;
-use crate::diag::{Code, Diagnostic, Failures, Fallible};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, listed};
 use crate::repository::kustomizations;
 use crate::sources::{Disk, Entry, FilePath, Sources};
 
@@ -58,11 +58,8 @@ fn directories(texts: &[String], session: &Session) -> Fallible<Vec<FilePath>> {
 }
 
 fn no_kustomization(roots: &[FilePath], session: &Session) -> Diagnostic {
-    let roots: Vec<String> = roots
-        .iter()
-        .map(|root| format!("`{}`", session.shown(root)))
-        .collect();
-    let message = format!("there is no kustomization in or below {}", roots.join(", "));
+    let roots = listed(roots.iter().map(|root| session.shown(root)));
+    let message = format!("there is no kustomization in or below {roots}");
     Diagnostic::error(Code::KustomizationMissing, message)
         .help("name directories with kustomizations, or look elsewhere: `-C DIR`")
 }

@@ -7,7 +7,9 @@ use std::ops::Range;
 use rustc_hash::FxHasher;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value as Json;
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use similar::DiffOp;
+
+use crate::diff::edit_script;
 
 use crate::yaml::{Pointer, Text};
 
@@ -94,7 +96,7 @@ fn gaps(old: &[Json], new: &[Json]) -> Vec<(Range<usize>, Range<usize>)> {
     }
     let prints = |items: &[Json]| items.iter().map(fingerprint).collect::<Vec<u64>>();
     let (mut gaps, mut open) = (Vec::new(), None::<(Range<usize>, Range<usize>)>);
-    for op in capture_diff_slices(Algorithm::Myers, &prints(old), &prints(new)) {
+    for op in edit_script(&prints(old), &prints(new)) {
         let (from, to) = (op.old_range(), op.new_range());
         match (op, open.as_mut()) {
             (DiffOp::Equal { .. }, _) => gaps.extend(open.take()),

@@ -3,7 +3,9 @@
 //! depend on a branch.
 
 use crate::config::{Casing, Decode, Fields, LocatedText, decode};
-use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, message, nearest};
+use crate::diag::{
+    Code, Diagnostic, Failures, Fallible, Origin, did_you_mean, listed, message, nearest,
+};
 use crate::environment::names::{check_host, lower_case};
 use crate::kustomize::Vendor;
 use crate::sources::{FilePath, SourceMap, Sources};
@@ -25,7 +27,7 @@ const KIND: &str = "Environments";
 pub struct Config {
     /// Zones whose hosts may move, in lower case.
     pub domains: Vec<LocatedText>,
-    /// Hosts that never move, in lower case; `*.zone` for every host below a zone, unless it is one of `domains`.
+    /// Hosts that never move, in lower case; `*.zone` covers every host below a zone that is not one of `domains`.
     pub shared_hosts: Vec<LocatedText>,
     /// The environments, in source order.
     pub environments: Vec<Spec>,
@@ -117,11 +119,8 @@ impl Config {
                 .map(|spec| spec.name.value.as_str())
         };
         match nearest(name, names()) {
-            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-            None => {
-                let names: Vec<String> = names().map(|name| format!("`{name}`")).collect();
-                diagnostic.help(format!("offshoot.yaml has {}", names.join(", ")))
-            }
+            Some(near) => diagnostic.help(did_you_mean(near)),
+            None => diagnostic.help(format!("offshoot.yaml has {}", listed(names()))),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use crate::config::{Decode, Fields, LocatedText};
-use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, nearest};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, did_you_mean, first_of, nearest};
 use crate::environment::hosts::{
     Change, Followed, HostMap, HostPlace, HostScope, Names, UnmovedAt, UnmovedPlace, is_below,
     references, rewrite,
@@ -226,7 +226,7 @@ fn unused(hosts: &Hosts, mentions: &Mentions<'_>, scope: &Scope<'_>) -> Vec<Diag
     }
     let only = hosts.only.iter();
     warnings.extend(only.filter_map(|only| unused_only(only, &declared, scope)));
-    // With several environments, an entry may be for another one.
+    // With several environments that move hosts, an entry may be meant for another one.
     if scope.moving == 1 && !scope.hosts.is_empty() {
         let domains = scope.host_scope.domains.iter();
         warnings.extend(domains.filter_map(|zone| unused_domain(zone, &declared, scope)));
@@ -257,7 +257,7 @@ fn unused_only(
         let message = format!("no resource declares the host `{host}`");
         let diagnostic = Diagnostic::warning(Code::HostsUnused, message).at(only.at);
         return Some(match nearest_host(host, declared.iter().copied()) {
-            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+            Some(near) => diagnostic.help(did_you_mean(near)),
             None => diagnostic.help(declares(declared)),
         });
     }
@@ -289,7 +289,7 @@ fn unused_domain(
     let message = format!("no resource declares a host in `{}`", zone.value);
     let diagnostic = Diagnostic::warning(Code::HostsUnused, message).at(zone.at);
     Some(match nearest_host(&zone.value, zones(declared)) {
-        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        Some(near) => diagnostic.help(did_you_mean(near)),
         None => diagnostic.help(declares(declared)),
     })
 }
@@ -309,7 +309,7 @@ fn unused_shared(mentions: &Mentions<'_>, scope: &Scope<'_>) -> Vec<Diagnostic> 
         let message = format!("nothing mentions the shared host `{}`", shared.value);
         let diagnostic = Diagnostic::warning(Code::HostsUnused, message).at(shared.at);
         match nearest_host(&shared.value, found.iter().map(String::as_str)) {
-            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+            Some(near) => diagnostic.help(did_you_mean(near)),
             None => diagnostic.help("correct the host, or remove the entry"),
         }
     };
@@ -359,11 +359,9 @@ fn zones<'h>(hosts: &BTreeSet<&'h str>) -> BTreeSet<&'h str> {
 /// The declared hosts, as a line of help.
 fn declares(hosts: &BTreeSet<&str>) -> String {
     const SHOWN: usize = 10;
-    let shown = hosts.iter().take(SHOWN);
-    let names: Vec<String> = shown.map(|host| format!("`{host}`")).collect();
-    match (names.is_empty(), hosts.len().saturating_sub(SHOWN)) {
-        (true, _) => "the render declares no host".to_owned(),
-        (false, 0) => format!("the render declares {}", names.join(", ")),
-        (false, more) => format!("the render declares {} and {more} more", names.join(", ")),
+    if hosts.is_empty() {
+        return "the render declares no host".to_owned();
     }
+    let names = hosts.iter().map(|host| format!("`{host}`"));
+    format!("the render declares {}", first_of(SHOWN, names))
 }

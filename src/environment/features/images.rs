@@ -5,12 +5,12 @@
 use std::collections::BTreeSet;
 
 use crate::config::{Decode, Fields, LocatedText};
-use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, nearest};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, did_you_mean, listed, nearest};
 use crate::environment::overlay::{ImageOverride, Rule};
 use crate::environment::plan::Plan;
 use crate::environment::scope::Scope;
 use crate::model::{Image, ImagePattern, ImageRef, Part, Step};
-use crate::yaml::{Node, Value};
+use crate::yaml::{Mapping, Node};
 
 use super::feature::{Feature, Outline};
 
@@ -169,30 +169,18 @@ fn images(scope: &Scope<'_>) -> BTreeSet<String> {
 }
 
 fn collect(node: &Node, images: &mut BTreeSet<String>) {
-    match &node.value {
-        Value::Scalar(..) => {}
-        Value::Sequence(items) => items.iter().for_each(|item| collect(item, images)),
-        Value::Mapping(mapping) => {
-            for (key, value) in mapping.iter() {
-                let path: &[&str] = match key {
-                    "containers" | "initContainers" => &["image"],
-                    "volumes" => &["image", "reference"],
-                    _ => &[],
-                };
-                let items = value
-                    .as_sequence()
-                    .unwrap_or_default()
-                    .iter()
-                    .filter(|_| !path.is_empty());
-                images.extend(
-                    items
-                        .filter_map(|item| item.at(path)?.as_str())
-                        .map(str::to_owned),
-                );
-                collect(value, images);
-            }
+    node.walk(|node| {
+        for (key, value) in node.as_mapping().into_iter().flat_map(Mapping::iter) {
+            let path: &[&str] = match key {
+                "containers" | "initContainers" => &["image"],
+                "volumes" => &["image", "reference"],
+                _ => continue,
+            };
+            let items = value.as_sequence().unwrap_or_default().iter();
+            let found = items.filter_map(|item| item.at(path)?.as_str());
+            images.extend(found.map(str::to_owned));
         }
-    }
+    });
 }
 
 /// True if kustomize's expression for `name` matches an image.
@@ -209,14 +197,13 @@ fn unmatched(name: &str, at: Origin, existing: &BTreeSet<String>) -> Diagnostic 
     let message = format!("no container has the image `{name}`");
     let diagnostic = Diagnostic::error(Code::ImageUnmatched, message).at(at);
     let diagnostic = match nearest_image(name, &names) {
-        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        Some(near) => diagnostic.help(did_you_mean(near)),
         None => diagnostic,
     };
     if names.is_empty() {
         return diagnostic.help("the render has no images");
     }
-    let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
-    diagnostic.help(format!("the render has {}", names.join(", ")))
+    diagnostic.help(format!("the render has {}", listed(names)))
 }
 
 /// The image that was probably meant: one with the same last component of its path, in another

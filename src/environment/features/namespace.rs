@@ -22,7 +22,7 @@ pub const BRANCH_ANNOTATION: &str = "offshoot/branch";
 /// Label of every Namespace that the API server sets.
 pub(super) const NAME_LABEL: &str = "kubernetes.io/metadata.name";
 
-/// Argo CD's annotation for the order of a sync, and a value before all others.
+/// Argo CD's annotation for the order of a sync, with a value that sorts before all others.
 const SYNC_WAVE: (&str, &str) = ("argocd.argoproj.io/sync-wave", "-50");
 
 /// `namespace` (a template).
@@ -83,7 +83,7 @@ fn move_into(namespace: &str, scope: &Scope<'_>, overlay: &mut Overlay) {
         .extend(others.map(|position| (position, rule)));
     overlay.namespace_object = Some(object);
     overlay.namespace = Some((namespace.to_owned(), rule));
-    // kustomize's namespace field passes over what its Helm generator made.
+    // kustomize's `namespace` field skips resources from its Helm generator.
     let is_passed_over =
         |resource: &Resource| resource.helm_generated && !is_cluster_scoped(resource, scope.target);
     for position in scope.target.positions(is_passed_over) {

@@ -3,11 +3,11 @@
 //! whose labels its selector matches, so that an environment
 //!
 //! - labels its Namespace to receive copies,
-//! - lists the directories of the sources, to be told when nothing there is for it,
+//! - lists the directories of the sources, to be warned when none of them matches,
 //! - annotates objects of its own for others to copy.
 
 use crate::config::{Decode, Fields, LocatedText};
-use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, first_of};
 use crate::environment::overlay::{Entry, set};
 use crate::environment::plan::Plan;
 use crate::environment::scope::Scope;
@@ -292,13 +292,34 @@ fn selects(selector: &str, namespace: &Resource) -> bool {
 /// The names of Secrets and ConfigMaps, as a line of help.
 fn listed(resources: Vec<&Resource>, has: &str, none: &str) -> String {
     const SHOWN: usize = 10;
-    let shown = resources.iter().take(SHOWN);
-    let names: Vec<String> = shown
-        .map(|resource| format!("{} `{}`", resource.kind(), resource.name()))
-        .collect();
-    match (names.is_empty(), resources.len().saturating_sub(SHOWN)) {
-        (true, _) => format!("{has} {none}"),
-        (false, 0) => format!("{has} {}", names.join(", ")),
-        (false, more) => format!("{has} {} and {more} more", names.join(", ")),
+    if resources.is_empty() {
+        return format!("{has} {none}");
+    }
+    let name = |resource: &Resource| format!("{} `{}`", resource.kind(), resource.name());
+    format!("{has} {}", first_of(SHOWN, resources.into_iter().map(name)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::yaml::parse;
+
+    #[test]
+    fn selectors_are_read_as_kubed_reads_them() {
+        let manifest = "{apiVersion: v1, kind: Namespace, metadata: {name: p, labels: {env: preview, branch: b}}}";
+        let node = parse(manifest, Origin::START).expect("the test's YAML");
+        let namespace = Resource::new(node.expect("a document"));
+        for selector in [
+            "",
+            "true",
+            "env=preview",
+            "env in (preview,dev),!legacy",
+            "kubernetes.io/metadata.name=p",
+        ] {
+            assert!(selects(selector, &namespace), "{selector}");
+        }
+        for selector in ["false", "env=preview,team=x", "env: preview", "app=kubed"] {
+            assert!(!selects(selector, &namespace), "{selector}");
+        }
     }
 }

@@ -25,7 +25,7 @@ impl Feature for Ttl {
         Step::Ttl
     }
 
-    /// Reads a text. A number alone would be one in quotes, too, and mean nothing without a unit.
+    /// Reads a text. The usual advice for a number, to quote it, would not help: it needs a unit.
     fn decode(fields: &mut Fields<'_, '_>) -> Self {
         let number = fields
             .node(Self::step().field())

@@ -1,4 +1,4 @@
-//! Kinds outside namespaces.
+//! Cluster-scoped kinds.
 
 use crate::environment::target::Target;
 use crate::model::Resource;

@@ -6,9 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::environment::names::is_dns_label;
 use crate::environment::target::Target;
-use crate::model::Resource;
-use crate::yaml::{FieldPath, Segment};
-use crate::yaml::{Node, Tag, Value};
+use crate::yaml::{FieldPath, Segment, Tag, Value};
 
 use super::left_behind::left_behind;
 
@@ -31,76 +29,44 @@ pub(in crate::environment) fn references(
     left.remove(namespace);
     let mut found = Vec::new();
     for (position, resource) in target.resources().iter().enumerate() {
-        let mut walk = Walk {
-            left: &left,
-            namespace,
-            path: FieldPath::default(),
-            found: Vec::new(),
-        };
-        walk.resource(resource);
-        found.extend(
-            walk.found
-                .into_iter()
-                .map(|(path, new)| NamespaceReference {
-                    resource: position,
-                    path,
-                    new,
-                }),
-        );
-    }
-    found
-}
-
-struct Walk<'a> {
-    left: &'a BTreeSet<String>,
-    namespace: &'a str,
-    path: FieldPath,
-    found: Vec<(FieldPath, String)>,
-}
-
-impl Walk<'_> {
-    /// Visits a resource; of kinds whose fields describe or contain anything, the metadata alone.
-    fn resource(&mut self, resource: &Resource) {
+        // The fields of these kinds describe or contain anything.
         let is_described = matches!(
             resource.kind(),
             "CustomResourceDefinition" | "ConfigMap" | "Secret" | "Namespace"
         );
-        if !is_described {
-            return self.visit(&resource.node);
-        }
-        if let Some(metadata) = resource.node.get("metadata") {
-            self.path.push(Segment::Key("metadata".into()));
-            self.visit(metadata);
-        }
-    }
-
-    fn visit(&mut self, node: &Node) {
-        match &node.value {
-            Value::Scalar(Tag::Str, text) => self
-                .found
-                .extend(self.moved(text).map(|new| (self.path.clone(), new))),
-            Value::Scalar(..) => {}
-            Value::Sequence(items) => {
-                for (index, item) in items.iter().enumerate() {
-                    self.path.push(Segment::Item(index));
-                    self.visit(item);
-                    self.path.pop();
-                }
+        let names = Names {
+            left: &left,
+            namespace,
+        };
+        resource.node.walk_paths(|at| {
+            if is_described && !at.path.starts_with(&["metadata"]) {
+                return;
             }
-            Value::Mapping(mapping) => {
-                for (key, value) in mapping.iter() {
-                    self.path.push(Segment::Key(key.into()));
-                    self.visit(value);
-                    self.path.pop();
-                }
+            if let Value::Scalar(Tag::Str, text) = &at.node.value
+                && let Some(new) = names.moved(at.path, text)
+            {
+                found.push(NamespaceReference {
+                    resource: position,
+                    path: at.path.clone(),
+                    new,
+                });
             }
-        }
+        });
     }
+    found
+}
 
-    /// The new text of the string at the current path, if it names a namespace that is left.
-    fn moved(&self, text: &str) -> Option<String> {
+/// The namespaces that resources leave, and the one that they go to.
+struct Names<'a> {
+    left: &'a BTreeSet<String>,
+    namespace: &'a str,
+}
+
+impl Names<'_> {
+    /// The new text of the string at `path`, if it names a namespace that is left.
+    fn moved(&self, path: &FieldPath, text: &str) -> Option<String> {
         let is_own = |name: &str| self.left.contains(name);
-        match self.path.segments() {
+        match path.segments() {
             // The namespace transformer changes this one.
             [Segment::Key(metadata), Segment::Key(field)]
                 if metadata == "metadata" && field == "namespace" =>

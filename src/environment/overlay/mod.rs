@@ -1,12 +1,14 @@
 //! The overlay that an environment comes down to: its parts, and the files that are made of them.
 
+mod entry;
 mod parts;
 mod patch;
 mod rules;
 mod trace;
 mod write;
 
-pub(super) use parts::{Entry, ImageOverride, NamespaceObject, Overlay, set};
+pub(super) use entry::{Entry, set};
+pub(super) use parts::{ImageOverride, NamespaceObject, Overlay};
 pub(super) use rules::Rule;
 pub(super) use trace::retrace;
 pub(super) use write::{Placed, Written, write};

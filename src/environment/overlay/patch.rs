@@ -6,7 +6,7 @@ use crate::model::Resource;
 use crate::yaml::FieldPath;
 use crate::yaml::{self, Mapping, Node, Tag, Value};
 
-use super::parts::Entry;
+use super::entry::Entry;
 use super::rules::{Rule, Rules};
 
 /// One operation.

@@ -53,7 +53,7 @@ fn note(origin: Origin, rule: Option<Rule>, offsets: &mut Offsets) {
     }
 }
 
-/// Makes what was built of an overlay come from the rules that asked for it.
+/// Replaces positions in the overlay's files by the rules behind them.
 ///
 /// # Errors
 /// Files of the overlay that cannot be read.
@@ -107,7 +107,7 @@ impl Way<'_> {
         found.map(|(_, rule)| *rule)
     }
 
-    /// Makes the rules behind a resource that the overlay adds the causes of its values.
+    /// For a resource that the overlay adds: makes the rules the causes of its values.
     fn mark(&self, node: &mut Node, causes: &mut Causes) {
         node.walk_mut(|node| {
             if let Some(rule) = self.rule(node.origin) {

@@ -93,7 +93,7 @@ impl Writer<'_> {
         self.files.insert(path, text);
     }
 
-    /// A file name that speaks of a resource and is not taken.
+    /// An unused file name with the kind and the name of a resource.
     fn name(&mut self, folder: &str, resource: &Resource) -> String {
         let plain = |c: char| {
             if c.is_ascii_alphanumeric() {

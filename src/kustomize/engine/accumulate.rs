@@ -12,7 +12,6 @@ use crate::kustomize::build_context::BuildContext;
 use crate::kustomize::build_metadata::Whence;
 use crate::kustomize::config::{GeneratorRule, Kustomization};
 use crate::kustomize::generators::FileContent;
-use crate::kustomize::load::files::malformed;
 use crate::kustomize::load::kustomization::{Loaded, load};
 use crate::kustomize::load::layer::Layer;
 use crate::kustomize::load::root::Root;
@@ -173,14 +172,7 @@ impl BuildContext<'_> {
             .help("list it under `components`")
             .into());
         }
-        self.note_unused_order(&loaded.kustomization);
-        let layer = Layer {
-            root: child,
-            kustomization: &loaded.kustomization,
-            file_name: &loaded.file_name,
-        };
-        openapi::choose(&layer, &mut self.schemas, self.schema_state.rank())?;
-        self.layer(&layer, Gathered::empty())
+        self.loaded(child, &loaded, Gathered::empty())
     }
 
     fn component(
@@ -214,16 +206,26 @@ impl BuildContext<'_> {
             .help("list it under `resources`, or change it to `kind: Component`")
             .into());
         }
+        let mut gathered = self.loaded(child, &loaded, gathered)?;
+        collision::refuse_doubles(&mut gathered.resources, Step::Components)?;
+        Ok(gathered)
+    }
+
+    /// The layer of a kustomization below another one.
+    fn loaded(
+        &mut self,
+        root: &Root<'_>,
+        loaded: &Loaded,
+        gathered: Gathered,
+    ) -> Fallible<Gathered> {
         self.note_unused_order(&loaded.kustomization);
         let layer = Layer {
-            root: child,
+            root,
             kustomization: &loaded.kustomization,
             file_name: &loaded.file_name,
         };
         openapi::choose(&layer, &mut self.schemas, self.schema_state.rank())?;
-        let mut gathered = self.layer(&layer, gathered)?;
-        collision::refuse_doubles(&mut gathered.resources, Step::Components)?;
-        Ok(gathered)
+        self.layer(&layer, gathered)
     }
 
     /// The configuration objects that a list names or contains.
@@ -237,7 +239,7 @@ impl BuildContext<'_> {
         for entry in entries {
             let text = self.inline(entry);
             let inline = yaml::parse_stream(&text.text, text.origin)
-                .map_err(|error| malformed(&error).into())
+                .map_err(Into::into)
                 .and_then(|documents| manifests::resources(documents, &text.text));
             match inline {
                 Ok(found) => {

@@ -19,7 +19,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::diag::{Code, Diagnostic, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Fallible, Origin, listed};
 use crate::model::{Gvk, ResId, Resource, ResourceSet};
 use crate::yaml::{Dialect, Node, Style, Tag, Text, Value, resolve_plain};
 
@@ -462,13 +462,12 @@ impl Reference<'_, '_, '_> {
     }
 
     fn ambiguous(&self, name: &Text, node: &Node, several: &[usize]) -> Diagnostic {
-        let names: Vec<String> = several
+        let ids = several
             .iter()
-            .map(|&position| format!("`{}`", self.candidates.list[position].id))
-            .collect();
+            .map(|&position| &self.candidates.list[position].id);
         Diagnostic::error(
             Code::ReferenceAmbiguous,
-            format!("`{name}` could mean any of {}", names.join(", ")),
+            format!("`{name}` could mean any of {}", listed(ids)),
         )
         .at(node.origin)
         .help("rename one of them in its base, or refer to one by its final name")

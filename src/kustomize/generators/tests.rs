@@ -325,7 +325,7 @@ fn a_merge_warns_of_what_it_drops() {
     let dropped: Vec<_> = layer
         .warnings
         .iter()
-        .map(|warning| &*warning.message)
+        .map(|warning| warning.message.absolute())
         .collect();
     assert_eq!(
         dropped,

@@ -119,7 +119,7 @@ impl<'a> Files<'a> {
             None => {
                 let (text, origin) = self.text(path, asked_at)?;
                 lock(&self.known.parsed).insert(path.clone(), None);
-                return yaml::parse_stream(&text, origin).map_err(|error| malformed(&error).into());
+                return yaml::parse_stream(&text, origin).map_err(Into::into);
             }
             Some(None) => {
                 let (text, origin) = self.text(path, asked_at)?;
@@ -130,18 +130,8 @@ impl<'a> Files<'a> {
         };
         match &*parsed {
             Ok(nodes) => Ok(nodes.clone()),
-            Err(error) => Err(malformed(error).into()),
+            Err(error) => Err(error.clone().into()),
         }
-    }
-}
-
-/// The diagnostic for a text that is not YAML.
-pub fn malformed(error: &ParseError) -> Diagnostic {
-    let diagnostic = Diagnostic::error(Code::YamlSyntax, error.message.clone()).at(error.at);
-    match &error.help {
-        Some(help) => diagnostic.help(help.clone()),
-        None => diagnostic
-            .help("the text before this place is valid; check this line and the one before"),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, message};
 use crate::sources::{FilePath, Sources};
 use crate::yaml::{self, Mapping, Node, Value};
 
-use super::files::{Files, malformed};
+use super::files::Files;
 use crate::kustomize::config::{Deprecation, Kustomization, SecretRule, charts};
 
 /// The names a kustomization file may have, in kustomize's order.
@@ -87,7 +87,7 @@ pub fn find(sources: &dyn Sources, directory: &FilePath) -> Fallible<FilePath> {
 pub(crate) fn load(files: &Files<'_>, directory: &FilePath) -> Fallible<Loaded> {
     let path = find(files.sources, directory)?;
     let (text, origin) = files.text(&path, Origin::NONE)?;
-    let root = yaml::parse_config(&text, origin).map_err(|error| malformed(&error))?;
+    let root = yaml::parse_config(&text, origin)?;
     let kustomization = match &root {
         Some(node) => decode(node)?,
         None => Kustomization {

@@ -35,7 +35,7 @@ impl<'a> Root<'a> {
         restricted: bool,
         vendor: &'a Vendor,
     ) -> Fallible<Self> {
-        let directory = existing_directory(files, directory, directory.as_str(), Origin::NONE)?;
+        let directory = existing_directory(files, directory, None, Origin::NONE)?;
         Ok(Self {
             files,
             vendor,
@@ -69,7 +69,8 @@ impl<'a> Root<'a> {
             .help("name it relative to this kustomization")
             .into());
         }
-        let directory = existing_directory(self.files, &self.directory.join(name), name, entry.at)?;
+        let directory =
+            existing_directory(self.files, &self.directory.join(name), Some(name), entry.at)?;
         if let Some(repository) = &self.repository {
             refuse_outside(&directory, repository, entry)?;
         }
@@ -93,7 +94,8 @@ impl<'a> Root<'a> {
             Err(other) => Err(other.diagnostic(path).at(copy.at)),
         };
         let repository = resolved(&copy.repository)?;
-        let directory = existing_directory(self.files, &resolved(&copy.path)?, name, entry.at)?;
+        let directory =
+            existing_directory(self.files, &resolved(&copy.path)?, Some(name), entry.at)?;
         refuse_outside(&directory, &repository, entry)?;
         self.refuse_cycle(&directory, entry)?;
         Ok(Root {
@@ -233,19 +235,28 @@ impl<'a> Root<'a> {
     }
 }
 
-fn missing(files: &Files<'_>, path: &FilePath, name: &str) -> Diagnostic {
-    let diagnostic = Diagnostic::error(
-        Code::DirectoryMissing,
-        format!("the file or directory `{name}` does not exist"),
-    );
+/// Reports that nothing exists at `path`, which an entry calls `name`; the directory that is built
+/// has no other name than its path.
+fn missing(files: &Files<'_>, path: &FilePath, name: Option<&str>) -> Diagnostic {
+    let message = match name {
+        Some(name) => message!("the file or directory `{}` does not exist", name),
+        None => message!("the file or directory `{}` does not exist", path),
+    };
+    let diagnostic = Diagnostic::error(Code::DirectoryMissing, message);
     let siblings = path
         .parent()
         .and_then(|directory| files.sources.list(&directory).ok())
         .unwrap_or_default();
-    let before = name.strip_suffix(path.name()).unwrap_or_default();
-    match nearest(path.name(), siblings.iter().map(String::as_str)) {
-        Some(near) => diagnostic.help(did_you_mean(format_args!("{before}{near}"))),
-        None => diagnostic.help("correct the path"),
+    let near = nearest(path.name(), siblings.iter().map(String::as_str));
+    match (near, name, path.parent()) {
+        (Some(near), Some(name), _) => {
+            let before = name.strip_suffix(path.name()).unwrap_or_default();
+            diagnostic.help(did_you_mean(format_args!("{before}{near}")))
+        }
+        (Some(near), None, Some(parent)) => {
+            diagnostic.help(message!("did you mean `{}`?", parent.join(near)))
+        }
+        _ => diagnostic.help("correct the path"),
     }
 }
 
@@ -277,7 +288,7 @@ fn refuse_outside(
 fn existing_directory(
     files: &Files<'_>,
     path: &FilePath,
-    name: &str,
+    name: Option<&str>,
     at: Origin,
 ) -> Fallible<FilePath> {
     let found = files.sources.canonical(path).map_err(|error| match error {
@@ -288,7 +299,10 @@ fn existing_directory(
         Some(Entry::Directory) => Ok(found),
         _ => Err(Diagnostic::error(
             Code::DirectoryExpected,
-            format!("`{name}` is a file, not a directory"),
+            match name {
+                Some(name) => message!("`{}` is a file, not a directory", name),
+                None => message!("`{}` is a file, not a directory", path),
+            },
         )
         .at(at)
         .help("name the directory of a kustomization; list manifest files under `resources`")

@@ -7,7 +7,7 @@ use super::cause::keep_cause;
 use super::json6902::JsonPatch;
 use super::prepared::{Body, Patch};
 use super::{strategic, unheeded};
-use crate::diag::{Code, Diagnostic, Fallible, Origin, did_you_mean, nearest};
+use crate::diag::{Code, Diagnostic, Fallible, Origin, did_you_mean, first_of, nearest};
 use crate::kustomize::collision::refuse_doubles;
 use crate::kustomize::load::manifests;
 use crate::kustomize::specs::selector::Selection;
@@ -319,16 +319,8 @@ pub(super) fn listed(resources: &ResourceSet) -> String {
     if resources.is_empty() {
         return "no resources".to_owned();
     }
-    let names: Vec<String> = resources
-        .iter()
-        .take(ENOUGH)
-        .map(|resource| format!("`{}`", resource.id()))
-        .collect();
-    let more = resources.len().saturating_sub(ENOUGH);
-    match more {
-        0 => names.join(", "),
-        _ => format!("{} and {more} more", names.join(", ")),
-    }
+    let names = resources.iter();
+    first_of(ENOUGH, names.map(|resource| format!("`{}`", resource.id())))
 }
 
 fn target_ambiguous(patch: &Resource, several: &[usize], resources: &ResourceSet) -> Diagnostic {

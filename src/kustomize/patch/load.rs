@@ -5,7 +5,6 @@ use std::sync::Arc;
 use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Diagnostics, Fallible, Origin};
 use crate::kustomize::config::PatchRule;
-use crate::kustomize::load::files::malformed;
 use crate::kustomize::load::manifests;
 use crate::kustomize::specs::selector::Selection;
 use crate::model::Resource;
@@ -148,8 +147,7 @@ fn check_target(body: &Body, target: Option<&Selection>, rule: &PatchRule) -> Fa
 }
 
 fn strategic(text: &PatchText) -> Fallible<Vec<Resource>> {
-    let documents =
-        yaml::parse_stream(&text.text, text.origin).map_err(|error| malformed(&error))?;
+    let documents = yaml::parse_stream(&text.text, text.origin)?;
     manifests::resources(documents, &text.text)
 }
 
@@ -170,7 +168,7 @@ fn json(text: &PatchText) -> Fallible<Option<JsonPatch>> {
         .help("quote keys and strings, or write the operations as a YAML list, one `- op:` each")
         .into());
     }
-    let node = yaml::parse_config(&text.text, text.origin).map_err(|error| malformed(&error))?;
+    let node = yaml::parse_config(&text.text, text.origin)?;
     match node.filter(|node| !Node::is_null(node)) {
         Some(node) => JsonPatch::parse(&node).map(Some),
         None => Ok(None),

@@ -4,7 +4,6 @@
 
 use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::kustomize::config::FieldSpec;
-use crate::kustomize::load::files::malformed;
 use crate::model::Gvk;
 use crate::yaml::{self, Node, Text};
 
@@ -17,7 +16,7 @@ use crate::kustomize::specs::name_reference::NameReference;
 /// A text that is not YAML, a definition that is not a map, or one that contains itself.
 pub fn crd_specs(text: &str, start: Origin) -> Fallible<FieldSpecs> {
     refuse_braces_of_yaml(text, start)?;
-    let Some(mut root) = yaml::parse_config(text, start).map_err(|error| malformed(&error))? else {
+    let Some(mut root) = yaml::parse_config(text, start)? else {
         return Err(
             Diagnostic::error(Code::CrdsShape, "the file in `crds` is empty")
                 .at(start)

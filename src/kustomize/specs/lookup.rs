@@ -2,7 +2,7 @@
 //! In: a node and a path in parts. Out: the one node at the path. Unlike the
 //! paths that replacements write to, matches are exact.
 
-use crate::diag::{counted, did_you_mean, nearest};
+use crate::diag::{counted, did_you_mean, listed, nearest};
 use crate::yaml::{FieldPath, Mapping, Node, Segment, Value};
 
 /// The error for a part that does not fit the node it is applied to.
@@ -93,7 +93,7 @@ fn describe(node: &Node, walked: &[&str], part: &str) -> String {
         Value::Mapping(mapping) if mapping.is_empty() => format!("{place} is empty"),
         Value::Mapping(mapping) => match nearest(part, mapping.keys()) {
             Some(key) => format!("{place} has no `{part}`; {}", did_you_mean(key)),
-            None => format!("{place} has no `{part}`; it has {}", listed(mapping)),
+            None => format!("{place} has no `{part}`; it has {}", keys_of(mapping)),
         },
         Value::Sequence(items) => {
             let elements = counted(items.len(), "element");
@@ -103,10 +103,11 @@ fn describe(node: &Node, walked: &[&str], part: &str) -> String {
     }
 }
 
-fn listed(mapping: &Mapping) -> String {
-    let mut keys: Vec<String> = mapping.keys().map(|key| format!("`{key}`")).collect();
-    keys.sort();
-    keys.join(", ")
+/// The keys of a map, sorted.
+pub(crate) fn keys_of(mapping: &Mapping) -> String {
+    let mut keys: Vec<&str> = mapping.keys().collect();
+    keys.sort_unstable();
+    listed(keys)
 }
 
 /// The parts as kyaml reads them: trimmed, without empty ones.

@@ -250,7 +250,7 @@ mod tests {
             ..Selector::default()
         };
         let failed = Selection::compile(&selector).expect_err("a parenthesis stays open");
-        let messages: Vec<_> = failed.iter().map(|it| it.message.as_str()).collect();
+        let messages: Vec<_> = failed.iter().map(|it| it.message.absolute()).collect();
         assert_eq!(messages, ["`name: (web` is not a regular expression"]);
     }
 }

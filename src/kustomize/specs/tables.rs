@@ -10,7 +10,6 @@ use super::type_order::{sort_specs, type_key};
 use crate::config::{Casing, Decode, Fields, decode};
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::kustomize::config::FieldSpec;
-use crate::kustomize::load::files::malformed;
 use crate::kustomize::specs::defaults;
 use crate::model::Gvk;
 use crate::yaml::{self, Entry, Node};
@@ -157,7 +156,7 @@ impl FieldSpecs {
 /// # Errors
 /// The text is not YAML, or has other fields.
 pub fn transformer_config(text: &str, start: Origin) -> Fallible<FieldSpecs> {
-    let parsed = yaml::parse_config(text, start).map_err(|error| malformed(&error))?;
+    let parsed = yaml::parse_config(text, start)?;
     let mut failures = Failures::default();
     let specs = parsed.and_then(|node| {
         refuse_repeats(&node, &mut failures);

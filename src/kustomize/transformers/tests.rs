@@ -254,7 +254,7 @@ fn an_image_that_is_not_there_is_reported() {
         panic!("one warning, not {:?}", run.warnings);
     };
     assert_eq!(
-        (warning.code, &*warning.help[0]),
+        (warning.code, warning.help[0].absolute().as_str()),
         (Code::ImageUnmatched, "did you mean `my/nginx`?")
     );
 }

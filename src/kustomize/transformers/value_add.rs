@@ -7,7 +7,6 @@ use std::sync::Arc;
 use crate::config::{Casing, Decode, Fields, LocatedText, decode};
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::kustomize::config::Selector;
-use crate::kustomize::load::files::malformed;
 use crate::kustomize::specs::selector::Selection;
 use crate::kustomize::specs::tables::Table;
 use crate::kustomize::step_context::{StepContext, Transformer};
@@ -51,7 +50,7 @@ impl ValueAdd {
         } = decoded(config)?;
         if let Some(entry) = target_file {
             let (text, origin) = read(&entry)?;
-            if let Some(node) = yaml::parse_config(&text, origin).map_err(|e| malformed(&e))? {
+            if let Some(node) = yaml::parse_config(&text, origin)? {
                 targets.extend(decoded::<ValueAddConfig>(&node)?.targets);
             }
         }

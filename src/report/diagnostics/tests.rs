@@ -1,6 +1,6 @@
 //! Whole diagnostics in every format. Those that builds make are in `fixtures/diagnostics`.
 
-use crate::diag::{Code, Diagnostic, Origin};
+use crate::diag::{Code, Diagnostic, Origin, message};
 use crate::sources::{FilePath, SourceMap};
 
 use super::*;
@@ -37,9 +37,10 @@ fn sample(map: &SourceMap) -> Diagnostic {
         "there is this one",
     )
     .help("did you mean `Deployment/website`?");
-    diagnostic
-        .trace
-        .push("while building `/repo/overlays/pr`".to_owned());
+    diagnostic.trace.push(message!(
+        "while building `{}`",
+        FilePath::new("/repo/overlays/pr")
+    ));
     diagnostic
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use crate::diag::first_of;
 use crate::diff::Class;
 use crate::impact::{Difference, Field, Group, Impact, Link as ChainLink, Place, State};
 use crate::report::diagnostics::Places;
@@ -212,11 +213,7 @@ impl View<'_> {
     }
 
     fn some_names(&self, targets: &[usize]) -> String {
-        let named: Vec<&str> = self.names(targets).take(NAMED_TARGETS).collect();
-        match targets.len().saturating_sub(named.len()) {
-            0 => named.join(", "),
-            more => format!("{} and {more} more", named.join(", ")),
-        }
+        first_of(NAMED_TARGETS, self.names(targets))
     }
 
     fn why(&self, found: &Difference) -> Vec<Chain> {

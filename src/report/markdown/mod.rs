@@ -11,7 +11,7 @@ use super::hunk::{Row, Sign, place, rows};
 use super::percent::url_path;
 use super::value::visible;
 use super::words::{cause_text, failures, overridden, summary_text};
-use crate::diag::counted;
+use crate::diag::{counted, first_of};
 use crate::impact::{Cause, Difference, Field, Group, Impact};
 
 use bounded::Bounded;
@@ -233,17 +233,12 @@ impl Page<'_> {
     }
 
     fn targets(&self, group: &Group) -> String {
-        let names = group
-            .targets
-            .iter()
-            .filter_map(|at| self.impact.targets.get(*at));
-        let mut names: Vec<&str> = names.map(|target| target.name.as_str()).collect();
-        let more = names.len().saturating_sub(NAMED);
-        names.truncate(NAMED);
-        match more {
-            0 => names.join(", "),
-            more => format!("{} and {more} more", names.join(", ")),
-        }
+        first_of(NAMED, self.names(&group.targets))
+    }
+
+    fn names(&self, targets: &[usize]) -> impl Iterator<Item = &str> {
+        let targets = targets.iter().filter_map(|at| self.impact.targets.get(*at));
+        targets.map(|target| target.name.as_str())
     }
 
     /// The lines of a diff that shows every field of a cause once, and where it differs from that.
@@ -262,7 +257,10 @@ impl Page<'_> {
                     lines.extend(notes.map(|note| format!("! {}", visible(&note.to_string()))));
                 }
                 if at > 0 {
-                    lines.push(format!("# but in {}", visible(&self.names(difference))));
+                    lines.push(format!(
+                        "# but in {}",
+                        visible(&first_of(3, self.names(&difference.targets)))
+                    ));
                 }
                 let place = place(&difference.change);
                 if !place.is_empty() {
@@ -278,18 +276,6 @@ impl Page<'_> {
             }
         }
         lines
-    }
-
-    fn names(&self, difference: &Difference) -> String {
-        let names = difference
-            .targets
-            .iter()
-            .filter_map(|at| self.impact.targets.get(*at));
-        let named: Vec<&str> = names.take(3).map(|target| target.name.as_str()).collect();
-        match difference.targets.len().saturating_sub(named.len()) {
-            0 => named.join(", "),
-            more => format!("{} and {more} more", named.join(", ")),
-        }
     }
 
     fn footer(&self, rows: usize, hunks: usize) -> String {

@@ -59,7 +59,7 @@ fn each_way_to_differ_is_told() {
     they refuse  c
         Error: this one is refused
     we refuse    d/below
-        error[directory-missing]: there is no file or directory `nothing.yaml`
+        error[directory-missing]: the file or directory `nothing.yaml` does not exist
          --> d/below/kustomization.yaml:1:13
           |
         1 | resources: [nothing.yaml]

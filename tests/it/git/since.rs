@@ -227,7 +227,7 @@ fn a_side_that_cannot_be_rendered_is_told() {
     let (code, stdout, stderr) = run(repository.path(), &["diff", "--since", "main"]);
     assert_eq!(code, 2);
     insta::assert_snapshot!(repository.named(&stdout), @r"
-    ! overlays/staging no longer renders: there is no file or directory `missing.yaml`
+    ! overlays/staging no longer renders: the file or directory `missing.yaml` does not exist
     0 of 4 targets differ; 3 not rendered, as none of their inputs changed; 1 cannot be rendered
     compared with main (HEAD)
     ");
@@ -262,7 +262,7 @@ fn a_side_that_cannot_be_rendered_is_told() {
     );
     let said = repository.moved(&["overlays/staging"]);
     insta::assert_snapshot!(said, @r"
-    ! overlays/staging renders again, and is compared with nothing, as the old side does not render: there is no file or directory `missing.yaml`
+    ! overlays/staging renders again, and is compared with nothing, as the old side does not render: the file or directory `missing.yaml` does not exist
     0 of 1 target differs; 1 cannot be rendered
     compared with main (HEAD)
     ");

@@ -299,7 +299,7 @@ fn same(spelled: &str, text: &str) -> bool {
 }
 
 fn shown(place: &Location) -> String {
-    format!("{}:{}:{}", place.path, place.line, place.column)
+    format!("{}:{}:{}", place.path.as_str(), place.line, place.column)
 }
 
 fn raw_text(node: &Node) -> &str {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use similar::TextDiff;
+use offshoot::diff::hunks;
 
 use super::{files_below, read, write};
 
@@ -41,8 +41,8 @@ impl Golden {
             write(path, text);
             return;
         }
-        let difference = TextDiff::from_lines(&expected, text);
-        let difference = difference.unified_diff().to_string();
+        let hunks = hunks(&expected, text, 3);
+        let difference: String = hunks.iter().map(ToString::to_string).collect();
         self.wrong
             .push(format!("{}:\n{difference}", path.display()));
     }

@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 
 use crate::diag::Origin;
 use crate::model::Resource;
-use crate::yaml::{Entry, FieldPath, Node, Segment, Tag, Text, Value};
+use crate::yaml::{FieldPath, Key, Mapping, Node, Tag, Text, Value, Visited};
 
 use super::declared::Declaration;
 use super::text::{Names, Reason, Rewritten, Unmoved, rewrite, rewrite_base64};
@@ -88,7 +88,6 @@ pub fn references(resources: &[Resource], followed: Followed<'_>) -> References 
         images: images(resources),
         resource: 0,
         is_secret: false,
-        path: FieldPath::default(),
         found: References::default(),
     };
     for (position, resource) in resources.iter().enumerate() {
@@ -97,7 +96,7 @@ pub fn references(resources: &[Resource], followed: Followed<'_>) -> References 
         }
         walk.resource = position;
         walk.is_secret = resource.kind() == "Secret";
-        walk.visit(&resource.node, Role::Text);
+        walk.resource(&resource.node);
     }
     walk.found
 }
@@ -131,74 +130,61 @@ struct Walk<'a> {
     images: FxHashSet<Text>,
     resource: usize,
     is_secret: bool,
-    path: FieldPath,
     found: References,
 }
 
 impl Walk<'_> {
-    fn visit(&mut self, node: &Node, role: Role) {
-        match &node.value {
-            Value::Scalar(Tag::Str, text) => self.text(text, role, node.origin),
-            Value::Scalar(..) => {}
-            Value::Sequence(items) => {
-                for (index, item) in items.iter().enumerate() {
-                    self.path.push(Segment::Item(index));
-                    self.visit(item, role);
-                    self.path.pop();
-                }
+    fn resource(&mut self, root: &Node) {
+        // The roles of the values around the visited one, by depth.
+        let mut roles: Vec<Role> = Vec::new();
+        root.walk_paths(|at| {
+            roles.truncate(at.path.segments().len());
+            let role = match (roles.last(), at.key) {
+                (None | Some(Role::Text), Some(key)) => self.role_of(key, &at),
+                (around, _) => around.copied().unwrap_or(Role::Text),
+            };
+            roles.push(role);
+            if role != Role::Opaque {
+                self.visit(&at, role);
             }
-            Value::Mapping(mapping) => {
-                for entry in &mapping.entries {
-                    self.entry(entry, role);
-                }
-            }
-        }
+        });
     }
 
-    fn entry(&mut self, entry: &Entry, role: Role) {
-        let key = &entry.key.text;
-        let role = match role {
-            Role::Text => self.role_of(key, &entry.value),
-            inherited => inherited,
-        };
-        self.path.push(Segment::Key(key.clone()));
-        if role != Role::Opaque {
-            let moved = self.followed.hosts.renamed(&key.to_ascii_lowercase());
+    fn visit(&mut self, at: &Visited<'_, '_>, role: Role) {
+        if let Some(key) = at.key {
+            let moved = self.followed.hosts.renamed(&key.text.to_ascii_lowercase());
             if moved.is_some() {
-                self.unmoved(key, Reason::Key, entry.key.origin);
+                self.unmoved(at.path, &key.text, Reason::Key, key.origin);
             }
-            self.visit(&entry.value, role);
         }
-        self.path.pop();
+        if let Value::Scalar(Tag::Str, text) = &at.node.value {
+            self.text(at.path, text, role, at.node.origin);
+        }
     }
 
-    /// The role of the value at `key` of the map at the current path.
-    fn role_of(&self, key: &str, value: &Node) -> Role {
-        let depth = self.path.segments().len();
-        let in_metadata = depth == 1 && self.path.starts_with(&["metadata"]);
-        match key {
+    /// The role of a value at `key` of a map, where all values around it are text.
+    fn role_of(&self, key: &Key, at: &Visited<'_, '_>) -> Role {
+        let (path, value) = (at.path, at.node);
+        let depth = path.segments().len() - 1;
+        let in_metadata = depth == 1 && path.starts_with(&["metadata"]);
+        match key.text.as_str() {
             "apiVersion" | "kind" | "status" if depth == 0 => Role::Opaque,
             "managedFields" | "ownerReferences" if in_metadata => Role::Opaque,
             "data" if depth == 0 && self.is_secret => Role::Base64,
             "binaryData" if depth == 0 => Role::Opaque,
             "image" if value.as_str().is_some_and(|text| !text.contains("://")) => Role::Opaque,
             "labels" | "matchLabels" | "selector" => Role::Name,
-            _ if OBJECT_NAMES.contains(&key) && value.as_str().is_some() && !self.in_data() => {
+            key if OBJECT_NAMES.contains(&key) && value.as_str().is_some() && !in_data(path) => {
                 Role::Name
             }
             _ => Role::Text,
         }
     }
 
-    /// True inside the data of a ConfigMap or Secret, where keys have no meaning to Kubernetes.
-    fn in_data(&self) -> bool {
-        self.path.starts_with(&["data"]) || self.path.starts_with(&["stringData"])
-    }
-
-    fn text(&mut self, text: &Text, role: Role, at: Origin) {
-        let declared = self.declared.contains(&(self.resource, self.path.clone()));
+    fn text(&mut self, path: &FieldPath, text: &Text, role: Role, at: Origin) {
+        let declared = self.declared.contains(&(self.resource, path.clone()));
         if (role == Role::Name && !declared) || self.images.contains(text) {
-            return self.name(text, at);
+            return self.name(path, text, at);
         }
         let all = All {
             hosts: self.followed.hosts,
@@ -209,13 +195,20 @@ impl Walk<'_> {
         let applied = declared || self.followed.rewrite_references;
         if !applied && rewritten.text.is_some() {
             let others = apply(text, role, self.followed.others);
-            self.change(others, declared, true, at);
+            self.change(path, others, declared, true, at);
         }
-        self.change(rewritten, declared, applied, at);
+        self.change(path, rewritten, declared, applied, at);
     }
 
-    fn change(&mut self, rewritten: Rewritten, declared: bool, applied: bool, at: Origin) {
-        let (resource, path) = (self.resource, self.path.clone());
+    fn change(
+        &mut self,
+        path: &FieldPath,
+        rewritten: Rewritten,
+        declared: bool,
+        applied: bool,
+        at: Origin,
+    ) {
+        let (resource, path) = (self.resource, path.clone());
         for unmoved in rewritten.unmoved {
             let path = path.clone();
             self.found.unmoved.push(UnmovedAt {
@@ -241,26 +234,31 @@ impl Walk<'_> {
     }
 
     /// A name, label or image: reported if the whole text is a host that moved.
-    fn name(&mut self, text: &Text, at: Origin) {
+    fn name(&mut self, path: &FieldPath, text: &Text, at: Origin) {
         if self
             .followed
             .hosts
             .renamed(&text.to_ascii_lowercase())
             .is_some()
         {
-            self.unmoved(text, Reason::ObjectName, at);
+            self.unmoved(path, text, Reason::ObjectName, at);
         }
     }
 
-    fn unmoved(&mut self, host: &str, reason: Reason, at: Origin) {
+    fn unmoved(&mut self, path: &FieldPath, host: &str, reason: Reason, at: Origin) {
         let host = host.to_ascii_lowercase();
         self.found.unmoved.push(UnmovedAt {
             resource: self.resource,
-            path: self.path.clone(),
+            path: path.clone(),
             unmoved: Unmoved { host, reason },
             at,
         });
     }
+}
+
+/// True inside the data of a ConfigMap or Secret, where keys have no meaning to Kubernetes.
+fn in_data(path: &FieldPath) -> bool {
+    path.segments().len() > 1 && (path.starts_with(&["data"]) || path.starts_with(&["stringData"]))
 }
 
 /// Keys whose values are names of Kubernetes objects or of parts of them.
@@ -317,25 +315,13 @@ impl Names for All<'_> {
 
 /// Every image that a container runs. The same text elsewhere is that image, too.
 fn images(resources: &[Resource]) -> FxHashSet<Text> {
-    fn collect(node: &Node, images: &mut FxHashSet<Text>) {
-        match &node.value {
-            Value::Scalar(..) => {}
-            Value::Sequence(items) => items.iter().for_each(|item| collect(item, images)),
-            Value::Mapping(mapping) => {
-                for (key, value) in mapping.iter() {
-                    match (key, value.as_text()) {
-                        ("image", Some(text)) => {
-                            images.insert(text.clone());
-                        }
-                        _ => collect(value, images),
-                    }
-                }
-            }
-        }
-    }
     let mut images = FxHashSet::default();
     for resource in resources {
-        collect(&resource.node, &mut images);
+        resource.node.walk(|node| {
+            let fields = node.as_mapping().into_iter().flat_map(Mapping::iter);
+            let named = fields.filter(|(key, _)| *key == "image");
+            images.extend(named.filter_map(|(_, image)| image.as_text().cloned()));
+        });
     }
     images
 }

@@ -44,7 +44,7 @@ fn moved(manifests: &str, pattern: &str, shared: &[&str]) -> Result<Vec<String>,
     .map_err(|errors| {
         errors
             .iter()
-            .map(|error| error.message.as_str())
+            .map(|error| error.message.absolute())
             .collect::<Vec<_>>()
             .join("; ")
     })?;

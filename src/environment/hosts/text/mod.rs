@@ -198,7 +198,7 @@ fn candidate(text: &str, start: usize, end: usize) -> Option<Candidate> {
     let escape = escape_length(before, run);
     let is_percent_encoded = escape > 0 && before.ends_with('%');
     let run = part(run, escape..).trim_end_matches(['.', '*']);
-    // Stars in front are emphasis, but for the one of a wildcard.
+    // Leading stars are Markdown emphasis, except for the star of a wildcard.
     let plain = run.trim_start_matches('*');
     let emphasis = run.len() - plain.len();
     let emphasis = if plain.starts_with('.') {

@@ -10,7 +10,6 @@ use std::sync::Arc;
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::config::HelmChart;
 use crate::kustomize::helm::{ChartRelease, Helm};
-use crate::kustomize::load::files::malformed;
 use crate::kustomize::load::manifests;
 use crate::kustomize::step_context::StepContext;
 use crate::model::Resource;
@@ -54,7 +53,7 @@ impl Site<'_> {
         cx: &mut StepContext<'_>,
     ) -> Fallible<Vec<Resource>> {
         let origin = self.files.map.add_embedded(chart.at, Arc::clone(text));
-        let documents = yaml::parse_stream(text, origin).map_err(|error| malformed(&error).into());
+        let documents = yaml::parse_stream(text, origin).map_err(Into::into);
         let resources = documents
             .and_then(|documents| manifests::resources(documents, text))
             .map_err(|failed| {

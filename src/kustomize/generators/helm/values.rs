@@ -6,7 +6,6 @@ use std::sync::Arc;
 use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::config::HelmChart;
-use crate::kustomize::load::files::malformed;
 use crate::kustomize::patch;
 use crate::kustomize::step_context::StepContext;
 use crate::yaml::{self, Node, Style, Tag, Value, through_json_values, to_json};
@@ -78,7 +77,7 @@ impl Site<'_> {
 
     fn parsed(&self, file: &LocatedText) -> Fallible<Node> {
         let (text, origin) = self.files.text(&self.root.file(file)?, file.at)?;
-        let parsed = yaml::parse(&text, origin).map_err(|error| malformed(&error))?;
+        let parsed = yaml::parse(&text, origin)?;
         parsed.ok_or_else(|| {
             let message = format!(
                 "`{}` is empty, so `valuesInline` cannot be merged into it",

@@ -2,6 +2,7 @@
 //! the first `/` is ignored, negative indices count from the end of a list.
 
 use crate::diag::{Code, Diagnostic, Origin, did_you_mean, nearest};
+use crate::kustomize::specs::lookup::keys_of;
 use crate::yaml::{self, Mapping, Node, Text, Value};
 
 /// A pointer to a place in a document.
@@ -126,15 +127,9 @@ fn describe(node: &Node, path: &[Text], token: &str) -> String {
         Value::Mapping(mapping) => match nearest(token, mapping.keys().filter(|key| *key != token))
         {
             Some(key) => did_you_mean(key),
-            None => format!("{place} has {}", listed(mapping)),
+            None => format!("{place} has {}", keys_of(mapping)),
         },
         Value::Sequence(items) => format!("{place} is a list of {}", items.len()),
         Value::Scalar(..) => format!("{place} is a {}", node.kind_name()),
     }
-}
-
-fn listed(mapping: &Mapping) -> String {
-    let mut keys: Vec<String> = mapping.keys().map(|key| format!("`{key}`")).collect();
-    keys.sort();
-    keys.join(", ")
 }

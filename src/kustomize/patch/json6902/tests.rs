@@ -63,7 +63,7 @@ fn patched(document: &Json, patch: &Json) -> (Fallible<Json>, Vec<Diagnostic>) {
 fn message(document: &Json, patch: &Json) -> String {
     let failed = patched(document, patch).0.expect_err("the patch fails");
     let first = failed.iter().next().expect("a failure has a reason");
-    first.message.clone()
+    first.message.absolute()
 }
 
 #[test]
@@ -154,7 +154,7 @@ fn mistakes_say_what_is_true() {
         ),
         (
             json!([{"op": "test", "path": "/spec/replicas", "value": 2}]),
-            "the patch expects another value at `/spec/replicas`",
+            "the patch expects a different value at `/spec/replicas`",
         ),
         (
             json!([{"op": "move", "from": "/spec", "path": "/spec/x"}]),

@@ -66,13 +66,7 @@ impl Replacements {
     }
 
     fn add_file(&mut self, text: &str, origin: Origin) -> Fallible<()> {
-        let node = yaml::parse_config(text, origin).map_err(|error| {
-            let diagnostic = Diagnostic::error(Code::YamlSyntax, error.message).at(error.at);
-            Diagnostics::from(match error.help {
-                Some(help) => diagnostic.help(help),
-                None => diagnostic,
-            })
-        })?;
+        let node = yaml::parse_config(text, origin)?;
         let items: &[Node] = match &node {
             Some(node) => match &node.value {
                 Value::Sequence(items) => items,
