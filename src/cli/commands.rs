@@ -9,14 +9,19 @@ use clap::{CommandFactory, Parser, Subcommand};
 use super::command_result::CommandResult;
 use super::common::CommonArgs;
 use super::session::Session;
-use super::{build, diff, edit, eject, explain, init, list, render, snapshot, verify};
+use super::{build, diff, edit, eject, explain, help, init, list, render, snapshot, verify};
 
 /// A pure, offline compiler for Kubernetes manifests
 ///
 /// Builds kustomize trees, byte for byte as kustomize v5.8.1 does, and renders a namespace for each
 /// feature branch from them. Talks to no cluster and no network.
 #[derive(Debug, Parser)]
-#[command(name = "offshoot", version, max_term_width = 100)]
+#[command(
+    name = "offshoot",
+    version,
+    max_term_width = 100,
+    disable_help_subcommand = true
+)]
 pub(super) struct Cli {
     #[command(flatten)]
     pub(super) common: CommonArgs,
@@ -37,17 +42,15 @@ pub(super) enum Command {
     Init(init::Args),
     Verify(verify::Args),
     Edit(edit::Args),
+    Help(help::Args),
 }
 
 /// The groups of commands in the help.
 const GROUPS: [(&str, &[&str]); 3] = [
     ("Render", &["build", "render", "eject"]),
     ("Review", &["diff", "explain", "snapshot", "list"]),
-    ("Set up", &["init", "verify", "edit", HELP]),
+    ("Set up", &["init", "verify", "edit", "help"]),
 ];
-
-/// The command that clap adds.
-const HELP: &str = "help";
 
 impl Command {
     /// True if exit code 1 is the command's answer, and not its failure.
@@ -60,7 +63,8 @@ impl Command {
             | Self::Explain(_)
             | Self::Edit(_)
             | Self::List(_)
-            | Self::Init(_) => false,
+            | Self::Init(_)
+            | Self::Help(_) => false,
         }
     }
 
@@ -77,6 +81,7 @@ impl Command {
             Self::Init(args) => init::run(args, session),
             Self::Verify(args) => verify::run(args, session),
             Self::Edit(args) => edit::run(args, session),
+            Self::Help(args) => help::run(args, parser(), session),
         }
     }
 }
@@ -101,10 +106,7 @@ fn grouped(command: &clap::Command) -> String {
             let about = command
                 .find_subcommand(name)
                 .and_then(clap::Command::get_about);
-            let about = match *name {
-                HELP => "Print this help, or the help of a command".to_owned(),
-                _ => about.map(StyledStr::to_string).unwrap_or_default(),
-            };
+            let about = about.map(StyledStr::to_string).unwrap_or_default();
             text += &format!("  {name:8}  {about}\n");
         }
         text.push('\n');
@@ -158,7 +160,6 @@ mod tests {
             .get_subcommands()
             .map(clap::Command::get_name)
             .collect();
-        all.push(HELP);
         let mut grouped: Vec<&str> = GROUPS
             .iter()
             .flat_map(|(_, names)| *names)

@@ -15,6 +15,7 @@ mod examples;
 mod exit;
 mod explain;
 mod helm;
+mod help;
 mod init;
 mod input;
 mod kubectl;

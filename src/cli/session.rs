@@ -226,7 +226,7 @@ impl Session {
     /// input gives the same bytes.
     pub(super) fn human_options(&self) -> HumanOptions {
         let options = HumanOptions {
-            colour: is_colored(self.common.color, Stream::Stdout),
+            color: is_colored(self.common.color, Stream::Stdout),
             ..HumanOptions::default()
         };
         match terminal_size::terminal_size_of(io::stdout()) {

@@ -4,6 +4,7 @@
 
 mod code;
 mod diagnostic;
+mod display;
 mod listed;
 pub(crate) mod message;
 mod origin;

@@ -10,3 +10,14 @@ pub enum Severity {
     /// No output was produced.
     Error,
 }
+
+impl Severity {
+    /// The word for it, as in the title of a diagnostic.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}

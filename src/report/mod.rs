@@ -1,5 +1,5 @@
 //! Results as text. In: diagnostics and comparisons, which are data. Out:
-//! strings, with colours where a flag asks for them. The only layer that knows
+//! strings, with colors where a flag asks for them. The only layer that knows
 //! how anything is shown.
 
 pub mod diagnostics;

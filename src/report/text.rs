@@ -28,7 +28,7 @@ pub fn text(old: &str, new: &str, names: [&str; 2], options: HumanOptions) -> St
     }
     let mut page = Page {
         text: String::new(),
-        is_colored: options.colour,
+        is_colored: options.color,
     };
     let [from, to] = names.map(visible);
     for hunk in hunks(&old_shown, &new_shown, CONTEXT) {

@@ -22,6 +22,19 @@ pub struct ParseError {
     pub help: Option<String>,
 }
 
+/// The message and the help; the place needs a source map.
+impl std::fmt::Display for ParseError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)?;
+        match &self.help {
+            Some(help) => write!(f, " ({help})"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for ParseError {}
+
 impl From<ParseError> for Diagnostic {
     fn from(error: ParseError) -> Self {
         let help = error.help.unwrap_or_else(|| UNCERTAIN.to_owned());

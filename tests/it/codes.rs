@@ -64,6 +64,42 @@ fn the_page_of_diagnostics_is_what_the_table_says() {
     );
 }
 
+const CASES: &str = "src/cli/help_cases.txt";
+
+/// The smallest case of `fixtures/messages` that shows the code, if there is one.
+fn example(code: Code) -> Option<String> {
+    let folder = root().join("fixtures/messages");
+    let title = format!("[{code}]");
+    let is_of_code = |path: &std::path::PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        name.split('.').next() == Some(code.name())
+    };
+    files_below(&folder)
+        .into_iter()
+        .filter(is_of_code)
+        .map(|path| read(&path))
+        .filter(|text| text.contains(&title) && !text.contains(" (hex) --"))
+        .min_by_key(String::len)
+}
+
+#[test]
+fn help_shows_the_cases_of_the_messages() {
+    let sections = Code::ALL.iter().filter_map(|code| {
+        let case = example(*code)?;
+        Some(format!("=== {code}\n{}\n", case.trim_end()))
+    });
+    let text: String = sections.collect();
+    let path = root().join(CASES);
+    if updating() {
+        std::fs::write(&path, text).expect("the cases are writable");
+        return;
+    }
+    assert!(
+        read(&path) == text,
+        "{CASES} is stale: `UPDATE=1 cargo test --test it codes` writes it anew"
+    );
+}
+
 /// Each severity and code that the golden messages show.
 fn shown() -> BTreeSet<String> {
     let title = regex::Regex::new(r"\b(?:error|warning)\[[a-z0-9-]+\]").expect("it is right");

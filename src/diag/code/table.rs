@@ -241,6 +241,9 @@ codes! {
     HelmNotEnabled "helm-not-enabled" error Input
         "the kustomization has `helmCharts`, and no program is run without a flag"
         "`--enable-helm`; add `--helm-command PATH` if helm is not in `PATH`";
+    HelpTopic "help-topic" error Usage
+        "the topic of `offshoot help` is neither a command nor the code of a diagnostic"
+        "correct the name; docs/diagnostics.md lists the codes";
     HostCollision "host-collision" error Input
         "the pattern gives two hosts the same new name"
         "use `host`, or `label` and `parent`, in `hosts.pattern`";

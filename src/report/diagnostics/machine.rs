@@ -5,7 +5,6 @@ use serde::Serialize;
 
 use crate::diag::{Diagnostic, Message, Origin, Severity};
 use crate::report::diagnostics::place::Places;
-use crate::report::diagnostics::severity::severity_name;
 
 /// A diagnostic as one line of JSON has it.
 #[derive(Serialize)]
@@ -55,7 +54,7 @@ fn record(diagnostic: &Diagnostic, places: &Places<'_>) -> Record {
         text: places.text(&label.text),
     };
     Record {
-        severity: severity_name(diagnostic.severity),
+        severity: diagnostic.severity.name(),
         code: diagnostic.code.name(),
         message: places.text(&diagnostic.message),
         location: position(diagnostic.at, places),
@@ -86,7 +85,7 @@ pub(super) fn workflow_commands(diagnostics: &[Diagnostic], places: &Places<'_>)
 fn workflow_command(diagnostic: &Diagnostic, places: &Places<'_>) -> String {
     let command = match diagnostic.severity {
         Severity::Note => "notice",
-        severity => severity_name(severity),
+        severity => severity.name(),
     };
     let place = match places.place(diagnostic.at) {
         Some(place) => format!(

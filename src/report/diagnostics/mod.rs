@@ -108,6 +108,5 @@ fn level(severity: Severity) -> Level<'static> {
     }
 }
 
-mod severity;
 #[cfg(test)]
 mod tests;

@@ -8,7 +8,6 @@ use serde_json::{Value, json};
 use crate::diag::{Code, Diagnostic, Origin};
 use crate::report::diagnostics::machine::in_lines;
 use crate::report::diagnostics::place::Places;
-use crate::report::diagnostics::severity::severity_name;
 use crate::report::percent::{is_unreserved, percent_encoded};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
@@ -56,7 +55,7 @@ fn result(diagnostic: &Diagnostic, places: &Places<'_>) -> Value {
     });
     let mut result = json!({
         "ruleId": diagnostic.code.name(),
-        "level": severity_name(diagnostic.severity),
+        "level": diagnostic.severity.name(),
         "message": { "text": in_lines(diagnostic, places) },
         "locations": location(diagnostic.at, places).into_iter().collect::<Vec<_>>(),
     });

@@ -14,7 +14,7 @@ use crate::report::long::cut;
 /// `explanation` as text.
 pub fn human(explanation: &Explanation, options: HumanOptions) -> String {
     let plain = Style::new();
-    let styled = |style: Style| if options.colour { style } else { plain };
+    let styled = |style: Style| if options.color { style } else { plain };
     let mut page = Page {
         text: String::new(),
         most: options.folds.then_some(options.width * ROWS),

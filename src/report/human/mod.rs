@@ -1,5 +1,5 @@
 //! A comparison for people: one block a resource, one line a change where it
-//! fits, signs as well as colours. In: a comparison and how to show it. Out:
+//! fits, signs as well as colors. In: a comparison and how to show it. Out:
 //! text. Asks neither the terminal nor the environment.
 
 mod impact;

@@ -10,8 +10,8 @@ use crate::report::fold::fold;
 /// Options of text for people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HumanOptions {
-    /// With ANSI colours.
-    pub colour: bool,
+    /// With ANSI colors.
+    pub color: bool,
     /// Columns; a change that is wider takes several lines.
     pub width: usize,
     /// For a screen of that width: lines that are wider are folded, and values that would take
@@ -22,7 +22,7 @@ pub struct HumanOptions {
 impl Default for HumanOptions {
     fn default() -> Self {
         Self {
-            colour: false,
+            color: false,
             width: 100,
             folds: false,
         }
@@ -39,10 +39,10 @@ pub(super) struct Styles {
 }
 
 impl Styles {
-    fn of(colour: bool) -> Self {
+    fn of(color: bool) -> Self {
         let plain = Style::new();
-        let ansi = |colour: AnsiColor| plain.fg_color(Some(colour.into()));
-        if !colour {
+        let ansi = |color: AnsiColor| plain.fg_color(Some(color.into()));
+        if !color {
             return Self {
                 heading: plain,
                 added: plain,
@@ -74,7 +74,7 @@ impl Page {
     pub(super) fn new(options: HumanOptions) -> Self {
         Self {
             text: String::new(),
-            styles: Styles::of(options.colour),
+            styles: Styles::of(options.color),
             width: options.width,
             folds: options.folds,
             margin: 0,
