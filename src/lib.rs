@@ -98,6 +98,9 @@
 //! # Ok::<(), offshoot::diag::Diagnostics>(())
 //! ```
 
+// Public is what can be reached from outside; the rest is `pub(crate)`.
+#![warn(unreachable_pub)]
+
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod config;

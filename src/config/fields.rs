@@ -23,7 +23,7 @@ pub type LocatedText = Located<Text>;
 
 /// The rule for comparing field names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Casing {
+pub(crate) enum Casing {
     /// Matches names as written.
     Exact,
     /// An exact match, or else one that differs only in case, as in Go's `encoding/json`.
@@ -99,7 +99,7 @@ pub fn shape<T: Decode>() -> Shape {
 }
 
 /// Decodes a map. If `node` is not a map, returns `None` and adds an error to `failures`.
-pub fn decode<T: Decode>(node: &Node, casing: Casing, failures: &mut Failures) -> Option<T> {
+pub(crate) fn decode<T: Decode>(node: &Node, casing: Casing, failures: &mut Failures) -> Option<T> {
     let Some(mapping) = node.as_mapping() else {
         failures.push(
             Diagnostic::error(

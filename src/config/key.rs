@@ -5,7 +5,7 @@ use crate::yaml::{Dialect, Key, Number, Tag, Text, write_general_float};
 
 /// The key as a string. Booleans (YAML 1.1 includes `n` and `on`) and numbers
 /// are formatted as Go formats them.
-pub fn config_key(key: &Key) -> Text {
+pub(crate) fn config_key(key: &Key) -> Text {
     match key.tag {
         Tag::Bool => is_true(&key.text).to_string().into(),
         Tag::Int | Tag::Float => match Number::parse(&key.text, Dialect::Yaml11) {

@@ -4,6 +4,7 @@ mod fields;
 mod key;
 mod value;
 
-pub use fields::{Casing, Decode, Field, Fields, Located, LocatedText, Shape, decode, shape};
-pub use key::config_key;
-pub use value::config_value;
+pub(crate) use fields::{Casing, decode};
+pub use fields::{Decode, Field, Fields, Located, LocatedText, Shape, shape};
+pub(crate) use key::config_key;
+pub(crate) use value::config_value;

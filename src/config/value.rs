@@ -6,7 +6,7 @@ use crate::yaml::{Entry, Key, Mapping, Node, Tag, Text, Value};
 
 /// `node` as `sigs.k8s.io/yaml` decodes it into an `interface{}`: keys become
 /// strings, the last of several equal keys wins, and dates stay text.
-pub fn config_value(node: &Node) -> Node {
+pub(crate) fn config_value(node: &Node) -> Node {
     let mut decoded = node.clone();
     decoded.walk_mut(|node| match &mut node.value {
         Value::Scalar(tag @ Tag::Timestamp, _) => *tag = Tag::Str,

@@ -5,7 +5,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-/// A text for people. [`message!`](crate::diag::message) makes one of a template and values.
+/// A text for people. The macro `message!` fills a template with values.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Message(Vec<Part>);
 
@@ -135,7 +135,7 @@ const HOLE: &str = "{}";
 ///
 /// # Panics
 /// At compile time, for a brace that is not part of one.
-pub const fn holes(template: &str) -> usize {
+pub(crate) const fn holes(template: &str) -> usize {
     let bytes = template.as_bytes();
     let (mut index, mut count) = (0, 0);
     while index < bytes.len() {

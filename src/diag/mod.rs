@@ -13,11 +13,12 @@ mod severity;
 mod suggest;
 
 pub use code::{Code, Fault};
-pub use diagnostic::{Diagnostic, Diagnostics, Failures, Fallible, Label};
+pub(crate) use diagnostic::Failures;
+pub use diagnostic::{Diagnostic, Diagnostics, Fallible, Label};
 pub(crate) use listed::{first_of, listed};
 pub(crate) use message::message;
-pub use message::{Message, Part, Shown, holes};
+pub use message::{Message, Part, Shown};
 pub use origin::Origin;
 pub(crate) use plural::counted;
 pub use severity::Severity;
-pub use suggest::{did_you_mean, nearest};
+pub(crate) use suggest::{did_you_mean, nearest};

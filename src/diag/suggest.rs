@@ -31,7 +31,7 @@ impl Diagnostic {
 }
 
 /// The help for a name that is near another one.
-pub fn did_you_mean(near: impl fmt::Display) -> String {
+pub(crate) fn did_you_mean(near: impl fmt::Display) -> String {
     format!("did you mean `{near}`?")
 }
 
@@ -39,7 +39,10 @@ pub fn did_you_mean(near: impl fmt::Display) -> String {
 ///
 /// Close enough: the edit distance (insert, delete, substitute, swap neighbors) is at
 /// most a third of the longer word's length; one edit is always allowed. Case is ignored.
-pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(
+    wanted: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
     let lower = wanted.to_lowercase();
     candidates
         .into_iter()

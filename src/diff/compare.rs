@@ -52,7 +52,7 @@ pub fn compare<'r>(old: &'r [Resource], new: &'r [Resource], options: Options) -
 }
 
 /// A manifest fit to be shown: with a token for each value of a Secret.
-pub fn masked(node: &Node) -> Cow<'_, Node> {
+pub(crate) fn masked(node: &Node) -> Cow<'_, Node> {
     match Tokens::default().mask(node) {
         Some(masked) => Cow::Owned(masked),
         None => Cow::Borrowed(node),

@@ -51,7 +51,7 @@ pub struct Modification<'r> {
     pub new: Object<'r>,
     /// The reason that the two count as one resource.
     pub paired: PairedBy,
-    /// The differences, by path. [`ChangeKind::Respelled`] at the root stands for a difference of
+    /// The differences, by path. [`ChangeKind::Respelled`](crate::diff::ChangeKind) at the root stands for a difference of
     /// bytes alone.
     pub changes: Vec<Change>,
     /// The differences that only follow a name's hash (see [`Comparison::folds`]), or the ignored

@@ -24,17 +24,20 @@ mod text;
 mod tree;
 
 pub use change::{Change, ChangeKind, Class};
-pub use compare::{compare, masked};
+pub use compare::compare;
+pub(crate) use compare::masked;
 pub use comparison::{
     Comparison, Fold, Modification, Note, Object, Options, Reference, ResourceChange,
 };
 pub use manifests::resources;
-pub use pair::{PairedBy, logical_name};
+pub use pair::PairedBy;
+pub(crate) use pair::logical_name;
 pub use patches::{Operation, PatchAction, ResourcePatch, patches};
 pub use path::{FieldPath, Item, Label, Segment};
 pub use query::{NoSuchField, field, leaves};
 pub use reading::{ImageChange, ImagePart, Language, Reading, ScheduleField};
-pub use repeated::repeated_identities;
-pub use text::{Hunk, Line, compare_lines, hunks, is_multiline};
+pub(crate) use repeated::repeated_identities;
+pub use text::{Hunk, Line, hunks};
+pub(crate) use text::{compare_lines, is_multiline};
 
 pub(crate) use edit_script::edit_script;

@@ -69,7 +69,7 @@ pub(super) fn pair(old: &[Resource], new: &[Resource], across_namespaces: bool) 
 
 /// The name that a resource has in every build: without the hash that its content gives it, where
 /// the build says that it has one. An object without a name goes by the one it will be generated from.
-pub fn logical_name(resource: &Resource) -> Text {
+pub(crate) fn logical_name(resource: &Resource) -> Text {
     let name = match resource.name() {
         "" => resource
             .node

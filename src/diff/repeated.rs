@@ -33,7 +33,7 @@ const MOST_NAMED: usize = 10;
 
 /// A warning for each identity that more than one of `resources` has, at the last of them. Of a file
 /// that is there twice only the first are named.
-pub fn repeated_identities(resources: &[Resource]) -> Vec<Diagnostic> {
+pub(crate) fn repeated_identities(resources: &[Resource]) -> Vec<Diagnostic> {
     let mut found: Vec<Vec<usize>> = Vec::new();
     let mut known: FxHashMap<Identity, usize> = FxHashMap::default();
     let flags = repeated(resources).into_iter().enumerate();

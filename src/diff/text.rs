@@ -22,12 +22,12 @@ pub enum Line<'t> {
 }
 
 /// True if a change between these texts reads better by line.
-pub fn is_multiline(old: &str, new: &str) -> bool {
+pub(crate) fn is_multiline(old: &str, new: &str) -> bool {
     old.trim_end_matches('\n').contains('\n') || new.trim_end_matches('\n').contains('\n')
 }
 
 /// The lines of both texts, newlines included, with `context` lines kept around each difference.
-pub fn compare_lines<'t>(old: &'t str, new: &'t str, context: usize) -> Vec<Line<'t>> {
+pub(crate) fn compare_lines<'t>(old: &'t str, new: &'t str, context: usize) -> Vec<Line<'t>> {
     let old: Vec<&str> = old.split_inclusive('\n').collect();
     let new: Vec<&str> = new.split_inclusive('\n').collect();
     let mut lines = Vec::new();

@@ -22,14 +22,14 @@ mod transformers;
 mod write;
 
 pub use config::*;
-pub use engine::order::Order;
 pub use helm::{ChartRelease, ChartRenderer, Helm};
 pub use load::files::{Content, Files};
-pub use load::kustomization::{FILE_NAMES, find};
+pub use load::kustomization::FILE_NAMES;
+pub(crate) use load::kustomization::find;
 pub use load::vendor::Vendor;
 pub use plugins::builtin_plugins;
 pub use specs::name_reference::NameReference;
-pub use specs::selector::Selection;
+pub(crate) use specs::selector::Selection;
 pub use specs::tables::{FieldSpecs, Table, transformer_config};
 
 use rustc_hash::FxHashSet;
@@ -41,6 +41,7 @@ use crate::sources::FilePath;
 use build_context::BuildContext;
 use build_metadata::BuildMetadata;
 use engine::accumulate::Gathered;
+use engine::order::Order;
 use load::layer::Layer;
 use load::root::Root;
 use schema_state::SchemaState;

@@ -40,12 +40,12 @@ impl StepContext<'_> {
     }
 
     /// The origin of a value that this step creates.
-    pub fn made(&mut self) -> Origin {
+    pub(super) fn made(&mut self) -> Origin {
         self.causes.note(self.cause())
     }
 
     /// The origin of a value that this step creates from a text at `from`.
-    pub fn made_of(&mut self, from: Origin) -> Origin {
+    pub(super) fn made_of(&mut self, from: Origin) -> Origin {
         self.causes.note(Cause {
             from,
             ..self.cause()
@@ -53,12 +53,12 @@ impl StepContext<'_> {
     }
 
     /// The origin of a value that this step writes in place of `old`.
-    pub fn over(&mut self, old: &Node) -> Origin {
+    pub(super) fn over(&mut self, old: &Node) -> Origin {
         self.causes.over(self.cause(), old)
     }
 
     /// The origin of a value that this step copies from `from` and writes in place of `old`.
-    pub fn copied_over(&mut self, from: Origin, old: &Node) -> Origin {
+    pub(super) fn copied_over(&mut self, from: Origin, old: &Node) -> Origin {
         let cause = Cause {
             from,
             ..self.cause()
@@ -67,12 +67,12 @@ impl StepContext<'_> {
     }
 
     /// Records that this step removes `old`.
-    pub fn removes(&mut self, old: &Node) {
+    pub(super) fn removes(&mut self, old: &Node) {
         self.causes.remove(self.cause(), old);
     }
 
     /// The same step at another place: an entry of its list.
-    pub fn at(&mut self, at: Origin) -> StepContext<'_> {
+    pub(super) fn at(&mut self, at: Origin) -> StepContext<'_> {
         StepContext {
             step: self.step,
             at,
@@ -85,7 +85,7 @@ impl StepContext<'_> {
     }
 
     /// The same step at a place inside the present one: a value in its patch.
-    pub fn within(&mut self, at: Origin) -> StepContext<'_> {
+    pub(super) fn within(&mut self, at: Origin) -> StepContext<'_> {
         let is_entry = self.via.is_none() && at != self.at;
         let via = if is_entry { self.at } else { self.via };
         StepContext { via, ..self.at(at) }
@@ -93,7 +93,7 @@ impl StepContext<'_> {
 
     /// Marks the contents of a patch, or the output of a chart, as written by
     /// this step: each value of `node` without a cause gets one at its own place.
-    pub fn mark_written(&mut self, node: &mut Node) {
+    pub(super) fn mark_written(&mut self, node: &mut Node) {
         node.walk_mut(|node| {
             if node.origin.as_source().is_some() {
                 node.origin = self.within(node.origin).made();
@@ -102,12 +102,12 @@ impl StepContext<'_> {
     }
 
     /// Marks a copy of a resource's value, which this step writes elsewhere.
-    pub fn mark_copied(&mut self, node: &mut Node) {
+    pub(super) fn mark_copied(&mut self, node: &mut Node) {
         node.walk_mut(|node| node.origin = self.made_of(node.origin));
     }
 
     /// Leaves a warning.
-    pub fn warn(&mut self, diagnostic: Diagnostic) {
+    pub(super) fn warn(&mut self, diagnostic: Diagnostic) {
         self.warnings.push(diagnostic);
     }
 }

@@ -49,7 +49,7 @@ const STRIPPED: [&str; 9] = [
 ];
 
 /// True for annotations that are never in the output, whoever wrote them.
-pub fn is_build_annotation(key: &str) -> bool {
+pub(crate) fn is_build_annotation(key: &str) -> bool {
     [NAMES, NAMESPACES, KINDS].contains(&key) || MARKS.contains(&key) || STRIPPED.contains(&key)
 }
 

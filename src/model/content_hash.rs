@@ -12,7 +12,7 @@ use crate::yaml::{Node, Style, Tag, Value, to_json};
 /// # Errors
 /// Other kinds, whose hash in kustomize depends on comments and line numbers;
 /// data that JSON cannot represent.
-pub fn content_hash(node: &Node) -> Fallible<String> {
+pub(crate) fn content_hash(node: &Node) -> Fallible<String> {
     let content = match node.str_at("kind").unwrap_or_default() {
         "ConfigMap" => config_map_content(node)?,
         "Secret" => secret_content(node)?,
@@ -88,7 +88,7 @@ const LENGTH: usize = 10;
 const ALPHABET: &[u8; 16] = b"gh2k456789mbcdtf";
 
 /// True if `text` could be a [`content_hash`].
-pub fn looks_like_content_hash(text: &str) -> bool {
+pub(crate) fn looks_like_content_hash(text: &str) -> bool {
     text.len() == LENGTH && text.bytes().all(|byte| ALPHABET.contains(&byte))
 }
 

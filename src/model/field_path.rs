@@ -1,7 +1,7 @@
 //! Paths to fields, in kustomize's two spellings.
 
 /// Splits a field spec's path: `/` between fields, `\/` for a slash in one, a leading `/` ignored.
-pub fn split_slashed(path: &str) -> Vec<String> {
+pub(crate) fn split_slashed(path: &str) -> Vec<String> {
     split_escaped(path, '/')
 }
 
@@ -10,7 +10,7 @@ pub fn split_slashed(path: &str) -> Vec<String> {
 /// A part that begins with `[` extends to the part that ends with `]`. A match,
 /// `[key=value]` or `[=value]`, keeps its brackets; a key that contains dots loses
 /// them, as in `annotations.[example.com/a]` (`kyaml/utils/pathsplitter.go`).
-pub fn split_dotted(path: &str) -> Vec<String> {
+pub(crate) fn split_dotted(path: &str) -> Vec<String> {
     let mut parts = Vec::new();
     let mut pieces = split_escaped(path, '.').into_iter();
     while let Some(mut part) = pieces.next() {

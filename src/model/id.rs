@@ -7,7 +7,7 @@ use crate::yaml::Text;
 use super::gvk::Gvk;
 
 /// The namespace that kustomize assumes if none is set.
-pub const DEFAULT_NAMESPACE: &str = "default";
+pub(crate) const DEFAULT_NAMESPACE: &str = "default";
 
 /// Group, version, kind, name and namespace as written (empty where unset).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

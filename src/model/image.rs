@@ -8,7 +8,7 @@ use regex::Regex;
 
 /// A reference to an image, as written in a manifest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Image<'t> {
+pub(crate) struct Image<'t> {
     /// The name, including the registry.
     pub name: &'t str,
     /// The text after the colon.
@@ -19,7 +19,7 @@ pub struct Image<'t> {
 
 impl<'t> Image<'t> {
     /// Splits a reference. Before the first slash, a colon belongs to a registry's port.
-    pub fn parse(text: &'t str) -> Self {
+    pub(crate) fn parse(text: &'t str) -> Self {
         let path = text.find('/').unwrap_or(0);
         let end = |mark| Some(path + text.get(path..)?.find(mark)?);
         let (named, digest) = match end('@').and_then(|at| split_around(text, at)) {
@@ -37,7 +37,7 @@ impl<'t> Image<'t> {
     /// The registry, if any, and the name in it. By the grammar of
     /// `distribution/reference`, the text before the first slash is a
     /// registry if it contains a dot or a colon, or is `localhost`.
-    pub fn registry_and_name(&self) -> (Option<&'t str>, &'t str) {
+    pub(crate) fn registry_and_name(&self) -> (Option<&'t str>, &'t str) {
         match self.name.split_once('/') {
             Some((host, name)) if host.contains(['.', ':']) || host == "localhost" => {
                 (Some(host), name)
@@ -68,7 +68,7 @@ impl fmt::Display for Image<'_> {
 /// The name of an `images` entry: a regular expression, since kustomize
 /// inserts it into one unescaped.
 #[derive(Clone, Debug)]
-pub struct ImagePattern(Pattern);
+pub(crate) struct ImagePattern(Pattern);
 
 #[derive(Clone, Debug)]
 enum Pattern {
@@ -80,7 +80,7 @@ enum Pattern {
 
 impl ImagePattern {
     /// The pattern for `name`; `None` if it is not a valid regular expression.
-    pub fn new(name: &str) -> Option<Self> {
+    pub(crate) fn new(name: &str) -> Option<Self> {
         if name
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || "/._-:@".contains(c))
@@ -94,7 +94,7 @@ impl ImagePattern {
     }
 
     /// True if `image` has that name, with any tag, any sha256 digest, both or neither.
-    pub fn matches(&self, image: &str) -> bool {
+    pub(crate) fn matches(&self, image: &str) -> bool {
         match &self.0 {
             Pattern::Simple(name) => after_name(image, name).is_some_and(is_tag_and_digest),
             Pattern::Expression(expression) => expression.is_match(image),
@@ -103,7 +103,7 @@ impl ImagePattern {
 
     /// True if a matching image has another name than the one written, because a `.` matched
     /// another character. Never true for an obvious regular expression, which is intended as one.
-    pub fn is_loose_for(&self, image: &str) -> bool {
+    pub(crate) fn is_loose_for(&self, image: &str) -> bool {
         match &self.0 {
             Pattern::Simple(name) => !image.starts_with(name.as_str()),
             Pattern::Expression(_) => false,

@@ -1,7 +1,7 @@
 //! Percent-encoding (RFC 3986).
 
 /// `text` with every byte that is not kept as `%` and two hexadecimal digits.
-pub fn percent_encoded(text: &str, is_kept: impl Fn(u8) -> bool) -> String {
+pub(crate) fn percent_encoded(text: &str, is_kept: impl Fn(u8) -> bool) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii() && is_kept(byte) {
@@ -14,12 +14,12 @@ pub fn percent_encoded(text: &str, is_kept: impl Fn(u8) -> bool) -> String {
 }
 
 /// `path` as part of a URL.
-pub fn url_path(path: &str) -> String {
+pub(super) fn url_path(path: &str) -> String {
     percent_encoded(path, |byte| is_unreserved(byte) || byte == b'/')
 }
 
 /// True for the characters that RFC 3986 reserves for nothing.
-pub fn is_unreserved(byte: u8) -> bool {
+pub(super) fn is_unreserved(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)
 }
 

@@ -10,7 +10,7 @@ use crate::sources::tree::{Entry, ReadError, Sources};
 
 /// The differences between two trees, found on demand and cached. A build is a function of the
 /// answers it gets from its tree: if the two trees give the same answers, the output is the same.
-pub struct Changes<'a> {
+pub(crate) struct Changes<'a> {
     old: &'a dyn Sources,
     new: &'a dyn Sources,
     known: Mutex<FxHashMap<FilePath, bool>>,
@@ -18,7 +18,7 @@ pub struct Changes<'a> {
 
 impl<'a> Changes<'a> {
     /// Compares `new` with `old`.
-    pub fn new(old: &'a dyn Sources, new: &'a dyn Sources) -> Self {
+    pub(crate) fn new(old: &'a dyn Sources, new: &'a dyn Sources) -> Self {
         Self {
             old,
             new,
@@ -28,7 +28,7 @@ impl<'a> Changes<'a> {
 
     /// True if the two trees differ at `path`: in its existence, its kind,
     /// the target of its symlinks, or the content of the file.
-    pub fn is_changed(&self, path: &FilePath) -> bool {
+    pub(crate) fn is_changed(&self, path: &FilePath) -> bool {
         let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(changed) = known().get(path) {
             return *changed;
@@ -39,7 +39,7 @@ impl<'a> Changes<'a> {
     }
 
     /// The paths found to differ so far, sorted.
-    pub fn found(&self) -> Vec<FilePath> {
+    pub(crate) fn found(&self) -> Vec<FilePath> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let changed = known.iter().filter(|(_, changed)| **changed);
         let mut found: Vec<FilePath> = changed.map(|(path, _)| path.clone()).collect();
@@ -48,7 +48,7 @@ impl<'a> Changes<'a> {
     }
 
     /// The first question in `asked` that the two trees answer differently.
-    pub fn first_changed<'q>(&self, asked: &'q Asked) -> Option<&'q FilePath> {
+    pub(crate) fn first_changed<'q>(&self, asked: &'q Asked) -> Option<&'q FilePath> {
         let is_listed_anew = |path: &&FilePath| self.old.list(path) != self.new.list(path);
         let mut paths = asked.paths.iter();
         paths

@@ -14,11 +14,11 @@ use crate::sources::tree::{Entry, Sources};
 const OWN: &str = ".offshootignore";
 
 /// The names of ignore files in a directory, in the order they are read; later patterns win.
-pub const IGNORE_FILES: [&str; 2] = [".gitignore", OWN];
+pub(crate) const IGNORE_FILES: [&str; 2] = [".gitignore", OWN];
 
 /// The patterns that apply in a directory, including those inherited from its parents.
 #[derive(Clone, Debug, Default)]
-pub struct Ignored {
+pub(crate) struct Ignored {
     /// The patterns of each file, outermost first; the last match wins.
     patterns: Vec<Gitignore>,
     /// True inside a git work tree; `.gitignore` is read only there.
@@ -27,7 +27,7 @@ pub struct Ignored {
 
 impl Ignored {
     /// The patterns that apply in `directory`. Outside a git work tree, `.gitignore` is not read.
-    pub fn within(sources: &dyn Sources, directory: &FilePath) -> Self {
+    pub(crate) fn within(sources: &dyn Sources, directory: &FilePath) -> Self {
         let mut above = vec![directory.clone()];
         while let Some(highest) = above.last().cloned() {
             let git = highest.join(".git");
@@ -50,7 +50,7 @@ impl Ignored {
 
     /// The patterns that apply in `directory`, a child of the directory that `self` belongs to.
     #[must_use]
-    pub fn below(&self, sources: &dyn Sources, directory: &FilePath) -> Self {
+    pub(crate) fn below(&self, sources: &dyn Sources, directory: &FilePath) -> Self {
         let mut below = self.clone();
         for name in IGNORE_FILES
             .iter()
@@ -63,7 +63,7 @@ impl Ignored {
 
     /// True if the directory at `path` is ignored. Its parents are assumed
     /// not to be: callers never descend into an ignored directory.
-    pub fn has(&self, path: &FilePath) -> bool {
+    pub(crate) fn has(&self, path: &FilePath) -> bool {
         let verdicts = self.patterns.iter().rev();
         let verdicts = verdicts.map(|patterns| patterns.matched(path.as_str(), true));
         let mut stated = verdicts.filter(|verdict| !verdict.is_none());

@@ -14,13 +14,13 @@ mod recorded;
 mod source_map;
 mod tree;
 
-pub use changes::Changes;
+pub(crate) use changes::Changes;
 pub use disk::Disk;
 pub use git::{Commit, GitRepository, GitTree};
-pub use ignored::{IGNORE_FILES, Ignored};
+pub(crate) use ignored::{IGNORE_FILES, Ignored};
 pub use memory::Memory;
 pub use overlay::Overlay;
 pub use path::FilePath;
-pub use recorded::{Asked, Recorded};
+pub(crate) use recorded::{Asked, Recorded};
 pub use source_map::{Location, SourceMap};
 pub use tree::{Child, ChildKind, Entry, ReadError, Sources};

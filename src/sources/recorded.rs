@@ -7,14 +7,14 @@ use crate::sources::path::FilePath;
 use crate::sources::tree::{Entry, ReadError, Sources};
 
 /// Forwards every question to another tree, and records it.
-pub struct Recorded<'a> {
+pub(crate) struct Recorded<'a> {
     tree: &'a dyn Sources,
     asked: Mutex<Asked>,
 }
 
 /// The questions that a tree was asked: the inputs of a build.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Asked {
+pub(crate) struct Asked {
     /// Paths that were read or tested, including paths that do not exist.
     pub paths: BTreeSet<FilePath>,
     /// Directories that were listed.
@@ -23,7 +23,7 @@ pub struct Asked {
 
 impl<'a> Recorded<'a> {
     /// Wraps `tree`, with nothing recorded yet.
-    pub fn new(tree: &'a dyn Sources) -> Self {
+    pub(crate) fn new(tree: &'a dyn Sources) -> Self {
         Self {
             tree,
             asked: Mutex::default(),
@@ -31,7 +31,7 @@ impl<'a> Recorded<'a> {
     }
 
     /// The questions recorded so far.
-    pub fn into_asked(self) -> Asked {
+    pub(crate) fn into_asked(self) -> Asked {
         self.asked
             .into_inner()
             .unwrap_or_else(PoisonError::into_inner)

@@ -46,7 +46,7 @@ fn check_closely(text: &str, range: Range<usize>) -> Checked<()> {
 
 /// The first character that JSON does not escape and go-yaml cannot read: a text
 /// that contains one does not survive kustomize's conversion from JSON to YAML.
-pub fn without_json_form(text: &str) -> Option<char> {
+pub(crate) fn without_json_form(text: &str) -> Option<char> {
     let is_one =
         |c: &char| matches!(c, '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}') && *c != '\u{85}';
     text.chars().find(is_one)

@@ -17,7 +17,7 @@ use std::borrow::Cow;
 ///
 /// Tags, not texts, decide the form: a string that looks like a number is
 /// quoted. Numbers are normalized, times become RFC 3339, keys are sorted by
-/// [`crate::yaml::key_order::natural_order`]. kustomize's changes to
+/// natural order (`key_order`). kustomize's changes to
 /// `metadata.annotations` (it drops empty maps and converts values to strings)
 /// are not made here: they are made to the resource before it is printed.
 ///

@@ -25,7 +25,7 @@ pub fn to_json(node: &Node) -> Fallible<String> {
 ///
 /// # Errors
 /// Same as [`to_json`].
-pub fn to_json_indented(node: &Node, indent: &str) -> Fallible<String> {
+pub(crate) fn to_json_indented(node: &Node, indent: &str) -> Fallible<String> {
     write(node, Some(indent))
 }
 

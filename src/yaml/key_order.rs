@@ -11,7 +11,7 @@ use std::cmp::Ordering;
 /// The relation is not transitive (`v2` < `v10` < `v1alpha1` < `v2`), so it
 /// must not be passed to the sorts of the standard library. Letters are
 /// Unicode's alphabetic characters; digits are ASCII only.
-pub fn natural_order(a: &str, b: &str) -> Ordering {
+pub(super) fn natural_order(a: &str, b: &str) -> Ordering {
     let same = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
     let start = a.floor_char_boundary(same);
     let next = |text: &str| text.get(start..).and_then(|rest| rest.chars().next());

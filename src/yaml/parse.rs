@@ -63,7 +63,7 @@ pub fn parse(text: &str, start: Origin) -> Result<Option<Node>, ParseError> {
 }
 
 /// Parses a kustomization file as go-yaml v2 does: YAML 1.1 scalars (see
-/// [`Dialect::Yaml11`]), and merged maps override earlier keys. Repeated keys are
+/// `Dialect::Yaml11`), and merged maps override earlier keys. Repeated keys are
 /// kept; readers take the last. Returns `None` for a text without a document, or
 /// with a null. As in kustomize, anything after the first document is ignored.
 ///
@@ -85,7 +85,7 @@ pub fn parse_stream(text: &str, start: Origin) -> Result<Vec<Node>, ParseError> 
 }
 
 /// True if [`parse_stream`] does not split the text.
-pub fn is_one_piece(text: &str) -> bool {
+pub(crate) fn is_one_piece(text: &str) -> bool {
     stream::split(text).is_ok_and(|pieces| pieces.len() == 1)
 }
 

@@ -12,7 +12,7 @@ const INDENT: usize = 2;
 
 /// `node` as a document, in its own order and styles; comments are lost. A
 /// scalar whose text does not match its tag is written with the tag.
-pub fn encode_preserving(node: &Node) -> String {
+pub(crate) fn encode_preserving(node: &Node) -> String {
     let mut out = String::new();
     match block(node) {
         Block::Mapping(mapping) => write_mapping(&mut out, mapping, 0),

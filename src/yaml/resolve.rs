@@ -8,7 +8,7 @@ use crate::yaml::node::Tag;
 
 /// The tag of a plain (unquoted, untagged) scalar, as in go-yaml's `resolve`. The dialects differ
 /// in booleans: `yes`, `no`, `on`, `off`, `y` and `n` are booleans only in [`Dialect::Yaml11`].
-pub fn resolve_plain(text: &str, dialect: Dialect) -> Tag {
+pub(crate) fn resolve_plain(text: &str, dialect: Dialect) -> Tag {
     let Some(first) = text.as_bytes().first() else {
         return Tag::Null;
     };

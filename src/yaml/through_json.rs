@@ -19,7 +19,7 @@ use crate::yaml::resolve::resolve_plain;
 ///
 /// # Errors
 /// Fails for values without a JSON form, as in [`crate::yaml::json::to_json`].
-pub fn through_json(node: &Node) -> Fallible<Node> {
+pub(crate) fn through_json(node: &Node) -> Fallible<Node> {
     convert(node, Place::Unwritten, Trip::Text)
 }
 
@@ -29,7 +29,7 @@ pub fn through_json(node: &Node) -> Fallible<Node> {
 ///
 /// # Errors
 /// Fails for values without a JSON form, as in [`crate::yaml::json::to_json`].
-pub fn through_json_values(node: &Node) -> Fallible<Node> {
+pub(crate) fn through_json_values(node: &Node) -> Fallible<Node> {
     convert(node, Place::Block, Trip::Values)
 }
 

@@ -14,7 +14,7 @@ use crate::yaml::Text;
 
 /// The order of resources in the output.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Order {
+pub(crate) enum Order {
     /// The order in which they were loaded.
     Fifo,
     /// Sorted by kind, then type, then namespace and name.
@@ -28,7 +28,7 @@ pub enum Order {
 
 impl Order {
     /// kustomize's own order of kinds.
-    pub fn legacy() -> Self {
+    pub(crate) fn legacy() -> Self {
         Self::Legacy {
             first: ORDER_FIRST.clone(),
             last: ORDER_LAST.clone(),
@@ -39,7 +39,7 @@ impl Order {
     ///
     /// # Errors
     /// An order that is neither `fifo` nor `legacy`; lists of kinds with `fifo`.
-    pub fn of(options: &SortOptions) -> Fallible<Self> {
+    pub(crate) fn of(options: &SortOptions) -> Fallible<Self> {
         match (options.order.value.as_str(), &options.legacy) {
             ("legacy", None) => Ok(Self::legacy()),
             ("legacy", Some((first, last))) => Ok(Self::Legacy {
@@ -65,7 +65,7 @@ impl Order {
     }
 
     /// Puts the resources in order. Resources of equal rank and id stay as they were.
-    pub fn sort(&self, resources: &mut ResourceSet) {
+    pub(crate) fn sort(&self, resources: &mut ResourceSet) {
         let Self::Legacy { first, last } = self else {
             return;
         };

@@ -55,7 +55,7 @@ pub(crate) struct Loaded {
 ///
 /// # Errors
 /// `kustomization-missing`, `kustomization-ambiguous`.
-pub fn find(sources: &dyn Sources, directory: &FilePath) -> Fallible<FilePath> {
+pub(crate) fn find(sources: &dyn Sources, directory: &FilePath) -> Fallible<FilePath> {
     let found: Vec<FilePath> = FILE_NAMES
         .iter()
         .map(|name| directory.join(name))

@@ -19,7 +19,7 @@ use super::value::{Merged, put, quote_if_ambiguous, replaced, with_value, writte
 ///
 /// # Errors
 /// A patch whose shape contradicts the resource's, or an unknown `$patch` directive.
-pub fn apply(resource: &mut Node, patch: &Node, cx: &mut StepContext<'_>) -> Fallible<bool> {
+pub(crate) fn apply(resource: &mut Node, patch: &Node, cx: &mut StepContext<'_>) -> Fallible<bool> {
     cx.schema_state.read(cx.schemas)?;
     match merge(Some(&mut *resource), Some(patch), None, cx)? {
         // kustomize keeps a pointer to the old root, so a `$patch: replace` there has no effect.

@@ -14,7 +14,7 @@ use crate::kustomize::specs::name_reference::NameReference;
 ///
 /// # Errors
 /// A text that is not YAML, a definition that is not a map, or one that contains itself.
-pub fn crd_specs(text: &str, start: Origin) -> Fallible<FieldSpecs> {
+pub(crate) fn crd_specs(text: &str, start: Origin) -> Fallible<FieldSpecs> {
     refuse_braces_of_yaml(text, start)?;
     let Some(mut root) = yaml::parse_config(text, start)? else {
         return Err(

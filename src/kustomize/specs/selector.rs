@@ -12,7 +12,7 @@ use crate::kustomize::config::Selector;
 
 /// A [`Selector`], ready to match.
 #[derive(Clone, Debug)]
-pub struct Selection {
+pub(crate) struct Selection {
     group: Pattern,
     version: Pattern,
     kind: Pattern,
@@ -37,7 +37,7 @@ impl Selection {
     ///
     /// # Errors
     /// Expressions that are not RE2's, and label selectors that are not Kubernetes'.
-    pub fn compile(selector: &Selector) -> Fallible<Self> {
+    pub(crate) fn compile(selector: &Selector) -> Fallible<Self> {
         let pattern = |field, text| Pattern::compile(field, text, selector.at);
         Ok(Self {
             group: pattern("group", &selector.group)?,
@@ -57,7 +57,7 @@ impl Selection {
 
     /// True if a patch with this target selects `resource`: by its present type, its present
     /// or original name and effective namespace, and its present labels and annotations.
-    pub fn matches(&self, resource: &Resource) -> bool {
+    pub(crate) fn matches(&self, resource: &Resource) -> bool {
         // Most resources differ in kind or name, which can be compared without building ids.
         if !self.kind.matches(resource.kind()) || !self.may_be_named(resource) {
             return false;
@@ -73,21 +73,21 @@ impl Selection {
     }
 
     /// True if type, name and namespace as written match `id`'s, as replacements compare them.
-    pub fn matches_id(&self, id: &ResId) -> bool {
+    pub(crate) fn matches_id(&self, id: &ResId) -> bool {
         self.matches_type(&id.gvk)
             && self.name.matches(&id.name)
             && self.namespace.matches(&id.namespace)
     }
 
     /// True if the labels and annotations match.
-    pub fn matches_metadata(&self, resource: &Resource) -> bool {
+    pub(crate) fn matches_metadata(&self, resource: &Resource) -> bool {
         (self.labels.is_empty() || self.labels.matches(lookup(resource, "labels")))
             && (self.annotations.is_empty()
                 || self.annotations.matches(lookup(resource, "annotations")))
     }
 
     /// True if the selector sets a type, name or namespace.
-    pub fn has_id(&self) -> bool {
+    pub(crate) fn has_id(&self) -> bool {
         [
             &self.group,
             &self.version,
@@ -100,7 +100,7 @@ impl Selection {
     }
 
     /// True if the selector sets a label or annotation selector.
-    pub fn has_metadata(&self) -> bool {
+    pub(crate) fn has_metadata(&self) -> bool {
         !(self.labels.is_empty() && self.annotations.is_empty())
     }
 

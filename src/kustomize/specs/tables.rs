@@ -118,7 +118,7 @@ impl FieldSpecs {
         }
     }
 
-    /// Adds the missing rows of `other` (see [`merge_specs`]), and sorts each
+    /// Adds the missing rows of `other` (see `merge_specs`), and sorts each
     /// table by type. Name references with the same target are combined.
     ///
     /// # Errors
@@ -194,7 +194,7 @@ fn duplicate_key(first: &Entry, second: &Entry) -> Diagnostic {
 ///
 /// # Errors
 /// Such a spec exists with another `create`.
-pub fn merge_specs(specs: &mut Vec<FieldSpec>, incoming: &[FieldSpec]) -> Fallible<()> {
+pub(crate) fn merge_specs(specs: &mut Vec<FieldSpec>, incoming: &[FieldSpec]) -> Fallible<()> {
     for spec in incoming {
         let is_same = |own: &&FieldSpec| own.path == spec.path && own.gvk.is_selected_by(&spec.gvk);
         match specs.iter().find(is_same) {

@@ -10,7 +10,7 @@ use crate::yaml::{Mapping, Node, Tag, Text, Value};
 /// The handling of a missing field if its spec says `create`. A null on the
 /// path is replaced by the same value that a missing field would get.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Missing {
+pub(crate) enum Missing {
     /// The field stays missing.
     Skip,
     /// An empty map is created.
@@ -20,7 +20,7 @@ pub enum Missing {
 }
 
 /// The function that is called for each field found.
-pub type SetField<'a> = &'a mut dyn FnMut(&mut Node) -> Fallible<()>;
+pub(crate) type SetField<'a> = &'a mut dyn FnMut(&mut Node) -> Fallible<()>;
 
 /// Calls `set` with each field of `node`, an object of type `gvk`, that
 /// `spec` selects; never if the spec is for other types.
@@ -31,7 +31,7 @@ pub type SetField<'a> = &'a mut dyn FnMut(&mut Node) -> Fallible<()>;
 ///
 /// # Errors
 /// A scalar on the path; a part that is not a field name; the errors of `set`.
-pub fn for_each_match(
+pub(crate) fn for_each_match(
     node: &mut Node,
     gvk: &Gvk,
     spec: &FieldSpec,
@@ -49,7 +49,11 @@ pub fn for_each_match(
 ///
 /// # Errors
 /// As [`for_each_match`].
-pub fn for_each_present(node: &mut Node, spec: &FieldSpec, set: SetField<'_>) -> Fallible<()> {
+pub(crate) fn for_each_present(
+    node: &mut Node,
+    spec: &FieldSpec,
+    set: SetField<'_>,
+) -> Fallible<()> {
     let missing = Missing::Skip;
     Walk { spec, missing, set }.visit(node, &spec.parts)
 }

@@ -12,11 +12,11 @@ use super::entries::Entries;
 
 /// Annotations for every resource, in each map selected by the field specs.
 #[derive(Clone, Debug)]
-pub struct Annotations(Entries);
+pub(crate) struct Annotations(Entries);
 
 impl Annotations {
     /// Sets `pairs` at `specs`.
-    pub fn new(pairs: Vec<(Text, LocatedText)>, specs: impl Into<Table<FieldSpec>>) -> Self {
+    pub(crate) fn new(pairs: Vec<(Text, LocatedText)>, specs: impl Into<Table<FieldSpec>>) -> Self {
         Self(Entries::new(pairs, specs.into()))
     }
 }

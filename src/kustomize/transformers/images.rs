@@ -17,7 +17,7 @@ use super::image_remarks as remarks;
 
 /// New names, tags and digests for images.
 #[derive(Clone, Debug)]
-pub struct Images {
+pub(crate) struct Images {
     rules: Vec<(ImageRule, ImagePattern)>,
     specs: Table<FieldSpec>,
 }
@@ -27,7 +27,7 @@ impl Images {
     ///
     /// # Errors
     /// A name that is not a regular expression.
-    pub fn new(
+    pub(crate) fn new(
         rules: impl IntoIterator<Item = ImageRule>,
         specs: impl Into<Table<FieldSpec>>,
     ) -> Fallible<Self> {

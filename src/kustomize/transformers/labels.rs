@@ -12,11 +12,11 @@ use super::entries::Entries;
 
 /// Labels for every resource, in each map selected by the field specs.
 #[derive(Clone, Debug)]
-pub struct Labels(Entries);
+pub(crate) struct Labels(Entries);
 
 impl Labels {
     /// Sets `pairs` at `specs`.
-    pub fn new(pairs: Vec<(Text, LocatedText)>, specs: impl Into<Table<FieldSpec>>) -> Self {
+    pub(crate) fn new(pairs: Vec<(Text, LocatedText)>, specs: impl Into<Table<FieldSpec>>) -> Self {
         Self(Entries::new(pairs, specs.into()))
     }
 }

@@ -12,11 +12,11 @@ use crate::yaml::{Node, Tag, Text, Value};
 
 /// A prefix for names.
 #[derive(Clone, Debug)]
-pub struct NamePrefix(Affix);
+pub(crate) struct NamePrefix(Affix);
 
 /// A suffix for names.
 #[derive(Clone, Debug)]
-pub struct NameSuffix(Affix);
+pub(crate) struct NameSuffix(Affix);
 
 #[derive(Clone, Debug)]
 struct Affix {
@@ -33,7 +33,7 @@ enum End {
 
 impl NamePrefix {
     /// Adds `prefix` to the fields at `specs`.
-    pub fn new(prefix: impl Into<Text>, specs: impl Into<Table<FieldSpec>>) -> Self {
+    pub(crate) fn new(prefix: impl Into<Text>, specs: impl Into<Table<FieldSpec>>) -> Self {
         Self(Affix {
             text: prefix.into(),
             specs: specs.into(),
@@ -44,7 +44,7 @@ impl NamePrefix {
 
 impl NameSuffix {
     /// Adds `suffix` to the fields at `specs`.
-    pub fn new(suffix: impl Into<Text>, specs: impl Into<Table<FieldSpec>>) -> Self {
+    pub(crate) fn new(suffix: impl Into<Text>, specs: impl Into<Table<FieldSpec>>) -> Self {
         Self(Affix {
             text: suffix.into(),
             specs: specs.into(),

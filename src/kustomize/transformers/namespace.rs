@@ -15,7 +15,7 @@ use crate::yaml::{Mapping, Node, Tag, Text, Value};
 
 /// A namespace for every namespaced resource.
 #[derive(Clone, Debug)]
-pub struct Namespace {
+pub(crate) struct Namespace {
     namespace: Text,
     specs: Table<FieldSpec>,
     subjects: Subjects,
@@ -36,7 +36,7 @@ enum Subjects {
 
 impl Namespace {
     /// Sets `namespace` in metadata and at `specs`.
-    pub fn new(namespace: impl Into<Text>, specs: impl Into<Table<FieldSpec>>) -> Self {
+    pub(crate) fn new(namespace: impl Into<Text>, specs: impl Into<Table<FieldSpec>>) -> Self {
         Self {
             namespace: namespace.into(),
             specs: specs.into(),
@@ -49,7 +49,7 @@ impl Namespace {
     ///
     /// # Errors
     /// Subjects other than `defaultOnly`, `allServiceAccounts`, `none` and the empty text.
-    pub fn with_options(self, subjects: &LocatedText, unset_only: bool) -> Fallible<Self> {
+    pub(crate) fn with_options(self, subjects: &LocatedText, unset_only: bool) -> Fallible<Self> {
         let subjects = match subjects.value.as_str() {
             "" | "defaultOnly" => Subjects::DefaultOnly,
             "allServiceAccounts" => Subjects::AllServiceAccounts,

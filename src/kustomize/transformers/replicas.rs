@@ -11,14 +11,14 @@ use crate::yaml::{Node, Tag};
 
 /// A replica count for the resources of one name.
 #[derive(Clone, Debug)]
-pub struct Replicas {
+pub(crate) struct Replicas {
     rule: ReplicaRule,
     specs: Table<FieldSpec>,
 }
 
 impl Replicas {
     /// Sets the count that `rule` states at `specs`.
-    pub fn new(rule: ReplicaRule, specs: impl Into<Table<FieldSpec>>) -> Self {
+    pub(crate) fn new(rule: ReplicaRule, specs: impl Into<Table<FieldSpec>>) -> Self {
         Self {
             rule,
             specs: specs.into(),

@@ -18,7 +18,7 @@ use super::namespace::Namespace;
 
 /// A text and the fields to write it to.
 #[derive(Clone, Debug)]
-pub struct ValueAdd {
+pub(crate) struct ValueAdd {
     value: Text,
     targets: Vec<Target>,
 }
@@ -42,7 +42,7 @@ impl ValueAdd {
     /// # Errors
     /// Fields of the wrong type, no target, a target without a path, a negative
     /// position, invalid selector expressions, and the errors of `read`.
-    pub fn load(config: &Node, directory: &str, read: ReadText<'_>) -> Fallible<Self> {
+    pub(crate) fn load(config: &Node, directory: &str, read: ReadText<'_>) -> Fallible<Self> {
         let ValueAddConfig {
             value,
             mut targets,
@@ -203,7 +203,7 @@ fn inserted(path: &str, position: usize, part: &str) -> String {
 
 /// The configuration of a ValueAddTransformer.
 #[derive(Default)]
-pub struct ValueAddConfig {
+pub(crate) struct ValueAddConfig {
     value: Text,
     targets: Vec<TargetConfig>,
     target_file: Option<LocatedText>,

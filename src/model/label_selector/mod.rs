@@ -10,7 +10,7 @@ use requirement::Requirement;
 
 /// A parsed selector: every requirement must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct LabelSelector {
+pub(crate) struct LabelSelector {
     requirements: Vec<Requirement>,
 }
 
@@ -19,19 +19,19 @@ impl LabelSelector {
     ///
     /// # Errors
     /// The problem and the number of its character, for a message that names the selector.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
         parse::requirements(text).map(|requirements| Self { requirements })
     }
 
     /// True if the labels that `label` looks up satisfy every requirement.
-    pub fn matches<'a>(&self, label: impl Fn(&str) -> Option<&'a str>) -> bool {
+    pub(crate) fn matches<'a>(&self, label: impl Fn(&str) -> Option<&'a str>) -> bool {
         self.requirements
             .iter()
             .all(|requirement| requirement.operator.accepts(label(&requirement.key)))
     }
 
     /// True if there are no requirements.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.requirements.is_empty()
     }
 }

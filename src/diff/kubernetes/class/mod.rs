@@ -23,7 +23,7 @@ use crate::yaml::Node;
 use leaf::{Leaf, leaves};
 use selection::Selectors;
 
-pub use crate::diff::change::Class;
+pub(crate) use crate::diff::change::Class;
 pub(crate) use subject::Subject;
 
 /// The facts about one resource that other resources state.

@@ -16,7 +16,7 @@ use expand::{Expanded, expand};
 
 /// The vars of the layers so far, by unique name.
 #[derive(Clone, Debug, Default)]
-pub struct Vars {
+pub(crate) struct Vars {
     rules: Vec<VarRule>,
 }
 
@@ -26,7 +26,7 @@ impl Vars {
     ///
     /// # Errors
     /// A name that is already used, or an object that is not unique.
-    pub fn add(&mut self, rules: &[VarRule], resources: &mut ResourceSet) -> Fallible<()> {
+    pub(crate) fn add(&mut self, rules: &[VarRule], resources: &mut ResourceSet) -> Fallible<()> {
         let mut failures = Failures::default();
         for rule in rules {
             failures.keep(note(rule, resources));
@@ -39,7 +39,7 @@ impl Vars {
     ///
     /// # Errors
     /// A name that is already used.
-    pub fn merge(&mut self, other: Vars) -> Fallible<()> {
+    pub(crate) fn merge(&mut self, other: Vars) -> Fallible<()> {
         let mut failures = Failures::default();
         for rule in other.rules {
             failures.keep(self.insert(rule));
@@ -66,7 +66,7 @@ impl Vars {
     ///
     /// # Errors
     /// A var whose object or field does not exist; a field that cannot contain vars.
-    pub fn resolve(
+    pub(crate) fn resolve(
         &self,
         resources: &mut ResourceSet,
         specs: &[FieldSpec],

@@ -24,11 +24,11 @@ use crate::yaml::{self, Node, Value};
 use target::Target;
 
 /// Reads the file that an entry names: its text, and the origin of its first byte.
-pub type ReadFile<'f> = &'f mut dyn FnMut(&LocatedText) -> Fallible<(Arc<str>, Origin)>;
+pub(super) type ReadFile<'f> = &'f mut dyn FnMut(&LocatedText) -> Fallible<(Arc<str>, Origin)>;
 
 /// The replacements of one kustomization, in order.
 #[derive(Clone, Debug, Default)]
-pub struct Replacements {
+pub(crate) struct Replacements {
     list: Vec<Prepared>,
     /// Warnings for the files, reported when the step runs.
     warnings: Vec<Diagnostic>,
@@ -45,7 +45,7 @@ impl Replacements {
     ///
     /// # Errors
     /// Files that cannot be read, and entries that can never work.
-    pub fn load(entries: &[ReplacementField], read: ReadFile<'_>) -> Fallible<Self> {
+    pub(crate) fn load(entries: &[ReplacementField], read: ReadFile<'_>) -> Fallible<Self> {
         let mut loaded = Self::default();
         let mut failures = Failures::default();
         for entry in entries {
