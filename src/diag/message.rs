@@ -156,7 +156,7 @@ pub(crate) const fn holes(template: &str) -> usize {
 }
 
 /// A [`Message`] from a template with `{}` for each value: ``message!("`{}` is empty", &path)``.
-/// That there are as many values as `{}` is checked at compile time.
+/// The compiler checks that there are as many values as `{}`.
 macro_rules! message {
     ($template:literal $(, $value:expr)* $(,)?) => {{
         const { assert!($crate::diag::message::holes($template) == <[&str]>::len(&[$(stringify!($value)),*])) };

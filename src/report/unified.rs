@@ -12,7 +12,7 @@ const CONTEXT: usize = 3;
 /// `comparison` as a unified diff, resource by resource in its order.
 ///
 /// # Errors
-/// Where a manifest cannot be emitted; see [`emit`].
+/// Fails if a manifest cannot be emitted; see [`emit`].
 pub fn unified(comparison: &Comparison<'_>, from: &str, to: &str) -> Fallible<String> {
     let mut text = String::new();
     for resource in &comparison.resources {

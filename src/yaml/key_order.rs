@@ -76,7 +76,7 @@ fn text<'n>(entry: &&'n Entry) -> &'n str {
 
 /// Sorts entries, already in byte order, into natural order.
 ///
-/// Where the relation has cycles, kustomize's own order depends on Go's random map
+/// Cycles of the relation: kustomize's own order depends there on Go's random map
 /// iteration. Starting from byte order makes ours a function of the set of keys, and
 /// for up to eight keys it is kustomize's most frequent order: Go iterates over a small
 /// map from a random slot, most slots are empty, and go-yaml then sorts by insertion.

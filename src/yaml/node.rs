@@ -70,7 +70,7 @@ pub enum Style {
     /// `[…]` or `{…}`; for a scalar: a quoted `!!null`.
     Flow,
     /// A plain scalar that a build step created and to which kustomize has not given a tag yet.
-    /// It counts as a string, and is written plain: its type is then resolved from its text.
+    /// No tag: a string that is written plain, so that its type is resolved from its text.
     Untagged,
 }
 

@@ -50,7 +50,7 @@ impl From<ParseError> for Diagnostics {
     }
 }
 
-/// What to do where nothing better is known.
+/// The help if nothing better is known.
 const UNCERTAIN: &str = "the text before this place is valid; check this line and the one before";
 
 /// Parses one document as go-yaml v3 does. `start` is the origin of the first

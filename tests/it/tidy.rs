@@ -196,3 +196,30 @@ fn nothing_depends_on_a_machine() {
     }
     assert_none("paths of some machine", wrong);
 }
+
+/// Words that a doc comment does not begin with: a noun phrase or a verb in the third person is
+/// understood at once.
+const OPENERS: [&str; 7] = ["What", "Where", "How", "Which", "Who", "It", "That"];
+
+#[test]
+fn doc_comments_begin_with_a_noun_or_a_verb() {
+    let sources = files_below(&root().join("src"));
+    let mut wrong = Vec::new();
+    for path in sources
+        .iter()
+        .filter(|path| path.extension().is_some_and(|name| name == "rs"))
+    {
+        let text = read(path);
+        let mut before = "";
+        for (index, line) in text.lines().map(str::trim_start).enumerate() {
+            let is_doc = |line: &str| line.starts_with("///") || line.starts_with("//!");
+            let words = line.trim_start_matches(['/', '!', ' ']);
+            let first = words.split(' ').next().unwrap_or_default();
+            if is_doc(line) && !is_doc(before) && OPENERS.contains(&first) {
+                wrong.push(format!("{}:{}: {line}", path.display(), index + 1));
+            }
+            before = line;
+        }
+    }
+    assert_none("doc comments that begin with a question word", wrong);
+}
