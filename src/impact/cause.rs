@@ -3,17 +3,8 @@
 
 use crate::model::Step;
 
-use super::chain::{Link, Located, Place};
+use super::chain::{Link, Located, Place, Whose};
 use super::edits::Edits;
-
-/// The side that has the link which made the difference.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Whose {
-    /// The old side.
-    Old,
-    /// The new side.
-    New,
-}
 
 /// The origin of a difference.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,33 +17,48 @@ pub struct Cause {
     pub place: Option<Place>,
 }
 
-/// The cause of the difference between a value with the links `old` and one with the links `new`.
-/// An absent value has no links.
-pub(super) fn cause(old: &[Located], new: &[Located], edits: &Edits) -> Option<Cause> {
+/// The cause of the difference between a value with the links `old` and one with the links `new`,
+/// and whether it is an edited line. An absent value has no links.
+///
+/// A line that was edited goes before any other: first among the links that only one of the sides
+/// has, the newest first, then among all. Where no line behind the value was edited, it is the
+/// newest link that the sides do not share.
+pub(super) fn cause(old: &[Located], new: &[Located], edits: &Edits) -> (Option<Cause>, bool) {
     let shared = old
         .iter()
         .zip(new)
         .take_while(|(old, new)| old.is_same(new));
     let shared = shared.count();
     let (old_rest, new_rest) = (&old[shared..], &new[shared..]);
-    match (old_rest, new_rest) {
-        ([], []) => {
-            of(Whose::New, newest(new, edits)).or_else(|| of(Whose::Old, newest(old, edits)))
-        }
-        (_, []) => of(Whose::Old, newest(old_rest, edits)),
-        ([], _) => of(Whose::New, newest(new_rest, edits)),
-        _ if ends_with(old_rest, new_rest) => of(Whose::Old, newest(old_rest, edits)),
-        _ => of(Whose::New, newest(new_rest, edits)),
+    let edited = edited(new_rest, Whose::New, edits)
+        .or_else(|| edited(old_rest, Whose::Old, edits))
+        .or_else(|| edited(new, Whose::New, edits))
+        .or_else(|| edited(old, Whose::Old, edits));
+    if edited.is_some() {
+        return (edited, true);
     }
+    let newest = |whose, links: &[Located]| of(whose, links.first());
+    let cause = match (old_rest, new_rest) {
+        ([], []) => newest(Whose::New, new).or_else(|| newest(Whose::Old, old)),
+        (_, []) => newest(Whose::Old, old_rest),
+        ([], _) => newest(Whose::New, new_rest),
+        _ if ends_with(old_rest, new_rest) => newest(Whose::Old, old_rest),
+        _ => newest(Whose::New, new_rest),
+    };
+    (cause, false)
 }
 
-/// The newest link that an edited file asked for; the newest of all where none is.
-fn newest<'l>(links: &'l [Located], edits: &Edits) -> Option<&'l Located> {
-    let is_edited = |link: &&Located| {
-        let location = link.location.as_ref();
-        location.is_some_and(|location| edits.touch(&location.path))
-    };
-    links.iter().find(is_edited).or_else(|| links.first())
+/// The newest link with an edited line, at that line.
+fn edited(links: &[Located], whose: Whose, edits: &Edits) -> Option<Cause> {
+    let mut links = links.iter();
+    links.find_map(|link| {
+        let place = edits.within(link, whose)?;
+        Some(Cause {
+            whose,
+            step: link.step,
+            place: Some(place),
+        })
+    })
 }
 
 /// True if `longer` is `shorter` with newer links on top: a step was taken away.
@@ -85,7 +91,8 @@ mod tests {
     }
 
     fn found(old: &[Located], new: &[Located]) -> (Whose, &'static str) {
-        let cause = cause(old, new, &Edits::default()).expect("there are links");
+        let (cause, _) = cause(old, new, &Edits::default());
+        let cause = cause.expect("there are links");
         (cause.whose, cause.step.map_or("source", Step::field))
     }
 
@@ -126,7 +133,8 @@ mod tests {
             link(None, "/base/api.yaml", "a"),
         ];
         let edits: Edits = [FilePath::new("/base/api.yaml")].into_iter().collect();
-        let cause = cause(&[], &links, &edits).expect("there are links");
-        assert_eq!(cause.step, None);
+        let (cause, is_edited) = cause(&[], &links, &edits);
+        let cause = cause.expect("there are links");
+        assert_eq!((cause.step, is_edited), (None, true));
     }
 }

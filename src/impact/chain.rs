@@ -1,12 +1,14 @@
 //! The causes of a value, as places. In: an origin and the tables it leads
 //! through. Out: its links, newest first, the source that they end in last.
 
+use std::ops::Range;
+
 use crate::diag::Origin;
 use crate::model::{Causes, Step};
 use crate::sources::{FilePath, Location, SourceMap};
 
 /// A place in a file.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     /// The file.
     pub path: FilePath,
@@ -14,6 +16,15 @@ pub struct Place {
     pub line: usize,
     /// Column in characters, from 1.
     pub column: usize,
+}
+
+/// The side that has the link which made the difference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Whose {
+    /// The old side.
+    Old,
+    /// The new side.
+    New,
 }
 
 /// A step that made a value, or the place it was read from.
@@ -58,6 +69,14 @@ impl Located {
             step: self.step,
             place: self.location.as_ref().map(Place::of),
         }
+    }
+
+    /// The lines that the link stands for, from 1: its own, and what is indented below it.
+    pub(super) fn lines(&self) -> Range<usize> {
+        let Some(location) = &self.location else {
+            return 0..0;
+        };
+        location.line..location.line + entry(location).count()
     }
 
     /// True if both stand for the same step, asked for by an entry that says the same, wherever in

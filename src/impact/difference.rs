@@ -2,39 +2,21 @@
 //! comparison of two renders of a target. Out: a [`Difference`] for each change,
 //! resource that came or went, and reference that follows a new name.
 
+use std::cell::OnceCell;
+
+use super::attribution::Attribution;
 use super::cause::{Cause, cause};
-use super::chain::{Link, Located, Place, chain};
-use super::identity::{Identity, seen_from};
+use super::chain::{Link, Located, chain};
+use super::identity::Identity;
+use super::sides::Sides;
+use super::subject::{SharedSources, Subject};
 use crate::diag::Origin;
 use crate::diff::{
-    Change, ChangeKind, Class, Comparison, FieldPath, Fold, Label, Modification, Note, Object,
+    Change, ChangeKind, Class, Comparison, FieldPath, Fold, Label, Modification, Object,
     ResourceChange,
 };
-use crate::impact::sides::Sides;
-use crate::model::Gvk;
 use crate::sources::FilePath;
-use crate::yaml::{Mapping, Node, Text, emit};
-
-/// The resource that a difference is in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Subject {
-    /// Group, version and kind.
-    pub gvk: Gvk,
-    /// The namespace; empty if unset.
-    pub namespace: Text,
-    /// The name; the old one if the resource is gone.
-    pub name: Text,
-    /// The name without the hash of the content.
-    pub logical_name: Text,
-    /// `Kind.group/name in namespace`.
-    pub text: String,
-    /// The same as it was, where that was something else.
-    pub was: Option<String>,
-    /// The place that the resource comes from.
-    pub place: Option<Place>,
-    /// Facts that the changes alone do not show.
-    pub notes: Vec<Note>,
-}
+use crate::yaml::{Mapping, Node, emit};
 
 /// One difference, in every target that has it.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,6 +37,8 @@ pub struct Difference {
     pub new_chain: Vec<Link>,
     /// The targets that have it: positions in [`crate::impact::gathered::Impact::targets`].
     pub targets: Vec<usize>,
+    /// The names of the resource in other targets, where they are others: each with its targets.
+    pub also: Vec<(String, Vec<usize>)>,
     /// The field, whatever its values: what is the same for an exception.
     pub(super) field: String,
 }
@@ -65,87 +49,204 @@ impl Difference {
         let kind = self.change.kind;
         self.change.path.is_root() && matches!(kind, ChangeKind::Added | ChangeKind::Removed)
     }
+
+    /// Records that the resource is called `text` in `target`.
+    pub(super) fn also_called(&mut self, text: &str, target: usize) {
+        if text == self.subject.text {
+            return;
+        }
+        let mut known = self.also.iter_mut();
+        match known.find(|(name, _)| name == text) {
+            Some((_, targets)) if targets.last() == Some(&target) => {}
+            Some((_, targets)) => targets.push(target),
+            None => self.also.push((text.to_owned(), vec![target])),
+        }
+    }
 }
 
 /// Every difference in a comparison, in the order of its resources. None has a target yet.
-pub fn differences(comparison: &Comparison<'_>, sides: Sides<'_>) -> Vec<Difference> {
-    let mut found = Vec::new();
-    let mut causes_of = Vec::new();
-    for resource in &comparison.resources {
-        let start = found.len();
-        match resource {
-            ResourceChange::Added(object) => {
-                found.push(whole(object, ChangeKind::Added, resource.class(), sides));
-            }
-            ResourceChange::Removed(object) => {
-                found.push(whole(object, ChangeKind::Removed, resource.class(), sides));
-            }
-            ResourceChange::Changed(modification) => found.extend(within(modification, sides)),
-        }
-        let causes = found[start..]
-            .iter()
-            .map(|difference| difference.cause.clone());
-        causes_of.push(causes.collect::<Vec<_>>());
-    }
-    for fold in &comparison.folds {
-        let causes = causes_of.get(fold.resource).map_or(&[][..], Vec::as_slice);
-        found.extend(followers(comparison, fold, causes, sides));
-    }
-    found
-}
-
-fn whole(object: &Object<'_>, kind: ChangeKind, class: Class, sides: Sides<'_>) -> Difference {
-    let node = Some(object.node.clone().into_owned());
-    let (old, new, causes) = match kind {
-        ChangeKind::Removed => (node, None, sides.old),
-        _ => (None, node, sides.new),
-    };
-    let links = chain(object.origin, causes, sides.map);
-    let (old_links, new_links) = match kind {
-        ChangeKind::Removed => (links, Vec::new()),
-        _ => (Vec::new(), links),
-    };
-    let change = Change {
-        path: FieldPath::default(),
-        kind,
-        class,
-        old,
-        new,
-    };
-    difference(
-        subject(object, None, sides),
-        change,
-        old_links,
-        new_links,
+/// `shared` are the sources that several resources of a side come from.
+pub fn differences(
+    comparison: &Comparison<'_>,
+    sides: Sides<'_>,
+    shared: &SharedSources,
+) -> Vec<Difference> {
+    let search = Search {
         sides,
-    )
+        shared,
+        attribution: OnceCell::new(),
+    };
+    search.all(comparison)
 }
 
-fn within<'a>(
-    modification: &'a Modification<'_>,
+/// The search for the differences of one target.
+struct Search<'a> {
     sides: Sides<'a>,
-) -> impl Iterator<Item = Difference> + 'a {
-    let subject = Subject {
-        notes: modification.notes.clone(),
-        ..subject(&modification.new, Some(&modification.old), sides)
-    };
-    modification
-        .changes
-        .iter()
-        .map(move |change| of_change(subject.clone(), change, sides))
+    shared: &'a SharedSources,
+    /// Set once a difference has no edited line behind its values.
+    attribution: OnceCell<Attribution<'a>>,
 }
 
-fn of_change(subject: Subject, change: &Change, sides: Sides<'_>) -> Difference {
-    let links = |node: &Option<Node>, causes| {
-        let origin = node
-            .as_ref()
-            .map_or(Origin::NONE, |node| telling(node, change).origin);
-        chain(origin, causes, sides.map)
-    };
-    let mut old = links(&change.old, sides.old);
-    let mut new = links(&change.new, sides.new);
-    at_first_line(change, &mut old, &mut new);
-    difference(subject, change.clone(), old, new, sides)
+impl<'a> Search<'a> {
+    fn all(&self, comparison: &Comparison<'_>) -> Vec<Difference> {
+        let mut found = Vec::new();
+        let mut causes_of = Vec::new();
+        for resource in &comparison.resources {
+            let start = found.len();
+            match resource {
+                ResourceChange::Added(object) => {
+                    found.push(self.whole(object, ChangeKind::Added, resource.class()));
+                }
+                ResourceChange::Removed(object) => {
+                    found.push(self.whole(object, ChangeKind::Removed, resource.class()));
+                }
+                ResourceChange::Changed(modification) => found.extend(self.within(modification)),
+            }
+            let causes = found[start..]
+                .iter()
+                .map(|difference| difference.cause.clone());
+            causes_of.push(causes.collect::<Vec<_>>());
+        }
+        for fold in &comparison.folds {
+            let causes = causes_of.get(fold.resource).map_or(&[][..], Vec::as_slice);
+            found.extend(self.followers(comparison, fold, causes));
+        }
+        found
+    }
+
+    fn whole(&self, object: &Object<'_>, kind: ChangeKind, class: Class) -> Difference {
+        let sides = self.sides;
+        let node = Some(object.node.clone().into_owned());
+        let (old, new, causes) = match kind {
+            ChangeKind::Removed => (node, None, sides.old),
+            _ => (None, node, sides.new),
+        };
+        let links = chain(object.origin, causes, sides.map);
+        let (old_links, new_links) = match kind {
+            ChangeKind::Removed => (links, Vec::new()),
+            _ => (Vec::new(), links),
+        };
+        let change = Change {
+            path: FieldPath::default(),
+            kind,
+            class,
+            old,
+            new,
+        };
+        self.difference(self.subject(object, None), change, old_links, new_links)
+    }
+
+    fn within(&self, modification: &Modification<'_>) -> impl Iterator<Item = Difference> {
+        let subject = Subject {
+            notes: modification.notes.clone(),
+            ..self.subject(&modification.new, Some(&modification.old))
+        };
+        modification
+            .changes
+            .iter()
+            .map(move |change| self.of_change(subject.clone(), change))
+    }
+
+    fn of_change(&self, subject: Subject, change: &Change) -> Difference {
+        let sides = self.sides;
+        let links = |node: &Option<Node>, causes| {
+            let origin = node
+                .as_ref()
+                .map_or(Origin::NONE, |node| telling(node, change).origin);
+            chain(origin, causes, sides.map)
+        };
+        let mut old = links(&change.old, sides.old);
+        let mut new = links(&change.new, sides.new);
+        at_first_line(change, &mut old, &mut new);
+        self.difference(subject, change.clone(), old, new)
+    }
+
+    /// The references to the resource of a fold, once for each of the causes that changed its content.
+    fn followers(
+        &self,
+        comparison: &Comparison<'_>,
+        fold: &Fold,
+        causes: &[Option<Cause>],
+    ) -> Vec<Difference> {
+        let root = self.sides.root;
+        let mut causes = causes.to_vec();
+        causes.sort();
+        causes.dedup();
+        let mut found = Vec::new();
+        for reference in &fold.references {
+            let Some(ResourceChange::Changed(holder)) =
+                comparison.resources.get(reference.resource)
+            else {
+                continue;
+            };
+            let is_it = |change: &&Change| change.path == reference.path;
+            let Some(change) = holder.folded.iter().find(is_it) else {
+                continue;
+            };
+            let subject = self.subject(&holder.new, Some(&holder.old));
+            let mut follower = self.of_change(subject, change);
+            follower.follows = true;
+            match causes.as_slice() {
+                [] => found.push(named(follower, root)),
+                causes => found.extend(causes.iter().map(|cause| {
+                    let follower = Difference {
+                        cause: cause.clone(),
+                        ..follower.clone()
+                    };
+                    named(follower, root)
+                })),
+            }
+        }
+        found
+    }
+
+    fn subject(&self, object: &Object<'_>, was: Option<&Object<'_>>) -> Subject {
+        Subject::of(object, was, self.sides, self.shared)
+    }
+
+    /// The cause of `change`: an edited line wherever one explains it.
+    fn cause(
+        &self,
+        subject: &Subject,
+        change: &Change,
+        old: &[Located],
+        new: &[Located],
+    ) -> Option<Cause> {
+        let (cause, is_edited) = cause(old, new, self.sides.edits.edits);
+        if is_edited || self.sides.edits.edits.is_empty() {
+            return cause;
+        }
+        let attribution = self
+            .attribution
+            .get_or_init(|| Attribution::new(self.sides));
+        let source = |links: &[Located]| links.last().and_then(|link| link.link().place);
+        let (old, new) = (source(old), source(new));
+        let explained = attribution.of(subject, change, [old.as_ref(), new.as_ref()]);
+        explained.or(cause)
+    }
+
+    fn difference(
+        &self,
+        subject: Subject,
+        change: Change,
+        old: Vec<Located>,
+        new: Vec<Located>,
+    ) -> Difference {
+        let links = |links: &[Located]| links.iter().map(Located::link).collect();
+        let difference = Difference {
+            id: String::new(),
+            cause: self.cause(&subject, &change, &old, &new),
+            change,
+            follows: false,
+            old_chain: links(&old),
+            new_chain: links(&new),
+            targets: Vec::new(),
+            also: Vec::new(),
+            field: String::new(),
+            subject,
+        };
+        named(difference, self.sides.root)
+    }
 }
 
 /// The node whose origin tells why `node` is there: for an item of a list that is on one side
@@ -160,96 +261,6 @@ fn telling<'n>(node: &'n Node, change: &Change) -> &'n Node {
     let mut values = values.map(|(_, value)| value);
     let known_by = key.and_then(|key| values.find(|value| value.as_text() == Some(key)));
     known_by.unwrap_or(node)
-}
-
-/// The references to the resource of a fold, once for each of the causes that changed its content.
-fn followers<'a>(
-    comparison: &'a Comparison<'_>,
-    fold: &'a Fold,
-    causes: &[Option<Cause>],
-    sides: Sides<'a>,
-) -> Vec<Difference> {
-    let mut causes = causes.to_vec();
-    causes.sort();
-    causes.dedup();
-    let mut found = Vec::new();
-    for reference in &fold.references {
-        let Some(ResourceChange::Changed(holder)) = comparison.resources.get(reference.resource)
-        else {
-            continue;
-        };
-        let is_it = |change: &&Change| change.path == reference.path;
-        let Some(change) = holder.folded.iter().find(is_it) else {
-            continue;
-        };
-        let subject = subject(&holder.new, Some(&holder.old), sides);
-        let mut follower = of_change(subject, change, sides);
-        follower.follows = true;
-        match causes.as_slice() {
-            [] => found.push(named(follower, sides.root)),
-            causes => found.extend(causes.iter().map(|cause| {
-                let follower = Difference {
-                    cause: cause.clone(),
-                    ..follower.clone()
-                };
-                named(follower, sides.root)
-            })),
-        }
-    }
-    found
-}
-
-fn subject(object: &Object<'_>, was: Option<&Object<'_>>, sides: Sides<'_>) -> Subject {
-    let located = |object: &Object<'_>, causes| {
-        let links = chain(object.origin, causes, sides.map);
-        links.last().and_then(|link| link.link().place)
-    };
-    let text = object.to_string();
-    let was_text = was
-        .filter(|was| is_renamed(was, object))
-        .map(ToString::to_string);
-    let place = located(object, sides.new).or_else(|| located(was.unwrap_or(object), sides.old));
-    Subject {
-        gvk: object.id.gvk.clone(),
-        namespace: object.id.namespace.clone(),
-        name: object.id.name.clone(),
-        logical_name: object.logical_name.clone(),
-        text,
-        was: was_text,
-        place,
-        notes: if object.is_repeated {
-            vec![Note::Repeated]
-        } else {
-            Vec::new()
-        },
-    }
-}
-
-/// True for more than another hash, or the namespace of another environment.
-fn is_renamed(was: &Object<'_>, is: &Object<'_>) -> bool {
-    was.logical_name != is.logical_name || was.id.gvk != is.id.gvk
-}
-
-fn difference(
-    subject: Subject,
-    change: Change,
-    old: Vec<Located>,
-    new: Vec<Located>,
-    sides: Sides<'_>,
-) -> Difference {
-    let links = |links: &[Located]| links.iter().map(Located::link).collect();
-    let difference = Difference {
-        id: String::new(),
-        change,
-        follows: false,
-        cause: cause(&old, &new, sides.edits),
-        old_chain: links(&old),
-        new_chain: links(&new),
-        targets: Vec::new(),
-        field: String::new(),
-        subject,
-    };
-    named(difference, sides.root)
 }
 
 /// `difference` with its identity, which is that of its field, its values and its cause.
@@ -272,21 +283,11 @@ fn named(mut difference: Difference, root: &FilePath) -> Difference {
     difference
 }
 
-/// The field of a difference. A resource goes by another name in each target; its place is the
-/// same in all.
+/// The field of a difference.
 fn field(difference: &Difference, root: &FilePath) -> String {
-    let Difference {
-        subject, change, ..
-    } = difference;
-    let resource = match &subject.place {
-        Some(Place { path, line, column }) => {
-            let path = seen_from(root, path);
-            format!("{} {path}:{line}:{column}", subject.gvk.kind)
-        }
-        None => subject.text.clone(),
-    };
+    let resource = difference.subject.identity(root);
     let follows = if difference.follows { " follows" } else { "" };
-    format!("{resource} {}{follows}", change.path)
+    format!("{resource} {}{follows}", difference.change.path)
 }
 
 /// Adds what a value says. For a whole resource without its name and namespace, which are others

@@ -1,10 +1,12 @@
 //! The differences of all targets, and their causes.
 
 use super::cause::Cause;
+use super::chain::Place;
 use super::difference::Difference;
 use super::overridden::Overridden;
 use crate::diag::Diagnostic;
 use crate::diff::Class;
+use crate::sources::FilePath;
 
 /// The differences of every target that was compared.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +19,30 @@ pub struct Impact {
     pub causes: Vec<Group>,
     /// Edited lines that do not show in some targets, by file and line.
     pub overridden: Vec<Overridden>,
+    /// Edited lines that change nothing in any target, by file and line.
+    pub without_effect: Vec<WithoutEffect>,
+    /// Changed manifests that no target reads, by path.
+    pub unread: Vec<FilePath>,
+    /// Generators that cannot run, by target: the same on both sides, and left out of both.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// An edited line that changes nothing in any target.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct WithoutEffect {
+    /// The line; the column is that of its first word.
+    pub place: Place,
+    /// The reason, where it is known: `no image is called "keycloak"`.
+    pub why: Option<String>,
+}
+
+/// A generator, chart or remote base that was left out of both sides of a target.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// The target: its position in [`Impact::targets`].
+    pub target: usize,
+    /// The reasons why it cannot run.
+    pub why: Vec<Diagnostic>,
 }
 
 /// One target of an impact.
@@ -28,6 +54,8 @@ pub struct Target {
     pub state: State,
     /// The number of resources that are equal on both sides.
     pub unchanged: usize,
+    /// True unless other targets are built from it: reports speak of deployed targets first.
+    pub is_deployed: bool,
 }
 
 /// The result for a target.
@@ -45,6 +73,8 @@ pub enum State {
         old: Vec<Diagnostic>,
         /// The errors of the new side; empty if it renders.
         new: Vec<Diagnostic>,
+        /// True if an input of the target changed: whether it differs cannot be told.
+        is_affected: bool,
     },
 }
 
@@ -88,12 +118,19 @@ impl Impact {
         self.targets.iter().filter(failed)
     }
 
+    /// True if a deployed target is at any of `positions`.
+    pub fn is_any_deployed(&self, positions: &[usize]) -> bool {
+        let mut targets = positions.iter().filter_map(|at| self.targets.get(*at));
+        targets.any(|target| target.is_deployed)
+    }
+
     /// Takes note of a target that has none of the differences.
     pub fn note(&mut self, name: &str, state: State, unchanged: usize) {
         self.targets.push(Target {
             name: name.to_owned(),
             state,
             unchanged,
+            is_deployed: true,
         });
     }
 }

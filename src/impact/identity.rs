@@ -10,8 +10,8 @@ use crate::model::Step;
 use crate::sources::FilePath;
 use crate::yaml::{Node, Value};
 
-use super::cause::{Cause, Whose};
-use super::chain::Place;
+use super::cause::Cause;
+use super::chain::{Place, Whose};
 
 /// Bytes of the hash that are shown.
 const SHOWN: usize = 6;

@@ -3,21 +3,27 @@
 //! once, with the targets that have it, grouped by the [`Cause`] that made it. Holds no render:
 //! those are dropped once they are compared.
 
+mod attribution;
 mod cause;
 mod chain;
 mod difference;
+mod edited_values;
 mod edits;
 mod gathered;
 mod group;
 mod identity;
 mod overridden;
 mod sides;
+mod subject;
+mod without_effect;
 
-pub use cause::{Cause, Whose};
-pub use chain::{Link, Place};
-pub use difference::{Difference, Subject, differences};
-pub use edits::Edits;
-pub use gathered::{Field, Group, Impact, State, Target};
+pub use cause::Cause;
+pub use chain::{Link, Place, Whose};
+pub use difference::{Difference, differences};
+pub use edited_values::EditedValues;
+pub use edits::{Edits, TargetEdits};
+pub use gathered::{Field, Group, Impact, LeftOut, State, Target, WithoutEffect};
 pub use group::Gathering;
-pub use overridden::{EditedLines, Overridden, overridden};
+pub use overridden::{Obstacle, Overridden, SeenLines, overridden};
 pub use sides::Sides;
+pub use subject::{SharedSources, Subject};

@@ -1,98 +1,107 @@
-//! Edited lines that do not show, as something newer stands over them. In: a
-//! render of the edited tree. Out: the lines, each with what overrides it there.
+//! Edited lines that do not show in a target. In: a render of the edited tree. Out: the lines, each
+//! with what overrides it there, or what deletes the object or the list that it is in.
+//!
+//! An edited value that a newer step overrides has its line further down in its chain of causes. A
+//! value whose whole list or object was replaced or deleted is in no chain: its document and field
+//! are looked up in the render, and the deepest value on the way that is still there, or the
+//! removal of the next one, tells what stopped it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 
-use similar::DiffOp;
+use rustc_hash::FxHashMap;
 
-use crate::diff::edit_script;
+use super::chain::{Link, Located, Place, Whose, chain};
+use super::difference::Difference;
+use super::edited_values::{EditedValue, EditedValues};
+use super::edits::TargetEdits;
 use crate::model::{Causes, Resource};
 use crate::sources::{FilePath, SourceMap};
-use crate::yaml::{Node, Value};
+use crate::yaml::{Node, Segment, Value};
 
-use super::chain::{Link, Located, Place, chain};
-use super::difference::Difference;
-
-/// An edited line, and what stands over it in some targets.
+/// An edited line, and what stands in its way in some targets.
 #[derive(Clone, Debug)]
 pub struct Overridden {
     /// The line; the column is that of the value.
     pub place: Place,
-    /// The step that made the visible value.
-    pub by: Link,
+    /// The reason that it does not show.
+    pub by: Obstacle,
     /// The targets: positions in [`super::Impact::targets`].
     pub targets: Vec<usize>,
 }
 
-/// The lines of edited files that are new or say something else, from 1.
-#[derive(Clone, Debug, Default)]
-pub struct EditedLines {
-    lines: BTreeMap<FilePath, Vec<Range<usize>>>,
+/// The reason that an edited line does not show in a target.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Obstacle {
+    /// A newer step made the visible value.
+    Overridden(Link),
+    /// A step deleted the value, or the object that it is in.
+    Deleted(Link),
 }
 
-impl EditedLines {
-    /// Adds what an edit of the file `path` made of `old`.
-    pub fn add(&mut self, path: &FilePath, old: &str, new: &str) {
-        let [old, new] = [old, new].map(|text| text.lines().collect::<Vec<_>>());
-        let ops = edit_script(&old, &new);
-        let changed = ops.iter().filter(|op| !matches!(op, DiffOp::Equal { .. }));
-        let ranges = changed.map(|op| op.new_range().start + 1..op.new_range().end + 1);
-        let ranges = ranges.filter(|range| !range.is_empty());
-        self.lines.insert(path.clone(), ranges.collect());
-    }
-
-    fn has(&self, located: &Located) -> Option<Place> {
-        let location = located.location.as_ref()?;
-        let mut ranges = self.lines.get(&location.path)?.iter();
-        ranges
-            .any(|range| range.contains(&location.line))
-            .then(|| Place::of(location))
-    }
-}
-
-/// The edited lines that `resources` would have values from, were it not for newer links; none of
-/// those that show, there or in a difference.
+/// The edited lines of `values`, as a target sees them that renders `resources`. Lines that show, or
+/// that made a difference, are not overridden.
 pub fn overridden(
     resources: &[Resource],
     causes: &Causes,
     map: &SourceMap,
-    lines: &EditedLines,
+    edits: TargetEdits<'_>,
+    values: &EditedValues,
     differences: &[Difference],
-) -> Vec<(Place, Link)> {
+) -> SeenLines {
+    if values.is_empty() {
+        return SeenLines::default();
+    }
     let mut search = Search {
         causes,
         map,
-        lines,
+        edits,
+        lines: values.all().map(|value| line_of(&value.place)).collect(),
         found: BTreeMap::new(),
         shown: BTreeSet::new(),
     };
     let made = differences.iter().filter_map(|found| found.cause.as_ref());
+    let made = made.filter(|cause| cause.whose == Whose::New);
     let places = made.filter_map(|cause| cause.place.as_ref());
     search.shown = places.map(line_of).collect();
-    if !lines.lines.is_empty() {
-        for resource in resources.iter() {
-            resource.node.walk(|node| search.value(node));
-        }
+    for resource in resources.iter() {
+        resource.node.walk(|node| search.value(node));
     }
+    search.stopped(resources, values);
     let shown = search.shown;
     let hidden = search.found.into_values();
-    hidden
-        .filter(|(place, _)| !shown.contains(&line_of(place)))
-        .collect()
+    SeenLines {
+        overridden: hidden
+            .filter(|(place, _)| !shown.contains(&line_of(place)))
+            .collect(),
+        shown: shown.into_iter().collect(),
+    }
 }
 
-fn line_of(place: &Place) -> (FilePath, usize) {
+/// The edited lines, as one target sees them.
+#[derive(Clone, Debug, Default)]
+pub struct SeenLines {
+    /// Those that do not show, and why.
+    pub overridden: Vec<(Place, Obstacle)>,
+    /// Those that show: the file, and the line from 1.
+    pub shown: Vec<(FilePath, usize)>,
+}
+
+/// A line of a file.
+type Line = (FilePath, usize);
+
+fn line_of(place: &Place) -> Line {
     (place.path.clone(), place.line)
 }
 
 struct Search<'a> {
     causes: &'a Causes,
     map: &'a SourceMap,
-    lines: &'a EditedLines,
-    found: BTreeMap<(FilePath, usize), (Place, Link)>,
+    edits: TargetEdits<'a>,
+    /// The edited lines.
+    lines: BTreeSet<Line>,
+    found: BTreeMap<Line, (Place, Obstacle)>,
     /// Lines that show.
-    shown: BTreeSet<(FilePath, usize)>,
+    shown: BTreeSet<Line>,
 }
 
 impl Search<'_> {
@@ -102,13 +111,116 @@ impl Search<'_> {
         }
         let links = chain(node.origin, self.causes, self.map);
         let mut edited = links.iter().enumerate();
-        let edited = edited.find_map(|(at, link)| Some((at, self.lines.has(link)?)));
+        let edited = edited.find_map(|(at, link)| Some((at, self.edited(link)?)));
         match (edited, links.first()) {
             (Some((0, place)), _) => _ = self.shown.insert(line_of(&place)),
             (Some((_, place)), Some(newest)) => {
-                self.found.insert(line_of(&place), (place, newest.link()));
+                let by = Obstacle::Overridden(newest.link());
+                self.found.insert(line_of(&place), (place, by));
             }
             _ => {}
         }
+    }
+
+    fn edited(&self, link: &Located) -> Option<Place> {
+        let place = self.edits.edits.within(link, Whose::New)?;
+        self.lines.contains(&line_of(&place)).then_some(place)
+    }
+
+    /// Looks up the edited values that are in no chain.
+    fn stopped(&mut self, resources: &[Resource], values: &EditedValues) {
+        let unseen = |value: &&EditedValue| {
+            let line = line_of(&value.place);
+            value.document.is_some()
+                && !self.shown.contains(&line)
+                && !self.found.contains_key(&line)
+                && (self.edits.reads)(&value.place.path)
+        };
+        let unseen: Vec<&EditedValue> = values.all().filter(unseen).collect();
+        if unseen.is_empty() {
+            return;
+        }
+        let sources = self.sources(resources);
+        let removals = self.removals();
+        for value in unseen {
+            let document = value.document.map(|line| (value.place.path.clone(), line));
+            let Some(document) = document else { continue };
+            let obstacle = match sources.get(&document) {
+                Some(&at) => self.on_the_way(&resources[at].node, value, &removals),
+                None => removals.get(&document).cloned().map(Obstacle::Deleted),
+            };
+            if let Some(obstacle) = obstacle {
+                let place = value.place.clone();
+                self.found.insert(line_of(&place), (place, obstacle));
+            }
+        }
+    }
+
+    /// The resources, by the first line of their documents.
+    fn sources(&self, resources: &[Resource]) -> FxHashMap<Line, usize> {
+        let source = |(at, resource): (usize, &Resource)| {
+            let (_, source) = self.causes.chain(resource.origin);
+            let place = self.map.locate(source)?;
+            Some(((place.path, place.line), at))
+        };
+        resources.iter().enumerate().filter_map(source).collect()
+    }
+
+    /// The newest step of each removal, by the line of the value that it removed.
+    fn removals(&self) -> FxHashMap<Line, Link> {
+        let removals = self.causes.removals().iter();
+        let links = removals.map(|origin| chain(*origin, self.causes, self.map));
+        links
+            .filter_map(|links| {
+                let source = links.last()?.location.as_ref()?;
+                let line = (source.path.clone(), source.line);
+                Some((line, links.first()?.link()))
+            })
+            .collect()
+    }
+
+    /// What stops `value` on the way to it from `root`.
+    fn on_the_way(
+        &self,
+        root: &Node,
+        value: &EditedValue,
+        removals: &FxHashMap<Line, Link>,
+    ) -> Option<Obstacle> {
+        let mut node = root;
+        let mut depth = 0;
+        for segment in value.path.segments() {
+            let next = match segment {
+                Segment::Key(key) => node.get(key),
+                Segment::Item(_) => {
+                    let line = value.lines.get(depth + 1);
+                    line.and_then(|line| self.item(node, &value.place.path, *line))
+                }
+            };
+            let Some(next) = next else { break };
+            node = next;
+            depth += 1;
+        }
+        let removed = value.lines.iter().skip(depth).find_map(|line| {
+            let line = (value.place.path.clone(), *line);
+            removals.get(&line).cloned()
+        });
+        if let Some(link) = removed {
+            return Some(Obstacle::Deleted(link));
+        }
+        let links = chain(node.origin, self.causes, self.map);
+        let newest = links.first().filter(|link| link.step.is_some());
+        newest.map(|link| Obstacle::Overridden(link.link()))
+    }
+
+    /// The item of a list that begins on `line` of the file at `path`.
+    fn item<'n>(&self, list: &'n Node, path: &FilePath, line: usize) -> Option<&'n Node> {
+        let Value::Sequence(items) = &list.value else {
+            return None;
+        };
+        items.iter().find(|item| {
+            let (_, source) = self.causes.chain(item.origin);
+            let place = self.map.locate(source);
+            place.is_some_and(|place| place.path == *path && place.line == line)
+        })
     }
 }

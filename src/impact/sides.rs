@@ -1,11 +1,11 @@
 //! The tables of a comparison's two sides.
 
-use super::edits::Edits;
+use super::edits::TargetEdits;
 use crate::model::Causes;
 use crate::sources::{FilePath, SourceMap};
 
 /// The tables that turn the origins of a comparison's two sides into places.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Sides<'a> {
     /// The source map of both sides.
     pub map: &'a SourceMap,
@@ -15,6 +15,6 @@ pub struct Sides<'a> {
     pub old: &'a Causes,
     /// The causes of the new side.
     pub new: &'a Causes,
-    /// The files that say something else on the two sides.
-    pub edits: &'a Edits,
+    /// The edits between the two sides.
+    pub edits: TargetEdits<'a>,
 }

@@ -10,7 +10,8 @@ use serde_json::value::RawValue;
 use crate::diag::Diagnostic;
 use crate::diff::{Change, ChangeKind};
 use crate::impact::{
-    Cause, Difference, Field, Group, Impact, Link, Overridden, Place, State, Target, Whose,
+    Cause, Difference, Field, Group, Impact, Link, Obstacle, Overridden, Place, State, Target,
+    Whose,
 };
 use crate::model::Step;
 use crate::yaml::{Node, to_json};
@@ -41,6 +42,7 @@ pub fn json(impact: &Impact, places: &Places<'_>) -> String {
     for found in &impact.overridden {
         page.overridden(found);
     }
+    page.unseen();
     page.summary();
     page.text
 }
@@ -62,6 +64,9 @@ enum Line<'i> {
         #[serde(skip_serializing_if = "Vec::is_empty")]
         failed: Vec<Failure>,
         unchanged: usize,
+        deployed: bool,
+        #[serde(skip_serializing_if = "is_false")]
+        affected: bool,
     },
     Difference(Box<DifferenceLine<'i>>),
     Cause {
@@ -75,7 +80,22 @@ enum Line<'i> {
         file: String,
         line: usize,
         by: LinkLine,
+        #[serde(skip_serializing_if = "is_false")]
+        deleted: bool,
         targets: Vec<&'i str>,
+    },
+    WithoutEffect {
+        file: String,
+        line: usize,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        why: Option<&'i str>,
+    },
+    Unread {
+        file: String,
+    },
+    LeftOut {
+        target: Vec<&'i str>,
+        why: Vec<Failure>,
     },
     Summary {
         targets: BTreeMap<&'static str, usize>,
@@ -102,6 +122,15 @@ struct DifferenceLine<'i> {
     cause: Option<CauseLine>,
     old_chain: Vec<LinkLine>,
     new_chain: Vec<LinkLine>,
+    targets: Vec<&'i str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    also: Vec<OtherName<'i>>,
+}
+
+/// The name of the resource in other targets.
+#[derive(Serialize)]
+struct OtherName<'i> {
+    resource: &'i str,
     targets: Vec<&'i str>,
 }
 
@@ -172,7 +201,7 @@ impl<'i> Page<'i> {
 
     fn target(&mut self, target: &'i Target) {
         let failed = match &target.state {
-            State::Failed { old, new } => {
+            State::Failed { old, new, .. } => {
                 let old = old.iter().map(|found| self.failure("old", found));
                 let new = new.iter().map(|found| self.failure("new", found));
                 old.chain(new).collect()
@@ -184,6 +213,14 @@ impl<'i> Page<'i> {
             state: state(&target.state),
             failed,
             unchanged: target.unchanged,
+            deployed: target.is_deployed,
+            affected: matches!(
+                target.state,
+                State::Failed {
+                    is_affected: true,
+                    ..
+                }
+            ),
         });
     }
 
@@ -212,6 +249,14 @@ impl<'i> Page<'i> {
             old_chain: self.links(&difference.old_chain),
             new_chain: self.links(&difference.new_chain),
             targets: self.names(&difference.targets),
+            also: difference
+                .also
+                .iter()
+                .map(|(resource, targets)| OtherName {
+                    resource,
+                    targets: self.names(targets),
+                })
+                .collect(),
         };
         self.line(&Line::Difference(Box::new(line)));
     }
@@ -228,17 +273,41 @@ impl<'i> Page<'i> {
     }
 
     fn overridden(&mut self, found: &'i Overridden) {
+        let (Obstacle::Overridden(link) | Obstacle::Deleted(link)) = &found.by;
         let by = LinkLine {
-            step: found.by.step,
-            place: found.by.place.as_ref().map(|place| self.place(place)),
+            step: link.step,
+            place: link.place.as_ref().map(|place| self.place(place)),
         };
         let line = Line::Overridden {
             file: self.places.relative(&found.place.path),
             line: found.place.line,
             by,
+            deleted: matches!(found.by, Obstacle::Deleted(_)),
             targets: self.names(&found.targets),
         };
         self.line(&line);
+    }
+
+    /// The edits that no target shows.
+    fn unseen(&mut self) {
+        for found in &self.impact.without_effect {
+            self.line(&Line::WithoutEffect {
+                file: self.places.relative(&found.place.path),
+                line: found.place.line,
+                why: found.why.as_deref(),
+            });
+        }
+        for path in &self.impact.unread {
+            let file = self.places.relative(path);
+            self.line(&Line::Unread { file });
+        }
+        for found in &self.impact.left_out {
+            let why = found.why.iter().map(|found| self.failure("both", found));
+            self.line(&Line::LeftOut {
+                target: self.names(&[found.target]),
+                why: why.collect(),
+            });
+        }
     }
 
     fn summary(&mut self) {

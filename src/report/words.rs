@@ -1,7 +1,10 @@
 //! The words that all outputs share.
 
-use crate::diag::counted;
-use crate::impact::{Cause, Impact, Link, State, Whose};
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diag::{counted, first_of};
+use crate::impact::{Cause, Impact, Link, Obstacle, Overridden, State, Whose};
+use crate::sources::FilePath;
 
 use super::diagnostics::Places;
 use super::value::visible;
@@ -20,7 +23,7 @@ pub(super) fn cause_text(cause: Option<&Cause>, places: &Places<'_>) -> String {
         .chain(cause.step.map(|step| format!("({step})")))
         .collect();
     let gone = match cause.whose {
-        Whose::Old => " — gone",
+        Whose::Old => " (removed line)",
         Whose::New => "",
     };
     format!("{}{gone}", parts.join(" "))
@@ -57,49 +60,146 @@ pub fn summary_text(impact: &Impact) -> String {
     text
 }
 
-/// A line for each target with a side that cannot be rendered.
+/// A line for each target with a side that cannot be rendered, and one for those that failed before
+/// and that no edit reaches.
 pub(super) fn failures(impact: &Impact, places: &Places<'_>) -> Vec<String> {
-    let failed = impact.failed().filter_map(|target| {
-        let State::Failed { old, new } = &target.state else {
-            return None;
+    let mut lines = Vec::new();
+    let mut as_before = Vec::new();
+    for target in impact.failed() {
+        let State::Failed {
+            old,
+            new,
+            is_affected,
+        } = &target.state
+        else {
+            continue;
         };
         let (what, why) = match (old.is_empty(), new.is_empty()) {
             (true, _) => ("no longer renders", new.first()),
             (_, true) => (
-                "renders again, and is compared with nothing, as the old side does not render",
+                "renders again; there is nothing to compare it with, as the old side does not render",
                 old.first(),
             ),
-            _ => ("renders on neither side", new.first()),
+            _ if *is_affected => (
+                "cannot be compared: an input of it changed, and neither side renders",
+                new.first(),
+            ),
+            _ => {
+                as_before.push(target.name.as_str());
+                continue;
+            }
         };
         let why = why.map(|found| format!(": {}", places.text(&found.message)));
         let text = format!("{} {what}{}", target.name, why.unwrap_or_default());
-        Some(visible(&text))
-    });
-    failed.collect()
+        lines.push(visible(&text));
+    }
+    if !as_before.is_empty() {
+        let count = counted(as_before.len(), "target");
+        let verb = if as_before.len() == 1 {
+            "fails"
+        } else {
+            "fail"
+        };
+        let names = first_of(MOST_NAMED, as_before.into_iter());
+        let text = format!("{count} {verb} as before, and no edit reaches them: {names}");
+        lines.push(visible(&text));
+    }
+    lines
 }
 
-/// A line for each edited line that does not show in some targets: where, and the step that overrides it.
-pub(super) fn overridden(impact: &Impact, places: &Places<'_>) -> Vec<String> {
-    let line = |found: &crate::impact::Overridden| {
-        let names = found
-            .targets
-            .iter()
-            .filter_map(|at| impact.targets.get(*at));
-        let mut named: Vec<&str> = names.take(4).map(|target| target.name.as_str()).collect();
-        let more = format!("{} more", found.targets.len().saturating_sub(named.len()));
-        if named.len() < found.targets.len() {
-            named.push(&more);
+/// Lines about the edits that do not show, in some deployed targets or in any.
+pub(super) fn edits_without_effect(impact: &Impact, places: &Places<'_>) -> Vec<String> {
+    [overridden(impact, places), unseen(impact, places)].concat()
+}
+
+/// A line for each edited line that does not show in some deployed targets: where, and the steps
+/// that override it.
+fn overridden(impact: &Impact, places: &Places<'_>) -> Vec<String> {
+    let mut by_line: BTreeMap<(&FilePath, usize), Vec<&Overridden>> = BTreeMap::new();
+    for found in &impact.overridden {
+        if impact.is_any_deployed(&found.targets) {
+            let line = (&found.place.path, found.place.line);
+            by_line.entry(line).or_default().push(found);
         }
-        let file = places.relative(&found.place.path);
+    }
+    let line = |((path, line), found): (&(&FilePath, usize), &Vec<&Overridden>)| {
+        let targets: BTreeSet<usize> = found
+            .iter()
+            .flat_map(|found| found.targets.iter().copied())
+            .collect();
+        let targets = targets.into_iter().filter_map(|at| impact.targets.get(at));
+        let targets = targets.filter(|target| target.is_deployed);
+        let names = first_of(MOST_NAMED, targets.map(|target| target.name.as_str()));
+        let obstacles: Vec<String> = found
+            .iter()
+            .map(|found| obstacle_text(&found.by, places))
+            .collect();
+        let obstacles = first_of(2, obstacles.iter().map(String::as_str));
+        let file = places.relative(path);
         visible(&format!(
-            "{file}:{} has no effect in {}: overridden by {}",
-            found.place.line,
-            named.join(", "),
-            link_text(&found.by, places),
+            "{file}:{line} has no effect in {names}: {obstacles}"
         ))
     };
-    impact.overridden.iter().map(line).collect()
+    by_line.iter().map(line).collect()
 }
+
+/// Names that are written out; the others are counted.
+const MOST_NAMED: usize = 4;
+
+fn obstacle_text(obstacle: &Obstacle, places: &Places<'_>) -> String {
+    match obstacle {
+        Obstacle::Overridden(link) => format!("overridden by {}", link_text(link, places)),
+        Obstacle::Deleted(link) => format!("deleted by {}", link_text(link, places)),
+    }
+}
+
+/// Lines about the edits that no target shows: edited lines without effect, changed manifests that
+/// nothing reads, and generators that were left out of both sides.
+fn unseen(impact: &Impact, places: &Places<'_>) -> Vec<String> {
+    let mut lines = Vec::new();
+    for found in &impact.without_effect {
+        let place = format!(
+            "{}:{}",
+            places.relative(&found.place.path),
+            found.place.line
+        );
+        let why = found.why.as_ref().map(|why| format!(": {why}"));
+        let text = format!("{place} has no effect{}", why.unwrap_or_default());
+        lines.push(visible(&text));
+    }
+    if !impact.unread.is_empty() {
+        let count = counted(impact.unread.len(), "changed manifest");
+        let verb = if impact.unread.len() == 1 {
+            "is"
+        } else {
+            "are"
+        };
+        let names: Vec<String> = impact
+            .unread
+            .iter()
+            .map(|path| places.relative(path))
+            .collect();
+        let names = first_of(MOST_UNREAD, names.iter().map(String::as_str));
+        lines.push(visible(&format!(
+            "{count} {verb} read by no target: {names}"
+        )));
+    }
+    for found in &impact.left_out {
+        let name = impact.targets.get(found.target).map(|target| &target.name);
+        let why = found.why.iter().map(|why| places.text(&why.message));
+        let why: Vec<String> = why.collect();
+        let why = first_of(2, why.iter().map(String::as_str));
+        let text = format!(
+            "{}: compared without what cannot be built, the same on both sides: {why}",
+            name.map_or("", |name| name)
+        );
+        lines.push(visible(&text));
+    }
+    lines
+}
+
+/// Changed manifests that are named; the others are counted.
+const MOST_UNREAD: usize = 8;
 
 /// A step and its place: `images, overlays/preview/kustomization.yaml:7:3`.
 pub(super) fn link_text(link: &Link, places: &Places<'_>) -> String {

@@ -64,7 +64,12 @@ impl AffectedDirectories {
     /// True if a changed path can be reached from `directory`, symlinks resolved, or if its reach
     /// is open.
     pub(super) fn has(&self, directory: &FilePath) -> bool {
-        self.changed.contains(directory) || self.is_open(directory)
+        self.has_changed(directory) || self.is_open(directory)
+    }
+
+    /// True if a changed path can be reached from `directory`, symlinks resolved.
+    pub(super) fn has_changed(&self, directory: &FilePath) -> bool {
+        self.changed.contains(directory)
     }
 
     /// True if `directory`, symlinks resolved, may read more than its reach.

@@ -2,7 +2,7 @@
 
 use crate::diag::Origin;
 use crate::kustomize::{self, FILE_NAMES};
-use crate::sources::{ChildKind, FilePath, IGNORE_FILES, Ignored, Sources};
+use crate::sources::{Child, ChildKind, FilePath, IGNORE_FILES, Ignored, Sources};
 use crate::yaml::{Node, parse_config};
 
 /// A directory with a kustomization.
@@ -45,30 +45,36 @@ pub fn kustomizations(sources: &dyn Sources, root: &FilePath) -> Vec<FoundKustom
 /// The directories of [`kustomizations`].
 pub(super) fn directories(sources: &dyn Sources, root: &FilePath) -> Vec<FilePath> {
     let mut found = Vec::new();
-    visit(sources, root, &Ignored::within(sources, root), &mut found);
+    each_directory(sources, root, &mut |directory, children| {
+        let has = |name: &str| children.iter().any(|child| child.name == name);
+        if FILE_NAMES.iter().any(|name| has(name)) {
+            found.push(directory.clone());
+        }
+    });
     found
 }
 
-fn visit(
-    sources: &dyn Sources,
-    directory: &FilePath,
-    ignored: &Ignored,
-    found: &mut Vec<FilePath>,
-) {
-    // A directory that cannot be listed has no kustomization that could be built.
+/// A function that is called with a directory and its entries.
+type Visit<'v> = dyn FnMut(&FilePath, &[Child]) + 'v;
+
+/// Visits `root` and every directory below it, but for hidden and ignored ones and symlinks.
+pub(super) fn each_directory(sources: &dyn Sources, root: &FilePath, visit: &mut Visit<'_>) {
+    below(sources, root, &Ignored::within(sources, root), visit);
+}
+
+fn below(sources: &dyn Sources, directory: &FilePath, ignored: &Ignored, visit: &mut Visit<'_>) {
+    // A directory that cannot be listed has nothing that could be built.
     let children = sources.children(directory).unwrap_or_default();
+    visit(directory, &children);
     let has = |name: &str| children.iter().any(|child| child.name == name);
-    if FILE_NAMES.iter().any(|name| has(name)) {
-        found.push(directory.clone());
-    }
     let has_ignore_file = IGNORE_FILES.iter().any(|name| has(name));
     let own = has_ignore_file.then(|| ignored.below(sources, directory));
     let ignored = own.as_ref().unwrap_or(ignored);
     for child in &children {
-        let below = directory.join(&child.name);
+        let path = directory.join(&child.name);
         let is_visible = child.kind == ChildKind::Directory && !child.name.starts_with('.');
-        if is_visible && !ignored.has(&below) {
-            visit(sources, &below, ignored, found);
+        if is_visible && !ignored.has(&path) {
+            below(sources, &path, ignored, visit);
         }
     }
 }

@@ -113,6 +113,15 @@ impl<'a> ChangedInputs<'a> {
             .cloned()
     }
 
+    /// True if a file that the target is known to read changed.
+    pub(super) fn has_changed(&self, target: &ComparedTarget) -> bool {
+        let inputs = Inputs::new(self.tree, &target.listed.target);
+        let mut files = inputs.files.iter();
+        let mut built = inputs.built.iter();
+        files.any(|path| self.changes.is_changed(path))
+            || built.any(|directory| self.affected.has_changed(&self.reach.resolved(directory)))
+    }
+
     /// True if the target may read files that are not known before it is rendered.
     pub(super) fn is_open(&self, target: &ComparedTarget) -> bool {
         let inputs = Inputs::new(self.tree, &target.listed.target);

@@ -33,7 +33,9 @@
 
 mod affected;
 mod affected_by;
+mod deployed;
 mod discover;
+mod edited;
 mod expectation;
 mod inputs;
 mod listing;
@@ -49,13 +51,14 @@ mod target;
 mod tests;
 mod tree;
 mod tree_pair;
+mod unread;
 
 pub use affected_by::affected_by;
 pub use discover::{FoundKustomization, kustomizations};
 pub use listing::{ListedTarget, list};
 pub use located_target::LocatedTarget;
 pub use manifests::manifests;
-pub use outcome::{Describe, Outcome, TargetChange};
+pub use outcome::{Describe, Outcome, Seen, TargetChange};
 pub use reach::{Reach, ReachIndex};
 pub use resource_query::ResourceQuery;
 pub use since::{SinceReport, SinceRequest, since};

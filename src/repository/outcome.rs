@@ -6,9 +6,12 @@
 use crate::diag::{Diagnostic, Diagnostics, Fallible};
 use crate::diff::{Class, Comparison, Options, ResourceChange, compare};
 use crate::environment::Request;
-use crate::impact::{self, EditedLines, Edits, Link, Place, Sides, differences, overridden};
+use crate::impact::{
+    self, EditedValues, Edits, SeenLines, SharedSources, Sides, TargetEdits, Whose, differences,
+    overridden,
+};
 use crate::kustomize::Files;
-use crate::sources::{FilePath, Recorded};
+use crate::sources::{Asked, FilePath, Recorded};
 
 use super::inputs::ChangedInputs;
 use super::tree::RenderedTarget;
@@ -23,8 +26,8 @@ pub type Describe<'a> = dyn Fn(&Comparison<'_>, &ComparedTarget) -> Fallible<Str
 pub enum Outcome {
     /// Not rendered, as none of its inputs changed.
     Untouched,
-    /// The same, although edited lines lead to it: something else overrides these lines.
-    Same(Vec<(Place, Link)>),
+    /// The same, although edited lines lead to it.
+    Same(Seen),
     /// Different.
     Changed(TargetChange),
     /// Rendered now, but not at the commit, for these reasons.
@@ -32,9 +35,25 @@ pub enum Outcome {
     /// Not rendered now, but at the commit, or not there for other reasons.
     Broken(Diagnostics),
     /// Not rendered, neither now nor at the commit, for the same reasons.
-    BrokenBefore(Diagnostics),
+    BrokenBefore {
+        /// The reasons.
+        errors: Diagnostics,
+        /// True if an input changed: whether the target differs cannot be told.
+        is_affected: bool,
+        /// The edited files that it reads.
+        read: Vec<FilePath>,
+    },
     /// Different, although none of its known inputs changed: a defect of offshoot.
     Inconsistent,
+}
+
+/// The edits, as a target saw them.
+#[derive(Debug, Default)]
+pub struct Seen {
+    /// The edited lines that show in it, and those that do not.
+    pub lines: SeenLines,
+    /// The edited files that it reads.
+    pub read: Vec<FilePath>,
 }
 
 /// The way in which a target differs.
@@ -42,8 +61,8 @@ pub enum Outcome {
 pub struct TargetChange {
     /// The differences of the target.
     pub differences: Vec<impact::Difference>,
-    /// Edited lines that something else overrides.
-    pub overridden: Vec<(Place, Link)>,
+    /// The edits, as the target saw them.
+    pub seen: Seen,
     /// The number of its resources that are the same.
     pub unchanged: usize,
     /// The text that [`Describe`] returned.
@@ -66,7 +85,9 @@ pub(super) struct TargetComparer<'a> {
     pub(super) new: Files<'a>,
     pub(super) request: &'a Request,
     pub(super) edits: &'a Edits,
-    pub(super) lines: &'a EditedLines,
+    pub(super) values: &'a EditedValues,
+    /// Finds the files that directories lead to.
+    pub(super) leads: &'a (dyn Fn(Whose, &FilePath, &FilePath) -> bool + Sync),
     /// True to also render targets that should be unaffected.
     pub(super) all: bool,
     pub(super) describe: &'a Describe<'a>,
@@ -89,17 +110,21 @@ impl TargetComparer<'_> {
         let first_changed = self.inputs.first_changed(target, &asked);
         let is_both = target.is_old && target.is_new;
         let may_differ = may_differ && (!is_both || first_changed.is_some());
+        let read = self.read(target, &asked);
         if !may_differ && !self.all {
             return match new {
-                Some(Err(failed)) => Outcome::BrokenBefore(failed),
-                _ => Outcome::Same(Vec::new()),
+                Some(Err(errors)) => self.broken_before(target, errors, read),
+                _ => Outcome::Same(Seen {
+                    read,
+                    ..Seen::default()
+                }),
             };
         }
         let old = target.is_old.then(|| {
             let tree = &self.trees.old;
             tree.render(&target.listed.target, self.request, &self.old)
         });
-        match self.compared(target, old, new) {
+        match self.compared(target, old, new, read) {
             Outcome::Changed(_) | Outcome::Broken(_) | Outcome::Fixed(_) if !may_differ => {
                 Outcome::Inconsistent
             }
@@ -111,15 +136,36 @@ impl TargetComparer<'_> {
         }
     }
 
+    /// The edited files that the target reads. All of them for one that is gone: the files that it
+    /// did read were not recorded.
+    fn read(&self, target: &ComparedTarget, asked: &Asked) -> Vec<FilePath> {
+        let is_read = |path: &&FilePath| !target.is_new || asked.paths.contains(*path);
+        self.edits.files().filter(is_read).cloned().collect()
+    }
+
+    fn broken_before(
+        &self,
+        target: &ComparedTarget,
+        errors: Diagnostics,
+        read: Vec<FilePath>,
+    ) -> Outcome {
+        Outcome::BrokenBefore {
+            errors,
+            is_affected: !read.is_empty() || self.inputs.has_changed(target),
+            read,
+        }
+    }
+
     fn compared(
         &self,
         target: &ComparedTarget,
         old: Option<Fallible<RenderedTarget>>,
         new: Option<Fallible<RenderedTarget>>,
+        read: Vec<FilePath>,
     ) -> Outcome {
         let (old, new) = match (old, new) {
             (Some(Err(before)), Some(Err(now))) if is_alike(&before, &now) => {
-                return Outcome::BrokenBefore(now);
+                return self.broken_before(target, now, read);
             }
             (_, Some(Err(now))) => return Outcome::Broken(now),
             (Some(Err(before)), Some(Ok(_))) => return Outcome::Fixed(before),
@@ -130,10 +176,10 @@ impl TargetComparer<'_> {
         let new = new.unwrap_or_default();
         let comparison = compare(&old.resources, &new.resources, Options::default());
         if comparison.is_empty() {
-            return Outcome::Same(self.overridden(&new, &[]));
+            return Outcome::Same(self.seen(&new, &[], read));
         }
         match (self.describe)(&comparison, target) {
-            Ok(text) => Outcome::Changed(self.change(&comparison, &old, &new, text)),
+            Ok(text) => Outcome::Changed(self.change(&comparison, [&old, &new], read, text)),
             Err(failed) => Outcome::Broken(failed),
         }
     }
@@ -141,21 +187,28 @@ impl TargetComparer<'_> {
     fn change(
         &self,
         comparison: &Comparison<'_>,
-        old: &RenderedTarget,
-        new: &RenderedTarget,
+        [old, new]: [&RenderedTarget; 2],
+        read: Vec<FilePath>,
         text: String,
     ) -> TargetChange {
+        let is_read = |path: &FilePath| read.contains(path);
         let sides = Sides {
             map: self.new.map,
             root: &self.trees.root,
             old: &old.causes,
             new: &new.causes,
-            edits: self.edits,
+            edits: TargetEdits {
+                edits: self.edits,
+                reads: &is_read,
+                leads: self.leads,
+            },
         };
         let classes = comparison.resources.iter().map(ResourceChange::class);
-        let differences = differences(comparison, sides);
+        let shared =
+            SharedSources::of([(&old.resources, &old.causes), (&new.resources, &new.causes)]);
+        let differences = differences(comparison, sides, &shared);
         TargetChange {
-            overridden: self.overridden(new, &differences),
+            seen: self.seen(new, &differences, read.clone()),
             differences,
             unchanged: comparison.unchanged,
             text,
@@ -165,13 +218,24 @@ impl TargetComparer<'_> {
         }
     }
 
-    fn overridden(
+    fn seen(
         &self,
         new: &RenderedTarget,
         differences: &[impact::Difference],
-    ) -> Vec<(Place, Link)> {
-        let map = self.new.map;
-        overridden(&new.resources, &new.causes, map, self.lines, differences)
+        read: Vec<FilePath>,
+    ) -> Seen {
+        let is_read = |path: &FilePath| read.contains(path);
+        let edits = TargetEdits {
+            edits: self.edits,
+            reads: &is_read,
+            leads: self.leads,
+        };
+        let (map, values) = (self.new.map, self.values);
+        let (resources, causes) = (&new.resources, &new.causes);
+        Seen {
+            lines: overridden(resources, causes, map, edits, values, differences),
+            read,
+        }
     }
 }
 
@@ -214,7 +278,8 @@ mod tests {
             new: Files::new(new, &map),
             request: &Request::default(),
             edits: &Edits::default(),
-            lines: &EditedLines::default(),
+            values: &EditedValues::default(),
+            leads: &|_, _, _| false,
             all,
             describe: &|_, target| Ok(target.listed.name.clone()),
         };

@@ -61,6 +61,7 @@ fn unlisted(target: Target, trees: &TreePair) -> ComparedTarget {
     ComparedTarget {
         is_old: is_in(&*trees.old.sources),
         is_new: is_in(&*trees.new.sources),
+        is_deployed: true,
         listed: ListedTarget {
             path: name.clone(),
             name,

@@ -4,16 +4,18 @@
 use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible};
 use crate::diff::Class;
 use crate::environment::Request;
-use crate::impact::{EditedLines, Edits, Gathering, Impact, State};
+use crate::impact::{EditedValues, Edits, Gathering, Impact, State};
 use crate::kustomize::{Files, Options};
 use crate::parallel;
 use crate::sources::{Changes, FilePath, SourceMap};
 
+use super::edited::{Leads, edited};
 use super::expectation::{ExpectedUnchanged, Ways};
 use super::inputs::ChangedInputs;
-use super::outcome::{Describe, Outcome, TargetChange, TargetComparer};
+use super::outcome::{Describe, Outcome, Seen, TargetChange, TargetComparer};
 use super::selection::selected;
 use super::tree_pair::{ComparedTarget, TreePair, with_sample_branch};
+use super::unread::unread;
 
 /// A comparison of the working tree with a revision.
 pub struct SinceRequest<'a> {
@@ -31,6 +33,8 @@ pub struct SinceRequest<'a> {
     pub options: Options,
     /// True to render every target, also those that should be unaffected.
     pub all: bool,
+    /// True to judge bases like the targets that are deployed.
+    pub all_targets: bool,
     /// Globs of targets that must not differ.
     pub expect_unchanged: &'a [String],
     /// The texts that are read, for positions.
@@ -50,7 +54,7 @@ pub struct SinceReport {
     pub impact: Impact,
     /// The texts that [`SinceRequest::describe`] returned, in the order of the targets.
     pub text: String,
-    /// The most severe class of any change; `None` without a change.
+    /// The most severe class of any change of a deployed target; `None` without a change.
     pub class: Option<Class>,
     /// Warnings that the commit does not have, and errors that it has as well.
     pub warnings: Vec<Diagnostic>,
@@ -74,15 +78,19 @@ pub fn since(request: &SinceRequest<'_>) -> Fallible<SinceReport> {
 /// Compares the targets of two trees.
 pub(super) fn compare_trees(trees: &TreePair, request: &SinceRequest<'_>) -> Fallible<SinceReport> {
     let (old_reach, new_reach) = (trees.old.reach(), trees.new.reach());
-    let targets = selected(
-        request.targets,
-        trees.targets(&old_reach, &new_reach),
-        trees,
-    )?;
+    let targets = judged(
+        selected(
+            request.targets,
+            trees.targets(&old_reach, &new_reach),
+            trees,
+        )?,
+        request,
+    );
     let expected = ExpectedUnchanged::new(request.expect_unchanged, &targets)?;
     let changes = Changes::new(&*trees.old.sources, &*trees.new.sources);
     let inputs = ChangedInputs::new(trees, &targets, &changes, &new_reach);
-    let edits: Edits = changes.found().into_iter().collect();
+    let (edits, values) = edited(&changes, trees);
+    let leads = Leads::new(&old_reach, &new_reach);
     let comparer = TargetComparer {
         trees,
         inputs: &inputs,
@@ -90,7 +98,8 @@ pub(super) fn compare_trees(trees: &TreePair, request: &SinceRequest<'_>) -> Fal
         new: Files::new(&*trees.new.sources, request.map),
         request: &with_sample_branch(request.environments.clone()),
         edits: &edits,
-        lines: &edited_lines(&edits, trees),
+        values: &values,
+        leads: &|whose, directory, file| leads.lead(whose, directory, file),
         all: request.all,
         describe: request.describe,
     };
@@ -112,21 +121,22 @@ pub(super) fn compare_trees(trees: &TreePair, request: &SinceRequest<'_>) -> Fal
         }
         collected.add(target, outcome);
     }
-    Ok(collected.finish(trees, targets))
+    if request.targets.is_empty() {
+        let (sources, root) = (&*trees.new.sources, trees.new.root());
+        let unread = unread(sources, root, &changes, &new_reach);
+        collected.gathering.unread(unread);
+    }
+    Ok(collected.finish(trees, targets, &edits, &values))
 }
 
-/// The lines that the edits changed, in files that both trees have.
-fn edited_lines(edits: &Edits, trees: &TreePair) -> EditedLines {
-    let mut lines = EditedLines::default();
-    for path in edits.files() {
-        let texts = (trees.old.sources.read(path), trees.new.sources.read(path));
-        if let (Ok(old), Ok(new)) = texts
-            && let (Ok(old), Ok(new)) = (std::str::from_utf8(&old), std::str::from_utf8(&new))
-        {
-            lines.add(path, old, new);
+/// `targets`, all of them deployed ones if the request names them, or asks for that.
+fn judged(mut targets: Vec<ComparedTarget>, request: &SinceRequest<'_>) -> Vec<ComparedTarget> {
+    if request.all_targets || !request.targets.is_empty() {
+        for target in &mut targets {
+            target.is_deployed = true;
         }
     }
-    lines
+    targets
 }
 
 /// A report that outcomes are still added to.
@@ -140,62 +150,93 @@ struct Collected {
 impl Collected {
     fn add(&mut self, target: &ComparedTarget, outcome: Outcome) {
         let name = &target.listed.name;
+        let class = self.report.class;
         match outcome {
             Outcome::Untouched => self.gathering.note(name, State::Untouched),
-            Outcome::Same(overridden) => {
+            Outcome::Same(seen) => {
                 self.gathering.note(name, State::Same);
-                self.gathering.overridden(overridden);
+                self.saw(seen);
             }
             Outcome::Changed(change) => self.changed(name, change),
             Outcome::Fixed(before) => {
                 // The old render is unknown, so this may be a change of any class.
                 self.report.class = Some(Class::DataLoss);
-                self.failed(name, Some(before), None);
+                self.failed(name, Some(before), None, true);
             }
             Outcome::Broken(now) => {
                 let now = now.during(format!("while rendering `{name}`"));
-                self.failed(name, None, Some(now.clone()));
+                self.failed(name, None, Some(now.clone()), true);
                 self.failures.keep::<()>(Err(now));
             }
-            Outcome::BrokenBefore(both) => {
+            Outcome::BrokenBefore {
+                errors,
+                is_affected,
+                read,
+            } => {
+                self.gathering.unsure(read);
                 let during =
                     format!("while rendering `{name}`, which failed at the commit as well");
-                let both = both.during(during);
-                self.failed(name, Some(both.clone()), Some(both.clone()));
-                let both = both.into_vec().into_iter();
-                self.report
-                    .warnings
-                    .extend(both.map(Diagnostic::as_warning));
+                let errors = errors.during(during);
+                self.failed(
+                    name,
+                    Some(errors.clone()),
+                    Some(errors.clone()),
+                    is_affected,
+                );
+                if is_affected {
+                    self.failures.keep::<()>(Err(errors));
+                }
             }
             Outcome::Inconsistent => self.failures.push(inconsistent(name)),
+        }
+        if !target.is_deployed {
+            self.gathering.is_base();
+            self.report.class = class;
         }
     }
 
     fn changed(&mut self, name: &str, change: TargetChange) {
         self.gathering
             .add(name, change.differences, change.unchanged);
-        self.gathering.overridden(change.overridden);
+        self.saw(change.seen);
         self.report.text.push_str(&change.text);
         self.report.class = self.report.class.max(Some(change.class));
         self.report.warnings.extend(change.warnings);
     }
 
-    fn failed(&mut self, name: &str, old: Option<Diagnostics>, new: Option<Diagnostics>) {
+    fn saw(&mut self, seen: Seen) {
+        self.gathering.saw(seen.lines, seen.read);
+    }
+
+    fn failed(
+        &mut self,
+        name: &str,
+        old: Option<Diagnostics>,
+        new: Option<Diagnostics>,
+        is_affected: bool,
+    ) {
         let diagnostics =
             |found: Option<Diagnostics>| found.into_iter().flat_map(Diagnostics::into_vec);
         let state = State::Failed {
             old: diagnostics(old).collect(),
             new: diagnostics(new).collect(),
+            is_affected,
         };
         self.gathering.note(name, state);
     }
 
-    fn finish(self, trees: &TreePair, targets: Vec<ComparedTarget>) -> SinceReport {
+    fn finish(
+        self,
+        trees: &TreePair,
+        targets: Vec<ComparedTarget>,
+        edits: &Edits,
+        values: &EditedValues,
+    ) -> SinceReport {
         let warnings = [trees.warnings.clone(), self.report.warnings].concat();
         SinceReport {
             commit: trees.commit.clone(),
             targets,
-            impact: self.gathering.finish(),
+            impact: self.gathering.finish(edits, values),
             warnings,
             failures: self.failures.or_ok(()).err(),
             ..self.report

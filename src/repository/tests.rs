@@ -104,6 +104,7 @@ fn compare(edits: &[Edit<'_>], varied: &Varied<'_>) -> Fallible<SinceReport> {
         environments: Request::default(),
         options: Options::default(),
         all: varied.all,
+        all_targets: false,
         expect_unchanged: &owned(varied.expect_unchanged),
         map: &map,
         describe: &describe,

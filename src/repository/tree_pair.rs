@@ -8,6 +8,7 @@ use crate::environment::{Request, config};
 use crate::kustomize::Options;
 use crate::sources::{FilePath, GitRepository, SourceMap, Sources};
 
+use super::deployed::Bases;
 use super::discover::directories;
 use super::listing::{ListedTarget, environments, list};
 use super::reach::ReachIndex;
@@ -41,6 +42,8 @@ pub struct ComparedTarget {
     pub is_old: bool,
     /// True if it exists on disk.
     pub is_new: bool,
+    /// True for an environment, and for a directory that nothing else includes or is built on.
+    pub is_deployed: bool,
 }
 
 /// `request` with a branch: its own, or else `feature/sample`.
@@ -120,24 +123,36 @@ impl TreePair {
             .chain(self.old_directories())
             .collect();
         let was_there: FxHashSet<&Target> = before.iter().collect();
-        let listed = list(&self.new, &self.root, new).into_iter();
+        let listed = list(&self.new, &self.root, new);
+        let bases = Bases::new(
+            &self.new,
+            kustomizations(listed.iter().map(|it| &it.target)),
+            new,
+        );
+        let listed = listed.into_iter().filter(|listed| !listed.is_component);
         let mut targets: Vec<ComparedTarget> = listed
-            .filter(|listed| !listed.is_component)
             .map(|listed| ComparedTarget {
                 is_old: was_there.contains(&listed.target),
                 is_new: true,
+                is_deployed: bases.is_deployed(&listed.target),
                 listed,
             })
             .collect();
         let found = targets.iter().map(|target| target.listed.target.clone());
         let found: FxHashSet<Target> = found.collect();
-        let removed = before.iter().filter(|target| !found.contains(target));
-        let removed = removed.filter(|target| !is_component(target, old));
-        targets.extend(removed.map(|target| ComparedTarget {
-            listed: self.removed(target),
-            is_old: true,
-            is_new: self.is_hidden(target, new),
-        }));
+        let mut removed = before
+            .iter()
+            .filter(|target| !found.contains(target) && !is_component(target, old))
+            .peekable();
+        if removed.peek().is_some() {
+            let bases = Bases::new(&self.old, kustomizations(before.iter()), old);
+            targets.extend(removed.map(|target| ComparedTarget {
+                listed: self.removed(target),
+                is_old: true,
+                is_new: self.is_hidden(target, new),
+                is_deployed: bases.is_deployed(target),
+            }));
+        }
         targets
     }
 
@@ -167,6 +182,16 @@ impl TreePair {
             is_component: false,
         }
     }
+}
+
+/// The directories among `targets`.
+fn kustomizations<'t>(
+    targets: impl Iterator<Item = &'t Target>,
+) -> impl Iterator<Item = &'t FilePath> {
+    targets.filter_map(|target| match target {
+        Target::Kustomization(directory) => Some(directory),
+        _ => None,
+    })
 }
 
 fn is_component(target: &Target, reach: &ReachIndex<'_>) -> bool {

@@ -64,6 +64,18 @@ pub(crate) struct Args {
         value_parser = BoolishValueParser::new()
     )]
     pub(super) all: bool,
+    /// Treat bases like the targets that are deployed, in the summary and the exit code
+    ///
+    /// Deployed targets are the environments and the directories that nothing else includes or is
+    /// built on.
+    #[arg(
+        long,
+        requires = "since",
+        env = "OFFSHOOT_DIFF_ALL_TARGETS",
+        hide_env = true,
+        value_parser = BoolishValueParser::new()
+    )]
+    pub(super) all_targets: bool,
     /// Exit with 1 if a matching target differs, and show which edited lines affect it
     ///
     /// Changes in other targets do not affect the exit code unless `--fail-on` is given. Globs such

@@ -21,6 +21,7 @@ pub(super) fn run(args: &Args, revision: &str, session: &mut Session) -> Command
         environments: args.overrides.request(session)?,
         options: args.helm.options(),
         all: args.all,
+        all_targets: args.all_targets,
         expect_unchanged: &args.expect_unchanged,
         map: &session.map,
         describe: &|comparison, target| describe(comparison, target, args, revision, session),

@@ -5,7 +5,10 @@ use crate::cli::session::Session;
 use crate::cli::target_argument::TargetArgument;
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::diff::{Comparison, Options, compare, patches};
-use crate::impact::{Edits, Gathering, Impact, Sides, differences};
+use crate::impact::{
+    EditedValues, Edits, Gathering, Impact, SharedSources, Sides, TargetEdits, differences,
+};
+use crate::model::Resource;
 use crate::report::{human, json_patch, unified};
 use crate::repository::{RenderedTarget, Tree};
 
@@ -127,16 +130,22 @@ impl Compared<'_> {
     /// The differences, by cause.
     fn impact(&self, comparison: &Comparison<'_>, session: &Session) -> Impact {
         let [old, new] = self.sides;
+        let edits = Edits::seen_in(&session.map);
         let sides = Sides {
             map: &session.map,
             root: &session.top(),
             old: &old.causes,
             new: &new.causes,
-            edits: &Edits::seen_in(&session.map),
+            edits: TargetEdits::all(&edits),
         };
         let [_, name] = self.names;
         let mut gathering = Gathering::default();
-        gathering.add(name, differences(comparison, sides), comparison.unchanged);
-        gathering.finish()
+        let shared = SharedSources::of(self.sides.each_ref().map(|side| {
+            let resources: &[Resource] = &side.resources;
+            (resources, &side.causes)
+        }));
+        let found = differences(comparison, sides, &shared);
+        gathering.add(name, found, comparison.unchanged);
+        gathering.finish(&edits, &EditedValues::default())
     }
 }

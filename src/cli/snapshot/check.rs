@@ -4,7 +4,9 @@ use crate::cli::command_result::{CommandResult, CommandStatus};
 use crate::cli::session::Session;
 use crate::diag::{Code, Diagnostic, counted};
 use crate::diff::{Options, compare};
-use crate::impact::{Edits, Gathering, Sides, State, differences};
+use crate::impact::{
+    EditedValues, Edits, Gathering, SharedSources, Sides, State, TargetEdits, differences,
+};
 use crate::model::Causes;
 use crate::report::impact;
 
@@ -26,9 +28,11 @@ pub(super) fn run(snapshots: &[EnvironmentSnapshot], session: &mut Session) -> C
             root: &root,
             old: &Causes::default(),
             new: &snapshot.causes,
-            edits: &edits,
+            edits: TargetEdits::all(&edits),
         };
-        let found = differences(&comparison, sides);
+        let (old, none) = (&snapshot.old, Causes::default());
+        let shared = SharedSources::of([(old, &none), (&snapshot.new, &snapshot.causes)]);
+        let found = differences(&comparison, sides, &shared);
         gathering.add(&snapshot.name, found, comparison.unchanged);
         stale.push(is_stale(&snapshot.name, files.len()));
     }
@@ -36,7 +40,11 @@ pub(super) fn run(snapshots: &[EnvironmentSnapshot], session: &mut Session) -> C
         return Ok(CommandStatus::Success);
     }
     let options = session.human_options();
-    let text = impact(&gathering.finish(), &session.places(None), options);
+    let text = impact(
+        &gathering.finish(&edits, &EditedValues::default()),
+        &session.places(None),
+        options,
+    );
     session.show(&text)?;
     session.note(stale);
     Ok(CommandStatus::Differences)

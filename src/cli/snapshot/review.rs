@@ -7,7 +7,10 @@ use std::io::{self, BufRead};
 use crate::cli::command_result::Failure;
 use crate::cli::session::Session;
 use crate::diff::{Options, compare};
-use crate::impact::{Difference, Edits, Gathering, Group, Impact, Sides, differences};
+use crate::impact::{
+    Difference, EditedValues, Edits, Gathering, Group, Impact, SharedSources, Sides, TargetEdits,
+    differences,
+};
 use crate::model::{Causes, Resource};
 use crate::report;
 use crate::yaml::Text;
@@ -95,14 +98,17 @@ fn impact_of(
     session: &Session,
 ) -> (Impact, BTreeMap<String, BTreeSet<String>>) {
     let comparison = compare(&snapshot.old, &snapshot.new, Options::default());
+    let edits = Edits::seen_in(&session.map);
     let sides = Sides {
         map: &session.map,
         root: &session.top(),
         old: &Causes::default(),
         new: &snapshot.causes,
-        edits: &Edits::seen_in(&session.map),
+        edits: TargetEdits::all(&edits),
     };
-    let found = differences(&comparison, sides);
+    let (old, none) = (&snapshot.old, Causes::default());
+    let shared = SharedSources::of([(old, &none), (&snapshot.new, &snapshot.causes)]);
+    let found = differences(&comparison, sides, &shared);
     let new = by_id(&snapshot.new, snapshot.files.iter().map(|(name, _)| name));
     let old = by_id(&snapshot.old, snapshot.old_names.iter());
     let mut files_of: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
@@ -112,7 +118,7 @@ fn impact_of(
     }
     let mut gathering = Gathering::default();
     gathering.add(&snapshot.name, found, comparison.unchanged);
-    (gathering.finish(), files_of)
+    (gathering.finish(&edits, &EditedValues::default()), files_of)
 }
 
 /// Names of files by group, kind, namespace and name of the resource in them.

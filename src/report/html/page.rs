@@ -12,7 +12,7 @@ use crate::report::diagnostics::Places;
 use crate::report::hunk::{Row, place, rows};
 use crate::report::percent::url_path;
 use crate::report::value::visible;
-use crate::report::words::{cause_text, failures, link_text, overridden, summary_text};
+use crate::report::words::{cause_text, edits_without_effect, failures, link_text, summary_text};
 
 use super::options::HtmlOptions;
 use super::ranges::ranges;
@@ -122,7 +122,7 @@ impl<'p> Page<'p> {
                 .iter()
                 .map(|group| view.cause(group))
                 .collect(),
-            overridden: overridden(impact, places),
+            overridden: edits_without_effect(impact, places),
             command: options.command,
         }
     }

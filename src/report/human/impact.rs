@@ -10,7 +10,7 @@ use crate::impact::{Difference, Field, Group, Impact};
 use crate::report::diagnostics::Places;
 use crate::report::human::page::{HumanOptions, Page, tag};
 use crate::report::value::{visible, yaml};
-use crate::report::words::{cause_text, failures, overridden, summary_text};
+use crate::report::words::{cause_text, edits_without_effect, failures, summary_text};
 
 /// Targets that are named; the others are counted.
 const NAMED: usize = 6;
@@ -168,7 +168,7 @@ impl<'i> ImpactPage<'i> {
     }
 
     fn overridden(&mut self) {
-        let lines = overridden(self.impact, self.places);
+        let lines = edits_without_effect(self.impact, self.places);
         for line in &lines {
             self.page.line(0, self.page.styles.dim, visible(line));
         }

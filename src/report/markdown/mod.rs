@@ -10,7 +10,7 @@ use super::diagnostics::Places;
 use super::hunk::{Row, Sign, place, rows};
 use super::percent::url_path;
 use super::value::visible;
-use super::words::{cause_text, failures, overridden, summary_text};
+use super::words::{cause_text, edits_without_effect, failures, summary_text};
 use crate::diag::{counted, first_of};
 use crate::impact::{Cause, Difference, Field, Group, Impact};
 
@@ -130,7 +130,7 @@ impl Page<'_> {
     }
 
     fn overridden(&self, text: &mut Bounded) {
-        let mut lines = overridden(self.impact, self.places);
+        let mut lines = edits_without_effect(self.impact, self.places);
         lines.truncate(MOST_OVERRIDDEN);
         for line in &lines {
             text.push(&format!("- {}\n", escaped(line)));

@@ -1,0 +1,52 @@
+//! The targets that somebody deploys. In: targets and the reach of their tree. Out: those that are
+//! environments, or directories that nothing else includes or is built on. The rest are bases: a
+//! change of one matters where it reaches a deployed target, and nowhere else.
+
+use rustc_hash::FxHashSet;
+
+use super::reach::ReachIndex;
+use super::target::Target;
+use super::tree::Tree;
+use crate::sources::FilePath;
+
+/// The directories that other targets include or are built on, symlinks resolved.
+pub(super) struct Bases<'r> {
+    reach: &'r ReachIndex<'r>,
+    directories: FxHashSet<FilePath>,
+}
+
+impl<'r> Bases<'r> {
+    /// The bases of `directories`, which have kustomizations, and of the environments of `tree`.
+    pub(super) fn new<'d>(
+        tree: &Tree,
+        directories: impl Iterator<Item = &'d FilePath>,
+        reach: &'r ReachIndex<'r>,
+    ) -> Self {
+        let mut found: FxHashSet<FilePath> = directories
+            .flat_map(|directory| {
+                let own = reach.resolved(directory);
+                let reach = reach.of(directory);
+                let bases = reach.bases.iter().filter(|base| **base != own);
+                bases.cloned().collect::<Vec<_>>()
+            })
+            .collect();
+        if let Some(config) = &tree.config {
+            let specs = config.config.environments.iter();
+            found.extend(specs.map(|spec| reach.resolved(&config.root.join(&spec.path.value))));
+        }
+        Self {
+            reach,
+            directories: found,
+        }
+    }
+
+    /// True for an environment, and for a directory that is no base.
+    pub(super) fn is_deployed(&self, target: &Target) -> bool {
+        match target {
+            Target::Environment(_) | Target::Manifests(_) => true,
+            Target::Kustomization(directory) => {
+                !self.directories.contains(&self.reach.resolved(directory))
+            }
+        }
+    }
+}

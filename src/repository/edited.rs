@@ -1,0 +1,73 @@
+//! The edits between two trees. In: both trees. Out: the edited lines, the values they give, and
+//! the lines that changed nothing.
+
+use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::impact::{EditedValues, Edits, Whose};
+use crate::sources::{Changes, FilePath, Sources};
+
+use super::reach::ReachIndex;
+use super::tree_pair::TreePair;
+
+/// The lines that differ between the files of two trees which `changes` knows to differ, and the
+/// values that the new ones give.
+pub(super) fn edited(changes: &Changes<'_>, trees: &TreePair) -> (Edits, EditedValues) {
+    let mut edits = Edits::default();
+    let mut values = EditedValues::default();
+    for path in changes.found() {
+        let [old, new] = [&trees.old, &trees.new].map(|tree| text(&*tree.sources, &path));
+        edits.add(&path, old.as_deref(), new.as_deref());
+        values.add(&edits, &path, new.as_deref().unwrap_or_default());
+    }
+    (edits, values)
+}
+
+fn text(sources: &dyn Sources, path: &FilePath) -> Option<String> {
+    let bytes = sources.read(path).ok()?;
+    String::from_utf8(bytes.to_vec()).ok()
+}
+
+/// The files that directories of both trees lead to, each answer found once.
+pub(super) struct Leads<'r> {
+    old: &'r ReachIndex<'r>,
+    new: &'r ReachIndex<'r>,
+    known: Mutex<FxHashMap<(Whose, FilePath), FxHashSet<FilePath>>>,
+}
+
+impl<'r> Leads<'r> {
+    pub(super) fn new(old: &'r ReachIndex<'r>, new: &'r ReachIndex<'r>) -> Self {
+        let known = Mutex::default();
+        Self { old, new, known }
+    }
+
+    /// True if the kustomization in `directory` reads `file`, itself or through its bases.
+    pub(super) fn lead(&self, whose: Whose, directory: &FilePath, file: &FilePath) -> bool {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let files = known
+            .entry((whose, directory.clone()))
+            .or_insert_with(|| self.files(whose, directory));
+        files.contains(file)
+    }
+
+    fn files(&self, whose: Whose, directory: &FilePath) -> FxHashSet<FilePath> {
+        let reach = match whose {
+            Whose::Old => self.old,
+            Whose::New => self.new,
+        };
+        let mut files = FxHashSet::default();
+        let mut seen = BTreeSet::new();
+        let mut waiting = vec![reach.resolved(directory)];
+        while let Some(directory) = waiting.pop() {
+            if !seen.insert(directory.clone()) {
+                continue;
+            }
+            let found = reach.of(&directory);
+            files.extend(found.paths.iter().cloned());
+            waiting.extend(found.bases.iter().cloned());
+        }
+        files
+    }
+}

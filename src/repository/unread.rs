@@ -1,0 +1,133 @@
+//! Changed manifests that no target reads: forgotten in `resources`, or in a directory that has no
+//! kustomization. In: both trees. Out: their paths. A reviewer who sees no difference for them
+//! would take the edit for harmless.
+
+use rustc_hash::FxHashSet;
+
+use crate::diag::Origin;
+use crate::kustomize::FILE_NAMES;
+use crate::sources::{Changes, ChildKind, FilePath, Sources};
+use crate::yaml::{Node, parse_stream};
+
+use super::discover::each_directory;
+use super::reach::ReachIndex;
+
+/// The files of manifests below `root` that `changes` knows to differ or finds to, and that nothing
+/// in `reach` reads, by path. Files of charts are left out: helm reads them.
+pub(super) fn unread(
+    sources: &dyn Sources,
+    root: &FilePath,
+    changes: &Changes<'_>,
+    reach: &ReachIndex<'_>,
+) -> Vec<FilePath> {
+    let mut files: Vec<FilePath> = Vec::new();
+    let mut directories: Vec<FilePath> = Vec::new();
+    let mut charts: Vec<FilePath> = Vec::new();
+    each_directory(sources, root, &mut |directory, children| {
+        let has = |name: &str| children.iter().any(|child| child.name == name);
+        if has("Chart.yaml") {
+            charts.push(directory.clone());
+        }
+        if FILE_NAMES.iter().any(|name| has(name)) {
+            directories.push(directory.clone());
+        }
+        let manifests = children
+            .iter()
+            .filter(|child| child.kind == ChildKind::File && is_manifest_name(&child.name));
+        files.extend(manifests.map(|child| directory.join(&child.name)));
+    });
+    let read = read_by(directories, reach);
+    files.retain(|path| {
+        !read.contains(path)
+            && !charts.iter().any(|chart| path.is_within(chart))
+            && changes.is_changed(path)
+            && has_manifests(sources, path)
+    });
+    files.sort();
+    files
+}
+
+/// The files that the kustomizations in `directories` could read, themselves or through bases.
+fn read_by(directories: Vec<FilePath>, reach: &ReachIndex<'_>) -> FxHashSet<FilePath> {
+    let mut read = FxHashSet::default();
+    let mut seen = FxHashSet::default();
+    let mut waiting = directories;
+    while let Some(directory) = waiting.pop() {
+        if !seen.insert(directory.clone()) {
+            continue;
+        }
+        let found = reach.of(&directory);
+        read.extend(found.paths.iter().map(|path| reach.resolved(path)));
+        read.extend(found.paths.iter().cloned());
+        waiting.extend(found.bases.iter().cloned());
+    }
+    read
+}
+
+fn is_manifest_name(name: &str) -> bool {
+    let is_kustomization = FILE_NAMES.contains(&name);
+    !is_kustomization
+        && [".yaml", ".yml", ".json"]
+            .iter()
+            .any(|end| name.ends_with(end))
+}
+
+/// True if the file is manifests: something with an `apiVersion` and a `kind` of Kubernetes.
+fn has_manifests(sources: &dyn Sources, path: &FilePath) -> bool {
+    let Ok(bytes) = sources.read(path) else {
+        return false;
+    };
+    let documents = std::str::from_utf8(&bytes)
+        .ok()
+        .and_then(|text| parse_stream(text, Origin::NONE).ok());
+    documents
+        .into_iter()
+        .flatten()
+        .any(|node| is_manifest(&node))
+}
+
+fn is_manifest(node: &Node) -> bool {
+    let own = ["kustomize.config.k8s.io/", "offshoot/"];
+    let version = node.str_at("apiVersion").unwrap_or_default();
+    let is_own = own.iter().any(|group| version.starts_with(group));
+    !version.is_empty() && !is_own && node.str_at("kind").is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kustomize::Vendor;
+    use crate::sources::Memory;
+
+    const MANIFEST: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n";
+
+    fn tree(files: &[(&str, &str)]) -> Memory {
+        let mut tree = Memory::default();
+        for (path, text) in files {
+            tree.insert(FilePath::new("/r").join(path), *text);
+        }
+        tree
+    }
+
+    #[test]
+    fn a_changed_manifest_that_nothing_lists_is_found() {
+        let old = tree(&[("k/kustomization.yaml", "resources: [read.yaml]")]);
+        let new = tree(&[
+            ("k/kustomization.yaml", "resources: [read.yaml]"),
+            ("k/read.yaml", MANIFEST),
+            ("k/forgotten.yaml", MANIFEST),
+            ("k/values.yaml", "replicas: 1"),
+            ("flux/apps/web.yaml", MANIFEST),
+            ("chart/Chart.yaml", "name: c"),
+            ("chart/templates/web.yaml", MANIFEST),
+            ("notes.md", MANIFEST),
+        ]);
+        let (root, reach) = (
+            FilePath::new("/r"),
+            ReachIndex::new(&new, Vendor::default()),
+        );
+        let found = unread(&new, &root, &Changes::new(&old, &new), &reach);
+        let found: Vec<String> = found.iter().map(|path| path.relative_to(&root)).collect();
+        assert_eq!(found, ["flux/apps/web.yaml", "k/forgotten.yaml"]);
+    }
+}
