@@ -7,6 +7,7 @@ use std::ops::Range;
 use similar::DiffOp;
 
 use super::chain::{Located, Place, Whose};
+use crate::diag::Origin;
 use crate::diff::edit_script;
 use crate::sources::{FilePath, SourceMap};
 
@@ -174,6 +175,15 @@ impl Edits {
     pub(super) fn hunk_of(&self, place: &Place, whose: Whose) -> Option<usize> {
         let mut hunks = self.hunks(&place.path).iter();
         hunks.position(|hunk| hunk.range(whose).contains(&place.line))
+    }
+
+    /// True if a line of the entry at `origin` was edited on side `whose`.
+    pub fn touch_entry(&self, origin: Origin, whose: Whose, map: &SourceMap) -> bool {
+        let link = Located {
+            step: None,
+            location: map.locate(origin),
+        };
+        self.within(&link, whose).is_some()
     }
 
     /// The first edited line of what `link` stands for: its line, and what is indented below it.

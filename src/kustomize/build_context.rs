@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::UNBUILDABLE;
 use super::build_metadata::{self, BuildMetadata, Whence};
 use super::config::{HelmChart, HelmGlobals};
 use super::generators;
@@ -24,6 +25,8 @@ pub(crate) struct BuildContext<'a> {
     pub(crate) metadata: BuildMetadata,
     /// Helm, if it is enabled.
     pub(crate) helm: Option<&'a Helm>,
+    /// True to go on without what cannot be built.
+    pub(crate) leaves_out: bool,
     pub(crate) causes: Causes,
     pub(crate) schemas: Schemas,
     pub(crate) schema_state: SchemaState,
@@ -92,6 +95,20 @@ impl BuildContext<'_> {
                 .retain(|resource| !manifests::is_empty(&resource.node));
         }
         Ok(())
+    }
+
+    /// The result of a generator, a chart or a base; `None` if it cannot be built and the build goes
+    /// on without it.
+    pub(crate) fn or_leave_out<T>(&mut self, result: Fallible<T>) -> Fallible<Option<T>> {
+        let is_unbuildable = |found: &Diagnostic| UNBUILDABLE.contains(&found.code);
+        match result {
+            Err(failed) if self.leaves_out && failed.iter().all(is_unbuildable) => {
+                let left_out = failed.into_vec().into_iter();
+                self.warnings.extend(left_out.map(Diagnostic::as_warning));
+                Ok(None)
+            }
+            result => result.map(Some),
+        }
     }
 
     /// The resources that helm renders from a chart.

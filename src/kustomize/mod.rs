@@ -34,7 +34,7 @@ pub use specs::tables::{FieldSpecs, Table, transformer_config};
 
 use rustc_hash::FxHashSet;
 
-use crate::diag::{Diagnostic, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::model::{Causes, ResourceSet, Schemas, Step};
 use crate::sources::FilePath;
 
@@ -59,7 +59,13 @@ pub struct Options {
     pub helm: Option<Helm>,
     /// The copies that replace remote files and directories.
     pub vendor: Vendor,
+    /// Leaves out generators, charts and remote bases that cannot be built, each with a warning
+    /// (see [`UNBUILDABLE`]) in place of the error. The output is then not that of kustomize.
+    pub leave_out: bool,
 }
+
+/// The codes of what only other programs or the network could build.
+pub const UNBUILDABLE: [Code; 3] = [Code::PluginExternal, Code::RemoteBase, Code::HelmNotEnabled];
 
 /// The output order, as set by kustomize's `--reorder`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -92,6 +98,7 @@ pub fn build(files: &Files<'_>, directory: &FilePath, options: &Options) -> Fall
         files,
         metadata: BuildMetadata::default(),
         helm: options.helm.as_ref(),
+        leaves_out: options.leave_out,
         causes: Causes::default(),
         schemas: Schemas::default(),
         schema_state: SchemaState::default(),

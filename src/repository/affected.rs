@@ -32,7 +32,8 @@ impl AffectedDirectories {
         let visit = |directory: &FilePath| -> Visited {
             let reach = reach.of(directory);
             let is_changed = |path: &FilePath| changes.is_changed(path);
-            let has_changed = reach.paths.iter().any(is_changed);
+            // Each path is asked for, so that every edit is known in the end.
+            let has_changed = reach.paths.iter().filter(|path| is_changed(path)).count() > 0;
             (directory.clone(), reach, has_changed)
         };
         let mut known: FxHashSet<FilePath> = FxHashSet::default();

@@ -122,6 +122,14 @@ impl<'a> ChangedInputs<'a> {
             || built.any(|directory| self.affected.has_changed(&self.reach.resolved(directory)))
     }
 
+    /// True if a text in what the target is built from names `path`.
+    pub(super) fn may_read(&self, target: &ComparedTarget, path: &FilePath) -> bool {
+        let inputs = Inputs::new(self.tree, &target.listed.target);
+        let is_it = |found: &FilePath| found == path;
+        let mut built = inputs.built.iter();
+        built.any(|directory| self.reach.way(directory, &is_it).is_some())
+    }
+
     /// True if the target may read files that are not known before it is rendered.
     pub(super) fn is_open(&self, target: &ComparedTarget) -> bool {
         let inputs = Inputs::new(self.tree, &target.listed.target);

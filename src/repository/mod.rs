@@ -51,6 +51,7 @@ mod target;
 mod tests;
 mod tree;
 mod tree_pair;
+mod unbuildable;
 mod unread;
 
 pub use affected_by::affected_by;

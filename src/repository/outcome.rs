@@ -16,6 +16,7 @@ use crate::sources::{Asked, FilePath, Recorded};
 use super::inputs::ChangedInputs;
 use super::tree::RenderedTarget;
 use super::tree_pair::{ComparedTarget, TreePair};
+use super::unbuildable::{WithoutParts, lacks_parts};
 
 /// A function that describes one target's comparison while its renders are in memory; see
 /// [`TargetChange::text`]. Its error counts as a failure of the target.
@@ -54,6 +55,8 @@ pub struct Seen {
     pub lines: SeenLines,
     /// The edited files that it reads.
     pub read: Vec<FilePath>,
+    /// Parts that cannot be built, the same on both sides and left out of both.
+    pub left_out: Vec<Diagnostic>,
 }
 
 /// The way in which a target differs.
@@ -124,12 +127,54 @@ impl TargetComparer<'_> {
             let tree = &self.trees.old;
             tree.render(&target.listed.target, self.request, &self.old)
         });
-        match self.compared(target, old, new, read) {
+        let outcome = match self.parts_lacking(target, old.as_ref(), new.as_ref()) {
+            Some(parts) => self.rest(target, parts),
+            None => self.compared(target, old, new, read),
+        };
+        match outcome {
             Outcome::Changed(_) | Outcome::Broken(_) | Outcome::Fixed(_) if !may_differ => {
                 Outcome::Inconsistent
             }
             Outcome::Changed(change) => Outcome::Changed(TargetChange {
                 first_changed,
+                ..change
+            }),
+            outcome => outcome,
+        }
+    }
+
+    /// Both renders without the parts that cannot be built, if that is all that is wrong.
+    fn parts_lacking(
+        &self,
+        target: &ComparedTarget,
+        old: Option<&Fallible<RenderedTarget>>,
+        new: Option<&Fallible<RenderedTarget>>,
+    ) -> Option<WithoutParts> {
+        match (old?, new?) {
+            (Ok(_), Ok(_)) => None,
+            (old, new) => {
+                let mut failed = [old, new]
+                    .into_iter()
+                    .filter_map(|side| side.as_ref().err());
+                failed
+                    .all(lacks_parts)
+                    .then(|| self.without_parts(target))?
+            }
+        }
+    }
+
+    /// The outcome for what can be built of a target.
+    fn rest(&self, target: &ComparedTarget, parts: WithoutParts) -> Outcome {
+        let read = self.read(target, &parts.asked);
+        let compared = self.compared(target, Some(Ok(parts.old)), Some(Ok(parts.new)), read);
+        let with = |seen: Seen| Seen {
+            left_out: parts.left_out,
+            ..seen
+        };
+        match compared {
+            Outcome::Same(seen) => Outcome::Same(with(seen)),
+            Outcome::Changed(change) => Outcome::Changed(TargetChange {
+                seen: with(change.seen),
                 ..change
             }),
             outcome => outcome,
@@ -235,6 +280,7 @@ impl TargetComparer<'_> {
         Seen {
             lines: overridden(resources, causes, map, edits, values, differences),
             read,
+            left_out: Vec::new(),
         }
     }
 }

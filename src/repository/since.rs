@@ -206,6 +206,7 @@ impl Collected {
 
     fn saw(&mut self, seen: Seen) {
         self.gathering.saw(seen.lines, seen.read);
+        self.gathering.left_out(seen.left_out);
     }
 
     fn failed(

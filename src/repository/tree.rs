@@ -181,10 +181,42 @@ impl Tree {
         request: &Request,
         files: &Files<'_>,
     ) -> Fallible<RenderedTarget> {
+        self.render_with(target, request, files, &self.options)
+    }
+
+    /// Like [`Tree::render`], but without what cannot be built: there is a warning for each
+    /// generator, chart and remote base that was left out.
+    ///
+    /// # Errors
+    /// All other errors of the render.
+    pub(super) fn render_leaving_out(
+        &self,
+        target: &Target,
+        request: &Request,
+        files: &Files<'_>,
+    ) -> Fallible<RenderedTarget> {
+        let options = Options {
+            leave_out: true,
+            ..self.options.clone()
+        };
+        self.render_with(target, request, files, &options)
+    }
+
+    fn render_with(
+        &self,
+        target: &Target,
+        request: &Request,
+        files: &Files<'_>,
+        options: &Options,
+    ) -> Fallible<RenderedTarget> {
         match target {
-            Target::Environment(name) => self.environment(name, request, files),
+            Target::Environment(name) => self.environment(name, request, files, options),
             Target::Kustomization(directory) => {
-                let built = kustomize::build(files, directory, &self.build_options())?;
+                let options = Options {
+                    vendor: self.vendored(),
+                    ..options.clone()
+                };
+                let built = kustomize::build(files, directory, &options)?;
                 Ok(RenderedTarget {
                     resources: built.resources.into_items(),
                     causes: built.causes,
@@ -205,18 +237,12 @@ impl Tree {
         found.map_or_else(Vendor::default, |found| found.config.vendored(&found.root))
     }
 
-    fn build_options(&self) -> Options {
-        Options {
-            vendor: self.vendored(),
-            ..self.options.clone()
-        }
-    }
-
     fn environment(
         &self,
         name: &str,
         request: &Request,
         files: &Files<'_>,
+        options: &Options,
     ) -> Fallible<RenderedTarget> {
         let found = self.config.as_ref().ok_or_else(|| config_missing(name))?;
         let per_branch = found.is_per_branch(name);
@@ -230,7 +256,7 @@ impl Tree {
             map: files.map,
             root: &found.root,
             config: &found.config,
-            options: &self.options,
+            options,
         };
         let rendered = environment::render(repository, &request)?;
         Ok(RenderedTarget {

@@ -114,7 +114,7 @@ impl BuildContext<'_> {
             } else {
                 self.base(root, entry, gathered)
             };
-            failures.keep(result);
+            failures.keep(self.or_leave_out(result));
         }
         failures.or_ok(())
     }
@@ -332,7 +332,8 @@ impl BuildContext<'_> {
     fn charts(&mut self, layer: &Layer<'_>, gathered: &mut Gathered) -> Fallible<()> {
         let globals = &layer.kustomization.helm_globals;
         for chart in &layer.kustomization.helm_charts {
-            for mut resource in self.inflate(layer, chart, globals, &layer.root.namespace)? {
+            let inflated = self.inflate(layer, chart, globals, &layer.root.namespace);
+            for mut resource in self.or_leave_out(inflated)?.unwrap_or_default() {
                 self.meet(&mut resource)?;
                 self.mark_generated(&mut resource, layer, Step::HelmCharts);
                 let cx = &mut self.cx(Step::HelmCharts, chart.at);

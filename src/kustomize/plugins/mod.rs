@@ -66,7 +66,10 @@ pub(super) fn generators(
             config,
             build,
         };
-        let mut resources = plugin.generate()?;
+        let made = plugin.generate();
+        let Some(mut resources) = build.or_leave_out(made)? else {
+            continue;
+        };
         if let Some(whence) = Whence::plugin(config)? {
             let cx = &mut build.metadata_cx();
             for resource in &mut resources {
