@@ -169,6 +169,6 @@ const WITHOUT_CASE: &[Code] = &[
     Code::RevisionAmbiguous,
     Code::RevisionSyntax,
     Code::RevisionUnknown,
-    Code::TargetMoved,
+    Code::TargetChanged,
     Code::UnknownField,
 ];
