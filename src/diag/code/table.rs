@@ -432,7 +432,7 @@ codes! {
         "to delete a resource, use `$patch: delete` in a strategic merge patch";
     PatchManifest "patch-manifest" error Input
         "a manifest that `diff -o json-patch` compares cannot be converted to JSON"
-        "shorten numbers with too many digits, or use `-o unified`";
+        "nest its maps and lists less deep (127 levels), or use `-o unified`";
     PatchOperation "patch-operation" error Input
         "an operation of a JSON 6902 patch is incomplete or unknown"
         "correct it; RFC 6902 lists the operations";
