@@ -9,8 +9,7 @@ use crate::diag::Diagnostic;
 use crate::sources::path::FilePath;
 use crate::sources::tree::{Child, ChildKind, Entry, ReadError, Sources};
 
-use super::objects::{Directory, ItemKind, Objects, blob_id};
-use super::repository::unreadable;
+use super::objects::{Directory, ItemKind, Objects, blob_id, unreadable};
 
 /// The maximum number of symlinks in one path, as on Linux.
 const MAX_LINKS: usize = 40;

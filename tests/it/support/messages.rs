@@ -74,6 +74,12 @@ impl Case {
         name.to_string_lossy().into_owned()
     }
 
+    /// True for a plain `build TARGET`, which is held against kustomize as well.
+    pub fn is_compared(&self) -> bool {
+        let is_build = matches!(self.command.as_slice(), [command, _] if command == "build");
+        is_build && self.setup.is_empty()
+    }
+
     /// True if its setup runs git.
     pub fn needs_git(&self) -> bool {
         self.setup.iter().any(|line| line.starts_with("git "))
