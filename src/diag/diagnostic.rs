@@ -145,7 +145,7 @@ impl Diagnostics {
 
     /// Adds a `while …` line to each diagnostic without one.
     #[must_use]
-    pub fn during_unless_said(mut self, text: impl Into<Message>) -> Self {
+    pub fn with_default_trace(mut self, text: impl Into<Message>) -> Self {
         let text = text.into();
         for diagnostic in &mut self.0 {
             if diagnostic.trace.is_empty() {
@@ -157,7 +157,7 @@ impl Diagnostics {
 
     /// Sets the place of each diagnostic without one.
     #[must_use]
-    pub fn or_at(mut self, at: Origin) -> Self {
+    pub fn with_default_place(mut self, at: Origin) -> Self {
         for diagnostic in &mut self.0 {
             if diagnostic.at.is_none() {
                 diagnostic.at = at;

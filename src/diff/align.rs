@@ -1,5 +1,12 @@
-//! Lines two lists up. In: two lists and their rule. Out: rows of items that
-//! belong together, and which of them stand elsewhere. Compares no contents.
+//! Alignment of two lists. In: the lists and their rule. Out: rows of items that belong together,
+//! and the items that moved.
+//!
+//! The rule decides how items are matched. By key: items with equal key fields share a row; the
+//! second of two equal keys matches the second. By value: equal items share a row, then the maps
+//! with most values in common, greedily. By position: an edit script (Myers) over fingerprints keeps
+//! equal runs; in the gaps between them an equal item of another gap has moved, and the rest is
+//! paired in order. For the first two, items that both lists have are moved unless they are in a
+//! longest rising subsequence of the new positions: the fewest moves that explain the new order.
 
 use std::hash::Hash;
 

@@ -27,6 +27,7 @@ impl Builder<'_> {
     pub(super) fn build(&self, directory: &LocatedText) -> Fallible<Build> {
         let files = Files::new(self.sources, self.map);
         let path = self.root.join(&directory.value);
-        kustomize::build(&files, &path, self.options).map_err(|failed| failed.or_at(directory.at))
+        kustomize::build(&files, &path, self.options)
+            .map_err(|failed| failed.with_default_place(directory.at))
     }
 }

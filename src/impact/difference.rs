@@ -152,7 +152,7 @@ impl<'a> Search<'a> {
         let links = |node: &Option<Node>, causes| {
             let origin = node
                 .as_ref()
-                .map_or(Origin::NONE, |node| telling(node, change).origin);
+                .map_or(Origin::NONE, |node| identifying_node(node, change).origin);
             chain(origin, causes, sides.map)
         };
         let mut old = links(&change.old, sides.old);
@@ -249,9 +249,9 @@ impl<'a> Search<'a> {
     }
 }
 
-/// The node whose origin tells why `node` is there: for an item of a list that is on one side
+/// The node whose origin explains why `node` is there: for an item of a list that is on one side
 /// alone, the value it is known by, as that is why it found no counterpart.
-fn telling<'n>(node: &'n Node, change: &Change) -> &'n Node {
+fn identifying_node<'n>(node: &'n Node, change: &Change) -> &'n Node {
     let Some(Label::Keys(keys)) = change.path.last_item().map(|item| &item.label) else {
         return node;
     };

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::UNBUILDABLE;
-use super::build_metadata::{self, BuildMetadata, Whence};
+use super::build_metadata::{self, BuildMetadata, OriginAnnotation};
 use super::config::{HelmChart, HelmGlobals};
 use super::generators;
 use super::helm::Helm;
@@ -40,7 +40,7 @@ pub(crate) struct PreparedStep {
     /// The place of that field's value.
     pub(crate) at: Origin,
     /// The step's entries for `buildMetadata`; empty unless metadata is requested.
-    pub(crate) recorded: Vec<Whence>,
+    pub(crate) recorded: Vec<OriginAnnotation>,
     /// The transformer to run.
     pub(crate) transformer: Box<dyn Transformer>,
 }
@@ -82,9 +82,13 @@ impl BuildContext<'_> {
             .transformer
             .transform(resources, &mut self.cx(step.name, step.at));
         let during = format!("while applying `{}`", step.name);
-        result.map_err(|failed| failed.or_at(step.at).during_unless_said(during))?;
-        for whence in &step.recorded {
-            build_metadata::mark_transformed(resources, whence, &mut self.metadata_cx())?;
+        result.map_err(|failed| {
+            failed
+                .with_default_place(step.at)
+                .with_default_trace(during)
+        })?;
+        for origin in &step.recorded {
+            build_metadata::mark_transformed(resources, origin, &mut self.metadata_cx())?;
         }
         if resources
             .iter()

@@ -147,7 +147,7 @@ fn resources(
     load::openapi::choose(&layer, &mut build.schemas, build.schema_state.rank())?;
     let mut gathered = build
         .layer(&layer, Gathered::empty())
-        .map_err(|failed| failed.or_at(loaded.origin))?;
+        .map_err(|failed| failed.with_default_place(loaded.origin))?;
     let resources = &mut gathered.resources;
     build.settle_scopes(resources)?;
 

@@ -164,7 +164,8 @@ fn documents(resources: &[Resource]) -> Fallible<String> {
         if !text.is_empty() {
             text.push_str("---\n");
         }
-        yaml::emit(&resource.node, &mut text).map_err(|failed| failed.or_at(resource.origin))?;
+        yaml::emit(&resource.node, &mut text)
+            .map_err(|failed| failed.with_default_place(resource.origin))?;
     }
     Ok(text)
 }

@@ -102,7 +102,7 @@ impl Ways<'_> {
             let way = self.way(target, &place.path);
             [vec![edited], way].concat().join(" → ")
         });
-        let diagnostic = Diagnostic::error(Code::TargetMoved, message).at(first);
+        let diagnostic = Diagnostic::error(Code::TargetChanged, message).at(first);
         let diagnostic = ways.fold(diagnostic, Diagnostic::help);
         match lines.len().saturating_sub(MAX_LINES) {
             0 => diagnostic,

@@ -21,7 +21,7 @@ impl LocatedTarget {
     /// The target that `text` names in `working_tree`, or with `REV:` before it, at a revision.
     ///
     /// # Errors
-    /// Unknown revisions; `target-missing`.
+    /// Unknown revisions; `target-missing`; `git-unreadable`.
     pub fn find(text: &str, working_tree: &Tree, map: &SourceMap) -> Fallible<Self> {
         let directory = &working_tree.directory;
         let Some((revision, target)) = split_revision(text, &*working_tree.sources, directory)
@@ -42,8 +42,9 @@ impl LocatedTarget {
         let tree =
             Tree::at_revision(revision, directory, map)?.built_with(working_tree.options.clone());
         let found = tree.find(target);
-        let target =
-            found.map_err(|missing| missing.during(format!("while looking at `{revision}`")))?;
+        let target = found
+            .map_err(|missing| tree.sources.unreadable().map_or(missing, Into::into))
+            .map_err(|failed| failed.during(format!("while looking at `{revision}`")))?;
         Ok(Self {
             target,
             revision: Some(tree),
@@ -74,7 +75,8 @@ impl LocatedTarget {
         map: &SourceMap,
     ) -> Fallible<RenderedTarget> {
         let tree = self.tree(working_tree);
-        tree.render(&self.target, request, &Files::new(&*tree.sources, map))
+        let rendered = tree.render(&self.target, request, &Files::new(&*tree.sources, map));
+        rendered.map_err(|failed| tree.sources.unreadable().map_or(failed, Into::into))
     }
 
     fn tree<'t>(&'t self, working_tree: &'t Tree) -> &'t Tree {

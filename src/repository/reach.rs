@@ -1,16 +1,13 @@
-//! The reach of a kustomization: the files that its build could read, known before it
-//! runs. In: a directory with a kustomization. Out: every path that a text in it could
-//! name. Too many are found, never too few.
+//! The reach of a kustomization: the files that its build could read, known before it runs.
+//! In: a directory with a kustomization. Out: every path that a text in it could name.
 //!
-//! The search does not know which field names a file. It takes every text in the
-//! kustomization for a path, relative to its directory, and for `key=path`; so a field
-//! that the engine learns to read is in the reach without a change here. Paths that
-//! lead to directories are bases, whose own reach is found when it is asked for. The
-//! entries of plugin fields are configuration that names files in turn: their texts,
-//! and those of the files they name, are taken for paths as well. Three things remain
-//! that texts do not show: charts, remote bases without a copy, and plugins that are
-//! built from a directory. A kustomization with one of these is open: it may read more
-//! than its reach, and callers must assume that it changed.
+//! The search knows no field. It takes every text in the file for a path relative to the
+//! directory, and also what follows each `=` in it (`key=path`). It may find too many paths, never
+//! too few: a field that the engine learns to read is covered without a change here. A path that
+//! leads to a directory is a base, whose reach is found when it is asked for. Plugin entries are
+//! files that name files: their texts are searched as well. Charts, remote bases without a copy and
+//! plugins that a directory builds read files that no text names. A kustomization with one of these
+//! is open: callers must assume that it changed.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -67,12 +67,18 @@ pub struct SinceReport {
 /// Compares the working tree around [`SinceRequest::directory`] with a git revision.
 ///
 /// # Errors
-/// See [`TreePair::open`]; `target-missing`, `glob-syntax` and `glob-unmatched`. Targets that do
-/// not render are part of the report.
+/// See [`TreePair::open`]; `target-missing`, `glob-syntax` and `glob-unmatched`; `git-unreadable`, if
+/// the commit lacks a directory. Targets that do not render are part of the report.
 pub fn since(request: &SinceRequest<'_>) -> Fallible<SinceReport> {
     let (revision, is_exact) = (request.revision, request.is_exact);
     let trees = TreePair::open(revision, is_exact, request.directory, request.map)?;
-    compare_trees(&trees.built_with(request.options.clone()), request)
+    let trees = trees.built_with(request.options.clone());
+    let report = compare_trees(&trees, request);
+    // A target in a directory that cannot be read would count as new.
+    match trees.old.sources.unreadable() {
+        Some(unreadable) => Err(unreadable.into()),
+        None => report,
+    }
 }
 
 /// Compares the targets of two trees.

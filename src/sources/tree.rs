@@ -82,6 +82,12 @@ pub trait Sources: Sync {
     /// See [`ReadError`].
     fn read(&self, path: &FilePath) -> Result<Arc<[u8]>, ReadError>;
 
+    /// The error of a directory that exists but could not be read, if there was one: answers about
+    /// what is below it, such as that a path does not exist, may be wrong.
+    fn unreadable(&self) -> Option<Diagnostic> {
+        None
+    }
+
     /// True if the file at `path` has exactly these bytes.
     fn has_bytes(&self, path: &FilePath, bytes: &[u8]) -> bool {
         self.read(path).is_ok_and(|own| *own == *bytes)

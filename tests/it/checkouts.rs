@@ -74,7 +74,7 @@ const CALLS: &[(&str, &str, i32)] = &[
         0,
     ),
     ("", "snapshot --check", 1),
-    ("", "snapshot --review", 0),
+    ("", "snapshot --review", 1),
     ("", "verify base overlays --against OTHER -o FORMAT", 1),
     ("written", "init --dry-run", 0),
     ("", "init --dry-run", 0),

@@ -1,5 +1,7 @@
 //! What README, CONTRIBUTING and docs/ show of the program is what it prints: every `console` block is
 //! replayed in a copy of the example, line by line. `…` alone on a line stands for lines that are left out.
+//! Paths that ARCHITECTURE names exist.
+#![allow(clippy::disallowed_methods, reason = "tests read the repository")]
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
@@ -50,6 +52,77 @@ fn what_is_not_replayed_is_in_some_page() {
         let is_shown = shown.iter().any(|shown| shown.command.starts_with(start));
         assert!(is_shown, "no page has `{start}` ({why})");
     }
+}
+
+#[test]
+fn only_console_blocks_show_commands_with_output() {
+    let mut wrong = Vec::new();
+    for page in pages() {
+        let mut language = None;
+        for (index, line) in read(&page).lines().enumerate() {
+            language = match (line.trim().strip_prefix("```"), language) {
+                (Some(_), Some(_)) => None,
+                (Some(opened), None) => Some(opened.to_owned()),
+                (None, language) => language,
+            };
+            let is_console = language.as_deref().is_none_or(|name| name == "console");
+            if line.starts_with("$ ") && !is_console {
+                wrong.push(format!("{}:{}: {line}", page.display(), index + 1));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "not replayed: {}", wrong.join("\n"));
+}
+
+/// Folders that ARCHITECTURE.md names paths in: the repository, the stages, the wings of the engine.
+const NAMED_IN: [&str; 3] = ["", "src", "src/kustomize"];
+
+/// Names in ARCHITECTURE.md that look like paths and are none.
+const NO_PATHS: [(&str, &str); 2] = [
+    ("checks/", "a stage that does not exist yet"),
+    ("mod.rs", "a file of every folder"),
+];
+
+#[test]
+fn every_path_in_the_architecture_exists() {
+    let text = read(&root().join("ARCHITECTURE.md"));
+    let missing: Vec<&str> = paths(&text)
+        .into_iter()
+        .filter(|path| NO_PATHS.iter().all(|(name, _)| name != path))
+        .filter(|path| !NAMED_IN.iter().any(|folder| exists(folder, path)))
+        .collect();
+    assert!(missing.is_empty(), "these do not exist: {missing:?}");
+    for (name, why) in NO_PATHS {
+        let quoted = format!("`{name}`");
+        assert!(text.contains(&quoted), "{name} is not named ({why})");
+    }
+}
+
+/// The paths in backticks: words with a slash, and names of files.
+fn paths(text: &str) -> Vec<&str> {
+    let path = Regex::new(r"`([\w.<>*-]+/[\w./<>*-]*|[\w.-]+\.(?:rs|md|toml|tsv|py))`");
+    let path = path.expect("it is right");
+    let found = path.captures_iter(text).filter_map(|found| found.get(1));
+    found.map(|found| found.as_str()).collect()
+}
+
+/// True for a path in a folder of the repository: a file, also without `.rs`, or a folder. `<name>`
+/// and `*` stand for any name, so that only the folder is looked for.
+fn exists(folder: &str, path: &str) -> bool {
+    let start = path.split(['<', '*']).next().unwrap_or_default();
+    let above = start.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let fixed = if start == path { path } else { above };
+    let path = root().join(folder).join(fixed);
+    path.exists() || path.with_added_extension("rs").is_file()
+}
+
+#[test]
+fn paths_are_found_and_held() {
+    let found = paths("`a/b.rs` and `Cargo.toml`, `a::b`, `file:1:2`, `x/<name>.rs`, `cli`");
+    assert_eq!(found, ["a/b.rs", "Cargo.toml", "x/<name>.rs"]);
+    assert!(exists("src", "diag/code/table.rs") && exists("src", "diag/code/table"));
+    assert!(exists("", "src/report/<format>.rs") && !exists("", "src/reports/<format>.rs"));
+    assert!(!exists("src", "diag/code/tables.rs"));
 }
 
 fn pages() -> Vec<PathBuf> {

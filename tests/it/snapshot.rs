@@ -66,15 +66,33 @@ fn a_review_writes_what_is_accepted() {
         "postgres:17.5-alpine",
         "postgres:18",
     );
-    let review = |answers: &str| {
+    let reviewed = |answers: &str| {
         let mut command = copy.command(&["snapshot", "--review", "production"]);
-        let reviewed = Ran::with_input(&mut command, answers);
-        assert_eq!(reviewed.code, Some(0));
+        Ran::with_input(&mut command, answers)
+    };
+    let review = |answers: &str| {
+        let reviewed = reviewed(answers);
+        assert_eq!((reviewed.code, reviewed.stderr.as_str()), (Some(0), ""));
         reviewed.stdout
     };
+    assert!(review("q\n").contains("0 of 54 files changed"));
+    let ended = reviewed("");
     assert!(
-        review("").contains("0 of 54 files changed"),
+        ended.stdout.contains("0 of 54 files changed"),
         "nothing is accepted without a word"
+    );
+    assert_eq!(ended.code, Some(1));
+    assert!(
+        ended.stderr.contains("2 files would change"),
+        "{}",
+        ended.stderr
+    );
+    let ended = reviewed("n\n");
+    assert_eq!(ended.code, Some(1));
+    assert!(
+        ended.stderr.contains("1 file would change"),
+        "{}",
+        ended.stderr
     );
     let said = review("what\ny\nn\n");
     assert!(said.contains("cause 2 of 2"), "{said}");
@@ -84,6 +102,7 @@ fn a_review_writes_what_is_accepted() {
     );
     assert!(review("a\n").contains("1 of 54 files changed"));
     assert_eq!(copy.snapshot(&["--check", "production"]).code, Some(0));
+    assert_eq!(reviewed("").code, Some(0), "there is nothing to ask about");
 }
 
 #[test]

@@ -10,7 +10,8 @@ use crate::yaml::{self, Mapping, Node};
 /// The errors of [`yaml::emit`], placed at the resource.
 pub(crate) fn yaml_document(resource: &Resource) -> Fallible<String> {
     let mut text = String::new();
-    yaml::emit(&resource.node, &mut text).map_err(|failed| failed.or_at(resource.origin))?;
+    yaml::emit(&resource.node, &mut text)
+        .map_err(|failed| failed.with_default_place(resource.origin))?;
     Ok(text)
 }
 

@@ -22,7 +22,7 @@ pub(crate) struct Args {
     /// Write nothing; show what is stale, and exit with 1 if anything is
     #[arg(long)]
     pub(super) check: bool,
-    /// Review interactively: accept or reject each cause
+    /// Review interactively: accept or reject each cause; exit with 1 if the input ends before an answer
     #[arg(long, conflicts_with = "check")]
     pub(super) review: bool,
     /// Directory of the snapshots, relative to offshoot.yaml

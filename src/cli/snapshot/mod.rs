@@ -1,6 +1,7 @@
 //! `offshoot snapshot [ENV…]`: rendered manifests in the repository, so that reviews
 //! show what changes. In: environments. Out: a file per resource, or what is stale.
-//! Exit codes with `--check`: 0 nothing is stale, 1 something is, 2 an error.
+//! Exit codes with `--check`: 0 nothing is stale, 1 something is, 2 an error. With
+//! `--review`, 1 means that the input ended before every cause had an answer.
 
 mod args;
 mod check;
@@ -16,7 +17,7 @@ use super::session::Session;
 
 pub(super) use args::Args;
 use rendered::rendered;
-use review::review;
+use review::{Reviewed, review};
 
 pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     let snapshots = rendered(args, session)?;
@@ -26,18 +27,23 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     let chosen = if args.review {
         review(&snapshots, session)?
     } else {
-        snapshots.iter().map(|each| each.files.clone()).collect()
+        snapshots.iter().map(Reviewed::accepted).collect()
     };
     let mut text = String::new();
-    for (snapshot, files) in snapshots.iter().zip(chosen) {
-        let changed = snapshot.changed_by(&files);
-        write_files(&snapshot.directory, &files)?;
+    let mut unanswered = Vec::new();
+    for (snapshot, reviewed) in snapshots.iter().zip(chosen) {
+        let files = &reviewed.files;
+        let changed = snapshot.changed_by(files);
+        write_files(&snapshot.directory, files)?;
         let name = session.shown(&snapshot.directory);
         text += &format!(
             "{name}: {changed} of {} changed\n",
             counted(files.len(), "file")
         );
+        unanswered.extend(reviewed.unanswered(&snapshot.name));
     }
     session.print(&text)?;
-    Ok(CommandStatus::Success)
+    let status = CommandStatus::differs(!unanswered.is_empty());
+    session.note(unanswered);
+    Ok(status)
 }

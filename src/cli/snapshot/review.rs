@@ -1,11 +1,13 @@
 //! `offshoot snapshot --review`: shows each cause, and writes its changes only if they
-//! are accepted. In: snapshots, and answers on standard input. Out: the files to write.
+//! are accepted. In: snapshots, and answers on standard input. Out: the files to write, and
+//! those that no answer was given for.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufRead};
 
 use crate::cli::command_result::Failure;
 use crate::cli::session::Session;
+use crate::diag::{Code, Diagnostic, counted};
 use crate::diff::{Options, compare};
 use crate::impact::{
     Difference, EditedValues, Edits, Gathering, Group, Impact, SharedSources, Sides, TargetEdits,
@@ -29,6 +31,39 @@ enum Answer {
     All,
     /// Reject this and everything after it.
     Quit,
+    /// The input ended: this and everything after it is neither accepted nor rejected.
+    Missing,
+}
+
+/// The decision about one snapshot.
+pub(super) struct Reviewed {
+    /// The files to write.
+    pub(super) files: SnapshotFiles,
+    /// The files that stay as they are because the input ended before an answer.
+    undecided: BTreeSet<String>,
+}
+
+impl Reviewed {
+    /// The whole snapshot, without questions.
+    pub(super) fn accepted(snapshot: &EnvironmentSnapshot) -> Self {
+        Self {
+            files: snapshot.files.clone(),
+            undecided: BTreeSet::new(),
+        }
+    }
+
+    /// The error for files that nobody decided about.
+    pub(super) fn unanswered(&self, name: &str) -> Option<Diagnostic> {
+        if self.undecided.is_empty() {
+            return None;
+        }
+        let files = counted(self.undecided.len(), "file");
+        let message = format!(
+            "the snapshot of `{name}` is stale: {files} would change, but standard input ended before an answer"
+        );
+        let help = "run `offshoot snapshot --review` on a terminal; `offshoot snapshot` writes everything without asking";
+        Some(Diagnostic::error(Code::SnapshotStale, message).help(help))
+    }
 }
 
 /// Asks about every cause. Returns the files to write for each snapshot; a file that several causes
@@ -36,26 +71,33 @@ enum Answer {
 pub(super) fn review(
     snapshots: &[EnvironmentSnapshot],
     session: &Session,
-) -> Result<Vec<SnapshotFiles>, Failure> {
+) -> Result<Vec<Reviewed>, Failure> {
     let mut chosen = Vec::new();
     let mut rest = None;
     for snapshot in snapshots {
         let (impact, files_of) = impact_of(snapshot, session);
-        let mut rejected = BTreeSet::new();
+        let (mut rejected, mut undecided) = (BTreeSet::new(), BTreeSet::new());
         for (at, group) in impact.causes.iter().enumerate() {
             let answer = match rest {
                 Some(answer) => answer,
                 None => ask(snapshot, &impact, group, at, session)?,
             };
-            if matches!(answer, Answer::All | Answer::Quit) {
+            if matches!(answer, Answer::All | Answer::Quit | Answer::Missing) {
                 rest = Some(answer);
             }
-            if matches!(answer, Answer::Reject | Answer::Quit) {
-                let ids = ids(group, &impact);
-                rejected.extend(ids.filter_map(|id| files_of.get(id)).flatten().cloned());
+            let files = ids(group, &impact).filter_map(|id| files_of.get(id));
+            let files = files.flatten().cloned();
+            match answer {
+                Answer::Accept | Answer::All => {}
+                Answer::Reject | Answer::Quit => rejected.extend(files),
+                Answer::Missing => undecided.extend(files),
             }
         }
-        chosen.push(chosen_files(snapshot, &rejected));
+        let kept = rejected.union(&undecided).cloned().collect();
+        chosen.push(Reviewed {
+            files: chosen_files(snapshot, &kept),
+            undecided,
+        });
     }
     Ok(chosen)
 }
@@ -80,7 +122,7 @@ fn ask(
         let mut line = String::new();
         let read = io::stdin().lock().read_line(&mut line);
         let answer = match line.trim() {
-            _ if !matches!(read, Ok(1..)) => Answer::Quit,
+            _ if !matches!(read, Ok(1..)) => Answer::Missing,
             "y" | "yes" => Answer::Accept,
             "n" | "no" => Answer::Reject,
             "a" | "all" => Answer::All,
@@ -153,13 +195,13 @@ fn ids<'i>(group: &'i Group, impact: &'i Impact) -> impl Iterator<Item = &'i Str
     positions.filter_map(|at| Some(&impact.differences.get(*at)?.id))
 }
 
-/// The files to write: those of the render, except that rejected files keep their old text.
-fn chosen_files(snapshot: &EnvironmentSnapshot, rejected: &BTreeSet<String>) -> SnapshotFiles {
+/// The files to write: those of the render, except that `kept` files keep their old text.
+fn chosen_files(snapshot: &EnvironmentSnapshot, kept: &BTreeSet<String>) -> SnapshotFiles {
     let new = snapshot
         .files
         .iter()
-        .filter(|(name, _)| !rejected.contains(name));
-    let kept = rejected
+        .filter(|(name, _)| !kept.contains(name));
+    let kept = kept
         .iter()
         .filter_map(|name| Some((name.clone(), snapshot.text(name)?)));
     new.cloned().chain(kept).collect()

@@ -432,7 +432,7 @@ codes! {
         "to delete a resource, use `$patch: delete` in a strategic merge patch";
     PatchManifest "patch-manifest" error Input
         "a manifest that `diff -o json-patch` compares cannot be converted to JSON"
-        "shorten numbers with too many digits, or use `-o unified`";
+        "nest its maps and lists less deep (127 levels), or use `-o unified`";
     PatchOperation "patch-operation" error Input
         "an operation of a JSON 6902 patch is incomplete or unknown"
         "correct it; RFC 6902 lists the operations";
@@ -622,12 +622,12 @@ codes! {
     TabBeforeText "tab-before-text" error Input
         "a string begins with a tab, which kustomize cannot print"
         "put another character before the tab";
+    TargetChanged "target-changed" error Input
+        "a target that `--expect-unchanged` names has changed"
+        "undo the edit at the place shown, or keep it from reaching the target; the help shows the path from the edit to the target";
     TargetMissing "target-missing" error Input
         "a target is neither an environment nor a path that exists"
         "`offshoot list` prints the targets";
-    TargetMoved "target-moved" error Input
-        "a target that `--expect-unchanged` names has changed"
-        "undo the edit at the place shown, or keep it from reaching the target; the help shows the path from the edit to the target";
     TemplateSyntax "template-syntax" error Input
         "a template in offshoot.yaml cannot be parsed or evaluated"
         "correct the expression";

@@ -144,7 +144,7 @@ fn parsed(text: &str, node: &Node) -> Fallible<Json> {
         let message = format!("the manifest is not JSON: {error}");
         Diagnostic::error(Code::PatchManifest, message)
             .at(node.origin)
-            .help("numbers must fit JSON's, and maps may be 128 deep")
+            .help("maps and lists may be nested 127 deep; `-o unified` compares deeper ones")
             .into()
     })
 }

@@ -1,9 +1,12 @@
-//! From an overlay's files back to offshoot.yaml. The overlay of a render is not
-//! on disk; people look for the cause of a value in the rule that asked for it.
+//! The way from an overlay's files back to offshoot.yaml. The overlay of a render is not on disk, so
+//! a place in it helps nobody: the cause of a value is the rule that asked for it.
 //!
-//! [`Traces`] has the rule behind each value of each file, by the value's offset
-//! in the text. After the build, [`retrace`] replaces every position in these
-//! files, in causes and in the resources that the overlay adds, by that rule.
+//! Before the build, [`Traces::note`] parses each file that was written and walks it beside the tree
+//! that was planned, whose origins are numbers of rules. It keeps, for each file, the rule of every
+//! value by the value's offset. After the build, [`retrace`] finds where each file begins in the
+//! source map, and looks up the positions that lie in one: the rule is that of the last value at or
+//! before the position. It replaces the place and step of causes, and the origins of resources that
+//! the overlay adds, whose values get the rule as their cause.
 
 use std::collections::BTreeMap;
 

@@ -7,9 +7,9 @@
 //! kustomization that is built requests any metadata. Rules: `api/resource/origin.go`,
 //! `AddTransformerAnnotation` in `api/resmap/reswrangler.go`.
 
-mod whence;
+mod origin_annotation;
 
-pub(super) use whence::{Whence, origin_of};
+pub(super) use origin_annotation::{OriginAnnotation, origin_of};
 
 use crate::config::LocatedText;
 use crate::diag::{Fallible, Origin};
@@ -20,7 +20,7 @@ use super::config::{FieldSpec, Kustomization};
 use super::schema_state::SchemaState;
 use super::step_context::{StepContext, Transformer};
 use super::transformers::Annotations;
-use whence::{ORIGIN, unreadable};
+use origin_annotation::{ORIGIN, unreadable};
 
 /// The annotation that lists the transformers that a resource went through.
 pub(super) const TRANSFORMATIONS: &str = "alpha.config.kubernetes.io/transformations";
@@ -74,14 +74,14 @@ impl BuildMetadata {
     pub(super) fn mark_read(
         self,
         resources: Vec<Resource>,
-        whence: &Whence,
+        origin: &OriginAnnotation,
         causes: &mut Causes,
     ) -> Fallible<Vec<Resource>> {
         let Some(at) = self.tracked else {
             return Ok(resources);
         };
         let value = LocatedText {
-            value: whence.to_yaml().into(),
+            value: origin.to_yaml().into(),
             at,
         };
         let everywhere = vec![FieldSpec::any("metadata/annotations", true)];
@@ -103,15 +103,23 @@ impl BuildMetadata {
 
 /// Annotates a new resource: generated, or a configuration inside a
 /// kustomization. An annotation that it sets itself is kept.
-pub(super) fn mark_new(resource: &mut Resource, whence: &Whence, cx: &mut StepContext<'_>) {
+pub(super) fn mark_new(
+    resource: &mut Resource,
+    origin: &OriginAnnotation,
+    cx: &mut StepContext<'_>,
+) {
     if resource.annotation_text(ORIGIN).is_none() {
-        set_origin(resource, whence, cx);
+        set_origin(resource, origin, cx);
     }
 }
 
 /// Writes the origin of a resource, overwriting an earlier one.
-pub(super) fn set_origin(resource: &mut Resource, whence: &Whence, cx: &mut StepContext<'_>) {
-    write(resource, ORIGIN, whence.to_yaml().into(), cx);
+pub(super) fn set_origin(
+    resource: &mut Resource,
+    origin: &OriginAnnotation,
+    cx: &mut StepContext<'_>,
+) {
+    write(resource, ORIGIN, origin.to_yaml().into(), cx);
 }
 
 /// Records a transformer on every resource: as its origin if it has none,
@@ -121,21 +129,21 @@ pub(super) fn set_origin(resource: &mut Resource, whence: &Whence, cx: &mut Step
 /// `build-metadata-annotation`, if a resource brought annotations of another form.
 pub(super) fn mark_transformed(
     resources: &mut ResourceSet,
-    whence: &Whence,
+    origin: &OriginAnnotation,
     cx: &mut StepContext<'_>,
 ) -> Fallible<()> {
     for resource in resources.items_mut() {
         if !is_ours(resource, ORIGIN, cx.causes) && origin_of(resource)?.is_none() {
-            set_origin(resource, whence, cx);
+            set_origin(resource, origin, cx);
             continue;
         }
         let mut list = match resource.annotation_text(TRANSFORMATIONS) {
             None => String::new(),
             Some(text) if is_ours(resource, TRANSFORMATIONS, cx.causes) => text.to_string(),
-            Some(text) => whence::transformations(text)
+            Some(text) => origin_annotation::transformations(text)
                 .ok_or_else(|| unreadable(resource, TRANSFORMATIONS))?,
         };
-        list.push_str(&whence.to_yaml_item());
+        list.push_str(&origin.to_yaml_item());
         write(resource, TRANSFORMATIONS, list.into(), cx);
     }
     Ok(())

@@ -9,7 +9,7 @@ use crate::model::{Resource, ResourceSet, Step};
 use super::layer;
 use super::vars::Vars;
 use crate::kustomize::build_context::BuildContext;
-use crate::kustomize::build_metadata::Whence;
+use crate::kustomize::build_metadata::OriginAnnotation;
 use crate::kustomize::config::{GeneratorRule, Kustomization};
 use crate::kustomize::generators::FileContent;
 use crate::kustomize::load::kustomization::{Loaded, load};
@@ -132,8 +132,8 @@ impl BuildContext<'_> {
         let found = manifests::resources(documents, &text)?;
         self.warnings
             .extend(found.iter().filter_map(manifests::odd_metadata));
-        let whence = Whence::file(&root.trail, &entry.value);
-        for mut resource in self.metadata.mark_read(found, &whence, &mut self.causes)? {
+        let origin = OriginAnnotation::file(&root.trail, &entry.value);
+        for mut resource in self.metadata.mark_read(found, &origin, &mut self.causes)? {
             self.meet(&mut resource)?;
             resource.listed = self
                 .causes
@@ -152,7 +152,8 @@ impl BuildContext<'_> {
         let mut child = root.child(entry)?;
         let during = format!("while building `{}`", entry.value);
         let result = self.base_in(&mut child, entry);
-        let mut found = result.map_err(|failed| failed.or_at(entry.at).during(during))?;
+        let mut found =
+            result.map_err(|failed| failed.with_default_place(entry.at).during(during))?;
         for resource in found.resources.items_mut() {
             resource.listed = self
                 .causes
@@ -185,7 +186,7 @@ impl BuildContext<'_> {
         let result = self.component_in(&mut child, entry, gathered);
         result.map_err(|failed| {
             failed
-                .or_at(entry.at)
+                .with_default_place(entry.at)
                 .during(format!("while building component `{}`", entry.value))
         })
     }
@@ -246,9 +247,9 @@ impl BuildContext<'_> {
                     for mut resource in found {
                         self.meet(&mut resource)?;
                         if self.metadata.is_tracked() {
-                            let whence = Whence::file(&layer.root.trail, layer.file_name);
+                            let origin = OriginAnnotation::file(&layer.root.trail, layer.file_name);
                             let cx = &mut self.metadata_cx();
-                            build_metadata::set_origin(&mut resource, &whence, cx);
+                            build_metadata::set_origin(&mut resource, &origin, cx);
                         }
                         collision::append(&mut gathered.resources, resource)?;
                     }
@@ -347,8 +348,8 @@ impl BuildContext<'_> {
     /// under the name of the corresponding builtin plugin.
     fn mark_generated(&mut self, generated: &mut Resource, layer: &Layer<'_>, step: Step) {
         if let (true, Some(plugin)) = (self.metadata.is_tracked(), step.plugin()) {
-            let whence = Whence::field(&layer.root.trail, layer.file_name, plugin);
-            build_metadata::mark_new(generated, &whence, &mut self.metadata_cx());
+            let origin = OriginAnnotation::field(&layer.root.trail, layer.file_name, plugin);
+            build_metadata::mark_new(generated, &origin, &mut self.metadata_cx());
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::diag::{Failures, Fallible, Origin};
 use crate::model::Step;
 
 use crate::kustomize::build_context::{BuildContext, PreparedStep};
-use crate::kustomize::build_metadata::Whence;
+use crate::kustomize::build_metadata::OriginAnnotation;
 use crate::kustomize::config::{FieldSpec, LabelRule, ReplacementField};
 use crate::kustomize::load::layer::Layer;
 use crate::kustomize::patch;
@@ -56,8 +56,8 @@ fn record(layer: &Layer<'_>, steps: &mut Steps) {
             Step::Images => kustomization.images.len(),
             _ => 1,
         };
-        let whence = Whence::field(&layer.root.trail, layer.file_name, plugin);
-        step.recorded = vec![whence; times];
+        let origin = OriginAnnotation::field(&layer.root.trail, layer.file_name, plugin);
+        step.recorded = vec![origin; times];
     }
     let last_labels = steps.iter_mut().rfind(|step| step.name == Step::Labels);
     if let (Some(step), true) = (last_labels, kustomization.common_labels.is_empty()) {
@@ -100,7 +100,8 @@ fn patches(layer: &Layer<'_>, build: &mut BuildContext<'_>, steps: &mut Steps) -
     let mut failures = Failures::default();
     for rule in &layer.kustomization.patches {
         let mut fetch = |entry: &_, place| build.patch_text(layer.root, entry, place);
-        let patch = patch::patch(rule, &mut fetch).map_err(|failed| failed.or_at(rule.at));
+        let patch =
+            patch::patch(rule, &mut fetch).map_err(|failed| failed.with_default_place(rule.at));
         if let Some(patch) = failures.keep(patch) {
             push(steps, Step::Patches, rule.at, patch);
         }

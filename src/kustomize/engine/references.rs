@@ -63,7 +63,7 @@ pub(crate) fn follow(
             })
             .map_err(|failed| {
                 failed
-                    .or_at(resource.origin)
+                    .with_default_place(resource.origin)
                     .during(format!("while following references of `{}`", referrer.id))
             })?;
         }

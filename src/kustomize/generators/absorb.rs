@@ -52,8 +52,8 @@ fn join(
         warn_of_dropped_fields(&generated, old, cx);
         merge_strings(&mut generated, old, "data");
         merge_strings(&mut generated, old, "binaryData");
-        if let Some(whence) = build_metadata::origin_of(old)? {
-            build_metadata::set_origin(&mut generated, &whence, cx);
+        if let Some(origin) = build_metadata::origin_of(old)? {
+            build_metadata::set_origin(&mut generated, &origin, cx);
         }
     }
     if !generated.id().same_object(&old.id()) {

@@ -84,7 +84,10 @@ impl<'a> Root<'a> {
         let name = entry.value.as_str();
         let looks_like_file = vendor::is_file_url(name);
         let Some(copy) = self.copy_of(name, looks_like_file) else {
-            return Err(self.vendor.missing(name, looks_like_file).or_at(entry.at));
+            return Err(self
+                .vendor
+                .missing(name, looks_like_file)
+                .with_default_place(entry.at));
         };
         self.depend_on_config();
         let sources = self.files.sources;
@@ -145,7 +148,7 @@ impl<'a> Root<'a> {
     fn vendored_file(&self, entry: &LocatedText) -> Fallible<FilePath> {
         let name = entry.value.as_str();
         let Some(copy) = self.vendor.file(name) else {
-            return Err(self.vendor.missing(name, true).or_at(entry.at));
+            return Err(self.vendor.missing(name, true).with_default_place(entry.at));
         };
         self.depend_on_config();
         match self.files.sources.entry(&copy.path) {

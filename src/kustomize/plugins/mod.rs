@@ -15,7 +15,7 @@ use crate::model::{Resource, ResourceSet, Step};
 use crate::yaml::{self, Node};
 
 use super::build_context::{BuildContext, PreparedStep};
-use super::build_metadata::{self, Whence};
+use super::build_metadata::{self, OriginAnnotation};
 use super::load::layer::Layer;
 use super::step_context::Transformer;
 
@@ -31,7 +31,7 @@ pub(super) fn transformers(
     let mut steps = Vec::new();
     let mut failures = Failures::default();
     for config in configurations {
-        let recorded = failures.keep(Whence::plugin(config)).flatten();
+        let recorded = failures.keep(OriginAnnotation::plugin(config)).flatten();
         let prepared = Plugin {
             layer,
             config,
@@ -70,10 +70,10 @@ pub(super) fn generators(
         let Some(mut resources) = build.or_leave_out(made)? else {
             continue;
         };
-        if let Some(whence) = Whence::plugin(config)? {
+        if let Some(origin) = OriginAnnotation::plugin(config)? {
             let cx = &mut build.metadata_cx();
             for resource in &mut resources {
-                build_metadata::mark_new(resource, &whence, cx);
+                build_metadata::mark_new(resource, &origin, cx);
             }
         }
         generated.extend(resources);

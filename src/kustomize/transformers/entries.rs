@@ -38,7 +38,7 @@ impl Entries {
         for resource in resources.items_mut() {
             let origin = resource.origin;
             self.set_in(resource, cx)
-                .map_err(|failed| failed.or_at(origin))?;
+                .map_err(|failed| failed.with_default_place(origin))?;
         }
         Ok(())
     }

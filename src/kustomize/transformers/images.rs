@@ -115,7 +115,7 @@ impl Transformer for Images {
             }
             let origin = resource.origin;
             self.rename_in(resource, &mut found, cx)
-                .map_err(|failed| failed.or_at(origin))?;
+                .map_err(|failed| failed.with_default_place(origin))?;
         }
         for ((rule, _), matched) in self.rules.iter().zip(&found.matched) {
             if !matched {

@@ -73,7 +73,7 @@ impl Affix {
         for resource in resources.items_mut() {
             let origin = resource.origin;
             self.put_on(resource, cx)
-                .map_err(|failed| failed.or_at(origin))?;
+                .map_err(|failed| failed.with_default_place(origin))?;
         }
         Ok(())
     }

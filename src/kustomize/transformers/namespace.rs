@@ -154,7 +154,7 @@ impl Transformer for Namespace {
             resource.remember_id();
             let origin = resource.origin;
             self.set_in(resource, cx)
-                .map_err(|failed| failed.or_at(origin))?;
+                .map_err(|failed| failed.with_default_place(origin))?;
         }
         refuse_conflicts(resources)
     }

@@ -92,7 +92,7 @@ impl Transformer for Replicas {
             let origin = resource.origin;
             found |= self
                 .scale(resource, cx)
-                .map_err(|failed| failed.or_at(origin))?;
+                .map_err(|failed| failed.with_default_place(origin))?;
         }
         if found {
             Ok(())

@@ -11,6 +11,8 @@ use gix_object::{CommitRefIter, Find, Kind, TagRefIter, TreeRefIter};
 use gix_odb::{HandleArc, Store};
 use gix_revision::Graph;
 
+use crate::diag::{Code, Diagnostic};
+
 /// The only supported hash. Repositories with SHA-256 objects are rejected when they are opened.
 const HASH: HashKind = HashKind::Sha1;
 
@@ -165,6 +167,13 @@ impl Objects {
             Ok(bases.map(|bases| *bases.first()))
         })
     }
+}
+
+/// The diagnostic for objects that cannot be read.
+pub(super) fn unreadable(reason: &str) -> Diagnostic {
+    let message = format!("the git repository cannot be read: {reason}");
+    Diagnostic::error(Code::GitUnreadable, message)
+        .help("shallow and partial clones lack objects; `git fsck` lists missing or damaged ones")
 }
 
 /// The object ID that git gives to a file with these bytes.

@@ -6,7 +6,7 @@ use gix_hash::ObjectId;
 use gix_ref::file::Store as Refs;
 
 use super::layout::Layout;
-use super::objects::Objects;
+use super::objects::{Objects, unreadable};
 use super::tree::GitTree;
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::sources::path::FilePath;
@@ -88,10 +88,4 @@ impl Commit {
     pub fn short(&self) -> String {
         self.0.to_hex_with_len(10).to_string()
     }
-}
-
-pub(super) fn unreadable(reason: &str) -> Diagnostic {
-    let message = format!("the git repository cannot be read: {reason}");
-    Diagnostic::error(Code::GitUnreadable, message)
-        .help("shallow and partial clones lack objects; `git fsck` lists missing or damaged ones")
 }

@@ -4,7 +4,8 @@
 use gix_hash::ObjectId;
 use gix_ref::file::ReferenceExt;
 
-use super::repository::{Commit, GitRepository, unreadable};
+use super::objects::unreadable;
+use super::repository::{Commit, GitRepository};
 use crate::diag::{Code, Diagnostic, Fallible, did_you_mean, nearest};
 
 impl GitRepository {

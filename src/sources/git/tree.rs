@@ -1,14 +1,15 @@
 //! The files of one commit as a tree of sources, at the paths they would have on disk.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use gix_hash::ObjectId;
 use rustc_hash::FxHashMap;
 
+use crate::diag::Diagnostic;
 use crate::sources::path::FilePath;
 use crate::sources::tree::{Child, ChildKind, Entry, ReadError, Sources};
 
-use super::objects::{Directory, ItemKind, Objects, blob_id};
+use super::objects::{Directory, ItemKind, Objects, blob_id, unreadable};
 
 /// The maximum number of symlinks in one path, as on Linux.
 const MAX_LINKS: usize = 40;
@@ -20,6 +21,9 @@ pub struct GitTree {
     objects: Arc<Objects>,
     tree: ObjectId,
     directories: Mutex<FxHashMap<ObjectId, Arc<Directory>>>,
+    /// Why a directory could not be read; of several reasons the least, so that threads do not
+    /// choose.
+    failure: Mutex<Option<String>>,
 }
 
 /// The file or directory at a path, symlinks followed.
@@ -42,6 +46,7 @@ impl GitTree {
             objects,
             tree,
             directories: Mutex::default(),
+            failure: Mutex::default(),
         }
     }
 
@@ -54,9 +59,23 @@ impl GitTree {
         if let Some(directory) = known().get(&id) {
             return Ok(Arc::clone(directory));
         }
-        let directory = Arc::new(self.objects.directory(id).map_err(ReadError::Other)?);
+        let read = self.objects.directory(id);
+        let directory = Arc::new(read.map_err(|reason| self.failed(reason))?);
         known().insert(id, Arc::clone(&directory));
         Ok(directory)
+    }
+
+    fn failure(&self) -> MutexGuard<'_, Option<String>> {
+        self.failure.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn failed(&self, reason: String) -> ReadError {
+        let mut failure = self.failure();
+        let least = failure
+            .take()
+            .map_or(reason.clone(), |known| known.min(reason.clone()));
+        *failure = Some(least);
+        ReadError::Other(reason)
     }
 
     fn find(&self, path: &FilePath) -> Result<Found, ReadError> {
@@ -184,6 +203,10 @@ impl Sources for GitTree {
             }
             What::Directory(_) | What::Above(_) => Err(ReadError::IsDirectory),
         }
+    }
+
+    fn unreadable(&self) -> Option<Diagnostic> {
+        self.failure().as_deref().map(unreadable)
     }
 
     /// Compares object IDs, so that no blob is decompressed.

@@ -302,7 +302,7 @@ fn what_must_not_move_fails_with_the_way_to_it() {
     let (code, _, said) = expect("overlays/production/**");
     assert_eq!(code, 1);
     insta::assert_snapshot!(said, @r"
-    error[target-moved]: `overlays/production` was expected to be unchanged, but differs
+    error[target-changed]: `overlays/production` was expected to be unchanged, but differs
      --> base/web.yaml:4:15
       |
     4 | data: {level: debug}

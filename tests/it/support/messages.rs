@@ -1,8 +1,10 @@
 //! The cases of `fixtures/messages`; `tests/it/messages.rs` says how they are written.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use super::{files_below, read, root};
+use super::repository::deterministic;
+use super::{Ran, files_below, read, root};
 
 /// The section that the program writes.
 pub const OURS: &str = "stderr";
@@ -10,6 +12,8 @@ pub const OURS: &str = "stderr";
 /// One file of `fixtures/messages`.
 pub struct Case {
     pub path: PathBuf,
+    /// Lines for a shell, which run before the command does.
+    pub setup: Vec<String>,
     pub command: Vec<String>,
     /// What is before the section that the program writes.
     pub head: String,
@@ -25,7 +29,8 @@ pub fn messages() -> Vec<Case> {
 
 fn case(path: &Path) -> Case {
     let text = read(path);
-    let (mut command, mut head) = ("build .".to_owned(), String::new());
+    let (mut setup, mut command) = (Vec::new(), "build .".to_owned());
+    let mut head = String::new();
     let (mut files, mut expected): (Vec<(String, String)>, _) = (Vec::new(), String::new());
     let mut is_expected = false;
     for line in text.split_inclusive('\n') {
@@ -45,6 +50,8 @@ fn case(path: &Path) -> Case {
             (None, None) => {
                 if let Some(stated) = line.strip_prefix("$ offshoot ") {
                     stated.trim_end().clone_into(&mut command);
+                } else if let Some(line) = line.strip_prefix("$ ") {
+                    setup.push(line.trim_end().to_owned());
                 }
             }
         }
@@ -52,6 +59,7 @@ fn case(path: &Path) -> Case {
     }
     Case {
         path: path.to_owned(),
+        setup,
         command: command.split_whitespace().map(str::to_owned).collect(),
         head,
         files,
@@ -66,8 +74,37 @@ impl Case {
         name.to_string_lossy().into_owned()
     }
 
-    /// Lays the case's files out in an empty directory.
-    pub fn lay_out(&self, directory: &Path) {
+    /// True for a plain `build TARGET`, which is held against kustomize as well.
+    pub fn is_compared(&self) -> bool {
+        let is_build = matches!(self.command.as_slice(), [command, _] if command == "build");
+        is_build && self.setup.is_empty()
+    }
+
+    /// True if its setup runs git.
+    pub fn needs_git(&self) -> bool {
+        self.setup.iter().any(|line| line.starts_with("git "))
+    }
+
+    /// Lays the case's files out in an empty directory, and runs its setup there. Returns the
+    /// directory of the command.
+    pub fn lay_out(&self, directory: &Path) -> PathBuf {
+        self.write_files(directory);
+        let mut current = directory.to_owned();
+        for line in &self.setup {
+            if let Some(below) = line.strip_prefix("cd ") {
+                current.push(below);
+                continue;
+            }
+            let mut shell = Command::new("sh");
+            shell.args(["-ec", line]).current_dir(&current);
+            let ran = Ran::of(deterministic(&mut shell));
+            let name = self.name();
+            assert_eq!(ran.code, Some(0), "{name}: `{line}`: {}", ran.stderr);
+        }
+        current
+    }
+
+    fn write_files(&self, directory: &Path) {
         for (name, content) in &self.files {
             let (name, kind) = match name.split_once(" (") {
                 Some((name, kind)) => (name, kind.trim_end_matches(')')),

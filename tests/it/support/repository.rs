@@ -135,8 +135,31 @@ pub fn git_command(directory: &Path) -> Command {
     command
         .args(["-c", "user.name=Test", "-c", "user.email=test@example.com"])
         .args(["-c", "protocol.file.allow=always"])
+        .current_dir(directory);
+    without_configuration(&mut command);
+    command
+}
+
+/// Hides the machine's configuration of git from a command.
+fn without_configuration(command: &mut Command) -> &mut Command {
+    command
         .env("GIT_CONFIG_GLOBAL", "/dev/null")
         .env("GIT_CONFIG_SYSTEM", "/dev/null")
-        .current_dir(directory);
+}
+
+/// Gives a command an environment in which git makes the same commits everywhere and always.
+pub fn deterministic(command: &mut Command) -> &mut Command {
+    let path = std::env::var_os("PATH").unwrap_or_default();
     command
+        .env_clear()
+        .env("PATH", path)
+        .env("LC_ALL", "C")
+        .env("TZ", "UTC");
+    for role in ["AUTHOR", "COMMITTER"] {
+        command
+            .env(format!("GIT_{role}_NAME"), "Test")
+            .env(format!("GIT_{role}_EMAIL"), "test@example.com")
+            .env(format!("GIT_{role}_DATE"), "2026-01-01T00:00:00Z");
+    }
+    without_configuration(command)
 }

@@ -96,7 +96,7 @@ impl Vars {
                         expand_field(field, &mut variables, cx)
                     },
                 )
-                .map_err(|failed| failed.or_at(resource.origin))?;
+                .map_err(|failed| failed.with_default_place(resource.origin))?;
                 if is_touched {
                     resource.settle_shared(cx.causes);
                 }

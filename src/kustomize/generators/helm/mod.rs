@@ -42,7 +42,9 @@ impl Site<'_> {
             options: self.options(chart, helm),
         };
         let rendered = helm.renderer.render(&release);
-        let text: Arc<str> = rendered.map_err(|failed| failed.or_at(chart.at))?.into();
+        let text: Arc<str> = rendered
+            .map_err(|failed| failed.with_default_place(chart.at))?
+            .into();
         self.resources(chart, &text, &mut cx.at(chart.at))
     }
 

@@ -14,7 +14,7 @@ pub(super) const ORIGIN: &str = "config.kubernetes.io/origin";
 
 /// The source of a resource or a transformer, as the annotations state it.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Whence {
+pub(crate) struct OriginAnnotation {
     path: Text,
     repo: Text,
     git_ref: Text,
@@ -31,7 +31,7 @@ struct Configuration {
     namespace: Text,
 }
 
-impl Whence {
+impl OriginAnnotation {
     /// The file `name`, as spelled by the kustomization at the end of `trail`.
     pub(crate) fn file(trail: &Trail, name: &str) -> Self {
         let trail = trail.to(name);
@@ -129,10 +129,10 @@ fn strings(fields: &[(&str, &Text)]) -> Mapping {
 }
 
 /// Parses an origin annotation; `None` if it has another form.
-pub(super) fn origin(text: &str) -> Option<Whence> {
+pub(super) fn origin(text: &str) -> Option<OriginAnnotation> {
     match parsed(text)? {
         Some(node) => decoded(&node),
-        None => Some(Whence::default()),
+        None => Some(OriginAnnotation::default()),
     }
 }
 
@@ -162,13 +162,13 @@ fn parsed(text: &str) -> Option<Option<Node>> {
     Some(node.filter(|node| !node.is_null()))
 }
 
-fn decoded(node: &Node) -> Option<Whence> {
+fn decoded(node: &Node) -> Option<OriginAnnotation> {
     let mut failures = Failures::default();
-    let whence = decode(node, Casing::Lenient, &mut failures);
-    failures.or_ok(whence).ok()?
+    let origin = decode(node, Casing::Lenient, &mut failures);
+    failures.or_ok(origin).ok()?
 }
 
-impl Decode for Whence {
+impl Decode for OriginAnnotation {
     const WHAT: &'static str = "an origin";
     fn decode(fields: &mut Fields<'_, '_>) -> Self {
         Self {
@@ -197,7 +197,7 @@ impl Decode for Configuration {
 ///
 /// # Errors
 /// `build-metadata-annotation`, if the annotation has another form.
-pub(crate) fn origin_of(resource: &Resource) -> Fallible<Option<Whence>> {
+pub(crate) fn origin_of(resource: &Resource) -> Fallible<Option<OriginAnnotation>> {
     match resource.annotation_text(ORIGIN) {
         Some(text) => origin(text)
             .ok_or_else(|| unreadable(resource, ORIGIN).into())
