@@ -2,6 +2,7 @@
 //! strings, with colors where a flag asks for them. The only layer that knows
 //! how anything is shown.
 
+mod change_words;
 pub mod diagnostics;
 pub mod explain;
 mod fold;
