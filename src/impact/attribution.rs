@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 
 use super::cause::Cause;
 use super::chain::{Located, Place, Whose, chain};
-use super::edits::{Hunk, TargetEdits};
+use super::edits::{Hunk, TargetEdits, names};
 use super::sides::Sides;
 use super::subject::Subject;
 use crate::diff::{Change, ChangeKind, Segment};
@@ -221,20 +221,6 @@ fn entries(path: &FilePath, hunk: &Hunk) -> Vec<Entry> {
         }
     }
     entries
-}
-
-/// The texts on a line of YAML that may be paths.
-fn names(line: &str) -> impl Iterator<Item = &str> {
-    let code = line.split(" #").next().unwrap_or_default();
-    let code = code.trim().trim_start_matches(['-', ' ']);
-    let value = code.split_once(": ").map_or(code, |(_, value)| value);
-    let texts = value.split([',', '[', ']', '{', '}']);
-    let texts = texts.map(|text| text.trim().trim_matches(['"', '\'']));
-    let texts = texts.flat_map(|text| {
-        let behind = text.split_once('=').map(|(_, path)| path);
-        [Some(text), behind].into_iter().flatten()
-    });
-    texts.filter(|text| !text.is_empty() && !text.contains("://"))
 }
 
 fn removals(causes: &Causes, map: &SourceMap) -> FxHashMap<Place, Located> {

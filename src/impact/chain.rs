@@ -71,12 +71,19 @@ impl Located {
         }
     }
 
-    /// The lines that the link stands for, from 1: its own, and what is indented below it.
+    /// The lines that the link stands for, from 1: those of an entry, for a step that it asks for;
+    /// the line of a value, or all lines of a block scalar.
     pub(super) fn lines(&self) -> Range<usize> {
         let Some(location) = &self.location else {
             return 0..0;
         };
-        location.line..location.line + entry(location).count()
+        let written = location.text.get(location.offset..).unwrap_or_default();
+        let count = if self.step.is_some() || written.starts_with(['|', '>']) {
+            entry(location).count()
+        } else {
+            1
+        };
+        location.line..location.line + count
     }
 
     /// True if both stand for the same step, asked for by an entry that says the same, wherever in

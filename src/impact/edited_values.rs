@@ -72,12 +72,12 @@ impl EditedValues {
     }
 }
 
-/// A document: its first line, and each scalar in it with its line, its path and the lines of the
+/// A document: its first line, and each value in it with its line, its path and the lines of the
 /// values around it.
 struct Document {
     first: usize,
     is_manifest: bool,
-    scalars: Vec<(usize, FieldPath<usize>, Vec<usize>)>,
+    values: Vec<(usize, FieldPath<usize>, Vec<usize>)>,
     root: Node,
 }
 
@@ -98,7 +98,7 @@ fn documents(path: &FilePath, text: &str) -> Vec<Document> {
 
 fn document(root: &Node, map: &SourceMap) -> Document {
     let line = |node: &Node| map.locate(node.origin).map_or(0, |location| location.line);
-    let mut scalars = Vec::new();
+    let mut values = Vec::new();
     let mut around: Vec<usize> = Vec::new();
     root.walk_paths(|visited| {
         around.truncate(visited.path.segments().len());
@@ -108,14 +108,12 @@ fn document(root: &Node, map: &SourceMap) -> Document {
             None => line(visited.node),
         };
         around.push(own);
-        if visited.node.as_text().is_some() {
-            scalars.push((own, visited.path.clone(), around.clone()));
-        }
+        values.push((own, visited.path.clone(), around.clone()));
     });
     Document {
         first: line(root),
         is_manifest: root.get("kind").is_some() && root.get("apiVersion").is_some(),
-        scalars,
+        values,
         root: root.clone(),
     }
 }
@@ -133,13 +131,13 @@ fn entry(root: &Node, path: &FieldPath<usize>) -> Option<(Text, Text)> {
     Some((field.clone(), name.clone()))
 }
 
-/// The value that the line at `place` gives: that of the last scalar that begins there or above.
+/// The value that the line at `place` gives: that of the last one that begins there or above.
 fn value(place: Place, documents: &[Document]) -> EditedValue {
     let mut above = documents.iter().rev();
     let document = above.find(|document| document.first <= place.line);
-    let scalars = document.map_or(&[][..], |document| &document.scalars);
-    let mut scalars = scalars.iter().rev();
-    let (path, lines) = match scalars.find(|(line, ..)| *line <= place.line) {
+    let values = document.map_or(&[][..], |document| &document.values);
+    let mut values = values.iter().rev();
+    let (path, lines) = match values.find(|(line, ..)| *line <= place.line) {
         Some((_, path, lines)) => (path.clone(), lines.clone()),
         None => (FieldPath::default(), Vec::new()),
     };

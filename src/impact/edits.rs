@@ -9,6 +9,7 @@ use similar::DiffOp;
 use super::chain::{Located, Place, Whose};
 use crate::diag::Origin;
 use crate::diff::edit_script;
+use crate::model::Step;
 use crate::sources::{FilePath, SourceMap};
 
 /// The edited lines of both sides of a comparison, as far as they are known.
@@ -110,6 +111,20 @@ fn words(line: &str) -> String {
     " ".repeat(indent) + &words.join(" ")
 }
 
+/// The texts on a line of YAML that may be paths.
+pub(super) fn names(line: &str) -> impl Iterator<Item = &str> {
+    let code = line.split(" #").next().unwrap_or_default();
+    let code = code.trim().trim_start_matches(['-', ' ']);
+    let value = code.split_once(": ").map_or(code, |(_, value)| value);
+    let texts = value.split([',', '[', ']', '{', '}']);
+    let texts = texts.map(|text| text.trim().trim_matches(['"', '\'']));
+    let texts = texts.flat_map(|text| {
+        let behind = text.split_once('=').map(|(_, path)| path);
+        [Some(text), behind].into_iter().flatten()
+    });
+    texts.filter(|text| !text.is_empty() && !text.contains("://"))
+}
+
 impl Edits {
     /// The edits that two renders show: the files that both read and that differ.
     pub fn seen_in(map: &SourceMap) -> Self {
@@ -171,6 +186,19 @@ impl Edits {
         hunk.lines[1].iter().all(|line| gone.contains(line.trim()))
     }
 
+    /// True if a new line of a hunk names an edited file, or a directory with one: that file tells
+    /// what the line did.
+    pub(super) fn leads_on(&self, path: &FilePath, hunk: usize) -> bool {
+        let (Some(hunk), Some(directory)) = (self.hunks(path).get(hunk), path.parent()) else {
+            return false;
+        };
+        let mut named = hunk.lines[1]
+            .iter()
+            .flat_map(|line| names(line))
+            .map(|name| directory.join(name));
+        named.any(|named| named != directory && self.files().any(|file| file.is_within(&named)))
+    }
+
     /// The position of the hunk that `place` is in, on side `whose`.
     pub(super) fn hunk_of(&self, place: &Place, whose: Whose) -> Option<usize> {
         let mut hunks = self.hunks(&place.path).iter();
@@ -180,7 +208,8 @@ impl Edits {
     /// True if a line of the entry at `origin` was edited on side `whose`.
     pub fn touch_entry(&self, origin: Origin, whose: Whose, map: &SourceMap) -> bool {
         let link = Located {
-            step: None,
+            // Which step it is does not matter: the lines are those of its entry.
+            step: Some(Step::Resources),
             location: map.locate(origin),
         };
         self.within(&link, whose).is_some()
@@ -257,7 +286,7 @@ mod tests {
         let map = SourceMap::default();
         let origin = map.add(FilePath::new("/f.yaml"), text.into());
         Located {
-            step: None,
+            step: Some(Step::Images),
             location: map.locate(origin.offset(offset)),
         }
     }

@@ -14,7 +14,7 @@ use super::chain::{Link, Located, Place, Whose, chain};
 use super::difference::Difference;
 use super::edited_values::{EditedValue, EditedValues};
 use super::edits::TargetEdits;
-use crate::model::{Causes, Resource};
+use crate::model::{Causes, Resource, Step};
 use crate::sources::{FilePath, SourceMap};
 use crate::yaml::{Node, Segment, Value};
 
@@ -86,6 +86,14 @@ pub struct SeenLines {
     pub shown: Vec<(FilePath, usize)>,
 }
 
+/// True for a step that keeps the value and adds to it, or follows it.
+fn is_derived(link: &Located) -> bool {
+    matches!(
+        link.step,
+        Some(Step::NamePrefix | Step::NameSuffix | Step::Hash | Step::References | Step::Vars)
+    )
+}
+
 /// A line of a file.
 type Line = (FilePath, usize);
 
@@ -114,6 +122,10 @@ impl Search<'_> {
         let edited = edited.find_map(|(at, link)| Some((at, self.edited(link)?)));
         match (edited, links.first()) {
             (Some((0, place)), _) => _ = self.shown.insert(line_of(&place)),
+            // The visible value is made of the edited one.
+            (Some((at, place)), _) if links[..at].iter().all(is_derived) => {
+                self.shown.insert(line_of(&place));
+            }
             (Some((_, place)), Some(newest)) => {
                 let by = Obstacle::Overridden(newest.link());
                 self.found.insert(line_of(&place), (place, by));

@@ -6,10 +6,9 @@ use rustc_hash::FxHashMap;
 use super::chain::{Place, chain};
 use super::identity::seen_from;
 use super::sides::Sides;
-use crate::diag::Origin;
 use crate::diff::{Note, Object, logical_name};
 use crate::model::{Causes, Gvk, Resource};
-use crate::sources::FilePath;
+use crate::sources::{FilePath, SourceMap};
 use crate::yaml::Text;
 
 /// The resource that a difference is in.
@@ -50,10 +49,8 @@ impl Subject {
         let was_text = was
             .filter(|was| is_renamed(was, object))
             .map(ToString::to_string);
-        let is_gone = was.is_none() && located(object, sides.new).is_none();
         let place =
             located(object, sides.new).or_else(|| located(was.unwrap_or(object), sides.old));
-        let causes = if is_gone { sides.old } else { sides.new };
         Self {
             gvk: object.id.gvk.clone(),
             namespace: object.id.namespace.clone(),
@@ -61,13 +58,13 @@ impl Subject {
             logical_name: object.logical_name.clone(),
             text: object.to_string(),
             was: was_text,
-            place,
             notes: if object.is_repeated {
                 vec![Note::Repeated]
             } else {
                 Vec::new()
             },
-            distinction: shared.distinction(object, causes),
+            distinction: shared.distinction(&object.id.gvk.kind, place.as_ref()),
+            place,
         }
     }
 
@@ -108,17 +105,21 @@ pub(super) enum Distinction {
 
 /// The sources that several resources of one side come from.
 #[derive(Debug, Default)]
-pub struct SharedSources(FxHashMap<(Origin, Text), Distinction>);
+pub struct SharedSources(FxHashMap<(Place, Text), Distinction>);
 
 impl SharedSources {
-    /// The sources of both sides, each with its causes.
-    pub fn of(sides: [(&[Resource], &Causes); 2]) -> Self {
+    /// The sources of both sides, each with its causes. What helm renders has the place of its
+    /// chart's entry.
+    pub fn of(sides: [(&[Resource], &Causes); 2], map: &SourceMap) -> Self {
         let mut shared = FxHashMap::default();
         for (resources, causes) in sides {
-            let mut names: FxHashMap<(Origin, Text), Vec<Text>> = FxHashMap::default();
+            let mut names: FxHashMap<(Place, Text), Vec<Text>> = FxHashMap::default();
             for resource in resources {
-                let (_, source) = causes.chain(resource.origin);
-                let key = (source, resource.kind().into());
+                let links = chain(resource.origin, causes, map);
+                let Some(place) = links.last().and_then(|link| link.link().place) else {
+                    continue;
+                };
+                let key = (place, resource.kind().into());
                 names.entry(key).or_default().push(logical_name(resource));
             }
             for (key, mut names) in names.into_iter().filter(|(_, names)| names.len() > 1) {
@@ -137,9 +138,9 @@ impl SharedSources {
         Self(shared)
     }
 
-    fn distinction(&self, object: &Object<'_>, causes: &Causes) -> Distinction {
-        let (_, source) = causes.chain(object.origin);
-        let key = (source, object.id.gvk.kind.clone());
-        self.0.get(&key).copied().unwrap_or_default()
+    fn distinction(&self, kind: &Text, place: Option<&Place>) -> Distinction {
+        let key = place.map(|place| (place.clone(), kind.clone()));
+        let known = key.and_then(|key| self.0.get(&key));
+        known.copied().unwrap_or_default()
     }
 }

@@ -27,7 +27,8 @@ pub(super) fn without_effect(
         let counts = read.contains(path)
             && !known.contains(&hunk)
             && says_something(value)
-            && !edits.is_moved(path, value.hunk);
+            && !edits.is_moved(path, value.hunk)
+            && !edits.leads_on(path, value.hunk);
         if counts && seen.insert(hunk) {
             found.push(WithoutEffect {
                 place: value.place.clone(),

@@ -7,8 +7,10 @@ use std::sync::{Mutex, PoisonError};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::impact::{EditedValues, Edits, Whose};
-use crate::sources::{Changes, FilePath, Sources};
+use crate::parallel;
+use crate::sources::{Changes, ChildKind, FilePath, Sources};
 
+use super::discover::each_directory;
 use super::reach::ReachIndex;
 use super::tree_pair::TreePair;
 
@@ -23,6 +25,22 @@ pub(super) fn edited(changes: &Changes<'_>, trees: &TreePair) -> (Edits, EditedV
         values.add(&edits, &path, new.as_deref().unwrap_or_default());
     }
     (edits, values)
+}
+
+/// Asks `changes` for every file of the new tree that is not hidden or ignored.
+pub(super) fn ask_for_all_files(trees: &TreePair, changes: &Changes<'_>) {
+    let mut files = Vec::new();
+    each_directory(
+        &*trees.new.sources,
+        trees.new.root(),
+        &mut |directory, children| {
+            let own = children
+                .iter()
+                .filter(|child| child.kind == ChildKind::File);
+            files.extend(own.map(|child| directory.join(&child.name)));
+        },
+    );
+    parallel::map(&files, |path| changes.is_changed(path));
 }
 
 fn text(sources: &dyn Sources, path: &FilePath) -> Option<String> {

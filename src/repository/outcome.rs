@@ -195,10 +195,24 @@ impl TargetComparer<'_> {
         read: Vec<FilePath>,
     ) -> Outcome {
         Outcome::BrokenBefore {
+            is_affected: !read.is_empty()
+                || self.inputs.has_changed(target)
+                || self.inputs.is_open(target) && self.is_edited_near(&errors),
             errors,
-            is_affected: !read.is_empty() || self.inputs.has_changed(target),
             read,
         }
+    }
+
+    /// True if a file was edited in a directory that one of `errors` is about, or below it.
+    fn is_edited_near(&self, errors: &Diagnostics) -> bool {
+        let places = errors
+            .iter()
+            .filter_map(|error| self.new.map.locate(error.at));
+        let mut directories = places.filter_map(|place| place.path.parent());
+        directories.any(|directory| {
+            let mut edited = self.edits.files();
+            edited.any(|path| path.is_within(&directory))
+        })
     }
 
     fn compared(
@@ -249,8 +263,10 @@ impl TargetComparer<'_> {
             },
         };
         let classes = comparison.resources.iter().map(ResourceChange::class);
-        let shared =
-            SharedSources::of([(&old.resources, &old.causes), (&new.resources, &new.causes)]);
+        let shared = SharedSources::of(
+            [old, new].map(|side| (&side.resources[..], &side.causes)),
+            self.new.map,
+        );
         let differences = differences(comparison, sides, &shared);
         TargetChange {
             seen: self.seen(new, &differences, read.clone()),

@@ -9,7 +9,7 @@ use crate::kustomize::{Files, Options};
 use crate::parallel;
 use crate::sources::{Changes, FilePath, SourceMap};
 
-use super::edited::{Leads, edited};
+use super::edited::{Leads, ask_for_all_files, edited};
 use super::expectation::{ExpectedUnchanged, Ways};
 use super::inputs::ChangedInputs;
 use super::outcome::{Describe, Outcome, Seen, TargetChange, TargetComparer};
@@ -95,6 +95,10 @@ pub(super) fn compare_trees(trees: &TreePair, request: &SinceRequest<'_>) -> Fal
     let expected = ExpectedUnchanged::new(request.expect_unchanged, &targets)?;
     let changes = Changes::new(&*trees.old.sources, &*trees.new.sources);
     let inputs = ChangedInputs::new(trees, &targets, &changes, &new_reach);
+    if targets.iter().any(|target| inputs.is_open(target)) {
+        // Charts and plugins read files that no kustomization names.
+        ask_for_all_files(trees, &changes);
+    }
     let (edits, values) = edited(&changes, trees);
     let leads = Leads::new(&old_reach, &new_reach);
     let comparer = TargetComparer {

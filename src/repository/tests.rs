@@ -1,7 +1,7 @@
 //! The comparison of two trees in memory, from targets to the report, and the trees
 //! that the tests of other files share.
 
-use crate::diag::{Diagnostics, Fallible, Message, Severity};
+use crate::diag::{Diagnostics, Fallible, Message};
 use crate::diff::{Class, Comparison};
 use crate::environment::Request;
 use crate::impact::State;
@@ -227,16 +227,16 @@ fn a_target_that_renders_again_may_be_any_change() {
 }
 
 #[test]
-fn a_target_that_did_not_render_before_is_a_warning() {
+fn a_target_that_renders_on_neither_side_cannot_be_compared() {
     let broken = alone(
         "resources: [gone.yaml]\n",
         "# a comment\nresources: [gone.yaml]\n",
     );
     assert_eq!(states(&broken), ["!alone"]);
     assert_eq!(broken.class, None);
-    assert!(broken.failures.is_none());
-    let severities = broken.warnings.iter().map(|warning| warning.severity);
-    assert_eq!(severities.collect::<Vec<_>>(), [Severity::Warning]);
+    assert!(broken.failures.is_some());
+    let untouched = alone("resources: [gone.yaml]\n", "resources: [gone.yaml]\n");
+    assert!(untouched.failures.is_none() && untouched.warnings.is_empty());
 }
 
 #[test]

@@ -1,17 +1,21 @@
 //! What an edit does to all overlays of a tree: `fixtures/impact/NAME` holds the tree before
 //! (`old`) and after (`new`), and what is said about it (`impact.txt`; `UPDATE=1` rewrites it).
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::path::Path;
 
 use offshoot::diff::{Options, compare};
-use offshoot::impact::{EditedLines, Edits, Gathering, Impact, Sides, differences, overridden};
+use offshoot::impact::{
+    EditedValues, Edits, Gathering, Impact, SharedSources, Sides, TargetEdits, differences,
+    overridden,
+};
 use offshoot::kustomize::{self, Build, Files};
 use offshoot::report::diagnostics::Places;
 use offshoot::report::{
     self, COMMENT_BUDGET, HtmlOptions, HumanOptions, MarkdownOptions, html, markdown,
 };
-use offshoot::sources::{FilePath, Memory, SourceMap};
+use offshoot::sources::{FilePath, Memory, SourceMap, Sources};
 
 use crate::support::{self, Golden};
 use regex::Regex;
@@ -65,8 +69,7 @@ fn impact_of(folder: &Path) -> (Impact, SourceMap) {
         .iter()
         .map(|name| [&old, &new].map(|tree| build(tree, name, &map)))
         .collect();
-    let edits = Edits::seen_in(&map);
-    let lines = lines(folder, &edits);
+    let (edits, values) = edits(&old, &new);
     let mut gathering = Gathering::default();
     for (name, [old, new]) in names.iter().zip(&built) {
         let comparison = compare(
@@ -79,15 +82,18 @@ fn impact_of(folder: &Path) -> (Impact, SourceMap) {
             root: &FilePath::new("/repo"),
             old: &old.causes,
             new: &new.causes,
-            edits: &edits,
+            edits: TargetEdits::all(&edits),
         };
-        let found = differences(&comparison, sides);
-        let hidden = overridden(new.resources.items(), &new.causes, &map, &lines, &found);
+        let sources = [old, new].map(|side| (side.resources.items(), &side.causes));
+        let shared = SharedSources::of(sources, &map);
+        let found = differences(&comparison, sides, &shared);
+        let (resources, causes) = (new.resources.items(), &new.causes);
+        let seen = overridden(resources, causes, &map, sides.edits, &values, &found);
         gathering.add(&format!("overlays/{name}"), found, comparison.unchanged);
-        gathering.overridden(hidden);
+        gathering.saw(seen, edits.files().cloned().collect());
     }
     drop(built);
-    (gathering.finish(), map)
+    (gathering.finish(&edits, &values), map)
 }
 
 fn is_json_lines(text: &str) -> bool {
@@ -181,14 +187,27 @@ fn build(tree: &Memory, overlay: &str, map: &SourceMap) -> Build {
     kustomize::build(&files, &directory, &kustomize::Options::default()).expect("it builds")
 }
 
-fn lines(folder: &Path, edits: &Edits) -> EditedLines {
-    let mut lines = EditedLines::default();
-    for path in edits.files() {
-        let below = path.relative_to(&FilePath::new("/repo"));
-        let [old, new] = ["old", "new"].map(|side| support::read(&folder.join(side).join(&below)));
-        lines.add(path, &old, &new);
+/// The edited lines, and their values.
+fn edits(old: &Memory, new: &Memory) -> (Edits, EditedValues) {
+    let mut edits = Edits::default();
+    let mut values = EditedValues::default();
+    let text = |tree: &Memory, path: &FilePath| {
+        let bytes = tree.read(path).ok()?;
+        String::from_utf8(bytes.to_vec()).ok()
+    };
+    let paths: BTreeSet<&FilePath> = old
+        .files()
+        .chain(new.files())
+        .map(|(path, _)| path)
+        .collect();
+    for path in paths {
+        let (old, new) = (text(old, path), text(new, path));
+        if old != new {
+            edits.add(path, old.as_deref(), new.as_deref());
+            values.add(&edits, path, new.as_deref().unwrap_or_default());
+        }
     }
-    lines
+    (edits, values)
 }
 
 fn overlays(directory: &Path) -> Vec<String> {

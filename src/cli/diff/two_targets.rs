@@ -140,10 +140,11 @@ impl Compared<'_> {
         };
         let [_, name] = self.names;
         let mut gathering = Gathering::default();
-        let shared = SharedSources::of(self.sides.each_ref().map(|side| {
+        let sources = self.sides.each_ref().map(|side| {
             let resources: &[Resource] = &side.resources;
             (resources, &side.causes)
-        }));
+        });
+        let shared = SharedSources::of(sources, &session.map);
         let found = differences(comparison, sides, &shared);
         gathering.add(name, found, comparison.unchanged);
         gathering.finish(&edits, &EditedValues::default())

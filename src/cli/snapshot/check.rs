@@ -31,7 +31,8 @@ pub(super) fn run(snapshots: &[EnvironmentSnapshot], session: &mut Session) -> C
             edits: TargetEdits::all(&edits),
         };
         let (old, none) = (&snapshot.old, Causes::default());
-        let shared = SharedSources::of([(old, &none), (&snapshot.new, &snapshot.causes)]);
+        let sources = [(&old[..], &none), (&snapshot.new[..], &snapshot.causes)];
+        let shared = SharedSources::of(sources, &session.map);
         let found = differences(&comparison, sides, &shared);
         gathering.add(&snapshot.name, found, comparison.unchanged);
         stale.push(is_stale(&snapshot.name, files.len()));

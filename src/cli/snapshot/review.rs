@@ -149,7 +149,8 @@ fn impact_of(
         edits: TargetEdits::all(&edits),
     };
     let (old, none) = (&snapshot.old, Causes::default());
-    let shared = SharedSources::of([(old, &none), (&snapshot.new, &snapshot.causes)]);
+    let sources = [(&old[..], &none), (&snapshot.new[..], &snapshot.causes)];
+    let shared = SharedSources::of(sources, &session.map);
     let found = differences(&comparison, sides, &shared);
     let new = by_id(&snapshot.new, snapshot.files.iter().map(|(name, _)| name));
     let old = by_id(&snapshot.old, snapshot.old_names.iter());
