@@ -222,8 +222,8 @@ pub enum Note {
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = match self {
-            Note::Permits(what) => return write!(f, "permits what it did not: {what}"),
-            Note::Refuses(what) => return write!(f, "no longer permits: {what}"),
+            Note::Permits(what) => return write!(f, "may now also: {what}"),
+            Note::Refuses(what) => return write!(f, "may no longer: {what}"),
             Note::HashAlone => "its name has another hash, and its content is the same",
             Note::ContentAlone => {
                 "its content changed, and its name kept the hash of the old: pods do not follow"

@@ -6,6 +6,7 @@ mod impact;
 mod page;
 mod reading;
 mod text;
+mod whole;
 
 use anstyle::Style;
 
@@ -65,7 +66,7 @@ impl Page {
         self.text.push('\n');
     }
 
-    fn notes(&mut self, indent: usize, notes: &[Note]) {
+    fn notes<'n>(&mut self, indent: usize, notes: impl IntoIterator<Item = &'n Note>) {
         for note in notes {
             let note = visible(&note.to_string());
             self.line(indent, self.styles.moved, format_args!("! {note}"));
