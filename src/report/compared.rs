@@ -20,6 +20,13 @@ pub enum Compared<'a> {
         /// The name of the new side.
         to: &'a str,
     },
+    /// Two environments: neither comes after the other.
+    Environments {
+        /// The name of the old side.
+        from: &'a str,
+        /// The name of the new side.
+        to: &'a str,
+    },
     /// Sides that need no names.
     Unnamed,
 }
@@ -28,7 +35,9 @@ impl Compared<'_> {
     /// The sentence that a report begins with.
     pub(super) fn headline(&self, headline: &Headline) -> String {
         let (from, to) = match self {
-            Self::Targets { from, to } => (visible(from), visible(to)),
+            Self::Targets { from, to } | Self::Environments { from, to } => {
+                (visible(from), visible(to))
+            }
             _ => return headline.sentence() + ".",
         };
         if headline.differs {
@@ -37,6 +46,21 @@ impl Compared<'_> {
         } else {
             format!("{to} does not differ from {from}.")
         }
+    }
+
+    /// `main (c748022) → 5d1a0be`
+    pub(super) fn sides(&self) -> Option<String> {
+        let sides = match self {
+            Self::Commit { with, head } => {
+                let head = head.unwrap_or("the working tree");
+                format!("{with} → {head}")
+            }
+            Self::Targets { from, to } | Self::Environments { from, to } => {
+                format!("{from} → {to}")
+            }
+            Self::Unnamed => return None,
+        };
+        Some(visible(&sides))
     }
 
     /// `compared with main (c748022)`

@@ -27,7 +27,7 @@ mod words;
 pub use compared::Compared;
 pub use hosts::hosts;
 pub use html::{HtmlOptions, html};
-pub use human::{HumanOptions, cause, human, impact};
+pub use human::{HumanOptions, cause, human, impact, parity};
 pub use impact_json::json;
 pub use json_patch::json_patch;
 pub use markdown::{COMMENT_BUDGET, MarkdownOptions, markdown};

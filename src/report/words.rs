@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{counted, first_of};
-use crate::impact::{Cause, Impact, Link, Obstacle, Overridden, State, Whose};
+use crate::impact::{Cause, Impact, Link, Obstacle, Overridden, Place, State, Whose};
 use crate::sources::FilePath;
 
 use super::diagnostics::Places;
@@ -49,6 +49,11 @@ pub(super) fn edit_text(cause: Option<&Cause>, places: &Places<'_>) -> String {
     };
     let parts = [place, step, gone].into_iter().flatten();
     parts.collect::<Vec<_>>().join(" ")
+}
+
+/// The file and the line of a cause.
+pub(super) fn edit_place(cause: Option<&Cause>) -> Option<&Place> {
+    cause.and_then(|cause| cause.place.as_ref())
 }
 
 /// The answer: how many targets change, and what that does.

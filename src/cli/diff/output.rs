@@ -46,6 +46,14 @@ pub(super) struct OutputArgs {
         value_parser = clap::builder::BoolishValueParser::new()
     )]
     full: bool,
+    /// Leave the colored circles out of the markdown output
+    #[arg(
+        long,
+        env = "OFFSHOOT_DIFF_NO_EMOJI",
+        hide_env = true,
+        value_parser = clap::builder::BoolishValueParser::new()
+    )]
+    no_emoji: bool,
     /// Maximum length of the markdown output, in characters
     #[arg(
         long,
@@ -126,7 +134,13 @@ impl OutputArgs {
         match self.format {
             // Unified diffs and patches show manifests: the caller, who has them, writes both.
             Format::Human | Format::Unified | Format::JsonPatch => {
-                report::impact(impact, compared, &places, self.human_options(session))
+                let options = self.human_options(session);
+                match (compared, self.by) {
+                    (Compared::Environments { from, to }, None) => {
+                        report::parity(impact, [from, to], &places, options)
+                    }
+                    _ => report::impact(impact, compared, &places, options),
+                }
             }
             Format::Summary => report::summary(impact, compared, &places),
             Format::Names => report::names(impact),
@@ -136,8 +150,9 @@ impl OutputArgs {
                     budget: self.budget,
                     link_base,
                     command,
+                    emoji: !self.no_emoji,
                 };
-                report::markdown(impact, &places, options)
+                report::markdown(impact, compared, &places, options)
             }
             Format::Html => report::html(impact, &places, HtmlOptions { link_base, command }),
         }

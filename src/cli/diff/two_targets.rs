@@ -44,6 +44,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     let compared = Compared {
         names,
         sides: &sides,
+        are_environments: targets.iter().all(TargetArgument::is_environment),
         is_by_cause: targets.iter().all(TargetArgument::is_rendered),
         options: Options {
             // Environments have their own namespaces, which are not the question here.
@@ -90,6 +91,7 @@ struct Compared<'a> {
     sides: &'a [RenderedTarget; 2],
     /// True if differences are grouped by cause unless the command line says otherwise.
     is_by_cause: bool,
+    are_environments: bool,
     options: Options,
 }
 
@@ -127,7 +129,11 @@ impl Compared<'_> {
                 } else {
                     impact
                 };
-                let compared = report::Compared::Targets { from, to };
+                let compared = if self.are_environments {
+                    report::Compared::Environments { from, to }
+                } else {
+                    report::Compared::Targets { from, to }
+                };
                 Ok(args.output.text(&impact, &compared, &command, session))
             }
         }

@@ -39,19 +39,19 @@ fn one_sided(kind: &str, change: &Change, field: &Field, length: Length) -> Word
     };
     if change.path.is_root() {
         let what = resource_words(value);
-        let what = what.map_or(Values::None, |what| Values::One(" ", format!("({what})")));
+        let what = what.map_or(Values::None, |what| Values::Said(" ", format!("({what})")));
         return Words::new(Some(sign), "the resource".to_owned(), what);
     }
     if hidden::is_hidden(kind, change) {
-        return words(Values::One(" ", "(hidden)".to_owned()));
+        return words(Values::Said(" ", "(hidden)".to_owned()));
     }
     if let Reading::Described { old, new } = change.reading()
         && let Some(text) = new.or(old)
     {
-        return words(Values::One(": ", length.value(&text)));
+        return words(Values::Said(": ", length.value(&text)));
     }
     if let Some(text) = pod::item(change, value) {
-        return words(text.map_or(Values::None, |text| Values::One(" ", length.value(&text))));
+        return words(text.map_or(Values::None, |text| Values::Said(" ", length.value(&text))));
     }
     if field.is_map
         && let Some(map) = value.as_mapping()
@@ -74,7 +74,7 @@ fn changed(kind: &str, change: &Change, field: &Field, length: Length) -> Words 
         return words(Values::None);
     };
     if hidden::is_hidden(kind, change) {
-        return words(Values::One(" ", "(hidden, changed)".to_owned()));
+        return words(Values::Said(" ", "(hidden, changed)".to_owned()));
     }
     if change.path.is(&["metadata", "namespace"])
         && let (Some(old), Some(new)) = (old.as_text(), new.as_text())
@@ -107,7 +107,7 @@ fn moved(change: &Change, field: &Field) -> Words {
         .filter(|_| item.is_some_and(|item| item.label == Label::Position))
         .and_then(|value| value.as_text())
         .map(|value| format!(", {}", Length::Short.value(value)));
-    let values = Values::One(" ", text + &value.unwrap_or_default());
+    let values = Values::Said(" ", text + &value.unwrap_or_default());
     Words::new(Some(Sign::Moved), field.shown(Length::Short), values)
 }
 
@@ -122,7 +122,7 @@ fn respelled(change: &Change, field: &Field, length: Length) -> Words {
             .is_some_and(|node| node.as_sequence().is_some())
     };
     let said = |text: String| {
-        let values = Values::One(Join::Colon.before(), text);
+        let values = Values::Said(Join::Colon.before(), text);
         Words::new(Some(Sign::Respelled), field.shown(length), values)
     };
     match sides {

@@ -18,9 +18,9 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub(super) use change::{change_words, difference_words};
+pub(super) use change::difference_words;
 pub(super) use length::Length;
-pub(super) use name::{Names, kinds_text, plural};
+pub(super) use name::{Names, kinds_text};
 pub(super) use ports::change_words_of;
 pub(super) use resource::resource_words;
 pub(super) use words::{Sign, Values, Words};

@@ -27,8 +27,8 @@ impl<'i> Names<'i> {
             let groups = names.groups.entry(key).or_default();
             groups.insert(subject.gvk.served_group());
             // The same resource has another namespace in each target: only what one target has
-            // twice must be told apart.
-            for &target in &difference.targets {
+            // twice must be told apart. The subject is that of the first target.
+            if let Some(&target) = difference.targets.first() {
                 let namespaces = names.namespaces.entry((key.0, key.1, target)).or_default();
                 namespaces.insert(subject.namespace.as_str());
             }

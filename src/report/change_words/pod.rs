@@ -31,6 +31,9 @@ pub(super) fn field(kind: &str, rest: &[Segment]) -> Option<Field> {
     };
     let is_workload = is_workload(kind);
     let template = keys(&["jobTemplate", "spec", "template"]).or_else(|| keys(&["template"]));
+    if let Some(rest @ [_, ..]) = keys(&["jobTemplate", "metadata"]) {
+        return Some(of_metadata("job ", rest));
+    }
     match template {
         Some([Segment::Key(metadata), rest @ ..])
             if metadata == "metadata" && is_workload && !rest.is_empty() =>

@@ -34,20 +34,20 @@ pub(super) fn read(
                         format!("{} {old} → {new}", part.name())
                     });
                     let parts: Vec<String> = parts.collect();
-                    words(field, Values::One(" ", parts.join(", ")))
+                    words(field, Values::Said(" ", parts.join(", ")))
                 }
             }
         }
         Reading::Document(language, changes) if changes.is_empty() => {
             let text = format!("the same {language}, laid out differently");
-            words(shown, Values::One(": ", text))
+            words(shown, Values::Said(": ", text))
         }
         Reading::Document(_, changes) => {
             let mut inner: Vec<String> = changes.iter().take(MOST).map(inner).collect();
             if let Some(more) = changes.len().checked_sub(MOST + 1) {
                 inner.push(format!("and {}", counted(more + 1, "more change")));
             }
-            words(shown, Values::One(": ", inner.join(", ")))
+            words(shown, Values::Said(": ", inner.join(", ")))
         }
         Reading::Described {
             old: Some(old),

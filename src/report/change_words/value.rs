@@ -12,7 +12,7 @@ use crate::yaml::Node;
 pub(super) fn values(old: &Node, new: &Node, field: &Field, length: Length) -> Values {
     if let (Some(was), Some(is)) = (old.as_text(), new.as_text()) {
         if is_multiline(was, is) {
-            return Values::One(": ", line_counts(was, is));
+            return Values::Said(": ", line_counts(was, is));
         }
         // As texts, two values of different types may look the same.
         if field.is_text && was != is {

@@ -32,8 +32,10 @@ impl Sign {
 pub(in crate::report) enum Values {
     /// The field says it all.
     None,
-    /// A value, or words about one.
+    /// A value.
     One(&'static str, String),
+    /// Words about the values.
+    Said(&'static str, String),
     /// The old value and the new one.
     Two(&'static str, String, String),
 }
@@ -68,7 +70,7 @@ impl fmt::Display for Words {
         f.write_str(&self.field)?;
         match &self.values {
             Values::None => Ok(()),
-            Values::One(before, text) => write!(f, "{before}{text}"),
+            Values::One(before, text) | Values::Said(before, text) => write!(f, "{before}{text}"),
             Values::Two(before, old, new) => write!(f, "{before}{old} → {new}"),
         }
     }

@@ -285,16 +285,21 @@ impl<'i> ImpactPage<'i> {
             let widths = cells.map(|cell| cell.chars().count());
             widths.filter(|width| *width <= WIDEST_PLACE).max()
         };
-        let widths = [width(0), width(1)].map(Option::unwrap_or_default);
+        let [first, second] = [width(0), width(1)].map(Option::unwrap_or_default);
+        let dim = self.page.styles.dim;
         for [place, words, why] in &rows {
-            let [first, second] = widths;
-            let dim = self.page.styles.dim;
-            let words = match second {
-                0 => String::new(),
-                second => format!("  {words:second$}"),
+            let head = format!("{:CLASS$} {place:first$}", "hidden");
+            let line = match second {
+                0 => format!("{head}  {why}"),
+                second => format!("{head}  {words:second$}  {why}"),
             };
-            let text = format!("{:CLASS$} {place:first$}{words}  {why}", "hidden");
-            self.page.line(0, dim, text);
+            if line.chars().count() <= self.page.width {
+                self.page.line(0, dim, line);
+            } else {
+                let head = format!("{head}  {words}");
+                self.page.line(0, dim, head.trim_end());
+                self.page.line(CLASS + 3, dim, why);
+            }
         }
         if !rows.is_empty() {
             self.page.text.push('\n');

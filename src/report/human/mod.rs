@@ -4,6 +4,7 @@
 
 mod impact;
 mod page;
+mod parity;
 mod reading;
 mod text;
 mod whole;
@@ -22,6 +23,7 @@ use page::{Page, grave, tag};
 
 pub use impact::{cause, impact};
 pub use page::HumanOptions;
+pub use parity::parity;
 
 /// `comparison` as text, the summary last.
 pub fn human(comparison: &Comparison<'_>, options: HumanOptions) -> String {

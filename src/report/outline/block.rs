@@ -7,7 +7,7 @@ use super::fold::{Folded, folded};
 use super::line::{Line, lines};
 use super::scope::Scope;
 use crate::diff::{Class, Note};
-use crate::impact::{Group, Impact};
+use crate::impact::{Cause, Group, Impact};
 use crate::report::change_words::{Length, Names};
 
 /// Resources whose reference follows a new name that are named.
@@ -15,8 +15,6 @@ const MOST_FOLLOWERS: usize = 4;
 
 /// What one cause, or in an impact by resource what any cause, did to some resources.
 pub(in crate::report) struct Block<'i> {
-    /// The position of the group among the causes.
-    pub(in crate::report) at: usize,
     /// The group.
     pub(in crate::report) group: &'i Group,
     /// The resource, in an impact by resource.
@@ -61,7 +59,7 @@ impl<'i> Blocks<'i> {
             is_folded: false,
         };
         let mut noted: BTreeSet<(String, &Note)> = BTreeSet::new();
-        for (at, group) in impact.causes.iter().enumerate() {
+        for group in &impact.causes {
             let targets = scope.within(&group.targets);
             if targets.is_empty() {
                 found.of_bases.push(group);
@@ -75,7 +73,6 @@ impl<'i> Blocks<'i> {
             found.is_folded |= !folded.is_empty();
             let items = folded.into_iter().map(Item::Folded);
             found.blocks.push(Block {
-                at,
                 group,
                 resource: group.resource.and_then(|at| {
                     let difference = impact.differences.get(at)?;
@@ -89,8 +86,17 @@ impl<'i> Blocks<'i> {
         }
         let order = |block: &Block<'_>| (Reverse(block.class), Reverse(block.targets.len()));
         found.blocks.sort_by_key(order);
+        // A base in which the same line does something else is no news beside that.
+        let known: BTreeSet<Option<&Cause>> = causes(&found.blocks).collect();
+        let is_news = |group: &&Group| !known.contains(&group.cause.as_ref());
+        found.of_bases.retain(is_news);
         found
     }
+}
+
+/// The causes of blocks.
+fn causes<'b>(blocks: &'b [Block<'_>]) -> impl Iterator<Item = Option<&'b Cause>> {
+    blocks.iter().map(|block| block.group.cause.as_ref())
 }
 
 /// The gravest class of a group's differences in the targets of the report.

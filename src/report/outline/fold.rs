@@ -44,7 +44,7 @@ pub(super) fn folded(lines: &mut Vec<Line<'_>>) -> Vec<Folded> {
         format!("{} on {}", words.unwrap_or_default(), resources(those))
     });
     let alike = |line: &Line<'_>| match (line.whole, &line.words.values) {
-        (None, Values::One(..) | Values::Two(..)) => {
+        (None, Values::One(..) | Values::Said(..) | Values::Two(..)) => {
             Some((line.words.sign, line.words.field.clone()))
         }
         _ => None,
@@ -57,7 +57,7 @@ pub(super) fn folded(lines: &mut Vec<Line<'_>>) -> Vec<Folded> {
         let example = match &words.values {
             Values::Two(_, old, new) => format!(", such as {old} → {new},"),
             Values::One(_, value) => format!(", such as {value},"),
-            Values::None => String::new(),
+            Values::Said(..) | Values::None => String::new(),
         };
         format!("{sign} {}{example} on {}", words.field, resources(those))
     });

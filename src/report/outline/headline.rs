@@ -18,6 +18,8 @@ const MOST: usize = 3;
 pub(in crate::report) struct Headline {
     /// `2 of 2 environments change`, `No environment changes`
     pub(in crate::report) count: String,
+    /// `production cannot be compared`
+    pub(in crate::report) unknown: Option<String>,
     /// `pods of api are replaced`, the gravest first.
     pub(in crate::report) consequences: Vec<String>,
     /// True if a target differs.
@@ -37,9 +39,13 @@ impl Headline {
 
     /// One sentence: `2 of 2 environments change: pods of api are replaced`.
     pub(in crate::report) fn sentence(&self) -> String {
-        match self.consequences.as_slice() {
+        let sentence = match self.consequences.as_slice() {
             [] => self.count.clone(),
             consequences => format!("{}: {}", self.count, consequences.join(", ")),
+        };
+        match &self.unknown {
+            Some(unknown) => format!("{sentence}; {unknown}"),
+            None => sentence,
         }
     }
 }
@@ -47,15 +53,18 @@ impl Headline {
 /// The answer for `impact`.
 pub(in crate::report) fn headline(impact: &Impact) -> Headline {
     let scope = Scope::of(impact);
+    let (count, unknown) = count(scope);
     Headline {
-        count: count(scope),
+        count,
+        unknown,
         consequences: consequences(impact, scope),
         differs: scope.differing() > 0,
         resources: resources(impact),
     }
 }
 
-fn count(scope: Scope<'_>) -> String {
+/// How many targets change, and which of them nobody knows of.
+fn count(scope: Scope<'_>) -> (String, Option<String>) {
     let (differ, all, noun) = (scope.differing(), scope.len(), scope.noun());
     let verb = if differ == 1 || all == 1 {
         "changes"
@@ -76,11 +85,14 @@ fn count(scope: Scope<'_>) -> String {
         )
     });
     let names: Vec<&str> = unknown.map(|target| target.name.as_str()).collect();
-    match names.as_slice() {
-        [] => text,
-        [name] => format!("{text}; {} cannot be compared", visible(name)),
-        names => format!("{text}; {} cannot be compared", names.len()),
-    }
+    let unknown = match names.as_slice() {
+        [] => None,
+        names => Some(visible(&format!(
+            "{} cannot be compared",
+            first_of(NAMED, names)
+        ))),
+    };
+    (text, unknown)
 }
 
 /// What the differences of the targets of the report do, the gravest first.
@@ -119,7 +131,8 @@ fn consequences(impact: &Impact, scope: Scope<'_>) -> Vec<String> {
     let pods = replaced(&of(Class::Rollout).copied().collect::<Vec<_>>());
     match pods.as_slice() {
         [] => {}
-        pods => say(format!("pods of {} are replaced", first_of(NAMED, pods))),
+        pods if pods.len() > NAMED => say(format!("pods of {} workloads are replaced", pods.len())),
+        pods => say(format!("pods of {} are replaced", pods.join(", "))),
     }
     match names(Class::Scale).len() {
         0 => {}

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::scope::Scope;
 use crate::diag::first_of;
-use crate::impact::{Impact, Link, Obstacle, Overridden, Place, Whose};
+use crate::impact::{Impact, Obstacle, Overridden, Place, Whose};
 use crate::report::change_words::{Length, difference_words};
 use crate::report::diagnostics::Places;
 use crate::report::value::visible;
@@ -70,11 +70,7 @@ fn hidden_edit<'i>(
             words.insert(difference_words(difference, Length::Short).to_string());
         }
     }
-    let obstacles = found.iter().filter_map(|found| {
-        let targets = scope.within(&found.targets);
-        let names = scope.names(&targets);
-        (!targets.is_empty()).then(|| format!("{names} ({})", obstacle(&found.by, places)))
-    });
+    let obstacles = obstacles(scope, found, places);
     let verb = if reaches {
         "does not reach"
     } else {
@@ -87,24 +83,66 @@ fn hidden_edit<'i>(
     })
 }
 
-/// `images in offshoot.yaml:56 overrides it`
-fn obstacle(obstacle: &Obstacle, places: &Places<'_>) -> String {
-    match obstacle {
-        Obstacle::Overridden(link) => format!("{} overrides it", link_text(link, places)),
-        Obstacle::Deleted(link) => format!("{} deletes it", link_text(link, places)),
+/// `preview, production (images in offshoot.yaml:56 overrides it)`, once for each kind of obstacle.
+fn obstacles(scope: Scope<'_>, found: &[&Overridden], places: &Places<'_>) -> Vec<String> {
+    let mut by_step: Vec<(Obstacle, BTreeSet<usize>, BTreeSet<String>)> = Vec::new();
+    for found in found {
+        let targets = scope.within(&found.targets);
+        if targets.is_empty() {
+            continue;
+        }
+        let place = link_place(&found.by, places);
+        let mut known = by_step.iter_mut();
+        match known.find(|(obstacle, ..)| is_alike(obstacle, &found.by)) {
+            Some((_, all, at)) => {
+                all.extend(targets);
+                at.extend(place);
+            }
+            None => by_step.push((
+                found.by.clone(),
+                targets.into_iter().collect(),
+                place.into_iter().collect(),
+            )),
+        }
+    }
+    let text = |(obstacle, targets, at): (Obstacle, BTreeSet<usize>, BTreeSet<String>)| {
+        let targets: Vec<usize> = targets.into_iter().collect();
+        let names = scope.names(&targets);
+        format!("{names} ({})", obstacle_text(&obstacle, &at))
+    };
+    by_step.into_iter().map(text).collect()
+}
+
+/// True if both are the same step, wherever it was asked for.
+fn is_alike(one: &Obstacle, other: &Obstacle) -> bool {
+    match (one, other) {
+        (Obstacle::Overridden(one), Obstacle::Overridden(other))
+        | (Obstacle::Deleted(one), Obstacle::Deleted(other)) => {
+            one.step.is_some() && one.step == other.step
+        }
+        _ => false,
     }
 }
 
-/// `images in overlays/preview/kustomization.yaml:7`
-fn link_text(link: &Link, places: &Places<'_>) -> String {
-    let place = link
-        .place
-        .as_ref()
-        .map(|place| format!("{}:{}", places.relative(&place.path), place.line));
-    match (link.step, place) {
-        (Some(step), Some(place)) => format!("{step} in {place}"),
-        (Some(step), None) => step.to_string(),
-        (None, Some(place)) => place,
-        (None, None) => "something".to_owned(),
+/// `images in offshoot.yaml:56 overrides it`
+fn obstacle_text(obstacle: &Obstacle, at: &BTreeSet<String>) -> String {
+    let (link, verb) = match obstacle {
+        Obstacle::Overridden(link) => (link, "overrides"),
+        Obstacle::Deleted(link) => (link, "deletes"),
+    };
+    let verb = format!("{verb} it");
+    let at = first_of(MOST, at);
+    match (link.step, at.as_str()) {
+        (Some(step), "") => format!("{step} {verb}"),
+        (Some(step), at) => format!("{step} in {at} {verb}"),
+        (None, "") => format!("something {verb}"),
+        (None, at) => format!("{at} {verb}"),
     }
+}
+
+/// `overlays/preview/kustomization.yaml:7`
+fn link_place(obstacle: &Obstacle, places: &Places<'_>) -> Option<String> {
+    let (Obstacle::Overridden(link) | Obstacle::Deleted(link)) = obstacle;
+    let place = link.place.as_ref()?;
+    Some(format!("{}:{}", places.relative(&place.path), place.line))
 }

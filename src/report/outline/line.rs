@@ -129,7 +129,7 @@ fn whole<'i>(name: &str, part: &Part<'i>, length: Length) -> Line<'i> {
     let mut words = change_words_of("", &[change], length);
     let sign = words.pop().and_then(|(words, _)| words.sign);
     let what = node.and_then(resource_words);
-    let values = what.map_or(Values::None, |what| Values::One(" ", format!("({what})")));
+    let values = what.map_or(Values::None, |what| Values::Said(" ", format!("({what})")));
     Line {
         name: name.to_owned(),
         subject: &part.difference.subject,
