@@ -34,18 +34,24 @@ pub enum Compared<'a> {
 impl Compared<'_> {
     /// The sentence that a report begins with.
     pub(super) fn headline(&self, headline: &Headline) -> String {
-        let (from, to) = match self {
-            Self::Targets { from, to } | Self::Environments { from, to } => {
-                (visible(from), visible(to))
-            }
-            _ => return headline.sentence() + ".",
+        let (Self::Targets { from, to } | Self::Environments { from, to }) = self else {
+            return headline.sentence() + ".";
         };
-        if headline.differs {
-            let details = headline.details();
-            format!("{to} differs from {from}{details}.")
-        } else {
-            format!("{to} does not differ from {from}.")
+        let (from, to) = (visible(from), visible(to));
+        if !headline.differs {
+            return format!("{to} does not differ from {from}.");
         }
+        let [changed, added, removed] = headline.resources;
+        let parts = [
+            (changed, "different".to_owned()),
+            (added, format!("only in {to}")),
+            (removed, format!("only in {from}")),
+        ];
+        let parts = parts.into_iter().filter(|(count, _)| *count > 0);
+        let parts: Vec<String> = parts
+            .map(|(count, what)| format!("{count} {what}"))
+            .collect();
+        format!("{to} differs from {from}: {}.", parts.join(", "))
     }
 
     /// `main (c748022) → 5d1a0be`

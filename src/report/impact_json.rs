@@ -71,6 +71,9 @@ enum Line<'i> {
     Difference(Box<DifferenceLine<'i>>),
     Cause {
         cause: Option<CauseLine>,
+        /// In a group of one resource.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        resource: Option<&'i str>,
         class: String,
         fields: Vec<FieldLine<'i>>,
         follows: Vec<FieldLine<'i>>,
@@ -264,6 +267,10 @@ impl<'i> Page<'i> {
     fn group(&mut self, group: &'i Group) {
         let line = Line::Cause {
             cause: group.cause.as_ref().map(|cause| self.cause(cause)),
+            resource: group.resource.and_then(|at| {
+                let difference = self.impact.differences.get(at)?;
+                Some(difference.subject.text.as_str())
+            }),
             class: group.class.to_string(),
             fields: self.fields(&group.fields),
             follows: self.fields(&group.follows),
