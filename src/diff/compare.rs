@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::change::{Change, ChangeKind};
 use super::comparison::{Comparison, Modification, Object, Options, ResourceChange};
+use super::ignore::{IgnorePattern, ignore};
 use super::kubernetes::class::{Class, Surroundings};
 use super::pair::{Pair, PairedBy};
 use super::path::FieldPath;
@@ -14,7 +15,11 @@ use crate::yaml::{Node, Text};
 
 /// Compares two sets of resources. The result depends on nothing but them, and
 /// is empty only if both sides are emitted as the same documents, in some order.
-pub fn compare<'r>(old: &'r [Resource], new: &'r [Resource], options: Options) -> Comparison<'r> {
+pub fn compare<'r>(
+    old: &'r [Resource],
+    new: &'r [Resource],
+    options: Options<'_>,
+) -> Comparison<'r> {
     let mut pairs = pair::pair(old, new, options.across_namespaces);
     pairs.sort_by_cached_key(|pair| match *pair {
         Pair::Both(_, at, _) | Pair::New(at) => (sort_key(&new[at]), at, 0),
@@ -23,7 +28,10 @@ pub fn compare<'r>(old: &'r [Resource], new: &'r [Resource], options: Options) -
     let surroundings = Surroundings::of(old, new);
     let (old_repeats, new_repeats) = (repeated::repeated(old), repeated::repeated(new));
     let mut tokens = Tokens::default();
-    let mut comparison = Comparison::default();
+    let mut comparison = Comparison {
+        ignored: vec![0; options.ignore.len()],
+        ..Comparison::default()
+    };
     for pair in pairs {
         let change = match pair {
             Pair::Old(at) => {
@@ -37,7 +45,9 @@ pub fn compare<'r>(old: &'r [Resource], new: &'r [Resource], options: Options) -
             Pair::Both(from, to, by) => {
                 let repeats = (old_repeats[from], new_repeats[to]);
                 let (old, new) = (&old[from], &new[to]);
-                modification(old, new, by, &surroundings, &mut tokens)
+                let found = modification(old, new, by, &surroundings, &mut tokens);
+                found
+                    .and_then(|found| without(options.ignore, found, &mut comparison.ignored))
                     .map(|found| ResourceChange::Changed(Box::new(found.repeated(repeats))))
             }
         };
@@ -49,6 +59,17 @@ pub fn compare<'r>(old: &'r [Resource], new: &'r [Resource], options: Options) -
     comparison.folds = fold::fold(&mut comparison.resources);
     kubernetes::class::classify(&mut comparison.resources, &comparison.folds, &surroundings);
     comparison
+}
+
+/// `found` without the changes that `patterns` match; `None` if nothing is left.
+fn without<'r>(
+    patterns: &[IgnorePattern],
+    mut found: Modification<'r>,
+    counts: &mut Vec<usize>,
+) -> Option<Modification<'r>> {
+    let before = found.changes.len();
+    ignore(patterns, &found.new.id.gvk, &mut found.changes, counts);
+    (found.changes.len() == before || !found.changes.is_empty()).then_some(found)
 }
 
 /// A manifest fit to be shown: with a token for each value of a Secret.

@@ -8,6 +8,7 @@ mod compare;
 mod comparison;
 mod edit_script;
 mod fold;
+mod ignore;
 mod kubernetes;
 mod likeness;
 mod manifests;
@@ -29,6 +30,7 @@ pub(crate) use compare::masked;
 pub use comparison::{
     Comparison, Fold, Modification, Note, Object, Options, Reference, ResourceChange,
 };
+pub use ignore::IgnorePattern;
 pub use manifests::resources;
 pub use pair::PairedBy;
 pub(crate) use pair::logical_name;

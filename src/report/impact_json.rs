@@ -43,6 +43,7 @@ pub fn json(impact: &Impact, places: &Places<'_>) -> String {
         page.overridden(found);
     }
     page.unseen();
+    page.ignored();
     page.summary();
     page.text
 }
@@ -99,6 +100,10 @@ enum Line<'i> {
     LeftOut {
         target: Vec<&'i str>,
         why: Vec<Failure>,
+    },
+    Ignored {
+        pattern: &'i str,
+        changes: usize,
     },
     Summary {
         targets: BTreeMap<&'static str, usize>,
@@ -313,6 +318,16 @@ impl<'i> Page<'i> {
             self.line(&Line::LeftOut {
                 target: self.names(&[found.target]),
                 why: why.collect(),
+            });
+        }
+    }
+
+    /// The patterns of ignored changes.
+    fn ignored(&mut self) {
+        for (pattern, changes) in &self.impact.ignored {
+            self.line(&Line::Ignored {
+                pattern,
+                changes: *changes,
             });
         }
     }

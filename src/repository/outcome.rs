@@ -4,7 +4,7 @@
 //! renders the same, and is not rendered.
 
 use crate::diag::{Diagnostic, Diagnostics, Fallible};
-use crate::diff::{Class, Comparison, Options, ResourceChange, compare};
+use crate::diff::{Class, Comparison, IgnorePattern, Options, ResourceChange, compare};
 use crate::environment::Request;
 use crate::impact::{
     self, EditedValues, Edits, SeenLines, SharedSources, Sides, TargetEdits, Whose, differences,
@@ -57,6 +57,8 @@ pub struct Seen {
     pub read: Vec<FilePath>,
     /// Parts that cannot be built, the same on both sides and left out of both.
     pub left_out: Vec<Diagnostic>,
+    /// The number of changes that each pattern of ignored changes matched.
+    pub ignored: Vec<usize>,
 }
 
 /// The way in which a target differs.
@@ -93,6 +95,8 @@ pub(super) struct TargetComparer<'a> {
     pub(super) leads: &'a (dyn Fn(Whose, &FilePath, &FilePath) -> bool + Sync),
     /// True to also render targets that should be unaffected.
     pub(super) all: bool,
+    /// Changes that are left out.
+    pub(super) ignore: &'a [IgnorePattern],
     pub(super) describe: &'a Describe<'a>,
 }
 
@@ -233,9 +237,16 @@ impl TargetComparer<'_> {
             (Some(Ok(old)), new) => (old, new.and_then(Result::ok)),
         };
         let new = new.unwrap_or_default();
-        let comparison = compare(&old.resources, &new.resources, Options::default());
+        let options = Options {
+            ignore: self.ignore,
+            ..Options::default()
+        };
+        let comparison = compare(&old.resources, &new.resources, options);
         if comparison.is_empty() {
-            return Outcome::Same(self.seen(&new, &[], read));
+            return Outcome::Same(Seen {
+                ignored: comparison.ignored,
+                ..self.seen(&new, &[], read)
+            });
         }
         match (self.describe)(&comparison, target) {
             Ok(text) => Outcome::Changed(self.change(&comparison, [&old, &new], read, text)),
@@ -269,7 +280,10 @@ impl TargetComparer<'_> {
         );
         let differences = differences(comparison, sides, &shared);
         TargetChange {
-            seen: self.seen(new, &differences, read.clone()),
+            seen: Seen {
+                ignored: comparison.ignored.clone(),
+                ..self.seen(new, &differences, read.clone())
+            },
             differences,
             unchanged: comparison.unchanged,
             text,
@@ -297,6 +311,7 @@ impl TargetComparer<'_> {
             lines: overridden(resources, causes, map, edits, values, differences),
             read,
             left_out: Vec::new(),
+            ignored: Vec::new(),
         }
     }
 }
@@ -343,6 +358,7 @@ mod tests {
             values: &EditedValues::default(),
             leads: &|_, _, _| false,
             all,
+            ignore: &[],
             describe: &|_, target| Ok(target.listed.name.clone()),
         };
         comparer.outcome(alone.expect("it is a target"))

@@ -29,13 +29,17 @@ fn reports_are_as_recorded() {
     for case in support::cases("diffs") {
         let (old, new) = (read(&case.join("old.yaml")), read(&case.join("new.yaml")));
         let across_namespaces = case.ends_with("across-namespaces");
-        let comparison = compare(&old, &new, Options { across_namespaces });
+        let options = Options {
+            across_namespaces,
+            ..Options::default()
+        };
+        let comparison = compare(&old, &new, options);
         let text = human(&comparison, HumanOptions::default());
         golden.file(&case.join("expected.txt"), &text);
         let diff = unified(&comparison, "old", "new").expect("fixtures can be emitted");
         golden.file(&case.join("expected.diff"), &diff);
         let patch = case.join("expected.jsonl");
-        let patches = patches(&old, &new, Options { across_namespaces });
+        let patches = patches(&old, &new, options);
         let lines = json_patch(&patches.expect("fixtures can be patched"));
         if has(&patch) {
             golden.file(&patch, &lines);

@@ -22,8 +22,6 @@ pub(in crate::report) struct Headline {
     pub(in crate::report) unknown: Option<String>,
     /// `pods of api are replaced`, the gravest first.
     pub(in crate::report) consequences: Vec<String>,
-    /// True if a target differs.
-    pub(in crate::report) differs: bool,
     /// Resources that change, that are new, and that are gone.
     pub(in crate::report) resources: [usize; 3],
 }
@@ -50,7 +48,6 @@ pub(in crate::report) fn headline(impact: &Impact) -> Headline {
         count,
         unknown,
         consequences: consequences(impact, scope),
-        differs: scope.differing() > 0,
         resources: counts(&impact.differences.iter().collect::<Vec<_>>()),
     }
 }
