@@ -41,7 +41,7 @@ impl Compared<'_> {
         sentence(from, to, headline.resources)
     }
 
-    /// What a line of the old side is called.
+    /// The words for a line of the old side.
     pub(super) fn old_side(&self) -> String {
         match self {
             Self::Targets { from, .. } | Self::Environments { from, .. } => {

@@ -47,7 +47,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
         names,
         sides: &sides,
         are_named: !kubectl::are_sides(names[0].as_ref(), names[1].as_ref()),
-        are_environments: targets.iter().all(TargetArgument::is_environment),
+        are_environments: targets.iter().all(TargetArgument::is_environment)
+            && in_tree(names[0]) != in_tree(names[1]),
         is_by_cause: targets.iter().all(TargetArgument::is_rendered),
         options: Options {
             // Environments have their own namespaces, which are not the question here.
@@ -63,6 +64,11 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     }
     args.output.print(&text, session)?;
     Ok(CommandStatus::differs(fails))
+}
+
+/// The name of a target without its revision.
+fn in_tree(name: &str) -> &str {
+    name.rsplit_once(':').map_or(name, |(_, name)| name)
 }
 
 /// FROM and TO.
@@ -120,7 +126,8 @@ impl Compared<'_> {
             Format::Human if is_by_resource || comparison.is_empty() => {
                 let shown = human(comparison, args.output.human_options(session));
                 let ignored = ignored_text(self.options.ignore, &comparison.ignored);
-                let heading = if self.are_named && !comparison.is_empty() {
+                let is_one_sided = old.resources.is_empty() || new.resources.is_empty();
+                let heading = if self.are_named && !comparison.is_empty() && !is_one_sided {
                     format!("{}\n\n", sides_text(comparison, from, to))
                 } else {
                     String::new()

@@ -20,6 +20,7 @@ pub(super) fn run(snapshots: &[EnvironmentSnapshot], session: &mut Session) -> C
         let files = snapshot.stale();
         if files.is_empty() {
             gathering.note(&snapshot.name, State::Same);
+            gathering.is_environment();
             continue;
         }
         let comparison = compare(&snapshot.old, &snapshot.new, Options::default());
@@ -35,6 +36,7 @@ pub(super) fn run(snapshots: &[EnvironmentSnapshot], session: &mut Session) -> C
         let shared = SharedSources::of(sources, &session.map);
         let found = differences(&comparison, sides, &shared);
         gathering.add(&snapshot.name, found, comparison.unchanged);
+        gathering.is_environment();
         stale.push(is_stale(&snapshot.name, files.len()));
     }
     if stale.is_empty() {
