@@ -5,22 +5,23 @@ use std::borrow::Cow;
 use super::change::{Change, ChangeKind};
 use super::comparison::{Comparison, Modification, Object, Options, ResourceChange};
 use super::kubernetes::class::{Class, Surroundings};
-use super::pair::{Pair, PairedBy};
+use super::pair::Pair;
+use super::paired_by::PairedBy;
 use super::path::FieldPath;
 use super::secret::Tokens;
-use super::{fold, kubernetes, notes, pair, repeated, spelling, tree};
+use super::{fold, kubernetes, names, notes, pair, repeated, spelling, tree};
 use crate::model::Resource;
 use crate::yaml::{Node, Text};
 
 /// Compares two sets of resources. The result depends on nothing but them, and
 /// is empty only if both sides are emitted as the same documents, in some order.
 pub fn compare<'r>(old: &'r [Resource], new: &'r [Resource], options: Options) -> Comparison<'r> {
-    let mut pairs = pair::pair(old, new, options.across_namespaces);
+    let mut pairs = pair::pair(old, new, options.side_by_side);
     pairs.sort_by_cached_key(|pair| match *pair {
         Pair::Both(_, at, _) | Pair::New(at) => (sort_key(&new[at]), at, 0),
         Pair::Old(at) => (sort_key(&old[at]), at, 1),
     });
-    let surroundings = Surroundings::of(old, new);
+    let surroundings = Surroundings::of(old, new, options.side_by_side);
     let (old_repeats, new_repeats) = (repeated::repeated(old), repeated::repeated(new));
     let mut tokens = Tokens::default();
     let mut comparison = Comparison::default();
@@ -46,7 +47,7 @@ pub fn compare<'r>(old: &'r [Resource], new: &'r [Resource], options: Options) -
             None => comparison.unchanged += 1,
         }
     }
-    comparison.folds = fold::fold(&mut comparison.resources);
+    comparison.folds = fold::fold(&mut comparison.resources, options.side_by_side);
     kubernetes::class::classify(&mut comparison.resources, &comparison.folds, &surroundings);
     comparison
 }
@@ -99,6 +100,6 @@ pub(super) fn modification<'r>(
 
 fn sort_key(resource: &Resource) -> [Text; 5] {
     let id = resource.id();
-    let logical = pair::logical_name(resource);
+    let logical = names::logical_name(resource);
     [id.namespace, id.gvk.kind, id.gvk.group, id.name, logical]
 }

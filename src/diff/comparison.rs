@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::change::Change;
-use super::pair;
-use super::pair::PairedBy;
+use super::change::{Change, Class};
+use super::names::logical_name;
+use super::paired_by::PairedBy;
 use super::secret::Tokens;
 use crate::diag::Origin;
 use crate::diff::path::FieldPath;
@@ -15,9 +15,9 @@ use crate::yaml::{Node, Text};
 /// Options of a comparison.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {
-    /// Pair resources whose namespaces differ and whose identities are otherwise
-    /// the same: the sides are two environments of one tree.
-    pub across_namespaces: bool,
+    /// The sides are two environments that exist beside each other: neither replaces the other, so
+    /// nothing is refused or lost, and another namespace is no change.
+    pub side_by_side: bool,
 }
 
 /// Every difference between two sets of resources.
@@ -74,19 +74,22 @@ pub struct Object<'r> {
     pub is_repeated: bool,
     /// The place that the resource comes from.
     pub origin: Origin,
+    /// The effect of its coming or going; nothing for what is on both sides.
+    pub(super) class: Class,
 }
 
 impl<'r> Object<'r> {
     pub(super) fn of(resource: &'r Resource, tokens: &mut Tokens) -> Self {
         Self {
             id: resource.id(),
-            logical_name: pair::logical_name(resource),
+            logical_name: logical_name(resource),
             node: match tokens.mask(&resource.node) {
                 Some(masked) => Cow::Owned(masked),
                 None => Cow::Borrowed(&resource.node),
             },
             is_repeated: false,
             origin: resource.origin,
+            class: Class::None,
         }
     }
 

@@ -2,6 +2,7 @@
 //! [`Comparison`], a tree of data that `report` turns into text. Does not know where the
 //! resources come from or how changes are shown. No Secret's value leaves it.
 
+mod affix;
 mod align;
 mod change;
 mod compare;
@@ -11,12 +12,16 @@ mod fold;
 mod kubernetes;
 mod likeness;
 mod manifests;
+mod names;
+mod namespaces;
 mod notes;
 mod pair;
+mod paired_by;
 mod patches;
 mod path;
 mod query;
 mod reading;
+mod reference;
 mod repeated;
 mod secret;
 mod spelling;
@@ -30,8 +35,8 @@ pub use comparison::{
     Comparison, Fold, Modification, Note, Object, Options, Reference, ResourceChange,
 };
 pub use manifests::resources;
-pub use pair::PairedBy;
-pub(crate) use pair::logical_name;
+pub(crate) use names::logical_name;
+pub use paired_by::PairedBy;
 pub use patches::{Operation, PatchAction, ResourcePatch, patches};
 pub use path::{FieldPath, Item, Label, Segment};
 pub use query::{NoSuchField, field, leaves};

@@ -4,7 +4,8 @@
 
 use super::comparison::Note;
 use super::kubernetes::class::permissions;
-use super::pair::{PairedBy, hash_of};
+use super::names::hash_of;
+use super::paired_by::PairedBy;
 use crate::model::{Resource, content_hash};
 
 /// The notes on a pair of resources.
