@@ -3,11 +3,13 @@
 //! judge by group and kind, path and values, and do not look at a cluster: the effect of a
 //! controller on its custom resources is unknown, so such changes count as in place.
 
+mod definition;
 mod leaf;
 mod network;
 mod object;
 pub(crate) mod permissions;
 mod pod;
+mod schema;
 mod selection;
 mod storage;
 mod subject;
@@ -192,6 +194,11 @@ fn of_change(subject: &Subject<'_>, change: &Change, all: &Surroundings<'_>) -> 
         new: change.new.as_ref(),
         ends_in_item: change.path.last_item().is_some(),
     };
+    if change.is_real()
+        && let Some(class) = definition::effect(subject, change)
+    {
+        return class;
+    }
     match change.kind {
         ChangeKind::Respelled => of_respelling(subject, &whole),
         ChangeKind::Moved => object::effect(subject, &whole),

@@ -115,12 +115,11 @@ fn spec(subject: &Subject<'_>, path: &[&str], leaf: &Leaf<'_>) -> Class {
         ("apps", _) => workload(subject, path, leaf),
         ("batch", "Job") => job(subject, path, leaf),
         ("batch", "CronJob") => cron_job(subject, path, leaf),
-        ("", "PersistentVolumeClaim") => storage::claim(leaf),
+        ("", "PersistentVolumeClaim") => storage::claim(subject, leaf),
         ("", "ConfigMap" | "Secret") => config(subject, path, leaf),
         ("", "Service") => network::service(subject, leaf),
         ("networking.k8s.io", "NetworkPolicy") => network::policy(leaf),
         ("rbac.authorization.k8s.io", _) => rbac(subject, path, leaf),
-        ("apiextensions.k8s.io", "CustomResourceDefinition") => definition(path, leaf),
         ("admissionregistration.k8s.io", _) => admission(path, leaf),
         ("gateway.networking.k8s.io", "ReferenceGrant")
         | ("policy", "PodSecurityPolicy")
@@ -278,19 +277,6 @@ fn rbac(subject: &Subject<'_>, path: &[&str], leaf: &Leaf<'_>) -> Class {
                 Class::InPlace
             }
         }
-        _ => Class::InPlace,
-    }
-}
-
-/// CustomResourceDefinitions. A version that is not served any more may be the one in which objects
-/// are stored; the server refuses to drop that one.
-fn definition(path: &[&str], leaf: &Leaf<'_>) -> Class {
-    match path {
-        ["spec", "scope" | "group"] | ["spec", "names", "plural" | "kind" | "listKind"] => {
-            Class::Recreate
-        }
-        ["spec", "versions"] if leaf.ends_in_item && leaf.new.is_none() => Class::Recreate,
-        ["spec", "versions", "name"] if leaf.new.is_none() => Class::Recreate,
         _ => Class::InPlace,
     }
 }
