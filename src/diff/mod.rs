@@ -4,12 +4,15 @@
 
 mod affix;
 mod align;
+mod by_position;
 mod change;
 mod compare;
 mod comparison;
+mod counterparts;
 mod edit_script;
 mod fold;
 mod kubernetes;
+mod left;
 mod likeness;
 mod manifests;
 mod names;
@@ -23,6 +26,7 @@ mod query;
 mod reading;
 mod reference;
 mod repeated;
+mod rows;
 mod secret;
 mod spelling;
 mod text;
