@@ -2,9 +2,12 @@
 
 use std::borrow::Cow;
 
+use rustc_hash::FxHashMap;
+
 use super::change::{Change, ChangeKind};
 use super::comparison::{Comparison, Modification, Object, Options, ResourceChange};
 use super::kubernetes::class::{Class, Surroundings};
+use super::left_behind::left_behind;
 use super::pair::Pair;
 use super::paired_by::PairedBy;
 use super::path::FieldPath;
@@ -25,7 +28,12 @@ pub fn compare<'r>(old: &'r [Resource], new: &'r [Resource], options: Options) -
     let (old_repeats, new_repeats) = (repeated::repeated(old), repeated::repeated(new));
     let mut tokens = Tokens::default();
     let mut comparison = Comparison::default();
+    let mut changed: FxHashMap<usize, usize> = FxHashMap::default();
+    let mut both = Vec::new();
     for pair in pairs {
+        if let Pair::Both(from, to, _) = pair {
+            both.push((from, to));
+        }
         let change = match pair {
             Pair::Old(at) => {
                 let object = Object::of(&old[at], &mut tokens).repeated(old_repeats[at]);
@@ -43,8 +51,23 @@ pub fn compare<'r>(old: &'r [Resource], new: &'r [Resource], options: Options) -
             }
         };
         match change {
-            Some(change) => comparison.resources.push(change),
+            Some(change) => {
+                if let Pair::Both(_, to, _) = pair {
+                    changed.insert(to, comparison.resources.len());
+                }
+                comparison.resources.push(change);
+            }
             None => comparison.unchanged += 1,
+        }
+    }
+    for left in left_behind(old, new, &both) {
+        let (position, note) = match (changed.get(&left.seeker), changed.get(&left.sought)) {
+            (Some(position), _) => (position, left.own),
+            (None, Some(position)) => (position, left.other),
+            (None, None) => continue,
+        };
+        if let Some(ResourceChange::Changed(found)) = comparison.resources.get_mut(*position) {
+            found.notes.push(note);
         }
     }
     comparison.folds = fold::fold(&mut comparison.resources, options.side_by_side);

@@ -220,6 +220,26 @@ pub enum Note {
     Refuses(String),
     /// A side has more than one resource with this identity.
     Repeated,
+    /// A reference to a variable is not replaced any more.
+    Unexpanded {
+        /// The variable whose value has the reference, or the field of the container.
+        user: String,
+        /// The variable that it refers to.
+        variable: String,
+        /// True if the variable is defined, but later.
+        is_later: bool,
+    },
+    /// A rule of a NetworkPolicy names nobody, and so lets everybody through.
+    Open {
+        /// The field that names nobody: `from` or `to`.
+        peers: &'static str,
+        /// The field is there, and empty.
+        is_written: bool,
+        /// The rule is for some ports.
+        has_ports: bool,
+    },
+    /// A resource names or selects what has another name or other labels now.
+    LeftBehind(String),
 }
 
 impl fmt::Display for Note {
@@ -227,6 +247,35 @@ impl fmt::Display for Note {
         let text = match self {
             Note::Permits(what) => return write!(f, "permits what it did not: {what}"),
             Note::Refuses(what) => return write!(f, "no longer permits: {what}"),
+            Note::LeftBehind(text) => text,
+            Note::Unexpanded {
+                user,
+                variable,
+                is_later,
+            } => {
+                let reason = if *is_later {
+                    "which is defined after it"
+                } else {
+                    "which is not defined any more"
+                };
+                return write!(
+                    f,
+                    "{user} uses $({variable}), {reason}: it stays the literal text"
+                );
+            }
+            Note::Open {
+                peers,
+                is_written,
+                has_ports,
+            } => {
+                let rule = if *is_written {
+                    format!("`{peers}: []`")
+                } else {
+                    format!("a rule without `{peers}`")
+                };
+                let ports = if *has_ports { " on its ports" } else { "" };
+                return write!(f, "{rule} allows traffic {peers} everywhere{ports}");
+            }
             Note::HashAlone => "its name has another hash, and its content is the same",
             Note::ContentAlone => {
                 "its content changed, and its name kept the hash of the old: pods do not follow"

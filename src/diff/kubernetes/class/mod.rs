@@ -27,6 +27,7 @@ use leaf::{Leaf, leaves};
 use selection::Selectors;
 
 pub(crate) use crate::diff::change::Class;
+pub(crate) use pod::template_of;
 pub(crate) use subject::Subject;
 
 /// The facts about one resource that other resources state.
