@@ -2,29 +2,38 @@
 
 use std::borrow::Cow;
 
+use rustc_hash::FxHashMap;
+
 use super::change::{Change, ChangeKind};
 use super::comparison::{Comparison, Modification, Object, Options, ResourceChange};
 use super::kubernetes::class::{Class, Surroundings};
-use super::pair::{Pair, PairedBy};
+use super::left_behind::left_behind;
+use super::pair::Pair;
+use super::paired_by::PairedBy;
 use super::path::FieldPath;
 use super::secret::Tokens;
-use super::{fold, kubernetes, notes, pair, repeated, spelling, tree};
+use super::{fold, kubernetes, names, notes, pair, repeated, spelling, tree};
 use crate::model::Resource;
 use crate::yaml::{Node, Text};
 
 /// Compares two sets of resources. The result depends on nothing but them, and
 /// is empty only if both sides are emitted as the same documents, in some order.
 pub fn compare<'r>(old: &'r [Resource], new: &'r [Resource], options: Options) -> Comparison<'r> {
-    let mut pairs = pair::pair(old, new, options.across_namespaces);
+    let mut pairs = pair::pair(old, new, options.side_by_side);
     pairs.sort_by_cached_key(|pair| match *pair {
         Pair::Both(_, at, _) | Pair::New(at) => (sort_key(&new[at]), at, 0),
         Pair::Old(at) => (sort_key(&old[at]), at, 1),
     });
-    let surroundings = Surroundings::of(old, new);
+    let surroundings = Surroundings::of(old, new, options.side_by_side);
     let (old_repeats, new_repeats) = (repeated::repeated(old), repeated::repeated(new));
     let mut tokens = Tokens::default();
     let mut comparison = Comparison::default();
+    let mut changed: FxHashMap<usize, usize> = FxHashMap::default();
+    let mut both = Vec::new();
     for pair in pairs {
+        if let Pair::Both(from, to, _) = pair {
+            both.push((from, to));
+        }
         let change = match pair {
             Pair::Old(at) => {
                 let object = Object::of(&old[at], &mut tokens).repeated(old_repeats[at]);
@@ -42,11 +51,26 @@ pub fn compare<'r>(old: &'r [Resource], new: &'r [Resource], options: Options) -
             }
         };
         match change {
-            Some(change) => comparison.resources.push(change),
+            Some(change) => {
+                if let Pair::Both(_, to, _) = pair {
+                    changed.insert(to, comparison.resources.len());
+                }
+                comparison.resources.push(change);
+            }
             None => comparison.unchanged += 1,
         }
     }
-    comparison.folds = fold::fold(&mut comparison.resources);
+    for left in left_behind(old, new, &both) {
+        let (position, note) = match (changed.get(&left.seeker), changed.get(&left.sought)) {
+            (Some(position), _) => (position, left.own),
+            (None, Some(position)) => (position, left.other),
+            (None, None) => continue,
+        };
+        if let Some(ResourceChange::Changed(found)) = comparison.resources.get_mut(*position) {
+            found.notes.push(note);
+        }
+    }
+    comparison.folds = fold::fold(&mut comparison.resources, options.side_by_side);
     kubernetes::class::classify(&mut comparison.resources, &comparison.folds, &surroundings);
     comparison
 }
@@ -99,6 +123,6 @@ pub(super) fn modification<'r>(
 
 fn sort_key(resource: &Resource) -> [Text; 5] {
     let id = resource.id();
-    let logical = pair::logical_name(resource);
+    let logical = names::logical_name(resource);
     [id.namespace, id.gvk.kind, id.gvk.group, id.name, logical]
 }

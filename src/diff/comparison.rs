@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::change::Change;
-use super::pair;
-use super::pair::PairedBy;
+use super::change::{Change, Class};
+use super::names::logical_name;
+use super::paired_by::PairedBy;
 use super::secret::Tokens;
 use crate::diag::Origin;
 use crate::diff::path::FieldPath;
@@ -15,9 +15,9 @@ use crate::yaml::{Node, Text};
 /// Options of a comparison.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {
-    /// Pair resources whose namespaces differ and whose identities are otherwise
-    /// the same: the sides are two environments of one tree.
-    pub across_namespaces: bool,
+    /// The sides are two environments that exist beside each other: neither replaces the other, so
+    /// nothing is refused or lost, and another namespace is no change.
+    pub side_by_side: bool,
 }
 
 /// Every difference between two sets of resources.
@@ -74,19 +74,22 @@ pub struct Object<'r> {
     pub is_repeated: bool,
     /// The place that the resource comes from.
     pub origin: Origin,
+    /// The effect of its coming or going; nothing for what is on both sides.
+    pub(super) class: Class,
 }
 
 impl<'r> Object<'r> {
     pub(super) fn of(resource: &'r Resource, tokens: &mut Tokens) -> Self {
         Self {
             id: resource.id(),
-            logical_name: pair::logical_name(resource),
+            logical_name: logical_name(resource),
             node: match tokens.mask(&resource.node) {
                 Some(masked) => Cow::Owned(masked),
                 None => Cow::Borrowed(&resource.node),
             },
             is_repeated: false,
             origin: resource.origin,
+            class: Class::None,
         }
     }
 
@@ -217,6 +220,26 @@ pub enum Note {
     Refuses(String),
     /// A side has more than one resource with this identity.
     Repeated,
+    /// A reference to a variable is not replaced any more.
+    Unexpanded {
+        /// The variable whose value has the reference, or the field of the container.
+        user: String,
+        /// The variable that it refers to.
+        variable: String,
+        /// True if the variable is defined, but later.
+        is_later: bool,
+    },
+    /// A rule of a NetworkPolicy names nobody, and so lets everybody through.
+    Open {
+        /// The field that names nobody: `from` or `to`.
+        peers: &'static str,
+        /// The field is there, and empty.
+        is_written: bool,
+        /// The rule is for some ports.
+        has_ports: bool,
+    },
+    /// A resource names or selects what has another name or other labels now.
+    LeftBehind(String),
 }
 
 impl fmt::Display for Note {
@@ -224,6 +247,35 @@ impl fmt::Display for Note {
         let text = match self {
             Note::Permits(what) => return write!(f, "permits what it did not: {what}"),
             Note::Refuses(what) => return write!(f, "no longer permits: {what}"),
+            Note::LeftBehind(text) => text,
+            Note::Unexpanded {
+                user,
+                variable,
+                is_later,
+            } => {
+                let reason = if *is_later {
+                    "which is defined after it"
+                } else {
+                    "which is not defined any more"
+                };
+                return write!(
+                    f,
+                    "{user} uses $({variable}), {reason}: it stays the literal text"
+                );
+            }
+            Note::Open {
+                peers,
+                is_written,
+                has_ports,
+            } => {
+                let rule = if *is_written {
+                    format!("`{peers}: []`")
+                } else {
+                    format!("a rule without `{peers}`")
+                };
+                let ports = if *has_ports { " on its ports" } else { "" };
+                return write!(f, "{rule} allows traffic {peers} everywhere{ports}");
+            }
             Note::HashAlone => "its name has another hash, and its content is the same",
             Note::ContentAlone => {
                 "its content changed, and its name kept the hash of the old: pods do not follow"

@@ -4,7 +4,7 @@
 
 use std::cmp::Ordering;
 
-use super::align::{Row, align};
+use super::align::align;
 use super::change::{Change, ChangeKind};
 use super::kubernetes::class::{Class, permissions};
 use super::kubernetes::definitions::Definition;
@@ -12,6 +12,7 @@ use super::kubernetes::lists::rule_for;
 use super::kubernetes::meaning::meaning_of;
 use super::kubernetes::nothing::says_nothing;
 use super::path::{FieldPath, Item, Segment};
+use super::rows::Row;
 use super::secret::{self, SecretValue, is_secret};
 use super::spelling::{Sameness, compare_scalars};
 use crate::model::Gvk;

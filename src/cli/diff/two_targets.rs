@@ -46,8 +46,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
         sides: &sides,
         is_by_cause: targets.iter().all(TargetArgument::is_rendered),
         options: Options {
-            // Environments have their own namespaces, which are not the question here.
-            across_namespaces: targets.iter().any(TargetArgument::is_environment),
+            // Environments have their own namespaces and lives, which are not the question here.
+            side_by_side: targets.iter().any(TargetArgument::is_environment),
         },
     };
     let comparison = compare(&sides[0].resources, &sides[1].resources, compared.options);

@@ -52,7 +52,7 @@ pub fn patches(
     new: &[Resource],
     options: Options,
 ) -> Fallible<Vec<ResourcePatch>> {
-    let mut pairs = pair(old, new, options.across_namespaces);
+    let mut pairs = pair(old, new, options.side_by_side);
     pairs.sort_by_key(|pair| match *pair {
         Pair::Both(from, to, _) => (from, to),
         Pair::Old(from) => (from, 0),
