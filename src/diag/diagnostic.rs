@@ -73,6 +73,17 @@ impl Diagnostic {
         self
     }
 
+    /// Changes every text in it that is not a path.
+    #[must_use]
+    pub(crate) fn map_texts(mut self, change: impl Fn(&str) -> String) -> Self {
+        let labels = self.labels.iter_mut().map(|label| &mut label.text);
+        let texts = std::iter::once(&mut self.message).chain(labels);
+        for text in texts.chain(&mut self.trace).chain(&mut self.help) {
+            *text = text.map_texts(&change);
+        }
+        self
+    }
+
     /// Replaces the primary place and the place of each label with the result of `position`.
     #[must_use]
     pub fn located_by(mut self, position: impl Fn(Origin) -> Origin) -> Self {

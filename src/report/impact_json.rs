@@ -8,14 +8,14 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::diag::Diagnostic;
-use crate::diff::{Change, ChangeKind};
+use crate::diff::{Change, ChangeKind, Secrets};
 use crate::impact::{
     Cause, Difference, Field, Group, Impact, Link, Overridden, Place, State, Target, Whose,
 };
 use crate::model::Step;
 use crate::yaml::{Node, to_json};
 
-use super::diagnostics::Places;
+use super::diagnostics::{Places, known_secrets};
 use super::value::yaml;
 
 /// The version of the format.
@@ -23,7 +23,11 @@ const VERSION: u32 = 1;
 
 /// `impact` as lines of JSON, files seen from `places`.
 pub fn json(impact: &Impact, places: &Places<'_>) -> String {
+    let has_failed = impact.failed().next().is_some();
     let mut page = Page {
+        secrets: has_failed
+            .then(|| known_secrets(places.map))
+            .unwrap_or_default(),
         impact,
         places,
         text: String::new(),
@@ -156,6 +160,8 @@ struct PlaceLine {
 struct FieldLine<'i>(Vec<&'i str>);
 
 struct Page<'i> {
+    /// What the messages of failures must not show.
+    secrets: Secrets,
     impact: &'i Impact,
     places: &'i Places<'i>,
     text: String,
@@ -299,7 +305,10 @@ impl<'i> Page<'i> {
         Failure {
             side,
             code: found.code.name(),
-            message: self.places.text(&found.message),
+            message: self
+                .secrets
+                .hidden_text(&self.places.text(&found.message))
+                .into_owned(),
         }
     }
 

@@ -3,7 +3,7 @@
 use crate::diag::counted;
 use crate::impact::{Cause, Impact, Link, State, Whose};
 
-use super::diagnostics::Places;
+use super::diagnostics::{Places, known_secrets};
 use super::value::visible;
 
 /// The cause of a difference, in words: `images, overlays/preview/kustomization.yaml:7:3`.
@@ -59,6 +59,10 @@ pub fn summary_text(impact: &Impact) -> String {
 
 /// A line for each target with a side that cannot be rendered.
 pub(super) fn failures(impact: &Impact, places: &Places<'_>) -> Vec<String> {
+    if impact.failed().next().is_none() {
+        return Vec::new();
+    }
+    let secrets = known_secrets(places.map);
     let failed = impact.failed().filter_map(|target| {
         let State::Failed { old, new } = &target.state else {
             return None;
@@ -72,7 +76,8 @@ pub(super) fn failures(impact: &Impact, places: &Places<'_>) -> Vec<String> {
             _ => ("renders on neither side", new.first()),
         };
         let why = why.map(|found| format!(": {}", places.text(&found.message)));
-        let text = format!("{} {what}{}", target.name, why.unwrap_or_default());
+        let why = why.unwrap_or_default();
+        let text = format!("{} {what}{}", target.name, secrets.hidden_text(&why));
         Some(visible(&text))
     });
     failed.collect()

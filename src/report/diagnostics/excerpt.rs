@@ -6,6 +6,7 @@ use std::sync::Arc;
 use annotate_snippets::{Annotation, AnnotationKind, Snippet};
 
 use crate::diag::Diagnostic;
+use crate::diff::Secrets;
 use crate::sources::{FilePath, Location};
 
 use super::mask::masked_lines;
@@ -52,13 +53,22 @@ struct Mark {
 }
 
 /// Makes excerpts.
-#[derive(Default)]
-pub(super) struct Excerpts(SourceLines);
+pub(super) struct Excerpts<'s> {
+    lines: SourceLines,
+    secrets: &'s Secrets,
+}
 
 /// A place with what is to be seen there.
 type Pointer = (Location, Option<String>);
 
-impl Excerpts {
+impl<'s> Excerpts<'s> {
+    pub(super) fn new(secrets: &'s Secrets) -> Self {
+        Self {
+            lines: SourceLines::default(),
+            secrets,
+        }
+    }
+
     /// One excerpt for each file that the diagnostic points into, its primary file first.
     pub(super) fn of(&mut self, diagnostic: &Diagnostic, places: &Places<'_>) -> Vec<Excerpt> {
         let primary = places.locate(diagnostic.at).map(|place| (place, None));
@@ -82,17 +92,19 @@ impl Excerpts {
     fn excerpt(&mut self, path: String, pointers: &[Pointer]) -> Option<Excerpt> {
         let first_line = pointers.iter().map(|(place, _)| place.line).min()?;
         let last_line = pointers.iter().map(|(place, _)| place.line).max()?;
-        let lines = self.0.of_file(&pointers.first()?.0);
+        let lines = self.lines.of_file(&pointers.first()?.0);
         let shown = lines.get(first_line - 1..last_line.min(lines.len()))?;
+        let shown = self.secrets.hidden_text(&shown.join("\n")).into_owned();
+        let lines: Vec<String> = shown.split('\n').map(str::to_owned).collect();
         let marks = pointers.iter().map(|(place, label)| Mark {
-            span: span(shown, place, first_line),
+            span: span(&lines, place, first_line),
             label: label.clone(),
         });
         Some(Excerpt {
             path,
             first_line,
             marks: marks.collect(),
-            text: shown.join("\n"),
+            text: shown,
         })
     }
 }
