@@ -15,8 +15,24 @@ pub(super) fn gathered<'r>(resources: impl IntoIterator<Item = &'r Resource>) ->
         in_node(&resource.node, &mut values);
         let parts = resource.secret_copies.iter().flat_map(|copy| &copy.parts);
         values.extend(parts.map(|part| part.as_bytes().to_vec()));
+        in_copies(resource, &mut values);
     }
     values
+}
+
+/// Adds the values that are secret as a whole. Those of what was a Secret once may be encoded.
+fn in_copies(resource: &Resource, values: &mut BTreeSet<Vec<u8>>) {
+    let copies = resource.secret_copies.iter();
+    let whole = copies.filter(|copy| copy.parts.is_empty());
+    let origins: BTreeSet<Origin> = whole.map(|copy| copy.origin).collect();
+    if origins.is_empty() {
+        return;
+    }
+    resource.node.walk(|node| {
+        if let Some(text) = value_of(node).filter(|_| origins.contains(&node.origin)) {
+            values.extend(SECRET_FIELDS.map(|field| bytes_of(field, text)));
+        }
+    });
 }
 
 /// Adds the values of the Secrets in a manifest, and in the texts in it.

@@ -93,18 +93,26 @@ impl<'s> Excerpts<'s> {
         let first_line = pointers.iter().map(|(place, _)| place.line).min()?;
         let last_line = pointers.iter().map(|(place, _)| place.line).max()?;
         let lines = self.lines.of_file(&pointers.first()?.0);
-        let shown = lines.get(first_line - 1..last_line.min(lines.len()))?;
-        let shown = self.secrets.hidden_text(&shown.join("\n")).into_owned();
-        let lines: Vec<String> = shown.split('\n').map(str::to_owned).collect();
-        let marks = pointers.iter().map(|(place, label)| Mark {
-            span: span(&lines, place, first_line),
-            label: label.clone(),
+        let lines = lines.get(first_line - 1..last_line.min(lines.len()))?;
+        let secrets = self.secrets;
+        let text = secrets.hidden_text(&lines.join("\n")).into_owned();
+        let shown: Vec<String> = text.split('\n').map(str::to_owned).collect();
+        let marks = pointers.iter().map(|(place, label)| {
+            let place = Location {
+                column: shown_column(secrets, lines, place, first_line),
+                ..place.clone()
+            };
+            Mark {
+                span: span(&shown, &place, first_line),
+                label: label.clone(),
+            }
         });
+        let marks = marks.collect();
         Some(Excerpt {
             path,
             first_line,
-            marks: marks.collect(),
-            text: shown,
+            marks,
+            text,
         })
     }
 }
@@ -122,6 +130,18 @@ impl Excerpt {
             .line_start(self.first_line)
             .path(self.path.as_str())
             .annotations(annotations)
+    }
+}
+
+/// The column of a place where what is secret before it is hidden, which takes other room.
+fn shown_column(secrets: &Secrets, lines: &[String], place: &Location, first_line: usize) -> usize {
+    let line = lines.get(place.line - first_line);
+    let before: Option<String> = line.map(|line| line.chars().take(place.column - 1).collect());
+    match before {
+        Some(before) if before.chars().count() + 1 == place.column => {
+            secrets.hidden_text(&before).chars().count() + 1
+        }
+        _ => place.column,
     }
 }
 
