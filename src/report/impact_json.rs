@@ -25,9 +25,11 @@ const VERSION: u32 = 1;
 pub fn json(impact: &Impact, places: &Places<'_>) -> String {
     let has_failed = impact.failed().next().is_some();
     let mut page = Page {
-        secrets: has_failed
-            .then(|| known_secrets(places.map))
-            .unwrap_or_default(),
+        secrets: if has_failed {
+            known_secrets(places.map)
+        } else {
+            Secrets::default()
+        },
         impact,
         places,
         text: String::new(),

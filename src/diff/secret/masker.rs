@@ -11,7 +11,7 @@ use super::embedded::embedded;
 use super::forms::forms;
 use super::gather::{gathered, in_node};
 use super::in_use::{may_be_a_name, words_in_texts, words_in_use};
-use super::marks::{HIDDEN, Marks, is_marked, without_marks};
+use super::marks::{HIDDEN, Marks, is_marked, marks_in, without_marks};
 use super::search::Search;
 use super::values::{bytes_of, value_of};
 use crate::diag::Origin;
@@ -69,6 +69,24 @@ impl Secrets {
         };
         node.walk_mut(|node| say(node, without_marks));
         Cow::Owned(node)
+    }
+
+    /// The number of values in `resource`.
+    pub(crate) fn count(&mut self, resource: &Resource) -> usize {
+        let mut count = 0;
+        let marked = self.marked(resource);
+        if let Some(node) = marked {
+            node.walk(|node| count += node.as_str().map_or(0, |text| marks_in(text).len()));
+        }
+        count
+    }
+
+    /// The number of values in the text of a manifest.
+    pub(crate) fn count_in_text(&self, text: &str) -> usize {
+        let found = self.search.as_ref().map(|search| search.ranges(text));
+        let found = found.unwrap_or_default().into_iter();
+        let embedded = embedded(text).into_iter().map(|found| found.range);
+        joined(found.chain(embedded).collect()).len()
     }
 
     /// `text` without the values that can be found in it; it keeps its lines.

@@ -2,6 +2,8 @@
 //! `{{base64}}` and the like stand for spellings of a value, other ones in a commit than after it.
 //! None may come out of any command, in any spelling.
 
+#![allow(clippy::disallowed_methods, reason = "tests look at what was written")]
+
 use std::collections::BTreeSet;
 use std::path::Path;
 
