@@ -1,6 +1,7 @@
 //! `offshoot render`: one environment, as YAML, JSON or files.
 
 use crate::diag::{Code, Diagnostic, Fallible, did_you_mean, nearest};
+use crate::diff::Secrets;
 use crate::model::ResourceSet;
 use crate::report;
 
@@ -9,6 +10,7 @@ use super::examples::examples;
 use super::output::{is_directory, json_list, write_file, write_tree};
 use super::request::RequestArgs;
 use super::session::Session;
+use super::written_secrets;
 
 /// Render one environment
 #[derive(Debug, clap::Args)]
@@ -97,6 +99,13 @@ fn write(
         Output::JsonFile => write_file(&path, &json_list(resources)?)?,
         Output::Directory => write_tree(&path, resources.items())?,
     }
+    let mut secrets = Secrets::of(resources.items());
+    let counts = resources.items().iter().map(|item| secrets.count(item));
+    session.note(if output == Output::Directory {
+        written_secrets::in_directory(&path, counts)
+    } else {
+        written_secrets::in_file(&path, counts.sum())
+    });
     session.say_written(resources.items().len(), "resource", &path);
     Ok(())
 }

@@ -11,7 +11,7 @@ use super::left_behind::left_behind;
 use super::pair::Pair;
 use super::paired_by::PairedBy;
 use super::path::FieldPath;
-use super::secret::Tokens;
+use super::secret::{Secrets, Wording};
 use super::{fold, kubernetes, names, notes, pair, repeated, spelling, tree};
 use crate::model::Resource;
 use crate::yaml::{Node, Text};
@@ -26,7 +26,7 @@ pub fn compare<'r>(old: &'r [Resource], new: &'r [Resource], options: Options) -
     });
     let surroundings = Surroundings::of(old, new, options.side_by_side);
     let (old_repeats, new_repeats) = (repeated::repeated(old), repeated::repeated(new));
-    let mut tokens = Tokens::default();
+    let mut secrets = Secrets::of(old.iter().chain(new));
     let mut comparison = Comparison::default();
     let mut changed: FxHashMap<usize, usize> = FxHashMap::default();
     let mut both = Vec::new();
@@ -36,17 +36,19 @@ pub fn compare<'r>(old: &'r [Resource], new: &'r [Resource], options: Options) -
         }
         let change = match pair {
             Pair::Old(at) => {
-                let object = Object::of(&old[at], &mut tokens).repeated(old_repeats[at]);
+                let mut object = Object::of(&old[at], &mut secrets).repeated(old_repeats[at]);
+                in_words(Some(&mut object), None, &mut []);
                 Some(ResourceChange::Removed(object))
             }
             Pair::New(at) => {
-                let object = Object::of(&new[at], &mut tokens).repeated(new_repeats[at]);
+                let mut object = Object::of(&new[at], &mut secrets).repeated(new_repeats[at]);
+                in_words(None, Some(&mut object), &mut []);
                 Some(ResourceChange::Added(object))
             }
             Pair::Both(from, to, by) => {
                 let repeats = (old_repeats[from], new_repeats[to]);
                 let (old, new) = (&old[from], &new[to]);
-                modification(old, new, by, &surroundings, &mut tokens)
+                modification(old, new, by, &surroundings, &mut secrets)
                     .map(|found| ResourceChange::Changed(Box::new(found.repeated(repeats))))
             }
         };
@@ -75,12 +77,21 @@ pub fn compare<'r>(old: &'r [Resource], new: &'r [Resource], options: Options) -
     comparison
 }
 
-/// A manifest fit to be shown: with a token for each value of a Secret.
-pub(crate) fn masked(node: &Node) -> Cow<'_, Node> {
-    match Tokens::default().mask(node) {
-        Some(masked) => Cow::Owned(masked),
-        None => Cow::Borrowed(node),
+/// Puts words for the marks in the manifests of a pair, or of one resource, and in their changes.
+fn in_words(old: Option<&mut Object<'_>>, new: Option<&mut Object<'_>>, changes: &mut [Change]) {
+    fn marked<'n>(object: Option<&'n mut Object<'_>>) -> Option<&'n mut Node> {
+        match &mut object?.node {
+            Cow::Owned(node) => Some(node),
+            Cow::Borrowed(_) => None,
+        }
     }
+    let (old, new) = (marked(old), marked(new));
+    if old.is_none() && new.is_none() {
+        return;
+    }
+    let wording = Wording::of(old.as_deref(), new.as_deref());
+    changes.iter_mut().for_each(|change| wording.change(change));
+    wording.manifests(old, new);
 }
 
 /// The difference of two resources that count as one; `None` if their output is equal.
@@ -89,7 +100,7 @@ pub(super) fn modification<'r>(
     new: &'r Resource,
     paired: PairedBy,
     surroundings: &Surroundings<'r>,
-    tokens: &mut Tokens,
+    secrets: &mut Secrets,
 ) -> Option<Modification<'r>> {
     if spelling::is_identical(&old.node, &new.node)
         || spelling::is_printed_alike(&old.node, &new.node)
@@ -97,7 +108,7 @@ pub(super) fn modification<'r>(
         return None;
     }
     let notes = notes::notes(old, new, paired);
-    let (old, new) = (Object::of(old, tokens), Object::of(new, tokens));
+    let (mut old, mut new) = (Object::of(old, secrets), Object::of(new, secrets));
     let gvk = &new.id.gvk;
     let definition = surroundings.definitions.get(gvk);
     let mut changes = tree::compare_trees(gvk, definition, &old.node, &new.node);
@@ -111,6 +122,7 @@ pub(super) fn modification<'r>(
             class: Class::None,
         });
     }
+    in_words(Some(&mut old), Some(&mut new), &mut changes);
     Some(Modification {
         old,
         new,

@@ -6,7 +6,7 @@ use std::fmt;
 use super::change::{Change, Class};
 use super::names::logical_name;
 use super::paired_by::PairedBy;
-use super::secret::Tokens;
+use super::secret::{Secrets, without_marks};
 use crate::diag::Origin;
 use crate::diff::path::FieldPath;
 use crate::model::{ResId, Resource};
@@ -79,14 +79,28 @@ pub struct Object<'r> {
 }
 
 impl<'r> Object<'r> {
-    pub(super) fn of(resource: &'r Resource, tokens: &mut Tokens) -> Self {
+    /// The resource with a mark for each value of a Secret.
+    pub(super) fn of(resource: &'r Resource, secrets: &mut Secrets) -> Self {
+        let (mut id, mut logical_name) = (resource.id(), logical_name(resource));
+        let node = match secrets.marked(resource) {
+            Some(marked) => Cow::Owned(marked),
+            None => Cow::Borrowed(&resource.node),
+        };
+        let shown = |field| {
+            let node = node.at(&["metadata", field]);
+            node.and_then(Node::as_text).cloned().unwrap_or_default()
+        };
+        if shown("name") != id.name {
+            id.name = without_marks(&shown("name")).into();
+            logical_name = id.name.clone();
+        }
+        if shown("namespace") != id.namespace {
+            id.namespace = without_marks(&shown("namespace")).into();
+        }
         Self {
-            id: resource.id(),
-            logical_name: logical_name(resource),
-            node: match tokens.mask(&resource.node) {
-                Some(masked) => Cow::Owned(masked),
-                None => Cow::Borrowed(&resource.node),
-            },
+            id,
+            logical_name,
+            node,
             is_repeated: false,
             origin: resource.origin,
             class: Class::None,

@@ -38,7 +38,6 @@ mod tree;
 
 pub use change::{Change, ChangeKind, Class};
 pub use compare::compare;
-pub(crate) use compare::masked;
 pub use comparison::{
     Comparison, Fold, Modification, Note, Object, Options, Reference, ResourceChange,
 };
@@ -50,6 +49,7 @@ pub use path::{FieldPath, Item, Label, Segment};
 pub use query::{NoSuchField, field, leaves};
 pub use reading::{ImageChange, ImagePart, Language, Reading, ScheduleField};
 pub(crate) use repeated::repeated_identities;
+pub(crate) use secret::Secrets;
 pub use text::{Hunk, Line, hunks};
 pub(crate) use text::{compare_lines, is_multiline};
 

@@ -170,6 +170,7 @@ fn resources(
         engine::finish::label_managed_by(resources, at, &mut build.causes);
     }
     engine::finish::tidy_annotations(resources, build.metadata)?;
+    engine::finish::find_secret_copies(resources, &build.causes);
     engine::respelled::warn(resources, &mut build.cx(Step::Output, Origin::NONE));
     Ok(gathered.resources)
 }

@@ -6,7 +6,7 @@ use crate::diag::{counted, first_of};
 use crate::impact::{Cause, Impact, Link, Obstacle, Overridden, State, Whose};
 use crate::sources::FilePath;
 
-use super::diagnostics::Places;
+use super::diagnostics::{Places, known_secrets};
 use super::value::visible;
 
 /// The cause of a difference, in words: `images, overlays/preview/kustomization.yaml:7:3`.
@@ -63,6 +63,10 @@ pub fn summary_text(impact: &Impact) -> String {
 /// A line for each target with a side that cannot be rendered, and one for those that failed before
 /// and that no edit reaches.
 pub(super) fn failures(impact: &Impact, places: &Places<'_>) -> Vec<String> {
+    if impact.failed().next().is_none() {
+        return Vec::new();
+    }
+    let secrets = known_secrets(places.map);
     let mut lines = Vec::new();
     let mut as_before = Vec::new();
     for target in impact.failed() {
@@ -90,7 +94,8 @@ pub(super) fn failures(impact: &Impact, places: &Places<'_>) -> Vec<String> {
             }
         };
         let why = why.map(|found| format!(": {}", places.text(&found.message)));
-        let text = format!("{} {what}{}", target.name, why.unwrap_or_default());
+        let why = why.unwrap_or_default();
+        let text = format!("{} {what}{}", target.name, secrets.hidden_text(&why));
         lines.push(visible(&text));
     }
     if !as_before.is_empty() {

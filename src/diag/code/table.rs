@@ -592,6 +592,9 @@ codes! {
     RoleBindingSubjects "role-binding-subjects" error Input
         "the value of `setRoleBindingSubjects` is unknown"
         "`defaultOnly`, `allServiceAccounts` or `none`";
+    SecretsWritten "secrets-written" note Input
+        "files that a command wrote contain values of Secrets"
+        "do not commit them; `offshoot snapshot` writes manifests without these values";
     SelectorExpression "selector-expression" error Input
         "a part of a selector is not a valid regular expression, which kustomize uses it as"
         "correct it";
