@@ -3,7 +3,7 @@
 use clap::ValueEnum;
 use serde::Serialize;
 
-use crate::diag::Fallible;
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::repository::{ListedTarget, Target, Tree, TreePair, affected_by, list};
 
 use super::command_result::{CommandResult, CommandStatus};
@@ -15,12 +15,17 @@ use super::session::Session;
 /// With `--affected-by REV`, only those whose inputs differ from the merge base of HEAD and REV:
 /// the files that a render reads or looks for, and for environments also offshoot.yaml, whether
 /// they are committed or not.
+///
+/// With `REV:`, those of a git revision, named as other commands take them: `REV:TARGET`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&[
     ("List everything that can be rendered", "offshoot list"),
     ("Name the targets that a pull request affects", "offshoot list --affected-by origin/main -o name"),
 ]))]
 pub(super) struct Args {
+    /// A git revision to list the targets of, instead of the working tree
+    #[arg(value_name = "REV:", conflicts_with = "affected_by")]
+    revision: Option<String>,
     /// Only targets whose inputs changed since REV
     #[arg(long, value_name = "REV")]
     affected_by: Option<String>,
@@ -54,9 +59,10 @@ struct Row {
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
-    let found = match &args.affected_by {
-        None => all(session)?,
-        Some(revision) => affected(revision, args.no_merge_base, session)?,
+    let found = match (&args.revision, &args.affected_by) {
+        (Some(text), _) => at_revision(text, session)?,
+        (None, Some(revision)) => affected(revision, args.no_merge_base, session)?,
+        (None, None) => all(session)?,
     };
     let rows: Vec<Row> = found.into_iter().map(row).collect();
     let text: String = match args.output {
@@ -71,6 +77,23 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
 fn all(session: &Session) -> Fallible<Vec<ListedTarget>> {
     let tree = Tree::on_disk(session.directory().clone(), &session.map)?;
     Ok(list(&tree, &tree.directory, &tree.reach()))
+}
+
+/// The targets at the revision of `REV:`, with `REV:` before their names.
+fn at_revision(text: &str, session: &Session) -> Fallible<Vec<ListedTarget>> {
+    let Some(revision) = text.strip_suffix(':') else {
+        let message = format!("`{text}` is not a revision with a colon after it");
+        return Err(Diagnostic::error(Code::RevisionSyntax, message)
+            .help("`offshoot list` takes no names; `offshoot list main:` lists a revision")
+            .into());
+    };
+    let tree = Tree::at_revision(revision, session.directory(), &session.map)?;
+    let found = list(&tree, &tree.directory, &tree.reach());
+    let at_revision = |listed: ListedTarget| ListedTarget {
+        name: format!("{text}{}", listed.name),
+        ..listed
+    };
+    Ok(found.into_iter().map(at_revision).collect())
 }
 
 fn affected(revision: &str, is_exact: bool, session: &mut Session) -> Fallible<Vec<ListedTarget>> {

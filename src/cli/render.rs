@@ -43,7 +43,7 @@ enum Output {
 
 pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     let output = output(&args.output, session)?;
-    let rendered = args.request.render(None, session)?;
+    let rendered = args.request.render(session)?;
     if args.report_hosts {
         let places = session.places(Some(&rendered.causes));
         session.print(&report::hosts(&rendered.hosts, &places))?;

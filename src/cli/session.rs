@@ -112,9 +112,20 @@ impl Session {
     /// # Errors
     /// `config-missing`, and the errors of the file.
     pub(super) fn config(&self) -> Fallible<RepositoryConfig> {
-        let found = RepositoryConfig::load(&Disk, &self.directory, &self.map)?;
+        self.config_in(&Disk, &self.directory)
+    }
+
+    /// The offshoot.yaml nearest to `directory` in `sources`.
+    ///
+    /// # Errors
+    /// `config-missing`, and the errors of the file.
+    pub(super) fn config_in(
+        &self,
+        sources: &dyn Sources,
+        directory: &FilePath,
+    ) -> Fallible<RepositoryConfig> {
+        let found = RepositoryConfig::load(sources, directory, &self.map)?;
         found.ok_or_else(|| {
-            let directory = &self.directory;
             let message = message!("there is no offshoot.yaml in `{}` or above it", directory);
             let diagnostic = Diagnostic::error(Code::ConfigMissing, message);
             diagnostic
@@ -125,11 +136,11 @@ impl Session {
 
     /// The copies of remote bases that the offshoot.yaml nearest to `directory` lists. Errors of
     /// that file matter only to a build that needs a copy.
-    pub(super) fn vendored(&self, directory: &FilePath) -> Vendor {
-        let Some(root) = root_above(directory, &Disk) else {
+    pub(super) fn vendored(&self, directory: &FilePath, sources: &dyn Sources) -> Vendor {
+        let Some(root) = root_above(directory, sources) else {
             return Vendor::default();
         };
-        let config = Config::load(&Disk, &self.map, &root.join(config::FILE_NAME));
+        let config = Config::load(sources, &self.map, &root.join(config::FILE_NAME));
         config.map_or_else(Vendor::unknown, |config| config.vendored(&root))
     }
 

@@ -167,7 +167,6 @@ const WITHOUT_CASE: &[Code] = &[
     Code::PatchUnverified,
     Code::ProgramVersion,
     Code::RevisionAmbiguous,
-    Code::RevisionSyntax,
     Code::RevisionUnknown,
     Code::TargetMoved,
     Code::UnknownField,

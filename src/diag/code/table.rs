@@ -589,6 +589,9 @@ codes! {
     RevisionUnknown "revision-unknown" error Input
         "this clone has no branch, tag or commit of that name"
         "correct the name, or fetch it; offshoot never fetches";
+    RevisionUnwritable "revision-unwritable" error Usage
+        "`eject` was asked for an environment at a git revision; its overlay needs the files of the base on disk"
+        "check the revision out with `git worktree add`, and eject there";
     RoleBindingSubjects "role-binding-subjects" error Input
         "the value of `setRoleBindingSubjects` is unknown"
         "`defaultOnly`, `allServiceAccounts` or `none`";
