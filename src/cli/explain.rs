@@ -42,8 +42,9 @@ pub(super) struct Args {
     target: String,
     /// Resource: KIND/NAME, KIND.GROUP/NAME, NAMESPACE/KIND/NAME
     ///
-    /// The kind is written as kubectl takes it, such as `Deployment`, `deployments` or `deploy`. The
-    /// name is that of the render, or one from before a prefix or a hash was added.
+    /// The kind is written as kubectl takes it, such as `Deployment`, `deployments`, `deploy` or
+    /// `deployments.v1.apps`; a CustomResourceDefinition in the target names its own kind. The name
+    /// is that of the render, or one from before a prefix or a hash was added.
     #[arg(value_name = "KIND/NAME")]
     resource: String,
     /// Field of the resource

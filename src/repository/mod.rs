@@ -36,6 +36,7 @@ mod affected_by;
 mod discover;
 mod expectation;
 mod inputs;
+mod kind_names;
 mod listing;
 mod located_target;
 mod manifests;
