@@ -13,7 +13,7 @@ use crate::sources::{Disk, FilePath, Sources};
 use super::command_result::{CommandResult, CommandStatus, Failure};
 use super::examples::examples;
 use super::helm::HelmArgs;
-use super::output::{is_directory, write_file, yaml_document};
+use super::output::{Destination, FormatOrPath, ManifestFormat, write_file, yaml_document};
 use super::session::Session;
 
 /// Build a kustomization, byte for byte as `kustomize build` does
@@ -32,9 +32,12 @@ pub(super) struct Args {
     /// checked out.
     #[arg(value_name = "DIR", default_value = ".")]
     directory: String,
-    /// Write to this file, or one file per resource to this existing directory
-    #[arg(short, long, value_name = "PATH")]
-    output: Option<String>,
+    /// Format on stdout, a FILE.yaml, FILE.yml or FILE.json, or a directory
+    ///
+    /// A directory exists already, or ends in `/`. It gets one file per resource, under kustomize's
+    /// names; other files in it stay.
+    #[arg(short, long, value_name = "FORMAT|PATH", default_value = "yaml", value_parser = FormatOrPath::<ManifestFormat>::new())]
+    output: String,
     /// Whether kustomizations may read files outside their directories
     #[arg(
         long,
@@ -96,6 +99,7 @@ pub(super) enum Reorder {
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
+    let output: Destination<ManifestFormat> = Destination::find(&args.output, session)?;
     let revision = revision(&args.directory, session)?;
     let built = match revision {
         None => build(&args.directory, &Disk, session.directory(), args, session)?,
@@ -108,11 +112,21 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     session.note_build(built.warnings, &built.causes);
     // The process ends with this command: freeing the tree would take a tenth of the run.
     let resources = std::mem::ManuallyDrop::new(built.resources);
-    match args.output.as_deref().map(|path| session.path(path)) {
-        None => session.print(&resources.to_yaml()?)?,
-        Some(path) if is_directory(&path) => write_each(resources.items(), &path, session)?,
-        Some(path) => write_file(&path, &resources.to_yaml()?)?,
-    }
+    let path = match output {
+        Destination::Printed(format) => {
+            session.print(&format.text(&resources)?)?;
+            return Ok(CommandStatus::Success);
+        }
+        Destination::File(format, path) => {
+            write_file(&path, &format.text(&resources)?)?;
+            path
+        }
+        Destination::Directory(path) => {
+            write_each(resources.items(), &path, session)?;
+            path
+        }
+    };
+    session.say_written(resources.items().len(), "resource", &path);
     Ok(CommandStatus::Success)
 }
 

@@ -8,6 +8,7 @@ use crate::repository::{ListedTarget, Target, Tree, TreePair, affected_by, list}
 
 use super::command_result::{CommandResult, CommandStatus};
 use super::examples::examples;
+use super::output::{Destination, FormatOrPath, OutputFormat};
 use super::session::Session;
 
 /// List environments, and directories with a kustomization
@@ -32,9 +33,9 @@ pub(super) struct Args {
     /// Compare with REV itself, not with the merge base of HEAD and REV
     #[arg(long, requires = "affected_by")]
     no_merge_base: bool,
-    /// Format of the list
-    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
-    output: Format,
+    /// Format of the list on stdout, or a FILE.txt or FILE.json
+    #[arg(short, long, value_name = "FORMAT|FILE", default_value = "text", value_parser = FormatOrPath::<Format>::new())]
+    output: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -45,6 +46,12 @@ enum Format {
     Json,
     /// Target names, one per line, as other commands take them in this directory
     Name,
+}
+
+impl OutputFormat for Format {
+    const DEFAULT: Self = Self::Text;
+    const EXTENSIONS: &'static [(&'static str, Self)] =
+        &[("txt", Self::Text), ("json", Self::Json)];
 }
 
 /// One line of the list.
@@ -59,18 +66,19 @@ struct Row {
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
+    let output = Destination::find(&args.output, session)?;
     let found = match (&args.revision, &args.affected_by) {
         (Some(text), _) => at_revision(text, session)?,
         (None, Some(revision)) => affected(revision, args.no_merge_base, session)?,
         (None, None) => all(session)?,
     };
     let rows: Vec<Row> = found.into_iter().map(row).collect();
-    let text: String = match args.output {
+    let text: String = match output.format() {
         Format::Text => table(&rows),
         Format::Json => rows.iter().map(json).collect(),
         Format::Name => rows.iter().map(|row| format!("{}\n", row.name)).collect(),
     };
-    session.print(&text)?;
+    output.print(&text, session)?;
     Ok(CommandStatus::Success)
 }
 

@@ -35,6 +35,8 @@ pub(super) struct Session {
     diagnostics: Vec<Diagnostic>,
     /// Lines about what the command wrote.
     written: Vec<String>,
+    /// True if reports go to a file.
+    is_plain: bool,
 }
 
 impl Session {
@@ -51,6 +53,7 @@ impl Session {
             common,
             diagnostics: Vec::new(),
             written: Vec::new(),
+            is_plain: false,
         };
         match session.enter() {
             Ok(()) => Ok(session),
@@ -165,8 +168,25 @@ impl Session {
 
     /// Reports at the end that `count` things were written to `path`.
     pub(super) fn say_written(&mut self, count: usize, thing: &str, path: &FilePath) {
-        let line = format!("wrote {} to {}", counted(count, thing), self.shown(path));
-        self.written.push(line);
+        self.say(path, &format!("{} to ", counted(count, thing)));
+    }
+
+    /// Reports at the end that the file `path` was written.
+    pub(super) fn say_file(&mut self, path: &FilePath) {
+        self.say(path, "");
+    }
+
+    fn say(&mut self, path: &FilePath, what: &str) {
+        // What goes to a device is seen where that leads.
+        if !path.as_str().starts_with("/dev/") {
+            let line = format!("wrote {what}{}", self.shown(path));
+            self.written.push(line);
+        }
+    }
+
+    /// Makes reports for a file: without colors, and as wide as they are without a terminal.
+    pub(super) fn write_plainly(&mut self) {
+        self.is_plain = true;
     }
 
     /// Writes data to stdout.
@@ -236,6 +256,9 @@ impl Session {
     /// The options of reports on stdout. Without a terminal the width is fixed, so that the same
     /// input gives the same bytes.
     pub(super) fn human_options(&self) -> HumanOptions {
+        if self.is_plain {
+            return HumanOptions::default();
+        }
         let options = HumanOptions {
             color: is_colored(self.common.color, Stream::Stdout),
             ..HumanOptions::default()

@@ -398,8 +398,8 @@ codes! {
         "a file that this command did not write is in the way"
         "remove it, choose another directory, or use `--force` if the command has it";
     OutputFormat "output-format" error Usage
-        "`--output` is neither a format, nor a file with a known extension, nor an existing directory"
-        "correct the format, or end the name of a new directory in `/`";
+        "`--output` is neither a format of the command, nor a file with a known extension, nor an existing directory; or it is a directory, and the command writes none"
+        "correct the format; give a file an extension that the help lists; end the name of a new directory in `/`";
     OutputUnwritable "output-unwritable" error Input
         "a file, a directory or standard output cannot be written"
         "correct the path or the permissions, or free some space";
