@@ -277,6 +277,12 @@ codes! {
     ImageName "image-name" error Input
         "the `name` of an `images` entry is not a valid regular expression, which kustomize uses it as"
         "write the name without a tag or digest";
+    ImageFieldDropped "image-field-dropped" warning Input
+        "`edit set image` replaces the whole entry, as in kustomize, and the entry loses `newName`, `digest` or `tagSuffix`"
+        "give the argument with `*` for the parts that stay, as in the help";
+    ImageMarkerMoved "image-marker-moved" warning Input
+        "a marker of Flux's image automation stays on its line of the entry, which has another field now"
+        "correct the marker, or remove it";
     ImageReference "image-reference" error Usage
         "an image argument sets nothing, or has an empty part"
         "write `IMAGE:TAG`, `IMAGE@DIGEST`, `IMAGE:TAG@DIGEST`, or `IMAGE=NEW` followed by any of them";

@@ -109,6 +109,39 @@ fn images_are_set_in_place() {
 }
 
 #[test]
+fn images_are_set_in_several_kustomizations_or_in_none() {
+    let repository = sample();
+    let paths = ["a/kustomization.yaml", "b/kustomization.yml"];
+    for path in paths {
+        repository.write(path, "images:\n- name: web\n  newTag: v1 # ours\n");
+    }
+    let set = [
+        "edit",
+        "set",
+        "image",
+        "web:v2",
+        "a",
+        "b/kustomization.yml",
+        "a/",
+    ];
+    repository.run(&set).output();
+    for path in paths {
+        let expected = "images:\n- name: web\n  newTag: v2 # ours\n";
+        assert_eq!(repository.read(path), expected);
+    }
+    repository.write("b/kustomization.yml", "images: text\n");
+    let set = ["edit", "set", "image", "a", "web:v3", "b"];
+    let said = repository.run(&set).refused(1);
+    assert!(
+        said.contains("edit-layout") && said.contains("b/kustomization.yml"),
+        "{said}"
+    );
+    assert!(repository.read("a/kustomization.yaml").contains("v2"));
+    let said = repository.run(&["edit", "set", "image", "a"]).refused(2);
+    assert!(said.contains("no image to set"), "{said}");
+}
+
+#[test]
 fn output_means_the_same_in_every_command() {
     let repository = sample();
     let commands: [&[&str]; 5] = [
