@@ -32,7 +32,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     let directory = session.path(&args.to);
-    let rendered = args.request.render(Some(directory.clone()), session)?;
+    let rendered = args.request.render_overlay(directory.clone(), session)?;
     if !args.force {
         refuse_replacing(&rendered.overlay, &directory)?;
     }

@@ -41,7 +41,7 @@ pub(super) fn run(args: &Args, revision: &str, session: &mut Session) -> Command
 
 /// Checks the arguments that make no sense with a revision.
 fn check(args: &Args) -> Fallible<()> {
-    if args.output.format == Format::JsonPatch {
+    if args.output.format() == Format::JsonPatch {
         let message = "JSON patches are between two targets";
         return Err(Diagnostic::error(Code::DiffSides, message)
             .help("replace `--since` by FROM and TO: `REV:TARGET TARGET`")
@@ -72,7 +72,7 @@ fn describe(
     session: &Session,
 ) -> Fallible<String> {
     let name = &target.listed.name;
-    match (args.output.format, args.output.by) {
+    match (args.output.format(), args.output.by) {
         (Format::Unified, _) => unified(comparison, &format!("{revision}:{name}"), name),
         (Format::Human, Some(By::Resource)) => {
             let shown = human(comparison, session.human_options());
@@ -85,7 +85,7 @@ fn describe(
 /// The text about all targets.
 fn text(report: &SinceReport, args: &Args, revision: &str, session: &Session) -> String {
     let compared = format!("compared with {}\n", report.commit);
-    match (args.output.format, args.output.by) {
+    match (args.output.format(), args.output.by) {
         (Format::Unified, _) => report.text.clone(),
         (Format::Human, Some(By::Resource)) => {
             let (added, summary) = (added_and_removed(report), impact_summary(&report.impact));

@@ -108,7 +108,7 @@ impl Compared<'_> {
             By::Resource
         };
         let is_by_resource = args.output.by.unwrap_or(default) == By::Resource;
-        match args.output.format {
+        match args.output.format() {
             Format::Human if is_by_resource || comparison.is_empty() => {
                 Ok(human(comparison, session.human_options()))
             }
