@@ -191,7 +191,7 @@ struct PlaceLine {
 struct FieldLine<'i>(Vec<&'i str>);
 
 struct Page<'i> {
-    /// What the messages of failures must not show.
+    /// The values that the messages of failures must not show.
     secrets: Secrets,
     impact: &'i Impact,
     places: &'i Places<'i>,

@@ -33,6 +33,7 @@
 
 mod affected;
 mod affected_by;
+mod comparer;
 mod deployed;
 mod discover;
 mod edited;
@@ -56,11 +57,12 @@ mod unbuildable;
 mod unread;
 
 pub use affected_by::affected_by;
+pub use comparer::Describe;
 pub use discover::{FoundKustomization, kustomizations};
 pub use listing::{ListedTarget, list};
 pub use located_target::{LocatedTarget, split_revision};
 pub use manifests::manifests;
-pub use outcome::{Describe, Outcome, Seen, TargetChange};
+pub use outcome::{Outcome, Seen, TargetChange};
 pub use reach::{Reach, ReachIndex};
 pub use resource_query::ResourceQuery;
 pub use since::{SinceReport, SinceRequest, since};
