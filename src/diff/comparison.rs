@@ -259,8 +259,8 @@ pub enum Note {
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = match self {
-            Note::Permits(what) => return write!(f, "permits what it did not: {what}"),
-            Note::Refuses(what) => return write!(f, "no longer permits: {what}"),
+            Note::Permits(what) => return write!(f, "may now also: {what}"),
+            Note::Refuses(what) => return write!(f, "may no longer: {what}"),
             Note::LeftBehind(text) => text,
             Note::Unexpanded {
                 user,

@@ -1,7 +1,7 @@
 //! The differences of all targets, and their causes.
 
 use super::cause::Cause;
-use super::chain::Place;
+use super::chain::{Place, Whose};
 use super::difference::Difference;
 use super::overridden::Overridden;
 use crate::diag::Diagnostic;
@@ -56,6 +56,10 @@ pub struct Target {
     pub unchanged: usize,
     /// True unless other targets are built from it: reports speak of deployed targets first.
     pub is_deployed: bool,
+    /// True for an environment of offshoot.yaml.
+    pub is_environment: bool,
+    /// The side that has the target; `None` if both do.
+    pub only_on: Option<Whose>,
 }
 
 /// The result for a target.
@@ -81,8 +85,10 @@ pub enum State {
 /// The differences that one cause made.
 #[derive(Clone, Debug)]
 pub struct Group {
-    /// The cause; `None` where nothing is known of it.
+    /// The cause; `None` where nothing is known of it, and in a group of one resource.
     pub cause: Option<Cause>,
+    /// In a group of one resource the position of a difference in it: see [`Impact::by_resource`].
+    pub resource: Option<usize>,
     /// The gravest class of these differences.
     pub class: Class,
     /// The fields that differ, in the order of their resources.
@@ -131,6 +137,8 @@ impl Impact {
             state,
             unchanged,
             is_deployed: true,
+            is_environment: false,
+            only_on: None,
         });
     }
 }

@@ -10,10 +10,11 @@ use super::chain::{Place, Whose};
 use super::difference::Difference;
 use super::edited_values::EditedValues;
 use super::edits::Edits;
+use super::members::group;
 use super::overridden::{Obstacle, Overridden, SeenLines};
 use super::without_effect::{HunkOf, without_effect};
 use crate::diag::Diagnostic;
-use crate::impact::gathered::{Field, Group, Impact, LeftOut, State};
+use crate::impact::gathered::{Group, Impact, LeftOut, State};
 use crate::sources::FilePath;
 
 /// An [`Impact`] that targets are still added to.
@@ -74,6 +75,20 @@ impl Gathering {
     pub fn is_base(&mut self) {
         if let Some(target) = self.impact.targets.last_mut() {
             target.is_deployed = false;
+        }
+    }
+
+    /// Marks the target that was added last as an environment.
+    pub fn is_environment(&mut self) {
+        if let Some(target) = self.impact.targets.last_mut() {
+            target.is_environment = true;
+        }
+    }
+
+    /// Marks the target that was added last as one that only one side has.
+    pub fn is_only_on(&mut self, side: Whose) {
+        if let Some(target) = self.impact.targets.last_mut() {
+            target.only_on = Some(side);
         }
     }
 
@@ -220,49 +235,4 @@ fn is_before(one: Option<&Cause>, other: Option<&Cause>) -> bool {
         Some((Reverse(cause.whose), line))
     };
     rank(one) < rank(other)
-}
-
-fn group(cause: Option<Cause>, positions: Vec<usize>, differences: &[Difference]) -> Group {
-    let mut targets: Vec<usize> = positions
-        .iter()
-        .flat_map(|&position| differences[position].targets.iter().copied())
-        .collect();
-    targets.sort_unstable();
-    targets.dedup();
-    let classes = positions
-        .iter()
-        .map(|&position| differences[position].change.class);
-    let class = classes.max().unwrap_or_default();
-    let (follows, positions): (Vec<usize>, Vec<usize>) = positions
-        .into_iter()
-        .partition(|&position| differences[position].follows);
-    Group {
-        cause,
-        class,
-        fields: fields(&positions, differences),
-        follows: fields(&follows, differences),
-        targets,
-    }
-}
-
-fn fields(positions: &[usize], differences: &[Difference]) -> Vec<Field> {
-    let mut at: FxHashMap<&str, usize> = FxHashMap::default();
-    let mut fields: Vec<Field> = Vec::new();
-    for &position in positions {
-        let field = *at
-            .entry(&differences[position].field)
-            .or_insert(fields.len());
-        match fields.get_mut(field) {
-            Some(field) => field.variants.push(position),
-            None => fields.push(Field {
-                variants: vec![position],
-            }),
-        }
-    }
-    for field in &mut fields {
-        field
-            .variants
-            .sort_by_key(|&position| (Reverse(differences[position].targets.len()), position));
-    }
-    fields
 }

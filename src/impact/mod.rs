@@ -4,6 +4,7 @@
 //! those are dropped once they are compared.
 
 mod attribution;
+mod by_resource;
 mod cause;
 mod chain;
 mod difference;
@@ -12,6 +13,7 @@ mod edits;
 mod gathered;
 mod group;
 mod identity;
+mod members;
 mod overridden;
 mod sides;
 mod subject;

@@ -2,6 +2,8 @@
 //! strings, with colors where a flag asks for them. The only layer that knows
 //! how anything is shown.
 
+mod change_words;
+mod compared;
 pub mod diagnostics;
 pub mod explain;
 mod fold;
@@ -13,6 +15,8 @@ mod impact_json;
 mod json_patch;
 mod long;
 mod markdown;
+mod names;
+mod outline;
 mod percent;
 mod summary;
 mod text;
@@ -20,12 +24,14 @@ mod unified;
 mod value;
 mod words;
 
+pub use compared::Compared;
 pub use hosts::hosts;
 pub use html::{HtmlOptions, html};
-pub use human::{HumanOptions, cause, human, impact};
+pub use human::{HumanOptions, cause, human, impact, parity};
 pub use impact_json::json;
 pub use json_patch::json_patch;
 pub use markdown::{COMMENT_BUDGET, MarkdownOptions, markdown};
+pub use names::names;
 #[cfg(feature = "cli")]
 pub(crate) use percent::percent_encoded;
 pub use summary::summary;

@@ -6,9 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diff::{ChangeKind, Class};
 use crate::impact::{Difference, Impact};
 
+use super::change_words::{Length, Names};
+use super::compared::Compared;
 use super::diagnostics::Places;
+use super::outline::{Blocks, Scope, bases_text, failing_as_before, headline, troubles};
 use super::value::visible;
-use super::words::{failures, summary_text};
 
 /// The number of resources of a kind that were added, removed and changed.
 #[derive(Default)]
@@ -18,11 +20,13 @@ struct Count<'i> {
     changed: BTreeSet<&'i str>,
 }
 
-/// `impact` as a few lines.
-pub fn summary(impact: &Impact, places: &Places<'_>) -> String {
-    let mut text = format!("{}\n", summary_text(impact));
-    for failure in failures(impact, places) {
-        text += &format!("  {}\n", visible(&failure));
+/// `impact` as a few lines, the answer first.
+pub fn summary(impact: &Impact, compared: &Compared<'_>, places: &Places<'_>) -> String {
+    let names = Names::of(impact);
+    let blocks = Blocks::of(impact, &names, Length::Short);
+    let mut text = format!("{}\n", compared.headline(&headline(impact)));
+    for trouble in troubles(impact, places) {
+        text += &format!("  {}: {}\n", trouble.what, trouble.why);
     }
     for (kind, count) in kinds(impact) {
         let parts = [
@@ -41,13 +45,27 @@ pub fn summary(impact: &Impact, places: &Places<'_>) -> String {
     if !classes.is_empty() {
         text += &format!("classes: {}\n", classes.join(", "));
     }
+    let lines = [
+        bases_text(impact, &blocks.of_bases),
+        failing_as_before(impact),
+    ];
+    for line in lines.into_iter().flatten() {
+        text += &format!("{line}\n");
+    }
     text
 }
 
-/// The resources that differ in any target, by kind.
+/// The differences of the targets of the report.
+fn here(impact: &Impact) -> impl Iterator<Item = &Difference> {
+    let scope = Scope::of(impact);
+    let differences = impact.differences.iter();
+    differences.filter(move |found| !scope.within(&found.targets).is_empty())
+}
+
+/// The resources that differ, by kind.
 fn kinds(impact: &Impact) -> BTreeMap<String, Count<'_>> {
     let mut kinds: BTreeMap<String, Count<'_>> = BTreeMap::new();
-    for difference in &impact.differences {
+    for difference in here(impact) {
         let count = kinds.entry(difference.subject.gvk.to_string()).or_default();
         let set = match difference.change.kind {
             ChangeKind::Added if difference.is_whole() => &mut count.added,
@@ -63,7 +81,7 @@ fn kinds(impact: &Impact) -> BTreeMap<String, Count<'_>> {
 fn classes(impact: &Impact) -> Vec<String> {
     let of = |class: Class| {
         let is_of = |difference: &&Difference| difference.change.class == class;
-        let count = impact.differences.iter().filter(is_of).count();
+        let count = here(impact).filter(is_of).count();
         (count > 0).then(|| format!("{count} {class}"))
     };
     Class::ALL.into_iter().rev().filter_map(of).collect()

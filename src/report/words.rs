@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{counted, first_of};
-use crate::impact::{Cause, Impact, Link, Obstacle, Overridden, State, Whose};
+use crate::impact::{Cause, Impact, Link, Obstacle, Overridden, Place, State, Whose};
 use crate::sources::FilePath;
 
 use super::diagnostics::{Places, known_secrets};
+use super::outline::headline;
 use super::value::visible;
 
 /// The cause of a difference, in words: `images, overlays/preview/kustomization.yaml:7:3`.
@@ -29,35 +30,35 @@ pub(super) fn cause_text(cause: Option<&Cause>, places: &Places<'_>) -> String {
     format!("{}{gone}", parts.join(" "))
 }
 
-/// The number of targets that differ, and the results of the others.
+/// The edit behind a cause, in words: `base/kustomization.yaml:13 (labels)`.
+pub(super) fn edit_text(cause: Option<&Cause>, places: &Places<'_>) -> String {
+    let Some(cause) = cause else {
+        return "of unknown origin".to_owned();
+    };
+    let place = cause.place.as_ref().map(|place| {
+        let file = visible(&places.relative(&place.path));
+        format!("{file}:{}", place.line)
+    });
+    let step = cause.step.map(|step| match place {
+        Some(_) => format!("({step})"),
+        None => step.to_string(),
+    });
+    let gone = match cause.whose {
+        Whose::Old => Some("(removed line)".to_owned()),
+        Whose::New => None,
+    };
+    let parts = [place, step, gone].into_iter().flatten();
+    parts.collect::<Vec<_>>().join(" ")
+}
+
+/// The file and the line of a cause.
+pub(super) fn edit_place(cause: Option<&Cause>) -> Option<&Place> {
+    cause.and_then(|cause| cause.place.as_ref())
+}
+
+/// The answer: how many targets change, and what that does.
 pub fn summary_text(impact: &Impact) -> String {
-    let count = |is: fn(&State) -> bool| {
-        let targets = impact.targets.iter();
-        targets.filter(|target| is(&target.state)).count()
-    };
-    let differ = count(|state| matches!(state, State::Differs(_)));
-    let untouched = count(|state| matches!(state, State::Untouched));
-    let failed = count(|state| matches!(state, State::Failed { .. }));
-    let all = impact.targets.len();
-    let causes = match impact.causes.len() {
-        0 => String::new(),
-        causes => format!(", from {}", counted(causes, "cause")),
-    };
-    let targets = counted(all, "target");
-    // `0 of 1 target differs`, `1 of 2 targets differs`, `0 of 2 targets differ`.
-    let verb = if differ == 1 || all == 1 {
-        "differs"
-    } else {
-        "differ"
-    };
-    let mut text = format!("{differ} of {targets} {verb}{causes}");
-    if untouched > 0 {
-        text += &format!("; {untouched} not rendered, as none of their inputs changed");
-    }
-    if failed > 0 {
-        text += &format!("; {failed} cannot be rendered");
-    }
-    text
+    headline(impact).sentence()
 }
 
 /// A line for each target with a side that cannot be rendered, and one for those that failed before

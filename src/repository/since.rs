@@ -4,7 +4,7 @@
 use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible};
 use crate::diff::Class;
 use crate::environment::Request;
-use crate::impact::{EditedValues, Edits, Gathering, Impact, State};
+use crate::impact::{EditedValues, Edits, Gathering, Impact, State, Whose};
 use crate::kustomize::{Files, Options};
 use crate::parallel;
 use crate::sources::{Changes, FilePath, SourceMap};
@@ -49,6 +49,8 @@ pub struct SinceRequest<'a> {
 pub struct SinceReport {
     /// The commit that the working tree was compared with: `main (c748022cb7)`.
     pub commit: String,
+    /// The commit on top of which the working tree is.
+    pub head: Option<String>,
     /// The compared targets.
     pub targets: Vec<ComparedTarget>,
     /// The differences, by cause.
@@ -198,11 +200,26 @@ impl Collected {
                     self.failures.keep::<()>(Err(errors));
                 }
             }
-            Outcome::Inconsistent => self.failures.push(inconsistent(name)),
+            Outcome::Inconsistent => return self.failures.push(inconsistent(name)),
         }
+        self.describe(target);
+        if !target.is_deployed {
+            self.report.class = class;
+        }
+    }
+
+    /// Adds what is known of `target` whatever its outcome.
+    fn describe(&mut self, target: &ComparedTarget) {
         if !target.is_deployed {
             self.gathering.is_base();
-            self.report.class = class;
+        }
+        if target.listed.target.is_environment() {
+            self.gathering.is_environment();
+        }
+        match (target.is_old, target.is_new) {
+            (false, true) => self.gathering.is_only_on(Whose::New),
+            (true, false) => self.gathering.is_only_on(Whose::Old),
+            _ => {}
         }
     }
 
@@ -247,6 +264,7 @@ impl Collected {
         let warnings = [trees.warnings.clone(), self.report.warnings].concat();
         SinceReport {
             commit: trees.commit.clone(),
+            head: trees.head.clone(),
             targets,
             impact: self.gathering.finish(edits, values),
             warnings,

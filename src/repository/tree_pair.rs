@@ -29,6 +29,8 @@ pub struct TreePair {
     pub root: FilePath,
     /// The commit, as reports name it: `main (c748022cb7)`.
     pub commit: String,
+    /// The commit on top of which the files on disk are: `5d1a0be2c1`.
+    pub head: Option<String>,
     /// Errors of the commit's offshoot.yaml, as warnings: its environments then count as new.
     pub warnings: Vec<Diagnostic>,
 }
@@ -84,12 +86,11 @@ impl TreePair {
         if !new.root().is_within(repository.work_directory()) {
             return Err(outside(new.root(), repository.work_directory()).into());
         }
-        Ok(Self::new(
-            Box::new(repository.tree(commit)?),
-            new,
-            shown,
-            map,
-        ))
+        let head = repository.commit("HEAD").ok();
+        Ok(Self {
+            head: head.map(|head| head.short()),
+            ..Self::new(Box::new(repository.tree(commit)?), new, shown, map)
+        })
     }
 
     /// The tree `new`, and the state `old` of its files, which reports call `commit`.
@@ -101,6 +102,7 @@ impl TreePair {
             root: new.root().clone(),
             new,
             commit,
+            head: None,
             warnings: as_warnings(errors, &during),
         }
     }

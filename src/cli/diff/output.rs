@@ -8,7 +8,7 @@ use crate::cli::output::{Destination, FormatOrPath, OutputFormat, format_in};
 use crate::cli::session::{Session, ignore_closed_pipe};
 use crate::diag::Fallible;
 use crate::impact::Impact;
-use crate::report::{self, COMMENT_BUDGET, HtmlOptions, MarkdownOptions};
+use crate::report::{self, COMMENT_BUDGET, Compared, HtmlOptions, HumanOptions, MarkdownOptions};
 
 /// The options of the output.
 #[derive(Debug, clap::Args)]
@@ -41,6 +41,25 @@ pub(super) struct OutputArgs {
         hide_env = true
     )]
     link_base: Option<String>,
+    /// Name every resource, and show added and removed ones and long values in full
+    ///
+    /// Without it, the human output counts resources with the same change, and shows an added or
+    /// removed resource as one line.
+    #[arg(
+        long,
+        env = "OFFSHOOT_DIFF_FULL",
+        hide_env = true,
+        value_parser = clap::builder::BoolishValueParser::new()
+    )]
+    full: bool,
+    /// Leave the colored circles out of the markdown output
+    #[arg(
+        long,
+        env = "OFFSHOOT_DIFF_NO_EMOJI",
+        hide_env = true,
+        value_parser = clap::builder::BoolishValueParser::new()
+    )]
+    no_emoji: bool,
     /// Maximum length of the markdown output, in characters
     #[arg(
         long,
@@ -70,6 +89,11 @@ pub(super) enum Format {
     Unified,
     /// A few lines: how many targets, which kinds, which classes
     Summary,
+    /// One changed resource per line: target, change and resource, separated by tabs
+    ///
+    /// `TARGET<TAB>CHANGE<TAB>Kind.group/name[ in namespace]`, where CHANGE is `added`, `removed` or
+    /// `changed`: every target, bases too, and nothing else.
+    Names,
     /// A comment for a pull request
     Markdown,
     /// One JSON object per line: targets, differences, causes
@@ -121,24 +145,46 @@ impl OutputArgs {
         }
     }
 
-    /// `impact` as text, by cause. `command` is the command line that shows all of it.
-    pub(super) fn text(&self, impact: &Impact, command: &str, session: &Session) -> String {
+    /// The options of text for people.
+    pub(super) fn human_options(&self, session: &Session) -> HumanOptions {
+        HumanOptions {
+            full: self.full,
+            ..session.human_options()
+        }
+    }
+
+    /// `impact` as text, its groups as they are. `command` is the command line that shows all of it.
+    pub(super) fn text(
+        &self,
+        impact: &Impact,
+        compared: &Compared<'_>,
+        command: &str,
+        session: &Session,
+    ) -> String {
         let places = session.places(None);
         let link_base = self.link_base.as_deref();
         match self.format() {
             // Unified diffs and patches show manifests: the caller, who has them, writes both.
             Format::Human | Format::Unified | Format::JsonPatch => {
-                report::impact(impact, &places, session.human_options())
+                let options = self.human_options(session);
+                match (compared, self.by) {
+                    (Compared::Environments { from, to }, None) => {
+                        report::parity(impact, [from, to], &places, options)
+                    }
+                    _ => report::impact(impact, compared, &places, options),
+                }
             }
-            Format::Summary => report::summary(impact, &places),
+            Format::Summary => report::summary(impact, compared, &places),
+            Format::Names => report::names(impact),
             Format::Json => report::json(impact, &places),
             Format::Markdown => {
                 let options = MarkdownOptions {
                     budget: self.budget,
                     link_base,
                     command,
+                    emoji: !self.no_emoji,
                 };
-                report::markdown(impact, &places, options)
+                report::markdown(impact, compared, &places, options)
             }
             Format::Html => report::html(impact, &places, HtmlOptions { link_base, command }),
         }

@@ -4,7 +4,7 @@ use crate::cli::command_result::{CommandResult, CommandStatus};
 use crate::cli::session::Session;
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::diff::Comparison;
-use crate::report::{human, impact_summary, unified};
+use crate::report::{Compared, unified};
 use crate::repository::{ComparedTarget, SinceReport, SinceRequest, since};
 
 use super::args::Args;
@@ -24,16 +24,17 @@ pub(super) fn run(args: &Args, revision: &str, session: &mut Session) -> Command
         all_targets: args.all_targets,
         expect_unchanged: &args.expect_unchanged,
         map: &session.map,
-        describe: &|comparison, target| describe(comparison, target, args, revision, session),
+        describe: &|comparison, target| describe(comparison, target, args, revision),
     })?;
     let overrides = &args.overrides;
     overrides.refuse_unused(&per_branch(&report), &args.from_environment)?;
-    let text = text(&report, args, revision, session);
     let fails = fails(&report, args);
-    session.note(report.warnings);
-    session.note(report.unexpected);
+    session.note(report.warnings.clone());
+    session.note(report.unexpected.clone());
+    let failures = report.failures.clone();
+    let text = text(report, args, revision, session);
     args.output.print(&text, session)?;
-    match report.failures {
+    match failures {
         Some(failures) => Err(failures.into()),
         None => Ok(CommandStatus::differs(fails)),
     }
@@ -69,52 +70,29 @@ fn describe(
     target: &ComparedTarget,
     args: &Args,
     revision: &str,
-    session: &Session,
 ) -> Fallible<String> {
     let name = &target.listed.name;
-    match (args.output.format(), args.output.by) {
-        (Format::Unified, _) => unified(comparison, &format!("{revision}:{name}"), name),
-        (Format::Human, Some(By::Resource)) => {
-            let shown = human(comparison, session.human_options());
-            Ok(format!("{name}:\n{shown}\n"))
-        }
+    match args.output.format() {
+        Format::Unified => unified(comparison, &format!("{revision}:{name}"), name),
         _ => Ok(String::new()),
     }
 }
 
 /// The text about all targets.
-fn text(report: &SinceReport, args: &Args, revision: &str, session: &Session) -> String {
-    let compared = format!("compared with {}\n", report.commit);
-    match (args.output.format(), args.output.by) {
-        (Format::Unified, _) => report.text.clone(),
-        (Format::Human, Some(By::Resource)) => {
-            let (added, summary) = (added_and_removed(report), impact_summary(&report.impact));
-            format!("{}{added}{summary}\n{compared}", report.text)
-        }
-        (format, _) => {
-            let command = format!("offshoot diff --since {revision}");
-            let shown = args.output.text(&report.impact, &command, session);
-            match format {
-                Format::Human => added_and_removed(report) + &shown + &compared,
-                _ => shown,
-            }
-        }
+fn text(report: SinceReport, args: &Args, revision: &str, session: &Session) -> String {
+    if args.output.format() == Format::Unified {
+        return report.text;
     }
-}
-
-/// The targets that only one state has, one per line.
-fn added_and_removed(report: &SinceReport) -> String {
-    let line = |target: &ComparedTarget| match (target.is_old, target.is_new) {
-        (false, true) => format!("{} is new\n", target.listed.name),
-        (true, false) => format!("{} is gone\n", target.listed.name),
-        _ => String::new(),
+    let impact = match args.output.by {
+        Some(By::Resource) => report.impact.by_resource(),
+        _ => report.impact,
     };
-    let lines: String = report.targets.iter().map(line).collect();
-    if lines.is_empty() {
-        lines
-    } else {
-        lines + "\n"
-    }
+    let compared = Compared::Commit {
+        with: &report.commit,
+        head: report.head.as_deref(),
+    };
+    let command = format!("offshoot diff --since {revision}");
+    args.output.text(&impact, &compared, &command, session)
 }
 
 /// True if the exit code is 1.

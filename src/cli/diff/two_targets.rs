@@ -9,7 +9,7 @@ use crate::impact::{
     EditedValues, Edits, Gathering, Impact, SharedSources, Sides, TargetEdits, differences,
 };
 use crate::model::Resource;
-use crate::report::{human, json_patch, unified};
+use crate::report::{self, human, json_patch, unified};
 use crate::repository::{RenderedTarget, Tree};
 
 use super::args::Args;
@@ -44,6 +44,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     let compared = Compared {
         names,
         sides: &sides,
+        are_environments: targets.iter().all(TargetArgument::is_environment),
         is_by_cause: targets.iter().all(TargetArgument::is_rendered),
         options: Options {
             // Environments have their own namespaces and lives, which are not the question here.
@@ -90,6 +91,7 @@ struct Compared<'a> {
     sides: &'a [RenderedTarget; 2],
     /// True if differences are grouped by cause unless the command line says otherwise.
     is_by_cause: bool,
+    are_environments: bool,
     options: Options,
 }
 
@@ -110,7 +112,7 @@ impl Compared<'_> {
         let is_by_resource = args.output.by.unwrap_or(default) == By::Resource;
         match args.output.format() {
             Format::Human if is_by_resource || comparison.is_empty() => {
-                Ok(human(comparison, session.human_options()))
+                Ok(human(comparison, args.output.human_options(session)))
             }
             Format::Unified => unified(comparison, from, to),
             Format::JsonPatch => {
@@ -122,7 +124,17 @@ impl Compared<'_> {
                 let branch = args.overrides.branch.iter();
                 let branch: String = branch.map(|name| format!(" --branch {name}")).collect();
                 let command = format!("offshoot diff {from} {to}{branch}");
-                Ok(args.output.text(&impact, &command, session))
+                let impact = if is_by_resource {
+                    impact.by_resource()
+                } else {
+                    impact
+                };
+                let compared = if self.are_environments {
+                    report::Compared::Environments { from, to }
+                } else {
+                    report::Compared::Targets { from, to }
+                };
+                Ok(args.output.text(&impact, &compared, &command, session))
             }
         }
     }

@@ -8,7 +8,7 @@ use crate::impact::{
     EditedValues, Edits, Gathering, SharedSources, Sides, State, TargetEdits, differences,
 };
 use crate::model::Causes;
-use crate::report::impact;
+use crate::report::{Compared, impact};
 
 use super::environment_snapshot::EnvironmentSnapshot;
 
@@ -43,6 +43,7 @@ pub(super) fn run(snapshots: &[EnvironmentSnapshot], session: &mut Session) -> C
     let options = session.human_options();
     let text = impact(
         &gathering.finish(&edits, &EditedValues::default()),
+        &Compared::Unnamed,
         &session.places(None),
         options,
     );

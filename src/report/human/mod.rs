@@ -4,8 +4,10 @@
 
 mod impact;
 mod page;
+mod parity;
 mod reading;
 mod text;
+mod whole;
 
 use anstyle::Style;
 
@@ -21,6 +23,7 @@ use page::{Page, grave, tag};
 
 pub use impact::{cause, impact};
 pub use page::HumanOptions;
+pub use parity::parity;
 
 /// `comparison` as text, the summary last.
 pub fn human(comparison: &Comparison<'_>, options: HumanOptions) -> String {
@@ -65,7 +68,7 @@ impl Page {
         self.text.push('\n');
     }
 
-    fn notes(&mut self, indent: usize, notes: &[Note]) {
+    fn notes<'n>(&mut self, indent: usize, notes: impl IntoIterator<Item = &'n Note>) {
         for note in notes {
             let note = visible(&note.to_string());
             self.line(indent, self.styles.moved, format_args!("! {note}"));

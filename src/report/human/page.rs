@@ -17,6 +17,9 @@ pub struct HumanOptions {
     /// For a screen of that width: lines that are wider are folded, and values that would take
     /// more than a few are cut, with the count of what is left out.
     pub folds: bool,
+    /// Without folding and cutting: every resource is named, and those that came or went are shown
+    /// in full.
+    pub full: bool,
 }
 
 impl Default for HumanOptions {
@@ -25,6 +28,7 @@ impl Default for HumanOptions {
             color: false,
             width: 100,
             folds: false,
+            full: false,
         }
     }
 }
@@ -35,6 +39,7 @@ pub(super) struct Styles {
     pub(super) added: Style,
     pub(super) removed: Style,
     pub(super) moved: Style,
+    pub(super) warm: Style,
     pub(super) dim: Style,
 }
 
@@ -48,6 +53,7 @@ impl Styles {
                 added: plain,
                 removed: plain,
                 moved: plain,
+                warm: plain,
                 dim: plain,
             };
         }
@@ -56,6 +62,7 @@ impl Styles {
             added: ansi(AnsiColor::Green),
             removed: ansi(AnsiColor::Red),
             moved: ansi(AnsiColor::Cyan),
+            warm: ansi(AnsiColor::Yellow),
             dim: plain.dimmed(),
         }
     }

@@ -58,14 +58,6 @@ pub(super) fn escaped(text: &str) -> String {
     shown
 }
 
-/// Text within a block of HTML, where markdown looks for no markup.
-pub(super) fn html(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('@', "&#64;")
-}
-
 /// A line of at most about `most` characters, which says how many are left out.
 pub(super) fn cut(line: &str, most: usize) -> String {
     let left_out = line.chars().count().saturating_sub(most);

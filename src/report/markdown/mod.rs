@@ -1,21 +1,30 @@
-//! An impact as a comment on a pull request: a table of causes, then a hunk for
-//! each in `<details>`, cut to a budget in whole blocks. In: an impact and how
-//! much room there is. Out: GitHub's markdown, in which nothing from a manifest
-//! is markup.
+//! An impact as a comment on a pull request: the answer, a table of edits with their changes, then
+//! in `<details>` what is overridden and the diff of each environment, cut to a budget in whole
+//! pieces. In: an impact and how much room there is. Out: GitHub's markdown, in which nothing from
+//! a manifest is markup.
 
 mod bounded;
+mod cell;
 mod markup;
 
+use super::change_words::{Length, Names};
+use super::compared::Compared;
 use super::diagnostics::Places;
 use super::hunk::{Row, Sign, place, rows};
+use super::outline::{
+    Block, Blocks, Headline, Scope, bases_text, failing_as_before, headline, hidden_edits,
+    quiet_lines, troubles,
+};
 use super::percent::url_path;
 use super::value::visible;
-use super::words::{cause_text, edits_without_effect, failures, summary_text};
+use super::words::edit_text;
 use crate::diag::{counted, first_of};
-use crate::impact::{Cause, Difference, Field, Group, Impact};
+use crate::diff::Class;
+use crate::impact::{Impact, Place, State, Target, Whose};
 
 use bounded::Bounded;
-use markup::{code, cut, escaped, fenced, html, in_table, shortened};
+use cell::changes;
+use markup::{code, cut, escaped, fenced, in_table, shortened};
 
 /// Options of a comment.
 #[derive(Clone, Copy, Debug)]
@@ -26,35 +35,50 @@ pub struct MarkdownOptions<'a> {
     pub link_base: Option<&'a str>,
     /// The command that shows everything.
     pub command: &'a str,
+    /// True for a colored circle in front of classes that are grave, and of `rollout`.
+    pub emoji: bool,
 }
 
 /// The longest comment that GitHub accepts, in characters.
 pub const COMMENT_BUDGET: usize = 65_536;
 
-/// Targets of one cause that are named.
+/// The line that a pipeline finds its comment by, to edit it in place.
+const MARKER: &str = "<!-- offshoot -->\n";
+
+/// Targets of one diff that are named.
 const NAMED: usize = 20;
 
-/// Edited lines without effect that are named.
-const MOST_OVERRIDDEN: usize = 10;
-
-/// Lines of one cause that are shown where there is room for more than one cause.
+/// Lines of one diff that are shown where there is room for more than one.
 const MOST_LINES: usize = 400;
 
 /// Characters of one line that are shown where not everything is.
 const MOST_CHARACTERS: usize = 2_000;
 
-/// No hunk takes less room.
-const LEAST_HUNK: usize = 100;
+/// No diff takes less room.
+const LEAST_DIFF: usize = 100;
 
 /// Room that is kept for saying what was left out, and that everything else must leave.
-const FOOTER: usize = 400;
+const FOOTER: usize = 500;
+
+/// The end of a part that is folded away.
+const CLOSE: &str = "\n</details>\n";
 
 /// `impact` as markdown of at most the budget's characters, with every tag and fence closed.
-pub fn markdown(impact: &Impact, places: &Places<'_>, options: MarkdownOptions<'_>) -> String {
+pub fn markdown(
+    impact: &Impact,
+    compared: &Compared<'_>,
+    places: &Places<'_>,
+    options: MarkdownOptions<'_>,
+) -> String {
+    let names = Names::of(impact);
     let page = Page {
         impact,
+        compared,
         places,
         options,
+        scope: Scope::of(impact),
+        headline: headline(impact),
+        blocks: Blocks::of(impact, &names, Length::Short),
     };
     if let Some(all) = page.all() {
         return all;
@@ -63,7 +87,7 @@ pub fn markdown(impact: &Impact, places: &Places<'_>, options: MarkdownOptions<'
     // A budget below what the footer takes is kept all the same.
     match text.chars().nth(options.budget) {
         None => text,
-        Some(_) => format!("{}\n", summary_text(impact))
+        Some(_) => format!("{}\n", compared.headline(&page.headline))
             .chars()
             .take(options.budget)
             .collect(),
@@ -72,23 +96,39 @@ pub fn markdown(impact: &Impact, places: &Places<'_>, options: MarkdownOptions<'
 
 struct Page<'p> {
     impact: &'p Impact,
+    compared: &'p Compared<'p>,
     places: &'p Places<'p>,
     options: MarkdownOptions<'p>,
+    scope: Scope<'p>,
+    headline: Headline,
+    blocks: Blocks<'p>,
 }
 
-impl Page<'_> {
+/// A diff, and the targets that have it.
+struct Diff<'p> {
+    positions: &'p [usize],
+    targets: Vec<usize>,
+}
+
+impl<'p> Page<'p> {
     /// Everything, every line of it, if the budget has room for that.
     fn all(&self) -> Option<String> {
         let mut text = Bounded::new(self.options.budget);
         self.head(&mut text);
         self.table(&mut text, usize::MAX);
-        self.overridden(&mut text);
-        for group in &self.impact.causes {
-            if text.is_cut {
-                return None;
+        self.folded(&mut text);
+        let diffs = self.diffs();
+        if !diffs.is_empty() {
+            text.push(&self.diffs_open(&diffs));
+            for diff in &diffs {
+                if text.is_cut {
+                    return None;
+                }
+                text.push(&self.diff(diff, usize::MAX, usize::MAX));
             }
-            text.push(&self.hunk(group, usize::MAX, usize::MAX));
+            text.push(CLOSE);
         }
+        text.push(&self.sides());
         (!text.is_cut).then_some(text.text)
     }
 
@@ -96,135 +136,225 @@ impl Page<'_> {
     fn part(&self) -> String {
         let mut text = Bounded::new(self.options.budget.saturating_sub(FOOTER));
         self.head(&mut text);
-        // Hunks say more than rows: rows get a third of the room.
-        let room = text.left / 3;
+        // Diffs say more than rows: rows get half of the room.
+        let room = text.left / 2;
         let rows = self.table(&mut text, room);
-        self.overridden(&mut text);
-        let hunks = self.hunks(&mut text);
-        text.text + &self.footer(rows, hunks)
+        self.folded(&mut text);
+        let diffs = self.bounded_diffs(&mut text);
+        text.text + &self.footer(rows, diffs) + &self.sides()
     }
 
     fn head(&self, text: &mut Bounded) {
-        text.push(&format!("### {}\n\n", escaped(&summary_text(self.impact))));
-        for failure in failures(self.impact, self.places) {
-            text.push(&format!("- :x: {}\n", escaped(&failure)));
+        let mut head = MARKER.to_owned();
+        let answer = match self.compared {
+            Compared::Targets { .. } | Compared::Environments { .. } => {
+                self.compared.headline(&self.headline)
+            }
+            _ => {
+                let parts = std::iter::once(&self.headline.count);
+                let parts = parts.chain(&self.headline.unknown);
+                let parts = parts.chain(&self.headline.consequences);
+                parts.cloned().collect::<Vec<_>>().join(" · ")
+            }
+        };
+        head += &format!("### {}\n", escaped(&answer));
+        text.push(&head);
+        let mut lines = Vec::new();
+        for trouble in troubles(self.impact, self.places) {
+            let sign = if self.options.emoji { ":x: " } else { "" };
+            let text = format!("{}: {}", trouble.what, trouble.why);
+            lines.push(format!("- {sign}{}\n", escaped(&text)));
         }
+        for target in &self.impact.targets {
+            let word = match target.only_on {
+                Some(Whose::Old) => "gone",
+                Some(Whose::New) => "new",
+                None => continue,
+            };
+            let text = visible(&format!("{} is {word}", target.name));
+            lines.push(format!("- {}\n", escaped(&text)));
+        }
+        list(text, &lines);
     }
 
-    /// Writes the table of causes into at most `room` characters; how many of them are in it.
+    /// Writes the table into at most `room` characters; how many of its rows are in it.
     fn table(&self, text: &mut Bounded, room: usize) -> usize {
-        let causes = &self.impact.causes;
-        let heading = "| cause | class | targets | changes |\n|:--|:--|--:|:--|\n";
-        if causes.is_empty() || !text.push(heading) {
+        let blocks = &self.blocks.blocks;
+        let is_by_resource = blocks.iter().any(|block| block.resource.is_some());
+        let (noun, last) = (self.scope.noun(), "edited line");
+        let heading = if is_by_resource {
+            format!("\n| | change | {noun}s |\n|:--|:--|:--|\n")
+        } else {
+            format!("\n| | change | {noun}s | {last} |\n|:--|:--|:--|:--|\n")
+        };
+        if blocks.is_empty() || !text.push(&heading) {
             return 0;
         }
         let mut rows = Bounded::new(room.min(text.left));
-        let written = causes
+        let written = blocks
             .iter()
-            .take_while(|group| rows.push(&self.row(group)))
+            .take_while(|block| rows.push(&self.row(block)))
             .count();
-        rows.push("\n");
         text.push(&rows.text);
         text.is_cut |= rows.is_cut;
         written
     }
 
-    fn overridden(&self, text: &mut Bounded) {
-        let mut lines = edits_without_effect(self.impact, self.places);
-        lines.truncate(MOST_OVERRIDDEN);
-        for line in &lines {
-            text.push(&format!("- {}\n", escaped(line)));
-        }
-        if !lines.is_empty() {
-            text.push("\n");
+    fn row(&self, block: &Block<'_>) -> String {
+        let targets = in_table(&escaped(&visible(&self.scope.names(&block.targets))));
+        let class = format!("{}{}", self.sign(block.class), block.class);
+        let changes = in_table(&changes(block));
+        match block.resource {
+            Some(_) => format!("| {class} | {changes} | {targets} |\n"),
+            None => format!(
+                "| {class} | {changes} | {targets} | {} |\n",
+                self.linked(block)
+            ),
         }
     }
 
-    fn row(&self, group: &Group) -> String {
-        let of = self.impact.targets.len();
-        format!(
-            "| {} | {} | {} of {of} | {} |\n",
-            self.linked(group.cause.as_ref()),
-            group.class,
-            group.targets.len(),
-            in_table(&self.what(group)),
-        )
+    fn sign(&self, class: Class) -> &'static str {
+        match class {
+            _ if !self.options.emoji => "",
+            class if class > Class::Rollout => "🔴 ",
+            Class::Rollout => "🟡 ",
+            _ => "",
+        }
     }
 
-    /// The cause, linked to its line if links are wanted.
-    fn linked(&self, cause: Option<&Cause>) -> String {
-        let text = in_table(&code(&cause_text(cause, self.places)));
+    /// The edited line, linked if links are wanted.
+    fn linked(&self, block: &Block<'_>) -> String {
+        let cause = block.group.cause.as_ref();
+        let text = in_table(&code(&edit_text(cause, self.places)));
         let place = cause.and_then(|cause| cause.place.as_ref());
+        self.link(text, place)
+    }
+
+    fn link(&self, text: String, place: Option<&Place>) -> String {
         match self.options.link_base.zip(place) {
             Some((base, place)) => {
                 let file = url_path(&self.places.relative(&place.path));
-                format!(
-                    "[{text}]({}/{file}#L{})",
-                    base.trim_end_matches('/'),
-                    place.line
-                )
+                let base = base.trim_end_matches('/');
+                format!("[{text}]({base}/{file}#L{})", place.line)
             }
             None => text,
         }
     }
 
-    /// The first field that a cause changed, and how many there are besides.
-    fn what(&self, group: &Group) -> String {
-        let fields = group.fields.len() + group.follows.len();
-        let Some(first) = group.fields.first().and_then(|field| self.first(field)) else {
-            return String::new();
-        };
-        let what = format!("{} {}", first.subject.text, place(&first.change));
-        let more = match fields {
-            0 | 1 => String::new(),
-            fields => format!(" and {} more", fields - 1),
-        };
-        format!("{}{more}", code(&shortened(&visible(what.trim()), 120)))
+    /// What does not reach the targets, folded away, and what needs a line each.
+    fn folded(&self, text: &mut Bounded) {
+        let hidden = hidden_edits(self.impact, self.places);
+        if !hidden.is_empty() {
+            let (is, it) = match hidden.len() {
+                1 => ("is", "it"),
+                _ => ("are", "they"),
+            };
+            let reaches = if hidden.len() == 1 {
+                "reaches"
+            } else {
+                "reach"
+            };
+            let mut part = format!(
+                "\n<details><summary>{} {is} overridden before {it} {reaches} every {}</summary>\n\n",
+                counted(hidden.len(), "edit"),
+                self.scope.noun()
+            );
+            for edit in &hidden {
+                let file = visible(&self.places.relative(&edit.place.path));
+                let line = code(&format!("{file}:{}", edit.place.line));
+                let line = self.link(line, Some(edit.place));
+                let words = edit
+                    .words
+                    .as_ref()
+                    .map(|words| format!(" {}", escaped(words)));
+                let words = words.unwrap_or_default();
+                part += &format!("- {line}{words}: {}\n", escaped(&edit.why));
+            }
+            text.push(&(part + CLOSE));
+        }
+        let mut lines: Vec<String> = Vec::new();
+        lines.extend(bases_text(self.impact, &self.blocks.of_bases));
+        lines.extend(quiet_lines(self.impact, self.places));
+        lines.extend(failing_as_before(self.impact));
+        let lines: Vec<String> = lines
+            .iter()
+            .map(|line| format!("- {}\n", escaped(line)))
+            .collect();
+        list(text, &lines);
     }
 
-    fn first(&self, field: &Field) -> Option<&Difference> {
-        self.impact.differences.get(*field.variants.first()?)
+    /// The diffs of the targets, those that are the same as one.
+    fn diffs(&self) -> Vec<Diff<'p>> {
+        let mut diffs: Vec<Diff<'p>> = Vec::new();
+        let targets = self.impact.targets.iter().enumerate();
+        let targets = targets.filter(|(_, target)| self.scope.has(target));
+        for (at, target) in targets {
+            let Target {
+                state: State::Differs(positions),
+                ..
+            } = target
+            else {
+                continue;
+            };
+            let mut known = diffs.iter_mut();
+            match known.find(|diff| diff.positions == positions) {
+                Some(diff) => diff.targets.push(at),
+                None => diffs.push(Diff {
+                    positions,
+                    targets: vec![at],
+                }),
+            }
+        }
+        diffs
     }
 
-    /// Writes a hunk for each cause; how many of them were written.
-    fn hunks(&self, text: &mut Bounded) -> usize {
-        let causes = self.impact.causes.iter();
+    fn diffs_open(&self, diffs: &[Diff<'_>]) -> String {
+        let count: usize = diffs.iter().map(|diff| diff.targets.len()).sum();
+        format!(
+            "\n<details><summary>Diff by {} ({count})</summary>\n",
+            self.scope.noun()
+        )
+    }
+
+    /// Writes the diffs; how many of them were written, and of how many.
+    fn bounded_diffs(&self, text: &mut Bounded) -> (usize, usize) {
+        let diffs = self.diffs();
+        let open = self.diffs_open(&diffs);
+        let around = open.chars().count() + CLOSE.chars().count();
+        let mut inner = Bounded::new(text.left.saturating_sub(around));
         let mut written = 0;
-        for group in causes {
-            if text.left < LEAST_HUNK {
+        for diff in &diffs {
+            if inner.left < LEAST_DIFF {
                 break;
             }
             // One that is too large even cut leaves its room to others.
-            let hunk = self.hunk(group, text.left, MOST_CHARACTERS);
-            written += usize::from(text.push(&hunk));
+            let diff = self.diff(diff, inner.left, MOST_CHARACTERS);
+            written += usize::from(inner.push(&diff));
         }
-        written
+        if written > 0 {
+            text.push(&format!("{open}{}{CLOSE}", inner.text));
+        }
+        (written, diffs.len())
     }
 
-    /// A cause in `<details>`, of at most `room` characters if a few lines fit that, none of which
-    /// is longer than `longest`.
-    fn hunk(&self, group: &Group, room: usize, longest: usize) -> String {
-        let mut lines = self.lines(group);
+    /// A diff of at most `room` characters if a few lines fit that, none of which is longer than
+    /// `longest`.
+    fn diff(&self, diff: &Diff<'_>, room: usize, longest: usize) -> String {
+        let mut lines = self.lines(diff);
         for line in &mut lines {
             *line = cut(line, longest);
         }
-        let heading = format!(
-            "<details><summary><code>{}</code> {}, {}</summary>\n\n{}\n\n",
-            html(&cause_text(group.cause.as_ref(), self.places)),
-            group.class,
-            counted(group.targets.len(), "target"),
-            escaped(&visible(&self.targets(group))),
-        );
+        let names = diff.targets.iter();
+        let names = names.filter_map(|at| self.impact.targets.get(*at));
+        let names = first_of(NAMED, names.map(|target| target.name.as_str()));
+        let heading = format!("\n{}\n\n", escaped(&visible(&names)));
         let mut kept = match room {
             usize::MAX => lines.len(),
             _ => lines.len().min(MOST_LINES),
         };
         loop {
             let left_out = lines.len() - kept;
-            let block = format!(
-                "{heading}{}\n</details>\n",
-                fenced(&lines[..kept], left_out)
-            );
+            let block = format!("{heading}{}", fenced(&lines[..kept], left_out));
             if block.chars().count() <= room || kept <= 3 {
                 return block;
             }
@@ -232,73 +362,72 @@ impl Page<'_> {
         }
     }
 
-    fn targets(&self, group: &Group) -> String {
-        first_of(NAMED, self.names(&group.targets))
-    }
-
-    fn names(&self, targets: &[usize]) -> impl Iterator<Item = &str> {
-        let targets = targets.iter().filter_map(|at| self.impact.targets.get(*at));
-        targets.map(|target| target.name.as_str())
-    }
-
-    /// The lines of a diff that shows every field of a cause once, and where it differs from that.
-    fn lines(&self, group: &Group) -> Vec<String> {
+    /// The lines of a diff.
+    fn lines(&self, diff: &Diff<'_>) -> Vec<String> {
         let mut lines = Vec::new();
         let mut subject = "";
-        for field in &group.fields {
-            for (at, difference) in field.variants.iter().enumerate() {
-                let Some(difference) = self.impact.differences.get(*difference) else {
-                    continue;
-                };
-                if subject != difference.subject.text {
-                    subject = &difference.subject.text;
-                    lines.push(format!("# {}", visible(subject)));
-                    let notes = difference.subject.notes.iter();
-                    lines.extend(notes.map(|note| format!("! {}", visible(&note.to_string()))));
-                }
-                if at > 0 {
-                    lines.push(format!(
-                        "# but in {}",
-                        visible(&first_of(3, self.names(&difference.targets)))
-                    ));
-                }
-                let place = place(&difference.change);
-                if !place.is_empty() {
-                    lines.push(format!("@@ {place} @@"));
-                }
-                lines.extend(rows(&difference.change).iter().map(signed));
+        let differences = diff.positions.iter();
+        let differences = differences.filter_map(|at| self.impact.differences.get(*at));
+        for difference in differences {
+            let place = place(&difference.change);
+            if difference.follows {
+                let text = format!("{} {place}", difference.subject.text);
+                lines.push(format!("# updates the reference in {}", visible(&text)));
+                continue;
             }
-        }
-        for field in &group.follows {
-            if let Some(follower) = self.first(field) {
-                let text = format!("{} {}", follower.subject.text, place(&follower.change));
-                lines.push(format!("# followed by {}", visible(&text)));
+            if subject != difference.subject.text {
+                subject = &difference.subject.text;
+                lines.push(format!("# {}", visible(subject)));
+                let notes = difference.subject.notes.iter();
+                lines.extend(notes.map(|note| format!("! {}", visible(&note.to_string()))));
             }
+            if !place.is_empty() {
+                lines.push(format!("@@ {place} @@"));
+            }
+            lines.extend(rows(&difference.change).iter().map(signed));
         }
         lines
     }
 
-    fn footer(&self, rows: usize, hunks: usize) -> String {
-        let causes = self.impact.causes.len();
+    /// The program and the two sides.
+    fn sides(&self) -> String {
+        let version = env!("CARGO_PKG_VERSION");
+        let sides = self.compared.sides();
+        let sides = sides.map(|sides| format!(" · {}", escaped(&sides)));
+        format!(
+            "\n<sub>offshoot {version}{}</sub>\n",
+            sides.unwrap_or_default()
+        )
+    }
+
+    fn footer(&self, rows: usize, (diffs, of_diffs): (usize, usize)) -> String {
+        let blocks = self.blocks.blocks.len();
         let mut left_out = Vec::new();
-        if rows < causes {
-            left_out.push(format!("{} in the table", counted(causes - rows, "cause")));
+        if rows < blocks {
+            left_out.push(format!("{} in the table", counted(blocks - rows, "row")));
         }
-        if hunks < causes {
-            left_out.push(format!(
-                "the changes of {}",
-                counted(causes - hunks, "cause")
-            ));
+        if diffs < of_diffs {
+            left_out.push(counted(of_diffs - diffs, "diff"));
         }
         if left_out.is_empty() {
             return String::new();
         }
-        let command = shortened(self.options.command, FOOTER / 2);
+        let command = shortened(self.options.command, FOOTER / 3);
         format!(
             "\nLeft out for want of room: {}. To see all: {}\n",
             left_out.join(", "),
             code(&command)
         )
+    }
+}
+
+/// Adds a list, with the empty line in front of it that GitHub's parser needs.
+fn list(text: &mut Bounded, lines: &[String]) {
+    let mut before = "\n";
+    for line in lines {
+        if text.push(&format!("{before}{line}")) {
+            before = "";
+        }
     }
 }
 

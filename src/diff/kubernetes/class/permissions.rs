@@ -51,8 +51,8 @@ const FIELDS: [&str; 5] = [
 /// Resources that are named in words.
 const MOST_NAMED: usize = 6;
 
-/// The permissions that `new` rules grant and `old` rules do not: `pods (delete, patch), /metrics
-/// (get)`; `None` if there are none, or too many to compare.
+/// The permissions that `new` rules grant and `old` rules do not: `delete/patch pods, get
+/// /metrics`; `None` if there are none, or too many to compare.
 pub(crate) fn gained(old: Option<&Node>, new: Option<&Node>) -> Option<String> {
     let (old, new) = (rules(old), rules(new));
     if is_too_much(&old, &new) {
@@ -70,7 +70,7 @@ pub(crate) fn gained(old: Option<&Node>, new: Option<&Node>) -> Option<String> {
         .take(MOST_NAMED)
         .map(|(what, verbs)| {
             let verbs: Vec<&str> = verbs.into_iter().collect();
-            format!("{what} ({})", verbs.join(", "))
+            format!("{} {what}", verbs.join("/"))
         })
         .collect();
     if more > 0 {

@@ -1,0 +1,26 @@
+//! Changes in the words of their fields: `container api: image registry.example.com/api 1.4.2 →
+//! 1.5.0`, `env LOG_LEVEL info → warn`. In: a change, and the kind of its resource. Out: [`Words`]
+//! of one line, for every output. Values of Secrets stay hidden, and no character is obeyed.
+
+mod change;
+mod field;
+mod flow;
+mod hidden;
+mod length;
+mod name;
+mod pod;
+mod ports;
+mod resource;
+mod strings;
+mod value;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub(super) use change::difference_words;
+pub(super) use length::Length;
+pub(super) use name::{Names, kinds_text};
+pub(super) use ports::change_words_of;
+pub(super) use resource::resource_words;
+pub(super) use words::{Sign, Values, Words};

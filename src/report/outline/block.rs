@@ -1,0 +1,170 @@
+//! The block of one cause: what it did to which resources, in which targets.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+use super::fold::{Folded, folded};
+use super::line::{Line, lines};
+use super::scope::Scope;
+use crate::diff::{Class, Note};
+use crate::impact::{Cause, Group, Impact};
+use crate::report::change_words::{Length, Names};
+
+/// Resources whose reference follows a new name that are named.
+const MOST_FOLLOWERS: usize = 4;
+
+/// What one cause, or in an impact by resource what any cause, did to some resources.
+pub(in crate::report) struct Block<'i> {
+    /// The group.
+    pub(in crate::report) group: &'i Group,
+    /// The resource, in an impact by resource.
+    pub(in crate::report) resource: Option<String>,
+    /// The gravest class in the targets of the report.
+    pub(in crate::report) class: Class,
+    /// The targets of the report that it reaches.
+    pub(in crate::report) targets: Vec<usize>,
+    /// The changes.
+    pub(in crate::report) items: Vec<Item<'i>>,
+    /// `the reference in Deployment api`, for what only follows a new name.
+    pub(in crate::report) followers: Option<String>,
+}
+
+/// A part of a block.
+pub(in crate::report) enum Item<'i> {
+    /// A change of many resources.
+    Folded(Folded),
+    /// A resource that came or went.
+    Whole(Line<'i>, Vec<&'i Note>),
+    /// A resource with its changes.
+    Resource(String, Vec<&'i Note>, Vec<Line<'i>>),
+}
+
+/// The blocks of an impact.
+pub(in crate::report) struct Blocks<'i> {
+    /// Those that reach a target of the report.
+    pub(in crate::report) blocks: Vec<Block<'i>>,
+    /// The groups that reach bases alone.
+    pub(in crate::report) of_bases: Vec<&'i Group>,
+    /// True if lines stand for resources that are not named.
+    pub(in crate::report) is_folded: bool,
+}
+
+impl<'i> Blocks<'i> {
+    /// The blocks of `impact`, the gravest first. With [`Length::Full`] nothing is folded.
+    pub(in crate::report) fn of(impact: &'i Impact, names: &Names<'_>, length: Length) -> Self {
+        let scope = Scope::of(impact);
+        let mut found = Self {
+            blocks: Vec::new(),
+            of_bases: Vec::new(),
+            is_folded: false,
+        };
+        let mut noted: BTreeSet<(String, &Note)> = BTreeSet::new();
+        for group in &impact.causes {
+            let targets = scope.within(&group.targets);
+            if targets.is_empty() {
+                found.of_bases.push(group);
+                continue;
+            }
+            let mut lines = lines(impact, group, scope, names, length);
+            let folded = match length {
+                Length::Short => folded(&mut lines),
+                Length::Full => Vec::new(),
+            };
+            found.is_folded |= !folded.is_empty();
+            let items = folded.into_iter().map(Item::Folded);
+            found.blocks.push(Block {
+                group,
+                resource: group.resource.and_then(|at| {
+                    let difference = impact.differences.get(at)?;
+                    Some(names.said(&difference.subject))
+                }),
+                class: class(impact, group, scope),
+                targets,
+                items: items.chain(resources(lines, &mut noted)).collect(),
+                followers: followers(impact, group, scope, names, length),
+            });
+        }
+        let order = |block: &Block<'_>| (Reverse(block.class), Reverse(block.targets.len()));
+        found.blocks.sort_by_key(order);
+        // A base in which the same line does something else is no news beside that.
+        let known: BTreeSet<Option<&Cause>> = causes(&found.blocks).collect();
+        let is_news = |group: &&Group| !known.contains(&group.cause.as_ref());
+        found.of_bases.retain(is_news);
+        found
+    }
+}
+
+/// The causes of blocks.
+fn causes<'b>(blocks: &'b [Block<'_>]) -> impl Iterator<Item = Option<&'b Cause>> {
+    blocks.iter().map(|block| block.group.cause.as_ref())
+}
+
+/// The gravest class of a group's differences in the targets of the report.
+fn class(impact: &Impact, group: &Group, scope: Scope<'_>) -> Class {
+    let fields = group.fields.iter().chain(&group.follows);
+    let variants = fields.flat_map(|field| &field.variants);
+    let differences = variants.filter_map(|at| impact.differences.get(*at));
+    let here = differences.filter(|found| !scope.within(&found.targets).is_empty());
+    here.map(|found| found.change.class)
+        .max()
+        .unwrap_or_default()
+}
+
+/// Lines by resource, each of whose notes is said once.
+fn resources<'i>(lines: Vec<Line<'i>>, noted: &mut BTreeSet<(String, &'i Note)>) -> Vec<Item<'i>> {
+    let mut items: Vec<Item<'i>> = Vec::new();
+    for line in lines {
+        let mut fresh = |line: &Line<'i>| {
+            let notes = line.subject.notes.iter();
+            let notes = notes.filter(|note| noted.insert((line.name.clone(), note)));
+            notes.collect::<Vec<_>>()
+        };
+        if line.whole.is_some() {
+            let notes = fresh(&line);
+            items.push(Item::Whole(line, notes));
+            continue;
+        }
+        match items.last_mut() {
+            Some(Item::Resource(name, notes, lines)) if *name == line.name => {
+                notes.extend(fresh(&line));
+                lines.push(line);
+            }
+            _ => {
+                let notes = fresh(&line);
+                items.push(Item::Resource(line.name.clone(), notes, vec![line]));
+            }
+        }
+    }
+    items
+}
+
+/// The resources whose references follow a new name.
+fn followers(
+    impact: &Impact,
+    group: &Group,
+    scope: Scope<'_>,
+    names: &Names<'_>,
+    length: Length,
+) -> Option<String> {
+    let fields = group.follows.iter();
+    let variants = fields.flat_map(|field| &field.variants);
+    let differences = variants.filter_map(|at| impact.differences.get(*at));
+    let here = differences.filter(|found| !scope.within(&found.targets).is_empty());
+    let holders: BTreeSet<String> = here.map(|found| names.said(&found.subject)).collect();
+    if holders.is_empty() {
+        return None;
+    }
+    let most = match length {
+        Length::Short => MOST_FOLLOWERS,
+        Length::Full => usize::MAX,
+    };
+    let noun = if holders.len() == 1 {
+        "the reference"
+    } else {
+        "the references"
+    };
+    Some(format!(
+        "{noun} in {}",
+        crate::diag::first_of(most, holders)
+    ))
+}

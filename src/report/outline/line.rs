@@ -1,0 +1,160 @@
+//! The changes of one cause as lines. In: a group of differences. Out: a [`Line`] for each change
+//! of each resource, with the targets that have it; what is said in the same words is one line.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::scope::Scope;
+use crate::diff::{Change, Class};
+use crate::impact::{Difference, Group, Impact, Subject};
+use crate::report::change_words::{Length, Names, Values, Words, change_words_of, resource_words};
+
+/// One change of one resource.
+#[derive(Clone)]
+pub(in crate::report) struct Line<'i> {
+    /// The resource, as people say it.
+    pub(in crate::report) name: String,
+    /// The resource.
+    pub(in crate::report) subject: &'i Subject,
+    /// The change.
+    pub(in crate::report) words: Words,
+    /// The class of the change.
+    pub(in crate::report) class: Class,
+    /// The targets that have it.
+    pub(in crate::report) targets: Vec<usize>,
+    /// True if most targets have another change in its place.
+    pub(in crate::report) is_exception: bool,
+    /// A whole resource that came or went.
+    pub(in crate::report) whole: Option<&'i Difference>,
+}
+
+/// A difference in some targets.
+struct Part<'i> {
+    difference: &'i Difference,
+    targets: Vec<usize>,
+    is_exception: bool,
+}
+
+/// The lines of `group`, those of one resource together.
+pub(super) fn lines<'i>(
+    impact: &'i Impact,
+    group: &'i Group,
+    scope: Scope<'_>,
+    names: &Names<'_>,
+    length: Length,
+) -> Vec<Line<'i>> {
+    let parts = parts(impact, group, scope);
+    let mut by_name: BTreeMap<String, usize> = BTreeMap::new();
+    let mut resources: Vec<(String, Vec<Part<'i>>)> = Vec::new();
+    for part in parts {
+        let name = names.said(&part.difference.subject);
+        let at = *by_name.entry(name.clone()).or_insert(resources.len());
+        match resources.get_mut(at) {
+            Some((_, parts)) => parts.push(part),
+            None => resources.push((name, vec![part])),
+        }
+    }
+    let lines = resources
+        .into_iter()
+        .map(|(name, parts)| of_resource(&name, parts, length));
+    lines.flatten().collect()
+}
+
+fn parts<'i>(impact: &'i Impact, group: &'i Group, scope: Scope<'_>) -> Vec<Part<'i>> {
+    let mut parts = Vec::new();
+    for field in &group.fields {
+        let variants = field.variants.iter();
+        let variants = variants.filter_map(|at| impact.differences.get(*at));
+        let variants = variants.filter_map(|difference| {
+            let targets = scope.within(&difference.targets);
+            (!targets.is_empty()).then_some((difference, targets))
+        });
+        parts.extend(
+            variants
+                .enumerate()
+                .map(|(at, (difference, targets))| Part {
+                    difference,
+                    targets,
+                    is_exception: at > 0,
+                }),
+        );
+    }
+    parts
+}
+
+/// The lines of one resource.
+fn of_resource<'i>(name: &str, parts: Vec<Part<'i>>, length: Length) -> Vec<Line<'i>> {
+    let mut at: BTreeMap<(bool, Vec<usize>), usize> = BTreeMap::new();
+    let mut sets: Vec<Vec<Part<'i>>> = Vec::new();
+    let mut lines: Vec<Line<'i>> = Vec::new();
+    for part in parts {
+        if part.difference.is_whole() {
+            add(&mut lines, whole(name, &part, length));
+            continue;
+        }
+        let key = (part.is_exception, part.targets.clone());
+        let set = *at.entry(key).or_insert(sets.len());
+        match sets.get_mut(set) {
+            Some(parts) => parts.push(part),
+            None => sets.push(vec![part]),
+        }
+    }
+    for parts in sets {
+        let changes: Vec<&Change> = parts.iter().map(|part| &part.difference.change).collect();
+        let kind = parts.first().map(|part| &part.difference.subject.gvk.kind);
+        let kind = kind.map_or("", |kind| kind.as_str());
+        for (words, those) in change_words_of(kind, &changes, length) {
+            let those = those.iter().filter_map(|at| parts.get(*at));
+            let class = those.clone().map(|part| part.difference.change.class).max();
+            let Some(part) = those.clone().next() else {
+                continue;
+            };
+            let line = Line {
+                name: name.to_owned(),
+                subject: &part.difference.subject,
+                words,
+                class: class.unwrap_or_default(),
+                targets: part.targets.clone(),
+                is_exception: part.is_exception,
+                whole: None,
+            };
+            add(&mut lines, line);
+        }
+    }
+    lines
+}
+
+fn whole<'i>(name: &str, part: &Part<'i>, length: Length) -> Line<'i> {
+    let change = &part.difference.change;
+    let node = change.new.as_ref().or(change.old.as_ref());
+    let mut words = change_words_of("", &[change], length);
+    let sign = words.pop().and_then(|(words, _)| words.sign);
+    let what = node.and_then(resource_words);
+    let values = what.map_or(Values::None, |what| Values::Said(" ", format!("({what})")));
+    Line {
+        name: name.to_owned(),
+        subject: &part.difference.subject,
+        words: Words {
+            sign,
+            field: name.to_owned(),
+            values,
+        },
+        class: change.class,
+        targets: part.targets.clone(),
+        is_exception: false,
+        whole: Some(part.difference),
+    }
+}
+
+/// Adds `line`, or its targets to the line that says the same.
+fn add<'i>(lines: &mut Vec<Line<'i>>, line: Line<'i>) {
+    // Looking back a little is enough: what is the same in two sets of targets is close by.
+    let mut known = lines.iter_mut().rev().take(200);
+    match known.find(|known| known.words == line.words && known.class == line.class) {
+        Some(known) => {
+            let all: BTreeSet<usize> = known.targets.iter().chain(&line.targets).copied().collect();
+            known.targets = all.into_iter().collect();
+            known.is_exception &= line.is_exception;
+        }
+        None => lines.push(line),
+    }
+}

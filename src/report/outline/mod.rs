@@ -1,0 +1,20 @@
+//! An impact as a reader wants it told: the answer first, then one block for each cause, with the
+//! same change of many resources as one line. In: an impact. Out: an [`Outline`], which every
+//! output for people shows in its own way.
+
+mod bases;
+mod block;
+mod fold;
+mod headline;
+mod hidden;
+mod line;
+mod scope;
+mod trouble;
+
+pub(super) use bases::bases_text;
+pub(super) use block::{Block, Blocks, Item};
+pub(super) use headline::{Headline, headline};
+pub(super) use hidden::hidden_edits;
+pub(super) use line::Line;
+pub(super) use scope::Scope;
+pub(super) use trouble::{failing_as_before, quiet_lines, troubles};

@@ -1,0 +1,74 @@
+//! The targets that a report speaks of: those that are deployed, or all where none is.
+
+use crate::diag::first_of;
+use crate::impact::{Impact, State, Target};
+
+/// Targets that are named; the others are counted.
+const NAMED: usize = 6;
+
+/// The targets that a report speaks of.
+#[derive(Clone, Copy)]
+pub(in crate::report) struct Scope<'i> {
+    impact: &'i Impact,
+    has_deployed: bool,
+}
+
+impl<'i> Scope<'i> {
+    /// The deployed targets of `impact`.
+    pub(in crate::report) fn of(impact: &'i Impact) -> Self {
+        Self {
+            impact,
+            has_deployed: impact.targets.iter().any(|target| target.is_deployed),
+        }
+    }
+
+    /// True if the report speaks of `target`.
+    pub(in crate::report) fn has(self, target: &Target) -> bool {
+        target.is_deployed || !self.has_deployed
+    }
+
+    /// Those of `targets` that the report speaks of.
+    pub(in crate::report) fn within(self, targets: &[usize]) -> Vec<usize> {
+        let is_in = |at: &usize| {
+            let target = self.impact.targets.get(*at);
+            target.is_some_and(|target| self.has(target))
+        };
+        targets.iter().copied().filter(is_in).collect()
+    }
+
+    /// The targets.
+    pub(in crate::report) fn targets(self) -> impl Iterator<Item = &'i Target> {
+        let targets = self.impact.targets.iter();
+        targets.filter(move |target| self.has(target))
+    }
+
+    /// The number of targets.
+    pub(in crate::report) fn len(self) -> usize {
+        self.targets().count()
+    }
+
+    /// The number of targets that differ.
+    pub(in crate::report) fn differing(self) -> usize {
+        let differs = |target: &&Target| matches!(target.state, State::Differs(_));
+        self.targets().filter(differs).count()
+    }
+
+    /// What the targets are: `environment` if all of them are.
+    pub(in crate::report) fn noun(self) -> &'static str {
+        let mut targets = self.targets().peekable();
+        if targets.peek().is_some() && targets.all(|target| target.is_environment) {
+            "environment"
+        } else {
+            "target"
+        }
+    }
+
+    /// The names of `targets`, the first few of many.
+    pub(in crate::report) fn names(self, targets: &[usize]) -> String {
+        if targets.len() > NAMED && targets.len() == self.len() {
+            return format!("all {} {}s", targets.len(), self.noun());
+        }
+        let names = targets.iter().filter_map(|at| self.impact.targets.get(*at));
+        first_of(NAMED, names.map(|target| target.name.as_str()))
+    }
+}
