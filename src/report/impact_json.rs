@@ -162,7 +162,7 @@ struct PlaceLine {
 struct FieldLine<'i>(Vec<&'i str>);
 
 struct Page<'i> {
-    /// What the messages of failures must not show.
+    /// The values that messages of failures must not show.
     secrets: Secrets,
     impact: &'i Impact,
     places: &'i Places<'i>,
