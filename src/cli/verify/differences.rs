@@ -134,4 +134,17 @@ mod tests {
         let plain = shown(&document("ConfigMap", "old"), &document("ConfigMap", "new"));
         assert!(plain.contains(&"-  key: old".to_owned()), "{plain:?}");
     }
+
+    #[test]
+    fn a_value_is_masked_where_it_was_copied_to() {
+        let text = |value: &str| {
+            format!("kind: Secret\nstringData:\n  a: {value}\n---\nurl: db://me:{value}@db\n")
+        };
+        let lines = shown(&text("longer-1"), &text("longer-2"));
+        assert!(
+            lines.contains(&"-url: db://me:(hidden)@db".to_owned()),
+            "{lines:?}"
+        );
+        assert!(!lines.join("\n").contains("longer"), "{lines:?}");
+    }
 }

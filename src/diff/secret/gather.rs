@@ -50,6 +50,11 @@ pub(super) fn in_node(root: &Node, values: &mut BTreeSet<Vec<u8>>) {
 fn in_secret(secret: &Node, values: &mut BTreeSet<Vec<u8>>) {
     in_data(secret, values);
     let applied = secret.at(&["metadata", "annotations", LAST_APPLIED]);
+    values.extend(
+        applied
+            .and_then(value_of)
+            .map(|text| bytes_of(LAST_APPLIED, text)),
+    );
     let applied = applied.and_then(Node::as_str).unwrap_or_default();
     for copy in parse_stream(applied, Origin::NONE).unwrap_or_default() {
         in_data(&copy, values);

@@ -21,6 +21,8 @@ use crate::yaml::{Mapping, Node, Style, Tag, Text, Value};
 /// The secrets of some resources.
 #[derive(Default)]
 pub(crate) struct Secrets {
+    /// False where there is nothing to mask.
+    is_any: bool,
     search: Option<Search>,
     marks: Marks,
 }
@@ -57,6 +59,7 @@ impl Secrets {
             |value: &&Vec<u8>| may_be_a_name(value) && in_use.contains(value.trim_ascii());
         let sought = values.iter().filter(|value| !is_name(value));
         Self {
+            is_any: !values.is_empty(),
             search: Search::new(sought.flat_map(|value| forms(value)).collect()),
             marks: Marks::default(),
         }
@@ -107,6 +110,9 @@ impl Secrets {
 
     /// `resource` with a mark for each value of a Secret; `None` where there is none.
     pub(in crate::diff) fn marked(&mut self, resource: &Resource) -> Option<Node> {
+        if !self.is_any {
+            return None;
+        }
         let mut masking = Masking {
             secrets: self,
             copies: resource

@@ -8,9 +8,9 @@ use aho_corasick::AhoCorasick;
 
 use super::forms::{Form, SHORTEST, without_space};
 
-/// The bytes of a long spelling that the automaton knows; the others are compared where these are
-/// found. Bounds its memory.
-const MOST_KNOWN: usize = 64;
+/// The bytes from the middle of a spelling that the automaton knows; the others are compared where
+/// these are found. Bounds its memory. Keys begin and end alike.
+const MOST_KNOWN: usize = 32;
 
 /// A search for all values.
 pub(super) struct Search {
@@ -26,9 +26,10 @@ impl Search {
         if forms.is_empty() {
             return None;
         }
-        let known = forms
-            .iter()
-            .map(|form| form.bytes.get(..MOST_KNOWN).unwrap_or(&form.bytes));
+        let known = forms.iter().map(|form| {
+            let known = form.bytes.iter().skip(before_known(form)).take(MOST_KNOWN);
+            known.copied().collect::<Vec<u8>>()
+        });
         // Fails for gigabytes of values; what is too much to search for is not found.
         let automaton = AhoCorasick::new(known).ok()?;
         Some(Self { automaton, forms })
@@ -43,11 +44,17 @@ impl Search {
         let found = self.automaton.find_overlapping_iter(&*packed.bytes);
         let range = |found: aho_corasick::Match| {
             let form = self.forms.get(found.pattern().as_usize())?;
-            let range = packed.extent(found.start(), form)?;
+            let start = found.start().checked_sub(before_known(form))?;
+            let range = packed.extent(start, form)?;
             (!form.is_word || is_whole_word(text, &range)).then_some(range)
         };
         found.filter_map(range).collect()
     }
+}
+
+/// The bytes before those that the automaton knows.
+fn before_known(form: &Form) -> usize {
+    form.bytes.len().saturating_sub(MOST_KNOWN) / 2
 }
 
 /// A text without its white space.

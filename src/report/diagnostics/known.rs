@@ -12,7 +12,11 @@ use crate::yaml::{Mapping, Node, parse_stream};
 /// The secrets of every file that was read: of Secrets in it, and of the entries and inputs of
 /// generators.
 pub(crate) fn known_secrets(map: &SourceMap) -> Secrets {
-    let texts = map.texts();
+    secrets_in(&map.texts())
+}
+
+/// The secrets of some files.
+pub(crate) fn secrets_in(texts: &[(FilePath, Arc<str>)]) -> Secrets {
     let by_path: FxHashMap<&FilePath, &Arc<str>> =
         texts.iter().map(|(path, text)| (path, text)).collect();
     let (mut documents, mut values) = (Vec::new(), Vec::new());

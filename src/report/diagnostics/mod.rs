@@ -11,7 +11,7 @@ mod place;
 mod sarif;
 
 pub(super) use excerpt::SourceLines;
-pub(super) use known::known_secrets;
+pub(super) use known::{known_secrets, secrets_in};
 pub(super) use mask::{masked_line, masked_manifests};
 pub use place::{Place, Places};
 
