@@ -5,13 +5,13 @@
 use std::collections::BTreeMap;
 
 use super::affix::affixes;
+use super::candidate::{Bucket, Candidate};
 use super::likeness::{collect_values, fingerprint, key_step, likeness, values_of};
-use super::names::{logical_name, original_name, stem};
+use super::names::stem;
 use super::namespaces::{Kin, opposites};
 use super::paired_by::PairedBy;
 use crate::diff::kubernetes::definitions::Definitions;
-use crate::diff::kubernetes::scope::is_cluster_scoped;
-use crate::model::{ResId, Resource};
+use crate::model::Resource;
 use crate::yaml::Text;
 
 /// The outcome for one resource or two: positions in the lists.
@@ -21,9 +21,6 @@ pub(super) enum Pair {
     Old(usize),
     New(usize),
 }
-
-/// The parts that two resources must share to be compared in one step of the pairing.
-type Bucket = [Text; 4];
 
 /// Resources of one bucket, by position.
 type Buckets = BTreeMap<Bucket, (Vec<usize>, Vec<usize>)>;
@@ -68,64 +65,10 @@ pub(super) fn pair(old: &[Resource], new: &[Resource], side_by_side: bool) -> Ve
     pairing.finish()
 }
 
-/// The names of a resource, and the places where its counterpart may be.
-struct Name {
-    id: ResId,
-    logical: Text,
-    original: Text,
-    /// The namespace that counts; empty for what is known to be cluster-scoped.
-    namespace: Text,
-    /// The same on the new side, where everything went to another one.
-    moves_to: Text,
-    /// For a Namespace, the name on the new side.
-    renamed: Option<Text>,
-}
-
-impl Name {
-    fn of(resource: &Resource, definitions: &Definitions<'_>) -> Self {
-        let id = resource.id();
-        let namespace: Text = if is_cluster_scoped(&id.gvk, definitions) {
-            Text::default()
-        } else {
-            id.effective_namespace().into()
-        };
-        Self {
-            logical: logical_name(resource),
-            original: original_name(resource),
-            moves_to: namespace.clone(),
-            namespace,
-            renamed: None,
-            id,
-        }
-    }
-
-    fn is_namespace(&self) -> bool {
-        self.id.gvk.group.is_empty() && self.id.gvk.kind == "Namespace"
-    }
-
-    fn moved_name(&self) -> &str {
-        self.renamed.as_ref().unwrap_or(&self.logical)
-    }
-
-    fn kin(&self) -> Kin {
-        let group = self.id.gvk.served_group().into();
-        [group, self.id.gvk.kind.clone(), self.original.clone()]
-    }
-
-    fn bucket(&self, namespace: &str, name: &str) -> Bucket {
-        [
-            self.id.gvk.served_group().into(),
-            self.id.gvk.kind.clone(),
-            namespace.into(),
-            name.into(),
-        ]
-    }
-}
-
 /// The resources of one side, those that found their pair marked.
 struct Side<'r> {
     resources: &'r [Resource],
-    names: Vec<Name>,
+    names: Vec<Candidate>,
     paired: Vec<bool>,
 }
 
@@ -138,7 +81,7 @@ struct Pairing<'r> {
 impl<'r> Side<'r> {
     fn new(resources: &'r [Resource], definitions: &Definitions<'_>) -> Self {
         let names = resources.iter();
-        let names = names.map(|resource| Name::of(resource, definitions));
+        let names = names.map(|resource| Candidate::of(resource, definitions));
         Self {
             resources,
             names: names.collect(),
@@ -156,6 +99,13 @@ impl<'r> Side<'r> {
         let names = self.left().map(|at| &self.names[at]);
         let names = names.filter(|name| !name.namespace.is_empty());
         names.map(|name| (name.namespace.clone(), name.kin()))
+    }
+
+    /// The namespace of all namespaced resources without a pair, if it is one.
+    fn lone_namespace(&self) -> Option<Text> {
+        let mut namespaces = self.namespaced().map(|(namespace, _)| namespace);
+        let first = namespaces.next()?;
+        namespaces.all(|other| other == first).then_some(first)
     }
 
     fn values(&self, positions: &[usize]) -> Vec<Vec<u64>> {
@@ -178,11 +128,18 @@ impl<'r> Pairing<'r> {
     /// Finds out where the old side's resources went that are not in their namespace any more.
     fn move_to_opposites(&mut self) {
         let opposites = opposites(self.old.namespaced(), self.new.namespaced());
-        if opposites.is_empty() {
-            return;
-        }
+        // Nothing has its name any more, so all that is left may be found by other means.
+        let lone = match (self.old.lone_namespace(), self.new.lone_namespace()) {
+            (Some(from), Some(to)) if opposites.is_empty() => Some((from, to)),
+            _ => None,
+        };
         for name in &mut self.old.names {
             if let Some(to) = opposites.get(&name.namespace) {
+                name.moves_to = to.clone();
+            }
+            if let Some((from, to)) = &lone
+                && *from == name.namespace
+            {
                 name.moves_to = to.clone();
             }
             if name.is_namespace() {
@@ -192,7 +149,7 @@ impl<'r> Pairing<'r> {
     }
 
     /// The resources without a pair, by the bucket they fall into.
-    fn buckets(&self, bucket_of: impl Fn(&Name) -> Bucket) -> Buckets {
+    fn buckets(&self, bucket_of: impl Fn(&Candidate) -> Bucket) -> Buckets {
         let mut buckets = Buckets::new();
         for at in self.old.left() {
             let bucket = buckets.entry(bucket_of(&self.old.names[at])).or_default();
@@ -206,7 +163,7 @@ impl<'r> Pairing<'r> {
     }
 
     /// Pairs what is left and falls into one bucket.
-    fn step(&mut self, by: PairedBy, bucket_of: impl Fn(&Name) -> Bucket) {
+    fn step(&mut self, by: PairedBy, bucket_of: impl Fn(&Candidate) -> Bucket) {
         for (old, new) in self.buckets(bucket_of).into_values() {
             self.pair_bucket(by, &old, &new);
         }
