@@ -204,8 +204,8 @@ impl<'r> Pairing<'r> {
         if self.old.paired[from] || self.new.paired[to] {
             return;
         }
-        let old = values_of(&self.old.resources[from].node);
-        let new = values_of(&self.new.resources[to].node);
+        let old = values_but_names(&self.old.resources[from]);
+        let new = values_but_names(&self.new.resources[to]);
         if likeness(&old, &new) >= ALIKE_AT_ALL {
             self.accept(from, to, PairedBy::Affix);
         }
@@ -281,11 +281,11 @@ impl<'r> Pairing<'r> {
     fn pair_equal(&mut self, old: &[usize], new: &[usize]) {
         let mut equals: BTreeMap<Vec<u64>, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
         for &at in old {
-            let values = values_but_name(&self.old.resources[at]);
+            let values = values_but_names(&self.old.resources[at]);
             equals.entry(values).or_default().0.push(at);
         }
         for &at in new {
-            let values = values_but_name(&self.new.resources[at]);
+            let values = values_but_names(&self.new.resources[at]);
             equals.entry(values).or_default().1.push(at);
         }
         for (values, (old, new)) in equals {
@@ -310,17 +310,18 @@ impl<'r> Pairing<'r> {
     }
 }
 
-/// [`values_of`] a resource without that of its name.
-fn values_but_name(resource: &Resource) -> Vec<u64> {
+/// [`values_of`] a resource without those of its name and its namespace.
+fn values_but_names(resource: &Resource) -> Vec<u64> {
     let mut values = values_of(&resource.node);
-    let name = resource.node.at(&["metadata", "name"]);
-    let mut way = Vec::new();
-    if let Some(name) = name {
-        let metadata = key_step(0, "metadata");
-        collect_values(name, key_step(metadata, "name"), &mut way);
-    }
-    if let Some(at) = way.first().and_then(|name| values.binary_search(name).ok()) {
-        values.remove(at);
+    let metadata = key_step(0, "metadata");
+    for field in ["name", "namespace"] {
+        let mut own = Vec::new();
+        if let Some(node) = resource.node.at(&["metadata", field]) {
+            collect_values(node, key_step(metadata, field), &mut own);
+        }
+        if let Some(at) = own.first().and_then(|own| values.binary_search(own).ok()) {
+            values.remove(at);
+        }
     }
     values
 }
