@@ -5,6 +5,7 @@
 mod affix;
 mod align;
 mod by_position;
+mod candidate;
 mod change;
 mod compare;
 mod comparison;

@@ -5,13 +5,13 @@
 use std::collections::BTreeMap;
 
 use super::affix::affixes;
+use super::candidate::{Bucket, Candidate};
 use super::likeness::{collect_values, fingerprint, key_step, likeness, values_of};
-use super::names::{logical_name, original_name, stem};
+use super::names::stem;
 use super::namespaces::{Kin, opposites};
 use super::paired_by::PairedBy;
 use crate::diff::kubernetes::definitions::Definitions;
-use crate::diff::kubernetes::scope::is_cluster_scoped;
-use crate::model::{ResId, Resource};
+use crate::model::Resource;
 use crate::yaml::Text;
 
 /// The outcome for one resource or two: positions in the lists.
@@ -21,9 +21,6 @@ pub(super) enum Pair {
     Old(usize),
     New(usize),
 }
-
-/// The parts that two resources must share to be compared in one step of the pairing.
-type Bucket = [Text; 4];
 
 /// Resources of one bucket, by position.
 type Buckets = BTreeMap<Bucket, (Vec<usize>, Vec<usize>)>;
@@ -68,64 +65,10 @@ pub(super) fn pair(old: &[Resource], new: &[Resource], side_by_side: bool) -> Ve
     pairing.finish()
 }
 
-/// The names of a resource, and the places where its counterpart may be.
-struct Name {
-    id: ResId,
-    logical: Text,
-    original: Text,
-    /// The namespace that counts; empty for what is known to be cluster-scoped.
-    namespace: Text,
-    /// The same on the new side, where everything went to another one.
-    moves_to: Text,
-    /// For a Namespace, the name on the new side.
-    renamed: Option<Text>,
-}
-
-impl Name {
-    fn of(resource: &Resource, definitions: &Definitions<'_>) -> Self {
-        let id = resource.id();
-        let namespace: Text = if is_cluster_scoped(&id.gvk, definitions) {
-            Text::default()
-        } else {
-            id.effective_namespace().into()
-        };
-        Self {
-            logical: logical_name(resource),
-            original: original_name(resource),
-            moves_to: namespace.clone(),
-            namespace,
-            renamed: None,
-            id,
-        }
-    }
-
-    fn is_namespace(&self) -> bool {
-        self.id.gvk.group.is_empty() && self.id.gvk.kind == "Namespace"
-    }
-
-    fn moved_name(&self) -> &str {
-        self.renamed.as_ref().unwrap_or(&self.logical)
-    }
-
-    fn kin(&self) -> Kin {
-        let group = self.id.gvk.served_group().into();
-        [group, self.id.gvk.kind.clone(), self.original.clone()]
-    }
-
-    fn bucket(&self, namespace: &str, name: &str) -> Bucket {
-        [
-            self.id.gvk.served_group().into(),
-            self.id.gvk.kind.clone(),
-            namespace.into(),
-            name.into(),
-        ]
-    }
-}
-
 /// The resources of one side, those that found their pair marked.
 struct Side<'r> {
     resources: &'r [Resource],
-    names: Vec<Name>,
+    names: Vec<Candidate>,
     paired: Vec<bool>,
 }
 
@@ -138,7 +81,7 @@ struct Pairing<'r> {
 impl<'r> Side<'r> {
     fn new(resources: &'r [Resource], definitions: &Definitions<'_>) -> Self {
         let names = resources.iter();
-        let names = names.map(|resource| Name::of(resource, definitions));
+        let names = names.map(|resource| Candidate::of(resource, definitions));
         Self {
             resources,
             names: names.collect(),
@@ -156,6 +99,13 @@ impl<'r> Side<'r> {
         let names = self.left().map(|at| &self.names[at]);
         let names = names.filter(|name| !name.namespace.is_empty());
         names.map(|name| (name.namespace.clone(), name.kin()))
+    }
+
+    /// The namespace of all namespaced resources without a pair, if it is one.
+    fn lone_namespace(&self) -> Option<Text> {
+        let mut namespaces = self.namespaced().map(|(namespace, _)| namespace);
+        let first = namespaces.next()?;
+        namespaces.all(|other| other == first).then_some(first)
     }
 
     fn values(&self, positions: &[usize]) -> Vec<Vec<u64>> {
@@ -178,11 +128,18 @@ impl<'r> Pairing<'r> {
     /// Finds out where the old side's resources went that are not in their namespace any more.
     fn move_to_opposites(&mut self) {
         let opposites = opposites(self.old.namespaced(), self.new.namespaced());
-        if opposites.is_empty() {
-            return;
-        }
+        // Nothing has its name any more, so all that is left may be found by other means.
+        let lone = match (self.old.lone_namespace(), self.new.lone_namespace()) {
+            (Some(from), Some(to)) if opposites.is_empty() => Some((from, to)),
+            _ => None,
+        };
         for name in &mut self.old.names {
             if let Some(to) = opposites.get(&name.namespace) {
+                name.moves_to = to.clone();
+            }
+            if let Some((from, to)) = &lone
+                && *from == name.namespace
+            {
                 name.moves_to = to.clone();
             }
             if name.is_namespace() {
@@ -192,7 +149,7 @@ impl<'r> Pairing<'r> {
     }
 
     /// The resources without a pair, by the bucket they fall into.
-    fn buckets(&self, bucket_of: impl Fn(&Name) -> Bucket) -> Buckets {
+    fn buckets(&self, bucket_of: impl Fn(&Candidate) -> Bucket) -> Buckets {
         let mut buckets = Buckets::new();
         for at in self.old.left() {
             let bucket = buckets.entry(bucket_of(&self.old.names[at])).or_default();
@@ -206,7 +163,7 @@ impl<'r> Pairing<'r> {
     }
 
     /// Pairs what is left and falls into one bucket.
-    fn step(&mut self, by: PairedBy, bucket_of: impl Fn(&Name) -> Bucket) {
+    fn step(&mut self, by: PairedBy, bucket_of: impl Fn(&Candidate) -> Bucket) {
         for (old, new) in self.buckets(bucket_of).into_values() {
             self.pair_bucket(by, &old, &new);
         }
@@ -247,8 +204,8 @@ impl<'r> Pairing<'r> {
         if self.old.paired[from] || self.new.paired[to] {
             return;
         }
-        let old = values_of(&self.old.resources[from].node);
-        let new = values_of(&self.new.resources[to].node);
+        let old = values_but_names(&self.old.resources[from]);
+        let new = values_but_names(&self.new.resources[to]);
         if likeness(&old, &new) >= ALIKE_AT_ALL {
             self.accept(from, to, PairedBy::Affix);
         }
@@ -324,11 +281,11 @@ impl<'r> Pairing<'r> {
     fn pair_equal(&mut self, old: &[usize], new: &[usize]) {
         let mut equals: BTreeMap<Vec<u64>, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
         for &at in old {
-            let values = values_but_name(&self.old.resources[at]);
+            let values = values_but_names(&self.old.resources[at]);
             equals.entry(values).or_default().0.push(at);
         }
         for &at in new {
-            let values = values_but_name(&self.new.resources[at]);
+            let values = values_but_names(&self.new.resources[at]);
             equals.entry(values).or_default().1.push(at);
         }
         for (values, (old, new)) in equals {
@@ -353,17 +310,18 @@ impl<'r> Pairing<'r> {
     }
 }
 
-/// [`values_of`] a resource without that of its name.
-fn values_but_name(resource: &Resource) -> Vec<u64> {
+/// [`values_of`] a resource without those of its name and its namespace.
+fn values_but_names(resource: &Resource) -> Vec<u64> {
     let mut values = values_of(&resource.node);
-    let name = resource.node.at(&["metadata", "name"]);
-    let mut way = Vec::new();
-    if let Some(name) = name {
-        let metadata = key_step(0, "metadata");
-        collect_values(name, key_step(metadata, "name"), &mut way);
-    }
-    if let Some(at) = way.first().and_then(|name| values.binary_search(name).ok()) {
-        values.remove(at);
+    let metadata = key_step(0, "metadata");
+    for field in ["name", "namespace"] {
+        let mut own = Vec::new();
+        if let Some(node) = resource.node.at(&["metadata", field]) {
+            collect_values(node, key_step(metadata, field), &mut own);
+        }
+        if let Some(at) = own.first().and_then(|own| values.binary_search(own).ok()) {
+            values.remove(at);
+        }
     }
     values
 }
