@@ -25,6 +25,8 @@ pub struct Impact {
     pub unread: Vec<FilePath>,
     /// Generators that cannot run, by target: the same on both sides, and left out of both.
     pub left_out: Vec<LeftOut>,
+    /// Patterns of ignored changes, each with the number of changes that it matched.
+    pub ignored: Vec<(String, usize)>,
 }
 
 /// An edited line that changes nothing in any target.

@@ -6,6 +6,7 @@ use crate::diag::{counted, first_of};
 use crate::impact::{Cause, Impact, Link, Obstacle, Overridden, Place, State, Whose};
 use crate::sources::FilePath;
 
+use super::compared::Compared;
 use super::diagnostics::{Places, known_secrets};
 use super::outline::headline;
 use super::value::visible;
@@ -31,7 +32,11 @@ pub(super) fn cause_text(cause: Option<&Cause>, places: &Places<'_>) -> String {
 }
 
 /// The edit behind a cause, in words: `base/kustomization.yaml:13 (labels)`.
-pub(super) fn edit_text(cause: Option<&Cause>, places: &Places<'_>) -> String {
+pub(super) fn edit_text(
+    cause: Option<&Cause>,
+    compared: &Compared<'_>,
+    places: &Places<'_>,
+) -> String {
     let Some(cause) = cause else {
         return "of unknown origin".to_owned();
     };
@@ -44,7 +49,7 @@ pub(super) fn edit_text(cause: Option<&Cause>, places: &Places<'_>) -> String {
         None => step.to_string(),
     });
     let gone = match cause.whose {
-        Whose::Old => Some("(removed line)".to_owned()),
+        Whose::Old => Some(compared.old_side()),
         Whose::New => None,
     };
     let parts = [place, step, gone].into_iter().flatten();

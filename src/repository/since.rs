@@ -2,7 +2,7 @@
 //! compare. Out: a [`SinceReport`].
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible};
-use crate::diff::Class;
+use crate::diff::{Class, IgnorePattern};
 use crate::environment::Request;
 use crate::impact::{EditedValues, Edits, Gathering, Impact, State, Whose};
 use crate::kustomize::{Files, Options};
@@ -36,6 +36,8 @@ pub struct SinceRequest<'a> {
     pub all: bool,
     /// True to judge bases like the targets that are deployed.
     pub all_targets: bool,
+    /// Changes that are left out, beside those of offshoot.yaml.
+    pub ignore: &'a [IgnorePattern],
     /// Globs of targets that must not differ.
     pub expect_unchanged: &'a [String],
     /// The texts that are read, for positions.
@@ -103,6 +105,7 @@ pub(super) fn compare_trees(trees: &TreePair, request: &SinceRequest<'_>) -> Fal
         ask_for_all_files(trees, &changes);
     }
     let (edits, values) = edited(&changes, trees);
+    let ignore = [request.ignore, &trees.new.ignored_changes()].concat();
     let leads = Leads::new(&old_reach, &new_reach);
     let comparer = TargetComparer {
         trees,
@@ -114,6 +117,7 @@ pub(super) fn compare_trees(trees: &TreePair, request: &SinceRequest<'_>) -> Fal
         values: &values,
         leads: &|whose, directory, file| leads.lead(whose, directory, file),
         all: request.all,
+        ignore: &ignore,
         describe: request.describe,
     };
     let outcomes = parallel::map(&targets, |target| comparer.outcome(target));
@@ -125,6 +129,7 @@ pub(super) fn compare_trees(trees: &TreePair, request: &SinceRequest<'_>) -> Fal
         new: &comparer.new,
     };
     let mut collected = Collected::default();
+    collected.gathering.ignored(&ignore, &[]);
     for (target, outcome) in targets.iter().zip(outcomes) {
         if let Outcome::Changed(change) = &outcome
             && expected.has(target)
@@ -132,7 +137,7 @@ pub(super) fn compare_trees(trees: &TreePair, request: &SinceRequest<'_>) -> Fal
             let unexpected = ways.unexpected(target, change);
             collected.report.unexpected.push(unexpected);
         }
-        collected.add(target, outcome);
+        collected.add(target, outcome, &ignore);
     }
     if request.targets.is_empty() {
         let (sources, root) = (&*trees.new.sources, trees.new.root());
@@ -161,16 +166,16 @@ struct Collected {
 }
 
 impl Collected {
-    fn add(&mut self, target: &ComparedTarget, outcome: Outcome) {
+    fn add(&mut self, target: &ComparedTarget, outcome: Outcome, ignore: &[IgnorePattern]) {
         let name = &target.listed.name;
         let class = self.report.class;
         match outcome {
             Outcome::Untouched => self.gathering.note(name, State::Untouched),
             Outcome::Same(seen) => {
                 self.gathering.note(name, State::Same);
-                self.saw(seen);
+                self.saw(seen, ignore);
             }
-            Outcome::Changed(change) => self.changed(name, change),
+            Outcome::Changed(change) => self.changed(name, change, ignore),
             Outcome::Fixed(before) => {
                 // The old render is unknown, so this may be a change of any class.
                 self.report.class = Some(Class::DataLoss);
@@ -223,16 +228,17 @@ impl Collected {
         }
     }
 
-    fn changed(&mut self, name: &str, change: TargetChange) {
+    fn changed(&mut self, name: &str, change: TargetChange, ignore: &[IgnorePattern]) {
         self.gathering
             .add(name, change.differences, change.unchanged);
-        self.saw(change.seen);
+        self.saw(change.seen, ignore);
         self.report.text.push_str(&change.text);
         self.report.class = self.report.class.max(Some(change.class));
         self.report.warnings.extend(change.warnings);
     }
 
-    fn saw(&mut self, seen: Seen) {
+    fn saw(&mut self, seen: Seen, ignore: &[IgnorePattern]) {
+        self.gathering.ignored(ignore, &seen.ignored);
         self.gathering.saw(seen.lines, seen.read);
         self.gathering.left_out(seen.left_out);
     }

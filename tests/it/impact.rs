@@ -13,7 +13,7 @@ use offshoot::impact::{
 use offshoot::kustomize::{self, Build, Files};
 use offshoot::report::diagnostics::Places;
 use offshoot::report::{
-    self, COMMENT_BUDGET, HtmlOptions, HumanOptions, MarkdownOptions, html, markdown,
+    self, COMMENT_BUDGET, Compared, HtmlOptions, HumanOptions, MarkdownOptions, html, markdown,
 };
 use offshoot::sources::{FilePath, Memory, SourceMap, Sources};
 
@@ -24,6 +24,12 @@ const MARKDOWN: MarkdownOptions<'_> = MarkdownOptions {
     budget: COMMENT_BUDGET,
     link_base: Some("https://git.example.com/stack/blob/main"),
     command: "offshoot diff --since main",
+    emoji: true,
+};
+
+const COMPARED: Compared<'_> = Compared::Commit {
+    with: "main (c748022)",
+    head: Some("5d1a0be"),
 };
 
 /// How links begin in HTML.
@@ -44,12 +50,22 @@ fn edits_are_told_by_cause() {
             causes: None,
             base: &FilePath::new("/repo"),
         };
-        let text = report::impact(&impact, &places, HumanOptions::default());
+        let text = report::impact(&impact, &COMPARED, &places, HumanOptions::default());
         golden.file(&case.join("impact.txt"), &text);
-        let text = report::summary(&impact, &places);
+        let text = report::summary(&impact, &COMPARED, &places);
         golden.file(&case.join("summary.txt"), &text);
-        let text = markdown(&impact, &places, MARKDOWN);
+        let text = markdown(&impact, &COMPARED, &places, MARKDOWN);
         golden.file(&case.join("impact.md"), &text);
+        golden.file(&case.join("names.txt"), &report::names(&impact));
+        let full = HumanOptions {
+            full: true,
+            ..HumanOptions::default()
+        };
+        let text = report::impact(&impact, &COMPARED, &places, full);
+        golden.file(&case.join("full.txt"), &text);
+        let by_resource = impact.clone().by_resource();
+        let text = report::impact(&by_resource, &COMPARED, &places, HumanOptions::default());
+        golden.file(&case.join("by-resource.txt"), &text);
         let text = report::json(&impact, &places);
         golden.file(&case.join("impact.jsonl"), &text);
         assert!(is_json_lines(&text), "{}", case.display());
@@ -165,7 +181,12 @@ fn a_comment_keeps_to_its_budget_with_everything_closed() {
         base: &FilePath::new("/repo"),
     };
     for budget in (0..3_000).step_by(7) {
-        let text = markdown(&impact, &places, MarkdownOptions { budget, ..MARKDOWN });
+        let text = markdown(
+            &impact,
+            &COMPARED,
+            &places,
+            MarkdownOptions { budget, ..MARKDOWN },
+        );
         assert!(text.chars().count() <= budget, "{budget}: {text}");
         let count = |tag: &str| text.matches(tag).count();
         assert_eq!(

@@ -225,7 +225,7 @@ impl<'p> Page<'p> {
     /// The edited line, linked if links are wanted.
     fn linked(&self, block: &Block<'_>) -> String {
         let cause = block.group.cause.as_ref();
-        let text = in_table(&code(&edit_text(cause, self.places)));
+        let text = in_table(&code(&edit_text(cause, self.compared, self.places)));
         let place = cause.and_then(|cause| cause.place.as_ref());
         self.link(text, place)
     }
