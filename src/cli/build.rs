@@ -5,15 +5,15 @@ use std::collections::BTreeSet;
 use clap::ValueEnum;
 
 use crate::diag::{Code, Diagnostic, Fallible};
-use crate::kustomize::{self, Files, Options, Vendor};
+use crate::kustomize::{self, Build, Files, Options, Vendor};
 use crate::model::{Gvk, Resource};
-use crate::repository::RepositoryConfig;
+use crate::repository::{RepositoryConfig, sources_at, split_revision};
 use crate::sources::{Disk, FilePath, Sources};
 
 use super::command_result::{CommandResult, CommandStatus, Failure};
 use super::examples::examples;
 use super::helm::HelmArgs;
-use super::output::{is_directory, write_file, yaml_document};
+use super::output::{Destination, FormatOrPath, ManifestFormat, write_file, yaml_document};
 use super::session::Session;
 
 /// Build a kustomization, byte for byte as `kustomize build` does
@@ -26,12 +26,18 @@ use super::session::Session;
     ("Render Helm charts that are in the repository", "offshoot build overlays/production --enable-helm"),
 ]))]
 pub(super) struct Args {
-    /// Directory with a kustomization, or a URL that offshoot.yaml lists a copy of
+    /// Directory with a kustomization, REV:DIR, or a URL that offshoot.yaml lists a copy of
+    ///
+    /// `REV:DIR` is the directory at a git revision, with all files of that revision. Nothing is
+    /// checked out.
     #[arg(value_name = "DIR", default_value = ".")]
     directory: String,
-    /// Write to this file, or one file per resource to this existing directory
-    #[arg(short, long, value_name = "PATH")]
-    output: Option<String>,
+    /// Format on stdout, a FILE.yaml, FILE.yml or FILE.json, or a directory
+    ///
+    /// A directory exists already, or ends in `/`. It gets one file per resource, under kustomize's
+    /// names; other files in it stay.
+    #[arg(short, long, value_name = "FORMAT|PATH", default_value = "yaml", value_parser = FormatOrPath::<ManifestFormat>::new())]
+    output: String,
     /// Whether kustomizations may read files outside their directories
     #[arg(
         long,
@@ -93,48 +99,96 @@ pub(super) enum Reorder {
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
-    let (directory, vendor) = target(&args.directory, session)?;
+    let output: Destination<ManifestFormat> = Destination::find(&args.output, session)?;
+    let revision = revision(&args.directory, session)?;
+    let built = match revision {
+        None => build(&args.directory, &Disk, session.directory(), args, session)?,
+        Some((revision, name)) => {
+            let (tree, directory) = sources_at(revision, session.directory())?;
+            build(name, &tree, &directory, args, session)
+                .map_err(|failed| failed.during(format!("while building `{}`", args.directory)))?
+        }
+    };
+    session.note_build(built.warnings, &built.causes);
+    // The process ends with this command: freeing the tree would take a tenth of the run.
+    let resources = std::mem::ManuallyDrop::new(built.resources);
+    let path = match output {
+        Destination::Printed(format) => {
+            session.print(&format.text(&resources)?)?;
+            return Ok(CommandStatus::Success);
+        }
+        Destination::File(format, path) => {
+            write_file(&path, &format.text(&resources)?)?;
+            path
+        }
+        Destination::Directory(path) => {
+            write_each(resources.items(), &path, session)?;
+            path
+        }
+    };
+    session.say_written(resources.items().len(), "resource", &path);
+    Ok(CommandStatus::Success)
+}
+
+/// The revision and the directory of `REV:DIR`. Anything that is a URL to kustomize is a URL.
+fn revision<'n>(name: &'n str, session: &Session) -> Fallible<Option<(&'n str, &'n str)>> {
+    let directory = session.directory();
+    let Some(split) = split_revision(name, &Disk, directory) else {
+        return Ok(None);
+    };
+    let copy = session.vendored(directory, &Disk).target(name)?;
+    Ok(copy.is_none().then_some(split))
+}
+
+fn build(
+    name: &str,
+    sources: &dyn Sources,
+    directory: &FilePath,
+    args: &Args,
+    session: &Session,
+) -> Fallible<Build> {
+    let (directory, vendor) = target(name, sources, directory, session)?;
     let options = Options {
         vendor,
         ..options(args)
     };
-    let build = kustomize::build(&Files::new(&Disk, &session.map), &directory, &options)?;
-    session.note_build(build.warnings, &build.causes);
-    // The process ends with this command: freeing the tree would take a tenth of the run.
-    let resources = std::mem::ManuallyDrop::new(build.resources);
-    match args.output.as_deref().map(|path| session.path(path)) {
-        None => session.print(&resources.to_yaml()?)?,
-        Some(path) if is_directory(&path) => write_each(resources.items(), &path, session)?,
-        Some(path) => write_file(&path, &resources.to_yaml()?)?,
-    }
-    Ok(CommandStatus::Success)
+    kustomize::build(&Files::new(sources, &session.map), &directory, &options)
 }
 
 /// The directory to build, which is a copy for a remote base, and all copies that may be used.
-fn target(name: &str, session: &Session) -> Fallible<(FilePath, Vendor)> {
-    let vendor = session.vendored(session.directory());
+fn target(
+    name: &str,
+    sources: &dyn Sources,
+    directory: &FilePath,
+    session: &Session,
+) -> Fallible<(FilePath, Vendor)> {
+    let vendor = session.vendored(directory, sources);
     if let Some(copy) = vendor.target(name)? {
         return Ok((copy, vendor));
     }
-    let directory = session.directory().join(name);
-    if Disk.entry(&directory).is_none() {
-        refuse_environment(name, session)?;
+    let named = directory.join(name);
+    if sources.entry(&named).is_none() {
+        refuse_environment(name, sources, directory, session)?;
     }
-    let vendor = session.vendored(&directory);
-    Ok((directory, vendor))
+    let vendor = session.vendored(&named, sources);
+    Ok((named, vendor))
 }
 
 /// Refuses the name of an environment.
-fn refuse_environment(name: &str, session: &Session) -> Fallible<()> {
-    let found = RepositoryConfig::load(&Disk, session.directory(), &session.map);
+fn refuse_environment(
+    name: &str,
+    sources: &dyn Sources,
+    directory: &FilePath,
+    session: &Session,
+) -> Fallible<()> {
+    let found = RepositoryConfig::load(sources, directory, &session.map);
     let Ok(Some(found)) = found else {
         return Ok(());
     };
     let Ok(spec) = found.config.environment(name) else {
         return Ok(());
     };
-    let base = found.root.join(&spec.path.value);
-    let base = base.relative_to(session.directory());
+    let base = found.root.join(&spec.path.value).relative_to(directory);
     let message = format!("`{name}` is an environment, not a directory");
     Err(Diagnostic::error(Code::DirectoryMissing, message)
         .help(format!("`offshoot render {name}` renders it"))

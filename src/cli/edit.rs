@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use clap::Subcommand;
 
-use crate::diag::{Code, Diagnostic, Fallible, message};
-use crate::edit::set_images;
+use crate::diag::{Code, Diagnostic, Failures, Fallible, message};
+use crate::edit::{Edited, set_images};
 use crate::kustomize::{self, FILE_NAMES};
-use crate::sources::{Disk, FilePath, Sources};
+use crate::model::ImageRef;
+use crate::sources::{Disk, Entry, FilePath, Sources};
 
 use super::command_result::{CommandResult, CommandStatus};
 use super::examples::examples;
@@ -38,19 +39,23 @@ enum Set {
 /// Set the names, tags and digests of images
 ///
 /// As in kustomize, each argument replaces the whole entry of its image in `images`, or adds one.
-/// A part that is `*` stays as it is in the entry.
+/// A part that is `*` stays as it is in the entry; other parts that the argument lacks are dropped,
+/// with a warning.
 ///
-/// The file is the kustomization in the working directory, or in DIR with -C.
+/// The file is the kustomization in the working directory, or in DIR with -C. Arguments without
+/// `:`, `@` and `=` are other kustomizations to edit instead: directories or files. Either all of
+/// them are written or none.
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&[
     ("Set a tag", "offshoot edit set image -C overlays/production registry.example.com/api:1.4"),
     ("Set another name and a tag", "offshoot edit set image api=mirror.example.com/api:1.4"),
-    ("Set another name and keep the tag", "offshoot edit set image api=mirror.example.com/api:*"),
+    ("Set another name and keep the tag, in two overlays", "offshoot edit set image api=mirror.example.com/api:* overlays/staging overlays/production"),
 ]))]
 struct ImageArgs {
-    /// IMAGE:TAG, IMAGE@DIGEST, IMAGE:TAG@DIGEST, or IMAGE=NEW followed by any of them
-    #[arg(value_name = "REF", required = true)]
-    images: Vec<String>,
+    /// IMAGE:TAG, IMAGE@DIGEST, IMAGE:TAG@DIGEST, or IMAGE=NEW followed by any of them; and
+    /// kustomizations to edit
+    #[arg(value_name = "REF|DIR|FILE", required = true)]
+    arguments: Vec<String>,
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
@@ -59,12 +64,65 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     Ok(CommandStatus::Success)
 }
 
-fn set_image(args: &ImageArgs, session: &Session) -> Fallible<()> {
-    let images = image_refs(&args.images)?;
-    let path = kustomization(session.directory())?;
-    let text = read_text(&path)?;
+fn set_image(args: &ImageArgs, session: &mut Session) -> Fallible<()> {
+    let is_path = |argument: &&String| {
+        let exists = Disk.entry(&session.directory().join(argument)).is_some();
+        exists && !argument.is_empty() && !argument.contains([':', '@', '='])
+    };
+    let (paths, images): (Vec<&String>, Vec<&String>) = args.arguments.iter().partition(is_path);
+    let images: Vec<String> = images.into_iter().cloned().collect();
+    if images.is_empty() {
+        let message = "there are only kustomizations, and no image to set";
+        return Err(Diagnostic::error(Code::ImageReference, message)
+            .help("write IMAGE:TAG, IMAGE@DIGEST or IMAGE=NEW before them")
+            .into());
+    }
+    let is_typo = |text: &&String| text.contains('/') && !text.contains([':', '@', '=']);
+    if let Some(missing) = images.iter().find(is_typo) {
+        let message = format!("`{missing}` is neither an image to set nor a file or directory");
+        return Err(Diagnostic::error(Code::ImageReference, message)
+            .help("write IMAGE:TAG, IMAGE@DIGEST or IMAGE=NEW; or correct the path")
+            .into());
+    }
+    let images = image_refs(&images)?;
+    let files = files(&paths, session)?;
+    let mut failures = Failures::default();
+    let mut edited = Vec::new();
+    for path in files {
+        let new = failures.keep(edit(&path, &images, session));
+        edited.extend(new.map(|new| (path, new)));
+    }
+    for (path, new) in failures.or_ok(edited)? {
+        write_file(&path, &new.text)?;
+        session.note(new.warnings);
+    }
+    Ok(())
+}
+
+/// The kustomization files that `paths` name, each once; that of the directory if there is none.
+fn files(paths: &[&String], session: &Session) -> Fallible<Vec<FilePath>> {
+    let directory = session.directory();
+    if paths.is_empty() {
+        return Ok(vec![kustomization(directory)?]);
+    }
+    let mut failures = Failures::default();
+    let mut files: Vec<FilePath> = Vec::new();
+    for path in paths {
+        let path = directory.join(path);
+        let file = match Disk.entry(&path) {
+            Some(Entry::File) => Ok(path),
+            _ => kustomization(&path),
+        };
+        let file = failures.keep(file).filter(|file| !files.contains(file));
+        files.extend(file);
+    }
+    failures.or_ok(files)
+}
+
+fn edit(path: &FilePath, images: &[ImageRef], session: &Session) -> Fallible<Edited> {
+    let text = read_text(path)?;
     let start = session.map.add(path.clone(), Arc::clone(&text));
-    write_file(&path, &set_images(&text, start, &images)?)
+    set_images(&text, start, images)
 }
 
 /// The kustomization file in `directory`.

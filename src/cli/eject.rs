@@ -1,6 +1,7 @@
 //! `offshoot eject`: an environment as a kustomize overlay.
 
 use crate::diag::{Code, Diagnostic, Fallible, message};
+use crate::diff::Secrets;
 use crate::sources::{Disk, FilePath, Memory, Sources};
 
 use super::command_result::{CommandResult, CommandStatus};
@@ -8,6 +9,7 @@ use super::examples::examples;
 use super::output::write_file;
 use super::request::RequestArgs;
 use super::session::Session;
+use super::written_secrets;
 
 /// Write an environment as a plain kustomize overlay
 ///
@@ -30,15 +32,19 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     let directory = session.path(&args.to);
-    let rendered = args.request.render(Some(directory.clone()), session)?;
+    let rendered = args.request.render_overlay(directory.clone(), session)?;
     if !args.force {
         refuse_replacing(&rendered.overlay, &directory)?;
     }
-    let mut count = 0;
+    let secrets = Secrets::of(rendered.resources.items());
+    let mut counts = Vec::new();
     for (path, bytes) in rendered.overlay.files() {
-        write_file(path, &String::from_utf8_lossy(bytes))?;
-        count += 1;
+        let text = String::from_utf8_lossy(bytes);
+        write_file(path, &text)?;
+        counts.push(secrets.count_in_text(&text));
     }
+    let count = counts.len();
+    session.note(written_secrets::in_directory(&directory, counts));
     session.say_written(count, "file", &directory);
     Ok(CommandStatus::Success)
 }

@@ -14,6 +14,7 @@ use crate::repository::{ResourceQuery, Tree};
 use super::command_result::{CommandResult, CommandStatus};
 use super::examples::examples;
 use super::helm::HelmArgs;
+use super::output::{Destination, FormatOrPath, OutputFormat};
 use super::overrides::OverrideArgs;
 use super::session::Session;
 use super::target_argument::TargetArgument;
@@ -42,8 +43,9 @@ pub(super) struct Args {
     target: String,
     /// Resource: KIND/NAME, KIND.GROUP/NAME, NAMESPACE/KIND/NAME
     ///
-    /// The kind is written as kubectl takes it, such as `Deployment`, `deployments` or `deploy`. The
-    /// name is that of the render, or one from before a prefix or a hash was added.
+    /// The kind is written as kubectl takes it, such as `Deployment`, `deployments`, `deploy` or
+    /// `deployments.v1.apps`; a CustomResourceDefinition in the target names its own kind. The name
+    /// is that of the render, or one from before a prefix or a hash was added.
     #[arg(value_name = "KIND/NAME")]
     resource: String,
     /// Field of the resource
@@ -56,9 +58,9 @@ pub(super) struct Args {
     overrides: OverrideArgs,
     #[command(flatten)]
     helm: HelmArgs,
-    /// Format of the explanation
-    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
-    output: Format,
+    /// Format of the explanation on stdout, or a FILE.txt or FILE.json
+    #[arg(short, long, value_name = "FORMAT|FILE", default_value = "human", value_parser = FormatOrPath::<Format>::new())]
+    output: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -69,7 +71,14 @@ enum Format {
     Json,
 }
 
+impl OutputFormat for Format {
+    const DEFAULT: Self = Self::Human;
+    const EXTENSIONS: &'static [(&'static str, Self)] =
+        &[("txt", Self::Human), ("json", Self::Json)];
+}
+
 pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
+    let output = Destination::find(&args.output, session)?;
     let query = ResourceQuery::parse(&args.resource, args.namespace.as_deref())?;
     let working_tree =
         Tree::on_disk(session.directory().clone(), &session.map)?.built_with(args.helm.options());
@@ -85,12 +94,12 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
         places: session.places(Some(&rendered.causes)),
     };
     let explanation = explanation(explained, resource, args.path.as_deref())?;
-    match args.output {
+    match output.format() {
         Format::Human => {
             let text = explanation_text(&explanation, session.human_options());
-            session.show(&text)?;
+            output.show(&text, session)?;
         }
-        Format::Json => session.print(&explanation_json(&explanation))?,
+        Format::Json => output.print(&explanation_json(&explanation), session)?,
     }
     Ok(CommandStatus::Success)
 }

@@ -3,11 +3,12 @@
 use clap::ValueEnum;
 use serde::Serialize;
 
-use crate::diag::Fallible;
+use crate::diag::{Code, Diagnostic, Fallible};
 use crate::repository::{ListedTarget, Target, Tree, TreePair, affected_by, list};
 
 use super::command_result::{CommandResult, CommandStatus};
 use super::examples::examples;
+use super::output::{Destination, FormatOrPath, OutputFormat};
 use super::session::Session;
 
 /// List environments, and directories with a kustomization
@@ -15,21 +16,26 @@ use super::session::Session;
 /// With `--affected-by REV`, only those whose inputs differ from the merge base of HEAD and REV:
 /// the files that a render reads or looks for, and for environments also offshoot.yaml, whether
 /// they are committed or not.
+///
+/// With `REV:`, those of a git revision, named as other commands take them: `REV:TARGET`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&[
     ("List everything that can be rendered", "offshoot list"),
     ("Name the targets that a pull request affects", "offshoot list --affected-by origin/main -o name"),
 ]))]
 pub(super) struct Args {
+    /// A git revision to list the targets of, instead of the working tree
+    #[arg(value_name = "REV:", conflicts_with = "affected_by")]
+    revision: Option<String>,
     /// Only targets whose inputs changed since REV
     #[arg(long, value_name = "REV")]
     affected_by: Option<String>,
     /// Compare with REV itself, not with the merge base of HEAD and REV
     #[arg(long, requires = "affected_by")]
     no_merge_base: bool,
-    /// Format of the list
-    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
-    output: Format,
+    /// Format of the list on stdout, or a FILE.txt or FILE.json
+    #[arg(short, long, value_name = "FORMAT|FILE", default_value = "text", value_parser = FormatOrPath::<Format>::new())]
+    output: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -40,6 +46,12 @@ enum Format {
     Json,
     /// Target names, one per line, as other commands take them in this directory
     Name,
+}
+
+impl OutputFormat for Format {
+    const DEFAULT: Self = Self::Text;
+    const EXTENSIONS: &'static [(&'static str, Self)] =
+        &[("txt", Self::Text), ("json", Self::Json)];
 }
 
 /// One line of the list.
@@ -54,23 +66,42 @@ struct Row {
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
-    let found = match &args.affected_by {
-        None => all(session)?,
-        Some(revision) => affected(revision, args.no_merge_base, session)?,
+    let output = Destination::find(&args.output, session)?;
+    let found = match (&args.revision, &args.affected_by) {
+        (Some(text), _) => at_revision(text, session)?,
+        (None, Some(revision)) => affected(revision, args.no_merge_base, session)?,
+        (None, None) => all(session)?,
     };
     let rows: Vec<Row> = found.into_iter().map(row).collect();
-    let text: String = match args.output {
+    let text: String = match output.format() {
         Format::Text => table(&rows),
         Format::Json => rows.iter().map(json).collect(),
         Format::Name => rows.iter().map(|row| format!("{}\n", row.name)).collect(),
     };
-    session.print(&text)?;
+    output.print(&text, session)?;
     Ok(CommandStatus::Success)
 }
 
 fn all(session: &Session) -> Fallible<Vec<ListedTarget>> {
     let tree = Tree::on_disk(session.directory().clone(), &session.map)?;
     Ok(list(&tree, &tree.directory, &tree.reach()))
+}
+
+/// The targets at the revision of `REV:`, with `REV:` before their names.
+fn at_revision(text: &str, session: &Session) -> Fallible<Vec<ListedTarget>> {
+    let Some(revision) = text.strip_suffix(':') else {
+        let message = format!("`{text}` is not a revision with a colon after it");
+        return Err(Diagnostic::error(Code::RevisionSyntax, message)
+            .help("`offshoot list` takes no names; `offshoot list main:` lists a revision")
+            .into());
+    };
+    let tree = Tree::at_revision(revision, session.directory(), &session.map)?;
+    let found = list(&tree, &tree.directory, &tree.reach());
+    let at_revision = |listed: ListedTarget| ListedTarget {
+        name: format!("{text}{}", listed.name),
+        ..listed
+    };
+    Ok(found.into_iter().map(at_revision).collect())
 }
 
 fn affected(revision: &str, is_exact: bool, session: &mut Session) -> Fallible<Vec<ListedTarget>> {

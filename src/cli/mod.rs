@@ -30,6 +30,7 @@ mod snapshot;
 mod target_argument;
 mod variables;
 mod verify;
+mod written_secrets;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -2,7 +2,7 @@
 
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::environment::{Render, Repository, Request, render};
-use crate::repository::RepositoryConfig;
+use crate::repository::{RepositoryConfig, sources_at, split_revision};
 use crate::sources::{Disk, Entry, FilePath, Sources};
 
 use super::helm::HelmArgs;
@@ -12,7 +12,10 @@ use super::session::Session;
 /// An environment, and the options to render it with.
 #[derive(Debug, clap::Args)]
 pub(super) struct RequestArgs {
-    /// Environment in offshoot.yaml
+    /// Environment in offshoot.yaml, or REV:ENV
+    ///
+    /// `REV:ENV` is the environment at a git revision, with the offshoot.yaml and all files of that
+    /// revision. Nothing is checked out.
     #[arg(value_name = "ENV")]
     environment: String,
     #[command(flatten)]
@@ -25,22 +28,54 @@ pub(super) struct RequestArgs {
 }
 
 impl RequestArgs {
-    /// Renders the environment and notes its warnings. Its overlay is planned for `overlay`.
-    pub(super) fn render(
+    /// Renders the environment and notes its warnings.
+    pub(super) fn render(&self, session: &mut Session) -> Fallible<Render> {
+        let Some((revision, name)) = self.at_revision(session) else {
+            return self.render_from(&Disk, &self.environment, None, session);
+        };
+        let (tree, _) = sources_at(revision, session.directory())?;
+        self.render_from(&tree, name, None, session)
+            .map_err(|failed| failed.during(format!("while rendering `{}`", self.environment)))
+    }
+
+    /// Renders the environment for an overlay in the directory `overlay`, and notes its warnings.
+    ///
+    /// # Errors
+    /// `revision-unwritable`, since an overlay is built on the files of the working tree.
+    pub(super) fn render_overlay(
         &self,
+        overlay: FilePath,
+        session: &mut Session,
+    ) -> Fallible<Render> {
+        if let Some((revision, name)) = self.at_revision(session) {
+            return Err(only_on_disk(&self.environment, revision, name).into());
+        }
+        self.render_from(&Disk, &self.environment, Some(overlay), session)
+    }
+
+    /// The revision and the environment of `REV:ENV`.
+    fn at_revision<'s>(&'s self, session: &Session) -> Option<(&'s str, &'s str)> {
+        split_revision(&self.environment, &Disk, session.directory())
+    }
+
+    fn render_from(
+        &self,
+        sources: &dyn Sources,
+        name: &str,
         overlay: Option<FilePath>,
         session: &mut Session,
     ) -> Fallible<Render> {
         let request = Request {
-            environment: self.environment.clone(),
+            environment: name.to_owned(),
             allow_empty: self.allow_empty,
             overlay,
             ..self.overrides.request(session)?
         };
-        let found = session.config()?;
-        check_environment(&self.environment, &found, session)?;
+        let directory = session.directory().clone();
+        let found = session.config_in(sources, &directory)?;
+        check_environment(name, &found, sources, &directory)?;
         let repository = Repository {
-            sources: &Disk,
+            sources,
             map: &session.map,
             root: &found.root,
             config: &found.config,
@@ -52,20 +87,30 @@ impl RequestArgs {
     }
 }
 
+fn only_on_disk(text: &str, revision: &str, name: &str) -> Diagnostic {
+    let message = format!("`{text}` is at a git revision, and an overlay needs its files on disk");
+    Diagnostic::error(Code::RevisionUnwritable, message)
+        .help(format!(
+            "`git worktree add DIR {revision}` checks them out; eject `{name}` in there"
+        ))
+        .help(format!("`offshoot render {text}` prints the manifests"))
+}
+
 /// Checks that `name` is an environment of `found`.
 ///
 /// # Errors
-/// `unknown-environment`; for a directory, with the environments that are based on it.
+/// `unknown-environment`; for a path in `directory`, with the environments that are based on it.
 pub(super) fn check_environment(
     name: &str,
     found: &RepositoryConfig,
-    session: &Session,
+    sources: &dyn Sources,
+    directory: &FilePath,
 ) -> Fallible<()> {
     let Err(unknown) = found.config.environment(name) else {
         return Ok(());
     };
-    let directory = session.directory().join(name);
-    if Disk.entry(&directory) != Some(Entry::Directory) {
+    let directory = directory.join(name);
+    if sources.entry(&directory) != Some(Entry::Directory) {
         return Err(unknown);
     }
     let message = format!("`{name}` is a directory, not an environment");

@@ -35,6 +35,8 @@ pub(super) struct Session {
     diagnostics: Vec<Diagnostic>,
     /// Lines about what the command wrote.
     written: Vec<String>,
+    /// True if reports go to a file.
+    is_plain: bool,
 }
 
 impl Session {
@@ -51,6 +53,7 @@ impl Session {
             common,
             diagnostics: Vec::new(),
             written: Vec::new(),
+            is_plain: false,
         };
         match session.enter() {
             Ok(()) => Ok(session),
@@ -112,9 +115,20 @@ impl Session {
     /// # Errors
     /// `config-missing`, and the errors of the file.
     pub(super) fn config(&self) -> Fallible<RepositoryConfig> {
-        let found = RepositoryConfig::load(&Disk, &self.directory, &self.map)?;
+        self.config_in(&Disk, &self.directory)
+    }
+
+    /// The offshoot.yaml nearest to `directory` in `sources`.
+    ///
+    /// # Errors
+    /// `config-missing`, and the errors of the file.
+    pub(super) fn config_in(
+        &self,
+        sources: &dyn Sources,
+        directory: &FilePath,
+    ) -> Fallible<RepositoryConfig> {
+        let found = RepositoryConfig::load(sources, directory, &self.map)?;
         found.ok_or_else(|| {
-            let directory = &self.directory;
             let message = message!("there is no offshoot.yaml in `{}` or above it", directory);
             let diagnostic = Diagnostic::error(Code::ConfigMissing, message);
             diagnostic
@@ -125,11 +139,11 @@ impl Session {
 
     /// The copies of remote bases that the offshoot.yaml nearest to `directory` lists. Errors of
     /// that file matter only to a build that needs a copy.
-    pub(super) fn vendored(&self, directory: &FilePath) -> Vendor {
-        let Some(root) = root_above(directory, &Disk) else {
+    pub(super) fn vendored(&self, directory: &FilePath, sources: &dyn Sources) -> Vendor {
+        let Some(root) = root_above(directory, sources) else {
             return Vendor::default();
         };
-        let config = Config::load(&Disk, &self.map, &root.join(config::FILE_NAME));
+        let config = Config::load(sources, &self.map, &root.join(config::FILE_NAME));
         config.map_or_else(Vendor::unknown, |config| config.vendored(&root))
     }
 
@@ -154,8 +168,25 @@ impl Session {
 
     /// Reports at the end that `count` things were written to `path`.
     pub(super) fn say_written(&mut self, count: usize, thing: &str, path: &FilePath) {
-        let line = format!("wrote {} to {}", counted(count, thing), self.shown(path));
-        self.written.push(line);
+        self.say(path, &format!("{} to ", counted(count, thing)));
+    }
+
+    /// Reports at the end that the file `path` was written.
+    pub(super) fn say_file(&mut self, path: &FilePath) {
+        self.say(path, "");
+    }
+
+    fn say(&mut self, path: &FilePath, what: &str) {
+        // What goes to a device is seen where that leads.
+        if !path.as_str().starts_with("/dev/") {
+            let line = format!("wrote {what}{}", self.shown(path));
+            self.written.push(line);
+        }
+    }
+
+    /// Makes reports for a file: without colors, and as wide as they are without a terminal.
+    pub(super) fn write_plainly(&mut self) {
+        self.is_plain = true;
     }
 
     /// Writes data to stdout.
@@ -225,6 +256,9 @@ impl Session {
     /// The options of reports on stdout. Without a terminal the width is fixed, so that the same
     /// input gives the same bytes.
     pub(super) fn human_options(&self) -> HumanOptions {
+        if self.is_plain {
+            return HumanOptions::default();
+        }
         let options = HumanOptions {
             color: is_colored(self.common.color, Stream::Stdout),
             ..HumanOptions::default()

@@ -44,6 +44,11 @@ impl Diagnostic {
         Self::new(Severity::Warning, code, message.into())
     }
 
+    /// A note without a place; `at` sets one.
+    pub fn note(code: Code, message: impl Into<Message>) -> Self {
+        Self::new(Severity::Note, code, message.into())
+    }
+
     fn new(severity: Severity, code: Code, message: Message) -> Self {
         Self {
             severity,
@@ -70,6 +75,17 @@ impl Diagnostic {
             at,
             text: text.into(),
         });
+        self
+    }
+
+    /// Changes every text in it that is not a path.
+    #[must_use]
+    pub(crate) fn map_texts(mut self, change: impl Fn(&str) -> String) -> Self {
+        let labels = self.labels.iter_mut().map(|label| &mut label.text);
+        let texts = std::iter::once(&mut self.message).chain(labels);
+        for text in texts.chain(&mut self.trace).chain(&mut self.help) {
+            *text = text.map_texts(&change);
+        }
         self
     }
 

@@ -53,6 +53,16 @@ impl Message {
         self.0.push(Part::Path(path));
     }
 
+    /// The same with `change` of each text that is not a path.
+    #[must_use]
+    pub(crate) fn map_texts(&self, change: impl Fn(&str) -> String) -> Self {
+        let part = |part: &Part| match part {
+            Part::Text(text) => Part::Text(change(text)),
+            Part::Path(path) => Part::Path(Arc::clone(path)),
+        };
+        Self(self.0.iter().map(part).collect())
+    }
+
     /// The text with every path as `show_path` shows it.
     pub fn text_with(&self, show_path: impl Fn(&str) -> String) -> String {
         let text = |part: &Part| match part {

@@ -10,40 +10,29 @@
 
 use std::hash::Hash;
 
-use rustc_hash::FxHashMap;
-use similar::DiffOp;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::edit_script::edit_script;
+use super::by_position::by_position;
+use super::counterparts::{Least, counterparts};
+use super::left::Left;
 use super::likeness::fingerprint;
-use super::path::{Item, Label};
+use super::path::Label;
+use super::rows::{Alignment, Row, longest_rise, row};
 use crate::diff::kubernetes::list_rule::{ListRule, Matching, Order, keys_of};
-use crate::diff::likeness::{likeness, values_of};
 use crate::yaml::{Node, Value};
-
-/// Two lists, lined up.
-pub(super) struct Alignment {
-    /// Every item of both lists, once.
-    pub(super) rows: Vec<Row>,
-    /// The items that both have are in another order, and that means nothing.
-    pub(super) reordered: bool,
-}
-
-/// An item of either list, or one of each that belong together.
-pub(super) struct Row {
-    pub(super) item: Item,
-    /// True if the item moved within a list whose order matters.
-    pub(super) moved: bool,
-}
 
 /// Lines up `old` and `new` by `rule`.
 pub(super) fn align(old: &[Node], new: &[Node], rule: ListRule<'_>) -> Alignment {
     let rows = match (&rule.matching, rule.matching.fields()) {
         (Matching::Position, _) => return by_position(old, new),
-        (_, Some(fields)) => join(
-            &identities(old, |item| keys_of(item, fields)),
-            &identities(new, |item| keys_of(item, fields)),
-            |keys| Label::Keys(keys.clone().unwrap_or_default()),
-        ),
+        (_, Some(fields)) => {
+            let rows = join(
+                &identities(old, |item| keys_of(item, fields)),
+                &identities(new, |item| keys_of(item, fields)),
+                |keys| Label::Keys(keys.clone().unwrap_or_default()),
+            );
+            return join_renamed(rows, rule.order, old, new);
+        }
         (_, None) => by_value(old, new),
     };
     note_moves(rows, rule.order)
@@ -116,159 +105,68 @@ fn by_value(old: &[Node], new: &[Node]) -> Vec<Row> {
 
 /// Pairs the maps that are most alike, and again what is left; every other item stays alone.
 fn pair_up(old: &[Node], new: &[Node], removed: &[usize], added: &[usize]) -> Vec<Row> {
-    let mut rows: Vec<Row> = Vec::new();
-    let (mut old_left, mut new_left) = (removed.to_vec(), added.to_vec());
-    for (from, to) in most_alike(old, new, removed, added) {
-        if let (Some(at), Some(to_at)) = (
-            old_left.iter().position(|left| *left == from),
-            new_left.iter().position(|left| *left == to),
-        ) {
-            old_left.remove(at);
-            new_left.remove(to_at);
-            rows.push(row(Label::Position, Some(from), Some(to)));
-        }
-    }
+    let mut left = Left::new(removed, added);
+    let mut rows = left.pair(old, new, Least::Any, Label::Position);
     // Alone on both sides, two maps are one that changed.
-    if let ([from], [to]) = (old_left.as_slice(), new_left.as_slice())
+    if let ([from], [to]) = (left.old.as_slice(), left.new.as_slice())
         && old[*from].as_mapping().is_some()
         && new[*to].as_mapping().is_some()
     {
         rows.push(row(Label::Position, Some(*from), Some(*to)));
         return rows;
     }
-    let gone = old_left.into_iter().map(|from| (Some(from), None));
-    let fresh = new_left.into_iter().map(|to| (None, Some(to)));
-    rows.extend(
-        gone.chain(fresh)
-            .map(|(from, to)| row(Label::Position, from, to)),
-    );
+    rows.extend(left.alone());
     rows
 }
 
-/// More pairs of items than this are not looked at.
-const MOST_PAIRS: usize = 1_000;
-
-/// The pairs of maps that have a value in common, those with most in common first.
-fn most_alike(
-    old: &[Node],
-    new: &[Node],
-    removed: &[usize],
-    added: &[usize],
-) -> Vec<(usize, usize)> {
-    if removed.len() * added.len() > MOST_PAIRS {
-        return Vec::new();
+/// Joins rows of items whose key has no counterpart: an item that only got another key. Where order
+/// means nothing, its place does not count as another order.
+fn join_renamed(rows: Vec<Row>, order: Order, old: &[Node], new: &[Node]) -> Alignment {
+    if order == Order::Significant {
+        return note_moves(with_renamed(rows, old, new), order);
     }
-    let values = |items: &[Node], positions: &[usize]| -> Vec<Vec<u64>> {
-        let of = |at: &usize| match items[*at].as_mapping() {
-            Some(_) => values_of(&items[*at]),
-            None => Vec::new(),
-        };
-        positions.iter().map(of).collect()
-    };
-    let (old_values, new_values) = (values(old, removed), values(new, added));
-    let mut pairs = Vec::new();
-    for (from, a) in removed.iter().zip(&old_values) {
-        for (to, b) in added.iter().zip(&new_values) {
-            let alike = likeness(a, b);
-            if alike > 0.0 {
-                pairs.push((alike, *from, *to));
-            }
-        }
-    }
-    pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
-    pairs.into_iter().map(|(_, from, to)| (from, to)).collect()
-}
-
-/// Lines up lists whose items have nothing but their place: equal items stay,
-/// an equal one elsewhere has moved, the rest of each gap is paired in order.
-fn by_position(old: &[Node], new: &[Node]) -> Alignment {
-    let old_prints: Vec<u64> = old.iter().map(fingerprint).collect();
-    let new_prints: Vec<u64> = new.iter().map(fingerprint).collect();
-    let mut gaps = Gaps::default();
-    for op in edit_script(&old_prints, &new_prints) {
-        gaps.take(op);
-    }
-    gaps.find_moved(&old_prints, &new_prints);
-    let mut rows = gaps.rows;
-    for (removed, added) in gaps.open {
-        rows.extend((0..removed.len().max(added.len())).map(|at| {
-            row(
-                Label::Position,
-                removed.get(at).copied(),
-                added.get(at).copied(),
-            )
-        }));
-    }
-    rows.sort_by_key(|row| (row.item.new.or(row.item.old), row.item.old));
+    let alignment = note_moves(rows, order);
     Alignment {
-        rows,
-        reordered: false,
+        rows: with_renamed(alignment.rows, old, new),
+        ..alignment
     }
 }
 
-/// The result of a text diff of two lists: settled rows, and gaps that are still open.
-#[derive(Default)]
-struct Gaps {
-    rows: Vec<Row>,
-    open: Vec<(Vec<usize>, Vec<usize>)>,
-    /// The last gap ends where the next operation begins.
-    adjoining: bool,
-}
-
-impl Gaps {
-    fn take(&mut self, op: DiffOp) {
-        let (old, new) = (op.old_range(), op.new_range());
-        if let DiffOp::Equal { .. } = op {
-            let settled = old.zip(new);
-            self.rows
-                .extend(settled.map(|(from, to)| row(Label::Position, Some(from), Some(to))));
-            self.adjoining = false;
-            return;
-        }
-        if !self.adjoining {
-            self.open.push((Vec::new(), Vec::new()));
-        }
-        self.adjoining = true;
-        let gap = self.open.last_mut().expect("one was just opened");
-        if !matches!(op, DiffOp::Insert { .. }) {
-            gap.0.extend(old);
-        }
-        if !matches!(op, DiffOp::Delete { .. }) {
-            gap.1.extend(new);
+fn with_renamed(rows: Vec<Row>, old: &[Node], new: &[Node]) -> Vec<Row> {
+    let (mut removed, mut added) = (Vec::new(), Vec::new());
+    for row in &rows {
+        match (row.item.old, row.item.new) {
+            (Some(from), None) => removed.push(from),
+            (None, Some(to)) => added.push(to),
+            _ => {}
         }
     }
-
-    /// Takes items out of the gaps that went from one to another.
-    fn find_moved(&mut self, old: &[u64], new: &[u64]) {
-        let mut arrived: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
-        for &to in self.open.iter().rev().flat_map(|gap| gap.1.iter().rev()) {
-            arrived.entry(new[to]).or_default().push(to);
-        }
-        let mut taken = vec![false; new.len()];
-        for (removed, _) in &mut self.open {
-            removed.retain(|&from| {
-                let Some(to) = arrived.get_mut(&old[from]).and_then(Vec::pop) else {
-                    return true;
-                };
-                taken[to] = true;
-                self.rows.push(Row {
-                    moved: true,
-                    ..row(Label::Position, Some(from), Some(to))
-                });
-                false
-            });
-        }
-        for (_, added) in &mut self.open {
-            added.retain(|&to| !taken[to]);
-        }
+    if removed.is_empty() || added.is_empty() {
+        return rows;
     }
-}
-
-fn row(label: Label, old: Option<usize>, new: Option<usize>) -> Row {
-    Row {
-        item: Item { label, old, new },
-        moved: false,
+    let pairs = counterparts((old, new), (&removed, &added), Least::Half);
+    let to_of: FxHashMap<usize, usize> = pairs.iter().copied().collect();
+    let is_taken: FxHashSet<usize> = pairs.iter().map(|pair| pair.1).collect();
+    let labels: FxHashMap<usize, Label> = rows
+        .iter()
+        .filter(|row| row.item.old.is_none())
+        .filter_map(|row| Some((row.item.new?, row.item.label.clone())))
+        .collect();
+    let mut joined = Vec::with_capacity(rows.len());
+    for mut row in rows {
+        match (row.item.old, row.item.new) {
+            (None, Some(to)) if is_taken.contains(&to) => continue,
+            (Some(from), None) => {
+                if let Some(to) = to_of.get(&from) {
+                    row.item.new = Some(*to);
+                    row.item.label = labels.get(to).cloned().unwrap_or(row.item.label);
+                }
+            }
+            _ => {}
+        }
+        joined.push(row);
     }
+    joined
 }
 
 /// Finds the fewest items that must have moved for the shared ones to be in their new order.
@@ -293,41 +191,5 @@ fn note_moves(mut rows: Vec<Row>, order: Order) -> Alignment {
     Alignment {
         rows,
         reordered: reordered && order != Order::Significant,
-    }
-}
-
-/// A longest rising subsequence of distinct numbers.
-fn longest_rise(numbers: &[usize]) -> Vec<usize> {
-    let mut ends: Vec<usize> = Vec::new();
-    let mut before: Vec<Option<usize>> = Vec::with_capacity(numbers.len());
-    for (at, &number) in numbers.iter().enumerate() {
-        let length = ends.partition_point(|&end| numbers[end] < number);
-        before.push(length.checked_sub(1).map(|shorter| ends[shorter]));
-        if length == ends.len() {
-            ends.push(at);
-        } else {
-            ends[length] = at;
-        }
-    }
-    let mut rise = Vec::with_capacity(ends.len());
-    let mut next = ends.last().copied();
-    while let Some(at) = next {
-        rise.push(numbers[at]);
-        next = before[at];
-    }
-    rise.reverse();
-    rise
-}
-
-#[cfg(test)]
-mod tests {
-    use super::longest_rise;
-
-    #[test]
-    fn the_fewest_items_move() {
-        assert!(longest_rise(&[]).is_empty());
-        assert_eq!(longest_rise(&[3, 0, 1, 2]), [0, 1, 2]);
-        assert_eq!(longest_rise(&[1, 2, 3, 0]), [1, 2, 3]);
-        assert_eq!(longest_rise(&[2, 1, 0]).len(), 1);
     }
 }

@@ -60,8 +60,12 @@ pub enum Class {
     Rollout,
     /// Requests reach other pods.
     Traffic,
+    /// The object has another name or namespace: it is a new one, beside the old one until that is pruned.
+    Moved,
     /// Somebody may do, reach or see more than before.
     Access,
+    /// Objects that exist do not fit any more: their next update is refused, or they cannot be read as before.
+    Incompatible,
     /// The API server refuses the update: the object must be deleted and created again.
     Recreate,
     /// Stored data may be lost.
@@ -70,14 +74,16 @@ pub enum Class {
 
 impl Class {
     /// Every class, the mildest first.
-    pub const ALL: [Class; 9] = [
+    pub const ALL: [Class; 11] = [
         Class::None,
         Class::Metadata,
         Class::InPlace,
         Class::Scale,
         Class::Rollout,
         Class::Traffic,
+        Class::Moved,
         Class::Access,
+        Class::Incompatible,
         Class::Recreate,
         Class::DataLoss,
     ];
@@ -91,7 +97,9 @@ impl Class {
             Class::Scale => "scale",
             Class::Rollout => "rollout",
             Class::Traffic => "traffic",
+            Class::Moved => "moved",
             Class::Access => "access",
+            Class::Incompatible => "incompatible",
             Class::Recreate => "recreate",
             Class::DataLoss => "data-loss",
         }
@@ -106,7 +114,11 @@ impl Class {
             Class::Scale => "changes how many pods run, or when",
             Class::Rollout => "replaces pods",
             Class::Traffic => "changes which requests reach which pods",
+            Class::Moved => "is a new object, beside the old one until that is pruned",
             Class::Access => "lets somebody do, reach or see more",
+            Class::Incompatible => {
+                "no longer fits objects that exist: their next update is refused"
+            }
             Class::Recreate => "is refused by the API server: delete and create again",
             Class::DataLoss => "may lose what is stored",
         }

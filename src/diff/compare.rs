@@ -2,14 +2,18 @@
 
 use std::borrow::Cow;
 
+use rustc_hash::FxHashMap;
+
 use super::change::{Change, ChangeKind};
 use super::comparison::{Comparison, Modification, Object, Options, ResourceChange};
 use super::ignore::{IgnorePattern, ignore};
 use super::kubernetes::class::{Class, Surroundings};
-use super::pair::{Pair, PairedBy};
+use super::left_behind::left_behind;
+use super::pair::Pair;
+use super::paired_by::PairedBy;
 use super::path::FieldPath;
-use super::secret::Tokens;
-use super::{fold, kubernetes, notes, pair, repeated, spelling, tree};
+use super::secret::{Secrets, Wording};
+use super::{fold, kubernetes, names, notes, pair, repeated, spelling, tree};
 use crate::model::Resource;
 use crate::yaml::{Node, Text};
 
@@ -20,43 +24,65 @@ pub fn compare<'r>(
     new: &'r [Resource],
     options: Options<'_>,
 ) -> Comparison<'r> {
-    let mut pairs = pair::pair(old, new, options.across_namespaces);
+    let mut pairs = pair::pair(old, new, options.side_by_side);
     pairs.sort_by_cached_key(|pair| match *pair {
         Pair::Both(_, at, _) | Pair::New(at) => (sort_key(&new[at]), at, 0),
         Pair::Old(at) => (sort_key(&old[at]), at, 1),
     });
-    let surroundings = Surroundings::of(old, new);
+    let surroundings = Surroundings::of(old, new, options.side_by_side);
     let (old_repeats, new_repeats) = (repeated::repeated(old), repeated::repeated(new));
-    let mut tokens = Tokens::default();
+    let mut secrets = Secrets::of(old.iter().chain(new));
     let mut comparison = Comparison {
         ignored: vec![0; options.ignore.len()],
         ..Comparison::default()
     };
+    let mut changed: FxHashMap<usize, usize> = FxHashMap::default();
+    let mut both = Vec::new();
     for pair in pairs {
+        if let Pair::Both(from, to, _) = pair {
+            both.push((from, to));
+        }
         let change = match pair {
             Pair::Old(at) => {
-                let object = Object::of(&old[at], &mut tokens).repeated(old_repeats[at]);
+                let mut object = Object::of(&old[at], &mut secrets).repeated(old_repeats[at]);
+                in_words(Some(&mut object), None, &mut []);
                 Some(ResourceChange::Removed(object))
             }
             Pair::New(at) => {
-                let object = Object::of(&new[at], &mut tokens).repeated(new_repeats[at]);
+                let mut object = Object::of(&new[at], &mut secrets).repeated(new_repeats[at]);
+                in_words(None, Some(&mut object), &mut []);
                 Some(ResourceChange::Added(object))
             }
             Pair::Both(from, to, by) => {
                 let repeats = (old_repeats[from], new_repeats[to]);
                 let (old, new) = (&old[from], &new[to]);
-                let found = modification(old, new, by, &surroundings, &mut tokens);
+                let found = modification(old, new, by, &surroundings, &mut secrets);
                 found
                     .and_then(|found| without(options.ignore, found, &mut comparison.ignored))
                     .map(|found| ResourceChange::Changed(Box::new(found.repeated(repeats))))
             }
         };
         match change {
-            Some(change) => comparison.resources.push(change),
+            Some(change) => {
+                if let Pair::Both(_, to, _) = pair {
+                    changed.insert(to, comparison.resources.len());
+                }
+                comparison.resources.push(change);
+            }
             None => comparison.unchanged += 1,
         }
     }
-    comparison.folds = fold::fold(&mut comparison.resources);
+    for left in left_behind(old, new, &both) {
+        let (position, note) = match (changed.get(&left.seeker), changed.get(&left.sought)) {
+            (Some(position), _) => (position, left.own),
+            (None, Some(position)) => (position, left.other),
+            (None, None) => continue,
+        };
+        if let Some(ResourceChange::Changed(found)) = comparison.resources.get_mut(*position) {
+            found.notes.push(note);
+        }
+    }
+    comparison.folds = fold::fold(&mut comparison.resources, options.side_by_side);
     kubernetes::class::classify(&mut comparison.resources, &comparison.folds, &surroundings);
     comparison
 }
@@ -72,12 +98,21 @@ fn without<'r>(
     (found.changes.len() == before || !found.changes.is_empty()).then_some(found)
 }
 
-/// A manifest fit to be shown: with a token for each value of a Secret.
-pub(crate) fn masked(node: &Node) -> Cow<'_, Node> {
-    match Tokens::default().mask(node) {
-        Some(masked) => Cow::Owned(masked),
-        None => Cow::Borrowed(node),
+/// Puts words for the marks in the manifests of a pair, or of one resource, and in their changes.
+fn in_words(old: Option<&mut Object<'_>>, new: Option<&mut Object<'_>>, changes: &mut [Change]) {
+    fn marked<'n>(object: Option<&'n mut Object<'_>>) -> Option<&'n mut Node> {
+        match &mut object?.node {
+            Cow::Owned(node) => Some(node),
+            Cow::Borrowed(_) => None,
+        }
     }
+    let (old, new) = (marked(old), marked(new));
+    if old.is_none() && new.is_none() {
+        return;
+    }
+    let wording = Wording::of(old.as_deref(), new.as_deref());
+    changes.iter_mut().for_each(|change| wording.change(change));
+    wording.manifests(old, new);
 }
 
 /// The difference of two resources that count as one; `None` if their output is equal.
@@ -86,7 +121,7 @@ pub(super) fn modification<'r>(
     new: &'r Resource,
     paired: PairedBy,
     surroundings: &Surroundings<'r>,
-    tokens: &mut Tokens,
+    secrets: &mut Secrets,
 ) -> Option<Modification<'r>> {
     if spelling::is_identical(&old.node, &new.node)
         || spelling::is_printed_alike(&old.node, &new.node)
@@ -94,7 +129,7 @@ pub(super) fn modification<'r>(
         return None;
     }
     let notes = notes::notes(old, new, paired);
-    let (old, new) = (Object::of(old, tokens), Object::of(new, tokens));
+    let (mut old, mut new) = (Object::of(old, secrets), Object::of(new, secrets));
     let gvk = &new.id.gvk;
     let definition = surroundings.definitions.get(gvk);
     let mut changes = tree::compare_trees(gvk, definition, &old.node, &new.node);
@@ -108,6 +143,7 @@ pub(super) fn modification<'r>(
             class: Class::None,
         });
     }
+    in_words(Some(&mut old), Some(&mut new), &mut changes);
     Some(Modification {
         old,
         new,
@@ -120,6 +156,6 @@ pub(super) fn modification<'r>(
 
 fn sort_key(resource: &Resource) -> [Text; 5] {
     let id = resource.id();
-    let logical = pair::logical_name(resource);
+    let logical = names::logical_name(resource);
     [id.namespace, id.gvk.kind, id.gvk.group, id.name, logical]
 }

@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::change::Change;
+use super::change::{Change, Class};
 use super::ignore::IgnorePattern;
-use super::pair;
-use super::pair::PairedBy;
-use super::secret::Tokens;
+use super::names::logical_name;
+use super::paired_by::PairedBy;
+use super::secret::{Secrets, without_marks};
 use crate::diag::Origin;
 use crate::diff::path::FieldPath;
 use crate::model::{ResId, Resource};
@@ -16,9 +16,9 @@ use crate::yaml::{Node, Text};
 /// Options of a comparison.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options<'a> {
-    /// Pair resources whose namespaces differ and whose identities are otherwise
-    /// the same: the sides are two environments of one tree.
-    pub across_namespaces: bool,
+    /// The sides are two environments that exist beside each other: neither replaces the other, so
+    /// nothing is refused or lost, and another namespace is no change.
+    pub side_by_side: bool,
     /// Changes that are left out.
     pub ignore: &'a [IgnorePattern],
 }
@@ -79,19 +79,36 @@ pub struct Object<'r> {
     pub is_repeated: bool,
     /// The place that the resource comes from.
     pub origin: Origin,
+    /// The effect of its coming or going; nothing for what is on both sides.
+    pub(super) class: Class,
 }
 
 impl<'r> Object<'r> {
-    pub(super) fn of(resource: &'r Resource, tokens: &mut Tokens) -> Self {
+    /// The resource with a mark for each value of a Secret.
+    pub(super) fn of(resource: &'r Resource, secrets: &mut Secrets) -> Self {
+        let (mut id, mut logical_name) = (resource.id(), logical_name(resource));
+        let node = match secrets.marked(resource) {
+            Some(marked) => Cow::Owned(marked),
+            None => Cow::Borrowed(&resource.node),
+        };
+        let shown = |field| {
+            let node = node.at(&["metadata", field]);
+            node.and_then(Node::as_text).cloned().unwrap_or_default()
+        };
+        if shown("name") != id.name {
+            id.name = without_marks(&shown("name")).into();
+            logical_name = id.name.clone();
+        }
+        if shown("namespace") != id.namespace {
+            id.namespace = without_marks(&shown("namespace")).into();
+        }
         Self {
-            id: resource.id(),
-            logical_name: pair::logical_name(resource),
-            node: match tokens.mask(&resource.node) {
-                Some(masked) => Cow::Owned(masked),
-                None => Cow::Borrowed(&resource.node),
-            },
+            id,
+            logical_name,
+            node,
             is_repeated: false,
             origin: resource.origin,
+            class: Class::None,
         }
     }
 
@@ -222,6 +239,26 @@ pub enum Note {
     Refuses(String),
     /// A side has more than one resource with this identity.
     Repeated,
+    /// A reference to a variable is not replaced any more.
+    Unexpanded {
+        /// The variable whose value has the reference, or the field of the container.
+        user: String,
+        /// The variable that it refers to.
+        variable: String,
+        /// True if the variable is defined, but later.
+        is_later: bool,
+    },
+    /// A rule of a NetworkPolicy names nobody, and so lets everybody through.
+    Open {
+        /// The field that names nobody: `from` or `to`.
+        peers: &'static str,
+        /// The field is there, and empty.
+        is_written: bool,
+        /// The rule is for some ports.
+        has_ports: bool,
+    },
+    /// A resource names or selects what has another name or other labels now.
+    LeftBehind(String),
 }
 
 impl fmt::Display for Note {
@@ -229,6 +266,35 @@ impl fmt::Display for Note {
         let text = match self {
             Note::Permits(what) => return write!(f, "may now also: {what}"),
             Note::Refuses(what) => return write!(f, "may no longer: {what}"),
+            Note::LeftBehind(text) => text,
+            Note::Unexpanded {
+                user,
+                variable,
+                is_later,
+            } => {
+                let reason = if *is_later {
+                    "which is defined after it"
+                } else {
+                    "which is not defined any more"
+                };
+                return write!(
+                    f,
+                    "{user} uses $({variable}), {reason}: it stays the literal text"
+                );
+            }
+            Note::Open {
+                peers,
+                is_written,
+                has_ports,
+            } => {
+                let rule = if *is_written {
+                    format!("`{peers}: []`")
+                } else {
+                    format!("a rule without `{peers}`")
+                };
+                let ports = if *has_ports { " on its ports" } else { "" };
+                return write!(f, "{rule} allows traffic {peers} everywhere{ports}");
+            }
             Note::HashAlone => "its name has another hash, and its content is the same",
             Note::ContentAlone => {
                 "its content changed, and its name kept the hash of the old: pods do not follow"

@@ -1,38 +1,44 @@
-//! A generated name that changed with its content is one piece of news, however
-//! many references follow it; a namespace that was looked past is none. In:
-//! compared resources. Out: those changes set aside, with a [`Fold`] for each
-//! name that says where they are.
+//! A name that changed is one piece of news, however many references follow it; the namespace of
+//! another environment is none. In: compared resources. Out: those changes set aside, with a
+//! [`Fold`] for each name that says where they are.
 
 use rustc_hash::FxHashMap;
 
 use super::change::{Change, ChangeKind};
 use super::comparison::{Fold, Reference, fold_of};
-use super::pair::PairedBy;
+use super::names::hash_of;
+use super::paired_by::PairedBy;
+use super::reference::{Named, named};
 use crate::diff::comparison::{Modification, ResourceChange};
 use crate::yaml::{Node, Tag, Text, Value};
 
-/// Moves what follows from changed hashes out of the resources' changes.
-pub(super) fn fold(resources: &mut [ResourceChange<'_>]) -> Vec<Fold> {
+/// The folds of one old and one new name, each with the kind of its resource.
+type ByNames = FxHashMap<(Text, Text), Vec<(usize, Text)>>;
+
+/// Moves what follows from changed names out of the resources' changes. `side_by_side`: the
+/// namespace of a moved resource, too.
+pub(super) fn fold(resources: &mut [ResourceChange<'_>], side_by_side: bool) -> Vec<Fold> {
     let mut folds = renamed(resources);
-    let mut by_names: FxHashMap<(Text, Text), usize> = FxHashMap::default();
+    let mut by_names = ByNames::default();
     for (at, fold) in folds.iter().enumerate() {
-        by_names
-            .entry((fold.old_name.clone(), fold.new_name.clone()))
-            .or_insert(at);
+        let names = (fold.old_name.clone(), fold.new_name.clone());
+        let kind = resources[fold.resource].object().id.gvk.kind.clone();
+        by_names.entry(names).or_default().push((at, kind));
     }
     for (position, resource) in resources.iter_mut().enumerate() {
         let ResourceChange::Changed(modification) = resource else {
             continue;
         };
-        let own_name = fold_of(&folds, position).is_some();
-        let own_namespace = modification.paired == PairedBy::Namespace;
+        let own_name = fold_of(&folds, position).is_some() && follows_content(modification);
+        let own_namespace = side_by_side && modification.paired == PairedBy::Namespace;
+        let node = modification.new.node.clone();
         set_aside(modification, |change| {
             if (own_name && change.path.is(&["metadata", "name"]))
                 || (own_namespace && change.path.is(&["metadata", "namespace"]))
             {
                 return true;
             }
-            let Some(&fold) = names(change).and_then(|names| by_names.get(&names)) else {
+            let Some(fold) = followed(change, &node, &by_names) else {
                 return false;
             };
             folds[fold].references.push(Reference {
@@ -45,7 +51,7 @@ pub(super) fn fold(resources: &mut [ResourceChange<'_>]) -> Vec<Fold> {
     folds
 }
 
-/// A fold without references, in the resources' order, for each resource whose name lost, got or changed a hash.
+/// A fold without references, in the resources' order, for each resource whose name changed.
 fn renamed(resources: &[ResourceChange<'_>]) -> Vec<Fold> {
     let changed = resources.iter().enumerate().filter_map(|(at, resource)| {
         let ResourceChange::Changed(modification) = resource else {
@@ -54,10 +60,7 @@ fn renamed(resources: &[ResourceChange<'_>]) -> Vec<Fold> {
         Some((at, &**modification))
     });
     changed
-        .filter(|(_, modification)| {
-            modification.paired != PairedBy::Content
-                && modification.old.id.name != modification.new.id.name
-        })
+        .filter(|(_, modification)| modification.old.id.name != modification.new.id.name)
         .map(|(at, modification)| Fold {
             resource: at,
             old_name: modification.old.id.name.clone(),
@@ -65,6 +68,45 @@ fn renamed(resources: &[ResourceChange<'_>]) -> Vec<Fold> {
             references: Vec::new(),
         })
         .collect()
+}
+
+/// True if the name's hash changed because something else of the resource did. A hash that came,
+/// went, or changed by itself is a change of its own.
+fn follows_content(modification: &Modification<'_>) -> bool {
+    has_hash_alone(modification) && !modification.changes.iter().all(is_identity)
+}
+
+fn is_identity(change: &Change) -> bool {
+    change.path.is(&["metadata", "name"]) || change.path.is(&["metadata", "namespace"])
+}
+
+/// True if both names have a hash, and differ in nothing else.
+fn has_hash_alone(modification: &Modification<'_>) -> bool {
+    let (old, new) = (&modification.old.id.name, &modification.new.id.name);
+    let stem =
+        |name: &'_ Text| -> Option<String> { Some(name.strip_suffix(hash_of(name)?)?.to_owned()) };
+    old != new && stem(old).is_some() && stem(old) == stem(new)
+}
+
+/// The fold that a change follows: that of the resource which the field names. A field that is not
+/// known to name anything follows a hash, as no other text looks like it.
+fn followed(change: &Change, node: &Node, by_names: &ByNames) -> Option<usize> {
+    if is_identity(change) {
+        return None;
+    }
+    let names = names(change)?;
+    let candidates = by_names.get(&names)?;
+    let first = candidates.first().map(|(fold, _)| *fold);
+    if hash_of(&names.0).is_some() || hash_of(&names.1).is_some() {
+        return first;
+    }
+    match named(&change.path, node)? {
+        Named::Any => first,
+        Named::Kind(wanted) => {
+            let of_kind = candidates.iter().find(|(_, kind)| kind == wanted);
+            of_kind.map(|(fold, _)| *fold)
+        }
+    }
 }
 
 fn set_aside(modification: &mut Modification<'_>, mut follows: impl FnMut(&Change) -> bool) {

@@ -33,13 +33,18 @@ pub(super) fn fingerprint(node: &Node) -> u64 {
 
 /// The share of values that two resources have in common, of all that they have.
 pub(super) fn likeness(old: &[u64], new: &[u64]) -> f64 {
+    (2 * common(old, new)) as f64 / (old.len() + new.len()).max(1) as f64
+}
+
+/// The number of values in both of two sorted lists.
+pub(super) fn common(old: &[u64], new: &[u64]) -> usize {
     let (mut common, mut a, mut b) = (0usize, 0, 0);
     while let (Some(from), Some(to)) = (old.get(a), new.get(b)) {
         common += usize::from(from == to);
         a += usize::from(from <= to);
         b += usize::from(to <= from);
     }
-    (2 * common) as f64 / (old.len() + new.len()).max(1) as f64
+    common
 }
 
 /// A number for each value in a manifest and the way to it, sorted.

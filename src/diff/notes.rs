@@ -1,10 +1,13 @@
 //! Facts that the changes of a resource alone do not show: a hash that does not follow its
-//! content, the permissions of a role. In: a resource on both sides, before Secrets are masked.
+//! content, the permissions of a role, variables that are not replaced, rules open to everybody. In: a resource on both sides, before Secrets are masked.
 //! Out: notes for people.
 
 use super::comparison::Note;
-use super::kubernetes::class::permissions;
-use super::pair::{PairedBy, hash_of};
+use super::expansion::unexpanded;
+use super::kubernetes::class::{permissions, template_of};
+use super::names::hash_of;
+use super::open_peers::opened;
+use super::paired_by::PairedBy;
 use crate::model::{Resource, content_hash};
 
 /// The notes on a pair of resources.
@@ -14,6 +17,21 @@ pub(super) fn notes(old: &Resource, new: &Resource, paired: PairedBy) -> Vec<Not
             of_hashes(old, new).into_iter().collect()
         }
         "ClusterRole" | "Role" if new.id().gvk.group == permissions::GROUP => of_rules(old, new),
+        "NetworkPolicy" if new.id().gvk.served_group() == "networking.k8s.io" => {
+            opened(&old.node, &new.node)
+        }
+        _ => of_templates(old, new),
+    }
+}
+
+/// The variables that pods do not see any more as they did.
+fn of_templates(old: &Resource, new: &Resource) -> Vec<Note> {
+    let gvk = new.gvk();
+    let Some(path) = template_of(gvk.served_group(), &gvk.kind) else {
+        return Vec::new();
+    };
+    match (old.node.at(path), new.node.at(path)) {
+        (Some(old), Some(new)) => unexpanded(old, new),
         _ => Vec::new(),
     }
 }

@@ -3,25 +3,16 @@
 //! exactly one place of the result, repeated identities included.
 
 use std::collections::BTreeMap;
-use std::hash::Hash;
 
-use super::likeness::{collect_values, key_step, likeness, values_of};
-use crate::diff::likeness::fingerprint;
-use crate::model::{ResId, Resource, looks_like_content_hash};
-use crate::yaml::{Node, Text};
-
-/// The reason that two resources count as one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum PairedBy {
-    /// Group, kind, namespace and logical name are the same.
-    Identity,
-    /// So are they but for a hash at the end of the name.
-    HashSuffix,
-    /// So are they but for the namespace, which was to be looked past.
-    Namespace,
-    /// Kind and namespace are the same, the names differ, and most of the contents does not.
-    Content,
-}
+use super::affix::affixes;
+use super::candidate::{Bucket, Candidate};
+use super::likeness::{collect_values, fingerprint, key_step, likeness, values_of};
+use super::names::stem;
+use super::namespaces::{Kin, opposites};
+use super::paired_by::PairedBy;
+use crate::diff::kubernetes::definitions::Definitions;
+use crate::model::Resource;
+use crate::yaml::Text;
 
 /// The outcome for one resource or two: positions in the lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,9 +21,6 @@ pub(super) enum Pair {
     Old(usize),
     New(usize),
 }
-
-/// The parts that two resources must share to be compared in one step of the pairing.
-type Bucket = [Text; 4];
 
 /// Resources of one bucket, by position.
 type Buckets = BTreeMap<Bucket, (Vec<usize>, Vec<usize>)>;
@@ -47,72 +35,40 @@ const ENOUGH_ALIKE: f64 = 0.8;
 /// Fewer values than this are alike by chance.
 const ENOUGH_VALUES: usize = 6;
 
-/// Pairs two lists of resources.
-pub(super) fn pair(old: &[Resource], new: &[Resource], across_namespaces: bool) -> Vec<Pair> {
-    let mut pairing = Pairing::new(old, new);
-    pairing.step(PairedBy::Identity, |id, logical| {
-        bucket(id, id.effective_namespace(), logical)
+/// Fewer equal values than this show that two resources whose names follow a pattern are not one.
+const ALIKE_AT_ALL: f64 = 0.5;
+
+/// Pairs two lists of resources. `side_by_side`: two environments, whose namespaces always differ.
+pub(super) fn pair(old: &[Resource], new: &[Resource], side_by_side: bool) -> Vec<Pair> {
+    let definitions = Definitions::of(old, new);
+    let mut pairing = Pairing::new(old, new, &definitions);
+    pairing.step(PairedBy::Identity, |name| {
+        name.bucket(&name.namespace, &name.logical)
     });
-    pairing.step(PairedBy::HashSuffix, |id, logical| {
-        bucket(id, id.effective_namespace(), stem(logical))
+    pairing.step(PairedBy::HashSuffix, |name| {
+        name.bucket(&name.namespace, stem(&name.logical))
     });
-    if across_namespaces {
-        pairing.step(PairedBy::Namespace, |id, logical| {
-            bucket(id, "", stem(logical))
+    pairing.move_to_opposites();
+    pairing.step(PairedBy::Namespace, |name| {
+        name.bucket(&name.moves_to, stem(name.moved_name()))
+    });
+    if side_by_side {
+        pairing.step(PairedBy::Namespace, |name| {
+            name.bucket("", stem(&name.logical))
         });
     }
-    pairing.step(PairedBy::Content, |id, _| {
-        bucket(id, id.effective_namespace(), "")
+    pairing.step(PairedBy::Origin, |name| {
+        name.bucket(&name.moves_to, &name.original)
     });
+    pairing.pair_by_affix();
+    pairing.step(PairedBy::Content, |name| name.bucket(&name.moves_to, ""));
     pairing.finish()
-}
-
-/// The name that a resource has in every build: without the hash that its content gives it, where
-/// the build says that it has one. An object without a name goes by the one it will be generated from.
-pub(crate) fn logical_name(resource: &Resource) -> Text {
-    let name = match resource.name() {
-        "" => resource
-            .node
-            .at(&["metadata", "generateName"])
-            .and_then(Node::as_str)
-            .unwrap_or_default(),
-        name => name,
-    };
-    if resource.needs_hash {
-        stem(name).into()
-    } else {
-        name.into()
-    }
-}
-
-/// A name without kustomize's hash: `-` and ten of the characters it spells hashes with.
-fn stem(name: &str) -> &str {
-    split_hash(name).map_or(name, |(stem, _)| stem)
-}
-
-/// The hash at the end of a name, if it looks like one.
-pub(super) fn hash_of(name: &str) -> Option<&str> {
-    split_hash(name).map(|(_, hash)| hash)
-}
-
-fn split_hash(name: &str) -> Option<(&str, &str)> {
-    let (stem, hash) = name.rsplit_once('-')?;
-    looks_like_content_hash(hash).then_some((stem, hash))
-}
-
-fn bucket(id: &ResId, namespace: &str, name: &str) -> Bucket {
-    [
-        id.gvk.served_group().into(),
-        id.gvk.kind.clone(),
-        namespace.into(),
-        name.into(),
-    ]
 }
 
 /// The resources of one side, those that found their pair marked.
 struct Side<'r> {
     resources: &'r [Resource],
-    names: Vec<(ResId, Text)>,
+    names: Vec<Candidate>,
     paired: Vec<bool>,
 }
 
@@ -123,13 +79,12 @@ struct Pairing<'r> {
 }
 
 impl<'r> Side<'r> {
-    fn new(resources: &'r [Resource]) -> Self {
+    fn new(resources: &'r [Resource], definitions: &Definitions<'_>) -> Self {
+        let names = resources.iter();
+        let names = names.map(|resource| Candidate::of(resource, definitions));
         Self {
             resources,
-            names: resources
-                .iter()
-                .map(|resource| (resource.id(), logical_name(resource)))
-                .collect(),
+            names: names.collect(),
             paired: vec![false; resources.len()],
         }
     }
@@ -137,6 +92,20 @@ impl<'r> Side<'r> {
     /// Positions without a pair.
     fn left(&self) -> impl Iterator<Item = usize> {
         (0..self.paired.len()).filter(|&at| !self.paired[at])
+    }
+
+    /// The namespaced resources without a pair.
+    fn namespaced(&self) -> impl Iterator<Item = (Text, Kin)> {
+        let names = self.left().map(|at| &self.names[at]);
+        let names = names.filter(|name| !name.namespace.is_empty());
+        names.map(|name| (name.namespace.clone(), name.kin()))
+    }
+
+    /// The namespace of all namespaced resources without a pair, if it is one.
+    fn lone_namespace(&self) -> Option<Text> {
+        let mut namespaces = self.namespaced().map(|(namespace, _)| namespace);
+        let first = namespaces.next()?;
+        namespaces.all(|other| other == first).then_some(first)
     }
 
     fn values(&self, positions: &[usize]) -> Vec<Vec<u64>> {
@@ -148,48 +117,108 @@ impl<'r> Side<'r> {
 }
 
 impl<'r> Pairing<'r> {
-    fn new(old: &'r [Resource], new: &'r [Resource]) -> Self {
+    fn new(old: &'r [Resource], new: &'r [Resource], definitions: &Definitions<'_>) -> Self {
         Self {
-            old: Side::new(old),
-            new: Side::new(new),
+            old: Side::new(old, definitions),
+            new: Side::new(new, definitions),
             pairs: Vec::new(),
         }
     }
 
-    /// Pairs what is left and falls into one bucket.
-    fn step(&mut self, by: PairedBy, bucket_of: impl Fn(&ResId, &str) -> Bucket) {
+    /// Finds out where the old side's resources went that are not in their namespace any more.
+    fn move_to_opposites(&mut self) {
+        let opposites = opposites(self.old.namespaced(), self.new.namespaced());
+        // Nothing has its name any more, so all that is left may be found by other means.
+        let lone = match (self.old.lone_namespace(), self.new.lone_namespace()) {
+            (Some(from), Some(to)) if opposites.is_empty() => Some((from, to)),
+            _ => None,
+        };
+        for name in &mut self.old.names {
+            if let Some(to) = opposites.get(&name.namespace) {
+                name.moves_to = to.clone();
+            }
+            if let Some((from, to)) = &lone
+                && *from == name.namespace
+            {
+                name.moves_to = to.clone();
+            }
+            if name.is_namespace() {
+                name.renamed = opposites.get(&name.id.name).cloned();
+            }
+        }
+    }
+
+    /// The resources without a pair, by the bucket they fall into.
+    fn buckets(&self, bucket_of: impl Fn(&Candidate) -> Bucket) -> Buckets {
         let mut buckets = Buckets::new();
         for at in self.old.left() {
-            let (id, logical) = &self.old.names[at];
-            buckets
-                .entry(bucket_of(id, logical))
-                .or_default()
-                .0
-                .push(at);
+            let bucket = buckets.entry(bucket_of(&self.old.names[at])).or_default();
+            bucket.0.push(at);
         }
         for at in self.new.left() {
-            let (id, logical) = &self.new.names[at];
-            buckets
-                .entry(bucket_of(id, logical))
-                .or_default()
-                .1
-                .push(at);
+            let bucket = buckets.entry(bucket_of(&self.new.names[at])).or_default();
+            bucket.1.push(at);
         }
-        for (old, new) in buckets.into_values() {
+        buckets
+    }
+
+    /// Pairs what is left and falls into one bucket.
+    fn step(&mut self, by: PairedBy, bucket_of: impl Fn(&Candidate) -> Bucket) {
+        for (old, new) in self.buckets(bucket_of).into_values() {
             self.pair_bucket(by, &old, &new);
+        }
+    }
+
+    /// Pairs what got another prefix or suffix together with others.
+    fn pair_by_affix(&mut self) {
+        let buckets = self.buckets(|name| name.bucket(&name.moves_to, ""));
+        let mut buckets: Vec<_> = buckets.into_values().collect();
+        buckets.retain(|(old, new)| !old.is_empty() && !new.is_empty());
+        let found = {
+            let old_name = |at: &usize| stem(&self.old.names[*at].logical);
+            let new_name = |at: &usize| stem(&self.new.names[*at].logical);
+            let names = buckets.iter().map(|(old, new)| {
+                let old = old.iter().map(old_name).collect();
+                (old, new.iter().map(new_name).collect())
+            });
+            affixes(&names.collect::<Vec<_>>())
+        };
+        for affix in found {
+            for (old, new) in &buckets {
+                let names = new.iter();
+                let names = names.map(|&at| (stem(&self.new.names[at].logical), at));
+                let named: BTreeMap<&str, usize> = names.collect();
+                let rewritten = old.iter().filter_map(|&from| {
+                    let name = affix.rewrite(stem(&self.old.names[from].logical))?;
+                    Some((from, *named.get(name.as_str())?))
+                });
+                let rewritten: Vec<(usize, usize)> = rewritten.collect();
+                for (from, to) in rewritten {
+                    self.accept_if_alike(from, to);
+                }
+            }
+        }
+    }
+
+    fn accept_if_alike(&mut self, from: usize, to: usize) {
+        if self.old.paired[from] || self.new.paired[to] {
+            return;
+        }
+        let old = values_but_names(&self.old.resources[from]);
+        let new = values_but_names(&self.new.resources[to]);
+        if likeness(&old, &new) >= ALIKE_AT_ALL {
+            self.accept(from, to, PairedBy::Affix);
         }
     }
 
     fn pair_bucket(&mut self, by: PairedBy, old: &[usize], new: &[usize]) {
         match (old, new, by) {
             ([], _, _) | (_, [], _) => {}
-            ([_], [_], PairedBy::Identity | PairedBy::HashSuffix | PairedBy::Namespace) => {
-                self.accept(old[0], new[0], by);
-            }
             (_, _, PairedBy::Content) if old.len() * new.len() > MOST_COMPARISONS => {
                 self.pair_equal(old, new);
             }
             (_, _, PairedBy::Content) => self.pair_most_alike(by, old, new),
+            ([from], [to], _) => self.accept(*from, *to, by),
             _ => self.pair_repeated(by, old, new),
         }
     }
@@ -252,11 +281,11 @@ impl<'r> Pairing<'r> {
     fn pair_equal(&mut self, old: &[usize], new: &[usize]) {
         let mut equals: BTreeMap<Vec<u64>, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
         for &at in old {
-            let values = values_but_name(&self.old.resources[at]);
+            let values = values_but_names(&self.old.resources[at]);
             equals.entry(values).or_default().0.push(at);
         }
         for &at in new {
-            let values = values_but_name(&self.new.resources[at]);
+            let values = values_but_names(&self.new.resources[at]);
             equals.entry(values).or_default().1.push(at);
         }
         for (values, (old, new)) in equals {
@@ -281,24 +310,25 @@ impl<'r> Pairing<'r> {
     }
 }
 
-/// [`values_of`] a resource without that of its name.
-fn values_but_name(resource: &Resource) -> Vec<u64> {
+/// [`values_of`] a resource without those of its name and its namespace.
+fn values_but_names(resource: &Resource) -> Vec<u64> {
     let mut values = values_of(&resource.node);
-    let name = resource.node.at(&["metadata", "name"]);
-    let mut way = Vec::new();
-    if let Some(name) = name {
-        let metadata = key_step(0, "metadata");
-        collect_values(name, key_step(metadata, "name"), &mut way);
-    }
-    if let Some(at) = way.first().and_then(|name| values.binary_search(name).ok()) {
-        values.remove(at);
+    let metadata = key_step(0, "metadata");
+    for field in ["name", "namespace"] {
+        let mut own = Vec::new();
+        if let Some(node) = resource.node.at(&["metadata", field]) {
+            collect_values(node, key_step(metadata, field), &mut own);
+        }
+        if let Some(at) = own.first().and_then(|own| values.binary_search(own).ok()) {
+            values.remove(at);
+        }
     }
     values
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Pair, pair, stem};
+    use super::{Pair, pair};
     use crate::diag::Origin;
     use crate::model::Resource;
     use crate::yaml::parse_stream;
@@ -322,12 +352,5 @@ mod tests {
         assert_eq!(pairs.len(), 100);
         let is_same = |pair: &Pair| matches!(pair, Pair::Both(from, to, _) if from == to);
         assert!(pairs.iter().all(is_same), "{pairs:?}");
-    }
-
-    #[test]
-    fn a_hash_is_told_from_a_word() {
-        assert_eq!(stem("api-conf-7g2hk5b6tm"), "api-conf");
-        assert_eq!(stem("api-conf-production"), "api-conf-production");
-        assert_eq!(stem("7g2hk5b6tm"), "7g2hk5b6tm");
     }
 }

@@ -4,7 +4,7 @@
 
 use std::cmp::Ordering;
 
-use super::align::{Row, align};
+use super::align::align;
 use super::change::{Change, ChangeKind};
 use super::kubernetes::class::{Class, permissions};
 use super::kubernetes::definitions::Definition;
@@ -12,9 +12,10 @@ use super::kubernetes::lists::rule_for;
 use super::kubernetes::meaning::meaning_of;
 use super::kubernetes::nothing::says_nothing;
 use super::path::{FieldPath, Item, Segment};
-use super::secret::{self, SecretValue, is_secret};
+use super::rows::Row;
+use super::secret::{self, SecretValue};
 use super::spelling::{Sameness, compare_scalars};
-use crate::model::Gvk;
+use crate::model::{Gvk, SECRET_FIELDS, is_secret};
 use crate::yaml::{Entry, Mapping, Node, Value};
 
 /// Every change between two manifests of one type.
@@ -188,7 +189,7 @@ impl Walk<'_> {
         else {
             return self.node(old, new);
         };
-        self.mapping(old_map, new_map, |field| !secret::FIELDS.contains(&field));
+        self.mapping(old_map, new_map, |field| !SECRET_FIELDS.contains(&field));
         for (old, new) in join(old_values, new_values, |a, b| a.key.cmp(b.key)) {
             self.secret_value(old, new);
         }

@@ -12,7 +12,7 @@ pub(super) struct ImageEntry {
     pub(super) name: Text,
     /// The values in the order of [`FIELDS`].
     pub(super) values: [Text; 3],
-    tag_suffix: Text,
+    pub(super) tag_suffix: Text,
 }
 
 impl ImageEntry {
@@ -43,6 +43,15 @@ impl ImageEntry {
             ],
             tag_suffix: Text::default(),
         }
+    }
+
+    /// True if both entries have the same fields.
+    pub(super) fn has_fields_of(&self, other: &Self) -> bool {
+        let is_set = |entry: &Self| {
+            let [new_name, tag, digest] = entry.values.each_ref().map(|value| value.is_empty());
+            [new_name, tag, digest, entry.tag_suffix.is_empty()]
+        };
+        is_set(self) == is_set(other)
     }
 
     /// The fields that are set, `name` first.

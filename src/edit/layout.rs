@@ -1,18 +1,34 @@
-//! The positions of a list's parts in the text, and the splices that change them. Every answer
-//! is a guess from the usual layout of such lists; the caller parses the result to check it.
+//! The positions of a list's parts in the text. Every answer is a guess from the usual layout of
+//! such lists; the caller parses the result to check it.
 
 use std::ops::Range;
 
 use crate::diag::Origin;
 use crate::yaml::{Entry, Node, Style};
 
-use super::entry::{FIELDS, ImageEntry, entry_at, position, spelled};
-
 /// A replacement of one part of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Splice {
-    range: Range<usize>,
-    text: String,
+    pub(super) range: Range<usize>,
+    pub(super) text: String,
+}
+
+impl Splice {
+    /// New text at an offset.
+    pub(super) fn insertion(at: usize, text: String) -> Self {
+        Self {
+            range: at..at,
+            text,
+        }
+    }
+
+    /// Nothing instead of a part.
+    pub(super) fn removal(range: Range<usize>) -> Self {
+        Self {
+            range,
+            text: String::new(),
+        }
+    }
 }
 
 /// Applies every splice to `text`. Splices at the same place keep their order.
@@ -30,9 +46,9 @@ pub(super) fn apply(text: &str, mut splices: Vec<Splice>) -> String {
 
 /// A text with the origin of its first byte.
 pub(super) struct Layout<'t> {
-    text: &'t str,
+    pub(super) text: &'t str,
     start: Origin,
-    newline: &'static str,
+    pub(super) newline: &'static str,
 }
 
 impl<'t> Layout<'t> {
@@ -45,189 +61,14 @@ impl<'t> Layout<'t> {
         }
     }
 
-    /// The splices that give the item at `node` the fields of `entry`; `None`
-    /// if the layout is unknown.
-    pub(super) fn rewrite(&self, node: &Node, entry: &ImageEntry) -> Option<Vec<Splice>> {
-        if node.style == Style::Flow {
-            let range = self.flow_range(node)?;
-            return Some(vec![Splice {
-                range,
-                text: entry.in_flow(),
-            }]);
-        }
-        let mut splices = self.field_removals(node, entry)?;
-        let mut after = self.line_end(entry_at(node, "name")?)?;
-        for (name, value) in FIELDS.into_iter().zip(&entry.values) {
-            if value.is_empty() {
-                continue;
-            }
-            let Some(old) = entry_at(node, name) else {
-                splices.push(self.field_insertion(node, after, name, value)?);
-                continue;
-            };
-            after = self.line_end(old)?;
-            if old.value.as_str() != Some(value) {
-                splices.push(Splice {
-                    range: self.scalar_range(&old.value)?,
-                    text: spelled(value, old.value.style),
-                });
-            }
-        }
-        Some(splices)
-    }
-
-    /// The splice that adds a field to an item, after the line that ends at `after`.
-    fn field_insertion(
-        &self,
-        node: &Node,
-        after: usize,
-        name: &str,
-        value: &str,
-    ) -> Option<Splice> {
-        let indent = " ".repeat(self.column(node.origin)?);
-        let value = spelled(value, Style::Plain);
-        Some(Splice {
-            range: after..after,
-            text: format!("{}{indent}{name}: {value}", self.newline),
-        })
-    }
-
-    /// The splice that removes an item, which must not be the first.
-    pub(super) fn removal(&self, node: &Node) -> Option<Splice> {
-        let range = match self.dash(node) {
-            Some(dash) => self.line_start(dash)..self.next_line(self.last_byte(node)?),
-            None => {
-                let item = self.flow_range(node)?;
-                let before = self.text.get(..item.start)?.trim_end();
-                before.strip_suffix(',')?.len()..item.end
-            }
-        };
-        Some(Splice {
-            range,
-            text: String::new(),
-        })
-    }
-
-    /// The splice that appends items to a block list that is not empty.
-    pub(super) fn append_items(&self, items: &[Node], added: &[ImageEntry]) -> Option<Splice> {
-        let last = items.last()?;
-        let dash = self.dash(last)?;
-        let indent = " ".repeat(dash - self.line_start(dash));
-        let end = self.end_of_line(self.last_byte(last)?);
-        let in_flow = items.iter().all(|item| item.style == Style::Flow);
-        let lines = added
-            .iter()
-            .flat_map(|entry| self.item(entry, &indent, in_flow));
-        let text = lines
-            .map(|line| format!("{}{line}", self.newline))
-            .collect();
-        Some(Splice {
-            range: end..end,
-            text,
-        })
-    }
-
-    /// The splice that appends items to a list in brackets.
-    pub(super) fn append_in_flow(&self, list: &Node, added: &[ImageEntry]) -> Option<Splice> {
-        let range = self.flow_range(list)?;
-        let inner = self.text.get(range.start + 1..range.end - 1)?;
-        let items: Vec<String> = added.iter().map(ImageEntry::in_flow).collect();
-        let at = range.start + 1 + inner.trim_end().len();
-        let lead = match inner.trim_end() {
-            "" => "",
-            inner if inner.ends_with(',') => " ",
-            _ => ", ",
-        };
-        Some(Splice {
-            range: at..at,
-            text: format!("{lead}{}", items.join(", ")),
-        })
-    }
-
-    /// The splice that adds items to an empty field `images:`.
-    pub(super) fn fill(&self, root: &Node, added: &[ImageEntry]) -> Option<Splice> {
-        let end = self.line_end(entry_at(root, "images")?)?;
-        Some(Splice {
-            range: end..end,
-            text: self.lines(added).concat(),
-        })
-    }
-
-    /// The splice that appends the field `images` to the file.
-    pub(super) fn append_field(&self, added: &[ImageEntry]) -> Splice {
-        let end = self.text.len();
-        let lead = match self.text {
-            text if text.is_empty() || text.ends_with('\n') => "",
-            _ => self.newline,
-        };
-        let lines = self.lines(added).concat();
-        Splice {
-            range: end..end,
-            text: format!("{lead}images:{lines}{}", self.newline),
-        }
-    }
-
-    fn lines(&self, added: &[ImageEntry]) -> Vec<String> {
-        let lines = added.iter().flat_map(|entry| self.item(entry, "", false));
-        lines
-            .map(|line| format!("{}{line}", self.newline))
-            .collect()
-    }
-
-    /// The lines of a new item.
-    fn item(&self, entry: &ImageEntry, indent: &str, in_flow: bool) -> Vec<String> {
-        if in_flow {
-            return vec![format!("{indent}- {}", entry.in_flow())];
-        }
-        let pairs = entry.pairs().enumerate();
-        let line = |(index, (name, value)): (usize, (&str, &crate::yaml::Text))| {
-            let lead = if index == 0 { "- " } else { "  " };
-            format!("{indent}{lead}{name}: {}", spelled(value, Style::Plain))
-        };
-        pairs.map(line).collect()
-    }
-
-    /// The splices that remove the fields of an item that `entry` lacks.
-    fn field_removals(&self, node: &Node, entry: &ImageEntry) -> Option<Vec<Splice>> {
-        let emptied = FIELDS.into_iter().zip(&entry.values);
-        let emptied = emptied.filter(|(_, value)| value.is_empty());
-        let names = emptied.map(|(name, _)| name).chain(["tagSuffix"]);
-        let gone: Vec<usize> = names.filter_map(|name| position(node, name)).collect();
-        let entries = &node.as_mapping()?.entries;
-        let first = (0..entries.len()).find(|index| !gone.contains(index))?;
-        let removal = |index: &usize| self.field_removal(&entries[*index], &entries[first]);
-        gone.iter().map(removal).collect()
-    }
-
-    /// The splice that removes a field: its line or, for the field after the
-    /// dash, the text up to the first field that stays.
-    fn field_removal(&self, entry: &Entry, first: &Entry) -> Option<Splice> {
-        let key = self.offset(entry.key.origin)?;
-        let line_start = self.line_start(key);
-        let end = self.scalar_range(&entry.value)?.end;
-        let next = self.offset(first.key.origin)?;
-        let range = if self.text.get(line_start..key)?.trim().is_empty() {
-            line_start..self.next_line(end)
-        } else if self.text.get(key..next)?.contains('#') {
-            // A comment between the two fields is kept, so the dash keeps a line of its own.
-            key..self.end_of_line(end)
-        } else {
-            key..next
-        };
-        Some(Splice {
-            range,
-            text: String::new(),
-        })
-    }
-
     /// The offset of the dash before a block list's item.
-    fn dash(&self, node: &Node) -> Option<usize> {
+    pub(super) fn dash(&self, node: &Node) -> Option<usize> {
         let before = self.text.get(..self.offset(node.origin)?)?.trim_end();
         before.ends_with('-').then(|| before.len() - 1)
     }
 
     /// The offset of a byte on the last line of an item.
-    fn last_byte(&self, node: &Node) -> Option<usize> {
+    pub(super) fn last_byte(&self, node: &Node) -> Option<usize> {
         if node.style == Style::Flow {
             return Some(self.flow_range(node)?.end);
         }
@@ -239,7 +80,7 @@ impl<'t> Layout<'t> {
     }
 
     /// The byte range of a scalar on one line, including quotes.
-    fn scalar_range(&self, node: &Node) -> Option<Range<usize>> {
+    pub(super) fn scalar_range(&self, node: &Node) -> Option<Range<usize>> {
         let start = self.offset(node.origin)?;
         let rest = self.text.get(start..self.end_of_line(start))?;
         let length = match node.style {
@@ -254,8 +95,32 @@ impl<'t> Layout<'t> {
         Some(start..start + length)
     }
 
+    /// The comment behind a value on its line: its byte range, from the `#`.
+    pub(super) fn comment_after(&self, value_end: usize) -> Option<Range<usize>> {
+        let line_end = self.end_of_line(value_end);
+        let rest = self.text.get(value_end..line_end)?;
+        let comment = rest.trim_start();
+        let is_comment = comment.starts_with('#') && comment.len() < rest.len();
+        is_comment.then(|| line_end - comment.len()..line_end)
+    }
+
+    /// The byte range of a scalar within `{…}`.
+    pub(super) fn flow_scalar_range(&self, node: &Node) -> Option<Range<usize>> {
+        let start = self.offset(node.origin)?;
+        let rest = self.text.get(start..)?;
+        let length = match node.style {
+            Style::SingleQuoted | Style::DoubleQuoted => quoted_length(rest)?,
+            Style::Plain => {
+                let text = node.as_str().filter(|text| rest.starts_with(text));
+                text?.len()
+            }
+            _ => return None,
+        };
+        Some(start..start + length)
+    }
+
     /// The byte range of `{…}` or `[…]`.
-    fn flow_range(&self, node: &Node) -> Option<Range<usize>> {
+    pub(super) fn flow_range(&self, node: &Node) -> Option<Range<usize>> {
         let start = self.offset(node.origin)?;
         let (mut depth, mut at) = (0_usize, start);
         loop {
@@ -265,17 +130,28 @@ impl<'t> Layout<'t> {
                 '{' | '[' => depth += 1,
                 '}' | ']' => depth = depth.checked_sub(1)?,
                 '"' | '\'' => at += quoted_length(rest)? - 1,
+                '#' if self.is_after_blank(at) => at = self.end_of_line(at),
                 _ => {}
             }
-            at += next.len_utf8();
+            at += self
+                .text
+                .get(at..)?
+                .chars()
+                .next()
+                .map_or(0, char::len_utf8);
             if depth == 0 {
                 return Some(start..at);
             }
         }
     }
 
+    fn is_after_blank(&self, at: usize) -> bool {
+        let before = self.text.get(..at).unwrap_or_default();
+        before.ends_with([' ', '\t', '\n'])
+    }
+
     /// The end of a field's line.
-    fn line_end(&self, entry: &Entry) -> Option<usize> {
+    pub(super) fn line_end(&self, entry: &Entry) -> Option<usize> {
         let last = if entry.value.is_implicit_null() {
             self.offset(entry.key.origin)?
         } else {
@@ -284,29 +160,29 @@ impl<'t> Layout<'t> {
         Some(self.end_of_line(last))
     }
 
-    fn offset(&self, origin: Origin) -> Option<usize> {
+    pub(super) fn offset(&self, origin: Origin) -> Option<usize> {
         let offset = origin.as_source()?.checked_sub(self.start.as_source()?)?;
         self.text.is_char_boundary(offset).then_some(offset)
     }
 
-    fn column(&self, origin: Origin) -> Option<usize> {
+    pub(super) fn column(&self, origin: Origin) -> Option<usize> {
         let offset = self.offset(origin)?;
         Some(offset - self.line_start(offset))
     }
 
-    fn line_start(&self, offset: usize) -> usize {
+    pub(super) fn line_start(&self, offset: usize) -> usize {
         let before = self.text.get(..offset).unwrap_or_default();
         before.rfind('\n').map_or(0, |newline| newline + 1)
     }
 
     /// The offset of the newline that ends the line.
-    fn end_of_line(&self, offset: usize) -> usize {
+    pub(super) fn end_of_line(&self, offset: usize) -> usize {
         let rest = self.text.get(offset..).unwrap_or_default();
         let line = rest.split('\n').next().unwrap_or(rest);
         offset + line.strip_suffix('\r').unwrap_or(line).len()
     }
 
-    fn next_line(&self, offset: usize) -> usize {
+    pub(super) fn next_line(&self, offset: usize) -> usize {
         let rest = self.text.get(offset..).unwrap_or_default();
         rest.find('\n')
             .map_or(self.text.len(), |end| offset + end + 1)

@@ -3,8 +3,13 @@
 //! changes. Out: the new text. The result is parsed and checked before it is
 //! returned: a text whose layout is not understood is rejected, not damaged.
 
+mod append;
+mod dropped;
 mod entry;
 mod layout;
+mod rewrite;
+
+use std::borrow::Cow;
 
 use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::yaml::{self, Node, Style, Value};
@@ -16,6 +21,15 @@ use layout::{Layout, Splice};
 /// The fields that contain image entries, in the order in which kustomize appends them.
 const LISTS: [&str; 2] = ["images", "imageTags"];
 
+/// An edited kustomization file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edited {
+    /// The new text.
+    pub text: String,
+    /// Warnings about what the edit dropped or moved.
+    pub warnings: Vec<Diagnostic>,
+}
+
 /// The text of a kustomization file with `images` set as `kustomize edit set image` sets
 /// them: an argument replaces the whole entry of its name, except for parts that are
 /// `*`. The last argument for a name counts, and the first of several entries is kept.
@@ -26,12 +40,14 @@ const LISTS: [&str; 2] = ["images", "imageTags"];
 /// # Errors
 /// `yaml-syntax`; `edit-layout`, if the layout of the list cannot be edited
 /// in place: an anchor, or an entry spread over several lines.
-pub fn set_images(text: &str, start: Origin, images: &[ImageRef]) -> Fallible<String> {
-    let root = parse(text, start)?;
+pub fn set_images(text: &str, start: Origin, images: &[ImageRef]) -> Fallible<Edited> {
+    let whole = with_last_newline(text);
+    let root = parse(&whole, start)?;
     let lists = LISTS.map(|name| root.as_ref().and_then(|root| list(root, name)));
     let old = entries(&lists);
-    let layout = Layout::new(text, start);
+    let layout = Layout::new(&whole, start);
     let mut splices = Vec::new();
+    let mut warnings = Vec::new();
     let mut expected: Vec<Option<ImageEntry>> =
         old.iter().map(|(entry, _)| Some(entry.clone())).collect();
     let mut added = Vec::new();
@@ -42,13 +58,14 @@ pub fn set_images(text: &str, start: Origin, images: &[ImageRef]) -> Fallible<St
             continue;
         };
         let (entry, node) = &old[first];
-        let entry = entry.with(image);
+        let changed = entry.with(image);
+        warnings.extend(dropped::warnings(&layout, node, entry, &changed, image));
         splices.extend(
             layout
-                .rewrite(node, &entry)
+                .rewrite(node, &changed)
                 .ok_or_else(|| strange(node.origin))?,
         );
-        expected[first] = Some(entry);
+        expected[first] = Some(changed);
         for again in same {
             let node = old[again].1;
             splices.push(layout.removal(node).ok_or_else(|| strange(node.origin))?);
@@ -61,12 +78,25 @@ pub fn set_images(text: &str, start: Origin, images: &[ImageRef]) -> Fallible<St
     let appended = append(&layout, root.as_ref(), lists[0], last, &added);
     splices.extend(appended.ok_or_else(|| strange(at))?);
     let expected: Vec<ImageEntry> = in_order(&lists, expected, added);
-    let edited = layout::apply(text, splices);
+    let mut edited = layout::apply(&whole, splices);
+    if whole != text && lists[0].is_some() {
+        edited.truncate(edited.trim_end_matches(['\r', '\n']).len());
+    }
     if is_as_expected(&edited, &expected) {
-        Ok(edited)
+        let text = edited;
+        Ok(Edited { text, warnings })
     } else {
         Err(strange(at).into())
     }
+}
+
+/// The text with a newline at its end: every line can be treated alike.
+fn with_last_newline(text: &str) -> Cow<'_, str> {
+    if text.is_empty() || text.ends_with('\n') {
+        return text.into();
+    }
+    let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    format!("{text}{newline}").into()
 }
 
 fn parse(text: &str, start: Origin) -> Fallible<Option<Node>> {
@@ -113,19 +143,19 @@ fn append(
     list: Option<&Node>,
     last: Option<usize>,
     added: &[ImageEntry],
-) -> Option<Option<Splice>> {
+) -> Option<Vec<Splice>> {
     if added.is_empty() {
-        return Some(None);
+        return Some(Vec::new());
     }
     let splice = match (list, last) {
-        (Some(list), _) if list.style == Style::Flow => layout.append_in_flow(list, added),
+        (Some(list), _) if list.style == Style::Flow => return layout.append_in_flow(list, added),
         (Some(_), Some(last)) => layout.append_items(items(&list).get(..=last)?, added),
         (Some(list), None) if list.is_implicit_null() => layout.fill(root?, added),
         (Some(_), None) => None,
         (None, _) if root.is_some_and(|root| root.style == Style::Flow) => None,
         (None, _) => Some(layout.append_field(added)),
     };
-    splice.map(Some)
+    splice.map(|splice| vec![splice])
 }
 
 fn in_order(

@@ -1,7 +1,7 @@
 use crate::diag::{Code, Fallible, Origin};
 use crate::model::ImageRef;
 
-use super::set_images;
+use super::{Edited, set_images};
 
 /// The edited text.
 fn edited(text: &str, arguments: &[&str]) -> String {
@@ -14,7 +14,19 @@ fn refused(text: &str, arguments: &[&str]) -> Code {
     failed.into_vec()[0].code
 }
 
+/// The codes and messages of the warnings.
+fn warned(text: &str, arguments: &[&str]) -> Vec<String> {
+    let edited = attempt(text, arguments).expect("it can be edited");
+    let warnings = edited.warnings.iter();
+    let shown = warnings.map(|warning| format!("{}: {}", warning.code, warning.message.absolute()));
+    shown.collect()
+}
+
 fn attempted(text: &str, arguments: &[&str]) -> Fallible<String> {
+    attempt(text, arguments).map(|edited| edited.text)
+}
+
+fn attempt(text: &str, arguments: &[&str]) -> Fallible<Edited> {
     let images: Vec<ImageRef> = arguments
         .iter()
         .map(|argument| ImageRef::parse(argument).expect("the tests' arguments are right"))
@@ -44,13 +56,13 @@ fn an_argument_replaces_the_whole_entry_but_for_stars() {
         ),
         (
             "app=reg.io/app@sha256:aa",
-            "  newName: reg.io/app\n  digest: sha256:aa\n",
+            "  newName: reg.io/app\n  digest: sha256:aa # bumped by CI\n",
         ),
         (
             "app=reg.io:5000/app:v2@sha256:aa",
             "  newName: reg.io:5000/app\n  newTag: v2 # bumped by CI\n  digest: sha256:aa\n",
         ),
-        ("app=other", "  newName: other\n"),
+        ("app=other", "  newName: other\n  # bumped by CI\n"),
         ("app=my:*", "  newName: my\n  newTag: v1 # bumped by CI\n"),
     ] {
         let old = "  newName: reg.io/app\n  newTag: v1 # bumped by CI\n";
@@ -160,7 +172,7 @@ fn a_field_beside_the_dash_is_removed_and_so_is_the_tag_suffix() {
     let commented = "images:\n- digest: sha256:aa\n  # why\n  name: a\n";
     assert_eq!(
         edited(commented, &["a:v2"]),
-        "images:\n- \n  # why\n  name: a\n  newTag: v2\n"
+        "images:\n- newTag: v2\n  # why\n  name: a\n"
     );
 }
 
@@ -191,4 +203,130 @@ fn what_is_not_understood_is_refused() {
         assert_eq!(refused(text, &["a:v2", "b:v2"]), Code::EditLayout, "{text}");
     }
     assert_eq!(refused("a: [", &["a:v2"]), Code::YamlSyntax);
+}
+
+#[test]
+fn comments_stay_where_they_were() {
+    let about = "images:\n- name: web\n  digest: sha256:bb\n  # about web\n";
+    assert_eq!(
+        edited(about, &["web:v2", "new:v1"]),
+        "images:\n- name: web\n  newTag: v2\n  # about web\n- name: new\n  newTag: v1\n"
+    );
+    let digest = "- name: web\n  digest: sha256:bb\n";
+    let new = "- name: new\n  newTag: v1\n";
+    for (list, after) in [
+        // Deeper than the dash: the entry's own.
+        (
+            "images:\n- name: web\n  # about web\n\n  # more\n",
+            "namespace: x\n",
+        ),
+        // As deep, and nothing follows at once: a blank line keeps it from the new entry.
+        ("images:\n- name: web\n# about web\n\n", ""),
+        ("images:\n- name: web\n# about web\n\n", "\nnamespace: x\n"),
+        // The comment of the field that follows, or of the file.
+        (
+            "images:\n- name: web\n",
+            "# about the namespace\nnamespace: x\n",
+        ),
+        ("images:\n- name: web\n", "\n# vim: set ft=yaml\n"),
+    ] {
+        let (text, parted) = match list.strip_suffix("\n\n") {
+            Some(list) => (format!("{list}\n{after}"), list.to_owned() + "\n\n"),
+            None => (format!("{list}{after}"), list.to_owned()),
+        };
+        assert_eq!(
+            edited(&text, &["new:v1"]),
+            format!("{parted}{new}{after}"),
+            "{text}"
+        );
+    }
+    let indented = "images:\n  - name: web\n  # - name: old\nnamespace: x\n";
+    assert_eq!(
+        edited(indented, &["new:v1"]),
+        "images:\n  - name: web\n  # - name: old\n\n  - name: new\n    newTag: v1\nnamespace: x\n"
+    );
+    assert_eq!(
+        edited("resources: [x]\n# the end\n", &["new:v1"]),
+        format!("resources: [x]\n# the end\n\nimages:\n{new}")
+    );
+    assert_eq!(
+        edited("images:\n  # none yet\nnamespace: x\n", &["new:v1"]),
+        format!("images:\n  # none yet\n{new}namespace: x\n")
+    );
+    let unended = format!("images:\n{}  # about web", digest);
+    assert_eq!(
+        edited(&unended, &["new:v1"]),
+        format!("{unended}\n{}", new.trim_end())
+    );
+}
+
+#[test]
+fn comments_of_replaced_fields_keep_their_line() {
+    let marked = "images:\n- name: web\n  newTag: v1 # {\"$imagepolicy\": \"flux:web:tag\"}\n";
+    assert_eq!(
+        edited(marked, &["web@sha256:aa"]),
+        marked.replace("newTag: v1", "digest: sha256:aa")
+    );
+    assert_eq!(
+        warned(marked, &["web@sha256:aa"]),
+        [
+            "image-marker-moved: `# {\"$imagepolicy\": \"flux:web:tag\"}` was beside `newTag`, and is beside `digest` now"
+        ]
+    );
+    assert_eq!(edited(marked, &["web:v2"]), marked.replace("v1", "v2"));
+    assert_eq!(warned(marked, &["web:v2"]), [""; 0]);
+    assert_eq!(
+        edited(
+            "images:\n- newTag: v1 # marked\n  name: web\n",
+            &["web@sha256:aa"]
+        ),
+        "images:\n- digest: sha256:aa # marked\n  name: web\n"
+    );
+    assert_eq!(
+        edited("images:\n- newName: x # mirror\n  name: web\n", &["web:v1"]),
+        "images:\n- # mirror\n  name: web\n  newTag: v1\n"
+    );
+    assert_eq!(
+        edited(
+            "images:\n- name: web\n  # pinned\n  digest: sha256:aa\n",
+            &["web:v1"]
+        ),
+        "images:\n- name: web\n  # pinned\n  newTag: v1\n"
+    );
+}
+
+#[test]
+fn items_in_braces_keep_their_spelling() {
+    assert_eq!(
+        edited("images: [ { name: web, newTag: 'v1' } ]\n", &["web:v2"]),
+        "images: [ { name: web, newTag: 'v2' } ]\n"
+    );
+    let lines = "images: [\n  {name: a, newTag: v1}, # about a\n  {name: b, newTag: v1}  # about b\n  # the end\n]\n";
+    assert_eq!(
+        edited(lines, &["a:v2", "z:v1"]),
+        "images: [\n  {name: a, newTag: v2}, # about a\n  {name: b, newTag: v1},  # about b\n  # the end\n  {name: z, newTag: v1},\n]\n"
+    );
+    let commented = "images: [{name: a, # about a\n  newTag: v1}]\n";
+    assert_eq!(edited(commented, &["a:v2"]), commented.replace("v1", "v2"));
+    assert_eq!(refused(commented, &["a@sha256:aa"]), Code::EditLayout);
+}
+
+#[test]
+fn what_an_entry_loses_is_said() {
+    let entry =
+        "images:\n- name: web\n  newName: reg.io/web\n  digest: sha256:aa\n  tagSuffix: -x\n";
+    assert_eq!(
+        warned(entry, &["web:v2"]),
+        [
+            "image-field-dropped: the entry of `web` loses `newName: reg.io/web`, `digest: sha256:aa`, `tagSuffix: -x`, as in kustomize"
+        ]
+    );
+    assert_eq!(
+        warned(entry, &["web=*:v2@*"]).len(),
+        1,
+        "the suffix cannot stay"
+    );
+    let plain = "images:\n- name: web\n  newName: reg.io/web\n  newTag: v1\n";
+    assert_eq!(warned(plain, &["web=*:v2"]), [""; 0]);
+    assert_eq!(warned(plain, &["web=*@sha256:aa"]), [""; 0]);
 }

@@ -200,7 +200,7 @@ fn column(line: &str) -> usize {
     line.len() - line.trim_start_matches([' ', '-']).len() + 1
 }
 
-/// What the lines of a hunk may name: the texts of entries and values, and of `key=path`.
+/// The paths that the lines of a hunk may name: texts of entries and values, and of `key=path`.
 fn entries(path: &FilePath, hunk: &Hunk) -> Vec<Entry> {
     let Some(directory) = path.parent() else {
         return Vec::new();

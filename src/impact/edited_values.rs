@@ -27,7 +27,7 @@ pub(super) struct EditedValue {
     pub(super) lines: Vec<usize>,
     /// The position of the line's hunk.
     pub(super) hunk: usize,
-    /// What the entry of `images` or `replicas` that the line is in is about.
+    /// The field and the name of the entry of `images` or `replicas` that the line is in.
     pub(super) entry: Option<(Text, Text)>,
 }
 

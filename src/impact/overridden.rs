@@ -191,7 +191,7 @@ impl Search<'_> {
             .collect()
     }
 
-    /// What stops `value` on the way to it from `root`.
+    /// The step that stops `value` on the way to it from `root`.
     fn on_the_way(
         &self,
         root: &Node,

@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use super::UNBUILDABLE;
 use super::build_metadata::{self, BuildMetadata, OriginAnnotation};
 use super::config::{HelmChart, HelmGlobals};
 use super::generators;
@@ -16,8 +15,11 @@ use super::patch::{PatchText, Where};
 use super::schema_state::SchemaState;
 use super::step_context::{StepContext, Transformer};
 use crate::config::LocatedText;
-use crate::diag::{Diagnostic, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::model::{Causes, Resource, ResourceSet, Schemas, Step};
+
+/// The codes of the parts that only other programs or the network could build.
+pub const UNBUILDABLE: [Code; 3] = [Code::PluginExternal, Code::RemoteBase, Code::HelmNotEnabled];
 
 /// The tree of a build, and what the build leaves beside the resources.
 pub(crate) struct BuildContext<'a> {

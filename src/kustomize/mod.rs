@@ -21,6 +21,7 @@ mod step_context;
 mod transformers;
 mod write;
 
+pub use build_context::UNBUILDABLE;
 pub use config::*;
 pub use helm::{ChartRelease, ChartRenderer, Helm};
 pub use load::files::{Content, Files};
@@ -34,7 +35,7 @@ pub use specs::tables::{FieldSpecs, Table, transformer_config};
 
 use rustc_hash::FxHashSet;
 
-use crate::diag::{Code, Diagnostic, Fallible, Origin};
+use crate::diag::{Diagnostic, Fallible, Origin};
 use crate::model::{Causes, ResourceSet, Schemas, Step};
 use crate::sources::FilePath;
 
@@ -63,9 +64,6 @@ pub struct Options {
     /// (see [`UNBUILDABLE`]) in place of the error. The output is then not that of kustomize.
     pub leave_out: bool,
 }
-
-/// The codes of what only other programs or the network could build.
-pub const UNBUILDABLE: [Code; 3] = [Code::PluginExternal, Code::RemoteBase, Code::HelmNotEnabled];
 
 /// The output order, as set by kustomize's `--reorder`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -170,6 +168,7 @@ fn resources(
         engine::finish::label_managed_by(resources, at, &mut build.causes);
     }
     engine::finish::tidy_annotations(resources, build.metadata)?;
+    engine::finish::find_secret_copies(resources, &build.causes);
     engine::respelled::warn(resources, &mut build.cx(Step::Output, Origin::NONE));
     Ok(gathered.resources)
 }

@@ -3,7 +3,7 @@
 use super::schema_state::SchemaState;
 use crate::diag::{Diagnostic, Origin};
 use crate::model::{Cause, Causes, Schemas, Step};
-use crate::yaml::Node;
+use crate::yaml::{Node, Text};
 
 /// The context of a step: its name, the place that requested it, and the
 /// collections for its warnings and causes.
@@ -104,6 +104,24 @@ impl StepContext<'_> {
     /// Marks a copy of a resource's value, which this step writes elsewhere.
     pub(super) fn mark_copied(&mut self, node: &mut Node) {
         node.walk_mut(|node| node.origin = self.made_of(node.origin));
+    }
+
+    /// Records that this step reads `node`, which a Secret holds, to write it elsewhere.
+    pub(super) fn reads_secret(&mut self, node: &Node) {
+        node.walk(|node| {
+            if let Some(text) = node.as_text() {
+                self.causes.mark_secret(node.origin, text);
+            }
+        });
+    }
+
+    /// Records that the value with `origin` is also made of one from `from`.
+    pub(super) fn joins_secrets(&mut self, from: Origin, origin: Origin) {
+        let texts = self.causes.secrets_behind(from).into_iter();
+        let texts: Vec<Text> = texts.map(|behind| behind.text.clone()).collect();
+        texts
+            .iter()
+            .for_each(|text| self.causes.mark_secret(origin, text));
     }
 
     /// Leaves a warning.

@@ -1,6 +1,8 @@
 //! The reasons for a value: the step that made it, the place that requested
 //! that step, and the value that it replaced.
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use crate::diag::{Diagnostic, Origin};
 use crate::yaml::{Node, Text};
 
@@ -37,6 +39,14 @@ impl Cause {
     }
 }
 
+/// A text that was read from a Secret.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SecretText<'c> {
+    pub(crate) text: &'c Text,
+    /// A patch wrote another value since.
+    pub(crate) is_overwritten: bool,
+}
+
 /// The table of causes that origins refer to by index. One per build.
 #[derive(Clone, Debug, Default)]
 pub struct Causes {
@@ -45,6 +55,8 @@ pub struct Causes {
     texts: Vec<Text>,
     /// Causes that removed a value.
     removals: Vec<Origin>,
+    /// The texts read from Secrets to be written elsewhere, by the origin of the value there.
+    secrets: FxHashMap<Origin, Vec<Text>>,
 }
 
 impl Causes {
@@ -72,6 +84,40 @@ impl Causes {
     pub fn remove(&mut self, cause: Cause, old: &Node) {
         let removal = self.over(cause, old);
         self.removals.push(removal);
+    }
+
+    /// Records that `text` is read from the value with `origin`, which a Secret holds.
+    pub(crate) fn mark_secret(&mut self, origin: Origin, text: &Text) {
+        let texts = self.secrets.entry(origin).or_default();
+        if !texts.contains(text) {
+            texts.push(text.clone());
+        }
+    }
+
+    /// True if any value was read from a Secret.
+    pub(crate) fn have_secrets(&self) -> bool {
+        !self.secrets.is_empty()
+    }
+
+    /// The texts that were read from Secrets on the way to the value with `origin`.
+    pub(crate) fn secrets_behind(&self, origin: Origin) -> Vec<SecretText<'_>> {
+        let (mut found, mut seen) = (Vec::new(), FxHashSet::default());
+        let mut pending = vec![(origin, false)];
+        while let Some((origin, is_overwritten)) = pending.pop() {
+            if !seen.insert((origin, is_overwritten)) {
+                continue;
+            }
+            let texts = self.secrets.get(&origin).into_iter().flatten();
+            found.extend(texts.map(|text| SecretText {
+                text,
+                is_overwritten,
+            }));
+            if let Some(cause) = self.get(origin) {
+                pending.push((cause.from, is_overwritten));
+                pending.push((cause.replaced, is_overwritten || overwrites(cause.step)));
+            }
+        }
+        found
     }
 
     /// Every removal: the origin that the value would have if it still
@@ -143,6 +189,14 @@ impl Causes {
         }
         origin
     }
+}
+
+/// True for a step that writes a new value, whatever the old one was.
+fn overwrites(step: Step) -> bool {
+    matches!(
+        step,
+        Step::Patches | Step::PatchesJson6902 | Step::PatchesStrategicMerge
+    )
 }
 
 fn first_known(origins: &[Origin]) -> Origin {

@@ -53,6 +53,16 @@ impl Behavior {
     }
 }
 
+/// A value outside of a Secret's data that was read from there, or is made of one that was: by a
+/// replacement, a var, a patch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SecretCopy {
+    /// The origin of the value.
+    pub origin: Origin,
+    /// The parts that are secret; none for the whole value.
+    pub parts: Vec<Text>,
+}
+
 /// One resource. The state that kustomize keeps in build annotations is kept in fields.
 #[derive(Clone, Debug)]
 pub struct Resource {
@@ -80,6 +90,8 @@ pub struct Resource {
     pub var_names: Vec<Text>,
     /// Origins of values that are one value to kustomize; see [`Resource::settle_shared`].
     pub shared: Vec<Origin>,
+    /// The values in it that came out of a Secret; known once the build is complete.
+    pub secret_copies: Vec<SecretCopy>,
     /// The source: a document, or a generator's entry.
     pub origin: Origin,
     /// The entry of `resources` that led to it; its replaced origin is the
@@ -104,6 +116,7 @@ impl Resource {
             helm_generated: false,
             var_names: Vec::new(),
             shared: Vec::new(),
+            secret_copies: Vec::new(),
             origin,
             listed: Origin::NONE,
         }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::diag::Diagnostic;
-use crate::diff::{Change, ChangeKind};
+use crate::diff::{Change, ChangeKind, Secrets};
 use crate::impact::{
     Cause, Difference, Field, Group, Impact, Link, Obstacle, Overridden, Place, State, Target,
     Whose,
@@ -16,7 +16,7 @@ use crate::impact::{
 use crate::model::Step;
 use crate::yaml::{Node, to_json};
 
-use super::diagnostics::Places;
+use super::diagnostics::{Places, known_secrets};
 use super::value::yaml;
 
 /// The version of the format.
@@ -24,7 +24,13 @@ const VERSION: u32 = 1;
 
 /// `impact` as lines of JSON, files seen from `places`.
 pub fn json(impact: &Impact, places: &Places<'_>) -> String {
+    let has_failed = impact.failed().next().is_some();
     let mut page = Page {
+        secrets: if has_failed {
+            known_secrets(places.map)
+        } else {
+            Secrets::default()
+        },
         impact,
         places,
         text: String::new(),
@@ -193,6 +199,8 @@ struct PlaceLine {
 struct FieldLine<'i>(Vec<&'i str>);
 
 struct Page<'i> {
+    /// The values that the messages of failures must not show.
+    secrets: Secrets,
     impact: &'i Impact,
     places: &'i Places<'i>,
     text: String,
@@ -390,7 +398,10 @@ impl<'i> Page<'i> {
         Failure {
             side,
             code: found.code.name(),
-            message: self.places.text(&found.message),
+            message: self
+                .secrets
+                .hidden_text(&self.places.text(&found.message))
+                .into_owned(),
         }
     }
 

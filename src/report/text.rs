@@ -7,8 +7,9 @@ use std::fmt::Write;
 use anstyle::{AnsiColor, Style};
 
 use crate::diff::{Line, hunks};
+use crate::sources::FilePath;
 
-use super::diagnostics::masked_manifests;
+use super::diagnostics::{masked_manifests, secrets_in};
 use super::fold::fold;
 use super::human::HumanOptions;
 use super::value::visible;
@@ -19,7 +20,15 @@ const CONTEXT: usize = 3;
 /// The lines that differ between two texts, with a few around them; nothing where none does.
 pub fn text(old: &str, new: &str, names: [&str; 2], options: HumanOptions) -> String {
     let [from, to] = names;
-    let (old_shown, new_shown) = (masked_manifests(from, old), masked_manifests(to, new));
+    let secrets = secrets_in(&[
+        (FilePath::new(from), old.into()),
+        (FilePath::new(to), new.into()),
+    ]);
+    let shown = |name, text| {
+        let masked = masked_manifests(name, text);
+        secrets.hidden_text(&masked).into_owned()
+    };
+    let (old_shown, new_shown) = (shown(from, old), shown(to, new));
     if old != new && old_shown == new_shown {
         return format!(
             "{} differs in lines that may hold a Secret's values\n",

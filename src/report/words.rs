@@ -7,7 +7,7 @@ use crate::impact::{Cause, Impact, Link, Obstacle, Overridden, Place, State, Who
 use crate::sources::FilePath;
 
 use super::compared::Compared;
-use super::diagnostics::Places;
+use super::diagnostics::{Places, known_secrets};
 use super::outline::headline;
 use super::value::visible;
 
@@ -69,6 +69,10 @@ pub fn summary_text(impact: &Impact) -> String {
 /// A line for each target with a side that cannot be rendered, and one for those that failed before
 /// and that no edit reaches.
 pub(super) fn failures(impact: &Impact, places: &Places<'_>) -> Vec<String> {
+    if impact.failed().next().is_none() {
+        return Vec::new();
+    }
+    let secrets = known_secrets(places.map);
     let mut lines = Vec::new();
     let mut as_before = Vec::new();
     for target in impact.failed() {
@@ -96,7 +100,8 @@ pub(super) fn failures(impact: &Impact, places: &Places<'_>) -> Vec<String> {
             }
         };
         let why = why.map(|found| format!(": {}", places.text(&found.message)));
-        let text = format!("{} {what}{}", target.name, why.unwrap_or_default());
+        let why = why.unwrap_or_default();
+        let text = format!("{} {what}{}", target.name, secrets.hidden_text(&why));
         lines.push(visible(&text));
     }
     if !as_before.is_empty() {

@@ -85,7 +85,7 @@ impl LocatedTarget {
 }
 
 /// The revision and the target of `REV:TARGET`. A path that contains a colon and exists wins.
-fn split_revision<'t>(
+pub fn split_revision<'t>(
     text: &'t str,
     sources: &dyn Sources,
     directory: &FilePath,

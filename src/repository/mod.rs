@@ -33,11 +33,13 @@
 
 mod affected;
 mod affected_by;
+mod comparer;
 mod deployed;
 mod discover;
 mod edited;
 mod expectation;
 mod inputs;
+mod kind_names;
 mod listing;
 mod located_target;
 mod manifests;
@@ -55,14 +57,15 @@ mod unbuildable;
 mod unread;
 
 pub use affected_by::affected_by;
+pub use comparer::Describe;
 pub use discover::{FoundKustomization, kustomizations};
 pub use listing::{ListedTarget, list};
-pub use located_target::LocatedTarget;
+pub use located_target::{LocatedTarget, split_revision};
 pub use manifests::manifests;
-pub use outcome::{Describe, Outcome, Seen, TargetChange};
+pub use outcome::{Outcome, Seen, TargetChange};
 pub use reach::{Reach, ReachIndex};
 pub use resource_query::ResourceQuery;
 pub use since::{SinceReport, SinceRequest, since};
 pub use target::Target;
-pub use tree::{RenderedTarget, RepositoryConfig, Tree, root_above};
+pub use tree::{RenderedTarget, RepositoryConfig, Tree, root_above, sources_at};
 pub use tree_pair::{ComparedTarget, TreePair, with_sample_branch};

@@ -4,23 +4,14 @@
 //! renders the same, and is not rendered.
 
 use crate::diag::{Diagnostic, Diagnostics, Fallible};
-use crate::diff::{Class, Comparison, IgnorePattern, Options, ResourceChange, compare};
-use crate::environment::Request;
-use crate::impact::{
-    self, EditedValues, Edits, SeenLines, SharedSources, Sides, TargetEdits, Whose, differences,
-    overridden,
-};
-use crate::kustomize::Files;
+use crate::diff::{Class, Comparison, Options, ResourceChange, compare};
+use crate::impact::{self, SeenLines, SharedSources, Sides, TargetEdits, differences, overridden};
 use crate::sources::{Asked, FilePath, Recorded};
 
-use super::inputs::ChangedInputs;
+use super::comparer::TargetComparer;
 use super::tree::RenderedTarget;
-use super::tree_pair::{ComparedTarget, TreePair};
+use super::tree_pair::ComparedTarget;
 use super::unbuildable::{WithoutParts, lacks_parts};
-
-/// A function that describes one target's comparison while its renders are in memory; see
-/// [`TargetChange::text`]. Its error counts as a failure of the target.
-pub type Describe<'a> = dyn Fn(&Comparison<'_>, &ComparedTarget) -> Fallible<String> + Sync + 'a;
 
 /// The result of comparing one target.
 #[derive(Debug)]
@@ -78,26 +69,6 @@ pub struct TargetChange {
     pub warnings: Vec<Diagnostic>,
     /// The first changed path among its inputs.
     pub first_changed: Option<FilePath>,
-}
-
-/// All that targets are compared with.
-pub(super) struct TargetComparer<'a> {
-    pub(super) trees: &'a TreePair,
-    pub(super) inputs: &'a ChangedInputs<'a>,
-    /// The files of the commit.
-    pub(super) old: Files<'a>,
-    /// The files on disk.
-    pub(super) new: Files<'a>,
-    pub(super) request: &'a Request,
-    pub(super) edits: &'a Edits,
-    pub(super) values: &'a EditedValues,
-    /// Finds the files that directories lead to.
-    pub(super) leads: &'a (dyn Fn(Whose, &FilePath, &FilePath) -> bool + Sync),
-    /// True to also render targets that should be unaffected.
-    pub(super) all: bool,
-    /// Changes that are left out.
-    pub(super) ignore: &'a [IgnorePattern],
-    pub(super) describe: &'a Describe<'a>,
 }
 
 impl TargetComparer<'_> {
@@ -333,6 +304,10 @@ fn new_warnings(old: &RenderedTarget, new: &RenderedTarget) -> Vec<Diagnostic> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::environment::Request;
+    use crate::impact::{EditedValues, Edits};
+    use crate::kustomize::Files;
+    use crate::repository::inputs::ChangedInputs;
     use crate::repository::tests::trees;
     use crate::sources::{Changes, SourceMap};
 

@@ -1,43 +1,19 @@
 //! The resource that KIND/NAME names. In: the text, and the resources of a target.
 //! Out: the one resource that it matches, or what was probably meant.
 
+use std::collections::BTreeMap;
+
 use crate::diag::{Code, Diagnostic, Fallible, did_you_mean, first_of, nearest};
 use crate::diff::logical_name;
-use crate::model::Resource;
+use crate::model::{Gvk, Resource, looks_like_content_hash};
+
+use super::kind_names::{KindNames, is_built_in};
 
 /// The most resources that a message lists.
 const MAX_LISTED: usize = 10;
 
-/// Short names of kinds, as `kubectl api-resources` prints them, and the kinds in lower case.
-const SHORT_NAMES: [(&str, &str); 27] = [
-    ("cj", "cronjob"),
-    ("cm", "configmap"),
-    ("crd", "customresourcedefinition"),
-    ("crds", "customresourcedefinition"),
-    ("deploy", "deployment"),
-    ("ds", "daemonset"),
-    ("ep", "endpoints"),
-    ("gtw", "gateway"),
-    ("hpa", "horizontalpodautoscaler"),
-    ("ing", "ingress"),
-    ("limits", "limitrange"),
-    ("netpol", "networkpolicy"),
-    ("no", "node"),
-    ("ns", "namespace"),
-    ("pc", "priorityclass"),
-    ("pdb", "poddisruptionbudget"),
-    ("po", "pod"),
-    ("pv", "persistentvolume"),
-    ("pvc", "persistentvolumeclaim"),
-    ("quota", "resourcequota"),
-    ("rc", "replicationcontroller"),
-    ("rs", "replicaset"),
-    ("sa", "serviceaccount"),
-    ("sc", "storageclass"),
-    ("sts", "statefulset"),
-    ("svc", "service"),
-    ("vap", "validatingadmissionpolicy"),
-];
+/// The longest name of a kind that no suggestion is made from.
+const MAX_SHORT: usize = 4;
 
 /// A resource by kind and name, and as far as they are given, by group and namespace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,8 +26,8 @@ pub struct ResourceQuery<'t> {
 
 impl<'t> ResourceQuery<'t> {
     /// Parses `KIND/NAME`, `KIND.GROUP/NAME` or `NAMESPACE/KIND/NAME`. The kind is written as
-    /// kubectl takes it: in any case, singular, plural or as a short name. `namespace` wins over the
-    /// one in `text`.
+    /// kubectl takes it: in any case, singular, plural or as a short name, with a group or with a
+    /// version and a group. `namespace` wins over the one in `text`.
     ///
     /// # Errors
     /// `resource-syntax`.
@@ -79,70 +55,107 @@ impl<'t> ResourceQuery<'t> {
         })
     }
 
-    /// The one resource that matches: by its name in the render, else by an earlier name.
+    /// The one resource that matches: by its name in the render, else by an earlier name, else by
+    /// its name without a hash.
     ///
     /// # Errors
     /// `resource-absent`, `resource-ambiguous`.
     pub fn find<'r>(&self, resources: &'r [Resource]) -> Fallible<&'r Resource> {
+        let kinds = KindNames::new(resources);
         let of_type: Vec<&Resource> = resources
             .iter()
-            .filter(|resource| self.is_of_type(resource))
+            .filter(|resource| self.is_of_type(resource, &kinds))
             .collect();
-        let is_named = |resource: &&&Resource| resource.name() == self.name;
-        let was_named = |resource: &&&Resource| {
-            logical_name(resource) == self.name
-                || resource.history.iter().any(|was| was.name == self.name)
+        let is_named = |resource: &Resource| resource.name() == self.name;
+        let was_named = |resource: &Resource| self.was_name_of(resource);
+        // Manifests that were rendered elsewhere have hashes too, and no history.
+        let is_hashed = |resource: &Resource| without_hash(resource.name()) == Some(self.name);
+        let tests: [&dyn Fn(&Resource) -> bool; 3] = [&is_named, &was_named, &is_hashed];
+        let matching = |test: &&dyn Fn(&Resource) -> bool| {
+            let found = of_type.iter().copied().filter(|resource| test(resource));
+            found.collect::<Vec<_>>()
         };
-        let mut found: Vec<&Resource> = of_type.iter().filter(is_named).copied().collect();
-        if found.is_empty() {
-            found = of_type.iter().filter(was_named).copied().collect();
-        }
-        match found.as_slice() {
+        let found = tests.iter().map(matching).find(|found| !found.is_empty());
+        match found.unwrap_or_default().as_slice() {
             [resource] => Ok(resource),
-            [] => Err(self.absent(resources, &of_type).into()),
+            [] => Err(self.absent(resources, &of_type, &kinds).into()),
             several => Err(self.ambiguous(several).into()),
         }
     }
 
-    fn is_of_type(&self, resource: &Resource) -> bool {
+    fn was_name_of(&self, resource: &Resource) -> bool {
+        logical_name(resource) == self.name
+            || resource.history.iter().any(|was| was.name == self.name)
+    }
+
+    fn is_of_type(&self, resource: &Resource, kinds: &KindNames<'_>) -> bool {
         let gvk = resource.gvk();
-        self.is_kind(&gvk.kind)
-            && self.group.is_none_or(|group| {
-                gvk.group.eq_ignore_ascii_case(group) || gvk.served_group() == group
-            })
+        kinds.mean(self.kind, &gvk)
+            && self.group.is_none_or(|group| is_group(group, &gvk))
             && self
                 .namespace
                 .is_none_or(|namespace| resource.namespace() == namespace)
     }
 
-    fn is_kind(&self, kind: &str) -> bool {
-        let (kind, wanted) = (kind.to_ascii_lowercase(), self.kind.to_ascii_lowercase());
-        let mut short_names = SHORT_NAMES.iter();
-        wanted == kind
-            || wanted == plural(&kind)
-            || short_names.any(|(short, long)| *short == wanted && *long == kind)
-    }
-
-    fn absent(&self, all: &[Resource], of_type: &[&Resource]) -> Diagnostic {
+    fn absent(&self, all: &[Resource], of_type: &[&Resource], kinds: &KindNames<'_>) -> Diagnostic {
         let message = format!("the target has no `{}/{}`", self.kind, self.name);
         let diagnostic = Diagnostic::error(Code::ResourceAbsent, message);
-        let earlier = of_type.iter().flat_map(|resource| &resource.history);
-        let earlier = earlier.map(|was| was.name.as_str());
-        let names = of_type.iter().map(|resource| resource.name());
-        if let Some(near) = nearest(self.name, names.chain(earlier)) {
-            return diagnostic.help(did_you_mean(format_args!("{}/{near}", self.kind)));
+        if let Some(near) = self.nearest_of(of_type) {
+            return diagnostic.help(did_you_mean(near));
         }
         if !of_type.is_empty() {
             return diagnostic.help(format!("it has {}", first_names(of_type)));
         }
-        if let Some(near) = nearest(self.kind, all.iter().map(Resource::kind)) {
-            return diagnostic.help(format!("did you mean the kind `{near}`?"));
+        if let Some(kind) = self.nearest_kind(all, kinds) {
+            let of_kind: Vec<&Resource> = all.iter().filter(|one| one.kind() == kind).collect();
+            return diagnostic.help(match self.nearest_of(&of_kind) {
+                Some(near) => did_you_mean(near),
+                None => format!("did you mean the kind `{kind}`?"),
+            });
         }
-        let same_name = all.iter().filter(|resource| resource.name() == self.name);
+        let is_named =
+            |resource: &&Resource| resource.name() == self.name || self.was_name_of(resource);
+        let same_name = all.iter().filter(is_named);
         match same_name.collect::<Vec<_>>().as_slice() {
             [] => diagnostic.help("`offshoot build` and `offshoot render` print the resources"),
             found => diagnostic.help(format!("it has {}", first_names(found))),
         }
+    }
+
+    /// `Kind/name` of the resource among `of_type` whose name, in the render, before it or without
+    /// its hash, is nearest to the one that was given, itself without its hash.
+    fn nearest_of(&self, of_type: &[&Resource]) -> Option<String> {
+        let wanted = without_hash(self.name).unwrap_or(self.name);
+        let names = of_type.iter().flat_map(|resource| {
+            let logical = without_hash(resource.name()).unwrap_or(resource.name());
+            let earlier = resource.history.iter().map(|was| was.name.as_str());
+            [resource.name(), logical]
+                .into_iter()
+                .chain(earlier)
+                .map(|name| (name, resource.kind()))
+        });
+        let names: BTreeMap<&str, &str> = names.collect();
+        let near = nearest(wanted, names.keys().copied())?;
+        let kind = names.get(near)?;
+        Some(format!("{kind}/{near}"))
+    }
+
+    /// The kind of a resource one of whose names is nearest to the kind that was given, unless that
+    /// is a name of a kind that the target has none of.
+    fn nearest_kind<'r>(&self, all: &'r [Resource], kinds: &KindNames<'_>) -> Option<&'r str> {
+        if is_built_in(self.kind) {
+            return None;
+        }
+        let names = all.iter().flat_map(|resource| {
+            let names = kinds.all_of(&resource.gvk()).into_iter();
+            // One edit turns a short name into any other one.
+            names
+                .filter(|name| name.len() > MAX_SHORT)
+                .map(|name| (name, resource.kind()))
+        });
+        let names: BTreeMap<String, &str> = names.collect();
+        let near = nearest(self.kind, names.keys().map(String::as_str))?;
+        names.get(near).copied()
     }
 
     fn ambiguous(&self, several: &[&Resource]) -> Diagnostic {
@@ -156,13 +169,19 @@ impl<'t> ResourceQuery<'t> {
     }
 }
 
-/// The plural of a kind in lower case, as kubectl makes it of kinds that it knows nothing about.
-fn plural(kind: &str) -> String {
-    match kind.strip_suffix('y') {
-        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
-        _ if kind.ends_with(['s', 'x']) || kind.ends_with("ch") => format!("{kind}es"),
-        _ => format!("{kind}s"),
-    }
+/// True if `written`, of `KIND.written`, is the group of `gvk`, or its version and group as kubectl
+/// takes them.
+fn is_group(written: &str, gvk: &Gvk) -> bool {
+    let is_group =
+        |group: &str| gvk.group.eq_ignore_ascii_case(group) || gvk.served_group() == group;
+    let versioned = written.split_once('.').unwrap_or((written, ""));
+    is_group(written) || (versioned.0 == gvk.version && is_group(versioned.1))
+}
+
+/// A name without the hash of content that it ends in; `None` if it does not.
+fn without_hash(name: &str) -> Option<&str> {
+    let (stem, hash) = name.rsplit_once('-')?;
+    looks_like_content_hash(hash).then_some(stem)
 }
 
 /// The names of up to [`MAX_LISTED`] resources.
@@ -244,7 +263,7 @@ mod tests {
     #[test]
     fn an_absent_resource_is_an_error_with_a_suggestion() {
         let help = |text| found(text, None).expect_err("there is none").1;
-        assert_eq!(help("deploy/wbe"), "did you mean `deploy/web`?");
+        assert_eq!(help("deploy/wbe"), "did you mean `Deployment/web`?");
         assert_eq!(
             help("ing/frontend"),
             format!("it has `{}`", found("ing/web", None).unwrap())

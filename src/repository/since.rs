@@ -9,10 +9,11 @@ use crate::kustomize::{Files, Options};
 use crate::parallel;
 use crate::sources::{Changes, FilePath, SourceMap};
 
+use super::comparer::{Describe, TargetComparer};
 use super::edited::{Leads, ask_for_all_files, edited};
 use super::expectation::{ExpectedUnchanged, Ways};
 use super::inputs::ChangedInputs;
-use super::outcome::{Describe, Outcome, Seen, TargetChange, TargetComparer};
+use super::outcome::{Outcome, Seen, TargetChange};
 use super::selection::selected;
 use super::tree_pair::{ComparedTarget, TreePair, with_sample_branch};
 use super::unread::unread;

@@ -6,7 +6,7 @@ use crate::diff::{IgnorePattern, repeated_identities};
 use crate::environment::{self, Config, Repository, Request, config};
 use crate::kustomize::{self, Files, Options, Vendor};
 use crate::model::{Causes, Resource};
-use crate::sources::{Disk, Entry, FilePath, GitRepository, SourceMap, Sources};
+use crate::sources::{Disk, Entry, FilePath, GitRepository, GitTree, SourceMap, Sources};
 
 use super::manifests::manifests;
 use super::reach::ReachIndex;
@@ -100,9 +100,7 @@ impl Tree {
     /// # Errors
     /// Unknown revisions; the errors of that revision's offshoot.yaml.
     pub fn at_revision(revision: &str, directory: &FilePath, map: &SourceMap) -> Fallible<Self> {
-        let directory = canonical(directory)?;
-        let repository = GitRepository::open(&directory)?;
-        let tree = repository.tree(repository.commit(revision)?)?;
+        let (tree, directory) = sources_at(revision, directory)?;
         Self::new(Box::new(tree), directory, map)
             .map_err(|failed| failed.during(format!("while reading `{revision}`")))
     }
@@ -276,6 +274,17 @@ impl Tree {
 fn config_missing(name: &str) -> Diagnostic {
     let message = format!("there is no offshoot.yaml, and so no environment `{name}`");
     Diagnostic::error(Code::ConfigMissing, message)
+}
+
+/// The files of a git revision, and `directory` as its path is in them.
+///
+/// # Errors
+/// Unknown revisions; a directory outside git.
+pub fn sources_at(revision: &str, directory: &FilePath) -> Fallible<(GitTree, FilePath)> {
+    let directory = canonical(directory)?;
+    let repository = GitRepository::open(&directory)?;
+    let tree = repository.tree(repository.commit(revision)?)?;
+    Ok((tree, directory))
 }
 
 /// The nearest directory with an offshoot.yaml: `directory` or one above it.

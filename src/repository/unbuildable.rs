@@ -8,7 +8,7 @@ use crate::impact::{Edits, Whose};
 use crate::kustomize::UNBUILDABLE;
 use crate::sources::{Asked, FilePath, Recorded, SourceMap};
 
-use super::outcome::TargetComparer;
+use super::comparer::TargetComparer;
 use super::tree::RenderedTarget;
 use super::tree_pair::ComparedTarget;
 
@@ -16,7 +16,7 @@ use super::tree_pair::ComparedTarget;
 pub(super) struct WithoutParts {
     pub(super) old: RenderedTarget,
     pub(super) new: RenderedTarget,
-    /// What was left out of both.
+    /// The parts that were left out of both.
     pub(super) left_out: Vec<Diagnostic>,
     /// The questions that the new render asked.
     pub(super) asked: Asked,

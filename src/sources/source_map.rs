@@ -76,6 +76,15 @@ impl SourceMap {
         Origin::source(start)
     }
 
+    /// Every file that was read, with each of its texts.
+    pub(crate) fn texts(&self) -> Vec<(FilePath, Arc<str>)> {
+        let files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        let files = files.iter().filter(|file| file.host.is_none());
+        files
+            .map(|file| (file.path.clone(), Arc::clone(&file.text)))
+            .collect()
+    }
+
     /// The files that were read with more than one text: they differ between two revisions.
     pub fn rewritten(&self) -> BTreeSet<FilePath> {
         let files = self.files.lock().unwrap_or_else(PoisonError::into_inner);

@@ -51,7 +51,7 @@ const FLAGS: [(&str, &str); 16] = [
     ("network-name", "taken, without effect: no container is run"),
     (
         "output",
-        "same files; two resources of one file name are reported",
+        "same files; two resources of one file name are reported. `yaml` and `json` are formats, a new file needs an extension (.yaml, .yml, .json), and a name that ends in `/` is a new directory",
     ),
     ("reorder", "same bytes"),
 ];
@@ -311,6 +311,7 @@ fn every_option_of_kustomize_is_taken() {
             arguments.push(match flag {
                 "load-restrictor" => "LoadRestrictionsNone",
                 "reorder" => "none",
+                "output" => "x.yaml",
                 _ => "x",
             });
         }

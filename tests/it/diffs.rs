@@ -28,9 +28,8 @@ fn reports_are_as_recorded() {
     let mut golden = Golden::default();
     for case in support::cases("diffs") {
         let (old, new) = (read(&case.join("old.yaml")), read(&case.join("new.yaml")));
-        let across_namespaces = case.ends_with("across-namespaces");
         let options = Options {
-            across_namespaces,
+            side_by_side: case.ends_with("side-by-side"),
             ..Options::default()
         };
         let comparison = compare(&old, &new, options);

@@ -9,6 +9,7 @@ use crate::support::{self, Repository, git};
 
 mod affected;
 mod revisions;
+mod rollback;
 mod since;
 
 /// Exit code, stdout and stderr of a run.

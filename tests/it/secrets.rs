@@ -2,6 +2,8 @@
 //! another with other sentinels, go through every output; none of the sentinels may come out,
 //! as they are or encoded.
 
+mod planted;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 

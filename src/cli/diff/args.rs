@@ -90,9 +90,9 @@ pub(crate) struct Args {
     pub(super) expect_unchanged: Vec<String>,
     /// Exit with 1 only for a change of this class or a more severe one
     ///
-    /// From least to most severe: none, metadata, in-place, scale, rollout, traffic, access,
-    /// recreate, data-loss. If several are given, the least severe wins. Every difference is still
-    /// shown.
+    /// From least to most severe: none, metadata, in-place, scale, rollout, traffic, moved,
+    /// access, incompatible, recreate, data-loss. If several are given, the least severe wins. Every
+    /// difference is still shown.
     #[arg(
         long,
         value_name = "CLASS",

@@ -87,7 +87,7 @@ fn manifest_difference(file: &File, args: &Args, session: &Session) -> Option<Fi
     };
     let comparison = compare(&old, &new, options);
     let [from, to] = file.headers();
-    let text = match args.output.format {
+    let text = match args.output.format() {
         Format::Unified => unified(&comparison, &from, &to).ok()?,
         _ => {
             let shown = human(&comparison, session.human_options());
@@ -103,7 +103,7 @@ fn manifest_difference(file: &File, args: &Args, session: &Session) -> Option<Fi
 fn text_difference(file: &File, args: &Args, session: &Session) -> FileDifference {
     let files = Files::new(&Disk, &session.map);
     let [from, to] = file.headers();
-    let title = if file.has_new_name_or_mode() && args.output.format != Format::Unified {
+    let title = if file.has_new_name_or_mode() && args.output.format() != Format::Unified {
         file.title() + "\n"
     } else {
         String::new()

@@ -17,6 +17,7 @@ use super::session::Session;
 pub(super) use args::Args;
 
 pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
+    args.output.destination(session)?;
     if let Some(revision) = args.revision(session) {
         return since::run(args, revision, session);
     }

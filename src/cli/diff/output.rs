@@ -4,23 +4,29 @@
 use clap::ValueEnum;
 
 use crate::cli::command_result::Failure;
+use crate::cli::output::{Destination, FormatOrPath, OutputFormat, format_in};
 use crate::cli::session::{Session, ignore_closed_pipe};
+use crate::diag::Fallible;
 use crate::impact::Impact;
 use crate::report::{self, COMMENT_BUDGET, Compared, HtmlOptions, HumanOptions, MarkdownOptions};
 
 /// The options of the output.
 #[derive(Debug, clap::Args)]
 pub(super) struct OutputArgs {
-    /// Format of the differences
+    /// Format of the differences on stdout, or a file
+    ///
+    /// The extension of a file says its format: .txt is human, .diff and .patch are unified, .md is
+    /// markdown, .json and .html are what they say.
     #[arg(
-        short = 'o',
-        long = "output",
-        value_name = "FORMAT",
+        short,
+        long,
+        value_name = "FORMAT|FILE",
         env = "OFFSHOOT_DIFF_OUTPUT",
         hide_env = true,
-        default_value = "human"
+        default_value = "human",
+        value_parser = FormatOrPath::<Format>::new()
     )]
-    pub(super) format: Format,
+    output: String,
     /// Group differences by cause or by resource [default: cause if both sides are rendered]
     #[arg(long, value_name = "WHAT", env = "OFFSHOOT_DIFF_BY", hide_env = true)]
     pub(super) by: Option<By>,
@@ -101,15 +107,41 @@ pub(super) enum Format {
     JsonPatch,
 }
 
+impl OutputFormat for Format {
+    const DEFAULT: Self = Self::Human;
+    const EXTENSIONS: &'static [(&'static str, Self)] = &[
+        ("txt", Self::Human),
+        ("diff", Self::Unified),
+        ("patch", Self::Unified),
+        ("md", Self::Markdown),
+        ("json", Self::Json),
+        ("html", Self::Html),
+    ];
+}
+
 impl OutputArgs {
-    /// Prints `text`. The exit code does not depend on how much of it is read.
+    /// The destination of the differences.
+    ///
+    /// # Errors
+    /// `output-format`.
+    pub(super) fn destination(&self, session: &mut Session) -> Fallible<Destination<Format>> {
+        Destination::find(&self.output, session)
+    }
+
+    /// The format of the differences.
+    pub(super) fn format(&self) -> Format {
+        format_in(&self.output)
+    }
+
+    /// Prints or writes `text`. The exit code does not depend on how much of it is read.
     ///
     /// # Errors
     /// `output-unwritable`.
     pub(super) fn print(&self, text: &str, session: &mut Session) -> Result<(), Failure> {
-        match self.format {
-            Format::Human | Format::Unified => session.show(text),
-            _ => ignore_closed_pipe(session.print(text)),
+        let destination = self.destination(session)?;
+        match self.format() {
+            Format::Human | Format::Unified => destination.show(text, session),
+            _ => ignore_closed_pipe(destination.print(text, session)),
         }
     }
 
@@ -131,7 +163,7 @@ impl OutputArgs {
     ) -> String {
         let places = session.places(None);
         let link_base = self.link_base.as_deref();
-        match self.format {
+        match self.format() {
             // Unified diffs and patches show manifests: the caller, who has them, writes both.
             Format::Human | Format::Unified | Format::JsonPatch => {
                 let options = self.human_options(session);

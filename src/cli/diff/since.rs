@@ -43,7 +43,7 @@ pub(super) fn run(args: &Args, revision: &str, session: &mut Session) -> Command
 
 /// Checks the arguments that make no sense with a revision.
 fn check(args: &Args) -> Fallible<()> {
-    if args.output.format == Format::JsonPatch {
+    if args.output.format() == Format::JsonPatch {
         let message = "JSON patches are between two targets";
         return Err(Diagnostic::error(Code::DiffSides, message)
             .help("replace `--since` by FROM and TO: `REV:TARGET TARGET`")
@@ -73,7 +73,7 @@ fn describe(
     revision: &str,
 ) -> Fallible<String> {
     let name = &target.listed.name;
-    match args.output.format {
+    match args.output.format() {
         Format::Unified => unified(comparison, &format!("{revision}:{name}"), name),
         _ => Ok(String::new()),
     }
@@ -81,7 +81,7 @@ fn describe(
 
 /// The text about all targets.
 fn text(report: SinceReport, args: &Args, revision: &str, session: &Session) -> String {
-    if args.output.format == Format::Unified {
+    if args.output.format() == Format::Unified {
         return report.text;
     }
     let impact = match args.output.by {

@@ -51,8 +51,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
             && in_tree(names[0]) != in_tree(names[1]),
         is_by_cause: targets.iter().all(TargetArgument::is_rendered),
         options: Options {
-            // Environments have their own namespaces, which are not the question here.
-            across_namespaces: targets.iter().any(TargetArgument::is_environment),
+            // Environments have their own namespaces and lives, which are not the question here.
+            side_by_side: targets.iter().any(TargetArgument::is_environment),
             ignore: &ignore,
         },
     };
@@ -122,7 +122,7 @@ impl Compared<'_> {
             By::Resource
         };
         let is_by_resource = args.output.by.unwrap_or(default) == By::Resource;
-        match args.output.format {
+        match args.output.format() {
             Format::Human if is_by_resource || comparison.is_empty() => {
                 let shown = human(comparison, args.output.human_options(session));
                 let ignored = ignored_text(self.options.ignore, &comparison.ignored);

@@ -7,7 +7,7 @@ use crate::cli::overrides::OverrideArgs;
 /// Write rendered manifests into the repository, or check them
 ///
 /// Each resource is a file in `snapshots/ENV`, named after its kind and its name without a hash.
-/// Values of Secrets are masked. Per-branch environments are rendered for a branch
+/// Values of Secrets read `(hidden)`. Per-branch environments are rendered for a branch
 /// `feature/sample` unless `--branch` is given.
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&[

@@ -1,10 +1,11 @@
 //! The snapshot of one environment: its files in the repository, and its render.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::cli::output::{file_names, is_directory, written_before, yaml_document};
 use crate::diag::{Diagnostic, Fallible};
-use crate::diff::{logical_name, masked};
+use crate::diff::{Secrets, logical_name};
 use crate::kustomize::Files;
 use crate::model::{Causes, Resource};
 use crate::repository::{RenderedTarget, manifests};
@@ -40,11 +41,7 @@ impl EnvironmentSnapshot {
         rendered: RenderedTarget,
         files: &Files<'_>,
     ) -> Fallible<Self> {
-        let new: Vec<Resource> = rendered
-            .resources
-            .into_iter()
-            .map(without_secrets)
-            .collect();
+        let new = without_secrets(rendered.resources);
         let names = file_names(&new, unhashed_name);
         let texts = new.iter().map(yaml_document);
         let texts = texts.collect::<Fallible<Vec<_>>>()?;
@@ -117,9 +114,11 @@ fn file_name(resource: &Resource, files: &Files<'_>) -> String {
     place.map_or_else(String::new, |place| place.path.name().to_owned())
 }
 
-fn without_secrets(resource: Resource) -> Resource {
-    Resource {
-        node: masked(&resource.node).into_owned(),
-        ..resource
-    }
+fn without_secrets(resources: Vec<Resource>) -> Vec<Resource> {
+    let mut secrets = Secrets::of(&resources);
+    let hidden = |resource| match secrets.hidden(&resource) {
+        Cow::Owned(node) => Resource { node, ..resource },
+        Cow::Borrowed(_) => resource,
+    };
+    resources.into_iter().map(hidden).collect()
 }

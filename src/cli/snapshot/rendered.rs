@@ -6,7 +6,7 @@ use crate::diag::{Failures, Fallible};
 use crate::environment::Request;
 use crate::kustomize::Files;
 use crate::repository::{RepositoryConfig, Target, Tree, with_sample_branch};
-use crate::sources::FilePath;
+use crate::sources::{Disk, FilePath};
 
 use super::args::Args;
 use super::environment_snapshot::EnvironmentSnapshot;
@@ -44,7 +44,7 @@ fn names(args: &Args, found: &RepositoryConfig, session: &Session) -> Fallible<V
     }
     let mut failures = Failures::default();
     for name in &args.environments {
-        failures.keep(check_environment(name, found, session));
+        failures.keep(check_environment(name, found, &Disk, session.directory()));
     }
     failures.or_ok(args.environments.clone())
 }

@@ -7,6 +7,7 @@ use clap::ValueEnum;
 
 use crate::cli::build::{LoadRestrictor, Reorder};
 use crate::cli::examples::examples;
+use crate::cli::output::FormatOrPath;
 
 use super::rows::Format;
 
@@ -38,9 +39,9 @@ pub(crate) struct Args {
     /// Maximum number of lines to show of each difference
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub(super) lines: usize,
-    /// Format of the result
-    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
-    pub(super) output: Format,
+    /// Format of the result on stdout, or a FILE.txt or FILE.json
+    #[arg(short, long, value_name = "FORMAT|FILE", default_value = "text", value_parser = FormatOrPath::<Format>::new())]
+    pub(super) output: String,
     #[command(flatten)]
     pub(super) build: BuildArgs,
 }

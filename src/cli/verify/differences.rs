@@ -1,7 +1,11 @@
 //! The first lines in which two outputs differ. Values of Secrets are masked, as
 //! results end up in logs.
 
-use crate::diff::{Hunk, Line, hunks};
+use std::iter;
+
+use crate::diag::Origin;
+use crate::diff::{Hunk, Line, Secrets, hunks};
+use crate::yaml::parse_stream;
 
 /// The lines of context around a difference, as in `diff -u`.
 const CONTEXT: usize = 3;
@@ -11,37 +15,52 @@ const MASK: &str = "***";
 
 /// At most `lines` lines of the unified diff from `theirs` to `ours`, and the number of further ones.
 pub(super) fn differences(theirs: &str, ours: &str, lines: usize) -> (Vec<String>, usize) {
-    let (old_masks, new_masks) = (masks(theirs), masks(ours));
+    let (old_lines, new_lines) = shown_lines(theirs, ours);
     let mut all = Vec::new();
     for hunk in hunks(theirs, ours, CONTEXT) {
         all.push(hunk.header());
-        all.extend(shown(&hunk, &old_masks, &new_masks));
+        all.extend(shown(&hunk, &old_lines, &new_lines));
     }
     let beyond = all.len().saturating_sub(lines);
     all.truncate(lines);
     (all, beyond)
 }
 
-/// The lines of `hunk`, masked where those of either text are.
-fn shown(hunk: &Hunk<'_>, old_masks: &[bool], new_masks: &[bool]) -> Vec<String> {
-    let mut old = old_masks.iter().skip(hunk.old.start);
-    let mut new = new_masks.iter().skip(hunk.new.start);
+/// The lines of both texts, fit to be shown.
+fn shown_lines(theirs: &str, ours: &str) -> (Vec<String>, Vec<String>) {
+    let parsed = [theirs, ours].map(|text| parse_stream(text, Origin::NONE).unwrap_or_default());
+    let secrets = Secrets::in_texts(parsed.iter().flatten(), [], [theirs, ours]);
+    let lines = |text: &str| {
+        let hidden = secrets.hidden_text(text);
+        let masks = masks(text).into_iter().chain(iter::repeat(false));
+        let line = |(line, is_masked): (&str, bool)| {
+            if is_masked {
+                mask(line)
+            } else {
+                line.to_owned()
+            }
+        };
+        hidden.split('\n').zip(masks).map(line).collect()
+    };
+    (lines(theirs), lines(ours))
+}
+
+/// The lines of `hunk`, as they are shown.
+fn shown(hunk: &Hunk<'_>, old_lines: &[String], new_lines: &[String]) -> Vec<String> {
+    let mut old = old_lines.iter().skip(hunk.old.start);
+    let mut new = new_lines.iter().skip(hunk.new.start);
     let mut shown = Vec::new();
     for line in &hunk.lines {
-        let (sign, text, masked) = match line {
-            Line::Kept(text) => {
+        let (sign, text) = match line {
+            Line::Kept(_) => {
                 new.next();
-                (' ', text, old.next())
+                (' ', old.next())
             }
-            Line::Removed(text) => ('-', text, old.next()),
-            Line::Added(text) => ('+', text, new.next()),
+            Line::Removed(_) => ('-', old.next()),
+            Line::Added(_) => ('+', new.next()),
             Line::Skipped(_) => continue,
         };
-        let text = text.trim_end_matches('\n');
-        shown.push(match masked {
-            Some(true) => format!("{sign}{}", mask(text)),
-            _ => format!("{sign}{text}"),
-        });
+        shown.push(format!("{sign}{}", text.map_or("", String::as_str)));
     }
     shown
 }
@@ -114,5 +133,18 @@ mod tests {
         assert!(!text.contains("old") && !text.contains("new"), "{text}");
         let plain = shown(&document("ConfigMap", "old"), &document("ConfigMap", "new"));
         assert!(plain.contains(&"-  key: old".to_owned()), "{plain:?}");
+    }
+
+    #[test]
+    fn a_value_is_masked_where_it_was_copied_to() {
+        let text = |value: &str| {
+            format!("kind: Secret\nstringData:\n  a: {value}\n---\nurl: db://me:{value}@db\n")
+        };
+        let lines = shown(&text("longer-1"), &text("longer-2"));
+        assert!(
+            lines.contains(&"-url: db://me:(hidden)@db".to_owned()),
+            "{lines:?}"
+        );
+        assert!(!lines.join("\n").contains("longer"), "{lines:?}");
     }
 }

@@ -14,6 +14,7 @@ mod targets;
 use crate::diag::{Code, Diagnostic};
 
 use super::command_result::{CommandResult, CommandStatus};
+use super::output::Destination;
 use super::session::Session;
 
 pub(super) use args::Args;
@@ -23,6 +24,7 @@ use rows::Rows;
 use targets::targets;
 
 pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
+    let output = Destination::find(&args.output, session)?;
     let other = Program::found(&args.against)?;
     if args.build.reorder.is_some() && other.is_kubectl() {
         let message = "kubectl has no option `--reorder`";
@@ -34,13 +36,19 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     let programs = [Program::ourselves()?, other];
     let targets = targets(args, session)?;
     let rows = Rows::new(
-        args.output,
+        output.format(),
         targets.iter().map(|target| target.name.as_str()),
     );
+    let mut text = String::new();
     let compared = compare_all(args, &targets, &programs, |row| {
+        if matches!(output, Destination::File(..)) {
+            text += &rows.row(row);
+            return Ok(());
+        }
         session.print(&rows.row(row))
     })?;
-    session.print(&rows.summary(&compared, &programs))?;
+    text += &rows.summary(&compared, &programs);
+    output.print(&text, session)?;
     let differs = compared.iter().any(|row| !row.verdict.is_agreement());
     Ok(CommandStatus::differs(differs))
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use clap::ValueEnum;
 use serde::Serialize;
 
+use crate::cli::output::OutputFormat;
 use crate::diag::counted;
 
 use super::differences::differences;
@@ -17,6 +18,12 @@ pub(super) enum Format {
     Text,
     /// One JSON object per line
     Json,
+}
+
+impl OutputFormat for Format {
+    const DEFAULT: Self = Self::Text;
+    const EXTENSIONS: &'static [(&'static str, Self)] =
+        &[("txt", Self::Text), ("json", Self::Json)];
 }
 
 /// The comparison of the two programs on a target.

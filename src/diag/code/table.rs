@@ -271,9 +271,15 @@ codes! {
     IdentityRepeated "identity-repeated" warning Input
         "a side of the comparison has several resources with the same group, kind, namespace and name"
         "remove all but one: all are compared, and when applied, the last one wins";
+    ImageFieldDropped "image-field-dropped" warning Input
+        "`edit set image` replaces the whole entry, as in kustomize, and the entry loses `newName`, `digest` or `tagSuffix`"
+        "give the argument with `*` for the parts that stay, as in the help";
     ImageKind "image-kind" error Input
         "an image in a manifest is not a string"
         "correct the manifest";
+    ImageMarkerMoved "image-marker-moved" warning Input
+        "a marker of Flux's image automation stays on its line of the entry, which has another field now"
+        "correct the marker, or remove it";
     ImageName "image-name" error Input
         "the `name` of an `images` entry is not a valid regular expression, which kustomize uses it as"
         "write the name without a tag or digest";
@@ -398,8 +404,8 @@ codes! {
         "a file that this command did not write is in the way"
         "remove it, choose another directory, or use `--force` if the command has it";
     OutputFormat "output-format" error Usage
-        "`--output` is neither a format, nor a file with a known extension, nor an existing directory"
-        "correct the format, or end the name of a new directory in `/`";
+        "`--output` is neither a format of the command, nor a file with a known extension, nor an existing directory; or it is a directory, and the command writes none"
+        "correct the format; give a file an extension that the help lists; end the name of a new directory in `/`";
     OutputUnwritable "output-unwritable" error Input
         "a file, a directory or standard output cannot be written"
         "correct the path or the permissions, or free some space";
@@ -589,9 +595,15 @@ codes! {
     RevisionUnknown "revision-unknown" error Input
         "this clone has no branch, tag or commit of that name"
         "correct the name, or fetch it; offshoot never fetches";
+    RevisionUnwritable "revision-unwritable" error Usage
+        "`eject` was asked for an environment at a git revision; its overlay needs the files of the base on disk"
+        "check the revision out with `git worktree add`, and eject there";
     RoleBindingSubjects "role-binding-subjects" error Input
         "the value of `setRoleBindingSubjects` is unknown"
         "`defaultOnly`, `allServiceAccounts` or `none`";
+    SecretsWritten "secrets-written" note Input
+        "files that a command wrote contain values of Secrets"
+        "do not commit them; `offshoot snapshot` writes manifests without these values";
     SelectorExpression "selector-expression" error Input
         "a part of a selector is not a valid regular expression, which kustomize uses it as"
         "correct it";

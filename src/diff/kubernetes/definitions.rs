@@ -41,6 +41,12 @@ impl<'r> Definitions<'r> {
         Self(definitions)
     }
 
+    /// The scope that a type's definition gives it.
+    pub(crate) fn scope(&self, gvk: &Gvk) -> Option<&'r str> {
+        let definition = self.0.get(&(gvk.group.clone(), gvk.kind.clone()))?;
+        definition.at(&["spec", "scope"])?.as_str()
+    }
+
     /// The definition of a type: the schema of its version, or of any version.
     pub(crate) fn get(&self, gvk: &Gvk) -> Option<Definition<'r>> {
         if self.0.is_empty() {

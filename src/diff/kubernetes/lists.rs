@@ -48,6 +48,7 @@ const NAME: Matching<'static> = Matching::Keys(&[key("name")]);
 const RBAC: &[&str] = &["ClusterRole", "Role"];
 const BINDINGS: &[&str] = &["ClusterRoleBinding", "RoleBinding"];
 const INGRESS: &[&str] = &["Ingress"];
+const DEFINITION: &[&str] = &["CustomResourceDefinition"];
 const NETWORK_POLICY: &[&str] = &["NetworkPolicy"];
 
 /// The rules; the first row that fits a list, and whose keys all its items have,
@@ -106,7 +107,12 @@ const TABLE: &[Row] = {
         row("policyTypes", Value, Ignored),
         within("spec", "limits", &["LimitRange"], Keys(&[key("type")]), Ignored),
         row("webhooks", NAME, Ignored),
-        within("spec", "versions", &["CustomResourceDefinition"], NAME, Ignored),
+        within("", "required", DEFINITION, Value, Ignored),
+        within("", "enum", DEFINITION, Value, Ignored),
+        within("", "x-kubernetes-list-map-keys", DEFINITION, Value, Ignored),
+        within("names", "shortNames", DEFINITION, Value, Ignored),
+        within("names", "categories", DEFINITION, Value, Ignored),
+        within("spec", "versions", DEFINITION, NAME, Ignored),
     ]
 };
 

@@ -10,3 +10,4 @@ pub(crate) mod notation;
 pub(crate) mod nothing;
 pub(crate) mod quantity;
 pub(crate) mod schedule;
+pub(crate) mod scope;

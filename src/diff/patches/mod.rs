@@ -8,10 +8,10 @@ mod operations;
 use serde_json::Value as Json;
 
 use super::pair::{Pair, pair};
-use super::secret::Tokens;
+use super::secret::{Secrets, Wording};
 use super::spelling;
 use crate::diag::{Code, Diagnostic, Fallible};
-use crate::diff::comparison::Options;
+use crate::diff::comparison::{Object, Options};
 use crate::model::{ResId, Resource};
 use crate::yaml::{Node, to_json};
 
@@ -26,7 +26,7 @@ pub struct ResourcePatch {
     pub to: Option<(usize, ResId)>,
     /// The action.
     pub action: PatchAction,
-    /// Values of a Secret stand as tokens: the patch cannot be applied.
+    /// Values of a Secret are hidden: the patch cannot be applied.
     pub masked: bool,
 }
 
@@ -52,29 +52,29 @@ pub fn patches(
     new: &[Resource],
     options: Options<'_>,
 ) -> Fallible<Vec<ResourcePatch>> {
-    let mut pairs = pair(old, new, options.across_namespaces);
+    let mut pairs = pair(old, new, options.side_by_side);
     pairs.sort_by_key(|pair| match *pair {
         Pair::Both(from, to, _) => (from, to),
         Pair::Old(from) => (from, 0),
         Pair::New(to) => (usize::MAX, to),
     });
-    let mut tokens = Tokens::default();
+    let mut secrets = Secrets::of(old.iter().chain(new));
     let mut patches = Vec::new();
     for pair in pairs {
         match pair {
             Pair::Old(from) => patches.push(ResourcePatch {
-                from: Some((from, old[from].id())),
+                from: Some((from, shown_id(&old[from], &mut secrets))),
                 to: None,
                 action: PatchAction::Remove,
                 masked: false,
             }),
-            Pair::New(to) => patches.push(added(to, &new[to], &mut tokens)?),
+            Pair::New(to) => patches.push(added(to, &new[to], &mut secrets)?),
             Pair::Both(from, to, _) => {
                 let (old, new) = (&old[from], &new[to]);
-                if let Some((action, masked)) = change(&old.node, &new.node, &mut tokens)? {
+                if let Some((action, masked)) = change(old, new, &mut secrets)? {
                     patches.push(ResourcePatch {
-                        from: Some((from, old.id())),
-                        to: Some((to, new.id())),
+                        from: Some((from, shown_id(old, &mut secrets))),
+                        to: Some((to, shown_id(new, &mut secrets))),
                         action,
                         masked,
                     });
@@ -85,12 +85,19 @@ pub fn patches(
     Ok(patches)
 }
 
-fn added(to: usize, new: &Resource, tokens: &mut Tokens) -> Fallible<ResourcePatch> {
-    let masked = tokens.mask(&new.node);
+fn shown_id(resource: &Resource, secrets: &mut Secrets) -> ResId {
+    Object::of(resource, secrets).id
+}
+
+fn added(to: usize, new: &Resource, secrets: &mut Secrets) -> Fallible<ResourcePatch> {
+    let mut masked = secrets.marked(new);
+    if let Some(masked) = &mut masked {
+        Wording::of(None, Some(masked)).manifests(None, Some(masked));
+    }
     let manifest = json(masked.as_ref().unwrap_or(&new.node))?;
     Ok(ResourcePatch {
         from: None,
-        to: Some((to, new.id())),
+        to: Some((to, shown_id(new, secrets))),
         action: PatchAction::Add(manifest),
         masked: masked.is_some(),
     })
@@ -98,18 +105,26 @@ fn added(to: usize, new: &Resource, tokens: &mut Tokens) -> Fallible<ResourcePat
 
 /// The operations between two manifests, and whether they are masked; `None` where both are printed
 /// alike. What is verified is the patch between the manifests as they are.
-fn change(old: &Node, new: &Node, tokens: &mut Tokens) -> Fallible<Option<(PatchAction, bool)>> {
-    if spelling::is_identical(old, new) || spelling::is_printed_alike(old, new) {
+fn change(
+    old: &Resource,
+    new: &Resource,
+    secrets: &mut Secrets,
+) -> Fallible<Option<(PatchAction, bool)>> {
+    if spelling::is_identical(&old.node, &new.node)
+        || spelling::is_printed_alike(&old.node, &new.node)
+    {
         return Ok(None);
     }
-    let operations = verified(old, new)?;
-    let (old_masked, new_masked) = (tokens.mask(old), tokens.mask(new));
-    if old_masked.is_none() && new_masked.is_none() {
+    let operations = verified(&old.node, &new.node)?;
+    let (mut was, mut is) = (secrets.marked(old), secrets.marked(new));
+    if was.is_none() && is.is_none() {
         return Ok(Some((PatchAction::Change(operations), false)));
     }
-    let old = json(old_masked.as_ref().unwrap_or(old))?;
-    let new = json(new_masked.as_ref().unwrap_or(new))?;
-    let operations = operations::between(&old, &new);
+    let wording = Wording::of(was.as_ref(), is.as_ref());
+    wording.manifests(was.as_mut(), is.as_mut());
+    let was = json(was.as_ref().unwrap_or(&old.node))?;
+    let is = json(is.as_ref().unwrap_or(&new.node))?;
+    let operations = operations::between(&was, &is);
     Ok(Some((PatchAction::Change(operations), true)))
 }
 

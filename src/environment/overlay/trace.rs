@@ -83,6 +83,8 @@ pub(in crate::environment) fn retrace(
             resource.origin = rule.at;
             way.mark(&mut resource.node, &mut build.causes);
         }
+        // A rule may have changed a part of a value where the overlay has a whole one.
+        resource.find_secret_copies(&build.causes);
     }
     Ok(())
 }

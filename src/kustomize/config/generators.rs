@@ -39,6 +39,8 @@ pub struct GeneratorOptions {
     pub annotations: Vec<(Text, LocatedText)>,
     /// No hash at the end of the name.
     pub disable_name_suffix_hash: bool,
+    /// The place that says so.
+    pub hash_disabled_at: Option<Origin>,
     /// `immutable: true`.
     pub immutable: bool,
     /// The booleans that are set to false, which does not override a true in `generatorOptions`.
@@ -93,6 +95,10 @@ impl Decode for GeneratorOptions {
             labels: fields.text_map("labels"),
             annotations: fields.text_map("annotations"),
             disable_name_suffix_hash,
+            hash_disabled_at: fields
+                .node("disableNameSuffixHash")
+                .filter(|_| disable_name_suffix_hash)
+                .map(|node| node.origin),
             immutable,
             denied,
         }

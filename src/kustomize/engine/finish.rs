@@ -23,6 +23,13 @@ pub(crate) fn drop_local_config(resources: &mut ResourceSet) {
     }
 }
 
+/// Finds the values that were copied out of Secrets, to be masked in reports.
+pub(crate) fn find_secret_copies(resources: &mut ResourceSet, causes: &Causes) {
+    for resource in resources.items_mut() {
+        resource.find_secret_copies(causes);
+    }
+}
+
 /// Labels every resource as managed by kustomize.
 pub(crate) fn label_managed_by(resources: &mut ResourceSet, at: Origin, causes: &mut Causes) {
     for resource in resources.items_mut() {

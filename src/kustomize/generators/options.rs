@@ -5,6 +5,7 @@ use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Failures, Fallible};
 use crate::kustomize::config::{GeneratorOptions, GeneratorRule};
 use crate::kustomize::step_context::StepContext;
+use crate::model::Step;
 use crate::yaml::{Mapping, Node, Tag, Text};
 
 use super::data::{map_of, text_value, unprintable_key};
@@ -22,6 +23,7 @@ pub(super) fn in_force(
         fill_up(&mut options.labels, &global.labels);
         fill_up(&mut options.annotations, &global.annotations);
         options.disable_name_suffix_hash |= global.disable_name_suffix_hash;
+        options.hash_disabled_at = options.hash_disabled_at.or(global.hash_disabled_at);
         options.immutable |= global.immutable;
     }
     options
@@ -68,6 +70,11 @@ pub(super) fn apply(
     cx: &mut StepContext<'_>,
 ) -> Fallible<()> {
     let mut failures = Failures::default();
+    if let Some(at) = options.hash_disabled_at {
+        let mut cx = cx.at(at);
+        cx.step = Step::Hash;
+        keep_name(object, &mut cx);
+    }
     for (field, pairs) in [
         ("labels", &options.labels),
         ("annotations", &options.annotations),
@@ -84,6 +91,14 @@ pub(super) fn apply(
         object.push("immutable", Node::scalar(Tag::Bool, "true", origin));
     }
     failures.or_ok(())
+}
+
+/// Notes that the name stays as it is, for an option says that it gets no hash.
+fn keep_name(object: &mut Mapping, cx: &mut StepContext<'_>) {
+    let metadata = object.get_mut("metadata");
+    if let Some(name) = metadata.and_then(|metadata| metadata.get_mut("name")) {
+        name.origin = cx.over(name);
+    }
 }
 
 fn strings(

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use annotate_snippets::{Annotation, AnnotationKind, Snippet};
 
 use crate::diag::Diagnostic;
+use crate::diff::Secrets;
 use crate::sources::{FilePath, Location};
 
 use super::mask::masked_lines;
@@ -52,13 +53,22 @@ struct Mark {
 }
 
 /// Makes excerpts.
-#[derive(Default)]
-pub(super) struct Excerpts(SourceLines);
+pub(super) struct Excerpts<'s> {
+    lines: SourceLines,
+    secrets: &'s Secrets,
+}
 
 /// A place with what is to be seen there.
 type Pointer = (Location, Option<String>);
 
-impl Excerpts {
+impl<'s> Excerpts<'s> {
+    pub(super) fn new(secrets: &'s Secrets) -> Self {
+        Self {
+            lines: SourceLines::default(),
+            secrets,
+        }
+    }
+
     /// One excerpt for each file that the diagnostic points into, its primary file first.
     pub(super) fn of(&mut self, diagnostic: &Diagnostic, places: &Places<'_>) -> Vec<Excerpt> {
         let primary = places.locate(diagnostic.at).map(|place| (place, None));
@@ -82,17 +92,27 @@ impl Excerpts {
     fn excerpt(&mut self, path: String, pointers: &[Pointer]) -> Option<Excerpt> {
         let first_line = pointers.iter().map(|(place, _)| place.line).min()?;
         let last_line = pointers.iter().map(|(place, _)| place.line).max()?;
-        let lines = self.0.of_file(&pointers.first()?.0);
-        let shown = lines.get(first_line - 1..last_line.min(lines.len()))?;
-        let marks = pointers.iter().map(|(place, label)| Mark {
-            span: span(shown, place, first_line),
-            label: label.clone(),
+        let lines = self.lines.of_file(&pointers.first()?.0);
+        let lines = lines.get(first_line - 1..last_line.min(lines.len()))?;
+        let secrets = self.secrets;
+        let text = secrets.hidden_text(&lines.join("\n")).into_owned();
+        let shown: Vec<String> = text.split('\n').map(str::to_owned).collect();
+        let marks = pointers.iter().map(|(place, label)| {
+            let place = Location {
+                column: shown_column(secrets, lines, place, first_line),
+                ..place.clone()
+            };
+            Mark {
+                span: span(&shown, &place, first_line),
+                label: label.clone(),
+            }
         });
+        let marks = marks.collect();
         Some(Excerpt {
             path,
             first_line,
-            marks: marks.collect(),
-            text: shown.join("\n"),
+            marks,
+            text,
         })
     }
 }
@@ -110,6 +130,18 @@ impl Excerpt {
             .line_start(self.first_line)
             .path(self.path.as_str())
             .annotations(annotations)
+    }
+}
+
+/// The column of a place where what is secret before it is hidden, which takes other room.
+fn shown_column(secrets: &Secrets, lines: &[String], place: &Location, first_line: usize) -> usize {
+    let line = lines.get(place.line - first_line);
+    let before: Option<String> = line.map(|line| line.chars().take(place.column - 1).collect());
+    match before {
+        Some(before) if before.chars().count() + 1 == place.column => {
+            secrets.hidden_text(&before).chars().count() + 1
+        }
+        _ => place.column,
     }
 }
 

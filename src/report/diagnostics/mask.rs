@@ -112,10 +112,13 @@ fn sensitive(lines: &[&str]) -> Vec<Part> {
                 });
                 continue;
             }
+            let has = |item: &Range<usize>, is: &dyn Fn(&str) -> bool| {
+                lines[item.clone()].iter().any(|line| is(line))
+            };
+            let only_names = names_secrets(lines[section.start]);
             let mentions = |item: &Range<usize>| {
-                lines[item.clone()]
-                    .iter()
-                    .any(|line| MENTION.is_match(line))
+                has(item, &|line| MENTION.is_match(line))
+                    && (!only_names || has(item, &|line| line.contains("sourceValue")))
             };
             let items = items(lines, section).into_iter().filter(mentions);
             parts.extend(items.map(|lines| Part { lines, open: &[] }));
@@ -141,6 +144,12 @@ fn is_secret(document: &[&str]) -> bool {
 fn is_generator(line: &str) -> bool {
     let name = line.trim_start_matches(['"', '\'']).to_ascii_lowercase();
     name.starts_with("secretgenerator")
+}
+
+/// True for a field whose entries say where a value is, but for `sourceValue`.
+fn names_secrets(line: &str) -> bool {
+    let name = line.trim_start_matches(['"', '\'']).to_ascii_lowercase();
+    name.starts_with("replacements") || name.starts_with("vars")
 }
 
 fn begins_section(line: &str) -> bool {
@@ -242,6 +251,17 @@ mod tests {
             "/kustomization.yaml",
             "secretGenerator:\n- name: db\n  literals:\n  - PASSWORD=hunter2\n  - \"URL=x=y\"\npatches:\n- target: {kind: Secret}\n  patch: |\n    - op: replace\n      value: hunter2\n- target: {kind: Deployment}\n  path: web.yaml\n",
             "secretGenerator:\n- name: db\n  literals:\n  - PASSWORD=***\n  - \"URL=***\npatches:\n- target: ***\n  patch: ***\n    - op: ***\n      value: ***\n- target: {kind: Deployment}\n  path: web.yaml\n",
+        );
+    }
+
+    #[test]
+    fn a_replacement_says_where_a_secret_is_and_not_what() {
+        let named = "replacements:\n- source: {kind: Secret, name: db, fieldPath: data.a}\n  targets:\n  - select: {kind: Pod}\n    fieldPaths: [spec.x]\n";
+        check("/kustomization.yaml", named, named);
+        check(
+            "/kustomization.yaml",
+            "replacements:\n- sourceValue: hunter2\n  targets:\n  - select: {kind: Secret}\n",
+            "replacements:\n- sourceValue: ***\n  targets:\n  - select: ***\n",
         );
     }
 

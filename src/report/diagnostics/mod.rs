@@ -4,18 +4,21 @@
 //! that may hold one are masked.
 
 mod excerpt;
+mod known;
 mod machine;
 mod mask;
 mod place;
 mod sarif;
 
 pub(super) use excerpt::SourceLines;
+pub(super) use known::{known_secrets, secrets_in};
 pub(super) use mask::{masked_line, masked_manifests};
 pub use place::{Place, Places};
 
 use annotate_snippets::{Element, Level, Renderer, normalize_untrusted_str};
 
 use crate::diag::{Diagnostic, Message, Severity};
+use crate::diff::Secrets;
 
 use excerpt::Excerpts;
 
@@ -40,8 +43,14 @@ pub fn render(
     format: MessageFormat,
     color: bool,
 ) -> String {
+    let secrets = known_secrets(places.map);
+    let shown = diagnostics.iter().map(|diagnostic| {
+        let diagnostic = diagnostic.clone();
+        diagnostic.map_texts(|text| secrets.hidden_text(text).into_owned())
+    });
+    let diagnostics = &shown.collect::<Vec<_>>()[..];
     match format {
-        MessageFormat::Human => human(diagnostics, places, color),
+        MessageFormat::Human => human(diagnostics, places, &secrets, color),
         MessageFormat::Json => machine::json_lines(diagnostics, places),
         MessageFormat::GitHub => machine::workflow_commands(diagnostics, places),
         MessageFormat::Sarif => sarif::log(diagnostics, places),
@@ -49,13 +58,18 @@ pub fn render(
 }
 
 /// Diagnostics as rustc shows its own, an empty line between them.
-fn human(diagnostics: &[Diagnostic], places: &Places<'_>, color: bool) -> String {
+fn human(
+    diagnostics: &[Diagnostic],
+    places: &Places<'_>,
+    secrets: &Secrets,
+    color: bool,
+) -> String {
     let renderer = if color {
         Renderer::styled().hyperlink(false)
     } else {
         Renderer::plain()
     };
-    let mut excerpts = Excerpts::default();
+    let mut excerpts = Excerpts::new(secrets);
     let mut text = String::new();
     for diagnostic in diagnostics {
         if !text.is_empty() {
@@ -71,7 +85,7 @@ fn one(
     diagnostic: &Diagnostic,
     places: &Places<'_>,
     renderer: &Renderer,
-    excerpts: &mut Excerpts,
+    excerpts: &mut Excerpts<'_>,
 ) -> String {
     let excerpts = excerpts.of(diagnostic, places);
     let title = level(diagnostic.severity)

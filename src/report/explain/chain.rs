@@ -2,7 +2,7 @@
 //! the resources that references follow.
 
 use crate::diag::Origin;
-use crate::diff::{FieldPath, field};
+use crate::diff::{FieldPath, Secrets, field};
 use crate::model::{Cause, Resource, Step};
 use crate::report::diagnostics::{SourceLines, masked_line};
 use crate::report::explain::explanation::{Explained, Link, Spot};
@@ -11,7 +11,7 @@ use crate::sources::Location;
 use crate::yaml::{Node, parse_stream};
 
 /// The text shown instead of a Secret's value.
-const SECRET: &str = "(secret)";
+pub(super) const HIDDEN: &str = "(hidden)";
 
 /// The origin of a text that is read once more to find a place in it.
 const START: Origin = Origin::START;
@@ -22,15 +22,31 @@ const DEEPEST: usize = 8;
 /// Makes links of origins.
 pub(super) struct Chains<'a> {
     of: Explained<'a>,
+    secrets: Secrets,
     lines: SourceLines,
 }
 
 impl<'a> Chains<'a> {
-    pub(super) fn new(of: Explained<'a>) -> Self {
+    pub(super) fn new(of: Explained<'a>, secrets: Secrets) -> Self {
         Self {
             of,
+            secrets,
             lines: SourceLines::default(),
         }
+    }
+
+    /// A text fit to be shown.
+    pub(super) fn text(&self, text: &str) -> String {
+        visible(&self.secrets.hidden_text(text))
+    }
+
+    /// The identity of a resource, fit to be shown.
+    pub(super) fn name(&mut self, resource: &Resource) -> String {
+        let shown = Resource {
+            node: self.secrets.hidden(resource).into_owned(),
+            ..resource.clone()
+        };
+        shown.id().to_string()
     }
 
     /// The chain behind a value, newest first.
@@ -73,6 +89,12 @@ impl<'a> Chains<'a> {
         self.of.causes.get(node.origin).is_some() || file(node.origin) != file(resource.origin)
     }
 
+    /// True if a value came out of a Secret.
+    fn is_secret(&self, origin: Origin) -> bool {
+        let mut behind = self.of.causes.secrets_behind(origin).into_iter();
+        behind.any(|text| !text.is_overwritten)
+    }
+
     /// The removal of what the resource's own file has at `path`, or of what holds it.
     pub(super) fn removal(&self, resource: &Resource, path: &str) -> Option<(FieldPath, Origin)> {
         let place = self.of.places.locate(resource.origin)?;
@@ -108,10 +130,11 @@ impl<'a> Chains<'a> {
         let mut links = Vec::new();
         let mut origin = origin;
         while let Some(cause) = self.of.causes.get(origin) {
+            let is_secret = is_masked || self.is_secret(cause.replaced);
             let replaced = match self.of.causes.replaced_text(origin) {
-                Some(_) if is_masked => Some(SECRET.to_owned()),
+                Some(_) if is_secret => Some(HIDDEN.to_owned()),
                 Some(text) if text.contains('\n') => Some("(several lines)".to_owned()),
-                text => text.map(|text| visible(text)),
+                text => text.map(|text| self.text(text)),
             };
             let replaced = replaced.filter(|text| !text.is_empty());
             links.push(self.link(&cause, replaced, (is_masked, depth)));
@@ -128,7 +151,7 @@ impl<'a> Chains<'a> {
         let line = place
             .as_ref()
             .and_then(|place| place.text.lines().nth(place.line - 1));
-        visible(line.unwrap_or_default().trim())
+        self.text(line.unwrap_or_default().trim())
     }
 
     fn link(
@@ -143,7 +166,8 @@ impl<'a> Chains<'a> {
             file != Some(&via.file)
         });
         // A file may look like any other, and be what a Secret is made of.
-        let is_secret = is_masked || cause.step == Step::SecretGenerator;
+        let is_secret =
+            is_masked || cause.step == Step::SecretGenerator || self.is_secret(cause.from);
         // Values that were copied are not shown again: what they were taken from may be a Secret.
         let mut taken = if depth < DEEPEST && !cause.from.is_none() {
             self.chain(cause.from, is_secret, depth + 1)
@@ -166,7 +190,7 @@ impl<'a> Chains<'a> {
     }
 
     /// The resource that has the name, or namespace, that a reference was given.
-    fn follows(&self, cause: &Cause) -> Option<String> {
+    fn follows(&mut self, cause: &Cause) -> Option<String> {
         if cause.step != Step::References || cause.from.is_none() {
             return None;
         }
@@ -178,20 +202,21 @@ impl<'a> Chains<'a> {
             nodes.any(|node| node.origin == cause.from)
         };
         let found = self.of.resources.iter().find(has);
-        found.map(|resource| resource.id().to_string())
+        found.map(|resource| self.name(resource))
     }
 
     /// A place with its line; of one where a Secret's value stands, the key at most.
     fn spot(&mut self, origin: Origin, is_secret: bool) -> Option<Spot> {
         let place = self.of.places.locate(origin)?;
+        let line = self.lines.line(&place).to_owned();
         Some(Spot {
             file: self.of.places.relative(&place.path),
             line: place.line,
             column: place.column,
             text: if is_secret {
-                visible(masked_line(self.lines.line(&place)).trim())
+                self.text(masked_line(&line).trim())
             } else {
-                visible(self.lines.line(&place).trim())
+                self.text(line.trim())
             },
         })
     }

@@ -22,8 +22,8 @@ fn data_goes_to_stdout_or_to_a_file() {
     assert_eq!(
         repository
             .run(&["build", "overlays/preview", "-o", "out/all.yaml"])
-            .output(),
-        ""
+            .wrote(),
+        "wrote 1 resource to out/all.yaml\n"
     );
     assert_eq!(repository.read("out/all.yaml"), WEB);
     assert_eq!(repository.names("out"), ["all.yaml"]);
@@ -43,7 +43,7 @@ fn an_existing_directory_gets_a_file_for_each_resource() {
         "resources: [web.yaml, more.yaml]\n",
     );
     repository.write("out/README.md", "stays");
-    repository.run(&["build", "base", "-o", "out"]).output();
+    repository.run(&["build", "base", "-o", "out"]).wrote();
     assert_eq!(
         repository.names("out"),
         [
@@ -106,4 +106,81 @@ fn images_are_set_in_place() {
             .refused(1)
             .contains("kustomization-missing")
     );
+}
+
+#[test]
+fn images_are_set_in_several_kustomizations_or_in_none() {
+    let repository = sample();
+    let paths = ["a/kustomization.yaml", "b/kustomization.yml"];
+    for path in paths {
+        repository.write(path, "images:\n- name: web\n  newTag: v1 # ours\n");
+    }
+    let set = [
+        "edit",
+        "set",
+        "image",
+        "web:v2",
+        "a",
+        "b/kustomization.yml",
+        "a/",
+    ];
+    repository.run(&set).output();
+    for path in paths {
+        let expected = "images:\n- name: web\n  newTag: v2 # ours\n";
+        assert_eq!(repository.read(path), expected);
+    }
+    repository.write("b/kustomization.yml", "images: text\n");
+    let set = ["edit", "set", "image", "a", "web:v3", "b"];
+    let said = repository.run(&set).refused(1);
+    assert!(
+        said.contains("edit-layout") && said.contains("b/kustomization.yml"),
+        "{said}"
+    );
+    assert!(repository.read("a/kustomization.yaml").contains("v2"));
+    let said = repository.run(&["edit", "set", "image", "a"]).refused(2);
+    assert!(said.contains("no image to set"), "{said}");
+}
+
+#[test]
+fn output_means_the_same_in_every_command() {
+    let repository = sample();
+    let commands: [&[&str]; 5] = [
+        &["build", "base"],
+        &["render", "plain"],
+        &["list"],
+        &["explain", "plain", "deploy/web"],
+        &["diff", "base", "plain"],
+    ];
+    for (command, name) in commands.iter().zip(["a", "b", "c", "d", "e"]) {
+        let run = |output: &str| repository.run(&[command, &["-o", output][..]].concat());
+        let slip = run("jsno").refused(2);
+        assert!(slip.contains("output-format"), "{slip}");
+        assert!(slip.contains("did you mean `json`?"), "{slip}");
+        assert!(slip.contains("files end in"), "{slip}");
+        assert!(!repository.path().join("jsno").exists());
+        assert_eq!(run("").refused(2).matches("output-format").count(), 1);
+        assert_eq!(run(name).refused(2).matches("output-format").count(), 1);
+        let file = format!("out/{name}.json");
+        let wrote = run(&file).wrote();
+        assert!(
+            wrote.ends_with(&format!("to {file}\n")) || wrote == format!("wrote {file}\n"),
+            "{wrote}"
+        );
+        assert_eq!(repository.read(&file), run("json").stdout, "{command:?}");
+        let directory = run("out");
+        let writes_directories = ["build", "render"].contains(&command[0]);
+        assert_eq!(directory.code == Some(0), writes_directories, "{command:?}");
+        assert!(writes_directories || directory.stderr.contains("`out` is a directory"));
+    }
+    let report = repository.run(&[
+        "diff",
+        "base",
+        "plain",
+        "-o",
+        "out/report.md",
+        "--color=always",
+    ]);
+    assert_eq!(report.wrote(), "wrote out/report.md\n");
+    let markdown = repository.run(&["diff", "base", "plain", "-o", "markdown"]);
+    assert_eq!(repository.read("out/report.md"), markdown.stdout);
 }

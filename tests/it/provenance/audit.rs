@@ -158,6 +158,8 @@ impl<'a> Audit<'a> {
             }
             Step::NamePrefix => says(self, &|prefix| new == format!("{prefix}{old}")),
             Step::NameSuffix => says(self, &|suffix| new == format!("{old}{suffix}")),
+            // An option that switches the hash off keeps the name.
+            Step::Hash if new == old => says(self, &|text| text == "true"),
             Step::Hash => new.len() == old.len() + 11 && new.starts_with(&format!("{old}-")),
             // What is followed may be local configuration, which is not rendered.
             Step::References => match self.values.get(&cause.from) {

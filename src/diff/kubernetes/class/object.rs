@@ -23,16 +23,8 @@ pub(super) fn has_pods(subject: &Subject<'_>) -> bool {
 
 fn metadata(subject: &Subject<'_>, leaf: &Leaf<'_>) -> Class {
     match (subject.group, subject.kind, leaf.path.as_slice()) {
-        (group, kind, ["metadata", "name" | "generateName" | "namespace"]) => {
-            let holds = subject
-                .old
-                .is_some_and(|node| storage::holds_data(group, kind, node));
-            if holds {
-                Class::DataLoss
-            } else {
-                Class::Recreate
-            }
-        }
+        (_, _, ["metadata", "namespace"]) if subject.is_cluster_scoped => Class::None,
+        (_, _, ["metadata", "name" | "generateName" | "namespace"]) => moved(subject),
         (_, _, ["metadata", field, ..]) if SERVER_SET.contains(field) => Class::None,
         ("", "Namespace", ["metadata", "labels", "pod-security.kubernetes.io/enforce"]) => {
             pod_security(leaf)
@@ -52,6 +44,17 @@ fn metadata(subject: &Subject<'_>, leaf: &Leaf<'_>) -> Class {
             network::annotation(annotation, leaf).unwrap_or(Class::Metadata)
         }
         _ => Class::Metadata,
+    }
+}
+
+/// The effect of another name or namespace: the object is a new one. A Job is run again.
+fn moved(subject: &Subject<'_>) -> Class {
+    let (group, kind) = (subject.group, subject.kind);
+    match (subject.old, subject.new) {
+        (Some(old), Some(_)) if storage::holds_data(group, kind, old) => Class::DataLoss,
+        (Some(_), Some(_)) if (group, kind) == ("batch", "Job") => Class::Rollout,
+        (Some(_), Some(_)) => Class::Moved,
+        _ => Class::None,
     }
 }
 
@@ -112,12 +115,11 @@ fn spec(subject: &Subject<'_>, path: &[&str], leaf: &Leaf<'_>) -> Class {
         ("apps", _) => workload(subject, path, leaf),
         ("batch", "Job") => job(subject, path, leaf),
         ("batch", "CronJob") => cron_job(subject, path, leaf),
-        ("", "PersistentVolumeClaim") => storage::claim(leaf),
+        ("", "PersistentVolumeClaim") => storage::claim(subject, leaf),
         ("", "ConfigMap" | "Secret") => config(subject, path, leaf),
         ("", "Service") => network::service(subject, leaf),
         ("networking.k8s.io", "NetworkPolicy") => network::policy(leaf),
         ("rbac.authorization.k8s.io", _) => rbac(subject, path, leaf),
-        ("apiextensions.k8s.io", "CustomResourceDefinition") => definition(path, leaf),
         ("admissionregistration.k8s.io", _) => admission(path, leaf),
         ("gateway.networking.k8s.io", "ReferenceGrant")
         | ("policy", "PodSecurityPolicy")
@@ -275,19 +277,6 @@ fn rbac(subject: &Subject<'_>, path: &[&str], leaf: &Leaf<'_>) -> Class {
                 Class::InPlace
             }
         }
-        _ => Class::InPlace,
-    }
-}
-
-/// CustomResourceDefinitions. A version that is not served any more may be the one in which objects
-/// are stored; the server refuses to drop that one.
-fn definition(path: &[&str], leaf: &Leaf<'_>) -> Class {
-    match path {
-        ["spec", "scope" | "group"] | ["spec", "names", "plural" | "kind" | "listKind"] => {
-            Class::Recreate
-        }
-        ["spec", "versions"] if leaf.ends_in_item && leaf.new.is_none() => Class::Recreate,
-        ["spec", "versions", "name"] if leaf.new.is_none() => Class::Recreate,
         _ => Class::InPlace,
     }
 }

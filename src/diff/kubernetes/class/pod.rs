@@ -16,7 +16,7 @@ pub(super) fn in_template<'p, 'a>(
 }
 
 /// The path of a kind's pod template; the root for a Pod.
-pub(super) fn template_of(group: &str, kind: &str) -> Option<&'static [&'static str]> {
+pub(crate) fn template_of(group: &str, kind: &str) -> Option<&'static [&'static str]> {
     Some(match (group, kind) {
         ("", "Pod") => &[],
         ("", "PodTemplate") => &["template"],

@@ -36,7 +36,7 @@ pub(super) fn holds_data(group: &str, kind: &str, node: &Node) -> bool {
 
 /// A PersistentVolumeClaim's spec may not change but for growth
 /// (`ValidatePersistentVolumeClaimUpdate`); to create it again is to lose its volume.
-pub(super) fn claim(leaf: &Leaf<'_>) -> Class {
+pub(super) fn claim(subject: &Subject<'_>, leaf: &Leaf<'_>) -> Class {
     match leaf.path.as_slice() {
         ["spec", "resources", "requests", "storage"] => {
             if grows(leaf) {
@@ -46,11 +46,22 @@ pub(super) fn claim(leaf: &Leaf<'_>) -> Class {
             }
         }
         ["spec", "volumeAttributesClassName"] => Class::InPlace,
-        // Bound claims have them filled in by the server.
-        ["spec", "volumeName"] | ["spec", "storageClassName"] if leaf.new.is_none() => Class::None,
+        // Claims that exist have them filled in by the server, and it keeps what a manifest does not
+        // say. To take a class away that a manifest said is refused, and so is to set one, unless
+        // it is the one that was filled in.
+        ["spec", "volumeName"] if leaf.new.is_none() => Class::None,
+        ["spec", "storageClassName"] if leaf.new.is_none() && is_live(subject.old) => Class::None,
+        ["spec", "storageClassName"] if leaf.old.is_none() && is_live(subject.new) => Class::None,
+        ["spec", "storageClassName"] if leaf.old.is_none() || leaf.new.is_none() => Class::Recreate,
         ["spec"] | ["spec", "resources"] | ["spec", "resources", "requests"] => Class::InPlace,
         _ => Class::DataLoss,
     }
+}
+
+/// True for a manifest that comes from a cluster.
+fn is_live(node: Option<&Node>) -> bool {
+    let uid = node.and_then(|node| node.at(&["metadata", "uid"]));
+    uid.is_some()
 }
 
 fn grows(leaf: &Leaf<'_>) -> bool {

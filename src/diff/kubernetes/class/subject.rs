@@ -9,6 +9,8 @@ pub(crate) struct Subject<'a> {
     /// The group that serves it, and its kind.
     pub(super) group: &'a str,
     pub(super) kind: &'a str,
+    /// The type is known to be cluster-scoped: a namespace in the manifest is ignored.
+    pub(super) is_cluster_scoped: bool,
     /// The manifests, Secrets masked; `None` for a side that has none.
     pub(super) old: Option<&'a Node>,
     pub(super) new: Option<&'a Node>,
@@ -20,8 +22,16 @@ impl<'a> Subject<'a> {
             gvk,
             group: gvk.served_group(),
             kind: &gvk.kind,
+            is_cluster_scoped: false,
             old,
             new,
+        }
+    }
+
+    pub(super) fn scoped(self, is_cluster_scoped: bool) -> Self {
+        Self {
+            is_cluster_scoped,
+            ..self
         }
     }
 }

@@ -6,6 +6,14 @@ use crate::diff::change::Class;
 use crate::diff::comparison::Object;
 use crate::diff::kubernetes::class::subject::Subject;
 
+/// The effect of a resource of one side where the sides exist beside each other: nothing goes.
+pub(super) fn beside(class: Class) -> Class {
+    match class {
+        Class::DataLoss => Class::InPlace,
+        class => class,
+    }
+}
+
 /// A new resource does what each of its fields does; nothing is refused or lost.
 pub(super) fn added(object: &Object<'_>) -> Class {
     let gvk = &object.id.gvk;

@@ -9,7 +9,7 @@ use crate::kustomize::config::{FieldSpec, VarRule};
 use crate::kustomize::specs::lookup::{explain, lookup};
 use crate::kustomize::specs::walk::{Missing, for_each_match};
 use crate::kustomize::step_context::StepContext;
-use crate::model::{Resource, ResourceSet, split_dotted};
+use crate::model::{Resource, ResourceSet, holds_secret, split_dotted};
 use crate::yaml::{Node, Style, Tag, Text, Value};
 
 use expand::{Expanded, expand};
@@ -79,7 +79,7 @@ impl Vars {
         let values: Vec<Variable> = self
             .rules
             .iter()
-            .filter_map(|rule| failures.keep(variable(rule, resources)))
+            .filter_map(|rule| failures.keep(variable(rule, resources, cx)))
             .collect();
         let mut variables = failures.or_ok(values)?;
         for resource in resources.items_mut() {
@@ -174,7 +174,11 @@ fn is_object_of(rule: &VarRule, resource: &Resource) -> bool {
     })
 }
 
-fn variable(rule: &VarRule, resources: &ResourceSet) -> Fallible<Variable> {
+fn variable(
+    rule: &VarRule,
+    resources: &ResourceSet,
+    cx: &mut StepContext<'_>,
+) -> Fallible<Variable> {
     let name = &rule.name.value;
     let resource = resources
         .iter()
@@ -195,6 +199,9 @@ fn variable(rule: &VarRule, resources: &ResourceSet) -> Fallible<Variable> {
             None => diagnostic.into(),
         });
     };
+    if holds_secret(&resource.node, &parts) {
+        cx.reads_secret(found);
+    }
     Ok(Variable {
         name: name.clone(),
         value: normal(found),
@@ -300,22 +307,25 @@ fn expand_scalar(node: &mut Node, variables: &mut [Variable], cx: &mut StepConte
     if !is_string(node) {
         return;
     }
-    let mut source = None;
+    let mut sources = Vec::new();
     let mut value_of = |name: &str| {
         let variable = variables.iter_mut().find(|known| known.name == name)?;
         let Value::Scalar(tag, text) = &variable.value else {
             return None;
         };
         variable.is_used = true;
-        source = Some((variable.at, variable.from));
+        sources.push((variable.at, variable.from));
         Some((*tag, text.clone()))
     };
     let new = match expand(text, &mut value_of) {
         Expanded::Whole(tag, text) => Value::Scalar(tag, text),
         Expanded::Text(text) => Value::Scalar(Tag::Str, text.into()),
     };
-    if let Some((at, from)) = source {
+    if let Some((at, from)) = sources.pop() {
         node.origin = cx.at(at).copied_over(from, node);
+        for (_, from) in sources {
+            cx.joins_secrets(from, node.origin);
+        }
     }
     node.value = new;
     node.style = Style::Plain;

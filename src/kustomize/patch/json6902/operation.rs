@@ -2,6 +2,7 @@
 
 use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::kustomize::step_context::StepContext;
+use crate::model::holds_secret;
 use crate::yaml::{Mapping, Node, Value};
 
 use super::pointer::{Place, Pointer, index};
@@ -63,11 +64,18 @@ impl Operation {
             Action::Remove => cx.within(self.at).removes(&take(&self.path, document)?),
             Action::Replace(value) => self.replace(document, self.fresh(value.as_ref()), cx)?,
             Action::Move(from) => {
+                let is_secret = holds_secret(document, from.tokens());
                 let value = self.own(take(from, document)?);
+                if is_secret {
+                    cx.reads_secret(&value.value);
+                }
                 self.add(document, value, cx)?;
             }
             Action::Copy(from) => {
                 let value = self.copied(from, document, cx)?;
+                if holds_secret(document, from.tokens()) {
+                    cx.reads_secret(&value.value);
+                }
                 self.add(document, value, cx)?;
             }
             Action::Test(value) => self.test(document, value.as_ref())?,

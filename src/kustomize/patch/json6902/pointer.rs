@@ -33,6 +33,11 @@ impl Pointer {
         }
     }
 
+    /// The tokens, from the root.
+    pub(super) fn tokens(&self) -> &[Text] {
+        self.pointer.tokens()
+    }
+
     /// True if it points to the whole document.
     pub(super) fn is_root(&self) -> bool {
         self.text.is_empty()

@@ -131,7 +131,7 @@ impl Transformer for Replacements {
             targets,
         } in &self.list
         {
-            let mut value = source::Live::read(replacement, resources)?;
+            let mut value = source::Live::read(replacement, resources, cx)?;
             for target in targets {
                 target.write(&mut value, resources, cx)?;
             }

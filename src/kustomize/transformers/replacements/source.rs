@@ -3,7 +3,8 @@
 use crate::diag::{Code, Diagnostic, Fallible, did_you_mean, nearest};
 use crate::kustomize::config::{Replacement, ReplacementOptions, ReplacementSource};
 use crate::kustomize::specs::lookup::{explain, lookup, settled};
-use crate::model::{ResId, Resource, ResourceSet, split_dotted};
+use crate::kustomize::step_context::StepContext;
+use crate::model::{ResId, Resource, ResourceSet, holds_secret, split_dotted};
 use crate::yaml::{FieldPath, Node, Value};
 
 /// The default path of sources and targets.
@@ -13,7 +14,11 @@ pub(super) const DEFAULT_PATH: &str = "metadata.name";
 ///
 /// # Errors
 /// The selector does not match exactly one resource, or the resource lacks the field.
-fn value(replacement: &Replacement, resources: &ResourceSet) -> Fallible<Node> {
+fn value(
+    replacement: &Replacement,
+    resources: &ResourceSet,
+    cx: &mut StepContext<'_>,
+) -> Fallible<Node> {
     let source = match (&replacement.source, &replacement.source_value) {
         (Some(_), Some(value)) => {
             return Err(Diagnostic::error(
@@ -33,7 +38,13 @@ fn value(replacement: &Replacement, resources: &ResourceSet) -> Fallible<Node> {
     let parts = split_dotted(path);
     let found = lookup(&resource.node, &parts).ok().flatten();
     match found.filter(|node| !is_nothing(node)) {
-        Some(node) => part_of(node, source),
+        Some(node) => {
+            let part = part_of(node, source)?;
+            if holds_secret(&resource.node, &parts) {
+                cx.reads_secret(&part);
+            }
+            Ok(part)
+        }
         None => Err(field_missing(source, resource, path, &parts).into()),
     }
 }
@@ -54,8 +65,12 @@ impl Live {
     ///
     /// # Errors
     /// See `value`.
-    pub(super) fn read(replacement: &Replacement, resources: &ResourceSet) -> Fallible<Self> {
-        let value = value(replacement, resources)?;
+    pub(super) fn read(
+        replacement: &Replacement,
+        resources: &ResourceSet,
+        cx: &mut StepContext<'_>,
+    ) -> Fallible<Self> {
+        let value = value(replacement, resources, cx)?;
         let source = replacement.source.as_ref().filter(|source| {
             let options = source.options.as_ref();
             options.is_none_or(|options| options.delimiter.is_empty())

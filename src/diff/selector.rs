@@ -1,0 +1,55 @@
+//! Label selectors of manifests. In: a selector's node, and labels. Out: whether it selects them.
+
+use crate::yaml::{Mapping, Node};
+
+/// A selector of labels.
+pub(super) struct Selector<'n> {
+    labels: Option<&'n Mapping>,
+    expressions: &'n [Node],
+}
+
+impl<'n> Selector<'n> {
+    /// A selector with `matchLabels` and `matchExpressions`; an empty one selects everything.
+    pub(super) fn of(node: &'n Node) -> Option<Self> {
+        node.as_mapping()?;
+        let expressions = node.get("matchExpressions").and_then(Node::as_sequence);
+        Some(Self {
+            labels: node.get("matchLabels").and_then(Node::as_mapping),
+            expressions: expressions.unwrap_or_default(),
+        })
+    }
+
+    /// A map of labels, as a Service has it; an empty one selects nothing.
+    pub(super) fn of_labels(node: &'n Node) -> Option<Self> {
+        let labels = node.as_mapping().filter(|labels| !labels.is_empty())?;
+        Some(Self {
+            labels: Some(labels),
+            expressions: &[],
+        })
+    }
+
+    /// A label that everything selected has.
+    pub(super) fn label(&self) -> Option<(&'n str, &'n str)> {
+        let (key, value) = self.labels?.iter().next()?;
+        Some((key, value.as_str()?))
+    }
+
+    /// True if it selects what has these labels.
+    pub(super) fn selects(&self, labels: &Mapping) -> bool {
+        let mut wanted = self.labels.into_iter().flat_map(Mapping::iter);
+        let value = |key: &str| labels.get(key).and_then(Node::as_str);
+        wanted.all(|(key, wanted)| value(key) == wanted.as_str())
+            && self.expressions.iter().all(|expression| {
+                let value = expression.str_at("key").and_then(value);
+                let values = expression.get("values").and_then(Node::as_sequence);
+                let mut values = values.unwrap_or_default().iter();
+                match expression.str_at("operator") {
+                    Some("In") => value.is_some() && values.any(|it| it.as_str() == value),
+                    Some("NotIn") => value.is_none() || !values.any(|it| it.as_str() == value),
+                    Some("Exists") => value.is_some(),
+                    Some("DoesNotExist") => value.is_none(),
+                    _ => false,
+                }
+            })
+    }
+}

@@ -1,0 +1,35 @@
+//! All that the targets of a comparison are compared with.
+
+use crate::diag::Fallible;
+use crate::diff::{Comparison, IgnorePattern};
+use crate::environment::Request;
+use crate::impact::{EditedValues, Edits, Whose};
+use crate::kustomize::Files;
+use crate::sources::FilePath;
+
+use super::inputs::ChangedInputs;
+use super::tree_pair::{ComparedTarget, TreePair};
+
+/// A function that describes one target's comparison while its renders are in memory; see
+/// [`TargetChange::text`](super::TargetChange::text). Its error counts as a failure of the target.
+pub type Describe<'a> = dyn Fn(&Comparison<'_>, &ComparedTarget) -> Fallible<String> + Sync + 'a;
+
+/// All that targets are compared with.
+pub(super) struct TargetComparer<'a> {
+    pub(super) trees: &'a TreePair,
+    pub(super) inputs: &'a ChangedInputs<'a>,
+    /// The files of the commit.
+    pub(super) old: Files<'a>,
+    /// The files on disk.
+    pub(super) new: Files<'a>,
+    pub(super) request: &'a Request,
+    pub(super) edits: &'a Edits,
+    pub(super) values: &'a EditedValues,
+    /// Finds the files that directories lead to.
+    pub(super) leads: &'a (dyn Fn(Whose, &FilePath, &FilePath) -> bool + Sync),
+    /// True to also render targets that should be unaffected.
+    pub(super) all: bool,
+    /// Changes that are left out.
+    pub(super) ignore: &'a [IgnorePattern],
+    pub(super) describe: &'a Describe<'a>,
+}
