@@ -76,7 +76,7 @@ impl Compared<'_> {
 }
 
 /// The sentence about two targets that a report by resource begins with.
-pub fn sides_text(comparison: &Comparison<'_>, from: &str, to: &str) -> String {
+pub(super) fn sides_text(comparison: &Comparison<'_>, from: &str, to: &str) -> String {
     let changed = comparison.changed().count();
     let (added, removed) = (comparison.added().count(), comparison.removed().count());
     sentence(from, to, [changed, added, removed])
