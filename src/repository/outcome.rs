@@ -39,6 +39,17 @@ pub enum Outcome {
     Inconsistent,
 }
 
+impl Outcome {
+    /// The number of changes that each pattern of ignored changes matched.
+    pub(super) fn ignored(&self) -> Option<&[usize]> {
+        match self {
+            Outcome::Same(seen) => Some(&seen.ignored),
+            Outcome::Changed(change) => Some(&change.seen.ignored),
+            _ => None,
+        }
+    }
+}
+
 /// The edits, as a target saw them.
 #[derive(Debug, Default)]
 pub struct Seen {

@@ -169,13 +169,16 @@ impl Collected {
     fn add(&mut self, target: &ComparedTarget, outcome: Outcome, ignore: &[IgnorePattern]) {
         let name = &target.listed.name;
         let class = self.report.class;
+        if let (true, Some(counts)) = (target.is_deployed, outcome.ignored()) {
+            self.gathering.ignored(ignore, counts);
+        }
         match outcome {
             Outcome::Untouched => self.gathering.note(name, State::Untouched),
             Outcome::Same(seen) => {
                 self.gathering.note(name, State::Same);
-                self.saw(seen, ignore);
+                self.saw(seen);
             }
-            Outcome::Changed(change) => self.changed(name, change, ignore),
+            Outcome::Changed(change) => self.changed(name, change),
             Outcome::Fixed(before) => {
                 // The old render is unknown, so this may be a change of any class.
                 self.report.class = Some(Class::DataLoss);
@@ -228,17 +231,16 @@ impl Collected {
         }
     }
 
-    fn changed(&mut self, name: &str, change: TargetChange, ignore: &[IgnorePattern]) {
+    fn changed(&mut self, name: &str, change: TargetChange) {
         self.gathering
             .add(name, change.differences, change.unchanged);
-        self.saw(change.seen, ignore);
+        self.saw(change.seen);
         self.report.text.push_str(&change.text);
         self.report.class = self.report.class.max(Some(change.class));
         self.report.warnings.extend(change.warnings);
     }
 
-    fn saw(&mut self, seen: Seen, ignore: &[IgnorePattern]) {
-        self.gathering.ignored(ignore, &seen.ignored);
+    fn saw(&mut self, seen: Seen) {
         self.gathering.saw(seen.lines, seen.read);
         self.gathering.left_out(seen.left_out);
     }

@@ -63,6 +63,7 @@ fn of_spec(kind: &str, rest: &[Segment]) -> Field {
             let port = format!("port {}", pod::port_label(item));
             match rest {
                 [] => Field::word(port),
+                [Segment::Key(number)] if number == "port" => Field::word("port"),
                 [Segment::Key(field)] => Field::word(format!("{port}: {field}")),
                 rest => rest_of(rest).of(&port),
             }
