@@ -129,7 +129,7 @@ fn symlinks_are_followed_within_the_tree() {
     let said = repository.differs(&["diff", "HEAD:live", "live"]);
     assert!(said.ends_with(CHANGED), "{said}");
     let said = repository.differs(&["diff", "HEAD:overlays/inside", "overlays/inside"]);
-    assert!(said.contains("info → debug"), "{said}");
+    assert!(said.contains("info -> debug"), "{said}");
     for target in ["HEAD:outside/hostname", "HEAD:loop"] {
         let said = repository.refused(&["diff", target, "base"]);
         assert!(said.contains("target-missing"), "{said}");
