@@ -51,7 +51,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
         is_by_cause: targets.iter().all(TargetArgument::is_rendered),
         options: Options {
             // Environments have their own namespaces and lives, which are not the question here.
-            side_by_side: targets.iter().any(TargetArgument::is_environment),
+            side_by_side: from.is_beside(to),
             ignore: &ignore,
         },
     };
