@@ -16,7 +16,7 @@ const HEAD: &str = "\
 # Diagnostics
 
 Every message has a code that stays: `error[patch-target-missing]: …`. This page lists all of them.
-An error means that there is no output. A warning means that there is, and that it is probably not what you want.
+An error means that there is no output. A warning means that there is, and that it is probably not what you want. A note needs no fix.
 `diff --since` goes on after a target that does not render, and shows its errors as warnings.
 With `--message-format json`, `sarif` or `github` the code is a field of its own.
 
@@ -102,7 +102,7 @@ fn help_shows_the_cases_of_the_messages() {
 
 /// Each severity and code that the golden messages show.
 fn shown() -> BTreeSet<String> {
-    let title = regex::Regex::new(r"\b(?:error|warning)\[[a-z0-9-]+\]").expect("it is right");
+    let title = regex::Regex::new(r"\b(?:error|warning|note)\[[a-z0-9-]+\]").expect("it is right");
     let folders = ["messages", "diagnostics", "explain"];
     let files = folders
         .iter()
@@ -161,7 +161,7 @@ const WITHOUT_CASE: &[Code] = &[
     Code::HelmFailed,
     Code::IdentityRepeated,
     Code::MergeBaseMissing,
-    Code::OutputFormat,
+    Code::OutputBusy,
     Code::PagerUnusable,
     Code::PatchManifest,
     Code::PatchUnverified,

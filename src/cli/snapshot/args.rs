@@ -9,6 +9,13 @@ use crate::cli::overrides::OverrideArgs;
 /// Each resource is a file in `snapshots/ENV`, named after its kind and its name without a hash.
 /// Values of Secrets are masked. Per-branch environments are rendered for a branch
 /// `feature/sample` unless `--branch` is given.
+///
+/// `.offshoot-render` lists the files of a snapshot. Other files in its directory are named and left
+/// alone. Line ends do not count. While a snapshot is written or reviewed, no other offshoot writes
+/// to its directory.
+///
+/// Exit codes of `--check`: 0 nothing is stale, 1 something is, 2 an environment does not render or
+/// a file of its snapshot cannot be read; what is stale elsewhere is shown nevertheless.
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&[
     ("Write the snapshots of all environments", "offshoot snapshot"),
@@ -23,6 +30,10 @@ pub(crate) struct Args {
     #[arg(long)]
     pub(super) check: bool,
     /// Review interactively: accept or reject each cause
+    ///
+    /// An answer is for all environments, and for all that belongs together: other causes in the
+    /// same files, and every file that refers to a resource that comes, goes or gets a new name.
+    /// Whatever the answers are, the snapshot refers to nothing that it lacks.
     #[arg(long, conflicts_with = "check")]
     pub(super) review: bool,
     /// Directory of the snapshots, relative to offshoot.yaml

@@ -4,40 +4,28 @@
 
 mod args;
 mod check;
+mod committed;
+mod compared;
 mod environment_snapshot;
+mod questions;
+mod references;
 mod rendered;
 mod review;
+mod write;
 
-use crate::diag::counted;
-
-use super::command_result::{CommandResult, CommandStatus};
-use super::output::write_files;
+use super::command_result::CommandResult;
 use super::session::Session;
 
 pub(super) use args::Args;
 use rendered::rendered;
-use review::review;
 
 pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
-    let snapshots = rendered(args, session)?;
+    let (snapshots, failed) = rendered(args, session)?;
     if args.check {
-        return check::run(&snapshots, session);
+        return check::run(&snapshots, failed, session);
     }
-    let chosen = if args.review {
-        review(&snapshots, session)?
-    } else {
-        snapshots.iter().map(|each| each.files.clone()).collect()
-    };
-    let mut text = String::new();
-    for (snapshot, files) in snapshots.iter().zip(chosen) {
-        let changed = snapshot.changed_by(&files);
-        write_files(&snapshot.directory, &files)?;
-        let name = session.shown(&snapshot.directory);
-        text += &format!(
-            "{name}: {changed} of {} changed\n",
-            counted(files.len(), "file")
-        );
+    match failed {
+        Some(failed) => Err(failed.into()),
+        None => write::run(&snapshots, args.review, session),
     }
-    session.print(&text)?;
-    Ok(CommandStatus::Success)
 }

@@ -22,7 +22,7 @@ pub(super) struct Entry {
 }
 
 /// Builds the enum and its table from rows `Variant "name" SEVERITY FAULT "meaning"
-/// "fix";`. SEVERITY is `error`, `warning`, or `either` if it depends on the situation.
+/// "fix";`. SEVERITY is `error`, `warning`, `note`, or `either` if it depends on the situation.
 macro_rules! codes {
     ($($variant:ident $name:literal $severity:ident $fault:ident $meaning:literal $fix:literal;)+) => {
         /// The stable identity of a rule. Variants are sorted by name.
@@ -49,6 +49,7 @@ macro_rules! codes {
         }
     };
     (@error) => { &[Severity::Error] };
+    (@note) => { &[Severity::Note] };
     (@warning) => { &[Severity::Warning] };
     (@either) => { &[Severity::Error, Severity::Warning] };
 }
