@@ -471,3 +471,49 @@ fn two_writers_do_not_mix() {
         Some(0)
     );
 }
+
+#[test]
+fn what_is_stale_is_told_in_the_formats_of_differences() {
+    let repository = two_environments();
+    repository.edit("base/all.yaml", "web:1", "web:2");
+    let check = |output: &str| repository.snapshot(&["--check", "-o", output]);
+    for (format, word) in [
+        ("human", "tag 1 -> 2"),
+        ("summary", "2 of 2 targets"),
+        ("markdown", "<details>"),
+        ("json", "\"type\":\"difference\""),
+        ("html", "<!doctype html>"),
+    ] {
+        let (code, shown, said) = check(format).parts();
+        assert!(
+            code == 1 && said.contains("snapshot-stale"),
+            "{format}: {said}"
+        );
+        assert!(
+            shown.to_lowercase().contains(&word.to_lowercase()),
+            "{format}: {shown}"
+        );
+    }
+    let said = check("out/stale.md").refused(1);
+    assert!(said.ends_with("wrote out/stale.md\n"), "{said}");
+    assert_eq!(repository.read("out/stale.md"), check("markdown").stdout);
+    assert!(check("yaml").refused(2).contains("output-format"));
+    assert_eq!(
+        repository.snapshot(&["-o", "json"]).code,
+        Some(2),
+        "only --check shows anything"
+    );
+}
+
+#[test]
+fn drafts_of_a_killed_process_go() {
+    let repository = two_environments();
+    repository.write("snapshots/production/.offshoot-draft-a1B2c3", "kind: ");
+    assert_eq!(repository.snapshot(&["--check"]).output(), "");
+    repository.snapshot(&[]).output();
+    let names = repository.names("snapshots/production");
+    assert!(
+        names.iter().all(|name| !name.contains("draft")),
+        "{names:?}"
+    );
+}

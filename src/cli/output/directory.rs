@@ -12,7 +12,7 @@ use crate::model::Resource;
 use crate::sources::{Disk, Entry, FilePath, Sources};
 
 use super::documents::yaml_document;
-use super::file::{unwritable, write_file};
+use super::file::{DRAFT, unwritable, write_file};
 use super::file_names::file_names;
 use super::lock::DirectoryLock;
 
@@ -53,10 +53,21 @@ impl OutputDirectory {
         fs::create_dir_all(path.as_str())
             .context("it cannot be created")
             .map_err(|error| unwritable(path, &error))?;
-        Ok(Self {
+        let directory = Self {
             path: path.clone(),
             _lock: DirectoryLock::exclusive(path)?,
-        })
+        };
+        directory.remove_drafts();
+        Ok(directory)
+    }
+
+    /// Removes the drafts of a process that was killed: no other one writes here now.
+    fn remove_drafts(&self) {
+        let names = Disk.list(&self.path).unwrap_or_default().into_iter();
+        for name in names.filter(|name| name.starts_with(DRAFT)) {
+            // A draft that stays is in nobody's way.
+            let _ = fs::remove_file(self.path.join(&name).as_str());
+        }
     }
 
     /// Checks that no file of somebody else has one of the names of `files`.

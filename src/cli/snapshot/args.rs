@@ -2,7 +2,10 @@
 
 use crate::cli::examples::examples;
 use crate::cli::helm::HelmArgs;
+use crate::cli::output::FormatOrPath;
 use crate::cli::overrides::OverrideArgs;
+
+use super::format::Format;
 
 /// Write rendered manifests into the repository, or check them
 ///
@@ -29,6 +32,17 @@ pub(crate) struct Args {
     /// Write nothing; show what is stale, and exit with 1 if anything is
     #[arg(long)]
     pub(super) check: bool,
+    /// With --check: format of the differences on stdout, or a file
+    ///
+    /// The extension of a file says its format: .txt, .md, .json or .html.
+    #[arg(
+        short,
+        long,
+        value_name = "FORMAT|FILE",
+        requires = "check",
+        value_parser = FormatOrPath::<Format>::new()
+    )]
+    pub(super) output: Option<String>,
     /// Review interactively: accept or reject each cause
     ///
     /// An answer is for all environments, and for all that belongs together: other causes in the

@@ -3,15 +3,15 @@
 use std::collections::BTreeSet;
 
 use crate::cli::command_result::{CommandResult, CommandStatus};
-use crate::cli::output::{DirectoryLock, is_directory};
-use crate::cli::session::Session;
+use crate::cli::output::{Destination, DirectoryLock, is_directory};
+use crate::cli::session::{Session, ignore_closed_pipe};
 use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible, counted, first_of};
 use crate::impact::{Gathering, State};
-use crate::report::impact;
 
 use super::committed::Committed;
 use super::compared::{Compared, Differences, stale};
 use super::environment_snapshot::EnvironmentSnapshot;
+use super::format::Format;
 
 /// The most files that a message lists.
 const MAX_LISTED: usize = 10;
@@ -20,6 +20,7 @@ const MAX_LISTED: usize = 10;
 pub(super) fn run(
     snapshots: &[EnvironmentSnapshot],
     failed: Option<Diagnostics>,
+    output: &Destination<Format>,
     session: &mut Session,
 ) -> CommandResult {
     let mut gathering = Gathering::default();
@@ -40,9 +41,10 @@ pub(super) fn run(
         }
     }
     let found = gathering.finish();
-    if !found.is_empty() {
-        let text = impact(&found, &session.places(None), session.human_options());
-        session.show(&text)?;
+    match output.format() {
+        Format::Human if found.is_empty() && *output == Destination::Printed(Format::Human) => {}
+        Format::Human => output.show(&Format::Human.text(&found, session), session)?,
+        format => ignore_closed_pipe(output.print(&format.text(&found, session), session))?,
     }
     let status = CommandStatus::differs(!findings.is_empty());
     session.note(findings);

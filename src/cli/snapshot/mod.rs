@@ -7,6 +7,7 @@ mod check;
 mod committed;
 mod compared;
 mod environment_snapshot;
+mod format;
 mod questions;
 mod references;
 mod rendered;
@@ -14,15 +15,18 @@ mod review;
 mod write;
 
 use super::command_result::CommandResult;
+use super::output::Destination;
 use super::session::Session;
 
 pub(super) use args::Args;
 use rendered::rendered;
 
 pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
+    let output = args.output.as_deref().unwrap_or("human");
+    let output = Destination::find(output, session)?;
     let (snapshots, failed) = rendered(args, session)?;
     if args.check {
-        return check::run(&snapshots, failed, session);
+        return check::run(&snapshots, failed, &output, session);
     }
     match failed {
         Some(failed) => Err(failed.into()),
