@@ -271,18 +271,18 @@ codes! {
     IdentityRepeated "identity-repeated" warning Input
         "a side of the comparison has several resources with the same group, kind, namespace and name"
         "remove all but one: all are compared, and when applied, the last one wins";
-    ImageKind "image-kind" error Input
-        "an image in a manifest is not a string"
-        "correct the manifest";
-    ImageName "image-name" error Input
-        "the `name` of an `images` entry is not a valid regular expression, which kustomize uses it as"
-        "write the name without a tag or digest";
     ImageFieldDropped "image-field-dropped" warning Input
         "`edit set image` replaces the whole entry, as in kustomize, and the entry loses `newName`, `digest` or `tagSuffix`"
         "give the argument with `*` for the parts that stay, as in the help";
+    ImageKind "image-kind" error Input
+        "an image in a manifest is not a string"
+        "correct the manifest";
     ImageMarkerMoved "image-marker-moved" warning Input
         "a marker of Flux's image automation stays on its line of the entry, which has another field now"
         "correct the marker, or remove it";
+    ImageName "image-name" error Input
+        "the `name` of an `images` entry is not a valid regular expression, which kustomize uses it as"
+        "write the name without a tag or digest";
     ImageReference "image-reference" error Usage
         "an image argument sets nothing, or has an empty part"
         "write `IMAGE:TAG`, `IMAGE@DIGEST`, `IMAGE:TAG@DIGEST`, or `IMAGE=NEW` followed by any of them";
