@@ -13,7 +13,7 @@ use crate::impact::{Difference, Gathering, Group, Impact};
 use crate::model::Resource;
 
 use super::compared::{Compared, Key, key, stale};
-use super::references::refers_to;
+use super::references::References;
 
 /// A file: the position of its snapshot, and its name.
 type SnapshotFile = (usize, String);
@@ -145,14 +145,14 @@ fn link_references(snapshot: &Compared<'_>, at: usize, linked: &mut LinkedFiles)
             .collect()
     };
     for (side, other) in [(&old, keys(&new)), (&new, keys(&old))] {
+        let references = References::new(side.iter().map(|(resource, _)| &resource.node));
         let alone = side
             .iter()
             .filter(|(one, _)| !other.contains(&key(one.id())));
         for (resource, file) in alone {
-            for (user, its_file) in side {
-                if file != its_file && refers_to(&user.node, resource.name()) {
-                    linked.link(&(at, (*file).to_owned()), &(at, (*its_file).to_owned()));
-                }
+            let users = references.users(resource.name());
+            for (_, its_file) in users.filter_map(|user| side.get(user)) {
+                linked.link(&(at, (*file).to_owned()), &(at, (*its_file).to_owned()));
             }
         }
     }
