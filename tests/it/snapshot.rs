@@ -517,3 +517,19 @@ fn drafts_of_a_killed_process_go() {
         "{names:?}"
     );
 }
+
+#[test]
+fn a_lost_list_is_written_again() {
+    let repository = two_environments();
+    repository.remove("snapshots/production/.offshoot-render");
+    assert_eq!(repository.snapshot(&["--check"]).code, Some(1));
+    repository.snapshot(&[]).output();
+    assert_eq!(repository.snapshot(&["--check"]).output(), "");
+    repository.remove("snapshots/production/.offshoot-render");
+    repository.edit("base/all.yaml", "port: 80", "port: 81");
+    let said = repository.snapshot(&[]).refused(2);
+    assert!(
+        said.contains("output-exists") && said.contains("service_front"),
+        "{said}"
+    );
+}

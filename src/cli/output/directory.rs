@@ -70,15 +70,22 @@ impl OutputDirectory {
         }
     }
 
-    /// Checks that no file of somebody else has one of the names of `files`.
+    /// Checks that no file of somebody else has one of the names of `files`, and another text: the
+    /// list of a render may have been lost.
     ///
     /// # Errors
     /// `output-exists`.
     pub(crate) fn refuse_others(&self, files: &[(String, String)]) -> Fallible<()> {
         let old = written_before(&self.path);
-        let is_in_the_way =
-            |name: &String| !old.contains(name) && Disk.entry(&self.path.join(name)).is_some();
-        let Some((name, _)) = files.iter().find(|(name, _)| is_in_the_way(name)) else {
+        let is_in_the_way = |(name, text): &&(String, String)| {
+            let path = self.path.join(name);
+            let is_same = || {
+                Disk.read(&path)
+                    .is_ok_and(|bytes| *bytes == *text.as_bytes())
+            };
+            !old.contains(name) && Disk.entry(&path).is_some() && !is_same()
+        };
+        let Some((name, _)) = files.iter().find(is_in_the_way) else {
             return Ok(());
         };
         let path = self.path.join(name);
