@@ -45,6 +45,11 @@ impl TargetArgument {
         has_environment && this.is_rendered() && that.is_rendered() && this.target != that.target
     }
 
+    /// True for an environment.
+    pub(super) fn is_environment(&self) -> bool {
+        matches!(self, Self::Target(located) if located.target.is_environment())
+    }
+
     /// See [`LocatedTarget::is_rendered`].
     pub(super) fn is_rendered(&self) -> bool {
         match self {

@@ -47,7 +47,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
         names,
         sides: &sides,
         are_named: !kubectl::are_sides(names[0].as_ref(), names[1].as_ref()),
-        are_environments: targets.iter().all(TargetArgument::is_environment),
+        are_environments: targets.iter().all(TargetArgument::is_environment) && from.is_beside(to),
         is_by_cause: targets.iter().all(TargetArgument::is_rendered),
         options: Options {
             // Environments have their own namespaces and lives, which are not the question here.
