@@ -41,7 +41,7 @@ impl Compared<'_> {
         sentence(from, to, headline.resources)
     }
 
-    /// What a line of the old side is called.
+    /// The words for a line of the old side.
     pub(super) fn old_side(&self) -> String {
         match self {
             Self::Targets { from, .. } | Self::Environments { from, .. } => {
@@ -76,7 +76,7 @@ impl Compared<'_> {
 }
 
 /// The sentence about two targets that a report by resource begins with.
-pub fn sides_text(comparison: &Comparison<'_>, from: &str, to: &str) -> String {
+pub(super) fn sides_text(comparison: &Comparison<'_>, from: &str, to: &str) -> String {
     let changed = comparison.changed().count();
     let (added, removed) = (comparison.added().count(), comparison.removed().count());
     sentence(from, to, [changed, added, removed])

@@ -25,10 +25,10 @@ mod unified;
 mod value;
 mod words;
 
-pub use compared::{Compared, sides_text};
+pub use compared::Compared;
 pub use hosts::hosts;
 pub use html::{HtmlOptions, html};
-pub use human::{HumanOptions, cause, human, impact, parity};
+pub use human::{HumanOptions, cause, human, human_of_sides, impact, parity};
 pub use ignored::ignored_text;
 pub use impact_json::json;
 pub use json_patch::json_patch;

@@ -3,6 +3,7 @@
 //! A case is one file: sections `-- PATH --` with the files of a commit, `-- PATH (new) --` with
 //! their edited text, `-- PATH (gone) --` for those that are removed, and then `-- output --` with
 //! what the program prints, the causes as JSON has them, and the exit code. Lines `# …` in front say what the case is about.
+//! For each line `# also OPTIONS` a section `-- OPTIONS --` has the output with these options, too.
 //! `UPDATE=1 cargo test --test it edits` writes the last sections anew.
 #![allow(clippy::disallowed_methods, reason = "tests write scratch files")]
 
@@ -74,6 +75,22 @@ fn said(repository: &Repository) -> String {
     )
 }
 
+/// The output with each of the options that the lines `# also` of a case have.
+fn also(repository: &Repository, case: &Case) -> String {
+    let options = case
+        .head
+        .lines()
+        .filter_map(|line| line.strip_prefix("# also "));
+    let hash = Regex::new(r"[0-9a-f]{10}\b").expect("it is right");
+    let section = |options: &str| {
+        let arguments: Vec<&str> = options.split(' ').collect();
+        let arguments = [&["diff", "--since", "HEAD"], arguments.as_slice()].concat();
+        let said = repository.run(&arguments).said();
+        format!("-- {options} --\n{}", hash.replace_all(&said, "HASH"))
+    };
+    options.map(section).collect()
+}
+
 /// The cause of each difference that JSON tells: `FILE:LINE SIDE [STEP]`, the resource and the field.
 fn causes(repository: &Repository) -> Vec<String> {
     let json = repository
@@ -119,10 +136,65 @@ fn edits_are_told_as_they_are_meant_to() {
             .iter()
             .map(|cause| format!("{cause}\n"))
             .collect();
-        let text = format!("{}{OURS}{said}-- causes --\n{causes}", case.head);
+        let also = also(&repository, &case);
+        let text = format!("{}{OURS}{said}-- causes --\n{causes}{also}", case.head);
         golden.file(&path, &text);
     }
     golden.assert();
+}
+
+/// Whatever a format folds, each resource of a deployed target is named where everything is shown.
+#[test]
+fn every_changed_resource_is_named() {
+    let mut named = 0;
+    for path in files_below(&root().join("fixtures/edits")) {
+        let case = case(&path);
+        let Some(repository) = committed(&case) else {
+            return;
+        };
+        case.new.iter().for_each(|file| edit(&repository, file));
+        let diff = |arguments: &[&str]| {
+            let arguments = [&["diff", "--since", "HEAD"], arguments].concat();
+            repository.run(&arguments).stdout
+        };
+        let lines = diff(&["-o", "json"]);
+        let lines: Vec<Value> = lines
+            .lines()
+            .filter_map(|line| serde_json::from_str(line).ok())
+            .collect();
+        let deployed: Vec<&Value> = lines
+            .iter()
+            .filter(|line| line["type"] == "target" && line["deployed"] == true)
+            .map(|line| &line["name"])
+            .collect();
+        let (full, names, comment) = (
+            diff(&["--full"]),
+            diff(&["-o", "names"]),
+            diff(&["-o", "markdown"]),
+        );
+        for line in lines.iter().filter(|line| line["type"] == "difference") {
+            let targets = line["targets"].as_array().expect("it has targets");
+            if !targets.iter().any(|target| deployed.contains(&target)) {
+                continue;
+            }
+            let text = |field: &str| line["resource"][field].as_str().unwrap_or_default();
+            let (kind, name) = (text("kind"), text("logicalName"));
+            let says = |shown: &str| shown.contains(&format!("{kind} {name}"));
+            let lists = |shown: &str| {
+                let mut lines = shown.lines();
+                lines.any(|line| line.contains(kind) && line.contains(name))
+            };
+            assert!(says(&full), "{}: {kind} {name}\n{full}", path.display());
+            assert!(lists(&names), "{}: {kind} {name}\n{names}", path.display());
+            assert!(
+                lists(&comment),
+                "{}: {kind} {name}\n{comment}",
+                path.display()
+            );
+            named += 1;
+        }
+    }
+    assert!(named > 20 || needs::git().is_none(), "{named}");
 }
 
 /// The cause of a change is the same whichever other files were edited.

@@ -10,7 +10,7 @@ use crate::impact::{
     EditedValues, Edits, Gathering, Impact, SharedSources, Sides, TargetEdits, differences,
 };
 use crate::model::Resource;
-use crate::report::{self, human, ignored_text, json_patch, sides_text, unified};
+use crate::report::{self, human_of_sides, ignored_text, json_patch, unified};
 use crate::repository::{RenderedTarget, Tree};
 
 use super::args::Args;
@@ -118,14 +118,13 @@ impl Compared<'_> {
         let is_by_resource = args.output.by.unwrap_or(default) == By::Resource;
         match args.output.format() {
             Format::Human if is_by_resource || comparison.is_empty() => {
-                let shown = human(comparison, args.output.human_options(session));
+                let is_one_sided = old.resources.is_empty() || new.resources.is_empty();
+                let has_sides = self.are_named && !comparison.is_empty() && !is_one_sided;
+                let sides = has_sides.then_some([from, to]);
+                let options = args.output.human_options(session);
+                let shown = human_of_sides(comparison, sides, options);
                 let ignored = ignored_text(self.options.ignore, &comparison.ignored);
-                let heading = if self.are_named && !comparison.is_empty() {
-                    format!("{}\n\n", sides_text(comparison, from, to))
-                } else {
-                    String::new()
-                };
-                Ok(heading + &shown + &ignored)
+                Ok(shown + &ignored)
             }
             Format::Unified => unified(comparison, from, to),
             Format::JsonPatch => {

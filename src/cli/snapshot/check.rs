@@ -39,6 +39,7 @@ pub(super) fn run(
                 findings.push(finding);
             }
         }
+        gathering.is_environment();
     }
     let edits = Edits::seen_in(&session.map);
     let found = gathering.finish(&edits, &EditedValues::default());

@@ -1,7 +1,8 @@
 //! One change in words.
 
-use super::field::{Field, Join, field};
+use super::field::{Field, Join};
 use super::length::Length;
+use super::of_kind::field;
 use super::resource::resource_words;
 use super::value::values;
 use super::words::{Sign, Values, Words};

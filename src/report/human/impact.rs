@@ -313,7 +313,7 @@ impl<'i> ImpactPage<'i> {
         }
     }
 
-    /// What needs one line each.
+    /// The lines about everything that needs only one.
     fn quiet(&mut self, blocks: &Blocks<'_>) {
         let mut lines: Vec<String> = Vec::new();
         if blocks.is_folded {

@@ -241,7 +241,7 @@ impl<'p> Page<'p> {
         }
     }
 
-    /// What does not reach the targets, folded away, and what needs a line each.
+    /// The edits that do not reach the targets, folded away, and the lines about everything else.
     fn folded(&self, text: &mut Bounded) {
         let hidden = hidden_edits(self.impact, self.places);
         if !hidden.is_empty() {

@@ -13,7 +13,7 @@ use crate::report::change_words::{Length, Names};
 /// Resources whose reference follows a new name that are named.
 const MOST_FOLLOWERS: usize = 4;
 
-/// What one cause, or in an impact by resource what any cause, did to some resources.
+/// The changes that one cause made, or in an impact by resource those of one resource.
 pub(in crate::report) struct Block<'i> {
     /// The group.
     pub(in crate::report) group: &'i Group,

@@ -52,7 +52,7 @@ pub(in crate::report) fn headline(impact: &Impact) -> Headline {
     }
 }
 
-/// How many targets change, and which of them nobody knows of.
+/// The number of targets that change, and the names of those that nobody knows of.
 fn count(scope: Scope<'_>) -> (String, Option<String>) {
     let (differ, all, noun) = (scope.differing(), scope.len(), scope.noun());
     let verb = if differ == 1 || all == 1 {
@@ -114,7 +114,7 @@ fn found<'i>(impact: &'i Impact, scope: Scope<'_>) -> Vec<Found<'i>> {
     found.collect()
 }
 
-/// What the differences of the targets of the report do, the gravest first.
+/// The consequences of the differences of the targets of the report, the gravest first.
 fn consequences(impact: &Impact, scope: Scope<'_>) -> Vec<String> {
     let here = found(impact, scope);
     let names = |class: Class| -> Vec<String> {
