@@ -10,7 +10,7 @@ use crate::parallel;
 use crate::sources::{Changes, FilePath, SourceMap};
 
 use super::comparer::{Describe, TargetComparer};
-use super::edited::{Leads, ask_for_all_files, edited};
+use super::edited::{Leads, ask_for_all_files, ask_for_one_sided, edited};
 use super::expectation::{ExpectedUnchanged, Ways};
 use super::inputs::ChangedInputs;
 use super::outcome::{Outcome, Seen, TargetChange};
@@ -104,6 +104,7 @@ pub(super) fn compare_trees(trees: &TreePair, request: &SinceRequest<'_>) -> Fal
         // Charts and plugins read files that no kustomization names.
         ask_for_all_files(trees, &changes);
     }
+    ask_for_one_sided(&targets, trees, &changes, [&old_reach, &new_reach]);
     let (edits, values) = edited(&changes, trees);
     let ignore = [request.ignore, &trees.new.ignored_changes()].concat();
     let leads = Leads::new(&old_reach, &new_reach);

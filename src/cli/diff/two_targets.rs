@@ -47,12 +47,11 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
         names,
         sides: &sides,
         are_named: !kubectl::are_sides(names[0].as_ref(), names[1].as_ref()),
-        are_environments: targets.iter().all(TargetArgument::is_environment)
-            && in_tree(names[0]) != in_tree(names[1]),
+        are_environments: targets.iter().all(TargetArgument::is_environment) && from.is_beside(to),
         is_by_cause: targets.iter().all(TargetArgument::is_rendered),
         options: Options {
             // Environments have their own namespaces and lives, which are not the question here.
-            side_by_side: targets.iter().any(TargetArgument::is_environment),
+            side_by_side: from.is_beside(to),
             ignore: &ignore,
         },
     };
@@ -64,11 +63,6 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     }
     args.output.print(&text, session)?;
     Ok(CommandStatus::differs(fails))
-}
-
-/// The name of a target without its revision.
-fn in_tree(name: &str) -> &str {
-    name.rsplit_once(':').map_or(name, |(_, name)| name)
 }
 
 /// FROM and TO.

@@ -89,6 +89,21 @@ fn environments_are_those_of_the_revision() {
 }
 
 #[test]
+fn an_environment_is_an_upgrade_of_itself_and_beside_others() {
+    let config = "apiVersion: offshoot/v1\nkind: Environments\nenvironments:\n  live: {path: overlays/production, namespace: one}\n  other: {path: overlays/production, namespace: three}\n";
+    let Some(repository) = Repository::in_git(FILES) else {
+        return;
+    };
+    repository.write("offshoot.yaml", config);
+    repository.commit("environments");
+    repository.write("offshoot.yaml", &config.replace("one", "two"));
+    let said = repository.differs(&["diff", "HEAD:live", "live"]);
+    assert!(said.contains("one -> two  [moved]"), "{said}");
+    let said = repository.differs(&["diff", "other", "live"]);
+    assert!(!said.contains("moved"), "{said}");
+}
+
+#[test]
 fn a_linked_worktree_has_its_own_head() {
     let Some(repository) = Repository::in_git(FILES) else {
         return;
