@@ -64,13 +64,14 @@ pub(super) fn ask_for_one_sided(
         } else {
             (&trees.old, old)
         };
-        for path in files_behind(reach, built(tree, &target.listed.target)) {
+        for path in files_behind(reach, resolved(reach, built(tree, &target.listed.target))) {
             changes.is_changed(&path);
         }
     }
 }
 
 /// The files that the kustomizations in `directories` could read, themselves or through bases.
+/// Symlinks in the paths of `directories` are resolved.
 pub(super) fn files_behind(
     reach: &ReachIndex<'_>,
     directories: Vec<FilePath>,
@@ -79,7 +80,6 @@ pub(super) fn files_behind(
     let mut seen = FxHashSet::default();
     let mut waiting = directories;
     while let Some(directory) = waiting.pop() {
-        let directory = reach.resolved(&directory);
         if !seen.insert(directory.clone()) {
             continue;
         }
@@ -88,6 +88,13 @@ pub(super) fn files_behind(
         waiting.extend(found.bases.iter().cloned());
     }
     files
+}
+
+fn resolved(reach: &ReachIndex<'_>, directories: Vec<FilePath>) -> Vec<FilePath> {
+    let directories = directories.iter();
+    directories
+        .map(|directory| reach.resolved(directory))
+        .collect()
 }
 
 /// The files that directories of both trees lead to, each answer found once.
@@ -117,6 +124,6 @@ impl<'r> Leads<'r> {
             Whose::Old => self.old,
             Whose::New => self.new,
         };
-        files_behind(reach, vec![directory.clone()])
+        files_behind(reach, vec![reach.resolved(directory)])
     }
 }
