@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{counted, first_of};
-use crate::impact::{Cause, Impact, Link, Obstacle, Overridden, Place, State, Whose};
+use crate::impact::{Cause, Group, Impact, Link, Obstacle, Overridden, Place, State, Whose};
 use crate::sources::FilePath;
 
 use super::compared::Compared;
@@ -31,6 +31,15 @@ pub(super) fn cause_text(cause: Option<&Cause>, places: &Places<'_>) -> String {
     format!("{}{gone}", parts.join(" "))
 }
 
+/// The heading of a group: its resource, or its cause in words.
+pub(super) fn group_text(impact: &Impact, group: &Group, places: &Places<'_>) -> String {
+    let resource = group.resource.and_then(|at| impact.differences.get(at));
+    match resource {
+        Some(difference) => visible(&difference.subject.text),
+        None => cause_text(group.cause.as_ref(), places),
+    }
+}
+
 /// The edit behind a cause, in words: `base/kustomization.yaml:13 (labels)`.
 pub(super) fn edit_text(
     cause: Option<&Cause>,
@@ -49,7 +58,7 @@ pub(super) fn edit_text(
         None => step.to_string(),
     });
     let gone = match cause.whose {
-        Whose::Old => Some(compared.old_side()),
+        Whose::Old => compared.old_side(place.as_deref().unwrap_or_default()),
         Whose::New => None,
     };
     let parts = [place, step, gone].into_iter().flatten();
@@ -111,7 +120,7 @@ pub(super) fn failures(impact: &Impact, places: &Places<'_>) -> Vec<String> {
         } else {
             "fail"
         };
-        let names = first_of(MOST_NAMED, as_before.into_iter());
+        let names = first_of(MOST_NAMED, as_before);
         let text = format!("{count} {verb} as before, and no edit reaches them: {names}");
         lines.push(visible(&text));
     }

@@ -12,7 +12,9 @@ use crate::report::diagnostics::Places;
 use crate::report::hunk::{Row, place, rows};
 use crate::report::percent::url_path;
 use crate::report::value::visible;
-use crate::report::words::{cause_text, edits_without_effect, failures, link_text, summary_text};
+use crate::report::words::{
+    cause_text, edits_without_effect, failures, group_text, link_text, summary_text,
+};
 
 use super::options::HtmlOptions;
 use super::ranges::ranges;
@@ -149,7 +151,7 @@ impl View<'_> {
 
     fn cause(&self, group: &Group) -> Cause {
         let place = group.cause.as_ref().and_then(|cause| cause.place.as_ref());
-        let text = cause_text(group.cause.as_ref(), self.places);
+        let text = group_text(self.impact, group, self.places);
         let fields = group.fields.iter().map(|field| (field, false));
         let follows = group.follows.iter().map(|field| (field, true));
         Cause {
