@@ -46,7 +46,7 @@ pub(super) fn lines<'i>(
     names: &Names<'_>,
     length: Length,
 ) -> Vec<Line<'i>> {
-    let parts = parts(impact, group, scope);
+    let parts = parts(impact, group, scope, length);
     let mut by_name: BTreeMap<String, usize> = BTreeMap::new();
     let mut resources: Vec<(String, Vec<Part<'i>>)> = Vec::new();
     for part in parts {
@@ -70,7 +70,9 @@ fn parts<'i>(impact: &'i Impact, group: &'i Group, scope: Scope<'_>) -> Vec<Part
         let variants = variants.filter_map(|at| impact.differences.get(*at));
         let variants = variants.filter_map(|difference| {
             let targets = scope.within(&difference.targets);
-            (!targets.is_empty()).then_some((difference, targets))
+            let is_told = !difference.is_known || length == Length::Full;
+            let is_told = !targets.is_empty() && is_told;
+            is_told.then_some((difference, targets))
         });
         let mut owner = None;
         for (at, (difference, targets)) in variants.enumerate() {
