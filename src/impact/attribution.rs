@@ -7,6 +7,8 @@
 //! name the file of the value, or a directory that leads to it? And which hunk has most of the
 //! words of the difference: its values, the resource's name, the field?
 
+use std::collections::BTreeSet;
+
 use rustc_hash::FxHashMap;
 
 use super::cause::Cause;
@@ -180,11 +182,25 @@ fn words(subject: &Subject, change: &Change) -> Vec<(String, usize)> {
         .filter(|value| value.len() > 1)
         .map(|value| (value.to_string(), 4))
         .collect();
+    if let (Some(old), Some(new)) = (value(&change.old), value(&change.new)) {
+        let changed = changed_words(&old, &new).into_iter();
+        words.extend(changed.map(|word| (word.to_owned(), 4)));
+    }
     words.push((subject.logical_name.to_string(), 3));
     words.extend(field(change).map(|field| (field, 2)));
     words.push((subject.gvk.kind.to_string(), 1));
     words.retain(|(word, _)| !word.is_empty());
     words
+}
+
+/// The words that only one of two texts has.
+fn changed_words<'t>(old: &'t str, new: &'t str) -> Vec<&'t str> {
+    let split = |text: &'t str| {
+        let words = text.split(|char: char| !(char.is_alphanumeric() || "._-".contains(char)));
+        words.filter(|word| word.len() > 1).collect::<BTreeSet<_>>()
+    };
+    let (old, new) = (split(old), split(new));
+    new.symmetric_difference(&old).copied().collect()
 }
 
 /// The last field of the path of `change`.

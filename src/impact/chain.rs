@@ -78,12 +78,17 @@ impl Located {
             return 0..0;
         };
         let written = location.text.get(location.offset..).unwrap_or_default();
-        let count = if self.step.is_some() || written.starts_with(['|', '>']) {
-            entry(location).count()
+        let end = if self.step.is_some() || written.starts_with(['|', '>']) {
+            location.line + entry(location).count()
         } else {
-            1
+            location.line + 1
         };
-        location.line..location.line + count
+        let start = if self.step.is_some() {
+            location.line - above_in_item(location)
+        } else {
+            location.line
+        };
+        start..end
     }
 
     /// True if both stand for the same step, asked for by an entry that says the same, wherever in
@@ -112,6 +117,28 @@ impl Place {
 fn says_the_same(old: &Location, new: &Location) -> bool {
     std::ptr::eq(old.text.as_ptr(), new.text.as_ptr()) && old.offset == new.offset
         || entry(old).eq(entry(new))
+}
+
+/// The number of lines between the first line of the list item that a place is in and the place's
+/// own; 0 where it is in no item, or on its first line.
+fn above_in_item(location: &Location) -> usize {
+    let before = location.text.get(..location.offset).unwrap_or_default();
+    let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let spaces = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let own = location.text.get(start..).unwrap_or_default();
+    let depth = spaces(own);
+    if own.trim_start().starts_with("- ") {
+        return 0;
+    }
+    let above = before.get(..start).unwrap_or_default();
+    for (count, line) in above.lines().rev().enumerate() {
+        let content = line.len() - line.trim_start_matches([' ', '-']).len();
+        if spaces(line) < depth && !line.trim().is_empty() {
+            let is_item = line.trim_start().starts_with("- ") && content == depth;
+            return if is_item { count + 1 } else { 0 };
+        }
+    }
+    0
 }
 
 /// The line of a place, and the deeper lines after it.
@@ -143,6 +170,19 @@ mod tests {
         let start = map.add(FilePath::new("/f.yaml"), text.into());
         let location = map.locate(start.offset(offset)).expect("in the file");
         entry(&location).map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn an_item_of_a_list_begins_above_its_fields() {
+        let text = "replicas:\n- name: web\n  count: 1\nother:\n  a: 1\n";
+        let above = |offset| {
+            let map = SourceMap::default();
+            let start = map.add(FilePath::new("/f.yaml"), text.into());
+            let location = map.locate(start.offset(offset)).expect("in the file");
+            above_in_item(&location)
+        };
+        assert_eq!((above(24), above(13), above(0)), (1, 0, 0));
+        assert_eq!(above(text.len() - 3), 0);
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub(super) struct EditedValue {
     pub(super) lines: Vec<usize>,
     /// The position of the line's hunk.
     pub(super) hunk: usize,
-    /// The field and the name of the entry of `images` or `replicas` that the line is in.
+    /// The field and the name of the entry of `images` that the line is in.
     pub(super) entry: Option<(Text, Text)>,
 }
 
@@ -118,12 +118,12 @@ fn document(root: &Node, map: &SourceMap) -> Document {
     }
 }
 
-/// The field and the name of the entry of `images` or `replicas` that `path` leads into.
+/// The field and the name of the entry of `images` that `path` leads into.
 fn entry(root: &Node, path: &FieldPath<usize>) -> Option<(Text, Text)> {
     let [Segment::Key(field), Segment::Item(at), ..] = path.segments() else {
         return None;
     };
-    if !["images", "replicas"].contains(&field.as_str()) {
+    if field != "images" {
         return None;
     }
     let entry = root.get(field)?.as_sequence()?.get(*at)?;

@@ -3,9 +3,12 @@
 
 use std::collections::BTreeSet;
 
+use rustc_hash::FxHashSet;
+
 use super::edited_values::{EditedValue, EditedValues};
 use super::edits::Edits;
 use super::gathered::WithoutEffect;
+use crate::kustomize::FILE_NAMES;
 use crate::sources::FilePath;
 use crate::yaml::Segment;
 
@@ -19,13 +22,21 @@ pub(super) fn without_effect(
     read: &BTreeSet<FilePath>,
     known: &BTreeSet<HunkOf>,
 ) -> Vec<WithoutEffect> {
+    // An edit of many lines of one text is known by the first of them.
+    let known_values: FxHashSet<ValueOf<'_>> = values
+        .all()
+        .filter(|value| known.contains(&(value.place.path.clone(), value.hunk)))
+        .map(value_of)
+        .collect();
     let mut seen: BTreeSet<HunkOf> = BTreeSet::new();
     let mut found = Vec::new();
     for value in values.all() {
         let path = &value.place.path;
         let hunk = (path.clone(), value.hunk);
         let counts = read.contains(path)
+            && can_be_told(value)
             && !known.contains(&hunk)
+            && !known_values.contains(&value_of(value))
             && says_something(value)
             && !edits.is_moved(path, value.hunk)
             && !edits.leads_on(path, value.hunk);
@@ -39,6 +50,19 @@ pub(super) fn without_effect(
     found
 }
 
+/// A value: its file, its document and the path in it.
+type ValueOf<'v> = (&'v FilePath, Option<usize>, String);
+
+fn value_of(value: &EditedValue) -> ValueOf<'_> {
+    (&value.place.path, value.document, value.path.to_string())
+}
+
+/// True for the files of which each line leads to what it makes: manifests and kustomizations. The
+/// lines of a chart, of a script and of a text that a generator reads as a whole do not.
+fn can_be_told(value: &EditedValue) -> bool {
+    value.document.is_some() || FILE_NAMES.contains(&value.place.path.name())
+}
+
 /// False for the header of a kustomization, which says nothing of its own.
 fn says_something(value: &EditedValue) -> bool {
     !matches!(
@@ -49,9 +73,5 @@ fn says_something(value: &EditedValue) -> bool {
 
 fn why(value: &EditedValue) -> Option<String> {
     let (field, name) = value.entry.as_ref()?;
-    let what = match field.as_str() {
-        "images" => "no image",
-        _ => "nothing",
-    };
-    Some(format!("{what} is called `{name}` there"))
+    (field == "images").then(|| format!("no image is called `{name}` there"))
 }
