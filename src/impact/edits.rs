@@ -205,6 +205,14 @@ impl Edits {
         hunks.position(|hunk| hunk.range(whose).contains(&place.line))
     }
 
+    /// The text of an edited line on side `whose`.
+    pub(super) fn line(&self, path: &FilePath, line: usize, whose: Whose) -> Option<&str> {
+        let mut hunks = self.hunks(path).iter();
+        let hunk = hunks.find(|hunk| hunk.range(whose).contains(&line))?;
+        let mut lines = hunk.numbered(whose);
+        lines.find_map(|(number, text)| (number == line).then_some(text))
+    }
+
     /// True if a line of the entry at `origin` was edited on side `whose`.
     pub fn touch_entry(&self, origin: Origin, whose: Whose, map: &SourceMap) -> bool {
         let link = Located {

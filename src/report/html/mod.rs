@@ -1,12 +1,18 @@
-//! An impact as one page: causes on the left, their changes side by side, filters
-//! and keys. In: an impact. Out: HTML that works from a file and loads nothing;
-//! without scripts it is all there, only not filtered. `page.html` is the markup, and every
-//! value in it is escaped; `page.rs` are the values.
+//! An impact as one page: the changes by class on the left, with the targets that each lands in;
+//! one of them with everything that is known of it on the right. In: an impact. Out: HTML that
+//! works from a file and loads nothing; without scripts it is all there, only not filtered.
+//! `page.html` is the markup, and every value in it is escaped; `page.rs` are the values.
 
+mod chain;
+mod columns;
+mod content;
+mod entry;
+mod links;
 mod options;
 mod page;
 mod ranges;
 mod sides;
+mod view;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
@@ -14,6 +20,7 @@ use minijinja::{Environment, Error, UndefinedBehavior};
 
 use crate::impact::Impact;
 
+use super::compared::Compared;
 use super::diagnostics::Places;
 
 pub use options::HtmlOptions;
@@ -24,8 +31,13 @@ const NAME: &str = "page.html";
 const TEMPLATE: &str = include_str!("page.html");
 
 /// `impact` as a page.
-pub fn html(impact: &Impact, places: &Places<'_>, options: HtmlOptions<'_>) -> String {
-    let page = Page::new(impact, places, options);
+pub fn html(
+    impact: &Impact,
+    compared: &Compared<'_>,
+    places: &Places<'_>,
+    options: HtmlOptions<'_>,
+) -> String {
+    let page = Page::new(impact, compared, places, options);
     rendered(&page).expect("the template has fields of the page alone")
 }
 

@@ -25,6 +25,8 @@ pub(in crate::report) struct Line<'i> {
     pub(in crate::report) is_exception: bool,
     /// A whole resource that came or went.
     pub(in crate::report) whole: Option<&'i Difference>,
+    /// The differences that are said, those of most targets first.
+    pub(in crate::report) differences: Vec<&'i Difference>,
 }
 
 /// A difference in some targets.
@@ -116,6 +118,7 @@ fn of_resource<'i>(name: &str, parts: Vec<Part<'i>>, length: Length) -> Vec<Line
                 targets: part.targets.clone(),
                 is_exception: part.is_exception,
                 whole: None,
+                differences: those.map(|part| part.difference).collect(),
             };
             add(&mut lines, line);
         }
@@ -142,6 +145,7 @@ fn whole<'i>(name: &str, part: &Part<'i>, length: Length) -> Line<'i> {
         targets: part.targets.clone(),
         is_exception: false,
         whole: Some(part.difference),
+        differences: vec![part.difference],
     }
 }
 
@@ -154,6 +158,7 @@ fn add<'i>(lines: &mut Vec<Line<'i>>, line: Line<'i>) {
             let all: BTreeSet<usize> = known.targets.iter().chain(&line.targets).copied().collect();
             known.targets = all.into_iter().collect();
             known.is_exception &= line.is_exception;
+            known.differences.extend(line.differences);
         }
         None => lines.push(line),
     }

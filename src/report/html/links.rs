@@ -1,0 +1,112 @@
+//! Places as links, with the text of their lines. In: a place. Out: its file and line, the address
+//! of the line if links are wanted, and what the line says, where that is sure.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::diff::Secrets;
+use crate::impact::{Impact, Place, Whose};
+use crate::report::diagnostics::{Places, SourceLines, known_secrets};
+use crate::report::percent::url_path;
+use crate::report::value::visible;
+use crate::sources::{FilePath, Location};
+
+/// Characters of a line that are shown.
+const LONGEST: usize = 160;
+
+/// Text, with the address of a line if links are wanted.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+pub(super) struct Link {
+    pub(super) text: String,
+    pub(super) url: Option<String>,
+}
+
+/// Makes links.
+pub(super) struct Links<'l> {
+    impact: &'l Impact,
+    places: &'l Places<'l>,
+    base: Option<&'l str>,
+    /// The distinct texts of each file: two, if it was edited.
+    texts: BTreeMap<FilePath, Vec<Arc<str>>>,
+    lines: RefCell<SourceLines>,
+    secrets: Secrets,
+}
+
+impl<'l> Links<'l> {
+    pub(super) fn new(impact: &'l Impact, places: &'l Places<'l>, base: Option<&'l str>) -> Self {
+        let mut texts: BTreeMap<FilePath, Vec<Arc<str>>> = BTreeMap::new();
+        for (path, text) in places.map.texts() {
+            let known = texts.entry(path).or_default();
+            if !known.contains(&text) {
+                known.push(text);
+            }
+        }
+        Self {
+            impact,
+            places,
+            base,
+            texts,
+            lines: RefCell::default(),
+            secrets: known_secrets(places.map),
+        }
+    }
+
+    /// `text` as a link to `place`.
+    pub(super) fn link(&self, text: String, place: Option<&Place>) -> Link {
+        let url = self.base.zip(place).map(|(base, place)| {
+            let file = url_path(&self.places.relative(&place.path));
+            format!("{}/{file}#L{}", base.trim_end_matches('/'), place.line)
+        });
+        Link { text, url }
+    }
+
+    /// `base/api.yaml:10`
+    pub(super) fn place(&self, place: &Place) -> String {
+        let file = visible(&self.places.relative(&place.path));
+        format!("{file}:{}", place.line)
+    }
+
+    /// The line at `place` on side `whose`; empty where it is not known which text has it. No
+    /// Secret's value is in it.
+    pub(super) fn line(&self, place: &Place, whose: Whose) -> String {
+        let Some(texts) = self.texts.get(&place.path) else {
+            return String::new();
+        };
+        let key = (place.path.clone(), place.line, whose);
+        let line = |text: &Arc<str>| text.lines().nth(place.line - 1).map(str::to_owned);
+        let edited = self.impact.edited_lines.get(&key).cloned();
+        let raw = match (edited, texts.as_slice()) {
+            (Some(edited), _) => edited,
+            (None, [only]) => line(only).unwrap_or_default(),
+            (None, _) => return String::new(),
+        };
+        let those = texts.iter().filter(|text| line(text).as_ref() == Some(&raw));
+        let shown: Vec<String> = those.map(|text| self.masked(place, text)).collect();
+        // Where one text takes the line for a Secret's, it is hidden.
+        let hidden = shown.iter().find(|shown| **shown != raw);
+        let Some(shown) = hidden.or(shown.first()) else {
+            return String::new();
+        };
+        let shown = visible(&self.secrets.hidden_text(shown.trim()));
+        let count = shown.chars().count();
+        if count > LONGEST {
+            let start: String = shown.chars().take(LONGEST).collect();
+            return format!("{start}…");
+        }
+        shown
+    }
+
+    fn masked(&self, place: &Place, text: &Arc<str>) -> String {
+        let location = Location {
+            path: place.path.clone(),
+            text: Arc::clone(text),
+            offset: 0,
+            line: place.line,
+            column: 1,
+        };
+        self.lines.borrow_mut().line(&location).to_owned()
+    }
+}
