@@ -59,12 +59,7 @@ fn way(chain: &[ChainLink]) -> Vec<(Option<model::Step>, Option<&FilePath>)> {
     way.collect()
 }
 
-fn steps(
-    found: &Difference,
-    whose: Whose,
-    chain: &[ChainLink],
-    links: &Links<'_>,
-) -> Vec<Step> {
+fn steps(found: &Difference, whose: Whose, chain: &[ChainLink], links: &Links<'_>) -> Vec<Step> {
     let cause = found.cause.as_ref().filter(|cause| cause.whose == whose);
     let mut steps: Vec<Step> = chain
         .iter()
@@ -92,7 +87,9 @@ fn step(link: &ChainLink, whose: Whose, is_edited: bool, links: &Links<'_>) -> S
     let place = link.place.as_ref();
     Step {
         link: place.map(|place| links.link(links.place(place), Some(place))),
-        what: link.step.map_or_else(String::new, |step| step.field().to_owned()),
+        what: link
+            .step
+            .map_or_else(String::new, |step| step.field().to_owned()),
         text: place.map_or_else(String::new, |place| links.line(place, whose)),
         is_edited,
     }

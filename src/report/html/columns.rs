@@ -94,7 +94,10 @@ fn shared_directories(names: &[&str]) -> usize {
     };
     let shared = names.iter().map(|name| {
         let parts = parts(name);
-        let same = parts.iter().zip(&first).take_while(|(one, other)| one == other);
+        let same = parts
+            .iter()
+            .zip(&first)
+            .take_while(|(one, other)| one == other);
         same.count().min(parts.len().saturating_sub(1))
     });
     shared.min().unwrap_or_default()
@@ -113,7 +116,9 @@ mod tests {
         let short = |names: &[&str]| -> Vec<String> {
             let shared = shared_directories(names);
             let names = names.iter();
-            names.map(|name| without_directories(name, shared)).collect()
+            names
+                .map(|name| without_directories(name, shared))
+                .collect()
         };
         assert_eq!(
             short(&["overlays/prod/eu", "overlays/dev"]),

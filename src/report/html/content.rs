@@ -9,15 +9,11 @@ use serde::Serialize;
 use super::chain::{Chain, chains};
 use super::sides::{Cell, side_by_side};
 use super::view::View;
-use crate::diag::first_of;
 use crate::diff::{ChangeKind, Line as TextLine, compare_lines};
 use crate::impact::Difference;
 use crate::report::hunk::{Row, place, rows};
 use crate::report::outline::Line;
 use crate::report::value::visible;
-
-/// Names of one resource in several targets that are written out.
-const NAMED: usize = 6;
 
 /// Lines of a difference between two variants that are shown.
 const MOST_LINES: usize = 60;
@@ -35,10 +31,8 @@ pub(super) struct Content {
 struct Part {
     /// `in overlays/east`, where it is not in all targets of its entry.
     targets: String,
-    /// The resource in full; empty if it is that of the part before.
-    subject: String,
-    /// Its names elsewhere.
-    also: String,
+    /// The resource in full, by each of its names; empty if it is that of the part before.
+    names: Vec<Named>,
     path: String,
     /// `added` or `removed`, if there is only one side.
     side: &'static str,
@@ -47,6 +41,14 @@ struct Part {
     /// Both sides.
     cells: Vec<Cell>,
     chains: Vec<Chain>,
+}
+
+/// A name of a resource.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+struct Named {
+    name: String,
+    /// The targets that have it, where others have another.
+    targets: String,
 }
 
 /// Some targets, and what is different there.
@@ -92,24 +94,18 @@ pub(super) fn content(view: &View<'_>, lines: &[&Line<'_>], targets: &[usize]) -
 }
 
 /// The parts, each with its targets if it is not in all, and without what the one before says.
-fn labeled(
-    view: &View<'_>,
-    parts: Vec<(Part, Vec<usize>, bool)>,
-    targets: &[usize],
-) -> Vec<Part> {
-    let (mut subject, mut also, mut chains) = (String::new(), String::new(), Vec::new());
+fn labeled(view: &View<'_>, parts: Vec<(Part, Vec<usize>, bool)>, targets: &[usize]) -> Vec<Part> {
+    let (mut names, mut chains) = (Vec::new(), Vec::new());
     let mut shown = Vec::with_capacity(parts.len());
     for (mut part, here, is_exception) in parts {
         if here != targets {
             let but = if is_exception { "but " } else { "" };
             part.targets = format!("{but}in {}", view.target_names(&here));
         }
-        if part.subject == subject && part.also == also {
-            part.subject.clear();
-            part.also.clear();
+        if part.names == names {
+            part.names.clear();
         } else {
-            subject.clone_from(&part.subject);
-            also.clone_from(&part.also);
+            names.clone_from(&part.names);
         }
         if part.chains == chains {
             part.chains.clear();
@@ -141,23 +137,46 @@ fn part(view: &View<'_>, found: &Difference) -> Part {
         "" => (String::new(), side_by_side(rows)),
         _ => (joined(&rows), Vec::new()),
     };
-    let subject = visible(&found.subject.text);
-    let was = found.subject.was.as_ref();
-    let was = was.map(|was| format!(" (was {})", visible(was)));
-    let also = found.also.iter().filter_map(|(name, targets)| {
-        let here = view.scope.within(targets);
-        (!here.is_empty()).then(|| format!("{} in {}", visible(name), view.target_names(&here)))
-    });
     Part {
         targets: String::new(),
-        subject: subject + &was.unwrap_or_default(),
-        also: first_of(NAMED, also),
+        names: names(view, found),
         path: place(change),
         side,
         text,
         cells,
         chains: chains(found, &view.links),
     }
+}
+
+/// The names of the resource in the targets of the report.
+fn names(view: &View<'_>, found: &Difference) -> Vec<Named> {
+    let mut named = by_name(view, found);
+    if let [(_, targets)] = named.as_mut_slice() {
+        targets.clear();
+    }
+    let was = found.subject.was.as_ref();
+    let was = was.map(|was| format!(" (was {})", visible(was)));
+    let was = was.unwrap_or_default();
+    let named = named.into_iter().map(|(name, targets)| Named {
+        name: visible(name) + &was,
+        targets: view.target_names(&targets),
+    });
+    named.collect()
+}
+
+/// The names of the resource, each with the targets of the report that have it.
+fn by_name<'f>(view: &View<'_>, found: &'f Difference) -> Vec<(&'f str, Vec<usize>)> {
+    let is_also = |at: &usize| found.also.iter().any(|(_, targets)| targets.contains(at));
+    let mut own = view.scope.within(&found.targets);
+    own.retain(|at| !is_also(at));
+    let also = found.also.iter();
+    let also = also.map(|(name, targets)| (name.as_str(), view.scope.within(targets)));
+    let own = std::iter::once((found.subject.text.as_str(), own));
+    let mut named: Vec<(&str, Vec<usize>)> = Vec::new();
+    for (name, targets) in own.chain(also).filter(|(_, targets)| !targets.is_empty()) {
+        named.push((name, targets));
+    }
+    named
 }
 
 fn joined(rows: &[Row]) -> String {
@@ -172,18 +191,15 @@ fn of_whole(view: &View<'_>, mut found: Vec<&Difference>) -> Content {
         return Content::default();
     };
     let mut shown = part(view, most);
-    shown.also.clear();
-    let mut table = name_rows(view, most, "as shown");
+    let mut table = name_rows(view, most, "");
     for other in others {
         let lines = different_lines(&shown.text, &joined(&rows(&other.change)));
-        let mut rows = name_rows(view, other, "");
-        if let Some(first) = rows.first_mut() {
-            first.lines = lines;
-        }
-        table.extend(rows);
+        table.extend(name_rows(view, other, &lines));
     }
     if table.len() < 2 {
         table.clear();
+    } else {
+        shown.names.clear();
     }
     Content {
         parts: vec![shown],
@@ -191,27 +207,16 @@ fn of_whole(view: &View<'_>, mut found: Vec<&Difference>) -> Content {
     }
 }
 
-/// A row for each name that the resource has.
-fn name_rows(view: &View<'_>, found: &Difference, same: &str) -> Vec<TableRow> {
-    let here = view.scope.within(&found.targets);
-    let is_also = |at: &usize| found.also.iter().any(|(_, targets)| targets.contains(at));
-    let own: Vec<usize> = here.iter().copied().filter(|at| !is_also(at)).collect();
-    let row = |targets: &[usize], text: String| TableRow {
-        targets: view.target_names(targets),
-        text,
-        lines: String::new(),
+/// A row for each name that the resource has, with the lines in which its text differs from what is
+/// shown.
+fn name_rows(view: &View<'_>, found: &Difference, lines: &str) -> Vec<TableRow> {
+    let named = by_name(view, found).into_iter();
+    let row = |(name, targets): (&str, Vec<usize>)| TableRow {
+        targets: view.target_names(&targets),
+        text: visible(name),
+        lines: lines.to_owned(),
     };
-    let mut rows = Vec::new();
-    if !own.is_empty() {
-        rows.push(row(&own, same.to_owned()));
-    }
-    for (name, targets) in &found.also {
-        let targets = view.scope.within(targets);
-        if !targets.is_empty() {
-            rows.push(row(&targets, visible(name)));
-        }
-    }
-    rows
+    named.map(row).collect()
 }
 
 /// The lines that one text has and the other has not, with signs.

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::content::{Content, content};
+use super::links::Link;
 use super::ranges::ranges;
 use super::view::View;
 use crate::diff::{Class, Note, Segment};
@@ -38,15 +39,26 @@ pub(super) struct Entry {
     pub(super) names: Vec<String>,
     /// `14 of 40 targets`
     pub(super) reach: String,
+    /// `14 of 40`, or the name of the only one.
+    pub(super) short_reach: String,
     pub(super) dots: Option<String>,
     pub(super) notes: Vec<String>,
     pub(super) content: Content,
+    /// The edited line.
+    pub(super) line: Option<EditedLine>,
     /// The resources of a change of many.
     pub(super) members: Vec<Member>,
     /// The references that follow.
     pub(super) follows: Option<String>,
     /// Where the edited line does not show, and why.
     pub(super) elsewhere: Vec<String>,
+}
+
+/// An edited line, and what it says.
+#[derive(Serialize)]
+pub(super) struct EditedLine {
+    link: Link,
+    text: String,
 }
 
 /// A resource of a change that many have.
@@ -95,7 +107,9 @@ impl Maker<'_> {
                 let mut words = line.words.clone();
                 (words.sign, words.field) = (None, String::new());
                 let words = words.to_string().trim_start().to_owned();
-                self.entry(name, words, &[line], said(notes)).into_iter().collect()
+                self.entry(name, words, &[line], said(notes))
+                    .into_iter()
+                    .collect()
             }
             Item::Resource(name, notes, lines) => self.resource(name, notes, lines),
         }
@@ -129,23 +143,32 @@ impl Maker<'_> {
         entry.class = folded.class;
         entry.kinds = kinds(&lines);
         entry.content = Content::default();
+        // What all say is said once.
+        let said = lines.first().map(|line| &line.words);
+        let is_same = lines.iter().all(|line| Some(&line.words) == said);
         let mut rest = lines.as_slice();
         while let Some((first, _)) = rest.split_first() {
-            let same = rest.iter().take_while(|line| line.name == first.name).count();
+            let same = rest
+                .iter()
+                .take_while(|line| line.name == first.name)
+                .count();
             let (those, after) = rest.split_at(same);
             rest = after;
-            let here: BTreeSet<usize> = those.iter().flat_map(|line| line.targets.clone()).collect();
+            let here: BTreeSet<usize> =
+                those.iter().flat_map(|line| line.targets.clone()).collect();
             let here: Vec<usize> = here.into_iter().collect();
             let mut words = first.words.clone();
             if first.whole.is_some() {
                 (words.sign, words.field) = (None, String::new());
             }
+            let words = words.to_string().trim_start().to_owned();
             entry.members.push(Member {
                 name: first.name.clone(),
-                words: words.to_string().trim_start().to_owned(),
-                targets: match here == *targets {
-                    true => String::new(),
-                    false => self.view.target_names(&here),
+                words: if is_same { String::new() } else { words },
+                targets: if here == *targets {
+                    String::new()
+                } else {
+                    self.view.target_names(&here)
                 },
                 content: content(self.view, those, &here),
             });
@@ -202,11 +225,20 @@ impl Maker<'_> {
             targets: String::new(),
             names: Vec::new(),
             reach: String::new(),
+            short_reach: String::new(),
             dots: None,
             notes: Vec::new(),
             content: Content::default(),
             members: Vec::new(),
             follows: self.block.followers.clone(),
+            line: cause.and_then(|cause| {
+                let place = cause.place.as_ref()?;
+                let links = &self.view.links;
+                Some(EditedLine {
+                    link: links.link(links.place(place), Some(place)),
+                    text: links.line(place, cause.whose),
+                })
+            }),
             elsewhere: self.elsewhere(edited.as_ref()),
             edited,
         }
@@ -216,6 +248,10 @@ impl Maker<'_> {
         entry.targets = ranges(targets);
         entry.names = self.view.each_name(targets);
         entry.reach = self.view.reach(targets);
+        entry.short_reach = match entry.names.as_slice() {
+            [only] => only.clone(),
+            names => format!("{} of {}", names.len(), self.view.scope.len()),
+        };
         entry.dots = self.view.columns.dots(targets);
     }
 
@@ -224,8 +260,8 @@ impl Maker<'_> {
             return Vec::new();
         };
         let hidden = self.view.hidden.iter();
-        let here = hidden
-            .filter(|edit| edit.place.path == place.path && edit.place.line == place.line);
+        let here =
+            hidden.filter(|edit| edit.place.path == place.path && edit.place.line == place.line);
         here.map(|edit| edit.why.clone()).collect()
     }
 }

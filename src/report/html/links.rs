@@ -83,7 +83,9 @@ impl<'l> Links<'l> {
             (None, [only]) => line(only).unwrap_or_default(),
             (None, _) => return String::new(),
         };
-        let those = texts.iter().filter(|text| line(text).as_ref() == Some(&raw));
+        let those = texts
+            .iter()
+            .filter(|text| line(text).as_ref() == Some(&raw));
         let shown: Vec<String> = those.map(|text| self.masked(place, text)).collect();
         // Where one text takes the line for a Secret's, it is hidden.
         let hidden = shown.iter().find(|shown| **shown != raw);

@@ -6,21 +6,21 @@
   const form = one("#filter");
   const main = one("main");
   const nav = one("nav");
-  const output = one("output");
   const help = one("dialog");
+  const targetField = form.elements.target;
   const narrow = matchMedia("(max-width: 760px)");
 
   const entries = all("li > a", nav).map((link, at) => {
     const id = link.getAttribute("href").slice(1);
     const article = document.getElementById(id);
-    const { kind, targets, class: name } = article.dataset;
+    const data = article.dataset;
     return {
       at, id, link, article,
       item: link.parentElement,
       group: link.closest("details"),
-      kinds: kind.split(" "),
-      class: name,
-      targets: ranges(targets),
+      kinds: data.kind.split(" "),
+      class: data.class,
+      targets: ranges(data.targets),
       words: null,
       shown: true,
     };
@@ -28,8 +28,11 @@
   const byId = new Map(entries.map((entry) => [entry.id, entry]));
   const containers = [...all("nav .class, nav .cause"), ...all("main .class")];
   const columns = all(".column");
+
+  // The selected change, and whether the address names it: the first one is shown unasked.
   let selected = null;
-  let writing = false;
+  let isNamed = false;
+  let isOneView = true;
 
   // "0-3 7" is 0 to 3, and 7.
   function ranges(text) {
@@ -39,29 +42,43 @@
     });
   }
 
-  // What a reader marked is kept where the browser lets a page keep anything.
+  // Marks and folds are kept where the browser lets a page keep anything.
   const memory = `offshoot: ${document.body.dataset.command}`;
-  const kept = (() => {
+  const kept = remembered();
+  const reviewed = new Set((kept.reviewed || []).filter((id) => byId.has(id)));
+  const folded = new Set((kept.folded || []).filter((id) => byId.has(id)));
+
+  function remembered() {
     try {
       return JSON.parse(localStorage.getItem(memory)) || {};
     } catch {
       return {};
     }
-  })();
-  const reviewed = new Set((kept.reviewed || []).filter((id) => byId.has(id)));
-  const folded = new Set(kept.folded || []);
-  function keep() {
+  }
+
+  function remember() {
     try {
       localStorage.setItem(memory, JSON.stringify({ reviewed: [...reviewed], folded: [...folded] }));
     } catch {
-      // The marks last as long as the page.
+      // They last as long as the page.
     }
+  }
+
+  function wantedNow() {
+    const { text, kind, class: name, todo } = form.elements;
+    return {
+      words: text.value.toLowerCase().split(/\s+/).filter(Boolean),
+      kind: kind.value,
+      class: name.value,
+      todo: todo.checked,
+      target: targetField && targetField.value ? Number(targetField.value) : null,
+    };
   }
 
   function isShown(entry, wanted) {
     return (!wanted.kind || entry.kinds.includes(wanted.kind))
       && (!wanted.class || entry.class === wanted.class)
-      && (!wanted.target || entry.targets.some(([first, last]) => first <= wanted.target && wanted.target <= last))
+      && (wanted.target === null || entry.targets.some(([first, last]) => first <= wanted.target && wanted.target <= last))
       && (!wanted.todo || !reviewed.has(entry.id))
       && wanted.words.every((word) => wordsOf(entry).includes(word));
   }
@@ -69,14 +86,6 @@
   function wordsOf(entry) {
     entry.words ??= `${entry.link.textContent} ${entry.article.textContent}`.toLowerCase();
     return entry.words;
-  }
-
-  function wantedNow() {
-    const wanted = Object.fromEntries(new FormData(form));
-    wanted.words = (wanted.text || "").toLowerCase().split(/\s+/).filter(Boolean);
-    wanted.target = wanted.target ? Number(wanted.target) : 0;
-    wanted.target = form.elements.target && form.elements.target.value !== "" ? Number(form.elements.target.value) : null;
-    return wanted;
   }
 
   function filter() {
@@ -97,111 +106,104 @@
     for (const column of columns) {
       column.setAttribute("aria-pressed", String(Number(column.dataset.target) === wanted.target));
     }
+    form.classList.toggle("active", count !== entries.length || wanted.words.length > 0 || wanted.todo);
     const done = reviewed.size ? `, ${reviewed.size} reviewed` : "";
-    output.value = `${count} of ${entries.length} changes${done}`;
+    one("output").value = `${count} of ${entries.length} changes${done}`;
   }
 
-  function select(entry, { focus = false, push = false, write = true } = {}) {
-    if (selected !== entry) {
-      if (selected) {
-        selected.link.removeAttribute("aria-current");
-        selected.article.classList.remove("selected");
-        selected.article.closest(".class").classList.remove("selected");
-      }
-      selected = entry;
-      main.classList.toggle("selected", Boolean(entry));
-      if (entry) {
-        entry.link.setAttribute("aria-current", "true");
-        entry.article.classList.add("selected");
-        entry.article.closest(".class").classList.add("selected");
-      }
-    }
-    root.classList.toggle("open", Boolean(entry) && write);
-    if (write) address(push);
+  function light(entry, is) {
     if (!entry) return;
-    if (root.classList.contains("one")) {
-      if (narrow.matches) scrollTo(0, 0);
-      main.scrollTop = 0;
-    } else {
-      entry.article.scrollIntoView({ block: "start" });
-    }
-    if (focus) {
-      if (entry.group && !entry.group.open) entry.group.open = true;
-      entry.link.focus({ preventScroll: true });
-      entry.link.scrollIntoView({ block: "nearest" });
-    }
+    if (is) entry.link.setAttribute("aria-current", "true");
+    else entry.link.removeAttribute("aria-current");
+    entry.article.classList.toggle("selected", is);
+    entry.article.closest(".class").classList.toggle("selected", is);
+  }
+
+  // Selects a change, or none.
+  function select(entry, named) {
+    light(selected, false);
+    light(entry, true);
+    selected = entry;
+    isNamed = named && Boolean(entry);
+    main.classList.toggle("selected", Boolean(entry));
+    root.classList.toggle("open", isNamed);
+    if (entry && entry.group && isNamed) entry.group.open = true;
+  }
+
+  // Scrolls to what is selected.
+  function reveal() {
+    if (!selected) return;
+    if (isOneView) main.scrollTop = 0;
+    else selected.article.scrollIntoView({ block: "start" });
+    if (!narrow.matches) selected.link.scrollIntoView({ block: "nearest" });
+    else if (isNamed && isOneView) scrollTo(0, 0);
   }
 
   // The address says what is shown: #d-ID&target=NAME&class=...
-  function address(push = false) {
+  function writeAddress(isNew = false) {
     const query = new URLSearchParams();
-    for (const field of form.elements) {
-      if (!field.name || field.name === "target") continue;
-      const value = field.type === "checkbox" ? (field.checked ? "1" : "") : field.value.trim();
-      if (value) query.set(field.name, value);
-    }
-    const target = form.elements.target;
-    if (target && target.value !== "") query.set("target", target.selectedOptions[0].text);
-    if (!root.classList.contains("one")) query.set("view", "all");
-    const parts = [selected && root.classList.contains("open") ? selected.id : "", query.toString()];
-    const hash = `#${parts.filter(Boolean).join("&")}`;
-    if (hash === (location.hash || "#")) return;
+    const { text, kind, class: name, todo } = form.elements;
+    if (text.value.trim()) query.set("text", text.value.trim());
+    if (targetField && targetField.value) query.set("target", targetField.selectedOptions[0].text);
+    if (name.value) query.set("class", name.value);
+    if (kind.value) query.set("kind", kind.value);
+    if (todo.checked) query.set("todo", "1");
+    if (!isOneView) query.set("view", "all");
+    const hash = [isNamed ? selected.id : "", query.toString()].filter(Boolean).join("&");
+    if (`#${hash}` === (location.hash || "#")) return;
     try {
-      history[push ? "pushState" : "replaceState"](null, "", hash);
+      history[isNew ? "pushState" : "replaceState"](null, "", `#${hash}`);
     } catch {
-      writing = true;
       location.hash = hash;
     }
   }
 
-  function read() {
+  function readAddress() {
     const query = new URLSearchParams(location.hash.slice(1));
-    let entry = null;
-    for (const [name, value] of query) {
-      if (value === "" && byId.has(name)) entry = byId.get(name);
+    const { text, kind, class: name, todo } = form.elements;
+    text.value = query.get("text") || "";
+    kind.value = query.get("kind") || "";
+    name.value = query.get("class") || "";
+    todo.checked = query.get("todo") === "1";
+    if (targetField) {
+      const options = Array.from(targetField.options);
+      const option = options.find((each) => each.value && each.text === query.get("target"));
+      targetField.value = option ? option.value : "";
     }
-    form.reset();
-    for (const name of ["text", "class", "kind"]) {
-      form.elements[name].value = query.get(name) || "";
-    }
-    form.elements.todo.checked = query.get("todo") === "1";
-    const target = form.elements.target;
-    if (target) {
-      const option = Array.from(target.options).find((option) => option.value && option.text === query.get("target"));
-      target.value = option ? option.value : "";
-    }
-    view(query.get("view") === "all" ? "all" : "one");
+    // A value that is not in a list selects nothing: everything is meant.
+    for (const field of [kind, name]) if (field.selectedIndex < 0) field.value = "";
+    show(query.get("view") !== "all");
     filter();
-    const first = entries.find((each) => each.shown);
-    select(entry || (narrow.matches || !root.classList.contains("one") ? null : first) || null, { write: false });
-    root.classList.toggle("open", Boolean(entry));
-    if (entry) {
-      if (entry.group) entry.group.open = true;
-      entry.link.scrollIntoView({ block: "nearest" });
-    }
+    const named = entries.find((entry) => query.get(entry.id) === "");
+    select(named || firstShown(), Boolean(named));
+    reveal();
   }
 
-  function view(name) {
-    root.classList.toggle("one", name === "one");
-    one("#view").setAttribute("aria-pressed", String(name !== "one"));
+  function firstShown() {
+    return narrow.matches ? null : entries.find((entry) => entry.shown) || null;
   }
 
-  function changed() {
+  // Shows one change, or all.
+  function show(isOne) {
+    isOneView = isOne;
+    root.classList.toggle("one", isOne);
+    one("#view").setAttribute("aria-pressed", String(!isOne));
+  }
+
+  function filterChanged() {
     filter();
-    if (root.classList.contains("one") && !narrow.matches && !(selected && selected.shown)) {
-      const isOpen = root.classList.contains("open");
-      select(entries.find((entry) => entry.shown) || null, { write: false });
-      root.classList.toggle("open", isOpen && Boolean(selected));
+    if (!selected || !selected.shown) {
+      select(firstShown(), false);
+      reveal();
     }
-    address();
+    writeAddress();
   }
 
   function mark(entry) {
-    if (reviewed.has(entry.id)) reviewed.delete(entry.id);
-    else reviewed.add(entry.id);
+    if (!reviewed.delete(entry.id)) reviewed.add(entry.id);
     showMark(entry);
-    keep();
-    filter();
+    remember();
+    filterChanged();
   }
 
   function showMark(entry) {
@@ -212,23 +214,31 @@
     button.textContent = is ? "reviewed ✓" : "mark as reviewed";
   }
 
-  function step(by, isNext = () => true) {
-    let at = selected && root.classList.contains("open") ? selected.at + by : (by > 0 ? 0 : entries.length - 1);
-    if (selected && !root.classList.contains("open") && document.activeElement === selected.link) at = selected.at + by;
-    for (; entries[at]; at += by) {
-      if (entries[at].shown && isNext(entries[at])) {
-        select(entries[at], { focus: true });
+  function step(by, isWanted = () => true) {
+    const from = selected && (isNamed || document.activeElement === selected.link) ? selected.at : -1;
+    for (let at = from < 0 && by < 0 ? entries.length - 1 : from + by; entries[at]; at += by) {
+      const entry = entries[at];
+      if (entry.shown && isWanted(entry)) {
+        select(entry, true);
+        writeAddress();
+        entry.link.focus({ preventScroll: true });
+        reveal();
         return;
       }
     }
   }
 
-  const causeOf = (entry) => entry && (entry.group || entry.item);
+  function stepCause(by) {
+    const causeOf = (entry) => entry.group || entry.item;
+    const from = isNamed ? causeOf(selected) : null;
+    step(by, (entry) => causeOf(entry) !== from);
+  }
+
   const keys = {
     j: () => step(1),
     k: () => step(-1),
-    n: () => step(1, (entry) => causeOf(entry) !== causeOf(selected) || !root.classList.contains("open")),
-    p: () => step(-1, (entry) => causeOf(entry) !== causeOf(selected)),
+    n: () => stepCause(1),
+    p: () => stepCause(-1),
     x: () => { if (selected) mark(selected); },
     f: () => { if (selected && selected.group) selected.group.open = !selected.group.open; },
     v: () => one("#view").click(),
@@ -239,11 +249,10 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || help.open) return;
-    if (event.target.matches("input, select")) {
+    if (event.target.matches("input[type=search], select")) {
       if (event.key === "Escape") event.target.blur();
       return;
     }
-    if (event.key === "Escape" && narrow.matches && selected) history.back();
     const key = keys[event.key];
     if (key) {
       event.preventDefault();
@@ -251,55 +260,56 @@
     }
   });
   document.addEventListener("click", (event) => {
-    const plain = !(event.ctrlKey || event.metaKey || event.shiftKey);
-    const link = event.target.closest("nav li > a");
-    const column = event.target.closest(".column");
-    const back = event.target.closest(".back");
-    const button = event.target.closest(".mark");
-    if (link && plain) {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const on = (selector) => event.target.closest(selector);
+    const link = on("nav li > a");
+    if (link) {
       event.preventDefault();
-      select(byId.get(link.getAttribute("href").slice(1)), { push: narrow.matches });
-    } else if (back) {
+      select(byId.get(link.getAttribute("href").slice(1)), true);
+      writeAddress(narrow.matches);
+      reveal();
+    } else if (on(".back")) {
       event.preventDefault();
-      const last = selected;
-      select(null);
-      if (last) last.link.focus();
-    } else if (column && form.elements.target) {
-      const { target } = column.dataset;
-      const field = form.elements.target;
-      field.value = field.value === target ? "" : target;
-      if (field.value === "" && field.selectedIndex < 0) field.value = "";
-      changed();
-    } else if (button) {
-      mark(byId.get(button.closest("article").id));
+      const { link: last } = selected;
+      select(null, false);
+      writeAddress();
+      last.focus();
+      last.scrollIntoView({ block: "center" });
+    } else if (on(".column")) {
+      const { target } = on(".column").dataset;
+      targetField.value = targetField.value === target ? "" : target;
+      // A target that does not change is in no list.
+      if (targetField.selectedIndex < 0) targetField.value = "";
+      filterChanged();
+    } else if (on(".mark")) {
+      mark(byId.get(on("article").id));
     }
   });
   nav.addEventListener("toggle", (event) => {
     if (!event.target.matches(".cause")) return;
-    const first = one("a", event.target).getAttribute("href").slice(1);
-    if (event.target.open) folded.delete(first);
-    else folded.add(first);
-    keep();
+    const id = one("a", event.target).getAttribute("href").slice(1);
+    if (event.target.open) folded.delete(id);
+    else folded.add(id);
+    remember();
   }, true);
   one("#view").addEventListener("click", () => {
-    view(root.classList.contains("one") ? "all" : "one");
-    if (selected) select(selected, { write: false });
-    changed();
+    show(!isOneView);
+    writeAddress();
+    reveal();
   });
   one("#keys").addEventListener("click", () => help.showModal());
-  form.addEventListener("input", changed);
+  form.addEventListener("input", filterChanged);
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => setTimeout(changed));
-  addEventListener("hashchange", () => {
-    if (writing) writing = false;
-    else read();
-  });
-  addEventListener("popstate", read);
+  form.addEventListener("reset", () => setTimeout(filterChanged));
+  addEventListener("hashchange", readAddress);
+  addEventListener("popstate", readAddress);
+  // The browser scrolls to what the address names once everything is there.
+  addEventListener("load", () => setTimeout(reveal));
 
   root.classList.add("js");
   for (const id of reviewed) showMark(byId.get(id));
-  for (const entry of entries) {
-    if (entry.group && folded.has(entry.id)) entry.group.open = false;
+  for (const id of folded) {
+    if (byId.get(id).group) byId.get(id).group.open = false;
   }
-  read();
+  readAddress();
 })();

@@ -96,8 +96,6 @@ struct Hidden {
     /// The line.
     text: String,
     targets: String,
-    dots: Option<String>,
-    reach: String,
 }
 
 impl<'p> Page<'p> {
@@ -186,7 +184,10 @@ fn sections(view: &View<'_>, blocks: &[Block<'_>]) -> Vec<Section> {
         };
         let mut of_block: BTreeMap<Reverse<Class>, Vec<Entry>> = BTreeMap::new();
         for entry in entries(view, block) {
-            of_block.entry(Reverse(entry.class)).or_default().push(entry);
+            of_block
+                .entry(Reverse(entry.class))
+                .or_default()
+                .push(entry);
         }
         for (class, entries) in of_block {
             let title = title.clone();
@@ -221,8 +222,6 @@ fn hidden(view: &View<'_>, sections: &[Section]) -> Vec<Hidden> {
             why: edit.why.clone(),
             text: view.links.line(edit.place, Whose::New),
             targets: ranges(&edit.targets),
-            dots: view.columns.dots(&edit.targets),
-            reach: view.reach(&edit.targets),
         })
         .collect()
 }
