@@ -13,7 +13,9 @@ use crate::sources::{Disk, FilePath, Sources};
 use super::command_result::{CommandResult, CommandStatus, Failure};
 use super::examples::examples;
 use super::helm::HelmArgs;
-use super::output::{Destination, FormatOrPath, ManifestFormat, write_file, yaml_document};
+use super::output::{
+    Destination, FormatOrPath, ManifestFormat, OutputDirectory, write_file, yaml_document,
+};
 use super::session::Session;
 
 /// Build a kustomization, byte for byte as `kustomize build` does
@@ -218,6 +220,7 @@ fn write_each(
     directory: &FilePath,
     session: &mut Session,
 ) -> Result<(), Failure> {
+    let _alone = OutputDirectory::open(directory)?;
     let mut written = BTreeSet::new();
     for (name, resource) in file_names(resources).into_iter().zip(resources) {
         write_file(&directory.join(&name), &yaml_document(resource)?)?;

@@ -35,12 +35,19 @@ impl TargetArgument {
         matches!(self, Self::StandardInput)
     }
 
+    /// True for an environment and something else that is rendered: both exist at a time. One
+    /// environment at two revisions is not beside itself, and what files hold may be live.
+    pub(super) fn is_beside(&self, other: &Self) -> bool {
+        let (Self::Target(this), Self::Target(that)) = (self, other) else {
+            return false;
+        };
+        let has_environment = this.target.is_environment() || that.target.is_environment();
+        has_environment && this.is_rendered() && that.is_rendered() && this.target != that.target
+    }
+
     /// True for an environment.
     pub(super) fn is_environment(&self) -> bool {
-        match self {
-            Self::StandardInput => false,
-            Self::Target(located) => located.target.is_environment(),
-        }
+        matches!(self, Self::Target(located) if located.target.is_environment())
     }
 
     /// See [`LocatedTarget::is_rendered`].

@@ -44,7 +44,7 @@ impl Diagnostic {
         Self::new(Severity::Warning, code, message.into())
     }
 
-    /// A note without a place; `at` sets one.
+    /// A note without a place: a fact that needs no fix.
     pub fn note(code: Code, message: impl Into<Message>) -> Self {
         Self::new(Severity::Note, code, message.into())
     }

@@ -3,7 +3,7 @@
 /// The severity of a diagnostic. More severe values compare greater.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// The output was produced as wanted, and there is something to know about it.
+    /// A fact that needs no fix.
     Note,
     /// The output was produced, but is probably not what the user wants.
     Warning,

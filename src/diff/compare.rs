@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::change::{Change, ChangeKind};
 use super::comparison::{Comparison, Modification, Object, Options, ResourceChange};
+use super::ignore::{IgnorePattern, ignore};
 use super::kubernetes::class::{Class, Surroundings};
 use super::left_behind::left_behind;
 use super::pair::Pair;
@@ -18,7 +19,11 @@ use crate::yaml::{Node, Text};
 
 /// Compares two sets of resources. The result depends on nothing but them, and
 /// is empty only if both sides are emitted as the same documents, in some order.
-pub fn compare<'r>(old: &'r [Resource], new: &'r [Resource], options: Options) -> Comparison<'r> {
+pub fn compare<'r>(
+    old: &'r [Resource],
+    new: &'r [Resource],
+    options: Options<'_>,
+) -> Comparison<'r> {
     let mut pairs = pair::pair(old, new, options.side_by_side);
     pairs.sort_by_cached_key(|pair| match *pair {
         Pair::Both(_, at, _) | Pair::New(at) => (sort_key(&new[at]), at, 0),
@@ -27,7 +32,10 @@ pub fn compare<'r>(old: &'r [Resource], new: &'r [Resource], options: Options) -
     let surroundings = Surroundings::of(old, new, options.side_by_side);
     let (old_repeats, new_repeats) = (repeated::repeated(old), repeated::repeated(new));
     let mut secrets = Secrets::of(old.iter().chain(new));
-    let mut comparison = Comparison::default();
+    let mut comparison = Comparison {
+        ignored: vec![0; options.ignore.len()],
+        ..Comparison::default()
+    };
     let mut changed: FxHashMap<usize, usize> = FxHashMap::default();
     let mut both = Vec::new();
     for pair in pairs {
@@ -48,7 +56,9 @@ pub fn compare<'r>(old: &'r [Resource], new: &'r [Resource], options: Options) -
             Pair::Both(from, to, by) => {
                 let repeats = (old_repeats[from], new_repeats[to]);
                 let (old, new) = (&old[from], &new[to]);
-                modification(old, new, by, &surroundings, &mut secrets)
+                let found = modification(old, new, by, &surroundings, &mut secrets);
+                found
+                    .and_then(|found| without(options.ignore, found, &mut comparison.ignored))
                     .map(|found| ResourceChange::Changed(Box::new(found.repeated(repeats))))
             }
         };
@@ -75,6 +85,17 @@ pub fn compare<'r>(old: &'r [Resource], new: &'r [Resource], options: Options) -
     comparison.folds = fold::fold(&mut comparison.resources, options.side_by_side);
     kubernetes::class::classify(&mut comparison.resources, &comparison.folds, &surroundings);
     comparison
+}
+
+/// `found` without the changes that `patterns` match; `None` if nothing is left.
+fn without<'r>(
+    patterns: &[IgnorePattern],
+    mut found: Modification<'r>,
+    counts: &mut Vec<usize>,
+) -> Option<Modification<'r>> {
+    let before = found.changes.len();
+    ignore(patterns, &found.new.id.gvk, &mut found.changes, counts);
+    (found.changes.len() == before || !found.changes.is_empty()).then_some(found)
 }
 
 /// Puts words for the marks in the manifests of a pair, or of one resource, and in their changes.

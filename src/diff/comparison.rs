@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::change::{Change, Class};
+use super::ignore::IgnorePattern;
 use super::names::logical_name;
 use super::paired_by::PairedBy;
 use super::secret::{Secrets, without_marks};
@@ -14,10 +15,12 @@ use crate::yaml::{Node, Text};
 
 /// Options of a comparison.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Options {
+pub struct Options<'a> {
     /// The sides are two environments that exist beside each other: neither replaces the other, so
     /// nothing is refused or lost, and another namespace is no change.
     pub side_by_side: bool,
+    /// Changes that are left out.
+    pub ignore: &'a [IgnorePattern],
 }
 
 /// Every difference between two sets of resources.
@@ -29,6 +32,8 @@ pub struct Comparison<'r> {
     pub folds: Vec<Fold>,
     /// The number of resources that are equal on both sides.
     pub unchanged: usize,
+    /// The number of changes that were left out for each pattern of [`Options::ignore`].
+    pub ignored: Vec<usize>,
 }
 
 /// The change of one resource.

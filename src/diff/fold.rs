@@ -8,23 +8,51 @@ use super::change::{Change, ChangeKind};
 use super::comparison::{Fold, Reference, fold_of};
 use super::names::hash_of;
 use super::paired_by::PairedBy;
-use super::reference::{Named, named};
+use super::reference::{Named, named, namespaced};
 use crate::diff::comparison::{Modification, ResourceChange};
 use crate::yaml::{Node, Tag, Text, Value};
 
-/// The folds of one old and one new name, each with the kind of its resource.
-type ByNames = FxHashMap<(Text, Text), Vec<(usize, Text)>>;
+/// The old and the new of two names or namespaces.
+type Step = (Text, Text);
+
+/// The folds, by what references to their resources are between.
+#[derive(Default)]
+struct Folds {
+    /// The folds of one old and one new name, each with the kind of its resource.
+    by_names: FxHashMap<Step, Vec<(usize, Text)>>,
+    /// Those of one old and one new namespace, each with the kind and the name of its resource.
+    by_namespaces: FxHashMap<Step, Vec<(usize, Text, Text)>>,
+}
+
+impl Folds {
+    fn of(folds: &[Fold], resources: &[ResourceChange<'_>]) -> Self {
+        let mut found = Self::default();
+        for (at, fold) in folds.iter().enumerate() {
+            let ResourceChange::Changed(modification) = &resources[fold.resource] else {
+                continue;
+            };
+            let (old, new) = (&modification.old.id, &modification.new.id);
+            let kind = new.gvk.kind.clone();
+            if old.name != new.name {
+                let names = (old.name.clone(), new.name.clone());
+                let folds = found.by_names.entry(names).or_default();
+                folds.push((at, kind.clone()));
+            }
+            if old.namespace != new.namespace {
+                let namespaces = (old.namespace.clone(), new.namespace.clone());
+                let folds = found.by_namespaces.entry(namespaces).or_default();
+                folds.push((at, kind, new.name.clone()));
+            }
+        }
+        found
+    }
+}
 
 /// Moves what follows from changed names out of the resources' changes. `side_by_side`: the
 /// namespace of a moved resource, too.
 pub(super) fn fold(resources: &mut [ResourceChange<'_>], side_by_side: bool) -> Vec<Fold> {
     let mut folds = renamed(resources);
-    let mut by_names = ByNames::default();
-    for (at, fold) in folds.iter().enumerate() {
-        let names = (fold.old_name.clone(), fold.new_name.clone());
-        let kind = resources[fold.resource].object().id.gvk.kind.clone();
-        by_names.entry(names).or_default().push((at, kind));
-    }
+    let known = Folds::of(&folds, resources);
     for (position, resource) in resources.iter_mut().enumerate() {
         let ResourceChange::Changed(modification) = resource else {
             continue;
@@ -38,7 +66,7 @@ pub(super) fn fold(resources: &mut [ResourceChange<'_>], side_by_side: bool) -> 
             {
                 return true;
             }
-            let Some(fold) = followed(change, &node, &by_names) else {
+            let Some(fold) = followed(change, &node, &known) else {
                 return false;
             };
             folds[fold].references.push(Reference {
@@ -48,10 +76,12 @@ pub(super) fn fold(resources: &mut [ResourceChange<'_>], side_by_side: bool) -> 
             true
         });
     }
+    folds.retain(|fold| fold.old_name != fold.new_name || !fold.references.is_empty());
     folds
 }
 
-/// A fold without references, in the resources' order, for each resource whose name changed.
+/// A fold without references, in the resources' order, for each resource whose name or namespace
+/// changed.
 fn renamed(resources: &[ResourceChange<'_>]) -> Vec<Fold> {
     let changed = resources.iter().enumerate().filter_map(|(at, resource)| {
         let ResourceChange::Changed(modification) = resource else {
@@ -60,7 +90,10 @@ fn renamed(resources: &[ResourceChange<'_>]) -> Vec<Fold> {
         Some((at, &**modification))
     });
     changed
-        .filter(|(_, modification)| modification.old.id.name != modification.new.id.name)
+        .filter(|(_, modification)| {
+            let (old, new) = (&modification.old.id, &modification.new.id);
+            old.name != new.name || old.namespace != new.namespace
+        })
         .map(|(at, modification)| Fold {
             resource: at,
             old_name: modification.old.id.name.clone(),
@@ -90,12 +123,19 @@ fn has_hash_alone(modification: &Modification<'_>) -> bool {
 
 /// The fold that a change follows: that of the resource which the field names. A field that is not
 /// known to name anything follows a hash, as no other text looks like it.
-fn followed(change: &Change, node: &Node, by_names: &ByNames) -> Option<usize> {
+fn followed(change: &Change, node: &Node, known: &Folds) -> Option<usize> {
     if is_identity(change) {
         return None;
     }
     let names = names(change)?;
-    let candidates = by_names.get(&names)?;
+    if let Some((kind, name)) = namespaced(&change.path, node) {
+        let moved = known.by_namespaces.get(&names).into_iter().flatten();
+        let mut moved = moved.filter(|(_, of, called)| of == kind && called == name);
+        if let Some((fold, ..)) = moved.next() {
+            return Some(*fold);
+        }
+    }
+    let candidates = known.by_names.get(&names)?;
     let first = candidates.first().map(|(fold, _)| *fold);
     if hash_of(&names.0).is_some() || hash_of(&names.1).is_some() {
         return first;

@@ -13,6 +13,7 @@ mod counterparts;
 mod edit_script;
 mod expansion;
 mod fold;
+mod ignore;
 mod kubernetes;
 mod left;
 mod left_behind;
@@ -42,6 +43,7 @@ pub use compare::compare;
 pub use comparison::{
     Comparison, Fold, Modification, Note, Object, Options, Reference, ResourceChange,
 };
+pub use ignore::IgnorePattern;
 pub use manifests::resources;
 pub(crate) use names::logical_name;
 pub use paired_by::PairedBy;

@@ -1,6 +1,6 @@
 //! Namespaces that stand against each other. In: what either side has and the other has not, by
 //! namespace. Out: for a namespace of the old side the one of the new side that its resources
-//! moved to, where there is exactly one.
+//! moved to, where there is exactly one, and half of what either side has is in both.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,10 +18,13 @@ pub(super) fn opposites(
     new: impl Iterator<Item = (Text, Kin)>,
 ) -> BTreeMap<Text, Text> {
     let mut places: BTreeMap<Kin, [BTreeSet<Text>; 2]> = BTreeMap::new();
+    let mut counts: [BTreeMap<Text, usize>; 2] = Default::default();
     for (namespace, kin) in old {
+        *counts[0].entry(namespace.clone()).or_default() += 1;
         places.entry(kin).or_default()[0].insert(namespace);
     }
     for (namespace, kin) in new {
+        *counts[1].entry(namespace.clone()).or_default() += 1;
         places.entry(kin).or_default()[1].insert(namespace);
     }
     let mut shared: BTreeMap<(Text, Text), usize> = BTreeMap::new();
@@ -37,10 +40,15 @@ pub(super) fn opposites(
     }
     let forth = favorites(shared.iter().map(|((from, to), count)| (from, to, *count)));
     let back = favorites(shared.iter().map(|((from, to), count)| (to, from, *count)));
-    forth
-        .into_iter()
-        .filter(|(from, to)| back.get(to) == Some(from))
-        .collect()
+    let is_mutual = |(from, to): &(Text, Text)| back.get(to) == Some(from);
+    let is_enough = |(from, to): &(Text, Text)| {
+        let all = |side: usize, namespace: &Text| counts[side].get(namespace).copied();
+        let fewer = all(0, from).min(all(1, to)).unwrap_or_default();
+        let both = shared.get(&(from.clone(), to.clone()));
+        both.is_some_and(|both| both * 2 >= fewer)
+    };
+    let pairs = forth.into_iter().filter(is_mutual);
+    pairs.filter(is_enough).collect()
 }
 
 /// For each of the first namespaces the second that it shares most with, if no other comes up to it.
@@ -88,5 +96,11 @@ mod tests {
             [("c", "x"), ("c", "y"), ("d", "x")],
         );
         assert_eq!(found(&old, &new), [pair("a", "c")]);
+        let (old, new) = (
+            [("a", "x"), ("a", "1"), ("a", "2")],
+            [("b", "x"), ("b", "3"), ("b", "4")],
+        );
+        assert!(found(&old, &new).is_empty());
+        assert_eq!(found(&old, &new[..1]), [pair("a", "b")]);
     }
 }

@@ -73,12 +73,32 @@ pub(super) fn named<'n>(path: &FieldPath, node: &'n Node) -> Option<Named<'n>> {
         let is_name = field.ends_with("Name") || field.ends_with("Ref");
         return of(FIELDS, field).or_else(|| is_name.then_some(Named::Any));
     }
-    let above: FieldPath = match path.segments().split_last() {
-        Some((Segment::Key(_), above)) => above.iter().cloned().collect(),
-        _ => return None,
-    };
-    let kind = above.find(node).and_then(|map| map.str_at("kind"));
+    let kind = around(path, node).and_then(|map| map.str_at("kind"));
     kind.map(Named::Kind)
         .or_else(|| of(PARENTS, parent))
         .or(Some(Named::Any))
+}
+
+/// Kind and name of the resource whose namespace the field at `path` of `node` holds.
+pub(super) fn namespaced<'n>(path: &FieldPath, node: &'n Node) -> Option<(&'n str, &'n str)> {
+    let mut fields = path.fields().rev();
+    if fields.next() != Some("namespace") || path.starts_with(&["metadata"]) {
+        return None;
+    }
+    let map = around(path, node)?;
+    let parent = fields.next().unwrap_or_default();
+    let row = PARENTS.iter().find(|(known, _)| *known == parent);
+    let kind = map.str_at("kind").or_else(|| row.map(|(_, kind)| *kind))?;
+    Some((kind, map.str_at("name")?))
+}
+
+/// The map that has the field at `path`.
+fn around<'n>(path: &FieldPath, node: &'n Node) -> Option<&'n Node> {
+    match path.segments().split_last() {
+        Some((Segment::Key(_), above)) => {
+            let above: FieldPath = above.iter().cloned().collect();
+            above.find(node)
+        }
+        _ => None,
+    }
 }

@@ -29,6 +29,8 @@ pub struct Impact {
     pub left_out: Vec<LeftOut>,
     /// The texts of edited lines that made a difference, or that something overrides.
     pub edited_lines: BTreeMap<(FilePath, usize, Whose), String>,
+    /// Patterns of ignored changes, each with the number of changes that it matched.
+    pub ignored: Vec<(String, usize)>,
 }
 
 /// An edited line that changes nothing in any target.

@@ -14,6 +14,7 @@ use super::members::group;
 use super::overridden::{Obstacle, Overridden, SeenLines};
 use super::without_effect::{HunkOf, without_effect};
 use crate::diag::Diagnostic;
+use crate::diff::IgnorePattern;
 use crate::impact::gathered::{Group, Impact, LeftOut, State};
 use crate::sources::FilePath;
 
@@ -116,6 +117,17 @@ impl Gathering {
     /// Adds edited files of which nothing can be said, as a target that reads them does not render.
     pub fn unsure(&mut self, read: Vec<FilePath>) {
         self.unsure.extend(read);
+    }
+
+    /// Adds the number of changes that each of `patterns` matched in a target.
+    pub fn ignored(&mut self, patterns: &[IgnorePattern], counts: &[usize]) {
+        let ignored = &mut self.impact.ignored;
+        if ignored.is_empty() {
+            ignored.extend(patterns.iter().map(|pattern| (pattern.text.clone(), 0)));
+        }
+        for ((_, sum), count) in ignored.iter_mut().zip(counts) {
+            *sum += count;
+        }
     }
 
     /// Adds changed manifests that no target reads.

@@ -2,6 +2,7 @@
 
 use super::outline::Headline;
 use super::value::visible;
+use crate::diff::Comparison;
 
 /// The two sides of an impact.
 #[derive(Clone, Copy, Debug)]
@@ -34,17 +35,19 @@ pub enum Compared<'a> {
 impl Compared<'_> {
     /// The sentence that a report begins with.
     pub(super) fn headline(&self, headline: &Headline) -> String {
-        let (from, to) = match self {
-            Self::Targets { from, to } | Self::Environments { from, to } => {
-                (visible(from), visible(to))
-            }
-            _ => return headline.sentence() + ".",
+        let (Self::Targets { from, to } | Self::Environments { from, to }) = self else {
+            return headline.sentence() + ".";
         };
-        if headline.differs {
-            let details = headline.details();
-            format!("{to} differs from {from}{details}.")
-        } else {
-            format!("{to} does not differ from {from}.")
+        sentence(from, to, headline.resources)
+    }
+
+    /// The words for a line of the old side.
+    pub(super) fn old_side(&self) -> String {
+        match self {
+            Self::Targets { from, .. } | Self::Environments { from, .. } => {
+                format!("(in {})", visible(from))
+            }
+            _ => "(removed line)".to_owned(),
         }
     }
 
@@ -63,6 +66,16 @@ impl Compared<'_> {
         Some(visible(&sides))
     }
 
+    /// The old side and the new one, in front of what each of them has.
+    pub(super) fn heads(&self) -> [String; 2] {
+        match self {
+            Self::Targets { from, to } | Self::Environments { from, to } => {
+                [visible(from), visible(to)]
+            }
+            _ => ["before", "after"].map(str::to_owned),
+        }
+    }
+
     /// `compared with main (c748022)`
     pub(super) fn with(&self) -> String {
         match self {
@@ -70,4 +83,29 @@ impl Compared<'_> {
             _ => String::new(),
         }
     }
+}
+
+/// The sentence about two targets that a report by resource begins with.
+pub(super) fn sides_text(comparison: &Comparison<'_>, from: &str, to: &str) -> String {
+    let changed = comparison.changed().count();
+    let (added, removed) = (comparison.added().count(), comparison.removed().count());
+    sentence(from, to, [changed, added, removed])
+}
+
+/// `b.yaml differs from a.yaml: 2 different, 1 only in b.yaml.`
+fn sentence(from: &str, to: &str, [changed, added, removed]: [usize; 3]) -> String {
+    let (from, to) = (visible(from), visible(to));
+    let parts = [
+        (changed, "different".to_owned()),
+        (added, format!("only in {to}")),
+        (removed, format!("only in {from}")),
+    ];
+    let parts = parts.into_iter().filter(|(count, _)| *count > 0);
+    let parts: Vec<String> = parts
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect();
+    if parts.is_empty() {
+        return format!("{to} does not differ from {from}.");
+    }
+    format!("{to} differs from {from}: {}.", parts.join(", "))
 }

@@ -49,6 +49,7 @@ pub fn json(impact: &Impact, places: &Places<'_>) -> String {
         page.overridden(found);
     }
     page.unseen();
+    page.ignored();
     page.summary();
     page.text
 }
@@ -77,6 +78,9 @@ enum Line<'i> {
     Difference(Box<DifferenceLine<'i>>),
     Cause {
         cause: Option<CauseLine>,
+        /// In a group of one resource.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        resource: Option<&'i str>,
         class: String,
         fields: Vec<FieldLine<'i>>,
         follows: Vec<FieldLine<'i>>,
@@ -102,6 +106,10 @@ enum Line<'i> {
     LeftOut {
         target: Vec<&'i str>,
         why: Vec<Failure>,
+    },
+    Ignored {
+        pattern: &'i str,
+        changes: usize,
     },
     Summary {
         targets: BTreeMap<&'static str, usize>,
@@ -272,6 +280,10 @@ impl<'i> Page<'i> {
     fn group(&mut self, group: &'i Group) {
         let line = Line::Cause {
             cause: group.cause.as_ref().map(|cause| self.cause(cause)),
+            resource: group.resource.and_then(|at| {
+                let difference = self.impact.differences.get(at)?;
+                Some(difference.subject.text.as_str())
+            }),
             class: group.class.to_string(),
             fields: self.fields(&group.fields),
             follows: self.fields(&group.follows),
@@ -314,6 +326,16 @@ impl<'i> Page<'i> {
             self.line(&Line::LeftOut {
                 target: self.names(&[found.target]),
                 why: why.collect(),
+            });
+        }
+    }
+
+    /// The patterns of ignored changes.
+    fn ignored(&mut self) {
+        for (pattern, changes) in &self.impact.ignored {
+            self.line(&Line::Ignored {
+                pattern,
+                changes: *changes,
             });
         }
     }

@@ -9,6 +9,7 @@ use crate::impact::{Difference, Impact};
 use super::change_words::{Length, Names};
 use super::compared::Compared;
 use super::diagnostics::Places;
+use super::ignored::ignored_lines;
 use super::outline::{Blocks, Scope, bases_text, failing_as_before, headline, troubles};
 use super::value::visible;
 
@@ -49,7 +50,8 @@ pub fn summary(impact: &Impact, compared: &Compared<'_>, places: &Places<'_>) ->
         bases_text(impact, &blocks.of_bases),
         failing_as_before(impact),
     ];
-    for line in lines.into_iter().flatten() {
+    let lines = lines.into_iter().flatten();
+    for line in lines.chain(ignored_lines(impact)) {
         text += &format!("{line}\n");
     }
     text

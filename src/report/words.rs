@@ -2,12 +2,17 @@
 
 use crate::impact::{Cause, Impact, Place, Whose};
 
+use super::compared::Compared;
 use super::diagnostics::Places;
 use super::outline::headline;
 use super::value::visible;
 
 /// The edit behind a cause, in words: `base/kustomization.yaml:13 (labels)`.
-pub(super) fn edit_text(cause: Option<&Cause>, places: &Places<'_>) -> String {
+pub(super) fn edit_text(
+    cause: Option<&Cause>,
+    compared: &Compared<'_>,
+    places: &Places<'_>,
+) -> String {
     let Some(cause) = cause else {
         return "of unknown origin".to_owned();
     };
@@ -20,7 +25,7 @@ pub(super) fn edit_text(cause: Option<&Cause>, places: &Places<'_>) -> String {
         None => step.to_string(),
     });
     let gone = match cause.whose {
-        Whose::Old => Some("(removed line)".to_owned()),
+        Whose::Old => Some(compared.old_side()),
         Whose::New => None,
     };
     let parts = [place, step, gone].into_iter().flatten();

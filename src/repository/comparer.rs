@@ -1,7 +1,7 @@
 //! All that the targets of a comparison are compared with.
 
 use crate::diag::Fallible;
-use crate::diff::Comparison;
+use crate::diff::{Comparison, IgnorePattern};
 use crate::environment::Request;
 use crate::impact::{EditedValues, Edits, Whose};
 use crate::kustomize::Files;
@@ -29,5 +29,7 @@ pub(super) struct TargetComparer<'a> {
     pub(super) leads: &'a (dyn Fn(Whose, &FilePath, &FilePath) -> bool + Sync),
     /// True to also render targets that should be unaffected.
     pub(super) all: bool,
+    /// Changes that are left out.
+    pub(super) ignore: &'a [IgnorePattern],
     pub(super) describe: &'a Describe<'a>,
 }

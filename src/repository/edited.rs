@@ -1,7 +1,6 @@
 //! The edits between two trees. In: both trees. Out: the edited lines, the values they give, and
 //! the lines that changed nothing.
 
-use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -11,8 +10,9 @@ use crate::parallel;
 use crate::sources::{Changes, ChildKind, FilePath, Sources};
 
 use super::discover::each_directory;
+use super::inputs::built;
 use super::reach::ReachIndex;
-use super::tree_pair::TreePair;
+use super::tree_pair::{ComparedTarget, TreePair};
 
 /// The lines that differ between the files of two trees which `changes` knows to differ, and the
 /// values that the new ones give.
@@ -48,6 +48,48 @@ fn text(sources: &dyn Sources, path: &FilePath) -> Option<String> {
     String::from_utf8(bytes.to_vec()).ok()
 }
 
+/// Asks `changes` for every file that a target of only one tree could read.
+pub(super) fn ask_for_one_sided(
+    targets: &[ComparedTarget],
+    trees: &TreePair,
+    changes: &Changes<'_>,
+    [old, new]: [&ReachIndex<'_>; 2],
+) {
+    for target in targets
+        .iter()
+        .filter(|target| target.is_old != target.is_new)
+    {
+        let (tree, reach) = if target.is_new {
+            (&trees.new, new)
+        } else {
+            (&trees.old, old)
+        };
+        for path in files_behind(reach, built(tree, &target.listed.target)) {
+            changes.is_changed(&path);
+        }
+    }
+}
+
+/// The files that the kustomizations in `directories` could read, themselves or through bases.
+pub(super) fn files_behind(
+    reach: &ReachIndex<'_>,
+    directories: Vec<FilePath>,
+) -> FxHashSet<FilePath> {
+    let mut files = FxHashSet::default();
+    let mut seen = FxHashSet::default();
+    let mut waiting = directories;
+    while let Some(directory) = waiting.pop() {
+        let directory = reach.resolved(&directory);
+        if !seen.insert(directory.clone()) {
+            continue;
+        }
+        let found = reach.of(&directory);
+        files.extend(found.paths.iter().cloned());
+        waiting.extend(found.bases.iter().cloned());
+    }
+    files
+}
+
 /// The files that directories of both trees lead to, each answer found once.
 pub(super) struct Leads<'r> {
     old: &'r ReachIndex<'r>,
@@ -75,17 +117,6 @@ impl<'r> Leads<'r> {
             Whose::Old => self.old,
             Whose::New => self.new,
         };
-        let mut files = FxHashSet::default();
-        let mut seen = BTreeSet::new();
-        let mut waiting = vec![reach.resolved(directory)];
-        while let Some(directory) = waiting.pop() {
-            if !seen.insert(directory.clone()) {
-                continue;
-            }
-            let found = reach.of(&directory);
-            files.extend(found.paths.iter().cloned());
-            waiting.extend(found.bases.iter().cloned());
-        }
-        files
+        files_behind(reach, vec![directory.clone()])
     }
 }

@@ -51,6 +51,11 @@ impl Inputs {
     }
 }
 
+/// The directories that `target` is built from in `tree`, without their bases.
+pub(super) fn built(tree: &Tree, target: &Target) -> Vec<FilePath> {
+    Inputs::new(tree, target).built
+}
+
 /// The difference between two trees, as far as it concerns targets.
 pub(super) struct ChangedInputs<'a> {
     tree: &'a Tree,

@@ -39,6 +39,17 @@ pub enum Outcome {
     Inconsistent,
 }
 
+impl Outcome {
+    /// The number of changes that each pattern of ignored changes matched.
+    pub(super) fn ignored(&self) -> Option<&[usize]> {
+        match self {
+            Outcome::Same(seen) => Some(&seen.ignored),
+            Outcome::Changed(change) => Some(&change.seen.ignored),
+            _ => None,
+        }
+    }
+}
+
 /// The edits, as a target saw them.
 #[derive(Debug, Default)]
 pub struct Seen {
@@ -48,6 +59,8 @@ pub struct Seen {
     pub read: Vec<FilePath>,
     /// Parts that cannot be built, the same on both sides and left out of both.
     pub left_out: Vec<Diagnostic>,
+    /// The number of changes that each pattern of ignored changes matched.
+    pub ignored: Vec<usize>,
 }
 
 /// The way in which a target differs.
@@ -206,9 +219,16 @@ impl TargetComparer<'_> {
             (Some(Ok(old)), new) => (old, new.and_then(Result::ok)),
         };
         let new = new.unwrap_or_default();
-        let comparison = compare(&old.resources, &new.resources, Options::default());
+        let options = Options {
+            ignore: self.ignore,
+            ..Options::default()
+        };
+        let comparison = compare(&old.resources, &new.resources, options);
         if comparison.is_empty() {
-            return Outcome::Same(self.seen(&new, &[], read));
+            return Outcome::Same(Seen {
+                ignored: comparison.ignored,
+                ..self.seen(&new, &[], read)
+            });
         }
         match (self.describe)(&comparison, target) {
             Ok(text) => Outcome::Changed(self.change(&comparison, [&old, &new], read, text)),
@@ -242,7 +262,10 @@ impl TargetComparer<'_> {
         );
         let differences = differences(comparison, sides, &shared);
         TargetChange {
-            seen: self.seen(new, &differences, read.clone()),
+            seen: Seen {
+                ignored: comparison.ignored.clone(),
+                ..self.seen(new, &differences, read.clone())
+            },
             differences,
             unchanged: comparison.unchanged,
             text,
@@ -270,6 +293,7 @@ impl TargetComparer<'_> {
             lines: overridden(resources, causes, map, edits, values, differences),
             read,
             left_out: Vec::new(),
+            ignored: Vec::new(),
         }
     }
 }
@@ -320,6 +344,7 @@ mod tests {
             values: &EditedValues::default(),
             leads: &|_, _, _| false,
             all,
+            ignore: &[],
             describe: &|_, target| Ok(target.listed.name.clone()),
         };
         comparer.outcome(alone.expect("it is a target"))

@@ -2,7 +2,7 @@
 //! compare. Out: a [`SinceReport`].
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible};
-use crate::diff::Class;
+use crate::diff::{Class, IgnorePattern};
 use crate::environment::Request;
 use crate::impact::{EditedValues, Edits, Gathering, Impact, State, Whose};
 use crate::kustomize::{Files, Options};
@@ -10,7 +10,7 @@ use crate::parallel;
 use crate::sources::{Changes, FilePath, SourceMap};
 
 use super::comparer::{Describe, TargetComparer};
-use super::edited::{Leads, ask_for_all_files, edited};
+use super::edited::{Leads, ask_for_all_files, ask_for_one_sided, edited};
 use super::expectation::{ExpectedUnchanged, Ways};
 use super::inputs::ChangedInputs;
 use super::outcome::{Outcome, Seen, TargetChange};
@@ -36,6 +36,8 @@ pub struct SinceRequest<'a> {
     pub all: bool,
     /// True to judge bases like the targets that are deployed.
     pub all_targets: bool,
+    /// Changes that are left out, beside those of offshoot.yaml.
+    pub ignore: &'a [IgnorePattern],
     /// Globs of targets that must not differ.
     pub expect_unchanged: &'a [String],
     /// The texts that are read, for positions.
@@ -102,7 +104,9 @@ pub(super) fn compare_trees(trees: &TreePair, request: &SinceRequest<'_>) -> Fal
         // Charts and plugins read files that no kustomization names.
         ask_for_all_files(trees, &changes);
     }
+    ask_for_one_sided(&targets, trees, &changes, [&old_reach, &new_reach]);
     let (edits, values) = edited(&changes, trees);
+    let ignore = [request.ignore, &trees.new.ignored_changes()].concat();
     let leads = Leads::new(&old_reach, &new_reach);
     let comparer = TargetComparer {
         trees,
@@ -114,6 +118,7 @@ pub(super) fn compare_trees(trees: &TreePair, request: &SinceRequest<'_>) -> Fal
         values: &values,
         leads: &|whose, directory, file| leads.lead(whose, directory, file),
         all: request.all,
+        ignore: &ignore,
         describe: request.describe,
     };
     let outcomes = parallel::map(&targets, |target| comparer.outcome(target));
@@ -125,6 +130,7 @@ pub(super) fn compare_trees(trees: &TreePair, request: &SinceRequest<'_>) -> Fal
         new: &comparer.new,
     };
     let mut collected = Collected::default();
+    collected.gathering.ignored(&ignore, &[]);
     for (target, outcome) in targets.iter().zip(outcomes) {
         if let Outcome::Changed(change) = &outcome
             && expected.has(target)
@@ -132,7 +138,7 @@ pub(super) fn compare_trees(trees: &TreePair, request: &SinceRequest<'_>) -> Fal
             let unexpected = ways.unexpected(target, change);
             collected.report.unexpected.push(unexpected);
         }
-        collected.add(target, outcome);
+        collected.add(target, outcome, &ignore);
     }
     if request.targets.is_empty() {
         let (sources, root) = (&*trees.new.sources, trees.new.root());
@@ -161,9 +167,12 @@ struct Collected {
 }
 
 impl Collected {
-    fn add(&mut self, target: &ComparedTarget, outcome: Outcome) {
+    fn add(&mut self, target: &ComparedTarget, outcome: Outcome, ignore: &[IgnorePattern]) {
         let name = &target.listed.name;
         let class = self.report.class;
+        if let (true, Some(counts)) = (target.is_deployed, outcome.ignored()) {
+            self.gathering.ignored(ignore, counts);
+        }
         match outcome {
             Outcome::Untouched => self.gathering.note(name, State::Untouched),
             Outcome::Same(seen) => {

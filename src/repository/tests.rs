@@ -105,6 +105,7 @@ fn compare(edits: &[Edit<'_>], varied: &Varied<'_>) -> Fallible<SinceReport> {
         options: Options::default(),
         all: varied.all,
         all_targets: false,
+        ignore: &[],
         expect_unchanged: &owned(varied.expect_unchanged),
         map: &map,
         describe: &describe,

@@ -2,7 +2,7 @@
 //! revision. In: targets, and the request for environments. Out: rendered targets.
 
 use crate::diag::{Code, Diagnostic, Fallible, message};
-use crate::diff::repeated_identities;
+use crate::diff::{IgnorePattern, repeated_identities};
 use crate::environment::{self, Config, Repository, Request, config};
 use crate::kustomize::{self, Files, Options, Vendor};
 use crate::model::{Causes, Resource};
@@ -228,6 +228,12 @@ impl Tree {
     /// The files that each kustomization in this tree could read.
     pub fn reach(&self) -> ReachIndex<'_> {
         ReachIndex::new(&*self.sources, self.vendored())
+    }
+
+    /// The changes that diffs leave out, as offshoot.yaml has them.
+    pub fn ignored_changes(&self) -> Vec<IgnorePattern> {
+        let config = self.config.as_ref();
+        config.map_or_else(Vec::new, |found| found.config.ignore.clone())
     }
 
     fn vendored(&self) -> Vendor {

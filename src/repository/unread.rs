@@ -2,14 +2,13 @@
 //! kustomization. In: both trees. Out: their paths. A reviewer who sees no difference for them
 //! would take the edit for harmless.
 
-use rustc_hash::FxHashSet;
-
 use crate::diag::Origin;
 use crate::kustomize::FILE_NAMES;
 use crate::sources::{Changes, ChildKind, FilePath, Sources};
 use crate::yaml::{Node, parse_stream};
 
 use super::discover::each_directory;
+use super::edited::files_behind;
 use super::reach::ReachIndex;
 
 /// The files of manifests below `root` that `changes` knows to differ or finds to, and that nothing
@@ -36,7 +35,9 @@ pub(super) fn unread(
             .filter(|child| child.kind == ChildKind::File && is_manifest_name(&child.name));
         files.extend(manifests.map(|child| directory.join(&child.name)));
     });
-    let read = read_by(directories, reach);
+    let mut read = files_behind(reach, directories);
+    let resolved: Vec<FilePath> = read.iter().map(|path| reach.resolved(path)).collect();
+    read.extend(resolved);
     files.retain(|path| {
         !read.contains(path)
             && !charts.iter().any(|chart| path.is_within(chart))
@@ -45,23 +46,6 @@ pub(super) fn unread(
     });
     files.sort();
     files
-}
-
-/// The files that the kustomizations in `directories` could read, themselves or through bases.
-fn read_by(directories: Vec<FilePath>, reach: &ReachIndex<'_>) -> FxHashSet<FilePath> {
-    let mut read = FxHashSet::default();
-    let mut seen = FxHashSet::default();
-    let mut waiting = directories;
-    while let Some(directory) = waiting.pop() {
-        if !seen.insert(directory.clone()) {
-            continue;
-        }
-        let found = reach.of(&directory);
-        read.extend(found.paths.iter().map(|path| reach.resolved(path)));
-        read.extend(found.paths.iter().cloned());
-        waiting.extend(found.bases.iter().cloned());
-    }
-    read
 }
 
 fn is_manifest_name(name: &str) -> bool {

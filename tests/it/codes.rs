@@ -16,8 +16,7 @@ const HEAD: &str = "\
 # Diagnostics
 
 Every message has a code that stays: `error[patch-target-missing]: …`. This page lists all of them.
-An error means that there is no output. A warning means that there is, and that it is probably not what you want.
-A note says what a command did.
+An error means that there is no output. A warning means that there is, and that it is probably not what you want. A note needs no fix.
 `diff --since` goes on after a target that does not render, and shows its errors as warnings.
 With `--message-format json`, `sarif` or `github` the code is a field of its own.
 
@@ -172,5 +171,9 @@ const WITHOUT_CASE: &[(Code, &str)] = &[
     (
         Code::PatchUnverified,
         "it reports a defect of offshoot; no input is known to cause it",
+    ),
+    (
+        Code::OutputBusy,
+        "two processes are needed; `tests/it/snapshot.rs` runs them",
     ),
 ];

@@ -28,14 +28,17 @@ fn reports_are_as_recorded() {
     let mut golden = Golden::default();
     for case in support::cases("diffs") {
         let (old, new) = (read(&case.join("old.yaml")), read(&case.join("new.yaml")));
-        let side_by_side = case.ends_with("side-by-side");
-        let comparison = compare(&old, &new, Options { side_by_side });
+        let options = Options {
+            side_by_side: case.ends_with("side-by-side"),
+            ..Options::default()
+        };
+        let comparison = compare(&old, &new, options);
         let text = human(&comparison, HumanOptions::default());
         golden.file(&case.join("expected.txt"), &text);
         let diff = unified(&comparison, "old", "new").expect("fixtures can be emitted");
         golden.file(&case.join("expected.diff"), &diff);
         let patch = case.join("expected.jsonl");
-        let patches = patches(&old, &new, Options { side_by_side });
+        let patches = patches(&old, &new, options);
         let lines = json_patch(&patches.expect("fixtures can be patched"));
         if has(&patch) {
             golden.file(&patch, &lines);

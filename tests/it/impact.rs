@@ -13,7 +13,7 @@ use offshoot::impact::{
 use offshoot::kustomize::{self, Build, Files};
 use offshoot::report::diagnostics::Places;
 use offshoot::report::{
-    self, COMMENT_BUDGET, HtmlOptions, HumanOptions, MarkdownOptions, html, markdown,
+    self, COMMENT_BUDGET, Compared, HtmlOptions, HumanOptions, MarkdownOptions, html, markdown,
 };
 use offshoot::sources::{FilePath, Memory, SourceMap, Sources};
 
@@ -24,6 +24,12 @@ const MARKDOWN: MarkdownOptions<'_> = MarkdownOptions {
     budget: COMMENT_BUDGET,
     link_base: Some("https://git.example.com/stack/blob/main"),
     command: "offshoot diff --since main",
+    emoji: true,
+};
+
+const COMPARED: Compared<'_> = Compared::Commit {
+    with: "main (c748022)",
+    head: Some("5d1a0be"),
 };
 
 /// How links begin in HTML.
@@ -44,16 +50,26 @@ fn edits_are_told_by_cause() {
             causes: None,
             base: &FilePath::new("/repo"),
         };
-        let text = report::impact(&impact, &places, HumanOptions::default());
+        let text = report::impact(&impact, &COMPARED, &places, HumanOptions::default());
         golden.file(&case.join("impact.txt"), &text);
-        let text = report::summary(&impact, &places);
+        let text = report::summary(&impact, &COMPARED, &places);
         golden.file(&case.join("summary.txt"), &text);
-        let text = markdown(&impact, &places, MARKDOWN);
+        let text = markdown(&impact, &COMPARED, &places, MARKDOWN);
         golden.file(&case.join("impact.md"), &text);
+        golden.file(&case.join("names.txt"), &report::names(&impact));
+        let full = HumanOptions {
+            full: true,
+            ..HumanOptions::default()
+        };
+        let text = report::impact(&impact, &COMPARED, &places, full);
+        golden.file(&case.join("full.txt"), &text);
+        let by_resource = impact.clone().by_resource();
+        let text = report::impact(&by_resource, &COMPARED, &places, HumanOptions::default());
+        golden.file(&case.join("by-resource.txt"), &text);
         let text = report::json(&impact, &places);
         golden.file(&case.join("impact.jsonl"), &text);
         assert!(is_json_lines(&text), "{}", case.display());
-        let page = without_assets(&html(&impact, &places, HTML));
+        let page = without_assets(&html(&impact, &COMPARED, &places, HTML));
         golden.file(&case.join("page.html"), &page);
         let forged = forged_markup(&page);
         assert!(forged.is_empty(), "{}: {forged:?}", case.display());
@@ -115,10 +131,11 @@ fn without_assets(page: &str) -> String {
 
 /// What in a page, from its title, is neither its own markup nor text: markup that values made.
 fn forged_markup(page: &str) -> Vec<String> {
-    const TAGS: &str = "title style head body header h1 form input select option button output div nav ol ul li a \
-                        code small span main p section h2 details summary article h3 dialog kbd br script html";
-    const ATTRIBUTES: &str = "name type placeholder aria-label aria-live value id class href tabindex title method \
-                              data-kind data-class data-targets data-text";
+    const TAGS: &str = "title style head body header h1 form input select option label button output div nav section ol ul \
+                        li a b code pre small span svg path main p h2 h3 details summary article table tr th td dl dt dd \
+                        dialog kbd br script html";
+    const ATTRIBUTES: &str = "name type placeholder aria-label aria-live aria-pressed role value id class href tabindex \
+                              title method open width height d data-command data-kind data-class data-target data-targets";
     let expression = |text| Regex::new(text).expect("the tests' expressions are right");
     let tag = expression(r#"</?([a-z0-9]+)((?: [a-z-]+="[^"<>']*")*)>"#);
     let attribute = expression(r#" ([a-z-]+)="([^"]*)""#);
@@ -128,7 +145,10 @@ fn forged_markup(page: &str) -> Vec<String> {
         let mut attributes = attribute.captures_iter(&tag[2]);
         is_listed(TAGS, &tag[1])
             && attributes.all(|found| {
-                let is_safe = found[2].starts_with("#cause-") || found[2].starts_with(LINKED);
+                let is_safe = found[2] == *"#"
+                    || found[2].starts_with("#d-")
+                    || found[2].starts_with("#hidden-");
+                let is_safe = is_safe || found[2].starts_with(LINKED);
                 is_listed(ATTRIBUTES, &found[1]) && (&found[1] != "href" || is_safe)
             })
     };
@@ -153,7 +173,7 @@ fn forged_markup_is_seen() {
         let page = format!("<title>{forged}</title>");
         assert_eq!(forged_markup(&page), [forged.to_owned()]);
     }
-    assert!(forged_markup("<title>&lt;i&gt;</title><a href=\"#cause-0\">x</a>").is_empty());
+    assert!(forged_markup("<title>&lt;i&gt;</title><a href=\"#d-0\">x</a>").is_empty());
 }
 
 #[test]
@@ -165,7 +185,12 @@ fn a_comment_keeps_to_its_budget_with_everything_closed() {
         base: &FilePath::new("/repo"),
     };
     for budget in (0..3_000).step_by(7) {
-        let text = markdown(&impact, &places, MarkdownOptions { budget, ..MARKDOWN });
+        let text = markdown(
+            &impact,
+            &COMPARED,
+            &places,
+            MarkdownOptions { budget, ..MARKDOWN },
+        );
         assert!(text.chars().count() <= budget, "{budget}: {text}");
         let count = |tag: &str| text.matches(tag).count();
         assert_eq!(

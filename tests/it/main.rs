@@ -18,6 +18,7 @@ mod diff_properties;
 mod diffs;
 #[cfg(unix)]
 mod docs;
+mod edits;
 mod environments;
 mod example;
 mod explain;

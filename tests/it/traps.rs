@@ -32,6 +32,7 @@ const TRAPS: &[&str] = &[
     "`env` in another order, with `$(VAR)`",
     "`stringData` and `data` that are equal once encoded",
     "Secrets' values, binary ones too",
+    "a Secret's value that was copied elsewhere, or is in a text",
     "last-applied and managedFields",
     "CRLF, no newline at the end, white space at the end of a line",
     "a budget that ends within a character",

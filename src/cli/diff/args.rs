@@ -8,7 +8,7 @@ use crate::cli::helm::HelmArgs;
 use crate::cli::kubectl;
 use crate::cli::overrides::OverrideArgs;
 use crate::cli::session::Session;
-use crate::diff::Class;
+use crate::diff::{Class, IgnorePattern};
 
 use super::git_call;
 use super::output::OutputArgs;
@@ -102,6 +102,20 @@ pub(crate) struct Args {
         value_parser = PossibleValuesParser::new(Class::ALL.map(Class::name))
     )]
     pub(super) fail_on: Vec<String>,
+    /// Leave changes at this path, or below it, out of everything
+    ///
+    /// PATH is a path of fields as diffs print it: `spec.replicas`, `metadata.labels["helm.sh/chart"]`,
+    /// `spec.template.spec.containers[*].image`; `*` stands for anything. `@KIND` is for resources of
+    /// one kind. Ignored changes are counted. `diff: {ignore: [PATH]}` in offshoot.yaml does the same
+    /// for everybody.
+    #[arg(
+        long,
+        value_name = "PATH[@KIND]",
+        env = "OFFSHOOT_DIFF_IGNORE",
+        hide_env = true,
+        value_parser = |text: &str| text.parse::<IgnorePattern>()
+    )]
+    pub(super) ignore: Vec<IgnorePattern>,
     #[command(flatten)]
     pub(super) output: OutputArgs,
     #[command(flatten)]

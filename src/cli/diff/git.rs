@@ -81,7 +81,11 @@ fn manifest_difference(file: &File, args: &Args, session: &Session) -> Option<Fi
     let side = |side: &String| manifests(&files, &session.path(side));
     let [old, new] = &file.sides;
     let (old, new) = (side(old).ok()?, side(new).ok()?);
-    let comparison = compare(&old, &new, Options::default());
+    let options = Options {
+        ignore: &args.ignore,
+        ..Options::default()
+    };
+    let comparison = compare(&old, &new, options);
     let [from, to] = file.headers();
     let text = match args.output.format() {
         Format::Unified => unified(&comparison, &from, &to).ok()?,

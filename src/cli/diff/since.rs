@@ -22,6 +22,7 @@ pub(super) fn run(args: &Args, revision: &str, session: &mut Session) -> Command
         options: args.helm.options(),
         all: args.all,
         all_targets: args.all_targets,
+        ignore: &args.ignore,
         expect_unchanged: &args.expect_unchanged,
         map: &session.map,
         describe: &|comparison, target| describe(comparison, target, args, revision),

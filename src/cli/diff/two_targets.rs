@@ -1,6 +1,7 @@
 //! `offshoot diff FROM TO`.
 
 use crate::cli::command_result::{CommandResult, CommandStatus};
+use crate::cli::kubectl;
 use crate::cli::session::Session;
 use crate::cli::target_argument::TargetArgument;
 use crate::diag::{Code, Diagnostic, Fallible};
@@ -9,7 +10,7 @@ use crate::impact::{
     EditedValues, Edits, Gathering, Impact, SharedSources, Sides, TargetEdits, differences,
 };
 use crate::model::Resource;
-use crate::report::{self, human, json_patch, unified};
+use crate::report::{self, human_of_sides, ignored_text, json_patch, unified};
 use crate::repository::{RenderedTarget, Tree};
 
 use super::args::Args;
@@ -41,14 +42,17 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     };
     let [from, to] = &targets;
     let sides = both([(from, names[0]), (to, names[1])].map(render))?;
+    let ignore = [&args.ignore[..], &working_tree.ignored_changes()].concat();
     let compared = Compared {
         names,
         sides: &sides,
-        are_environments: targets.iter().all(TargetArgument::is_environment),
+        are_named: !kubectl::are_sides(names[0].as_ref(), names[1].as_ref()),
+        are_environments: targets.iter().all(TargetArgument::is_environment) && from.is_beside(to),
         is_by_cause: targets.iter().all(TargetArgument::is_rendered),
         options: Options {
             // Environments have their own namespaces and lives, which are not the question here.
-            side_by_side: targets.iter().any(TargetArgument::is_environment),
+            side_by_side: from.is_beside(to),
+            ignore: &ignore,
         },
     };
     let comparison = compare(&sides[0].resources, &sides[1].resources, compared.options);
@@ -92,7 +96,9 @@ struct Compared<'a> {
     /// True if differences are grouped by cause unless the command line says otherwise.
     is_by_cause: bool,
     are_environments: bool,
-    options: Options,
+    /// False for the directories that kubectl made.
+    are_named: bool,
+    options: Options<'a>,
 }
 
 impl Compared<'_> {
@@ -112,7 +118,13 @@ impl Compared<'_> {
         let is_by_resource = args.output.by.unwrap_or(default) == By::Resource;
         match args.output.format() {
             Format::Human if is_by_resource || comparison.is_empty() => {
-                Ok(human(comparison, args.output.human_options(session)))
+                let is_one_sided = old.resources.is_empty() || new.resources.is_empty();
+                let has_sides = self.are_named && !comparison.is_empty() && !is_one_sided;
+                let sides = has_sides.then_some([from, to]);
+                let options = args.output.human_options(session);
+                let shown = human_of_sides(comparison, sides, options);
+                let ignored = ignored_text(self.options.ignore, &comparison.ignored);
+                Ok(shown + &ignored)
             }
             Format::Unified => unified(comparison, from, to),
             Format::JsonPatch => {
@@ -159,6 +171,7 @@ impl Compared<'_> {
         let shared = SharedSources::of(sources, &session.map);
         let found = differences(comparison, sides, &shared);
         gathering.add(name, found, comparison.unchanged);
+        gathering.ignored(self.options.ignore, &comparison.ignored);
         gathering.finish(&edits, &EditedValues::default())
     }
 }

@@ -12,54 +12,123 @@ use crate::model::Resource;
 use crate::sources::{Disk, Entry, FilePath, Sources};
 
 use super::documents::yaml_document;
-use super::file::{unwritable, write_file};
+use super::file::{DRAFT, unwritable, write_file};
 use super::file_names::file_names;
+use super::lock::DirectoryLock;
 
 /// The list of the files of a render, one name per line. kubectl and Argo CD ignore the file.
 const INDEX: &str = ".offshoot-render";
+
+/// The beginning of the names of drafts and locks.
+const OWN_PREFIX: &str = ".offshoot-";
 
 /// Writes each resource to a file in `directory`, and removes the files that only an earlier render
 /// wrote.
 ///
 /// # Errors
-/// See [`write_files`]; resources that cannot be written as YAML.
+/// See [`OutputDirectory`]; resources that cannot be written as YAML.
 pub(crate) fn write_tree(directory: &FilePath, resources: &[Resource]) -> Fallible<()> {
     let names = file_names(resources, |resource| resource.id().name);
     let texts = resources.iter().map(yaml_document);
     let texts = texts.collect::<Fallible<Vec<_>>>()?;
     let files: Vec<(String, String)> = names.into_iter().zip(texts).collect();
-    write_files(directory, &files)
+    let directory = OutputDirectory::open(directory)?;
+    directory.refuse_others(&files)?;
+    directory.write(&files)
 }
 
-/// Writes `files`, names and texts, to `directory`, and removes the files that only an earlier call
-/// wrote. The list is complete at every moment, so that the next run cleans up after one that was
-/// interrupted.
-///
-/// # Errors
-/// `output-unwritable`; `output-exists` if a file exists that no earlier call wrote.
-pub(crate) fn write_files(directory: &FilePath, files: &[(String, String)]) -> Fallible<()> {
-    let old = written_before(directory);
-    let is_in_the_way =
-        |name: &String| !old.contains(name) && Disk.entry(&directory.join(name)).is_some();
-    if let Some((name, _)) = files.iter().find(|(name, _)| is_in_the_way(name)) {
-        let path = directory.join(name);
-        return Err(Diagnostic::error(
+/// A directory that this process alone writes to.
+#[derive(Debug)]
+pub(crate) struct OutputDirectory {
+    path: FilePath,
+    _lock: DirectoryLock,
+}
+
+impl OutputDirectory {
+    /// Opens the directory, which is made if it is missing.
+    ///
+    /// # Errors
+    /// `output-unwritable`; `output-busy` if another process writes to it.
+    pub(crate) fn open(path: &FilePath) -> Fallible<Self> {
+        fs::create_dir_all(path.as_str())
+            .context("it cannot be created")
+            .map_err(|error| unwritable(path, &error))?;
+        let directory = Self {
+            path: path.clone(),
+            _lock: DirectoryLock::exclusive(path)?,
+        };
+        directory.remove_drafts();
+        Ok(directory)
+    }
+
+    /// Removes the drafts of a process that was killed: no other one writes here now.
+    fn remove_drafts(&self) {
+        let names = Disk.list(&self.path).unwrap_or_default().into_iter();
+        for name in names.filter(|name| name.starts_with(DRAFT)) {
+            // A draft that stays is in nobody's way.
+            let _ = fs::remove_file(self.path.join(&name).as_str());
+        }
+    }
+
+    /// Checks that no file of somebody else has one of the names of `files`, and another text: the
+    /// list of a render may have been lost.
+    ///
+    /// # Errors
+    /// `output-exists`.
+    pub(crate) fn refuse_others(&self, files: &[(String, String)]) -> Fallible<()> {
+        let old = written_before(&self.path);
+        let is_in_the_way = |(name, text): &&(String, String)| {
+            let path = self.path.join(name);
+            let is_same = || {
+                Disk.read(&path)
+                    .is_ok_and(|bytes| *bytes == *text.as_bytes())
+            };
+            !old.contains(name) && Disk.entry(&path).is_some() && !is_same()
+        };
+        let Some((name, _)) = files.iter().find(is_in_the_way) else {
+            return Ok(());
+        };
+        let path = self.path.join(name);
+        Err(Diagnostic::error(
             Code::OutputExists,
             message!("`{}` exists, and no render wrote it", path),
         )
         .help("remove it, or choose another directory")
-        .into());
+        .into())
     }
-    let new: BTreeSet<String> = files.iter().map(|(name, _)| name.clone()).collect();
-    let index = directory.join(INDEX);
-    write_file(&index, &lines(old.union(&new)))?;
-    for (name, text) in files {
-        write_file(&directory.join(name), text)?;
+
+    /// Writes `files`, names and texts, and removes the files that only an earlier call wrote. The
+    /// list is complete at every moment, so that the next run cleans up after one that was
+    /// interrupted.
+    ///
+    /// # Errors
+    /// `output-unwritable`.
+    pub(crate) fn write(&self, files: &[(String, String)]) -> Fallible<()> {
+        let old = written_before(&self.path);
+        let new: BTreeSet<String> = files.iter().map(|(name, _)| name.clone()).collect();
+        let index = self.path.join(INDEX);
+        // The list of a checkout may have other line ends; it is rewritten if its names change.
+        let is_new = old != new || Disk.entry(&index).is_none();
+        if is_new {
+            write_file(&index, &lines(old.union(&new)))?;
+        }
+        for (name, text) in files {
+            write_file(&self.path.join(name), text)?;
+        }
+        for name in old.difference(&new) {
+            remove(&self.path.join(name))?;
+        }
+        if is_new {
+            write_file(&index, &lines(&new))?;
+        }
+        Ok(())
     }
-    for name in old.difference(&new) {
-        remove(&directory.join(name))?;
+
+    /// Removes the directory if nothing is in it.
+    pub(crate) fn remove_if_empty(self) {
+        // What cannot be removed is not empty, or is not ours to remove.
+        let _ = fs::remove_dir(self.path.as_str());
     }
-    write_file(&index, &lines(&new))
 }
 
 /// The names of the files that an earlier call wrote. Names in the list that are paths are ignored.
@@ -68,6 +137,19 @@ pub(crate) fn written_before(directory: &FilePath) -> BTreeSet<String> {
     let text = String::from_utf8_lossy(&bytes);
     let is_name = |name: &&str| !name.is_empty() && !name.contains('/') && !name.starts_with('.');
     text.lines().filter(is_name).map(str::to_owned).collect()
+}
+
+/// The entries of a directory that no earlier call wrote, directories with a `/` at their end.
+pub(crate) fn foreign_entries(directory: &FilePath) -> Vec<String> {
+    let written = written_before(directory);
+    let names = Disk.list(directory).unwrap_or_default().into_iter();
+    let is_foreign =
+        |name: &String| !written.contains(name) && name != INDEX && !name.starts_with(OWN_PREFIX);
+    let shown = |name: String| match Disk.entry(&directory.join(&name)) {
+        Some(Entry::Directory) => name + "/",
+        _ => name,
+    };
+    names.filter(is_foreign).map(shown).collect()
 }
 
 fn lines<'n>(names: impl IntoIterator<Item = &'n String>) -> String {

@@ -11,6 +11,9 @@ use tempfile::NamedTempFile;
 use crate::diag::{Code, Diagnostic, Fallible, message};
 use crate::sources::{Disk, Entry, FilePath, Sources};
 
+/// The beginning of the names of drafts.
+pub(super) const DRAFT: &str = ".offshoot-draft-";
+
 /// Writes a file, and the directories above it, unless it has these bytes already.
 ///
 /// # Errors
@@ -48,7 +51,7 @@ fn replace(path: &FilePath, text: &str) -> anyhow::Result<()> {
 /// An empty file with the permissions of any new file. It is gone if it is not kept.
 fn draft_in(directory: &FilePath) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".offshoot-");
+    builder.prefix(DRAFT);
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     builder.tempfile_in(directory.as_str())

@@ -5,11 +5,13 @@ mod directory;
 mod documents;
 mod file;
 mod file_names;
+mod lock;
 mod manifest_format;
 
 pub(super) use destination::{Destination, FormatOrPath, OutputFormat, format_in};
-pub(super) use directory::{write_files, write_tree, written_before};
+pub(super) use directory::{OutputDirectory, foreign_entries, write_tree, written_before};
 pub(super) use documents::yaml_document;
 pub(super) use file::{is_directory, write_file};
 pub(super) use file_names::file_names;
+pub(super) use lock::DirectoryLock;
 pub(super) use manifest_format::ManifestFormat;

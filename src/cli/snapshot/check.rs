@@ -1,60 +1,111 @@
 //! `offshoot snapshot --check`: the snapshots that are stale, and why.
 
+use std::collections::BTreeSet;
+
 use crate::cli::command_result::{CommandResult, CommandStatus};
-use crate::cli::session::Session;
-use crate::diag::{Code, Diagnostic, counted};
-use crate::diff::{Options, compare};
-use crate::impact::{
-    EditedValues, Edits, Gathering, SharedSources, Sides, State, TargetEdits, differences,
-};
-use crate::model::Causes;
-use crate::report::{Compared, impact};
+use crate::cli::output::{Destination, DirectoryLock, is_directory};
+use crate::cli::session::{Session, ignore_closed_pipe};
+use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible, counted, first_of};
+use crate::impact::{EditedValues, Edits, Gathering, State};
 
+use super::committed::Committed;
+use super::compared::{Compared, Differences, stale};
 use super::environment_snapshot::EnvironmentSnapshot;
+use super::format::Format;
 
-pub(super) fn run(snapshots: &[EnvironmentSnapshot], session: &mut Session) -> CommandResult {
-    let (mut gathering, edits) = (Gathering::default(), Edits::seen_in(&session.map));
-    let root = session.top();
-    let mut stale = Vec::new();
+/// The most files that a message lists.
+const MAX_LISTED: usize = 10;
+
+/// Shows what is stale. An environment that could not be compared does not hide the others.
+pub(super) fn run(
+    snapshots: &[EnvironmentSnapshot],
+    failed: Option<Diagnostics>,
+    output: &Destination<Format>,
+    session: &mut Session,
+) -> CommandResult {
+    let mut gathering = Gathering::default();
+    let mut failures = Failures::default();
+    failures.keep(failed.map_or(Ok(()), Err));
+    let mut findings = Vec::new();
     for snapshot in snapshots {
-        let files = snapshot.stale();
-        if files.is_empty() {
-            gathering.note(&snapshot.name, State::Same);
+        let Some(checked) = failures.keep(check(snapshot, session)) else {
             continue;
-        }
-        let comparison = compare(&snapshot.old, &snapshot.new, Options::default());
-        let sides = Sides {
-            map: &session.map,
-            root: &root,
-            old: &Causes::default(),
-            new: &snapshot.causes,
-            edits: TargetEdits::all(&edits),
         };
-        let (old, none) = (&snapshot.old, Causes::default());
-        let sources = [(&old[..], &none), (&snapshot.new[..], &snapshot.causes)];
-        let shared = SharedSources::of(sources, &session.map);
-        let found = differences(&comparison, sides, &shared);
-        gathering.add(&snapshot.name, found, comparison.unchanged);
-        stale.push(is_stale(&snapshot.name, files.len()));
+        session.note(checked.foreign);
+        match checked.stale {
+            None => gathering.note(&snapshot.name, State::Same),
+            Some((finding, differences)) => {
+                gathering.add(&snapshot.name, differences.found, differences.unchanged);
+                findings.push(finding);
+            }
+        }
+        gathering.is_environment();
     }
-    if stale.is_empty() {
-        return Ok(CommandStatus::Success);
+    let edits = Edits::seen_in(&session.map);
+    let found = gathering.finish(&edits, &EditedValues::default());
+    match output.format() {
+        Format::Human if found.is_empty() && *output == Destination::Printed(Format::Human) => {}
+        Format::Human => output.show(&Format::Human.text(&found, session), session)?,
+        format => ignore_closed_pipe(output.print(&format.text(&found, session), session))?,
     }
-    let options = session.human_options();
-    let text = impact(
-        &gathering.finish(&edits, &EditedValues::default()),
-        &Compared::Unnamed,
-        &session.places(None),
-        options,
-    );
-    session.show(&text)?;
-    session.note(stale);
-    Ok(CommandStatus::Differences)
+    let status = CommandStatus::differs(!findings.is_empty());
+    session.note(findings);
+    failures.or_ok(status).map_err(Into::into)
 }
 
-fn is_stale(name: &str, files: usize) -> Diagnostic {
-    let files = counted(files, "file");
-    let message = format!("the snapshot of `{name}` is stale: {files} would change");
-    Diagnostic::error(Code::SnapshotStale, message)
-        .help("`offshoot snapshot` updates it; `offshoot snapshot --review` asks first")
+/// The result for one snapshot.
+struct Checked {
+    foreign: Option<Diagnostic>,
+    stale: Option<(Diagnostic, Differences)>,
+}
+
+fn check(snapshot: &EnvironmentSnapshot, session: &Session) -> Fallible<Checked> {
+    let is_there = is_directory(&snapshot.directory);
+    let lock = is_there.then(|| DirectoryLock::shared(&snapshot.directory));
+    let _beside_no_writer = lock.transpose()?;
+    let committed = Committed::read(&snapshot.directory);
+    let files = stale(snapshot, &committed);
+    let compared = (!files.is_empty()).then(|| Compared::new(snapshot, &committed, session));
+    let stale = compared.transpose()?.map(|compared| {
+        let differences = compared.differences(session);
+        let spelled = only_spelled(&files, &differences, &committed);
+        (is_stale(&snapshot.name, &files, &spelled), differences)
+    });
+    Ok(Checked {
+        foreign: committed.foreign(),
+        stale,
+    })
+}
+
+/// The files whose resources are the same.
+fn only_spelled(
+    stale: &BTreeSet<String>,
+    differences: &Differences,
+    committed: &Committed,
+) -> BTreeSet<String> {
+    let differ: BTreeSet<&String> = differences.files.values().flatten().collect();
+    let files = stale.iter();
+    let files = files.filter(|name| !differ.contains(name) && committed.text(name).is_some());
+    files.cloned().collect()
+}
+
+fn is_stale(name: &str, files: &BTreeSet<String>, spelled: &BTreeSet<String>) -> Diagnostic {
+    let listed = |files: &BTreeSet<String>| {
+        first_of(MAX_LISTED, files.iter().map(|name| format!("`{name}`")))
+    };
+    let message = format!(
+        "the snapshot of `{name}` is stale: {} would change: {}",
+        counted(files.len(), "file"),
+        listed(files)
+    );
+    let stale = Diagnostic::error(Code::SnapshotStale, message);
+    let stale = if spelled.is_empty() {
+        stale
+    } else {
+        stale.help(format!(
+            "only comments or layout differ in {}",
+            listed(spelled)
+        ))
+    };
+    stale.help("`offshoot snapshot` updates it; `offshoot snapshot --review` asks first")
 }

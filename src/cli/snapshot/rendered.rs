@@ -2,7 +2,7 @@
 
 use crate::cli::request::check_environment;
 use crate::cli::session::Session;
-use crate::diag::{Failures, Fallible};
+use crate::diag::{Diagnostics, Failures, Fallible};
 use crate::environment::Request;
 use crate::kustomize::Files;
 use crate::repository::{RepositoryConfig, Target, Tree, with_sample_branch};
@@ -11,11 +11,15 @@ use crate::sources::{Disk, FilePath};
 use super::args::Args;
 use super::environment_snapshot::EnvironmentSnapshot;
 
-/// The snapshots of the environments that `args` names. Warnings of the renders are noted.
+/// The snapshots of the environments that `args` names, and the errors of those that do not render.
+/// Warnings of the renders are noted.
 ///
 /// # Errors
-/// `unknown-environment`, `option-unused`, the errors of all renders.
-pub(super) fn rendered(args: &Args, session: &mut Session) -> Fallible<Vec<EnvironmentSnapshot>> {
+/// `unknown-environment`, `option-unused`.
+pub(super) fn rendered(
+    args: &Args,
+    session: &mut Session,
+) -> Fallible<(Vec<EnvironmentSnapshot>, Option<Diagnostics>)> {
     let found = session.config()?;
     let names = names(args, &found, session)?;
     let per_branch: Vec<bool> = names.iter().map(|name| found.is_per_branch(name)).collect();
@@ -34,7 +38,7 @@ pub(super) fn rendered(args: &Args, session: &mut Session) -> Fallible<Vec<Envir
         let warnings = std::mem::take(&mut snapshot.warnings);
         session.note_build(warnings, &snapshot.causes);
     }
-    failures.or_ok(snapshots)
+    Ok((snapshots, failures.or_ok(()).err()))
 }
 
 /// The names of the environments: the given ones, or all.
@@ -46,7 +50,13 @@ fn names(args: &Args, found: &RepositoryConfig, session: &Session) -> Fallible<V
     for name in &args.environments {
         failures.keep(check_environment(name, found, &Disk, session.directory()));
     }
-    failures.or_ok(args.environments.clone())
+    let mut names: Vec<String> = Vec::new();
+    for name in &args.environments {
+        if !names.contains(name) {
+            names.push(name.clone());
+        }
+    }
+    failures.or_ok(names)
 }
 
 fn render(
@@ -58,5 +68,5 @@ fn render(
 ) -> Fallible<EnvironmentSnapshot> {
     let files = Files::new(&*tree.sources, &session.map);
     let rendered = tree.render(&Target::Environment(name.clone()), request, &files)?;
-    EnvironmentSnapshot::new(name, directory, rendered, &files)
+    EnvironmentSnapshot::new(name, directory, rendered)
 }

@@ -1,28 +1,21 @@
-//! `offshoot snapshot --review`: shows each cause, and writes its changes only if they
-//! are accepted. In: snapshots, and answers on standard input. Out: the files to write, and
-//! those that no answer was given for.
+//! `offshoot snapshot --review`: shows what changed, cause by cause, and asks. In: snapshots, and
+//! answers on standard input. Out: the files of each snapshot that stay as they are.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io::{self, BufRead};
 
 use crate::cli::command_result::Failure;
 use crate::cli::session::Session;
-use crate::diag::{Code, Diagnostic, counted};
-use crate::diff::{Options, compare};
-use crate::impact::{
-    Difference, EditedValues, Edits, Gathering, Group, Impact, SharedSources, Sides, TargetEdits,
-    differences,
-};
-use crate::model::{Causes, Resource};
+use crate::diag::first_of;
 use crate::report;
-use crate::yaml::Text;
 
-use super::environment_snapshot::EnvironmentSnapshot;
+use super::compared::Compared;
+use super::questions::{Question, Questions};
 
-/// The names and texts of the files of a snapshot.
-type SnapshotFiles = Vec<(String, String)>;
+/// The most files that a question lists.
+const MAX_LISTED: usize = 10;
 
-/// The answer about a cause.
+/// An answer.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Answer {
     Accept,
@@ -31,92 +24,97 @@ enum Answer {
     All,
     /// Reject this and everything after it.
     Quit,
-    /// The input ended: this and everything after it is neither accepted nor rejected.
+    /// The input ended.
     Missing,
 }
 
-/// The decision about one snapshot.
+/// The names of the files that stay as they are, for each snapshot.
 pub(super) struct Reviewed {
-    /// The files to write.
-    pub(super) files: SnapshotFiles,
-    /// The files that stay as they are because the input ended before an answer.
-    undecided: BTreeSet<String>,
+    /// Those that were rejected, or that no answer was given for.
+    pub(super) kept: Vec<BTreeSet<String>>,
+    /// Those that no answer was given for, as the input ended.
+    pub(super) unanswered: Vec<BTreeSet<String>>,
 }
 
 impl Reviewed {
-    /// The whole snapshot, without questions.
-    pub(super) fn accepted(snapshot: &EnvironmentSnapshot) -> Self {
+    /// The result of a review of `count` snapshots that accepts everything.
+    pub(super) fn accepted(count: usize) -> Self {
         Self {
-            files: snapshot.files.clone(),
-            undecided: BTreeSet::new(),
+            kept: vec![BTreeSet::new(); count],
+            unanswered: vec![BTreeSet::new(); count],
         }
-    }
-
-    /// The error for files that nobody decided about.
-    pub(super) fn unanswered(&self, name: &str) -> Option<Diagnostic> {
-        if self.undecided.is_empty() {
-            return None;
-        }
-        let files = counted(self.undecided.len(), "file");
-        let message = format!(
-            "the snapshot of `{name}` is stale: {files} would change, but standard input ended before an answer"
-        );
-        let help = "run `offshoot snapshot --review` on a terminal; `offshoot snapshot` writes everything without asking";
-        Some(Diagnostic::error(Code::SnapshotStale, message).help(help))
     }
 }
 
-/// Asks about every cause. Returns the files to write for each snapshot; a file that several causes
-/// changed is written if all of them are accepted.
-pub(super) fn review(
-    snapshots: &[EnvironmentSnapshot],
-    session: &Session,
-) -> Result<Vec<Reviewed>, Failure> {
-    let mut chosen = Vec::new();
+/// Asks every question.
+///
+/// # Errors
+/// `output-unwritable`.
+pub(super) fn review(snapshots: &[Compared<'_>], session: &Session) -> Result<Reviewed, Failure> {
+    let questions = Questions::new(snapshots, session);
+    let mut reviewed = Reviewed::accepted(snapshots.len());
     let mut rest = None;
-    for snapshot in snapshots {
-        let (impact, files_of) = impact_of(snapshot, session);
-        let (mut rejected, mut undecided) = (BTreeSet::new(), BTreeSet::new());
-        for (at, group) in impact.causes.iter().enumerate() {
-            let answer = match rest {
-                Some(answer) => answer,
-                None => ask(snapshot, &impact, group, at, session)?,
-            };
-            if matches!(answer, Answer::All | Answer::Quit | Answer::Missing) {
-                rest = Some(answer);
+    for (at, question) in questions.questions.iter().enumerate() {
+        let answer = match rest {
+            Some(answer) => answer,
+            None => {
+                let shown = shown(&questions, question, at, snapshots, session);
+                ask(&shown, session)?
             }
-            let files = ids(group, &impact).filter_map(|id| files_of.get(id));
-            let files = files.flatten().cloned();
-            match answer {
-                Answer::Accept | Answer::All => {}
-                Answer::Reject | Answer::Quit => rejected.extend(files),
-                Answer::Missing => undecided.extend(files),
+        };
+        if matches!(answer, Answer::All | Answer::Quit | Answer::Missing) {
+            rest = Some(answer);
+        }
+        let into = match answer {
+            Answer::Accept | Answer::All => continue,
+            Answer::Reject | Answer::Quit => vec![&mut reviewed.kept],
+            Answer::Missing => vec![&mut reviewed.kept, &mut reviewed.unanswered],
+        };
+        for files in into {
+            for (snapshot, file) in &question.files {
+                if let Some(files) = files.get_mut(*snapshot) {
+                    files.insert(file.clone());
+                }
             }
         }
-        let kept = rejected.union(&undecided).cloned().collect();
-        chosen.push(Reviewed {
-            files: chosen_files(snapshot, &kept),
-            undecided,
-        });
     }
-    Ok(chosen)
+    Ok(reviewed)
 }
 
-/// Shows a cause, and reads the answer.
-fn ask(
-    snapshot: &EnvironmentSnapshot,
-    impact: &Impact,
-    group: &Group,
+/// The text of a question: its causes, which belong together.
+fn shown(
+    questions: &Questions,
+    question: &Question,
     at: usize,
+    snapshots: &[Compared<'_>],
     session: &Session,
-) -> Result<Answer, Failure> {
-    let options = session.human_options();
-    let (number, of) = (at + 1, impact.causes.len());
-    let shown = report::cause(impact, group, &session.places(None), options);
-    session.print(&format!(
-        "{}, cause {number} of {of}: {shown}",
-        snapshot.name
-    ))?;
+) -> String {
+    let (number, of) = (at + 1, questions.questions.len());
+    let of_one = match snapshots {
+        [only] => format!("{}, ", only.render.name),
+        _ => String::new(),
+    };
+    let head = format!("{of_one}cause {number} of {of}: ");
+    let causes = question.causes.iter();
+    let groups = causes.filter_map(|cause| questions.impact.causes.get(*cause));
+    let places = session.places(None);
+    let texts: Vec<String> = groups
+        .map(|group| report::cause(&questions.impact, group, &places, session.human_options()))
+        .collect();
+    if texts.is_empty() {
+        let names = question.files.iter().filter_map(|(snapshot, file)| {
+            let snapshot = snapshots.get(*snapshot)?;
+            Some(session.shown(&snapshot.render.directory.join(file)))
+        });
+        let names = first_of(MAX_LISTED, names);
+        return format!("{head}only comments or layout differ\n  {names}\n\n");
+    }
+    head + &texts.join("together with: ")
+}
+
+/// Shows a question, and reads the answer.
+fn ask(shown: &str, session: &Session) -> Result<Answer, Failure> {
+    session.print(shown)?;
     loop {
         session.print("write this? [y]es [n]o [a]ll [q]uit: ")?;
         let mut line = String::new();
@@ -132,78 +130,4 @@ fn ask(
         session.print("\n")?;
         return Ok(answer);
     }
-}
-
-/// The differences of one snapshot by cause, and for the id of each difference the files it is in.
-fn impact_of(
-    snapshot: &EnvironmentSnapshot,
-    session: &Session,
-) -> (Impact, BTreeMap<String, BTreeSet<String>>) {
-    let comparison = compare(&snapshot.old, &snapshot.new, Options::default());
-    let edits = Edits::seen_in(&session.map);
-    let sides = Sides {
-        map: &session.map,
-        root: &session.top(),
-        old: &Causes::default(),
-        new: &snapshot.causes,
-        edits: TargetEdits::all(&edits),
-    };
-    let (old, none) = (&snapshot.old, Causes::default());
-    let sources = [(&old[..], &none), (&snapshot.new[..], &snapshot.causes)];
-    let shared = SharedSources::of(sources, &session.map);
-    let found = differences(&comparison, sides, &shared);
-    let new = by_id(&snapshot.new, snapshot.files.iter().map(|(name, _)| name));
-    let old = by_id(&snapshot.old, snapshot.old_names.iter());
-    let mut files_of: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for difference in &found {
-        let files = files_of.entry(difference.id.clone()).or_default();
-        files.extend(files_in(difference, &old, &new));
-    }
-    let mut gathering = Gathering::default();
-    gathering.add(&snapshot.name, found, comparison.unchanged);
-    (gathering.finish(&edits, &EditedValues::default()), files_of)
-}
-
-/// Names of files by group, kind, namespace and name of the resource in them.
-type ById<'n> = BTreeMap<[Text; 4], &'n String>;
-
-fn by_id<'n>(resources: &[Resource], names: impl Iterator<Item = &'n String>) -> ById<'n> {
-    let ids = resources.iter().map(|resource| {
-        let id = resource.id();
-        [id.gvk.group, id.gvk.kind, id.namespace, id.name]
-    });
-    ids.zip(names).collect()
-}
-
-fn files_in(
-    difference: &Difference,
-    old: &ById<'_>,
-    new: &ById<'_>,
-) -> impl Iterator<Item = String> {
-    let subject = &difference.subject;
-    let gvk = &subject.gvk;
-    let id = [&gvk.group, &gvk.kind, &subject.namespace, &subject.name].map(Text::clone);
-    let files = [new.get(&id), old.get(&id)];
-    files
-        .map(|file| file.map(|file| (*file).clone()))
-        .into_iter()
-        .flatten()
-}
-
-fn ids<'i>(group: &'i Group, impact: &'i Impact) -> impl Iterator<Item = &'i String> {
-    let fields = group.fields.iter().chain(&group.follows);
-    let positions = fields.flat_map(|field| &field.variants);
-    positions.filter_map(|at| Some(&impact.differences.get(*at)?.id))
-}
-
-/// The files to write: those of the render, except that `kept` files keep their old text.
-fn chosen_files(snapshot: &EnvironmentSnapshot, kept: &BTreeSet<String>) -> SnapshotFiles {
-    let new = snapshot
-        .files
-        .iter()
-        .filter(|(name, _)| !kept.contains(name));
-    let kept = kept
-        .iter()
-        .filter_map(|name| Some((name.clone(), snapshot.text(name)?)));
-    new.cloned().chain(kept).collect()
 }

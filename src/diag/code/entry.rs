@@ -49,6 +49,7 @@ macro_rules! codes {
         }
     };
     (@error) => { &[Severity::Error] };
+    (@note) => { &[Severity::Note] };
     (@warning) => { &[Severity::Warning] };
     (@note) => { &[Severity::Note] };
     (@either) => { &[Severity::Error, Severity::Warning] };

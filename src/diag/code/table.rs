@@ -397,6 +397,9 @@ codes! {
     OptionUnused "option-unused" error Usage
         "an option is given that has no effect on anything in the command"
         "leave it out";
+    OutputBusy "output-busy" error Input
+        "another offshoot process reads or writes the directory; two writers would leave a mixture of files"
+        "wait until it has ended, or choose another directory";
     OutputCollision "output-collision" warning Input
         "two resources are written to the same file under kustomize's names; only the last one remains"
         "print to stdout, or rename one";
@@ -613,6 +616,9 @@ codes! {
     SettingUnread "setting-unread" warning Input
         "no template of the environment uses the key of a `--set`"
         "correct the key; the help suggests the nearest one";
+    SnapshotForeign "snapshot-foreign" note Input
+        "the directory of a snapshot has files that no snapshot wrote; they are left alone"
+        "nothing, or move them elsewhere";
     SnapshotStale "snapshot-stale" error Input
         "a committed snapshot differs from what its environment renders now"
         "`offshoot snapshot` updates it; `--review` asks first";

@@ -50,7 +50,7 @@ pub enum PatchAction {
 pub fn patches(
     old: &[Resource],
     new: &[Resource],
-    options: Options,
+    options: Options<'_>,
 ) -> Fallible<Vec<ResourcePatch>> {
     let mut pairs = pair(old, new, options.side_by_side);
     pairs.sort_by_key(|pair| match *pair {

@@ -20,6 +20,32 @@ pub(super) fn gathered<'r>(resources: impl IntoIterator<Item = &'r Resource>) ->
     values
 }
 
+/// Adds the secrets inside of values.
+pub(super) fn add_inner(values: &mut BTreeSet<Vec<u8>>) {
+    let inner: Vec<Vec<u8>> = values.iter().flat_map(|value| inside(value)).collect();
+    values.extend(inner);
+}
+
+/// The secrets inside of a value: the texts of a JSON object, such as the credentials of an image
+/// registry; the password of a URL.
+fn inside(value: &[u8]) -> Vec<Vec<u8>> {
+    let Ok(text) = std::str::from_utf8(value) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    if text.trim_start().starts_with('{') {
+        for document in parse_stream(text, Origin::NONE).unwrap_or_default() {
+            document.walk(|node| found.extend(value_of(node).map(|text| text.as_bytes().to_vec())));
+        }
+    }
+    let authority = text.split_once("://").map_or("", |(_, rest)| rest);
+    let user = authority.rsplit_once('@').map_or("", |(user, _)| user);
+    if let Some((_, password)) = user.split_once(':') {
+        found.push(password.as_bytes().to_vec());
+    }
+    found
+}
+
 /// Adds the values that are secret as a whole. Those of what was a Secret once may be encoded.
 fn in_copies(resource: &Resource, values: &mut BTreeSet<Vec<u8>>) {
     let copies = resource.secret_copies.iter();

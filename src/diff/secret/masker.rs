@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 
 use super::embedded::embedded;
 use super::forms::forms;
-use super::gather::{gathered, in_node};
+use super::gather::{add_inner, gathered, in_node};
 use super::in_use::{may_be_a_name, words_in_texts, words_in_use};
 use super::marks::{HIDDEN, Marks, is_marked, marks_in, without_marks};
 use super::search::Search;
@@ -30,7 +30,7 @@ pub(crate) struct Secrets {
 impl Secrets {
     /// The secrets of `resources`: all that may be shown together.
     pub(crate) fn of<'r>(resources: impl IntoIterator<Item = &'r Resource> + Clone) -> Self {
-        Self::sought(&gathered(resources.clone()), || words_in_use(resources))
+        Self::sought(gathered(resources.clone()), || words_in_use(resources))
     }
 
     /// The secrets of manifests, and other values, for the texts that they come from.
@@ -43,13 +43,14 @@ impl Secrets {
         for document in documents {
             in_node(document, &mut values);
         }
-        Self::sought(&values, || words_in_texts(texts))
+        Self::sought(values, || words_in_texts(texts))
     }
 
     fn sought<'w>(
-        values: &BTreeSet<Vec<u8>>,
+        mut values: BTreeSet<Vec<u8>>,
         in_use: impl FnOnce() -> FxHashSet<&'w [u8]>,
     ) -> Self {
+        add_inner(&mut values);
         let in_use = if values.iter().any(|value| may_be_a_name(value)) {
             in_use()
         } else {

@@ -6,6 +6,7 @@ use crate::config::{Casing, Decode, Fields, LocatedText, decode};
 use crate::diag::{
     Code, Diagnostic, Failures, Fallible, Origin, did_you_mean, listed, message, nearest,
 };
+use crate::diff::IgnorePattern;
 use crate::environment::names::{check_host, lower_case};
 use crate::kustomize::Vendor;
 use crate::sources::{FilePath, SourceMap, Sources};
@@ -33,6 +34,8 @@ pub struct Config {
     pub environments: Vec<Spec>,
     /// Remote bases by URL, with the directories of this repository that replace them.
     pub vendor: Vec<(Text, LocatedText)>,
+    /// Changes that diffs leave out.
+    pub ignore: Vec<IgnorePattern>,
     /// The start of the file.
     pub at: Origin,
 }
@@ -136,6 +139,7 @@ impl Decode for Config {
             shared_hosts: lower_case(fields.texts("sharedHosts")),
             environments: environments(fields),
             vendor: fields.text_map("vendor"),
+            ignore: ignored(fields),
             at: fields.at,
         }
     }
@@ -182,6 +186,45 @@ fn environments(fields: &mut Fields<'_, '_>) -> Vec<Spec> {
         }));
     }
     specs
+}
+
+/// The section `diff`.
+#[derive(Default)]
+struct DiffSection {
+    ignore: Vec<LocatedText>,
+}
+
+impl Decode for DiffSection {
+    const WHAT: &'static str = "`diff`";
+
+    fn decode(fields: &mut Fields<'_, '_>) -> Self {
+        Self {
+            ignore: fields.texts("ignore"),
+        }
+    }
+}
+
+/// The patterns of `diff.ignore`.
+fn ignored(fields: &mut Fields<'_, '_>) -> Vec<IgnorePattern> {
+    let Some(node) = fields.node("diff") else {
+        return Vec::new();
+    };
+    let section: Option<DiffSection> = decode(node, Casing::Exact, fields.failures);
+    let mut patterns = Vec::new();
+    for text in section.unwrap_or_default().ignore {
+        match text.value.parse() {
+            Ok(pattern) => patterns.push(pattern),
+            Err(why) => {
+                let message = format!("`{}` is not a pattern of field paths", text.value);
+                fields.fail(
+                    Diagnostic::error(Code::FieldValue, message)
+                        .at(text.at)
+                        .help(why),
+                );
+            }
+        }
+    }
+    patterns
 }
 
 /// The error for a file that is not YAML. A template without quotes is a YAML map of a map.

@@ -1,7 +1,8 @@
 //! One change in words.
 
-use super::field::{Field, Join, field};
+use super::field::{Field, Join};
 use super::length::Length;
+use super::of_kind::field;
 use super::resource::resource_words;
 use super::value::values;
 use super::words::{Sign, Values, Words};
@@ -56,13 +57,21 @@ fn one_sided(kind: &str, change: &Change, field: &Field, length: Length) -> Word
     if field.is_map
         && let Some(map) = value.as_mapping()
     {
-        let plural = if map.len() == 1 { "" } else { "s" };
-        let entries = map.iter().map(|(key, value)| {
-            let text = strings::quoted_if_empty(value.as_text().map_or("", |text| text.as_str()));
-            format!("{key}={text}")
-        });
+        let text = |value: &Node| {
+            strings::quoted_if_empty(value.as_text().map_or("", |text| text.as_str()))
+        };
+        // The same words as for an entry of a map that was there before.
+        if let ([(key, value)], 1) = (map.iter().take(1).collect::<Vec<_>>().as_slice(), map.len())
+        {
+            let field = length.path(&format!("{} {key}", field.text));
+            let values = Values::One("=", length.value(&text(value)));
+            return Words::new(Some(sign), field, values);
+        }
+        let entries = map
+            .iter()
+            .map(|(key, value)| format!("{key}={}", text(value)));
         let text = entries.collect::<Vec<_>>().join(", ");
-        let field = format!("{}{plural}", field.text);
+        let field = format!("{}s", field.text);
         return Words::new(Some(sign), field, Values::One(" ", length.value(&text)));
     }
     words(one(flow::text(value, field.is_text, length)))

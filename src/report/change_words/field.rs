@@ -1,11 +1,10 @@
-//! Fields in words. In: the path of a change, and the kind of its resource. Out: what people call
-//! the field: `container api: env LOG_LEVEL`, `label team`; its path where nobody calls it anything.
+//! A field in words, and the fields that every kind has: labels, annotations, and those that are
+//! known by their paths.
 
 use super::length::Length;
-use super::pod;
-use crate::diff::{Change, FieldPath, Label, Segment};
+use crate::diff::{FieldPath, Label, Segment};
 
-/// What stands between a field and its value.
+/// The text between a field and its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Join {
     /// `replicas 2 → 3`, `+ replicas 2`
@@ -39,7 +38,7 @@ impl Join {
 pub(super) struct Field {
     /// The words.
     pub(super) text: String,
-    /// What follows them.
+    /// The text between them and the value.
     pub(super) join: Join,
     /// True if every value there is a string, so that none needs quotes.
     pub(super) is_text: bool,
@@ -91,33 +90,6 @@ impl Field {
     }
 }
 
-/// The fields of kinds that have data of their own.
-const DATA: [&str; 3] = ["data", "stringData", "binaryData"];
-
-/// The field that `change` is in.
-pub(super) fn field(kind: &str, change: &Change) -> Field {
-    let segments = change.path.segments();
-    match segments {
-        [Segment::Key(data), Segment::Key(key)]
-            if DATA.contains(&data.as_str()) && ["ConfigMap", "Secret"].contains(&kind) =>
-        {
-            Field::variable(key.as_str())
-        }
-        [Segment::Key(metadata), Segment::Key(name)]
-            if metadata == "metadata" && name == "name" =>
-        {
-            Field::word("renamed")
-        }
-        [Segment::Key(metadata), rest @ ..] if metadata == "metadata" && !rest.is_empty() => {
-            of_metadata("", rest)
-        }
-        [Segment::Key(spec), rest @ ..] if spec == "spec" && !rest.is_empty() => {
-            of_spec(kind, rest)
-        }
-        _ => rest_of(segments),
-    }
-}
-
 /// A field of metadata: of the pods if `whose` says so.
 pub(super) fn of_metadata(whose: &str, rest: &[Segment]) -> Field {
     match rest {
@@ -132,55 +104,6 @@ pub(super) fn of_metadata(whose: &str, rest: &[Segment]) -> Field {
             Field::variable(format!("{whose}annotation {key}"))
         }
         _ => Field::path(format!("{whose}metadata.{}", joined(rest))),
-    }
-}
-
-fn of_spec(kind: &str, rest: &[Segment]) -> Field {
-    if let Some(field) = pod::field(kind, rest) {
-        return field;
-    }
-    match rest {
-        [
-            Segment::Key(resources),
-            Segment::Key(_),
-            Segment::Key(storage),
-        ] if resources == "resources" && storage == "storage" => Field::word("storage"),
-        [Segment::Key(list), Segment::Item(item), rest @ ..] if list == "volumeClaimTemplates" => {
-            let owner = format!("claim template {item}");
-            match rest {
-                [] => Field::word(owner),
-                [Segment::Key(metadata), rest @ ..]
-                    if metadata == "metadata" && !rest.is_empty() =>
-                {
-                    of_metadata("", rest).of(&owner)
-                }
-                [Segment::Key(spec), rest @ ..] if spec == "spec" && !rest.is_empty() => {
-                    of_spec("PersistentVolumeClaim", rest).of(&owner)
-                }
-                rest => rest_of(rest).of(&owner),
-            }
-        }
-        [Segment::Key(ports), Segment::Item(item), rest @ ..]
-            if ports == "ports" && kind == "Service" =>
-        {
-            let port = format!("port {}", pod::port_label(item));
-            match rest {
-                [] => Field::word(port),
-                [Segment::Key(field)] => Field::word(format!("{port}: {field}")),
-                rest => rest_of(rest).of(&port),
-            }
-        }
-        [Segment::Key(selector), Segment::Key(key)] if selector == "selector" => {
-            Field::variable(format!("selector {key}"))
-        }
-        [
-            Segment::Key(selector),
-            Segment::Key(labels),
-            Segment::Key(key),
-        ] if selector == "selector" && labels == "matchLabels" => {
-            Field::variable(format!("selector {key}"))
-        }
-        rest => rest_of(rest),
     }
 }
 

@@ -8,6 +8,7 @@ mod flow;
 mod hidden;
 mod length;
 mod name;
+mod of_kind;
 mod pod;
 mod ports;
 mod resource;

@@ -95,6 +95,7 @@ fn of_container(rest: &[Segment]) -> Field {
             let port = format!("port {}", port_label(item));
             match rest {
                 [] => Field::word(port),
+                [Segment::Key(number)] if number == "containerPort" => Field::word("port"),
                 [Segment::Key(field)] => Field::word(format!("{port}: {field}")),
                 rest => rest_of(rest).of(&port),
             }

@@ -11,8 +11,8 @@ use crate::sources::FilePath;
 /// The steps of one side.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub(super) struct Chain {
-    /// `before` or `after`; empty where both sides go the same way.
-    title: &'static str,
+    /// The side; `None` where both sides go the same way.
+    side: Option<usize>,
     steps: Vec<Step>,
 }
 
@@ -33,7 +33,7 @@ pub(super) fn chains(found: &Difference, links: &Links<'_>) -> Vec<Chain> {
     let old = steps(Whose::Old, &found.old_chain);
     let new = steps(Whose::New, &found.new_chain);
     let is_same_way = way(&found.old_chain) == way(&found.new_chain);
-    let one = |steps| vec![Chain { title: "", steps }];
+    let one = |steps| vec![Chain { side: None, steps }];
     match (old.is_empty(), new.is_empty()) {
         (true, true) => Vec::new(),
         (_, true) => one(old),
@@ -41,11 +41,11 @@ pub(super) fn chains(found: &Difference, links: &Links<'_>) -> Vec<Chain> {
         _ if is_same_way => one(new),
         _ => vec![
             Chain {
-                title: "before",
+                side: Some(0),
                 steps: old,
             },
             Chain {
-                title: "after",
+                side: Some(1),
                 steps: new,
             },
         ],

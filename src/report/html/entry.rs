@@ -220,7 +220,7 @@ impl Maker<'_> {
             id: found.id.clone(),
             name,
             words,
-            place: edit_text(cause, self.view.places),
+            place: edit_text(cause, self.view.compared, self.view.places),
             kinds: found.subject.gvk.to_string(),
             targets: String::new(),
             names: Vec::new(),

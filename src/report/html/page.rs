@@ -37,6 +37,8 @@ pub(super) struct Page<'p> {
     news: Vec<String>,
     troubles: Vec<Failure>,
     noun: &'static str,
+    /// What the columns of two sides are called.
+    heads: [String; 2],
     kinds: BTreeSet<String>,
     classes: Vec<Meaning>,
     legend: Vec<Meaning>,
@@ -105,7 +107,7 @@ impl<'p> Page<'p> {
         places: &Places<'_>,
         options: HtmlOptions<'p>,
     ) -> Self {
-        let view = View::new(impact, places, options.link_base);
+        let view = View::new(impact, compared, places, options.link_base);
         let blocks = Blocks::of(impact, &view.names, Length::Short);
         let sections = sections(&view, &blocks.blocks);
         let all = sections.iter().flat_map(|section| &section.causes);
@@ -131,6 +133,7 @@ impl<'p> Page<'p> {
                 })
                 .collect(),
             noun: view.scope.noun(),
+            heads: compared.heads(),
             kinds: kinds.map(str::to_owned).collect(),
             classes: classes.collect(),
             legend: Class::ALL.iter().rev().copied().map(meaning).collect(),
@@ -180,7 +183,7 @@ fn sections(view: &View<'_>, blocks: &[Block<'_>]) -> Vec<Section> {
     for block in blocks {
         let title = match &block.resource {
             Some(name) => name.clone(),
-            None => edit_text(block.group.cause.as_ref(), view.places),
+            None => edit_text(block.group.cause.as_ref(), view.compared, view.places),
         };
         let mut of_block: BTreeMap<Reverse<Class>, Vec<Entry>> = BTreeMap::new();
         for entry in entries(view, block) {

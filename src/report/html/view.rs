@@ -4,6 +4,7 @@ use super::columns::{Columns, reach};
 use super::links::Links;
 use crate::impact::{Impact, Target};
 use crate::report::change_words::Names;
+use crate::report::compared::Compared;
 use crate::report::diagnostics::Places;
 use crate::report::outline::{HiddenEdit, Scope, hidden_edits};
 use crate::report::value::visible;
@@ -11,6 +12,7 @@ use crate::report::value::visible;
 /// An impact, and how it is shown.
 pub(super) struct View<'v> {
     pub(super) impact: &'v Impact,
+    pub(super) compared: &'v Compared<'v>,
     pub(super) places: &'v Places<'v>,
     pub(super) scope: Scope<'v>,
     pub(super) names: Names<'v>,
@@ -22,6 +24,7 @@ pub(super) struct View<'v> {
 impl<'v> View<'v> {
     pub(super) fn new(
         impact: &'v Impact,
+        compared: &'v Compared<'v>,
         places: &'v Places<'v>,
         link_base: Option<&'v str>,
     ) -> Self {
@@ -31,6 +34,7 @@ impl<'v> View<'v> {
             targets.filter(|(_, target)| scope.has(target)).collect();
         Self {
             impact,
+            compared,
             places,
             scope,
             names: Names::of(impact),

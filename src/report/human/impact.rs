@@ -37,20 +37,20 @@ pub fn impact(
     places: &Places<'_>,
     options: HumanOptions,
 ) -> String {
-    let mut page = ImpactPage::new(impact, places, options);
-    page.headline(compared);
+    let mut page = ImpactPage::new(impact, compared, places, options);
+    page.headline();
     page.new_and_gone();
     page.troubles();
     let blocks = page.blocks();
     page.hidden();
     page.quiet(&blocks);
-    page.headline_again(compared);
+    page.headline_again();
     page.page.finish()
 }
 
 /// One of the causes of `impact`, and what it did.
 pub fn cause(impact: &Impact, group: &Group, places: &Places<'_>, options: HumanOptions) -> String {
-    let mut page = ImpactPage::new(impact, places, options);
+    let mut page = ImpactPage::new(impact, &Compared::Unnamed, places, options);
     let blocks = Blocks::of(impact, &page.names, page.length);
     let is_it = |block: &&Block<'_>| std::ptr::eq(block.group, group);
     if let Some(block) = blocks.blocks.iter().find(is_it) {
@@ -62,6 +62,7 @@ pub fn cause(impact: &Impact, group: &Group, places: &Places<'_>, options: Human
 struct ImpactPage<'i> {
     page: Page,
     impact: &'i Impact,
+    compared: &'i Compared<'i>,
     scope: Scope<'i>,
     names: Names<'i>,
     places: &'i Places<'i>,
@@ -69,7 +70,12 @@ struct ImpactPage<'i> {
 }
 
 impl<'i> ImpactPage<'i> {
-    fn new(impact: &'i Impact, places: &'i Places<'i>, options: HumanOptions) -> Self {
+    fn new(
+        impact: &'i Impact,
+        compared: &'i Compared<'i>,
+        places: &'i Places<'i>,
+        options: HumanOptions,
+    ) -> Self {
         let length = if options.full {
             Length::Full
         } else {
@@ -78,6 +84,7 @@ impl<'i> ImpactPage<'i> {
         Self {
             page: Page::new(options),
             impact,
+            compared,
             scope: Scope::of(impact),
             names: Names::of(impact),
             places,
@@ -85,10 +92,10 @@ impl<'i> ImpactPage<'i> {
         }
     }
 
-    fn headline(&mut self, compared: &Compared<'_>) {
-        let sentence = compared.headline(&headline(self.impact));
+    fn headline(&mut self) {
+        let sentence = self.compared.headline(&headline(self.impact));
         let heading = self.page.styles.heading;
-        let with = compared.with();
+        let with = self.compared.with();
         let used = sentence.chars().count() + with.chars().count() + 2;
         match self.page.width.checked_sub(used) {
             _ if with.is_empty() => self.page.line(0, heading, sentence),
@@ -107,13 +114,13 @@ impl<'i> ImpactPage<'i> {
     }
 
     /// Says the answer once more, if it has left the screen.
-    fn headline_again(&mut self, compared: &Compared<'_>) {
+    fn headline_again(&mut self) {
         while self.page.text.ends_with("\n\n") {
             self.page.text.pop();
         }
         if self.page.text.lines().count() > SCREEN {
             self.page.text.push('\n');
-            let sentence = compared.headline(&headline(self.impact));
+            let sentence = self.compared.headline(&headline(self.impact));
             self.page.line(0, self.page.styles.heading, sentence);
         }
     }
@@ -162,7 +169,7 @@ impl<'i> ImpactPage<'i> {
     fn place(&self, block: &Block<'_>) -> String {
         match &block.resource {
             Some(name) => name.clone(),
-            None => edit_text(block.group.cause.as_ref(), self.places),
+            None => edit_text(block.group.cause.as_ref(), self.compared, self.places),
         }
     }
 
@@ -306,7 +313,7 @@ impl<'i> ImpactPage<'i> {
         }
     }
 
-    /// What needs one line each.
+    /// The lines about everything that needs only one.
     fn quiet(&mut self, blocks: &Blocks<'_>) {
         let mut lines: Vec<String> = Vec::new();
         if blocks.is_folded {

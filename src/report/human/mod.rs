@@ -11,6 +11,7 @@ mod whole;
 
 use anstyle::Style;
 
+use super::compared::sides_text;
 use super::value::{raw_text, short, visible, yaml};
 use crate::diag::counted;
 use crate::diff::{
@@ -27,7 +28,21 @@ pub use parity::parity;
 
 /// `comparison` as text, the summary last.
 pub fn human(comparison: &Comparison<'_>, options: HumanOptions) -> String {
+    human_of_sides(comparison, None, options)
+}
+
+/// The same, after a sentence about the two sides, where they have names.
+pub fn human_of_sides(
+    comparison: &Comparison<'_>,
+    sides: Option<[&str; 2]>,
+    options: HumanOptions,
+) -> String {
     let mut page = Page::new(options);
+    if let Some([from, to]) = sides {
+        let text = sides_text(comparison, from, to);
+        page.line(0, page.styles.heading, text);
+        page.text.push('\n');
+    }
     for (position, resource) in comparison.resources.iter().enumerate() {
         let fold = comparison.fold_of(position);
         page.resource(resource, fold, comparison);

@@ -171,7 +171,7 @@ impl<'i> ParityPage<'i> {
         }
     }
 
-    /// What the overlays do differently, by file and resource.
+    /// The differences that the overlays make, by file and resource.
     fn files(&mut self, rest: &[&'i Difference]) {
         let mut files: BTreeMap<String, Vec<&'i Difference>> = BTreeMap::new();
         for &difference in rest {

@@ -225,7 +225,7 @@ impl<'p> Page<'p> {
     /// The edited line, linked if links are wanted.
     fn linked(&self, block: &Block<'_>) -> String {
         let cause = block.group.cause.as_ref();
-        let text = in_table(&code(&edit_text(cause, self.places)));
+        let text = in_table(&code(&edit_text(cause, self.compared, self.places)));
         let place = cause.and_then(|cause| cause.place.as_ref());
         self.link(text, place)
     }
@@ -241,7 +241,7 @@ impl<'p> Page<'p> {
         }
     }
 
-    /// What does not reach the targets, folded away, and what needs a line each.
+    /// The edits that do not reach the targets, folded away, and the lines about everything else.
     fn folded(&self, text: &mut Bounded) {
         let hidden = hidden_edits(self.impact, self.places);
         if !hidden.is_empty() {

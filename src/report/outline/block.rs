@@ -13,7 +13,7 @@ use crate::report::change_words::{Length, Names};
 /// Resources whose reference follows a new name that are named.
 const MOST_FOLLOWERS: usize = 4;
 
-/// What one cause, or in an impact by resource what any cause, did to some resources.
+/// The changes that one cause made, or in an impact by resource those of one resource.
 pub(in crate::report) struct Block<'i> {
     /// The group.
     pub(in crate::report) group: &'i Group,
@@ -146,11 +146,13 @@ fn followers(
     names: &Names<'_>,
     length: Length,
 ) -> Option<String> {
-    let fields = group.follows.iter();
-    let variants = fields.flat_map(|field| &field.variants);
-    let differences = variants.filter_map(|at| impact.differences.get(*at));
-    let here = differences.filter(|found| !scope.within(&found.targets).is_empty());
-    let holders: BTreeSet<String> = here.map(|found| names.said(&found.subject)).collect();
+    let holders = group.follows.iter().filter_map(|field| {
+        let variants = field.variants.iter();
+        let mut variants = variants.filter_map(|at| impact.differences.get(*at));
+        let here = variants.find(|found| !scope.within(&found.targets).is_empty())?;
+        Some(names.said(&here.subject))
+    });
+    let holders: BTreeSet<String> = holders.collect();
     if holders.is_empty() {
         return None;
     }

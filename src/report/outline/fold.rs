@@ -122,5 +122,10 @@ fn resources(lines: &[Line<'_>]) -> String {
         .map(|line| (line.name.as_str(), line.subject.gvk.kind.as_str()))
         .collect();
     let count = kinds.len();
-    format!("{count} resources ({})", kinds_text(kinds.into_values()))
+    let distinct: BTreeSet<&str> = kinds.values().copied().collect();
+    let kinds = kinds_text(kinds.into_values());
+    match distinct.len() {
+        1 => kinds,
+        _ => format!("{count} resources ({kinds})"),
+    }
 }

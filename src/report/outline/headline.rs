@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::scope::Scope;
 use crate::diag::{counted, first_of};
 use crate::diff::{ChangeKind, Class};
-use crate::impact::{Difference, Impact, State};
+use crate::impact::{Difference, Impact, State, Subject};
 use crate::report::value::visible;
 
 /// Names in the headline; the others are counted.
@@ -22,21 +22,11 @@ pub(in crate::report) struct Headline {
     pub(in crate::report) unknown: Option<String>,
     /// `pods of api are replaced`, the gravest first.
     pub(in crate::report) consequences: Vec<String>,
-    /// True if a target differs.
-    pub(in crate::report) differs: bool,
-    /// `2 resources change, 1 resource is new`, for sides of which neither comes after the other.
-    resources: Vec<String>,
+    /// Resources that change, that are new, and that are gone.
+    pub(in crate::report) resources: [usize; 3],
 }
 
 impl Headline {
-    /// What the resources of two targets do, behind a colon; nothing where nothing differs.
-    pub(in crate::report) fn details(&self) -> String {
-        match self.resources.as_slice() {
-            [] => String::new(),
-            resources => format!(": {}", resources.join(", ")),
-        }
-    }
-
     /// One sentence: `2 of 2 environments change: pods of api are replaced`.
     pub(in crate::report) fn sentence(&self) -> String {
         let sentence = match self.consequences.as_slice() {
@@ -58,12 +48,11 @@ pub(in crate::report) fn headline(impact: &Impact) -> Headline {
         count,
         unknown,
         consequences: consequences(impact, scope),
-        differs: scope.differing() > 0,
-        resources: resources(impact),
+        resources: counts(&impact.differences.iter().collect::<Vec<_>>()),
     }
 }
 
-/// How many targets change, and which of them nobody knows of.
+/// The number of targets that change, and the names of those that nobody knows of.
 fn count(scope: Scope<'_>) -> (String, Option<String>) {
     let (differ, all, noun) = (scope.differing(), scope.len(), scope.noun());
     let verb = if differ == 1 || all == 1 {
@@ -95,22 +84,51 @@ fn count(scope: Scope<'_>) -> (String, Option<String>) {
     (text, unknown)
 }
 
-/// What the differences of the targets of the report do, the gravest first.
+/// A field of a resource that differs in a target of the report.
+struct Found<'i> {
+    /// The resource, by the name that it has where most targets have it.
+    subject: &'i Subject,
+    class: Class,
+    /// The kind of the change of a whole resource.
+    whole: Option<ChangeKind>,
+}
+
+/// The fields that differ in the targets of the report, those of one resource by one name.
+fn found<'i>(impact: &'i Impact, scope: Scope<'_>) -> Vec<Found<'i>> {
+    let fields = impact
+        .causes
+        .iter()
+        .flat_map(|group| group.fields.iter().chain(&group.follows));
+    let found = fields.filter_map(|field| {
+        let variants = field.variants.iter();
+        let variants = variants.filter_map(|at| impact.differences.get(*at));
+        let here = variants.filter(|found| !scope.within(&found.targets).is_empty());
+        let here: Vec<&Difference> = here.collect();
+        let first = here.first()?;
+        Some(Found {
+            subject: &first.subject,
+            class: here.iter().map(|found| found.change.class).max()?,
+            whole: first.is_whole().then_some(first.change.kind),
+        })
+    });
+    found.collect()
+}
+
+/// The consequences of the differences of the targets of the report, the gravest first.
 fn consequences(impact: &Impact, scope: Scope<'_>) -> Vec<String> {
-    let differences = impact.differences.iter();
-    let here: Vec<&Difference> = differences
-        .filter(|found| !scope.within(&found.targets).is_empty())
-        .collect();
-    let of = |class: Class| here.iter().filter(move |found| found.change.class == class);
+    let here = found(impact, scope);
     let names = |class: Class| -> Vec<String> {
-        let mut seen = BTreeSet::new();
-        let subjects = of(class).map(|found| &found.subject);
-        let names =
-            subjects.map(|subject| format!("{} {}", subject.gvk.kind, subject.logical_name));
-        names.filter(|name| seen.insert(name.clone())).collect()
+        let those = here.iter().filter(|found| found.class == class);
+        let names = those.map(|found| {
+            let Subject {
+                gvk, logical_name, ..
+            } = found.subject;
+            format!("{} {logical_name}", gvk.kind)
+        });
+        distinct(names)
     };
-    let mut found = Vec::new();
-    let mut say = |text: String| found.push(visible(&text));
+    let mut said = Vec::new();
+    let mut say = |text: String| said.push(visible(&text));
     match names(Class::DataLoss) {
         names if names.is_empty() => {}
         names => say(format!("data of {} may be lost", first_of(NAMED, names))),
@@ -128,74 +146,77 @@ fn consequences(impact: &Impact, scope: Scope<'_>) -> Vec<String> {
             count => say(counted(count, noun)),
         }
     }
-    let pods = replaced(&of(Class::Rollout).copied().collect::<Vec<_>>());
-    match pods.as_slice() {
+    match replaced(&here).as_slice() {
         [] => {}
-        pods if pods.len() > NAMED => say(format!("pods of {} workloads are replaced", pods.len())),
+        pods if pods.len() > NAMED => {
+            say(format!("pods of {} workloads are replaced", pods.len()));
+        }
         pods => say(format!("pods of {} are replaced", pods.join(", "))),
     }
     match names(Class::Scale).len() {
         0 => {}
         count => say(counted(count, "scale change")),
     }
-    found.truncate(MOST);
-    found.extend(came_and_went(&here));
-    if found.is_empty() {
-        let gravest = here.iter().map(|found| found.change.class).max();
-        found.extend(gravest.map(|class| match class {
+    said.truncate(MOST);
+    said.extend(came_and_went(&here));
+    if said.is_empty() {
+        let gravest = here.iter().map(|found| found.class).max();
+        said.extend(gravest.map(|class| match class {
             Class::None => "only the spelling".to_owned(),
             Class::Metadata => "only labels, annotations or API versions".to_owned(),
             _ => "no pod is replaced".to_owned(),
         }));
     }
-    found
+    said
 }
 
 /// The workloads whose pods are replaced: the resources with such a change, and for a ConfigMap or
 /// Secret those that follow its name.
-fn replaced(found: &[&Difference]) -> Vec<String> {
-    let mut seen = BTreeSet::new();
-    let holds_data =
-        |found: &&&Difference| ["ConfigMap", "Secret"].contains(&found.subject.gvk.kind.as_str());
-    let has_workload = found.iter().any(|found| !holds_data(&found));
-    let those = found
-        .iter()
+fn replaced(found: &[Found<'_>]) -> Vec<String> {
+    let kinds = ["ConfigMap", "Secret"];
+    let holds_data = |found: &Found<'_>| kinds.contains(&found.subject.gvk.kind.as_str());
+    let mut those = found.iter().filter(|found| found.class == Class::Rollout);
+    let has_workload = those.clone().any(|found| !holds_data(found));
+    let those = those
+        .by_ref()
         .filter(|found| !has_workload || !holds_data(found));
-    let names = those.map(|found| found.subject.logical_name.to_string());
+    distinct(those.map(|found| found.subject.logical_name.to_string()))
+}
+
+/// The names, each once, in their order.
+fn distinct(names: impl Iterator<Item = String>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
     names.filter(|name| seen.insert(name.clone())).collect()
 }
 
 /// `2 resources are new, 1 is gone`
-fn came_and_went(found: &[&Difference]) -> Option<String> {
+fn came_and_went(found: &[Found<'_>]) -> Option<String> {
     let count = |kind: ChangeKind| {
-        let whole = found.iter().filter(|found| found.is_whole());
-        let those = whole.filter(|found| found.change.kind == kind);
+        let those = found.iter().filter(|found| found.whole == Some(kind));
         let names: BTreeSet<&str> = those.map(|found| found.subject.text.as_str()).collect();
         names.len()
     };
     let are = |count: usize| if count == 1 { "is" } else { "are" };
-    match (count(ChangeKind::Added), count(ChangeKind::Removed)) {
+    let (new, gone) = (count(ChangeKind::Added), count(ChangeKind::Removed));
+    let is_new = || format!("{} {} new", counted(new, "resource"), are(new));
+    match (new, gone) {
         (0, 0) => None,
-        (new, 0) => Some(format!("{} {} new", counted(new, "resource"), are(new))),
+        (_, 0) => Some(is_new()),
         (0, gone) => Some(format!("{} {} gone", counted(gone, "resource"), are(gone))),
-        (new, gone) => Some(format!(
-            "{} {} new, {gone} {} gone",
-            counted(new, "resource"),
-            are(new),
-            are(gone)
-        )),
+        (_, gone) => Some(format!("{}, {gone} {} gone", is_new(), are(gone))),
     }
 }
 
-/// `2 resources change`, `1 resource is new`
-fn resources(impact: &Impact) -> Vec<String> {
-    let all: Vec<&Difference> = impact.differences.iter().collect();
-    let within = all.iter().filter(|found| !found.is_whole());
-    let names: BTreeSet<&str> = within.map(|found| found.subject.text.as_str()).collect();
-    let changed = match names.len() {
-        0 => None,
-        1 => Some("1 resource changes".to_owned()),
-        count => Some(format!("{count} resources change")),
+/// The resources that change, that are new, and that are gone.
+fn counts(found: &[&Difference]) -> [usize; 3] {
+    let count = |is: fn(&Difference) -> bool| {
+        let those = found.iter().filter(|found| is(found));
+        let names: BTreeSet<&str> = those.map(|found| found.subject.text.as_str()).collect();
+        names.len()
     };
-    changed.into_iter().chain(came_and_went(&all)).collect()
+    [
+        count(|found| !found.is_whole()),
+        count(|found| found.is_whole() && found.change.kind == ChangeKind::Added),
+        count(|found| found.is_whole() && found.change.kind == ChangeKind::Removed),
+    ]
 }

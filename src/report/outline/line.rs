@@ -31,6 +31,8 @@ pub(in crate::report) struct Line<'i> {
 
 /// A difference in some targets.
 struct Part<'i> {
+    /// The resource by the name that it has where most targets have it.
+    owner: &'i Subject,
     difference: &'i Difference,
     targets: Vec<usize>,
     is_exception: bool,
@@ -48,7 +50,7 @@ pub(super) fn lines<'i>(
     let mut by_name: BTreeMap<String, usize> = BTreeMap::new();
     let mut resources: Vec<(String, Vec<Part<'i>>)> = Vec::new();
     for part in parts {
-        let name = names.said(&part.difference.subject);
+        let name = names.said(part.owner);
         let at = *by_name.entry(name.clone()).or_insert(resources.len());
         match resources.get_mut(at) {
             Some((_, parts)) => parts.push(part),
@@ -70,15 +72,16 @@ fn parts<'i>(impact: &'i Impact, group: &'i Group, scope: Scope<'_>) -> Vec<Part
             let targets = scope.within(&difference.targets);
             (!targets.is_empty()).then_some((difference, targets))
         });
-        parts.extend(
-            variants
-                .enumerate()
-                .map(|(at, (difference, targets))| Part {
-                    difference,
-                    targets,
-                    is_exception: at > 0,
-                }),
-        );
+        let mut owner = None;
+        for (at, (difference, targets)) in variants.enumerate() {
+            let owner = *owner.get_or_insert(&difference.subject);
+            parts.push(Part {
+                owner,
+                difference,
+                targets,
+                is_exception: at > 0,
+            });
+        }
     }
     parts
 }

@@ -53,7 +53,7 @@ impl<'i> Scope<'i> {
         self.targets().filter(differs).count()
     }
 
-    /// What the targets are: `environment` if all of them are.
+    /// The noun for the targets: `environment` if all of them are.
     pub(in crate::report) fn noun(self) -> &'static str {
         let mut targets = self.targets().peekable();
         if targets.peek().is_some() && targets.all(|target| target.is_environment) {

@@ -3,6 +3,7 @@
 use crate::diag::{Diagnostic, counted, first_of};
 use crate::impact::{Impact, State, Target};
 use crate::report::diagnostics::Places;
+use crate::report::ignored::ignored_lines;
 use crate::report::value::visible;
 
 /// Names that are written out; the others are counted.
@@ -120,5 +121,6 @@ pub(in crate::report) fn quiet_lines(impact: &Impact, places: &Places<'_>) -> Ve
             "{name}: compared without what cannot be built, the same on both sides: {why}"
         ));
     }
+    lines.extend(ignored_lines(impact));
     lines.iter().map(|line| visible(line)).collect()
 }

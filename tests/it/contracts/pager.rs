@@ -43,7 +43,11 @@ fn the_pager_is_that_of_the_environment() {
         };
         let text = shown.text;
         assert_eq!(shown.code, Some(1), "{variables:?} {text}");
-        assert_eq!(text.starts_with("paged:~ Deployment"), is_paged, "{text}");
+        assert_eq!(
+            text.starts_with("paged:new.yaml differs"),
+            is_paged,
+            "{text}"
+        );
         assert!(text.contains("~ spec.replicas: 2 -> 3"), "{text}");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 
-const CHANGED: &str = "base/web.yaml:4:15  [in-place]\n  ~ ConfigMap/prod-web\n    ~ data.level: info -> debug\n\n1 of 1 target differs, from 1 cause\n";
+const CHANGED: &str = "in-place  base/web.yaml:4\n  ConfigMap prod-web\n    level info → debug\n";
 
 #[test]
 fn a_revision_has_many_names() {
@@ -27,11 +27,11 @@ fn a_revision_has_many_names() {
     ] {
         let from = format!("{revision}:overlays/production");
         let said = repository.differs(&["diff", &from, "overlays/production"]);
-        assert_eq!(said, CHANGED, "{revision}");
+        assert!(said.ends_with(CHANGED), "{revision}: {said}");
     }
     repository.git(&["gc", "--quiet", "--aggressive"]);
     let said = repository.differs(&["diff", "v1:overlays/production", "main:overlays/production"]);
-    assert_eq!(said, CHANGED);
+    assert!(said.ends_with(CHANGED), "{said}");
 }
 
 #[test]
@@ -83,9 +83,24 @@ fn environments_are_those_of_the_revision() {
     repository.commit("environments");
     repository.write("offshoot.yaml", &config.replace("one", "two"));
     let said = repository.differs(&["diff", "HEAD:live", "live"]);
-    assert!(said.contains("one -> two"), "{said}");
+    assert!(said.contains("one → two"), "{said}");
     let said = repository.refused(&["diff", "HEAD~1:live", "live"]);
     assert!(said.contains("target-missing"), "{said}");
+}
+
+#[test]
+fn an_environment_is_an_upgrade_of_itself_and_beside_others() {
+    let config = "apiVersion: offshoot/v1\nkind: Environments\nenvironments:\n  live: {path: overlays/production, namespace: one}\n  other: {path: overlays/production, namespace: three}\n";
+    let Some(repository) = Repository::in_git(FILES) else {
+        return;
+    };
+    repository.write("offshoot.yaml", config);
+    repository.commit("environments");
+    repository.write("offshoot.yaml", &config.replace("one", "two"));
+    let said = repository.differs(&["diff", "HEAD:live", "live"]);
+    assert!(said.contains("one -> two  [moved]"), "{said}");
+    let said = repository.differs(&["diff", "other", "live"]);
+    assert!(!said.contains("moved"), "{said}");
 }
 
 #[test]
@@ -108,7 +123,7 @@ fn a_linked_worktree_has_its_own_head() {
         &tree,
         &["diff", "HEAD:overlays/production", "overlays/production"],
     );
-    assert_eq!((code, said.as_str()), (1, CHANGED));
+    assert!(code == 1 && said.ends_with(CHANGED), "{said}");
 }
 
 #[cfg(unix)]
@@ -126,7 +141,8 @@ fn symlinks_are_followed_within_the_tree() {
     link("loop", "loop");
     repository.commit("links");
     repository.write("base/web.yaml", &edited(WEB));
-    assert_eq!(repository.differs(&["diff", "HEAD:live", "live"]), CHANGED);
+    let said = repository.differs(&["diff", "HEAD:live", "live"]);
+    assert!(said.ends_with(CHANGED), "{said}");
     let said = repository.differs(&["diff", "HEAD:overlays/inside", "overlays/inside"]);
     assert!(said.contains("info -> debug"), "{said}");
     for target in ["HEAD:outside/hostname", "HEAD:loop"] {
