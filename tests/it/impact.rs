@@ -135,7 +135,7 @@ fn forged_markup(page: &str) -> Vec<String> {
                         li a b code pre small span svg path main p h2 h3 details summary article table tr th td dl dt dd \
                         dialog kbd br script html";
     const ATTRIBUTES: &str = "name type placeholder aria-label aria-live aria-pressed role value id class href tabindex \
-                              title method open width height d data-command data-kind data-class data-target data-targets";
+                              title method open hidden width height d data-command data-kind data-class data-target data-targets";
     let expression = |text| Regex::new(text).expect("the tests' expressions are right");
     let tag = expression(r#"</?([a-z0-9]+)((?: [a-z-]+="[^"<>']*")*)>"#);
     let attribute = expression(r#" ([a-z-]+)="([^"]*)""#);

@@ -86,8 +86,10 @@ pub(super) fn reach(scope: Scope<'_>, targets: &[usize]) -> String {
     )
 }
 
-/// The number of directories that all names begin with. The last part of a name stays.
+/// The number of directories that all names with any begin with. The last part of a name stays.
 fn shared_directories(names: &[&str]) -> usize {
+    let names = names.iter().filter(|name| name.contains('/'));
+    let names: Vec<&str> = names.copied().collect();
     let parts = |name: &&str| -> Vec<String> { name.split('/').map(str::to_owned).collect() };
     let Some(first) = names.first().map(parts) else {
         return 0;
@@ -104,7 +106,13 @@ fn shared_directories(names: &[&str]) -> usize {
 }
 
 fn without_directories(name: &str, count: usize) -> String {
-    name.split('/').skip(count).collect::<Vec<_>>().join("/")
+    let parts: Vec<&str> = name.split('/').collect();
+    let last = parts.len().saturating_sub(1);
+    parts
+        .into_iter()
+        .skip(count.min(last))
+        .collect::<Vec<_>>()
+        .join("/")
 }
 
 #[cfg(test)]
@@ -125,6 +133,9 @@ mod tests {
             ["prod/eu", "dev"]
         );
         assert_eq!(short(&["preview", "production"]), ["preview", "production"]);
-        assert_eq!(short(&["a/b", "a"]), ["a/b", "a"]);
+        assert_eq!(
+            short(&["production", "overlays/platform"]),
+            ["production", "platform"]
+        );
     }
 }

@@ -248,10 +248,7 @@ impl Maker<'_> {
         entry.targets = ranges(targets);
         entry.names = self.view.each_name(targets);
         entry.reach = self.view.reach(targets);
-        entry.short_reach = match entry.names.as_slice() {
-            [only] => only.clone(),
-            names => format!("{} of {}", names.len(), self.view.scope.len()),
-        };
+        entry.short_reach = self.view.short_reach(targets);
         entry.dots = self.view.columns.dots(targets);
     }
 

@@ -87,9 +87,11 @@ impl<'l> Links<'l> {
             .iter()
             .filter(|text| line(text).as_ref() == Some(&raw));
         let shown: Vec<String> = those.map(|text| self.masked(place, text)).collect();
-        // Where one text takes the line for a Secret's, it is hidden.
-        let hidden = shown.iter().find(|shown| **shown != raw);
-        let Some(shown) = hidden.or(shown.first()) else {
+        // What may be a Secret's value is left out: the words of the change name its key.
+        let Some(shown) = shown
+            .first()
+            .filter(|_| shown.iter().all(|shown| *shown == raw))
+        else {
             return String::new();
         };
         let shown = visible(&self.secrets.hidden_text(shown.trim()));

@@ -28,6 +28,7 @@
   const byId = new Map(entries.map((entry) => [entry.id, entry]));
   const containers = [...all("nav .class, nav .cause"), ...all("main .class")];
   const columns = all(".column");
+  const changeCount = entries.filter((entry) => entry.class !== "").length;
 
   // The selected change, and whether the address names it: the first one is shown unasked.
   let selected = null;
@@ -91,9 +92,11 @@
   function filter() {
     const wanted = wantedNow();
     let count = 0;
+    let changes = 0;
     for (const entry of entries) {
       const show = isShown(entry, wanted);
       count += show;
+      changes += show && entry.class !== "";
       if (show !== entry.shown) {
         entry.shown = show;
         entry.item.hidden = !show;
@@ -108,7 +111,8 @@
     }
     form.classList.toggle("active", count !== entries.length || wanted.words.length > 0 || wanted.todo);
     const done = reviewed.size ? `, ${reviewed.size} reviewed` : "";
-    one("output").value = `${count} of ${entries.length} changes${done}`;
+    const counts = changeCount ? `${changes} of ${changeCount} changes` : `${count} of ${entries.length} overridden edits`;
+    one("output").value = counts + done;
   }
 
   function light(entry, is) {
@@ -134,7 +138,7 @@
   function reveal() {
     if (!selected) return;
     if (isOneView) main.scrollTop = 0;
-    else selected.article.scrollIntoView({ block: "start" });
+    else if (isNamed) selected.article.scrollIntoView({ block: "start" });
     if (!narrow.matches) selected.link.scrollIntoView({ block: "nearest" });
     else if (isNamed && isOneView) scrollTo(0, 0);
   }

@@ -98,6 +98,10 @@ struct Hidden {
     /// The line.
     text: String,
     targets: String,
+    /// The targets that it does not reach.
+    dots: Option<String>,
+    names: Vec<String>,
+    short_reach: String,
 }
 
 impl<'p> Page<'p> {
@@ -225,6 +229,9 @@ fn hidden(view: &View<'_>, sections: &[Section]) -> Vec<Hidden> {
             why: edit.why.clone(),
             text: view.links.line(edit.place, Whose::New),
             targets: ranges(&edit.targets),
+            dots: view.columns.dots(&edit.targets),
+            names: view.each_name(&edit.targets),
+            short_reach: view.short_reach(&edit.targets),
         })
         .collect()
 }

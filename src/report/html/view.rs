@@ -55,6 +55,14 @@ impl<'v> View<'v> {
         self.each_name(targets).join(", ")
     }
 
+    /// `14 of 40`, or the name of the only one.
+    pub(super) fn short_reach(&self, targets: &[usize]) -> String {
+        match self.each_name(targets).as_slice() {
+            [only] => only.clone(),
+            names => format!("{} of {}", names.len(), self.scope.len()),
+        }
+    }
+
     /// `14 of 40 targets`
     pub(super) fn reach(&self, targets: &[usize]) -> String {
         reach(self.scope, targets)
