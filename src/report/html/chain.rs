@@ -66,6 +66,11 @@ fn steps(found: &Difference, whose: Whose, chain: &[ChainLink], links: &Links<'_
         .rev()
         .map(|link| step(link, whose, is_edited(cause, link), links))
         .collect();
+    if found.is_whole() {
+        // The first line of a document says nothing of it.
+        let others = steps.iter_mut().filter(|step| !step.is_edited);
+        others.for_each(|step| step.text.clear());
+    }
     let is_known = steps.iter().any(|step| step.is_edited);
     if let Some(cause) = cause.filter(|cause| !is_known && cause.place.is_some()) {
         let link = ChainLink {

@@ -14,6 +14,7 @@ use crate::impact::Difference;
 use crate::report::hunk::{Row, place, rows};
 use crate::report::outline::Line;
 use crate::report::value::visible;
+use crate::yaml::Node;
 
 /// Lines of a difference between two variants that are shown.
 const MOST_LINES: usize = 60;
@@ -100,7 +101,7 @@ fn labeled(view: &View<'_>, parts: Vec<(Part, Vec<usize>, bool)>, targets: &[usi
     for (mut part, here, is_exception) in parts {
         if here != targets {
             let but = if is_exception { "but " } else { "" };
-            part.targets = format!("{but}in {}", view.target_names(&here));
+            part.targets = format!("{but}in {}", view.some_names(&here));
         }
         if part.names == names {
             part.names.clear();
@@ -193,7 +194,7 @@ fn of_whole(view: &View<'_>, mut found: Vec<&Difference>) -> Content {
     let mut shown = part(view, most);
     let mut table = name_rows(view, most, "");
     for other in others {
-        let lines = different_lines(&shown.text, &joined(&rows(&other.change)));
+        let lines = different_lines(&nameless(most), &nameless(other));
         table.extend(name_rows(view, other, &lines));
     }
     if table.len() < 2 {
@@ -217,6 +218,19 @@ fn name_rows(view: &View<'_>, found: &Difference, lines: &str) -> Vec<TableRow> 
         lines: lines.to_owned(),
     };
     named.map(row).collect()
+}
+
+/// The text of a resource without its name and namespace, which are named beside it.
+fn nameless(found: &Difference) -> String {
+    let mut change = found.change.clone();
+    let nodes = change.old.iter_mut().chain(&mut change.new);
+    for node in nodes {
+        if let Some(metadata) = node.get_mut("metadata").and_then(Node::as_mapping_mut) {
+            metadata.remove("name");
+            metadata.remove("namespace");
+        }
+    }
+    joined(&rows(&change))
 }
 
 /// The lines that one text has and the other has not, with signs.

@@ -2,7 +2,7 @@
 //! be said about it. In: a block of an outline. Out: an [`Entry`] for each change in it; what many
 //! resources have in common, and what a role permits now, is one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -168,7 +168,7 @@ impl Maker<'_> {
                 targets: if here == *targets {
                     String::new()
                 } else {
-                    self.view.target_names(&here)
+                    self.view.some_names(&here)
                 },
                 content: content(self.view, those, &here),
             });
@@ -302,14 +302,16 @@ fn with_exceptions<'l, 'i>(lines: Vec<&'l Line<'i>>) -> Vec<Vec<&'l Line<'i>>> {
         found.map(|found| found.change.path.to_string())
     };
     let mut entries: Vec<Vec<&Line<'_>>> = Vec::new();
+    let mut by_field: BTreeMap<Option<String>, usize> = BTreeMap::new();
     for line in lines {
-        let known = entries.iter_mut().rev().find(|lines| {
-            let first = lines.first();
-            line.is_exception && first.is_some_and(|first| field(first) == field(line))
-        });
-        match known {
+        let field = field(line);
+        let known = by_field.get(&field).filter(|_| line.is_exception);
+        match known.and_then(|at| entries.get_mut(*at)) {
             Some(lines) => lines.push(line),
-            None => entries.push(vec![line]),
+            None => {
+                by_field.insert(field, entries.len());
+                entries.push(vec![line]);
+            }
         }
     }
     entries

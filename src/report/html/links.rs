@@ -1,7 +1,7 @@
 //! Places as links, with the text of their lines. In: a place. Out: its file and line, the address
 //! of the line if links are wanted, and what the line says, where that is sure.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -24,24 +24,45 @@ pub(super) struct Link {
     pub(super) url: Option<String>,
 }
 
+/// A text, and where its lines begin.
+struct Text {
+    text: Arc<str>,
+    starts: OnceCell<Vec<usize>>,
+}
+
+impl Text {
+    /// A line, counted from 1.
+    fn line(&self, line: usize) -> Option<&str> {
+        let starts = self.starts.get_or_init(|| {
+            let ends = self.text.match_indices('\n');
+            std::iter::once(0)
+                .chain(ends.map(|(at, _)| at + 1))
+                .collect()
+        });
+        let start = starts.get(line.checked_sub(1)?)?;
+        self.text.get(*start..)?.lines().next()
+    }
+}
+
 /// Makes links.
 pub(super) struct Links<'l> {
     impact: &'l Impact,
     places: &'l Places<'l>,
     base: Option<&'l str>,
     /// The distinct texts of each file: two, if it was edited.
-    texts: BTreeMap<FilePath, Vec<Arc<str>>>,
+    texts: BTreeMap<FilePath, Vec<Text>>,
     lines: RefCell<SourceLines>,
     secrets: Secrets,
 }
 
 impl<'l> Links<'l> {
     pub(super) fn new(impact: &'l Impact, places: &'l Places<'l>, base: Option<&'l str>) -> Self {
-        let mut texts: BTreeMap<FilePath, Vec<Arc<str>>> = BTreeMap::new();
+        let mut texts: BTreeMap<FilePath, Vec<Text>> = BTreeMap::new();
         for (path, text) in places.map.texts() {
             let known = texts.entry(path).or_default();
-            if !known.contains(&text) {
-                known.push(text);
+            if known.iter().all(|known| known.text != text) {
+                let starts = OnceCell::new();
+                known.push(Text { text, starts });
             }
         }
         Self {
@@ -76,16 +97,15 @@ impl<'l> Links<'l> {
             return String::new();
         };
         let key = (place.path.clone(), place.line, whose);
-        let line = |text: &Arc<str>| text.lines().nth(place.line - 1).map(str::to_owned);
         let edited = self.impact.edited_lines.get(&key).cloned();
         let raw = match (edited, texts.as_slice()) {
             (Some(edited), _) => edited,
-            (None, [only]) => line(only).unwrap_or_default(),
+            (None, [only]) => only.line(place.line).unwrap_or_default().to_owned(),
             (None, _) => return String::new(),
         };
         let those = texts
             .iter()
-            .filter(|text| line(text).as_ref() == Some(&raw));
+            .filter(|text| text.line(place.line) == Some(raw.as_str()));
         let shown: Vec<String> = those.map(|text| self.masked(place, text)).collect();
         // What may be a Secret's value is left out: the words of the change name its key.
         let Some(shown) = shown
@@ -103,10 +123,10 @@ impl<'l> Links<'l> {
         shown
     }
 
-    fn masked(&self, place: &Place, text: &Arc<str>) -> String {
+    fn masked(&self, place: &Place, text: &Text) -> String {
         let location = Location {
             path: place.path.clone(),
-            text: Arc::clone(text),
+            text: Arc::clone(&text.text),
             offset: 0,
             line: place.line,
             column: 1,

@@ -2,12 +2,16 @@
 
 use super::columns::{Columns, reach};
 use super::links::Links;
+use crate::diag::first_of;
 use crate::impact::{Impact, Target};
 use crate::report::change_words::Names;
 use crate::report::compared::Compared;
 use crate::report::diagnostics::Places;
 use crate::report::outline::{HiddenEdit, Scope, hidden_edits};
 use crate::report::value::visible;
+
+/// Targets that are named where it is not them that is asked for.
+const NAMED: usize = 12;
 
 /// An impact, and how it is shown.
 pub(super) struct View<'v> {
@@ -55,8 +59,16 @@ impl<'v> View<'v> {
         self.each_name(targets).join(", ")
     }
 
-    /// `14 of 40`, or the name of the only one.
+    /// The names of `targets` in a line, the first few of many.
+    pub(super) fn some_names(&self, targets: &[usize]) -> String {
+        first_of(NAMED, self.each_name(targets))
+    }
+
+    /// `14 of 40`, or the name of the only one; empty where there is but one target.
     pub(super) fn short_reach(&self, targets: &[usize]) -> String {
+        if self.scope.len() < 2 {
+            return String::new();
+        }
         match self.each_name(targets).as_slice() {
             [only] => only.clone(),
             names => format!("{} of {}", names.len(), self.scope.len()),
