@@ -23,7 +23,7 @@ const MOST_LINES: usize = 60;
 #[derive(Default, Serialize)]
 pub(super) struct Content {
     parts: Vec<Part>,
-    /// What differs between targets; empty if nothing does.
+    /// The differences between targets; empty if there are none.
     table: Vec<TableRow>,
 }
 

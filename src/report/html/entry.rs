@@ -50,7 +50,7 @@ pub(super) struct Entry {
     pub(super) members: Vec<Member>,
     /// The references that follow.
     pub(super) follows: Option<String>,
-    /// Where the edited line does not show, and why.
+    /// The targets in which the edited line does not show, and why.
     pub(super) elsewhere: Vec<String>,
 }
 

@@ -37,7 +37,7 @@ pub(super) struct Page<'p> {
     news: Vec<String>,
     troubles: Vec<Failure>,
     noun: &'static str,
-    /// What the columns of two sides are called.
+    /// The headings of the columns of two sides.
     heads: [String; 2],
     kinds: BTreeSet<String>,
     classes: Vec<Meaning>,
@@ -81,7 +81,7 @@ struct Section {
     causes: Vec<CauseEntries>,
 }
 
-/// What one edited line did, or in an impact by resource what was done to one.
+/// The changes of one edited line, or in an impact by resource those of one.
 #[derive(Serialize)]
 struct CauseEntries {
     title: String,

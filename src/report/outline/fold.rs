@@ -24,7 +24,7 @@ pub(in crate::report) struct Folded<'i> {
     pub(in crate::report) class: Class,
     /// The targets that have any of it.
     pub(in crate::report) targets: Vec<usize>,
-    /// What is folded.
+    /// The lines that are folded.
     pub(in crate::report) lines: Vec<Line<'i>>,
 }
 
