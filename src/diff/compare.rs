@@ -91,7 +91,7 @@ pub fn compare<'r>(
 fn without<'r>(
     patterns: &[IgnorePattern],
     mut found: Modification<'r>,
-    counts: &mut Vec<usize>,
+    counts: &mut [usize],
 ) -> Option<Modification<'r>> {
     let before = found.changes.len();
     ignore(patterns, &found.new.id.gvk, &mut found.changes, counts);

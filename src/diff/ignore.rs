@@ -42,7 +42,7 @@ pub(super) fn ignore(
     patterns: &[IgnorePattern],
     gvk: &Gvk,
     changes: &mut Vec<Change>,
-    counts: &mut Vec<usize>,
+    counts: &mut [usize],
 ) {
     let patterns: Vec<(usize, &IgnorePattern)> = patterns
         .iter()

@@ -2,6 +2,7 @@
 
 use super::outline::Headline;
 use super::value::visible;
+use crate::diag::counted;
 use crate::diff::Comparison;
 
 /// The two sides of an impact.
@@ -41,13 +42,14 @@ impl Compared<'_> {
         sentence(from, to, headline.resources)
     }
 
-    /// The words for a line of the old side.
-    pub(super) fn old_side(&self) -> String {
+    /// The words for a line of the old side, which is at `place`.
+    pub(super) fn old_side(&self, place: &str) -> Option<String> {
         match self {
             Self::Targets { from, .. } | Self::Environments { from, .. } => {
-                format!("(in {})", visible(from))
+                let from = visible(from);
+                (!place.contains(&from)).then(|| format!("(in {from})"))
             }
-            _ => "(removed line)".to_owned(),
+            _ => Some("(removed line)".to_owned()),
         }
     }
 
@@ -92,20 +94,29 @@ pub(super) fn sides_text(comparison: &Comparison<'_>, from: &str, to: &str) -> S
     sentence(from, to, [changed, added, removed])
 }
 
-/// `b.yaml differs from a.yaml: 2 different, 1 only in b.yaml.`
+/// `a.yaml → b.yaml: 2 resources differ, 1 only in b.yaml.`
 fn sentence(from: &str, to: &str, [changed, added, removed]: [usize; 3]) -> String {
     let (from, to) = (visible(from), visible(to));
+    let differ = if changed == 1 { "differs" } else { "differ" };
+    let resources = |count: usize, is_first: bool| {
+        if is_first {
+            counted(count, "resource")
+        } else {
+            count.to_string()
+        }
+    };
     let parts = [
-        (changed, "different".to_owned()),
+        (changed, differ.to_owned()),
         (added, format!("only in {to}")),
         (removed, format!("only in {from}")),
     ];
     let parts = parts.into_iter().filter(|(count, _)| *count > 0);
     let parts: Vec<String> = parts
-        .map(|(count, what)| format!("{count} {what}"))
+        .enumerate()
+        .map(|(at, (count, what))| format!("{} {what}", resources(count, at == 0)))
         .collect();
     if parts.is_empty() {
-        return format!("{to} does not differ from {from}.");
+        return format!("{from} and {to} do not differ.");
     }
-    format!("{to} differs from {from}: {}.", parts.join(", "))
+    format!("{from} → {to}: {}.", parts.join(", "))
 }

@@ -25,7 +25,7 @@ pub(super) fn edit_text(
         None => step.to_string(),
     });
     let gone = match cause.whose {
-        Whose::Old => Some(compared.old_side()),
+        Whose::Old => compared.old_side(place.as_deref().unwrap_or_default()),
         Whose::New => None,
     };
     let parts = [place, step, gone].into_iter().flatten();

@@ -64,7 +64,10 @@ pub(super) fn ask_for_one_sided(
         } else {
             (&trees.old, old)
         };
-        for path in files_behind(reach, built(tree, &target.listed.target)) {
+        let files = files_behind(reach, built(tree, &target.listed.target));
+        let mut files: Vec<FilePath> = files.into_iter().collect();
+        files.sort();
+        for path in files {
             changes.is_changed(&path);
         }
     }

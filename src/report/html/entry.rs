@@ -211,9 +211,12 @@ impl Maker<'_> {
 
     /// An entry that names its cause, and no values.
     fn shell(&self, found: &Difference, name: String, words: String, class: Class) -> Entry {
-        let group = self.block.group;
-        // In an impact by resource each change has a cause of its own.
-        let cause = group.cause.as_ref().or(found.cause.as_ref());
+        let of_block = self.block.group.cause.as_ref();
+        // In an impact by resource, and in a block of many lines, each change has its own.
+        let cause = match of_block.filter(|_| self.block.more == 0) {
+            Some(cause) => Some(cause),
+            None => found.cause.as_ref(),
+        };
         let edited = cause.and_then(|cause| cause.place.clone());
         Entry {
             class,

@@ -187,7 +187,10 @@ fn sections(view: &View<'_>, blocks: &[Block<'_>]) -> Vec<Section> {
     for block in blocks {
         let title = match &block.resource {
             Some(name) => name.clone(),
-            None => edit_text(block.group.cause.as_ref(), view.compared, view.places),
+            None => {
+                let text = edit_text(block.group.cause.as_ref(), view.compared, view.places);
+                text + &block.more_lines()
+            }
         };
         let mut of_block: BTreeMap<Reverse<Class>, Vec<Entry>> = BTreeMap::new();
         for entry in entries(view, block) {

@@ -4,6 +4,7 @@
 
 use anstyle::Style;
 
+use crate::diag::counted;
 use crate::diff::Class;
 use crate::impact::{Group, Impact, Target, Whose};
 use crate::report::change_words::{Length, Names, Sign};
@@ -26,6 +27,9 @@ const CLASS: usize = 9;
 
 /// Columns that the place of a block takes at most, for the targets to stand in one column.
 const WIDEST_PLACE: usize = 48;
+
+/// Changes of one resource by one edit that are said; the others are counted.
+const MOST_LINES: usize = 24;
 
 /// Variants of one change that are said; the others are counted.
 const MOST_VARIANTS: usize = 4;
@@ -51,10 +55,8 @@ pub fn impact(
 /// One of the causes of `impact`, and what it did.
 pub fn cause(impact: &Impact, group: &Group, places: &Places<'_>, options: HumanOptions) -> String {
     let mut page = ImpactPage::new(impact, &Compared::Unnamed, places, options);
-    let blocks = Blocks::of(impact, &page.names, page.length);
-    let is_it = |block: &&Block<'_>| std::ptr::eq(block.group, group);
-    if let Some(block) = blocks.blocks.iter().find(is_it) {
-        page.block(block, 0);
+    if let Some(block) = Block::of(impact, group, &page.names, page.length) {
+        page.block(&block, 0);
     }
     page.page.finish()
 }
@@ -169,7 +171,10 @@ impl<'i> ImpactPage<'i> {
     fn place(&self, block: &Block<'_>) -> String {
         match &block.resource {
             Some(name) => name.clone(),
-            None => edit_text(block.group.cause.as_ref(), self.compared, self.places),
+            None => {
+                let cause = block.group.cause.as_ref();
+                edit_text(cause, self.compared, self.places) + &block.more_lines()
+            }
         }
     }
 
@@ -231,9 +236,18 @@ impl<'i> ImpactPage<'i> {
 
     fn lines(&mut self, lines: &[Line<'i>], block: &Block<'i>, indent: usize) {
         let is_exception = |line: &&Line<'i>| line.is_exception;
-        for line in lines.iter().filter(|line| !line.is_exception) {
+        let main = || lines.iter().filter(|line| !line.is_exception);
+        let most = match self.length {
+            Length::Short => MOST_LINES,
+            Length::Full => usize::MAX,
+        };
+        for line in main().take(most) {
             let targets = self.targets(&line.targets, block);
             self.line(line, block, indent, &targets);
+        }
+        if let Some(more) = main().count().checked_sub(most).filter(|more| *more > 0) {
+            let text = format!("and {} (--full shows them)", counted(more, "more change"));
+            self.page.line(indent, self.page.styles.dim, text);
         }
         for line in lines.iter().filter(is_exception).take(MOST_VARIANTS) {
             let text = format!("but in {}:", self.scope.names(&line.targets));

@@ -1,9 +1,11 @@
 //! The changes of an edit as a cell of the table: resources with their values.
 
-use super::markup::{code, escaped, shortened};
+use std::cmp::Reverse;
+
+use super::markup::{code, escaped, in_table, shortened};
 use crate::diff::Note;
 use crate::report::change_words::{Values, Words};
-use crate::report::outline::{Block, Item};
+use crate::report::outline::{Block, Item, Line};
 use crate::report::value::visible;
 
 /// Changes in one cell; the others are counted.
@@ -29,12 +31,17 @@ pub(super) fn changes(block: &Block<'_>) -> String {
             }
             Item::Resource(name, notes, lines) => {
                 said.extend(notes.iter().map(|note| with_note(name, note)));
+                let mut lines: Vec<&Line<'_>> = lines.iter().collect();
+                // The version of a program says most.
+                lines.sort_by_key(|line| {
+                    let is_image = line.words.field.contains(": image ");
+                    (Reverse(line.class), !is_image)
+                });
                 let name = escaped(name);
-                said.extend(
-                    lines
-                        .iter()
-                        .map(|line| format!("{name}: {}", values(&line.words))),
-                );
+                said.extend(lines.iter().enumerate().map(|(at, line)| match at {
+                    0 => format!("{name}: {}", values(&line.words)),
+                    _ => values(&line.words),
+                }));
             }
         }
     }
@@ -69,7 +76,7 @@ fn values(words: &Words) -> String {
         .map(|sign| format!("{} ", escaped(&sign.char().to_string())));
     let sign = sign.unwrap_or_default();
     let field = escaped(&words.field);
-    let value = |text: &str| code(&shortened(text, LONGEST));
+    let value = |text: &str| in_table(&code(&shortened(text, LONGEST)));
     match &words.values {
         Values::None => format!("{sign}{field}"),
         Values::Said(before, text) => {

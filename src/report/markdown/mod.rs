@@ -180,13 +180,18 @@ impl<'p> Page<'p> {
     /// Writes the table into at most `room` characters; how many of its rows are in it.
     fn table(&self, text: &mut Bounded, room: usize) -> usize {
         let blocks = &self.blocks.blocks;
-        let is_by_resource = blocks.iter().any(|block| block.resource.is_some());
-        let (noun, last) = (self.scope.noun(), "edited line");
-        let heading = if is_by_resource {
-            format!("\n| | change | {noun}s |\n|:--|:--|:--|\n")
-        } else {
-            format!("\n| | change | {noun}s | {last} |\n|:--|:--|:--|:--|\n")
-        };
+        let mut columns = vec![String::new(), "change".to_owned()];
+        if self.scope.len() > 1 {
+            columns.push(format!("{}s", self.scope.noun()));
+        }
+        if blocks.iter().any(|block| block.resource.is_none()) {
+            columns.push("edited line".to_owned());
+        }
+        let heading = format!(
+            "\n| {} |\n|{}\n",
+            columns.join(" | "),
+            ":--|".repeat(columns.len())
+        );
         if blocks.is_empty() || !text.push(&heading) {
             return 0;
         }
@@ -201,16 +206,17 @@ impl<'p> Page<'p> {
     }
 
     fn row(&self, block: &Block<'_>) -> String {
-        let targets = in_table(&escaped(&visible(&self.scope.names(&block.targets))));
+        let targets = escaped(&visible(&self.scope.names(&block.targets)));
         let class = format!("{}{}", self.sign(block.class), block.class);
-        let changes = in_table(&changes(block));
-        match block.resource {
-            Some(_) => format!("| {class} | {changes} | {targets} |\n"),
-            None => format!(
-                "| {class} | {changes} | {targets} | {} |\n",
-                self.linked(block)
-            ),
+        let changes = changes(block);
+        let mut cells = vec![class, changes];
+        if self.scope.len() > 1 {
+            cells.push(targets);
         }
+        if block.resource.is_none() {
+            cells.push(self.linked(block));
+        }
+        format!("| {} |\n", cells.join(" | "))
     }
 
     fn sign(&self, class: Class) -> &'static str {
@@ -225,7 +231,9 @@ impl<'p> Page<'p> {
     /// The edited line, linked if links are wanted.
     fn linked(&self, block: &Block<'_>) -> String {
         let cause = block.group.cause.as_ref();
-        let text = in_table(&code(&edit_text(cause, self.compared, self.places)));
+        let mut text = edit_text(cause, self.compared, self.places);
+        text += &block.more_lines();
+        let text = in_table(&code(&text));
         let place = cause.and_then(|cause| cause.place.as_ref());
         self.link(text, place)
     }
@@ -310,10 +318,13 @@ impl<'p> Page<'p> {
 
     fn diffs_open(&self, diffs: &[Diff<'_>]) -> String {
         let count: usize = diffs.iter().map(|diff| diff.targets.len()).sum();
-        format!(
-            "\n<details><summary>Diff by {} ({count})</summary>\n",
-            self.scope.noun()
-        )
+        match count {
+            1 => "\n<details><summary>Diff</summary>\n".to_owned(),
+            count => format!(
+                "\n<details><summary>Diff by {} ({count})</summary>\n",
+                self.scope.noun()
+            ),
+        }
     }
 
     /// Writes the diffs; how many of them were written, and of how many.

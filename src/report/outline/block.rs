@@ -1,7 +1,7 @@
 //! The block of one cause: what it did to which resources, in which targets.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::fold::{Folded, folded};
 use super::line::{Line, lines};
@@ -9,6 +9,10 @@ use super::scope::Scope;
 use crate::diff::{Class, Note};
 use crate::impact::{Cause, Group, Impact};
 use crate::report::change_words::{Length, Names};
+use crate::sources::FilePath;
+
+/// Lines of one file that do the like to one resource, from which on they are one block.
+const MANY_LINES: usize = 6;
 
 /// Resources whose reference follows a new name that are named.
 const MOST_FOLLOWERS: usize = 4;
@@ -17,6 +21,8 @@ const MOST_FOLLOWERS: usize = 4;
 pub(in crate::report) struct Block<'i> {
     /// The group.
     pub(in crate::report) group: &'i Group,
+    /// The number of other lines of the same file that do the like to the same resource.
+    pub(in crate::report) more: usize,
     /// The resource, in an impact by resource.
     pub(in crate::report) resource: Option<String>,
     /// The gravest class in the targets of the report.
@@ -52,7 +58,6 @@ pub(in crate::report) struct Blocks<'i> {
 impl<'i> Blocks<'i> {
     /// The blocks of `impact`, the gravest first. With [`Length::Full`] nothing is folded.
     pub(in crate::report) fn of(impact: &'i Impact, names: &Names<'_>, length: Length) -> Self {
-        let scope = Scope::of(impact);
         let mut found = Self {
             blocks: Vec::new(),
             of_bases: Vec::new(),
@@ -60,38 +65,142 @@ impl<'i> Blocks<'i> {
         };
         let mut noted: BTreeSet<(String, &Note)> = BTreeSet::new();
         for group in &impact.causes {
-            let targets = scope.within(&group.targets);
-            if targets.is_empty() {
-                found.of_bases.push(group);
-                continue;
+            match block(impact, group, names, length, &mut noted) {
+                Some((block, is_folded)) => {
+                    found.is_folded |= is_folded;
+                    found.blocks.push(block);
+                }
+                None => found.of_bases.push(group),
             }
-            let mut lines = lines(impact, group, scope, names, length);
-            let folded = match length {
-                Length::Short => folded(&mut lines),
-                Length::Full => Vec::new(),
-            };
-            found.is_folded |= !folded.is_empty();
-            let items = folded.into_iter().map(Item::Folded);
-            found.blocks.push(Block {
-                group,
-                resource: group.resource.and_then(|at| {
-                    let difference = impact.differences.get(at)?;
-                    Some(names.said(&difference.subject))
-                }),
-                class: class(impact, group, scope),
-                targets,
-                items: items.chain(resources(lines, &mut noted)).collect(),
-                followers: followers(impact, group, scope, names, length),
-            });
         }
         let order = |block: &Block<'_>| (Reverse(block.class), Reverse(block.targets.len()));
         found.blocks.sort_by_key(order);
+        if length == Length::Short {
+            found.blocks = merged(found.blocks);
+        }
         // A base in which the same line does something else is no news beside that.
         let known: BTreeSet<Option<&Cause>> = causes(&found.blocks).collect();
         let is_news = |group: &&Group| !known.contains(&group.cause.as_ref());
         found.of_bases.retain(is_news);
         found
     }
+}
+
+/// The block of `group`, and whether lines stand for resources that are not named; `None` if it
+/// reaches no target of the report.
+fn block<'i>(
+    impact: &'i Impact,
+    group: &'i Group,
+    names: &Names<'_>,
+    length: Length,
+    noted: &mut BTreeSet<(String, &'i Note)>,
+) -> Option<(Block<'i>, bool)> {
+    let scope = Scope::of(impact);
+    let targets = scope.within(&group.targets);
+    if targets.is_empty() {
+        return None;
+    }
+    let mut lines = lines(impact, group, scope, names, length);
+    let folded = match length {
+        Length::Short => folded(&mut lines),
+        Length::Full => Vec::new(),
+    };
+    let is_folded = !folded.is_empty();
+    let items = folded.into_iter().map(Item::Folded);
+    let block = Block {
+        group,
+        more: 0,
+        resource: group.resource.and_then(|at| {
+            let difference = impact.differences.get(at)?;
+            Some(names.said(&difference.subject))
+        }),
+        class: class(impact, group, scope),
+        targets,
+        items: items.chain(resources(lines, noted)).collect(),
+        followers: followers(impact, group, scope, names, length),
+    };
+    Some((block, is_folded))
+}
+
+impl<'i> Block<'i> {
+    /// The block of one group alone.
+    pub(in crate::report) fn of(
+        impact: &'i Impact,
+        group: &'i Group,
+        names: &Names<'_>,
+        length: Length,
+    ) -> Option<Self> {
+        let found = block(impact, group, names, length, &mut BTreeSet::new());
+        found.map(|(block, _)| block)
+    }
+    /// ` and 12 more lines`
+    pub(in crate::report) fn more_lines(&self) -> String {
+        match self.more {
+            0 => String::new(),
+            more => format!(" and {}", crate::diag::counted(more, "more line")),
+        }
+    }
+
+    /// The file and the only resource that the block is about, in which targets.
+    fn key(&self) -> Option<(FilePath, String, Class, Vec<usize>)> {
+        let place = self.group.cause.as_ref()?.place.as_ref()?;
+        match self.items.as_slice() {
+            [Item::Resource(name, ..)] if self.followers.is_none() => Some((
+                place.path.clone(),
+                name.clone(),
+                self.class,
+                self.targets.clone(),
+            )),
+            _ => None,
+        }
+    }
+}
+
+/// The blocks, those of many lines of one file that do the like to one resource as one.
+fn merged(blocks: Vec<Block<'_>>) -> Vec<Block<'_>> {
+    let mut counts: BTreeMap<_, usize> = BTreeMap::new();
+    for key in blocks.iter().filter_map(Block::key) {
+        *counts.entry(key).or_default() += 1;
+    }
+    let mut at = BTreeMap::new();
+    let mut kept: Vec<Block<'_>> = Vec::new();
+    for block in blocks {
+        let key = block.key();
+        let key = key.filter(|key| counts.get(key).is_some_and(|count| *count >= MANY_LINES));
+        let Some(key) = key else {
+            kept.push(block);
+            continue;
+        };
+        let first = *at.entry(key).or_insert(kept.len());
+        match kept.get_mut(first) {
+            Some(known) => {
+                known.more += 1;
+                known.items.extend(block.items);
+            }
+            None => kept.push(block),
+        }
+    }
+    for block in kept.iter_mut().filter(|block| block.more > 0) {
+        block.items = joined(std::mem::take(&mut block.items));
+    }
+    kept
+}
+
+/// The items, those of one resource as one.
+fn joined(items: Vec<Item<'_>>) -> Vec<Item<'_>> {
+    let mut joined: Vec<Item<'_>> = Vec::new();
+    for item in items {
+        match (joined.last_mut(), item) {
+            (Some(Item::Resource(name, notes, lines)), Item::Resource(other, more_notes, more))
+                if *name == other =>
+            {
+                notes.extend(more_notes);
+                lines.extend(more);
+            }
+            (_, item) => joined.push(item),
+        }
+    }
+    joined
 }
 
 /// The causes of blocks.

@@ -138,6 +138,7 @@ fn consequences(impact: &Impact, scope: Scope<'_>) -> Vec<String> {
         names => say(format!("{} must be recreated", first_of(NAMED, names))),
     }
     for (class, noun) in [
+        (Class::Incompatible, "incompatible change"),
         (Class::Access, "access change"),
         (Class::Traffic, "traffic change"),
     ] {
@@ -145,6 +146,11 @@ fn consequences(impact: &Impact, scope: Scope<'_>) -> Vec<String> {
             0 => {}
             count => say(counted(count, noun)),
         }
+    }
+    match names(Class::Moved).len() {
+        0 => {}
+        1 => say("1 resource gets another name or namespace".to_owned()),
+        count => say(format!("{count} resources get other names or namespaces")),
     }
     match replaced(&here).as_slice() {
         [] => {}

@@ -44,7 +44,7 @@ fn the_pager_is_that_of_the_environment() {
         let text = shown.text;
         assert_eq!(shown.code, Some(1), "{variables:?} {text}");
         assert_eq!(
-            text.starts_with("paged:new.yaml differs"),
+            text.starts_with("paged:old.yaml → new.yaml"),
             is_paged,
             "{text}"
         );

@@ -98,7 +98,10 @@ fn an_environment_is_an_upgrade_of_itself_and_beside_others() {
     repository.commit("environments");
     repository.write("offshoot.yaml", &config.replace("one", "two"));
     let said = repository.differs(&["diff", "HEAD:live", "live"]);
-    assert!(said.contains("one -> two  [moved]"), "{said}");
+    assert!(
+        said.contains("moves from namespace one to two  [moved]"),
+        "{said}"
+    );
     let said = repository.differs(&["diff", "other", "live"]);
     assert!(!said.contains("moved"), "{said}");
 }
