@@ -37,6 +37,8 @@ pub struct Difference {
     pub new_chain: Vec<Link>,
     /// The targets that have it: positions in [`crate::impact::gathered::Impact::targets`].
     pub targets: Vec<usize>,
+    /// True for a resource that a new target has from a base which is not new.
+    pub is_known: bool,
     /// The names of the resource in other targets, where they are others: each with its targets.
     pub also: Vec<(String, Vec<usize>)>,
     /// The field, whatever its values: what is the same for an exception.
@@ -242,6 +244,7 @@ impl<'a> Search<'a> {
             new_chain: links(&new),
             targets: Vec::new(),
             also: Vec::new(),
+            is_known: false,
             field: String::new(),
             subject,
         };

@@ -66,6 +66,17 @@ pub struct Target {
     pub is_environment: bool,
     /// The side that has the target; `None` if both do.
     pub only_on: Option<Whose>,
+    /// The bases that a new target is built from and that are not new, with what it has from them.
+    pub includes: Vec<Included>,
+}
+
+/// A base that a new target is built from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Included {
+    /// The directory, relative to the root.
+    pub base: String,
+    /// The number of resources that the target has as the base has them.
+    pub resources: usize,
 }
 
 /// The result for a target.
@@ -145,6 +156,7 @@ impl Impact {
             is_deployed: true,
             is_environment: false,
             only_on: None,
+            includes: Vec::new(),
         });
     }
 }

@@ -15,7 +15,7 @@ use super::overridden::{Obstacle, Overridden, SeenLines};
 use super::without_effect::{HunkOf, without_effect};
 use crate::diag::Diagnostic;
 use crate::diff::IgnorePattern;
-use crate::impact::gathered::{Group, Impact, LeftOut, State};
+use crate::impact::gathered::{Group, Impact, Included, LeftOut, State};
 use crate::sources::FilePath;
 
 /// An [`Impact`] that targets are still added to.
@@ -86,7 +86,14 @@ impl Gathering {
         }
     }
 
-    /// Marks the target that was added last as one that only one side has.
+    /// Adds the bases that the target that was added last is built from and that are not new.
+    pub fn includes(&mut self, bases: Vec<Included>) {
+        if let Some(target) = self.impact.targets.last_mut() {
+            target.includes = bases;
+        }
+    }
+
+    /// Marks the target that was added last as one that only `side` has.
     pub fn is_only_on(&mut self, side: Whose) {
         if let Some(target) = self.impact.targets.last_mut() {
             target.only_on = Some(side);

@@ -24,7 +24,7 @@ pub use chain::{Link, Place, Whose};
 pub use difference::{Difference, differences};
 pub use edited_values::EditedValues;
 pub use edits::{Edits, TargetEdits};
-pub use gathered::{Field, Group, Impact, LeftOut, State, Target, WithoutEffect};
+pub use gathered::{Field, Group, Impact, Included, LeftOut, State, Target, WithoutEffect};
 pub use group::Gathering;
 pub use overridden::{Obstacle, Overridden, SeenLines, overridden};
 pub use sides::Sides;

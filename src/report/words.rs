@@ -1,6 +1,7 @@
 //! The words that all outputs share.
 
-use crate::impact::{Cause, Impact, Place, Whose};
+use crate::diag::counted;
+use crate::impact::{Cause, Difference, Impact, Place, State, Target, Whose};
 
 use super::compared::Compared;
 use super::diagnostics::Places;
@@ -40,4 +41,43 @@ pub(super) fn edit_place(cause: Option<&Cause>) -> Option<&Place> {
 /// The answer: how many targets change, and what that does.
 pub fn summary_text(impact: &Impact) -> String {
     headline(impact).sentence()
+}
+
+/// A line for each target that only one side has, and the side: what a new one has from bases that
+/// are not new, and how much of its own.
+pub(super) fn new_and_gone(impact: &Impact) -> Vec<(Whose, String)> {
+    let targets = impact.targets.iter().filter_map(|target| {
+        let side = target.only_on?;
+        let text = match side {
+            Whose::Old => format!("{} is gone", target.name),
+            Whose::New if target.includes.is_empty() => format!("{} is new", target.name),
+            Whose::New => format!("{} is new: {}", target.name, includes(impact, target)),
+        };
+        Some((side, visible(&text)))
+    });
+    targets.collect()
+}
+
+/// `52 resources; 49 as common/base has them, 3 of its own`
+fn includes(impact: &Impact, target: &Target) -> String {
+    let State::Differs(positions) = &target.state else {
+        return String::new();
+    };
+    let differences = positions
+        .iter()
+        .filter_map(|at| impact.differences.get(*at));
+    let added: Vec<&Difference> = differences.filter(|found| found.is_whole()).collect();
+    let own = added.iter().filter(|found| !found.is_known).count();
+    let bases = target.includes.iter().map(|included| {
+        let pronoun = if included.resources == 1 {
+            "it"
+        } else {
+            "them"
+        };
+        format!("{} as {} has {pronoun}", included.resources, included.base)
+    });
+    let parts: Vec<String> = bases
+        .chain((own > 0).then(|| format!("{own} of its own")))
+        .collect();
+    format!("{}; {}", counted(added.len(), "resource"), parts.join(", "))
 }

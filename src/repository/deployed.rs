@@ -10,23 +10,22 @@ use super::tree::Tree;
 use crate::sources::FilePath;
 
 /// The directories that other targets include or are built on, symlinks resolved.
-pub(super) struct Bases<'r> {
-    reach: &'r ReachIndex<'r>,
+pub(super) struct Bases {
     directories: FxHashSet<FilePath>,
 }
 
-impl<'r> Bases<'r> {
-    /// The bases of `directories`, which have kustomizations, and of the environments of `tree`.
+impl Bases {
+    /// The bases of `directories`, which have kustomizations and no symlinks in their paths, and of
+    /// the environments of `tree`.
     pub(super) fn new<'d>(
         tree: &Tree,
         directories: impl Iterator<Item = &'d FilePath>,
-        reach: &'r ReachIndex<'r>,
+        reach: &ReachIndex<'_>,
     ) -> Self {
         let mut found: FxHashSet<FilePath> = directories
             .flat_map(|directory| {
-                let own = reach.resolved(directory);
                 let reach = reach.of(directory);
-                let bases = reach.bases.iter().filter(|base| **base != own);
+                let bases = reach.bases.iter().filter(|base| *base != directory);
                 bases.cloned().collect::<Vec<_>>()
             })
             .collect();
@@ -34,19 +33,14 @@ impl<'r> Bases<'r> {
             let specs = config.config.environments.iter();
             found.extend(specs.map(|spec| reach.resolved(&config.root.join(&spec.path.value))));
         }
-        Self {
-            reach,
-            directories: found,
-        }
+        Self { directories: found }
     }
 
     /// True for an environment, and for a directory that is no base.
     pub(super) fn is_deployed(&self, target: &Target) -> bool {
         match target {
             Target::Environment(_) | Target::Manifests(_) => true,
-            Target::Kustomization(directory) => {
-                !self.directories.contains(&self.reach.resolved(directory))
-            }
+            Target::Kustomization(directory) => !self.directories.contains(directory),
         }
     }
 }

@@ -64,7 +64,7 @@ pub(super) fn ask_for_one_sided(
         } else {
             (&trees.old, old)
         };
-        let files = files_behind(reach, built(tree, &target.listed.target));
+        let files = files_behind(reach, resolved(reach, built(tree, &target.listed.target)));
         let mut files: Vec<FilePath> = files.into_iter().collect();
         files.sort();
         for path in files {
@@ -74,6 +74,7 @@ pub(super) fn ask_for_one_sided(
 }
 
 /// The files that the kustomizations in `directories` could read, themselves or through bases.
+/// Symlinks in the paths of `directories` are resolved.
 pub(super) fn files_behind(
     reach: &ReachIndex<'_>,
     directories: Vec<FilePath>,
@@ -82,7 +83,6 @@ pub(super) fn files_behind(
     let mut seen = FxHashSet::default();
     let mut waiting = directories;
     while let Some(directory) = waiting.pop() {
-        let directory = reach.resolved(&directory);
         if !seen.insert(directory.clone()) {
             continue;
         }
@@ -91,6 +91,13 @@ pub(super) fn files_behind(
         waiting.extend(found.bases.iter().cloned());
     }
     files
+}
+
+fn resolved(reach: &ReachIndex<'_>, directories: Vec<FilePath>) -> Vec<FilePath> {
+    let directories = directories.iter();
+    directories
+        .map(|directory| reach.resolved(directory))
+        .collect()
 }
 
 /// The files that directories of both trees lead to, each answer found once.
@@ -120,6 +127,6 @@ impl<'r> Leads<'r> {
             Whose::Old => self.old,
             Whose::New => self.new,
         };
-        files_behind(reach, vec![directory.clone()])
+        files_behind(reach, vec![reach.resolved(directory)])
     }
 }

@@ -2,12 +2,14 @@
 //! that both have. Out: for each target, whether the difference between the trees
 //! could affect it.
 
+use std::sync::Arc;
+
 use crate::config::LocatedText;
 use crate::environment::config;
 use crate::sources::{Asked, Changes, FilePath};
 
 use super::affected::AffectedDirectories;
-use super::reach::ReachIndex;
+use super::reach::{Reach, ReachIndex};
 use super::target::Target;
 use super::tree::Tree;
 use super::tree_pair::{ComparedTarget, TreePair};
@@ -125,6 +127,11 @@ impl<'a> ChangedInputs<'a> {
         let mut built = inputs.built.iter();
         files.any(|path| self.changes.is_changed(path))
             || built.any(|directory| self.affected.has_changed(&self.reach.resolved(directory)))
+    }
+
+    /// The reach of the kustomization in `directory`.
+    pub(super) fn reach_of(&self, directory: &FilePath) -> Arc<Reach> {
+        self.reach.of(&self.reach.resolved(directory))
     }
 
     /// True if a text in what the target is built from names `path`.

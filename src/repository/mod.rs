@@ -38,6 +38,7 @@ mod deployed;
 mod discover;
 mod edited;
 mod expectation;
+mod included;
 mod inputs;
 mod kind_names;
 mod listing;

@@ -5,10 +5,13 @@
 
 use crate::diag::{Diagnostic, Diagnostics, Fallible};
 use crate::diff::{Class, Comparison, Options, ResourceChange, compare};
-use crate::impact::{self, SeenLines, SharedSources, Sides, TargetEdits, differences, overridden};
+use crate::impact::{
+    self, Included, SeenLines, SharedSources, Sides, TargetEdits, differences, overridden,
+};
 use crate::sources::{Asked, FilePath, Recorded};
 
 use super::comparer::TargetComparer;
+use super::included::{IncludedBases, mark_known};
 use super::tree::RenderedTarget;
 use super::tree_pair::ComparedTarget;
 use super::unbuildable::{WithoutParts, lacks_parts};
@@ -70,6 +73,8 @@ pub struct TargetChange {
     pub differences: Vec<impact::Difference>,
     /// The edits, as the target saw them.
     pub seen: Seen,
+    /// The bases that a new target is built from and that are not new.
+    pub includes: Vec<Included>,
     /// The number of its resources that are the same.
     pub unchanged: usize,
     /// The text that [`Describe`] returned.
@@ -231,13 +236,16 @@ impl TargetComparer<'_> {
             });
         }
         match (self.describe)(&comparison, target) {
-            Ok(text) => Outcome::Changed(self.change(&comparison, [&old, &new], read, text)),
+            Ok(text) => {
+                Outcome::Changed(self.change(target, &comparison, [&old, &new], read, text))
+            }
             Err(failed) => Outcome::Broken(failed),
         }
     }
 
     fn change(
         &self,
+        target: &ComparedTarget,
         comparison: &Comparison<'_>,
         [old, new]: [&RenderedTarget; 2],
         read: Vec<FilePath>,
@@ -260,7 +268,13 @@ impl TargetComparer<'_> {
             [old, new].map(|side| (&side.resources[..], &side.causes)),
             self.new.map,
         );
-        let differences = differences(comparison, sides, &shared);
+        let mut differences = differences(comparison, sides, &shared);
+        let included = if target.is_old {
+            IncludedBases::default()
+        } else {
+            self.included(target, new)
+        };
+        mark_known(&mut differences, comparison, &included.known);
         TargetChange {
             seen: Seen {
                 ignored: comparison.ignored.clone(),
@@ -268,6 +282,7 @@ impl TargetComparer<'_> {
             },
             differences,
             unchanged: comparison.unchanged,
+            includes: included.bases,
             text,
             class: classes.max().unwrap_or_default(),
             warnings: new_warnings(old, new),

@@ -235,6 +235,7 @@ impl Collected {
     fn changed(&mut self, name: &str, change: TargetChange) {
         self.gathering
             .add(name, change.differences, change.unchanged);
+        self.gathering.includes(change.includes);
         self.saw(change.seen);
         self.report.text.push_str(&change.text);
         self.report.class = self.report.class.max(Some(change.class));

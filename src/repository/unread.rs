@@ -2,6 +2,8 @@
 //! kustomization. In: both trees. Out: their paths. A reviewer who sees no difference for them
 //! would take the edit for harmless.
 
+use rustc_hash::FxHashSet;
+
 use crate::diag::Origin;
 use crate::kustomize::FILE_NAMES;
 use crate::sources::{Changes, ChildKind, FilePath, Sources};
@@ -35,15 +37,18 @@ pub(super) fn unread(
             .filter(|child| child.kind == ChildKind::File && is_manifest_name(&child.name));
         files.extend(manifests.map(|child| directory.join(&child.name)));
     });
-    let mut read = files_behind(reach, directories);
-    let resolved: Vec<FilePath> = read.iter().map(|path| reach.resolved(path)).collect();
-    read.extend(resolved);
+    let read = files_behind(reach, directories);
     files.retain(|path| {
         !read.contains(path)
             && !charts.iter().any(|chart| path.is_within(chart))
             && changes.is_changed(path)
             && has_manifests(sources, path)
     });
+    if !files.is_empty() {
+        // Some of them may be read through a symlink.
+        let resolved: FxHashSet<FilePath> = read.iter().map(|path| reach.resolved(path)).collect();
+        files.retain(|path| !resolved.contains(path));
+    }
     files.sort();
     files
 }

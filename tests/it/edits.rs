@@ -3,7 +3,8 @@
 //! A case is one file: sections `-- PATH --` with the files of a commit, `-- PATH (new) --` with
 //! their edited text, `-- PATH (gone) --` for those that are removed, and then `-- output --` with
 //! what the program prints, the causes as JSON has them, and the exit code. Lines `# …` in front say what the case is about.
-//! For each line `# also OPTIONS` a section `-- OPTIONS --` has the output with these options, too.
+//! For each line `# also OPTIONS` a section `-- OPTIONS --` has the output with these options, too,
+//! and for each line `# beside FROM TO OPTIONS` that of two targets of the edited tree.
 //! `UPDATE=1 cargo test --test it edits` writes the last sections anew.
 #![allow(clippy::disallowed_methods, reason = "tests write scratch files")]
 
@@ -77,18 +78,21 @@ fn said(repository: &Repository) -> String {
 
 /// The output with each of the options that the lines `# also` of a case have.
 fn also(repository: &Repository, case: &Case) -> String {
-    let options = case
-        .head
-        .lines()
-        .filter_map(|line| line.strip_prefix("# also "));
+    let runs = case.head.lines().filter_map(|line| {
+        let since = &["diff", "--since", "HEAD"][..];
+        match line.strip_prefix("# also ") {
+            Some(options) => Some((since, options)),
+            None => Some((&["diff"][..], line.strip_prefix("# beside ")?)),
+        }
+    });
     let hash = Regex::new(r"[0-9a-f]{10}\b").expect("it is right");
-    let section = |options: &str| {
+    let section = |(diff, options): (&[&str], &str)| {
         let arguments: Vec<&str> = options.split(' ').collect();
-        let arguments = [&["diff", "--since", "HEAD"], arguments.as_slice()].concat();
+        let arguments = [diff, arguments.as_slice()].concat();
         let said = repository.run(&arguments).said();
         format!("-- {options} --\n{}", hash.replace_all(&said, "HASH"))
     };
-    options.map(section).collect()
+    runs.map(section).collect()
 }
 
 /// The cause of each difference that JSON tells: `FILE:LINE SIDE [STEP]`, the resource and the field.

@@ -10,7 +10,6 @@ mod length;
 mod name;
 mod of_kind;
 mod pod;
-mod ports;
 mod resource;
 mod strings;
 mod value;
@@ -19,9 +18,10 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+#[cfg(test)]
+use change::change_words;
 pub(super) use change::difference_words;
 pub(super) use length::Length;
 pub(super) use name::{Names, kinds_text};
-pub(super) use ports::change_words_of;
 pub(super) use resource::resource_words;
 pub(super) use words::{Sign, Values, Words};

@@ -1,8 +1,8 @@
 //! Tables of changes in words.
 
-use super::{Length, change_words_of, resource_words};
+use super::{Length, change_words, resource_words};
 use crate::diag::Origin;
-use crate::diff::{Change, Options, compare, resources};
+use crate::diff::{Options, compare, resources};
 use crate::yaml::parse_stream;
 
 /// The changes of a resource of the kind `kind` whose other fields are `old`, and then `new`.
@@ -30,9 +30,10 @@ fn said_in(kind: &str, old: &str, new: &str, length: Length) -> Vec<String> {
     let [old, new] = &sides;
     let comparison = compare(old, new, Options::default());
     let changed = comparison.changed().next().expect("it differs");
-    let changes: Vec<&Change> = changed.changes.iter().collect();
-    let words = change_words_of(kind, &changes, length).into_iter();
-    words.map(|(words, _)| words.to_string()).collect()
+    let words = changed.changes.iter();
+    words
+        .map(|change| change_words(kind, change, length).to_string())
+        .collect()
 }
 
 /// The fields of a Deployment whose pod has `spec`.
@@ -75,7 +76,7 @@ fn containers() {
     assert_container(
         "ports: [{containerPort: 80, name: http}]",
         "ports: [{containerPort: 8080, name: http}]",
-        "port http 80 → 8080",
+        "port 80 → 8080",
     );
     assert_container(
         "resources: {limits: {memory: 1Gi}}",
@@ -169,7 +170,7 @@ fn fields_of_kinds() {
             "spec: {ports: [{name: http, port: 80}]}",
             "spec: {ports: [{name: http, port: 8080}]}"
         ),
-        ["port http 80 → 8080"]
+        ["port 80 → 8080"]
     );
     assert_eq!(
         said(

@@ -21,7 +21,7 @@ use crate::report::outline::{
     Block, Blocks, HiddenEdit, bases_text, failing_as_before, headline, quiet_lines, troubles,
 };
 use crate::report::value::visible;
-use crate::report::words::edit_text;
+use crate::report::words::{edit_text, new_and_gone};
 use crate::sources::FilePath;
 
 /// The whole page.
@@ -129,7 +129,10 @@ impl<'p> Page<'p> {
             command: options.command,
             headline: compared.headline(&headline(impact)),
             sides: compared.sides(),
-            news: news(impact),
+            news: new_and_gone(impact)
+                .into_iter()
+                .map(|(_, text)| text)
+                .collect(),
             troubles: troubles
                 .map(|trouble| Failure {
                     what: trouble.what,
@@ -156,17 +159,6 @@ fn meaning(class: Class) -> Meaning {
         name: class.name(),
         meaning: class.meaning(),
     }
-}
-
-fn news(impact: &Impact) -> Vec<String> {
-    let said = impact.targets.iter().filter_map(|target| {
-        let word = match target.only_on? {
-            Whose::Old => "gone",
-            Whose::New => "new",
-        };
-        Some(visible(&format!("{} is {word}", target.name)))
-    });
-    said.collect()
 }
 
 /// The targets of the report that differ.

@@ -6,7 +6,7 @@ use anstyle::Style;
 
 use crate::diag::counted;
 use crate::diff::Class;
-use crate::impact::{Group, Impact, Target, Whose};
+use crate::impact::{Group, Impact, Whose};
 use crate::report::change_words::{Length, Names, Sign};
 use crate::report::compared::Compared;
 use crate::report::diagnostics::Places;
@@ -17,7 +17,7 @@ use crate::report::outline::{
     quiet_lines, troubles,
 };
 use crate::report::value::visible;
-use crate::report::words::edit_text;
+use crate::report::words::{edit_text, new_and_gone};
 
 /// Lines from which on the answer is said once more at the end.
 const SCREEN: usize = 40;
@@ -128,17 +128,15 @@ impl<'i> ImpactPage<'i> {
     }
 
     fn new_and_gone(&mut self) {
-        let said = |target: &&Target| target.only_on.is_some();
-        let targets: Vec<&Target> = self.impact.targets.iter().filter(said).collect();
-        for target in &targets {
-            let (sign, word, style) = match target.only_on {
-                Some(Whose::Old) => ('-', "gone", self.page.styles.removed),
-                _ => ('+', "new", self.page.styles.added),
+        let lines = new_and_gone(self.impact);
+        for (side, text) in &lines {
+            let (sign, style) = match side {
+                Whose::Old => ('-', self.page.styles.removed),
+                Whose::New => ('+', self.page.styles.added),
             };
-            let text = format!("{sign} {} is {word}", target.name);
-            self.page.line(0, style, visible(&text));
+            self.page.line(0, style, format_args!("{sign} {text}"));
         }
-        if !targets.is_empty() {
+        if !lines.is_empty() {
             self.page.text.push('\n');
         }
     }

@@ -161,7 +161,10 @@ impl<'i> ParityPage<'i> {
                 .collect();
             let resources = counted(kinds.len(), "resource");
             let changes = counted(differences.len(), "change");
-            let kinds = kinds_text(kinds.into_values());
+            let kinds = match self.length {
+                Length::Short => kinds_text(kinds.into_values()),
+                Length::Full => kinds.into_keys().collect::<Vec<_>>().join(", "),
+            };
             let places = match places.len() {
                 0 => String::new(),
                 _ => format!(", {}", first_of(2, places)),

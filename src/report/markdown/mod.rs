@@ -17,10 +17,10 @@ use super::outline::{
 };
 use super::percent::url_path;
 use super::value::visible;
-use super::words::edit_text;
+use super::words::{edit_text, new_and_gone};
 use crate::diag::{counted, first_of};
 use crate::diff::Class;
-use crate::impact::{Impact, Place, State, Target, Whose};
+use crate::impact::{Impact, Place, State, Target};
 
 use bounded::Bounded;
 use cell::changes;
@@ -165,15 +165,8 @@ impl<'p> Page<'p> {
             let text = format!("{}: {}", trouble.what, trouble.why);
             lines.push(format!("- {sign}{}\n", escaped(&text)));
         }
-        for target in &self.impact.targets {
-            let word = match target.only_on {
-                Some(Whose::Old) => "gone",
-                Some(Whose::New) => "new",
-                None => continue,
-            };
-            let text = visible(&format!("{} is {word}", target.name));
-            lines.push(format!("- {}\n", escaped(&text)));
-        }
+        let targets = new_and_gone(self.impact).into_iter();
+        lines.extend(targets.map(|(_, text)| format!("- {}\n", escaped(&text))));
         list(text, &lines);
     }
 

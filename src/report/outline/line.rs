@@ -4,9 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::scope::Scope;
-use crate::diff::{Change, Class};
+use crate::diff::{ChangeKind, Class};
 use crate::impact::{Difference, Group, Impact, Subject};
-use crate::report::change_words::{Length, Names, Values, Words, change_words_of, resource_words};
+use crate::report::change_words::{
+    Length, Names, Sign, Values, Words, difference_words, resource_words,
+};
 
 /// One change of one resource.
 #[derive(Clone)]
@@ -46,7 +48,7 @@ pub(super) fn lines<'i>(
     names: &Names<'_>,
     length: Length,
 ) -> Vec<Line<'i>> {
-    let parts = parts(impact, group, scope);
+    let parts = parts(impact, group, scope, length);
     let mut by_name: BTreeMap<String, usize> = BTreeMap::new();
     let mut resources: Vec<(String, Vec<Part<'i>>)> = Vec::new();
     for part in parts {
@@ -63,14 +65,21 @@ pub(super) fn lines<'i>(
     lines.flatten().collect()
 }
 
-fn parts<'i>(impact: &'i Impact, group: &'i Group, scope: Scope<'_>) -> Vec<Part<'i>> {
+fn parts<'i>(
+    impact: &'i Impact,
+    group: &'i Group,
+    scope: Scope<'_>,
+    length: Length,
+) -> Vec<Part<'i>> {
     let mut parts = Vec::new();
     for field in &group.fields {
         let variants = field.variants.iter();
         let variants = variants.filter_map(|at| impact.differences.get(*at));
         let variants = variants.filter_map(|difference| {
             let targets = scope.within(&difference.targets);
-            (!targets.is_empty()).then_some((difference, targets))
+            let is_told = !difference.is_known || length == Length::Full;
+            let is_told = !targets.is_empty() && is_told;
+            is_told.then_some((difference, targets))
         });
         let mut owner = None;
         for (at, (difference, targets)) in variants.enumerate() {
@@ -88,67 +97,42 @@ fn parts<'i>(impact: &'i Impact, group: &'i Group, scope: Scope<'_>) -> Vec<Part
 
 /// The lines of one resource.
 fn of_resource<'i>(name: &str, parts: Vec<Part<'i>>, length: Length) -> Vec<Line<'i>> {
-    let mut at: BTreeMap<(bool, Vec<usize>), usize> = BTreeMap::new();
-    let mut sets: Vec<Vec<Part<'i>>> = Vec::new();
     let mut lines: Vec<Line<'i>> = Vec::new();
     for part in parts {
-        if part.difference.is_whole() {
-            add(&mut lines, whole(name, &part, length));
-            continue;
-        }
-        let key = (part.is_exception, part.targets.clone());
-        let set = *at.entry(key).or_insert(sets.len());
-        match sets.get_mut(set) {
-            Some(parts) => parts.push(part),
-            None => sets.push(vec![part]),
-        }
-    }
-    for parts in sets {
-        let changes: Vec<&Change> = parts.iter().map(|part| &part.difference.change).collect();
-        let kind = parts.first().map(|part| &part.difference.subject.gvk.kind);
-        let kind = kind.map_or("", |kind| kind.as_str());
-        for (words, those) in change_words_of(kind, &changes, length) {
-            let those = those.iter().filter_map(|at| parts.get(*at));
-            let class = those.clone().map(|part| part.difference.change.class).max();
-            let Some(part) = those.clone().next() else {
-                continue;
-            };
-            let line = Line {
-                name: name.to_owned(),
-                subject: &part.difference.subject,
-                words,
-                class: class.unwrap_or_default(),
-                targets: part.targets.clone(),
-                is_exception: part.is_exception,
-                whole: None,
-                differences: those.map(|part| part.difference).collect(),
-            };
-            add(&mut lines, line);
-        }
+        let difference = part.difference;
+        let is_whole = difference.is_whole();
+        let words = if is_whole {
+            whole(name, difference)
+        } else {
+            difference_words(difference, length)
+        };
+        let line = Line {
+            name: name.to_owned(),
+            subject: &difference.subject,
+            words,
+            class: difference.change.class,
+            targets: part.targets,
+            is_exception: part.is_exception && !is_whole,
+            whole: is_whole.then_some(difference),
+            differences: vec![difference],
+        };
+        add(&mut lines, line);
     }
     lines
 }
 
-fn whole<'i>(name: &str, part: &Part<'i>, length: Length) -> Line<'i> {
-    let change = &part.difference.change;
+/// A resource that came or went: `+ Service api (ClusterIP, 80)`.
+fn whole(name: &str, difference: &Difference) -> Words {
+    let change = &difference.change;
     let node = change.new.as_ref().or(change.old.as_ref());
-    let mut words = change_words_of("", &[change], length);
-    let sign = words.pop().and_then(|(words, _)| words.sign);
     let what = node.and_then(resource_words);
-    let values = what.map_or(Values::None, |what| Values::Said(" ", format!("({what})")));
-    Line {
-        name: name.to_owned(),
-        subject: &part.difference.subject,
-        words: Words {
-            sign,
-            field: name.to_owned(),
-            values,
-        },
-        class: change.class,
-        targets: part.targets.clone(),
-        is_exception: false,
-        whole: Some(part.difference),
-        differences: vec![part.difference],
+    Words {
+        sign: Some(match change.kind {
+            ChangeKind::Removed => Sign::Removed,
+            _ => Sign::Added,
+        }),
+        field: name.to_owned(),
+        values: what.map_or(Values::None, |what| Values::Said(" ", format!("({what})"))),
     }
 }
 

@@ -70,7 +70,10 @@ pub(crate) fn gained(old: Option<&Node>, new: Option<&Node>) -> Option<String> {
         .take(MOST_NAMED)
         .map(|(what, verbs)| {
             let verbs: Vec<&str> = verbs.into_iter().collect();
-            format!("{} {what}", verbs.join("/"))
+            match verbs.as_slice() {
+                ["*"] => format!("anything on {what}"),
+                verbs => format!("{} {what}", verbs.join("/")),
+            }
         })
         .collect();
     if more > 0 {
