@@ -205,6 +205,14 @@ impl Edits {
         hunks.position(|hunk| hunk.range(whose).contains(&place.line))
     }
 
+    /// The text of an edited line on side `whose`.
+    pub(super) fn line(&self, path: &FilePath, line: usize, whose: Whose) -> Option<&str> {
+        let mut hunks = self.hunks(path).iter();
+        let hunk = hunks.find(|hunk| hunk.range(whose).contains(&line))?;
+        let mut lines = hunk.numbered(whose);
+        lines.find_map(|(number, text)| (number == line).then_some(text))
+    }
+
     /// True if a line of the entry at `origin` was edited on side `whose`.
     pub fn touch_entry(&self, origin: Origin, whose: Whose, map: &SourceMap) -> bool {
         let link = Located {
@@ -225,13 +233,10 @@ impl Edits {
             return Some(place);
         };
         let lines = link.lines();
-        let first = hunks.partition_point(|hunk| hunk.range(whose).end <= lines.start);
-        let mut hunks = hunks.iter().skip(first);
-        let hunk = hunks.find(|hunk| !hunk.range(whose).is_empty())?;
-        let line = hunk.range(whose).start.max(lines.start);
-        if line >= lines.end {
-            return None;
-        }
+        // The line that asks for the step, and those below it, say more than those above it.
+        let below = first_edited(hunks, whose, place.line..lines.end);
+        let above = || first_edited(hunks, whose, lines.start..place.line);
+        let (hunk, line) = below.or_else(above)?;
         if line == place.line {
             return Some(place);
         }
@@ -243,6 +248,15 @@ impl Edits {
             ..place
         })
     }
+}
+
+/// The first of `lines` that was edited, and its hunk.
+fn first_edited(hunks: &[Hunk], whose: Whose, lines: Range<usize>) -> Option<(&Hunk, usize)> {
+    let first = hunks.partition_point(|hunk| hunk.range(whose).end <= lines.start);
+    let mut hunks = hunks.iter().skip(first);
+    let hunk = hunks.find(|hunk| !hunk.range(whose).is_empty())?;
+    let line = hunk.range(whose).start.max(lines.start);
+    (line < lines.end).then_some((hunk, line))
 }
 
 fn hunks(old: &[&str], new: &[&str]) -> Vec<Hunk> {

@@ -1,5 +1,7 @@
 //! The differences of all targets, and their causes.
 
+use std::collections::BTreeMap;
+
 use super::cause::Cause;
 use super::chain::{Place, Whose};
 use super::difference::Difference;
@@ -25,6 +27,8 @@ pub struct Impact {
     pub unread: Vec<FilePath>,
     /// Generators that cannot run, by target: the same on both sides, and left out of both.
     pub left_out: Vec<LeftOut>,
+    /// The texts of edited lines that made a difference, or that something overrides.
+    pub edited_lines: BTreeMap<(FilePath, usize, Whose), String>,
     /// Patterns of ignored changes, each with the number of changes that it matched.
     pub ignored: Vec<(String, usize)>,
 }

@@ -178,8 +178,26 @@ impl Gathering {
         impact.overridden = overridden
             .map(|((place, by), targets)| Overridden { place, by, targets })
             .collect();
+        impact.edited_lines = edited_lines(&impact, edits);
         impact
     }
+}
+
+/// The texts of the edited lines that `impact` speaks of.
+fn edited_lines(impact: &Impact, edits: &Edits) -> BTreeMap<(FilePath, usize, Whose), String> {
+    let causes = impact.differences.iter();
+    let causes = causes.filter_map(|found| found.cause.as_ref());
+    let causes = causes.filter_map(|cause| Some((cause.place.as_ref()?, cause.whose)));
+    let overridden = impact.overridden.iter();
+    let overridden = overridden.map(|found| (&found.place, Whose::New));
+    let mut lines = BTreeMap::new();
+    for (place, whose) in causes.chain(overridden) {
+        if let Some(text) = edits.line(&place.path, place.line, whose) {
+            let key = (place.path.clone(), place.line, whose);
+            lines.entry(key).or_insert_with(|| text.to_owned());
+        }
+    }
+    lines
 }
 
 fn groups(differences: &[Difference], edits: &Edits) -> Vec<Group> {

@@ -68,6 +68,16 @@ impl Compared<'_> {
         Some(visible(&sides))
     }
 
+    /// The old side and the new one, in front of what each of them has.
+    pub(super) fn heads(&self) -> [String; 2] {
+        match self {
+            Self::Targets { from, to } | Self::Environments { from, to } => {
+                [visible(from), visible(to)]
+            }
+            _ => ["before", "after"].map(str::to_owned),
+        }
+    }
+
     /// `compared with main (c748022)`
     pub(super) fn with(&self) -> String {
         match self {

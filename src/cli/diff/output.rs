@@ -186,7 +186,10 @@ impl OutputArgs {
                 };
                 report::markdown(impact, compared, &places, options)
             }
-            Format::Html => report::html(impact, &places, HtmlOptions { link_base, command }),
+            Format::Html => {
+                let options = HtmlOptions { link_base, command };
+                report::html(impact, compared, &places, options)
+            }
         }
     }
 }

@@ -59,7 +59,7 @@ impl Format {
                     link_base: None,
                     command: COMMAND,
                 };
-                report::html(impact, &places, options)
+                report::html(impact, &Compared::Unnamed, &places, options)
             }
         }
     }

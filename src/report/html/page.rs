@@ -1,46 +1,68 @@
 //! The values of the page. In: an impact. Out: text that is not markup yet, in the order in which
 //! the page has it.
 
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::diag::first_of;
-use crate::diff::Class;
-use crate::impact::{Difference, Field, Group, Impact, Link as ChainLink, Place, State};
-use crate::report::diagnostics::Places;
-use crate::report::hunk::{Row, place, rows};
-use crate::report::percent::url_path;
-use crate::report::value::visible;
-use crate::report::words::{
-    cause_text, edits_without_effect, failures, group_text, link_text, summary_text,
-};
-
+use super::columns::Columns;
+use super::entry::{Entry, entries};
+use super::links::Link;
 use super::options::HtmlOptions;
 use super::ranges::ranges;
-use super::sides::{Cell, side_by_side};
-
-/// A change is found by its first lines.
-const SEARCHED_LINES: usize = 40;
-
-/// The targets that are named for a change that only some of them have.
-const NAMED_TARGETS: usize = 6;
+use super::view::View;
+use crate::diff::Class;
+use crate::impact::{Impact, State, Whose};
+use crate::report::change_words::Length;
+use crate::report::compared::Compared;
+use crate::report::diagnostics::Places;
+use crate::report::outline::{
+    Block, Blocks, HiddenEdit, bases_text, failing_as_before, headline, quiet_lines, troubles,
+};
+use crate::report::value::visible;
+use crate::report::words::{edit_text, new_and_gone};
+use crate::sources::FilePath;
 
 /// The whole page.
 #[derive(Serialize)]
 pub(super) struct Page<'p> {
     style: &'static str,
     script: &'static str,
-    summary: String,
+    version: &'static str,
+    command: &'p str,
+    headline: String,
+    sides: Option<String>,
+    /// Targets that are new, or gone.
+    news: Vec<String>,
+    troubles: Vec<Failure>,
+    noun: &'static str,
+    /// The headings of the columns of two sides.
+    heads: [String; 2],
     kinds: BTreeSet<String>,
-    classes: Vec<String>,
+    classes: Vec<Meaning>,
+    legend: Vec<Meaning>,
     /// The targets that differ.
     targets: Vec<Choice>,
-    target_count: usize,
-    failures: Vec<String>,
-    causes: Vec<Cause>,
-    overridden: Vec<String>,
-    command: &'p str,
+    matrix: Columns,
+    entry_count: usize,
+    sections: Vec<Section>,
+    hidden: Vec<Hidden>,
+    quiet: Vec<String>,
+}
+
+/// A target that cannot be compared.
+#[derive(Serialize)]
+struct Failure {
+    what: String,
+    why: String,
+}
+
+/// A class.
+#[derive(Clone, Copy, Serialize)]
+struct Meaning {
+    name: &'static str,
+    meaning: &'static str,
 }
 
 /// A target to filter by.
@@ -51,209 +73,160 @@ struct Choice {
     name: String,
 }
 
-/// A cause and its changes.
+/// The changes of one class.
 #[derive(Serialize)]
-struct Cause {
-    link: Link,
-    badge: Badge,
-    targets: Vec<String>,
-    changes: Vec<Change>,
+struct Section {
+    class: Meaning,
+    count: usize,
+    causes: Vec<CauseEntries>,
 }
 
+/// The changes of one edited line, or in an impact by resource those of one.
 #[derive(Serialize)]
-struct Change {
+struct CauseEntries {
+    title: String,
+    entries: Vec<Entry>,
+}
+
+/// An edited line that shows nowhere.
+#[derive(Serialize)]
+struct Hidden {
     id: String,
-    kind: String,
-    badge: Badge,
-    /// The positions of its targets, as `0-3 7`.
-    targets: String,
-    /// The text that the search looks through.
+    link: Link,
     words: String,
-    hover: String,
-    subject: String,
-    path: String,
-    follows: bool,
-    notes: Vec<String>,
-    cells: Vec<Cell>,
-    why: Vec<Chain>,
-}
-
-/// The origin of a value, newest first.
-#[derive(Serialize)]
-struct Chain {
-    title: &'static str,
-    links: Vec<Link>,
-}
-
-/// Text, with the address of a line if links are wanted.
-#[derive(Serialize)]
-struct Link {
+    why: String,
+    /// The line.
     text: String,
-    url: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Badge {
-    class: String,
-    look: &'static str,
+    targets: String,
+    /// The targets that it does not reach.
+    dots: Option<String>,
+    names: Vec<String>,
+    short_reach: String,
 }
 
 impl<'p> Page<'p> {
-    pub(super) fn new(impact: &Impact, places: &Places<'_>, options: HtmlOptions<'p>) -> Self {
-        let view = View {
-            impact,
-            places,
-            link_base: options.link_base,
-        };
-        let differences = &impact.differences;
-        let classes: BTreeSet<Class> = differences.iter().map(|found| found.change.class).collect();
-        let kinds = differences
-            .iter()
-            .map(|found| found.subject.gvk.to_string());
+    pub(super) fn new(
+        impact: &Impact,
+        compared: &Compared<'_>,
+        places: &Places<'_>,
+        options: HtmlOptions<'p>,
+    ) -> Self {
+        let view = View::new(impact, compared, places, options.link_base);
+        let blocks = Blocks::of(impact, &view.names, Length::Short);
+        let sections = sections(&view, &blocks.blocks);
+        let all = sections.iter().flat_map(|section| &section.causes);
+        let all = all.flat_map(|cause| &cause.entries);
+        let kinds = all.clone().flat_map(|entry| entry.kinds.split(' '));
+        let classes = sections.iter().map(|section| section.class);
+        let mut quiet: Vec<String> = bases_text(impact, &blocks.of_bases).into_iter().collect();
+        quiet.extend(quiet_lines(impact, places));
+        quiet.extend(failing_as_before(impact));
+        let troubles = troubles(impact, places).into_iter();
         Self {
             style: include_str!("page.css"),
             script: include_str!("page.js"),
-            summary: summary_text(impact),
-            kinds: kinds.collect(),
-            classes: classes.iter().rev().map(ToString::to_string).collect(),
-            targets: view.choices(),
-            target_count: impact.targets.len(),
-            failures: failures(impact, places),
-            causes: impact
-                .causes
-                .iter()
-                .map(|group| view.cause(group))
-                .collect(),
-            overridden: edits_without_effect(impact, places),
+            version: env!("CARGO_PKG_VERSION"),
             command: options.command,
-        }
-    }
-}
-
-/// The data that the parts of a page are made of.
-struct View<'v> {
-    impact: &'v Impact,
-    places: &'v Places<'v>,
-    link_base: Option<&'v str>,
-}
-
-impl View<'_> {
-    fn choices(&self) -> Vec<Choice> {
-        let targets = self.impact.targets.iter().enumerate();
-        targets
-            .filter(|(_, target)| matches!(target.state, State::Differs(_)))
-            .map(|(at, target)| Choice {
-                at,
-                name: visible(&target.name),
-            })
-            .collect()
-    }
-
-    fn cause(&self, group: &Group) -> Cause {
-        let place = group.cause.as_ref().and_then(|cause| cause.place.as_ref());
-        let text = group_text(self.impact, group, self.places);
-        let fields = group.fields.iter().map(|field| (field, false));
-        let follows = group.follows.iter().map(|field| (field, true));
-        Cause {
-            link: self.link(text, place),
-            badge: Badge::of(group.class),
-            targets: self.names(&group.targets).map(visible).collect(),
-            changes: fields
-                .chain(follows)
-                .flat_map(|(field, follows)| self.field(field, follows))
+            headline: compared.headline(&headline(impact)),
+            sides: compared.sides(),
+            news: new_and_gone(impact)
+                .into_iter()
+                .map(|(_, text)| text)
                 .collect(),
+            troubles: troubles
+                .map(|trouble| Failure {
+                    what: trouble.what,
+                    why: trouble.why,
+                })
+                .collect(),
+            noun: view.scope.noun(),
+            heads: compared.heads(),
+            kinds: kinds.map(str::to_owned).collect(),
+            classes: classes.collect(),
+            legend: Class::ALL.iter().rev().copied().map(meaning).collect(),
+            targets: choices(&view),
+            entry_count: all.count(),
+            hidden: hidden(&view, &sections),
+            sections,
+            quiet,
+            matrix: view.columns,
         }
-    }
-
-    /// A field in most targets, then in those that are exceptions.
-    fn field(&self, field: &Field, follows: bool) -> impl Iterator<Item = Change> {
-        let differences = &self.impact.differences;
-        let variants = field.variants.iter().filter_map(|at| differences.get(*at));
-        let is_one = field.variants.len() == 1;
-        variants.enumerate().map(move |(at, found)| {
-            let targets = match at {
-                _ if is_one => None,
-                0 => Some(format!("in {}", self.some_names(&found.targets))),
-                _ => Some(format!("but in {}", self.some_names(&found.targets))),
-            };
-            self.change(found, follows, targets)
-        })
-    }
-
-    /// A change, and in which targets it is if not in all of its cause.
-    fn change(&self, found: &Difference, follows: bool, targets: Option<String>) -> Change {
-        let rows = rows(&found.change);
-        let (subject, path) = (visible(&found.subject.text), place(&found.change));
-        let newest = found.new_chain.first().or(found.old_chain.first());
-        let notes = found.subject.notes.iter().map(ToString::to_string);
-        Change {
-            id: found.id.clone(),
-            kind: found.subject.gvk.to_string(),
-            badge: Badge::of(found.change.class),
-            targets: ranges(&found.targets),
-            words: self.words(found, &subject, &path, &rows),
-            hover: newest.map_or_else(String::new, |link| link_text(link, self.places)),
-            subject,
-            path,
-            follows,
-            notes: notes.chain(targets).map(|note| visible(&note)).collect(),
-            cells: side_by_side(rows),
-            why: self.why(found),
-        }
-    }
-
-    fn words(&self, found: &Difference, subject: &str, path: &str, rows: &[Row]) -> String {
-        let cause = cause_text(found.cause.as_ref(), self.places);
-        let rows = rows.iter().take(SEARCHED_LINES);
-        let lines: Vec<&str> = rows.map(|row| row.text.as_str()).collect();
-        format!("{subject} {path} {cause} {}", lines.join(" "))
-    }
-
-    fn names(&self, targets: &[usize]) -> impl Iterator<Item = &str> {
-        let targets = targets.iter().filter_map(|at| self.impact.targets.get(*at));
-        targets.map(|target| target.name.as_str())
-    }
-
-    fn some_names(&self, targets: &[usize]) -> String {
-        first_of(NAMED_TARGETS, self.names(targets))
-    }
-
-    fn why(&self, found: &Difference) -> Vec<Chain> {
-        let chain = |title, links: &[ChainLink]| Chain {
-            title,
-            links: links.iter().map(|link| self.chain_link(link)).collect(),
-        };
-        let chains = [
-            chain("before", &found.old_chain),
-            chain("after", &found.new_chain),
-        ];
-        let chains = chains.into_iter();
-        chains.filter(|chain| !chain.links.is_empty()).collect()
-    }
-
-    fn chain_link(&self, link: &ChainLink) -> Link {
-        self.link(link_text(link, self.places), link.place.as_ref())
-    }
-
-    fn link(&self, text: String, place: Option<&Place>) -> Link {
-        let url = self.link_base.zip(place).map(|(base, place)| {
-            let file = url_path(&self.places.relative(&place.path));
-            format!("{}/{file}#L{}", base.trim_end_matches('/'), place.line)
-        });
-        Link { text, url }
     }
 }
 
-impl Badge {
-    fn of(class: Class) -> Self {
-        let look = match class {
-            class if class.is_grave() => " grave",
-            class if class >= Class::Scale => " warm",
-            _ => "",
+fn meaning(class: Class) -> Meaning {
+    Meaning {
+        name: class.name(),
+        meaning: class.meaning(),
+    }
+}
+
+/// The targets of the report that differ.
+fn choices(view: &View<'_>) -> Vec<Choice> {
+    let targets = view.impact.targets.iter().enumerate();
+    targets
+        .filter(|(_, target)| view.scope.has(target) && matches!(target.state, State::Differs(_)))
+        .map(|(at, target)| Choice {
+            at,
+            name: visible(&target.name),
+        })
+        .collect()
+}
+
+/// The entries of all blocks by class, the gravest first, those of one cause together.
+fn sections(view: &View<'_>, blocks: &[Block<'_>]) -> Vec<Section> {
+    let mut by_class: BTreeMap<Reverse<Class>, Vec<CauseEntries>> = BTreeMap::new();
+    for block in blocks {
+        let title = match &block.resource {
+            Some(name) => name.clone(),
+            None => {
+                let text = edit_text(block.group.cause.as_ref(), view.compared, view.places);
+                text + &block.more_lines()
+            }
         };
-        Self {
-            class: class.to_string(),
-            look,
+        let mut of_block: BTreeMap<Reverse<Class>, Vec<Entry>> = BTreeMap::new();
+        for entry in entries(view, block) {
+            of_block
+                .entry(Reverse(entry.class))
+                .or_default()
+                .push(entry);
+        }
+        for (class, entries) in of_block {
+            let title = title.clone();
+            let causes = by_class.entry(class).or_default();
+            causes.push(CauseEntries { title, entries });
         }
     }
+    let section = |(Reverse(class), causes): (Reverse<Class>, Vec<CauseEntries>)| Section {
+        class: meaning(class),
+        count: causes.iter().map(|cause| cause.entries.len()).sum(),
+        causes,
+    };
+    by_class.into_iter().map(section).collect()
+}
+
+/// The edited lines that belong to none of the entries, as they show in no target.
+fn hidden(view: &View<'_>, sections: &[Section]) -> Vec<Hidden> {
+    let entries = sections.iter().flat_map(|section| &section.causes);
+    let entries = entries.flat_map(|cause| &cause.entries);
+    let places = entries.filter_map(|entry| entry.edited.as_ref());
+    let said: BTreeSet<(&FilePath, usize)> =
+        places.map(|place| (&place.path, place.line)).collect();
+    let is_said = |edit: &&HiddenEdit<'_>| said.contains(&(&edit.place.path, edit.place.line));
+    let rest = view.hidden.iter().filter(|edit| !is_said(edit));
+    rest.enumerate()
+        .map(|(at, edit)| Hidden {
+            id: format!("hidden-{at}"),
+            link: view
+                .links
+                .link(view.links.place(edit.place), Some(edit.place)),
+            words: edit.words.clone().unwrap_or_default(),
+            why: edit.why.clone(),
+            text: view.links.line(edit.place, Whose::New),
+            targets: ranges(&edit.targets),
+            dots: view.columns.dots(&edit.targets),
+            names: view.each_name(&edit.targets),
+            short_reach: view.short_reach(&edit.targets),
+        })
+        .collect()
 }

@@ -38,7 +38,7 @@ pub(in crate::report) struct Block<'i> {
 /// A part of a block.
 pub(in crate::report) enum Item<'i> {
     /// A change of many resources.
-    Folded(Folded),
+    Folded(Folded<'i>),
     /// A resource that came or went.
     Whole(Line<'i>, Vec<&'i Note>),
     /// A resource with its changes.

@@ -15,7 +15,7 @@ const MANY_WHOLE: usize = 9;
 
 /// A change of many resources.
 #[derive(Clone)]
-pub(in crate::report) struct Folded {
+pub(in crate::report) struct Folded<'i> {
     /// The sign of the change.
     pub(in crate::report) sign: Option<Sign>,
     /// The words: `+ label team=checkout on 30 resources (11 Deployments, 9 Services and 10 others)`.
@@ -24,10 +24,12 @@ pub(in crate::report) struct Folded {
     pub(in crate::report) class: Class,
     /// The targets that have any of it.
     pub(in crate::report) targets: Vec<usize>,
+    /// The lines that are folded.
+    pub(in crate::report) lines: Vec<Line<'i>>,
 }
 
 /// Takes what many resources have in common out of `lines`.
-pub(super) fn folded(lines: &mut Vec<Line<'_>>) -> Vec<Folded> {
+pub(super) fn folded<'i>(lines: &mut Vec<Line<'i>>) -> Vec<Folded<'i>> {
     let mut found = Vec::new();
     let whole = |line: &Line<'_>| line.whole.and(line.words.sign);
     take(lines, MANY_WHOLE, whole, &mut found, |those| {
@@ -69,7 +71,7 @@ fn take<'i, K: Ord>(
     lines: &mut Vec<Line<'i>>,
     many: usize,
     key: impl Fn(&Line<'i>) -> Option<K>,
-    found: &mut Vec<Folded>,
+    found: &mut Vec<Folded<'i>>,
     text: impl Fn(&[Line<'i>]) -> String,
 ) {
     let mut names: BTreeMap<K, BTreeSet<&str>> = BTreeMap::new();
@@ -108,6 +110,7 @@ fn take<'i, K: Ord>(
                 .max()
                 .unwrap_or_default(),
             targets: targets.into_iter().collect(),
+            lines: those,
         }
     }));
 }

@@ -25,6 +25,8 @@ pub(in crate::report) struct HiddenEdit<'i> {
     pub(in crate::report) words: Option<String>,
     /// `stops at production (images, offshoot.yaml:56)`
     pub(in crate::report) why: String,
+    /// The targets of the report that it does not reach.
+    pub(in crate::report) targets: Vec<usize>,
 }
 
 /// The edited lines that do not reach some targets of the report.
@@ -76,8 +78,13 @@ fn hidden_edit<'i>(
     } else {
         "stops at"
     };
+    let targets: BTreeSet<usize> = found
+        .iter()
+        .flat_map(|found| scope.within(&found.targets))
+        .collect();
     Some(HiddenEdit {
         place,
+        targets: targets.into_iter().collect(),
         words: (!words.is_empty()).then(|| first_of(MOST_WORDS, words)),
         why: visible(&format!("{verb} {}", first_of(MOST, obstacles))),
     })

@@ -27,6 +27,8 @@ pub(in crate::report) struct Line<'i> {
     pub(in crate::report) is_exception: bool,
     /// A whole resource that came or went.
     pub(in crate::report) whole: Option<&'i Difference>,
+    /// The differences that are said, those of most targets first.
+    pub(in crate::report) differences: Vec<&'i Difference>,
 }
 
 /// A difference in some targets.
@@ -112,6 +114,7 @@ fn of_resource<'i>(name: &str, parts: Vec<Part<'i>>, length: Length) -> Vec<Line
             targets: part.targets,
             is_exception: part.is_exception && !is_whole,
             whole: is_whole.then_some(difference),
+            differences: vec![difference],
         };
         add(&mut lines, line);
     }
@@ -142,6 +145,7 @@ fn add<'i>(lines: &mut Vec<Line<'i>>, line: Line<'i>) {
             let all: BTreeSet<usize> = known.targets.iter().chain(&line.targets).copied().collect();
             known.targets = all.into_iter().collect();
             known.is_exception &= line.is_exception;
+            known.differences.extend(line.differences);
         }
         None => lines.push(line),
     }

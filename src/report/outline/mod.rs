@@ -13,8 +13,9 @@ mod trouble;
 
 pub(super) use bases::bases_text;
 pub(super) use block::{Block, Blocks, Item};
+pub(super) use fold::Folded;
 pub(super) use headline::{Headline, headline};
-pub(super) use hidden::hidden_edits;
+pub(super) use hidden::{HiddenEdit, hidden_edits};
 pub(super) use line::Line;
 pub(super) use scope::Scope;
 pub(super) use trouble::{failing_as_before, quiet_lines, troubles};
