@@ -63,7 +63,12 @@ pub(super) fn lines<'i>(
     lines.flatten().collect()
 }
 
-fn parts<'i>(impact: &'i Impact, group: &'i Group, scope: Scope<'_>) -> Vec<Part<'i>> {
+fn parts<'i>(
+    impact: &'i Impact,
+    group: &'i Group,
+    scope: Scope<'_>,
+    length: Length,
+) -> Vec<Part<'i>> {
     let mut parts = Vec::new();
     for field in &group.fields {
         let variants = field.variants.iter();
