@@ -67,7 +67,7 @@ impl<'i> Blocks<'i> {
         for group in &impact.causes {
             match block(impact, group, names, length, &mut noted) {
                 // What a new target has from its bases is said once for all of it.
-                Some((block, _)) if block.items.is_empty() && block.followers.is_empty() => {}
+                Some((block, _)) if block.items.is_empty() && block.followers.is_none() => {}
                 Some((block, is_folded)) => {
                     found.is_folded |= is_folded;
                     found.blocks.push(block);
