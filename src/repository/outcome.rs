@@ -77,7 +77,7 @@ pub struct TargetChange {
     pub includes: Vec<Included>,
     /// The number of its resources that are the same.
     pub unchanged: usize,
-    /// The text that [`Describe`] returned.
+    /// The text that [`Describe`](super::Describe) returned.
     pub text: String,
     /// The most severe class of its changes.
     pub class: Class,

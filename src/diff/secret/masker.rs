@@ -76,7 +76,7 @@ impl Secrets {
     }
 
     /// The number of values in `resource`.
-    pub(crate) fn count(&mut self, resource: &Resource) -> usize {
+    pub fn count(&mut self, resource: &Resource) -> usize {
         let mut count = 0;
         let marked = self.marked(resource);
         if let Some(node) = marked {
@@ -86,7 +86,7 @@ impl Secrets {
     }
 
     /// The number of values in the text of a manifest.
-    pub(crate) fn count_in_text(&self, text: &str) -> usize {
+    pub fn count_in_text(&self, text: &str) -> usize {
         let found = self.search.as_ref().map(|search| search.ranges(text));
         let found = found.unwrap_or_default().into_iter();
         let embedded = embedded(text).into_iter().map(|found| found.range);
