@@ -66,6 +66,8 @@ impl<'i> Blocks<'i> {
         let mut noted: BTreeSet<(String, &Note)> = BTreeSet::new();
         for group in &impact.causes {
             match block(impact, group, names, length, &mut noted) {
+                // The line about a new target says what it has from known bases.
+                Some((block, _)) if block.items.is_empty() && block.followers.is_none() => {}
                 Some((block, is_folded)) => {
                     found.is_folded |= is_folded;
                     found.blocks.push(block);
