@@ -52,7 +52,7 @@ pub use path::{FieldPath, Item, Label, Segment};
 pub use query::{NoSuchField, field, leaves};
 pub use reading::{ImageChange, ImagePart, Language, Reading, ScheduleField};
 pub(crate) use repeated::repeated_identities;
-pub(crate) use secret::Secrets;
+pub use secret::Secrets;
 pub use text::{Hunk, Line, hunks};
 pub(crate) use text::{compare_lines, is_multiline};
 

@@ -20,7 +20,7 @@ use crate::yaml::{Mapping, Node, Style, Tag, Text, Value};
 
 /// The secrets of some resources.
 #[derive(Default)]
-pub(crate) struct Secrets {
+pub struct Secrets {
     /// False where there is nothing to mask.
     is_any: bool,
     search: Option<Search>,
@@ -29,7 +29,7 @@ pub(crate) struct Secrets {
 
 impl Secrets {
     /// The secrets of `resources`: all that may be shown together.
-    pub(crate) fn of<'r>(resources: impl IntoIterator<Item = &'r Resource> + Clone) -> Self {
+    pub fn of<'r>(resources: impl IntoIterator<Item = &'r Resource> + Clone) -> Self {
         Self::sought(gathered(resources.clone()), || words_in_use(resources))
     }
 
@@ -67,7 +67,7 @@ impl Secrets {
     }
 
     /// `resource` fit to be shown.
-    pub(crate) fn hidden<'r>(&mut self, resource: &'r Resource) -> Cow<'r, Node> {
+    pub fn hidden<'r>(&mut self, resource: &'r Resource) -> Cow<'r, Node> {
         let Some(mut node) = self.marked(resource) else {
             return Cow::Borrowed(&resource.node);
         };
@@ -94,7 +94,7 @@ impl Secrets {
     }
 
     /// `text` without the values that can be found in it; it keeps its lines.
-    pub(crate) fn hidden_text<'t>(&self, text: &'t str) -> Cow<'t, str> {
+    pub fn hidden_text<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let ranges = self.search.as_ref().map(|search| search.ranges(text));
         let ranges = joined(ranges.unwrap_or_default());
         if ranges.is_empty() {

@@ -14,6 +14,6 @@ mod values;
 mod words;
 
 pub(super) use marks::without_marks;
-pub(crate) use masker::Secrets;
+pub use masker::Secrets;
 pub(super) use values::{SecretValue, values};
 pub(super) use words::Wording;

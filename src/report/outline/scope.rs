@@ -42,9 +42,11 @@ impl<'i> Scope<'i> {
         targets.filter(move |target| self.has(target))
     }
 
-    /// The number of targets.
+    /// The number of targets that [`Scope::noun`] names.
     pub(in crate::report) fn len(self) -> usize {
-        self.targets().count()
+        let all = self.noun() == "target";
+        let named = |target: &&Target| all || target.is_environment;
+        self.targets().filter(named).count()
     }
 
     /// The number of targets that differ.
@@ -53,10 +55,25 @@ impl<'i> Scope<'i> {
         self.targets().filter(differs).count()
     }
 
-    /// The noun for the targets: `environment` if all of them are.
+    /// The noun for the targets: `environment` if there are some, and nothing else is to be told of.
     pub(in crate::report) fn noun(self) -> &'static str {
-        let mut targets = self.targets().peekable();
-        if targets.peek().is_some() && targets.all(|target| target.is_environment) {
+        let is_told = |target: &Target| {
+            let state = &target.state;
+            matches!(
+                state,
+                State::Differs(_)
+                    | State::Failed {
+                        is_affected: true,
+                        ..
+                    }
+            )
+        };
+        let has_some = self.targets().any(|target| target.is_environment);
+        if has_some
+            && self
+                .targets()
+                .all(|target| target.is_environment || !is_told(target))
+        {
             "environment"
         } else {
             "target"

@@ -119,7 +119,7 @@ fn environments_are_targets() {
     repository.commit("environments");
     repository.write("offshoot.yaml", &LIVE.replace("'p-", "'q-"));
     insta::assert_snapshot!(repository.moved(&[]), @r"
-    1 of 3 targets changes: data of Namespace q-feature-sample-c54hvu6 may be lost, 1 resource gets another name or namespace.
+    1 of 2 environments changes: data of Namespace q-feature-sample-c54hvu6 may be lost, 1 resource gets another name or namespace.
     compared with main (HEAD)
 
     data-loss offshoot.yaml:5 (namespace)  preview
