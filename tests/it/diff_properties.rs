@@ -11,6 +11,7 @@ use offshoot::yaml::{Node, Style, Tag, Value, emit, parse_stream, to_json};
 
 use crate::support::{needs, root};
 
+mod agree;
 mod drawn;
 
 /// A xorshift generator: the same mutations on every run.
