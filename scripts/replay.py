@@ -2,6 +2,7 @@
 """Replays the history of a repository: `offshoot diff --since` for each commit, held against kustomize and git.
 
     replay.py --bin target/release/offshoot --kubectl KUBECTL --repository DIR [--commits N] [--skip N] [--check N]
+    replay.py --bin target/release/offshoot --kubectl KUBECTL --generated N [--seed N]    a history of N random edits
 
 For each of the last N first-parent commits, in a scratch clone:
 - truth: every kustomization is built by kustomize on both sides, or a sample of `--check` directories beside all that
@@ -13,6 +14,8 @@ Prints a line per commit with an effect, and the totals. Exit code 1 if anything
 than `--goal` percent are edited lines.
 """
 import argparse, collections, json, pathlib, random, re, subprocess, sys, tempfile
+
+from edited_history import generate
 
 HUNK = re.compile(r"^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
@@ -81,7 +84,10 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--bin", required=True)
     parser.add_argument("--kubectl", help="without it, nothing is held against kustomize")
-    parser.add_argument("--repository", required=True)
+    history = parser.add_mutually_exclusive_group(required=True)
+    history.add_argument("--repository")
+    history.add_argument("--generated", type=int, metavar="N")
+    parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--commits", type=int, default=40)
     parser.add_argument("--skip", type=int, default=0, help="commits at the end to leave out")
     parser.add_argument("--check", type=int, default=20, help="directories to build on both sides besides those reported")
@@ -93,6 +99,9 @@ def main():
     totals, others = collections.Counter(), []
     with tempfile.TemporaryDirectory() as scratch:
         clone, before = pathlib.Path(scratch) / "new", pathlib.Path(scratch) / "old"
+        if options.generated:
+            options.repository, options.commits = f"{scratch}/generated", options.generated
+            generate(options.repository, options.generated, options.seed)
         subprocess.run(["git", "clone", "-q", "--shared", "--no-checkout", options.repository, str(clone)], check=True)
         commits = git(clone, "log", "--first-parent", "--format=%H", f"-{options.commits + options.skip + 1}").split()
         commits = commits[options.skip:]
