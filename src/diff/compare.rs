@@ -72,7 +72,13 @@ pub fn compare<'r>(
             None => comparison.unchanged += 1,
         }
     }
-    for left in left_behind(old, new, &both) {
+    // What did not change finds what it found.
+    let left = if comparison.resources.is_empty() {
+        Vec::new()
+    } else {
+        left_behind(old, new, &both)
+    };
+    for left in left {
         let (position, note) = match (changed.get(&left.seeker), changed.get(&left.sought)) {
             (Some(position), _) => (position, left.own),
             (None, Some(position)) => (position, left.other),

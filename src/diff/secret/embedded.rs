@@ -37,8 +37,12 @@ pub(super) fn embedded(text: &str) -> Vec<Embedded> {
     found
 }
 
+/// The length of the shortest Secret: `{kind: Secret, data: {a: b}}`. Most scalars are shorter.
+const SHORTEST: usize = 24;
+
 fn mentions_secret(text: &str) -> bool {
-    text.contains("Secret")
+    text.len() >= SHORTEST
+        && text.contains("Secret")
         && text.contains("kind")
         && SECRET_FIELDS.iter().any(|field| text.contains(field))
 }
