@@ -12,6 +12,7 @@ mod of_kind;
 mod pod;
 mod resource;
 mod strings;
+mod texts;
 mod value;
 mod words;
 
@@ -24,4 +25,5 @@ pub(super) use change::difference_words;
 pub(super) use length::Length;
 pub(super) use name::{Names, kinds_text};
 pub(super) use resource::resource_words;
+pub(super) use texts::texts;
 pub(super) use words::{Sign, Values, Words};

@@ -7,7 +7,7 @@ use anstyle::Style;
 use crate::diag::counted;
 use crate::diff::Class;
 use crate::impact::{Group, Impact, Whose};
-use crate::report::change_words::{Length, Names, Sign};
+use crate::report::change_words::{Length, Names, Sign, texts};
 use crate::report::compared::Compared;
 use crate::report::diagnostics::Places;
 use crate::report::human::page::{HumanOptions, Page, Styles};
@@ -266,6 +266,10 @@ impl<'i> ImpactPage<'i> {
         let class = self.class(line.class, block);
         let text = format!("{}{class}{targets}", line.words);
         self.page.line(indent, style, text);
+        let mut differences = line.differences.iter();
+        if let Some(sides) = differences.find_map(|difference| texts(difference)) {
+            self.page.hunk(indent + 2, sides, self.length);
+        }
     }
 
     /// The class of a change, where it is grave and that of the whole block is another.
