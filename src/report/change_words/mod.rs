@@ -3,6 +3,7 @@
 //! of one line, for every output. Values of Secrets stay hidden, and no character is obeyed.
 
 mod change;
+mod definition;
 mod field;
 mod flow;
 mod hidden;
@@ -10,9 +11,11 @@ mod length;
 mod name;
 mod of_kind;
 mod pod;
+mod renamed;
 mod resource;
 mod strings;
 mod texts;
+mod titles;
 mod value;
 mod words;
 
