@@ -112,7 +112,7 @@ impl<'p> Page<'p> {
         options: HtmlOptions<'p>,
     ) -> Self {
         let view = View::new(impact, compared, places, options.link_base);
-        let blocks = Blocks::of(impact, &view.names, Length::Short);
+        let blocks = Blocks::apart(impact, &view.names, Length::Short);
         let sections = sections(&view, &blocks.blocks);
         let all = sections.iter().flat_map(|section| &section.causes);
         let all = all.flat_map(|cause| &cause.entries);

@@ -23,6 +23,17 @@ pub(in crate::report) struct Blocks<'i> {
 impl<'i> Blocks<'i> {
     /// The blocks of `impact`, the gravest first. With [`Length::Full`] nothing is folded.
     pub(in crate::report) fn of(impact: &'i Impact, names: &Names<'_>, length: Length) -> Self {
+        let mut found = Self::apart(impact, names, length);
+        if length == Length::Short {
+            found.blocks = merged(found.blocks);
+            found.blocks.iter_mut().for_each(fold_sets);
+            each_once(&mut found.blocks, length);
+        }
+        found
+    }
+
+    /// The same, each edited line by itself.
+    pub(in crate::report) fn apart(impact: &'i Impact, names: &Names<'_>, length: Length) -> Self {
         let mut found = Self {
             blocks: Vec::new(),
             of_bases: Vec::new(),
@@ -40,11 +51,6 @@ impl<'i> Blocks<'i> {
         }
         let order = |block: &Block<'_>| (Reverse(block.class), Reverse(block.targets.len()));
         found.blocks.sort_by_key(order);
-        if length == Length::Short {
-            found.blocks = merged(found.blocks);
-            found.blocks.iter_mut().for_each(fold_sets);
-            each_once(&mut found.blocks, length);
-        }
         // A base in which the same line does something else is no news beside that.
         let known: BTreeSet<Option<&Cause>> = causes(&found.blocks).collect();
         let is_news = |group: &&Group| !known.contains(&group.cause.as_ref());

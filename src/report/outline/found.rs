@@ -7,6 +7,9 @@ use super::scope::Scope;
 use crate::diff::{ChangeKind, Class};
 use crate::impact::{Difference, Field, Impact, Subject};
 
+/// Characters of the hash in a generated name.
+const HASH: usize = 10;
+
 /// A field of a resource that differs in a target of the report.
 pub(super) struct Found<'i> {
     /// The resource, by the name that it has where most targets have it.
@@ -76,8 +79,8 @@ fn of_variants<'i>(old: &Old<'i>, here: &[&'i Difference]) -> Option<Found<'i>> 
     let first = *here.first()?;
     let subject = &first.subject;
     let [name, namespace] = old.get(subject.text.as_str()).copied().unwrap_or_default();
-    // A hash says nothing.
-    let name = name.filter(|_| subject.logical_name == subject.name);
+    let has_hash = subject.logical_name != subject.name;
+    let name = name.map(|name| if has_hash { without_hash(name) } else { name });
     Some(Found {
         subject,
         class: here.iter().map(|found| found.change.class).max()?,
@@ -91,6 +94,13 @@ fn of_variants<'i>(old: &Old<'i>, here: &[&'i Difference]) -> Option<Found<'i>> 
         ),
         leaves: namespace,
     })
+}
+
+/// The name without what is as long as a hash.
+fn without_hash(name: &str) -> &str {
+    let parts = name.rsplit_once('-');
+    let parts = parts.filter(|(_, hash)| hash.len() == HASH);
+    parts.map_or(name, |(stem, _)| stem)
 }
 
 fn old(impact: &Impact) -> Old<'_> {
