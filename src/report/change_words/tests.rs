@@ -344,7 +344,11 @@ fn items_that_get_another_name_are_renamed() {
         said("Deployment", &container("web"), &container("nginx")),
         ["container web is renamed nginx"]
     );
-    let host = |host: &str| format!("spec: {{rules: [{{host: {host}, http: {{paths: [a]}}}}]}}");
+    let host = |host: &str| {
+        let backend = "backend: {service: {name: web, port: {number: 80}}}";
+        let path = format!("{{path: /, pathType: Prefix, {backend}}}");
+        format!("spec: {{rules: [{{host: {host}, http: {{paths: [{path}]}}}}]}}")
+    };
     assert_eq!(
         said("Ingress", &host("a.example"), &host("b.example")),
         ["host a.example → b.example"]
