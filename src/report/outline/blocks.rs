@@ -28,6 +28,10 @@ impl<'i> Blocks<'i> {
             found.blocks = merged(found.blocks);
             found.blocks.iter_mut().for_each(fold_sets);
             each_once(&mut found.blocks, length);
+            // What a new target has from a base that is not new is counted above.
+            found
+                .blocks
+                .retain(|block| !block.items.is_empty() || block.followers.is_some());
         }
         found
     }

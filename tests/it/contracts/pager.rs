@@ -110,6 +110,8 @@ fn a_pager_that_is_not_there_is_named_and_the_text_printed() {
         return;
     };
     insta::assert_snapshot!(named.text, @r"
+    old.yaml → new.yaml: 1 resource differs.
+
     ~ Deployment.apps/shop in store  [scale]
       ~ spec.replicas: 2 -> 3
 

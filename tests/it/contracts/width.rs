@@ -50,6 +50,8 @@ fn long_values_fit_the_terminal() {
         return;
     };
     insta::assert_snapshot!(shown.text, @r#"
+    old.yaml → new.yaml: 2 resources differ.
+
     ~ ConfigMap/web in shop  [in-place]
       + data.added:
           kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk

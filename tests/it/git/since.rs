@@ -32,33 +32,23 @@ fn targets_are_compared_with_what_they_were() {
     let Some(repository) = Repository::in_git(FILES) else {
         return;
     };
-    insta::assert_snapshot!(repository.same(&[]), @r"
-    0 of 4 targets differ; 4 not rendered, as none of their inputs changed
-    compared with main (HEAD)
-    ");
+    insta::assert_snapshot!(repository.same(&[]), @r"0 of 3 targets change.                                               compared with main (HEAD)");
     repository.write("base/web.yaml", &edited(WEB));
     insta::assert_snapshot!(repository.moved(&[]), @r"
-    base/web.yaml:4:15  [in-place]
-      3 of 4 targets: base, overlays/production, overlays/staging
-      ~ ConfigMap/web
-        ~ data.level: info -> debug
+    2 of 3 targets change: no pod is replaced.                           compared with main (HEAD)
 
-    3 of 4 targets differ, from 1 cause; 1 not rendered, as none of their inputs changed
-    compared with main (HEAD)
+    in-place  base/web.yaml:4  overlays/production, overlays/staging
+      ConfigMap web
+        level info → debug
     ");
     insta::assert_snapshot!(repository.moved(&["overlays"]), @r"
-    base/web.yaml:4:15  [in-place]
-      2 of 3 targets: overlays/production, overlays/staging
-      ~ ConfigMap/prod-web
-        ~ data.level: info -> debug
+    2 of 3 targets change: no pod is replaced.                           compared with main (HEAD)
 
-    2 of 3 targets differ, from 1 cause; 1 not rendered, as none of their inputs changed
-    compared with main (HEAD)
+    in-place  base/web.yaml:4  overlays/production, overlays/staging
+      ConfigMap prod-web
+        level info → debug
     ");
-    insta::assert_snapshot!(repository.same(&["overlays/alone"]), @r"
-    0 of 1 target differs; 1 not rendered, as none of their inputs changed
-    compared with main (HEAD)
-    ");
+    insta::assert_snapshot!(repository.same(&["overlays/alone"]), @r"0 of 1 target changes.                                               compared with main (HEAD)");
     insta::assert_snapshot!(repository.moved(&["overlays/staging", "-o", "unified"]), @r"
     --- main:overlays/staging/ConfigMap/stage-web
     +++ overlays/staging/ConfigMap/stage-web
@@ -84,48 +74,21 @@ fn what_is_new_and_what_is_gone_are_told() {
     );
     repository.remove("overlays/alone");
     insta::assert_snapshot!(repository.moved(&[]), @r"
-    overlays/fresh is new
-    overlays/alone is gone
+    1 target is new: 1 resource; 1 target is gone.                       compared with main (HEAD)
 
-    base/web.yaml:1:1  [in-place]
-      1 of 5 targets: overlays/fresh
-      + ConfigMap/web
-          apiVersion: v1
-          data:
-            level: info
-          kind: ConfigMap
-          metadata:
-            name: web
+    + overlays/fresh is new: 1 resource; 1 as base has it
+    - overlays/alone is gone
 
-    overlays/alone/kustomization.yaml:1:22 — gone  [in-place]
-      1 of 5 targets: overlays/alone
-      - ConfigMap/notes-7ghmdt8g4k
-          apiVersion: v1
-          data:
-            notes.txt: |
-              one
-          kind: ConfigMap
-          metadata:
-            name: notes-7ghmdt8g4k
-
-    2 of 5 targets differ, from 2 causes; 3 not rendered, as none of their inputs changed
-    compared with main (HEAD)
+    removed   overlays/alone/kustomization.yaml:1 (removed line)  overlays/alone
+      - ConfigMap notes (notes.txt)
     ");
     insta::assert_snapshot!(repository.moved(&["overlays/alone"]), @r"
-    overlays/alone is gone
+    1 target is gone.                                                    compared with main (HEAD)
 
-    overlays/alone/kustomization.yaml:1:22 — gone  [in-place]
-      - ConfigMap/notes-7ghmdt8g4k
-          apiVersion: v1
-          data:
-            notes.txt: |
-              one
-          kind: ConfigMap
-          metadata:
-            name: notes-7ghmdt8g4k
+    - overlays/alone is gone
 
-    1 of 1 target differs, from 1 cause
-    compared with main (HEAD)
+    removed   overlays/alone/kustomization.yaml:1 (removed line)
+      - ConfigMap notes (notes.txt)
     ");
 }
 
@@ -135,14 +98,8 @@ fn an_edit_that_changes_no_output_changes_nothing() {
         return;
     };
     repository.write("base/web.yaml", &format!("# a comment\n{WEB}"));
-    insta::assert_snapshot!(repository.same(&[]), @r"
-    0 of 4 targets differ; 1 not rendered, as none of their inputs changed
-    compared with main (HEAD)
-    ");
-    insta::assert_snapshot!(repository.same(&["--all"]), @r"
-    0 of 4 targets differ
-    compared with main (HEAD)
-    ");
+    insta::assert_snapshot!(repository.same(&[]), @r"0 of 3 targets change.                                               compared with main (HEAD)");
+    insta::assert_snapshot!(repository.same(&["--all"]), @r"0 of 3 targets change.                                               compared with main (HEAD)");
 }
 
 #[test]
@@ -154,15 +111,14 @@ fn environments_are_targets() {
     repository.commit("environments");
     repository.write("offshoot.yaml", &LIVE.replace("'p-", "'q-"));
     insta::assert_snapshot!(repository.moved(&[]), @r"
-    offshoot.yaml:5:65 (namespace)  [data-loss]
-      1 of 6 targets: preview
-      ~ Namespace/q-feature-sample-c54hvu6  (was Namespace/p-feature-sample-c54hvu6)
-        ~ metadata.name: p-feature-sample-c54hvu6 -> q-feature-sample-c54hvu6  [data-loss]
-      ~ ConfigMap/stage-web in q-feature-sample-c54hvu6
-        ~ metadata.namespace: p-feature-sample-c54hvu6 -> q-feature-sample-c54hvu6  [moved]
-
-    1 of 6 targets differs, from 1 cause; 4 not rendered, as none of their inputs changed
+    1 of 3 targets changes: data of Namespace p-feature-sample-c54hvu6 may be lost, ConfigMap stage-web moves to another namespace.
     compared with main (HEAD)
+
+    data-loss offshoot.yaml:5 (namespace)  preview
+      Namespace q-feature-sample-c54hvu6
+        renamed p-feature-sample-c54hvu6 → q-feature-sample-c54hvu6
+      ConfigMap stage-web
+        moves from namespace p-feature-sample-c54hvu6 to q-feature-sample-c54hvu6  [moved]
     ");
     let branch = repository.moved(&["preview", "--branch", "feature/x"]);
     assert!(branch.contains("q-feature-x"), "{branch}");
@@ -192,9 +148,10 @@ fn a_side_that_cannot_be_rendered_is_told() {
     let (code, stdout, stderr) = run(repository.path(), &["diff", "--since", "main"]);
     assert_eq!(code, 2);
     insta::assert_snapshot!(repository.named(&stdout), @r"
-    ! overlays/staging no longer renders: the file or directory `missing.yaml` does not exist
-    0 of 4 targets differ; 3 not rendered, as none of their inputs changed; 1 cannot be rendered
-    compared with main (HEAD)
+    0 of 3 targets change; overlays/staging cannot be compared.          compared with main (HEAD)
+
+    ! overlays/staging no longer renders
+        overlays/staging/kustomization.yaml:1:25: the file or directory `missing.yaml` does not exist; correct the path
     ");
     assert!(
         stderr.contains("file-missing") || stderr.contains("directory-missing"),
@@ -227,9 +184,10 @@ fn a_side_that_cannot_be_rendered_is_told() {
     );
     let said = repository.moved(&["overlays/staging"]);
     insta::assert_snapshot!(said, @r"
-    ! overlays/staging renders again, and is compared with nothing, as the old side does not render: the file or directory `missing.yaml` does not exist
-    0 of 1 target differs; 1 cannot be rendered
-    compared with main (HEAD)
+    0 of 1 target changes; overlays/staging cannot be compared.          compared with main (HEAD)
+
+    ! overlays/staging renders again; there is nothing to compare it with, as the old side does not render
+        overlays/staging/kustomization.yaml:1:25: the file or directory `missing.yaml` does not exist; correct the path
     ");
 }
 
