@@ -25,6 +25,7 @@ mod tests;
 #[cfg(test)]
 use change::change_words;
 pub(super) use change::difference_words;
+pub(super) use hidden::is_hidden;
 pub(super) use length::Length;
 pub(super) use name::{Names, kinds_text};
 pub(super) use resource::resource_words;
