@@ -258,7 +258,20 @@ pub enum Note {
         has_ports: bool,
     },
     /// A resource names or selects what has another name or other labels now.
-    LeftBehind(String),
+    LeftBehind(Box<Behind>),
+}
+
+/// A resource that is for another, which has another name or other labels now.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Behind {
+    /// The note in full, for one of the two.
+    pub text: String,
+    /// The kind and the name of what is left behind.
+    pub seeker: [Text; 2],
+    /// The kind and the old name of what it was for.
+    pub sought: [Text; 2],
+    /// The kind of objects that it selects; `None` if it names one.
+    pub selects: Option<&'static str>,
 }
 
 impl fmt::Display for Note {
@@ -266,7 +279,7 @@ impl fmt::Display for Note {
         let text = match self {
             Note::Permits(what) => return write!(f, "may now also: {what}"),
             Note::Refuses(what) => return write!(f, "may no longer: {what}"),
-            Note::LeftBehind(text) => text,
+            Note::LeftBehind(behind) => behind.text.as_str(),
             Note::Unexpanded {
                 user,
                 variable,

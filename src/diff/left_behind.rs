@@ -4,7 +4,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::comparison::Note;
+use super::comparison::{Behind, Note};
 use super::selector::Selector;
 use crate::diff::kubernetes::class::template_of;
 use crate::model::{ResId, Resource};
@@ -142,14 +142,26 @@ pub(super) fn left_behind(
         };
         let (seeker, before, after) = (new[to].id(), old[sought].id(), new[now].id());
         let names = before.name != after.name && is_by_name(&new[to]);
+        let note = |text: String| {
+            Note::LeftBehind(Box::new(Behind {
+                text,
+                seeker: kind_and_name(&seeker),
+                sought: kind_and_name(&before),
+                selects: (!names).then(|| what(&new[to])),
+            }))
+        };
         found.push(LeftBehind {
             seeker: to,
             sought: now,
-            own: Note::LeftBehind(own_text(names, &new[to], &before, &after)),
-            other: Note::LeftBehind(other_text(names, &new[to], &seeker, &before)),
+            own: note(own_text(names, &new[to], &before, &after)),
+            other: note(other_text(names, &new[to], &seeker, &before)),
         });
     }
     found
+}
+
+fn kind_and_name(id: &ResId) -> [Text; 2] {
+    [id.gvk.kind.clone(), id.name.clone()]
 }
 
 fn own_text(names: bool, seeker: &Resource, before: &ResId, after: &ResId) -> String {

@@ -8,6 +8,9 @@ use super::diagnostics::Places;
 use super::outline::headline;
 use super::value::visible;
 
+/// Lines of one file that are named.
+const MOST_LINES: usize = 4;
+
 /// The edit behind a cause, in words: `base/kustomization.yaml:13 (labels)`.
 pub(super) fn edit_text(
     cause: Option<&Cause>,
@@ -31,6 +34,33 @@ pub(super) fn edit_text(
     };
     let parts = [place, step, gone].into_iter().flatten();
     parts.collect::<Vec<_>>().join(" ")
+}
+
+/// The same for several lines of one file: `base/web.yaml:21, 24`.
+pub(super) fn edits_text(
+    cause: Option<&Cause>,
+    more: &[usize],
+    compared: &Compared<'_>,
+    places: &Places<'_>,
+) -> String {
+    let text = edit_text(cause, compared, places);
+    let Some(place) = edit_place(cause).filter(|_| !more.is_empty()) else {
+        return text;
+    };
+    let mut lines = more.to_vec();
+    lines.push(place.line);
+    lines.sort_unstable();
+    lines.dedup();
+    let first = lines.iter().take(MOST_LINES).map(ToString::to_string);
+    let first = first.collect::<Vec<_>>().join(", ");
+    let more = if lines.len() > MOST_LINES {
+        ", …"
+    } else {
+        ""
+    };
+    let file = visible(&places.relative(&place.path));
+    let of_one = format!("{file}:{}", place.line);
+    text.replacen(&of_one, &format!("{file}:{first}{more}"), 1)
 }
 
 /// The file and the line of a cause.

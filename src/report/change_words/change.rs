@@ -6,8 +6,8 @@ use super::of_kind::field;
 use super::resource::resource_words;
 use super::value::values;
 use super::words::{Sign, Values, Words};
-use super::{flow, hidden, pod, strings};
-use crate::diff::{Change, ChangeKind, Label, Reading};
+use super::{definition, flow, hidden, pod, renamed, strings};
+use crate::diff::{Change, ChangeKind, Label, Reading, Segment};
 use crate::impact::Difference;
 use crate::yaml::Node;
 
@@ -18,6 +18,9 @@ pub(in crate::report) fn difference_words(difference: &Difference, length: Lengt
 
 /// `change`, in a resource of the kind `kind`.
 pub(in crate::report) fn change_words(kind: &str, change: &Change, length: Length) -> Words {
+    if let Some(words) = definition::words(kind, change, length) {
+        return words;
+    }
     let field = field(kind, change);
     match change.kind {
         ChangeKind::Added | ChangeKind::Removed => one_sided(kind, change, &field, length),
@@ -32,6 +35,9 @@ fn one_sided(kind: &str, change: &Change, field: &Field, length: Length) -> Word
         ChangeKind::Removed => Sign::Removed,
         _ => Sign::Added,
     };
+    if let Some(inner) = only_labels(change) {
+        return change_words(kind, &inner, length);
+    }
     let value = change.new.as_ref().or(change.old.as_ref());
     let words = |values: Values| Words::new(Some(sign), field.shown(length), values);
     let one = |text: String| Values::One(field.join.before(), text);
@@ -77,6 +83,28 @@ fn one_sided(kind: &str, change: &Change, field: &Field, length: Length) -> Word
     words(one(flow::text(value, field.is_text, length)))
 }
 
+/// The change of the labels or annotations of metadata that has nothing else: the same words as
+/// where other metadata was there before.
+fn only_labels(change: &Change) -> Option<Change> {
+    if change.path.fields().next_back() != Some("metadata") || change.path.last_item().is_some() {
+        return None;
+    }
+    let value = change.new.as_ref().or(change.old.as_ref())?;
+    let map = value.as_mapping()?;
+    let (key, _) = map.iter().next()?;
+    if map.len() > 1 || !["labels", "annotations"].contains(&key) {
+        return None;
+    }
+    let inner = |side: &Option<Node>| side.as_ref().and_then(|node| node.get(key)).cloned();
+    let segments = change.path.segments().iter().cloned();
+    Some(Change {
+        path: segments.chain([Segment::Key(key.into())]).collect(),
+        old: inner(&change.old),
+        new: inner(&change.new),
+        ..change.clone()
+    })
+}
+
 fn changed(kind: &str, change: &Change, field: &Field, length: Length) -> Words {
     let words = |values: Values| Words::new(None, field.shown(length), values);
     let (Some(old), Some(new)) = (&change.old, &change.new) else {
@@ -94,6 +122,9 @@ fn changed(kind: &str, change: &Change, field: &Field, length: Length) -> Words 
             length.value(new)
         );
         return Words::new(None, text, Values::None);
+    }
+    if let Some(found) = renamed::item(change, length) {
+        return found;
     }
     if let Some(found) = strings::read(change, field, length, &|inner| {
         change_words("", inner, length).to_string()

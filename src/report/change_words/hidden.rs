@@ -4,7 +4,7 @@ use crate::diff::Change;
 use crate::yaml::Node;
 
 /// True for a value of a Secret, and for what stands for one elsewhere.
-pub(super) fn is_hidden(kind: &str, change: &Change) -> bool {
+pub(in crate::report) fn is_hidden(kind: &str, change: &Change) -> bool {
     let is_data = change.path.starts_with(&["data"]) || change.path.starts_with(&["stringData"]);
     let sides = [&change.old, &change.new];
     let mut sides = sides.into_iter().flatten().peekable();

@@ -20,6 +20,12 @@ const PATH: usize = 72;
 /// Characters in front of the first difference of two values that are shown.
 const BEFORE: usize = 16;
 
+/// Hexadecimal digits from which on a text of nothing else is a digest.
+const LEAST_DIGEST: usize = 32;
+
+/// Digits of a digest that are shown.
+const DIGEST: usize = 8;
+
 impl Length {
     /// A value, safe to show.
     pub(super) fn value(self, text: &str) -> String {
@@ -34,6 +40,11 @@ impl Length {
     pub(super) fn both(self, old: &str, new: &str) -> [String; 2] {
         let [old, new] = [old, new].map(|text| visible(&text.replace('\n', "⏎")));
         let is_long = |text: &String| text.chars().count() > VALUE;
+        if self == Length::Short
+            && let Some(both) = digests(&old, &new)
+        {
+            return both;
+        }
         match self {
             Length::Short if is_long(&old) || is_long(&new) => {
                 let same = old.chars().zip(new.chars());
@@ -52,6 +63,17 @@ impl Length {
             Length::Full => shown,
         }
     }
+}
+
+/// Two digests by their beginnings, which tell them apart.
+fn digests(old: &str, new: &str) -> Option<[String; 2]> {
+    let is_hex = |c: char| matches!(c, '0'..='9' | 'a'..='f');
+    let is_digest = |text: &str| text.len() >= LEAST_DIGEST && text.chars().all(is_hex);
+    if !is_digest(old) || !is_digest(new) {
+        return None;
+    }
+    let [first, second] = [old, new].map(|text| text.chars().take(DIGEST).collect::<String>());
+    (first != second).then(|| [format!("{first}…"), format!("{second}…")])
 }
 
 /// A path that was cut, so that no field is cut in two.
@@ -109,5 +131,9 @@ mod tests {
         assert_eq!(old, format!("…{}1", "s".repeat(BEFORE)));
         assert_eq!(new, format!("…{}2", "s".repeat(BEFORE)));
         assert_eq!(Length::Short.both("a", "b"), ["a", "b"]);
+        let [old, new] = ["f772b051", "af1c7e6b"].map(|start| start.to_owned() + &"0".repeat(24));
+        assert_eq!(Length::Short.both(&old, &new), ["f772b051…", "af1c7e6b…"]);
+        let like = format!("{}1", &old);
+        assert_eq!(Length::Short.both(&old, &like), [old.clone(), like.clone()]);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::field::Field;
 use super::length::Length;
+use super::titles::Documents;
 use super::words::{Values, Words};
 use crate::diag::counted;
 use crate::diff::{Change, ImagePart, Reading};
@@ -43,7 +44,10 @@ pub(super) fn read(
             words(shown, Values::Said(": ", text))
         }
         Reading::Document(_, changes) => {
-            let mut inner: Vec<String> = changes.iter().take(MOST).map(inner).collect();
+            let documents = Documents::of(change);
+            let said = changes.iter().take(MOST);
+            let said = said.map(|change| inner(&documents.titled(change)));
+            let mut inner: Vec<String> = said.collect();
             if let Some(more) = changes.len().checked_sub(MOST + 1) {
                 inner.push(format!("and {}", counted(more + 1, "more change")));
             }

@@ -14,6 +14,7 @@ fn said_in(kind: &str, old: &str, new: &str, length: Length) -> Vec<String> {
     let group = match kind {
         "Deployment" | "StatefulSet" => "apps/v1",
         "CronJob" => "batch/v1",
+        "Ingress" => "networking.k8s.io/v1",
         "Role" => "rbac.authorization.k8s.io/v1",
         _ => "v1",
     };
@@ -330,4 +331,41 @@ fn whole_resources() {
         "Role r for ServiceAccount s"
     );
     assert_eq!(words("{kind: Namespace}"), "");
+}
+
+#[test]
+fn items_that_get_another_name_are_renamed() {
+    let container = |name: &str| {
+        pod(&format!(
+            "{{containers: [{{name: {name}, image: shop/web, args: [serve, --all]}}]}}"
+        ))
+    };
+    assert_eq!(
+        said("Deployment", &container("web"), &container("nginx")),
+        ["container web is renamed nginx"]
+    );
+    let host = |host: &str| {
+        let backend = "backend: {service: {name: web, port: {number: 80}}}";
+        let path = format!("{{path: /, pathType: Prefix, {backend}}}");
+        format!("spec: {{rules: [{{host: {host}, http: {{paths: [{path}]}}}}]}}")
+    };
+    assert_eq!(
+        said("Ingress", &host("a.example"), &host("b.example")),
+        ["host a.example → b.example"]
+    );
+}
+
+#[test]
+fn items_of_documents_have_their_titles() {
+    let dashboard = |expr: &str| {
+        let panel = |title: &str, expr: &str| {
+            format!(r#"{{"title": "{title}", "targets": [{{"expr": "{expr}"}}]}}"#)
+        };
+        let (first, second) = (panel("Requests", "up"), panel("Errors", expr));
+        format!("data:\n  d.json: '{{\"panels\": [{first}, {second}]}}'")
+    };
+    assert_eq!(
+        said("ConfigMap", &dashboard("a"), &dashboard("b")),
+        [r#"d.json: panels[1 "Errors"].targets[0].expr: a → b"#]
+    );
 }

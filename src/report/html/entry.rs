@@ -213,7 +213,7 @@ impl Maker<'_> {
     fn shell(&self, found: &Difference, name: String, words: String, class: Class) -> Entry {
         let of_block = self.block.group.cause.as_ref();
         // In an impact by resource, and in a block of many lines, each change has its own.
-        let cause = match of_block.filter(|_| self.block.more == 0) {
+        let cause = match of_block.filter(|_| self.block.more.is_empty()) {
             Some(cause) => Some(cause),
             None => found.cause.as_ref(),
         };

@@ -2,13 +2,14 @@
 //! of the line if links are wanted, and what the line says, where that is sure.
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::Serialize;
 
 use crate::diff::Secrets;
 use crate::impact::{Impact, Place, Whose};
+use crate::report::change_words::is_hidden;
 use crate::report::diagnostics::{Places, SourceLines, known_secrets};
 use crate::report::percent::url_path;
 use crate::report::value::visible;
@@ -53,6 +54,25 @@ pub(super) struct Links<'l> {
     texts: BTreeMap<FilePath, Vec<Text>>,
     lines: RefCell<SourceLines>,
     secrets: Secrets,
+    /// Lines that values of Secrets come from, whatever the file calls them.
+    of_secrets: BTreeSet<(&'l FilePath, usize)>,
+}
+
+/// The lines behind values that are not to be seen: that of a chart's Secret may stand among values
+/// that no file calls secret.
+fn of_secrets(impact: &Impact) -> BTreeSet<(&FilePath, usize)> {
+    let differences = impact.differences.iter();
+    let hidden = differences.filter(|found| {
+        let kind = found.subject.gvk.kind.as_str();
+        is_hidden(kind, &found.change) || (kind == "Secret" && found.is_whole())
+    });
+    let places = hidden.flat_map(|found| {
+        let chains = found.old_chain.iter().chain(&found.new_chain);
+        let places = chains.filter_map(|link| link.place.as_ref());
+        let cause = found.cause.as_ref();
+        places.chain(cause.and_then(|cause| cause.place.as_ref()))
+    });
+    places.map(|place| (&place.path, place.line)).collect()
 }
 
 impl<'l> Links<'l> {
@@ -72,6 +92,7 @@ impl<'l> Links<'l> {
             texts,
             lines: RefCell::default(),
             secrets: known_secrets(places.map),
+            of_secrets: of_secrets(impact),
         }
     }
 
@@ -96,6 +117,9 @@ impl<'l> Links<'l> {
         let Some(texts) = self.texts.get(&place.path) else {
             return String::new();
         };
+        if self.of_secrets.contains(&(&place.path, place.line)) {
+            return String::new();
+        }
         let key = (place.path.clone(), place.line, whose);
         let edited = self.impact.edited_lines.get(&key).cloned();
         let raw = match (edited, texts.as_slice()) {

@@ -21,7 +21,7 @@ use crate::report::outline::{
     Block, Blocks, HiddenEdit, bases_text, failing_as_before, headline, quiet_lines, troubles,
 };
 use crate::report::value::visible;
-use crate::report::words::{edit_text, new_and_gone};
+use crate::report::words::{edits_text, new_and_gone};
 use crate::sources::FilePath;
 
 /// The whole page.
@@ -112,7 +112,7 @@ impl<'p> Page<'p> {
         options: HtmlOptions<'p>,
     ) -> Self {
         let view = View::new(impact, compared, places, options.link_base);
-        let blocks = Blocks::of(impact, &view.names, Length::Short);
+        let blocks = Blocks::apart(impact, &view.names, Length::Short);
         let sections = sections(&view, &blocks.blocks);
         let all = sections.iter().flat_map(|section| &section.causes);
         let all = all.flat_map(|cause| &cause.entries);
@@ -180,8 +180,8 @@ fn sections(view: &View<'_>, blocks: &[Block<'_>]) -> Vec<Section> {
         let title = match &block.resource {
             Some(name) => name.clone(),
             None => {
-                let text = edit_text(block.group.cause.as_ref(), view.compared, view.places);
-                text + &block.more_lines()
+                let cause = block.group.cause.as_ref();
+                edits_text(cause, &block.more, view.compared, view.places)
             }
         };
         let mut of_block: BTreeMap<Reverse<Class>, Vec<Entry>> = BTreeMap::new();

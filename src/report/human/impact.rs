@@ -7,7 +7,7 @@ use anstyle::Style;
 use crate::diag::counted;
 use crate::diff::Class;
 use crate::impact::{Group, Impact, Whose};
-use crate::report::change_words::{Length, Names, Sign};
+use crate::report::change_words::{Length, Names, Sign, texts};
 use crate::report::compared::Compared;
 use crate::report::diagnostics::Places;
 use crate::report::human::page::{HumanOptions, Page, Styles};
@@ -17,7 +17,7 @@ use crate::report::outline::{
     quiet_lines, troubles,
 };
 use crate::report::value::visible;
-use crate::report::words::{edit_text, new_and_gone};
+use crate::report::words::{edits_text, new_and_gone};
 
 /// Lines from which on the answer is said once more at the end.
 const SCREEN: usize = 40;
@@ -171,7 +171,7 @@ impl<'i> ImpactPage<'i> {
             Some(name) => name.clone(),
             None => {
                 let cause = block.group.cause.as_ref();
-                edit_text(cause, self.compared, self.places) + &block.more_lines()
+                edits_text(cause, &block.more, self.compared, self.places)
             }
         }
     }
@@ -180,7 +180,7 @@ impl<'i> ImpactPage<'i> {
         let style = class_style(&self.page.styles, block.class);
         let heading = self.page.styles.heading;
         let place = self.place(block);
-        let class = format!("{style}{:CLASS$}{style:#}", block.class.name());
+        let class = format!("{style}{:CLASS$}{style:#}", block.label());
         let mut text = format!("{class} {heading}{place}{heading:#}");
         if self.scope.len() > 1 {
             let gap = width.saturating_sub(place.chars().count());
@@ -266,11 +266,15 @@ impl<'i> ImpactPage<'i> {
         let class = self.class(line.class, block);
         let text = format!("{}{class}{targets}", line.words);
         self.page.line(indent, style, text);
+        let mut differences = line.differences.iter();
+        if let Some(sides) = differences.find_map(|difference| texts(difference)) {
+            self.page.hunk(indent + 2, sides, self.length);
+        }
     }
 
-    /// The class of a change, where it is grave and that of the whole block is another.
+    /// The class of a change, where it does something and that of the whole block is another.
     fn class(&self, class: Class, block: &Block<'_>) -> String {
-        if class >= Class::Rollout && class != block.class {
+        if class >= Class::InPlace && class != block.class {
             format!("  [{class}]")
         } else {
             String::new()
@@ -310,6 +314,7 @@ impl<'i> ImpactPage<'i> {
             let head = format!("{:CLASS$} {place:first$}", "hidden");
             let line = match second {
                 0 => format!("{head}  {why}"),
+                _ if words.is_empty() => format!("{head}  {why}"),
                 second => format!("{head}  {words:second$}  {why}"),
             };
             if line.chars().count() <= self.page.width {

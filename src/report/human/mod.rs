@@ -2,6 +2,7 @@
 //! fits, signs as well as colors. In: a comparison and how to show it. Out:
 //! text. Asks neither the terminal nor the environment.
 
+mod hunk;
 mod impact;
 mod page;
 mod parity;
@@ -232,7 +233,7 @@ impl Page {
             let holder = all.resources.get(reference.resource);
             if let Some(holder) = holder {
                 let holder = holder.object();
-                let text = format!("& followed by {holder}: {}", reference.path);
+                let text = format!("& updates the reference in {holder}: {}", reference.path);
                 self.line(2, self.styles.dim, visible(&text));
             }
         }

@@ -17,7 +17,7 @@ use super::outline::{
 };
 use super::percent::url_path;
 use super::value::visible;
-use super::words::{edit_text, new_and_gone};
+use super::words::{edits_text, new_and_gone};
 use crate::diag::{counted, first_of};
 use crate::diff::Class;
 use crate::impact::{Impact, Place, State, Target};
@@ -154,6 +154,7 @@ impl<'p> Page<'p> {
                 let parts = std::iter::once(&self.headline.count);
                 let parts = parts.chain(&self.headline.unknown);
                 let parts = parts.chain(&self.headline.consequences);
+                let parts = parts.chain(&self.headline.notes);
                 parts.cloned().collect::<Vec<_>>().join(" · ")
             }
         };
@@ -200,7 +201,7 @@ impl<'p> Page<'p> {
 
     fn row(&self, block: &Block<'_>) -> String {
         let targets = escaped(&visible(&self.scope.names(&block.targets)));
-        let class = format!("{}{}", self.sign(block.class), block.class);
+        let class = format!("{}{}", self.sign(block.class), block.label());
         let changes = changes(block);
         let mut cells = vec![class, changes];
         if self.scope.len() > 1 {
@@ -224,8 +225,7 @@ impl<'p> Page<'p> {
     /// The edited line, linked if links are wanted.
     fn linked(&self, block: &Block<'_>) -> String {
         let cause = block.group.cause.as_ref();
-        let mut text = edit_text(cause, self.compared, self.places);
-        text += &block.more_lines();
+        let text = edits_text(cause, &block.more, self.compared, self.places);
         let text = in_table(&code(&text));
         let place = cause.and_then(|cause| cause.place.as_ref());
         self.link(text, place)

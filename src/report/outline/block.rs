@@ -1,18 +1,13 @@
 //! The block of one cause: what it did to which resources, in which targets.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::fold::{Folded, folded};
 use super::line::{Line, lines};
 use super::scope::Scope;
 use crate::diff::{Class, Note};
-use crate::impact::{Cause, Group, Impact};
-use crate::report::change_words::{Length, Names};
-use crate::sources::FilePath;
-
-/// Lines of one file that do the like to one resource, from which on they are one block.
-const MANY_LINES: usize = 6;
+use crate::impact::{Field, Group, Impact};
+use crate::report::change_words::{Length, Names, Sign};
 
 /// Resources whose reference follows a new name that are named.
 const MOST_FOLLOWERS: usize = 4;
@@ -21,8 +16,8 @@ const MOST_FOLLOWERS: usize = 4;
 pub(in crate::report) struct Block<'i> {
     /// The group.
     pub(in crate::report) group: &'i Group,
-    /// The number of other lines of the same file that do the like to the same resource.
-    pub(in crate::report) more: usize,
+    /// The other lines of the same file that change the same resource.
+    pub(in crate::report) more: Vec<usize>,
     /// The resource, in an impact by resource.
     pub(in crate::report) resource: Option<String>,
     /// The gravest class in the targets of the report.
@@ -33,6 +28,8 @@ pub(in crate::report) struct Block<'i> {
     pub(in crate::report) items: Vec<Item<'i>>,
     /// `the reference in Deployment api`, for what only follows a new name.
     pub(in crate::report) followers: Option<String>,
+    /// Those of which this is said.
+    pub(super) holders: BTreeSet<String>,
 }
 
 /// A part of a block.
@@ -45,52 +42,9 @@ pub(in crate::report) enum Item<'i> {
     Resource(String, Vec<&'i Note>, Vec<Line<'i>>),
 }
 
-/// The blocks of an impact.
-pub(in crate::report) struct Blocks<'i> {
-    /// Those that reach a target of the report.
-    pub(in crate::report) blocks: Vec<Block<'i>>,
-    /// The groups that reach bases alone.
-    pub(in crate::report) of_bases: Vec<&'i Group>,
-    /// True if lines stand for resources that are not named.
-    pub(in crate::report) is_folded: bool,
-}
-
-impl<'i> Blocks<'i> {
-    /// The blocks of `impact`, the gravest first. With [`Length::Full`] nothing is folded.
-    pub(in crate::report) fn of(impact: &'i Impact, names: &Names<'_>, length: Length) -> Self {
-        let mut found = Self {
-            blocks: Vec::new(),
-            of_bases: Vec::new(),
-            is_folded: false,
-        };
-        let mut noted: BTreeSet<(String, &Note)> = BTreeSet::new();
-        for group in &impact.causes {
-            match block(impact, group, names, length, &mut noted) {
-                // What a new target has from its bases is said once for all of it.
-                Some((block, _)) if block.items.is_empty() && block.followers.is_none() => {}
-                Some((block, is_folded)) => {
-                    found.is_folded |= is_folded;
-                    found.blocks.push(block);
-                }
-                None => found.of_bases.push(group),
-            }
-        }
-        let order = |block: &Block<'_>| (Reverse(block.class), Reverse(block.targets.len()));
-        found.blocks.sort_by_key(order);
-        if length == Length::Short {
-            found.blocks = merged(found.blocks);
-        }
-        // A base in which the same line does something else is no news beside that.
-        let known: BTreeSet<Option<&Cause>> = causes(&found.blocks).collect();
-        let is_news = |group: &&Group| !known.contains(&group.cause.as_ref());
-        found.of_bases.retain(is_news);
-        found
-    }
-}
-
 /// The block of `group`, and whether lines stand for resources that are not named; `None` if it
 /// reaches no target of the report.
-fn block<'i>(
+pub(super) fn block<'i>(
     impact: &'i Impact,
     group: &'i Group,
     names: &Names<'_>,
@@ -109,9 +63,10 @@ fn block<'i>(
     };
     let is_folded = !folded.is_empty();
     let items = folded.into_iter().map(Item::Folded);
+    let holders = holders(impact, group, scope, names);
     let block = Block {
         group,
-        more: 0,
+        more: Vec::new(),
         resource: group.resource.and_then(|at| {
             let difference = impact.differences.get(at)?;
             Some(names.said(&difference.subject))
@@ -119,7 +74,8 @@ fn block<'i>(
         class: class(impact, group, scope),
         targets,
         items: items.chain(resources(lines, noted)).collect(),
-        followers: followers(impact, group, scope, names, length),
+        followers: followers(&holders, length),
+        holders,
     };
     Some((block, is_folded))
 }
@@ -135,90 +91,37 @@ impl<'i> Block<'i> {
         let found = block(impact, group, names, length, &mut BTreeSet::new());
         found.map(|(block, _)| block)
     }
-    /// ` and 12 more lines`
-    pub(in crate::report) fn more_lines(&self) -> String {
-        match self.more {
-            0 => String::new(),
-            more => format!(" and {}", crate::diag::counted(more, "more line")),
-        }
-    }
 
-    /// The file and the only resource that the block is about, in which targets.
-    fn key(&self) -> Option<(FilePath, String, Class, Vec<usize>)> {
-        let place = self.group.cause.as_ref()?.place.as_ref()?;
-        match self.items.as_slice() {
-            [Item::Resource(name, ..)] if self.followers.is_none() => Some((
-                place.path.clone(),
-                name.clone(),
-                self.class,
-                self.targets.clone(),
-            )),
+    /// The class, or what says more of resources that came or went and do nothing graver.
+    pub(in crate::report) fn label(&self) -> &'static str {
+        let mut signs = self.items.iter().map(|item| match item {
+            Item::Whole(line, _) => line.words.sign,
+            Item::Folded(folded) if folded.is_whole() => folded.sign,
             _ => None,
+        });
+        let first = signs.next().flatten();
+        let first = first.filter(|first| signs.all(|sign| sign == Some(*first)));
+        match (self.class, first) {
+            (Class::InPlace, Some(Sign::Added)) => "new",
+            (Class::InPlace, Some(Sign::Removed)) => "removed",
+            (class, _) => class.name(),
         }
     }
 }
 
-/// The blocks, those of many lines of one file that do the like to one resource as one.
-fn merged(blocks: Vec<Block<'_>>) -> Vec<Block<'_>> {
-    let mut counts: BTreeMap<_, usize> = BTreeMap::new();
-    for key in blocks.iter().filter_map(Block::key) {
-        *counts.entry(key).or_default() += 1;
-    }
-    let mut at = BTreeMap::new();
-    let mut kept: Vec<Block<'_>> = Vec::new();
-    for block in blocks {
-        let key = block.key();
-        let key = key.filter(|key| counts.get(key).is_some_and(|count| *count >= MANY_LINES));
-        let Some(key) = key else {
-            kept.push(block);
-            continue;
-        };
-        let first = *at.entry(key).or_insert(kept.len());
-        match kept.get_mut(first) {
-            Some(known) => {
-                known.more += 1;
-                known.items.extend(block.items);
-            }
-            None => kept.push(block),
-        }
-    }
-    for block in kept.iter_mut().filter(|block| block.more > 0) {
-        block.items = joined(std::mem::take(&mut block.items));
-    }
-    kept
-}
-
-/// The items, those of one resource as one.
-fn joined(items: Vec<Item<'_>>) -> Vec<Item<'_>> {
-    let mut joined: Vec<Item<'_>> = Vec::new();
-    for item in items {
-        match (joined.last_mut(), item) {
-            (Some(Item::Resource(name, notes, lines)), Item::Resource(other, more_notes, more))
-                if *name == other =>
-            {
-                notes.extend(more_notes);
-                lines.extend(more);
-            }
-            (_, item) => joined.push(item),
-        }
-    }
-    joined
-}
-
-/// The causes of blocks.
-fn causes<'b>(blocks: &'b [Block<'_>]) -> impl Iterator<Item = Option<&'b Cause>> {
-    blocks.iter().map(|block| block.group.cause.as_ref())
-}
-
-/// The gravest class of a group's differences in the targets of the report.
+/// The gravest class of a group's differences in the targets of the report. Of what only follows a
+/// new name it matters that pods are replaced, unless there is nothing else.
 fn class(impact: &Impact, group: &Group, scope: Scope<'_>) -> Class {
-    let fields = group.fields.iter().chain(&group.follows);
-    let variants = fields.flat_map(|field| &field.variants);
-    let differences = variants.filter_map(|at| impact.differences.get(*at));
-    let here = differences.filter(|found| !scope.within(&found.targets).is_empty());
-    here.map(|found| found.change.class)
-        .max()
-        .unwrap_or_default()
+    let gravest = |fields: &[Field]| {
+        let variants = fields.iter().flat_map(|field| &field.variants);
+        let differences = variants.filter_map(|at| impact.differences.get(*at));
+        let here = differences.filter(|found| !scope.within(&found.targets).is_empty());
+        here.map(|found| found.change.class).max()
+    };
+    match (gravest(&group.fields), gravest(&group.follows)) {
+        (Some(own), Some(follows)) => own.max(follows.min(Class::Rollout)),
+        (own, follows) => own.or(follows).unwrap_or_default(),
+    }
 }
 
 /// Lines by resource, each of whose notes is said once.
@@ -250,34 +153,32 @@ fn resources<'i>(lines: Vec<Line<'i>>, noted: &mut BTreeSet<(String, &'i Note)>)
 }
 
 /// The resources whose references follow a new name.
-fn followers(
+fn holders(
     impact: &Impact,
     group: &Group,
     scope: Scope<'_>,
     names: &Names<'_>,
-    length: Length,
-) -> Option<String> {
+) -> BTreeSet<String> {
     let holders = group.follows.iter().filter_map(|field| {
         let variants = field.variants.iter();
         let mut variants = variants.filter_map(|at| impact.differences.get(*at));
         let here = variants.find(|found| !scope.within(&found.targets).is_empty())?;
         Some(names.said(&here.subject))
     });
-    let holders: BTreeSet<String> = holders.collect();
-    if holders.is_empty() {
-        return None;
-    }
+    holders.collect()
+}
+
+/// `the reference in Deployment api`
+pub(super) fn followers(holders: &BTreeSet<String>, length: Length) -> Option<String> {
     let most = match length {
         Length::Short => MOST_FOLLOWERS,
         Length::Full => usize::MAX,
     };
-    let noun = if holders.len() == 1 {
-        "the reference"
-    } else {
-        "the references"
+    let noun = match holders.len() {
+        0 => return None,
+        1 => "the reference",
+        _ => "the references",
     };
-    Some(format!(
-        "{noun} in {}",
-        crate::diag::first_of(most, holders)
-    ))
+    let names = crate::diag::first_of(most, holders);
+    Some(format!("{noun} in {names}"))
 }

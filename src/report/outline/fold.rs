@@ -4,14 +4,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::line::Line;
-use crate::diff::Class;
-use crate::report::change_words::{Sign, Values, kinds_text};
+use crate::diff::{ChangeKind, Class};
+use crate::report::change_words::{Sign, Values, Words, kinds_text};
 
 /// Resources from which on their change is one line.
 const MANY: usize = 4;
 
 /// Added or removed resources from which on they are counted by kind.
 const MANY_WHOLE: usize = 9;
+
+/// Workloads from which on the same change of their pods is one line.
+const MANY_PODS: usize = 2;
+
+/// The beginning of a field of the metadata of pods.
+const PODS: &str = "pod ";
 
 /// A change of many resources.
 #[derive(Clone)]
@@ -26,6 +32,13 @@ pub(in crate::report) struct Folded<'i> {
     pub(in crate::report) targets: Vec<usize>,
     /// The lines that are folded.
     pub(in crate::report) lines: Vec<Line<'i>>,
+}
+
+impl Folded<'_> {
+    /// True for resources that came or went.
+    pub(super) fn is_whole(&self) -> bool {
+        self.lines.iter().all(|line| line.whole.is_some())
+    }
 }
 
 /// Takes what many resources have in common out of `lines`.
@@ -43,8 +56,27 @@ pub(super) fn folded<'i>(lines: &mut Vec<Line<'i>>) -> Vec<Folded<'i>> {
     };
     take(lines, MANY, same, &mut found, |those| {
         let words = those.first().map(|line| line.words.to_string());
-        format!("{} on {}", words.unwrap_or_default(), resources(those))
+        let words = words.unwrap_or_default();
+        if is_move(those) {
+            return format!(
+                "{} {}",
+                resources(those),
+                words.replacen("moves", "move", 1)
+            );
+        }
+        format!("{words} on {}", resources(those))
     });
+    let pods = |line: &Line<'_>| same(line).filter(|words| words.field.starts_with(PODS));
+    take(lines, MANY_PODS, pods, &mut found, |those| {
+        let words = those.first().map(|line| line.words.to_string());
+        let names: BTreeSet<&str> = those
+            .iter()
+            .map(|line| line.subject.logical_name.as_str())
+            .collect();
+        let names: Vec<&str> = names.into_iter().collect();
+        format!("{} of {}", words.unwrap_or_default(), names.join(", "))
+    });
+    also_of_pods(&mut found);
     let alike = |line: &Line<'_>| match (line.whole, &line.words.values) {
         (None, Values::One(..) | Values::Said(..) | Values::Two(..)) => {
             Some((line.words.sign, line.words.field.clone()))
@@ -64,6 +96,38 @@ pub(super) fn folded<'i>(lines: &mut Vec<Line<'i>>) -> Vec<Folded<'i>> {
         format!("{sign} {}{example} on {}", words.field, resources(those))
     });
     found
+}
+
+/// True if the resources move from one namespace to another.
+fn is_move(lines: &[Line<'_>]) -> bool {
+    let mut differences = lines.iter().flat_map(|line| &line.differences);
+    differences.all(|found| {
+        let is_changed = found.change.kind == ChangeKind::Changed;
+        is_changed && found.change.path.is(&["metadata", "namespace"])
+    })
+}
+
+/// Says of pods that they have the same change as what they are of: `also on the pods of api, web`.
+fn also_of_pods(found: &mut [Folded<'_>]) {
+    let words = |folded: &Folded<'_>| folded.lines.first().map(|line| line.words.clone());
+    let known: BTreeSet<Words> = found.iter().filter_map(words).collect();
+    for folded in found.iter_mut() {
+        let Some(of_pods) = words(folded) else {
+            continue;
+        };
+        let Some(rest) = of_pods.field.strip_prefix(PODS) else {
+            continue;
+        };
+        let of_owner = Words {
+            field: rest.to_owned(),
+            ..of_pods.clone()
+        };
+        let names = folded.text.strip_prefix(&of_pods.to_string());
+        if let (true, Some(names)) = (known.contains(&of_owner), names) {
+            let names = names.trim_start_matches(" of ").trim_start_matches(" on ");
+            folded.text = format!("also on the pods of {names}");
+        }
+    }
 }
 
 /// Takes the lines out that share a key, of `many` resources or more, and says them in `text`.

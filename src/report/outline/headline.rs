@@ -2,17 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use super::consequences::{Consequences, consequences};
 use super::scope::Scope;
 use crate::diag::{counted, first_of};
-use crate::diff::{ChangeKind, Class};
-use crate::impact::{Difference, Impact, State, Subject};
+use crate::diff::ChangeKind;
+use crate::impact::{Difference, Impact, State, Target, Whose};
 use crate::report::value::visible;
 
 /// Names in the headline; the others are counted.
 const NAMED: usize = 3;
-
-/// The most consequences that are said.
-const MOST: usize = 3;
 
 /// The answer.
 pub(in crate::report) struct Headline {
@@ -22,6 +20,8 @@ pub(in crate::report) struct Headline {
     pub(in crate::report) unknown: Option<String>,
     /// `pods of api are replaced`, the gravest first.
     pub(in crate::report) consequences: Vec<String>,
+    /// `HorizontalPodAutoscaler web still names it`, and `1 target is new: 23 resources`.
+    pub(in crate::report) notes: Vec<String>,
     /// Resources that change, that are new, and that are gone.
     pub(in crate::report) resources: [usize; 3],
 }
@@ -29,9 +29,13 @@ pub(in crate::report) struct Headline {
 impl Headline {
     /// One sentence: `2 of 2 environments change: pods of api are replaced`.
     pub(in crate::report) fn sentence(&self) -> String {
-        let sentence = match self.consequences.as_slice() {
-            [] => self.count.clone(),
-            consequences => format!("{}: {}", self.count, consequences.join(", ")),
+        let consequences = self.consequences.join(", ");
+        let consequences = Some(consequences).filter(|said| !said.is_empty());
+        let said: Vec<String> = consequences.into_iter().chain(self.notes.clone()).collect();
+        let said = Some(said.join("; ")).filter(|said| !said.is_empty());
+        let sentence = match said {
+            Some(said) => format!("{}: {said}", self.count),
+            None => self.count.clone(),
         };
         match &self.unknown {
             Some(unknown) => format!("{sentence}; {unknown}"),
@@ -43,27 +47,91 @@ impl Headline {
 /// The answer for `impact`.
 pub(in crate::report) fn headline(impact: &Impact) -> Headline {
     let scope = Scope::of(impact);
-    let (count, unknown) = count(scope);
+    let Consequences { said, mut notes } = consequences(impact, scope);
+    let news = news(impact, scope);
+    let count = match count(scope) {
+        Some(count) => {
+            notes.extend(news);
+            count
+        }
+        None => news.join("; "),
+    };
     Headline {
         count,
-        unknown,
-        consequences: consequences(impact, scope),
+        unknown: unknown(scope),
+        consequences: said,
+        notes,
         resources: counts(&impact.differences.iter().collect::<Vec<_>>()),
     }
 }
 
-/// The number of targets that change, and the names of those that nobody knows of.
-fn count(scope: Scope<'_>) -> (String, Option<String>) {
-    let (differ, all, noun) = (scope.differing(), scope.len(), scope.noun());
+/// The number of targets that change, of those that both sides have; `None` where that says less
+/// than the targets that came or went.
+fn count(scope: Scope<'_>) -> Option<String> {
+    let is_on_both = |target: &&Target| target.only_on.is_none();
+    let all = scope.targets().filter(is_on_both).count();
+    let differs = |target: &&Target| matches!(target.state, State::Differs(_));
+    let differ = scope.targets().filter(is_on_both).filter(differs).count();
+    if differ == 0 && all < scope.len() {
+        return None;
+    }
     let verb = if differ == 1 || all == 1 {
         "changes"
     } else {
         "change"
     };
-    let text = match (differ, noun) {
+    Some(match (differ, scope.noun()) {
         (0, "environment") => "No environment changes".to_owned(),
-        _ => format!("{differ} of {} {verb}", counted(all, noun)),
+        (_, noun) => format!("{differ} of {} {verb}", counted(all, noun)),
+    })
+}
+
+/// `1 target is new: 23 resources, 6 of its own`, and `1 target is gone`.
+fn news(impact: &Impact, scope: Scope<'_>) -> Vec<String> {
+    let of = |side: Whose| {
+        let those = scope.targets();
+        let those: Vec<&Target> = those
+            .filter(|target| target.only_on == Some(side))
+            .collect();
+        let are = if those.len() == 1 { "is" } else { "are" };
+        let count = counted(those.len(), scope.noun());
+        (!those.is_empty()).then(|| match side {
+            Whose::New => {
+                let what = resources_of(impact, &those);
+                format!("{count} {are} new{what}")
+            }
+            Whose::Old => format!("{count} {are} gone"),
+        })
     };
+    [of(Whose::New), of(Whose::Old)]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// `: 23 resources, 6 of its own`
+fn resources_of(impact: &Impact, targets: &[&Target]) -> String {
+    let positions = targets.iter().flat_map(|target| match &target.state {
+        State::Differs(positions) => positions.as_slice(),
+        _ => &[],
+    });
+    let differences = positions.filter_map(|at| impact.differences.get(*at));
+    let added: Vec<&Difference> = differences.filter(|found| found.is_whole()).collect();
+    if added.is_empty() {
+        return String::new();
+    }
+    let own = added.iter().filter(|found| !found.is_known).count();
+    let has_bases = targets.iter().any(|target| !target.includes.is_empty());
+    let their = if targets.len() == 1 { "its" } else { "their" };
+    let own = match own {
+        own if has_bases && own > 0 => format!(", {own} of {their} own"),
+        _ => String::new(),
+    };
+    format!(": {}{own}", counted(added.len(), "resource"))
+}
+
+/// `production cannot be compared`
+fn unknown(scope: Scope<'_>) -> Option<String> {
     let unknown = scope.targets().filter(|target| {
         matches!(
             target.state,
@@ -74,142 +142,12 @@ fn count(scope: Scope<'_>) -> (String, Option<String>) {
         )
     });
     let names: Vec<&str> = unknown.map(|target| target.name.as_str()).collect();
-    let unknown = match names.as_slice() {
+    match names.as_slice() {
         [] => None,
         names => Some(visible(&format!(
             "{} cannot be compared",
             first_of(NAMED, names)
         ))),
-    };
-    (text, unknown)
-}
-
-/// A field of a resource that differs in a target of the report.
-struct Found<'i> {
-    /// The resource, by the name that it has where most targets have it.
-    subject: &'i Subject,
-    class: Class,
-    /// The kind of the change of a whole resource.
-    whole: Option<ChangeKind>,
-}
-
-/// The fields that differ in the targets of the report, those of one resource by one name.
-fn found<'i>(impact: &'i Impact, scope: Scope<'_>) -> Vec<Found<'i>> {
-    let fields = impact
-        .causes
-        .iter()
-        .flat_map(|group| group.fields.iter().chain(&group.follows));
-    let found = fields.filter_map(|field| {
-        let variants = field.variants.iter();
-        let variants = variants.filter_map(|at| impact.differences.get(*at));
-        let here = variants.filter(|found| !scope.within(&found.targets).is_empty());
-        let here: Vec<&Difference> = here.collect();
-        let first = here.first()?;
-        Some(Found {
-            subject: &first.subject,
-            class: here.iter().map(|found| found.change.class).max()?,
-            whole: first.is_whole().then_some(first.change.kind),
-        })
-    });
-    found.collect()
-}
-
-/// The consequences of the differences of the targets of the report, the gravest first.
-fn consequences(impact: &Impact, scope: Scope<'_>) -> Vec<String> {
-    let here = found(impact, scope);
-    let names = |class: Class| -> Vec<String> {
-        let those = here.iter().filter(|found| found.class == class);
-        let names = those.map(|found| {
-            let Subject {
-                gvk, logical_name, ..
-            } = found.subject;
-            format!("{} {logical_name}", gvk.kind)
-        });
-        distinct(names)
-    };
-    let mut said = Vec::new();
-    let mut say = |text: String| said.push(visible(&text));
-    match names(Class::DataLoss) {
-        names if names.is_empty() => {}
-        names => say(format!("data of {} may be lost", first_of(NAMED, names))),
-    }
-    match names(Class::Recreate) {
-        names if names.is_empty() => {}
-        names => say(format!("{} must be recreated", first_of(NAMED, names))),
-    }
-    for (class, noun) in [
-        (Class::Incompatible, "incompatible change"),
-        (Class::Access, "access change"),
-        (Class::Traffic, "traffic change"),
-    ] {
-        match names(class).len() {
-            0 => {}
-            count => say(counted(count, noun)),
-        }
-    }
-    match names(Class::Moved).len() {
-        0 => {}
-        1 => say("1 resource gets another name or namespace".to_owned()),
-        count => say(format!("{count} resources get other names or namespaces")),
-    }
-    match replaced(&here).as_slice() {
-        [] => {}
-        pods if pods.len() > NAMED => {
-            say(format!("pods of {} workloads are replaced", pods.len()));
-        }
-        pods => say(format!("pods of {} are replaced", pods.join(", "))),
-    }
-    match names(Class::Scale).len() {
-        0 => {}
-        count => say(counted(count, "scale change")),
-    }
-    said.truncate(MOST);
-    said.extend(came_and_went(&here));
-    if said.is_empty() {
-        let gravest = here.iter().map(|found| found.class).max();
-        said.extend(gravest.map(|class| match class {
-            Class::None => "only the spelling".to_owned(),
-            Class::Metadata => "only labels, annotations or API versions".to_owned(),
-            _ => "no pod is replaced".to_owned(),
-        }));
-    }
-    said
-}
-
-/// The workloads whose pods are replaced: the resources with such a change, and for a ConfigMap or
-/// Secret those that follow its name.
-fn replaced(found: &[Found<'_>]) -> Vec<String> {
-    let kinds = ["ConfigMap", "Secret"];
-    let holds_data = |found: &Found<'_>| kinds.contains(&found.subject.gvk.kind.as_str());
-    let mut those = found.iter().filter(|found| found.class == Class::Rollout);
-    let has_workload = those.clone().any(|found| !holds_data(found));
-    let those = those
-        .by_ref()
-        .filter(|found| !has_workload || !holds_data(found));
-    distinct(those.map(|found| found.subject.logical_name.to_string()))
-}
-
-/// The names, each once, in their order.
-fn distinct(names: impl Iterator<Item = String>) -> Vec<String> {
-    let mut seen = BTreeSet::new();
-    names.filter(|name| seen.insert(name.clone())).collect()
-}
-
-/// `2 resources are new, 1 is gone`
-fn came_and_went(found: &[Found<'_>]) -> Option<String> {
-    let count = |kind: ChangeKind| {
-        let those = found.iter().filter(|found| found.whole == Some(kind));
-        let names: BTreeSet<&str> = those.map(|found| found.subject.text.as_str()).collect();
-        names.len()
-    };
-    let are = |count: usize| if count == 1 { "is" } else { "are" };
-    let (new, gone) = (count(ChangeKind::Added), count(ChangeKind::Removed));
-    let is_new = || format!("{} {} new", counted(new, "resource"), are(new));
-    match (new, gone) {
-        (0, 0) => None,
-        (_, 0) => Some(is_new()),
-        (0, gone) => Some(format!("{} {} gone", counted(gone, "resource"), are(gone))),
-        (_, gone) => Some(format!("{}, {gone} {} gone", is_new(), are(gone))),
     }
 }
 

@@ -21,7 +21,7 @@ const MOST_WORDS: usize = 2;
 pub(in crate::report) struct HiddenEdit<'i> {
     /// The line.
     pub(in crate::report) place: &'i Place,
-    /// The change, where another target shows it.
+    /// The change, where a base shows it and no target.
     pub(in crate::report) words: Option<String>,
     /// `stops at production (images, offshoot.yaml:56)`
     pub(in crate::report) why: String,
@@ -85,7 +85,8 @@ fn hidden_edit<'i>(
     Some(HiddenEdit {
         place,
         targets: targets.into_iter().collect(),
-        words: (!words.is_empty()).then(|| first_of(MOST_WORDS, words)),
+        // What another target shows is said above.
+        words: (!words.is_empty() && !reaches).then(|| first_of(MOST_WORDS, words)),
         why: visible(&format!("{verb} {}", first_of(MOST, obstacles))),
     })
 }
@@ -133,11 +134,11 @@ fn is_alike(one: &Obstacle, other: &Obstacle) -> bool {
 
 /// `images in offshoot.yaml:56 overrides it`
 fn obstacle_text(obstacle: &Obstacle, at: &BTreeSet<String>) -> String {
-    let (link, verb) = match obstacle {
-        Obstacle::Overridden(link) => (link, "overrides"),
-        Obstacle::Deleted(link) => (link, "deletes"),
+    let (link, [one, many]) = match obstacle {
+        Obstacle::Overridden(link) => (link, ["overrides it", "override it"]),
+        Obstacle::Deleted(link) => (link, ["deletes it", "delete it"]),
     };
-    let verb = format!("{verb} it");
+    let verb = if at.len() > 1 { many } else { one };
     let at = first_of(MOST, at);
     match (link.step, at.as_str()) {
         (Some(step), "") => format!("{step} {verb}"),

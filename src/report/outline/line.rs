@@ -83,7 +83,14 @@ fn parts<'i>(
         });
         let mut owner = None;
         for (at, (difference, targets)) in variants.enumerate() {
-            let owner = *owner.get_or_insert(&difference.subject);
+            let known: &Difference = owner.get_or_insert(difference);
+            // One that came in the place of one that went is another.
+            let is_other = difference.is_whole() && difference.change.kind != known.change.kind;
+            let owner = if is_other {
+                &difference.subject
+            } else {
+                &known.subject
+            };
             parts.push(Part {
                 owner,
                 difference,

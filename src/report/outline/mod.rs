@@ -4,15 +4,22 @@
 
 mod bases;
 mod block;
+mod blocks;
+mod consequences;
 mod fold;
+mod found;
 mod headline;
 mod hidden;
+mod left_over;
 mod line;
+mod merge;
 mod scope;
+mod set_items;
 mod trouble;
 
 pub(super) use bases::bases_text;
-pub(super) use block::{Block, Blocks, Item};
+pub(super) use block::{Block, Item};
+pub(super) use blocks::Blocks;
 pub(super) use fold::Folded;
 pub(super) use headline::{Headline, headline};
 pub(super) use hidden::{HiddenEdit, hidden_edits};

@@ -1,7 +1,7 @@
 //! The targets that a report speaks of: those that are deployed, or all where none is.
 
 use crate::diag::first_of;
-use crate::impact::{Impact, State, Target};
+use crate::impact::{Impact, Target};
 
 /// Targets that are named; the others are counted.
 const NAMED: usize = 6;
@@ -49,10 +49,15 @@ impl<'i> Scope<'i> {
         self.targets().filter(named).count()
     }
 
-    /// The number of targets that differ.
-    pub(in crate::report) fn differing(self) -> usize {
-        let differs = |target: &&Target| matches!(target.state, State::Differs(_));
-        self.targets().filter(differs).count()
+    /// Those of `targets` that the report speaks of and that both sides have.
+    pub(in crate::report) fn on_both(self, targets: &[usize]) -> Vec<usize> {
+        let is_on_both = |at: &usize| {
+            let target = self.impact.targets.get(*at);
+            target.is_some_and(|target| target.only_on.is_none())
+        };
+        let mut targets = self.within(targets);
+        targets.retain(is_on_both);
+        targets
     }
 
     /// The noun for the targets: `environment` if there are some, and nothing else is to be told of.

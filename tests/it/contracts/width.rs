@@ -49,7 +49,7 @@ fn long_values_fit_the_terminal() {
     let Some(shown) = on_terminal(root.path(), 60, &DIFF, &variables, &[]) else {
         return;
     };
-    insta::assert_snapshot!(shown.text, @r"
+    insta::assert_snapshot!(shown.text, @r#"
     old.yaml → new.yaml: 2 resources differ.
 
     ~ ConfigMap/web in shop  [in-place]
@@ -82,7 +82,7 @@ fn long_values_fit_the_terminal() {
 
     0 added, 0 removed, 2 changed, 0 unchanged
     class: 1 rollout, 1 in-place
-    ");
+    "#);
 }
 
 #[test]

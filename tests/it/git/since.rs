@@ -32,9 +32,7 @@ fn targets_are_compared_with_what_they_were() {
     let Some(repository) = Repository::in_git(FILES) else {
         return;
     };
-    insta::assert_snapshot!(repository.same(&[]), @r"
-    0 of 3 targets change.                                               compared with main (HEAD)
-    ");
+    insta::assert_snapshot!(repository.same(&[]), @r"0 of 3 targets change.                                               compared with main (HEAD)");
     repository.write("base/web.yaml", &edited(WEB));
     insta::assert_snapshot!(repository.moved(&[]), @r"
     2 of 3 targets change: no pod is replaced.                           compared with main (HEAD)
@@ -50,9 +48,7 @@ fn targets_are_compared_with_what_they_were() {
       ConfigMap prod-web
         level info → debug
     ");
-    insta::assert_snapshot!(repository.same(&["overlays/alone"]), @r"
-    0 of 1 target changes.                                               compared with main (HEAD)
-    ");
+    insta::assert_snapshot!(repository.same(&["overlays/alone"]), @r"0 of 1 target changes.                                               compared with main (HEAD)");
     insta::assert_snapshot!(repository.moved(&["overlays/staging", "-o", "unified"]), @r"
     --- main:overlays/staging/ConfigMap/stage-web
     +++ overlays/staging/ConfigMap/stage-web
@@ -78,20 +74,20 @@ fn what_is_new_and_what_is_gone_are_told() {
     );
     repository.remove("overlays/alone");
     insta::assert_snapshot!(repository.moved(&[]), @r"
-    2 of 4 targets change: 1 resource is new, 1 is gone.                 compared with main (HEAD)
+    1 target is new: 1 resource; 1 target is gone.                       compared with main (HEAD)
 
     + overlays/fresh is new: 1 resource; 1 as base has it
     - overlays/alone is gone
 
-    in-place  overlays/alone/kustomization.yaml:1 (removed line)  overlays/alone
+    removed   overlays/alone/kustomization.yaml:1 (removed line)  overlays/alone
       - ConfigMap notes (notes.txt)
     ");
     insta::assert_snapshot!(repository.moved(&["overlays/alone"]), @r"
-    1 of 1 target changes: 1 resource is gone.                           compared with main (HEAD)
+    1 target is gone.                                                    compared with main (HEAD)
 
     - overlays/alone is gone
 
-    in-place  overlays/alone/kustomization.yaml:1 (removed line)
+    removed   overlays/alone/kustomization.yaml:1 (removed line)
       - ConfigMap notes (notes.txt)
     ");
 }
@@ -102,12 +98,8 @@ fn an_edit_that_changes_no_output_changes_nothing() {
         return;
     };
     repository.write("base/web.yaml", &format!("# a comment\n{WEB}"));
-    insta::assert_snapshot!(repository.same(&[]), @r"
-    0 of 3 targets change.                                               compared with main (HEAD)
-    ");
-    insta::assert_snapshot!(repository.same(&["--all"]), @r"
-    0 of 3 targets change.                                               compared with main (HEAD)
-    ");
+    insta::assert_snapshot!(repository.same(&[]), @r"0 of 3 targets change.                                               compared with main (HEAD)");
+    insta::assert_snapshot!(repository.same(&["--all"]), @r"0 of 3 targets change.                                               compared with main (HEAD)");
 }
 
 #[test]
@@ -119,7 +111,7 @@ fn environments_are_targets() {
     repository.commit("environments");
     repository.write("offshoot.yaml", &LIVE.replace("'p-", "'q-"));
     insta::assert_snapshot!(repository.moved(&[]), @r"
-    1 of 2 environments changes: data of Namespace q-feature-sample-c54hvu6 may be lost, 1 resource gets another name or namespace.
+    1 of 2 environments changes: data of Namespace p-feature-sample-c54hvu6 may be lost, ConfigMap stage-web moves to another namespace.
     compared with main (HEAD)
 
     data-loss offshoot.yaml:5 (namespace)  preview
