@@ -69,9 +69,9 @@ pub(in crate::report) fn headline(impact: &Impact) -> Headline {
 /// than the targets that came or went.
 fn count(scope: Scope<'_>) -> Option<String> {
     let is_on_both = |target: &&Target| target.only_on.is_none();
-    let all = scope.targets().filter(is_on_both).count();
+    let all = scope.named().filter(is_on_both).count();
     let differs = |target: &&Target| matches!(target.state, State::Differs(_));
-    let differ = scope.targets().filter(is_on_both).filter(differs).count();
+    let differ = scope.named().filter(is_on_both).filter(differs).count();
     if differ == 0 && all < scope.len() {
         return None;
     }

@@ -1,7 +1,7 @@
 //! The targets that a report speaks of: those that are deployed, or all where none is.
 
 use crate::diag::first_of;
-use crate::impact::{Impact, Target};
+use crate::impact::{Impact, State, Target};
 
 /// Targets that are named; the others are counted.
 const NAMED: usize = 6;
@@ -42,11 +42,16 @@ impl<'i> Scope<'i> {
         targets.filter(move |target| self.has(target))
     }
 
+    /// The targets that [`Scope::noun`] names.
+    pub(in crate::report) fn named(self) -> impl Iterator<Item = &'i Target> {
+        let all = self.noun() == "target";
+        self.targets()
+            .filter(move |target| all || target.is_environment)
+    }
+
     /// The number of targets that [`Scope::noun`] names.
     pub(in crate::report) fn len(self) -> usize {
-        let all = self.noun() == "target";
-        let named = |target: &&Target| all || target.is_environment;
-        self.targets().filter(named).count()
+        self.named().count()
     }
 
     /// Those of `targets` that the report speaks of and that both sides have.
