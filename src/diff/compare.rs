@@ -11,7 +11,7 @@ use super::kubernetes::class::{Class, Surroundings};
 use super::left_behind::left_behind;
 use super::pair::Pair;
 use super::paired_by::PairedBy;
-use super::path::FieldPath;
+use super::path::{FieldPath, Segment};
 use super::secret::{Secrets, Wording};
 use super::{fold, kubernetes, names, notes, pair, repeated, spelling, tree};
 use crate::model::Resource;
@@ -72,11 +72,10 @@ pub fn compare<'r>(
             None => comparison.unchanged += 1,
         }
     }
-    // What did not change finds what it found.
-    let left = if comparison.resources.is_empty() {
-        Vec::new()
-    } else {
+    let left = if comparison.changed().any(may_leave_behind) {
         left_behind(old, new, &both)
+    } else {
+        Vec::new()
     };
     for left in left {
         let (position, note) = match (changed.get(&left.seeker), changed.get(&left.sought)) {
@@ -91,6 +90,19 @@ pub fn compare<'r>(
     comparison.folds = fold::fold(&mut comparison.resources, options.side_by_side);
     kubernetes::class::classify(&mut comparison.resources, &comparison.folds, &surroundings);
     comparison
+}
+
+/// True if a name, a label or a selector changed: only then may something not find what it found.
+fn may_leave_behind(modification: &Modification<'_>) -> bool {
+    let decides = |segment: &Segment| match segment {
+        Segment::Key(key) => {
+            ["metadata", "labels", "name", "scaleTargetRef", "targetRef"].contains(&key.as_str())
+                || key.to_ascii_lowercase().contains("selector")
+        }
+        Segment::Item(_) => false,
+    };
+    let mut changes = modification.changes.iter();
+    changes.any(|change| change.path.is_root() || change.path.segments().iter().any(decides))
 }
 
 /// `found` without the changes that `patterns` match; `None` if nothing is left.

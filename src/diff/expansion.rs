@@ -9,8 +9,8 @@ use crate::yaml::Node;
 pub(super) fn unexpanded(old: &Node, new: &Node) -> Vec<Note> {
     let mut notes = Vec::new();
     for list in ["initContainers", "containers"] {
-        let containers = |template: &'_ Node| template.at(&["spec", list]).cloned();
-        let (Some(old), Some(new)) = (containers(old), containers(new)) else {
+        let path = ["spec", list];
+        let (Some(old), Some(new)) = (old.at(&path), new.at(&path)) else {
             continue;
         };
         let old = old.as_sequence().unwrap_or_default();
