@@ -180,8 +180,8 @@ def _(tree):
     tree.replace(path, "      labels:\n        app: web\n", "      labels:\n        app: storefront\n")
 
 
-@change("definition", "A new release of a CustomResourceDefinition: a property is gone, one is required now, "
-        "one has a pattern, one is new, and v1alpha1 is no longer served.", target="cluster")
+@change("definition", "A new release of a CustomResourceDefinition removes a property, requires one, adds one, "
+        "gives one a pattern, and stops serving v1alpha1.", target="cluster")
 def _(tree):
     path = "cluster/coupons.yaml"
     tree.replace(path, "v1alpha1\n    served: true", "v1alpha1\n    served: false")

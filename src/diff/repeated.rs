@@ -67,7 +67,9 @@ fn warning(resources: &[Resource], positions: &[usize]) -> Option<Diagnostic> {
     let warning = Diagnostic::warning(Code::IdentityRepeated, message)
         .at(last.origin)
         .help("all are compared; in a cluster the one that is applied last stays");
-    Some(labels.fold(warning, |warning, at| warning.label(at, "another one")))
+    Some(labels.fold(warning, |warning, at| {
+        warning.label(at, "the same resource")
+    }))
 }
 
 fn identity(resource: &Resource) -> Identity {

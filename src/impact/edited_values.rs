@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::chain::{Place, Whose};
 use super::edits::Edits;
-use crate::sources::{FilePath, SourceMap};
+use crate::sources::{FilePath, SourceMap, has_manifest_extension};
 use crate::yaml::{self, FieldPath, Node, Segment, Text};
 
 /// The edited lines of the new side, each with the value that it gives.
@@ -83,11 +83,7 @@ struct Document {
 
 /// The documents of a file of manifests; none if it is something else.
 fn documents(path: &FilePath, text: &str) -> Vec<Document> {
-    let name = path.name();
-    if ![".yaml", ".yml", ".json"]
-        .iter()
-        .any(|end| name.ends_with(end))
-    {
+    if !has_manifest_extension(path.name()) {
         return Vec::new();
     }
     let map = SourceMap::default();

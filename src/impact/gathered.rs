@@ -141,12 +141,6 @@ impl Impact {
         self.targets.iter().filter(failed)
     }
 
-    /// True if a deployed target is at any of `positions`.
-    pub fn is_any_deployed(&self, positions: &[usize]) -> bool {
-        let mut targets = positions.iter().filter_map(|at| self.targets.get(*at));
-        targets.any(|target| target.is_deployed)
-    }
-
     /// Takes note of a target that has none of the differences.
     pub fn note(&mut self, name: &str, state: State, unchanged: usize) {
         self.targets.push(Target {

@@ -1,5 +1,5 @@
 //! The edits between two trees. In: both trees. Out: the edited lines, the values they give, and
-//! the lines that changed nothing.
+//! the files that each directory leads to.
 
 use std::sync::{Mutex, PoisonError};
 

@@ -5,7 +5,7 @@ use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, message};
 use crate::diff::resources;
 use crate::kustomize::Files;
 use crate::model::Resource;
-use crate::sources::{Entry, FilePath, Sources};
+use crate::sources::{Entry, FilePath, Sources, has_manifest_extension};
 
 /// The resources in a file of manifests, or in all manifest files of a directory, by path. An
 /// empty directory has no resources: programs that call offshoot pass such directories.
@@ -52,8 +52,7 @@ fn collect(sources: &dyn Sources, path: &FilePath, paths: &mut Vec<FilePath>) ->
 }
 
 fn is_manifest(name: &str) -> bool {
-    let extension = name.rsplit_once('.').map(|(_, extension)| extension);
-    matches!(extension, Some("yaml" | "yml" | "json")) || is_object_name(name)
+    has_manifest_extension(name) || is_object_name(name)
 }
 
 fn is_empty(sources: &dyn Sources, directory: &FilePath) -> bool {

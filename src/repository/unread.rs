@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use crate::diag::Origin;
 use crate::kustomize::FILE_NAMES;
-use crate::sources::{Changes, ChildKind, FilePath, Sources};
+use crate::sources::{Changes, ChildKind, FilePath, Sources, has_manifest_extension};
 use crate::yaml::{Node, parse_stream};
 
 use super::discover::each_directory;
@@ -54,11 +54,7 @@ pub(super) fn unread(
 }
 
 fn is_manifest_name(name: &str) -> bool {
-    let is_kustomization = FILE_NAMES.contains(&name);
-    !is_kustomization
-        && [".yaml", ".yml", ".json"]
-            .iter()
-            .any(|end| name.ends_with(end))
+    has_manifest_extension(name) && !FILE_NAMES.contains(&name)
 }
 
 /// True if the file is manifests: something with an `apiVersion` and a `kind` of Kubernetes.

@@ -21,6 +21,7 @@ pub(crate) use ignored::{IGNORE_FILES, Ignored};
 pub use memory::Memory;
 pub use overlay::Overlay;
 pub use path::FilePath;
+pub(crate) use path::has_manifest_extension;
 pub(crate) use recorded::{Asked, Recorded};
 pub use source_map::{Location, SourceMap};
 pub use tree::{Child, ChildKind, Entry, ReadError, Sources};

@@ -109,6 +109,13 @@ fn normalise(text: &str) -> String {
     format!("/{}", segments.join("/"))
 }
 
+/// True for a file name or URL path that ends as files of manifests do.
+pub(crate) fn has_manifest_extension(name: &str) -> bool {
+    [".yaml", ".yml", ".json"]
+        .iter()
+        .any(|end| name.ends_with(end))
+}
+
 #[cfg(test)]
 mod tests {
     use super::FilePath;

@@ -501,7 +501,7 @@ codes! {
         "correct `apiVersion` and `kind`";
     ProgramUnusable "program-unusable" error Input
         "the program of `--against` or `--helm-command` cannot be run, or is not the right program"
-        "name another one; `PROGRAM version` shows what it is";
+        "give the path of the right program; `PROGRAM version` shows what a program is";
     ProgramVersion "program-version" warning Input
         "the program of `--against` contains another kustomize than v5.8.1, or does not tell its version"
         "compare with v5.8.1 before you blame a difference on offshoot";

@@ -4,7 +4,7 @@
 
 use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible, Origin, message};
-use crate::sources::FilePath;
+use crate::sources::{FilePath, has_manifest_extension};
 use crate::yaml::Text;
 
 use super::remote::{RepoSpec, is_remote, is_url, url_key};
@@ -336,8 +336,5 @@ pub(crate) fn gone(copy: &Vendored, name: &str, asked_at: Origin) -> Diagnostic 
 pub(crate) fn is_file_url(name: &str) -> bool {
     let path = name.split(['?', '#']).next().unwrap_or_default();
     let last = path.rsplit('/').next().unwrap_or_default();
-    is_url(name)
-        && [".yaml", ".yml", ".json"]
-            .iter()
-            .any(|end| last.ends_with(end))
+    is_url(name) && has_manifest_extension(last)
 }

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::sources::FilePath;
+use crate::sources::{FilePath, has_manifest_extension};
 
 /// The mask of a value.
 const MASK: &str = "***";
@@ -87,10 +87,7 @@ pub(crate) fn masked_manifests<'t>(name: &str, text: &'t str) -> Cow<'t, str> {
 /// Files of other kinds are read into ConfigMaps and Secrets alike.
 fn is_yaml(path: &FilePath) -> bool {
     let name = path.name();
-    name == "Kustomization"
-        || [".yaml", ".yml", ".json"]
-            .iter()
-            .any(|end| name.ends_with(end))
+    name == "Kustomization" || has_manifest_extension(name)
 }
 
 /// The parts of a file that may hold a Secret's value.
