@@ -120,7 +120,7 @@ fn an_identity_that_a_file_has_twice_is_warned_about() {
      --> fixtures/diffs/repeated-identity/old.yaml:6:1
       |
     1 | apiVersion: v1
-      | ---------- another one
+      | ---------- the same resource
     ...
     6 | apiVersion: v1
       | ^^^^^^^^^^
