@@ -8,6 +8,7 @@ mod builder;
 pub mod config;
 mod features;
 pub mod hosts;
+mod kinds;
 pub mod names;
 mod namespaces;
 mod overlay;
@@ -29,6 +30,7 @@ pub use features::{
     ImageDefault, Labels, Namespace, References, SYNC_ANNOTATION, SecretSync, TTL_ANNOTATION, Ttl,
 };
 pub use hosts::{HostPlace, HostReport, UnmovedPlace};
+pub use kinds::Kinds;
 pub use namespaces::is_cluster_scoped;
 pub use render::{Render, Repository, render};
 pub use request::{Applier, Request};
