@@ -59,7 +59,7 @@ impl Kinds {
 }
 
 /// True if an entry of offshoot.yaml, `Kind` or `Kind.group`, names the kind.
-pub fn is_named(name: &str, gvk: &Gvk) -> bool {
+pub(super) fn is_named(name: &str, gvk: &Gvk) -> bool {
     match name.strip_prefix(gvk.kind.as_str()) {
         Some("") => true,
         Some(rest) => rest.strip_prefix('.') == Some(gvk.group.as_str()),

@@ -5,10 +5,12 @@
 
 mod budget;
 mod builder;
+mod cluster;
 pub mod config;
 mod features;
 pub mod hosts;
 mod kinds;
+mod limits;
 pub mod names;
 mod namespaces;
 mod overlay;
@@ -22,12 +24,14 @@ mod settings;
 pub mod slug;
 mod target;
 pub mod template;
+mod unique;
 
 pub use budget::{Naming, naming};
 pub use config::Config;
 pub use features::{
     Annotate, Annotations, Auth, BRANCH_ANNOTATION, ClusterScoped, E2e, Features, Hosts,
     ImageDefault, Labels, Namespace, References, SYNC_ANNOTATION, SecretSync, TTL_ANNOTATION, Ttl,
+    Unique,
 };
 pub use hosts::{HostPlace, HostReport, UnmovedPlace};
 pub use kinds::Kinds;

@@ -2,15 +2,16 @@
 //! laid into the sources, and the same engine builds that. `eject` writes the very
 //! files that were built here.
 
-use crate::diag::{Code, Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Diagnostics, Fallible};
 use crate::kustomize::Options;
-use crate::model::{Causes, ResourceSet, Step};
+use crate::model::{Causes, KindScope, ResourceSet, Step};
 use crate::sources::{FilePath, Memory, SourceMap, Sources};
 
 use super::budget::{host_scope, naming};
 use super::builder::Builder;
 use super::config::{Config, Spec};
 use super::hosts::{HostReport, declarations};
+use super::limits;
 use super::placement::Placement;
 use super::request::Request;
 use super::scope::Scope;
@@ -79,11 +80,16 @@ pub fn render(repository: Repository<'_>, request: &Request) -> Fallible<Render>
         options: &options,
     };
     let built = builder.build(&spec.path)?;
-    let target = Target::new(built.resources.items());
+    let scoped = &spec.features.cluster_scoped;
+    let target = Target::new(built.resources.items())
+        .stating(&scoped.kinds, KindScope::Cluster)
+        .stating(&scoped.namespaced_kinds, KindScope::Namespaced);
     if target.resources().is_empty() && !request.allow_empty {
         return Err(empty(spec).into());
     }
-    lay_over(&target, builder, config, spec, request)
+    // Values of the target may have causes in its build.
+    let located = |failed: Diagnostics| failed.located_by(|at| built.causes.position(at));
+    lay_over(&target, builder, config, spec, request).map_err(located)
 }
 
 /// Plans the environment over its target, and builds that.
@@ -103,6 +109,7 @@ fn lay_over(
         request,
         target,
         variables: &naming.variables,
+        slug: naming.slug.as_deref(),
         templates: &spec.features.templates(),
         namespace: naming.namespace.as_deref(),
         namespace_at: namespace.map(|text| text.at).unwrap_or_default(),
@@ -123,6 +130,7 @@ fn lay_over(
         written = placement.write(&plan.overlay, target)?;
         build = placement.build(&written)?;
     }
+    limits::check(&build.resources, &build.causes, naming.slug.as_deref())?;
     let mut warnings = build.warnings;
     warnings.append(&mut plan.warnings);
     warnings.extend(unread(config, spec, request));

@@ -23,6 +23,8 @@ pub(super) struct Scope<'a> {
     pub(super) target: &'a Target,
     /// The names that templates can use.
     pub(super) variables: &'a Variables,
+    /// The branch as part of a name.
+    pub(super) slug: Option<&'a str>,
     /// Every template of the environment.
     pub(super) templates: &'a [&'a LocatedText],
     /// The namespace that everything moves into, if there is one.

@@ -159,7 +159,7 @@ fn by_name(resources: &[Resource]) -> FxHashMap<Text, Vec<usize>> {
 }
 
 /// A regular expression that matches `text` alone. A hyphen outside brackets needs no escape.
-fn quoted(text: &str) -> Text {
+pub(super) fn quoted(text: &str) -> Text {
     regex::escape(text).replace(r"\-", "-").into()
 }
 

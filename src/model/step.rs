@@ -70,6 +70,7 @@ steps! {
     SecretSync "secretSync";
     Transformers "transformers";
     Ttl "ttl";
+    Unique "unique";
     Vars "vars";
 }
 

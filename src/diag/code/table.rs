@@ -63,9 +63,12 @@ codes! {
         "pull the other version, or correct `version`";
     ClusterScoped "cluster-scoped" error Input
         "a per-branch environment has cluster-scoped resources; deleting its namespace would leave them behind"
-        "move them to a tree that is applied once, or list their kinds in `clusterScoped: {allow: [...]}`";
+        "move them to a tree that is applied once, or list their kinds in `clusterScoped: {allow: [...]}`: a branch then has its own, under its name";
+    ClusterScopedDiffers "cluster-scoped-differs" error Input
+        "a cluster-scoped resource whose name cannot change would be another one for each branch, or two would have one name"
+        "move it to a tree that is applied once, or keep what follows the branch out of it";
     ClusterScopedUnused "cluster-scoped-unused" warning Input
-        "`clusterScoped.allow` lists a kind, and the target has no cluster-scoped resource of that kind"
+        "an entry of `clusterScoped` names a kind that the target does not have, or whose scope is known"
         "correct the kind, or remove the entry";
     CommentBehindKey "comment-behind-key" error Input
         "kustomize writes a comment between a key and its value, and cannot read the result"
@@ -353,8 +356,8 @@ codes! {
         "`metadata`, or a part of it, has the wrong type"
         "correct the manifest";
     NameBudget "name-budget" error Input
-        "a name is too long once the branch is in it"
-        "shorten the name, the pattern or the branch";
+        "a name is longer than DNS, the API server, cert-manager or external-dns accepts"
+        "set `slug: {max: N}` as the help says, or shorten the name or the pattern";
     NameComma "name-comma" error Input
         "a renamed resource has a comma in its name, and kustomize splits the names that it remembers at commas"
         "rename the resource";
@@ -604,6 +607,9 @@ codes! {
     RoleBindingSubjects "role-binding-subjects" error Input
         "the value of `setRoleBindingSubjects` is unknown"
         "`defaultOnly`, `allServiceAccounts` or `none`";
+    ScopeUnknown "scope-unknown" warning Input
+        "nothing says whether a kind is namespaced: it is none of Kubernetes' own, of a definition in the target or of the operators that offshoot knows"
+        "list it in `clusterScoped: {namespacedKinds: [...]}` or `clusterScoped: {kinds: [...]}`";
     SecretsWritten "secrets-written" note Input
         "files that a command wrote contain values of Secrets"
         "do not commit them; `offshoot snapshot` writes manifests without these values";
@@ -661,6 +667,12 @@ codes! {
     TtlFormat "ttl-format" error Input
         "`ttl` is not a duration"
         "write a number and one of s, m, h, d, w, as in `72h`; or `forever`";
+    UniqueUnused "unique-unused" warning Input
+        "an entry of `unique` is nowhere in the render"
+        "correct the text, or remove the entry";
+    UniqueValue "unique-value" warning Input
+        "a branch has a value that can exist once: a port of a node, an address, a volume, or a text of `unique`"
+        "remove it, or give branches one of their own, in an overlay that is the environment's `path`";
     UnknownBehavior "unknown-behavior" warning Input
         "the value of a generator's `behavior` is unknown"
         "`create`, `replace` or `merge`";

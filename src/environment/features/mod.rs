@@ -12,6 +12,7 @@ mod metadata;
 mod namespace;
 mod secret_sync;
 mod ttl;
+mod unique;
 
 pub use auth::Auth;
 pub use cluster_scoped::ClusterScoped;
@@ -22,6 +23,7 @@ pub use metadata::{Annotations, Labels};
 pub use namespace::{BRANCH_ANNOTATION, Namespace};
 pub use secret_sync::{Annotate, SYNC_ANNOTATION, SecretSync};
 pub use ttl::{TTL_ANNOTATION, Ttl};
+pub use unique::Unique;
 
 pub(super) use feature::Outline;
 
@@ -82,6 +84,8 @@ features! {
     labels: Labels,
     /// Annotations on every resource.
     annotations: Annotations,
+    /// Texts that may exist once.
+    unique: Unique,
 }
 
 impl Features {
