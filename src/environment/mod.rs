@@ -8,6 +8,7 @@ mod builder;
 pub mod config;
 mod features;
 pub mod hosts;
+mod jobs;
 pub mod names;
 mod namespaces;
 mod overlay;
@@ -16,6 +17,7 @@ mod plan;
 mod render;
 mod request;
 mod scope;
+mod secrets;
 mod select;
 mod settings;
 pub mod slug;
@@ -26,7 +28,7 @@ pub use budget::{Naming, naming};
 pub use config::Config;
 pub use features::{
     Annotate, Annotations, Auth, BRANCH_ANNOTATION, ClusterScoped, E2e, Features, Hosts,
-    ImageDefault, Labels, Namespace, References, SYNC_ANNOTATION, SecretSync, TTL_ANNOTATION, Ttl,
+    ImageDefault, Jobs, Labels, Namespace, References, SYNC_ANNOTATION, SecretSync, TTL_ANNOTATION, Ttl,
 };
 pub use hosts::{HostPlace, HostReport, UnmovedPlace};
 pub use namespaces::is_cluster_scoped;
