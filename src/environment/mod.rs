@@ -9,6 +9,7 @@ mod cluster;
 pub mod config;
 mod features;
 pub mod hosts;
+mod jobs;
 mod kinds;
 mod limits;
 pub mod names;
@@ -19,6 +20,7 @@ mod plan;
 mod render;
 mod request;
 mod scope;
+mod secrets;
 mod select;
 mod settings;
 pub mod slug;
@@ -30,8 +32,8 @@ pub use budget::{Naming, naming};
 pub use config::Config;
 pub use features::{
     Annotate, Annotations, Auth, BRANCH_ANNOTATION, ClusterScoped, E2e, Features, Hosts,
-    ImageDefault, Labels, Namespace, References, SYNC_ANNOTATION, SecretSync, TTL_ANNOTATION, Ttl,
-    Unique,
+    ImageDefault, Jobs, Labels, Namespace, References, SYNC_ANNOTATION, SecretSync, TTL_ANNOTATION,
+    Ttl, Unique,
 };
 pub use hosts::{HostPlace, HostReport, UnmovedPlace};
 pub use kinds::Kinds;

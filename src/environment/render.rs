@@ -89,12 +89,13 @@ pub fn render(repository: Repository<'_>, request: &Request) -> Fallible<Render>
     }
     // Values of the target may have causes in its build.
     let located = |failed: Diagnostics| failed.located_by(|at| built.causes.position(at));
-    lay_over(&target, builder, config, spec, request).map_err(located)
+    lay_over(&target, &built.causes, builder, config, spec, request).map_err(located)
 }
 
 /// Plans the environment over its target, and builds that.
 fn lay_over(
     target: &Target,
+    causes: &Causes,
     builder: Builder<'_>,
     config: &Config,
     spec: &Spec,
@@ -108,6 +109,7 @@ fn lay_over(
         environment: &spec.name,
         request,
         target,
+        causes,
         variables: &naming.variables,
         slug: naming.slug.as_deref(),
         templates: &spec.features.templates(),
@@ -121,18 +123,28 @@ fn lay_over(
             .count(),
         builder,
     };
-    let mut plan = spec.features.plan(&scope)?;
+    let plan = spec.features.plan(&scope);
+    let mut plan = plan.map_err(|failed| failed.located_by(|at| causes.position(at)))?;
+    let located = |warnings: Vec<Diagnostic>, causes: &Causes| -> Vec<Diagnostic> {
+        let located = |it: Diagnostic| it.located_by(|at| causes.position(at));
+        warnings.into_iter().map(located).collect()
+    };
+    let planned = located(std::mem::take(&mut plan.warnings), causes);
     let path = builder.root.join(&spec.path.value);
     let placement = Placement::new(&scope, &path, scope.rule(Step::Path, spec.path.at));
     let mut written = placement.write(&plan.overlay, target)?;
     let mut build = placement.build(&written)?;
-    if spec.features.review(&scope, &build.resources, &mut plan)? {
+    let reviewed = spec.features.review(&scope, &build.resources, &mut plan);
+    let is_changed = reviewed.map_err(|failed| failed.located_by(|at| build.causes.position(at)))?;
+    let reviewed = located(std::mem::take(&mut plan.warnings), &build.causes);
+    if is_changed {
         written = placement.write(&plan.overlay, target)?;
         build = placement.build(&written)?;
     }
     limits::check(&build.resources, &build.causes, naming.slug.as_deref())?;
     let mut warnings = build.warnings;
-    warnings.append(&mut plan.warnings);
+    warnings.extend(planned);
+    warnings.extend(reviewed);
     warnings.extend(unread(config, spec, request));
     Ok(Render {
         resources: build.resources,

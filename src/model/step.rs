@@ -53,6 +53,7 @@ steps! {
     HelmCharts "helmCharts" HelmChartInflationGenerator;
     Hosts "hosts";
     Images "images" ImageTagTransformer;
+    Jobs "jobs";
     Labels "labels" LabelTransformer;
     NamePrefix "namePrefix" PrefixTransformer;
     NameSuffix "nameSuffix" SuffixTransformer;

@@ -34,6 +34,12 @@ codes! {
     BaseCycle "base-cycle" error Input
         "a kustomization includes itself, directly or through other kustomizations"
         "remove the entry that closes the cycle";
+    BoundIdentity "bound-identity" warning Input
+        "a SealedSecret, a cloud's role or a role of Vault is bound to a namespace, and the environment's is another"
+        "let the identity accept the namespaces of previews; the help says how";
+    BranchCopied "branch-copied" warning Input
+        "a Secret or ConfigMap in the render of a branch is copied to other namespaces, by every branch"
+        "remove the annotation for previews, or list the object in `secretSync.annotate`";
     BranchMissing "branch-missing" error Usage
         "the environment is per branch, and `--branch` was not given"
         "`--branch NAME`";
@@ -287,8 +293,8 @@ codes! {
         "the `name` of an `images` entry is not a valid regular expression, which kustomize uses it as"
         "write the name without a tag or digest";
     ImageReference "image-reference" error Usage
-        "an image argument sets nothing, or has an empty part"
-        "write `IMAGE:TAG`, `IMAGE@DIGEST`, `IMAGE:TAG@DIGEST`, or `IMAGE=NEW` followed by any of them";
+        "an image argument sets nothing, has an empty part, or a name, a tag or a digest that no image can have"
+        "write `IMAGE:TAG`, `IMAGE@DIGEST`, `IMAGE:TAG@DIGEST`, or `IMAGE=NEW` followed by any of them; as a part of a tag, `{{ slug }}`";
     ImageRegexMatch "image-regex-match" warning Input
         "the `name` of an `images` entry matches an image of another name, because `.` matches any character"
         "write `[.]`";
@@ -301,6 +307,12 @@ codes! {
     ImageUnmatched "image-unmatched" either Input
         "an image override matches no container"
         "correct the name; the help lists the images that exist";
+    JobImmutable "job-immutable" warning Input
+        "a Job keeps its name while its template changes with an image, which the API server refuses"
+        "write `jobs: hash`, or `jobs: hook` for Argo CD";
+    JobNameInText "job-name-in-text" warning Input
+        "a text, such as an argument of `kubectl wait`, names a Job whose name ends in a hash of its content"
+        "select the Job by a label there";
     KeyNotAString "key-not-a-string" error Input
         "a key of a map is a number, boolean or null, which JSON does not allow"
         "quote it";
@@ -311,8 +323,11 @@ codes! {
         "a manifest has no `kind`"
         "set `apiVersion`, `kind` and `metadata.name`";
     KubedSelector "kubed-selector" warning Input
-        "a directory of `secretSync.sources` has nothing that Kubed copies to the environment's Namespace"
+        "a directory of `secretSync.sources` has nothing that is copied to the environment's Namespace, or a selector that cannot be read"
         "correct the annotation of the source, or `namespaceLabels`; the help lists both";
+    KubedShadow "kubed-shadow" warning Input
+        "the render has a Secret or ConfigMap under the name of one that is copied into its namespace"
+        "leave it out of the render, or rename it";
     KustomizationAmbiguous "kustomization-ambiguous" error Input
         "a directory has kustomization files under two names"
         "keep one";
@@ -610,6 +625,12 @@ codes! {
     ScopeUnknown "scope-unknown" warning Input
         "nothing says whether a kind is namespaced: it is none of Kubernetes' own, of a definition in the target or of the operators that offshoot knows"
         "list it in `clusterScoped: {namespacedKinds: [...]}` or `clusterScoped: {kinds: [...]}`";
+    SecretKey "secret-key" warning Input
+        "a pod reads a key that the Secret or ConfigMap does not have"
+        "correct the key; the help lists those that exist";
+    SecretPromised "secret-promised" warning Input
+        "a pod or a route names a Secret or ConfigMap that is neither rendered nor generated, nor copied from `secretSync.sources`"
+        "correct the name, render the object, or list the directory of its original in `secretSync.sources`";
     SecretsWritten "secrets-written" note Input
         "files that a command wrote contain values of Secrets"
         "do not commit them; `offshoot snapshot` writes manifests without these values";

@@ -8,6 +8,7 @@ mod e2e;
 mod feature;
 mod hosts;
 mod images;
+mod jobs;
 mod metadata;
 mod namespace;
 mod secret_sync;
@@ -19,6 +20,7 @@ pub use cluster_scoped::ClusterScoped;
 pub use e2e::E2e;
 pub use hosts::{Hosts, References};
 pub use images::ImageDefault;
+pub use jobs::Jobs;
 pub use metadata::{Annotations, Labels};
 pub use namespace::{BRANCH_ANNOTATION, Namespace};
 pub use secret_sync::{Annotate, SYNC_ANNOTATION, SecretSync};
@@ -80,6 +82,8 @@ features! {
     auth: Option<Auth>,
     /// The end-to-end test.
     e2e: Option<E2e>,
+    /// Other Jobs, which run again for another image.
+    jobs: Jobs,
     /// Labels on every resource.
     labels: Labels,
     /// Annotations on every resource.
