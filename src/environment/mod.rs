@@ -6,7 +6,9 @@
 mod budget;
 mod builder;
 pub mod config;
+mod dangling;
 mod features;
+mod guards;
 pub mod hosts;
 pub mod names;
 mod namespaces;
@@ -21,12 +23,14 @@ mod settings;
 pub mod slug;
 mod target;
 pub mod template;
+mod wildcard;
 
 pub use budget::{Naming, naming};
 pub use config::Config;
 pub use features::{
-    Annotate, Annotations, Auth, BRANCH_ANNOTATION, ClusterScoped, E2e, Features, Hosts,
-    ImageDefault, Labels, Namespace, References, SYNC_ANNOTATION, SecretSync, TTL_ANNOTATION, Ttl,
+    Annotate, Annotations, Auth, BRANCH_ANNOTATION, ClusterScoped, E2e, Exclude, Features, Hosts,
+    ImageDefault, Labels, Namespace, NamespaceMetadata, Namespaces, References, SYNC_ANNOTATION,
+    SecretSync, TTL_ANNOTATION, Ttl,
 };
 pub use hosts::{HostPlace, HostReport, UnmovedPlace};
 pub use namespaces::is_cluster_scoped;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
 
-use crate::diag::{Code, Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::kustomize::{Selection, Selector};
 use crate::model::{Gvk, Resource};
 use crate::yaml::Text;
@@ -18,6 +18,8 @@ pub struct Target {
     by_name: FxHashMap<Text, Vec<usize>>,
     /// Groups and kinds that CustomResourceDefinitions of the target make cluster-scoped.
     cluster_scoped: BTreeSet<(Text, Text)>,
+    /// Resources that the environment leaves out, with the place that asks for it.
+    excluded: Vec<(Resource, Origin)>,
 }
 
 impl Target {
@@ -38,7 +40,27 @@ impl Target {
             by_name: by_name(&resources),
             cluster_scoped: resources.iter().filter_map(defined_outside).collect(),
             resources,
+            excluded: Vec::new(),
         }
+    }
+
+    /// The target without the resources for which `asked` gives a place. No feature sees these.
+    #[must_use]
+    pub fn without(mut self, asked: impl Fn(usize) -> Option<Origin>) -> Self {
+        let all = std::mem::take(&mut self.resources);
+        for (position, resource) in all.into_iter().enumerate() {
+            match asked(position) {
+                Some(at) => self.excluded.push((resource, at)),
+                None => self.resources.push(resource),
+            }
+        }
+        self.by_name = by_name(&self.resources);
+        self
+    }
+
+    /// The resources that the environment leaves out, with the place that asks for it.
+    pub fn excluded(&self) -> &[(Resource, Origin)] {
+        &self.excluded
     }
 
     /// True if the target defines this kind and makes it cluster-scoped.

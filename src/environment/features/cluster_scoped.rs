@@ -74,7 +74,7 @@ impl Feature for ClusterScoped {
 
     /// Refuses cluster-scoped resources of kinds that are not allowed.
     fn apply(&self, scope: &Scope<'_>, plan: &mut Plan) -> Fallible<()> {
-        if scope.namespace.is_none() {
+        if scope.moves.targets().is_empty() {
             return Ok(());
         }
         let mut failures = Failures::default();

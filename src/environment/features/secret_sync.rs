@@ -8,6 +8,7 @@
 
 use crate::config::{Decode, Fields, LocatedText};
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, first_of};
+use crate::environment::namespaces::{NAME_LABEL, Owner, is_namespace, occupied};
 use crate::environment::overlay::{Entry, set};
 use crate::environment::plan::Plan;
 use crate::environment::scope::Scope;
@@ -18,7 +19,6 @@ use crate::model::{Resource, ResourceSet, Step};
 use crate::yaml::{Mapping, Node, Text};
 
 use super::feature::{Feature, Outline};
-use super::namespace::NAME_LABEL;
 
 /// Annotation of a Secret or ConfigMap: a selector of the namespaces that get a copy.
 pub const SYNC_ANNOTATION: &str = "kubed.appscode.com/sync";
@@ -113,12 +113,11 @@ impl Feature for Option<SecretSync> {
         let Some(sync) = self else { return Ok(()) };
         let mut failures = Failures::default();
         for (key, text) in &sync.namespace_labels {
-            let Some(object) = &mut plan.overlay.namespace_object else {
-                break;
-            };
             let value = failures.keep(scope.render(text)).unwrap_or_default();
             let rule = scope.rule(Self::step(), text.at);
-            set(&mut object.labels, Entry::text(key, &value, rule));
+            for object in &mut plan.overlay.namespace_objects {
+                set(&mut object.labels, Entry::text(key, &value, rule));
+            }
         }
         for entry in &sync.annotate {
             failures.keep(annotate(scope, entry, plan));
@@ -139,6 +138,11 @@ impl Feature for Option<SecretSync> {
             };
             let built = scope.builder.build(directory);
             let built = failures.keep(built.map_err(|failed| failed.during(during())));
+            if let Some(built) = built.as_ref().filter(|_| scope.per_branch) {
+                for taken in taken_by(directory, built, scope) {
+                    failures.push(taken);
+                }
+            }
             plan.warnings
                 .extend(built.and_then(|built| unsynced(directory, &built, &namespaces)));
         }
@@ -204,10 +208,29 @@ fn annotate(scope: &Scope<'_>, entry: &Annotate, plan: &mut Plan) -> Fallible<()
     Ok(())
 }
 
+/// The errors for namespaces of the environment that the sources are in, or create.
+fn taken_by(directory: &LocatedText, built: &Build, scope: &Scope<'_>) -> Vec<Diagnostic> {
+    let is_in = |name: &str| {
+        let mut resources = built.resources.iter();
+        resources.any(|it| it.namespace() == name || (is_namespace(it) && it.name() == name))
+    };
+    let all = scope.moves.targets().iter();
+    let taken = |(name, at): &(String, Origin)| {
+        let owner = Owner {
+            words: format!("is a namespace of `{}`", directory.value),
+            place: Some((directory.at, "a source of `secretSync`")),
+        };
+        occupied(name, *at, owner)
+    };
+    all.filter(|(name, _)| is_in(name)).map(taken).collect()
+}
+
 /// The environment's Namespace in the render; all Namespaces if the environment has none of its own.
 fn namespaces<'r>(scope: &Scope<'_>, rendered: &'r ResourceSet) -> Vec<&'r Resource> {
     let is_meant = |resource: &&Resource| {
-        resource.kind() == "Namespace" && scope.namespace.is_none_or(|name| resource.name() == name)
+        let new = scope.moves.targets();
+        let is_new = |name: &str| new.is_empty() || new.iter().any(|(new, _)| new == name);
+        resource.kind() == "Namespace" && is_new(resource.name())
     };
     rendered.iter().filter(is_meant).collect()
 }

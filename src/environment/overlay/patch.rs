@@ -54,6 +54,14 @@ impl Op {
         }
     }
 
+    /// The text that it writes, unless that is a map.
+    pub(super) fn text(&self) -> Option<&str> {
+        match &self.value {
+            NewValue::Text(text) => Some(text),
+            NewValue::Map(_) => None,
+        }
+    }
+
     fn to_node(&self, rules: &mut Rules) -> Node {
         let value = match &self.value {
             NewValue::Text(text) => rules.values(self.rule).text(text),
