@@ -82,8 +82,8 @@ fn named(
     if let (Some(branch), Some(slug)) = (&request.branch, &slug) {
         variables = variables.with("branch", branch).with("slug", slug);
     }
-    let namespace = spec.features.namespace.0.as_ref();
-    let namespace = namespace
+    let namespace = spec
+        .namespace()
         .map(|text| template::render(text, &variables))
         .transpose()?;
     if let Some(namespace) = &namespace {
@@ -108,7 +108,7 @@ fn named(
 }
 
 fn namespace(spec: &Spec, naming: &Naming) -> Fallible<()> {
-    let (Some(namespace), Some(text)) = (&naming.namespace, &spec.features.namespace.0) else {
+    let (Some(namespace), Some(text)) = (&naming.namespace, spec.namespace()) else {
         return Ok(());
     };
     if !names::is_label_text(namespace) {

@@ -7,7 +7,9 @@ mod budget;
 mod builder;
 mod cluster;
 pub mod config;
+mod dangling;
 mod features;
+mod guards;
 pub mod hosts;
 mod jobs;
 mod kinds;
@@ -27,13 +29,14 @@ pub mod slug;
 mod target;
 pub mod template;
 mod unique;
+mod wildcard;
 
 pub use budget::{Naming, naming};
 pub use config::Config;
 pub use features::{
-    Annotate, Annotations, Auth, BRANCH_ANNOTATION, ClusterScoped, E2e, Features, Hosts,
-    ImageDefault, Jobs, Labels, Namespace, References, SYNC_ANNOTATION, SecretSync, TTL_ANNOTATION,
-    Ttl, Unique,
+    Annotate, Annotations, Auth, BRANCH_ANNOTATION, ClusterScoped, E2e, Exclude, Features, Hosts,
+    ImageDefault, Jobs, Labels, Namespace, NamespaceMetadata, Namespaces, References,
+    SYNC_ANNOTATION, SecretSync, TTL_ANNOTATION, Ttl, Unique,
 };
 pub use hosts::{HostPlace, HostReport, UnmovedPlace};
 pub use kinds::Kinds;

@@ -69,18 +69,16 @@ impl<'a> Placement<'a> {
         let mut build = kustomize::build(&files, &self.directory, self.builder.options)
             .map_err(|failed| failed.during("while laying the environment over its target"))?;
         self.refuse_unmatched(&build)?;
-        build.warnings.retain(|warning| !self.is_heeded(warning));
+        build
+            .warnings
+            .retain(|warning| !self.is_heeded(warning) && !self.is_own(warning));
         retrace(&mut build, &written.traces, &files)?;
         Ok(build)
     }
 
     fn refuse_unmatched(&self, build: &Build) -> Fallible<()> {
-        let is_own = |warning: &Diagnostic| {
-            let file = self.file_of(warning);
-            file.is_some_and(|path| path.is_within(&self.directory))
-        };
         let mut warnings = build.warnings.iter();
-        let refused = warnings.find(|it| it.code == Code::ImageUnmatched && is_own(it));
+        let refused = warnings.find(|it| it.code == Code::ImageUnmatched && self.is_own(it));
         match refused {
             None => Ok(()),
             Some(warning) => Err(Diagnostic {
@@ -95,6 +93,13 @@ impl<'a> Placement<'a> {
     fn is_heeded(&self, warning: &Diagnostic) -> bool {
         let directory = self.file_of(warning).and_then(|path| path.parent());
         warning.code == Code::SortOptionsUnused && directory.as_ref() == Some(self.path)
+    }
+
+    /// True for a warning about the overlay itself: its files are not on disk, and people cannot
+    /// mend them.
+    fn is_own(&self, warning: &Diagnostic) -> bool {
+        let file = self.file_of(warning);
+        file.is_some_and(|path| path.is_within(&self.directory))
     }
 
     fn file_of(&self, warning: &Diagnostic) -> Option<FilePath> {

@@ -10,8 +10,11 @@ use crate::sources::{FilePath, Memory, SourceMap, Sources};
 use super::budget::{host_scope, naming};
 use super::builder::Builder;
 use super::config::{Config, Spec};
+use super::features::without;
+use super::guards::{refuse_collisions, refuse_fixed};
 use super::hosts::{HostReport, declarations};
 use super::limits;
+use super::namespaces::{Moves, wanted};
 use super::placement::Placement;
 use super::request::Request;
 use super::scope::Scope;
@@ -48,7 +51,7 @@ pub struct Render {
     pub directory: FilePath,
     /// The branch as part of a name.
     pub slug: Option<String>,
-    /// The namespace of all resources.
+    /// The namespace of all resources; the first of `namespaces`.
     pub namespace: Option<String>,
     /// Old and new hosts.
     pub hosts: HostReport,
@@ -84,12 +87,16 @@ pub fn render(repository: Repository<'_>, request: &Request) -> Fallible<Render>
     let target = Target::new(built.resources.items())
         .stating(&scoped.kinds, KindScope::Cluster)
         .stating(&scoped.namespaced_kinds, KindScope::Namespaced);
+    let (target, unmatched) = without(target, &spec.features.exclude);
     if target.resources().is_empty() && !request.allow_empty {
         return Err(empty(spec).into());
     }
     // Values of the target may have causes in its build.
     let located = |failed: Diagnostics| failed.located_by(|at| built.causes.position(at));
-    lay_over(&target, &built.causes, builder, config, spec, request).map_err(located)
+    let mut render =
+        lay_over(&target, &built.causes, builder, config, spec, request).map_err(located)?;
+    render.warnings.extend(unmatched);
+    Ok(render)
 }
 
 /// Plans the environment over its target, and builds that.
@@ -103,18 +110,24 @@ fn lay_over(
 ) -> Fallible<Render> {
     let declared = declarations(target.resources());
     let naming = naming(config, spec, request, &declared)?;
+    refuse_fixed(spec, &naming)?;
     let namespace = spec.features.namespace.0.as_ref();
+    let several = &spec.features.namespaces.0;
+    let wanted = wanted(namespace, several, &naming.variables)?;
+    let moves = Moves::new(&spec.name.value, target, &wanted)?;
+    refuse_collisions(config, spec, &naming, &moves, target, builder)?;
     let environments = config.environments.iter();
     let scope = Scope {
         environment: &spec.name,
+        per_branch: spec.per_branch,
         request,
         target,
         causes,
         variables: &naming.variables,
         slug: naming.slug.as_deref(),
         templates: &spec.features.templates(),
-        namespace: naming.namespace.as_deref(),
-        namespace_at: namespace.map(|text| text.at).unwrap_or_default(),
+        moves: &moves,
+        namespace_at: spec.namespace().map(|text| text.at).unwrap_or_default(),
         hosts: &naming.hosts,
         host_scope: host_scope(config, spec),
         declared: &declared,

@@ -7,6 +7,7 @@ use crate::model::{Causes, Step};
 
 use super::builder::Builder;
 use super::hosts::{Declaration, HostMap, HostScope};
+use super::namespaces::Moves;
 use super::overlay::Rule;
 use super::request::Request;
 use super::target::Target;
@@ -17,6 +18,8 @@ use super::template::{self, Variables};
 pub(super) struct Scope<'a> {
     /// The environment's name.
     pub(super) environment: &'a LocatedText,
+    /// True if there is one for each branch.
+    pub(super) per_branch: bool,
     /// The request.
     pub(super) request: &'a Request,
     /// The target.
@@ -29,9 +32,9 @@ pub(super) struct Scope<'a> {
     pub(super) slug: Option<&'a str>,
     /// Every template of the environment.
     pub(super) templates: &'a [&'a LocatedText],
-    /// The namespace that everything moves into, if there is one.
-    pub(super) namespace: Option<&'a str>,
-    /// The place of `namespace`.
+    /// The own namespaces with their new names; none if everything stays where it is.
+    pub(super) moves: &'a Moves,
+    /// The place of `namespace`, or of the first of `namespaces`.
     pub(super) namespace_at: Origin,
     /// Old and new hosts.
     pub(super) hosts: &'a HostMap,

@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::config::LocatedText;
-use crate::diag::{Code, Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::kustomize::{Selection, Selector};
 use crate::model::{KindScope, Resource};
 use crate::yaml::Text;
@@ -18,6 +18,8 @@ pub struct Target {
     /// Positions by every name that kustomize's selectors match.
     by_name: FxHashMap<Text, Vec<usize>>,
     kinds: Kinds,
+    /// Resources that the environment leaves out, with the place that asks for it.
+    excluded: Vec<(Resource, Origin)>,
 }
 
 impl Target {
@@ -38,6 +40,7 @@ impl Target {
             by_name: by_name(&resources),
             kinds: Kinds::defined_by(&resources),
             resources,
+            excluded: Vec::new(),
         }
     }
 
@@ -51,6 +54,25 @@ impl Target {
     /// The scopes of kinds.
     pub fn kinds(&self) -> &Kinds {
         &self.kinds
+    }
+
+    /// The target without the resources for which `asked` gives a place. No feature sees these.
+    #[must_use]
+    pub fn without(mut self, asked: impl Fn(usize) -> Option<Origin>) -> Self {
+        let all = std::mem::take(&mut self.resources);
+        for (position, resource) in all.into_iter().enumerate() {
+            match asked(position) {
+                Some(at) => self.excluded.push((resource, at)),
+                None => self.resources.push(resource),
+            }
+        }
+        self.by_name = by_name(&self.resources);
+        self
+    }
+
+    /// The resources that the environment leaves out, with the place that asks for it.
+    pub fn excluded(&self) -> &[(Resource, Origin)] {
+        &self.excluded
     }
 
     /// Every resource, in order. Other modules refer to a resource by its position.

@@ -48,6 +48,7 @@ steps! {
     Components "components";
     ConfigMapGenerator "configMapGenerator" ConfigMapGenerator;
     E2e "e2e";
+    Exclude "exclude";
     Generators "generators";
     Hash "hash";
     HelmCharts "helmCharts" HelmChartInflationGenerator;
@@ -58,6 +59,8 @@ steps! {
     NamePrefix "namePrefix" PrefixTransformer;
     NameSuffix "nameSuffix" SuffixTransformer;
     Namespace "namespace" NamespaceTransformer;
+    NamespaceMetadata "namespaceMetadata";
+    Namespaces "namespaces";
     Output "output";
     Patches "patches" PatchTransformer;
     PatchesJson6902 "patchesJson6902" PatchJson6902Transformer;

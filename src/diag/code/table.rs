@@ -163,9 +163,18 @@ codes! {
     EnvValueMissing "env-value-missing" warning Input
         "a line of an env file has no `=`, so its value is empty, as in kustomize"
         "write `KEY=value`";
+    EnvironmentCollision "environment-collision" error Input
+        "a branch would render into a namespace that is Kubernetes' own, that of the target, that of another environment, or a reserved one"
+        "put a fixed part before the branch, as in `namespace: \"preview-{{ slug }}\"`";
     EnvironmentName "environment-name" error Input
         "an environment's name cannot be used as a directory name"
         "use letters, digits, `-`, `_` and `.`";
+    ExcludeReferenced "exclude-referenced" warning Input
+        "a resource refers to one that `exclude` leaves out"
+        "leave it out as well, or keep what it needs";
+    ExcludeUnused "exclude-unused" warning Input
+        "an entry of `exclude` matches no resource of the target"
+        "correct the entry, or remove it";
     FieldAbsent "field-absent" error Input
         "the resource has no such field"
         "write the path as diffs print it; the help names the fields that exist";
@@ -256,6 +265,9 @@ codes! {
     HostCollision "host-collision" error Input
         "the pattern gives two hosts the same new name"
         "use `host`, or `label` and `parent`, in `hosts.pattern`";
+    HostFixed "host-fixed" error Input
+        "`hosts.pattern` gives hosts of a per-branch environment one name for all branches"
+        "name the branch in the pattern: `\"{{ slug }}.{{ host }}\"`";
     HostLeavesDomain "host-leaves-domain" error Input
         "the pattern moves a host out of the zones in `domains`"
         "keep `{{ host }}` complete, or list the host under `sharedHosts`";
@@ -385,12 +397,30 @@ codes! {
     NamespaceConflict "namespace-conflict" error Input
         "`namespace` gives two resources the same identity"
         "rename one";
+    NamespaceFixed "namespace-fixed" error Input
+        "the namespace of a per-branch environment is the same for every branch"
+        "name the branch in it: `\"preview-{{ slug }}\"`";
+    NamespaceForeign "namespace-foreign" error Input
+        "resources of the target are in a namespace that is not one of the environment's own"
+        "name all own namespaces in `namespaces`, and leave the other resources out with `exclude`";
+    NamespaceMetadataLeft "namespace-metadata-left" warning Input
+        "labels or annotations of the target's Namespace are not inherited by that of the environment"
+        "name those that it should have in `namespaceMetadata.inherit`, or write `inherit: []`";
+    NamespaceMetadataUnused "namespace-metadata-unused" warning Input
+        "`namespaceMetadata.inherit` names a label or annotation that no Namespace of the target has"
+        "correct the key, or remove it";
     NamespaceMissing "namespace-missing" error Input
         "a per-branch environment, or a setting that needs a namespace, has no `namespace`"
         "set `namespace: \"preview-{{ slug }}\"`, or remove the setting";
     NamespaceName "namespace-name" error Input
         "`namespace` does not result in a valid namespace name"
         "use lower-case letters, digits and inner dashes, 63 at most; `slug` is made of these";
+    NamespaceNotMoved "namespace-not-moved" warning Input
+        "texts may still mean a namespace that moved, in a form that does not prove it"
+        "write what is certain, as in `SERVICE.NAMESPACE.svc`, or patch the place in an overlay of your own";
+    NamespacesUnused "namespaces-unused" warning Input
+        "an entry of `namespaces` names a namespace that no resource of the target is in"
+        "correct the name, or remove the entry";
     NoEnvironments "no-environments" error Input
         "offshoot.yaml has neither `environments` nor `vendor`"
         "`offshoot init` writes an example";
@@ -517,6 +547,9 @@ codes! {
     PluginUnknown "plugin-unknown" error Input
         "kustomize has no builtin plugin of this kind"
         "correct `apiVersion` and `kind`";
+    PodSecurityLevels "pod-security-levels" error Input
+        "Namespaces that become one have different levels of pod security"
+        "state one in `namespaceMetadata.labels`";
     ProgramUnusable "program-unusable" error Input
         "the program of `--against` or `--helm-command` cannot be run, or is not the right program"
         "give the path of the right program; `PROGRAM version` shows what a program is";

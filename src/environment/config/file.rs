@@ -30,6 +30,8 @@ pub struct Config {
     pub domains: Vec<LocatedText>,
     /// Hosts that never move, in lower case; `*.zone` covers every host below a zone that is not one of `domains`.
     pub shared_hosts: Vec<LocatedText>,
+    /// Namespaces that no branch may render into; `*` stands for any characters.
+    pub reserved_namespaces: Vec<LocatedText>,
     /// The environments, in source order.
     pub environments: Vec<Spec>,
     /// Remote bases by URL, with the directories of this repository that replace them.
@@ -137,6 +139,7 @@ impl Decode for Config {
         Self {
             domains: lower_case(fields.texts("domains")),
             shared_hosts: lower_case(fields.texts("sharedHosts")),
+            reserved_namespaces: fields.texts("reservedNamespaces"),
             environments: environments(fields),
             vendor: fields.text_map("vendor"),
             ignore: ignored(fields),

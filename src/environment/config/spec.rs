@@ -30,12 +30,23 @@ impl Spec {
         sync.map_or(&[], |sync| &sync.sources)
     }
 
+    /// The text behind `namespace` in templates: the first of several namespaces.
+    pub fn namespace(&self) -> Option<&LocatedText> {
+        self.namespaces().next()
+    }
+
+    /// The texts of all namespaces that the environment renders into.
+    pub fn namespaces(&self) -> impl Iterator<Item = &LocatedText> {
+        let several = self.features.namespaces.0.iter().map(|(_, text)| text);
+        self.features.namespace.0.iter().chain(several)
+    }
+
     /// The settings that features depend on.
     pub(super) fn outline<'a>(&'a self, domains: &'a [LocatedText]) -> Outline<'a> {
         Outline {
             name: &self.name,
             per_branch: self.per_branch,
-            has_namespace: self.features.namespace.0.is_some(),
+            has_namespace: self.namespace().is_some(),
             domains,
         }
     }

@@ -114,7 +114,7 @@ impl Feature for ClusterScoped {
     /// Refuses cluster-scoped resources of kinds that are not allowed, and gives a branch its own of
     /// those that are.
     fn apply(&self, scope: &Scope<'_>, plan: &mut Plan) -> Fallible<()> {
-        if scope.namespace.is_none() {
+        if scope.moves.targets().is_empty() {
             return Ok(());
         }
         let mut failures = Failures::default();
@@ -139,7 +139,7 @@ impl Feature for ClusterScoped {
     /// Refuses objects that all branches share and that are not the same for all.
     fn review(&self, scope: &Scope<'_>, rendered: &ResourceSet, plan: &mut Plan) -> Fallible<bool> {
         let mut failures = Failures::default();
-        if scope.slug.is_some() && scope.namespace.is_some() {
+        if scope.slug.is_some() && !scope.moves.targets().is_empty() {
             for (position, resource, _) in self.accepted(scope) {
                 if !has_fixed_name(&resource.gvk()) {
                     continue;

@@ -155,7 +155,7 @@ fn rename(hosts: Option<&Hosts>, mentions: &Mentions<'_>, scope: &Scope<'_>, pla
     let rule = hosts.map(|hosts| hosts.references);
     let followed = Followed {
         hosts: mentions,
-        others: &ServiceNames::new(scope.target, scope.namespace),
+        others: &ServiceNames::new(scope.target, scope.moves),
         declared: scope.declared,
         rewrite_references: rule.unwrap_or_default() == References::Rewrite,
     };

@@ -5,12 +5,15 @@
 mod auth;
 mod cluster_scoped;
 mod e2e;
+mod exclude;
 mod feature;
 mod hosts;
 mod images;
 mod jobs;
 mod metadata;
 mod namespace;
+mod namespace_metadata;
+mod namespaces;
 mod secret_sync;
 mod ttl;
 mod unique;
@@ -18,15 +21,19 @@ mod unique;
 pub use auth::Auth;
 pub use cluster_scoped::ClusterScoped;
 pub use e2e::E2e;
+pub use exclude::Exclude;
 pub use hosts::{Hosts, References};
 pub use images::ImageDefault;
 pub use jobs::Jobs;
 pub use metadata::{Annotations, Labels};
 pub use namespace::{BRANCH_ANNOTATION, Namespace};
+pub use namespace_metadata::NamespaceMetadata;
+pub use namespaces::Namespaces;
 pub use secret_sync::{Annotate, SYNC_ANNOTATION, SecretSync};
 pub use ttl::{TTL_ANNOTATION, Ttl};
 pub use unique::Unique;
 
+pub(super) use exclude::without;
 pub(super) use feature::Outline;
 
 use crate::config::{Fields, LocatedText};
@@ -66,12 +73,18 @@ macro_rules! features {
 }
 
 features! {
+    /// Resources that are left out.
+    exclude: Vec<Exclude>,
     /// New host names.
     hosts: Option<Hosts>,
     /// Resources that may be outside the namespace.
     cluster_scoped: ClusterScoped,
     /// The namespace that everything moves into.
     namespace: Namespace,
+    /// Labels and annotations of the Namespace.
+    namespace_metadata: Option<NamespaceMetadata>,
+    /// The namespaces that a target with several moves into.
+    namespaces: Namespaces,
     /// The time until a janitor deletes the namespace.
     ttl: Ttl,
     /// Default images.

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 
 use crate::config::{Decode, Fields, LocatedText};
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, first_of};
+use crate::environment::namespaces::{Owner, is_namespace, occupied};
 use crate::environment::overlay::{Entry, set};
 use crate::environment::plan::Plan;
 use crate::environment::scope::Scope;
@@ -119,12 +120,11 @@ impl Feature for Option<SecretSync> {
         let Some(sync) = self else { return Ok(()) };
         let mut failures = Failures::default();
         for (key, text) in &sync.namespace_labels {
-            let Some(object) = &mut plan.overlay.namespace_object else {
-                break;
-            };
             let value = failures.keep(scope.render(text)).unwrap_or_default();
             let rule = scope.rule(Self::step(), text.at);
-            set(&mut object.labels, Entry::text(key, &value, rule));
+            for object in &mut plan.overlay.namespace_objects {
+                set(&mut object.labels, Entry::text(key, &value, rule));
+            }
         }
         for entry in &sync.annotate {
             failures.keep(annotate(scope, entry, sync.provider(), plan));
@@ -135,7 +135,7 @@ impl Feature for Option<SecretSync> {
     /// Compares what the render needs with what it has, and with the copies that it gets.
     fn review(&self, scope: &Scope<'_>, rendered: &ResourceSet, plan: &mut Plan) -> Fallible<bool> {
         let mut failures = Failures::default();
-        let is_branch = scope.request.branch.is_some();
+        let is_branch = scope.per_branch;
         if !is_branch && self.is_none() {
             return Ok(false);
         }
@@ -151,6 +151,11 @@ impl Feature for Option<SecretSync> {
             let built = scope.builder.build(directory);
             let built = failures.keep(built.map_err(|failed| failed.during(during())));
             if let Some(built) = built {
+                if is_branch {
+                    for taken in taken_by(directory, &built.resources, scope) {
+                        failures.push(taken);
+                    }
+                }
                 plan.warnings
                     .extend(unsynced(directory, &built.resources, &namespaces));
                 sources.push((directory, built.resources));
@@ -269,10 +274,29 @@ fn annotate(
     Ok(())
 }
 
+/// The errors for namespaces of the environment that the sources are in, or create.
+fn taken_by(directory: &LocatedText, built: &ResourceSet, scope: &Scope<'_>) -> Vec<Diagnostic> {
+    let is_in = |name: &str| {
+        let mut resources = built.iter();
+        resources.any(|it| it.namespace() == name || (is_namespace(it) && it.name() == name))
+    };
+    let all = scope.moves.targets().iter();
+    let taken = |(name, at): &(String, Origin)| {
+        let owner = Owner {
+            words: format!("is a namespace of `{}`", directory.value),
+            place: Some((directory.at, "a source of `secretSync`")),
+        };
+        occupied(name, *at, owner)
+    };
+    all.filter(|(name, _)| is_in(name)).map(taken).collect()
+}
+
 /// The environment's Namespace in the render; all Namespaces if the environment has none of its own.
 fn namespaces<'r>(scope: &Scope<'_>, rendered: &'r ResourceSet) -> Vec<&'r Resource> {
     let is_meant = |resource: &&Resource| {
-        resource.kind() == "Namespace" && scope.namespace.is_none_or(|name| resource.name() == name)
+        let new = scope.moves.targets();
+        let is_new = |name: &str| new.is_empty() || new.iter().any(|(new, _)| new == name);
+        resource.kind() == "Namespace" && is_new(resource.name())
     };
     rendered.iter().filter(is_meant).collect()
 }

@@ -67,18 +67,18 @@ impl Feature for Ttl {
         }
     }
 
-    /// Annotates the Namespace.
+    /// Annotates the Namespaces.
     fn apply(&self, scope: &Scope<'_>, plan: &mut Plan) -> Fallible<()> {
-        let (Some(ttl), Some(object)) = (&self.0, &mut plan.overlay.namespace_object) else {
-            return Ok(());
-        };
+        let Some(ttl) = &self.0 else { return Ok(()) };
         let value = scope.render(ttl)?;
         if !names::is_ttl(&value) {
             return Err(refused(ttl, &value).into());
         }
         let rule = scope.rule(Self::step(), ttl.at);
-        let entry = Entry::text(TTL_ANNOTATION, &value, rule);
-        set(&mut object.annotations, entry);
+        for object in &mut plan.overlay.namespace_objects {
+            let entry = Entry::text(TTL_ANNOTATION, &value, rule);
+            set(&mut object.annotations, entry);
+        }
         Ok(())
     }
 }

@@ -1,12 +1,20 @@
-//! Namespaces of a target that moves to another one. In: the target and the new
-//! namespace. Out: the fields and DNS names that follow. Changes nothing itself.
+//! Namespaces of a target that moves to others. In: the target, and the namespaces that
+//! offshoot.yaml asks for. Out: the own namespaces with their new names, and the fields and DNS
+//! names that follow. Changes nothing itself.
 
 mod cluster_kinds;
-mod left_behind;
+mod labels;
+mod occupied;
+mod own;
 mod references;
 mod services;
+mod wanted;
 
 pub use cluster_kinds::is_cluster_scoped;
 
-pub(super) use references::references;
+pub(super) use labels::{Carried, NAME_LABEL};
+pub(super) use occupied::{Owner, occupied};
+pub(super) use own::{Moves, Stated, is_namespace, is_reserved};
+pub(super) use references::{not_moved, references};
 pub(super) use services::ServiceNames;
+pub(super) use wanted::wanted;

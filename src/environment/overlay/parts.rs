@@ -36,6 +36,8 @@ pub(in crate::environment) struct NamespaceObject {
     pub(in crate::environment) annotations: Vec<Entry>,
     /// Argo CD's sync wave, after all other annotations.
     pub(in crate::environment) sync_wave: Option<Entry>,
+    /// The name of its file.
+    pub(in crate::environment) file: String,
     /// The resource of the target that it is; listed before the target otherwise.
     pub(in crate::environment) existing: Option<usize>,
     /// The rule that asked for it.
@@ -63,16 +65,18 @@ impl NamespaceObject {
 pub(in crate::environment) struct Overlay {
     /// `namespace`.
     pub(in crate::environment) namespace: Option<(String, Rule)>,
-    /// The Namespace.
-    pub(in crate::environment) namespace_object: Option<NamespaceObject>,
+    /// The Namespaces.
+    pub(in crate::environment) namespace_objects: Vec<NamespaceObject>,
     /// Labels of every resource, metadata only.
     pub(in crate::environment) labels: Vec<Entry>,
     /// Annotations of every resource, metadata only.
     pub(in crate::environment) annotations: Vec<Entry>,
     /// `images`.
     pub(in crate::environment) images: Vec<ImageOverride>,
-    /// Resources of the target that are left out.
+    /// Resources of the target that are left out because something else stands for them.
     pub(in crate::environment) deleted: Vec<(usize, Rule)>,
+    /// The rules for the resources that the target excludes, one for each.
+    pub(in crate::environment) excluded: Vec<Rule>,
     /// Resources outside namespaces that kustomize takes for namespaced.
     pub(in crate::environment) unscoped: Vec<(usize, Rule)>,
     /// Operations on fields, by resource.
@@ -104,6 +108,7 @@ impl Overlay {
         rule: Rule,
     ) {
         let ops = self.ops.entry(position).or_default();
+        ops.retain(|op| op.path != path);
         ops.push(Op::add(path, text, rule));
     }
 

@@ -115,17 +115,15 @@ impl Writer<'_> {
         name
     }
 
-    /// Lists the Namespace before the target, unless the target has it.
+    /// Lists the Namespaces before the target, but for those that the target has.
     fn namespace(&mut self, overlay: &Overlay) -> Fallible<()> {
-        let object = overlay.namespace_object.as_ref();
-        let Some(object) = object.filter(|object| object.existing.is_none()) else {
-            return Ok(());
-        };
-        const NAME: &str = "namespace.yaml";
-        let node = self.namespace_object(object);
-        self.file(NAME, &node)?;
-        let entry = self.rules.values(object.rule).text(NAME);
-        self.resources.push(entry);
+        let objects = overlay.namespace_objects.iter();
+        for object in objects.filter(|object| object.existing.is_none()) {
+            let node = self.namespace_object(object);
+            self.file(&object.file, &node)?;
+            let entry = self.rules.values(object.rule).text(&object.file);
+            self.resources.push(entry);
+        }
         Ok(())
     }
 
@@ -151,8 +149,11 @@ impl Writer<'_> {
     }
 
     fn deletions(&mut self, overlay: &Overlay, target: &Target) -> Fallible<()> {
-        for &(position, rule) in &overlay.deleted {
-            let resource = target.get(position);
+        let replaced = overlay.deleted.iter();
+        let replaced = replaced.map(|(position, rule)| (target.get(*position), *rule));
+        let excluded = target.excluded().iter().map(|(resource, _)| resource);
+        let excluded = excluded.zip(overlay.excluded.iter().copied());
+        for (resource, rule) in excluded.chain(replaced) {
             let name = self.name("patches", resource);
             let values = self.rules.values(rule);
             self.file(&name, &deletion(resource, values))?;
@@ -280,9 +281,10 @@ impl Writer<'_> {
 /// The operations on each resource that changes: fields, then annotations.
 fn operations(overlay: &Overlay, target: &Target) -> BTreeMap<usize, Vec<Op>> {
     let mut operations = overlay.ops.clone();
-    if let Some(object) = &overlay.namespace_object
-        && let Some(position) = object.existing
-    {
+    for object in &overlay.namespace_objects {
+        let Some(position) = object.existing else {
+            continue;
+        };
         let own = operations.entry(position).or_default();
         for (field, entries) in object.maps() {
             let path = FieldPath::keys(&["metadata", field]);

@@ -1,0 +1,115 @@
+//! Namespaces that are somebody else's: Kubernetes' own, those that the target is in, those of other
+//! environments, and those that offshoot.yaml reserves.
+
+use crate::config::LocatedText;
+use crate::diag::{Failures, Fallible};
+use crate::environment::budget::Naming;
+use crate::environment::builder::Builder;
+use crate::environment::config::{Config, Spec};
+use crate::environment::namespaces::{Moves, Owner, Stated, is_reserved, occupied};
+use crate::environment::target::Target;
+use crate::environment::template::{self, Variables};
+use crate::environment::wildcard;
+
+use super::elsewhere::is_stated_by;
+
+/// Refuses new namespaces of an environment for each branch that something else is in.
+///
+/// # Errors
+/// `environment-collision`.
+pub(in crate::environment) fn refuse_collisions(
+    config: &Config,
+    spec: &Spec,
+    naming: &Naming,
+    moves: &Moves,
+    target: &Target,
+    builder: Builder<'_>,
+) -> Fallible<()> {
+    if !spec.per_branch {
+        return Ok(());
+    }
+    let stated = Stated::new(target);
+    let mut failures = Failures::default();
+    for (name, at) in moves.targets() {
+        let found = of_kubernetes(name)
+            .or_else(|| of_target(name, &stated, target))
+            .or_else(|| reserved(name, &config.reserved_namespaces))
+            .or_else(|| of_others(name, config, spec, naming, builder));
+        if let Some(owner) = found {
+            failures.push(occupied(name, *at, owner));
+        }
+    }
+    failures.or_ok(())
+}
+
+fn of_kubernetes(name: &str) -> Option<Owner> {
+    is_reserved(name).then(|| Owner {
+        words: "is a namespace of Kubernetes itself".to_owned(),
+        place: None,
+    })
+}
+
+/// What the target states is what the manifests were written for: production.
+fn of_target(name: &str, stated: &Stated, target: &Target) -> Option<Owner> {
+    let first = *stated.by_name.get(name)?.first()?;
+    let words = "is the namespace that the manifests of the target are in".to_owned();
+    Some(Owner {
+        words,
+        place: Some((target.get(first).origin, "this resource is in it")),
+    })
+}
+
+fn reserved(name: &str, reserved: &[LocatedText]) -> Option<Owner> {
+    let entry = reserved
+        .iter()
+        .find(|it| wildcard::matches(&it.value, name))?;
+    Some(Owner {
+        words: format!("is reserved by `{}`", entry.value),
+        place: Some((entry.at, "the entry of `reservedNamespaces`")),
+    })
+}
+
+/// Another environment that renders into the namespace; one for each branch, for the same branch.
+fn of_others(
+    name: &str,
+    config: &Config,
+    spec: &Spec,
+    naming: &Naming,
+    builder: Builder<'_>,
+) -> Option<Owner> {
+    let others = config.environments.iter();
+    others
+        .filter(|other| other.name.value != spec.name.value)
+        .find_map(|other| {
+            let words = format!("is the namespace of the environment `{}`", other.name.value);
+            if let Some(text) = rendered_into(name, other, naming) {
+                let place = Some((text.at, "that environment's namespace"));
+                return Some(Owner { words, place });
+            }
+            let is_left_to_target =
+                other.namespace().is_none() && other.path.value != spec.path.value;
+            (is_left_to_target && is_stated_by(name, &other.path, builder)).then(|| Owner {
+                words,
+                place: Some((other.path.at, "its manifests state it")),
+            })
+        })
+}
+
+/// The text of an environment that evaluates to the name.
+fn rendered_into<'s>(name: &str, other: &'s Spec, naming: &Naming) -> Option<&'s LocatedText> {
+    let variables = naming
+        .variables
+        .clone()
+        .with("environment", &other.name.value);
+    let is_same = |text: &&LocatedText, variables: &Variables| {
+        template::render(text, variables).is_ok_and(|it| it == name)
+    };
+    other
+        .namespaces()
+        .find(|text| (other.per_branch || !reads_branch(&text.value)) && is_same(text, &variables))
+}
+
+fn reads_branch(text: &str) -> bool {
+    let names = template::names_read(text);
+    names.contains("branch") || names.contains("slug")
+}

@@ -1,0 +1,10 @@
+//! What an environment for each branch must not share. In: offshoot.yaml, the target and the names of
+//! one render. Out: errors where a name is the same for every branch, or where it is somebody else's.
+//! Branch names are written by anyone who may push.
+
+mod collision;
+mod elsewhere;
+mod fixed;
+
+pub(super) use collision::refuse_collisions;
+pub(super) use fixed::refuse_fixed;
