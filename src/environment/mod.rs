@@ -13,6 +13,7 @@ mod namespaces;
 mod overlay;
 mod placement;
 mod plan;
+pub mod reference;
 mod render;
 mod request;
 mod scope;
