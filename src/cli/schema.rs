@@ -10,7 +10,8 @@ use super::session::Session;
 ///
 /// Editors with yaml-language-server (VS Code, Neovim, Helix, Emacs) read the schema that the first
 /// line of offshoot.yaml names: `# yaml-language-server: $schema=offshoot.schema.json`, relative to
-/// the file. It knows every field with its type, default and meaning.
+/// the file; `offshoot init` writes that line if the copy is there. The schema has every field with
+/// its type, default and meaning.
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&[
     ("Write it beside offshoot.yaml", "offshoot schema > offshoot.schema.json"),

@@ -2,7 +2,7 @@
 //! value. Decoding goes on after a mistake, so that one run reports all of them:
 //! unknown fields (with the closest known name), wrong types, missing values.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Code, Diagnostic, Failures, Origin, listed};
 
@@ -254,6 +254,28 @@ impl<'n> Fields<'n, '_> {
     pub fn texts(&mut self, name: &'static str) -> Vec<LocatedText> {
         let items = self.items(name);
         self.mark(Read::Texts);
+        let texts = self.texts_of(name, items);
+        if self.casing == Casing::Exact {
+            self.refuse_repeated(name, &texts);
+        }
+        texts
+    }
+
+    /// Adds an error for each text that is there already: it has no effect.
+    fn refuse_repeated(&mut self, name: &str, texts: &[LocatedText]) {
+        let mut first = BTreeMap::new();
+        for text in texts {
+            let earlier = *first.entry(text.value.as_str()).or_insert(text.at);
+            if earlier != text.at {
+                let message = format!("`{name}` has `{}` twice", text.value);
+                let diagnostic = Diagnostic::error(Code::FieldValue, message).at(text.at);
+                let diagnostic = diagnostic.label(earlier, "the other one");
+                self.failures.push(diagnostic.help("remove one of them"));
+            }
+        }
+    }
+
+    fn texts_of(&mut self, name: &'static str, items: &[Node]) -> Vec<LocatedText> {
         items
             .iter()
             .filter_map(|item| {

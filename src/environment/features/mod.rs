@@ -9,6 +9,7 @@ mod feature;
 mod hosts;
 mod images;
 mod metadata;
+mod metadata_syntax;
 mod namespace;
 mod secret_sync;
 mod ttl;
@@ -101,6 +102,8 @@ impl Features {
         for feature in self.all() {
             feature.validate(outline, failures);
         }
+        let annotations = self.all().into_iter().flat_map(Feature::annotations);
+        metadata_syntax::check_keys(self.label_values().chain(annotations), failures);
     }
 
     /// The plan of an environment: the part of each feature in its turn.
@@ -110,6 +113,7 @@ impl Features {
     pub(super) fn plan(&self, scope: &Scope<'_>) -> Fallible<Plan> {
         let mut plan = Plan::default();
         let mut failures = Failures::default();
+        failures.keep(metadata_syntax::check_values(self.label_values(), scope));
         for feature in self.all() {
             failures.keep(feature.apply(scope, &mut plan));
         }

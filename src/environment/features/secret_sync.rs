@@ -32,6 +32,14 @@ pub struct SecretSync {
     pub sources: Vec<LocatedText>,
     /// Objects of this environment to copy from.
     pub annotate: Vec<Annotate>,
+    /// The place of the settings.
+    pub at: Origin,
+}
+
+impl SecretSync {
+    fn is_empty(&self) -> bool {
+        self.namespace_labels.is_empty() && self.sources.is_empty() && self.annotate.is_empty()
+    }
 }
 
 /// An entry of `secretSync.annotate`.
@@ -55,6 +63,7 @@ impl Decode for SecretSync {
             namespace_labels: fields.text_map("namespaceLabels"),
             sources: fields.texts("sources"),
             annotate: fields.objects("annotate"),
+            at: fields.at,
         }
     }
 }
@@ -91,6 +100,11 @@ impl Feature for Option<SecretSync> {
 
     fn validate(&self, outline: &Outline<'_>, failures: &mut Failures) {
         let Some(sync) = self else { return };
+        if sync.is_empty() {
+            let message = "`secretSync` does nothing";
+            let diagnostic = Diagnostic::error(Code::FieldMissing, message).at(sync.at);
+            failures.push(diagnostic.help("write `namespaceLabels`, `sources` or `annotate`"));
+        }
         if let Some((_, label)) = sync.namespace_labels.first()
             && !outline.has_namespace
         {

@@ -1,7 +1,7 @@
 //! Images, the end-to-end test, and metadata.
 
 use super::row::{
-    Form::{List, Map, Object, Objects, Template, Text},
+    Form::{List, Metadata, Object, Objects, Template, Text},
     Presence::{Default, Optional, Required},
     Row, Section,
 };
@@ -103,19 +103,19 @@ pub(super) const METADATA: Section = Section {
     rows: &[
         Row {
             path: "environments.NAME.labels",
-            form: Map(&Template),
+            form: Metadata,
             presence: Default("{}"),
             meaning: "Labels of every resource, the Namespace included.",
             example: "labels: {environment: preview}",
-            codes: &[Code::LabelValue, Code::NameBudget],
+            codes: &[Code::LabelValue, Code::MetadataKey, Code::NameBudget],
         },
         Row {
             path: "environments.NAME.annotations",
-            form: Map(&Template),
+            form: Metadata,
             presence: Default("{}"),
             meaning: "Annotations of every resource, the Namespace included.",
             example: "annotations: {example.com/branch: \"{{ branch }}\"}",
-            codes: &[],
+            codes: &[Code::MetadataKey],
         },
     ],
 };

@@ -9,6 +9,7 @@ pub const GENERAL: &[Code] = &[
     Code::ConfigSyntax,
     Code::UnknownField,
     Code::FieldType,
+    Code::FieldValue,
     Code::TemplateSyntax,
     Code::TemplateUndefined,
     Code::TemplateValue,

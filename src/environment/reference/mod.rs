@@ -17,7 +17,7 @@ mod sections;
 mod templates;
 
 pub use general::GENERAL;
-pub use row::{Form, NAME, Pattern, Presence, Row, Section};
+pub use row::{Form, KEY, NAME, Pattern, Presence, Row, Section};
 pub use schema::{schema, schema_text};
 pub use sections::{SECTIONS, row, rows};
 pub use templates::{FILTERS, VARIABLES};

@@ -59,6 +59,8 @@ pub enum Form {
     List(&'static Form),
     /// A map of names to values.
     Map(&'static Form),
+    /// A map of the keys of labels or annotations to templates.
+    Metadata,
     /// A map whose fields have rows of their own, below `PATH.`.
     Object,
     /// A list of such maps, below `PATH[].`.
@@ -95,6 +97,17 @@ pub enum Presence {
     Optional(&'static str),
 }
 
+/// The keys of labels and annotations (`names::is_qualified_name`), but for their lengths.
+pub const KEY: Pattern = Pattern {
+    what: "a name, perhaps after a DNS name and `/`",
+    expression: r"([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?",
+    is_template: false,
+    samples: (
+        &["team", "example.com/team_A"],
+        &["cost center", "a/b/c", "-a", ""],
+    ),
+};
+
 impl Row {
     /// The path from the environment, for a field below `environments.NAME`.
     pub fn in_environment(&self) -> Option<&'static str> {
@@ -118,7 +131,7 @@ impl Form {
     /// True if the value, or one in it, may be a template.
     pub fn is_template(self) -> bool {
         match self {
-            Self::Template => true,
+            Self::Template | Self::Metadata => true,
             Self::Pattern(pattern) => pattern.is_template,
             Self::List(form) | Self::Map(form) => form.is_template(),
             Self::Either(forms) => forms.iter().any(|form| form.is_template()),

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::row::{Form, Pattern, Presence, Row};
+use super::row::{Form, KEY, Pattern, Presence, Row};
 use super::sections::rows;
 use crate::diag::Origin;
 use crate::yaml::{Node, parse, to_json};
@@ -96,10 +96,17 @@ fn of_form(form: Form, path: &str) -> Map<String, Value> {
         Form::Flag => json!({"type": "boolean"}),
         Form::Integer { min, max } => json!({"type": "integer", "minimum": min, "maximum": max}),
         Form::Word(words) => json!({"type": "string", "enum": words}),
-        Form::List(item) => json!({"type": "array", "items": of_form(*item, path)}),
+        Form::List(item) => {
+            json!({"type": "array", "uniqueItems": true, "items": of_form(*item, path)})
+        }
         Form::Map(value) => {
             json!({"type": "object", "additionalProperties": of_form(*value, path)})
         }
+        Form::Metadata => json!({
+            "type": "object",
+            "propertyNames": {"pattern": anchored(&KEY)},
+            "additionalProperties": {"type": "string"},
+        }),
         Form::Object => return object(&below),
         Form::Objects => json!({"type": "array", "items": object(&below)}),
         Form::Named(names) => json!({

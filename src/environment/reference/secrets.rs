@@ -1,7 +1,7 @@
 //! Secrets from elsewhere, and the login.
 
 use super::row::{
-    Form::{Flag, List, Map, Object, Objects, Template, Text, Word},
+    Form::{Flag, List, Metadata, Object, Objects, Template, Text, Word},
     Presence::{Default, Optional, Required},
     Row, Section,
 };
@@ -19,15 +19,20 @@ pub(super) const SECRETS: Section = Section {
             presence: Optional("nothing is labeled, annotated or compared"),
             meaning: "The copies that the environment receives and offers.",
             example: "secretSync:\n  namespaceLabels: {sync.example.com/preview: \"true\"}\n  sources: [overlays/platform]",
-            codes: &[],
+            codes: &[Code::FieldMissing],
         },
         Row {
             path: "environments.NAME.secretSync.namespaceLabels",
-            form: Map(&Template),
+            form: Metadata,
             presence: Default("{}"),
             meaning: "Labels of the Namespace, for the selectors of the sources.",
             example: "namespace: \"preview-{{ slug }}\"\nsecretSync: {namespaceLabels: {sync.example.com/preview: \"true\"}}",
-            codes: &[Code::NamespaceMissing, Code::NameBudget],
+            codes: &[
+                Code::NamespaceMissing,
+                Code::LabelValue,
+                Code::MetadataKey,
+                Code::NameBudget,
+            ],
         },
         Row {
             path: "environments.NAME.secretSync.sources",

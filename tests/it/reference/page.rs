@@ -17,7 +17,8 @@ const HEAD: &str = "\
 Every field of offshoot.yaml: its type, its default, an example, and the [codes](diagnostics.md) of the errors and warnings that it can give.
 
 The file is strict. A field that is not listed here is an error with the nearest name, and so is a value of another type: numbers are
-not strings, and `yes` is not `true`. A field without a value counts as left out; the schema asks for one. A setting that matches nothing is reported. Hosts are
+not strings, and `yes` is not `true`. A field without a value counts as left out; the schema asks for one. A list has no entry twice
+(`field-value`). A setting that matches nothing is reported. Hosts are
 compared without regard to case and to a final dot.
 
 ## In an editor
@@ -166,8 +167,8 @@ fn of_form(form: Form) -> String {
         Form::List(Form::Text) => "a list of strings".to_owned(),
         Form::List(item) => format!("a list; each item is {}", of_form(*item)),
         Form::Map(Form::Text) => "a map of strings".to_owned(),
-        Form::Map(Form::Template) => "a map of [templates](#templates)".to_owned(),
         Form::Map(value) => format!("a map; each value is {}", of_form(*value)),
+        Form::Metadata => "a map of keys to [templates](#templates)".to_owned(),
         Form::Object => "a map".to_owned(),
         Form::Objects => "a list of maps".to_owned(),
         Form::Named(names) => format!("a map of names to maps; a name has {}", names.what),
@@ -199,7 +200,7 @@ fn templates() -> String {
     for (name, place, meaning) in VARIABLES {
         let _ = writeln!(text, "| `{name}` | {place} | {meaning} |");
     }
-    let filters = FILTERS.iter().filter(|name| **name != "slug");
+    let filters = FILTERS.split_whitespace().filter(|name| *name != "slug");
     let filters: Vec<String> = filters.map(|name| format!("`{name}`")).collect();
     text + SLUG + &filters.join(", ") + ".\n\n"
 }

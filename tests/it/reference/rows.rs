@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use offshoot::config::{Field, Read, Shape, shape};
 use offshoot::diag::{Code, Diagnostics};
 use offshoot::environment::Config;
-use offshoot::environment::reference::{Form, GENERAL, Presence, Row, row, rows};
+use offshoot::environment::reference::{Form, GENERAL, KEY, Presence, Row, row, rows};
 use regex::Regex;
 use serde_json::Value;
 
@@ -68,7 +68,7 @@ fn form_of(read: Read) -> &'static str {
     match read {
         Read::Text => "Text",
         Read::Texts | Read::Items => "List(&Text)",
-        Read::TextMap => "Map(&Template)",
+        Read::TextMap => "Map(&Text)",
         Read::Flag => "Flag",
         Read::Integer => "Integer { min: …, max: … }",
         Read::Object => "Object",
@@ -85,7 +85,7 @@ fn fits(form: Form, read: Read) -> bool {
             Form::Text | Form::Template | Form::Pattern(_) | Form::Word(_)
         ),
         Read::Texts => matches!(form, Form::List(_)),
-        Read::TextMap => matches!(form, Form::Map(_)),
+        Read::TextMap => matches!(form, Form::Map(_) | Form::Metadata),
         Read::Flag => matches!(form, Form::Flag),
         Read::Integer => matches!(form, Form::Integer { .. }),
         Read::Object => matches!(form, Form::Object),
@@ -230,6 +230,7 @@ fn patterns_match_their_samples() {
     fn patterns(form: Form, found: &mut Vec<offshoot::environment::reference::Pattern>) {
         match form {
             Form::Pattern(pattern) | Form::Named(pattern) => found.push(pattern),
+            Form::Metadata => found.push(KEY),
             Form::List(form) | Form::Map(form) => patterns(*form, found),
             Form::Either(forms) => forms.iter().for_each(|form| patterns(*form, found)),
             _ => {}

@@ -1,6 +1,6 @@
 //! Values that a field of some type does not take.
 
-use offshoot::environment::reference::Form;
+use offshoot::environment::reference::{Form, KEY};
 use serde_json::{Value, json};
 
 /// Values that are refused, by the program and by the schema.
@@ -14,8 +14,17 @@ pub(super) fn values(form: Form) -> Vec<Value> {
         Form::Flag => vec![json!("perhaps"), json!(1), json!(["x"])],
         Form::Integer { min, max } => vec![json!(min - 1), json!(max + 1), json!("many")],
         Form::Word(_) => vec![json!("no-such-word"), json!(["x"])],
-        Form::List(item) => each(values(*item), |item| json!([item]), json!({"a": "b"})),
+        Form::List(item) => {
+            let mut all = each(values(*item), |item| json!([item]), json!({"a": "b"}));
+            all.push(json!(["twice", "twice"]));
+            all
+        }
         Form::Map(value) => each(values(*value), |value| json!({"a": value}), json!("text")),
+        Form::Metadata => {
+            let key = |key: &&str| json!({*key: "text"});
+            let keys = KEY.samples.1.iter().map(key);
+            keys.chain([json!("text"), json!({"a": 1})]).collect()
+        }
         Form::Object => vec![
             json!("no-such-word"),
             json!(["x"]),
