@@ -19,6 +19,7 @@ mod namespaces;
 mod overlay;
 mod placement;
 mod plan;
+pub mod reference;
 mod render;
 mod request;
 mod scope;

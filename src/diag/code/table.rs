@@ -379,6 +379,9 @@ codes! {
     MergeDropsField "merge-drops-field" warning Input
         "`behavior: merge` drops a field of the existing object, as in kustomize"
         "follow the help for that field";
+    MetadataKey "metadata-key" error Input
+        "an environment sets a label or an annotation whose key Kubernetes refuses"
+        "use at most 63 letters, digits and inner `-`, `_`, `.`, perhaps after a DNS name and `/`";
     MetadataType "metadata-type" either Input
         "`metadata`, or a part of it, has the wrong type"
         "correct the manifest";

@@ -74,7 +74,9 @@ impl Feature for ClusterScoped {
 
     /// Reads `forbid`, or a map.
     fn decode(fields: &mut Fields<'_, '_>) -> Self {
-        let Some(node) = fields.node(Self::step().field()) else {
+        let node = fields.node(Self::step().field());
+        fields.holds::<Self>();
+        let Some(node) = node else {
             return Self::default();
         };
         let at = node.origin;

@@ -45,6 +45,13 @@ impl ImageDefault {
     fn changes(&self) -> [&LocatedText; 3] {
         [&self.new_name, &self.new_tag, &self.digest]
     }
+
+    /// True if what it sets is empty texts, which kustomize ignores.
+    fn is_blank(&self) -> bool {
+        let mut written = self.changes().into_iter().filter(|it| !it.at.is_none());
+        written.next().is_some_and(|first| first.value.is_empty())
+            && written.all(|text| text.value.is_empty())
+    }
 }
 
 impl Decode for ImageDefault {
@@ -88,7 +95,7 @@ impl Feature for Vec<ImageDefault> {
                 let diagnostic = Diagnostic::error(Code::FieldValue, message).at(image.name.at);
                 failures.push(diagnostic.help("remove one of them"));
             }
-            if image.change_at == image.at {
+            if image.change_at == image.at || image.is_blank() {
                 let message = format!("the `images` entry for `{name}` changes nothing");
                 let diagnostic = Diagnostic::error(Code::FieldMissing, message).at(image.at);
                 failures.push(diagnostic.help("write `newTag`, `newName` or `digest`"));

@@ -11,6 +11,7 @@ mod hosts;
 mod images;
 mod jobs;
 mod metadata;
+mod metadata_syntax;
 mod namespace;
 mod namespace_metadata;
 mod namespaces;
@@ -122,6 +123,8 @@ impl Features {
         for feature in self.all() {
             feature.validate(outline, failures);
         }
+        let annotations = self.all().into_iter().flat_map(Feature::annotations);
+        metadata_syntax::check_keys(self.label_values().chain(annotations), failures);
     }
 
     /// The plan of an environment: the part of each feature in its turn.
@@ -131,6 +134,7 @@ impl Features {
     pub(super) fn plan(&self, scope: &Scope<'_>) -> Fallible<Plan> {
         let mut plan = Plan::default();
         let mut failures = Failures::default();
+        failures.keep(metadata_syntax::check_values(self.label_values(), scope));
         for feature in self.all() {
             failures.keep(feature.apply(scope, &mut plan));
         }

@@ -36,6 +36,14 @@ pub struct SecretSync {
     pub annotate: Vec<Annotate>,
     /// The controller that copies them: `kubed`, `reflector` or `replicator`; the first by default.
     pub provider: LocatedText,
+    /// The place of the settings.
+    pub at: Origin,
+}
+
+impl SecretSync {
+    fn is_empty(&self) -> bool {
+        self.namespace_labels.is_empty() && self.sources.is_empty() && self.annotate.is_empty()
+    }
 }
 
 /// An entry of `secretSync.annotate`.
@@ -61,6 +69,7 @@ impl Decode for SecretSync {
             sources: fields.texts("sources"),
             annotate: fields.objects("annotate"),
             provider: fields.located("provider"),
+            at: fields.at,
         }
     }
 }
@@ -97,6 +106,11 @@ impl Feature for Option<SecretSync> {
 
     fn validate(&self, outline: &Outline<'_>, failures: &mut Failures) {
         let Some(sync) = self else { return };
+        if sync.is_empty() {
+            let message = "`secretSync` does nothing";
+            let diagnostic = Diagnostic::error(Code::FieldMissing, message).at(sync.at);
+            failures.push(diagnostic.help("write `namespaceLabels`, `sources` or `annotate`"));
+        }
         if let Some((_, label)) = sync.namespace_labels.first()
             && !outline.has_namespace
         {
