@@ -165,7 +165,8 @@ fn refused(text: &LocatedText, error: &Error, variables: &Variables) -> Diagnost
 
 /// The filters that are most useful in names; minijinja has more.
 const FILTERS: &[&str] = &[
-    "default", "first", "join", "last", "length", "lower", "replace", "slug", "split", "trim", "upper",
+    "default", "first", "join", "last", "length", "lower", "replace", "slug", "split", "trim",
+    "upper",
 ];
 
 /// The error for a filter that does not exist.

@@ -67,6 +67,9 @@ codes! {
     ChartVersion "chart-version" warning Input
         "the vendored chart has another version than the kustomization asks for; it is rendered anyway, as in kustomize"
         "pull the other version, or correct `version`";
+    ClusterRoleAggregated "cluster-role-aggregated" warning Input
+        "a branch's ClusterRole has a label by which ClusterRoles of others take its rules"
+        "remove the label in the overlay that is the environment's `path`";
     ClusterScoped "cluster-scoped" error Input
         "a per-branch environment has cluster-scoped resources; deleting its namespace would leave them behind"
         "move them to a tree that is applied once, or list their kinds in `clusterScoped: {allow: [...]}`: a branch then has its own, under its name";

@@ -120,7 +120,11 @@ impl Overlay {
     }
 
     /// The text that the field at `path` gets, if it gets another one.
-    pub(in crate::environment) fn new_text(&self, position: usize, path: &FieldPath) -> Option<&str> {
+    pub(in crate::environment) fn new_text(
+        &self,
+        position: usize,
+        path: &FieldPath,
+    ) -> Option<&str> {
         let mut ops = self.ops.get(&position)?.iter().rev();
         ops.find(|op| op.path == *path)?.new_text()
     }
