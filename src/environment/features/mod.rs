@@ -10,6 +10,7 @@ mod hosts;
 mod images;
 mod metadata;
 mod namespace;
+mod not_moved;
 mod secret_sync;
 mod ttl;
 
