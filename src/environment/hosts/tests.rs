@@ -219,6 +219,10 @@ const FORMS: &[(&str, Verdict)] = &[
         reported!(API => Glob, "app.example.com" => Glob),
     ),
     ("https://{api,web}.example.com/x", reported!(API => Glob)),
+    ("api*.example.com", reported!(".example.com" => Zone)),
+    ("v*.api.example.com", reported!(API => Glob)),
+    ("ap[ip].example.com", reported!(".example.com" => Zone)),
+    (r"~^(?<sub>.+)\.api\.example\.com$", reported!(API => Regex)),
     // Encodings.
     (
         "https%3A%2F%2Fapi.example.com%2Fv1",

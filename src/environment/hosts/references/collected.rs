@@ -160,8 +160,12 @@ impl Collected {
         let is_inner = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
         let end = path.find(|c| !is_inner(c)).unwrap_or(path.len());
         let (name, rest) = path.split_at(end);
-        if before.ends_with("apis/") || before.ends_with("apiVersion: ") {
+        let is_kind = |rest: &str| rest.starts_with(|c: char| c.is_ascii_uppercase());
+        let kind = rest.strip_prefix('/').filter(|_| is_api_version(name));
+        if before.ends_with("apis/") || kind.is_some_and(is_kind) {
             Standing::Other
+        } else if kind.is_some() {
+            Standing::Unclear
         } else if name.is_empty() || rest.starts_with('/') {
             Standing::Host
         } else if self.names.contains(&format!("{host}/{name}")) {
@@ -170,6 +174,20 @@ impl Collected {
             Standing::Unclear
         }
     }
+}
+
+/// True for `v1`, `v1alpha1`, `v2beta3`.
+fn is_api_version(name: &str) -> bool {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let Some(version) = name.strip_prefix('v') else {
+        return false;
+    };
+    ["alpha", "beta"]
+        .iter()
+        .find_map(|stage| version.split_once(stage))
+        .map_or(is_number(version), |(major, minor)| {
+            is_number(major) && is_number(minor)
+        })
 }
 
 fn one_or_all(value: &Node) -> &[Node] {

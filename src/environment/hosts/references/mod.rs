@@ -179,6 +179,7 @@ impl Walk<'_> {
             collected: &self.collected,
             kin: &self.kin,
             is_secret: self.is_secret,
+            is_declared: declared,
         };
         let rewritten = apply(text, role, &all);
         let applied = declared || self.followed.rewrite_references;
@@ -274,6 +275,7 @@ struct All<'w, 'a> {
     collected: &'w Collected,
     kin: &'w Kin<'a>,
     is_secret: bool,
+    is_declared: bool,
 }
 
 impl Names for All<'_, '_> {
@@ -293,6 +295,9 @@ impl Names for All<'_, '_> {
     }
 
     fn standing(&self, before: &str, host: &str, after: &str) -> Standing {
+        if self.is_declared {
+            return Standing::Host;
+        }
         self.collected.standing(before, host, after)
     }
 

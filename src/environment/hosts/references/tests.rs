@@ -215,6 +215,7 @@ metadata: {name: o, labels: {shop.example.com/tier: a}}
         "{kind: ConfigMap, data: {a: 'apiVersion: shop.example.com/v1'}}",
         "{kind: ConfigMap, data: {a: 'kubectl get orders.shop.example.com'}}",
         "{kind: ConfigMap, data: {a: '/apis/shop.example.com/v1/orders'}}",
+        "{kind: Policy, spec: {kinds: [shop.example.com/v1beta1/Order]}}",
     ];
     for field in fields {
         let found = moved(&format!("{ingress}---\n{field}\n"), "b.{{ host }}", &[]);
@@ -232,6 +233,10 @@ metadata: {name: o, labels: {shop.example.com/tier: a}}
         ),
         (
             "{kind: ConfigMap, data: {a: curl shop.example.com/cart}}",
+            "data.a: shop.example.com (perhaps the key of a label, or the name of an API)",
+        ),
+        (
+            "{kind: ConfigMap, data: {a: curl shop.example.com/v1/orders}}",
             "data.a: shop.example.com (perhaps the key of a label, or the name of an API)",
         ),
         (

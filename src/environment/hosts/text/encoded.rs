@@ -37,7 +37,8 @@ pub(in crate::environment::hosts) fn may_be_base64(text: &str) -> bool {
     /// As short as `a.bc` is.
     const SHORTEST: usize = 8;
     let is_inner = |b: u8| b.is_ascii_alphanumeric() || b"+/=\n".contains(&b);
-    text.len() >= SHORTEST && text.bytes().all(is_inner)
+    let is_whole = text.len() % 4 == 0 || text.contains('\n');
+    text.len() >= SHORTEST && is_whole && text.bytes().all(is_inner)
 }
 
 pub(super) fn in_lines(encoded: &str) -> String {

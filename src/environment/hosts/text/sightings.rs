@@ -128,8 +128,10 @@ fn chosen(run: Run<'_>, names: &dyn Names) -> Option<Vec<Unmoved>> {
 /// The report of a name below or above one that moved. A zone is named with a dot or a star in front,
 /// or as the domain of a cookie.
 fn related(text: &str, reading: &Reading, names: &dyn Names) -> Option<Unmoved> {
-    if let Some(zone) = reading.host.strip_prefix("*.") {
-        return names.related(zone, true);
+    if let Some((label, zone)) = reading.host.split_once('.')
+        && label.contains('*')
+    {
+        return globbed(label, zone, names);
     }
     let unmoved = names.related(&reading.host, true)?;
     let is_zone = reading.is_zone || sets_cookies(before(text, reading.start));
@@ -137,4 +139,16 @@ fn related(text: &str, reading: &Reading, names: &dyn Names) -> Option<Unmoved> 
         return Some(unmoved);
     }
     names.related(&reading.host, false)
+}
+
+/// The report of `*.zone` and `ap*.zone`.
+fn globbed(label: &str, zone: &str, names: &dyn Names) -> Option<Unmoved> {
+    let moved = (label != "*").then(|| names.renamed_zone(zone)).flatten();
+    match moved {
+        Some(_) => Some(Unmoved {
+            host: zone.to_owned(),
+            reason: Reason::Glob,
+        }),
+        None => names.related(zone, true),
+    }
 }
