@@ -278,7 +278,7 @@ codes! {
         "the pattern produces an invalid or too long DNS name"
         "shorten the pattern, or use `{{ branch | slug(max) }}`";
     HostNotMoved "host-not-moved" warning Input
-        "a rewritten host is also mentioned where it cannot be replaced safely: in a regular expression, percent-encoded, or in the name of an object"
+        "a rewritten host is also mentioned where it cannot be replaced safely: in a regular expression, percent-encoded, after a variable, in the name of an object; or a text names a host below it that nothing declares, or the zone above it"
         "write the host plainly, or patch that place yourself";
     HostTaken "host-taken" error Input
         "another resource already declares a host's new name"

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use crate::config::{Decode, Fields, LocatedText};
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, did_you_mean, first_of, nearest};
 use crate::environment::hosts::{
-    Change, Followed, HostMap, HostPlace, HostScope, Names, UnmovedAt, UnmovedPlace, is_below,
-    references, rewrite,
+    Change, Followed, HostMap, HostPlace, HostScope, Names, UnmovedPlace, is_below, references,
+    rewrite,
 };
 use crate::environment::names::{check_host, lower_case};
 use crate::environment::namespaces::ServiceNames;
@@ -17,6 +17,7 @@ use crate::environment::scope::Scope;
 use crate::model::Step;
 
 use super::feature::{Feature, Outline};
+use super::not_moved::{not_moved, only_reported};
 
 /// `hosts`: which hosts move, and their new names.
 #[derive(Clone, Debug, Default)]
@@ -146,6 +147,9 @@ impl Names for Mentions<'_> {
 
     fn renamed_zone(&self, zone: &str) -> Option<String> {
         self.note(zone);
+        if self.scope.is_in_domains(zone) {
+            self.note(&format!("*.{zone}"));
+        }
         self.hosts.renamed_zone(zone)
     }
 }
@@ -157,6 +161,7 @@ fn rename(hosts: Option<&Hosts>, mentions: &Mentions<'_>, scope: &Scope<'_>, pla
         hosts: mentions,
         others: &ServiceNames::new(scope.target, scope.moves),
         declared: scope.declared,
+        scope: scope.host_scope,
         rewrite_references: rule.unwrap_or_default() == References::Rewrite,
     };
     let found = references(scope.target.resources(), followed);
@@ -164,11 +169,12 @@ fn rename(hosts: Option<&Hosts>, mentions: &Mentions<'_>, scope: &Scope<'_>, pla
     plan.hosts.moves = moves
         .map(|(old, new)| (old.to_owned(), new.to_owned()))
         .collect();
+    plan.warnings.extend(only_reported(scope, &found.changes));
+    plan.warnings.extend(not_moved(scope, &found.unmoved));
     for change in found.changes {
         replace(change, hosts, scope, plan);
     }
     for stay in found.unmoved {
-        plan.warnings.push(not_moved(scope, &stay));
         plan.hosts.unmoved.push(UnmovedPlace {
             resource: scope.target.get(stay.resource).id(),
             path: stay.path,
@@ -203,18 +209,6 @@ fn replace(change: Change, hosts: Option<&Hosts>, scope: &Scope<'_>, plan: &mut 
             at: change.at,
         });
     }
-}
-
-fn not_moved(scope: &Scope<'_>, stay: &UnmovedAt) -> Diagnostic {
-    let id = scope.target.get(stay.resource).id();
-    let (host, reason) = (&stay.unmoved.host, stay.unmoved.reason.as_str());
-    let message = format!(
-        "`{host}` moved, but `{id}` keeps it at `{}`, where it is {reason}",
-        stay.path
-    );
-    Diagnostic::warning(Code::HostNotMoved, message)
-        .at(stay.at)
-        .help("write the host as plain text, or patch this place in an overlay of your own")
 }
 
 /// Entries that move nothing are probably misspelled.

@@ -15,6 +15,7 @@ mod metadata_syntax;
 mod namespace;
 mod namespace_metadata;
 mod namespaces;
+mod not_moved;
 mod secret_sync;
 mod ttl;
 mod unique;

@@ -12,4 +12,7 @@ pub use declared::{Declaration, declarations};
 pub use references::{Change, ChangeKind, Followed, References, UnmovedAt, references};
 pub use rename::{HostMap, HostRules, HostScope, is_below};
 pub use report::{HostPlace, HostReport, UnmovedPlace};
-pub use text::{Names, Reason, Rewritten, Unmoved, rewrite, rewrite_base64};
+pub use text::{Names, Reason, Rewritten, Standing, Unmoved, rewrite};
+
+#[cfg(test)]
+mod tests;
