@@ -198,6 +198,7 @@ fn malformed(entry: &ImageOverride, is_matched: bool, scope: &Scope<'_>) -> Opti
     let mut diagnostic = Diagnostic::error(Code::ImageReference, message).at(entry.rule.at);
     if let Some(branch) = &scope.request.branch
         && part.contains(branch.as_str())
+        && !is_tag(branch)
     {
         diagnostic = diagnostic.help(in_place_of_branch(entry, scope));
     }

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::{Fields, LocatedText};
-use crate::diag::{Code, Diagnostic, Fallible, Origin, counted, first_of};
+use crate::diag::{Code, Diagnostic, Fallible, Origin, first_of};
 use crate::environment::jobs::{
     as_rendered, digest, hashed_name, is_in_template, references, rename,
 };
@@ -223,9 +223,12 @@ fn immutable(jobs: &[usize], at: Origin, scope: &Scope<'_>) -> Option<Diagnostic
     let all = jobs.iter().map(|job| scope.target.get(*job));
     let first = all.clone().next()?;
     let names = all.clone().map(|job| format!("`{}`", job.name()));
+    let (job, keeps) = match jobs.len() {
+        1 => ("the Job", "keeps its name"),
+        _ => ("the Jobs", "keep their names"),
+    };
     let message = format!(
-        "{} with the name and another image will be refused: {}",
-        counted(jobs.len(), "Job"),
+        "{job} {} {keeps}, and the API server refuses another image",
         first_of(SHOWN, names)
     );
     let mut diagnostic = Diagnostic::warning(Code::JobImmutable, message).at(image_place(first));

@@ -156,3 +156,70 @@ fn label_values(map: &Mapping) -> impl Iterator<Item = (usize, &str)> {
 pub(in crate::environment) fn is_in_template(path: &FieldPath) -> bool {
     matches!(path.segments(), [Segment::Key(spec), ..] if spec == "spec")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Origin;
+    use crate::yaml::parse;
+
+    fn resource(text: &str) -> Resource {
+        let node = parse(text, Origin::START).expect("the test's YAML");
+        Resource::new(node.expect("a document"))
+    }
+
+    /// The fields of `text` that name the Job `migrate`.
+    fn found(text: &str) -> Vec<String> {
+        let job = "{apiVersion: batch/v1, kind: Job, metadata: {name: migrate}}";
+        let target = Target::new(&[resource(job), resource(text)]);
+        let found = references(&target, &[0]);
+        found.iter().map(|it| it.path.to_string()).collect()
+    }
+
+    #[test]
+    fn every_field_that_names_a_job_is_found() {
+        let role = |rule: &str| {
+            format!("{{apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {{name: r}}, rules: [{{{rule}}}]}}")
+        };
+        let other = |spec: &str| format!("{{apiVersion: x/v1, kind: X, metadata: {{name: x}}, spec: {spec}}}");
+        for (text, expected) in [
+            (
+                role("apiGroups: [batch], resources: [jobs], resourceNames: [other, migrate]"),
+                "rules[0].resourceNames[1]",
+            ),
+            (
+                role("apiGroups: [\"*\"], resources: [jobs/status], resourceNames: [migrate]"),
+                "rules[0].resourceNames[0]",
+            ),
+            (
+                role("apiGroups: [batch], resources: [cronjobs, jobs], resourceNames: [migrate]"),
+                "rules[0].resourceNames.-",
+            ),
+            (
+                role("apiGroups: [\"\"], resources: [secrets], resourceNames: [migrate]"),
+                "",
+            ),
+            (
+                other("{podSelector: {matchLabels: {job-name: migrate}}}"),
+                "spec.podSelector.matchLabels.job-name",
+            ),
+            (
+                other("{selector: {batch.kubernetes.io/job-name: migrate}}"),
+                "spec.selector[\"batch.kubernetes.io/job-name\"]",
+            ),
+            (
+                other("{matchExpressions: [{key: job-name, operator: In, values: [a, migrate]}]}"),
+                "spec.matchExpressions[0].values[1]",
+            ),
+            (
+                other("{healthChecks: [{apiVersion: batch/v1, kind: Job, name: migrate}]}"),
+                "spec.healthChecks[0].name",
+            ),
+            (other("{ref: {kind: CronJob, name: migrate}}"), ""),
+            (other("{ref: {apiVersion: example.org/v1, kind: Job, name: migrate}}"), ""),
+            (other("{text: migrate}"), ""),
+        ] {
+            assert_eq!(found(&text).join(" "), expected, "{text}");
+        }
+    }
+}

@@ -284,7 +284,7 @@ fn bundle(resource: &Resource) -> Vec<Copy<'_>> {
     kinds.map(copy).collect()
 }
 
-/// What the rules of a policy generate. Their conditions are not evaluated.
+/// Objects that the rules of a policy generate. Their conditions are not evaluated.
 fn generated(resource: &Resource) -> Vec<Copy<'_>> {
     let mut copies = Vec::new();
     for generate in nodes(&resource.node, "spec.rules[].generate") {
@@ -375,7 +375,7 @@ mod tests {
         )
     }
 
-    /// What the Namespace gets of a resource: the provider, the kind and the name.
+    /// The copies of a resource in the Namespace: the provider, the kind and the name.
     fn received(text: &str) -> Vec<String> {
         let (resource, namespace) = (resource(text), namespace());
         let copies = copies(&resource);

@@ -36,6 +36,9 @@ pub(in crate::environment) fn unpromised(supply: &Supply<'_>) -> Vec<Diagnostic>
     let mut missing: BTreeMap<Object<'_>, Vec<&Need<'_>>> = BTreeMap::new();
     let mut without_key = Vec::new();
     for need in &needs {
+        if provided.is_foreign(need) {
+            continue;
+        }
         let object = (need.kind, need.namespace.clone(), need.name);
         match provided.find(&object) {
             Found::Nothing => missing.entry(object).or_default().push(need),
@@ -116,6 +119,12 @@ impl<'r> Provided<'r> {
             }
             Some(_) => Found::Something,
         }
+    }
+
+    /// True if the need names an object in a namespace of somebody else.
+    fn is_foreign(&self, need: &Need<'_>) -> bool {
+        need.by.id().effective_namespace() != need.namespace
+            && !self.namespaces.contains_key(need.namespace.as_str())
     }
 
     /// True if the copy gets there. The labels of a Namespace that is not rendered are not known.
