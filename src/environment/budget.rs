@@ -104,7 +104,7 @@ fn named(
                 pattern: &hosts.pattern,
                 scope: host_scope(config, spec),
             };
-            HostMap::new(declared, rules, &variables)?
+            HostMap::by_strategy(declared, rules, hosts.strategy.as_ref(), &variables)?
         }
     };
     Ok(Naming {
@@ -155,8 +155,7 @@ fn hosts(spec: &Spec, naming: &Naming) -> Fallible<Vec<Excess>> {
     let mut failures = Failures::default();
     let mut excesses = Vec::new();
     for (old, new) in naming.hosts.iter() {
-        let mut labels = new.trim_start_matches("*.").split('.');
-        if !labels.all(names::is_label_text) {
+        if !names::is_host_text(new) {
             let message = format!("`{old}` would become `{new}`, which is not a DNS name");
             let diagnostic = Diagnostic::error(Code::HostName, message).at(rule.pattern.at);
             failures.push(diagnostic.help(LABELS));

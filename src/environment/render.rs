@@ -10,7 +10,7 @@ use crate::sources::{FilePath, Memory, SourceMap, Sources};
 use super::budget::{host_scope, naming};
 use super::builder::Builder;
 use super::config::{Config, Spec};
-use super::hosts::{HostReport, declarations};
+use super::hosts::{Added, HostReport, declarations_with};
 use super::placement::Placement;
 use super::request::Request;
 use super::scope::Scope;
@@ -94,7 +94,12 @@ fn lay_over(
     spec: &Spec,
     request: &Request,
 ) -> Fallible<Render> {
-    let declared = declarations(target.resources());
+    let hosts = spec.features.hosts.as_ref();
+    let added = Added {
+        fields: hosts.map_or(&[], |hosts| &hosts.declare),
+        prefixes: &config.annotation_prefixes,
+    };
+    let declared = declarations_with(target.resources(), added);
     let naming = naming(config, spec, request, &declared)?;
     let namespace = spec.features.namespace.0.as_ref();
     let environments = config.environments.iter();
@@ -109,6 +114,7 @@ fn lay_over(
         hosts: &naming.hosts,
         host_scope: host_scope(config, spec),
         declared: &declared,
+        annotation_prefixes: &config.annotation_prefixes,
         moving: environments
             .filter(|it| it.features.hosts.is_some())
             .count(),

@@ -34,6 +34,11 @@ impl Variables {
         self
     }
 
+    /// The value of a variable that is a text.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.values.get(name).and_then(Value::as_str)
+    }
+
     /// Every name; for `set`, each `set.KEY`.
     fn names(&self) -> Vec<&str> {
         let plain = self.values.keys().copied().filter(|name| *name != "set");

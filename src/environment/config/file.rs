@@ -7,7 +7,7 @@ use crate::diag::{
     Code, Diagnostic, Failures, Fallible, Origin, did_you_mean, listed, message, nearest,
 };
 use crate::diff::IgnorePattern;
-use crate::environment::names::{check_host, lower_case};
+use crate::environment::names::{check_host, check_zone, lower_case};
 use crate::kustomize::Vendor;
 use crate::sources::{FilePath, SourceMap, Sources};
 use crate::yaml::{self, Node, ParseError, Text};
@@ -30,6 +30,8 @@ pub struct Config {
     pub domains: Vec<LocatedText>,
     /// Hosts that never move, in lower case; `*.zone` covers every host below a zone that is not one of `domains`.
     pub shared_hosts: Vec<LocatedText>,
+    /// The prefixes of external-dns's annotations beside its own.
+    pub annotation_prefixes: Vec<LocatedText>,
     /// The environments, in source order.
     pub environments: Vec<Spec>,
     /// Remote bases by URL, with the directories of this repository that replace them.
@@ -91,7 +93,10 @@ impl Config {
         let config: Option<Self> = decode(node, Casing::Exact, &mut failures);
         let config = config.unwrap_or_default();
         Vendor::check(&config.vendor, &mut failures);
-        for host in config.domains.iter().chain(&config.shared_hosts) {
+        for zone in &config.domains {
+            check_zone(zone, &mut failures);
+        }
+        for host in &config.shared_hosts {
             check_host(host, &mut failures);
         }
         validate::environments(&config.environments, &config.domains, &mut failures);
@@ -137,6 +142,10 @@ impl Decode for Config {
         Self {
             domains: lower_case(fields.texts("domains")),
             shared_hosts: lower_case(fields.texts("sharedHosts")),
+            annotation_prefixes: fields
+                .object::<ExternalDns>("externalDns")
+                .unwrap_or_default()
+                .annotation_prefix,
             environments: environments(fields),
             vendor: fields.text_map("vendor"),
             ignore: ignored(fields),
@@ -186,6 +195,32 @@ fn environments(fields: &mut Fields<'_, '_>) -> Vec<Spec> {
         }));
     }
     specs
+}
+
+/// The section `externalDns`.
+#[derive(Default)]
+struct ExternalDns {
+    annotation_prefix: Vec<LocatedText>,
+}
+
+impl Decode for ExternalDns {
+    const WHAT: &'static str = "`externalDns`";
+
+    fn decode(fields: &mut Fields<'_, '_>) -> Self {
+        let prefixes = fields.texts("annotationPrefix");
+        for prefix in &prefixes {
+            if prefix.value.trim_matches('/').is_empty() {
+                let message = "an `annotationPrefix` is empty";
+                let diagnostic = Diagnostic::error(Code::FieldValue, message).at(prefix.at);
+                fields.fail(diagnostic.help(
+                    "write the value of `--annotation-prefix`, which external-dns is started with",
+                ));
+            }
+        }
+        Self {
+            annotation_prefix: prefixes,
+        }
+    }
 }
 
 /// The section `diff`.
