@@ -1,8 +1,6 @@
 //! Kinds of names: DNS's (RFC 1123), Kubernetes' and offshoot's own. In: a text.
 //! Out: whether it is such a name.
 
-use std::borrow::Cow;
-
 use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Failures};
 
@@ -57,14 +55,13 @@ pub fn is_ttl(text: &str) -> bool {
 /// True for a DNS name in which a whole label, or a part of one, may be a variable of Flux:
 /// `app.${DOMAIN}`, `app-${ENV}.example.com`.
 pub fn is_host_name(text: &str) -> bool {
-    is_dns_name(&map_variables(text, str::to_owned, |_| "v".to_owned()))
+    is_dns_name(&without_variables(text))
 }
 
 /// True for the text of a host, at any length: perhaps with a wildcard or service labels in front.
 pub fn is_host_text(text: &str) -> bool {
     let (_, host) = split_service(text.strip_prefix("*.").unwrap_or(text));
-    let plain = map_variables(host, str::to_owned, |_| "v".to_owned());
-    plain.split('.').all(is_label_text)
+    without_variables(host).split('.').all(is_label_text)
 }
 
 /// Service labels, which begin with an underscore (RFC 8552), with all before them, and the host
@@ -81,30 +78,39 @@ pub fn split_service(host: &str) -> (&str, &str) {
     rest.unwrap_or(("", host))
 }
 
-/// A host in lower case but for variables: DNS ignores case, Flux does not.
+/// A host in lower case but for templates: DNS ignores case, they do not.
 pub fn lower(host: &str) -> String {
-    let variable = |name: &str| format!("${{{name}}}");
-    map_variables(host, str::to_ascii_lowercase, variable).into_owned()
+    if host.contains("{{") {
+        return host.to_owned();
+    }
+    let (first, pieces) = variables(host);
+    let piece = |(name, rest): (&str, &str)| format!("${{{name}}}{}", rest.to_ascii_lowercase());
+    let rest: String = pieces.map(piece).collect();
+    first.to_ascii_lowercase() + &rest
 }
 
-/// The text with every `${NAME}` and everything between them replaced.
-fn map_variables(
-    text: &str,
-    literal: impl Fn(&str) -> String,
-    variable: impl Fn(&str) -> String,
-) -> Cow<'_, str> {
-    let mut pieces = text.split("${");
-    let mut mapped = literal(pieces.next().unwrap_or_default());
+/// A letter for each `${NAME}`.
+fn without_variables(text: &str) -> String {
     let is_name = |name: &str| {
         !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
     };
-    for piece in pieces {
-        match piece.split_once('}').filter(|(name, _)| is_name(name)) {
-            Some((name, rest)) => mapped.extend([variable(name), literal(rest)]),
-            None => mapped.extend(["${".to_owned(), literal(piece)]),
-        }
-    }
-    mapped.into()
+    let (first, pieces) = variables(text);
+    let piece = |(name, rest): (&str, &str)| match name {
+        name if is_name(name) => format!("v{rest}"),
+        name => format!("${{{name}}}{rest}"),
+    };
+    let rest: String = pieces.map(piece).collect();
+    first.to_owned() + &rest
+}
+
+/// The text before the first `${`, and what is in each `${}`, with the text after it.
+fn variables(text: &str) -> (&str, impl Iterator<Item = (&str, &str)>) {
+    let mut pieces = text.split("${");
+    let first = pieces.next().unwrap_or_default();
+    (
+        first,
+        pieces.map(|piece| piece.split_once('}').unwrap_or((piece, ""))),
+    )
 }
 
 /// True for a text that somebody else's template completes: Flux, Helm, the kubelet.
@@ -170,6 +176,7 @@ mod tests {
         assert_eq!(split_service("a_b.c"), ("", "a_b.c"));
         assert_eq!(split_service("_x"), ("", "_x"));
         assert_eq!(lower("API.${Zone}.Com"), "api.${Zone}.com");
+        assert_eq!(lower("${A:-API}.{{ .B }}"), "${A:-API}.{{ .B }}");
         assert!(is_label_value("") && is_label_value("v1.2_X") && !is_label_value("-x"));
         assert!(is_ttl("72h") && is_ttl("forever"));
         assert!(!is_ttl("72") && !is_ttl("h") && !is_ttl("1hh") && !is_ttl("1.5h"));

@@ -250,6 +250,9 @@ codes! {
     HostCollision "host-collision" error Input
         "the pattern gives two hosts the same new name"
         "use `host`, or `label` and `parent`, in `hosts.pattern`";
+    HostKept "host-kept" warning Input
+        "an environment with `hosts` that exists once declares a host that does not move, so that production claims it, too"
+        "let it move by `domains`, or list it under `sharedHosts`";
     HostLeavesDomain "host-leaves-domain" error Input
         "the pattern moves a host out of the zones in `domains`"
         "keep `{{ host }}` complete, or list the host under `sharedHosts`";

@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diag::{Code, Diagnostic};
-use crate::environment::hosts::{Change, Declaration, Fixed};
+use crate::diag::{Code, Diagnostic, Origin};
+use crate::environment::hosts::{Change, Declaration, Fixed, is_below};
 use crate::environment::scope::Scope;
 use crate::yaml::FieldPath;
 
@@ -61,12 +61,8 @@ pub(super) fn stays(scope: &Scope<'_>, rules: Rules<'_>) -> Vec<Diagnostic> {
     let said = groups
         .into_iter()
         .filter(|(reason, _)| is_of_branch || (rules.has_hosts && !is_meant(reason)));
-    let diagnostics = said.map(|(reason, places)| diagnostic(reason, &places, scope));
-    if is_of_branch {
-        diagnostics.collect()
-    } else {
-        diagnostics.map(Diagnostic::as_warning).collect()
-    }
+    said.map(|(reason, places)| diagnostic(reason, &places, scope))
+        .collect()
 }
 
 fn reason(declaration: &Declaration, scope: &Scope<'_>, rules: Rules<'_>) -> Option<Reason> {
@@ -106,15 +102,22 @@ fn diagnostic(reason: Reason, places: &[&Declaration], scope: &Scope<'_>) -> Dia
         "{who} would claim {}, as production does: {why}",
         some(&hosts)
     );
-    let mut diagnostic = Diagnostic::error(Code::HostStays, message);
-    let mut seen = BTreeSet::new();
+    let mut diagnostic = match scope.request.branch {
+        Some(_) => Diagnostic::error(Code::HostStays, message),
+        None => Diagnostic::warning(Code::HostKept, message),
+    };
+    let mut at_place: BTreeMap<Origin, BTreeSet<&str>> = BTreeMap::new();
     for place in places {
-        if !seen.insert(place.at) {
+        at_place.entry(place.at).or_default().insert(&place.host);
+    }
+    for place in places {
+        let Some(hosts) = at_place.remove(&place.at) else {
             continue;
-        }
-        diagnostic = match seen.len() {
-            1 => diagnostic.at(place.at),
-            _ => diagnostic.label(place.at, format!("`{}`", place.host)),
+        };
+        diagnostic = if diagnostic.at.is_none() {
+            diagnostic.at(place.at)
+        } else {
+            diagnostic.label(place.at, some(&hosts))
         };
     }
     for help in helps(reason, &hosts, scope) {
@@ -177,8 +180,19 @@ fn near_names(hosts: &BTreeSet<&str>, scope: &Scope<'_>) -> Vec<String> {
         zones_of(host).find_map(|zone| {
             let near = nearest_host(zone, domains.iter().map(|it| it.value.as_str()))?;
             let rest = host.strip_suffix(zone)?;
-            Some(format!("did you mean `{rest}{near}`, not `{host}`?"))
+            // A zone in which nothing is declared is the one that is misspelled.
+            Some(if has_declared(near, scope) {
+                format!("did you mean `{rest}{near}`, not `{host}`?")
+            } else {
+                format!("did you mean `{zone}` in `domains`, not `{near}`?")
+            })
         })
     };
-    hosts.iter().filter_map(near).take(3).collect()
+    let all: BTreeSet<String> = hosts.iter().filter_map(near).collect();
+    all.into_iter().take(3).collect()
+}
+
+fn has_declared(zone: &str, scope: &Scope<'_>) -> bool {
+    let mut declared = scope.declared.iter();
+    declared.any(|it| is_below(&it.host, zone))
 }

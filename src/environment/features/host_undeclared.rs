@@ -4,7 +4,9 @@
 use std::collections::BTreeSet;
 
 use crate::diag::{Code, Diagnostic, Origin};
-use crate::environment::hosts::{Change, Followed, KeptPlace, Names, References, references};
+use crate::environment::hosts::{
+    Change, Followed, KeptPlace, Names, Reason, References, UnmovedAt, hosts_below, references,
+};
 use crate::environment::names::is_host_name;
 use crate::environment::plan::Plan;
 use crate::environment::scope::Scope;
@@ -17,41 +19,79 @@ const SHOWN: usize = 10;
 
 /// Warns of the hosts among `mentioned` that stay, once, with every place in the report.
 pub(super) fn warn(mentioned: &BTreeSet<String>, scope: &Scope<'_>, plan: &mut Plan) {
-    let hosts = Undeclared(stay(mentioned, scope));
-    if hosts.0.is_empty() {
-        return;
-    }
+    let known = Known::new(scope);
+    let stay = mentioned.iter().map(String::as_str);
+    let hosts = Undeclared(stay.filter(|host| known.is_left(host)).collect());
+    let mut places = with_variables(&known, scope);
     // A walk of its own, but only where there is something to find.
-    let followed = Followed {
-        hosts: &hosts,
-        others: &Nothing,
-        declared: scope.declared,
-        rewrite_references: true,
-    };
-    let References { changes, .. } = references(scope.target.resources(), followed);
-    let places: Vec<KeptPlace> = changes.iter().flat_map(|it| kept(it, scope)).collect();
+    if !hosts.0.is_empty() {
+        let followed = Followed {
+            hosts: &hosts,
+            others: &Nothing,
+            declared: scope.declared,
+            rewrite_references: true,
+        };
+        let References { changes, unmoved } = references(scope.target.resources(), followed);
+        places.extend(changes.iter().flat_map(|it| kept(it, scope)));
+        places.extend(unmoved.iter().filter_map(|it| hidden(it, scope)));
+    }
     plan.warnings.extend(warning(&places, scope));
     plan.hosts.kept.extend(places);
 }
 
-fn stay<'m>(mentioned: &'m BTreeSet<String>, scope: &Scope<'_>) -> BTreeSet<&'m str> {
-    let rules = scope.host_scope;
-    let declared: BTreeSet<&str> = scope.declared.iter().map(|it| it.host.as_str()).collect();
-    let new: BTreeSet<&str> = scope.hosts.iter().map(|(_, new)| new).collect();
-    let is_zone = |host: &str| {
+/// The hosts of which something is said already.
+struct Known<'a> {
+    scope: &'a Scope<'a>,
+    declared: BTreeSet<&'a str>,
+    new: BTreeSet<&'a str>,
+}
+
+impl<'a> Known<'a> {
+    fn new(scope: &'a Scope<'a>) -> Self {
+        Self {
+            scope,
+            declared: scope.declared.iter().map(|it| it.host.as_str()).collect(),
+            new: scope.hosts.iter().map(|(_, new)| new).collect(),
+        }
+    }
+
+    /// True for a host of `domains` that nobody declares, and that stays. A zone itself is none.
+    fn is_left(&self, host: &str) -> bool {
+        let rules = self.scope.host_scope;
         let bare = host.strip_prefix("*.").unwrap_or(host);
-        rules.domains.iter().any(|zone| zone.value == bare)
-    };
-    let stays = |host: &&str| {
         rules.is_in_domains(host)
-            && is_host_name(host.strip_prefix("*.").unwrap_or(host))
-            && !is_zone(host)
+            && is_host_name(bare)
+            && !rules.domains.iter().any(|zone| zone.value == bare)
             && !rules.is_shared(host)
-            && !declared.contains(host)
-            && !new.contains(host)
-            && scope.hosts.renamed(host).is_none()
-    };
-    mentioned.iter().map(String::as_str).filter(stays).collect()
+            && !self.declared.contains(host)
+            && !self.new.contains(host)
+            && self.scope.hosts.renamed(host).is_none()
+    }
+}
+
+/// Mentions of hosts in zones with a variable, which the scanner of texts does not see.
+fn with_variables(known: &Known<'_>, scope: &Scope<'_>) -> Vec<KeptPlace> {
+    let domains = scope.host_scope.domains.iter().map(|it| it.value.as_str());
+    let zones: Vec<&str> = domains.filter(|zone| zone.contains("${")).collect();
+    let mut places = Vec::new();
+    if zones.is_empty() {
+        return places;
+    }
+    for resource in scope.target.resources() {
+        resource.node.walk_paths(|at| {
+            let text = at.node.as_str().filter(|text| text.contains("${"));
+            let hosts = hosts_below(text.unwrap_or_default(), &zones);
+            let left = hosts.into_iter().filter(|host| known.is_left(host));
+            places.extend(left.map(|host| KeptPlace {
+                resource: resource.id(),
+                path: at.path.clone(),
+                is_whole: text.is_some_and(|text| text.eq_ignore_ascii_case(&host)),
+                host,
+                at: at.node.origin,
+            }));
+        });
+    }
+    places
 }
 
 /// Hosts to find: each is given another name, so that the walk over all strings reports it.
@@ -89,6 +129,19 @@ fn kept(change: &Change, scope: &Scope<'_>) -> Vec<KeptPlace> {
         at: change.at,
     };
     hosts.into_iter().map(place).collect()
+}
+
+/// A mention in an expression or the like. Keys, names and mail addresses are no addresses of a host.
+fn hidden(mention: &UnmovedAt, scope: &Scope<'_>) -> Option<KeptPlace> {
+    let is_other =
+        [Reason::Key, Reason::ObjectName, Reason::Mail].contains(&mention.unmoved.reason);
+    (!is_other).then(|| KeptPlace {
+        resource: scope.target.get(mention.resource).id(),
+        path: mention.path.clone(),
+        host: mention.unmoved.host.clone(),
+        is_whole: false,
+        at: mention.at,
+    })
 }
 
 fn warning(places: &[KeptPlace], scope: &Scope<'_>) -> Option<Diagnostic> {

@@ -62,13 +62,12 @@ impl Decode for Hosts {
             let diagnostic = diagnostic.label(pattern.at, "the pattern");
             fields.fail(diagnostic.help("remove one of them"));
         }
-        let of_strategy = strategy
-            .as_ref()
-            .zip(text)
-            .map(|(strategy, text)| LocatedText {
-                value: strategy.pattern().into(),
-                at: text.at,
-            });
+        let of_strategy = text.map(|text| LocatedText {
+            value: strategy
+                .as_ref()
+                .map_or(text.value, |it| it.pattern().into()),
+            at: text.at,
+        });
         Self {
             pattern: pattern.or(of_strategy).unwrap_or_default(),
             strategy,

@@ -19,5 +19,5 @@ pub use rename::{HostMap, HostRules, HostScope, excess};
 pub use report::{HostPlace, HostReport, KeptPlace, UnmovedPlace};
 pub use strategy::Strategy;
 pub use text::{Names, Reason, Rewritten, Unmoved, rewrite, rewrite_base64};
-pub use variables::{Replaced, VariableHosts};
+pub use variables::{Replaced, VariableHosts, hosts_below};
 pub use zones::is_below;

@@ -227,7 +227,7 @@ fn routed_wildcards(
 
 /// The way to new names in one render.
 enum Naming<'a> {
-    Pattern(Template<'a>, &'a Variables),
+    Pattern(Box<Template<'a>>, &'a Variables),
     Strategy(&'a Strategy, Branch<'a>, &'a [LocatedText]),
 }
 
@@ -244,7 +244,10 @@ impl<'a> Naming<'a> {
                 let branch = Branch { name, slug };
                 Ok(Self::Strategy(strategy, branch, rules.scope.domains))
             }
-            _ => Ok(Self::Pattern(Template::new(rules.pattern)?, variables)),
+            _ => {
+                let pattern = Box::new(Template::new(rules.pattern)?);
+                Ok(Self::Pattern(pattern, variables))
+            }
         }
     }
 

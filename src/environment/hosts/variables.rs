@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
+use crate::environment::names::lower;
 use crate::model::Resource;
 use crate::yaml::{FieldPath, Tag, Value};
 
@@ -109,6 +110,23 @@ impl VariableHosts {
     }
 }
 
+/// The hosts in a text below zones that have a variable.
+pub fn hosts_below(text: &str, zones: &[&str]) -> Vec<String> {
+    let mut found = Vec::new();
+    for zone in zones.iter().filter(|zone| text.contains(**zone)) {
+        for (start, _) in text.match_indices(zone) {
+            let (before, after) = (text.get(..start), text.get(start + zone.len()..));
+            let (before, after) = (before.unwrap_or_default(), after.unwrap_or_default());
+            let is_name = |c: char| c.is_ascii_alphanumeric() || "-._*${}".contains(c);
+            let name = before.rsplit(|c| !is_name(c)).next().unwrap_or_default();
+            if name.ends_with('.') && name.len() > 1 && is_whole("", after) {
+                found.push(lower(&format!("{name}{zone}")));
+            }
+        }
+    }
+    found
+}
+
 /// True if the name between the two texts is not a part of a longer one.
 fn is_whole(before: &str, after: &str) -> bool {
     let is_inside = |c: char| c.is_alphanumeric() || "-_.*}$".contains(c);
@@ -140,6 +158,19 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(new(text).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn hosts_below_a_variable_zone_are_found() {
+        let cases: [(&str, &[&str]); 4] = [
+            ("https://My.${D}/x,b.c.${D}.", &["my.${D}", "b.c.${D}"]),
+            ("${A}.${D}", &["${A}.${D}"]),
+            ("${D} .${D} ${DD} x${D}", &[]),
+            ("a.${D}x a.${D}-x", &[]),
+        ];
+        for (text, hosts) in cases {
+            assert_eq!(hosts_below(text, &["${D}"]), hosts, "{text}");
         }
     }
 }

@@ -19,12 +19,12 @@ fn every_form_yields_its_names() {
         (
             "${HOST:-api.example.com}",
             Host,
-            &["${host:-api.example.com} (a template makes it)"],
+            &["${HOST:-api.example.com} (a template makes it)"],
         ),
         (
             "{{ .Values.host }}",
             Host,
-            &["{{ .values.host }} (a template makes it)"],
+            &["{{ .Values.host }} (a template makes it)"],
         ),
         ("*", Host, &[]),
         ("no host", Host, &[]),
