@@ -99,7 +99,7 @@ fn named(
                 pattern: &hosts.pattern,
                 scope: host_scope(config, spec),
             };
-            HostMap::new(declared, rules, &variables)?
+            HostMap::by_strategy(declared, rules, hosts.strategy.as_ref(), &variables)?
         }
     };
     Ok(Naming {
@@ -133,8 +133,7 @@ fn hosts(spec: &Spec, naming: &Naming, declared: &[Declaration]) -> Fallible<()>
     let mut failures = Failures::default();
     let mut excesses = Vec::new();
     for (old, new) in naming.hosts.iter() {
-        let mut labels = new.trim_start_matches("*.").split('.');
-        if !labels.all(names::is_label_text) {
+        if !names::is_host_text(new) {
             let message = format!("`{old}` would become `{new}`, which is not a DNS name");
             let diagnostic = Diagnostic::error(Code::HostName, message).at(rule.pattern.at);
             failures.push(diagnostic.help(LABELS));

@@ -12,7 +12,7 @@ use super::builder::Builder;
 use super::config::{Config, Spec};
 use super::features::without;
 use super::guards::{refuse_collisions, refuse_fixed};
-use super::hosts::{HostReport, declarations};
+use super::hosts::{Added, HostReport, declarations_with};
 use super::limits;
 use super::namespaces::{Moves, wanted};
 use super::placement::Placement;
@@ -108,7 +108,12 @@ fn lay_over(
     spec: &Spec,
     request: &Request,
 ) -> Fallible<Render> {
-    let declared = declarations(target.resources());
+    let hosts = spec.features.hosts.as_ref();
+    let added = Added {
+        fields: hosts.map_or(&[], |hosts| &hosts.declare),
+        prefixes: &config.annotation_prefixes,
+    };
+    let declared = declarations_with(target.resources(), added);
     let naming = naming(config, spec, request, &declared)?;
     refuse_fixed(spec, &naming)?;
     let namespace = spec.features.namespace.0.as_ref();
@@ -131,6 +136,7 @@ fn lay_over(
         hosts: &naming.hosts,
         host_scope: host_scope(config, spec),
         declared: &declared,
+        annotation_prefixes: &config.annotation_prefixes,
         moving: environments
             .filter(|it| it.features.hosts.is_some())
             .count(),

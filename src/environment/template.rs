@@ -41,6 +41,11 @@ impl Variables {
         self
     }
 
+    /// The value of a variable that is a text.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.values.get(name).and_then(Value::as_str)
+    }
+
     /// Every name; for `set`, each `set.KEY`.
     fn names(&self) -> Vec<&str> {
         let is_plain = |name: &&str| *name != "set" && *name != ROOM;

@@ -265,23 +265,38 @@ codes! {
     HelpTopic "help-topic" error Usage
         "the topic of `offshoot help` is neither a command nor the code of a diagnostic"
         "correct the name; docs/diagnostics.md lists the codes";
+    HostAmbiguous "host-ambiguous" warning Input
+        "under the pattern, two branches can get one host, since nothing separates the slug from the label"
+        "write `strategy: flat` instead of `pattern`";
     HostCollision "host-collision" error Input
         "the pattern gives two hosts the same new name"
         "use `host`, or `label` and `parent`, in `hosts.pattern`";
     HostFixed "host-fixed" error Input
         "`hosts.pattern` gives hosts of a per-branch environment one name for all branches"
         "name the branch in the pattern: `\"{{ slug }}.{{ host }}\"`";
+    HostKept "host-kept" warning Input
+        "an environment with `hosts` that exists once declares a host that does not move, so that production claims it, too"
+        "let it move by `domains`, or list it under `sharedHosts`";
     HostLeavesDomain "host-leaves-domain" error Input
         "the pattern moves a host out of the zones in `domains`"
         "keep `{{ host }}` complete, or list the host under `sharedHosts`";
     HostName "host-name" error Input
         "the pattern produces an invalid or too long DNS name"
         "shorten the pattern, or use `{{ branch | slug(max) }}`";
+    HostNotDeclared "host-not-declared" warning Input
+        "a host of `domains` is mentioned and neither declared nor shared, so that it stays production's"
+        "add the field that claims it to `hosts.declare`, or list the host under `sharedHosts`";
     HostNotMoved "host-not-moved" warning Input
         "a rewritten host is also mentioned where it cannot be replaced safely: in a regular expression, percent-encoded, after a variable, in the name of an object; or a text names a host below it that nothing declares, or the zone above it"
         "write the host plainly, or patch that place yourself";
+    HostReferenceKept "host-reference-kept" warning Input
+        "`references: report` leaves hosts that moved where they are mentioned"
+        "write `references: rewrite`, or leave it out";
+    HostStays "host-stays" error Input
+        "an environment of a branch declares a host that neither moves nor is shared: every branch and production would claim it"
+        "let it move by `domains` and `hosts`, or list it under `sharedHosts`";
     HostTaken "host-taken" error Input
-        "another resource already declares a host's new name"
+        "a host's new name is shared, a zone of `domains`, or declared by another resource"
         "choose another branch name, or a pattern with a fixed part";
     HostsUnused "hosts-unused" warning Input
         "`hosts` rewrites nothing, or an entry of `domains`, `sharedHosts` or `only` matches no host of the render"
