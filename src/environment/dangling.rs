@@ -97,9 +97,22 @@ impl<'t> Gone<'t> {
             let is_near = gone.gvk().is_cluster_scoped()
                 || [gone.namespace(), ""].contains(&namespace)
                 || gone.namespace().is_empty();
-            gone.name() == text && beside("kind").is_none_or(|kind| kind == gone.kind()) && is_near
+            is_name_of(gone, text)
+                && beside("kind").is_none_or(|kind| kind == gone.kind())
+                && is_near
         })
     }
+}
+
+/// True for the name of a resource, and for that name with a hash: references in a built target
+/// have it.
+fn is_name_of(resource: &Resource, text: &str) -> bool {
+    const HASH: usize = 10;
+    let rest = text.strip_prefix(resource.name());
+    rest.is_some_and(|rest| {
+        let hash = rest.strip_prefix('-').filter(|_| resource.needs_hash);
+        rest.is_empty() || hash.is_some_and(|hash| hash.len() == HASH)
+    })
 }
 
 /// Calls `each` with every text at the end of `parts`, and the map that it is in. Lists on the way are entered.

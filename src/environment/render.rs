@@ -2,12 +2,12 @@
 //! laid into the sources, and the same engine builds that. `eject` writes the very
 //! files that were built here.
 
-use crate::diag::{Code, Diagnostic, Diagnostics, Fallible};
+use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible};
 use crate::kustomize::Options;
 use crate::model::{Causes, KindScope, ResourceSet, Step};
 use crate::sources::{FilePath, Memory, SourceMap, Sources};
 
-use super::budget::{host_scope, naming};
+use super::budget::{Naming, host_scope, naming};
 use super::builder::Builder;
 use super::config::{Config, Spec};
 use super::features::without;
@@ -115,12 +115,10 @@ fn lay_over(
     };
     let declared = declarations_with(target.resources(), added);
     let naming = naming(config, spec, request, &declared)?;
-    refuse_fixed(spec, &naming)?;
-    let namespace = spec.features.namespace.0.as_ref();
-    let several = &spec.features.namespaces.0;
-    let wanted = wanted(namespace, several, &naming.variables)?;
-    let moves = Moves::new(&spec.name.value, target, &wanted)?;
-    refuse_collisions(config, spec, &naming, &moves, target, builder)?;
+    let moves = moves(spec, &naming, target)?;
+    let mut failures = Failures::default();
+    let collisions = refuse_collisions(config, spec, &naming, &moves, target, builder);
+    failures.keep(collisions);
     let environments = config.environments.iter();
     let scope = Scope {
         environment: &spec.name,
@@ -143,7 +141,9 @@ fn lay_over(
         builder,
     };
     let plan = spec.features.plan(&scope);
-    let mut plan = plan.map_err(|failed| failed.located_by(|at| causes.position(at)))?;
+    let plan =
+        failures.keep(plan.map_err(|failed| failed.located_by(|at| causes.position(at))));
+    let mut plan = failures.or_ok(plan.unwrap_or_default())?;
     let located = |warnings: Vec<Diagnostic>, causes: &Causes| -> Vec<Diagnostic> {
         let located = |it: Diagnostic| it.located_by(|at| causes.position(at));
         warnings.into_iter().map(located).collect()
@@ -175,6 +175,17 @@ fn lay_over(
         slug: naming.slug,
         namespace: naming.namespace,
     })
+}
+
+/// The own namespaces of the target, with their new names.
+fn moves(spec: &Spec, naming: &Naming, target: &Target) -> Fallible<Moves> {
+    let mut failures = Failures::default();
+    failures.keep(refuse_fixed(spec, naming));
+    let (one, several) = (&spec.features.namespace.0, &spec.features.namespaces.0);
+    let wanted = wanted(one.as_ref(), several, &naming.variables);
+    let moves = wanted.and_then(|wanted| Moves::new(&spec.name.value, target, &wanted));
+    let moves = failures.keep(moves);
+    failures.or_ok(moves.unwrap_or_default())
 }
 
 /// Environments with `perBranch: true` need a branch; others take none.

@@ -165,7 +165,16 @@ fn files(render: &Render) -> Vec<(String, String)> {
     let warnings: String = render
         .warnings
         .iter()
-        .map(|it| format!("{}: {}\n", it.code, it.message.absolute()))
+        .map(|it| {
+            let label = |label: &offshoot::diag::Label| format!("  {}\n", label.text.absolute());
+            let labels: String = it.labels.iter().map(label).collect();
+            let help = it
+                .help
+                .iter()
+                .map(|help| format!("  help: {}\n", help.absolute()));
+            let help: String = help.collect();
+            format!("{}: {}\n{labels}{help}", it.code, it.message.absolute())
+        })
         .collect();
     if !warnings.is_empty() {
         files.push(("warnings".to_owned(), warnings));

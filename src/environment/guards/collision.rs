@@ -2,11 +2,11 @@
 //! environments, and those that offshoot.yaml reserves.
 
 use crate::config::LocatedText;
-use crate::diag::{Failures, Fallible};
+use crate::diag::{Code, Diagnostic, Failures, Fallible};
 use crate::environment::budget::Naming;
 use crate::environment::builder::Builder;
 use crate::environment::config::{Config, Spec};
-use crate::environment::namespaces::{Moves, Owner, Stated, is_reserved, occupied};
+use crate::environment::namespaces::{Moves, Owner, is_reserved, occupied};
 use crate::environment::target::Target;
 use crate::environment::template::{self, Variables};
 use crate::environment::wildcard;
@@ -28,15 +28,21 @@ pub(in crate::environment) fn refuse_collisions(
     if !spec.per_branch {
         return Ok(());
     }
-    let stated = Stated::new(target);
     let mut failures = Failures::default();
     for (name, at) in moves.targets() {
         let found = of_kubernetes(name)
-            .or_else(|| of_target(name, &stated, target))
+            .or_else(|| of_target(name, moves, target))
             .or_else(|| reserved(name, &config.reserved_namespaces))
             .or_else(|| of_others(name, config, spec, naming, builder));
         if let Some(owner) = found {
             failures.push(occupied(name, *at, owner));
+        }
+    }
+    failures.or_ok(())?;
+    let mut failures = Failures::default();
+    if config.reserved_namespaces.is_empty() {
+        for text in spec.namespaces().filter(|text| is_open(text, naming)) {
+            failures.push(open(text));
         }
     }
     failures.or_ok(())
@@ -50,8 +56,8 @@ fn of_kubernetes(name: &str) -> Option<Owner> {
 }
 
 /// What the target states is what the manifests were written for: production.
-fn of_target(name: &str, stated: &Stated, target: &Target) -> Option<Owner> {
-    let first = *stated.by_name.get(name)?.first()?;
+fn of_target(name: &str, moves: &Moves, target: &Target) -> Option<Owner> {
+    let first = moves.stating(name)?;
     let words = "is the namespace that the manifests of the target are in".to_owned();
     Some(Owner {
         words,
@@ -88,11 +94,37 @@ fn of_others(
             }
             let is_left_to_target =
                 other.namespace().is_none() && other.path.value != spec.path.value;
-            (is_left_to_target && is_stated_by(name, &other.path, builder)).then(|| Owner {
-                words,
-                place: Some((other.path.at, "its manifests state it")),
-            })
+            let place = Some((other.path.at, "its manifests state it"));
+            let is_stated = is_left_to_target && is_stated_by(name, &other.path, builder);
+            is_stated.then_some(Owner { words, place })
         })
+}
+
+/// True if the branch alone is the namespace. It may then be any namespace of the cluster, of which
+/// offshoot.yaml names none.
+fn is_open(text: &LocatedText, naming: &Naming) -> bool {
+    const BRANCH: &str = "kqx4wvz";
+    // Most have a fixed part that shows.
+    let value = text.value.trim();
+    if !value.starts_with('{') || !value.ends_with('}') {
+        return false;
+    }
+    let variables = naming
+        .variables
+        .clone()
+        .with("branch", BRANCH)
+        .with("slug", BRANCH);
+    template::render(text, &variables).is_ok_and(|it| it == BRANCH)
+}
+
+fn open(text: &LocatedText) -> Diagnostic {
+    let value = &text.value;
+    let message =
+        format!("`{value}` lets the name of a branch choose any namespace of the cluster");
+    Diagnostic::error(Code::EnvironmentCollision, message)
+        .at(text.at)
+        .help("put a fixed part before it: `\"preview-{{ slug }}\"`")
+        .help("or list the namespaces that others have: `reservedNamespaces: [production, \"platform-*\"]`, at the top level")
 }
 
 /// The text of an environment that evaluates to the name.
@@ -110,6 +142,9 @@ fn rendered_into<'s>(name: &str, other: &'s Spec, naming: &Naming) -> Option<&'s
 }
 
 fn reads_branch(text: &str) -> bool {
+    if !template::is_template(text) {
+        return false;
+    }
     let names = template::names_read(text);
     names.contains("branch") || names.contains("slug")
 }

@@ -18,49 +18,48 @@ pub(in crate::environment) fn refuse_fixed(spec: &Spec, naming: &Naming) -> Fall
     if !spec.per_branch {
         return Ok(());
     }
-    let samples = SAMPLES.map(|branch| sample(spec, naming, branch));
+    let mut samples = SAMPLES.map(|branch| {
+        let variables = naming.variables.clone();
+        variables.with("branch", branch).with("slug", branch)
+    });
     let mut failures = Failures::default();
-    for text in spec.namespaces() {
-        if is_fixed(text, &samples) {
+    for (index, text) in spec.namespaces().enumerate() {
+        let [one, other] = evaluated(text, &samples);
+        if one.is_some() && one == other && !is_set_by_caller(text) {
             failures.push(namespace(spec, text));
         }
-    }
-    if let Some(hosts) = &spec.features.hosts {
-        if let Some(fixed) = host(&hosts.pattern, naming, &samples) {
-            failures.push(fixed);
+        if let (0, Some(one), Some(other)) = (index, one, other) {
+            samples = pair(samples, |sample, first| {
+                sample.with("namespace", if first { &one } else { &other })
+            });
         }
+    }
+    let hosts = spec.features.hosts.as_ref();
+    if let Some(fixed) = hosts.and_then(|hosts| host(&hosts.pattern, naming, &samples)) {
+        failures.push(fixed);
     }
     failures.or_ok(())
 }
 
-/// The variables of a render for another branch.
-fn sample(spec: &Spec, naming: &Naming, branch: &str) -> Variables {
-    let variables = naming.variables.clone();
-    let variables = variables.with("branch", branch).with("slug", branch);
-    let namespace = spec
-        .namespace()
-        .and_then(|text| evaluated(text, &variables));
-    match namespace {
-        Some(namespace) => variables.with("namespace", &namespace),
-        None => variables,
-    }
+/// Both samples, changed; the function is told which of them is the first.
+fn pair(
+    [one, other]: [Variables; 2],
+    change: impl Fn(Variables, bool) -> Variables,
+) -> [Variables; 2] {
+    [change(one, true), change(other, false)]
 }
 
-fn evaluated(text: &LocatedText, variables: &Variables) -> Option<String> {
-    Template::new(text).ok()?.render(variables).ok()
-}
-
-fn is_fixed(text: &LocatedText, samples: &[Variables; 2]) -> bool {
+/// The text for both samples; `None` where it cannot be evaluated, which is said elsewhere.
+fn evaluated(text: &LocatedText, samples: &[Variables; 2]) -> [Option<String>; 2] {
     if !is_template(&text.value) {
-        return true;
+        return [(); 2].map(|()| Some(text.value.to_string()));
     }
-    let Ok(template) = Template::new(text) else {
-        return false;
-    };
-    let [one, other] = samples
-        .each_ref()
-        .map(|sample| template.render(sample).ok());
-    one.is_some() && one == other && !is_set_by_caller(text)
+    match Template::new(text) {
+        Ok(template) => samples
+            .each_ref()
+            .map(|sample| template.render(sample).ok()),
+        Err(_) => [None, None],
+    }
 }
 
 fn is_set_by_caller(text: &LocatedText) -> bool {
@@ -74,9 +73,10 @@ fn namespace(spec: &Spec, text: &LocatedText) -> Diagnostic {
     let (name, value) = (&spec.name.value, &text.value);
     let message =
         format!("`{name}` is per branch, and its namespace `{value}` is the same for every branch");
-    let prefix = match is_template(value) {
-        true => "preview",
-        false => value.as_str(),
+    let prefix = if is_template(value) {
+        "preview"
+    } else {
+        value.as_str()
     };
     Diagnostic::error(Code::NamespaceFixed, message)
         .at(text.at)

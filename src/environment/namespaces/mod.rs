@@ -14,7 +14,7 @@ pub use cluster_kinds::is_cluster_scoped;
 
 pub(super) use labels::{Carried, NAME_LABEL};
 pub(super) use occupied::{Owner, occupied};
-pub(super) use own::{Moves, Stated, is_namespace, is_reserved};
+pub(super) use own::{Moves, is_namespace, is_reserved};
 pub(super) use references::{not_moved, references};
 pub(super) use services::ServiceNames;
 pub(super) use wanted::wanted;

@@ -20,6 +20,8 @@ pub(in crate::environment) struct Moves {
     home: Option<String>,
     /// The new namespaces: name and place in offshoot.yaml, each name once.
     new: Vec<(String, Origin)>,
+    /// The first resource in each namespace that the target states.
+    stated: BTreeMap<String, usize>,
     /// Entries of `namespaces` that move nothing.
     pub(in crate::environment) warnings: Vec<Diagnostic>,
 }
@@ -47,6 +49,10 @@ impl Moves {
             }
         }
         let stated = Stated::new(target);
+        let firsts = stated.by_name.iter();
+        moves.stated = firsts
+            .filter_map(|(name, positions)| Some((name.clone(), *positions.first()?)))
+            .collect();
         if first.old.is_none() {
             if stated.by_name.len() > 1 {
                 return Err(several(environment, first, &stated, target).into());
@@ -96,6 +102,11 @@ impl Moves {
         &self.new
     }
 
+    /// The first resource of the target that states the namespace.
+    pub(in crate::environment) fn stating(&self, namespace: &str) -> Option<usize> {
+        self.stated.get(namespace).copied()
+    }
+
     /// The old names of a new namespace.
     pub(in crate::environment) fn old_names(&self, new: &str) -> BTreeSet<&str> {
         let all = self.own.iter().filter(|(_, it)| *it == new);
@@ -104,16 +115,16 @@ impl Moves {
 }
 
 /// The namespaces that a target states, each with the positions of what is in it.
-pub(in crate::environment) struct Stated {
+struct Stated {
     /// Positions of resources by namespace; the Namespace object belongs to its own.
-    pub(in crate::environment) by_name: BTreeMap<String, Vec<usize>>,
+    by_name: BTreeMap<String, Vec<usize>>,
     /// Positions of namespaced resources that state none.
     unplaced: Vec<usize>,
 }
 
 impl Stated {
     /// The namespaces that resources of the target specify, and those that it creates.
-    pub(in crate::environment) fn new(target: &Target) -> Self {
+    fn new(target: &Target) -> Self {
         let mut stated = Self {
             by_name: BTreeMap::new(),
             unplaced: Vec::new(),
@@ -218,7 +229,7 @@ fn refuse_foreign(
         let followed = foreign.iter().filter(|(name, _)| !is_reserved(name));
         let entries: Vec<String> = followed
             .map(|(name, _)| match nearest(name, own.iter().copied()) {
-                Some(near) => format!("`{name}` (or is `{near}` misspelled?)"),
+                Some(near) => format!("`{name}` in place of `{near}`"),
                 None => format!("`{name}: \"preview-{{{{ slug }}}}-{name}\"`"),
             })
             .collect();

@@ -34,6 +34,8 @@ pub(in crate::environment) struct Left {
     pub(super) path: FieldPath,
     /// The old namespace.
     pub(super) old: String,
+    /// The key of a label that the new Namespace does not have, where a selector asks for one.
+    pub(super) lost: Option<String>,
     /// The place of the value.
     pub(super) at: Origin,
 }
@@ -141,14 +143,12 @@ impl Walk<'_> {
             return;
         };
         let mut fields = at.path.fields().rev().skip(1);
-        if fields
-            .next()
-            .is_some_and(|around| is_about_namespaces(around))
-        {
+        if fields.next().is_some_and(is_about_namespaces) {
             let left = Left {
                 resource: field.position,
                 path: field.path.clone(),
                 old: (*old).to_owned(),
+                lost: None,
                 at: field.at,
             };
             self.found.left.push(left);
@@ -175,13 +175,12 @@ impl Walk<'_> {
             return;
         }
         let text = (self.current)(field.position, field.path).unwrap_or(original);
-        let text: Cow<'_, str> = match is_base64 {
-            false => text.into(),
-            true => match decoded(text) {
-                Some(text) => text.into(),
-                None => return,
-            },
+        let plain: Option<Cow<'_, str>> = if is_base64 {
+            decoded(text).map(Cow::Owned)
+        } else {
+            Some(Cow::Borrowed(text))
         };
+        let Some(text) = plain else { return };
         let Some((new, left)) = self.judged(field, &text) else {
             return;
         };
@@ -201,6 +200,7 @@ impl Walk<'_> {
                 resource: field.position,
                 path: field.path.clone(),
                 old,
+                lost: None,
                 at: field.at,
             });
         }
@@ -436,6 +436,7 @@ impl Walk<'_> {
                 resource: field.position,
                 path: field.path.clone(),
                 old: (*old).to_owned(),
+                lost: Some(key.to_owned()),
                 at: field.at,
             });
         }

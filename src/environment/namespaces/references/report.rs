@@ -1,5 +1,7 @@
 //! The warning that lists the places which may still mean a namespace that moved.
 
+use std::collections::BTreeSet;
+
 use crate::diag::{Code, Diagnostic, first_of, listed};
 use crate::environment::namespaces::own::Moves;
 use crate::environment::target::Target;
@@ -40,6 +42,15 @@ pub(in crate::environment) fn not_moved(
     let hidden: Vec<String> = left.iter().skip(SHOWN).map(place).collect();
     if !hidden.is_empty() {
         diagnostic = diagnostic.help(format!("and {}", first_of(3 * SHOWN, hidden)));
+    }
+    let lost: BTreeSet<&str> = left.iter().filter_map(|it| it.lost.as_deref()).collect();
+    if !lost.is_empty() {
+        let keys: Vec<&str> = lost.iter().copied().collect();
+        diagnostic = diagnostic.help(format!(
+            "the new Namespace does not have {}, which selectors ask for: `namespaceMetadata: {{inherit: [{}]}}` keeps what they find",
+            listed(lost),
+            keys.join(", ")
+        ));
     }
     let olds = listed(
         moves

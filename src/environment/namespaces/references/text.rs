@@ -145,7 +145,7 @@ fn is_possible(before: &str, after: &str, around: Surroundings) -> bool {
         return false;
     }
     if before.ends_with('.') {
-        return around.is_host || is_address(before, after);
+        return around.is_host || around.is_distinctive || is_address(before, after);
     }
     around.speaks
         || speaks(before)
@@ -334,6 +334,7 @@ mod tests {
             ..TEXT
         };
         assert!(is_left("the shop is open", around));
+        assert!(is_left("queue.shop", around));
         assert!(!is_left("shop.example.com shop-db", around));
         let name = Surroundings {
             is_name: true,
