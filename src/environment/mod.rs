@@ -25,8 +25,9 @@ pub mod template;
 pub use budget::{Naming, naming};
 pub use config::Config;
 pub use features::{
-    Annotate, Annotations, Auth, BRANCH_ANNOTATION, ClusterScoped, E2e, Features, Hosts,
-    ImageDefault, Labels, Namespace, References, SYNC_ANNOTATION, SecretSync, TTL_ANNOTATION, Ttl,
+    Annotate, Annotations, Auth, BRANCH_ANNOTATION, Backend, ClusterScoped, Controller, E2e,
+    Features, Hosts, ImageDefault, Labels, Namespace, References, SYNC_ANNOTATION, SecretSync,
+    TTL_ANNOTATION, Ttl,
 };
 pub use hosts::{HostPlace, HostReport, UnmovedPlace};
 pub use namespaces::is_cluster_scoped;

@@ -83,12 +83,13 @@ pub fn render(repository: Repository<'_>, request: &Request) -> Fallible<Render>
     if target.resources().is_empty() && !request.allow_empty {
         return Err(empty(spec).into());
     }
-    lay_over(&target, builder, config, spec, request)
+    lay_over(&target, &built.causes, builder, config, spec, request)
 }
 
-/// Plans the environment over its target, and builds that.
+/// Plans the environment over its target, and builds that. `causes` are those of the target.
 fn lay_over(
     target: &Target,
+    causes: &Causes,
     builder: Builder<'_>,
     config: &Config,
     spec: &Spec,
@@ -114,7 +115,9 @@ fn lay_over(
             .count(),
         builder,
     };
-    let mut plan = spec.features.plan(&scope)?;
+    let planned = spec.features.plan(&scope);
+    let mut plan = planned.map_err(|failed| failed.located_by(|at| causes.position(at)))?;
+    plan.warnings = causes.positioned(plan.warnings);
     let path = builder.root.join(&spec.path.value);
     let placement = Placement::new(&scope, &path, scope.rule(Step::Path, spec.path.at));
     let mut written = placement.write(&plan.overlay, target)?;

@@ -13,7 +13,7 @@ mod namespace;
 mod secret_sync;
 mod ttl;
 
-pub use auth::Auth;
+pub use auth::{Auth, Backend, Controller};
 pub use cluster_scoped::ClusterScoped;
 pub use e2e::E2e;
 pub use hosts::{Hosts, References};
@@ -74,7 +74,7 @@ features! {
     images: Vec<ImageDefault>,
     /// Copies of Secrets, by Kubed.
     secret_sync: Option<SecretSync>,
-    /// A login in front of Ingresses.
+    /// A login in front of Ingresses and routes.
     auth: Option<Auth>,
     /// The end-to-end test.
     e2e: Option<E2e>,

@@ -17,6 +17,7 @@ use crate::kustomize::Build;
 use crate::model::{Resource, ResourceSet, Step};
 use crate::yaml::{Mapping, Node, Text};
 
+use super::auth::shared_cookies;
 use super::feature::{Feature, Outline};
 use super::namespace::NAME_LABEL;
 
@@ -139,8 +140,11 @@ impl Feature for Option<SecretSync> {
             };
             let built = scope.builder.build(directory);
             let built = failures.keep(built.map_err(|failed| failed.during(during())));
+            let Some(built) = built else { continue };
             plan.warnings
-                .extend(built.and_then(|built| unsynced(directory, &built, &namespaces)));
+                .extend(unsynced(directory, &built, &namespaces));
+            let shared = shared_cookies(built.resources.iter(), scope);
+            plan.warnings.extend(built.causes.positioned(shared));
         }
         failures.or_ok(false)
     }

@@ -27,6 +27,7 @@ pub(super) struct Op {
 enum NewValue {
     Text(String),
     Map(Vec<Entry>),
+    Node(Node),
 }
 
 impl Op {
@@ -45,6 +46,19 @@ impl Op {
         Self::new("add", path, NewValue::Map(entries), rule)
     }
 
+    /// Adds a value of any kind.
+    pub(super) fn add_node(path: FieldPath, value: Node, rule: Rule) -> Self {
+        Self::new("add", path, NewValue::Node(value), rule)
+    }
+
+    /// The string that it writes, if it writes one.
+    pub(super) fn text(&self) -> Option<&str> {
+        match &self.value {
+            NewValue::Text(text) => Some(text),
+            NewValue::Map(_) | NewValue::Node(_) => None,
+        }
+    }
+
     fn new(verb: &'static str, path: FieldPath, value: NewValue, rule: Rule) -> Self {
         Self {
             verb,
@@ -58,6 +72,7 @@ impl Op {
         let value = match &self.value {
             NewValue::Text(text) => rules.values(self.rule).text(text),
             NewValue::Map(entries) => entries_node(entries, self.rule, rules),
+            NewValue::Node(node) => rules.values(self.rule).whole(node),
         };
         let values = rules.values(self.rule);
         values.map([
