@@ -1,4 +1,4 @@
-//! What a resource lets in: the hosts and paths that it answers to, and the Services behind them.
+//! The requests that a resource lets in: hosts and paths that it answers to, and the Services behind them.
 
 use crate::diag::Origin;
 use crate::model::Resource;

@@ -25,7 +25,7 @@ pub(super) struct Open {
     is_same: bool,
 }
 
-/// What the login protects, by host and by Service.
+/// The exposures that the login protects, by host and by Service.
 #[derive(Default)]
 struct Protected<'a> {
     by_host: BTreeMap<&'a str, Vec<&'a Exposure>>,
@@ -54,7 +54,7 @@ impl<'a> Protected<'a> {
         protected
     }
 
-    /// What an exposure gives away, if anything, and whether it is the same host and path. The longest
+    /// Says what an exposure gives away, if anything, and whether it is the same host and path. The longest
     /// path wins: an open `/` takes nothing from a protected `/admin` of the same host.
     fn given_away(&self, open: &Exposure) -> Option<(bool, String)> {
         let path = if open.path.is_empty() {

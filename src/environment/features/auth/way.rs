@@ -1,4 +1,4 @@
-//! How a resource gets a login, by its kind and its controller: one of the ways below, or a reason why not.
+//! The way to a login by kind and controller. In: a resource. Out: one of the ways below, or a reason why not.
 
 use crate::diag::{Code, Diagnostic, Origin};
 use crate::model::Resource;
