@@ -84,9 +84,10 @@ impl<'a> Protected<'a> {
     }
 }
 
-/// The ways around the login of the resources at `selected`.
+/// The ways around the login of the resources at `selected`, among those at `routes`.
 pub(super) fn open(
     selected: &[usize],
+    routes: &[usize],
     definitions: &Definitions<'_>,
     target: &Target,
 ) -> Vec<Open> {
