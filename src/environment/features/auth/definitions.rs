@@ -3,7 +3,9 @@
 use crate::environment::target::Target;
 use crate::model::Resource;
 
-/// IngressClasses, Traefik's Middlewares, and SecurityPolicies.
+use super::kinds::is_route;
+
+/// IngressClasses, Traefik's Middlewares, SecurityPolicies, and the positions of Ingresses and routes.
 #[derive(Debug, Default)]
 pub(super) struct Definitions<'a> {
     /// IngressClasses.
@@ -12,12 +14,17 @@ pub(super) struct Definitions<'a> {
     pub(super) middlewares: Vec<&'a Resource>,
     /// SecurityPolicies.
     pub(super) policies: Vec<&'a Resource>,
+    /// Ingresses, routes and open Services.
+    pub(super) routes: Vec<usize>,
 }
 
 impl<'a> Definitions<'a> {
     /// Those of the target.
     pub(super) fn new(target: &'a Target) -> Self {
-        let mut definitions = Self::default();
+        let mut definitions = Self {
+            routes: target.positions(is_route),
+            ..Self::default()
+        };
         for resource in target.resources() {
             match resource.kind() {
                 "IngressClass" => definitions.classes.push(resource),

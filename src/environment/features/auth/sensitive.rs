@@ -10,7 +10,6 @@ use crate::yaml::{Mapping, Node};
 
 use super::definitions::Definitions;
 use super::exposure::exposures;
-use super::kinds::is_route;
 use super::protected::has_own_login;
 
 /// Names of images, the last part of their path.
@@ -76,7 +75,7 @@ pub(super) fn open(
             .map(|(_, image)| *image)
     };
     let mut found: Vec<(Origin, String)> = Vec::new();
-    for position in target.positions(is_route) {
+    for &position in &definitions.routes {
         let resource = target.get(position);
         if known.contains(&position) || has_own_login(resource, definitions) {
             continue;

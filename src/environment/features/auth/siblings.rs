@@ -8,7 +8,7 @@ use crate::environment::target::Target;
 
 use super::definitions::Definitions;
 use super::exposure::{Exposure, exposures, is_within};
-use super::kinds::{is_open_service, is_route};
+use super::kinds::is_open_service;
 use super::protected::has_own_login;
 
 /// The places that one message lists.
@@ -84,10 +84,9 @@ impl<'a> Protected<'a> {
     }
 }
 
-/// The ways around the login of the resources at `selected`, among those at `routes`.
+/// The ways around the login of the resources at `selected`.
 pub(super) fn open(
     selected: &[usize],
-    routes: &[usize],
     definitions: &Definitions<'_>,
     target: &Target,
 ) -> Vec<Open> {
@@ -98,7 +97,7 @@ pub(super) fn open(
         selected.binary_search(position).is_err()
             && !has_own_login(target.get(*position), definitions)
     };
-    let others = target.positions(is_route).into_iter().filter(is_open);
+    let others = definitions.routes.iter().copied().filter(is_open);
     others
         .filter_map(|position| around(position, &protected, target))
         .collect()
