@@ -16,12 +16,33 @@ codes! {
     ApiVersionNull "api-version-null" error Input
         "`apiVersion` is an explicit null"
         "write the version, or leave the field out";
+    AuthBypassed "auth-bypassed" error Input
+        "a resource without a login serves the very host and path that `auth` protects"
+        "select it, too, or give it another path";
     AuthConflict "auth-conflict" error Input
-        "an Ingress already has an auth annotation with another value"
+        "a resource already has a login with other settings"
         "remove it, or set `auth.override: true`";
+    AuthCookieShared "auth-cookie-shared" warning Input
+        "oauth2-proxy sets a cookie for a zone with hosts of production and of branches, whose code sees it"
+        "give branches a zone and an oauth2-proxy of their own, and production cookies that do not reach it";
+    AuthNoEffect "auth-no-effect" error Input
+        "`auth.select` selects a resource that would get no login: its controller or kind has none that offshoot can set up"
+        "follow the help of each: state `controller`, or take the resource out of `auth.select`";
+    AuthRequired "auth-required" warning Input
+        "a console of a database, cache, queue or monitoring is open without a login, in an environment with `auth`"
+        "select its Ingress or route in `auth.select`";
     AuthSelectorEmpty "auth-selector-empty" error Input
-        "`auth.select` selects no Ingress, so nothing would be protected"
-        "correct the selector; the help lists the labels that exist";
+        "`auth.select` selects no Ingress or route, so nothing would be protected"
+        "correct the selector; the help lists the names that exist";
+    AuthSiblingOpen "auth-sibling-open" warning Input
+        "a resource without a login leads to what `auth` protects: by a path below, or by the same Service"
+        "select it, too, unless everybody may see what it serves";
+    AuthSignIn "auth-sign-in" warning Input
+        "the addresses of `auth` do not lead a visitor to the login and back to the branch"
+        "follow the help";
+    AuthUnused "auth-unused" warning Input
+        "a setting of `auth` has no effect on any selected resource"
+        "remove it";
     AuthValue "auth-value" error Input
         "an `auth` URL has characters that ingress-nginx refuses in its annotations"
         "remove the characters that the message names";

@@ -26,7 +26,7 @@ mod secret_sync;
 mod ttl;
 mod unique;
 
-pub use auth::Auth;
+pub use auth::{Auth, Backend, Controller};
 pub use cluster_scoped::ClusterScoped;
 pub use e2e::E2e;
 pub use exclude::Exclude;
@@ -99,7 +99,7 @@ features! {
     images: Vec<ImageDefault>,
     /// Copies of Secrets, by Kubed.
     secret_sync: Option<SecretSync>,
-    /// A login in front of Ingresses.
+    /// A login in front of Ingresses and routes.
     auth: Option<Auth>,
     /// The end-to-end test.
     e2e: Option<E2e>,

@@ -20,6 +20,7 @@ use crate::environment::template::is_template;
 use crate::model::{Resource, ResourceSet, Step};
 use crate::yaml::{Mapping, Node, Text};
 
+use super::auth::shared_cookies;
 use super::feature::{Feature, Outline};
 
 /// Kubed's annotation of a Secret or ConfigMap: a selector of the namespaces that get a copy.
@@ -172,6 +173,8 @@ impl Feature for Option<SecretSync> {
                 }
                 plan.warnings
                     .extend(unsynced(directory, &built.resources, &namespaces));
+                let shared = shared_cookies(built.resources.iter(), scope);
+                plan.warnings.extend(built.causes.positioned(shared));
                 sources.push((directory, built.resources));
             }
         }
