@@ -29,6 +29,8 @@ pub const SYNC_ANNOTATION: &str = "kubed.appscode.com/sync";
 /// `secretSync`: copies that the environment receives and offers.
 #[derive(Clone, Debug, Default)]
 pub struct SecretSync {
+    /// The place of the settings.
+    pub at: Origin,
     /// Labels of the Namespace, for the selectors of the sources (templates).
     pub namespace_labels: Vec<(Text, LocatedText)>,
     /// Directories whose builds have the annotated sources.
@@ -37,14 +39,6 @@ pub struct SecretSync {
     pub annotate: Vec<Annotate>,
     /// The controller that copies them: `kubed`, `reflector` or `replicator`; the first by default.
     pub provider: LocatedText,
-    /// The place of the settings.
-    pub at: Origin,
-}
-
-impl SecretSync {
-    fn is_empty(&self) -> bool {
-        self.namespace_labels.is_empty() && self.sources.is_empty() && self.annotate.is_empty()
-    }
 }
 
 /// An entry of `secretSync.annotate`.
@@ -66,11 +60,11 @@ impl Decode for SecretSync {
 
     fn decode(fields: &mut Fields<'_, '_>) -> Self {
         Self {
+            at: fields.at,
             namespace_labels: fields.text_map("namespaceLabels"),
             sources: fields.texts("sources"),
             annotate: fields.objects("annotate"),
             provider: fields.located("provider"),
-            at: fields.at,
         }
     }
 }
@@ -107,7 +101,12 @@ impl Feature for Option<SecretSync> {
 
     fn validate(&self, outline: &Outline<'_>, failures: &mut Failures) {
         let Some(sync) = self else { return };
-        if sync.is_empty() {
+        let lists = [
+            sync.namespace_labels.len(),
+            sync.sources.len(),
+            sync.annotate.len(),
+        ];
+        if lists == [0; 3] {
             let message = "`secretSync` does nothing";
             let diagnostic = Diagnostic::error(Code::FieldMissing, message).at(sync.at);
             failures.push(diagnostic.help("write `namespaceLabels`, `sources` or `annotate`"));
