@@ -163,7 +163,8 @@ fn build(scope: &Scope<'_>, spec: &Spec, mut plan: Plan) -> Fallible<Render> {
     let mut written = placement.write(&plan.overlay, scope.target)?;
     let mut build = placement.build(&written)?;
     let reviewed = spec.features.review(scope, &build.resources, &mut plan);
-    let is_changed = reviewed.map_err(|failed| failed.located_by(|at| build.causes.position(at)))?;
+    let is_changed =
+        reviewed.map_err(|failed| failed.located_by(|at| build.causes.position(at)))?;
     let reviewed = build.causes.positioned(std::mem::take(&mut plan.warnings));
     if is_changed {
         written = placement.write(&plan.overlay, scope.target)?;

@@ -22,7 +22,7 @@ pub(super) fn ambiguous(pattern: &LocatedText, scope: &Scope<'_>) -> Option<Diag
         .clone()
         .with("slug", MARK)
         .with("branch", MARK);
-    if let Some(namespace) = scope.namespace {
+    if let Some(namespace) = scope.variables.text("namespace") {
         variables = variables.with("namespace", &namespace.replace(slug, MARK));
     }
     let rules = HostRules {

@@ -29,6 +29,7 @@ pub(super) fn warn(mentioned: &BTreeSet<String>, scope: &Scope<'_>, plan: &mut P
             hosts: &hosts,
             others: &Nothing,
             declared: scope.declared,
+            scope: scope.host_scope,
             rewrite_references: true,
         };
         let References { changes, unmoved } = references(scope.target.resources(), followed);

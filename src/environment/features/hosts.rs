@@ -322,5 +322,3 @@ fn replace(change: Change, hosts: Option<&Hosts>, scope: &Scope<'_>, plan: &mut 
         });
     }
 }
-
-}

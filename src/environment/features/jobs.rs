@@ -176,11 +176,17 @@ fn retain_overridden(jobs: &mut Vec<usize>, scope: &Scope<'_>, plan: &Plan) {
     let patterns: Vec<ImagePattern> = names.filter_map(ImagePattern::new).collect();
     let is_overridden = |image: &str| patterns.iter().any(|pattern| pattern.matches(image));
     jobs.retain(|job| {
-        let pod = scope.target.get(*job).node.at(&["spec", "template", "spec"]);
-        let containers = ["containers", "initContainers"].into_iter().flat_map(|list| {
-            let list = pod.and_then(|pod| pod.get(list));
-            list.and_then(Node::as_sequence).unwrap_or_default()
-        });
+        let pod = scope
+            .target
+            .get(*job)
+            .node
+            .at(&["spec", "template", "spec"]);
+        let containers = ["containers", "initContainers"]
+            .into_iter()
+            .flat_map(|list| {
+                let list = pod.and_then(|pod| pod.get(list));
+                list.and_then(Node::as_sequence).unwrap_or_default()
+            });
         let mut images = containers.filter_map(|container| container.str_at("image"));
         images.any(is_overridden)
     });
@@ -247,8 +253,10 @@ fn immutable(jobs: &[usize], at: Origin, scope: &Scope<'_>) -> Option<Diagnostic
 fn image_place(job: &Resource) -> Origin {
     let containers = job.node.at(&["spec", "template", "spec", "containers"]);
     let containers = containers.and_then(Node::as_sequence).unwrap_or_default();
-    let mut images = containers
-        .iter()
-        .filter_map(|container| container.as_mapping().and_then(|map: &Mapping| map.get("image")));
+    let mut images = containers.iter().filter_map(|container| {
+        container
+            .as_mapping()
+            .and_then(|map: &Mapping| map.get("image"))
+    });
     images.next().map_or(job.origin, |image| image.origin)
 }

@@ -47,7 +47,8 @@ pub(super) fn only_reported(scope: &Scope<'_>, changes: &[Change]) -> Vec<Diagno
     let warning = |(host, places): (&str, Vec<Place<'_>>)| {
         let keeps = keeps(scope, &places, "keeps");
         let message = format!("`{host}` moved, but {keeps}, since `references` is `report`");
-        shown(Code::HostReferenceKept, scope, message, &places).help("write `references: rewrite`, or patch these places")
+        shown(Code::HostReferenceKept, scope, message, &places)
+            .help("write `references: rewrite`, or patch these places")
     };
     groups.into_iter().map(warning).collect()
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
-use crate::environment::names::split_service;
+use crate::environment::names::{self, split_service};
 use crate::environment::template::{Template, Variables};
 
 use super::declared::{Claim, Declaration};

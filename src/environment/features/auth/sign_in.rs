@@ -74,9 +74,8 @@ fn left_namespace(addresses: &Addresses, scope: &Scope<'_>) -> Option<Diagnostic
     let mut labels = host.split('.');
     let (_, namespace) = (labels.next()?, labels.next()?);
     let is_cluster = labels.next().is_none_or(|label| label == "svc");
-    let mut resources = scope.target.resources().iter();
-    let is_left = scope.namespace.is_some_and(|own| own != namespace)
-        && resources.any(|resource| resource.namespace() == namespace);
+    let new = scope.moves.renamed(namespace);
+    let is_left = new.is_some_and(|new| new != namespace);
     if !is_cluster || !is_left {
         return None;
     }
