@@ -14,7 +14,7 @@ use crate::yaml::Text;
 pub(super) struct LeftBehind {
     /// The position of the seeker on the new side.
     pub(super) seeker: usize,
-    /// What it found.
+    /// The resource that it found.
     pub(super) sought: Sought,
     /// The note for the seeker.
     pub(super) own: Note,
@@ -22,12 +22,12 @@ pub(super) struct LeftBehind {
     pub(super) other: Note,
 }
 
-/// What a seeker found before.
+/// The resource that a seeker found before.
 #[derive(Clone, Copy)]
 pub(super) enum Sought {
-    /// It is there: its position on the new side.
+    /// Still there: its position on the new side.
     There(usize),
-    /// It is gone: its position on the old side.
+    /// Gone: its position on the old side.
     Gone(usize),
 }
 
@@ -79,7 +79,7 @@ pub(super) fn left_behind(
     found
 }
 
-/// What a seeker, or the one that it was before it was edited, found on the old side.
+/// The resource that a seeker, or the one that it was before it was edited, found on the old side.
 fn sought_before(was: &Side<'_>, resource: &Resource, seeker: &Seeker<'_>) -> Option<usize> {
     if !seeker.is_sole {
         return was.sought(resource, seeker);
@@ -93,7 +93,7 @@ struct Words<'s> {
     seeker: &'s Seeker<'s>,
     /// The resource that it is a part of.
     by: ResId,
-    /// What it found, as it was and as it is.
+    /// The resource that it found, as it was and as it is.
     before: ResId,
     after: Option<ResId>,
 }

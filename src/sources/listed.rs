@@ -23,7 +23,7 @@ struct Directory {
     children: Result<Vec<Child>, ReadError>,
 }
 
-/// What the list of its directory says about a path.
+/// The answer of its directory's list about a path.
 enum Told {
     /// A file or directory, and no symlink.
     Plain(Entry, Arc<Directory>),
@@ -66,7 +66,7 @@ impl<S: Sources> Listed<S> {
         directory
     }
 
-    /// What is known of `path` without a question about it.
+    /// The answer about `path` without a question about it.
     fn told(&self, path: &FilePath) -> Told {
         if !path.is_within(&self.root) || *path == self.root {
             return Told::Unknown;
