@@ -141,10 +141,10 @@ impl Features {
     pub(super) fn plan(&self, scope: &Scope<'_>) -> Fallible<Plan> {
         let mut plan = Plan::default();
         let mut failures = Failures::default();
-        failures.keep(metadata_syntax::check_values(self.label_values(), scope));
         for feature in self.all() {
             failures.keep(feature.apply(scope, &mut plan));
         }
+        failures.keep(metadata_syntax::check_values(self.label_values(), scope));
         failures.or_ok(plan)
     }
 
