@@ -45,6 +45,14 @@ impl Op {
         Self::new("add", path, NewValue::Map(entries), rule)
     }
 
+    /// The string that it writes.
+    pub(super) fn text(&self) -> Option<&str> {
+        match &self.value {
+            NewValue::Text(text) => Some(text),
+            NewValue::Map(_) => None,
+        }
+    }
+
     fn new(verb: &'static str, path: FieldPath, value: NewValue, rule: Rule) -> Self {
         Self {
             verb,
