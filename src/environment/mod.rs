@@ -28,7 +28,8 @@ pub use budget::{Naming, naming};
 pub use config::Config;
 pub use features::{
     Annotate, Annotations, Auth, BRANCH_ANNOTATION, ClusterScoped, E2e, Features, Hosts,
-    ImageDefault, Jobs, Labels, Namespace, References, SYNC_ANNOTATION, SecretSync, TTL_ANNOTATION, Ttl,
+    ImageDefault, Jobs, Labels, Namespace, References, SYNC_ANNOTATION, SecretSync, TTL_ANNOTATION,
+    Ttl,
 };
 pub use hosts::{HostPlace, HostReport, UnmovedPlace};
 pub use namespaces::is_cluster_scoped;

@@ -128,7 +128,8 @@ fn lay_over(
     let mut written = placement.write(&plan.overlay, target)?;
     let mut build = placement.build(&written)?;
     let reviewed = spec.features.review(&scope, &build.resources, &mut plan);
-    let is_changed = reviewed.map_err(|failed| failed.located_by(|at| build.causes.position(at)))?;
+    let is_changed =
+        reviewed.map_err(|failed| failed.located_by(|at| build.causes.position(at)))?;
     let reviewed = located(std::mem::take(&mut plan.warnings), &build.causes);
     if is_changed {
         written = placement.write(&plan.overlay, target)?;

@@ -167,7 +167,7 @@ impl Feature for Jobs {
         if jobs.is_empty() {
             return Ok(false);
         }
-        let content = content(&jobs, scope, rendered, plan)?;
+        let content = content(&jobs, scope, rendered, plan);
         let named = |job: &usize| {
             let content = content.get(job).map(String::as_str).unwrap_or_default();
             (*job, hashed_name(scope.target.get(*job).name(), content))
@@ -196,11 +196,17 @@ fn retain_overridden(jobs: &mut Vec<usize>, scope: &Scope<'_>, plan: &Plan) {
     let patterns: Vec<ImagePattern> = names.filter_map(ImagePattern::new).collect();
     let is_overridden = |image: &str| patterns.iter().any(|pattern| pattern.matches(image));
     jobs.retain(|job| {
-        let pod = scope.target.get(*job).node.at(&["spec", "template", "spec"]);
-        let containers = ["containers", "initContainers"].into_iter().flat_map(|list| {
-            let list = pod.and_then(|pod| pod.get(list));
-            list.and_then(Node::as_sequence).unwrap_or_default()
-        });
+        let pod = scope
+            .target
+            .get(*job)
+            .node
+            .at(&["spec", "template", "spec"]);
+        let containers = ["containers", "initContainers"]
+            .into_iter()
+            .flat_map(|list| {
+                let list = pod.and_then(|pod| pod.get(list));
+                list.and_then(Node::as_sequence).unwrap_or_default()
+            });
         let mut images = containers.filter_map(|container| container.str_at("image"));
         images.any(is_overridden)
     });
@@ -239,17 +245,17 @@ fn content(
     scope: &Scope<'_>,
     rendered: &ResourceSet,
     plan: &Plan,
-) -> Fallible<BTreeMap<usize, String>> {
+) -> BTreeMap<usize, String> {
     let mut own: BTreeMap<usize, String> = BTreeMap::new();
     for (job, resource) in as_rendered(jobs, scope.target, rendered) {
-        own.insert(job, digest(resource.node.get("spec"))?);
+        own.insert(job, digest(resource.node.get("spec")));
     }
     let tests = tests(scope, plan);
     let named = naming(jobs.iter().chain(&tests).copied(), scope);
     if named.is_empty() {
-        return Ok(own);
+        return own;
     }
-    let all = digest(rendered.iter().map(|resource| &resource.node))?;
+    let all = digest(rendered.iter().map(|resource| &resource.node));
     own.extend(tests.into_iter().map(|test| (test, all.clone())));
     let mut content = own.clone();
     for _ in 0..MOST_STEPS {
@@ -263,7 +269,7 @@ fn content(
         next.values_mut().for_each(|text| *text = slug::hash(text));
         content = next;
     }
-    Ok(content)
+    content
 }
 
 /// The Jobs whose templates name another one of them, each with that one.
@@ -320,8 +326,10 @@ fn immutable(jobs: &[usize], at: Origin, scope: &Scope<'_>) -> Option<Diagnostic
 fn image_place(job: &Resource) -> Origin {
     let containers = job.node.at(&["spec", "template", "spec", "containers"]);
     let containers = containers.and_then(Node::as_sequence).unwrap_or_default();
-    let mut images = containers
-        .iter()
-        .filter_map(|container| container.as_mapping().and_then(|map: &Mapping| map.get("image")));
+    let mut images = containers.iter().filter_map(|container| {
+        container
+            .as_mapping()
+            .and_then(|map: &Mapping| map.get("image"))
+    });
     images.next().map_or(job.origin, |image| image.origin)
 }

@@ -263,7 +263,8 @@ fn annotate(
     let rule = scope.rule(Step::SecretSync, entry.at);
     for position in found {
         for (key, value) in provider.annotations(&selector) {
-            plan.overlay.annotate(position, Entry::text(&key, &value, rule));
+            plan.overlay
+                .annotate(position, Entry::text(&key, &value, rule));
         }
     }
     Ok(())

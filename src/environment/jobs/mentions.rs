@@ -103,10 +103,11 @@ fn text_of(node: &Node) -> Option<&str> {
 /// The words of a text, each with the rest up to the next one.
 fn words(text: &str) -> impl Iterator<Item = (&str, &str)> {
     let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '/' | '=');
-    text.split_inclusive(move |c| !is_word(c)).map(move |piece| {
-        let word = piece.trim_end_matches(|c| !is_word(c));
-        (word, piece.get(word.len()..).unwrap_or_default())
-    })
+    text.split_inclusive(move |c| !is_word(c))
+        .map(move |piece| {
+            let word = piece.trim_end_matches(|c| !is_word(c));
+            (word, piece.get(word.len()..).unwrap_or_default())
+        })
 }
 
 /// The name in a word, if it has one of the forms. A word of its own counts in a command alone, and
@@ -121,7 +122,12 @@ fn name_in<'t>(word: &'t str, before: &str, is_command: bool) -> Option<&'t str>
 }
 
 /// Those of the names that the text has.
-fn named<'t>(text: &'t str, before: &'t str, is_command: bool, names: &BTreeSet<&str>) -> Vec<&'t str> {
+fn named<'t>(
+    text: &'t str,
+    before: &'t str,
+    is_command: bool,
+    names: &BTreeSet<&str>,
+) -> Vec<&'t str> {
     let mut before = before;
     let mut found = Vec::new();
     for (word, _) in words(text).filter(|(word, _)| !word.is_empty()) {
@@ -174,8 +180,14 @@ mod tests {
                 "kubectl wait --for=condition=complete job/migrate --timeout=5m",
                 "kubectl wait --for=condition=complete job/migrate-1 --timeout=5m",
             ),
-            ("kubectl wait jobs.batch/migrate", "kubectl wait jobs.batch/migrate-1"),
-            ("kubectl get pods -l job-name=migrate", "kubectl get pods -l job-name=migrate-1"),
+            (
+                "kubectl wait jobs.batch/migrate",
+                "kubectl wait jobs.batch/migrate-1",
+            ),
+            (
+                "kubectl get pods -l job-name=migrate",
+                "kubectl get pods -l job-name=migrate-1",
+            ),
             (
                 "kubectl get pods -l 'batch.kubernetes.io/job-name==migrate'",
                 "kubectl get pods -l 'batch.kubernetes.io/job-name==migrate-1'",

@@ -140,7 +140,9 @@ impl<'r> Provided<'r> {
         let copies = self.copies.iter().filter(|((of, _), copies)| {
             *of == kind && copies.iter().any(|copy| self.reaches(copy, namespace))
         });
-        let names = rendered.map(|it| it.2).chain(copies.map(|((_, name), _)| *name));
+        let names = rendered
+            .map(|it| it.2)
+            .chain(copies.map(|((_, name), _)| *name));
         names.chain(self.generated.names(kind, namespace)).collect()
     }
 }
@@ -152,7 +154,9 @@ fn absent(
     supply: &Supply<'_>,
 ) -> Option<Diagnostic> {
     let first = missing.values().next()?.first()?;
-    let names = missing.keys().map(|(kind, _, name)| format!("{kind} `{name}`"));
+    let names = missing
+        .keys()
+        .map(|(kind, _, name)| format!("{kind} `{name}`"));
     let message = format!("nothing creates {}", first_of(SHOWN, names));
     let mut diagnostic = Diagnostic::warning(Code::SecretPromised, message).at(first.at);
     for ((kind, _, name), needs) in missing.iter().take(SHOWN) {
@@ -190,7 +194,10 @@ fn hints(object: &Object<'_>, provided: &Provided<'_>, supply: &Supply<'_>) -> V
             let copies = Copies::of([resource]).0;
             let why = match copies.first() {
                 _ if resource.name() != *name => {
-                    format!("is called `{}`: `disableNameSuffixHash: true` keeps the name", resource.name())
+                    format!(
+                        "is called `{}`: `disableNameSuffixHash: true` keeps the name",
+                        resource.name()
+                    )
                 }
                 Some(copy) => format!(
                     "is not copied to Namespace `{namespace}`: {} selects `{}`",

@@ -28,7 +28,10 @@ pub(in crate::environment) fn shadowed(
     }
     let mut by_name: BTreeMap<(DataKind, &str), Vec<&Copy<'_>>> = BTreeMap::new();
     for copy in &copies {
-        by_name.entry((copy.kind, copy.name)).or_default().push(copy);
+        by_name
+            .entry((copy.kind, copy.name))
+            .or_default()
+            .push(copy);
     }
     let namespaces = rendered.iter().filter(|it| it.kind() == "Namespace");
     let namespaces: BTreeMap<&str, &Resource> = namespaces.map(|it| (it.name(), it)).collect();
@@ -47,7 +50,9 @@ pub(in crate::environment) fn shadowed(
         found.extend(copies.next().map(|copy| (resource, *copy)));
     }
     let (first, copy) = found.first()?;
-    let names = found.iter().map(|(resource, copy)| format!("{} `{}`", copy.kind, resource.name()));
+    let names = found
+        .iter()
+        .map(|(resource, copy)| format!("{} `{}`", copy.kind, resource.name()));
     let message = format!(
         "{} copies what the render has, too: {}",
         copy.by,

@@ -32,11 +32,15 @@ fn missing(documents: &[&str]) -> String {
 }
 
 fn pod(spec: &str) -> String {
-    format!("{{apiVersion: v1, kind: Pod, metadata: {{name: p}}, spec: {{containers: [{{name: c}}], {spec}}}}}")
+    format!(
+        "{{apiVersion: v1, kind: Pod, metadata: {{name: p}}, spec: {{containers: [{{name: c}}], {spec}}}}}"
+    )
 }
 
 fn container(fields: &str) -> String {
-    format!("{{apiVersion: v1, kind: Pod, metadata: {{name: p}}, spec: {{containers: [{{name: c, {fields}}}]}}}}")
+    format!(
+        "{{apiVersion: v1, kind: Pod, metadata: {{name: p}}, spec: {{containers: [{{name: c, {fields}}}]}}}}"
+    )
 }
 
 #[test]
@@ -108,26 +112,96 @@ fn what_may_be_absent_or_is_elsewhere_is_no_need() {
 fn every_kind_that_creates_one_provides_it() {
     for (api_version, kind, more, name) in [
         ("external-secrets.io/v1", "ExternalSecret", "", "n"),
-        ("external-secrets.io/v1", "ExternalSecret", "spec: {target: {name: x}}", "x"),
+        (
+            "external-secrets.io/v1",
+            "ExternalSecret",
+            "spec: {target: {name: x}}",
+            "x",
+        ),
         ("bitnami.com/v1alpha1", "SealedSecret", "", "n"),
-        ("cert-manager.io/v1", "Certificate", "spec: {secretName: x}", "x"),
-        ("secrets.hashicorp.com/v1beta1", "VaultStaticSecret", "spec: {destination: {name: x}}", "x"),
+        (
+            "cert-manager.io/v1",
+            "Certificate",
+            "spec: {secretName: x}",
+            "x",
+        ),
+        (
+            "secrets.hashicorp.com/v1beta1",
+            "VaultStaticSecret",
+            "spec: {destination: {name: x}}",
+            "x",
+        ),
         ("onepassword.com/v1", "OnePasswordItem", "", "n"),
-        ("secrets.infisical.com/v1alpha1", "InfisicalSecret", "spec: {managedSecretReference: {secretName: x}}", "x"),
-        ("k8s.bitwarden.com/v1", "BitwardenSecret", "spec: {secretName: x}", "x"),
-        ("secrets.doppler.com/v1alpha1", "DopplerSecret", "spec: {managedSecret: {name: x}}", "x"),
-        ("secrets-store.csi.x-k8s.io/v1", "SecretProviderClass", "spec: {secretObjects: [{secretName: x}]}", "x"),
-        ("isindir.github.com/v1alpha3", "SopsSecret", "spec: {secretTemplates: [{name: x}]}", "x"),
-        ("acid.zalan.do/v1", "postgresql", "", "app.n.credentials.postgresql.acid.zalan.do"),
+        (
+            "secrets.infisical.com/v1alpha1",
+            "InfisicalSecret",
+            "spec: {managedSecretReference: {secretName: x}}",
+            "x",
+        ),
+        (
+            "k8s.bitwarden.com/v1",
+            "BitwardenSecret",
+            "spec: {secretName: x}",
+            "x",
+        ),
+        (
+            "secrets.doppler.com/v1alpha1",
+            "DopplerSecret",
+            "spec: {managedSecret: {name: x}}",
+            "x",
+        ),
+        (
+            "secrets-store.csi.x-k8s.io/v1",
+            "SecretProviderClass",
+            "spec: {secretObjects: [{secretName: x}]}",
+            "x",
+        ),
+        (
+            "isindir.github.com/v1alpha3",
+            "SopsSecret",
+            "spec: {secretTemplates: [{name: x}]}",
+            "x",
+        ),
+        (
+            "acid.zalan.do/v1",
+            "postgresql",
+            "",
+            "app.n.credentials.postgresql.acid.zalan.do",
+        ),
         ("postgresql.cnpg.io/v1", "Cluster", "", "n-app"),
-        ("postgres-operator.crunchydata.com/v1beta1", "PostgresCluster", "", "n-pguser-app"),
+        (
+            "postgres-operator.crunchydata.com/v1beta1",
+            "PostgresCluster",
+            "",
+            "n-pguser-app",
+        ),
         ("kafka.strimzi.io/v1beta2", "KafkaUser", "", "n"),
         ("kafka.strimzi.io/v1beta2", "Kafka", "", "n-cluster-ca-cert"),
-        ("elasticsearch.k8s.elastic.co/v1", "Elasticsearch", "", "n-es-elastic-user"),
-        ("rabbitmq.com/v1beta1", "RabbitmqCluster", "", "n-default-user"),
+        (
+            "elasticsearch.k8s.elastic.co/v1",
+            "Elasticsearch",
+            "",
+            "n-es-elastic-user",
+        ),
+        (
+            "rabbitmq.com/v1beta1",
+            "RabbitmqCluster",
+            "",
+            "n-default-user",
+        ),
         ("objectbucket.io/v1alpha1", "ObjectBucketClaim", "", "n"),
-        ("example.org/v1", "Database", "spec: {writeConnectionSecretToRef: {name: x}}", "x"),
-        ("networking.k8s.io/v1", "Ingress", "spec: {tls: [{secretName: x}]}", "x"),
+        (
+            "example.org/v1",
+            "Database",
+            "spec: {writeConnectionSecretToRef: {name: x}}",
+            "x",
+        ),
+        (
+            "networking.k8s.io/v1",
+            "Ingress",
+            "spec: {tls: [{secretName: x}]}",
+            "x",
+        ),
     ] {
         let annotations = match kind {
             "Ingress" => "cert-manager.io/cluster-issuer: letsencrypt",
@@ -152,9 +226,16 @@ fn keys_are_looked_up_where_all_are_known() {
         ("data: {j: eA==}", "there is no key `k` of Secret `s`"),
         // A controller fills these.
         ("data: {}", ""),
-        ("type: kubernetes.io/service-account-token, data: {j: eA==}", ""),
+        (
+            "type: kubernetes.io/service-account-token, data: {j: eA==}",
+            "",
+        ),
     ] {
         let object = format!("{{apiVersion: v1, kind: Secret, metadata: {{name: s}}, {object}}}");
-        assert_eq!(said(&[&object, &reader], Code::SecretKey), expected, "{object}");
+        assert_eq!(
+            said(&[&object, &reader], Code::SecretKey),
+            expected,
+            "{object}"
+        );
     }
 }

@@ -166,7 +166,11 @@ fn holders(
         let name = names.said(&here.subject);
         // A Job whose own name follows: it is run again.
         let is_name = here.change.path.is(&["metadata", "name"]);
-        Some(if is_name { format!("the name of {name}") } else { name })
+        Some(if is_name {
+            format!("the name of {name}")
+        } else {
+            name
+        })
     });
     holders.collect()
 }
