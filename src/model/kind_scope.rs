@@ -19,9 +19,9 @@ pub fn known_scope(group: &str, kind: &str) -> Option<KindScope> {
         .and_then(|row| row.scope(kind))
 }
 
-/// True for a kind of Kubernetes itself: nothing else can define it.
-pub fn is_built_in(group: &str, kind: &str) -> bool {
-    row(KUBERNETES, group).is_some_and(|row| row.scope(kind).is_some())
+/// The scope of a kind of Kubernetes itself, which nothing else can define.
+pub fn built_in_scope(group: &str, kind: &str) -> Option<KindScope> {
+    row(KUBERNETES, group).and_then(|row| row.scope(kind))
 }
 
 /// True for a name by which cluster-scoped kinds go: `ClusterPolicy`, `GlobalRule`. The word alone is
