@@ -1,6 +1,6 @@
 //! The features of an environment: what it does to its target. One file for each,
-//! and one row in the table below; decoding, validation, the plan and the length of
-//! the slug go through the table.
+//! and one row in the table below; decoding, validation, the plan and the limits of
+//! labels go through the table.
 
 mod auth;
 mod cluster_scoped;

@@ -46,7 +46,7 @@ pub(in crate::environment) fn rename(
             continue;
         }
         // Another rule may have changed the text before.
-        let earlier = plan.overlay.replaced(found.resource, &found.path);
+        let earlier = plan.overlay.new_text(found.resource, &found.path);
         let text = renamed(earlier.unwrap_or(found.text), found.before, &new);
         plan.overlay.replace(found.resource, found.path, text, rule);
     }

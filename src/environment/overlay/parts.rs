@@ -110,16 +110,6 @@ impl Overlay {
         ops.push(Op::replace(path, text, rule));
     }
 
-    /// The string that a rule gave the place already.
-    pub(in crate::environment) fn replaced(
-        &self,
-        position: usize,
-        path: &FieldPath,
-    ) -> Option<&str> {
-        let ops = self.ops.get(&position)?;
-        ops.iter().rev().find(|op| op.path == *path)?.text()
-    }
-
     /// Adds or replaces the string at `path`, whose parent exists.
     pub(in crate::environment) fn set(
         &mut self,
