@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use crate::config::{Decode, Fields, LocatedText};
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::environment::hosts::{
-    Change, Field, Followed, HostMap, HostPlace, HostScope, Names, Strategy, UnmovedAt,
-    UnmovedPlace, VariableHosts, references, rewrite,
+    Change, Field, Followed, HostMap, HostPlace, HostScope, Names, Reason, Strategy, UnmovedPlace,
+    VariableHosts, references, rewrite,
 };
 use crate::environment::names::{check_host, check_zone, lower_case};
 use crate::environment::namespaces::ServiceNames;
@@ -19,8 +19,8 @@ use crate::model::Step;
 use super::feature::{Feature, Outline};
 use super::host_ambiguous::ambiguous;
 use super::host_stays::{Rules, Written, stays};
-use super::host_words::some;
 use super::hosts_unused::{unused, unused_scope};
+use super::not_moved::{not_moved, only_reported};
 use super::{host_fields, host_undeclared};
 
 /// `hosts`: which hosts move, and their new names.
@@ -178,7 +178,7 @@ impl Feature for Option<Hosts> {
         let written = rename(self.as_ref(), &mentions, scope, plan);
         let is_of_branch = scope.request.branch.is_some();
         if is_of_branch || self.is_some() {
-            host_undeclared::warn(&mentions.found.borrow(), scope, plan);
+            host_undeclared::warn(&mentions.left(plan), scope, plan);
         }
         match self {
             Some(hosts) => plan.warnings.extend(warnings(hosts, &mentions, scope)),
@@ -229,6 +229,16 @@ impl<'a> Mentions<'a> {
         }
     }
 
+    /// The hosts of which nothing is said yet.
+    fn left(&self, plan: &Plan) -> BTreeSet<String> {
+        let mut left = self.found.borrow().clone();
+        let said = plan.hosts.unmoved.iter();
+        for place in said.filter(|it| it.reason == Reason::Below) {
+            left.remove(&place.host);
+        }
+        left
+    }
+
     fn note(&self, host: &str) {
         if self.scope.is_in_domains(host) || self.scope.is_shared(host) {
             self.found.borrow_mut().insert(host.to_owned());
@@ -244,6 +254,9 @@ impl Names for Mentions<'_> {
 
     fn renamed_zone(&self, zone: &str) -> Option<String> {
         self.note(zone);
+        if self.scope.is_in_domains(zone) {
+            self.note(&format!("*.{zone}"));
+        }
         self.hosts.renamed_zone(zone)
     }
 }
@@ -261,6 +274,7 @@ fn rename(
         hosts: mentions,
         others: &ServiceNames::new(scope.target, scope.namespace),
         declared: scope.declared,
+        scope: scope.host_scope,
         rewrite_references,
     };
     let resources = scope.target.resources();
@@ -273,18 +287,15 @@ fn rename(
         .map(|(old, new)| (old.to_owned(), new.to_owned()))
         .collect();
     let mut written = Written::default();
-    let mut reported = Vec::new();
+    plan.warnings.extend(only_reported(scope, &found.changes));
+    plan.warnings.extend(not_moved(scope, &found.unmoved));
     for change in found.changes {
         if change.applied {
             written.add(&change);
-        } else {
-            reported.push((change.at, change.moves.clone()));
         }
         replace(change, hosts, scope, plan);
     }
-    plan.warnings.extend(only_reported(&reported));
     for stay in found.unmoved {
-        plan.warnings.push(not_moved(scope, &stay));
         plan.hosts.unmoved.push(UnmovedPlace {
             resource: scope.target.get(stay.resource).id(),
             path: stay.path,
@@ -294,27 +305,6 @@ fn rename(
         });
     }
     written
-}
-
-/// Mentions that `references: report` leaves as they are.
-fn only_reported(places: &[(Origin, Vec<(String, String)>)]) -> Option<Diagnostic> {
-    const SHOWN: usize = 10;
-    let (first, _) = places.first()?;
-    let hosts = places.iter().flat_map(|(_, moves)| moves);
-    let hosts: BTreeSet<&str> = hosts.map(|(old, _)| old.as_str()).collect();
-    let message = format!(
-        "`references: report` leaves {} where it is mentioned: the branch uses production's",
-        some(&hosts)
-    );
-    let mut diagnostic = Diagnostic::warning(Code::HostReferenceKept, message).at(*first);
-    let mut seen = BTreeSet::from([*first]);
-    for (at, moves) in places {
-        if seen.len() < SHOWN && seen.insert(*at) {
-            let old: BTreeSet<&str> = moves.iter().map(|(old, _)| old.as_str()).collect();
-            diagnostic = diagnostic.label(*at, some(&old));
-        }
-    }
-    Some(diagnostic.help("`references: rewrite` changes them; `--report-hosts` lists all"))
 }
 
 fn replace(change: Change, hosts: Option<&Hosts>, scope: &Scope<'_>, plan: &mut Plan) {
@@ -341,16 +331,4 @@ fn replace(change: Change, hosts: Option<&Hosts>, scope: &Scope<'_>, plan: &mut 
             at: change.at,
         });
     }
-}
-
-fn not_moved(scope: &Scope<'_>, stay: &UnmovedAt) -> Diagnostic {
-    let id = scope.target.get(stay.resource).id();
-    let (host, reason) = (&stay.unmoved.host, stay.unmoved.reason.as_str());
-    let message = format!(
-        "`{host}` moved, but `{id}` keeps it at `{}`, where it is {reason}",
-        stay.path
-    );
-    Diagnostic::warning(Code::HostNotMoved, message)
-        .at(stay.at)
-        .help("write the host as plain text, or patch this place in an overlay of your own")
 }

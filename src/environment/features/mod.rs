@@ -16,6 +16,7 @@ mod hosts_unused;
 mod images;
 mod metadata;
 mod namespace;
+mod not_moved;
 mod secret_sync;
 mod ttl;
 

@@ -18,6 +18,9 @@ pub use references::{Change, ChangeKind, Followed, References, UnmovedAt, refere
 pub use rename::{HostMap, HostRules, HostScope, excess};
 pub use report::{HostPlace, HostReport, KeptPlace, UnmovedPlace};
 pub use strategy::Strategy;
-pub use text::{Names, Reason, Rewritten, Unmoved, rewrite, rewrite_base64};
+pub use text::{Names, Reason, Rewritten, Standing, Unmoved, rewrite};
 pub use variables::{Replaced, VariableHosts, hosts_below};
 pub use zones::is_below;
+
+#[cfg(test)]
+mod tests;
