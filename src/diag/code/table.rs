@@ -310,9 +310,6 @@ codes! {
     HostNotMoved "host-not-moved" warning Input
         "a rewritten host is also mentioned where it cannot be replaced safely: in a regular expression, percent-encoded, after a variable, in the name of an object; or a text names a host below it that nothing declares, or the zone above it"
         "write the host plainly, or patch that place yourself";
-    HostReferenceKept "host-reference-kept" warning Input
-        "`references: report` leaves hosts that moved where they are mentioned"
-        "write `references: rewrite`, or leave it out";
     HostStays "host-stays" error Input
         "an environment of a branch declares a host that neither moves nor is shared: every branch and production would claim it"
         "let it move by `domains` and `hosts`, or list it under `sharedHosts`";
