@@ -86,11 +86,11 @@ fn effects_of(resource: &Resource, target: &Target, selected: &[&Mapping]) -> Ve
                 effect("this webhook is called for every namespace", webhook.origin)
             }));
         }
-        "ValidatingAdmissionPolicyBinding" | "MutatingAdmissionPolicyBinding" => {
-            if !is_bound_to_namespaces(resource, target) {
-                let at = place(resource, &["spec"]);
-                found.push(effect("this binding is for every namespace", at));
-            }
+        "ValidatingAdmissionPolicyBinding" | "MutatingAdmissionPolicyBinding"
+            if !is_bound_to_namespaces(resource, target) =>
+        {
+            let at = place(resource, &["spec"]);
+            found.push(effect("this binding is for every namespace", at));
         }
         "PriorityClass" => {
             let default = resource.node.get("globalDefault");
