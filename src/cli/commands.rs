@@ -9,7 +9,9 @@ use clap::{CommandFactory, Parser, Subcommand};
 use super::command_result::CommandResult;
 use super::common::CommonArgs;
 use super::session::Session;
-use super::{build, diff, edit, eject, explain, help, init, list, render, snapshot, verify};
+use super::{
+    build, diff, edit, eject, explain, help, init, list, render, schema, snapshot, verify,
+};
 
 /// A pure, offline compiler for Kubernetes manifests
 ///
@@ -40,6 +42,7 @@ pub(super) enum Command {
     Snapshot(snapshot::Args),
     List(list::Args),
     Init(init::Args),
+    Schema(schema::Args),
     Verify(verify::Args),
     Edit(edit::Args),
     Help(help::Args),
@@ -49,7 +52,7 @@ pub(super) enum Command {
 const GROUPS: [(&str, &[&str]); 3] = [
     ("Render", &["build", "render", "eject"]),
     ("Review", &["diff", "explain", "snapshot", "list"]),
-    ("Set up", &["init", "verify", "edit", "help"]),
+    ("Set up", &["init", "schema", "verify", "edit", "help"]),
 ];
 
 impl Command {
@@ -64,6 +67,7 @@ impl Command {
             | Self::Edit(_)
             | Self::List(_)
             | Self::Init(_)
+            | Self::Schema(_)
             | Self::Help(_) => false,
         }
     }
@@ -79,6 +83,7 @@ impl Command {
             Self::Snapshot(args) => snapshot::run(args, session),
             Self::List(args) => list::run(args, session),
             Self::Init(args) => init::run(args, session),
+            Self::Schema(args) => schema::run(args, session),
             Self::Verify(args) => verify::run(args, session),
             Self::Edit(args) => edit::run(args, session),
             Self::Help(args) => help::run(args, parser(), session),

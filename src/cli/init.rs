@@ -31,7 +31,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     let root = session.directory().clone();
     let path = root.join(FILE_NAME);
     let targets = top_level(kustomizations(&Disk, &root));
-    let text = scaffold(&root, &targets)?;
+    let text = schema_line(&Disk, &root) + &scaffold(&root, &targets)?;
     if args.dry_run {
         session.print(&text)?;
         return Ok(CommandStatus::Success);
@@ -48,6 +48,14 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     Ok(CommandStatus::Success)
 }
 
+/// The line by which editors find the schema, where `offshoot schema` wrote it beside the file.
+fn schema_line(sources: &dyn Sources, root: &FilePath) -> String {
+    match sources.entry(&root.join(SCHEMA)) {
+        Some(_) => format!("# yaml-language-server: $schema={SCHEMA}\n"),
+        None => String::new(),
+    }
+}
+
 /// The kustomizations that no other one includes.
 fn top_level(targets: Vec<FoundKustomization>) -> Vec<FoundKustomization> {
     let parts: BTreeSet<FilePath> = targets.iter().flat_map(FoundKustomization::parts).collect();
@@ -55,6 +63,9 @@ fn top_level(targets: Vec<FoundKustomization>) -> Vec<FoundKustomization> {
         |target: &FoundKustomization| !target.is_component() && !parts.contains(&target.directory);
     targets.into_iter().filter(is_top_level).collect()
 }
+
+/// The name under which `offshoot help schema` says to keep the schema.
+const SCHEMA: &str = "offshoot.schema.json";
 
 const HEAD: &str = "\
 # The environments of this repository: `offshoot render ENVIRONMENT` prints one.
@@ -195,5 +206,9 @@ mod tests {
             ]
         );
         assert!(scaffold(&root, &[]).is_err());
+        assert_eq!(schema_line(&tree, &root), "");
+        tree.insert(root.join(SCHEMA), "{}");
+        let line = schema_line(&tree, &root);
+        assert!(Config::parse(&(line + &text), Origin::source(1)).is_ok());
     }
 }

@@ -25,6 +25,7 @@ mod overrides;
 mod pager;
 mod render;
 mod request;
+mod schema;
 mod session;
 mod snapshot;
 mod target_argument;

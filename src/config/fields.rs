@@ -2,7 +2,7 @@
 //! value. Decoding goes on after a mistake, so that one run reports all of them:
 //! unknown fields (with the closest known name), wrong types, missing values.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Code, Diagnostic, Failures, Origin, listed};
 
@@ -69,9 +69,34 @@ pub struct Shape {
 pub struct Field {
     /// The name of the field.
     pub name: &'static str,
+    /// The type that it is read as.
+    pub read: Read,
     /// The fields of the value, or of its items, if these are maps that are
     /// decoded field by field.
     pub below: Option<fn() -> Shape>,
+}
+
+/// The type that a decoder reads a field as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Read {
+    /// A string.
+    Text,
+    /// A list of strings.
+    Texts,
+    /// A map of strings.
+    TextMap,
+    /// `true` or `false`.
+    Flag,
+    /// A whole number.
+    Integer,
+    /// A map that is decoded field by field.
+    Object,
+    /// A list of such maps.
+    Objects,
+    /// A list; the decoder looks at the items itself.
+    Items,
+    /// Any value; the decoder looks at it itself.
+    Node,
 }
 
 /// The fields of `T`. There is no separate list of them: an empty map is
@@ -88,9 +113,9 @@ pub fn shape<T: Decode>() -> Shape {
     };
     T::decode(&mut fields);
     let mut fields = fields.known;
-    // `decode` may read a field twice; sort the entry with nested fields
+    // `decode` may read a field twice; sort the entry that says most
     // first so that `dedup` keeps it.
-    fields.sort_by_key(|field| (field.name, field.below.is_none()));
+    fields.sort_by_key(|field| (field.name, field.below.is_none(), field.read));
     fields.dedup_by_key(|field| field.name);
     Shape {
         what: T::WHAT,
@@ -147,7 +172,11 @@ impl<'n> Fields<'n, '_> {
 
     /// The entry at `name`; the last one if the key repeats.
     pub fn entry(&mut self, name: &'static str) -> Option<&'n Entry> {
-        self.known.push(Field { name, below: None });
+        self.known.push(Field {
+            name,
+            read: Read::Node,
+            below: None,
+        });
         self.find(name)
     }
 
@@ -177,8 +206,9 @@ impl<'n> Fields<'n, '_> {
 
     /// A string with its place; `None` if missing.
     pub fn optional(&mut self, name: &'static str) -> Option<LocatedText> {
-        let node = self.node(name)?;
-        self.text_of(name, node)
+        let node = self.node(name);
+        self.mark(Read::Text);
+        self.text_of(name, node?)
     }
 
     /// The place of the first of these fields that is present and not null,
@@ -191,7 +221,9 @@ impl<'n> Fields<'n, '_> {
 
     /// A boolean; `false` if missing.
     pub fn flag(&mut self, name: &'static str) -> bool {
-        let Some(node) = self.node(name) else {
+        let node = self.node(name);
+        self.mark(Read::Flag);
+        let Some(node) = node else {
             return false;
         };
         match &node.value {
@@ -205,7 +237,9 @@ impl<'n> Fields<'n, '_> {
 
     /// A whole number; `None` if missing.
     pub fn integer(&mut self, name: &'static str) -> Option<i64> {
-        let node = self.node(name)?;
+        let node = self.node(name);
+        self.mark(Read::Integer);
+        let node = node?;
         let number = match &node.value {
             Value::Scalar(Tag::Int, text) => text.parse().ok(),
             _ => None,
@@ -219,6 +253,29 @@ impl<'n> Fields<'n, '_> {
     /// A list of strings; a null item is an empty string.
     pub fn texts(&mut self, name: &'static str) -> Vec<LocatedText> {
         let items = self.items(name);
+        self.mark(Read::Texts);
+        let texts = self.texts_of(name, items);
+        if self.casing == Casing::Exact {
+            self.refuse_repeated(name, &texts);
+        }
+        texts
+    }
+
+    /// Adds an error for each text that is there already: it has no effect.
+    fn refuse_repeated(&mut self, name: &str, texts: &[LocatedText]) {
+        let mut first = BTreeMap::new();
+        for text in texts {
+            let earlier = *first.entry(text.value.as_str()).or_insert(text.at);
+            if earlier != text.at {
+                let message = format!("`{name}` has `{}` twice", text.value);
+                let diagnostic = Diagnostic::error(Code::FieldValue, message).at(text.at);
+                let diagnostic = diagnostic.label(earlier, "the other one");
+                self.failures.push(diagnostic.help("remove one of them"));
+            }
+        }
+    }
+
+    fn texts_of(&mut self, name: &'static str, items: &[Node]) -> Vec<LocatedText> {
         items
             .iter()
             .filter_map(|item| {
@@ -236,7 +293,9 @@ impl<'n> Fields<'n, '_> {
 
     /// A map of strings, in source order; the last of several equal keys wins.
     pub fn text_map(&mut self, name: &'static str) -> Vec<(Text, LocatedText)> {
-        let Some(node) = self.node(name) else {
+        let node = self.node(name);
+        self.mark(Read::TextMap);
+        let Some(node) = node else {
             return Vec::new();
         };
         let Some(mapping) = node.as_mapping() else {
@@ -266,30 +325,42 @@ impl<'n> Fields<'n, '_> {
     /// A nested map; `None` if missing.
     pub fn object<T: Decode>(&mut self, name: &'static str) -> Option<T> {
         let node = self.node(name);
-        self.mark_below::<T>();
+        self.holds::<T>();
+        self.mark(Read::Object);
         decode(node?, self.casing, self.failures)
     }
 
     /// A list of nested maps.
     pub fn objects<T: Decode>(&mut self, name: &'static str) -> Vec<T> {
         let items = self.items(name);
-        self.mark_below::<T>();
+        self.holds::<T>();
+        self.mark(Read::Objects);
         items
             .iter()
             .filter_map(|item| decode(item, self.casing, self.failures))
             .collect()
     }
 
-    /// Records that the field that was read last contains the fields of `T`.
-    fn mark_below<T: Decode>(&mut self) {
+    /// Records that the field that was read last contains the fields of `T`, for a decoder that
+    /// looks at the value before it reads these, or not at all if there is none.
+    pub fn holds<T: Decode>(&mut self) {
         if let Some(field) = self.known.last_mut() {
             field.below = Some(shape::<T>);
         }
     }
 
+    /// Records the type that the field that was read last is read as.
+    fn mark(&mut self, read: Read) {
+        if let Some(field) = self.known.last_mut() {
+            field.read = read;
+        }
+    }
+
     /// The items of a list; empty if missing.
     pub fn items(&mut self, name: &'static str) -> &'n [Node] {
-        let Some(node) = self.node(name) else {
+        let node = self.node(name);
+        self.mark(Read::Items);
+        let Some(node) = node else {
             return &[];
         };
         match node.as_sequence() {

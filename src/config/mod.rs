@@ -5,6 +5,6 @@ mod key;
 mod value;
 
 pub(crate) use fields::{Casing, decode};
-pub use fields::{Decode, Field, Fields, Located, LocatedText, Shape, shape};
+pub use fields::{Decode, Field, Fields, Located, LocatedText, Read, Shape, shape};
 pub(crate) use key::config_key;
 pub(crate) use value::config_value;

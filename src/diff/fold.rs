@@ -20,6 +20,8 @@ type Step = (Text, Text);
 struct Folds {
     /// The folds of one old and one new name, each with the kind of its resource.
     by_names: FxHashMap<Step, Vec<(usize, Text)>>,
+    /// The folds of names that end in a hash of what the resource runs.
+    by_content: FxHashMap<Step, usize>,
     /// Those of one old and one new namespace, each with the kind and the name of its resource.
     by_namespaces: FxHashMap<Step, Vec<(usize, Text, Text)>>,
 }
@@ -35,6 +37,9 @@ impl Folds {
             let kind = new.gvk.kind.clone();
             if old.name != new.name {
                 let names = (old.name.clone(), new.name.clone());
+                if is_planned(modification) {
+                    found.by_content.insert(names.clone(), at);
+                }
                 let folds = found.by_names.entry(names).or_default();
                 folds.push((at, kind.clone()));
             }
@@ -53,15 +58,22 @@ impl Folds {
 pub(super) fn fold(resources: &mut [ResourceChange<'_>], side_by_side: bool) -> Vec<Fold> {
     let mut folds = renamed(resources);
     let known = Folds::of(&folds, resources);
+    let mut own = Vec::new();
     for (position, resource) in resources.iter_mut().enumerate() {
         let ResourceChange::Changed(modification) = resource else {
             continue;
         };
-        let own_name = fold_of(&folds, position).is_some() && follows_content(modification);
+        let follows_others = follows_others(modification);
+        let own_name = fold_of(&folds, position).is_some()
+            && (follows_others || follows_content(modification));
         let own_namespace = side_by_side && modification.paired == PairedBy::Namespace;
         let node = modification.new.node.clone();
         set_aside(modification, |change| {
-            if (own_name && change.path.is(&["metadata", "name"]))
+            let is_name = change.path.is(&["metadata", "name"]);
+            if is_name && follows_others {
+                own.push((position, change.path.clone()));
+            }
+            if (own_name && is_name)
                 || (own_namespace && change.path.is(&["metadata", "namespace"]))
             {
                 return true;
@@ -75,6 +87,12 @@ pub(super) fn fold(resources: &mut [ResourceChange<'_>], side_by_side: bool) -> 
             });
             true
         });
+    }
+    for (resource, path) in own {
+        let fold = folds.iter_mut().find(|fold| fold.resource == resource);
+        if let Some(fold) = fold {
+            fold.references.push(Reference { resource, path });
+        }
     }
     folds.retain(|fold| fold.old_name != fold.new_name || !fold.references.is_empty());
     folds
@@ -109,12 +127,29 @@ fn follows_content(modification: &Modification<'_>) -> bool {
     has_hash_alone(modification) && !modification.changes.iter().all(is_identity)
 }
 
+/// True for a Job whose name follows the content of everything else: nothing of its own changed.
+fn follows_others(modification: &Modification<'_>) -> bool {
+    is_planned(modification) && modification.changes.iter().all(is_identity)
+}
+
 fn is_identity(change: &Change) -> bool {
     change.path.is(&["metadata", "name"]) || change.path.is(&["metadata", "namespace"])
 }
 
+/// True if an environment ended both names in a hash, and they differ in nothing else.
+fn is_planned(modification: &Modification<'_>) -> bool {
+    let (old, new) = (&modification.old, &modification.new);
+    new.id.gvk.kind == "Job"
+        && old.id.name != new.id.name
+        && old.logical_name == new.logical_name
+        && [old, new].iter().all(|it| it.logical_name != it.id.name)
+}
+
 /// True if both names have a hash, and differ in nothing else.
 fn has_hash_alone(modification: &Modification<'_>) -> bool {
+    if is_planned(modification) {
+        return true;
+    }
     let (old, new) = (&modification.old.id.name, &modification.new.id.name);
     let stem =
         |name: &'_ Text| -> Option<String> { Some(name.strip_suffix(hash_of(name)?)?.to_owned()) };
@@ -134,6 +169,9 @@ fn followed(change: &Change, node: &Node, known: &Folds) -> Option<usize> {
         if let Some((fold, ..)) = moved.next() {
             return Some(*fold);
         }
+    }
+    if let Some(fold) = known.by_content.get(&names) {
+        return Some(*fold);
     }
     let candidates = known.by_names.get(&names)?;
     let first = candidates.first().map(|(fold, _)| *fold);

@@ -18,8 +18,30 @@ pub(crate) fn logical_name(resource: &Resource) -> Text {
     if resource.needs_hash {
         stem(name).into()
     } else {
-        name.into()
+        job_name(resource, name).unwrap_or_else(|| name.into())
     }
+}
+
+/// Length of the hash that an environment ends the name of a Job in.
+const JOB_HASH: usize = 7;
+
+/// The name of a Job before an environment gave it one that ends in a hash: its last other one in
+/// the build, perhaps cut. A suffix of a kustomization is no hash.
+fn job_name(resource: &Resource, name: &str) -> Option<Text> {
+    let mut earlier = resource.history.iter().rev().map(|was| &was.name);
+    let before = earlier.find(|before| *before != name)?;
+    let (stem, hash) = name.rsplit_once('-')?;
+    let is_suffix = resource.suffixes.iter().any(|suffix| name.ends_with(suffix.as_str()));
+    let is_hash = hash.len() == JOB_HASH
+        && hash
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase());
+    let is_planned = resource.kind() == "Job"
+        && is_hash
+        && !is_suffix
+        && !stem.is_empty()
+        && before.starts_with(stem);
+    is_planned.then(|| before.clone())
 }
 
 /// The name that the resource has in its source, before prefixes, suffixes and hashes.

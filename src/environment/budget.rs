@@ -1,15 +1,15 @@
-//! The length of the slug. In: an environment, a branch and the declared hosts.
-//! Out: the names of the render, with the longest slug that keeps every one of
-//! them within its limit.
+//! The names of a render. In: an environment, a branch and the declared hosts. Out: the names, or
+//! every one that is longer than it may be. The slug has the room that offshoot.yaml gives it, whatever
+//! the names: those of a live branch do not depend on what the tree has today.
 
 use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Failures, Fallible};
 
 use super::config::{Config, Spec};
-use super::hosts::{Declaration, HostMap, HostRules, HostScope, excess};
+use super::hosts::{Declaration, HostMap, HostRules, HostScope};
 use super::names::{self, LABEL_LENGTH};
 use super::request::Request;
-use super::slug::{HASH_LENGTH, slug};
+use super::slug::{LEAST_ROOM, slug};
 use super::template::{self, Variables};
 
 /// The names of a render.
@@ -25,13 +25,14 @@ pub struct Naming {
     pub variables: Variables,
 }
 
-const LABELS: &str = "use lower-case letters, digits and inner dashes; `slug` consists of these";
+/// Longest first label of a host: the TXT record of external-dns's registry has the label behind `a-`,
+/// `aaaa-` or `cname-`.
+const TXT_LABEL_LENGTH: usize = LABEL_LENGTH - "cname-".len();
 
-/// A name that is too long, and the number of characters to remove.
-struct Excess {
-    diagnostic: Diagnostic,
-    length: usize,
-}
+/// Most places of one diagnostic beside the first.
+const MOST_PLACES: usize = 10;
+
+const LABELS: &str = "use lower-case letters, digits and inner dashes; `slug` consists of these";
 
 /// The hosts of offshoot.yaml that an environment may move.
 pub(super) fn host_scope<'a>(config: &'a Config, spec: &'a Spec) -> HostScope<'a> {
@@ -46,34 +47,24 @@ pub(super) fn host_scope<'a>(config: &'a Config, spec: &'a Spec) -> HostScope<'a
     }
 }
 
-/// Finds the names for a request. The slug first gets all the room of a label, then less until
-/// every name fits.
+/// Finds the names for a request.
 ///
 /// # Errors
-/// `name-budget` if even the shortest slug is too long; names that are not valid; templates.
+/// `name-budget` for names that are too long; names that are not valid; templates.
 pub fn naming(
     config: &Config,
     spec: &Spec,
     request: &Request,
     declared: &[Declaration],
 ) -> Fallible<Naming> {
-    let mut room = LABEL_LENGTH;
-    loop {
-        let slug = request
-            .branch
-            .as_deref()
-            .and_then(|branch| slug(branch, room));
-        let length = slug.as_ref().map_or(0, String::len);
-        let naming = named(config, spec, request, declared, slug)?;
-        let Some(excess) = worst(spec, &naming)? else {
-            return Ok(naming);
-        };
-        if length <= HASH_LENGTH {
-            return Err(excess.diagnostic.into());
-        }
-        let next = length.min(room).saturating_sub(excess.length.max(1));
-        room = next.max(HASH_LENGTH);
-    }
+    let branch = request.branch.as_deref();
+    let slug = branch.and_then(|branch| slug(branch, spec.slug.max));
+    let naming = named(config, spec, request, declared, slug)?;
+    let mut failures = Failures::default();
+    failures.keep(namespace(spec, &naming));
+    failures.keep(hosts(spec, &naming, declared));
+    failures.keep(labels(spec, &naming));
+    failures.or_ok(naming)
 }
 
 /// The names of a render with this slug, whatever their lengths.
@@ -85,6 +76,7 @@ fn named(
     slug: Option<String>,
 ) -> Fallible<Naming> {
     let mut variables = Variables::default()
+        .with_room(spec.slug.max)
         .with("environment", &spec.name.value)
         .with_set(&request.set);
     if let (Some(branch), Some(slug)) = (&request.branch, &slug) {
@@ -115,29 +107,9 @@ fn named(
     })
 }
 
-/// The name that is too long by most, once all of them are valid.
-fn worst(spec: &Spec, naming: &Naming) -> Fallible<Option<Excess>> {
-    let mut failures = Failures::default();
-    let found = [
-        failures.keep(namespace(spec, naming)),
-        failures.keep(hosts(spec, naming)),
-        failures.keep(labels(spec, naming)),
-    ];
-    let excesses = found.into_iter().flatten().flatten();
-    // Ties go to the first.
-    let worst = excesses.reduce(|worst, other| {
-        if worst.length < other.length {
-            other
-        } else {
-            worst
-        }
-    });
-    failures.or_ok(worst)
-}
-
-fn namespace(spec: &Spec, naming: &Naming) -> Fallible<Vec<Excess>> {
+fn namespace(spec: &Spec, naming: &Naming) -> Fallible<()> {
     let (Some(namespace), Some(text)) = (&naming.namespace, spec.namespace()) else {
-        return Ok(Vec::new());
+        return Ok(());
     };
     if !names::is_label_text(namespace) {
         let message = format!("`{namespace}` cannot be the name of a namespace");
@@ -145,12 +117,13 @@ fn namespace(spec: &Spec, naming: &Naming) -> Fallible<Vec<Excess>> {
         return Err(diagnostic.help(LABELS).into());
     }
     let what = format!("the namespace `{namespace}`");
-    Ok(label_excess(&what, namespace, text).into_iter().collect())
+    let excess = Excess::of(&what, namespace.len(), LABEL_LENGTH);
+    excess.map_or(Ok(()), |excess| Err(excess.refused(text, spec, naming).into()))
 }
 
-fn hosts(spec: &Spec, naming: &Naming) -> Fallible<Vec<Excess>> {
+fn hosts(spec: &Spec, naming: &Naming, declared: &[Declaration]) -> Fallible<()> {
     let Some(rule) = &spec.features.hosts else {
-        return Ok(Vec::new());
+        return Ok(());
     };
     let mut failures = Failures::default();
     let mut excesses = Vec::new();
@@ -160,44 +133,117 @@ fn hosts(spec: &Spec, naming: &Naming) -> Fallible<Vec<Excess>> {
             let message = format!("`{old}` would become `{new}`, which is not a DNS name");
             let diagnostic = Diagnostic::error(Code::HostName, message).at(rule.pattern.at);
             failures.push(diagnostic.help(LABELS));
-        } else if let Some((part, length)) = excess(new) {
-            let (what, limit) = match part {
-                "label" => (format!("a label of the host `{new}`"), LABEL_LENGTH),
-                _ => (format!("the host `{new}`"), names::HOST_LENGTH),
-            };
-            excesses.push(Excess::new(&what, length, limit, &rule.pattern));
+        } else if let Some(excess) = host_excess(old, new) {
+            let at = declared.iter().find(|it| it.host == old).map(|it| it.at);
+            excesses.push((excess, at.unwrap_or_default()));
         }
     }
-    failures.or_ok(excesses)
+    // Ties go to the first.
+    let worst = excesses.iter().rev().max_by_key(|(excess, _)| excess.length);
+    if let Some((worst, at)) = worst {
+        let pattern = &rule.pattern;
+        let mut diagnostic = worst.refused(pattern, spec, naming).at(*at);
+        diagnostic = diagnostic.label(pattern.at, "by this pattern");
+        let others = excesses.iter().filter(|(other, _)| other.what != worst.what);
+        for (other, at) in others.take(MOST_PLACES) {
+            diagnostic = diagnostic.label(*at, other.message());
+        }
+        failures.push(diagnostic.help("with `{{ slug }}.{{ host }}`, the branch has a label of its own"));
+    }
+    failures.or_ok(())
 }
 
-fn labels(spec: &Spec, naming: &Naming) -> Fallible<Vec<Excess>> {
+/// The excess of a host: of one of its labels, of its first label in the name of the TXT record that
+/// external-dns writes beside it, or of the whole.
+fn host_excess(old: &str, new: &str) -> Option<Excess> {
+    let labels = || new.split('.');
+    let longest = labels().rev().max_by_key(|label| label.len())?;
+    let label = |label: &str, limit| {
+        let what = format!("the label `{label}` of the host that `{old}` becomes");
+        Excess::of(&what, label.len(), limit)
+    };
+    if longest.len() > LABEL_LENGTH {
+        return label(longest, LABEL_LENGTH);
+    }
+    let first = labels().next()?;
+    if first.len() > TXT_LABEL_LENGTH && old.split('.').next() != Some(first) {
+        return label(first, TXT_LABEL_LENGTH).map(|excess| Excess {
+            reason: ", since external-dns puts `cname-` before it in the name of a TXT record",
+            ..excess
+        });
+    }
+    Excess::of(&format!("the host `{new}`"), new.len(), names::HOST_LENGTH)
+}
+
+fn labels(spec: &Spec, naming: &Naming) -> Fallible<()> {
     let mut failures = Failures::default();
-    let mut excesses = Vec::new();
     for (key, text) in spec.features.label_values() {
         let value = failures.keep(template::render(text, &naming.variables));
         let value = value.unwrap_or_default();
         let what = format!("the value `{value}` of label `{key}`");
-        excesses.extend(label_excess(&what, &value, text));
+        if let Some(excess) = Excess::of(&what, value.len(), LABEL_LENGTH) {
+            failures.push(excess.refused(text, spec, naming));
+        }
     }
-    failures.or_ok(excesses)
+    failures.or_ok(())
+}
+
+/// A name that is too long.
+struct Excess {
+    what: String,
+    /// The length of the name.
+    length: usize,
+    limit: usize,
+    /// The reason for the limit, unless it is everybody's.
+    reason: &'static str,
 }
 
 impl Excess {
-    fn new(what: &str, length: usize, limit: usize, text: &LocatedText) -> Self {
-        let whole = limit + length;
-        let message = format!("{what} would have {whole} characters; the limit is {limit}");
-        let diagnostic = Diagnostic::error(Code::NameBudget, message).at(text.at);
-        let help = "shorten the text around `{{ slug }}`, which has at least 7 characters";
-        Self {
-            diagnostic: diagnostic.help(help),
+    fn of(what: &str, length: usize, limit: usize) -> Option<Self> {
+        (length > limit).then(|| Self {
+            what: what.to_owned(),
             length,
-        }
+            limit,
+            reason: "",
+        })
+    }
+
+    fn message(&self) -> String {
+        let Self {
+            what,
+            length,
+            limit,
+            reason,
+        } = self;
+        format!("{what} would have {length} characters; the limit is {limit}{reason}")
+    }
+
+    /// The error for a name that `text` makes.
+    fn refused(&self, text: &LocatedText, spec: &Spec, naming: &Naming) -> Diagnostic {
+        let diagnostic = Diagnostic::error(Code::NameBudget, self.message()).at(text.at);
+        let slug = naming.slug.as_deref().unwrap_or_default();
+        let has_slug = reads_slug(text, spec);
+        let fitting = slug.len().checked_sub(self.length - self.limit);
+        let help = match fitting.filter(|max| has_slug && *max >= LEAST_ROOM) {
+            Some(max) => format!(
+                "write `slug: {{max: {max}}}` in `{}`: no slug is longer then",
+                spec.name.value
+            ),
+            _ if !has_slug => "shorten it".to_owned(),
+            None => {
+                format!("shorten what is around `{{{{ slug }}}}`, which needs {LEAST_ROOM} characters")
+            }
+        };
+        diagnostic.help(help)
     }
 }
 
-/// The excess of a name that a label has to hold.
-fn label_excess(what: &str, name: &str, text: &LocatedText) -> Option<Excess> {
-    let length = name.len().checked_sub(LABEL_LENGTH)?;
-    (length > 0).then(|| Excess::new(what, length, LABEL_LENGTH, text))
+/// True if a template has the slug in its text, perhaps as a part of the namespace.
+fn reads_slug(text: &LocatedText, spec: &Spec) -> bool {
+    let read = template::names_read(&text.value);
+    let namespace = || {
+        let text = spec.features.namespace.0.as_ref()?;
+        Some(template::names_read(&text.value).contains("slug"))
+    };
+    read.contains("slug") || (read.contains("namespace") && namespace().unwrap_or_default())
 }

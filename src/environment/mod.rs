@@ -5,34 +5,42 @@
 
 mod budget;
 mod builder;
+mod cluster;
 pub mod config;
 mod dangling;
 mod features;
 mod guards;
 pub mod hosts;
+mod jobs;
+mod kinds;
+mod limits;
 pub mod names;
 mod namespaces;
 mod overlay;
 mod placement;
 mod plan;
+pub mod reference;
 mod render;
 mod request;
 mod scope;
+mod secrets;
 mod select;
 mod settings;
 pub mod slug;
 mod target;
 pub mod template;
+mod unique;
 mod wildcard;
 
 pub use budget::{Naming, naming};
 pub use config::Config;
 pub use features::{
     Annotate, Annotations, Auth, BRANCH_ANNOTATION, ClusterScoped, E2e, Exclude, Features, Hosts,
-    ImageDefault, Labels, Namespace, NamespaceMetadata, Namespaces, References, SYNC_ANNOTATION,
-    SecretSync, TTL_ANNOTATION, Ttl,
+    ImageDefault, Jobs, Labels, Namespace, NamespaceMetadata, Namespaces, References,
+    SYNC_ANNOTATION, SecretSync, TTL_ANNOTATION, Ttl, Unique,
 };
 pub use hosts::{HostPlace, HostReport, UnmovedPlace};
+pub use kinds::Kinds;
 pub use namespaces::is_cluster_scoped;
 pub use render::{Render, Repository, render};
 pub use request::{Applier, Request};

@@ -37,6 +37,18 @@ pub fn is_label_value(text: &str) -> bool {
             && text.ends_with(outer))
 }
 
+/// True for a key of labels and annotations (Kubernetes' `IsQualifiedName`): a name, perhaps after a
+/// DNS name and a slash. The API server accepts upper case in the prefix of an annotation.
+pub fn is_qualified_name(text: &str) -> bool {
+    let (prefix, name) = match text.split_once('/') {
+        Some((prefix, name)) => (Some(prefix), name),
+        None => (None, text),
+    };
+    !name.is_empty()
+        && is_label_value(name)
+        && prefix.is_none_or(|prefix| is_dns_name(&prefix.to_ascii_lowercase()))
+}
+
 /// True for a plain file name.
 pub fn is_file_name(text: &str) -> bool {
     let inner = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
@@ -84,6 +96,10 @@ mod tests {
         }
         assert!(!is_dns_name("a..b") && !is_dns_name("https://a.b"));
         assert!(is_label_value("") && is_label_value("v1.2_X") && !is_label_value("-x"));
+        assert!(is_qualified_name("a") && is_qualified_name("Example.com/A_b.c"));
+        for text in ["", "a b", "/a", "a/", "a/b/c", "-a", "a_b/c"] {
+            assert!(!is_qualified_name(text), "{text}");
+        }
         assert!(is_ttl("72h") && is_ttl("forever"));
         assert!(!is_ttl("72") && !is_ttl("h") && !is_ttl("1hh") && !is_ttl("1.5h"));
     }

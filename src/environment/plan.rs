@@ -15,4 +15,6 @@ pub(super) struct Plan {
     pub(super) warnings: Vec<Diagnostic>,
     /// The hosts that move, and the places that mention them.
     pub(super) hosts: HostReport,
+    /// The Jobs of the end-to-end test, by their positions in the target.
+    pub(super) tests: Vec<usize>,
 }

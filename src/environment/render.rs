@@ -2,9 +2,9 @@
 //! laid into the sources, and the same engine builds that. `eject` writes the very
 //! files that were built here.
 
-use crate::diag::{Code, Diagnostic, Failures, Fallible};
+use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible};
 use crate::kustomize::Options;
-use crate::model::{Causes, ResourceSet, Step};
+use crate::model::{Causes, KindScope, ResourceSet, Step};
 use crate::sources::{FilePath, Memory, SourceMap, Sources};
 
 use super::budget::{Naming, host_scope, naming};
@@ -13,6 +13,7 @@ use super::config::{Config, Spec};
 use super::features::without;
 use super::guards::{refuse_collisions, refuse_fixed};
 use super::hosts::{HostReport, declarations};
+use super::limits;
 use super::namespaces::{Moves, wanted};
 use super::placement::Placement;
 use super::request::Request;
@@ -82,12 +83,18 @@ pub fn render(repository: Repository<'_>, request: &Request) -> Fallible<Render>
         options: &options,
     };
     let built = builder.build(&spec.path)?;
-    let target = Target::new(built.resources.items());
+    let scoped = &spec.features.cluster_scoped;
+    let target = Target::new(built.resources.items())
+        .stating(&scoped.kinds, KindScope::Cluster)
+        .stating(&scoped.namespaced_kinds, KindScope::Namespaced);
     let (target, unmatched) = without(target, &spec.features.exclude);
     if target.resources().is_empty() && !request.allow_empty {
         return Err(empty(spec).into());
     }
-    let mut render = lay_over(&target, builder, config, spec, request)?;
+    // Values of the target may have causes in its build.
+    let located = |failed: Diagnostics| failed.located_by(|at| built.causes.position(at));
+    let mut render =
+        lay_over(&target, &built.causes, builder, config, spec, request).map_err(located)?;
     render.warnings.extend(unmatched);
     Ok(render)
 }
@@ -95,6 +102,7 @@ pub fn render(repository: Repository<'_>, request: &Request) -> Fallible<Render>
 /// Plans the environment over its target, and builds that.
 fn lay_over(
     target: &Target,
+    causes: &Causes,
     builder: Builder<'_>,
     config: &Config,
     spec: &Spec,
@@ -112,7 +120,9 @@ fn lay_over(
         per_branch: spec.per_branch,
         request,
         target,
+        causes,
         variables: &naming.variables,
+        slug: naming.slug.as_deref(),
         templates: &spec.features.templates(),
         moves: &moves,
         namespace_at: spec.namespace().map(|text| text.at).unwrap_or_default(),
@@ -125,17 +135,28 @@ fn lay_over(
         builder,
     };
     let plan = failures.keep(spec.features.plan(&scope));
-    let mut plan = failures.or_ok(plan.unwrap_or_default())?;
+    let plan = failures.or_ok(plan.unwrap_or_default());
+    let mut plan = plan.map_err(|failed| failed.located_by(|at| causes.position(at)))?;
+    let located = |warnings: Vec<Diagnostic>, causes: &Causes| -> Vec<Diagnostic> {
+        let located = |it: Diagnostic| it.located_by(|at| causes.position(at));
+        warnings.into_iter().map(located).collect()
+    };
+    let planned = located(std::mem::take(&mut plan.warnings), causes);
     let path = builder.root.join(&spec.path.value);
     let placement = Placement::new(&scope, &path, scope.rule(Step::Path, spec.path.at));
     let mut written = placement.write(&plan.overlay, target)?;
     let mut build = placement.build(&written)?;
-    if spec.features.review(&scope, &build.resources, &mut plan)? {
+    let reviewed = spec.features.review(&scope, &build.resources, &mut plan);
+    let is_changed = reviewed.map_err(|failed| failed.located_by(|at| build.causes.position(at)))?;
+    let reviewed = located(std::mem::take(&mut plan.warnings), &build.causes);
+    if is_changed {
         written = placement.write(&plan.overlay, target)?;
         build = placement.build(&written)?;
     }
+    limits::check(&build.resources, &build.causes, naming.slug.as_deref())?;
     let mut warnings = build.warnings;
-    warnings.append(&mut plan.warnings);
+    warnings.extend(planned);
+    warnings.extend(reviewed);
     warnings.extend(unread(config, spec, request));
     Ok(Render {
         resources: build.resources,

@@ -2,8 +2,8 @@
 //! names of this render.
 
 use crate::config::LocatedText;
-use crate::diag::{Fallible, Origin};
-use crate::model::Step;
+use crate::diag::{Diagnostic, Fallible, Origin};
+use crate::model::{Causes, Step};
 
 use super::builder::Builder;
 use super::hosts::{Declaration, HostMap, HostScope};
@@ -24,8 +24,12 @@ pub(super) struct Scope<'a> {
     pub(super) request: &'a Request,
     /// The target.
     pub(super) target: &'a Target,
+    /// The causes behind origins in the target.
+    pub(super) causes: &'a Causes,
     /// The names that templates can use.
     pub(super) variables: &'a Variables,
+    /// The branch as part of a name.
+    pub(super) slug: Option<&'a str>,
     /// Every template of the environment.
     pub(super) templates: &'a [&'a LocatedText],
     /// The own namespaces with their new names; none if everything stays where it is.
@@ -53,6 +57,11 @@ impl Scope<'_> {
             at
         };
         Rule { name, at }
+    }
+
+    /// A diagnostic about the target, with the places of values that a step of its build made.
+    pub(super) fn located(&self, diagnostic: Diagnostic) -> Diagnostic {
+        diagnostic.located_by(|at| self.causes.position(at))
     }
 
     /// The rule behind changes that follow the namespace.

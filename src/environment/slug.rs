@@ -6,24 +6,36 @@ use sha2::{Digest, Sha256};
 /// Length of the hash at the end of a slug that differs from the name.
 pub const HASH_LENGTH: usize = 7;
 
+/// Shortest room for a slug: a character, a dash and the hash.
+pub const LEAST_ROOM: usize = HASH_LENGTH + 2;
+
+/// The room for a slug where offshoot.yaml does not say.
+pub const DEFAULT_ROOM: usize = 40;
+
+/// The front of the slug of a name without a letter or digit that a label may have.
+const NAMELESS: &str = "b";
+
 /// `name` as lower-case letters, digits and single dashes, at most `room` characters long.
 ///
-/// A name that has to be altered or shortened ends in a dash and seven base-36
-/// digits of its SHA-256, so that `feat/a` and `feat-a` never collide. If there is
-/// room for the hash alone, the slug is the hash; if not even for that, `None`.
+/// A name that has to be altered or shortened ends in a dash and seven base-36 digits of its
+/// SHA-256, so that `feat/a` and `feat-a` never meet. A name that ends so by itself gets a hash as
+/// well: no name is the slug of another one. `None` if the room is less than [`LEAST_ROOM`].
 pub fn slug(name: &str, room: usize) -> Option<String> {
     let clean = sanitized(name);
-    if clean == name && !clean.is_empty() && clean.len() <= room {
+    let left = room.checked_sub(LEAST_ROOM)? + 1;
+    if clean == name && !clean.is_empty() && clean.len() <= room && !ends_in_hash(&clean) {
         return Some(clean);
     }
-    let left = room.checked_sub(HASH_LENGTH)?;
-    let hash = hash(name);
-    let room = clean.len().min(left.saturating_sub(1));
-    let kept = clean.get(..room).unwrap_or(&clean).trim_end_matches('-');
-    Some(match kept {
-        "" => hash,
-        kept => format!("{kept}-{hash}"),
-    })
+    let front = if clean.is_empty() { NAMELESS } else { &clean };
+    let kept = front.get(..left).unwrap_or(front).trim_end_matches('-');
+    Some(format!("{kept}-{}", hash(name)))
+}
+
+/// True for a text that ends in a dash and as many characters as a hash has: every slug that differs
+/// from its name does.
+pub fn ends_in_hash(text: &str) -> bool {
+    let end = text.rsplit_once('-').map(|(_, end)| end);
+    end.is_some_and(|end| end.len() == HASH_LENGTH)
 }
 
 /// The name in lower case, with a dash for each run of other characters, but none at either end.
@@ -91,7 +103,17 @@ mod tests {
     #[test]
     fn names_without_a_usable_character_are_their_hash() {
         for name in ["", "///", "функция", "機能"] {
-            assert_eq!(slugged(name), hash(name));
+            assert_eq!(slugged(name), format!("b-{}", hash(name)));
+        }
+    }
+
+    #[test]
+    fn names_that_end_like_a_hash_get_one() {
+        for name in ["add-billing", "feat-a-1hry0wa", "b-1234567"] {
+            assert_eq!(slugged(name), format!("{name}-{}", hash(name)));
+        }
+        for name in ["billing", "feature-checkout", "add-bill"] {
+            assert_eq!(slugged(name), name);
         }
     }
 
@@ -105,18 +127,48 @@ mod tests {
                 hash(name)
             )
         );
-        assert_eq!(
-            slug("feature-login", 10),
-            Some(format!("fe-{}", hash("feature-login")))
-        );
-        assert_eq!(slug("feature-login", 8), Some(hash("feature-login")));
-        assert_eq!(slug("feature-login", 6), None);
-        assert_eq!(slug("short", 5).as_deref(), Some("short"));
+        let login = hash("feature-login");
+        for (room, expected) in [
+            (10, Some(format!("fe-{login}"))),
+            (9, Some(format!("f-{login}"))),
+            (8, None),
+        ] {
+            assert_eq!(slug("feature-login", room), expected);
+        }
+        assert_eq!(slug("short", 9).as_deref(), Some("short"));
         // A cut after a dash leaves no double dash.
         assert_eq!(
             slug("ab-cdefghijkl", 11),
             Some(format!("ab-{}", hash("ab-cdefghijkl")))
         );
+    }
+
+    /// Names made of pieces that meet in slugs, and the slugs of all of them, as names.
+    #[test]
+    fn no_two_names_have_one_slug() {
+        let mut state = 7u64;
+        let mut random = |below: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (state >> 33) as usize % below
+        };
+        let pieces = [
+            "a", "b", "ab", "-", "--", "/", "_", "A", "é", "1234567", "billing", "-billing", "x",
+        ];
+        let mut names: std::collections::BTreeSet<String> = (0..20_000)
+            .map(|_| (0..1 + random(6)).map(|_| pieces[random(pieces.len())]).collect())
+            .collect();
+        for room in [9, 12, 40, 63] {
+            let slugs: Vec<String> = names.iter().filter_map(|name| slug(name, room)).collect();
+            names.extend(slugs);
+        }
+        for room in [9, 12, 40, 63] {
+            let mut seen = std::collections::BTreeMap::new();
+            for name in &names {
+                let slug = slug(name, room).expect("there is room");
+                assert!(slug.len() <= room && crate::environment::names::is_dns_label(&slug));
+                assert_eq!(seen.insert(slug, name), None, "{name}");
+            }
+        }
     }
 
     /// `printf feat/a | sha256sum`, in base 36, its last seven digits.

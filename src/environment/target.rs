@@ -1,14 +1,15 @@
 //! The target of an environment: the built resources, under the names that an
 //! overlay's patches see, which is before hashes are added.
 
-use std::collections::BTreeSet;
-
 use rustc_hash::FxHashMap;
 
+use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::kustomize::{Selection, Selector};
-use crate::model::{Gvk, Resource};
+use crate::model::{KindScope, Resource};
 use crate::yaml::Text;
+
+use super::kinds::Kinds;
 
 /// The resources below an overlay.
 #[derive(Clone, Debug)]
@@ -16,8 +17,7 @@ pub struct Target {
     resources: Vec<Resource>,
     /// Positions by every name that kustomize's selectors match.
     by_name: FxHashMap<Text, Vec<usize>>,
-    /// Groups and kinds that CustomResourceDefinitions of the target make cluster-scoped.
-    cluster_scoped: BTreeSet<(Text, Text)>,
+    kinds: Kinds,
     /// Resources that the environment leaves out, with the place that asks for it.
     excluded: Vec<(Resource, Origin)>,
 }
@@ -38,10 +38,22 @@ impl Target {
         let resources: Vec<Resource> = built.iter().map(unhashed).collect();
         Self {
             by_name: by_name(&resources),
-            cluster_scoped: resources.iter().filter_map(defined_outside).collect(),
+            kinds: Kinds::defined_by(&resources),
             resources,
             excluded: Vec::new(),
         }
+    }
+
+    /// The same target, with what offshoot.yaml states of its kinds.
+    #[must_use]
+    pub fn stating(mut self, kinds: &[LocatedText], scope: KindScope) -> Self {
+        self.kinds = self.kinds.stating(kinds, scope);
+        self
+    }
+
+    /// The scopes of kinds.
+    pub fn kinds(&self) -> &Kinds {
+        &self.kinds
     }
 
     /// The target without the resources for which `asked` gives a place. No feature sees these.
@@ -61,14 +73,6 @@ impl Target {
     /// The resources that the environment leaves out, with the place that asks for it.
     pub fn excluded(&self) -> &[(Resource, Origin)] {
         &self.excluded
-    }
-
-    /// True if the target defines this kind and makes it cluster-scoped.
-    pub fn defines_cluster_scoped(&self, gvk: &Gvk) -> bool {
-        !self.cluster_scoped.is_empty()
-            && self
-                .cluster_scoped
-                .contains(&(gvk.group.clone(), gvk.kind.clone()))
     }
 
     /// Every resource, in order. Other modules refer to a resource by its position.
@@ -176,17 +180,8 @@ fn by_name(resources: &[Resource]) -> FxHashMap<Text, Vec<usize>> {
     by_name
 }
 
-/// Group and kind of a CustomResourceDefinition that is cluster-scoped.
-fn defined_outside(definition: &Resource) -> Option<(Text, Text)> {
-    let text = |path: &[&str]| definition.node.at(path)?.as_text().cloned();
-    let is_outside = definition.kind() == "CustomResourceDefinition"
-        && text(&["spec", "scope"]).as_deref() == Some("Cluster");
-    is_outside.then_some(())?;
-    Some((text(&["spec", "group"])?, text(&["spec", "names", "kind"])?))
-}
-
 /// A regular expression that matches `text` alone. A hyphen outside brackets needs no escape.
-fn quoted(text: &str) -> Text {
+pub(super) fn quoted(text: &str) -> Text {
     regex::escape(text).replace(r"\-", "-").into()
 }
 

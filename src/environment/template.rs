@@ -4,12 +4,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value};
+use minijinja::{Environment, Error, ErrorKind, State, UndefinedBehavior, Value};
 
 use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Fallible, did_you_mean, listed, nearest};
 
-use super::slug::slug;
+use super::slug::{DEFAULT_ROOM, LEAST_ROOM, slug};
 
 /// The names that templates of one render can use.
 #[derive(Clone, Debug, Default)]
@@ -34,9 +34,17 @@ impl Variables {
         self
     }
 
+    /// Sets the room of `slug` where a template does not.
+    #[must_use]
+    pub fn with_room(mut self, room: usize) -> Self {
+        self.values.insert(ROOM, Value::from(room));
+        self
+    }
+
     /// Every name; for `set`, each `set.KEY`.
     fn names(&self) -> Vec<&str> {
-        let plain = self.values.keys().copied().filter(|name| *name != "set");
+        let is_plain = |name: &&str| *name != "set" && *name != ROOM;
+        let plain = self.values.keys().copied().filter(is_plain);
         plain.chain(self.set.iter().map(String::as_str)).collect()
     }
 }
@@ -78,6 +86,9 @@ impl<'t> Template<'t> {
     }
 }
 
+/// The entry for the room of a slug. No expression can name it.
+const ROOM: &str = "room of a slug";
+
 /// The name of the only template of a minijinja environment.
 const NAME: &str = "text";
 
@@ -111,11 +122,13 @@ fn environment() -> Environment<'static> {
     environment
 }
 
-fn slug_filter(name: String, room: Option<usize>) -> Result<String, Error> {
-    slug(&name, room.unwrap_or(super::names::LABEL_LENGTH)).ok_or_else(|| {
+fn slug_filter(state: &State<'_, '_>, name: String, room: Option<usize>) -> Result<String, Error> {
+    let stated = || state.lookup(ROOM)?.as_usize();
+    let room = room.or_else(stated).unwrap_or(DEFAULT_ROOM);
+    slug(&name, room).ok_or_else(|| {
         Error::new(
             ErrorKind::InvalidOperation,
-            "`slug` needs room for at least 7 characters",
+            format!("`slug` needs room for at least {LEAST_ROOM} characters"),
         )
     })
 }
@@ -133,6 +146,12 @@ fn refused(text: &LocatedText, error: &Error, variables: &Variables) -> Diagnost
             let message = format!("`{template}` is not a template: {detail}");
             Diagnostic::error(Code::TemplateSyntax, message).help(EXAMPLES)
         }
+        ErrorKind::UnknownFilter => unknown_filter(template, error),
+        _ if calls_slug(template) => {
+            let message = format!("`slug` in `{template}` is a text and cannot be called");
+            let help = "its room is the filter's: `{{ branch | slug(10) }}`";
+            Diagnostic::error(Code::TemplateValue, message).help(help)
+        }
         kind => {
             let detail = error
                 .detail()
@@ -142,6 +161,36 @@ fn refused(text: &LocatedText, error: &Error, variables: &Variables) -> Diagnost
         }
     };
     diagnostic.at(text.at)
+}
+
+/// The filters that are most useful in names; minijinja has more.
+const FILTERS: &[&str] = &[
+    "default", "first", "join", "last", "length", "lower", "replace", "slug", "split", "trim", "upper",
+];
+
+/// The error for a filter that does not exist.
+fn unknown_filter(template: &str, error: &Error) -> Diagnostic {
+    let detail = error.detail().unwrap_or_default();
+    let name = detail.split_whitespace().nth(1).unwrap_or_default();
+    let message = format!("`{template}` uses the filter `{name}`, which does not exist");
+    let diagnostic = Diagnostic::error(Code::TemplateValue, message);
+    let diagnostic = match nearest(name, FILTERS.iter().copied()) {
+        Some(near) => diagnostic.help(did_you_mean(near)),
+        None => diagnostic,
+    };
+    diagnostic
+        .help(format!("filters: {}", listed(FILTERS)))
+        .help("a shorter slug is written as `{{ branch | slug(10) }}`")
+}
+
+/// True for `slug(10)`, which is meant to be a filter.
+fn calls_slug(template: &str) -> bool {
+    let mut uses = template.match_indices("slug");
+    uses.any(|(start, word)| {
+        let (before, after) = template.split_at(start);
+        let after = after.strip_prefix(word).unwrap_or_default().trim_start();
+        !before.trim_end().ends_with('|') && after.starts_with('(')
+    })
 }
 
 /// The error for a name that is not defined: the first one in the text.
@@ -230,5 +279,15 @@ mod tests {
         assert!(first.message.absolute().starts_with("`zone` in"));
         assert_eq!(error("{{ slug").code, Code::TemplateSyntax);
         assert_eq!(error("{{ branch | slug(3) }}").code, Code::TemplateValue);
+        let called = error("preview-{{ slug(10) }}");
+        assert_eq!(
+            called.help,
+            ["its room is the filter's: `{{ branch | slug(10) }}`"]
+        );
+        let filter = error("{{ branch | truncate(10) }}");
+        assert_eq!(
+            filter.message,
+            "`{{ branch | truncate(10) }}` uses the filter `truncate`, which does not exist"
+        );
     }
 }

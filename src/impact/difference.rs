@@ -13,7 +13,7 @@ use super::subject::{SharedSources, Subject};
 use crate::diag::Origin;
 use crate::diff::{
     Change, ChangeKind, Class, Comparison, FieldPath, Fold, Label, Modification, Object,
-    ResourceChange,
+    Reference, ResourceChange,
 };
 use crate::sources::FilePath;
 use crate::yaml::{Mapping, Node, emit};
@@ -110,8 +110,16 @@ impl<'a> Search<'a> {
             causes_of.push(causes.collect::<Vec<_>>());
         }
         for fold in &comparison.folds {
-            let causes = causes_of.get(fold.resource).map_or(&[][..], Vec::as_slice);
-            found.extend(self.followers(comparison, fold, causes));
+            let own = causes_of.get(fold.resource).map_or(&[][..], Vec::as_slice);
+            let is_own_name = |reference: &Reference| {
+                reference.resource == fold.resource && reference.path.is(&["metadata", "name"])
+            };
+            // The name of a Job that tests everything else follows from the causes of all changes.
+            if own.is_empty() && fold.references.iter().any(is_own_name) {
+                found.extend(self.followers(comparison, fold, &causes_of.concat()));
+            } else {
+                found.extend(self.followers(comparison, fold, own));
+            }
         }
         found
     }

@@ -54,6 +54,7 @@ steps! {
     HelmCharts "helmCharts" HelmChartInflationGenerator;
     Hosts "hosts";
     Images "images" ImageTagTransformer;
+    Jobs "jobs";
     Labels "labels" LabelTransformer;
     NamePrefix "namePrefix" PrefixTransformer;
     NameSuffix "nameSuffix" SuffixTransformer;
@@ -73,6 +74,7 @@ steps! {
     SecretSync "secretSync";
     Transformers "transformers";
     Ttl "ttl";
+    Unique "unique";
     Vars "vars";
 }
 

@@ -28,6 +28,7 @@ mod impact;
 mod kustomize;
 mod messages;
 mod provenance;
+mod reference;
 mod schema_tables;
 mod secrets;
 mod snapshot;

@@ -8,7 +8,6 @@ use crate::diff::{Secrets, logical_name};
 use crate::model::{Causes, Resource};
 use crate::repository::RenderedTarget;
 use crate::sources::FilePath;
-use crate::yaml::Text;
 
 /// The render of one environment, as the files of its snapshot.
 #[derive(Debug)]
@@ -36,7 +35,7 @@ impl EnvironmentSnapshot {
         rendered: RenderedTarget,
     ) -> Fallible<Self> {
         let new = without_secrets(rendered.resources);
-        let names = file_names(&new, unhashed_name);
+        let names = file_names(&new, logical_name);
         let texts = new.iter().map(yaml_document);
         let texts = texts.collect::<Fallible<Vec<_>>>()?;
         Ok(Self {
@@ -48,22 +47,6 @@ impl EnvironmentSnapshot {
             files: names.into_iter().zip(texts).collect(),
         })
     }
-}
-
-/// The name for the file of a resource: without the hash of its content, and without the one that
-/// lets a Job be applied again.
-fn unhashed_name(resource: &Resource) -> Text {
-    let name = logical_name(resource);
-    let mut before = resource.previous_ids().map(|id| id.name);
-    let unhashed = before.find(|before| resource.kind() == "Job" && is_hashed(&name, before));
-    unhashed.unwrap_or(name)
-}
-
-fn is_hashed(name: &str, before: &str) -> bool {
-    let hash = name
-        .strip_prefix(before)
-        .and_then(|rest| rest.strip_prefix('-'));
-    hash.is_some_and(|hash| hash.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
 fn without_secrets(resources: Vec<Resource>) -> Vec<Resource> {

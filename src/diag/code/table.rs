@@ -34,6 +34,12 @@ codes! {
     BaseCycle "base-cycle" error Input
         "a kustomization includes itself, directly or through other kustomizations"
         "remove the entry that closes the cycle";
+    BoundIdentity "bound-identity" warning Input
+        "a SealedSecret, a cloud's role or a role of Vault is bound to a namespace, and the environment's is another"
+        "let the identity accept the namespaces of previews; the help says how";
+    BranchCopied "branch-copied" warning Input
+        "a Secret or ConfigMap in the render of a branch is copied to other namespaces, by every branch"
+        "remove the annotation for previews, or list the object in `secretSync.annotate`";
     BranchMissing "branch-missing" error Usage
         "the environment is per branch, and `--branch` was not given"
         "`--branch NAME`";
@@ -63,9 +69,12 @@ codes! {
         "pull the other version, or correct `version`";
     ClusterScoped "cluster-scoped" error Input
         "a per-branch environment has cluster-scoped resources; deleting its namespace would leave them behind"
-        "move them to a tree that is applied once, or list their kinds in `clusterScoped: {allow: [...]}`";
+        "move them to a tree that is applied once, or list their kinds in `clusterScoped: {allow: [...]}`: a branch then has its own, under its name";
+    ClusterScopedDiffers "cluster-scoped-differs" error Input
+        "a cluster-scoped resource whose name cannot change would be another one for each branch, or two would have one name"
+        "move it to a tree that is applied once, or keep what follows the branch out of it";
     ClusterScopedUnused "cluster-scoped-unused" warning Input
-        "`clusterScoped.allow` lists a kind, and the target has no cluster-scoped resource of that kind"
+        "an entry of `clusterScoped` names a kind that the target does not have, or whose scope is known"
         "correct the kind, or remove the entry";
     CommentBehindKey "comment-behind-key" error Input
         "kustomize writes a comment between a key and its value, and cannot read the result"
@@ -296,8 +305,8 @@ codes! {
         "the `name` of an `images` entry is not a valid regular expression, which kustomize uses it as"
         "write the name without a tag or digest";
     ImageReference "image-reference" error Usage
-        "an image argument sets nothing, or has an empty part"
-        "write `IMAGE:TAG`, `IMAGE@DIGEST`, `IMAGE:TAG@DIGEST`, or `IMAGE=NEW` followed by any of them";
+        "an image argument sets nothing, has an empty part, or a name, a tag or a digest that no image can have"
+        "write `IMAGE:TAG`, `IMAGE@DIGEST`, `IMAGE:TAG@DIGEST`, or `IMAGE=NEW` followed by any of them; as a part of a tag, `{{ slug }}`";
     ImageRegexMatch "image-regex-match" warning Input
         "the `name` of an `images` entry matches an image of another name, because `.` matches any character"
         "write `[.]`";
@@ -310,6 +319,12 @@ codes! {
     ImageUnmatched "image-unmatched" either Input
         "an image override matches no container"
         "correct the name; the help lists the images that exist";
+    JobImmutable "job-immutable" warning Input
+        "a Job keeps its name while its template changes with an image, which the API server refuses"
+        "write `jobs: hash`, or `jobs: hook` for Argo CD";
+    JobNameInText "job-name-in-text" warning Input
+        "a text, such as an argument of `kubectl wait`, names a Job whose name ends in a hash of its content"
+        "select the Job by a label there";
     KeyNotAString "key-not-a-string" error Input
         "a key of a map is a number, boolean or null, which JSON does not allow"
         "quote it";
@@ -320,8 +335,11 @@ codes! {
         "a manifest has no `kind`"
         "set `apiVersion`, `kind` and `metadata.name`";
     KubedSelector "kubed-selector" warning Input
-        "a directory of `secretSync.sources` has nothing that Kubed copies to the environment's Namespace"
+        "a directory of `secretSync.sources` has nothing that is copied to the environment's Namespace, or a selector that cannot be read"
         "correct the annotation of the source, or `namespaceLabels`; the help lists both";
+    KubedShadow "kubed-shadow" warning Input
+        "the render has a Secret or ConfigMap under the name of one that is copied into its namespace"
+        "leave it out of the render, or rename it";
     KustomizationAmbiguous "kustomization-ambiguous" error Input
         "a directory has kustomization files under two names"
         "keep one";
@@ -361,12 +379,15 @@ codes! {
     MergeDropsField "merge-drops-field" warning Input
         "`behavior: merge` drops a field of the existing object, as in kustomize"
         "follow the help for that field";
+    MetadataKey "metadata-key" error Input
+        "an environment sets a label or an annotation whose key Kubernetes refuses"
+        "use at most 63 letters, digits and inner `-`, `_`, `.`, perhaps after a DNS name and `/`";
     MetadataType "metadata-type" either Input
         "`metadata`, or a part of it, has the wrong type"
         "correct the manifest";
     NameBudget "name-budget" error Input
-        "a name is too long once the branch is in it"
-        "shorten the name, the pattern or the branch";
+        "a name is longer than DNS, the API server, cert-manager or external-dns accepts"
+        "set `slug: {max: N}` as the help says, or shorten the name or the pattern";
     NameComma "name-comma" error Input
         "a renamed resource has a comma in its name, and kustomize splits the names that it remembers at commas"
         "rename the resource";
@@ -637,6 +658,15 @@ codes! {
     RoleBindingSubjects "role-binding-subjects" error Input
         "the value of `setRoleBindingSubjects` is unknown"
         "`defaultOnly`, `allServiceAccounts` or `none`";
+    ScopeUnknown "scope-unknown" warning Input
+        "nothing says whether a kind is namespaced: it is none of Kubernetes' own, of a definition in the target or of the operators that offshoot knows"
+        "list it in `clusterScoped: {namespacedKinds: [...]}` or `clusterScoped: {kinds: [...]}`";
+    SecretKey "secret-key" warning Input
+        "a pod reads a key that the Secret or ConfigMap does not have"
+        "correct the key; the help lists those that exist";
+    SecretPromised "secret-promised" warning Input
+        "a pod or a route names a Secret or ConfigMap that is neither rendered nor generated, nor copied from `secretSync.sources`"
+        "correct the name, render the object, or list the directory of its original in `secretSync.sources`";
     SecretsWritten "secrets-written" note Input
         "files that a command wrote contain values of Secrets"
         "do not commit them; `offshoot snapshot` writes manifests without these values";
@@ -694,6 +724,12 @@ codes! {
     TtlFormat "ttl-format" error Input
         "`ttl` is not a duration"
         "write a number and one of s, m, h, d, w, as in `72h`; or `forever`";
+    UniqueUnused "unique-unused" warning Input
+        "an entry of `unique` is nowhere in the render"
+        "correct the text, or remove the entry";
+    UniqueValue "unique-value" warning Input
+        "a branch has a value that can exist once: a port of a node, an address, a volume, or a text of `unique`"
+        "remove it, or give branches one of their own, in an overlay that is the environment's `path`";
     UnknownBehavior "unknown-behavior" warning Input
         "the value of a generator's `behavior` is unknown"
         "`create`, `replace` or `merge`";

@@ -163,7 +163,9 @@ fn expect(fields: &mut Fields<'_, '_>, name: &'static str, wanted: &str) {
 
 /// The entries of `environments`, each under its name.
 fn environments(fields: &mut Fields<'_, '_>) -> Vec<Spec> {
-    let Some(node) = fields.node("environments") else {
+    let node = fields.node("environments");
+    fields.holds::<Spec>();
+    let Some(node) = node else {
         if fields.node("vendor").is_none() {
             let message = "offshoot.yaml has no `environments`";
             let diagnostic = Diagnostic::error(Code::NoEnvironments, message);
@@ -209,7 +211,9 @@ impl Decode for DiffSection {
 
 /// The patterns of `diff.ignore`.
 fn ignored(fields: &mut Fields<'_, '_>) -> Vec<IgnorePattern> {
-    let Some(node) = fields.node("diff") else {
+    let node = fields.node("diff");
+    fields.holds::<DiffSection>();
+    let Some(node) = node else {
         return Vec::new();
     };
     let section: Option<DiffSection> = decode(node, Casing::Exact, fields.failures);

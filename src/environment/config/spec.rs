@@ -4,6 +4,8 @@ use crate::config::{Decode, Fields, LocatedText};
 use crate::diag::Origin;
 use crate::environment::features::{Features, Outline};
 
+use super::slug_room::SlugRoom;
+
 /// An entry of `environments`.
 #[derive(Clone, Debug, Default)]
 pub struct Spec {
@@ -13,6 +15,8 @@ pub struct Spec {
     pub path: LocatedText,
     /// True if there is one environment for each branch.
     pub per_branch: bool,
+    /// The room for the branch in names.
+    pub slug: SlugRoom,
     /// The settings of each feature.
     pub features: Features,
     /// The place of the entry.
@@ -56,6 +60,7 @@ impl Decode for Spec {
             name: LocatedText::default(),
             path: fields.located("path"),
             per_branch: fields.flag("perBranch"),
+            slug: fields.object("slug").unwrap_or_default(),
             features: Features::decode(fields),
             at: fields.at,
         }

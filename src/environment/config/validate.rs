@@ -35,6 +35,7 @@ fn environment(spec: &Spec, domains: &[LocatedText], failures: &mut Failures) {
         let diagnostic = Diagnostic::error(Code::FieldMissing, message).at(name.at);
         failures.push(diagnostic.help("write `path: overlays/preview`: the directory to build"));
     }
+    spec.slug.validate(spec.per_branch, failures);
     spec.features.validate(&spec.outline(domains), failures);
     for text in spec.features.templates() {
         failures.keep(Template::new(text));

@@ -1,19 +1,19 @@
 //! `e2e`: the end-to-end test of a render, a Job that has to run again for each.
-//! Argo CD runs it as a hook. For kubectl, its name ends in a hash of its content:
-//! the template of a Job is immutable, so a new image needs a new Job.
+//! Argo CD runs it as a hook. For kubectl, its name ends in a hash of everything in
+//! the render: the template of a Job is immutable, so that a test of the next image
+//! of any service needs a new Job.
+
+use std::collections::BTreeMap;
 
 use crate::config::{Decode, Fields};
 use crate::diag::{Code, Failures, Fallible, Origin};
-use crate::environment::names::LABEL_LENGTH;
+use crate::environment::jobs::{digest, hashed_name, rename};
 use crate::environment::overlay::Entry;
 use crate::environment::plan::Plan;
 use crate::environment::request::Applier;
 use crate::environment::scope::Scope;
 use crate::environment::select::Select;
-use crate::environment::slug;
-use crate::model::{Resource, ResourceSet, Step};
-use crate::yaml;
-use crate::yaml::FieldPath;
+use crate::model::{ResourceSet, Step};
 
 use super::feature::{Feature, Outline};
 
@@ -72,6 +72,7 @@ impl Feature for Option<E2e> {
     fn apply(&self, scope: &Scope<'_>, plan: &mut Plan) -> Fallible<()> {
         let Some(e2e) = self else { return Ok(()) };
         let jobs = e2e.jobs(scope)?;
+        plan.tests.clone_from(&jobs);
         if scope.request.applier == Applier::ArgoCd {
             let rule = scope.rule(Self::step(), e2e.at);
             for (position, (key, value)) in
@@ -84,35 +85,17 @@ impl Feature for Option<E2e> {
         Ok(())
     }
 
-    /// Ends the Jobs' names in a hash of what they are in the render.
+    /// Ends the Jobs' names in a hash of the render.
     fn review(&self, scope: &Scope<'_>, rendered: &ResourceSet, plan: &mut Plan) -> Fallible<bool> {
         let Some(e2e) = self else { return Ok(false) };
         if scope.request.applier != Applier::Kubectl {
             return Ok(false);
         }
-        let jobs = e2e.jobs(scope)?;
+        let content = digest(rendered.iter().map(|resource| &resource.node))?;
+        let named = |job: usize| (job, hashed_name(scope.target.get(job).name(), &content));
+        let names: BTreeMap<usize, String> = e2e.jobs(scope)?.into_iter().map(named).collect();
         let rule = scope.rule(Self::step(), e2e.at);
-        for position in &jobs {
-            let job = scope.target.get(*position);
-            let now = rendered.iter().find(|other| is_same(job, other));
-            let name = hashed_name(job, now.unwrap_or(job))?;
-            let path = FieldPath::keys(&["metadata", "name"]);
-            plan.overlay.replace(*position, path, name, rule);
-        }
-        Ok(!jobs.is_empty())
+        rename(&names, rule, scope, plan);
+        Ok(!names.is_empty())
     }
-}
-
-/// The Job's name, shortened to fit a label, with a hash of the content.
-fn hashed_name(job: &Resource, rendered: &Resource) -> Fallible<String> {
-    let mut content = String::new();
-    yaml::emit(&rendered.node, &mut content)?;
-    let room = LABEL_LENGTH - slug::HASH_LENGTH - 1;
-    let name = job.name().get(..room).unwrap_or(job.name());
-    let name = name.trim_end_matches(['-', '.']);
-    Ok(format!("{name}-{}", slug::hash(&content)))
-}
-
-fn is_same(job: &Resource, rendered: &Resource) -> bool {
-    rendered.kind() == "Job" && rendered.gvk() == job.gvk() && rendered.name() == job.name()
 }

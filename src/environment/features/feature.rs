@@ -35,6 +35,11 @@ pub(in crate::environment) trait Feature: fmt::Debug {
         &[]
     }
 
+    /// The annotations that it sets.
+    fn annotations(&self) -> &[(Text, LocatedText)] {
+        &[]
+    }
+
     /// Adds its part of the plan.
     ///
     /// # Errors

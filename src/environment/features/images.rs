@@ -9,10 +9,19 @@ use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, did_you_mean, li
 use crate::environment::overlay::{ImageOverride, Rule};
 use crate::environment::plan::Plan;
 use crate::environment::scope::Scope;
-use crate::model::{Image, ImagePattern, ImageRef, Part, Step};
+use crate::model::{
+    Image, ImagePattern, ImageRef, Part, Step, is_digest, is_image_name, is_tag,
+};
 use crate::yaml::{Mapping, Node};
 
 use super::feature::{Feature, Outline};
+
+/// The grammar of a tag, for people.
+const TAG: &str = "a tag begins with a letter, a digit or `_`, and has up to 128 of these, `.` and `-`";
+/// The grammar of a digest, for people.
+const DIGEST: &str = "a digest is `sha256:` and 64 hexadecimal digits";
+/// The grammar of an image's name, for people.
+const NAME: &str = "a name is lower-case letters and digits, with `.`, `_` or `-` between them";
 
 /// An entry of `images`, as in a kustomization.
 #[derive(Clone, Debug, Default)]
@@ -35,6 +44,13 @@ impl ImageDefault {
     /// The new name, tag and digest (templates).
     fn changes(&self) -> [&LocatedText; 3] {
         [&self.new_name, &self.new_tag, &self.digest]
+    }
+
+    /// True if what it sets is empty texts, which kustomize ignores.
+    fn is_blank(&self) -> bool {
+        let mut written = self.changes().into_iter().filter(|it| !it.at.is_none());
+        written.next().is_some_and(|first| first.value.is_empty())
+            && written.all(|text| text.value.is_empty())
     }
 }
 
@@ -79,7 +95,7 @@ impl Feature for Vec<ImageDefault> {
                 let diagnostic = Diagnostic::error(Code::FieldValue, message).at(image.name.at);
                 failures.push(diagnostic.help("remove one of them"));
             }
-            if image.change_at == image.at {
+            if image.change_at == image.at || image.is_blank() {
                 let message = format!("the `images` entry for `{name}` changes nothing");
                 let diagnostic = Diagnostic::error(Code::FieldMissing, message).at(image.at);
                 failures.push(diagnostic.help("write `newTag`, `newName` or `digest`"));
@@ -104,8 +120,12 @@ impl Feature for Vec<ImageDefault> {
         let existing = images(scope);
         let mut failures = Failures::default();
         for (entry, at) in &overrides {
-            if !is_matched(&entry.name, &existing) {
+            let is_matched = is_matched(&entry.name, &existing);
+            if !is_matched {
                 failures.push(unmatched(&entry.name, *at, &existing));
+            }
+            if let Some(refused) = malformed(entry, is_matched, scope) {
+                failures.push(refused);
             }
         }
         let entries = overrides.into_iter().map(|(entry, _)| entry);
@@ -155,6 +175,53 @@ fn set(text: &mut String, part: &Part) {
         Part::Absent => text.clear(),
         Part::Keep => {}
     }
+}
+
+/// The error for an override that makes a reference which no kubelet pulls. Without a new name, the
+/// name that is matched stays, unless it is an expression.
+fn malformed(entry: &ImageOverride, is_matched: bool, scope: &Scope<'_>) -> Option<Diagnostic> {
+    let (name, is_kept) = match entry.new_name.as_str() {
+        "" => (&entry.name, true),
+        _ => (&entry.new_name, false),
+    };
+    let passes = is_kept && (!is_matched || is_expression(name));
+    let (what, part, grammar) = if !entry.new_tag.is_empty() && !is_tag(&entry.new_tag) {
+        ("a tag", &entry.new_tag, TAG)
+    } else if !entry.digest.is_empty() && !is_digest(&entry.digest) {
+        ("a digest", &entry.digest, DIGEST)
+    } else if !passes && !is_image_name(name) {
+        ("the name of an image", name, NAME)
+    } else {
+        return None;
+    };
+    let message = format!("`{part}` cannot be {what}");
+    let mut diagnostic = Diagnostic::error(Code::ImageReference, message).at(entry.rule.at);
+    if let Some(branch) = &scope.request.branch
+        && part.contains(branch.as_str())
+    {
+        diagnostic = diagnostic.help(in_place_of_branch(entry, scope));
+    }
+    Some(diagnostic.help(grammar))
+}
+
+/// The text to write instead of the branch's name, in offshoot.yaml or on the command line.
+fn in_place_of_branch(entry: &ImageOverride, scope: &Scope<'_>) -> String {
+    let is_requested = |image: &ImageRef| image.at == entry.rule.at;
+    let template = LocatedText {
+        value: "{{ slug }}".into(),
+        at: entry.rule.at,
+    };
+    match scope.render(&template) {
+        Ok(slug) if scope.request.images.iter().any(is_requested) => {
+            format!("the slug of the branch, `{slug}`, can be part of a tag")
+        }
+        _ => "write `{{ slug }}` in place of the branch: it can be part of a tag".to_owned(),
+    }
+}
+
+/// True for a name with characters that only an expression has: kustomize reads every name as one.
+fn is_expression(name: &str) -> bool {
+    name.contains(|c: char| "\\^$*+?()[]{}|".contains(c))
 }
 
 /// Every image that kustomize's `images` considers.

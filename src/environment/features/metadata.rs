@@ -2,8 +2,7 @@
 //! selectors and pod templates stay as they are.
 
 use crate::config::{Fields, LocatedText};
-use crate::diag::{Code, Diagnostic, Failures, Fallible};
-use crate::environment::names;
+use crate::diag::{Failures, Fallible};
 use crate::environment::overlay::Entry;
 use crate::environment::plan::Plan;
 use crate::environment::scope::Scope;
@@ -41,9 +40,6 @@ impl Feature for Labels {
         let mut failures = Failures::default();
         for (key, text) in &self.0 {
             let value = failures.keep(scope.render(text)).unwrap_or_default();
-            if !names::is_label_value(&value) {
-                failures.push(refused(key, text, &value));
-            }
             let rule = scope.rule(Self::step(), text.at);
             plan.overlay.labels.push(Entry::text(key, &value, rule));
         }
@@ -64,6 +60,10 @@ impl Feature for Annotations {
         self.0.iter().map(|(_, text)| text).collect()
     }
 
+    fn annotations(&self) -> &[(Text, LocatedText)] {
+        &self.0
+    }
+
     fn apply(&self, scope: &Scope<'_>, plan: &mut Plan) -> Fallible<()> {
         let mut failures = Failures::default();
         for (key, text) in &self.0 {
@@ -74,11 +74,4 @@ impl Feature for Annotations {
         }
         failures.or_ok(())
     }
-}
-
-fn refused(key: &str, text: &LocatedText, value: &str) -> Diagnostic {
-    let message = format!("`{value}` cannot be the value of label `{key}`");
-    Diagnostic::error(Code::LabelValue, message)
-        .at(text.at)
-        .help("use letters, digits and inner `-`, `_` and `.`; or make it an annotation")
 }

@@ -9,12 +9,15 @@ mod exclude;
 mod feature;
 mod hosts;
 mod images;
+mod jobs;
 mod metadata;
+mod metadata_syntax;
 mod namespace;
 mod namespace_metadata;
 mod namespaces;
 mod secret_sync;
 mod ttl;
+mod unique;
 
 pub use auth::Auth;
 pub use cluster_scoped::ClusterScoped;
@@ -22,12 +25,14 @@ pub use e2e::E2e;
 pub use exclude::Exclude;
 pub use hosts::{Hosts, References};
 pub use images::ImageDefault;
+pub use jobs::Jobs;
 pub use metadata::{Annotations, Labels};
 pub use namespace::{BRANCH_ANNOTATION, Namespace};
 pub use namespace_metadata::NamespaceMetadata;
 pub use namespaces::Namespaces;
 pub use secret_sync::{Annotate, SYNC_ANNOTATION, SecretSync};
 pub use ttl::{TTL_ANNOTATION, Ttl};
+pub use unique::Unique;
 
 pub(super) use exclude::without;
 pub(super) use feature::Outline;
@@ -91,10 +96,14 @@ features! {
     auth: Option<Auth>,
     /// The end-to-end test.
     e2e: Option<E2e>,
+    /// Other Jobs, which run again for another image.
+    jobs: Jobs,
     /// Labels on every resource.
     labels: Labels,
     /// Annotations on every resource.
     annotations: Annotations,
+    /// Texts that may exist once.
+    unique: Unique,
 }
 
 impl Features {
@@ -114,6 +123,8 @@ impl Features {
         for feature in self.all() {
             feature.validate(outline, failures);
         }
+        let annotations = self.all().into_iter().flat_map(Feature::annotations);
+        metadata_syntax::check_keys(self.label_values().chain(annotations), failures);
     }
 
     /// The plan of an environment: the part of each feature in its turn.
@@ -123,6 +134,7 @@ impl Features {
     pub(super) fn plan(&self, scope: &Scope<'_>) -> Fallible<Plan> {
         let mut plan = Plan::default();
         let mut failures = Failures::default();
+        failures.keep(metadata_syntax::check_values(self.label_values(), scope));
         for feature in self.all() {
             failures.keep(feature.apply(scope, &mut plan));
         }

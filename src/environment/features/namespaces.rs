@@ -62,7 +62,7 @@ fn follow(scope: &Scope<'_>, plan: &mut Plan) {
     let objects = overlay.namespace_objects.iter();
     let labels = objects.map(|object| (object.name.as_str(), object.labels.as_slice()));
     let carried = Carried::new(scope.target, scope.moves, labels);
-    let current = |position: usize, path: &FieldPath| overlay.text_at(position, path);
+    let current = |position: usize, path: &FieldPath| overlay.new_text(position, path);
     let found = references(scope.target, scope.moves, &carried, &current);
     for reference in found.changes {
         let (position, path, new) = (reference.resource, reference.path, reference.new);

@@ -1,26 +1,28 @@
-//! `secretSync`: Secrets and ConfigMaps that Kubed (Config Syncer) copies from
-//! namespace to namespace. Kubed copies each annotated source to the namespaces
-//! whose labels its selector matches, so that an environment
+//! `secretSync`: Secrets and ConfigMaps that a controller copies from namespace to
+//! namespace: Kubed (Config Syncer), Reflector, Replicator. An environment
 //!
 //! - labels its Namespace to receive copies,
-//! - lists the directories of the sources, to be warned when none of them matches,
+//! - lists the directories of the originals, to be warned of what does not get there,
 //! - annotates objects of its own for others to copy.
+
+use std::collections::BTreeSet;
 
 use crate::config::{Decode, Fields, LocatedText};
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, first_of};
-use crate::environment::namespaces::{NAME_LABEL, Owner, is_namespace, occupied};
+use crate::environment::namespaces::{Owner, is_namespace, occupied};
 use crate::environment::overlay::{Entry, set};
 use crate::environment::plan::Plan;
 use crate::environment::scope::Scope;
-use crate::environment::select::label_selector;
+use crate::environment::secrets::{
+    Copies, Copy, Provider, Supply, bound_identities, copied_from_branch, shadowed, unpromised,
+};
 use crate::environment::template::is_template;
-use crate::kustomize::Build;
 use crate::model::{Resource, ResourceSet, Step};
 use crate::yaml::{Mapping, Node, Text};
 
 use super::feature::{Feature, Outline};
 
-/// Annotation of a Secret or ConfigMap: a selector of the namespaces that get a copy.
+/// Kubed's annotation of a Secret or ConfigMap: a selector of the namespaces that get a copy.
 pub const SYNC_ANNOTATION: &str = "kubed.appscode.com/sync";
 
 /// `secretSync`: copies that the environment receives and offers.
@@ -32,6 +34,16 @@ pub struct SecretSync {
     pub sources: Vec<LocatedText>,
     /// Objects of this environment to copy from.
     pub annotate: Vec<Annotate>,
+    /// The controller that copies them: `kubed`, `reflector` or `replicator`; the first by default.
+    pub provider: LocatedText,
+    /// The place of the settings.
+    pub at: Origin,
+}
+
+impl SecretSync {
+    fn is_empty(&self) -> bool {
+        self.namespace_labels.is_empty() && self.sources.is_empty() && self.annotate.is_empty()
+    }
 }
 
 /// An entry of `secretSync.annotate`.
@@ -41,7 +53,8 @@ pub struct Annotate {
     pub kind: LocatedText,
     /// The name without a hash suffix.
     pub name: LocatedText,
-    /// Label selector of the namespaces that get a copy (a template); empty for all.
+    /// The namespaces that get a copy (a template), empty for all: a label selector, or for
+    /// Reflector regular expressions of names, with commas between them.
     pub selector: LocatedText,
     /// The place of the entry.
     pub at: Origin,
@@ -55,6 +68,8 @@ impl Decode for SecretSync {
             namespace_labels: fields.text_map("namespaceLabels"),
             sources: fields.texts("sources"),
             annotate: fields.objects("annotate"),
+            provider: fields.located("provider"),
+            at: fields.at,
         }
     }
 }
@@ -91,6 +106,11 @@ impl Feature for Option<SecretSync> {
 
     fn validate(&self, outline: &Outline<'_>, failures: &mut Failures) {
         let Some(sync) = self else { return };
+        if sync.is_empty() {
+            let message = "`secretSync` does nothing";
+            let diagnostic = Diagnostic::error(Code::FieldMissing, message).at(sync.at);
+            failures.push(diagnostic.help("write `namespaceLabels`, `sources` or `annotate`"));
+        }
         if let Some((_, label)) = sync.namespace_labels.first()
             && !outline.has_namespace
         {
@@ -100,8 +120,9 @@ impl Feature for Option<SecretSync> {
         }
         for (index, entry) in sync.annotate.iter().enumerate() {
             let earlier = sync.annotate.iter().take(index);
-            entry.validate(earlier, failures);
+            entry.validate(earlier, sync.provider(), failures);
         }
+        sync.validate_provider(failures);
     }
 
     fn labels(&self) -> &[(Text, LocatedText)] {
@@ -120,15 +141,20 @@ impl Feature for Option<SecretSync> {
             }
         }
         for entry in &sync.annotate {
-            failures.keep(annotate(scope, entry, plan));
+            failures.keep(annotate(scope, entry, sync.provider(), plan));
         }
         failures.or_ok(())
     }
 
-    /// Compares the selectors of the sources with the labels of the Namespace.
+    /// Compares what the render needs with what it has, and with the copies that it gets.
     fn review(&self, scope: &Scope<'_>, rendered: &ResourceSet, plan: &mut Plan) -> Fallible<bool> {
         let mut failures = Failures::default();
+        let is_branch = scope.per_branch;
+        if !is_branch && self.is_none() {
+            return Ok(false);
+        }
         let namespaces = namespaces(scope, rendered);
+        let mut sources = Vec::new();
         for directory in self.iter().flat_map(|sync| &sync.sources) {
             let during = || {
                 format!(
@@ -138,15 +164,61 @@ impl Feature for Option<SecretSync> {
             };
             let built = scope.builder.build(directory);
             let built = failures.keep(built.map_err(|failed| failed.during(during())));
-            if let Some(built) = built.as_ref().filter(|_| scope.per_branch) {
-                for taken in taken_by(directory, built, scope) {
-                    failures.push(taken);
+            if let Some(built) = built {
+                if is_branch {
+                    for taken in taken_by(directory, &built.resources, scope) {
+                        failures.push(taken);
+                    }
                 }
+                plan.warnings
+                    .extend(unsynced(directory, &built.resources, &namespaces));
+                sources.push((directory, built.resources));
             }
-            plan.warnings
-                .extend(built.and_then(|built| unsynced(directory, &built, &namespaces)));
+        }
+        let stated = self.as_ref().map_or(0, |sync| sync.sources.len());
+        if sources.len() == stated {
+            let supply = Supply {
+                rendered,
+                sources: &sources,
+            };
+            plan.warnings.extend(unpromised(&supply));
+            plan.warnings.extend(shadowed(rendered, &sources));
+        }
+        if is_branch {
+            let annotated = self.iter().flat_map(|sync| &sync.annotate);
+            let annotated: BTreeSet<(&str, &str)> = annotated
+                .map(|entry| (entry.kind.value.as_str(), entry.name.value.as_str()))
+                .collect();
+            let target = scope.target.resources();
+            let copied = copied_from_branch(target, &annotated);
+            plan.warnings.extend(copied.map(|it| scope.located(it)));
+            plan.warnings.extend(bound_identities(rendered));
         }
         failures.or_ok(false)
+    }
+}
+
+impl SecretSync {
+    fn provider(&self) -> Provider {
+        Provider::named(&self.provider.value).unwrap_or_default()
+    }
+
+    fn validate_provider(&self, failures: &mut Failures) {
+        let name = &self.provider;
+        if name.value.is_empty() {
+            return;
+        }
+        if Provider::named(&name.value).is_none() {
+            let message = format!("`provider` cannot be `{}`", name.value);
+            let diagnostic = Diagnostic::error(Code::FieldValue, message).at(name.at);
+            failures.push(diagnostic.help("write `kubed`, `reflector` or `replicator`"));
+        } else if self.annotate.is_empty() {
+            let message = "`provider` has no effect without `annotate`";
+            let diagnostic = Diagnostic::error(Code::FieldValue, message).at(name.at);
+            failures.push(diagnostic.help(
+                "remove it: the annotations of the originals in `sources` say who copies them",
+            ));
+        }
     }
 }
 
@@ -154,11 +226,12 @@ impl Annotate {
     fn validate<'a>(
         &self,
         mut earlier: impl Iterator<Item = &'a Annotate>,
+        provider: Provider,
         failures: &mut Failures,
     ) {
         let (kind, name) = (&self.kind.value, &self.name.value);
         if !matches!(kind.as_str(), "Secret" | "ConfigMap") {
-            let message = format!("Kubed does not copy `{kind}`");
+            let message = format!("{provider} does not copy `{kind}`");
             let at = if self.kind.at.is_none() {
                 self.at
             } else {
@@ -178,17 +251,23 @@ impl Annotate {
         }
         let selector = &self.selector;
         if !is_template(&selector.value)
-            && let Err(refused) = label_selector(&selector.value)
+            && let Err(refused) = provider.check(&selector.value)
         {
             failures.push(refused.at(selector.at));
         }
     }
 }
 
-fn annotate(scope: &Scope<'_>, entry: &Annotate, plan: &mut Plan) -> Fallible<()> {
+fn annotate(
+    scope: &Scope<'_>,
+    entry: &Annotate,
+    provider: Provider,
+    plan: &mut Plan,
+) -> Fallible<()> {
     let (kind, name) = (&entry.kind.value, &entry.name.value);
     let selector = scope.render(&entry.selector)?;
-    label_selector(&selector).map_err(|refused| refused.at(entry.selector.at))?;
+    let checked = provider.check(&selector);
+    checked.map_err(|refused| refused.at(entry.selector.at))?;
     let found = scope
         .target
         .positions(|resource| resource.kind() == kind && resource.name() == name);
@@ -202,16 +281,17 @@ fn annotate(scope: &Scope<'_>, entry: &Annotate, plan: &mut Plan) -> Fallible<()
     }
     let rule = scope.rule(Step::SecretSync, entry.at);
     for position in found {
-        let annotation = Entry::text(SYNC_ANNOTATION, &selector, rule);
-        plan.overlay.annotate(position, annotation);
+        for (key, value) in provider.annotations(&selector) {
+            plan.overlay.annotate(position, Entry::text(&key, &value, rule));
+        }
     }
     Ok(())
 }
 
 /// The errors for namespaces of the environment that the sources are in, or create.
-fn taken_by(directory: &LocatedText, built: &Build, scope: &Scope<'_>) -> Vec<Diagnostic> {
+fn taken_by(directory: &LocatedText, built: &ResourceSet, scope: &Scope<'_>) -> Vec<Diagnostic> {
     let is_in = |name: &str| {
-        let mut resources = built.resources.iter();
+        let mut resources = built.iter();
         resources.any(|it| it.namespace() == name || (is_namespace(it) && it.name() == name))
     };
     let all = scope.moves.targets().iter();
@@ -235,53 +315,70 @@ fn namespaces<'r>(scope: &Scope<'_>, rendered: &'r ResourceSet) -> Vec<&'r Resou
     rendered.iter().filter(is_meant).collect()
 }
 
-/// The warning for a directory of sources from which Kubed copies nothing to the namespaces.
+/// The warning for a directory of sources from which nothing is copied to the namespaces, or for
+/// rules in it that no controller can read.
 fn unsynced(
     directory: &LocatedText,
-    built: &Build,
+    built: &ResourceSet,
     namespaces: &[&Resource],
 ) -> Option<Diagnostic> {
-    let resources = built.resources.iter();
     let is_copied = |resource: &&Resource| matches!(resource.kind(), "Secret" | "ConfigMap");
-    let candidates: Vec<&Resource> = resources.filter(is_copied).collect();
-    let sources: Vec<(&Resource, &str)> = candidates
-        .iter()
-        .filter_map(|resource| Some((*resource, resource.annotation(SYNC_ANNOTATION)?)))
-        .collect();
-    if sources.is_empty() {
+    let candidates: Vec<&Resource> = built.iter().filter(is_copied).collect();
+    let copies = Copies::of(built.iter()).0;
+    if copies.is_empty() {
         let name = &directory.value;
-        let message =
-            format!("no Secret or ConfigMap in `{name}` has the annotation `{SYNC_ANNOTATION}`");
+        let message = format!(
+            "no Secret or ConfigMap in `{name}` has the annotation `{SYNC_ANNOTATION}`, or one of another controller"
+        );
         let diagnostic = Diagnostic::warning(Code::KubedSelector, message).at(directory.at);
         let help = listed(candidates, "it has", "neither a Secret nor a ConfigMap");
         return Some(diagnostic.help(help));
     }
-    let mut selectors = sources.iter().map(|(_, selector)| *selector);
-    let is_copied = |selector| namespaces.iter().any(|it| selects(selector, it));
-    if namespaces.is_empty() || selectors.any(is_copied) {
+    let is_copied = |copy: &Copy<'_>| namespaces.iter().any(|it| copy.reaches(it));
+    if !namespaces.is_empty() && !copies.iter().any(is_copied) {
+        return Some(nothing_selects(directory, &copies, namespaces));
+    }
+    unreadable(directory, &copies)
+}
+
+/// The warning for rules that no controller can read, where others are fine.
+fn unreadable(directory: &LocatedText, copies: &[Copy<'_>]) -> Option<Diagnostic> {
+    const SHOWN: usize = 10;
+    let unreadable = copies.iter().filter(|copy| !copy.is_readable());
+    let ids: Vec<String> = unreadable
+        .map(|copy| format!("`{}` selects `{}`", copy.source.id(), copy.rule))
+        .collect();
+    if ids.is_empty() {
         return None;
     }
-    Some(nothing_selects(directory, &sources, namespaces))
+    let message = format!(
+        "a selector in `{}` cannot be read, and nothing is copied for it: {}",
+        directory.value,
+        first_of(SHOWN, ids)
+    );
+    let diagnostic = Diagnostic::warning(Code::KubedSelector, message).at(directory.at);
+    Some(diagnostic.help("the syntax is `app=web,tier in (a, b),!legacy`"))
 }
 
 fn nothing_selects(
     directory: &LocatedText,
-    sources: &[(&Resource, &str)],
+    copies: &[Copy<'_>],
     namespaces: &[&Resource],
 ) -> Diagnostic {
     const SHOWN: usize = 10;
+    let by = copies.first().map(|copy| copy.by).unwrap_or_default();
     let message = format!(
-        "Kubed copies nothing from `{}`: no selector matches the labels of the Namespace",
+        "{by} copies nothing from `{}`: no selector matches the labels of the Namespace",
         directory.value
     );
     let mut diagnostic = Diagnostic::warning(Code::KubedSelector, message).at(directory.at);
-    for (resource, selector) in sources.iter().take(SHOWN) {
-        let readable = match label_selector(selector) {
-            Ok(_) => "",
-            Err(_) => ", which is not a label selector",
+    for copy in copies.iter().take(SHOWN) {
+        let readable = match copy.is_readable() {
+            readable if readable => "",
+            _ => ", which is not a label selector",
         };
-        let id = resource.id();
-        diagnostic = diagnostic.help(format!("`{id}` selects `{selector}`{readable}"));
+        let id = copy.source.id();
+        diagnostic = diagnostic.help(format!("`{id}` selects `{}`{readable}", copy.rule));
     }
     for namespace in namespaces.iter().take(SHOWN) {
         let labels = namespace.node.at(&["metadata", "labels"]);
@@ -301,17 +398,6 @@ fn nothing_selects(
     diagnostic
 }
 
-/// True if Kubed copies to the namespace. It takes an empty selector and `true` for every namespace,
-/// and ignores a selector that it cannot read (`GetSyncOptions` of Config Syncer).
-fn selects(selector: &str, namespace: &Resource) -> bool {
-    let label = |key: &str| match key {
-        NAME_LABEL => Some(namespace.name()),
-        key => namespace.label(key),
-    };
-    matches!(selector, "" | "true")
-        || label_selector(selector).is_ok_and(|selector| selector.matches(label))
-}
-
 /// The names of Secrets and ConfigMaps, as a line of help.
 fn listed(resources: Vec<&Resource>, has: &str, none: &str) -> String {
     const SHOWN: usize = 10;
@@ -320,29 +406,4 @@ fn listed(resources: Vec<&Resource>, has: &str, none: &str) -> String {
     }
     let name = |resource: &Resource| format!("{} `{}`", resource.kind(), resource.name());
     format!("{has} {}", first_of(SHOWN, resources.into_iter().map(name)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::yaml::parse;
-
-    #[test]
-    fn selectors_are_read_as_kubed_reads_them() {
-        let manifest = "{apiVersion: v1, kind: Namespace, metadata: {name: p, labels: {env: preview, branch: b}}}";
-        let node = parse(manifest, Origin::START).expect("the test's YAML");
-        let namespace = Resource::new(node.expect("a document"));
-        for selector in [
-            "",
-            "true",
-            "env=preview",
-            "env in (preview,dev),!legacy",
-            "kubernetes.io/metadata.name=p",
-        ] {
-            assert!(selects(selector, &namespace), "{selector}");
-        }
-        for selector in ["false", "env=preview,team=x", "env: preview", "app=kubed"] {
-            assert!(!selects(selector, &namespace), "{selector}");
-        }
-    }
 }

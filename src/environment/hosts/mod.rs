@@ -10,6 +10,6 @@ mod text;
 
 pub use declared::{Declaration, declarations};
 pub use references::{Change, ChangeKind, Followed, References, UnmovedAt, references};
-pub use rename::{HostMap, HostRules, HostScope, excess, is_below};
+pub use rename::{HostMap, HostRules, HostScope, is_below};
 pub use report::{HostPlace, HostReport, UnmovedPlace};
 pub use text::{Names, Reason, Rewritten, Unmoved, rewrite, rewrite_base64};

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
-use crate::environment::names;
 use crate::environment::template::{Template, Variables};
 
 use super::declared::Declaration;
@@ -187,16 +186,4 @@ fn host_taken(old: &str, new: &str, other: &Declaration) -> Diagnostic {
     Diagnostic::error(Code::HostTaken, message).at(other.at).help(
         "choose another branch name, or a pattern with a fixed part, as in `preview-{{ slug }}`",
     )
-}
-
-/// The part of `host` that is too long for DNS, and by how many characters.
-pub fn excess(host: &str) -> Option<(&'static str, usize)> {
-    let label = host.split('.').map(str::len).max().unwrap_or_default();
-    if label > names::LABEL_LENGTH {
-        Some(("label", label - names::LABEL_LENGTH))
-    } else if host.len() > names::HOST_LENGTH {
-        Some(("name", host.len() - names::HOST_LENGTH))
-    } else {
-        None
-    }
 }

@@ -112,14 +112,17 @@ impl Overlay {
         ops.push(Op::add(path, text, rule));
     }
 
-    /// The text that a feature has set at `path` already.
-    pub(in crate::environment) fn text_at(
-        &self,
-        position: usize,
-        path: &FieldPath,
-    ) -> Option<&str> {
-        let ops = self.ops.get(&position)?;
-        ops.iter().rfind(|op| op.path == *path)?.text()
+    /// Removes the value at `path`, which exists. Of several items of a list, the last one comes first.
+    pub(in crate::environment) fn remove(&mut self, position: usize, path: FieldPath, rule: Rule) {
+        let ops = self.ops.entry(position).or_default();
+        ops.retain(|op| !path.is_start_of(&op.path));
+        ops.push(Op::remove(path, rule));
+    }
+
+    /// The text that the field at `path` gets, if it gets another one.
+    pub(in crate::environment) fn new_text(&self, position: usize, path: &FieldPath) -> Option<&str> {
+        let mut ops = self.ops.get(&position)?.iter().rev();
+        ops.find(|op| op.path == *path)?.new_text()
     }
 
     /// Sets an annotation of the resource at `position`.

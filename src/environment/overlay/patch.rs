@@ -12,7 +12,7 @@ use super::rules::{Rule, Rules};
 /// One operation.
 #[derive(Clone, Debug)]
 pub(super) struct Op {
-    /// `add` or `replace`.
+    /// `add`, `remove` or `replace`.
     verb: &'static str,
     /// The field.
     pub(super) path: FieldPath,
@@ -25,6 +25,7 @@ pub(super) struct Op {
 /// The value that an operation writes.
 #[derive(Clone, Debug)]
 enum NewValue {
+    Nothing,
     Text(String),
     Map(Vec<Entry>),
 }
@@ -45,6 +46,19 @@ impl Op {
         Self::new("add", path, NewValue::Map(entries), rule)
     }
 
+    /// Removes a value.
+    pub(super) fn remove(path: FieldPath, rule: Rule) -> Self {
+        Self::new("remove", path, NewValue::Nothing, rule)
+    }
+
+    /// The new text, if it is one.
+    pub(super) fn new_text(&self) -> Option<&str> {
+        match &self.value {
+            NewValue::Text(text) => Some(text),
+            NewValue::Nothing | NewValue::Map(_) => None,
+        }
+    }
+
     fn new(verb: &'static str, path: FieldPath, value: NewValue, rule: Rule) -> Self {
         Self {
             verb,
@@ -54,25 +68,20 @@ impl Op {
         }
     }
 
-    /// The text that it writes, unless that is a map.
-    pub(super) fn text(&self) -> Option<&str> {
-        match &self.value {
-            NewValue::Text(text) => Some(text),
-            NewValue::Map(_) => None,
-        }
-    }
-
     fn to_node(&self, rules: &mut Rules) -> Node {
         let value = match &self.value {
-            NewValue::Text(text) => rules.values(self.rule).text(text),
-            NewValue::Map(entries) => entries_node(entries, self.rule, rules),
+            NewValue::Nothing => None,
+            NewValue::Text(text) => Some(rules.values(self.rule).text(text)),
+            NewValue::Map(entries) => Some(entries_node(entries, self.rule, rules)),
         };
         let values = rules.values(self.rule);
-        values.map([
-            ("op", values.text(self.verb)),
-            ("path", values.text(&self.path.pointer().to_string())),
-            ("value", value),
-        ])
+        let mut fields = Mapping::default();
+        fields.push("op", values.text(self.verb));
+        fields.push("path", values.text(&self.path.pointer().to_string()));
+        if let Some(value) = value {
+            fields.push("value", value);
+        }
+        values.mapping(fields)
     }
 }
 

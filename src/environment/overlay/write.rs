@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Code, Diagnostic, Fallible};
-use crate::environment::target::Target;
+use crate::environment::target::{Target, quoted};
 use crate::kustomize::Selector;
 use crate::model::Resource;
 use crate::sources::{FilePath, Memory};
@@ -189,6 +189,11 @@ impl Writer<'_> {
             let resource = target.get(position);
             let mut address = target.address(position)?;
             address.namespace = Default::default();
+            // Transformers see the name that a patch gave.
+            let name = FieldPath::keys(&["metadata", "name"]);
+            if let Some(name) = overlay.new_text(position, &name) {
+                address.name = quoted(name);
+            }
             let name = self.name("transformers", resource);
             let values = self.rules.values(rule);
             let own_name = values.text(&name.replace(['/', '.'], "-"));

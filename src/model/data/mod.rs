@@ -3,3 +3,7 @@
 pub(super) mod definition;
 #[rustfmt::skip]
 pub(super) mod kubernetes_1_21;
+pub(super) mod kubernetes_1_37;
+#[rustfmt::skip]
+pub(super) mod operators;
+pub(super) mod scopes;

@@ -9,6 +9,8 @@ use crate::impact::{Difference, Field, Impact, Subject};
 
 /// Characters of the hash in a generated name.
 const HASH: usize = 10;
+/// Length of the hash in the name of a Job.
+const JOB_HASH: usize = 7;
 
 /// A field of a resource that differs in a target of the report.
 pub(super) struct Found<'i> {
@@ -99,7 +101,7 @@ fn of_variants<'i>(old: &Old<'i>, here: &[&'i Difference]) -> Option<Found<'i>> 
 /// The name without what is as long as a hash.
 fn without_hash(name: &str) -> &str {
     let parts = name.rsplit_once('-');
-    let parts = parts.filter(|(_, hash)| hash.len() == HASH);
+    let parts = parts.filter(|(_, hash)| matches!(hash.len(), HASH | JOB_HASH));
     parts.map_or(name, |(stem, _)| stem)
 }
 

@@ -35,6 +35,7 @@ fn what_was_done_ends_with_0() {
 0 render preview -b x
 0 explain plain Deployment/web
 0 list
+0 schema
 0 diff one.yaml one.yaml
 0 snapshot plain
 0 --help

@@ -96,6 +96,14 @@ pub fn python() -> Option<PathBuf> {
     found("python", path.clone(), "install python3")
 }
 
+/// Python with its `jsonschema`, a validator that is not ours.
+#[track_caller]
+pub fn jsonschema() -> Option<PathBuf> {
+    let python = python()?;
+    let present = said(python.as_os_str(), &["-c", "import jsonschema"]).map(|_| python);
+    found("jsonschema", present, "python3 -m pip install jsonschema")
+}
+
 /// less, which shows long texts.
 #[track_caller]
 pub fn less() -> Option<()> {

@@ -83,6 +83,7 @@ fn what_is_required_is_there() {
             "git-2.39" => needs::newer_git((2, 39)).is_some(),
             "git-2.47" => needs::newer_git((2, 47)).is_some(),
             "python" => needs::python().is_some(),
+            "jsonschema" => needs::jsonschema().is_some(),
             "less" => needs::less().is_some(),
             _ => panic!("OFFSHOOT_REQUIRE has `{name}`, which no test asks for"),
         };
