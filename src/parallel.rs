@@ -32,6 +32,20 @@ pub(crate) fn map<T: Sync, R: Send>(items: &[T], act: impl Fn(&T) -> R + Sync) -
     done.into_iter().map(|(_, result)| result).collect()
 }
 
+/// The results of two functions, computed at the same time. A panic in either is propagated.
+pub(crate) fn both<A: Send, B: Send>(
+    first: impl FnOnce() -> A + Send,
+    second: impl FnOnce() -> B,
+) -> (A, B) {
+    thread::scope(|scope| {
+        let first = scope.spawn(first);
+        let second = second();
+        let first = first.join();
+        let first = first.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        (first, second)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     #[test]
@@ -40,5 +54,10 @@ mod tests {
         let doubled: Vec<usize> = items.iter().map(|item| item * 2).collect();
         assert_eq!(super::map(&items, |item| item * 2), doubled);
         assert!(super::map(&[], |item: &usize| *item).is_empty());
+    }
+
+    #[test]
+    fn both_results_are_known() {
+        assert_eq!(super::both(|| 1, || "two"), (1, "two"));
     }
 }

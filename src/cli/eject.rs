@@ -1,12 +1,14 @@
 //! `offshoot eject`: an environment as a kustomize overlay.
 
+use std::borrow::Cow;
+
 use crate::diag::{Code, Diagnostic, Fallible, message};
 use crate::diff::Secrets;
 use crate::sources::{Disk, FilePath, Memory, Sources};
 
 use super::command_result::{CommandResult, CommandStatus};
 use super::examples::examples;
-use super::output::write_file;
+use super::output::OutputDirectory;
 use super::request::RequestArgs;
 use super::session::Session;
 use super::written_secrets;
@@ -33,16 +35,19 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     let directory = session.path(&args.to);
     let rendered = args.request.render_overlay(directory.clone(), session)?;
+    let output = OutputDirectory::open(&directory)?;
     if !args.force {
         refuse_replacing(&rendered.overlay, &directory)?;
     }
+    let files: Vec<(&FilePath, Cow<'_, str>)> = rendered
+        .overlay
+        .files()
+        .map(|(path, bytes)| (path, String::from_utf8_lossy(bytes)))
+        .collect();
+    output.write_below(&files)?;
     let secrets = Secrets::of(rendered.resources.items());
-    let mut counts = Vec::new();
-    for (path, bytes) in rendered.overlay.files() {
-        let text = String::from_utf8_lossy(bytes);
-        write_file(path, &text)?;
-        counts.push(secrets.count_in_text(&text));
-    }
+    let counts = files.iter().map(|(_, text)| secrets.count_in_text(text));
+    let counts: Vec<usize> = counts.collect();
     let count = counts.len();
     session.note(written_secrets::in_directory(&directory, counts));
     session.say_written(count, "file", &directory);

@@ -8,11 +8,12 @@ use super::change::{Change, ChangeKind};
 use super::comparison::{Comparison, Modification, Object, Options, ResourceChange};
 use super::ignore::{IgnorePattern, ignore};
 use super::kubernetes::class::{Class, Surroundings};
-use super::left_behind::left_behind;
+use super::left_behind::{Sought, left_behind};
 use super::pair::Pair;
 use super::paired_by::PairedBy;
 use super::path::{FieldPath, Segment};
 use super::secret::{Secrets, Wording};
+use super::spelling::is_identical;
 use super::{fold, kubernetes, names, notes, pair, repeated, spelling, tree};
 use crate::model::Resource;
 use crate::yaml::{Node, Text};
@@ -24,24 +25,35 @@ pub fn compare<'r>(
     new: &'r [Resource],
     options: Options<'_>,
 ) -> Comparison<'r> {
+    let mut comparison = Comparison {
+        ignored: vec![0; options.ignore.len()],
+        ..Comparison::default()
+    };
     let mut pairs = pair::pair(old, new, options.side_by_side);
+    let both: Vec<(usize, usize)> = pairs.iter().filter_map(Pair::both).collect();
+    let mut is_same = vec![false; new.len()];
+    // Most resources are the same in most comparisons: they are set aside first.
+    pairs.retain(|pair| {
+        let both = pair.both();
+        let same = both.filter(|(from, to)| is_identical(&old[*from].node, &new[*to].node));
+        if let Some((_, to)) = same {
+            is_same[to] = true;
+            comparison.unchanged += 1;
+        }
+        same.is_none()
+    });
+    if pairs.is_empty() {
+        return comparison;
+    }
     pairs.sort_by_cached_key(|pair| match *pair {
         Pair::Both(_, at, _) | Pair::New(at) => (sort_key(&new[at]), at, 0),
         Pair::Old(at) => (sort_key(&old[at]), at, 1),
     });
     let surroundings = Surroundings::of(old, new, options.side_by_side);
     let (old_repeats, new_repeats) = (repeated::repeated(old), repeated::repeated(new));
-    let mut secrets = Secrets::of(old.iter().chain(new));
-    let mut comparison = Comparison {
-        ignored: vec![0; options.ignore.len()],
-        ..Comparison::default()
-    };
-    let mut changed: FxHashMap<usize, usize> = FxHashMap::default();
-    let mut both = Vec::new();
+    let mut secrets = Secrets::of_sides(old, new, &is_same);
+    let mut positions = Positions::default();
     for pair in pairs {
-        if let Pair::Both(from, to, _) = pair {
-            both.push((from, to));
-        }
         let change = match pair {
             Pair::Old(at) => {
                 let mut object = Object::of(&old[at], &mut secrets).repeated(old_repeats[at]);
@@ -64,32 +76,63 @@ pub fn compare<'r>(
         };
         match change {
             Some(change) => {
-                if let Pair::Both(_, to, _) = pair {
-                    changed.insert(to, comparison.resources.len());
+                let position = comparison.resources.len();
+                match pair {
+                    Pair::Both(_, to, _) => _ = positions.changed.insert(to, position),
+                    Pair::Old(from) => _ = positions.removed.insert(from, position),
+                    Pair::New(_) => {}
                 }
                 comparison.resources.push(change);
             }
             None => comparison.unchanged += 1,
         }
     }
-    let left = if comparison.changed().any(may_leave_behind) {
-        left_behind(old, new, &both)
-    } else {
-        Vec::new()
-    };
+    note_left_behind(&mut comparison, old, new, &both, &positions, options);
+    comparison.folds = fold::fold(&mut comparison.resources, options.side_by_side);
+    kubernetes::class::classify(&mut comparison.resources, &comparison.folds, &surroundings);
+    comparison
+}
+
+/// The positions in a comparison of what differs, by its position on one side.
+#[derive(Default)]
+struct Positions {
+    changed: FxHashMap<usize, usize>,
+    removed: FxHashMap<usize, usize>,
+}
+
+/// Adds the notes on resources that name or select what is gone, or what has another name or other
+/// labels. An environment need not have what is in the one beside it.
+fn note_left_behind(
+    comparison: &mut Comparison<'_>,
+    old: &[Resource],
+    new: &[Resource],
+    both: &[(usize, usize)],
+    positions: &Positions,
+    options: Options<'_>,
+) {
+    let is_any_gone = !options.side_by_side && !positions.removed.is_empty();
+    if !is_any_gone && !comparison.changed().any(may_leave_behind) {
+        return;
+    }
+    let mut left = left_behind(old, new, both);
+    left.sort_by_cached_key(|left| sort_key(&new[left.seeker]));
     for left in left {
-        let (position, note) = match (changed.get(&left.seeker), changed.get(&left.sought)) {
+        let sought = match left.sought {
+            Sought::There(at) => positions.changed.get(&at),
+            Sought::Gone(_) if !is_any_gone => continue,
+            Sought::Gone(at) => positions.removed.get(&at),
+        };
+        let (position, note) = match (positions.changed.get(&left.seeker), sought) {
             (Some(position), _) => (position, left.own),
             (None, Some(position)) => (position, left.other),
             (None, None) => continue,
         };
-        if let Some(ResourceChange::Changed(found)) = comparison.resources.get_mut(*position) {
-            found.notes.push(note);
+        match comparison.resources.get_mut(*position) {
+            Some(ResourceChange::Changed(found)) => found.notes.push(note),
+            Some(ResourceChange::Removed(object)) => object.notes.push(note),
+            _ => {}
         }
     }
-    comparison.folds = fold::fold(&mut comparison.resources, options.side_by_side);
-    kubernetes::class::classify(&mut comparison.resources, &comparison.folds, &surroundings);
-    comparison
 }
 
 /// True if a name, a label or a selector changed: only then may something not find what it found.
@@ -106,14 +149,14 @@ fn may_leave_behind(modification: &Modification<'_>) -> bool {
 }
 
 /// `found` without the changes that `patterns` match; `None` if nothing is left.
-fn without<'r>(
+pub(super) fn without<'r>(
     patterns: &[IgnorePattern],
     mut found: Modification<'r>,
     counts: &mut [usize],
 ) -> Option<Modification<'r>> {
-    let before = found.changes.len();
-    ignore(patterns, &found.new.id.gvk, &mut found.changes, counts);
-    (found.changes.len() == before || !found.changes.is_empty()).then_some(found)
+    let gvk = &found.new.id.gvk;
+    found.ignored = ignore(patterns, gvk, &mut found.changes, counts);
+    (found.ignored.is_empty() || !found.changes.is_empty()).then_some(found)
 }
 
 /// Puts words for the marks in the manifests of a pair, or of one resource, and in their changes.
@@ -141,9 +184,7 @@ pub(super) fn modification<'r>(
     surroundings: &Surroundings<'r>,
     secrets: &mut Secrets,
 ) -> Option<Modification<'r>> {
-    if spelling::is_identical(&old.node, &new.node)
-        || spelling::is_printed_alike(&old.node, &new.node)
-    {
+    if is_identical(&old.node, &new.node) || spelling::is_printed_alike(&old.node, &new.node) {
         return None;
     }
     let notes = notes::notes(old, new, paired);
@@ -168,6 +209,7 @@ pub(super) fn modification<'r>(
         paired,
         changes,
         folded: Vec::new(),
+        ignored: Vec::new(),
         notes,
     })
 }

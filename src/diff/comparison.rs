@@ -8,6 +8,7 @@ use super::ignore::IgnorePattern;
 use super::names::logical_name;
 use super::paired_by::PairedBy;
 use super::secret::{Secrets, without_marks};
+use super::undo::undone;
 use crate::diag::Origin;
 use crate::diff::path::FieldPath;
 use crate::model::{ResId, Resource};
@@ -62,6 +63,8 @@ pub struct Modification<'r> {
     /// The differences that only follow a name's hash (see [`Comparison::folds`]), or the ignored
     /// namespace.
     pub folded: Vec<Change>,
+    /// The differences that [`Options::ignore`] leaves out.
+    pub(super) ignored: Vec<Change>,
     /// Oddities of the resource.
     pub notes: Vec<Note>,
 }
@@ -77,6 +80,8 @@ pub struct Object<'r> {
     pub node: Cow<'r, Node>,
     /// Another resource on its side has the same identity.
     pub is_repeated: bool,
+    /// Oddities of a resource that is gone.
+    pub notes: Vec<Note>,
     /// The place that the resource comes from.
     pub origin: Origin,
     /// The effect of its coming or going; nothing for what is on both sides.
@@ -107,6 +112,7 @@ impl<'r> Object<'r> {
             logical_name,
             node,
             is_repeated: false,
+            notes: Vec::new(),
             origin: resource.origin,
             class: Class::None,
         }
@@ -117,6 +123,12 @@ impl<'r> Object<'r> {
             is_repeated,
             ..self
         }
+    }
+
+    /// The oddities of a resource that only one side has.
+    pub fn all_notes(&self) -> Vec<Note> {
+        let repeated = self.is_repeated.then_some(Note::Repeated);
+        repeated.into_iter().chain(self.notes.clone()).collect()
     }
 }
 
@@ -188,6 +200,14 @@ impl Modification<'_> {
             self.notes.push(Note::Repeated);
         }
         self
+    }
+
+    /// The new manifest as it would be without what [`Options::ignore`] leaves out.
+    pub fn told(&self) -> Cow<'_, Node> {
+        if self.ignored.is_empty() {
+            return Cow::Borrowed(&self.new.node);
+        }
+        Cow::Owned(undone(&self.old.node, &self.new.node, &self.ignored))
     }
 
     /// True if every difference is one of spelling.

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::change::{Change, ChangeKind};
 use super::comparison::{Fold, Reference, fold_of};
-use super::names::hash_of;
+use super::names::{hash_of, job_stem};
 use super::paired_by::PairedBy;
 use super::reference::{Named, named, namespaced};
 use crate::diff::comparison::{Modification, ResourceChange};
@@ -136,13 +136,16 @@ fn is_identity(change: &Change) -> bool {
     change.path.is(&["metadata", "name"]) || change.path.is(&["metadata", "namespace"])
 }
 
-/// True if an environment ended both names in a hash, and they differ in nothing else.
+/// True if an environment ended both names in a hash, and they differ in nothing else. Of a name in
+/// a file, such as a snapshot, the other side tells.
 fn is_planned(modification: &Modification<'_>) -> bool {
-    let (old, new) = (&modification.old, &modification.new);
-    new.id.gvk.kind == "Job"
-        && old.id.name != new.id.name
-        && old.logical_name == new.logical_name
-        && [old, new].iter().all(|it| it.logical_name != it.id.name)
+    let sides = [&modification.old, &modification.new];
+    let [old, new] = sides.map(|side| job_stem(&side.id.name));
+    modification.new.id.gvk.kind == "Job"
+        && modification.old.id.name != modification.new.id.name
+        && old.is_some()
+        && old == new
+        && sides.iter().any(|side| side.logical_name != side.id.name)
 }
 
 /// True if both names have a hash, and differ in nothing else.

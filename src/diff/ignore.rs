@@ -37,28 +37,30 @@ impl IgnorePattern {
     }
 }
 
-/// Takes out of `changes` what `patterns` match; `counts` has the number for each of them.
+/// Takes out of `changes` what `patterns` match, and returns it; `counts` gets the number for each of
+/// them.
 pub(super) fn ignore(
     patterns: &[IgnorePattern],
     gvk: &Gvk,
     changes: &mut Vec<Change>,
     counts: &mut [usize],
-) {
+) -> Vec<Change> {
     let patterns: Vec<(usize, &IgnorePattern)> = patterns
         .iter()
         .enumerate()
         .filter(|(_, pattern)| pattern.is_for(gvk))
         .collect();
     if patterns.is_empty() {
-        return;
+        return Vec::new();
     }
-    changes.retain(|change| {
+    let is_meant = |change: &mut Change| {
         let found = matching(&patterns, change);
         if let Some(count) = found.and_then(|at| counts.get_mut(at)) {
             *count += 1;
         }
-        found.is_none()
-    });
+        found.is_some()
+    };
+    changes.extract_if(.., is_meant).collect()
 }
 
 /// The pattern that matches all of `change`.

@@ -33,10 +33,13 @@ mod reference;
 mod repeated;
 mod rows;
 mod secret;
+mod seeker;
 mod selector;
+mod sought;
 mod spelling;
 mod text;
 mod tree;
+mod undo;
 
 pub use change::{Change, ChangeKind, Class};
 pub use compare::compare;

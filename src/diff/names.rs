@@ -30,18 +30,20 @@ const JOB_HASH: usize = 7;
 fn job_name(resource: &Resource, name: &str) -> Option<Text> {
     let mut earlier = resource.history.iter().rev().map(|was| &was.name);
     let before = earlier.find(|before| *before != name)?;
-    let (stem, hash) = name.rsplit_once('-')?;
-    let is_suffix = resource.suffixes.iter().any(|suffix| name.ends_with(suffix.as_str()));
-    let is_hash = hash.len() == JOB_HASH
-        && hash
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase());
+    let mut suffixes = resource.suffixes.iter();
+    let is_suffix = suffixes.any(|suffix| name.ends_with(suffix.as_str()));
     let is_planned = resource.kind() == "Job"
-        && is_hash
         && !is_suffix
-        && !stem.is_empty()
-        && before.starts_with(stem);
+        && job_stem(name).is_some_and(|stem| before.starts_with(stem));
     is_planned.then(|| before.clone())
+}
+
+/// A name without what is as long as the hash of a Job.
+pub(super) fn job_stem(name: &str) -> Option<&str> {
+    let (stem, hash) = name.rsplit_once('-')?;
+    let is_digit = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_lowercase();
+    let is_hash = hash.len() == JOB_HASH && hash.bytes().all(is_digit);
+    (is_hash && !stem.is_empty()).then_some(stem)
 }
 
 /// The name that the resource has in its source, before prefixes, suffixes and hashes.

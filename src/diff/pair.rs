@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
+
 use super::affix::affixes;
 use super::candidate::{Bucket, Candidate};
 use super::likeness::{collect_values, fingerprint, key_step, likeness, values_of};
@@ -20,6 +22,16 @@ pub(super) enum Pair {
     Both(usize, usize, PairedBy),
     Old(usize),
     New(usize),
+}
+
+impl Pair {
+    /// The positions of two that count as one.
+    pub(super) fn both(&self) -> Option<(usize, usize)> {
+        match *self {
+            Self::Both(from, to, _) => Some((from, to)),
+            Self::Old(_) | Self::New(_) => None,
+        }
+    }
 }
 
 /// Resources of one bucket, by position.
@@ -164,7 +176,26 @@ impl<'r> Pairing<'r> {
 
     /// Pairs what is left and falls into one bucket.
     fn step(&mut self, by: PairedBy, bucket_of: impl Fn(&Candidate) -> Bucket) {
-        for (old, new) in self.buckets(bucket_of).into_values() {
+        // No bucket has to do with another, so their order does not matter.
+        let mut known: FxHashMap<Bucket, usize> = FxHashMap::default();
+        let mut buckets: Vec<(Vec<usize>, Vec<usize>)> = Vec::new();
+        for at in self.old.left() {
+            let bucket = *known
+                .entry(bucket_of(&self.old.names[at]))
+                .or_insert(buckets.len());
+            match buckets.get_mut(bucket) {
+                Some(bucket) => bucket.0.push(at),
+                None => buckets.push((vec![at], Vec::new())),
+            }
+        }
+        // What is only on the new side has no counterpart in this step.
+        for at in self.new.left() {
+            let bucket = known.get(&bucket_of(&self.new.names[at]));
+            if let Some(bucket) = bucket.and_then(|at| buckets.get_mut(*at)) {
+                bucket.1.push(at);
+            }
+        }
+        for (old, new) in buckets {
             self.pair_bucket(by, &old, &new);
         }
     }

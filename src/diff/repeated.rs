@@ -1,6 +1,8 @@
 //! Resources of one side with one identity. A build refuses them; files may have
 //! them, and both are compared. In: a side. Out: which they are, and warnings.
 
+use std::collections::BTreeSet;
+
 use rustc_hash::FxHashMap;
 
 use crate::diag::{Code, Diagnostic, counted};
@@ -15,17 +17,32 @@ type Identity = [Text; 4];
 pub(super) fn repeated(resources: &[Resource]) -> Vec<bool> {
     let mut flags = vec![false; resources.len()];
     let mut first: FxHashMap<Identity, usize> = FxHashMap::default();
-    for (at, resource) in resources.iter().enumerate() {
-        if resource.name().is_empty() {
-            continue;
-        }
-        let before = *first.entry(identity(resource)).or_insert(at);
+    for at in with_one_name(resources) {
+        let before = *first.entry(identity(&resources[at])).or_insert(at);
         if before != at {
             flags[before] = true;
             flags[at] = true;
         }
     }
     flags
+}
+
+/// The resources that share their kind and their name with others: most share it with none, and need
+/// not be looked at closely.
+fn with_one_name(resources: &[Resource]) -> BTreeSet<usize> {
+    let mut first: FxHashMap<(&str, &str), usize> = FxHashMap::default();
+    let mut shared = BTreeSet::new();
+    for (at, resource) in resources.iter().enumerate() {
+        let name = resource.name();
+        if name.is_empty() {
+            continue;
+        }
+        let before = *first.entry((resource.kind(), name)).or_insert(at);
+        if before != at {
+            shared.extend([before, at]);
+        }
+    }
+    shared
 }
 
 /// Identities that have a warning of their own; the others are counted.

@@ -3,6 +3,7 @@
 use crate::yaml::{Mapping, Node};
 
 /// A selector of labels.
+#[derive(Clone, Debug)]
 pub(super) struct Selector<'n> {
     labels: Option<&'n Mapping>,
     expressions: &'n [Node],
@@ -34,13 +35,22 @@ impl<'n> Selector<'n> {
         Some((key, value.as_str()?))
     }
 
+    /// True if it selects everything.
+    pub(super) fn is_empty(&self) -> bool {
+        self.expressions.is_empty() && self.labels.is_none_or(Mapping::is_empty)
+    }
+
     /// True if it selects what has these labels.
     pub(super) fn selects(&self, labels: &Mapping) -> bool {
+        self.selects_by(|key| labels.get(key).and_then(Node::as_str))
+    }
+
+    /// True if it selects what `value` gives the labels of.
+    pub(super) fn selects_by<'l>(&self, value: impl Fn(&str) -> Option<&'l str>) -> bool {
         let mut wanted = self.labels.into_iter().flat_map(Mapping::iter);
-        let value = |key: &str| labels.get(key).and_then(Node::as_str);
         wanted.all(|(key, wanted)| value(key) == wanted.as_str())
             && self.expressions.iter().all(|expression| {
-                let value = expression.str_at("key").and_then(value);
+                let value = expression.str_at("key").and_then(&value);
                 let values = expression.get("values").and_then(Node::as_sequence);
                 let mut values = values.unwrap_or_default().iter();
                 match expression.str_at("operator") {

@@ -25,9 +25,12 @@ pub struct Naming {
     pub variables: Variables,
 }
 
-/// Longest first label of a host: the TXT record of external-dns's registry has the label behind `a-`,
-/// `aaaa-` or `cname-`.
-const TXT_LABEL_LENGTH: usize = LABEL_LENGTH - "cname-".len();
+/// The longest of the words that external-dns's registry puts before the first label of a host, in the
+/// name of a TXT record.
+const TXT_PREFIX: &str = "cname-";
+
+/// Longest first label of a host that has such a record.
+const TXT_LABEL_LENGTH: usize = LABEL_LENGTH - TXT_PREFIX.len();
 
 /// Most places of one diagnostic beside the first.
 const MOST_PLACES: usize = 10;
@@ -96,7 +99,7 @@ fn named(
                 pattern: &hosts.pattern,
                 scope: host_scope(config, spec),
             };
-            HostMap::new(declared, rules, &variables)?
+            HostMap::by_strategy(declared, rules, hosts.strategy.as_ref(), &variables)?
         }
     };
     Ok(Naming {
@@ -118,7 +121,9 @@ fn namespace(spec: &Spec, naming: &Naming) -> Fallible<()> {
     }
     let what = format!("the namespace `{namespace}`");
     let excess = Excess::of(&what, namespace.len(), LABEL_LENGTH);
-    excess.map_or(Ok(()), |excess| Err(excess.refused(text, spec, naming).into()))
+    excess.map_or(Ok(()), |excess| {
+        Err(excess.refused(text, spec, naming).into())
+    })
 }
 
 fn hosts(spec: &Spec, naming: &Naming, declared: &[Declaration]) -> Fallible<()> {
@@ -128,8 +133,7 @@ fn hosts(spec: &Spec, naming: &Naming, declared: &[Declaration]) -> Fallible<()>
     let mut failures = Failures::default();
     let mut excesses = Vec::new();
     for (old, new) in naming.hosts.iter() {
-        let mut labels = new.trim_start_matches("*.").split('.');
-        if !labels.all(names::is_label_text) {
+        if !names::is_host_text(new) {
             let message = format!("`{old}` would become `{new}`, which is not a DNS name");
             let diagnostic = Diagnostic::error(Code::HostName, message).at(rule.pattern.at);
             failures.push(diagnostic.help(LABELS));
@@ -139,16 +143,23 @@ fn hosts(spec: &Spec, naming: &Naming, declared: &[Declaration]) -> Fallible<()>
         }
     }
     // Ties go to the first.
-    let worst = excesses.iter().rev().max_by_key(|(excess, _)| excess.length);
+    let worst = excesses
+        .iter()
+        .rev()
+        .max_by_key(|(excess, _)| excess.length);
     if let Some((worst, at)) = worst {
         let pattern = &rule.pattern;
         let mut diagnostic = worst.refused(pattern, spec, naming).at(*at);
         diagnostic = diagnostic.label(pattern.at, "by this pattern");
-        let others = excesses.iter().filter(|(other, _)| other.what != worst.what);
+        let others = excesses
+            .iter()
+            .filter(|(other, _)| other.what != worst.what);
         for (other, at) in others.take(MOST_PLACES) {
             diagnostic = diagnostic.label(*at, other.message());
         }
-        failures.push(diagnostic.help("with `{{ slug }}.{{ host }}`, the branch has a label of its own"));
+        failures.push(
+            diagnostic.help("with `{{ slug }}.{{ host }}`, the branch has a label of its own"),
+        );
     }
     failures.or_ok(())
 }
@@ -162,11 +173,16 @@ fn host_excess(old: &str, new: &str) -> Option<Excess> {
         let what = format!("the label `{label}` of the host that `{old}` becomes");
         Excess::of(&what, label.len(), limit)
     };
-    if longest.len() > LABEL_LENGTH {
-        return label(longest, LABEL_LENGTH);
-    }
     let first = labels().next()?;
-    if first.len() > TXT_LABEL_LENGTH && old.split('.').next() != Some(first) {
+    let has_record = old.split('.').next() != Some(first);
+    if longest.len() > LABEL_LENGTH {
+        let is_first = has_record && longest == first;
+        return label(longest, LABEL_LENGTH).map(|excess| Excess {
+            reserved: if is_first { TXT_PREFIX.len() } else { 0 },
+            ..excess
+        });
+    }
+    if has_record && first.len() > TXT_LABEL_LENGTH {
         return label(first, TXT_LABEL_LENGTH).map(|excess| Excess {
             reason: ", since external-dns puts `cname-` before it in the name of a TXT record",
             ..excess
@@ -196,6 +212,8 @@ struct Excess {
     limit: usize,
     /// The reason for the limit, unless it is everybody's.
     reason: &'static str,
+    /// Characters of the limit that are not free.
+    reserved: usize,
 }
 
 impl Excess {
@@ -205,6 +223,7 @@ impl Excess {
             length,
             limit,
             reason: "",
+            reserved: 0,
         })
     }
 
@@ -214,6 +233,7 @@ impl Excess {
             length,
             limit,
             reason,
+            ..
         } = self;
         format!("{what} would have {length} characters; the limit is {limit}{reason}")
     }
@@ -223,15 +243,25 @@ impl Excess {
         let diagnostic = Diagnostic::error(Code::NameBudget, self.message()).at(text.at);
         let slug = naming.slug.as_deref().unwrap_or_default();
         let has_slug = reads_slug(text, spec);
-        let fitting = slug.len().checked_sub(self.length - self.limit);
+        let fitting = slug
+            .len()
+            .checked_sub(self.length + self.reserved - self.limit);
         let help = match fitting.filter(|max| has_slug && *max >= LEAST_ROOM) {
-            Some(max) => format!(
-                "write `slug: {{max: {max}}}` in `{}`: no slug is longer then",
-                spec.name.value
-            ),
+            Some(max) => {
+                let name = &spec.name.value;
+                let reserved = match self.reserved {
+                    0 => String::new(),
+                    some => format!(", and external-dns has {some} for the name of a TXT record"),
+                };
+                format!(
+                    "write `slug: {{max: {max}}}` in `{name}`: no slug is longer then{reserved}"
+                )
+            }
             _ if !has_slug => "shorten it".to_owned(),
             None => {
-                format!("shorten what is around `{{{{ slug }}}}`, which needs {LEAST_ROOM} characters")
+                format!(
+                    "shorten what is around `{{{{ slug }}}}`, which needs {LEAST_ROOM} characters"
+                )
             }
         };
         diagnostic.help(help)

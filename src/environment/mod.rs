@@ -35,9 +35,9 @@ mod wildcard;
 pub use budget::{Naming, naming};
 pub use config::Config;
 pub use features::{
-    Annotate, Annotations, Auth, BRANCH_ANNOTATION, ClusterScoped, E2e, Exclude, Features, Hosts,
-    ImageDefault, Jobs, Labels, Namespace, NamespaceMetadata, Namespaces, References,
-    SYNC_ANNOTATION, SecretSync, TTL_ANNOTATION, Ttl, Unique,
+    Annotate, Annotations, Auth, BRANCH_ANNOTATION, Backend, ClusterScoped, Controller, E2e,
+    Exclude, Features, Hosts, ImageDefault, Jobs, Labels, Namespace, NamespaceMetadata, Namespaces,
+    References, SYNC_ANNOTATION, SecretSync, TTL_ANNOTATION, Ttl, Unique,
 };
 pub use hosts::{HostPlace, HostReport, UnmovedPlace};
 pub use kinds::Kinds;

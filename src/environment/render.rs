@@ -12,10 +12,11 @@ use super::builder::Builder;
 use super::config::{Config, Spec};
 use super::features::without;
 use super::guards::{refuse_collisions, refuse_fixed};
-use super::hosts::{HostReport, declarations};
+use super::hosts::{Added, HostReport, declarations_with};
 use super::limits;
 use super::namespaces::{Moves, wanted};
 use super::placement::Placement;
+use super::plan::Plan;
 use super::request::Request;
 use super::scope::Scope;
 use super::settings::unread;
@@ -99,7 +100,7 @@ pub fn render(repository: Repository<'_>, request: &Request) -> Fallible<Render>
     Ok(render)
 }
 
-/// Plans the environment over its target, and builds that.
+/// Plans the environment over its target, and builds that. `causes` are those of the target.
 fn lay_over(
     target: &Target,
     causes: &Causes,
@@ -108,7 +109,12 @@ fn lay_over(
     spec: &Spec,
     request: &Request,
 ) -> Fallible<Render> {
-    let declared = declarations(target.resources());
+    let hosts = spec.features.hosts.as_ref();
+    let added = Added {
+        fields: hosts.map_or(&[], |hosts| &hosts.declare),
+        prefixes: &config.annotation_prefixes,
+    };
+    let declared = declarations_with(target.resources(), added);
     let naming = naming(config, spec, request, &declared)?;
     let moves = moves(spec, &naming, target)?;
     let mut failures = Failures::default();
@@ -129,44 +135,52 @@ fn lay_over(
         hosts: &naming.hosts,
         host_scope: host_scope(config, spec),
         declared: &declared,
+        annotation_prefixes: &config.annotation_prefixes,
         moving: environments
             .filter(|it| it.features.hosts.is_some())
             .count(),
         builder,
     };
-    let plan = failures.keep(spec.features.plan(&scope));
-    let plan = failures.or_ok(plan.unwrap_or_default());
-    let mut plan = plan.map_err(|failed| failed.located_by(|at| causes.position(at)))?;
-    let located = |warnings: Vec<Diagnostic>, causes: &Causes| -> Vec<Diagnostic> {
-        let located = |it: Diagnostic| it.located_by(|at| causes.position(at));
-        warnings.into_iter().map(located).collect()
-    };
-    let planned = located(std::mem::take(&mut plan.warnings), causes);
-    let path = builder.root.join(&spec.path.value);
-    let placement = Placement::new(&scope, &path, scope.rule(Step::Path, spec.path.at));
-    let mut written = placement.write(&plan.overlay, target)?;
+    let plan = spec.features.plan(&scope);
+    let plan = failures.keep(plan.map_err(|failed| failed.located_by(|at| causes.position(at))));
+    let plan = failures.or_ok(plan.unwrap_or_default())?;
+    let built = build(&scope, spec, plan)?;
+    let mut warnings = built.warnings;
+    warnings.extend(unread(config, spec, request));
+    Ok(Render {
+        warnings,
+        slug: naming.slug,
+        namespace: naming.namespace,
+        ..built
+    })
+}
+
+/// Builds the overlay of a plan, once more if a feature changes the plan after a look at the render.
+fn build(scope: &Scope<'_>, spec: &Spec, mut plan: Plan) -> Fallible<Render> {
+    let path = scope.builder.root.join(&spec.path.value);
+    let placement = Placement::new(scope, &path, scope.rule(Step::Path, spec.path.at));
+    let planned = scope.causes.positioned(std::mem::take(&mut plan.warnings));
+    let mut written = placement.write(&plan.overlay, scope.target)?;
     let mut build = placement.build(&written)?;
-    let reviewed = spec.features.review(&scope, &build.resources, &mut plan);
-    let is_changed = reviewed.map_err(|failed| failed.located_by(|at| build.causes.position(at)))?;
-    let reviewed = located(std::mem::take(&mut plan.warnings), &build.causes);
+    let reviewed = spec.features.review(scope, &build.resources, &mut plan);
+    let is_changed =
+        reviewed.map_err(|failed| failed.located_by(|at| build.causes.position(at)))?;
+    let reviewed = build.causes.positioned(std::mem::take(&mut plan.warnings));
     if is_changed {
-        written = placement.write(&plan.overlay, target)?;
+        written = placement.write(&plan.overlay, scope.target)?;
         build = placement.build(&written)?;
     }
-    limits::check(&build.resources, &build.causes, naming.slug.as_deref())?;
-    let mut warnings = build.warnings;
-    warnings.extend(planned);
-    warnings.extend(reviewed);
-    warnings.extend(unread(config, spec, request));
+    limits::check(&build.resources, &build.causes, scope.slug)?;
+    let warnings = [build.warnings, planned, reviewed];
     Ok(Render {
         resources: build.resources,
         causes: build.causes,
-        warnings,
+        warnings: warnings.into_iter().flatten().collect(),
         overlay: written.files,
         directory: placement.directory,
         hosts: plan.hosts,
-        slug: naming.slug,
-        namespace: naming.namespace,
+        slug: None,
+        namespace: None,
     })
 }
 

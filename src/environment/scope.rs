@@ -42,6 +42,8 @@ pub(super) struct Scope<'a> {
     pub(super) host_scope: HostScope<'a>,
     /// The fields of the target that declare hosts.
     pub(super) declared: &'a [Declaration],
+    /// The prefixes of external-dns's annotations beside its own.
+    pub(super) annotation_prefixes: &'a [LocatedText],
     /// The number of environments of offshoot.yaml that move hosts.
     pub(super) moving: usize,
     /// Builds other directories of the repository.

@@ -54,12 +54,32 @@ impl Select {
         target: &Target,
         code: Code,
     ) -> Fallible<Vec<usize>> {
+        self.positions_of(kind, |resource| resource.kind() == kind, target, code)
+    }
+
+    /// The positions of the selected resources among those that `is_meant` accepts, which are called `what`.
+    ///
+    /// # Errors
+    /// See [`Select::positions`].
+    pub(super) fn positions_of(
+        &self,
+        what: &str,
+        is_meant: impl Fn(&Resource) -> bool,
+        target: &Target,
+        code: Code,
+    ) -> Fallible<Vec<usize>> {
+        let meant = Meant {
+            what,
+            positions: target.positions(is_meant),
+            target,
+            code,
+        };
         let mut positions = Vec::new();
         if let Some(text) = &self.label_selector {
-            positions.extend(by_label(text, kind, target, code)?);
+            positions.extend(meant.by_label(text)?);
         }
         for name in &self.names {
-            positions.extend(by_name(name, kind, target, code)?);
+            positions.extend(meant.by_name(name)?);
         }
         positions.sort_unstable();
         positions.dedup();
@@ -67,29 +87,54 @@ impl Select {
     }
 }
 
-fn by_label(text: &LocatedText, kind: &str, target: &Target, code: Code) -> Fallible<Vec<usize>> {
-    let selector = label_selector(&text.value).map_err(|refused| refused.at(text.at))?;
-    let is_selected = |resource: &Resource| {
-        resource.kind() == kind && selector.matches(|key| resource.label(key))
-    };
-    let positions = target.positions(is_selected);
-    if positions.is_empty() {
-        let message = format!("no {kind} has labels that match `{}`", text.value);
-        let diagnostic = Diagnostic::error(code, message).at(text.at);
-        return Err(diagnostic.help(existing(kind, target)).into());
-    }
-    Ok(positions)
+/// The resources that can be selected.
+struct Meant<'a> {
+    /// Their kind, in messages.
+    what: &'a str,
+    positions: Vec<usize>,
+    target: &'a Target,
+    code: Code,
 }
 
-fn by_name(name: &LocatedText, kind: &str, target: &Target, code: Code) -> Fallible<Vec<usize>> {
-    let is_named = |resource: &Resource| resource.kind() == kind && resource.name() == name.value;
-    let positions = target.positions(is_named);
-    if positions.is_empty() {
-        let message = format!("no {kind} is called `{}`", name.value);
-        let diagnostic = Diagnostic::error(code, message).at(name.at);
-        return Err(diagnostic.help(existing(kind, target)).into());
+impl Meant<'_> {
+    fn by_label(&self, text: &LocatedText) -> Fallible<Vec<usize>> {
+        let selector = label_selector(&text.value).map_err(|refused| refused.at(text.at))?;
+        let found = self.filter(|resource| selector.matches(|key| resource.label(key)));
+        if found.is_empty() {
+            let message = format!("no {} has labels that match `{}`", self.what, text.value);
+            return Err(self.nothing(message, text).into());
+        }
+        Ok(found)
     }
-    Ok(positions)
+
+    fn by_name(&self, name: &LocatedText) -> Fallible<Vec<usize>> {
+        let found = self.filter(|resource| resource.name() == name.value);
+        if found.is_empty() {
+            let message = format!("no {} is called `{}`", self.what, name.value);
+            return Err(self.nothing(message, name).into());
+        }
+        Ok(found)
+    }
+
+    fn filter(&self, is_selected: impl Fn(&Resource) -> bool) -> Vec<usize> {
+        let positions = self.positions.iter().copied();
+        positions
+            .filter(|position| is_selected(self.target.get(*position)))
+            .collect()
+    }
+
+    /// The error for a selector that selects nothing, with the names that exist.
+    fn nothing(&self, message: String, text: &LocatedText) -> Diagnostic {
+        let names = self
+            .positions
+            .iter()
+            .map(|position| self.target.get(*position).name());
+        let help = match listed(names) {
+            names if names.is_empty() => format!("the render has no {}", self.what),
+            names => format!("the render has {names}"),
+        };
+        Diagnostic::error(self.code, message).at(text.at).help(help)
+    }
 }
 
 /// A label selector.
@@ -102,14 +147,4 @@ pub(super) fn label_selector(text: &str) -> Result<LabelSelector, Diagnostic> {
         Diagnostic::error(Code::LabelSelector, message)
             .help("the syntax is `app=web,tier in (a, b),!legacy`")
     })
-}
-
-/// The names of the resources of a kind, as a line of help.
-fn existing(kind: &str, target: &Target) -> String {
-    let resources = target.resources().iter();
-    let of_kind = resources.filter(|resource| resource.kind() == kind);
-    match listed(of_kind.map(Resource::name)) {
-        names if names.is_empty() => format!("the render has no {kind}"),
-        names => format!("the render has {names}"),
-    }
 }

@@ -148,14 +148,20 @@ mod tests {
     fn no_two_names_have_one_slug() {
         let mut state = 7u64;
         let mut random = |below: usize| {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
             (state >> 33) as usize % below
         };
         let pieces = [
             "a", "b", "ab", "-", "--", "/", "_", "A", "é", "1234567", "billing", "-billing", "x",
         ];
         let mut names: std::collections::BTreeSet<String> = (0..20_000)
-            .map(|_| (0..1 + random(6)).map(|_| pieces[random(pieces.len())]).collect())
+            .map(|_| {
+                (0..1 + random(6))
+                    .map(|_| pieces[random(pieces.len())])
+                    .collect()
+            })
             .collect();
         for room in [9, 12, 40, 63] {
             let slugs: Vec<String> = names.iter().filter_map(|name| slug(name, room)).collect();

@@ -41,6 +41,11 @@ impl Variables {
         self
     }
 
+    /// The value of a variable that is a text.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.values.get(name).and_then(Value::as_str)
+    }
+
     /// Every name; for `set`, each `set.KEY`.
     fn names(&self) -> Vec<&str> {
         let is_plain = |name: &&str| *name != "set" && *name != ROOM;
@@ -165,7 +170,8 @@ fn refused(text: &LocatedText, error: &Error, variables: &Variables) -> Diagnost
 
 /// The filters that are most useful in names; minijinja has more.
 const FILTERS: &[&str] = &[
-    "default", "first", "join", "last", "length", "lower", "replace", "slug", "split", "trim", "upper",
+    "default", "first", "join", "last", "length", "lower", "replace", "slug", "split", "trim",
+    "upper",
 ];
 
 /// The error for a filter that does not exist.

@@ -12,8 +12,8 @@ use super::sides::Sides;
 use super::subject::{SharedSources, Subject};
 use crate::diag::Origin;
 use crate::diff::{
-    Change, ChangeKind, Class, Comparison, FieldPath, Fold, Label, Modification, Object,
-    Reference, ResourceChange,
+    Change, ChangeKind, Class, Comparison, FieldPath, Fold, Label, Modification, Object, Reference,
+    ResourceChange,
 };
 use crate::sources::FilePath;
 use crate::yaml::{Mapping, Node, emit};

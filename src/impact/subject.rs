@@ -58,11 +58,7 @@ impl Subject {
             logical_name: object.logical_name.clone(),
             text: object.to_string(),
             was: was_text,
-            notes: if object.is_repeated {
-                vec![Note::Repeated]
-            } else {
-                Vec::new()
-            },
+            notes: object.all_notes(),
             distinction: shared.distinction(&object.id.gvk.kind, place.as_ref()),
             place,
         }

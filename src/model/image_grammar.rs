@@ -66,10 +66,26 @@ mod tests {
 
     #[test]
     fn tags_are_told_from_other_text() {
-        for tag in ["v1", "1.10", "_x", "feature-login-1hry0wa", &"x".repeat(128)] {
+        for tag in [
+            "v1",
+            "1.10",
+            "_x",
+            "feature-login-1hry0wa",
+            &"x".repeat(128),
+        ] {
             assert!(is_tag(tag), "{tag}");
         }
-        for tag in ["", "feature/login", "-x", ".x", "a b", "ü", "a:b", "a@b", &"x".repeat(129)] {
+        for tag in [
+            "",
+            "feature/login",
+            "-x",
+            ".x",
+            "a b",
+            "ü",
+            "a:b",
+            "a@b",
+            &"x".repeat(129),
+        ] {
             assert!(!is_tag(tag), "{tag}");
         }
     }
@@ -96,7 +112,18 @@ mod tests {
         ] {
             assert!(is_image_name(name), "{name}");
         }
-        for name in ["", "Api", "R.IO/Api", "r.io/", "r.io/a//b", "a..b", "a_-b", "-a", "a-", "a b"] {
+        for name in [
+            "",
+            "Api",
+            "R.IO/Api",
+            "r.io/",
+            "r.io/a//b",
+            "a..b",
+            "a_-b",
+            "-a",
+            "a-",
+            "a b",
+        ] {
             assert!(!is_image_name(name), "{name}");
         }
     }

@@ -84,7 +84,10 @@ mod tests {
             for (kind, group, _) in kinds.iter().copied() {
                 // Parts of requests, and kinds of no group.
                 let known = known_scope(group, kind);
-                assert!(known.is_none_or(|known| known == expected), "{kind}.{group}");
+                assert!(
+                    known.is_none_or(|known| known == expected),
+                    "{kind}.{group}"
+                );
             }
         }
     }

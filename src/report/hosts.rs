@@ -24,6 +24,16 @@ pub fn hosts(report: &HostReport, places: &Places<'_>) -> String {
             );
         }
     }
+    for place in &report.kept {
+        let at = at(place.at, places);
+        line(
+            &mut text,
+            format_args!(
+                "{} is not moved in {} {}: nobody declares it{at}",
+                place.host, place.resource, place.path
+            ),
+        );
+    }
     for place in &report.unmoved {
         let (reason, at) = (place.reason.as_str(), at(place.at, places));
         line(

@@ -4,22 +4,27 @@
 
 use crate::diag::Fallible;
 use crate::diff::{Comparison, Object, ResourceChange, hunks};
-use crate::yaml::emit;
+use crate::yaml::{Node, emit};
 
 /// Lines kept around a difference, as `diff -u` keeps them.
 const CONTEXT: usize = 3;
 
-/// `comparison` as a unified diff, resource by resource in its order.
+/// `comparison` as a unified diff, resource by resource in its order. What it ignores stays as it is
+/// on the old side.
 ///
 /// # Errors
 /// Fails if a manifest cannot be emitted; see [`emit`].
 pub fn unified(comparison: &Comparison<'_>, from: &str, to: &str) -> Fallible<String> {
     let mut text = String::new();
     for resource in &comparison.resources {
+        let told;
         let (old, new) = match resource {
-            ResourceChange::Added(object) => (None, Some(object)),
-            ResourceChange::Removed(object) => (Some(object), None),
-            ResourceChange::Changed(found) => (Some(&found.old), Some(&found.new)),
+            ResourceChange::Added(object) => (None, Some(whole(object))),
+            ResourceChange::Removed(object) => (Some(whole(object)), None),
+            ResourceChange::Changed(found) => {
+                told = found.told();
+                (Some(whole(&found.old)), Some((&found.new, &*told)))
+            }
         };
         let (old_header, old) = file(from, old)?;
         let (new_header, new) = file(to, new)?;
@@ -30,13 +35,17 @@ pub fn unified(comparison: &Comparison<'_>, from: &str, to: &str) -> Fallible<St
     Ok(text)
 }
 
+fn whole<'o>(object: &'o Object<'_>) -> (&'o Object<'o>, &'o Node) {
+    (object, &object.node)
+}
+
 /// The name and the text of a resource as a file; nothing is an empty `/dev/null`.
-fn file(side: &str, object: Option<&Object<'_>>) -> Fallible<(String, String)> {
-    let Some(object) = object else {
+fn file(side: &str, object: Option<(&Object<'_>, &Node)>) -> Fallible<(String, String)> {
+    let Some((object, node)) = object else {
         return Ok(("/dev/null".to_owned(), String::new()));
     };
     let mut text = String::new();
-    emit(&object.node, &mut text)?;
+    emit(node, &mut text)?;
     Ok((header(side, object), text))
 }
 

@@ -52,7 +52,7 @@ impl AffectedDirectories {
                     let users = users.entry(base.clone()).or_default();
                     users.push(directory.clone());
                 }
-                let unknown = reach.bases.iter().filter(|base| !known.contains(base));
+                let unknown = reach.bases.iter().filter(|base| !known.contains(*base));
                 waiting.extend(unknown.cloned());
             }
         }

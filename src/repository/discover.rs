@@ -33,50 +33,93 @@ impl FoundKustomization {
 /// Every kustomization below `root`, by path. Hidden directories, symlinks, and paths matched by
 /// `.gitignore` or `.offshootignore` are skipped.
 pub fn kustomizations(sources: &dyn Sources, root: &FilePath) -> Vec<FoundKustomization> {
-    let found = directories(sources, root).into_iter();
+    let walk = Walk::of(sources, root);
+    let found = walk.kustomizations();
     found
         .map(|directory| FoundKustomization {
-            root: read(sources, &directory),
-            directory,
+            root: read(sources, directory),
+            directory: directory.clone(),
         })
         .collect()
 }
 
-/// The directories of [`kustomizations`].
-pub(super) fn directories(sources: &dyn Sources, root: &FilePath) -> Vec<FilePath> {
-    let mut found = Vec::new();
-    each_directory(sources, root, &mut |directory, children| {
-        let has = |name: &str| children.iter().any(|child| child.name == name);
-        if FILE_NAMES.iter().any(|name| has(name)) {
-            found.push(directory.clone());
-        }
-    });
-    found
+/// The directories of a tree that are searched for targets, each listed once.
+#[derive(Debug, Default)]
+pub(super) struct Walk {
+    /// Directories and their entries; a directory comes before those below it.
+    pub(super) directories: Vec<(FilePath, Vec<Child>)>,
 }
 
-/// A function that is called with a directory and its entries.
-type Visit<'v> = dyn FnMut(&FilePath, &[Child]) + 'v;
+impl Walk {
+    /// `root` and every directory below it, but for hidden and ignored ones and symlinks.
+    pub(super) fn of(sources: &dyn Sources, root: &FilePath) -> Self {
+        let mut walk = Self::default();
+        walk.below(sources, root.clone(), &Ignored::within(sources, root));
+        walk
+    }
 
-/// Visits `root` and every directory below it, but for hidden and ignored ones and symlinks.
-pub(super) fn each_directory(sources: &dyn Sources, root: &FilePath, visit: &mut Visit<'_>) {
-    below(sources, root, &Ignored::within(sources, root), visit);
-}
-
-fn below(sources: &dyn Sources, directory: &FilePath, ignored: &Ignored, visit: &mut Visit<'_>) {
-    // A directory that cannot be listed has nothing that could be built.
-    let children = sources.children(directory).unwrap_or_default();
-    visit(directory, &children);
-    let has = |name: &str| children.iter().any(|child| child.name == name);
-    let has_ignore_file = IGNORE_FILES.iter().any(|name| has(name));
-    let own = has_ignore_file.then(|| ignored.below(sources, directory));
-    let ignored = own.as_ref().unwrap_or(ignored);
-    for child in &children {
-        let path = directory.join(&child.name);
-        let is_visible = child.kind == ChildKind::Directory && !child.name.starts_with('.');
-        if is_visible && !ignored.has(&path) {
-            below(sources, &path, ignored, visit);
+    fn below(&mut self, sources: &dyn Sources, directory: FilePath, ignored: &Ignored) {
+        // A directory that cannot be listed has nothing that could be built.
+        let children = sources.children(&directory).unwrap_or_default();
+        let has_ignore_file = IGNORE_FILES.iter().any(|name| has(&children, name));
+        let own = has_ignore_file.then(|| ignored.below(sources, &directory));
+        let ignored = own.as_ref().unwrap_or(ignored);
+        let is_visible =
+            |child: &&Child| child.kind == ChildKind::Directory && !child.name.starts_with('.');
+        let visible = children.iter().filter(is_visible);
+        let paths = visible.map(|child| directory.join(&child.name));
+        let paths: Vec<FilePath> = paths.filter(|path| !ignored.has(path)).collect();
+        self.directories.push((directory, children));
+        for path in paths {
+            self.below(sources, path, ignored);
         }
     }
+
+    /// The directories with a kustomization.
+    pub(super) fn kustomizations(&self) -> impl Iterator<Item = &FilePath> {
+        let directories = self.directories.iter();
+        let found =
+            directories.filter(|(_, children)| FILE_NAMES.iter().any(|name| has(children, name)));
+        found.map(|(directory, _)| directory)
+    }
+
+    /// Every file.
+    pub(super) fn files(&self) -> Vec<FilePath> {
+        let directories = self.directories.iter();
+        directories
+            .flat_map(|(directory, children)| files_in(directory, children))
+            .collect()
+    }
+
+    /// Every file that is not part of a chart.
+    pub(super) fn files_outside_charts(&self) -> impl Iterator<Item = FilePath> {
+        let mut chart: Option<&FilePath> = None;
+        let outside = self
+            .directories
+            .iter()
+            .filter(move |(directory, children)| {
+                if chart.is_some_and(|chart| directory.is_within(chart)) {
+                    return false;
+                }
+                chart = has(children, "Chart.yaml").then_some(directory);
+                chart.is_none()
+            });
+        outside.flat_map(|(directory, children)| files_in(directory, children))
+    }
+}
+
+fn files_in<'c>(
+    directory: &'c FilePath,
+    children: &'c [Child],
+) -> impl Iterator<Item = FilePath> + 'c {
+    let files = children
+        .iter()
+        .filter(|child| child.kind == ChildKind::File);
+    files.map(|child| directory.join(&child.name))
+}
+
+fn has(children: &[Child], name: &str) -> bool {
+    children.iter().any(|child| child.name == name)
 }
 
 fn read(sources: &dyn Sources, directory: &FilePath) -> Option<Node> {
@@ -102,8 +145,9 @@ mod tests {
 
     fn found(tree: &Memory) -> Vec<String> {
         let root = FilePath::new(ROOT);
-        let found = directories(tree, &root);
-        found.iter().map(|path| path.relative_to(&root)).collect()
+        let walk = Walk::of(tree, &root);
+        let found = walk.kustomizations();
+        found.map(|path| path.relative_to(&root)).collect()
     }
 
     #[test]

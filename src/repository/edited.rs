@@ -7,9 +7,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::impact::{EditedValues, Edits, Whose};
 use crate::parallel;
-use crate::sources::{Changes, ChildKind, FilePath, Sources};
+use crate::sources::{Changes, FilePath, Sources};
 
-use super::discover::each_directory;
 use super::inputs::built;
 use super::reach::ReachIndex;
 use super::tree_pair::{ComparedTarget, TreePair};
@@ -29,17 +28,7 @@ pub(super) fn edited(changes: &Changes<'_>, trees: &TreePair) -> (Edits, EditedV
 
 /// Asks `changes` for every file of the new tree that is not hidden or ignored.
 pub(super) fn ask_for_all_files(trees: &TreePair, changes: &Changes<'_>) {
-    let mut files = Vec::new();
-    each_directory(
-        &*trees.new.sources,
-        trees.new.root(),
-        &mut |directory, children| {
-            let own = children
-                .iter()
-                .filter(|child| child.kind == ChildKind::File);
-            files.extend(own.map(|child| directory.join(&child.name)));
-        },
-    );
+    let files = trees.new_walk().files();
     parallel::map(&files, |path| changes.is_changed(path));
 }
 

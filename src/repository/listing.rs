@@ -4,7 +4,7 @@
 use crate::parallel;
 use crate::sources::FilePath;
 
-use super::discover::directories;
+use super::discover::Walk;
 use super::reach::ReachIndex;
 use super::target::Target;
 use super::tree::{RepositoryConfig, Tree};
@@ -27,9 +27,20 @@ pub struct ListedTarget {
 /// The targets of `tree`: environments in the order of offshoot.yaml, then directories by path.
 /// Names and paths are relative to `directory`. `reach` is [`Tree::reach`].
 pub fn list(tree: &Tree, directory: &FilePath, reach: &ReachIndex<'_>) -> Vec<ListedTarget> {
+    let walk = Walk::of(&*tree.sources, tree.root());
+    list_walked(tree, &walk, directory, reach)
+}
+
+/// [`list`] for a tree whose directories are known.
+pub(super) fn list_walked(
+    tree: &Tree,
+    walk: &Walk,
+    directory: &FilePath,
+    reach: &ReachIndex<'_>,
+) -> Vec<ListedTarget> {
     let mut all: Vec<ListedTarget> = environments(tree, directory).collect();
-    let found = directories(&*tree.sources, tree.root());
-    let found = parallel::map(&found, |found| {
+    let found: Vec<&FilePath> = walk.kustomizations().collect();
+    let found = parallel::map(&found, |&found| {
         let path = found.relative_to(directory);
         ListedTarget {
             name: directory_name(&path, tree),

@@ -257,11 +257,7 @@ impl TargetComparer<'_> {
             root: &self.trees.root,
             old: &old.causes,
             new: &new.causes,
-            edits: TargetEdits {
-                edits: self.edits,
-                reads: &is_read,
-                leads: self.leads,
-            },
+            edits: self.edits_of(&is_read),
         };
         let classes = comparison.resources.iter().map(ResourceChange::class);
         let shared = SharedSources::of(
@@ -290,6 +286,15 @@ impl TargetComparer<'_> {
         }
     }
 
+    /// The edits, for a target that reads the files which `is_read` accepts.
+    fn edits_of<'e>(&'e self, is_read: &'e (dyn Fn(&FilePath) -> bool + Sync)) -> TargetEdits<'e> {
+        TargetEdits {
+            edits: self.edits,
+            reads: is_read,
+            leads: self.leads,
+        }
+    }
+
     fn seen(
         &self,
         new: &RenderedTarget,
@@ -297,11 +302,7 @@ impl TargetComparer<'_> {
         read: Vec<FilePath>,
     ) -> Seen {
         let is_read = |path: &FilePath| read.contains(path);
-        let edits = TargetEdits {
-            edits: self.edits,
-            reads: &is_read,
-            leads: self.leads,
-        };
+        let edits = self.edits_of(&is_read);
         let (map, values) = (self.new.map, self.values);
         let (resources, causes) = (&new.resources, &new.causes);
         Seen {

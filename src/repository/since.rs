@@ -141,8 +141,8 @@ pub(super) fn compare_trees(trees: &TreePair, request: &SinceRequest<'_>) -> Fal
         collected.add(target, outcome, &ignore);
     }
     if request.targets.is_empty() {
-        let (sources, root) = (&*trees.new.sources, trees.new.root());
-        let unread = unread(sources, root, &changes, &new_reach);
+        let (sources, walk) = (&*trees.new.sources, trees.new_walk());
+        let unread = unread(sources, walk, &changes, &new_reach);
         collected.gathering.unread(unread);
     }
     Ok(collected.finish(trees, targets, &edits, &values))

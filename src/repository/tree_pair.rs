@@ -1,16 +1,19 @@
 //! A repository in two states: at a commit, and as it is in the working tree. In: a
 //! revision. Out: both trees, and the targets of either.
 
+use std::sync::OnceLock;
+
 use rustc_hash::FxHashSet;
 
 use crate::diag::{Code, Diagnostic, Fallible, message};
 use crate::environment::{Request, config};
 use crate::kustomize::Options;
-use crate::sources::{FilePath, GitRepository, SourceMap, Sources};
+use crate::parallel;
+use crate::sources::{Disk, FilePath, GitRepository, Listed, SourceMap, Sources};
 
 use super::deployed::Bases;
-use super::discover::directories;
-use super::listing::{ListedTarget, environments, list};
+use super::discover::Walk;
+use super::listing::{ListedTarget, environments, list_walked};
 use super::reach::ReachIndex;
 use super::target::{Target, has_kustomization};
 use super::tree::{Tree, canonical};
@@ -33,6 +36,8 @@ pub struct TreePair {
     pub head: Option<String>,
     /// Errors of the commit's offshoot.yaml, as warnings: its environments then count as new.
     pub warnings: Vec<Diagnostic>,
+    /// The directories of both, old and new, once somebody asks.
+    walks: OnceLock<(Walk, Walk)>,
 }
 
 /// A target that exists in at least one of the two states.
@@ -82,7 +87,8 @@ impl TreePair {
             }
             commit = base;
         }
-        let new = Tree::on_disk(directory, map)?;
+        let listed = Listed::new(Disk, repository.work_directory().clone());
+        let new = Tree::new(Box::new(listed), directory, map)?;
         if !new.root().is_within(repository.work_directory()) {
             return Err(outside(new.root(), repository.work_directory()).into());
         }
@@ -104,6 +110,7 @@ impl TreePair {
             commit,
             head: None,
             warnings: as_warnings(errors, &during),
+            walks: OnceLock::new(),
         }
     }
 
@@ -125,7 +132,7 @@ impl TreePair {
             .chain(self.old_directories())
             .collect();
         let was_there: FxHashSet<&Target> = before.iter().collect();
-        let listed = list(&self.new, &self.root, new);
+        let listed = list_walked(&self.new, self.new_walk(), &self.root, new);
         let bases = Bases::new(
             &self.new,
             kustomizations(listed.iter().map(|it| &it.target)),
@@ -159,8 +166,20 @@ impl TreePair {
     }
 
     fn old_directories(&self) -> impl Iterator<Item = Target> {
-        let found = directories(&*self.old.sources, &self.root);
-        found.into_iter().map(Target::Kustomization)
+        let (walk, _) = self.walks();
+        walk.kustomizations().cloned().map(Target::Kustomization)
+    }
+
+    /// The directories on disk.
+    pub(super) fn new_walk(&self) -> &Walk {
+        let (_, walk) = self.walks();
+        walk
+    }
+
+    fn walks(&self) -> &(Walk, Walk) {
+        let walk = |tree: &Tree| Walk::of(&*tree.sources, &self.root);
+        self.walks
+            .get_or_init(|| parallel::both(|| walk(&self.old), || walk(&self.new)))
     }
 
     /// True for a directory that exists on disk but is not listed, as `.gitignore` matches it.

@@ -6,44 +6,30 @@ use rustc_hash::FxHashSet;
 
 use crate::diag::Origin;
 use crate::kustomize::FILE_NAMES;
-use crate::sources::{Changes, ChildKind, FilePath, Sources, has_manifest_extension};
+use crate::sources::{Changes, FilePath, Sources, has_manifest_extension};
 use crate::yaml::{Node, parse_stream};
 
-use super::discover::each_directory;
+use super::discover::Walk;
 use super::edited::files_behind;
 use super::reach::ReachIndex;
 
-/// The files of manifests below `root` that `changes` knows to differ or finds to, and that nothing
+/// The files of manifests in `walk` that `changes` knows to differ or finds to, and that nothing
 /// in `reach` reads, by path. Files of charts are left out: helm reads them.
 pub(super) fn unread(
     sources: &dyn Sources,
-    root: &FilePath,
+    walk: &Walk,
     changes: &Changes<'_>,
     reach: &ReachIndex<'_>,
 ) -> Vec<FilePath> {
-    let mut files: Vec<FilePath> = Vec::new();
-    let mut directories: Vec<FilePath> = Vec::new();
-    let mut charts: Vec<FilePath> = Vec::new();
-    each_directory(sources, root, &mut |directory, children| {
-        let has = |name: &str| children.iter().any(|child| child.name == name);
-        if has("Chart.yaml") {
-            charts.push(directory.clone());
-        }
-        if FILE_NAMES.iter().any(|name| has(name)) {
-            directories.push(directory.clone());
-        }
-        let manifests = children
-            .iter()
-            .filter(|child| child.kind == ChildKind::File && is_manifest_name(&child.name));
-        files.extend(manifests.map(|child| directory.join(&child.name)));
-    });
-    let read = files_behind(reach, directories);
-    files.retain(|path| {
-        !read.contains(path)
-            && !charts.iter().any(|chart| path.is_within(chart))
-            && changes.is_changed(path)
-            && has_manifests(sources, path)
-    });
+    let files = walk.files_outside_charts();
+    let mut files: Vec<FilePath> = files
+        .filter(|path| is_manifest_name(path.name()) && changes.is_changed(path))
+        .collect();
+    if files.is_empty() {
+        return files;
+    }
+    let read = files_behind(reach, walk.kustomizations().cloned().collect());
+    files.retain(|path| !read.contains(path) && has_manifests(sources, path));
     if !files.is_empty() {
         // Some of them may be read through a symlink.
         let resolved: FxHashSet<FilePath> = read.iter().map(|path| reach.resolved(path)).collect();
@@ -111,7 +97,8 @@ mod tests {
             FilePath::new("/r"),
             ReachIndex::new(&new, Vendor::default()),
         );
-        let found = unread(&new, &root, &Changes::new(&old, &new), &reach);
+        let walk = Walk::of(&new, &root);
+        let found = unread(&new, &walk, &Changes::new(&old, &new), &reach);
         let found: Vec<String> = found.iter().map(|path| path.relative_to(&root)).collect();
         assert_eq!(found, ["flux/apps/web.yaml", "k/forgotten.yaml"]);
     }

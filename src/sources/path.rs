@@ -1,5 +1,6 @@
 //! Absolute, normalized paths within a tree of sources.
 
+use std::borrow::Borrow;
 use std::sync::Arc;
 
 use crate::diag::{Message, Shown};
@@ -29,19 +30,28 @@ impl FilePath {
     #[must_use]
     pub fn join(&self, relative: &str) -> Self {
         if relative.starts_with('/') {
-            Self::new(relative)
-        } else {
-            Self::new(&format!("{}/{relative}", self.0))
+            return Self::new(relative);
         }
+        let mut text = String::with_capacity(self.0.len() + relative.len() + 2);
+        if &*self.0 != "/" {
+            text.push_str(&self.0);
+        }
+        push_segments(&mut text, relative);
+        Self(or_root(text).into())
     }
 
     /// The parent directory; `None` for the root.
     pub fn parent(&self) -> Option<Self> {
+        self.parent_text().map(|parent| Self(parent.into()))
+    }
+
+    /// The text of the parent directory; `None` for the root.
+    pub(crate) fn parent_text(&self) -> Option<&str> {
         let (parent, name) = self.0.rsplit_once('/')?;
         if name.is_empty() {
             return None;
         }
-        Some(Self(if parent.is_empty() { "/" } else { parent }.into()))
+        Some(if parent.is_empty() { "/" } else { parent })
     }
 
     /// The last segment; empty for the root.
@@ -82,6 +92,13 @@ impl FilePath {
     }
 }
 
+/// A path hashes as its text does, so that the text is enough to look it up.
+impl Borrow<str> for FilePath {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
 /// Not `Display`: a message keeps a path as a path until it is shown.
 impl Shown for FilePath {
     fn show(&self, message: &mut Message) {
@@ -96,17 +113,31 @@ impl Shown for &FilePath {
 }
 
 fn normalise(text: &str) -> String {
-    let mut segments: Vec<&str> = Vec::new();
+    let mut path = String::with_capacity(text.len() + 1);
+    push_segments(&mut path, text);
+    or_root(path)
+}
+
+/// Follows the segments of `text` from `path`, which is normalized, or empty for the root.
+fn push_segments(path: &mut String, text: &str) {
     for segment in text.split('/') {
         match segment {
             "" | "." => {}
-            ".." => {
-                segments.pop();
+            ".." => path.truncate(path.rfind('/').unwrap_or_default()),
+            other => {
+                path.push('/');
+                path.push_str(other);
             }
-            other => segments.push(other),
         }
     }
-    format!("/{}", segments.join("/"))
+}
+
+fn or_root(path: String) -> String {
+    if path.is_empty() {
+        "/".to_owned()
+    } else {
+        path
+    }
 }
 
 /// True for a file name or URL path that ends as files of manifests do.
@@ -126,6 +157,12 @@ mod tests {
         assert_eq!(base.as_str(), "/repo/overlays/prod");
         assert_eq!(base.join("../../base").as_str(), "/repo/base");
         assert_eq!(base.join("/etc").as_str(), "/etc");
+        assert_eq!(base.join("../../../../..").as_str(), "/");
+        assert_eq!(base.join("a//./b/").as_str(), "/repo/overlays/prod/a/b");
+        assert_eq!(FilePath::root().join("../a").as_str(), "/a");
+        assert_eq!(FilePath::new("").as_str(), "/");
+        assert_eq!(base.parent_text(), Some("/repo/overlays"));
+        assert_eq!(FilePath::new("/repo").parent_text(), Some("/"));
         assert_eq!(FilePath::new("/repo/base").relative_to(&base), "../../base");
         assert!(base.is_within(&FilePath::new("/repo")));
         assert!(!FilePath::new("/repository").is_within(&FilePath::new("/repo")));

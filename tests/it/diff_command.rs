@@ -138,3 +138,40 @@ fn an_identity_that_a_file_has_twice_is_warned_about() {
         "what is generated has many names: {others}"
     );
 }
+
+#[test]
+fn ignored_changes_are_in_no_format() {
+    let old = "fixtures/diffs/left-behind/old.yaml";
+    let new = "fixtures/diffs/left-behind/new.yaml";
+    let patch = |ignore: &[&str]| {
+        let options: Vec<&str> = ignore.iter().flat_map(|path| ["--ignore", path]).collect();
+        let shown = |format: &str| {
+            let arguments = [&[old, new, "-o", format], &options[..]].concat();
+            diff(&arguments, "").stdout
+        };
+        (shown("json-patch"), shown("unified"))
+    };
+    let (patches, unified) = patch(&[]);
+    assert!(
+        patches.contains("/spec/minAvailable") && patches.contains("/metadata/labels/monitored")
+    );
+    assert!(unified.contains("+  minAvailable: 2") && unified.contains("+    monitored: \"no\""));
+    let (patches, unified) = patch(&[
+        "spec.minAvailable",
+        "spec.template",
+        "metadata.labels@Service",
+    ]);
+    let resources = patches.lines().filter(|line| line.contains("\"resource\""));
+    assert_eq!(resources.count(), 2, "{patches}");
+    for ignored in ["minAvailable", "monitored", "/spec/template"] {
+        assert!(!patches.contains(ignored), "{patches}");
+    }
+    assert!(
+        patches.contains("/spec/selector/matchLabels/app"),
+        "{patches}"
+    );
+    // Of the Deployment whose selector is told, the labels of the pods are as they were.
+    let told = unified.lines().filter(|line| line.contains("app: backend"));
+    assert_eq!(told.count(), 1, "{unified}");
+    assert_eq!(unified.matches("\n--- ").count(), 1, "{unified}");
+}

@@ -13,7 +13,7 @@ use offshoot::yaml::{Node, Value};
 use crate::support;
 
 const SHARED: [&str; 5] = [
-    "auth.example.com",
+    "auth.preview.example.com",
     "id.example.com",
     "registry.example.com",
     "docs.example.com",
@@ -39,10 +39,39 @@ fn a_branch_has_no_host_but_its_own_and_the_shared_ones() {
         let rendered = preview(&branch);
         for declared in declarations(rendered.resources.items()) {
             let is_shared = SHARED.contains(&declared.host.as_str());
-            let is_own = declared.host.starts_with(&format!("{}.", slug(&rendered)));
+            let is_own = declared.host.starts_with(&format!("{}--", slug(&rendered)))
+                && declared.host.ends_with(".preview.example.com");
             assert!(is_shared || is_own, "{branch}: {}", declared.host);
         }
     }
+}
+
+/// A browser sends a cookie to every host below its domain: RFC 6265, 5.1.3.
+#[test]
+fn a_session_of_production_reaches_no_branch_and_no_other_way_round() {
+    let zones = |directory: &str| -> Vec<String> {
+        let path = format!("overlays/platform/{directory}/oauth2-proxy.cfg");
+        let text = support::read(&support::root().join(path));
+        let mut lines = text
+            .lines()
+            .filter(|line| line.starts_with("cookie_domains"));
+        let line = lines.next().expect("the cookie has a zone");
+        line.split('"')
+            .skip(1)
+            .step_by(2)
+            .map(str::to_owned)
+            .collect()
+    };
+    let reach = |zones: &[String], rendered: &Render| {
+        let is_below = |host: &str| zones.iter().any(|zone| format!(".{host}").ends_with(zone));
+        let declared = declarations(rendered.resources.items());
+        declared.iter().filter(|it| is_below(&it.host)).count()
+    };
+    let (branch, production) = (preview("feature/login"), production());
+    let (previews, tools) = (zones("oauth2-proxy-preview"), zones("oauth2-proxy"));
+    assert_eq!(reach(&tools, &branch), 0, "{tools:?}");
+    assert_eq!(reach(&previews, &production), 0, "{previews:?}");
+    assert!(reach(&tools, &production) > 0 && reach(&previews, &branch) > 0);
 }
 
 #[test]
@@ -93,7 +122,10 @@ fn the_front_end_calls_the_api_of_its_own_branch() {
         .and_then(Node::as_str)
         .expect("its data");
     assert!(
-        url.contains(&format!("https://{}.api.example.com", slug(&rendered))),
+        url.contains(&format!(
+            "https://{}--api.preview.example.com",
+            slug(&rendered)
+        )),
         "{url}"
     );
     assert_ne!(

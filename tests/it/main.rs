@@ -24,6 +24,7 @@ mod example;
 mod explain;
 mod git;
 mod helm;
+mod host_fields;
 mod impact;
 mod kustomize;
 mod messages;

@@ -558,3 +558,17 @@ fn a_lost_list_is_written_again() {
         "{said}"
     );
 }
+
+#[test]
+fn what_diffs_ignore_is_stale_and_not_shown() {
+    let repository = two_environments();
+    let config = repository.read("offshoot.yaml");
+    let ignore = "diff: {ignore: [spec.ports]}\n";
+    repository.write("offshoot.yaml", &format!("{config}{ignore}"));
+    repository.edit("base/all.yaml", "port: 80", "port: 81");
+    let (code, shown, said) = repository.snapshot(&["--check"]).parts();
+    assert_eq!(code, 1, "{said}");
+    assert!(!shown.contains("port 80"), "{shown}");
+    assert!(said.contains("`diff.ignore` hides 1 change"), "{said}");
+    assert!(!said.contains("only comments"), "{said}");
+}

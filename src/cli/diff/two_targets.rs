@@ -59,6 +59,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     let text = compared.text(&comparison, args, session)?;
     let fails = fails(&comparison, &args.fail_on);
     for side in sides {
+        // The process is about to end: to free every value takes longer than to show what differs.
+        let _unfreed = std::mem::ManuallyDrop::new(side.resources);
         session.note_build(side.warnings, &side.causes);
     }
     args.output.print(&text, session)?;

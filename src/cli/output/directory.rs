@@ -2,6 +2,7 @@
 //! those of an earlier render from other files.
 #![allow(clippy::disallowed_methods, reason = "output is written here")]
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs;
 
@@ -57,16 +58,34 @@ impl OutputDirectory {
             path: path.clone(),
             _lock: DirectoryLock::exclusive(path)?,
         };
-        directory.remove_drafts();
+        directory.remove_drafts(path);
         Ok(directory)
     }
 
-    /// Removes the drafts of a process that was killed: no other one writes here now.
-    fn remove_drafts(&self) {
-        let names = Disk.list(&self.path).unwrap_or_default().into_iter();
+    /// Writes files, paths and texts, in this directory or below it.
+    ///
+    /// # Errors
+    /// `output-unwritable`.
+    pub(crate) fn write_below(&self, files: &[(&FilePath, Cow<'_, str>)]) -> Fallible<()> {
+        let directories = files.iter().filter_map(|(path, _)| path.parent());
+        let directories: BTreeSet<FilePath> = directories
+            .filter(|directory| directory.is_within(&self.path))
+            .collect();
+        for directory in &directories {
+            self.remove_drafts(directory);
+        }
+        files
+            .iter()
+            .try_for_each(|(path, text)| write_file(path, text))
+    }
+
+    /// Removes the drafts of a process that was killed from `directory`, which is this one or below
+    /// it: no other one writes here now.
+    fn remove_drafts(&self, directory: &FilePath) {
+        let names = Disk.list(directory).unwrap_or_default().into_iter();
         for name in names.filter(|name| name.starts_with(DRAFT)) {
             // A draft that stays is in nobody's way.
-            let _ = fs::remove_file(self.path.join(&name).as_str());
+            let _ = fs::remove_file(directory.join(&name).as_str());
         }
     }
 

@@ -6,6 +6,7 @@ use crate::cli::command_result::{CommandResult, CommandStatus};
 use crate::cli::output::{Destination, DirectoryLock, is_directory};
 use crate::cli::session::{Session, ignore_closed_pipe};
 use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible, counted, first_of};
+use crate::diff::IgnorePattern;
 use crate::impact::{EditedValues, Edits, Gathering, State};
 
 use super::committed::Committed;
@@ -27,8 +28,9 @@ pub(super) fn run(
     let mut failures = Failures::default();
     failures.keep(failed.map_or(Ok(()), Err));
     let mut findings = Vec::new();
+    let ignore = session.config()?.config.ignore.clone();
     for snapshot in snapshots {
-        let Some(checked) = failures.keep(check(snapshot, session)) else {
+        let Some(checked) = failures.keep(check(snapshot, &ignore, session)) else {
             continue;
         };
         session.note(checked.foreign);
@@ -36,6 +38,7 @@ pub(super) fn run(
             None => gathering.note(&snapshot.name, State::Same),
             Some((finding, differences)) => {
                 gathering.add(&snapshot.name, differences.found, differences.unchanged);
+                gathering.ignored(&ignore, &differences.ignored);
                 findings.push(finding);
             }
         }
@@ -59,7 +62,13 @@ struct Checked {
     stale: Option<(Diagnostic, Differences)>,
 }
 
-fn check(snapshot: &EnvironmentSnapshot, session: &Session) -> Fallible<Checked> {
+/// A snapshot has the bytes of the render, so that ignored changes make it stale, too. Shown are the
+/// others.
+fn check(
+    snapshot: &EnvironmentSnapshot,
+    ignore: &[IgnorePattern],
+    session: &Session,
+) -> Fallible<Checked> {
     let is_there = is_directory(&snapshot.directory);
     let lock = is_there.then(|| DirectoryLock::shared(&snapshot.directory));
     let _beside_no_writer = lock.transpose()?;
@@ -67,14 +76,29 @@ fn check(snapshot: &EnvironmentSnapshot, session: &Session) -> Fallible<Checked>
     let files = stale(snapshot, &committed);
     let compared = (!files.is_empty()).then(|| Compared::new(snapshot, &committed, session));
     let stale = compared.transpose()?.map(|compared| {
-        let differences = compared.differences(session);
-        let spelled = only_spelled(&files, &differences, &committed);
-        (is_stale(&snapshot.name, &files, &spelled), differences)
+        let all = compared.differences(session);
+        let spelled = only_spelled(&files, &all, &committed);
+        let finding = is_stale(&snapshot.name, &files, &spelled);
+        if ignore.is_empty() {
+            return (finding, all);
+        }
+        let shown = compared.differences_but(ignore, session);
+        (with_ignored(finding, &shown.ignored), shown)
     });
     Ok(Checked {
         foreign: committed.foreign(),
         stale,
     })
+}
+
+fn with_ignored(stale: Diagnostic, counts: &[usize]) -> Diagnostic {
+    match counts.iter().sum() {
+        0 => stale,
+        count => stale.help(format!(
+            "`diff.ignore` hides {}, which a snapshot has like all others",
+            counted(count, "change")
+        )),
+    }
 }
 
 /// The files whose resources are the same.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cli::session::Session;
 use crate::diag::Fallible;
-use crate::diff::{Comparison, Options, ResourceChange, compare};
+use crate::diff::{Comparison, IgnorePattern, Options, ResourceChange, compare};
 use crate::impact::{Difference, Edits, SharedSources, Sides, Subject, TargetEdits, differences};
 use crate::kustomize::Files;
 use crate::model::{Causes, ResId, Resource};
@@ -38,6 +38,8 @@ pub(super) struct Differences {
     /// The old file and the new one of each resource that has another file now.
     pub(super) moved: Vec<[String; 2]>,
     pub(super) unchanged: usize,
+    /// The number of changes that each of the ignored patterns matched.
+    pub(super) ignored: Vec<usize>,
 }
 
 impl<'s> Compared<'s> {
@@ -75,7 +77,20 @@ impl<'s> Compared<'s> {
 
     /// The differences, by cause.
     pub(super) fn differences(&self, session: &Session) -> Differences {
-        let comparison = compare(&self.old, &self.render.new, Options::default());
+        self.differences_but(&[], session)
+    }
+
+    /// The differences, by cause, without those that `ignore` matches.
+    pub(super) fn differences_but(
+        &self,
+        ignore: &[IgnorePattern],
+        session: &Session,
+    ) -> Differences {
+        let options = Options {
+            ignore,
+            ..Options::default()
+        };
+        let comparison = compare(&self.old, &self.render.new, options);
         let edits = Edits::seen_in(&session.map);
         let sides = Sides {
             map: &session.map,
@@ -102,6 +117,7 @@ impl<'s> Compared<'s> {
         Differences {
             moved: moved(&comparison, &old, &new),
             unchanged: comparison.unchanged,
+            ignored: comparison.ignored,
             found,
             files,
         }

@@ -16,12 +16,33 @@ codes! {
     ApiVersionNull "api-version-null" error Input
         "`apiVersion` is an explicit null"
         "write the version, or leave the field out";
+    AuthBypassed "auth-bypassed" error Input
+        "a resource without a login serves the very host and path that `auth` protects"
+        "select it, too, or give it another path";
     AuthConflict "auth-conflict" error Input
-        "an Ingress already has an auth annotation with another value"
+        "a resource already has a login with other settings"
         "remove it, or set `auth.override: true`";
+    AuthCookieShared "auth-cookie-shared" warning Input
+        "oauth2-proxy sets a cookie for a zone with hosts of production and of branches, whose code sees it"
+        "give branches a zone and an oauth2-proxy of their own, and production cookies that do not reach it";
+    AuthNoEffect "auth-no-effect" error Input
+        "`auth.select` selects a resource that would get no login: its controller or kind has none that offshoot can set up"
+        "follow the help of each: state `controller`, or take the resource out of `auth.select`";
+    AuthRequired "auth-required" warning Input
+        "a console of a database, cache, queue or monitoring is open without a login, in an environment with `auth`"
+        "select its Ingress or route in `auth.select`";
     AuthSelectorEmpty "auth-selector-empty" error Input
-        "`auth.select` selects no Ingress, so nothing would be protected"
-        "correct the selector; the help lists the labels that exist";
+        "`auth.select` selects no Ingress or route, so nothing would be protected"
+        "correct the selector; the help lists the names that exist";
+    AuthSiblingOpen "auth-sibling-open" warning Input
+        "a resource without a login leads to what `auth` protects: by a path below, or by the same Service"
+        "select it, too, unless everybody may see what it serves";
+    AuthSignIn "auth-sign-in" warning Input
+        "the addresses of `auth` do not lead a visitor to the login and back to the branch"
+        "follow the help";
+    AuthUnused "auth-unused" warning Input
+        "a setting of `auth` has no effect on any selected resource"
+        "remove it";
     AuthValue "auth-value" error Input
         "an `auth` URL has characters that ingress-nginx refuses in its annotations"
         "remove the characters that the message names";
@@ -67,6 +88,9 @@ codes! {
     ChartVersion "chart-version" warning Input
         "the vendored chart has another version than the kustomization asks for; it is rendered anyway, as in kustomize"
         "pull the other version, or correct `version`";
+    ClusterRoleAggregated "cluster-role-aggregated" warning Input
+        "a branch's ClusterRole has a label by which ClusterRoles of others take its rules"
+        "remove the label in the overlay that is the environment's `path`";
     ClusterScoped "cluster-scoped" error Input
         "a per-branch environment has cluster-scoped resources; deleting its namespace would leave them behind"
         "move them to a tree that is applied once, or list their kinds in `clusterScoped: {allow: [...]}`: a branch then has its own, under its name";
@@ -262,23 +286,38 @@ codes! {
     HelpTopic "help-topic" error Usage
         "the topic of `offshoot help` is neither a command nor the code of a diagnostic"
         "correct the name; docs/diagnostics.md lists the codes";
+    HostAmbiguous "host-ambiguous" warning Input
+        "under the pattern, two branches can get one host, since nothing separates the slug from the label"
+        "write `strategy: flat` instead of `pattern`";
     HostCollision "host-collision" error Input
         "the pattern gives two hosts the same new name"
         "use `host`, or `label` and `parent`, in `hosts.pattern`";
     HostFixed "host-fixed" error Input
         "`hosts.pattern` gives hosts of a per-branch environment one name for all branches"
         "name the branch in the pattern: `\"{{ slug }}.{{ host }}\"`";
+    HostKept "host-kept" warning Input
+        "an environment with `hosts` that exists once declares a host that does not move, so that production claims it, too"
+        "let it move by `domains`, or list it under `sharedHosts`";
     HostLeavesDomain "host-leaves-domain" error Input
         "the pattern moves a host out of the zones in `domains`"
         "keep `{{ host }}` complete, or list the host under `sharedHosts`";
     HostName "host-name" error Input
         "the pattern produces an invalid or too long DNS name"
         "shorten the pattern, or use `{{ branch | slug(max) }}`";
+    HostNotDeclared "host-not-declared" warning Input
+        "a host of `domains` is mentioned and neither declared nor shared, so that it stays production's"
+        "add the field that claims it to `hosts.declare`, or list the host under `sharedHosts`";
     HostNotMoved "host-not-moved" warning Input
-        "a rewritten host is also mentioned where it cannot be replaced safely: in a regular expression, percent-encoded, or in the name of an object"
+        "a rewritten host is also mentioned where it cannot be replaced safely: in a regular expression, percent-encoded, after a variable, in the name of an object; or a text names a host below it that nothing declares, or the zone above it"
         "write the host plainly, or patch that place yourself";
+    HostReferenceKept "host-reference-kept" warning Input
+        "`references: report` leaves hosts that moved where they are mentioned"
+        "write `references: rewrite`, or leave it out";
+    HostStays "host-stays" error Input
+        "an environment of a branch declares a host that neither moves nor is shared: every branch and production would claim it"
+        "let it move by `domains` and `hosts`, or list it under `sharedHosts`";
     HostTaken "host-taken" error Input
-        "another resource already declares a host's new name"
+        "a host's new name is shared, a zone of `domains`, or declared by another resource"
         "choose another branch name, or a pattern with a fixed part";
     HostsUnused "hosts-unused" warning Input
         "`hosts` rewrites nothing, or an entry of `domains`, `sharedHosts` or `only` matches no host of the render"

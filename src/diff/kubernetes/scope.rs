@@ -10,7 +10,8 @@ pub(crate) fn is_cluster_scoped(gvk: &Gvk, definitions: &Definitions<'_>) -> boo
     match definitions.scope(gvk) {
         Some(scope) => scope == "Cluster",
         None => {
-            gvk.is_cluster_scoped() || known_scope(&gvk.group, &gvk.kind) == Some(KindScope::Cluster)
+            gvk.is_cluster_scoped()
+                || known_scope(&gvk.group, &gvk.kind) == Some(KindScope::Cluster)
         }
     }
 }

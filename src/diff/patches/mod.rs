@@ -5,11 +5,18 @@
 
 mod operations;
 
+use std::borrow::Cow;
+
 use serde_json::Value as Json;
 
+use super::compare::{modification, without};
+use super::ignore::IgnorePattern;
+use super::kubernetes::class::Surroundings;
 use super::pair::{Pair, pair};
+use super::paired_by::PairedBy;
 use super::secret::{Secrets, Wording};
 use super::spelling;
+use super::undo::undone;
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::diff::comparison::{Object, Options};
 use crate::model::{ResId, Resource};
@@ -42,7 +49,8 @@ pub enum PatchAction {
 }
 
 /// The patches from `old` to `new`, by position in `old`, then in `new`. Pairs are those of
-/// [`crate::diff::compare::compare`]; what both sides print alike has no patch.
+/// [`crate::diff::compare::compare`]; what both sides print alike has no patch, and what is ignored
+/// stays as it was.
 ///
 /// # Errors
 /// A manifest that JSON cannot say; `patch-unverified`, where a patch does not lead where it
@@ -59,6 +67,7 @@ pub fn patches(
         Pair::New(to) => (usize::MAX, to),
     });
     let mut secrets = Secrets::of(old.iter().chain(new));
+    let told = Told::new(old, new, options);
     let mut patches = Vec::new();
     for pair in pairs {
         match pair {
@@ -69,9 +78,12 @@ pub fn patches(
                 masked: false,
             }),
             Pair::New(to) => patches.push(added(to, &new[to], &mut secrets)?),
-            Pair::Both(from, to, _) => {
+            Pair::Both(from, to, by) => {
                 let (old, new) = (&old[from], &new[to]);
-                if let Some((action, masked)) = change(old, new, &mut secrets)? {
+                let Some(told) = told.of(old, new, by, &mut secrets) else {
+                    continue;
+                };
+                if let Some((action, masked)) = change(old, &told, &mut secrets)? {
                     patches.push(ResourcePatch {
                         from: Some((from, shown_id(old, &mut secrets))),
                         to: Some((to, shown_id(new, &mut secrets))),
@@ -83,6 +95,46 @@ pub fn patches(
         }
     }
     Ok(patches)
+}
+
+/// New resources without what a comparison ignores.
+struct Told<'a, 'r> {
+    ignore: &'a [IgnorePattern],
+    surroundings: Option<Surroundings<'r>>,
+}
+
+impl<'a, 'r> Told<'a, 'r> {
+    fn new(old: &'r [Resource], new: &'r [Resource], options: Options<'a>) -> Self {
+        let ignores = !options.ignore.is_empty();
+        let surroundings = || Surroundings::of(old, new, options.side_by_side);
+        Self {
+            ignore: options.ignore,
+            surroundings: ignores.then(surroundings),
+        }
+    }
+
+    /// `new` as it would be without the changes that are ignored; `None` if those are all.
+    fn of(
+        &self,
+        old: &'r Resource,
+        new: &'r Resource,
+        by: PairedBy,
+        secrets: &mut Secrets,
+    ) -> Option<Cow<'r, Resource>> {
+        let Some(surroundings) = &self.surroundings else {
+            return Some(Cow::Borrowed(new));
+        };
+        let found = modification(old, new, by, surroundings, secrets)?;
+        let mut counts = vec![0; self.ignore.len()];
+        let found = without(self.ignore, found, &mut counts)?;
+        if found.ignored.is_empty() {
+            return Some(Cow::Borrowed(new));
+        }
+        Some(Cow::Owned(Resource {
+            node: undone(&old.node, &new.node, &found.ignored),
+            ..new.clone()
+        }))
+    }
 }
 
 fn shown_id(resource: &Resource, secrets: &mut Secrets) -> ResId {

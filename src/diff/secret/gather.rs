@@ -13,11 +13,16 @@ pub(super) fn gathered<'r>(resources: impl IntoIterator<Item = &'r Resource>) ->
     let mut values = BTreeSet::new();
     for resource in resources {
         in_node(&resource.node, &mut values);
-        let parts = resource.secret_copies.iter().flat_map(|copy| &copy.parts);
-        values.extend(parts.map(|part| part.as_bytes().to_vec()));
-        in_copies(resource, &mut values);
+        copied(resource, &mut values);
     }
     values
+}
+
+/// Adds the values that a resource has from Secrets.
+pub(super) fn copied(resource: &Resource, values: &mut BTreeSet<Vec<u8>>) {
+    let parts = resource.secret_copies.iter().flat_map(|copy| &copy.parts);
+    values.extend(parts.map(|part| part.as_bytes().to_vec()));
+    in_copies(resource, values);
 }
 
 /// Adds the secrets inside of values.

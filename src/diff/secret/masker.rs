@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 
 use super::embedded::embedded;
 use super::forms::forms;
-use super::gather::{add_inner, gathered, in_node};
+use super::gather::{add_inner, copied, gathered, in_node};
 use super::in_use::{may_be_a_name, words_in_texts, words_in_use};
 use super::marks::{HIDDEN, Marks, is_marked, marks_in, without_marks};
 use super::search::Search;
@@ -31,6 +31,18 @@ impl Secrets {
     /// The secrets of `resources`: all that may be shown together.
     pub fn of<'r>(resources: impl IntoIterator<Item = &'r Resource> + Clone) -> Self {
         Self::sought(gathered(resources.clone()), || words_in_use(resources))
+    }
+
+    /// The secrets of two sides; `is_same` says of which new resources the old side has the manifest.
+    pub(in crate::diff) fn of_sides(old: &[Resource], new: &[Resource], is_same: &[bool]) -> Self {
+        let mut values = gathered(old);
+        for (resource, is_same) in new.iter().zip(is_same) {
+            if !is_same {
+                in_node(&resource.node, &mut values);
+            }
+            copied(resource, &mut values);
+        }
+        Self::sought(values, || words_in_use(old.iter().chain(new)))
     }
 
     /// The secrets of manifests, and other values, for the texts that they come from.

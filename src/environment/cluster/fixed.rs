@@ -10,7 +10,10 @@ use crate::model::Gvk;
 const FIXED: &[(&str, &[&str])] = &[
     ("", &["ComponentStatus", "Namespace", "Node"]),
     ("about.k8s.io", &["ClusterProperty"]),
-    ("apiextensions.crossplane.io", &["CompositeResourceDefinition"]),
+    (
+        "apiextensions.crossplane.io",
+        &["CompositeResourceDefinition"],
+    ),
     ("apiextensions.k8s.io", &[]),
     ("apiregistration.k8s.io", &[]),
     ("capsule.clastix.io", &["CapsuleConfiguration"]),

@@ -5,31 +5,30 @@ use crate::environment::slug::{ends_in_hash, hash};
 /// The name of a branch's own object, `NAME-SLUG`. `others` are the names of the target's other objects
 /// of the kind.
 ///
-/// `reader` for the branch `b-x` and `reader-b` for the branch `x` must not meet: where another name
-/// is the beginning of the new one, the branch's hash follows, in a form that only the slug of that branch
-/// can have. `None` if another object has that very name.
+/// `reader` for the branch `b-x` and `reader-b` for the branch `x` must not meet: where the new name
+/// begins with another one, the shorter of the two gets the branch's hash as well, in a form that only the
+/// slug of that branch can have. `None` if another object has that very name.
 pub(in crate::environment) fn branch_name(
     name: &str,
     slug: &str,
     branch: &str,
     others: &[&str],
 ) -> Option<String> {
-    let (plain, hash) = (format!("{name}-{slug}"), hash(branch));
-    let forms = [
-        plain.clone(),
-        format!("{plain}-{hash}"),
-        format!("{plain}-b-{hash}"),
-    ];
-    let mut forms = forms.into_iter();
-    forms.find(|new| !others.iter().any(|other| meets(new, other)))
+    let plain = format!("{name}-{slug}");
+    let hashed = format!("{plain}-b-{}", hash(branch));
+    let longer = || others.iter().filter(|other| other.len() > name.len());
+    let mut forms = [plain, hashed].into_iter();
+    forms.find(|new| !longer().any(|other| meets(new, other, slug)))
 }
 
-/// True if `new` is `other`, or the name that `other` has for another branch. Slugs that end in a hash
-/// are those of one branch.
-fn meets(new: &str, other: &str) -> bool {
+/// True if `new` is `other`, or the name that `other` has for this branch or for one that is clean. Slugs
+/// that end in a hash are those of a single branch.
+fn meets(new: &str, other: &str, slug: &str) -> bool {
     match new.strip_prefix(other) {
         Some("") => true,
-        Some(rest) => rest.strip_prefix('-').is_some_and(|slug| !ends_in_hash(slug)),
+        Some(rest) => rest
+            .strip_prefix('-')
+            .is_some_and(|rest| rest == slug || !ends_in_hash(rest)),
         None => false,
     }
 }
@@ -54,7 +53,7 @@ mod tests {
         }
         let hash = hash("b-x");
         for (others, expected) in [
-            (["reader-b"], format!("reader-b-x-{hash}")),
+            (["reader-b"], format!("reader-b-x-b-{hash}")),
             (["reader-b-x"], format!("reader-b-x-b-{hash}")),
         ] {
             assert_eq!(branch_name("reader", "b-x", "b-x", &others), Some(expected));

@@ -88,7 +88,11 @@ const FIELDS: &[Field] = &[
         &["PersistentVolumeClaim", "StatefulSet"],
         "PersistentVolume",
     ),
-    field_of("persistentVolumeName", &["VolumeAttachment"], "PersistentVolume"),
+    field_of(
+        "persistentVolumeName",
+        &["VolumeAttachment"],
+        "PersistentVolume",
+    ),
     field("volumeSnapshotClassName", "VolumeSnapshotClass"),
     field("volumeSnapshotContentName", "VolumeSnapshotContent"),
 ];
@@ -251,7 +255,10 @@ impl<'t> References<'t, '_> {
     fn has_added(&self, list: &FieldPath, new: &str) -> bool {
         let mut found = self.found.iter();
         found.any(|it| {
-            it.resource == self.position && it.is_added && it.new == new && list.is_start_of(&it.path)
+            it.resource == self.position
+                && it.is_added
+                && it.new == new
+                && list.is_start_of(&it.path)
         })
     }
 
@@ -270,17 +277,22 @@ impl<'t> References<'t, '_> {
 fn grants(rule: &Node, it: &Renamed) -> bool {
     let plural = plural(&it.kind);
     let groups = texts(rule, "apiGroups");
-    let has_group = groups.iter().any(|group| *group == "*" || it.group == *group);
+    let has_group = groups
+        .iter()
+        .any(|group| *group == "*" || it.group == *group);
     let mut resources = texts(rule, "resources").into_iter();
     has_group
-        && resources.any(|resource| {
-            resource == "*" || resource.split('/').next() == Some(plural.as_str())
-        })
+        && resources
+            .any(|resource| resource == "*" || resource.split('/').next() == Some(plural.as_str()))
 }
 
 fn texts<'n>(node: &'n Node, key: &str) -> Vec<&'n str> {
     let items = node.get(key).and_then(Node::as_sequence);
-    items.unwrap_or_default().iter().filter_map(Node::as_str).collect()
+    items
+        .unwrap_or_default()
+        .iter()
+        .filter_map(Node::as_str)
+        .collect()
 }
 
 /// The name of a kind's resources, as controller-gen and Kubernetes form it.
@@ -303,36 +315,186 @@ mod tests {
 
     /// The rows: an object, a referrer, the paths that follow.
     const ROWS: &[(&str, &str, &str, &str)] = &[
-        ("rbac.authorization.k8s.io", "ClusterRole", "kind: RoleBinding, roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: old}", "roleRef.name"),
-        ("rbac.authorization.k8s.io", "ClusterRole", "kind: ClusterRoleBinding, roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: old}", ""),
-        ("rbac.authorization.k8s.io", "ClusterRole", "kind: Role, rules: [{apiGroups: [rbac.authorization.k8s.io], resources: [clusterroles], resourceNames: [view, old]}]", "rules[0].resourceNames[1]"),
-        ("rbac.authorization.k8s.io", "ClusterRole", "kind: Role, rules: [{apiGroups: ['', rbac.authorization.k8s.io], resources: [clusterroles, secrets], resourceNames: [old]}]", "rules[0].resourceNames[-]"),
-        ("rbac.authorization.k8s.io", "ClusterRole", "kind: Role, rules: [{apiGroups: [''], resources: [secrets], resourceNames: [old]}]", ""),
-        ("storage.k8s.io", "StorageClass", "kind: PersistentVolumeClaim, spec: {storageClassName: old}", "spec.storageClassName"),
-        ("storage.k8s.io", "StorageClass", "kind: StatefulSet, spec: {volumeClaimTemplates: [{spec: {storageClassName: old}}]}", "spec.volumeClaimTemplates[0].spec.storageClassName"),
-        ("storage.k8s.io", "StorageClass", "kind: Cluster, spec: {storage: {storageClass: old}}", "spec.storage.storageClass"),
-        ("scheduling.k8s.io", "PriorityClass", "kind: Deployment, spec: {template: {spec: {priorityClassName: old}}}", "spec.template.spec.priorityClassName"),
-        ("networking.k8s.io", "IngressClass", "kind: Ingress, spec: {ingressClassName: old}", "spec.ingressClassName"),
-        ("networking.k8s.io", "IngressClass", "kind: Ingress, metadata: {annotations: {kubernetes.io/ingress.class: old}}", "metadata.annotations[\"kubernetes.io/ingress.class\"]"),
-        ("gateway.networking.k8s.io", "GatewayClass", "kind: Gateway, spec: {gatewayClassName: old}", "spec.gatewayClassName"),
-        ("node.k8s.io", "RuntimeClass", "kind: Pod, spec: {runtimeClassName: old}", "spec.runtimeClassName"),
-        ("", "PersistentVolume", "kind: PersistentVolumeClaim, spec: {volumeName: old}", "spec.volumeName"),
-        ("", "PersistentVolume", "kind: Deployment, spec: {volumeName: old}", ""),
-        ("admissionregistration.k8s.io", "ValidatingAdmissionPolicy", "kind: ValidatingAdmissionPolicyBinding, spec: {policyName: old}", "spec.policyName"),
-        ("flowcontrol.apiserver.k8s.io", "PriorityLevelConfiguration", "kind: FlowSchema, spec: {priorityLevelConfiguration: {name: old}}", "spec.priorityLevelConfiguration.name"),
-        ("cert-manager.io", "ClusterIssuer", "kind: Certificate, spec: {issuerRef: {kind: ClusterIssuer, name: old}}", "spec.issuerRef.name"),
-        ("cert-manager.io", "ClusterIssuer", "kind: Certificate, spec: {issuerRef: {kind: Issuer, name: old}}", ""),
-        ("cert-manager.io", "ClusterIssuer", "kind: Ingress, metadata: {annotations: {cert-manager.io/cluster-issuer: old}}", "metadata.annotations[\"cert-manager.io/cluster-issuer\"]"),
-        ("external-secrets.io", "ClusterSecretStore", "kind: ExternalSecret, spec: {secretStoreRef: {kind: ClusterSecretStore, name: old}}", "spec.secretStoreRef.name"),
-        ("argoproj.io", "ClusterWorkflowTemplate", "kind: Workflow, spec: {workflowTemplateRef: {name: old, clusterScope: true}}", "spec.workflowTemplateRef.name"),
-        ("argoproj.io", "ClusterWorkflowTemplate", "kind: Workflow, spec: {workflowTemplateRef: {name: old}}", ""),
-        ("argoproj.io", "ClusterAnalysisTemplate", "kind: Rollout, spec: {templates: [{templateName: old, clusterScope: true}]}", "spec.templates[0].templateName"),
-        ("karpenter.k8s.aws", "EC2NodeClass", "kind: NodePool, spec: {nodeClassRef: {group: karpenter.k8s.aws, kind: EC2NodeClass, name: old}}", "spec.nodeClassRef.name"),
-        ("keda.sh", "ClusterTriggerAuthentication", "kind: ScaledObject, spec: {triggers: [{authenticationRef: {kind: ClusterTriggerAuthentication, name: old}}]}", "spec.triggers[0].authenticationRef.name"),
-        ("kueue.x-k8s.io", "ResourceFlavor", "kind: ClusterQueue, spec: {resourceGroups: [{flavors: [{name: old}]}]}", "spec.resourceGroups[0].flavors[0].name"),
-        ("kueue.x-k8s.io", "ClusterQueue", "kind: LocalQueue, spec: {clusterQueue: old}", "spec.clusterQueue"),
-        ("aws.upbound.io", "ProviderConfig", "kind: Bucket, spec: {providerConfigRef: {name: old}}", "spec.providerConfigRef.name"),
-        ("storage.k8s.io", "StorageClass", "kind: ConfigMap, data: {storageClassName: old}", ""),
+        (
+            "rbac.authorization.k8s.io",
+            "ClusterRole",
+            "kind: RoleBinding, roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: old}",
+            "roleRef.name",
+        ),
+        (
+            "rbac.authorization.k8s.io",
+            "ClusterRole",
+            "kind: ClusterRoleBinding, roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: old}",
+            "",
+        ),
+        (
+            "rbac.authorization.k8s.io",
+            "ClusterRole",
+            "kind: Role, rules: [{apiGroups: [rbac.authorization.k8s.io], resources: [clusterroles], resourceNames: [view, old]}]",
+            "rules[0].resourceNames[1]",
+        ),
+        (
+            "rbac.authorization.k8s.io",
+            "ClusterRole",
+            "kind: Role, rules: [{apiGroups: ['', rbac.authorization.k8s.io], resources: [clusterroles, secrets], resourceNames: [old]}]",
+            "rules[0].resourceNames[-]",
+        ),
+        (
+            "rbac.authorization.k8s.io",
+            "ClusterRole",
+            "kind: Role, rules: [{apiGroups: [''], resources: [secrets], resourceNames: [old]}]",
+            "",
+        ),
+        (
+            "storage.k8s.io",
+            "StorageClass",
+            "kind: PersistentVolumeClaim, spec: {storageClassName: old}",
+            "spec.storageClassName",
+        ),
+        (
+            "storage.k8s.io",
+            "StorageClass",
+            "kind: StatefulSet, spec: {volumeClaimTemplates: [{spec: {storageClassName: old}}]}",
+            "spec.volumeClaimTemplates[0].spec.storageClassName",
+        ),
+        (
+            "storage.k8s.io",
+            "StorageClass",
+            "kind: Cluster, spec: {storage: {storageClass: old}}",
+            "spec.storage.storageClass",
+        ),
+        (
+            "scheduling.k8s.io",
+            "PriorityClass",
+            "kind: Deployment, spec: {template: {spec: {priorityClassName: old}}}",
+            "spec.template.spec.priorityClassName",
+        ),
+        (
+            "networking.k8s.io",
+            "IngressClass",
+            "kind: Ingress, spec: {ingressClassName: old}",
+            "spec.ingressClassName",
+        ),
+        (
+            "networking.k8s.io",
+            "IngressClass",
+            "kind: Ingress, metadata: {annotations: {kubernetes.io/ingress.class: old}}",
+            "metadata.annotations[\"kubernetes.io/ingress.class\"]",
+        ),
+        (
+            "gateway.networking.k8s.io",
+            "GatewayClass",
+            "kind: Gateway, spec: {gatewayClassName: old}",
+            "spec.gatewayClassName",
+        ),
+        (
+            "node.k8s.io",
+            "RuntimeClass",
+            "kind: Pod, spec: {runtimeClassName: old}",
+            "spec.runtimeClassName",
+        ),
+        (
+            "",
+            "PersistentVolume",
+            "kind: PersistentVolumeClaim, spec: {volumeName: old}",
+            "spec.volumeName",
+        ),
+        (
+            "",
+            "PersistentVolume",
+            "kind: Deployment, spec: {volumeName: old}",
+            "",
+        ),
+        (
+            "admissionregistration.k8s.io",
+            "ValidatingAdmissionPolicy",
+            "kind: ValidatingAdmissionPolicyBinding, spec: {policyName: old}",
+            "spec.policyName",
+        ),
+        (
+            "flowcontrol.apiserver.k8s.io",
+            "PriorityLevelConfiguration",
+            "kind: FlowSchema, spec: {priorityLevelConfiguration: {name: old}}",
+            "spec.priorityLevelConfiguration.name",
+        ),
+        (
+            "cert-manager.io",
+            "ClusterIssuer",
+            "kind: Certificate, spec: {issuerRef: {kind: ClusterIssuer, name: old}}",
+            "spec.issuerRef.name",
+        ),
+        (
+            "cert-manager.io",
+            "ClusterIssuer",
+            "kind: Certificate, spec: {issuerRef: {kind: Issuer, name: old}}",
+            "",
+        ),
+        (
+            "cert-manager.io",
+            "ClusterIssuer",
+            "kind: Ingress, metadata: {annotations: {cert-manager.io/cluster-issuer: old}}",
+            "metadata.annotations[\"cert-manager.io/cluster-issuer\"]",
+        ),
+        (
+            "external-secrets.io",
+            "ClusterSecretStore",
+            "kind: ExternalSecret, spec: {secretStoreRef: {kind: ClusterSecretStore, name: old}}",
+            "spec.secretStoreRef.name",
+        ),
+        (
+            "argoproj.io",
+            "ClusterWorkflowTemplate",
+            "kind: Workflow, spec: {workflowTemplateRef: {name: old, clusterScope: true}}",
+            "spec.workflowTemplateRef.name",
+        ),
+        (
+            "argoproj.io",
+            "ClusterWorkflowTemplate",
+            "kind: Workflow, spec: {workflowTemplateRef: {name: old}}",
+            "",
+        ),
+        (
+            "argoproj.io",
+            "ClusterAnalysisTemplate",
+            "kind: Rollout, spec: {templates: [{templateName: old, clusterScope: true}]}",
+            "spec.templates[0].templateName",
+        ),
+        (
+            "karpenter.k8s.aws",
+            "EC2NodeClass",
+            "kind: NodePool, spec: {nodeClassRef: {group: karpenter.k8s.aws, kind: EC2NodeClass, name: old}}",
+            "spec.nodeClassRef.name",
+        ),
+        (
+            "keda.sh",
+            "ClusterTriggerAuthentication",
+            "kind: ScaledObject, spec: {triggers: [{authenticationRef: {kind: ClusterTriggerAuthentication, name: old}}]}",
+            "spec.triggers[0].authenticationRef.name",
+        ),
+        (
+            "kueue.x-k8s.io",
+            "ResourceFlavor",
+            "kind: ClusterQueue, spec: {resourceGroups: [{flavors: [{name: old}]}]}",
+            "spec.resourceGroups[0].flavors[0].name",
+        ),
+        (
+            "kueue.x-k8s.io",
+            "ClusterQueue",
+            "kind: LocalQueue, spec: {clusterQueue: old}",
+            "spec.clusterQueue",
+        ),
+        (
+            "aws.upbound.io",
+            "ProviderConfig",
+            "kind: Bucket, spec: {providerConfigRef: {name: old}}",
+            "spec.providerConfigRef.name",
+        ),
+        (
+            "storage.k8s.io",
+            "StorageClass",
+            "kind: ConfigMap, data: {storageClassName: old}",
+            "",
+        ),
     ];
 
     #[test]

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::diag::Origin;
-use crate::environment::template::names_read;
 use crate::environment::plan::Plan;
 use crate::environment::scope::Scope;
+use crate::environment::template::names_read;
 use crate::model::{Resource, Step};
 use crate::yaml::{FieldPath, Node, Text, Value};
 
@@ -69,7 +69,9 @@ fn is_for_all(path: &FieldPath, scope: &Scope<'_>, plan: &Plan) -> bool {
     } else {
         return false;
     };
-    let mut own = entries.iter().filter(|entry| path.fields().next_back() == Some(&entry.key));
+    let mut own = entries
+        .iter()
+        .filter(|entry| path.fields().next_back() == Some(&entry.key));
     own.any(|entry| {
         let mut templates = scope.templates.iter();
         let template = templates.find(|template| template.at == entry.rule.at);

@@ -32,7 +32,9 @@ pub(in crate::environment) fn unknown_scopes(target: &Target) -> Option<Diagnost
     for resource in others {
         diagnostic = diagnostic.label(resource.origin, format!("`{}`", resource.id()));
     }
-    let outside = by_kind.iter().filter(|(_, gvk)| is_named_cluster_scoped(&gvk.kind));
+    let outside = by_kind
+        .iter()
+        .filter(|(_, gvk)| is_named_cluster_scoped(&gvk.kind));
     let outside: Vec<&String> = outside.map(|(name, _)| name).collect();
     let all: Vec<&str> = by_kind.keys().map(String::as_str).collect();
     diagnostic = diagnostic
@@ -48,5 +50,7 @@ pub(in crate::environment) fn unknown_scopes(target: &Target) -> Option<Diagnost
         return Some(diagnostic);
     }
     let names = listed(outside);
-    Some(diagnostic.help(format!("names like {names} are those of cluster-scoped kinds")))
+    Some(diagnostic.help(format!(
+        "names like {names} are those of cluster-scoped kinds"
+    )))
 }

@@ -7,7 +7,7 @@ use crate::diag::{
     Code, Diagnostic, Failures, Fallible, Origin, did_you_mean, listed, message, nearest,
 };
 use crate::diff::IgnorePattern;
-use crate::environment::names::{check_host, lower_case};
+use crate::environment::names::{check_host, check_zone, lower_case};
 use crate::kustomize::Vendor;
 use crate::sources::{FilePath, SourceMap, Sources};
 use crate::yaml::{self, Node, ParseError, Text};
@@ -32,6 +32,8 @@ pub struct Config {
     pub shared_hosts: Vec<LocatedText>,
     /// Namespaces that no branch may render into; `*` stands for any characters.
     pub reserved_namespaces: Vec<LocatedText>,
+    /// The prefixes of external-dns's annotations beside its own.
+    pub annotation_prefixes: Vec<LocatedText>,
     /// The environments, in source order.
     pub environments: Vec<Spec>,
     /// Remote bases by URL, with the directories of this repository that replace them.
@@ -93,7 +95,10 @@ impl Config {
         let config: Option<Self> = decode(node, Casing::Exact, &mut failures);
         let config = config.unwrap_or_default();
         Vendor::check(&config.vendor, &mut failures);
-        for host in config.domains.iter().chain(&config.shared_hosts) {
+        for zone in &config.domains {
+            check_zone(zone, &mut failures);
+        }
+        for host in &config.shared_hosts {
             check_host(host, &mut failures);
         }
         validate::environments(&config.environments, &config.domains, &mut failures);
@@ -140,6 +145,10 @@ impl Decode for Config {
             domains: lower_case(fields.texts("domains")),
             shared_hosts: lower_case(fields.texts("sharedHosts")),
             reserved_namespaces: fields.texts("reservedNamespaces"),
+            annotation_prefixes: fields
+                .object::<ExternalDns>("externalDns")
+                .unwrap_or_default()
+                .annotation_prefix,
             environments: environments(fields),
             vendor: fields.text_map("vendor"),
             ignore: ignored(fields),
@@ -191,6 +200,32 @@ fn environments(fields: &mut Fields<'_, '_>) -> Vec<Spec> {
         }));
     }
     specs
+}
+
+/// The section `externalDns`.
+#[derive(Default)]
+struct ExternalDns {
+    annotation_prefix: Vec<LocatedText>,
+}
+
+impl Decode for ExternalDns {
+    const WHAT: &'static str = "`externalDns`";
+
+    fn decode(fields: &mut Fields<'_, '_>) -> Self {
+        let prefixes = fields.texts("annotationPrefix");
+        for prefix in &prefixes {
+            if prefix.value.trim_matches('/').is_empty() {
+                let message = "an `annotationPrefix` is empty";
+                let diagnostic = Diagnostic::error(Code::FieldValue, message).at(prefix.at);
+                fields.fail(diagnostic.help(
+                    "write the value of `--annotation-prefix`, which external-dns is started with",
+                ));
+            }
+        }
+        Self {
+            annotation_prefix: prefixes,
+        }
+    }
 }
 
 /// The section `diff`.

@@ -33,12 +33,15 @@ impl Decode for SlugRoom {
             None => DEFAULT_ROOM,
             Some(Ok(max)) if (LEAST_ROOM..=LABEL_LENGTH).contains(&max) => max,
             Some(_) => {
-                let message =
-                    format!("`slug.max` is a number from {LEAST_ROOM} to {LABEL_LENGTH}");
+                let message = format!("`slug.max` is a number from {LEAST_ROOM} to {LABEL_LENGTH}");
                 let help = format!(
                     "a shortened branch ends in a dash and a hash of 7 characters, and a DNS label has {LABEL_LENGTH}; the default is {DEFAULT_ROOM}"
                 );
-                fields.fail(Diagnostic::error(Code::FieldValue, message).at(at).help(help));
+                fields.fail(
+                    Diagnostic::error(Code::FieldValue, message)
+                        .at(at)
+                        .help(help),
+                );
                 DEFAULT_ROOM
             }
         };

@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 use crate::config::{Decode, Fields, LocatedText};
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, did_you_mean, nearest};
 use crate::environment::cluster::{
-    Renamed, branch_name, differences, has_fixed_name, references, unknown_scopes,
+    Renamed, aggregated, branch_name, differences, has_fixed_name, references, unknown_scopes,
 };
 use crate::environment::kinds::is_named;
-use crate::environment::namespaces::is_cluster_scoped;
 use crate::environment::names::HOST_LENGTH;
+use crate::environment::namespaces::is_cluster_scoped;
 use crate::environment::plan::Plan;
 use crate::environment::scope::Scope;
 use crate::environment::slug::LEAST_ROOM;
@@ -133,6 +133,9 @@ impl Feature for ClusterScoped {
             }
         }
         failures.keep(self.rename(scope, plan));
+        if scope.slug.is_some() && self.accepted(scope).next().is_some() {
+            plan.warnings.extend(aggregated(scope.target));
+        }
         plan.warnings.extend(unknown_scopes(scope.target));
         plan.warnings.extend(self.unused(scope));
         failures.or_ok(())
@@ -347,8 +350,15 @@ fn unused_statement(
         KindScope::Cluster => "cluster-scoped",
         KindScope::Namespaced => "namespaced",
     };
-    let is_denied = if fact == stated { "already" } else { "all the same" };
-    let message = format!("`{}` is {word} {is_denied}, by its definition", resource.gvk());
+    let is_denied = if fact == stated {
+        "already"
+    } else {
+        "all the same"
+    };
+    let message = format!(
+        "`{}` is {word} {is_denied}, by its definition",
+        resource.gvk()
+    );
     let diagnostic = Diagnostic::warning(Code::ClusterScopedUnused, message).at(kind.at);
     Some(diagnostic.help("remove the entry"))
 }

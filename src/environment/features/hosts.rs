@@ -5,28 +5,37 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use crate::config::{Decode, Fields, LocatedText};
-use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, did_you_mean, first_of, nearest};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::environment::hosts::{
-    Change, Followed, HostMap, HostPlace, HostScope, Names, UnmovedAt, UnmovedPlace, is_below,
-    references, rewrite,
+    Change, Field, Followed, HostMap, HostPlace, HostScope, Names, Strategy, UnmovedPlace,
+    VariableHosts, references, rewrite,
 };
-use crate::environment::names::{check_host, lower_case};
+use crate::environment::names::{check_host, check_zone, lower_case};
 use crate::environment::namespaces::ServiceNames;
 use crate::environment::plan::Plan;
 use crate::environment::scope::Scope;
 use crate::model::Step;
 
 use super::feature::{Feature, Outline};
+use super::host_ambiguous::ambiguous;
+use super::host_stays::{Rules, Written, stays};
+use super::hosts_unused::{unused, unused_scope};
+use super::not_moved::{not_moved, only_reported};
+use super::{host_fields, host_undeclared};
 
 /// `hosts`: which hosts move, and their new names.
 #[derive(Clone, Debug, Default)]
 pub struct Hosts {
-    /// Template of the new host.
+    /// Template of the new host; that of the strategy if there is one.
     pub pattern: LocatedText,
+    /// The way to new names, instead of a pattern.
+    pub strategy: Option<Strategy>,
     /// References to a host that moved: rewritten or only reported.
     pub references: References,
     /// The only hosts that move, in lower case; all if empty.
     pub only: Vec<LocatedText>,
+    /// Fields that declare hosts and are in no table.
+    pub declare: Vec<Field>,
     /// The place of the settings.
     pub at: Origin,
 }
@@ -45,14 +54,73 @@ impl Decode for Hosts {
     const WHAT: &'static str = "`hosts`";
 
     fn decode(fields: &mut Fields<'_, '_>) -> Self {
+        let (strategy, text) = decode_strategy(fields);
+        let pattern = fields.optional("pattern");
+        if let (Some(pattern), Some(text)) = (&pattern, &text) {
+            let message = "`hosts` has both `pattern` and `strategy`";
+            let diagnostic = Diagnostic::error(Code::FieldValue, message).at(text.at);
+            let diagnostic = diagnostic.label(pattern.at, "the pattern");
+            fields.fail(diagnostic.help("remove one of them"));
+        }
+        let of_strategy = text.map(|text| LocatedText {
+            value: strategy
+                .as_ref()
+                .map_or(text.value, |it| it.pattern().into()),
+            at: text.at,
+        });
         Self {
-            pattern: fields.located("pattern"),
+            pattern: pattern.or(of_strategy).unwrap_or_default(),
+            strategy,
             references: References::decode(fields),
             only: lower_case(fields.texts("only")),
+            declare: fields.objects("declare"),
             at: fields.at,
         }
     }
 }
+
+/// Reads `strategy` and `zone`.
+fn decode_strategy(fields: &mut Fields<'_, '_>) -> (Option<Strategy>, Option<LocatedText>) {
+    let text = fields.optional("strategy");
+    let zone = fields.optional("zone");
+    let zone = zone.and_then(|zone| lower_case(vec![zone]).pop());
+    if let Some(zone) = &zone {
+        check_zone(zone, fields.failures);
+    }
+    let name = text.as_ref().map(|text| text.value.as_str());
+    if name != Some("zone")
+        && let Some(zone) = &zone
+    {
+        let message = "`zone` is for `strategy: zone`";
+        let diagnostic = Diagnostic::error(Code::FieldValue, message).at(zone.at);
+        fields.fail(diagnostic.help("write `strategy: zone`, or remove `zone`"));
+    }
+    let at = text.as_ref().map_or(fields.at, |text| text.at);
+    let strategy = match (name, zone) {
+        (None, _) => None,
+        (Some("prefix"), _) => Some(Strategy::Prefix),
+        (Some("flat"), _) => Some(Strategy::Flat),
+        (Some("zone"), Some(zone)) => Some(Strategy::Zone(zone)),
+        (Some("zone"), None) => {
+            let message = "`strategy: zone` has no `zone`";
+            let diagnostic = Diagnostic::error(Code::FieldMissing, message).at(at);
+            fields.fail(
+                diagnostic.help("write `zone: preview.example.com`: all hosts get names below it"),
+            );
+            None
+        }
+        (Some(other), _) => {
+            let message = format!("there is no strategy `{other}`");
+            let diagnostic = Diagnostic::error(Code::FieldValue, message).at(at);
+            fields.fail(diagnostic.help(STRATEGIES));
+            None
+        }
+    };
+    (strategy, text)
+}
+
+const STRATEGIES: &str =
+    "`prefix` makes SLUG.HOST, `flat` SLUG--LABEL.PARENT, and `zone` SLUG--LABELS.ZONE";
 
 impl References {
     /// Reads `rewrite`, `report`, or nothing.
@@ -87,9 +155,10 @@ impl Feature for Option<Hosts> {
     fn validate(&self, outline: &Outline<'_>, failures: &mut Failures) {
         let Some(hosts) = self else { return };
         if hosts.pattern.value.is_empty() {
-            let message = "`hosts` has no `pattern`";
+            let message = "`hosts` has neither `strategy` nor `pattern`";
             let diagnostic = Diagnostic::error(Code::FieldMissing, message).at(hosts.at);
-            failures.push(diagnostic.help("write `pattern: \"{{ namespace }}.{{ host }}\"`"));
+            let diagnostic = diagnostic.help("write `strategy: prefix`: SLUG.HOST is the new name");
+            failures.push(diagnostic.help("or `pattern: \"{{ namespace }}.{{ host }}\"`"));
         }
         if outline.domains.is_empty() {
             let name = &outline.name.value;
@@ -106,13 +175,42 @@ impl Feature for Option<Hosts> {
     /// Replaces hosts and the cluster's own names.
     fn apply(&self, scope: &Scope<'_>, plan: &mut Plan) -> Fallible<()> {
         let mentions = Mentions::new(scope);
-        rename(self.as_ref(), &mentions, scope, plan);
+        let written = rename(self.as_ref(), &mentions, scope, plan);
+        let is_of_branch = scope.request.branch.is_some();
+        if is_of_branch || self.is_some() {
+            host_undeclared::warn(&mentions.found.borrow(), scope, plan);
+        }
         match self {
-            Some(hosts) => plan.warnings.extend(unused(hosts, &mentions, scope)),
+            Some(hosts) => plan.warnings.extend(warnings(hosts, &mentions, scope)),
             None => plan.warnings.extend(unused_scope(scope)),
         }
+        let rules = Rules {
+            has_hosts: self.is_some(),
+            written: &written,
+        };
+        let stays = stays(scope, rules);
+        if is_of_branch {
+            let mut failures = Failures::default();
+            stays.into_iter().for_each(|it| failures.push(it));
+            return failures.or_ok(());
+        }
+        plan.warnings.extend(stays);
         Ok(())
     }
+}
+
+/// What is probably not as intended in the settings.
+fn warnings(hosts: &Hosts, mentions: &Mentions<'_>, scope: &Scope<'_>) -> Vec<Diagnostic> {
+    // A template of the environment mentions hosts, too.
+    for text in scope.templates {
+        rewrite(&text.value, mentions);
+    }
+    let mut warnings = unused(hosts.at, &mentions.found.borrow(), scope);
+    warnings.extend(host_fields::unused(&hosts.declare, scope));
+    if hosts.strategy.is_none() {
+        warnings.extend(ambiguous(&hosts.pattern, scope));
+    }
+    warnings
 }
 
 /// The new names of hosts, with a note of every host that was looked up.
@@ -146,29 +244,48 @@ impl Names for Mentions<'_> {
 
     fn renamed_zone(&self, zone: &str) -> Option<String> {
         self.note(zone);
+        if self.scope.is_in_domains(zone) {
+            self.note(&format!("*.{zone}"));
+        }
         self.hosts.renamed_zone(zone)
     }
 }
 
-/// Replaces names in every string of the target.
-fn rename(hosts: Option<&Hosts>, mentions: &Mentions<'_>, scope: &Scope<'_>, plan: &mut Plan) {
-    let rule = hosts.map(|hosts| hosts.references);
+/// Replaces names in every string of the target. Gives the fields that get new hosts.
+fn rename(
+    hosts: Option<&Hosts>,
+    mentions: &Mentions<'_>,
+    scope: &Scope<'_>,
+    plan: &mut Plan,
+) -> Written {
+    let rule = hosts.map(|hosts| hosts.references).unwrap_or_default();
+    let rewrite_references = rule == References::Rewrite;
     let followed = Followed {
         hosts: mentions,
         others: &ServiceNames::new(scope.target, scope.moves),
         declared: scope.declared,
-        rewrite_references: rule.unwrap_or_default() == References::Rewrite,
+        scope: scope.host_scope,
+        rewrite_references,
     };
-    let found = references(scope.target.resources(), followed);
+    let resources = scope.target.resources();
+    let mut found = references(resources, followed);
+    if let Some(hosts) = VariableHosts::new(scope.hosts.iter()) {
+        hosts.follow(resources, scope.declared, rewrite_references, &mut found);
+    }
     let moves = scope.hosts.iter();
     plan.hosts.moves = moves
         .map(|(old, new)| (old.to_owned(), new.to_owned()))
         .collect();
+    plan.warnings.extend(only_reported(scope, &found.changes));
+    plan.warnings.extend(not_moved(scope, &found.unmoved));
+    let mut written = Written::default();
     for change in found.changes {
+        if change.applied {
+            written.add(&change);
+        }
         replace(change, hosts, scope, plan);
     }
     for stay in found.unmoved {
-        plan.warnings.push(not_moved(scope, &stay));
         plan.hosts.unmoved.push(UnmovedPlace {
             resource: scope.target.get(stay.resource).id(),
             path: stay.path,
@@ -177,6 +294,7 @@ fn rename(hosts: Option<&Hosts>, mentions: &Mentions<'_>, scope: &Scope<'_>, pla
             at: stay.at,
         });
     }
+    written
 }
 
 fn replace(change: Change, hosts: Option<&Hosts>, scope: &Scope<'_>, plan: &mut Plan) {
@@ -194,7 +312,7 @@ fn replace(change: Change, hosts: Option<&Hosts>, scope: &Scope<'_>, plan: &mut 
             .replace(change.resource, path, change.new, rule);
     }
     if !moves.is_empty() {
-        plan.hosts.places.push(HostPlace {
+        plan.hosts.add(HostPlace {
             resource: scope.target.get(change.resource).id(),
             path: change.path,
             moves,
@@ -203,165 +321,4 @@ fn replace(change: Change, hosts: Option<&Hosts>, scope: &Scope<'_>, plan: &mut 
             at: change.at,
         });
     }
-}
-
-fn not_moved(scope: &Scope<'_>, stay: &UnmovedAt) -> Diagnostic {
-    let id = scope.target.get(stay.resource).id();
-    let (host, reason) = (&stay.unmoved.host, stay.unmoved.reason.as_str());
-    let message = format!(
-        "`{host}` moved, but `{id}` keeps it at `{}`, where it is {reason}",
-        stay.path
-    );
-    Diagnostic::warning(Code::HostNotMoved, message)
-        .at(stay.at)
-        .help("write the host as plain text, or patch this place in an overlay of your own")
-}
-
-/// Entries that move nothing are probably misspelled.
-fn unused(hosts: &Hosts, mentions: &Mentions<'_>, scope: &Scope<'_>) -> Vec<Diagnostic> {
-    let declared: BTreeSet<&str> = scope.declared.iter().map(|it| it.host.as_str()).collect();
-    let mut warnings = Vec::new();
-    if scope.hosts.is_empty() {
-        warnings.push(nothing_moves(hosts, &declared, scope));
-    }
-    let only = hosts.only.iter();
-    warnings.extend(only.filter_map(|only| unused_only(only, &declared, scope)));
-    // With several environments that move hosts, an entry may be meant for another one.
-    if scope.moving == 1 && !scope.hosts.is_empty() {
-        let domains = scope.host_scope.domains.iter();
-        warnings.extend(domains.filter_map(|zone| unused_domain(zone, &declared, scope)));
-        warnings.extend(unused_shared(mentions, scope));
-    }
-    warnings
-}
-
-fn nothing_moves(hosts: &Hosts, declared: &BTreeSet<&str>, scope: &Scope<'_>) -> Diagnostic {
-    let message = "no resource declares a host that `hosts` would move";
-    let mut diagnostic = Diagnostic::warning(Code::HostsUnused, message).at(hosts.at);
-    for zone in scope.host_scope.domains {
-        if let Some(near) = nearest_host(&zone.value, zones(declared)) {
-            let help = format!("did you mean `{near}` in `domains`, not `{}`?", zone.value);
-            diagnostic = diagnostic.help(help);
-        }
-    }
-    diagnostic.help(declares(declared))
-}
-
-fn unused_only(
-    only: &LocatedText,
-    declared: &BTreeSet<&str>,
-    scope: &Scope<'_>,
-) -> Option<Diagnostic> {
-    let host = only.value.as_str();
-    if !declared.contains(host) {
-        let message = format!("no resource declares the host `{host}`");
-        let diagnostic = Diagnostic::warning(Code::HostsUnused, message).at(only.at);
-        return Some(match nearest_host(host, declared.iter().copied()) {
-            Some(near) => diagnostic.help(did_you_mean(near)),
-            None => diagnostic.help(declares(declared)),
-        });
-    }
-    let reason = if scope.host_scope.is_shared(host) {
-        "`sharedHosts` has it"
-    } else if !scope.host_scope.is_in_domains(host) {
-        "it is in none of `domains`"
-    } else {
-        return None;
-    };
-    let message = format!("`{host}` does not move: {reason}");
-    let diagnostic = Diagnostic::warning(Code::HostsUnused, message).at(only.at);
-    Some(diagnostic.help("remove it here or there"))
-}
-
-/// A zone is in use if a host is declared in it, or moves there.
-fn unused_domain(
-    zone: &LocatedText,
-    declared: &BTreeSet<&str>,
-    scope: &Scope<'_>,
-) -> Option<Diagnostic> {
-    let mut hosts = declared
-        .iter()
-        .copied()
-        .chain(scope.hosts.iter().map(|(_, new)| new));
-    if hosts.any(|host| is_below(host, &zone.value)) {
-        return None;
-    }
-    let message = format!("no resource declares a host in `{}`", zone.value);
-    let diagnostic = Diagnostic::warning(Code::HostsUnused, message).at(zone.at);
-    Some(match nearest_host(&zone.value, zones(declared)) {
-        Some(near) => diagnostic.help(did_you_mean(near)),
-        None => diagnostic.help(declares(declared)),
-    })
-}
-
-/// A shared host is in use if any text mentions it, a template of the environment included.
-fn unused_shared(mentions: &Mentions<'_>, scope: &Scope<'_>) -> Vec<Diagnostic> {
-    for text in scope.templates {
-        rewrite(&text.value, mentions);
-    }
-    let found = mentions.found.borrow();
-    let rules = scope.host_scope;
-    let is_unused = |shared: &&LocatedText| {
-        let mut hosts = found.iter();
-        !hosts.any(|host| rules.is_shared_by(&shared.value, host))
-    };
-    let warning = |shared: &LocatedText| {
-        let message = format!("nothing mentions the shared host `{}`", shared.value);
-        let diagnostic = Diagnostic::warning(Code::HostsUnused, message).at(shared.at);
-        match nearest_host(&shared.value, found.iter().map(String::as_str)) {
-            Some(near) => diagnostic.help(did_you_mean(near)),
-            None => diagnostic.help("correct the host, or remove the entry"),
-        }
-    };
-    let unused = rules.shared.iter().filter(is_unused);
-    unused.map(warning).collect()
-}
-
-/// `domains` and `sharedHosts` are for environments with `hosts`.
-fn unused_scope(scope: &Scope<'_>) -> Option<Diagnostic> {
-    let rules = scope.host_scope;
-    let lists = [("domains", rules.domains), ("sharedHosts", rules.shared)];
-    let (field, first) = lists
-        .into_iter()
-        .find_map(|(field, list)| Some((field, list.first()?)))
-        .filter(|_| scope.moving == 0)?;
-    let message = format!("`{field}` has no effect: no environment has `hosts`");
-    let diagnostic = Diagnostic::warning(Code::HostsUnused, message).at(first.at);
-    Some(diagnostic.help("add `hosts: {pattern: \"{{ namespace }}.{{ host }}\"}` to move hosts"))
-}
-
-/// The host that was probably meant: one that differs in the spelling of a single label.
-fn nearest_host<'h>(wanted: &str, hosts: impl IntoIterator<Item = &'h str>) -> Option<&'h str> {
-    let is_near = |host: &&str| {
-        let (wanted, host): (Vec<&str>, Vec<&str>) =
-            (wanted.split('.').collect(), host.split('.').collect());
-        let mut different = wanted.iter().zip(&host).filter(|(a, b)| a != b);
-        wanted.len() == host.len()
-            && different
-                .next()
-                .is_some_and(|(a, b)| nearest(a, [*b]).is_some())
-            && different.next().is_none()
-    };
-    hosts.into_iter().find(is_near)
-}
-
-/// The zones of the hosts: `a.example.com`, `example.com`.
-fn zones<'h>(hosts: &BTreeSet<&'h str>) -> BTreeSet<&'h str> {
-    let parents = |host: &'h str| {
-        std::iter::successors(Some(host), |zone| {
-            zone.split_once('.').map(|(_, rest)| rest)
-        })
-    };
-    let zones = hosts.iter().copied().flat_map(parents);
-    zones.filter(|zone| zone.contains('.')).collect()
-}
-
-/// The declared hosts, as a line of help.
-fn declares(hosts: &BTreeSet<&str>) -> String {
-    const SHOWN: usize = 10;
-    if hosts.is_empty() {
-        return "the render declares no host".to_owned();
-    }
-    let names = hosts.iter().map(|host| format!("`{host}`"));
-    format!("the render declares {}", first_of(SHOWN, names))
 }

@@ -9,15 +9,14 @@ use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, did_you_mean, li
 use crate::environment::overlay::{ImageOverride, Rule};
 use crate::environment::plan::Plan;
 use crate::environment::scope::Scope;
-use crate::model::{
-    Image, ImagePattern, ImageRef, Part, Step, is_digest, is_image_name, is_tag,
-};
+use crate::model::{Image, ImagePattern, ImageRef, Part, Step, is_digest, is_image_name, is_tag};
 use crate::yaml::{Mapping, Node};
 
 use super::feature::{Feature, Outline};
 
 /// The grammar of a tag, for people.
-const TAG: &str = "a tag begins with a letter, a digit or `_`, and has up to 128 of these, `.` and `-`";
+const TAG: &str =
+    "a tag begins with a letter, a digit or `_`, and has up to 128 of these, `.` and `-`";
 /// The grammar of a digest, for people.
 const DIGEST: &str = "a digest is `sha256:` and 64 hexadecimal digits";
 /// The grammar of an image's name, for people.
@@ -198,6 +197,7 @@ fn malformed(entry: &ImageOverride, is_matched: bool, scope: &Scope<'_>) -> Opti
     let mut diagnostic = Diagnostic::error(Code::ImageReference, message).at(entry.rule.at);
     if let Some(branch) = &scope.request.branch
         && part.contains(branch.as_str())
+        && !is_tag(branch)
     {
         diagnostic = diagnostic.help(in_place_of_branch(entry, scope));
     }

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::{Fields, LocatedText};
-use crate::diag::{Code, Diagnostic, Fallible, Origin, counted, first_of};
+use crate::diag::{Code, Diagnostic, Fallible, Origin, first_of};
 use crate::environment::jobs::{
     as_rendered, digest, hashed_name, is_in_template, references, rename,
 };
@@ -176,11 +176,17 @@ fn retain_overridden(jobs: &mut Vec<usize>, scope: &Scope<'_>, plan: &Plan) {
     let patterns: Vec<ImagePattern> = names.filter_map(ImagePattern::new).collect();
     let is_overridden = |image: &str| patterns.iter().any(|pattern| pattern.matches(image));
     jobs.retain(|job| {
-        let pod = scope.target.get(*job).node.at(&["spec", "template", "spec"]);
-        let containers = ["containers", "initContainers"].into_iter().flat_map(|list| {
-            let list = pod.and_then(|pod| pod.get(list));
-            list.and_then(Node::as_sequence).unwrap_or_default()
-        });
+        let pod = scope
+            .target
+            .get(*job)
+            .node
+            .at(&["spec", "template", "spec"]);
+        let containers = ["containers", "initContainers"]
+            .into_iter()
+            .flat_map(|list| {
+                let list = pod.and_then(|pod| pod.get(list));
+                list.and_then(Node::as_sequence).unwrap_or_default()
+            });
         let mut images = containers.filter_map(|container| container.str_at("image"));
         images.any(is_overridden)
     });
@@ -223,9 +229,12 @@ fn immutable(jobs: &[usize], at: Origin, scope: &Scope<'_>) -> Option<Diagnostic
     let all = jobs.iter().map(|job| scope.target.get(*job));
     let first = all.clone().next()?;
     let names = all.clone().map(|job| format!("`{}`", job.name()));
+    let (job, keeps) = match jobs.len() {
+        1 => ("the Job", "keeps its name"),
+        _ => ("the Jobs", "keep their names"),
+    };
     let message = format!(
-        "{} with the name and another image will be refused: {}",
-        counted(jobs.len(), "Job"),
+        "{job} {} {keeps}, and the API server refuses another image",
         first_of(SHOWN, names)
     );
     let mut diagnostic = Diagnostic::warning(Code::JobImmutable, message).at(image_place(first));
@@ -244,8 +253,10 @@ fn immutable(jobs: &[usize], at: Origin, scope: &Scope<'_>) -> Option<Diagnostic
 fn image_place(job: &Resource) -> Origin {
     let containers = job.node.at(&["spec", "template", "spec", "containers"]);
     let containers = containers.and_then(Node::as_sequence).unwrap_or_default();
-    let mut images = containers
-        .iter()
-        .filter_map(|container| container.as_mapping().and_then(|map: &Mapping| map.get("image")));
+    let mut images = containers.iter().filter_map(|container| {
+        container
+            .as_mapping()
+            .and_then(|map: &Mapping| map.get("image"))
+    });
     images.next().map_or(job.origin, |image| image.origin)
 }

@@ -7,7 +7,13 @@ mod cluster_scoped;
 mod e2e;
 mod exclude;
 mod feature;
+mod host_ambiguous;
+mod host_fields;
+mod host_stays;
+mod host_undeclared;
+mod host_words;
 mod hosts;
+mod hosts_unused;
 mod images;
 mod jobs;
 mod metadata;
@@ -15,11 +21,12 @@ mod metadata_syntax;
 mod namespace;
 mod namespace_metadata;
 mod namespaces;
+mod not_moved;
 mod secret_sync;
 mod ttl;
 mod unique;
 
-pub use auth::Auth;
+pub use auth::{Auth, Backend, Controller};
 pub use cluster_scoped::ClusterScoped;
 pub use e2e::E2e;
 pub use exclude::Exclude;
@@ -92,7 +99,7 @@ features! {
     images: Vec<ImageDefault>,
     /// Copies of Secrets, by Kubed.
     secret_sync: Option<SecretSync>,
-    /// A login in front of Ingresses.
+    /// A login in front of Ingresses and routes.
     auth: Option<Auth>,
     /// The end-to-end test.
     e2e: Option<E2e>,

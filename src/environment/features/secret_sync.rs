@@ -20,6 +20,7 @@ use crate::environment::template::is_template;
 use crate::model::{Resource, ResourceSet, Step};
 use crate::yaml::{Mapping, Node, Text};
 
+use super::auth::shared_cookies;
 use super::feature::{Feature, Outline};
 
 /// Kubed's annotation of a Secret or ConfigMap: a selector of the namespaces that get a copy.
@@ -28,6 +29,8 @@ pub const SYNC_ANNOTATION: &str = "kubed.appscode.com/sync";
 /// `secretSync`: copies that the environment receives and offers.
 #[derive(Clone, Debug, Default)]
 pub struct SecretSync {
+    /// The place of the settings.
+    pub at: Origin,
     /// Labels of the Namespace, for the selectors of the sources (templates).
     pub namespace_labels: Vec<(Text, LocatedText)>,
     /// Directories whose builds have the annotated sources.
@@ -36,14 +39,6 @@ pub struct SecretSync {
     pub annotate: Vec<Annotate>,
     /// The controller that copies them: `kubed`, `reflector` or `replicator`; the first by default.
     pub provider: LocatedText,
-    /// The place of the settings.
-    pub at: Origin,
-}
-
-impl SecretSync {
-    fn is_empty(&self) -> bool {
-        self.namespace_labels.is_empty() && self.sources.is_empty() && self.annotate.is_empty()
-    }
 }
 
 /// An entry of `secretSync.annotate`.
@@ -65,11 +60,11 @@ impl Decode for SecretSync {
 
     fn decode(fields: &mut Fields<'_, '_>) -> Self {
         Self {
+            at: fields.at,
             namespace_labels: fields.text_map("namespaceLabels"),
             sources: fields.texts("sources"),
             annotate: fields.objects("annotate"),
             provider: fields.located("provider"),
-            at: fields.at,
         }
     }
 }
@@ -106,7 +101,12 @@ impl Feature for Option<SecretSync> {
 
     fn validate(&self, outline: &Outline<'_>, failures: &mut Failures) {
         let Some(sync) = self else { return };
-        if sync.is_empty() {
+        let lists = [
+            sync.namespace_labels.len(),
+            sync.sources.len(),
+            sync.annotate.len(),
+        ];
+        if lists == [0; 3] {
             let message = "`secretSync` does nothing";
             let diagnostic = Diagnostic::error(Code::FieldMissing, message).at(sync.at);
             failures.push(diagnostic.help("write `namespaceLabels`, `sources` or `annotate`"));
@@ -172,6 +172,8 @@ impl Feature for Option<SecretSync> {
                 }
                 plan.warnings
                     .extend(unsynced(directory, &built.resources, &namespaces));
+                let shared = shared_cookies(built.resources.iter(), scope);
+                plan.warnings.extend(built.causes.positioned(shared));
                 sources.push((directory, built.resources));
             }
         }
@@ -282,7 +284,8 @@ fn annotate(
     let rule = scope.rule(Step::SecretSync, entry.at);
     for position in found {
         for (key, value) in provider.annotations(&selector) {
-            plan.overlay.annotate(position, Entry::text(&key, &value, rule));
+            plan.overlay
+                .annotate(position, Entry::text(&key, &value, rule));
         }
     }
     Ok(())

@@ -40,7 +40,10 @@ impl Feature for Unique {
     fn validate(&self, outline: &Outline<'_>, failures: &mut Failures) {
         for text in &self.0 {
             let problem = if text.value.trim().is_empty() {
-                ("an entry of `unique` is empty", "write the name, or remove the entry")
+                (
+                    "an entry of `unique` is empty",
+                    "write the name, or remove the entry",
+                )
             } else if !outline.per_branch {
                 (
                     "`unique` has no effect without `perBranch: true`",
@@ -116,12 +119,7 @@ fn warning(what: &str, places: Vec<Place<'_>>, help: &str) -> Option<Diagnostic>
     Some(located(Code::UniqueValue, message, first, &places).help(help.to_owned()))
 }
 
-fn located(
-    code: Code,
-    message: String,
-    first: &Place<'_>,
-    places: &[Place<'_>],
-) -> Diagnostic {
+fn located(code: Code, message: String, first: &Place<'_>, places: &[Place<'_>]) -> Diagnostic {
     let mut diagnostic = Diagnostic::warning(code, message).at(first.at);
     for place in places.iter().take(MOST_PLACES) {
         let text = format!("`{}` of `{}`", place.path, place.resource.id());

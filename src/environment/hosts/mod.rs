@@ -6,10 +6,21 @@ mod declared;
 mod references;
 mod rename;
 mod report;
+mod strategy;
 mod text;
+mod variables;
+mod zones;
 
-pub use declared::{Declaration, declarations};
+pub use declared::{
+    Added, Claim, Declaration, Field, Fixed, declarations, declarations_with, steps,
+};
 pub use references::{Change, ChangeKind, Followed, References, UnmovedAt, references};
-pub use rename::{HostMap, HostRules, HostScope, is_below};
-pub use report::{HostPlace, HostReport, UnmovedPlace};
-pub use text::{Names, Reason, Rewritten, Unmoved, rewrite, rewrite_base64};
+pub use rename::{HostMap, HostRules, HostScope};
+pub use report::{HostPlace, HostReport, KeptPlace, UnmovedPlace};
+pub use strategy::Strategy;
+pub use text::{Names, Reason, Rewritten, Standing, Unmoved, rewrite};
+pub use variables::{Replaced, VariableHosts, hosts_below};
+pub use zones::is_below;
+
+#[cfg(test)]
+mod tests;

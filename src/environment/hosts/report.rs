@@ -17,6 +17,35 @@ pub struct HostReport {
     pub places: Vec<HostPlace>,
     /// Places that keep the old name.
     pub unmoved: Vec<UnmovedPlace>,
+    /// Places with a host of `domains` that does not move.
+    pub kept: Vec<KeptPlace>,
+}
+
+impl HostReport {
+    /// Notes the moves of a place. Names below a wildcard are known once they are found.
+    pub fn add(&mut self, place: HostPlace) {
+        for found in &place.moves {
+            if let Err(position) = self.moves.binary_search(found) {
+                self.moves.insert(position, found.clone());
+            }
+        }
+        self.places.push(place);
+    }
+}
+
+/// A field with a host that does not move, because nothing in the render declares it.
+#[derive(Clone, Debug)]
+pub struct KeptPlace {
+    /// The resource, by its name without a hash suffix.
+    pub resource: ResId,
+    /// The field.
+    pub path: FieldPath,
+    /// The host.
+    pub host: String,
+    /// True if the host is all that the field has.
+    pub is_whole: bool,
+    /// The place of the value.
+    pub at: Origin,
 }
 
 /// A field in which names are replaced.

@@ -10,11 +10,7 @@ use crate::model::Resource;
 use crate::yaml::{FieldPath, Mapping, Node, Segment, Tag, Value};
 
 /// Labels of a Job's pods that have its name (the Job controller's, and Cilium's spelling).
-const LABELS: [&str; 3] = [
-    "batch.kubernetes.io/job-name",
-    "job-name",
-    "k8s:job-name",
-];
+const LABELS: [&str; 3] = ["batch.kubernetes.io/job-name", "job-name", "k8s:job-name"];
 
 /// A field that names a Job.
 pub(in crate::environment) struct Named {
@@ -57,7 +53,9 @@ pub(in crate::environment) fn references(target: &Target, jobs: &[usize]) -> Vec
         }
         resource.node.walk_paths(|at| match &at.node.value {
             Value::Scalar(Tag::Str, text) => {
-                let is_label = at.key.is_some_and(|key| LABELS.contains(&key.text.as_str()));
+                let is_label = at
+                    .key
+                    .is_some_and(|key| LABELS.contains(&key.text.as_str()));
                 if is_label && let Some(job) = named(text, None) {
                     note(at.path.clone(), job, false);
                 }
@@ -106,10 +104,13 @@ fn rules(
 ) {
     let rules = role.get("rules").and_then(Node::as_sequence);
     for (index, rule) in rules.unwrap_or_default().iter().enumerate() {
-        let list = |field| rule.get(field).and_then(Node::as_sequence).unwrap_or_default();
-        let has = |field, is: &dyn Fn(&str) -> bool| {
-            list(field).iter().filter_map(Node::as_str).any(is)
+        let list = |field| {
+            rule.get(field)
+                .and_then(Node::as_sequence)
+                .unwrap_or_default()
         };
+        let has =
+            |field, is: &dyn Fn(&str) -> bool| list(field).iter().filter_map(Node::as_str).any(is);
         let is_job = |resource: &str| resource == "jobs" || resource.starts_with("jobs/");
         let is_meant = has("apiGroups", &|group| matches!(group, "batch" | "*"))
             && has("resources", &|resource| resource == "*" || is_job(resource));
@@ -123,7 +124,11 @@ fn rules(
             };
             let names = FieldPath::keys(&["rules"]).item(index).key("resourceNames");
             // `-` stands for the end of a list in a JSON pointer (RFC 6901).
-            let path = if is_added { names.key("-") } else { names.item(item) };
+            let path = if is_added {
+                names.key("-")
+            } else {
+                names.item(item)
+            };
             note(path, job, is_added);
         }
     }
@@ -134,7 +139,10 @@ fn object(map: &Mapping) -> Option<(&str, Option<&str>)> {
     let text = |key| map.get(key).and_then(Node::as_str);
     let version = text("apiVersion").or(text("group")).unwrap_or("batch");
     let is_job = text("kind") == Some("Job")
-        && version.split('/').next().is_some_and(|group| group == "batch");
+        && version
+            .split('/')
+            .next()
+            .is_some_and(|group| group == "batch");
     is_job.then_some(())?;
     Some((text("name")?, text("namespace")))
 }
@@ -155,4 +163,78 @@ fn label_values(map: &Mapping) -> impl Iterator<Item = (usize, &str)> {
 /// True if the path leads into the template of pods, which a Job cannot change.
 pub(in crate::environment) fn is_in_template(path: &FieldPath) -> bool {
     matches!(path.segments(), [Segment::Key(spec), ..] if spec == "spec")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Origin;
+    use crate::yaml::parse;
+
+    fn resource(text: &str) -> Resource {
+        let node = parse(text, Origin::START).expect("the test's YAML");
+        Resource::new(node.expect("a document"))
+    }
+
+    /// The fields of `text` that name the Job `migrate`.
+    fn found(text: &str) -> Vec<String> {
+        let job = "{apiVersion: batch/v1, kind: Job, metadata: {name: migrate}}";
+        let target = Target::new(&[resource(job), resource(text)]);
+        let found = references(&target, &[0]);
+        found.iter().map(|it| it.path.to_string()).collect()
+    }
+
+    #[test]
+    fn every_field_that_names_a_job_is_found() {
+        let role = |rule: &str| {
+            format!(
+                "{{apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {{name: r}}, rules: [{{{rule}}}]}}"
+            )
+        };
+        let other = |spec: &str| {
+            format!("{{apiVersion: x/v1, kind: X, metadata: {{name: x}}, spec: {spec}}}")
+        };
+        for (text, expected) in [
+            (
+                role("apiGroups: [batch], resources: [jobs], resourceNames: [other, migrate]"),
+                "rules[0].resourceNames[1]",
+            ),
+            (
+                role("apiGroups: [\"*\"], resources: [jobs/status], resourceNames: [migrate]"),
+                "rules[0].resourceNames[0]",
+            ),
+            (
+                role("apiGroups: [batch], resources: [cronjobs, jobs], resourceNames: [migrate]"),
+                "rules[0].resourceNames.-",
+            ),
+            (
+                role("apiGroups: [\"\"], resources: [secrets], resourceNames: [migrate]"),
+                "",
+            ),
+            (
+                other("{podSelector: {matchLabels: {job-name: migrate}}}"),
+                "spec.podSelector.matchLabels.job-name",
+            ),
+            (
+                other("{selector: {batch.kubernetes.io/job-name: migrate}}"),
+                "spec.selector[\"batch.kubernetes.io/job-name\"]",
+            ),
+            (
+                other("{matchExpressions: [{key: job-name, operator: In, values: [a, migrate]}]}"),
+                "spec.matchExpressions[0].values[1]",
+            ),
+            (
+                other("{healthChecks: [{apiVersion: batch/v1, kind: Job, name: migrate}]}"),
+                "spec.healthChecks[0].name",
+            ),
+            (other("{ref: {kind: CronJob, name: migrate}}"), ""),
+            (
+                other("{ref: {apiVersion: example.org/v1, kind: Job, name: migrate}}"),
+                "",
+            ),
+            (other("{text: migrate}"), ""),
+        ] {
+            assert_eq!(found(&text).join(" "), expected, "{text}");
+        }
+    }
 }

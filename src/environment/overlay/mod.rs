@@ -8,7 +8,7 @@ mod trace;
 mod write;
 
 pub(super) use entry::{Entry, set};
-pub(super) use parts::{ImageOverride, NamespaceObject, Overlay};
+pub(super) use parts::{AddedResource, ImageOverride, NamespaceObject, Overlay};
 pub(super) use rules::Rule;
 pub(super) use trace::retrace;
 pub(super) use write::{Placed, Written, write};

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::yaml::FieldPath;
+use crate::yaml::{FieldPath, Node};
 
 use super::entry::{Entry, set};
 use super::patch::Op;
@@ -60,6 +60,15 @@ impl NamespaceObject {
     }
 }
 
+/// A resource that the target does not have.
+#[derive(Clone, Debug)]
+pub(in crate::environment) struct AddedResource {
+    /// The manifest.
+    pub(in crate::environment) node: Node,
+    /// The rule that asked for it.
+    pub(in crate::environment) rule: Rule,
+}
+
 /// An overlay in the making.
 #[derive(Clone, Debug, Default)]
 pub(in crate::environment) struct Overlay {
@@ -73,6 +82,8 @@ pub(in crate::environment) struct Overlay {
     pub(in crate::environment) annotations: Vec<Entry>,
     /// `images`.
     pub(in crate::environment) images: Vec<ImageOverride>,
+    /// Resources that the target does not have, listed after it.
+    pub(in crate::environment) added: Vec<AddedResource>,
     /// Resources of the target that are left out because something else stands for them.
     pub(in crate::environment) deleted: Vec<(usize, Rule)>,
     /// The rules for the resources that the target excludes, one for each.
@@ -112,6 +123,19 @@ impl Overlay {
         ops.push(Op::add(path, text, rule));
     }
 
+    /// Adds a value of any kind at `path`, whose parent exists. Into a list, it is inserted. Operations run in the order in
+    /// which they are added: what is written before sees the list without it.
+    pub(in crate::environment) fn add(
+        &mut self,
+        position: usize,
+        path: FieldPath,
+        value: Node,
+        rule: Rule,
+    ) {
+        let ops = self.ops.entry(position).or_default();
+        ops.push(Op::add_node(path, value, rule));
+    }
+
     /// Removes the value at `path`, which exists. Of several items of a list, the last one comes first.
     pub(in crate::environment) fn remove(&mut self, position: usize, path: FieldPath, rule: Rule) {
         let ops = self.ops.entry(position).or_default();
@@ -120,7 +144,11 @@ impl Overlay {
     }
 
     /// The text that the field at `path` gets, if it gets another one.
-    pub(in crate::environment) fn new_text(&self, position: usize, path: &FieldPath) -> Option<&str> {
+    pub(in crate::environment) fn new_text(
+        &self,
+        position: usize,
+        path: &FieldPath,
+    ) -> Option<&str> {
         let mut ops = self.ops.get(&position)?.iter().rev();
         ops.find(|op| op.path == *path)?.new_text()
     }

@@ -28,6 +28,7 @@ enum NewValue {
     Nothing,
     Text(String),
     Map(Vec<Entry>),
+    Node(Node),
 }
 
 impl Op {
@@ -46,6 +47,11 @@ impl Op {
         Self::new("add", path, NewValue::Map(entries), rule)
     }
 
+    /// Adds a value of any kind.
+    pub(super) fn add_node(path: FieldPath, value: Node, rule: Rule) -> Self {
+        Self::new("add", path, NewValue::Node(value), rule)
+    }
+
     /// Removes a value.
     pub(super) fn remove(path: FieldPath, rule: Rule) -> Self {
         Self::new("remove", path, NewValue::Nothing, rule)
@@ -55,7 +61,7 @@ impl Op {
     pub(super) fn new_text(&self) -> Option<&str> {
         match &self.value {
             NewValue::Text(text) => Some(text),
-            NewValue::Nothing | NewValue::Map(_) => None,
+            NewValue::Nothing | NewValue::Map(_) | NewValue::Node(_) => None,
         }
     }
 
@@ -73,6 +79,7 @@ impl Op {
             NewValue::Nothing => None,
             NewValue::Text(text) => Some(rules.values(self.rule).text(text)),
             NewValue::Map(entries) => Some(entries_node(entries, self.rule, rules)),
+            NewValue::Node(node) => Some(rules.values(self.rule).whole(node)),
         };
         let values = rules.values(self.rule);
         let mut fields = Mapping::default();

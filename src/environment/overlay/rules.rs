@@ -57,6 +57,13 @@ impl RuleValues {
         }
     }
 
+    /// A value that exists already, with all that is in it.
+    pub(super) fn whole(self, value: &Node) -> Node {
+        let mut value = value.clone();
+        value.walk_mut(|node| node.origin = self.0);
+        value
+    }
+
     /// A map of these entries.
     pub(super) fn map<const N: usize>(self, entries: [(&str, Node); N]) -> Node {
         let mut mapping = Mapping::default();

@@ -10,7 +10,7 @@ use crate::sources::{FilePath, Memory};
 use crate::yaml::FieldPath;
 use crate::yaml::{self, Mapping, Node};
 
-use super::parts::{ImageOverride, NamespaceObject, Overlay};
+use super::parts::{AddedResource, ImageOverride, NamespaceObject, Overlay};
 use super::patch::{self, Op, entries_node};
 use super::rules::{Rule, RuleValues, Rules};
 use super::trace::Traces;
@@ -60,6 +60,7 @@ pub(in crate::environment) fn write(
     };
     writer.namespace(overlay)?;
     writer.base(placed);
+    writer.added(overlay)?;
     writer.deletions(overlay, target)?;
     writer.patches(overlay, target)?;
     writer.unscoped(overlay, target)?;
@@ -95,6 +96,10 @@ impl Writer<'_> {
 
     /// An unused file name with the kind and the name of a resource.
     fn name(&mut self, folder: &str, resource: &Resource) -> String {
+        self.name_of(folder, resource.kind(), resource.name())
+    }
+
+    fn name_of(&mut self, folder: &str, kind: &str, name: &str) -> String {
         let plain = |c: char| {
             if c.is_ascii_alphanumeric() {
                 c.to_ascii_lowercase()
@@ -102,10 +107,7 @@ impl Writer<'_> {
                 '-'
             }
         };
-        let stem: String = format!("{}-{}", resource.kind(), resource.name())
-            .chars()
-            .map(plain)
-            .collect();
+        let stem: String = format!("{kind}-{name}").chars().map(plain).collect();
         let mut name = format!("{folder}/{stem}.yaml");
         let mut count = 1;
         while !self.names.insert(name.clone()) {
@@ -146,6 +148,21 @@ impl Writer<'_> {
         let base = placed.target.relative_to(placed.directory);
         let entry = self.rules.values(placed.rule).text(&base);
         self.resources.push(entry);
+    }
+
+    /// Lists the resources that the target does not have after it.
+    fn added(&mut self, overlay: &Overlay) -> Fallible<()> {
+        for AddedResource { node, rule } in &overlay.added {
+            let values = self.rules.values(*rule);
+            let node = values.whole(node);
+            let text = |path: &[&str]| node.at(path).and_then(Node::as_str);
+            let kind = text(&["kind"]).unwrap_or_default();
+            let name = text(&["metadata", "name"]).unwrap_or_default();
+            let file = self.name_of("resources", kind, name);
+            self.file(&file, &node)?;
+            self.resources.push(values.text(&file));
+        }
+        Ok(())
     }
 
     fn deletions(&mut self, overlay: &Overlay, target: &Target) -> Fallible<()> {

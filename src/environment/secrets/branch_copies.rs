@@ -21,7 +21,9 @@ pub(in crate::environment) fn copied_from_branch<'r>(
     };
     let copies = Copies::of(resources.into_iter().filter(is_stated)).0;
     let first = copies.first()?;
-    let names = copies.iter().map(|copy| format!("{} `{}`", copy.kind, copy.name));
+    let names = copies
+        .iter()
+        .map(|copy| format!("{} `{}`", copy.kind, copy.name));
     let message = format!(
         "{} copies {} of every branch to other namespaces",
         first.by,

@@ -76,7 +76,8 @@ impl Provider {
     /// The annotations that let it copy an object to the namespaces of `selector`: a label selector
     /// for Kubed and Replicator, expressions of names for Reflector. An empty one is for all.
     pub(in crate::environment) fn annotations(self, selector: &str) -> Vec<(String, String)> {
-        let entry = |prefix: &str, key: &str, value: &str| (format!("{prefix}{key}"), value.to_owned());
+        let entry =
+            |prefix: &str, key: &str, value: &str| (format!("{prefix}{key}"), value.to_owned());
         match (self, selector) {
             (Self::Reflector, names) => vec![
                 entry(REFLECTOR, "reflection-allowed", "true"),
@@ -218,10 +219,15 @@ fn of_object(resource: &Resource, kind: DataKind) -> Vec<Copy<'_>> {
         });
     };
     if let Some(selector) = resource.annotation(KUBED) {
-        add(Provider::Kubed, KUBED, vec![vec![To::Kubed(selector.to_owned())]]);
+        add(
+            Provider::Kubed,
+            KUBED,
+            vec![vec![To::Kubed(selector.to_owned())]],
+        );
     }
     let reflector = |key: &str| resource.annotation(&format!("{REFLECTOR}{key}"));
-    let is_true = |key: &str| reflector(key).is_some_and(|value| value.eq_ignore_ascii_case("true"));
+    let is_true =
+        |key: &str| reflector(key).is_some_and(|value| value.eq_ignore_ascii_case("true"));
     if is_true("reflection-allowed") && is_true("reflection-auto-enabled") {
         let names = |key| listed_names(reflector(key).unwrap_or_default());
         let to = vec![
@@ -246,7 +252,10 @@ fn of_object(resource: &Resource, kind: DataKind) -> Vec<Copy<'_>> {
 
 /// Expressions between commas; none stand for every namespace.
 fn listed_names(text: &str) -> Vec<To> {
-    let names = text.split(',').map(str::trim).filter(|name| !name.is_empty());
+    let names = text
+        .split(',')
+        .map(str::trim)
+        .filter(|name| !name.is_empty());
     let names: Vec<To> = names.map(|name| To::Names(name.to_owned())).collect();
     if names.is_empty() {
         vec![To::Every]
@@ -257,8 +266,13 @@ fn listed_names(text: &str) -> Vec<To> {
 
 /// The Secrets of a ClusterExternalSecret.
 fn external_secret(resource: &Resource) -> Vec<Copy<'_>> {
-    let spec = ["spec.externalSecretSpec.target.name", "spec.externalSecretName"];
-    let stated = spec.iter().find_map(|path| strings(&resource.node, path).into_iter().next());
+    let spec = [
+        "spec.externalSecretSpec.target.name",
+        "spec.externalSecretName",
+    ];
+    let stated = spec
+        .iter()
+        .find_map(|path| strings(&resource.node, path).into_iter().next());
     let name = stated.and_then(Node::as_str).unwrap_or(resource.name());
     let mut to: Vec<To> = Vec::new();
     for path in ["spec.namespaceSelector", "spec.namespaceSelectors[]"] {
@@ -266,7 +280,13 @@ fn external_secret(resource: &Resource) -> Vec<Copy<'_>> {
     }
     let namespaces = strings(&resource.node, "spec.namespaces[]").into_iter();
     to.extend(namespaces.filter_map(|name| Some(To::Names(regex::escape(name.as_str()?)))));
-    vec![by_rule(resource, DataKind::Secret, name, Provider::ExternalSecrets, to)]
+    vec![by_rule(
+        resource,
+        DataKind::Secret,
+        name,
+        Provider::ExternalSecrets,
+        to,
+    )]
 }
 
 /// The ConfigMaps or Secrets of a Bundle.
@@ -276,15 +296,26 @@ fn bundle(resource: &Resource) -> Vec<Copy<'_>> {
         [] => vec![To::Every],
         selectors => selectors.iter().map(|node| selector(node)).collect(),
     };
-    let kinds = [("configMap", DataKind::ConfigMap), ("secret", DataKind::Secret)];
-    let kinds = kinds.into_iter().filter(|(field, _)| {
-        resource.node.at(&["spec", "target", field]).is_some()
-    });
-    let copy = |(_, kind)| by_rule(resource, kind, resource.name(), Provider::TrustManager, to.clone());
+    let kinds = [
+        ("configMap", DataKind::ConfigMap),
+        ("secret", DataKind::Secret),
+    ];
+    let kinds = kinds
+        .into_iter()
+        .filter(|(field, _)| resource.node.at(&["spec", "target", field]).is_some());
+    let copy = |(_, kind)| {
+        by_rule(
+            resource,
+            kind,
+            resource.name(),
+            Provider::TrustManager,
+            to.clone(),
+        )
+    };
     kinds.map(copy).collect()
 }
 
-/// What the rules of a policy generate. Their conditions are not evaluated.
+/// Objects that the rules of a policy generate. Their conditions are not evaluated.
 fn generated(resource: &Resource) -> Vec<Copy<'_>> {
     let mut copies = Vec::new();
     for generate in nodes(&resource.node, "spec.rules[].generate") {
@@ -294,7 +325,13 @@ fn generated(resource: &Resource) -> Vec<Copy<'_>> {
             _ => continue,
         };
         if let Some(name) = generate.str_at("name") {
-            copies.push(by_rule(resource, kind, name, Provider::Kyverno, vec![To::Every]));
+            copies.push(by_rule(
+                resource,
+                kind,
+                name,
+                Provider::Kyverno,
+                vec![To::Every],
+            ));
         }
     }
     copies
@@ -375,7 +412,7 @@ mod tests {
         )
     }
 
-    /// What the Namespace gets of a resource: the provider, the kind and the name.
+    /// The copies of a resource in the Namespace: the provider, the kind and the name.
     fn received(text: &str) -> Vec<String> {
         let (resource, namespace) = (resource(text), namespace());
         let copies = copies(&resource);
@@ -412,9 +449,12 @@ mod tests {
     #[test]
     fn namespaces_are_found_as_each_controller_finds_them() {
         let reflector = |names: &str| {
-            let [allowed, enabled, to] =
-                ["reflection-allowed", "reflection-auto-enabled", "reflection-auto-namespaces"]
-                    .map(|key| format!("{REFLECTOR}{key}"));
+            let [allowed, enabled, to] = [
+                "reflection-allowed",
+                "reflection-auto-enabled",
+                "reflection-auto-namespaces",
+            ]
+            .map(|key| format!("{REFLECTOR}{key}"));
             format!("{allowed}: \"true\", {enabled}: \"true\", {to}: \"{names}\"")
         };
         for (annotations, is_copied) in [
@@ -422,12 +462,22 @@ mod tests {
             (reflector("preview-.*,dev"), true),
             (reflector("preview"), false),
             (format!("{REFLECTOR}reflection-allowed: \"true\""), false),
-            (format!("{REPLICATOR}replicate-to: \"dev,preview-[a-z]*\""), true),
+            (
+                format!("{REPLICATOR}replicate-to: \"dev,preview-[a-z]*\""),
+                true,
+            ),
             (format!("{REPLICATOR}replicate-to: preview"), false),
-            (format!("{REPLICATOR}replicate-to-matching: env=preview"), true),
+            (
+                format!("{REPLICATOR}replicate-to-matching: env=preview"),
+                true,
+            ),
             (format!("{REPLICATOR}replicate-to-matching: env=dev"), false),
         ] {
-            assert_eq!(!annotated(&annotations).is_empty(), is_copied, "{annotations}");
+            assert_eq!(
+                !annotated(&annotations).is_empty(),
+                is_copied,
+                "{annotations}"
+            );
         }
     }
 

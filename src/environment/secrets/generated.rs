@@ -17,76 +17,281 @@ struct Row(&'static str, &'static str, DataKind, &'static str);
 /// Kinds by group, from the documentation of their controllers.
 const ROWS: &[Row] = &[
     // Operators for secrets.
-    Row("external-secrets.io", "ExternalSecret", Secret, "spec.target.name|{name}"),
+    Row(
+        "external-secrets.io",
+        "ExternalSecret",
+        Secret,
+        "spec.target.name|{name}",
+    ),
     Row("kubernetes-client.io", "ExternalSecret", Secret, "{name}"),
-    Row("bitnami.com", "SealedSecret", Secret, "spec.template.metadata.name|{name}"),
-    Row("secrets.hashicorp.com", "VaultStaticSecret", Secret, "spec.destination.name"),
-    Row("secrets.hashicorp.com", "VaultDynamicSecret", Secret, "spec.destination.name"),
-    Row("secrets.hashicorp.com", "VaultPKISecret", Secret, "spec.destination.name"),
-    Row("secrets.hashicorp.com", "HCPVaultSecretsApp", Secret, "spec.destination.name"),
+    Row(
+        "bitnami.com",
+        "SealedSecret",
+        Secret,
+        "spec.template.metadata.name|{name}",
+    ),
+    Row(
+        "secrets.hashicorp.com",
+        "VaultStaticSecret",
+        Secret,
+        "spec.destination.name",
+    ),
+    Row(
+        "secrets.hashicorp.com",
+        "VaultDynamicSecret",
+        Secret,
+        "spec.destination.name",
+    ),
+    Row(
+        "secrets.hashicorp.com",
+        "VaultPKISecret",
+        Secret,
+        "spec.destination.name",
+    ),
+    Row(
+        "secrets.hashicorp.com",
+        "HCPVaultSecretsApp",
+        Secret,
+        "spec.destination.name",
+    ),
     Row("ricoberger.de", "VaultSecret", Secret, "{name}"),
     Row("koudingspawn.de", "Vault", Secret, "{name}"),
     Row("onepassword.com", "OnePasswordItem", Secret, "{name}"),
-    Row("secrets.infisical.com", "InfisicalSecret", Secret, "spec.managedSecretReference.secretName"),
-    Row("secrets.infisical.com", "InfisicalSecret", Secret, "spec.managedKubeSecretReferences[].secretName"),
-    Row("secrets.infisical.com", "InfisicalSecret", ConfigMap, "spec.managedKubeConfigMapReferences[].configMapName"),
-    Row("secrets.infisical.com", "InfisicalDynamicSecret", Secret, "spec.managedSecretReference.secretName"),
-    Row("k8s.bitwarden.com", "BitwardenSecret", Secret, "spec.secretName"),
-    Row("secrets.doppler.com", "DopplerSecret", Secret, "spec.managedSecret.name"),
-    Row("spv.no", "AzureKeyVaultSecret", Secret, "spec.output.secret.name"),
-    Row("spv.no", "AzureKeyVaultSecret", ConfigMap, "spec.output.configMap.name"),
-    Row("secrets-store.csi.x-k8s.io", "SecretProviderClass", Secret, "spec.secretObjects[].secretName"),
-    Row("isindir.github.com", "SopsSecret", Secret, "spec.secretTemplates[].name"),
+    Row(
+        "secrets.infisical.com",
+        "InfisicalSecret",
+        Secret,
+        "spec.managedSecretReference.secretName",
+    ),
+    Row(
+        "secrets.infisical.com",
+        "InfisicalSecret",
+        Secret,
+        "spec.managedKubeSecretReferences[].secretName",
+    ),
+    Row(
+        "secrets.infisical.com",
+        "InfisicalSecret",
+        ConfigMap,
+        "spec.managedKubeConfigMapReferences[].configMapName",
+    ),
+    Row(
+        "secrets.infisical.com",
+        "InfisicalDynamicSecret",
+        Secret,
+        "spec.managedSecretReference.secretName",
+    ),
+    Row(
+        "k8s.bitwarden.com",
+        "BitwardenSecret",
+        Secret,
+        "spec.secretName",
+    ),
+    Row(
+        "secrets.doppler.com",
+        "DopplerSecret",
+        Secret,
+        "spec.managedSecret.name",
+    ),
+    Row(
+        "spv.no",
+        "AzureKeyVaultSecret",
+        Secret,
+        "spec.output.secret.name",
+    ),
+    Row(
+        "spv.no",
+        "AzureKeyVaultSecret",
+        ConfigMap,
+        "spec.output.configMap.name",
+    ),
+    Row(
+        "secrets-store.csi.x-k8s.io",
+        "SecretProviderClass",
+        Secret,
+        "spec.secretObjects[].secretName",
+    ),
+    Row(
+        "isindir.github.com",
+        "SopsSecret",
+        Secret,
+        "spec.secretTemplates[].name",
+    ),
     Row("secretgenerator.mittwald.de", "BasicAuth", Secret, "{name}"),
-    Row("secretgenerator.mittwald.de", "SSHKeyPair", Secret, "{name}"),
-    Row("secretgenerator.mittwald.de", "StringSecret", Secret, "{name}"),
+    Row(
+        "secretgenerator.mittwald.de",
+        "SSHKeyPair",
+        Secret,
+        "{name}",
+    ),
+    Row(
+        "secretgenerator.mittwald.de",
+        "StringSecret",
+        Secret,
+        "{name}",
+    ),
     Row("secretgen.k14s.io", "Password", Secret, "{name}"),
     Row("secretgen.k14s.io", "SecretTemplate", Secret, "{name}"),
     Row("secretgen.carvel.dev", "SecretImport", Secret, "{name}"),
     // Certificates.
     Row("cert-manager.io", "Certificate", Secret, "spec.secretName"),
-    Row("cert-manager.io", "Issuer", Secret, "spec.acme.privateKeySecretRef.name"),
-    Row("certmanager.k8s.io", "Certificate", Secret, "spec.secretName"),
+    Row(
+        "cert-manager.io",
+        "Issuer",
+        Secret,
+        "spec.acme.privateKeySecretRef.name",
+    ),
+    Row(
+        "certmanager.k8s.io",
+        "Certificate",
+        Secret,
+        "spec.secretName",
+    ),
     // Databases, queues, buckets.
-    Row("acid.zalan.do", "postgresql", Secret, "*.{name}.credentials.postgresql.acid.zalan.do"),
+    Row(
+        "acid.zalan.do",
+        "postgresql",
+        Secret,
+        "*.{name}.credentials.postgresql.acid.zalan.do",
+    ),
     Row("postgresql.cnpg.io", "Cluster", Secret, "{name}-app"),
     Row("postgresql.cnpg.io", "Cluster", Secret, "{name}-superuser"),
     Row("postgresql.cnpg.io", "Cluster", Secret, "{name}-ca"),
     Row("postgresql.cnpg.io", "Cluster", Secret, "{name}-server"),
-    Row("postgresql.cnpg.io", "Cluster", Secret, "{name}-replication"),
-    Row("postgres-operator.crunchydata.com", "PostgresCluster", Secret, "{name}-*"),
+    Row(
+        "postgresql.cnpg.io",
+        "Cluster",
+        Secret,
+        "{name}-replication",
+    ),
+    Row(
+        "postgres-operator.crunchydata.com",
+        "PostgresCluster",
+        Secret,
+        "{name}-*",
+    ),
     Row("pgv2.percona.com", "PerconaPGCluster", Secret, "{name}-*"),
-    Row("pxc.percona.com", "PerconaXtraDBCluster", Secret, "spec.secretsName|{name}-secrets"),
-    Row("psmdb.percona.com", "PerconaServerMongoDB", Secret, "spec.secrets.users|{name}-secrets"),
-    Row("mongodbcommunity.mongodb.com", "MongoDBCommunity", Secret, "{name}-*"),
-    Row("mongodbcommunity.mongodb.com", "MongoDBCommunity", Secret, "spec.users[].connectionStringSecretName"),
-    Row("k8s.mariadb.com", "MariaDB", Secret, "spec.rootPasswordSecretKeyRef.name|{name}-root"),
-    Row("k8s.mariadb.com", "MariaDB", Secret, "spec.passwordSecretKeyRef.name|{name}-password"),
-    Row("k8s.mariadb.com", "Connection", Secret, "spec.secretName|{name}"),
+    Row(
+        "pxc.percona.com",
+        "PerconaXtraDBCluster",
+        Secret,
+        "spec.secretsName|{name}-secrets",
+    ),
+    Row(
+        "psmdb.percona.com",
+        "PerconaServerMongoDB",
+        Secret,
+        "spec.secrets.users|{name}-secrets",
+    ),
+    Row(
+        "mongodbcommunity.mongodb.com",
+        "MongoDBCommunity",
+        Secret,
+        "{name}-*",
+    ),
+    Row(
+        "mongodbcommunity.mongodb.com",
+        "MongoDBCommunity",
+        Secret,
+        "spec.users[].connectionStringSecretName",
+    ),
+    Row(
+        "k8s.mariadb.com",
+        "MariaDB",
+        Secret,
+        "spec.rootPasswordSecretKeyRef.name|{name}-root",
+    ),
+    Row(
+        "k8s.mariadb.com",
+        "MariaDB",
+        Secret,
+        "spec.passwordSecretKeyRef.name|{name}-password",
+    ),
+    Row(
+        "k8s.mariadb.com",
+        "Connection",
+        Secret,
+        "spec.secretName|{name}",
+    ),
     Row("mysql.oracle.com", "InnoDBCluster", Secret, "{name}-*"),
-    Row("app.redislabs.com", "RedisEnterpriseDatabase", Secret, "spec.databaseSecretName|redb-{name}"),
-    Row("app.redislabs.com", "RedisEnterpriseCluster", Secret, "{name}"),
-    Row("elasticsearch.k8s.elastic.co", "Elasticsearch", Secret, "{name}-es-*"),
+    Row(
+        "app.redislabs.com",
+        "RedisEnterpriseDatabase",
+        Secret,
+        "spec.databaseSecretName|redb-{name}",
+    ),
+    Row(
+        "app.redislabs.com",
+        "RedisEnterpriseCluster",
+        Secret,
+        "{name}",
+    ),
+    Row(
+        "elasticsearch.k8s.elastic.co",
+        "Elasticsearch",
+        Secret,
+        "{name}-es-*",
+    ),
     Row("kibana.k8s.elastic.co", "Kibana", Secret, "{name}-kb-*"),
     Row("apm.k8s.elastic.co", "ApmServer", Secret, "{name}-apm-*"),
     Row("kafka.strimzi.io", "KafkaUser", Secret, "{name}"),
     Row("kafka.strimzi.io", "Kafka", Secret, "{name}-*"),
     Row("kafka.strimzi.io", "Kafka", ConfigMap, "{name}-*"),
-    Row("rabbitmq.com", "RabbitmqCluster", Secret, "{name}-default-user"),
-    Row("rabbitmq.com", "RabbitmqCluster", Secret, "{name}-erlang-cookie"),
+    Row(
+        "rabbitmq.com",
+        "RabbitmqCluster",
+        Secret,
+        "{name}-default-user",
+    ),
+    Row(
+        "rabbitmq.com",
+        "RabbitmqCluster",
+        Secret,
+        "{name}-erlang-cookie",
+    ),
     Row("rabbitmq.com", "User", Secret, "{name}-user-credentials"),
     Row("minio.min.io", "Tenant", Secret, "{name}-*"),
     Row("objectbucket.io", "ObjectBucketClaim", Secret, "{name}"),
     Row("objectbucket.io", "ObjectBucketClaim", ConfigMap, "{name}"),
-    Row("objectstorage.k8s.io", "BucketAccess", Secret, "spec.credentialsSecretName"),
-    Row("iam.cnrm.cloud.google.com", "IAMServiceAccountKey", Secret, "{name}"),
-    Row("clickhouse.altinity.com", "ClickHouseInstallation", Secret, "{name}-*"),
+    Row(
+        "objectstorage.k8s.io",
+        "BucketAccess",
+        Secret,
+        "spec.credentialsSecretName",
+    ),
+    Row(
+        "iam.cnrm.cloud.google.com",
+        "IAMServiceAccountKey",
+        Secret,
+        "{name}",
+    ),
+    Row(
+        "clickhouse.altinity.com",
+        "ClickHouseInstallation",
+        Secret,
+        "{name}-*",
+    ),
     Row("services.k8s.aws", "FieldExport", Secret, "spec.to.name"),
     Row("services.k8s.aws", "FieldExport", ConfigMap, "spec.to.name"),
     // Logins and dashboards.
-    Row("grafana.integreatly.org", "Grafana", Secret, "{name}-admin-credentials"),
-    Row("k8s.keycloak.org", "Keycloak", Secret, "{name}-initial-admin"),
-    Row("keycloak.org", "KeycloakClient", Secret, "keycloak-client-secret-{name}"),
+    Row(
+        "grafana.integreatly.org",
+        "Grafana",
+        Secret,
+        "{name}-admin-credentials",
+    ),
+    Row(
+        "k8s.keycloak.org",
+        "Keycloak",
+        Secret,
+        "{name}-initial-admin",
+    ),
+    Row(
+        "keycloak.org",
+        "KeycloakClient",
+        Secret,
+        "keycloak-client-secret-{name}",
+    ),
     Row("hydra.ory.sh", "OAuth2Client", Secret, "spec.secretName"),
 ];
 
@@ -145,7 +350,9 @@ impl Generated {
     pub(super) fn has(&self, kind: DataKind, namespace: &str, name: &str) -> bool {
         let is_everywhere = kind == ConfigMap && EVERYWHERE.contains(&name);
         is_everywhere
-            || self.names.contains(&(kind, namespace.to_owned(), name.to_owned()))
+            || self
+                .names
+                .contains(&(kind, namespace.to_owned(), name.to_owned()))
             || self.patterns.iter().any(|(of, within, pattern)| {
                 *of == kind && within == namespace && is_like(name, pattern)
             })
@@ -153,7 +360,10 @@ impl Generated {
 
     /// The whole names of a kind in a namespace.
     pub(super) fn names(&self, kind: DataKind, namespace: &str) -> impl Iterator<Item = &str> {
-        let of_kind = self.names.iter().filter(move |it| it.0 == kind && it.1 == namespace);
+        let of_kind = self
+            .names
+            .iter()
+            .filter(move |it| it.0 == kind && it.1 == namespace);
         of_kind.map(|(_, _, name)| name.as_str())
     }
 
@@ -216,7 +426,9 @@ impl Generated {
                 self.add(Secret, namespace, value.to_owned());
             } else if SHIM.contains(&key) && value != "false" {
                 let names = paths.iter().flat_map(|path| strings(&resource.node, path));
-                let names: Vec<String> = names.filter_map(|it| it.as_str().map(str::to_owned)).collect();
+                let names: Vec<String> = names
+                    .filter_map(|it| it.as_str().map(str::to_owned))
+                    .collect();
                 for name in names {
                     self.add(Secret, namespace, name);
                 }
@@ -238,7 +450,9 @@ fn name_of(resource: &Resource, name: &str) -> Vec<String> {
         return vec![name.replace("{name}", resource.name())];
     }
     let found = strings(&resource.node, name).into_iter();
-    found.filter_map(|node| node.as_str().map(str::to_owned)).collect()
+    found
+        .filter_map(|node| node.as_str().map(str::to_owned))
+        .collect()
 }
 
 /// True if the name is the pattern, whose first `*` stands for any text.

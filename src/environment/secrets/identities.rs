@@ -71,7 +71,10 @@ pub(in crate::environment) fn bound_identities(rendered: &ResourceSet) -> Option
         bound(resource, &mut found);
     }
     let first = found.first()?;
-    let mut ids: Vec<String> = found.iter().map(|it| format!("`{}`", it.resource.id())).collect();
+    let mut ids: Vec<String> = found
+        .iter()
+        .map(|it| format!("`{}`", it.resource.id()))
+        .collect();
     ids.dedup();
     let message = format!(
         "an identity is bound to another namespace: {}",

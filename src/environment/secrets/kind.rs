@@ -42,9 +42,9 @@ impl fmt::Display for DataKind {
 
 /// The keys of a Secret or ConfigMap; `None` if something in the cluster adds some.
 pub(super) fn keys(resource: &Resource) -> Option<Vec<&str>> {
-    let is_filled = FILLED_BY.iter().any(|key| {
-        resource.annotation(key).is_some() || resource.label(key).is_some()
-    });
+    let is_filled = FILLED_BY
+        .iter()
+        .any(|key| resource.annotation(key).is_some() || resource.label(key).is_some());
     if is_filled || resource.node.str_at("type") == Some("kubernetes.io/service-account-token") {
         return None;
     }

@@ -11,6 +11,8 @@ mod kind;
 mod needs;
 mod promised;
 mod shadow;
+#[cfg(test)]
+mod tests;
 
 pub(super) use branch_copies::copied_from_branch;
 pub(super) use copies::{Copies, Copy, Provider};

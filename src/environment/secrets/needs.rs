@@ -44,8 +44,16 @@ const POD_SECRETS: [&str; 9] = [
 const POD_OBJECTS: [(&str, DataKind, &str); 4] = [
     ("volumes[].secret", DataKind::Secret, "secretName"),
     ("volumes[].configMap", DataKind::ConfigMap, "name"),
-    ("volumes[].projected.sources[].secret", DataKind::Secret, "name"),
-    ("volumes[].projected.sources[].configMap", DataKind::ConfigMap, "name"),
+    (
+        "volumes[].projected.sources[].secret",
+        DataKind::Secret,
+        "name",
+    ),
+    (
+        "volumes[].projected.sources[].configMap",
+        DataKind::ConfigMap,
+        "name",
+    ),
 ];
 
 /// Maps of a container that name an object.
@@ -104,7 +112,8 @@ pub(super) fn needs(rendered: &ResourceSet) -> Vec<Need<'_>> {
 /// True for the `spec` of pods, wherever a kind has it.
 fn is_pod(node: &Node) -> bool {
     let containers = node.get("containers").and_then(Node::as_sequence);
-    let is_container = |node: &Node| node.str_at("name").is_some() || node.str_at("image").is_some();
+    let is_container =
+        |node: &Node| node.str_at("name").is_some() || node.str_at("image").is_some();
     containers.is_some_and(|containers| containers.first().is_some_and(is_container))
 }
 
@@ -204,7 +213,10 @@ impl<'r> Needing<'_, 'r> {
             let id = self.by.id();
             let own = id.effective_namespace();
             let is_here = certificate.str_at("namespace").is_none_or(|it| it == own);
-            if let Some(name) = certificate.get("name").filter(|_| kind == "Secret" && is_here) {
+            if let Some(name) = certificate
+                .get("name")
+                .filter(|_| kind == "Secret" && is_here)
+            {
                 self.note(DataKind::Secret, name, None);
             }
         }

@@ -36,6 +36,9 @@ pub(in crate::environment) fn unpromised(supply: &Supply<'_>) -> Vec<Diagnostic>
     let mut missing: BTreeMap<Object<'_>, Vec<&Need<'_>>> = BTreeMap::new();
     let mut without_key = Vec::new();
     for need in &needs {
+        if provided.is_foreign(need) {
+            continue;
+        }
         let object = (need.kind, need.namespace.clone(), need.name);
         match provided.find(&object) {
             Found::Nothing => missing.entry(object).or_default().push(need),
@@ -118,6 +121,12 @@ impl<'r> Provided<'r> {
         }
     }
 
+    /// True if the need names an object in a namespace of somebody else.
+    fn is_foreign(&self, need: &Need<'_>) -> bool {
+        need.by.id().effective_namespace() != need.namespace
+            && !self.namespaces.contains_key(need.namespace.as_str())
+    }
+
     /// True if the copy gets there. The labels of a Namespace that is not rendered are not known.
     fn reaches(&self, copy: &Copy<'_>, namespace: &str) -> bool {
         let namespace = self.namespaces.get(namespace);
@@ -131,7 +140,9 @@ impl<'r> Provided<'r> {
         let copies = self.copies.iter().filter(|((of, _), copies)| {
             *of == kind && copies.iter().any(|copy| self.reaches(copy, namespace))
         });
-        let names = rendered.map(|it| it.2).chain(copies.map(|((_, name), _)| *name));
+        let names = rendered
+            .map(|it| it.2)
+            .chain(copies.map(|((_, name), _)| *name));
         names.chain(self.generated.names(kind, namespace)).collect()
     }
 }
@@ -143,7 +154,9 @@ fn absent(
     supply: &Supply<'_>,
 ) -> Option<Diagnostic> {
     let first = missing.values().next()?.first()?;
-    let names = missing.keys().map(|(kind, _, name)| format!("{kind} `{name}`"));
+    let names = missing
+        .keys()
+        .map(|(kind, _, name)| format!("{kind} `{name}`"));
     let message = format!("nothing creates {}", first_of(SHOWN, names));
     let mut diagnostic = Diagnostic::warning(Code::SecretPromised, message).at(first.at);
     for ((kind, _, name), needs) in missing.iter().take(SHOWN) {
@@ -181,7 +194,10 @@ fn hints(object: &Object<'_>, provided: &Provided<'_>, supply: &Supply<'_>) -> V
             let copies = Copies::of([resource]).0;
             let why = match copies.first() {
                 _ if resource.name() != *name => {
-                    format!("is called `{}`: `disableNameSuffixHash: true` keeps the name", resource.name())
+                    format!(
+                        "is called `{}`: `disableNameSuffixHash: true` keeps the name",
+                        resource.name()
+                    )
                 }
                 Some(copy) => format!(
                     "is not copied to Namespace `{namespace}`: {} selects `{}`",

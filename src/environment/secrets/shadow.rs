@@ -39,7 +39,9 @@ pub(in crate::environment) fn shadowed(
         found.extend(copies.iter().find(is_same).map(|copy| (resource, copy)));
     }
     let (first, copy) = found.first()?;
-    let names = found.iter().map(|(resource, copy)| format!("{} `{}`", copy.kind, resource.name()));
+    let names = found
+        .iter()
+        .map(|(resource, copy)| format!("{} `{}`", copy.kind, resource.name()));
     let message = format!(
         "{} copies what the render has, too: {}",
         copy.by,

@@ -13,8 +13,12 @@ pub(in crate::environment) fn chosen(resource: &Resource) -> Vec<FieldPath> {
     let Some(spec) = spec.filter(|_| is_service(resource)) else {
         return Vec::new();
     };
-    let fields = FIELDS.iter().filter(|field| spec.get(field).is_some_and(is_stated));
-    let mut paths: Vec<FieldPath> = fields.map(|field| FieldPath::keys(&["spec", field])).collect();
+    let fields = FIELDS
+        .iter()
+        .filter(|field| spec.get(field).is_some_and(is_stated));
+    let mut paths: Vec<FieldPath> = fields
+        .map(|field| FieldPath::keys(&["spec", field]))
+        .collect();
     let ports = spec.get("ports").and_then(Node::as_sequence);
     for (index, port) in ports.unwrap_or_default().iter().enumerate() {
         if port.get("nodePort").is_some_and(is_stated) {

@@ -79,7 +79,10 @@ pub(in crate::environment) fn kept(
         found.push(Kept {
             class: Class::Volume,
             path: FieldPath::keys(&["spec"]),
-            at: resource.node.get("spec").map_or(resource.origin, |spec| spec.origin),
+            at: resource
+                .node
+                .get("spec")
+                .map_or(resource.origin, |spec| spec.origin),
         });
         return found;
     }
@@ -171,7 +174,11 @@ fn is_claim(path: &FieldPath, resource: &Resource) -> bool {
 /// Directories of the node that a container can write to: the map at `path` has `volumes`, and its
 /// containers mount them.
 fn host_paths(path: &FieldPath, node: &Node, found: &mut Vec<Kept>) {
-    let items = |key: &str| node.get(key).and_then(Node::as_sequence).unwrap_or_default();
+    let items = |key: &str| {
+        node.get(key)
+            .and_then(Node::as_sequence)
+            .unwrap_or_default()
+    };
     let volumes = items("volumes").iter().enumerate();
     for (index, volume) in volumes {
         let Some(host_path) = volume.get("hostPath").filter(|it| !it.is_null()) else {
@@ -208,24 +215,63 @@ mod tests {
     #[test]
     fn every_field_is_of_its_class() {
         let rows: &[(&str, &str)] = &[
-            ("kind: Pod, spec: {containers: [{ports: [{hostPort: 80}]}]}", "Port spec.containers[0].ports[0].hostPort"),
-            ("kind: Pod, spec: {hostNetwork: true, containers: []}", "Port spec.hostNetwork"),
+            (
+                "kind: Pod, spec: {containers: [{ports: [{hostPort: 80}]}]}",
+                "Port spec.containers[0].ports[0].hostPort",
+            ),
+            (
+                "kind: Pod, spec: {hostNetwork: true, containers: []}",
+                "Port spec.hostNetwork",
+            ),
             ("kind: Pod, spec: {hostNetwork: false, containers: []}", ""),
-            ("kind: Kafka, spec: {listener: {nodePort: 30000}}", "Port spec.listener.nodePort"),
+            (
+                "kind: Kafka, spec: {listener: {nodePort: 30000}}",
+                "Port spec.listener.nodePort",
+            ),
             ("kind: Service, spec: {ports: [{nodePort: 30000}]}", ""),
-            ("kind: Service, spec: {loadBalancerIP: 203.0.113.9}", "Address spec.loadBalancerIP"),
+            (
+                "kind: Service, spec: {loadBalancerIP: 203.0.113.9}",
+                "Address spec.loadBalancerIP",
+            ),
             ("kind: Service, spec: {loadBalancerIP: ''}", ""),
-            ("kind: Service, spec: {externalIPs: [203.0.113.9]}", "Address spec.externalIPs"),
-            ("kind: Service, metadata: {annotations: {metallb.io/loadBalancerIPs: 203.0.113.9}}", "Address metadata.annotations[\"metallb.io/loadBalancerIPs\"]"),
-            ("kind: Gateway, spec: {addresses: [{value: 203.0.113.9}]}", "Address spec.addresses"),
-            ("kind: PersistentVolumeClaim, spec: {volumeName: pv-1}", "Volume spec.volumeName"),
+            (
+                "kind: Service, spec: {externalIPs: [203.0.113.9]}",
+                "Address spec.externalIPs",
+            ),
+            (
+                "kind: Service, metadata: {annotations: {metallb.io/loadBalancerIPs: 203.0.113.9}}",
+                "Address metadata.annotations[\"metallb.io/loadBalancerIPs\"]",
+            ),
+            (
+                "kind: Gateway, spec: {addresses: [{value: 203.0.113.9}]}",
+                "Address spec.addresses",
+            ),
+            (
+                "kind: PersistentVolumeClaim, spec: {volumeName: pv-1}",
+                "Volume spec.volumeName",
+            ),
             ("kind: PersistentVolumeClaim, spec: {volumeName: own}", ""),
-            ("kind: StatefulSet, spec: {volumeClaimTemplates: [{spec: {volumeName: pv-1}}]}", "Volume spec.volumeClaimTemplates[0].spec.volumeName"),
+            (
+                "kind: StatefulSet, spec: {volumeClaimTemplates: [{spec: {volumeName: pv-1}}]}",
+                "Volume spec.volumeClaimTemplates[0].spec.volumeName",
+            ),
             ("kind: Widget, spec: {volumeName: pv-1}", ""),
-            ("kind: PersistentVolume, spec: {nfs: {server: a}}", "Volume spec"),
-            ("kind: Pod, spec: {volumes: [{name: a, hostPath: {path: /a}}], containers: [{volumeMounts: [{name: a}]}]}", "Volume spec.volumes[0].hostPath"),
-            ("kind: Pod, spec: {volumes: [{name: a, hostPath: {path: /a}}], containers: [{volumeMounts: [{name: a, readOnly: true}]}]}", ""),
-            ("kind: Pod, spec: {volumes: [{name: a, hostPath: {path: /a}}], containers: []}", ""),
+            (
+                "kind: PersistentVolume, spec: {nfs: {server: a}}",
+                "Volume spec",
+            ),
+            (
+                "kind: Pod, spec: {volumes: [{name: a, hostPath: {path: /a}}], containers: [{volumeMounts: [{name: a}]}]}",
+                "Volume spec.volumes[0].hostPath",
+            ),
+            (
+                "kind: Pod, spec: {volumes: [{name: a, hostPath: {path: /a}}], containers: [{volumeMounts: [{name: a, readOnly: true}]}]}",
+                "",
+            ),
+            (
+                "kind: Pod, spec: {volumes: [{name: a, hostPath: {path: /a}}], containers: []}",
+                "",
+            ),
             ("kind: ConfigMap, data: {hostPort: '80'}", ""),
         ];
         for (text, expected) in rows {

@@ -34,9 +34,8 @@ pub(in crate::environment) fn mentions(
 impl Text<'_> {
     /// True if the text is a word of `value`: a name goes on with letters, digits, `-` and `_`.
     pub(in crate::environment) fn is_in(&self, value: &str) -> bool {
-        let goes_on = |c: Option<char>| {
-            c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
-        };
+        let goes_on =
+            |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
         value.match_indices(self.0).any(|(start, word)| {
             let (before, rest) = value.split_at(start);
             let after = rest.strip_prefix(word).unwrap_or_default();

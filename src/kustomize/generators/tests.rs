@@ -34,7 +34,7 @@ fn decoded<T: Decode>(text: &str) -> T {
         .expect("YAML")
         .expect("a document");
     let mut failures = Failures::default();
-    let value = decode(&node, Casing::Exact, &mut failures);
+    let value = decode(&node, Casing::Fold, &mut failures);
     assert_eq!(failures.or_ok(()), Ok(()), "{text}");
     value.expect("a map")
 }

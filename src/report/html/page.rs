@@ -14,7 +14,6 @@ use super::ranges::ranges;
 use super::view::View;
 use crate::diff::Class;
 use crate::impact::{Impact, State, Whose};
-use crate::report::change_words::Length;
 use crate::report::compared::Compared;
 use crate::report::diagnostics::Places;
 use crate::report::outline::{
@@ -81,7 +80,7 @@ struct Section {
     causes: Vec<CauseEntries>,
 }
 
-/// The changes of one edited line, or in an impact by resource those of one.
+/// The changes of edited lines that belong together, or in an impact by resource those of one.
 #[derive(Serialize)]
 struct CauseEntries {
     title: String,
@@ -112,7 +111,7 @@ impl<'p> Page<'p> {
         options: HtmlOptions<'p>,
     ) -> Self {
         let view = View::new(impact, compared, places, options.link_base);
-        let blocks = Blocks::apart(impact, &view.names, Length::Short);
+        let blocks = Blocks::by_hunk(impact, &view.names);
         let sections = sections(&view, &blocks.blocks);
         let all = sections.iter().flat_map(|section| &section.causes);
         let all = all.flat_map(|cause| &cause.entries);

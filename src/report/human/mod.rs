@@ -94,9 +94,7 @@ impl Page {
     fn whole(&mut self, object: &Object<'_>, sign: char, class: Class, style: Style) {
         let name = visible(&object.to_string());
         self.line(0, style, format_args!("{sign} {name}{}", tag(class)));
-        if object.is_repeated {
-            self.notes(2, &[Note::Repeated]);
-        }
+        self.notes(2, &object.all_notes());
         self.block(4, style, &yaml(&object.node));
     }
 

@@ -163,7 +163,14 @@ fn holders(
         let variants = field.variants.iter();
         let mut variants = variants.filter_map(|at| impact.differences.get(*at));
         let here = variants.find(|found| !scope.within(&found.targets).is_empty())?;
-        Some(names.said(&here.subject))
+        let name = names.said(&here.subject);
+        // A Job whose own name follows: it is run again.
+        let is_name = here.change.path.is(&["metadata", "name"]);
+        Some(if is_name {
+            format!("the name of {name}")
+        } else {
+            name
+        })
     });
     holders.collect()
 }

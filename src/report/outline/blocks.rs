@@ -23,9 +23,11 @@ pub(in crate::report) struct Blocks<'i> {
 impl<'i> Blocks<'i> {
     /// The blocks of `impact`, the gravest first. With [`Length::Full`] nothing is folded.
     pub(in crate::report) fn of(impact: &'i Impact, names: &Names<'_>, length: Length) -> Self {
-        let mut found = Self::apart(impact, names, length);
+        let mut found = match length {
+            Length::Short => Self::by_hunk(impact, names),
+            Length::Full => Self::apart(impact, names, length),
+        };
         if length == Length::Short {
-            found.blocks = merged(found.blocks);
             found.blocks.iter_mut().for_each(fold_sets);
             each_once(&mut found.blocks, length);
             // What a new target has from a base that is not new is counted above.
@@ -36,8 +38,17 @@ impl<'i> Blocks<'i> {
         found
     }
 
-    /// The same, each edited line by itself.
-    pub(in crate::report) fn apart(impact: &'i Impact, names: &Names<'_>, length: Length) -> Self {
+    /// The blocks, every change in them by itself.
+    pub(in crate::report) fn by_hunk(impact: &'i Impact, names: &Names<'_>) -> Self {
+        let found = Self::apart(impact, names, Length::Short);
+        Self {
+            blocks: merged(found.blocks),
+            ..found
+        }
+    }
+
+    /// The blocks, each edited line by itself.
+    fn apart(impact: &'i Impact, names: &Names<'_>, length: Length) -> Self {
         let mut found = Self {
             blocks: Vec::new(),
             of_bases: Vec::new(),

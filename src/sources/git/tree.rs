@@ -82,6 +82,9 @@ impl GitTree {
         if !path.is_within(&self.root) {
             return self.above(path).ok_or(ReadError::NotFound);
         }
+        if let Some(found) = self.find_without_links(path)? {
+            return Ok(found);
+        }
         let mut walk = Walk {
             tree: self,
             names: Vec::new(),
@@ -93,6 +96,30 @@ impl GitTree {
         walk.pending.extend(below.map(str::to_owned));
         walk.pending.reverse();
         walk.run()
+    }
+
+    /// The file or directory at a path; `None` if a symlink is on the way.
+    fn find_without_links(&self, path: &FilePath) -> Result<Option<Found>, ReadError> {
+        let mut here = self.directory(self.tree)?;
+        let mut file = None;
+        for name in path.segments().skip(self.root.segments().count()) {
+            let item = match file {
+                Some(_) => None,
+                None => here.get(name),
+            };
+            let (kind, id) = item
+                .map(|item| (item.kind, item.id))
+                .ok_or(ReadError::NotFound)?;
+            match kind {
+                ItemKind::Link => return Ok(None),
+                ItemKind::Directory => here = self.directory(id)?,
+                ItemKind::File => file = Some(id),
+            }
+        }
+        Ok(Some(Found {
+            canonical: path.clone(),
+            what: file.map_or(What::Directory(here), What::File),
+        }))
     }
 
     fn above(&self, path: &FilePath) -> Option<Found> {

@@ -167,6 +167,20 @@ fn an_ejected_environment_builds_to_its_render() {
 }
 
 #[test]
+fn an_eject_removes_the_drafts_of_a_killed_one() {
+    let repository = sample();
+    let eject = ["eject", "preview", "-b", "Feat/A", "--to", "ejected"];
+    repository.run(&eject).wrote();
+    let ejected = repository.path().join("ejected");
+    let written = support::files_below(&ejected);
+    for folder in written.iter().filter_map(|file| file.parent()) {
+        fs::write(folder.join(".offshoot-draft-a1B2c3"), "kind: ").expect("it is writable");
+    }
+    repository.run(&eject).wrote();
+    assert_eq!(support::files_below(&ejected), written);
+}
+
+#[test]
 fn environments_and_kustomizations_are_listed() {
     let repository = sample();
     repository.write("plain/kustomization.yaml", "kind: Component\n");

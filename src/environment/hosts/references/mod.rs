@@ -2,16 +2,24 @@
 //! the new names. Out: the changes, each with its place. Strings that only look
 //! like hosts stay: images, names of objects, labels and selectors.
 
-use std::collections::BTreeSet;
+mod collected;
+mod kin;
+mod roles;
 
-use rustc_hash::FxHashSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::Origin;
 use crate::model::Resource;
-use crate::yaml::{FieldPath, Key, Mapping, Node, Tag, Text, Value, Visited};
+use crate::yaml::{FieldPath, Node, Tag, Text, Value, Visited};
 
 use super::declared::Declaration;
-use super::text::{Names, Reason, Rewritten, Unmoved, rewrite, rewrite_base64};
+use super::rename::HostScope;
+use super::text::{
+    Names, Reason, Rewritten, Standing, Unmoved, may_be_base64, rewrite, rewrite_base64,
+};
+use collected::Collected;
+use kin::Kin;
+use roles::{Role, role};
 
 /// The reason why a value changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -72,20 +80,26 @@ pub struct Followed<'a> {
     pub others: &'a dyn Names,
     /// The fields that declare hosts.
     pub declared: &'a [Declaration],
+    /// The zones of the hosts that may move, and those that never do.
+    pub scope: HostScope<'a>,
     /// False if hosts are only reported outside those fields.
     pub rewrite_references: bool,
 }
 
 /// Finds every mention of a name that moved.
 pub fn references(resources: &[Resource], followed: Followed<'_>) -> References {
-    let declared = followed
-        .declared
-        .iter()
-        .map(|field| (field.resource, field.path.clone()));
+    let mut declared: BTreeMap<usize, BTreeSet<&FieldPath>> = BTreeMap::new();
+    for field in followed.declared {
+        declared
+            .entry(field.resource)
+            .or_default()
+            .insert(&field.path);
+    }
     let mut walk = Walk {
         followed,
-        declared: declared.collect(),
-        images: images(resources),
+        declared: BTreeSet::new(),
+        collected: Collected::new(resources, followed.scope),
+        kin: Kin::new(followed.declared, followed.hosts, followed.scope),
         resource: 0,
         is_secret: false,
         found: References::default(),
@@ -95,6 +109,7 @@ pub fn references(resources: &[Resource], followed: Followed<'_>) -> References 
             continue;
         }
         walk.resource = position;
+        walk.declared = declared.remove(&position).unwrap_or_default();
         walk.is_secret = resource.kind() == "Secret";
         walk.resource(&resource.node);
     }
@@ -111,23 +126,12 @@ fn is_registry_secret(resource: &Resource) -> bool {
         )
 }
 
-/// The role of a string, by the keys above it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Role {
-    /// Any text.
-    Text,
-    /// Never read.
-    Opaque,
-    /// A name, label or selector: reported, never changed.
-    Name,
-    /// Secret data.
-    Base64,
-}
-
 struct Walk<'a> {
     followed: Followed<'a>,
-    declared: BTreeSet<(usize, FieldPath)>,
-    images: FxHashSet<Text>,
+    /// The fields of the resource that declare hosts.
+    declared: BTreeSet<&'a FieldPath>,
+    collected: Collected,
+    kin: Kin<'a>,
     resource: usize,
     is_secret: bool,
     found: References,
@@ -140,11 +144,13 @@ impl Walk<'_> {
         root.walk_paths(|at| {
             roles.truncate(at.path.segments().len());
             let role = match (roles.last(), at.key) {
-                (None | Some(Role::Text), Some(key)) => self.role_of(key, &at),
+                (None | Some(Role::Text), Some(key)) => {
+                    role(at.path, &key.text, at.node, self.is_secret)
+                }
                 (around, _) => around.copied().unwrap_or(Role::Text),
             };
             roles.push(role);
-            if role != Role::Opaque {
+            if role != Role::Opaque || self.declared.contains(at.path) {
                 self.visit(&at, role);
             }
         });
@@ -162,34 +168,18 @@ impl Walk<'_> {
         }
     }
 
-    /// The role of a value at `key` of a map, where all values around it are text.
-    fn role_of(&self, key: &Key, at: &Visited<'_, '_>) -> Role {
-        let (path, value) = (at.path, at.node);
-        let depth = path.segments().len() - 1;
-        let in_metadata = depth == 1 && path.starts_with(&["metadata"]);
-        match key.text.as_str() {
-            "apiVersion" | "kind" | "status" if depth == 0 => Role::Opaque,
-            "managedFields" | "ownerReferences" if in_metadata => Role::Opaque,
-            "data" if depth == 0 && self.is_secret => Role::Base64,
-            "binaryData" if depth == 0 => Role::Opaque,
-            "image" if value.as_str().is_some_and(|text| !text.contains("://")) => Role::Opaque,
-            "labels" | "matchLabels" | "selector" => Role::Name,
-            key if OBJECT_NAMES.contains(&key) && value.as_str().is_some() && !in_data(path) => {
-                Role::Name
-            }
-            _ => Role::Text,
-        }
-    }
-
     fn text(&mut self, path: &FieldPath, text: &Text, role: Role, at: Origin) {
-        let declared = self.declared.contains(&(self.resource, path.clone()));
-        if (role == Role::Name && !declared) || self.images.contains(text) {
+        let declared = self.declared.contains(path);
+        if (role == Role::Name && !declared) || self.collected.is_image(text) {
             return self.name(path, text, at);
         }
         let all = All {
             hosts: self.followed.hosts,
             others: self.followed.others,
-            images: &self.images,
+            collected: &self.collected,
+            kin: &self.kin,
+            is_secret: self.is_secret,
+            is_declared: declared,
         };
         let rewritten = apply(text, role, &all);
         let applied = declared || self.followed.rewrite_references;
@@ -208,8 +198,15 @@ impl Walk<'_> {
         applied: bool,
         at: Origin,
     ) {
+        if rewritten == Rewritten::default() {
+            return;
+        }
         let (resource, path) = (self.resource, path.clone());
-        for unmoved in rewritten.unmoved {
+        // What a field declares is said of the declaration.
+        let is_said =
+            |it: &Unmoved| !declared || !matches!(it.reason, Reason::Below | Reason::Zone);
+        let unmoved: BTreeSet<Unmoved> = rewritten.unmoved.into_iter().filter(is_said).collect();
+        for unmoved in unmoved {
             let path = path.clone();
             self.found.unmoved.push(UnmovedAt {
                 resource,
@@ -222,7 +219,7 @@ impl Walk<'_> {
             resource,
             path,
             new,
-            moves: rewritten.moves,
+            moves: once(rewritten.moves),
             kind: if declared {
                 ChangeKind::Declared
             } else {
@@ -238,7 +235,7 @@ impl Walk<'_> {
         if self
             .followed
             .hosts
-            .renamed(&text.to_ascii_lowercase())
+            .renamed(&text.trim_end_matches('.').to_ascii_lowercase())
             .is_some()
         {
             self.unmoved(path, text, Reason::ObjectName, at);
@@ -256,41 +253,32 @@ impl Walk<'_> {
     }
 }
 
-/// True inside the data of a ConfigMap or Secret, where keys have no meaning to Kubernetes.
-fn in_data(path: &FieldPath) -> bool {
-    path.segments().len() > 1 && (path.starts_with(&["data"]) || path.starts_with(&["stringData"]))
+/// Each pair once, in the order of the text.
+fn once(mut moves: Vec<(String, String)>) -> Vec<(String, String)> {
+    let mut seen = BTreeSet::new();
+    moves.retain(|it| seen.insert(it.clone()));
+    moves
 }
-
-/// Keys whose values are names of Kubernetes objects or of parts of them.
-const OBJECT_NAMES: &[&str] = &[
-    "claimName",
-    "configMapName",
-    "credentialName",
-    "generateName",
-    "name",
-    "namespace",
-    "nodeName",
-    "secretName",
-    "serviceAccountName",
-    "serviceName",
-    "storageClassName",
-];
 
 fn apply(text: &str, role: Role, names: &dyn Names) -> Rewritten {
     match role {
         Role::Base64 => rewrite_base64(text, names),
+        _ if may_be_base64(text) => rewrite_base64(text, names),
         _ => rewrite(text, names),
     }
 }
 
-/// All names to follow, and the images that look like hosts.
-struct All<'a> {
+/// All names to follow, and what else is spelled like a host.
+struct All<'w, 'a> {
     hosts: &'a dyn Names,
     others: &'a dyn Names,
-    images: &'a FxHashSet<Text>,
+    collected: &'w Collected,
+    kin: &'w Kin<'a>,
+    is_secret: bool,
+    is_declared: bool,
 }
 
-impl Names for All<'_> {
+impl Names for All<'_, '_> {
     fn renamed(&self, host: &str) -> Option<String> {
         self.hosts
             .renamed(host)
@@ -302,28 +290,20 @@ impl Names for All<'_> {
         host.or_else(|| self.others.renamed_zone(zone))
     }
 
+    fn related(&self, host: &str, is_zone: bool) -> Option<Unmoved> {
+        self.kin.related(host, is_zone, self.is_secret)
+    }
+
+    fn standing(&self, before: &str, host: &str, after: &str) -> Standing {
+        if self.is_declared {
+            return Standing::Host;
+        }
+        self.collected.standing(before, host, after)
+    }
+
     fn takes_any_prefix(&self, zone: &str) -> bool {
         self.others.takes_any_prefix(zone)
     }
-
-    fn begins_image(&self, text: &str) -> bool {
-        let end = text.find(|c: char| c.is_whitespace() || ",;\"'`<>()[]{}".contains(c));
-        let image = end.and_then(|end| text.get(..end)).unwrap_or(text);
-        self.images.contains(image)
-    }
-}
-
-/// Every image that a container runs. The same text elsewhere is that image, too.
-fn images(resources: &[Resource]) -> FxHashSet<Text> {
-    let mut images = FxHashSet::default();
-    for resource in resources {
-        resource.node.walk(|node| {
-            let fields = node.as_mapping().into_iter().flat_map(Mapping::iter);
-            let named = fields.filter(|(key, _)| *key == "image");
-            images.extend(named.filter_map(|(_, image)| image.as_text().cloned()));
-        });
-    }
-    images
 }
 
 #[cfg(test)]

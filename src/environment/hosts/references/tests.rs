@@ -20,11 +20,8 @@ fn located(text: &str) -> LocatedText {
     }
 }
 
-/// `path: new value` of each change, then `path: host (reason)` of what stayed.
-fn moved(manifests: &str, pattern: &str, shared: &[&str]) -> Result<Vec<String>, String> {
-    let documents = parse_stream(manifests, Origin::NONE).expect("the test's YAML");
-    let resources: Vec<Resource> = documents.into_iter().map(Resource::new).collect();
-    let declared = declarations(&resources);
+fn searched(resources: &[Resource], pattern: &str, shared: &[&str]) -> Result<References, String> {
+    let declared = declarations(resources);
     let pattern = located(pattern);
     let shared: Vec<LocatedText> = shared.iter().copied().map(located).collect();
     let scope = HostScope {
@@ -52,9 +49,17 @@ fn moved(manifests: &str, pattern: &str, shared: &[&str]) -> Result<Vec<String>,
         hosts: &map,
         others: &Nothing,
         declared: &declared,
+        scope,
         rewrite_references: true,
     };
-    let found = references(&resources, followed);
+    Ok(references(resources, followed))
+}
+
+/// `path: new value` of each change, then `path: host (reason)` of what stayed.
+fn moved(manifests: &str, pattern: &str, shared: &[&str]) -> Result<Vec<String>, String> {
+    let documents = parse_stream(manifests, Origin::NONE).expect("the test's YAML");
+    let resources: Vec<Resource> = documents.into_iter().map(Resource::new).collect();
+    let found = searched(&resources, pattern, shared)?;
     let changes = found
         .changes
         .iter()
@@ -170,4 +175,82 @@ fn maps_that_lose_or_leak_hosts_are_refused() {
     }
     let found = moved(&ingress("'*.example.com'"), flat, &["*.example.com"]);
     assert_eq!(found, Ok(Vec::new()));
+}
+
+/// Fields with names of the Kubernetes API, in a company whose custom resources have the group
+/// `shop.example.com` and whose shop is at that name; and, last, a field with the host.
+#[test]
+fn names_of_apis_stay() {
+    let ingress = "
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: i}
+spec: {rules: [{host: shop.example.com}]}
+---
+apiVersion: shop.example.com/v1
+kind: Order
+metadata: {name: o, labels: {shop.example.com/tier: a}}
+";
+    let fields = [
+        "{kind: Role, metadata: {finalizers: [shop.example.com/protect]}}",
+        "{kind: Role, rules: [{apiGroups: [shop.example.com], resources: [orders]}]}",
+        "{kind: Role, rules: [{resourceNames: [orders.shop.example.com]}]}",
+        "{kind: X, spec: {ref: {apiVersion: shop.example.com/v1}, group: shop.example.com}}",
+        "{kind: X, spec: {scaleTargetRef: {apiVersion: shop.example.com/v1}}}",
+        "{kind: X, spec: {issuerRef: {group: shop.example.com, kind: X, name: y}}}",
+        "{kind: X, spec: {dataSource: {apiGroup: shop.example.com}}}",
+        "{kind: Secret, type: shop.example.com/token}",
+        "{kind: X, spec: {podSelector: {matchExpressions: [{key: shop.example.com/tier}]}}}",
+        "{kind: X, spec: {tolerations: [{key: shop.example.com/dedicated}]}}",
+        "{kind: X, spec: {nodeSelector: {shop.example.com/pool: a}}}",
+        "{kind: X, spec: {topologyKey: shop.example.com/rack, labelSelector: shop.example.com/tier}}",
+        "{kind: X, spec: {readinessGates: [{conditionType: shop.example.com/ready}]}}",
+        "{kind: X, spec: {schedulerName: shop.example.com, controllerName: shop.example.com/c}}",
+        "{kind: X, spec: {volumes: [{csi: {driver: shop.example.com}}]}}",
+        "{kind: X, spec: {resources: {limits: {shop.example.com/gpu: 1}}}}",
+        "{kind: X, metadata: {annotations: {volume.kubernetes.io/storage-provisioner: shop.example.com}}}",
+        "{kind: StorageClass, provisioner: shop.example.com}",
+        // In text, after the whole name of a label, a type or a custom resource.
+        "{kind: ConfigMap, data: {a: 'kubectl label pod p shop.example.com/tier=b'}}",
+        "{kind: ConfigMap, data: {a: 'apiVersion: shop.example.com/v1'}}",
+        "{kind: ConfigMap, data: {a: 'kubectl get orders.shop.example.com'}}",
+        "{kind: ConfigMap, data: {a: '/apis/shop.example.com/v1/orders'}}",
+        "{kind: Policy, spec: {kinds: [shop.example.com/v1beta1/Order]}}",
+    ];
+    for field in fields {
+        let found = moved(&format!("{ingress}---\n{field}\n"), "b.{{ host }}", &[]);
+        let found = found.expect("it can move");
+        assert_eq!(found, ["spec.rules[0].host: b.shop.example.com"], "{field}");
+    }
+    let cases = [
+        (
+            "{kind: ConfigMap, data: {group: shop.example.com}}",
+            "data.group: b.shop.example.com",
+        ),
+        (
+            "{kind: ConfigMap, data: {a: 'https://shop.example.com/tier'}}",
+            "data.a: https://b.shop.example.com/tier",
+        ),
+        (
+            "{kind: ConfigMap, data: {a: curl shop.example.com/cart}}",
+            "data.a: shop.example.com (perhaps the key of a label, or the name of an API)",
+        ),
+        (
+            "{kind: ConfigMap, data: {a: curl shop.example.com/v1/orders}}",
+            "data.a: shop.example.com (perhaps the key of a label, or the name of an API)",
+        ),
+        (
+            "{kind: HelmRelease, spec: {values: {controller: {host: shop.example.com}}}}",
+            "spec.values.controller.host: b.shop.example.com",
+        ),
+        (
+            "{kind: Page, spec: {image: 'https://shop.example.com/logo.png', url: 'https://shop.example.com/logo.png'}}",
+            "spec.url: https://b.shop.example.com/logo.png",
+        ),
+    ];
+    for (field, expected) in cases {
+        let found = moved(&format!("{ingress}---\n{field}\n"), "b.{{ host }}", &[]);
+        let found = found.expect("it can move");
+        assert!(found.iter().any(|it| it == expected), "{field}: {found:?}");
+    }
 }

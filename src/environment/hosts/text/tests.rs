@@ -1,5 +1,7 @@
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
+use super::encoded::in_lines;
 use super::*;
 
 struct Map(BTreeMap<&'static str, &'static str>);
@@ -184,4 +186,57 @@ fn base64_keeps_its_lines() {
         Rewritten::default()
     );
     assert_eq!(rewrite_base64("/w==", &names()), Rewritten::default());
+}
+
+/// Counts its lookups, and the text that it is shown.
+struct Counted {
+    names: Map,
+    lookups: Cell<usize>,
+    shown: Cell<usize>,
+}
+
+impl Names for Counted {
+    fn renamed(&self, host: &str) -> Option<String> {
+        self.lookups.set(self.lookups.get() + 1);
+        self.names.renamed(host)
+    }
+
+    fn standing(&self, before: &str, _: &str, after: &str) -> Standing {
+        self.shown
+            .set(self.shown.get().max(before.len() + after.len()));
+        Standing::Host
+    }
+}
+
+#[test]
+fn work_grows_with_the_text_alone() {
+    let texts = [
+        "api.example.com|",
+        "api.example.com/",
+        "a@api.example.com/",
+        "a@api.example.com|",
+        "}api.example.com{",
+        "(api|app).example.com",
+        r"api\.example\.com",
+        "api%2Eexample%2Ecom",
+        "${A:-api.example.com}",
+        "a.",
+    ];
+    for text in texts {
+        let work = |times: usize| {
+            let counted = Counted {
+                names: names(),
+                lookups: Cell::new(0),
+                shown: Cell::new(0),
+            };
+            rewrite(&text.repeat(times), &counted);
+            (counted.lookups.get(), counted.shown.get())
+        };
+        let ((few, near), (many, far)) = (work(1_000), work(4_000));
+        assert!(many <= 4 * few + 4, "{text}: {few}, then {many} lookups");
+        assert_eq!(
+            near, far,
+            "{text}: each name is seen with the same text around it"
+        );
+    }
 }

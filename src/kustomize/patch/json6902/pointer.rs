@@ -54,10 +54,17 @@ impl Pointer {
         };
         let mut node = root;
         for (depth, token) in parents.iter().enumerate() {
-            let help = describe(node, &tokens[..depth], token);
+            // Descriptions suggest keys: only what is missing is worth one.
+            let help = match child_ref(node, token) {
+                Some(below) if !below.is_null() => String::new(),
+                _ => describe(node, &tokens[..depth], token),
+            };
             node = child(node, token).ok_or_else(|| self.missing(help))?;
         }
-        let found = describe(node, parents, last);
+        let found = match &node.value {
+            Value::Scalar(..) => describe(node, parents, last),
+            _ => String::new(),
+        };
         match &mut node.value {
             Value::Mapping(mapping) => Ok(Place::Key(mapping, last)),
             Value::Sequence(items) => Ok(Place::Index(items, last)),

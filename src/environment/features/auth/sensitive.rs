@@ -1,0 +1,165 @@
+//! Programs that nobody should reach without a login: consoles of databases, caches, queues and
+//! observability. In: the target. Out: a warning for those that an Ingress or a route opens.
+
+use std::collections::BTreeMap;
+
+use crate::diag::{Code, Diagnostic, Origin};
+use crate::environment::target::Target;
+use crate::model::{Image, Resource};
+use crate::yaml::{Mapping, Node};
+
+use super::definitions::Definitions;
+use super::exposure::exposures;
+use super::protected::has_own_login;
+
+/// Names of images, the last part of their path.
+const IMAGES: [&str; 27] = [
+    "adminer",
+    "akhq",
+    "alertmanager",
+    "all-in-one",
+    "cloudbeaver",
+    "dbgate",
+    "flower",
+    "grafana",
+    "jaeger",
+    "jaeger-query",
+    "kafdrop",
+    "kafka-ui",
+    "kibana",
+    "kubernetes-dashboard",
+    "mailhog",
+    "mailpit",
+    "mongo-express",
+    "opensearch-dashboards",
+    "pgadmin",
+    "pgadmin4",
+    "pgweb",
+    "phpmyadmin",
+    "phppgadmin",
+    "prometheus",
+    "redis-commander",
+    "redisinsight",
+    "temporal-ui",
+];
+/// The image of RabbitMQ, whose console is there in tags with `management`.
+const RABBITMQ: &str = "rabbitmq";
+
+/// The places that one message lists.
+const SHOWN: usize = 10;
+
+/// The warning for sensitive programs that are open, except through the resources at `known`: those
+/// with a login, and those that are reported already.
+pub(super) fn open(
+    known: &[usize],
+    definitions: &Definitions<'_>,
+    target: &Target,
+    at: Origin,
+) -> Option<Diagnostic> {
+    let resources = || target.resources().iter();
+    let programs: Vec<(&Resource, &str)> = resources()
+        .filter_map(|resource| Some((resource, sensitive_image(resource)?)))
+        .collect();
+    if programs.is_empty() {
+        return None;
+    }
+    let services = resources().filter(|it| it.kind() == "Service");
+    let services: BTreeMap<String, &Resource> = services
+        .map(|it| (format!("{}/{}", it.namespace(), it.name()), it))
+        .collect();
+    let program_of = |service: &String| {
+        let service = services.get(service)?;
+        let mut programs = programs.iter();
+        programs
+            .find(|(program, _)| selects(service, program))
+            .map(|(_, image)| *image)
+    };
+    let mut found: Vec<(Origin, String)> = Vec::new();
+    for &position in &definitions.routes {
+        let resource = target.get(position);
+        if known.contains(&position) || has_own_login(resource, definitions) {
+            continue;
+        }
+        let mut all = exposures(resource).into_iter();
+        let opened = all.find_map(|it| it.services.iter().find_map(program_of));
+        if let Some(image) = opened {
+            let text = format!("`{}` opens `{image}` without a login", resource.id());
+            found.push((resource.origin, text));
+        }
+    }
+    let ((first_at, first), others) = found.split_first()?;
+    let diagnostic = Diagnostic::warning(Code::AuthRequired, first.as_str()).at(*first_at);
+    let shown = others.iter().take(SHOWN);
+    let diagnostic = shown.fold(diagnostic, |diagnostic, (at, text)| {
+        diagnostic.label(*at, text.as_str())
+    });
+    let diagnostic = match others.len().saturating_sub(SHOWN) {
+        0 => diagnostic.label(at, "the login of this environment"),
+        left => diagnostic.label(
+            at,
+            format!("the login of this environment; {left} more are open"),
+        ),
+    };
+    Some(diagnostic.help("give it the label or name of `auth.select`"))
+}
+
+/// The sensitive image of a workload.
+fn sensitive_image(workload: &Resource) -> Option<&str> {
+    let containers = workload
+        .node
+        .at(&["spec", "template", "spec", "containers"]);
+    let containers = containers.or_else(|| workload.node.at(&["spec", "containers"]));
+    let containers = containers.and_then(Node::as_sequence)?;
+    let mut images = containers
+        .iter()
+        .filter_map(|container| container.str_at("image"));
+    images.find(|image| is_sensitive(image))
+}
+
+fn is_sensitive(image: &str) -> bool {
+    let image = Image::parse(image);
+    let name = image.name.rsplit('/').next().unwrap_or_default();
+    let has_console = || image.tag.is_some_and(|tag| tag.contains("management"));
+    IMAGES.contains(&name) || (name == RABBITMQ && has_console())
+}
+
+/// True if the Service selects the pods of the workload.
+fn selects(service: &Resource, workload: &Resource) -> bool {
+    let map = |resource: &'_ Resource, path: &[&str]| -> Option<Mapping> {
+        resource.node.at(path).and_then(Node::as_mapping).cloned()
+    };
+    let labels = map(workload, &["spec", "template", "metadata", "labels"])
+        .or_else(|| map(workload, &["metadata", "labels"]));
+    let (Some(selector), Some(labels)) = (map(service, &["spec", "selector"]), labels) else {
+        return false;
+    };
+    let has =
+        |(key, value): (&str, &Node)| labels.get(key).and_then(Node::as_str) == value.as_str();
+    service.namespace() == workload.namespace() && !selector.is_empty() && selector.iter().all(has)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_sensitive;
+
+    #[test]
+    fn consoles_are_known_by_their_images() {
+        for image in [
+            "dpage/pgadmin4:8",
+            "redis/redisinsight",
+            "registry.example.com:5000/mirror/grafana@sha256:0",
+            "rabbitmq:3.13-management-alpine",
+            "jaegertracing/all-in-one:1",
+        ] {
+            assert!(is_sensitive(image), "{image}");
+        }
+        for image in [
+            "rabbitmq:3.13",
+            "registry.example.com/api",
+            "pgadmin4/postgres",
+            "",
+        ] {
+            assert!(!is_sensitive(image), "{image}");
+        }
+    }
+}

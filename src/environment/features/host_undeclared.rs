@@ -1,0 +1,212 @@
+//! Hosts of `domains` that a render mentions and nobody in it declares: a chart's values, a custom
+//! resource, an address of production. They stay, and people should know.
+
+use std::collections::BTreeSet;
+
+use crate::diag::{Code, Diagnostic, Origin};
+use crate::environment::hosts::{
+    Change, Followed, KeptPlace, Names, Reason, References, UnmovedAt, hosts_below, references,
+};
+use crate::environment::names::is_host_name;
+use crate::environment::plan::Plan;
+use crate::environment::scope::Scope;
+use crate::yaml::{FieldPath, Segment};
+
+use super::host_words::{line, some};
+
+/// The number of places that the warning shows.
+const SHOWN: usize = 10;
+
+/// Warns of the hosts among `mentioned` that stay, once, with every place in the report.
+pub(super) fn warn(mentioned: &BTreeSet<String>, scope: &Scope<'_>, plan: &mut Plan) {
+    let known = Known::new(scope);
+    let stay = mentioned.iter().map(String::as_str);
+    let hosts = Undeclared(stay.filter(|host| known.is_left(host)).collect());
+    let mut places = with_variables(&known, scope);
+    // A walk of its own, but only where there is something to find.
+    if !hosts.0.is_empty() {
+        let followed = Followed {
+            hosts: &hosts,
+            others: &Nothing,
+            declared: scope.declared,
+            scope: scope.host_scope,
+            rewrite_references: true,
+        };
+        let References { changes, unmoved } = references(scope.target.resources(), followed);
+        places.extend(changes.iter().flat_map(|it| kept(it, scope)));
+        places.extend(unmoved.iter().filter_map(|it| hidden(it, scope)));
+    }
+    plan.warnings.extend(warning(&places, scope));
+    plan.hosts.kept.extend(places);
+}
+
+/// The hosts of which something is said already.
+struct Known<'a> {
+    scope: &'a Scope<'a>,
+    declared: BTreeSet<&'a str>,
+    new: BTreeSet<&'a str>,
+}
+
+impl<'a> Known<'a> {
+    fn new(scope: &'a Scope<'a>) -> Self {
+        Self {
+            scope,
+            declared: scope.declared.iter().map(|it| it.host.as_str()).collect(),
+            new: scope.hosts.iter().map(|(_, new)| new).collect(),
+        }
+    }
+
+    /// True for a host of `domains` that nobody declares, and that stays. A zone itself is none.
+    fn is_left(&self, host: &str) -> bool {
+        let rules = self.scope.host_scope;
+        let bare = host.strip_prefix("*.").unwrap_or(host);
+        rules.is_in_domains(host)
+            && is_host_name(bare)
+            && !rules.domains.iter().any(|zone| zone.value == bare)
+            && !rules.is_shared(host)
+            && !self.declared.contains(host)
+            && !self.new.contains(host)
+            && self.scope.hosts.renamed(host).is_none()
+    }
+}
+
+/// Mentions of hosts in zones with a variable, which the scanner of texts does not see.
+fn with_variables(known: &Known<'_>, scope: &Scope<'_>) -> Vec<KeptPlace> {
+    let domains = scope.host_scope.domains.iter().map(|it| it.value.as_str());
+    let zones: Vec<&str> = domains.filter(|zone| zone.contains("${")).collect();
+    let mut places = Vec::new();
+    if zones.is_empty() {
+        return places;
+    }
+    for resource in scope.target.resources() {
+        resource.node.walk_paths(|at| {
+            let text = at.node.as_str().filter(|text| text.contains("${"));
+            let hosts = hosts_below(text.unwrap_or_default(), &zones);
+            let left = hosts.into_iter().filter(|host| known.is_left(host));
+            places.extend(left.map(|host| KeptPlace {
+                resource: resource.id(),
+                path: at.path.clone(),
+                is_whole: text.is_some_and(|text| text.eq_ignore_ascii_case(&host)),
+                host,
+                at: at.node.origin,
+            }));
+        });
+    }
+    places
+}
+
+/// Hosts to find: each is given another name, so that the walk over all strings reports it.
+struct Undeclared<'m>(BTreeSet<&'m str>);
+
+impl Names for Undeclared<'_> {
+    fn renamed(&self, host: &str) -> Option<String> {
+        self.0.contains(host).then(|| found(host))
+    }
+
+    fn renamed_zone(&self, _zone: &str) -> Option<String> {
+        None
+    }
+}
+
+fn found(host: &str) -> String {
+    format!("{host}.")
+}
+
+struct Nothing;
+
+impl Names for Nothing {
+    fn renamed(&self, _host: &str) -> Option<String> {
+        None
+    }
+}
+
+fn kept(change: &Change, scope: &Scope<'_>) -> Vec<KeptPlace> {
+    let hosts: BTreeSet<&String> = change.moves.iter().map(|(host, _)| host).collect();
+    let place = |host: &String| KeptPlace {
+        resource: scope.target.get(change.resource).id(),
+        path: change.path.clone(),
+        is_whole: change.new.eq_ignore_ascii_case(&found(host)),
+        host: host.clone(),
+        at: change.at,
+    };
+    hosts.into_iter().map(place).collect()
+}
+
+/// A mention in an expression or the like. Keys, names and mail addresses are no addresses of a host.
+fn hidden(mention: &UnmovedAt, scope: &Scope<'_>) -> Option<KeptPlace> {
+    let is_other =
+        [Reason::Key, Reason::ObjectName, Reason::Mail].contains(&mention.unmoved.reason);
+    (!is_other).then(|| KeptPlace {
+        resource: scope.target.get(mention.resource).id(),
+        path: mention.path.clone(),
+        host: mention.unmoved.host.clone(),
+        is_whole: false,
+        at: mention.at,
+    })
+}
+
+fn warning(places: &[KeptPlace], scope: &Scope<'_>) -> Option<Diagnostic> {
+    let first = places.first()?;
+    let hosts: BTreeSet<&str> = places.iter().map(|it| it.host.as_str()).collect();
+    let message = format!(
+        "not moved, since nothing in the render declares it: {}",
+        some(&hosts)
+    );
+    let mut diagnostic = Diagnostic::warning(Code::HostNotDeclared, message).at(first.at);
+    let mut seen: BTreeSet<Origin> = BTreeSet::from([first.at]);
+    for place in places {
+        if seen.len() < SHOWN && seen.insert(place.at) {
+            diagnostic = diagnostic.label(place.at, format!("`{}`", place.host));
+        }
+    }
+    let fields = claiming_fields(places);
+    if !fields.is_empty() {
+        diagnostic = diagnostic.help(format!(
+            "if a field claims the name, let it move: `declare: [{}]` under `hosts`",
+            fields.into_iter().collect::<Vec<_>>().join(", ")
+        ));
+    }
+    let shared = line("sharedHosts", scope.host_scope.shared, &hosts);
+    diagnostic = diagnostic.help(format!("if it is shared, say so: {shared}"));
+    if places.len() > SHOWN {
+        let all = places.len();
+        diagnostic = diagnostic.help(format!("`--report-hosts` lists all {all} places"));
+    }
+    Some(diagnostic)
+}
+
+/// Entries of `hosts.declare` for fields of custom resources that are a host and nothing else.
+fn claiming_fields(places: &[KeptPlace]) -> BTreeSet<String> {
+    const MOST: usize = 5;
+    let is_custom = |place: &&KeptPlace| {
+        let group = place.resource.gvk.group.as_str();
+        place.is_whole && group.contains('.') && !group.ends_with(".k8s.io")
+    };
+    let custom = places.iter().filter(is_custom);
+    let entry = |place: &KeptPlace| {
+        let (kind, path) = (&place.resource.gvk.kind, any_item(&place.path));
+        format!("{{kind: {kind}, path: \"{path}\"}}")
+    };
+    let all: BTreeSet<String> = custom.map(entry).collect();
+    all.into_iter().take(MOST).collect()
+}
+
+/// A path that stands for every item of its lists.
+pub(super) fn any_item(path: &FieldPath) -> String {
+    let mut text = String::new();
+    for segment in path.segments() {
+        match segment {
+            Segment::Item(_) => text.push_str("[]"),
+            Segment::Key(key) if key.contains(['.', '[', ']', '*']) => {
+                text.push_str(&format!("['{key}']"));
+            }
+            Segment::Key(key) => {
+                if !text.is_empty() {
+                    text.push('.');
+                }
+                text.push_str(key);
+            }
+        }
+    }
+    text
+}
