@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::config::LocatedText;
-use crate::model::{Gvk, KindScope, Resource, is_built_in, known_scope};
+use crate::model::{Gvk, KindScope, Resource, built_in_scope, known_scope};
 use crate::yaml::Text;
 
 /// The scopes that a target and offshoot.yaml state, before those of the tables.
@@ -47,14 +47,12 @@ impl Kinds {
 
     /// The scope of a kind that no statement can change.
     pub fn fact(&self, gvk: &Gvk) -> Option<KindScope> {
-        if is_built_in(&gvk.group, &gvk.kind) {
-            return known_scope(&gvk.group, &gvk.kind);
-        }
-        if self.defined.is_empty() {
-            return None;
-        }
-        let name = (gvk.group.clone(), gvk.kind.clone());
-        self.defined.get(&name).copied()
+        let defined = || {
+            let name = (gvk.group.clone(), gvk.kind.clone());
+            let is_any = !self.defined.is_empty();
+            is_any.then(|| self.defined.get(&name).copied()).flatten()
+        };
+        built_in_scope(&gvk.group, &gvk.kind).or_else(defined)
     }
 }
 

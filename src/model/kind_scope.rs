@@ -19,9 +19,9 @@ pub fn known_scope(group: &str, kind: &str) -> Option<KindScope> {
         .and_then(|row| row.scope(kind))
 }
 
-/// True for a kind of Kubernetes itself: nothing else can define it.
-pub fn is_built_in(group: &str, kind: &str) -> bool {
-    row(KUBERNETES, group).is_some_and(|row| row.scope(kind).is_some())
+/// The scope of a kind of Kubernetes itself, which nothing else can define.
+pub fn built_in_scope(group: &str, kind: &str) -> Option<KindScope> {
+    row(KUBERNETES, group).and_then(|row| row.scope(kind))
 }
 
 /// True for a name by which cluster-scoped kinds go: `ClusterPolicy`, `GlobalRule`. The word alone is
@@ -89,6 +89,119 @@ mod tests {
                     "{kind}.{group}"
                 );
             }
+        }
+    }
+
+    #[test]
+    fn kinds_have_the_scope_that_clusters_give_them() {
+        let cluster = [
+            ("admissionregistration.k8s.io", "MutatingAdmissionPolicy"),
+            (
+                "admissionregistration.k8s.io",
+                "MutatingAdmissionPolicyBinding",
+            ),
+            ("admissionregistration.k8s.io", "ValidatingAdmissionPolicy"),
+            (
+                "admissionregistration.k8s.io",
+                "ValidatingAdmissionPolicyBinding",
+            ),
+            ("apiextensions.crossplane.io", "CompositeResourceDefinition"),
+            ("apiextensions.crossplane.io", "Composition"),
+            ("argoproj.io", "ClusterAnalysisTemplate"),
+            ("argoproj.io", "ClusterWorkflowTemplate"),
+            ("aws.upbound.io", "ProviderConfig"),
+            ("capsule.clastix.io", "Tenant"),
+            ("certificates.k8s.io", "ClusterTrustBundle"),
+            ("cilium.io", "CiliumEgressGatewayPolicy"),
+            ("cilium.io", "CiliumLoadBalancerIPPool"),
+            ("config.openshift.io", "OAuth"),
+            ("configuration.konghq.com", "KongClusterPlugin"),
+            ("constraints.gatekeeper.sh", "K8sRequiredLabels"),
+            ("crd.projectcalico.org", "IPPool"),
+            ("elbv2.k8s.aws", "IngressClassParams"),
+            ("external-secrets.io", "ClusterPushSecret"),
+            ("flowcontrol.apiserver.k8s.io", "FlowSchema"),
+            ("flowcontrol.apiserver.k8s.io", "PriorityLevelConfiguration"),
+            ("fluentbit.fluent.io", "ClusterFluentBitConfig"),
+            ("generators.external-secrets.io", "ClusterGenerator"),
+            ("internal.apiserver.k8s.io", "StorageVersion"),
+            ("karpenter.k8s.aws", "EC2NodeClass"),
+            ("keda.sh", "ClusterTriggerAuthentication"),
+            ("kueue.x-k8s.io", "ClusterQueue"),
+            ("kueue.x-k8s.io", "ResourceFlavor"),
+            ("kyverno.io", "ClusterCleanupPolicy"),
+            ("mutations.gatekeeper.sh", "Assign"),
+            ("networking.k8s.io", "IPAddress"),
+            ("networking.k8s.io", "ServiceCIDR"),
+            ("pkg.crossplane.io", "Provider"),
+            ("policies.kyverno.io", "ValidatingPolicy"),
+            ("policy.networking.k8s.io", "ClusterNetworkPolicy"),
+            ("policy.sigstore.dev", "ClusterImagePolicy"),
+            ("postgresql.cnpg.io", "ClusterImageCatalog"),
+            ("project.openshift.io", "Project"),
+            ("projectcalico.org", "GlobalNetworkSet"),
+            ("resource.k8s.io", "DeviceClass"),
+            ("resource.k8s.io", "ResourceSlice"),
+            ("s3.aws.upbound.io", "Bucket"),
+            ("security.openshift.io", "SecurityContextConstraints"),
+            ("spire.spiffe.io", "ClusterSPIFFEID"),
+            ("storage.k8s.io", "VolumeAttributesClass"),
+            ("tekton.dev", "ClusterTask"),
+            ("templates.gatekeeper.sh", "ConstraintTemplate"),
+            ("triggers.tekton.dev", "ClusterInterceptor"),
+            ("user.openshift.io", "Group"),
+            ("pkg.crossplane.io", "Function"),
+            ("helm.crossplane.io", "Release"),
+            ("rds.aws.upbound.io", "Instance"),
+            ("nvidia.com", "ClusterPolicy"),
+            ("cdi.kubevirt.io", "CDI"),
+            ("piraeus.io", "LinstorCluster"),
+            ("operator.tekton.dev", "TektonConfig"),
+            ("serving.kserve.io", "ClusterServingRuntime"),
+        ];
+        let namespaced = [
+            ("", "ConfigMap"),
+            ("apps", "Deployment"),
+            ("s3.aws.m.upbound.io", "Bucket"),
+            ("kubernetes.m.crossplane.io", "Object"),
+            ("cert-manager.io", "Certificate"),
+            ("monitoring.coreos.com", "ServiceMonitor"),
+            ("helm.toolkit.fluxcd.io", "HelmRelease"),
+            ("argoproj.io", "Rollout"),
+            ("postgresql.cnpg.io", "Cluster"),
+            ("cluster.x-k8s.io", "ClusterClass"),
+            ("operators.coreos.com", "ClusterServiceVersion"),
+            ("logging.banzaicloud.io", "ClusterFlow"),
+            ("policies.kyverno.io", "NamespacedValidatingPolicy"),
+            ("keda.sh", "ScaledObject"),
+            ("cilium.io", "CiliumNetworkPolicy"),
+            ("elasticsearch.k8s.elastic.co", "Elasticsearch"),
+            ("networking.istio.io", "VirtualService"),
+            ("serving.knative.dev", "Service"),
+            ("velero.io", "Backup"),
+            ("metallb.io", "IPAddressPool"),
+        ];
+        let unknown = [
+            ("example.com", "Foo"),
+            ("keda.sh", "ClusterScaledObject"),
+            ("apps", "Foo"),
+            ("", "Foo"),
+        ];
+        let is = |rows: &[(&str, &str)], expected: Option<KindScope>| {
+            for (group, kind) in rows {
+                assert_eq!(known_scope(group, kind), expected, "{kind}.{group}");
+            }
+        };
+        is(&cluster, Some(KindScope::Cluster));
+        is(&namespaced, Some(KindScope::Namespaced));
+        is(&unknown, None);
+    }
+
+    #[test]
+    fn names_of_cluster_scoped_kinds_are_known() {
+        assert!(is_named_cluster_scoped("ClusterPolicy") && is_named_cluster_scoped("GlobalRule"));
+        for kind in ["Cluster", "Clustering", "Globalization", "Policy"] {
+            assert!(!is_named_cluster_scoped(kind), "{kind}");
         }
     }
 }

@@ -33,7 +33,7 @@ pub use id::ResId;
 pub(crate) use image::{Image, ImagePattern};
 pub(crate) use image_grammar::{is_digest, is_image_name, is_tag};
 pub use image_ref::{ImageRef, Part};
-pub use kind_scope::{KindScope, is_built_in, is_named_cluster_scoped, known_scope};
+pub use kind_scope::{KindScope, built_in_scope, is_named_cluster_scoped, known_scope};
 pub(crate) use label_selector::LabelSelector;
 pub use resource::{Behavior, Identity, Resource, SecretCopy};
 pub use schema::{ListMerge, Schema, SchemaRank, Schemas};

@@ -7,7 +7,7 @@
     reason = "the runner starts the reference program"
 )]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -20,7 +20,7 @@ use offshoot::model::ImageRef;
 use offshoot::sources::{Disk, FilePath, SourceMap};
 use offshoot::yaml;
 
-use crate::support::{Golden, Ran, Repository as Scratch, cases, copy, entries, needs};
+use crate::support::{Golden, Ran, Repository as Scratch, cases, copy, entries, needs, root};
 
 #[test]
 fn fixtures() {
@@ -54,6 +54,64 @@ fn the_example_repository_ejects_to_what_it_renders() {
     }
     let rendered = rendered(tree.path(), "production").expect("production renders");
     assert_eq!(reference(tree.path(), &rendered), Ok(()));
+}
+
+/// What a branch has outside its namespace is its own: neither production nor another branch has an
+/// object of the kind and name, but for definitions, which are the same for all.
+#[test]
+fn branches_have_their_own_cluster_scoped_objects() {
+    let case = root().join("fixtures/environments/cluster-scoped");
+    let tree = tempfile::tempdir().expect("a directory");
+    copy(&case, tree.path());
+    let config = fs::read_to_string(case.join("offshoot.yaml")).expect("it is there");
+    let production = format!("{config}  production: {{path: tree}}\n");
+    fs::write(tree.path().join("offshoot.yaml"), production).expect("written");
+    let outside = |arguments: &str| -> BTreeMap<String, String> {
+        let render = rendered(tree.path(), arguments).expect(arguments);
+        let resources = render.resources.iter();
+        let of_cluster = resources.filter(|it| {
+            it.node.at(&["metadata", "namespace"]).is_none() || arguments == "production"
+        });
+        let mut objects = BTreeMap::new();
+        for resource in of_cluster {
+            let mut text = String::new();
+            yaml::emit(&resource.node, &mut text).expect("it can be printed");
+            let id = format!("{} {}", resource.gvk(), resource.name());
+            assert_eq!(objects.insert(id, text), None, "{arguments}");
+        }
+        objects
+    };
+    let mut seen = outside("production");
+    let branches = [
+        "a",
+        "b",
+        "operator",
+        "x",
+        "operator-x",
+        "operator-operator",
+        "operator/x",
+        "Operator",
+        "feature/login",
+        "add-billing",
+        "機能",
+        "prod",
+        "left",
+        "fast-fast",
+        "1234567",
+        "a-very-long-name-of-a-branch-that-does-not-fit-into-forty-characters",
+    ];
+    for branch in branches {
+        for (id, text) in outside(&format!("preview\n--branch={branch}\n")) {
+            let is_shared = id.starts_with("CustomResourceDefinition");
+            match seen.insert(id.clone(), text.clone()) {
+                Some(other) if is_shared => {
+                    let plain = text.replace("  labels:\n    environment: preview\n", "");
+                    assert!(other == text || other == plain, "{id} {branch}");
+                }
+                other => assert_eq!(other, None, "{id} {branch}"),
+            }
+        }
+    }
 }
 
 /// Real trees, where they are at hand: an environment over each, everything moved that can move.

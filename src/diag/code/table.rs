@@ -88,9 +88,6 @@ codes! {
     ChartVersion "chart-version" warning Input
         "the vendored chart has another version than the kustomization asks for; it is rendered anyway, as in kustomize"
         "pull the other version, or correct `version`";
-    ClusterRoleAggregated "cluster-role-aggregated" warning Input
-        "a branch's ClusterRole has a label by which ClusterRoles of others take its rules"
-        "remove the label in the overlay that is the environment's `path`";
     ClusterScoped "cluster-scoped" error Input
         "a per-branch environment has cluster-scoped resources; deleting its namespace would leave them behind"
         "move them to a tree that is applied once, or list their kinds in `clusterScoped: {allow: [...]}`: a branch then has its own, under its name";
@@ -100,6 +97,9 @@ codes! {
     ClusterScopedUnused "cluster-scoped-unused" warning Input
         "an entry of `clusterScoped` names a kind that the target does not have, or whose scope is known"
         "correct the kind, or remove the entry";
+    ClusterWideEffect "cluster-wide-effect" warning Input
+        "a cluster-scoped object of a branch acts on other namespaces: by a selector, a label, or as a default of the cluster"
+        "limit it to the branch in the overlay that is the environment's `path`, or leave it out";
     CommentBehindKey "comment-behind-key" error Input
         "kustomize writes a comment between a key and its value, and cannot read the result"
         "put the comment on its own line above the key";
@@ -310,9 +310,6 @@ codes! {
     HostNotMoved "host-not-moved" warning Input
         "a rewritten host is also mentioned where it cannot be replaced safely: in a regular expression, percent-encoded, after a variable, in the name of an object; or a text names a host below it that nothing declares, or the zone above it"
         "write the host plainly, or patch that place yourself";
-    HostReferenceKept "host-reference-kept" warning Input
-        "`references: report` leaves hosts that moved where they are mentioned"
-        "write `references: rewrite`, or leave it out";
     HostStays "host-stays" error Input
         "an environment of a branch declares a host that neither moves nor is shared: every branch and production would claim it"
         "let it move by `domains` and `hosts`, or list it under `sharedHosts`";

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::config::{Decode, Fields, LocatedText};
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, did_you_mean, nearest};
 use crate::environment::cluster::{
-    Renamed, aggregated, branch_name, differences, has_fixed_name, references, unknown_scopes,
+    Renamed, branch_name, differences, effects, has_fixed_name, references, unknown_scopes,
 };
 use crate::environment::kinds::is_named;
 use crate::environment::names::HOST_LENGTH;
@@ -133,8 +133,12 @@ impl Feature for ClusterScoped {
             }
         }
         failures.keep(self.rename(scope, plan));
-        if scope.slug.is_some() && self.accepted(scope).next().is_some() {
-            plan.warnings.extend(aggregated(scope.target));
+        if scope.slug.is_some() {
+            let own: Vec<usize> = self
+                .accepted(scope)
+                .map(|(position, ..)| position)
+                .collect();
+            plan.warnings.extend(effects(scope.target, &own));
         }
         plan.warnings.extend(unknown_scopes(scope.target));
         plan.warnings.extend(self.unused(scope));

@@ -91,7 +91,7 @@ impl Feature for Option<E2e> {
         if scope.request.applier != Applier::Kubectl {
             return Ok(false);
         }
-        let content = digest(rendered.iter().map(|resource| &resource.node))?;
+        let content = digest(rendered.iter().map(|resource| &resource.node));
         let named = |job: usize| (job, hashed_name(scope.target.get(job).name(), &content));
         let names: BTreeMap<usize, String> = e2e.jobs(scope)?.into_iter().map(named).collect();
         let rule = scope.rule(Self::step(), e2e.at);

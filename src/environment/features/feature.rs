@@ -30,7 +30,7 @@ pub(in crate::environment) trait Feature: fmt::Debug {
     /// Notes settings that cannot have an effect.
     fn validate(&self, _outline: &Outline<'_>, _failures: &mut Failures) {}
 
-    /// The labels that it sets. Their values limit the length of the slug.
+    /// The labels that it sets. Their values have a limit, with the slug in them.
     fn labels(&self) -> &[(Text, LocatedText)] {
         &[]
     }

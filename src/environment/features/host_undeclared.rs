@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use crate::diag::{Code, Diagnostic, Origin};
 use crate::environment::hosts::{
-    Change, Followed, KeptPlace, Names, Reason, References, UnmovedAt, hosts_below, references,
+    Change, Followed, KeptPlace, Names, Reason, References, UnmovedAt, hosts_below, is_below,
+    references,
 };
 use crate::environment::names::is_host_name;
 use crate::environment::plan::Plan;
@@ -36,6 +37,7 @@ pub(super) fn warn(mentioned: &BTreeSet<String>, scope: &Scope<'_>, plan: &mut P
         places.extend(changes.iter().flat_map(|it| kept(it, scope)));
         places.extend(unmoved.iter().filter_map(|it| hidden(it, scope)));
     }
+    hide(&mut places, scope);
     plan.warnings.extend(warning(&places, scope));
     plan.hosts.kept.extend(places);
 }
@@ -134,8 +136,15 @@ fn kept(change: &Change, scope: &Scope<'_>) -> Vec<KeptPlace> {
 
 /// A mention in an expression or the like. Keys, names and mail addresses are no addresses of a host.
 fn hidden(mention: &UnmovedAt, scope: &Scope<'_>) -> Option<KeptPlace> {
-    let is_other =
-        [Reason::Key, Reason::ObjectName, Reason::Mail].contains(&mention.unmoved.reason);
+    let is_other = matches!(
+        mention.unmoved.reason,
+        Reason::Key
+            | Reason::ObjectName
+            | Reason::ApiName
+            | Reason::Mail
+            | Reason::Below
+            | Reason::Zone
+    );
     (!is_other).then(|| KeptPlace {
         resource: scope.target.get(mention.resource).id(),
         path: mention.path.clone(),
@@ -143,6 +152,20 @@ fn hidden(mention: &UnmovedAt, scope: &Scope<'_>) -> Option<KeptPlace> {
         is_whole: false,
         at: mention.at,
     })
+}
+
+/// Hides the labels of hosts that only Secrets have: they are a part of the secret.
+fn hide(places: &mut [KeptPlace], scope: &Scope<'_>) {
+    let is_secret = |place: &KeptPlace| place.resource.gvk.kind == "Secret";
+    let open = places.iter().filter(|place| !is_secret(place));
+    let open: BTreeSet<String> = open.map(|place| place.host.clone()).collect();
+    for place in places.iter_mut().filter(|place| is_secret(place)) {
+        let mut domains = scope.host_scope.domains.iter();
+        let zone = domains.find(|zone| is_below(&place.host, &zone.value));
+        if let Some(zone) = zone.filter(|_| !open.contains(&place.host)) {
+            place.host = format!("*.{}", zone.value);
+        }
+    }
 }
 
 fn warning(places: &[KeptPlace], scope: &Scope<'_>) -> Option<Diagnostic> {
@@ -166,8 +189,14 @@ fn warning(places: &[KeptPlace], scope: &Scope<'_>) -> Option<Diagnostic> {
             fields.into_iter().collect::<Vec<_>>().join(", ")
         ));
     }
-    let shared = line("sharedHosts", scope.host_scope.shared, &hosts);
-    diagnostic = diagnostic.help(format!("if it is shared, say so: {shared}"));
+    let whole = hosts.iter().copied();
+    let whole: BTreeSet<&str> = whole.filter(|host| !host.starts_with("*.")).collect();
+    diagnostic = if whole.is_empty() {
+        diagnostic.help("if it is shared, list it under `sharedHosts`")
+    } else {
+        let shared = line("sharedHosts", scope.host_scope.shared, &whole);
+        diagnostic.help(format!("if it is shared, say so: {shared}"))
+    };
     if places.len() > SHOWN {
         let all = places.len();
         diagnostic = diagnostic.help(format!("`--report-hosts` lists all {all} places"));

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use crate::config::{Decode, Fields, LocatedText};
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::environment::hosts::{
-    Change, Field, Followed, HostMap, HostPlace, HostScope, Names, Strategy, UnmovedPlace,
+    Change, Field, Followed, HostMap, HostPlace, HostScope, Names, Reason, Strategy, UnmovedPlace,
     VariableHosts, references, rewrite,
 };
 use crate::environment::names::{check_host, check_zone, lower_case};
@@ -178,7 +178,7 @@ impl Feature for Option<Hosts> {
         let written = rename(self.as_ref(), &mentions, scope, plan);
         let is_of_branch = scope.request.branch.is_some();
         if is_of_branch || self.is_some() {
-            host_undeclared::warn(&mentions.found.borrow(), scope, plan);
+            host_undeclared::warn(&mentions.left(plan), scope, plan);
         }
         match self {
             Some(hosts) => plan.warnings.extend(warnings(hosts, &mentions, scope)),
@@ -229,6 +229,16 @@ impl<'a> Mentions<'a> {
         }
     }
 
+    /// The hosts of which nothing is said yet.
+    fn left(&self, plan: &Plan) -> BTreeSet<String> {
+        let mut left = self.found.borrow().clone();
+        let said = plan.hosts.unmoved.iter();
+        for place in said.filter(|it| it.reason == Reason::Below) {
+            left.remove(&place.host);
+        }
+        left
+    }
+
     fn note(&self, host: &str) {
         if self.scope.is_in_domains(host) || self.scope.is_shared(host) {
             self.found.borrow_mut().insert(host.to_owned());
@@ -276,9 +286,9 @@ fn rename(
     plan.hosts.moves = moves
         .map(|(old, new)| (old.to_owned(), new.to_owned()))
         .collect();
+    let mut written = Written::default();
     plan.warnings.extend(only_reported(scope, &found.changes));
     plan.warnings.extend(not_moved(scope, &found.unmoved));
-    let mut written = Written::default();
     for change in found.changes {
         if change.applied {
             written.add(&change);

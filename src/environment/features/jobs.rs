@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::config::{Fields, LocatedText};
 use crate::diag::{Code, Diagnostic, Fallible, Origin, first_of};
 use crate::environment::jobs::{
-    as_rendered, digest, hashed_name, is_in_template, references, rename,
+    as_rendered, digest, hashed_name, is_in_template, mentions, references, rename,
 };
 use crate::environment::overlay::Entry;
 use crate::environment::plan::Plan;
@@ -79,19 +79,40 @@ impl Jobs {
         }
     }
 
+    /// True if the names of Jobs end in a hash.
+    fn is_hashed(&self, scope: &Scope<'_>) -> bool {
+        match self.policy(scope) {
+            Policy::Hash => true,
+            Policy::Hook => scope.request.applier == Applier::Kubectl,
+            Policy::Keep => false,
+        }
+    }
+
     /// The Jobs that the policy is for: all, or without the field those that run an image which
-    /// the environment or the request sets.
+    /// the environment or the request sets, and those that name one with a hash.
     fn chosen(&self, scope: &Scope<'_>, plan: &Plan) -> Vec<usize> {
         let deleted: BTreeSet<usize> = plan.overlay.deleted.iter().map(|(at, _)| *at).collect();
-        let mut chosen = scope.target.positions(is_job);
-        chosen.retain(|job| !plan.tests.contains(job) && !deleted.contains(job));
+        let mut all = scope.target.positions(is_job);
+        all.retain(|job| !plan.tests.contains(job) && !deleted.contains(job));
         if scope.request.applier == Applier::ArgoCd {
-            chosen.retain(|job| !is_run_again(scope.target.get(*job)));
+            all.retain(|job| !is_run_again(scope.target.get(*job)));
         }
-        if self.0.is_none() {
-            retain_overridden(&mut chosen, scope, plan);
+        if self.0.is_some() {
+            return all;
         }
-        chosen
+        let mut chosen = all.clone();
+        retain_overridden(&mut chosen, scope, plan);
+        if !self.is_hashed(scope) || chosen.len() == all.len() {
+            return chosen;
+        }
+        let seeds: Vec<usize> = chosen.into_iter().chain(tests(scope, plan)).collect();
+        if !seeds.is_empty() {
+            let pairs = naming(all.iter().copied().chain(tests(scope, plan)), scope);
+            let renamed = with_those_that_name(seeds, &pairs);
+            all.retain(|job| renamed.contains(job));
+            return all;
+        }
+        Vec::new()
     }
 }
 
@@ -139,23 +160,22 @@ impl Feature for Jobs {
 
     /// Ends the Jobs' names in a hash of what they run.
     fn review(&self, scope: &Scope<'_>, rendered: &ResourceSet, plan: &mut Plan) -> Fallible<bool> {
-        let is_hashed = match self.policy(scope) {
-            Policy::Hash => true,
-            Policy::Hook => scope.request.applier == Applier::Kubectl,
-            Policy::Keep => false,
-        };
-        if !is_hashed {
+        if !self.is_hashed(scope) {
             return Ok(false);
         }
         let jobs = self.chosen(scope, plan);
-        let content = content(&jobs, scope, rendered)?;
-        let named = |(job, content): (&usize, &String)| {
+        if jobs.is_empty() {
+            return Ok(false);
+        }
+        let content = content(&jobs, scope, rendered, plan);
+        let named = |job: &usize| {
+            let content = content.get(job).map(String::as_str).unwrap_or_default();
             (*job, hashed_name(scope.target.get(*job).name(), content))
         };
-        let names: BTreeMap<usize, String> = content.iter().map(named).collect();
+        let names: BTreeMap<usize, String> = jobs.iter().map(named).collect();
         let rule = scope.rule(Self::step(), self.at());
         rename(&names, rule, scope, plan);
-        Ok(!names.is_empty())
+        Ok(true)
     }
 }
 
@@ -192,27 +212,56 @@ fn retain_overridden(jobs: &mut Vec<usize>, scope: &Scope<'_>, plan: &Plan) {
     });
 }
 
-/// The content of each Job: its own `spec`, and that of the Jobs which this names.
+/// The Jobs, and all that name one of them, directly or through others.
+fn with_those_that_name(jobs: Vec<usize>, pairs: &BTreeSet<(usize, usize)>) -> BTreeSet<usize> {
+    let mut naming: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (by, job) in pairs {
+        naming.entry(*job).or_default().push(*by);
+    }
+    let mut found: BTreeSet<usize> = jobs.iter().copied().collect();
+    let mut rest = jobs;
+    while let Some(job) = rest.pop() {
+        for by in naming.get(&job).into_iter().flatten() {
+            if found.insert(*by) {
+                rest.push(*by);
+            }
+        }
+    }
+    found
+}
+
+/// The Jobs of the end-to-end test, if their names follow the render.
+fn tests(scope: &Scope<'_>, plan: &Plan) -> Vec<usize> {
+    match scope.request.applier {
+        Applier::Kubectl => plan.tests.clone(),
+        Applier::ArgoCd => Vec::new(),
+    }
+}
+
+/// The content of each Job: its own `spec`, and that of the Jobs which this names. The test depends
+/// on everything.
 fn content(
     jobs: &[usize],
     scope: &Scope<'_>,
     rendered: &ResourceSet,
-) -> Fallible<BTreeMap<usize, String>> {
+    plan: &Plan,
+) -> BTreeMap<usize, String> {
     let mut own: BTreeMap<usize, String> = BTreeMap::new();
-    for job in jobs {
-        let spec = as_rendered(*job, scope.target, rendered).node.get("spec");
-        own.insert(*job, digest(spec)?);
+    for (job, resource) in as_rendered(jobs, scope.target, rendered) {
+        own.insert(job, digest(resource.node.get("spec")));
     }
-    let mut named = references(scope.target, jobs);
-    named.retain(|it| own.contains_key(&it.resource) && is_in_template(&it.path));
+    let tests = tests(scope, plan);
+    let named = naming(jobs.iter().chain(&tests).copied(), scope);
     if named.is_empty() {
-        return Ok(own);
+        return own;
     }
+    let all = digest(rendered.iter().map(|resource| &resource.node));
+    own.extend(tests.into_iter().map(|test| (test, all.clone())));
     let mut content = own.clone();
     for _ in 0..MOST_STEPS {
         let mut next = own.clone();
-        for it in &named {
-            if let (Some(text), Some(other)) = (next.get_mut(&it.resource), content.get(&it.job)) {
+        for (by, job) in &named {
+            if let (Some(text), Some(other)) = (next.get_mut(by), content.get(job)) {
                 text.push_str(other);
             }
         }
@@ -220,7 +269,31 @@ fn content(
         next.values_mut().for_each(|text| *text = slug::hash(text));
         content = next;
     }
-    Ok(content)
+    content
+}
+
+/// The Jobs whose templates name another one of them, each with that one.
+fn naming(jobs: impl Iterator<Item = usize>, scope: &Scope<'_>) -> BTreeSet<(usize, usize)> {
+    let jobs: Vec<usize> = jobs.collect();
+    let all: BTreeSet<usize> = jobs.iter().copied().collect();
+    let is_one = |resource: &usize| all.contains(resource);
+    let named = references(scope.target, &jobs).into_iter();
+    let named = named.filter(|it| is_one(&it.resource) && is_in_template(&it.path));
+    let mut pairs: BTreeSet<(usize, usize)> = named.map(|it| (it.resource, it.job)).collect();
+    let called = |job: &usize| scope.target.get(*job).name();
+    let mut by_name: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for job in &jobs {
+        by_name.entry(called(job)).or_default().push(*job);
+    }
+    let names: BTreeSet<&str> = by_name.keys().copied().collect();
+    for it in mentions(scope.target, &names) {
+        if it.is_command && is_one(&it.resource) {
+            let meant = by_name.get(it.name).into_iter().flatten();
+            pairs.extend(meant.map(|job| (it.resource, *job)));
+        }
+    }
+    pairs.retain(|(by, job)| by != job);
+    pairs
 }
 
 /// The warning for Jobs that keep their names under another image.

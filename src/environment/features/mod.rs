@@ -1,6 +1,6 @@
 //! The features of an environment: what it does to its target. One file for each,
-//! and one row in the table below; decoding, validation, the plan and the length of
-//! the slug go through the table.
+//! and one row in the table below; decoding, validation, the plan and the limits of
+//! labels go through the table.
 
 mod auth;
 mod cluster_scoped;
@@ -141,10 +141,10 @@ impl Features {
     pub(super) fn plan(&self, scope: &Scope<'_>) -> Fallible<Plan> {
         let mut plan = Plan::default();
         let mut failures = Failures::default();
-        failures.keep(metadata_syntax::check_values(self.label_values(), scope));
         for feature in self.all() {
             failures.keep(feature.apply(scope, &mut plan));
         }
+        failures.keep(metadata_syntax::check_values(self.label_values(), scope));
         failures.or_ok(plan)
     }
 

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use crate::config::{Decode, Fields, LocatedText};
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, first_of, listed};
-use crate::environment::names;
 use crate::environment::namespaces::{NAME_LABEL, is_namespace};
 use crate::environment::overlay::{Entry, NamespaceObject, set};
 use crate::environment::plan::Plan;
@@ -77,6 +76,10 @@ impl Feature for Option<NamespaceMetadata> {
         self.as_ref().map_or(&[], |metadata| &metadata.labels)
     }
 
+    fn annotations(&self) -> &[(Text, LocatedText)] {
+        self.as_ref().map_or(&[], |metadata| &metadata.annotations)
+    }
+
     /// Writes labels and annotations to the Namespaces, and says what they do not inherit.
     fn apply(&self, scope: &Scope<'_>, plan: &mut Plan) -> Fallible<()> {
         let mut failures = Failures::default();
@@ -105,13 +108,6 @@ impl NamespaceMetadata {
         let mut failures = Failures::default();
         for (key, text) in &self.labels {
             let value = failures.keep(scope.render(text)).unwrap_or_default();
-            if !names::is_label_value(&value) {
-                let message = format!("`{value}` cannot be the value of label `{key}`");
-                let diagnostic = Diagnostic::error(Code::LabelValue, message).at(text.at);
-                failures.push(diagnostic.help(
-                    "use letters, digits and inner `-`, `_` and `.`; or make it an annotation",
-                ));
-            }
             let rule = scope.rule(Step::NamespaceMetadata, text.at);
             set(&mut object.labels, Entry::text(key, &value, rule));
         }

@@ -47,7 +47,7 @@ pub(super) fn only_reported(scope: &Scope<'_>, changes: &[Change]) -> Vec<Diagno
     let warning = |(host, places): (&str, Vec<Place<'_>>)| {
         let keeps = keeps(scope, &places, "keeps");
         let message = format!("`{host}` moved, but {keeps}, since `references` is `report`");
-        shown(Code::HostReferenceKept, scope, message, &places)
+        shown(scope, message, &places)
             .help("write `references: rewrite`, or patch these places")
     };
     groups.into_iter().map(warning).collect()
@@ -85,7 +85,7 @@ fn said(scope: &Scope<'_>, unmoved: &Unmoved, places: &[Place<'_>]) -> Diagnosti
                 .to_owned(),
         ),
     };
-    shown(Code::HostNotMoved, scope, message, places).help(help)
+    shown(scope, message, places).help(help)
 }
 
 /// The first place, and how many there are.
@@ -103,8 +103,8 @@ fn keeps(scope: &Scope<'_>, places: &[Place<'_>], verb: &str) -> String {
 }
 
 /// A warning with its places: the first, and some of the others.
-fn shown(code: Code, scope: &Scope<'_>, message: String, places: &[Place<'_>]) -> Diagnostic {
-    let mut diagnostic = Diagnostic::warning(code, message);
+fn shown(scope: &Scope<'_>, message: String, places: &[Place<'_>]) -> Diagnostic {
+    let mut diagnostic = Diagnostic::warning(Code::HostNotMoved, message);
     let mut places = places.iter();
     if let Some(first) = places.next() {
         diagnostic = diagnostic.at(first.at);

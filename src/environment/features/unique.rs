@@ -94,7 +94,7 @@ impl Feature for Unique {
     }
 }
 
-/// What is said of a class: the end of the message, and the help.
+/// The words for a class: the end of the message, and the help.
 fn words(class: Class) -> (&'static str, &'static str) {
     match class {
         Class::Port => (

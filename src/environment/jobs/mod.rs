@@ -6,6 +6,7 @@ mod name;
 mod references;
 mod rename;
 
+pub(super) use mentions::mentions;
 pub(super) use name::{digest, hashed_name};
 pub(super) use references::{is_in_template, references};
 pub(super) use rename::{as_rendered, rename};

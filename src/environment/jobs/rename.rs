@@ -11,7 +11,7 @@ use crate::environment::target::Target;
 use crate::model::{Resource, ResourceSet};
 use crate::yaml::FieldPath;
 
-use super::mentions::mentions;
+use super::mentions::{Mention, mentions, renamed};
 use super::references::references;
 
 /// Gives Jobs of the target new names, by their positions.
@@ -38,16 +38,44 @@ pub(in crate::environment) fn rename(
             plan.overlay.replace(position, found.path, name, rule);
         }
     }
-    let warning = still_named(&jobs, target);
+    let mut others = Vec::new();
+    let (called, new) = new_names(names, target);
+    for found in mentions(target, &called) {
+        if !found.is_command || !new.contains_key(found.name) {
+            others.push(found);
+            continue;
+        }
+        // Another rule may have changed the text before.
+        let earlier = plan.overlay.new_text(found.resource, &found.path);
+        let text = renamed(earlier.unwrap_or(found.text), found.before, &new);
+        plan.overlay.replace(found.resource, found.path, text, rule);
+    }
+    let warning = still_named(&others);
     plan.warnings.extend(warning.map(|it| scope.located(it)));
 }
 
-/// The warning for texts that name a Job as it is called in the target.
-fn still_named(jobs: &[usize], target: &Target) -> Option<Diagnostic> {
-    let names: BTreeSet<&str> = jobs.iter().map(|job| target.get(*job).name()).collect();
-    let found = mentions(target, &names);
-    let (first, _) = found.first()?;
-    let called: BTreeSet<&str> = found.iter().map(|(_, name)| *name).collect();
+/// The names that texts may have, and the new ones of those that only one Job has.
+fn new_names<'a>(
+    names: &'a BTreeMap<usize, String>,
+    target: &'a Target,
+) -> (BTreeSet<&'a str>, BTreeMap<&'a str, &'a str>) {
+    let (mut called, mut new) = (BTreeSet::new(), BTreeMap::new());
+    for (job, name) in names {
+        let before = target.get(*job).name();
+        if called.insert(before) {
+            new.insert(before, name.as_str());
+        } else {
+            new.remove(before);
+        }
+    }
+    (called, new)
+}
+
+/// The warning for texts that still name a Job as it is called in the target.
+fn still_named(found: &[Mention<'_>]) -> Option<Diagnostic> {
+    const SHOWN: usize = 10;
+    let first = found.first()?;
+    let called: BTreeSet<&str> = found.iter().map(|it| it.name).collect();
     let message = format!(
         "{} a Job by a name that changes with its content: {}",
         match found.len() {
@@ -56,9 +84,9 @@ fn still_named(jobs: &[usize], target: &Target) -> Option<Diagnostic> {
         },
         listed(called)
     );
-    let mut diagnostic = Diagnostic::warning(Code::JobNameInText, message).at(*first);
-    for (at, _) in found.iter().skip(1) {
-        diagnostic = diagnostic.label(*at, "here, too");
+    let mut diagnostic = Diagnostic::warning(Code::JobNameInText, message).at(first.at);
+    for it in found.iter().skip(1).take(SHOWN) {
+        diagnostic = diagnostic.label(it.at, "here, too");
     }
     Some(
         diagnostic
@@ -67,19 +95,28 @@ fn still_named(jobs: &[usize], target: &Target) -> Option<Diagnostic> {
     )
 }
 
-/// The Job of the target at `position`, as it is in the render.
+/// Jobs of the target, by their positions, as they are in the render.
 pub(in crate::environment) fn as_rendered<'r>(
-    position: usize,
+    jobs: &[usize],
     target: &'r Target,
     rendered: &'r ResourceSet,
-) -> &'r Resource {
-    let job = target.get(position);
-    let is_same = |other: &&Resource| {
-        let was_in = |namespace: &str| other.history.iter().any(|was| was.namespace == namespace);
-        other.kind() == "Job"
-            && other.gvk() == job.gvk()
-            && other.name() == job.name()
-            && (other.namespace() == job.namespace() || was_in(job.id().effective_namespace()))
+) -> Vec<(usize, &'r Resource)> {
+    let mut by_name: BTreeMap<&str, Vec<&'r Resource>> = BTreeMap::new();
+    for resource in rendered.iter().filter(|it| it.kind() == "Job") {
+        by_name.entry(resource.name()).or_default().push(resource);
+    }
+    let found = |position: &usize| {
+        let job = target.get(*position);
+        let called = by_name.get(job.name()).into_iter().flatten();
+        let mut same = called.filter(|other| is_same(job, other));
+        (*position, same.next().copied().unwrap_or(job))
     };
-    rendered.iter().find(is_same).unwrap_or(job)
+    jobs.iter().map(found).collect()
+}
+
+/// True if a Job of the render is that of the target, whose namespace it may have left.
+fn is_same(job: &Resource, other: &Resource) -> bool {
+    let was_in = |namespace: &str| other.history.iter().any(|was| was.namespace == namespace);
+    other.gvk() == job.gvk()
+        && (other.namespace() == job.namespace() || was_in(job.id().effective_namespace()))
 }

@@ -1,7 +1,7 @@
 //! Images, the end-to-end test, and metadata.
 
 use super::row::{
-    Form::{List, Metadata, Object, Objects, Template, Text},
+    Form::{List, Metadata, Object, Objects, Template, Text, Word},
     Presence::{Default, Optional, Required},
     Row, Section,
 };
@@ -18,7 +18,7 @@ pub(super) const IMAGES: Section = Section {
             presence: Default("[]"),
             meaning: "Default images, below `--image` and `--images`, in the form of a kustomization's `images`.",
             example: "images:\n  - {name: registry.example.com/api, newTag: stable}\n  - {name: redis, newName: mirror.example.com/redis, digest: \"sha256:24d25afcd0e5ed5b0a6ff7f7d7ae3a5a8d4ac4b9c5a9b8d34f0b6b1a1a8c0d9e\"}",
-            codes: &[Code::ImageUnmatched],
+            codes: &[Code::ImageUnmatched, Code::ImageReference],
         },
         Row {
             path: "environments.NAME.images[].name",
@@ -67,7 +67,7 @@ pub(super) const TESTS: Section = Section {
             meaning: "The Jobs that test a render. With `--for argocd` they are hooks that run after each sync; with `--for kubectl` \
                       their names end in a hash.",
             example: "e2e: {select: {labelSelector: \"app.kubernetes.io/component=e2e\"}}",
-            codes: &[Code::E2eSelectorEmpty],
+            codes: &[Code::E2eSelectorEmpty, Code::JobNameInText],
         },
         Row {
             path: "environments.NAME.e2e.select",
@@ -92,6 +92,16 @@ pub(super) const TESTS: Section = Section {
             meaning: "Names of Jobs.",
             example: "e2e: {select: {names: [e2e, smoke-test]}}",
             codes: &[Code::E2eSelectorEmpty],
+        },
+        Row {
+            path: "environments.NAME.jobs",
+            form: Word(&["hash", "hook", "keep"]),
+            presence: Optional(
+                "Jobs that run an image which the environment sets are hooks for Argo CD, and get a hash otherwise, in environments per branch; other Jobs stay",
+            ),
+            meaning: "What happens to Jobs beside those of `e2e`, such as migrations, of which a changed template is refused. `hash`: their names end in a hash of what they run. `hook`: they are hooks for Argo CD, and get a hash otherwise. `keep`: they stay.",
+            example: "jobs: hash",
+            codes: &[Code::FieldValue, Code::JobImmutable, Code::JobNameInText],
         },
     ],
 };

@@ -1,7 +1,7 @@
 //! The file itself, remote bases and diffs.
 
 use super::row::{
-    Form::{Flag, List, Map, Named, Object, Text, Word},
+    Form::{Flag, Integer, List, Map, Named, Object, Text, Word},
     Pattern,
     Presence::{Default, Optional, Or, Required},
     Row, Section,
@@ -74,6 +74,22 @@ pub(super) const FILE: Section = Section {
                 Code::BranchUnwanted,
                 Code::NamespaceMissing,
             ],
+        },
+        Row {
+            path: "environments.NAME.slug",
+            form: Object,
+            presence: Optional("there is room for 40 characters"),
+            meaning: "The branch as part of names.",
+            example: "perBranch: true\nslug: {max: 30}",
+            codes: &[Code::FieldValue],
+        },
+        Row {
+            path: "environments.NAME.slug.max",
+            form: Integer { min: 9, max: 63 },
+            presence: Default("40"),
+            meaning: "Most characters of a slug. A longer branch is cut, and ends in a hash. The room does not depend on the manifests: the names of a branch stay while it lives.",
+            example: "perBranch: true\nslug: {max: 30}",
+            codes: &[Code::FieldValue, Code::NameBudget],
         },
     ],
 };

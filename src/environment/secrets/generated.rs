@@ -342,6 +342,7 @@ impl Generated {
             generated.add_kind(resource);
             generated.add_any_kind(resource);
             generated.add_shim(resource);
+            generated.add_job(resource);
         }
         generated
     }
@@ -403,6 +404,20 @@ impl Generated {
             for name in strings(&resource.node, path) {
                 let name = name.as_str().unwrap_or_default().to_owned();
                 self.add(Secret, namespace.unwrap_or(id.effective_namespace()), name);
+            }
+        }
+    }
+
+    /// The Secret of a Job that makes a certificate, as those of webhooks do (kube-webhook-certgen).
+    fn add_job(&mut self, resource: &Resource) {
+        if resource.kind() != "Job" {
+            return;
+        }
+        let id = resource.id();
+        let arguments = strings(&resource.node, "spec.template.spec.containers[].args[]");
+        for argument in arguments.into_iter().filter_map(Node::as_str) {
+            if let Some(name) = argument.strip_prefix("--secret-name=") {
+                self.add(Secret, id.effective_namespace(), name.to_owned());
             }
         }
     }

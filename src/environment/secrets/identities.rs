@@ -26,10 +26,10 @@ const ACCOUNT: [(&str, &str); 3] = [
     ),
 ];
 
-/// What to do about a role of Vault.
+/// Advice about a role of Vault.
 const VAULT: &str = "Vault: `bound_service_account_namespaces` of the role has to include previews";
 
-/// What to do about a SealedSecret.
+/// Advice about a SealedSecret.
 const SEALED: &str = "seal with `kubeseal --scope cluster-wide` a Secret of its own for previews";
 
 /// Annotations of pods with a role of Vault.

@@ -15,7 +15,7 @@ use super::needs::{Need, needs};
 /// Names in a message, and places in a list of labels.
 const SHOWN: usize = 10;
 
-/// Where the Secrets and ConfigMaps of an environment come from.
+/// The sources of the Secrets and ConfigMaps of an environment.
 pub(in crate::environment) struct Supply<'r> {
     /// The render.
     pub(in crate::environment) rendered: &'r ResourceSet,
@@ -56,7 +56,7 @@ pub(in crate::environment) fn unpromised(supply: &Supply<'_>) -> Vec<Diagnostic>
     promised.into_iter().chain(keyless(&without_key)).collect()
 }
 
-/// What provides an object.
+/// The provider of an object.
 enum Found<'r> {
     /// Nothing.
     Nothing,
@@ -178,7 +178,7 @@ fn absent(
     ))
 }
 
-/// What may have been meant, and originals that do not get there.
+/// Names that may have been meant, and originals that do not get there.
 fn hints(object: &Object<'_>, provided: &Provided<'_>, supply: &Supply<'_>) -> Vec<String> {
     let (kind, namespace, name) = object;
     let mut hints = Vec::new();

@@ -1,6 +1,8 @@
 //! `kubed-shadow`: objects of the render under the names of copies that its namespaces
 //! get. The controller and whoever applies the render overwrite each other.
 
+use std::collections::BTreeMap;
+
 use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, first_of};
 use crate::model::{Resource, ResourceSet};
@@ -21,22 +23,31 @@ pub(in crate::environment) fn shadowed(
 ) -> Option<Diagnostic> {
     const SHOWN: usize = 10;
     let copies = Copies::of(sources.iter().flat_map(|(_, built)| built.iter())).0;
+    if copies.is_empty() {
+        return None;
+    }
+    let mut by_name: BTreeMap<(DataKind, &str), Vec<&Copy<'_>>> = BTreeMap::new();
+    for copy in &copies {
+        by_name
+            .entry((copy.kind, copy.name))
+            .or_default()
+            .push(copy);
+    }
+    let namespaces = rendered.iter().filter(|it| it.kind() == "Namespace");
+    let namespaces: BTreeMap<&str, &Resource> = namespaces.map(|it| (it.name(), it)).collect();
     let mut found: Vec<(&Resource, &Copy<'_>)> = Vec::new();
     for resource in rendered.iter() {
         let Some(kind) = DataKind::of(resource) else {
             continue;
         };
         let is_pulled = PULLED.iter().any(|key| resource.annotation(key).is_some());
-        let namespace = rendered.iter().find(|it| {
-            it.kind() == "Namespace" && it.name() == resource.id().effective_namespace()
-        });
+        let namespace = namespaces.get(resource.id().effective_namespace());
         let Some(namespace) = namespace.filter(|_| !is_pulled) else {
             continue;
         };
-        let is_same = |copy: &&Copy<'_>| {
-            copy.kind == kind && copy.name == resource.name() && copy.reaches(namespace)
-        };
-        found.extend(copies.iter().find(is_same).map(|copy| (resource, copy)));
+        let copies = by_name.get(&(kind, resource.name())).into_iter().flatten();
+        let mut copies = copies.filter(|copy| copy.reaches(namespace));
+        found.extend(copies.next().map(|copy| (resource, *copy)));
     }
     let (first, copy) = found.first()?;
     let names = found

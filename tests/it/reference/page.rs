@@ -191,7 +191,7 @@ can be read: the same branch gets the same text on every machine.
 ";
 
 const SLUG: &str = "
-`slug` is also a filter: `{{ branch | slug(20) }}` is the branch in at most 20 characters (63 if none are given, 7 at least), by the same
+`slug` is also a filter: `{{ branch | slug(20) }}` is the branch in at most 20 characters (the room of `slug` if none are given, 9 at least), by the same
 rules. The others are [minijinja's](https://docs.rs/minijinja/latest/minijinja/filters/):
 ";
 

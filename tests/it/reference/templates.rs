@@ -30,9 +30,9 @@ fn said(text: String) -> String {
 fn every_filter_exists() {
     for filter in FILTERS.split_whitespace() {
         let said = said(format!("{{{{ branch | {filter} }}}}"));
-        assert!(!said.contains("unknown"), "{filter}: {said}");
+        assert!(!said.contains("does not exist"), "{filter}: {said}");
     }
-    assert!(said("{{ branch | tojson }}".to_owned()).contains("unknown"));
+    assert!(said("{{ branch | tojson }}".to_owned()).contains("does not exist"));
 }
 
 /// Every name is defined where the page says: a template that reads it renders.
@@ -56,7 +56,7 @@ fn every_variable_is_defined() {
         let field = if place.contains("hosts.pattern") {
             format!("hosts: {{pattern: \"{{{{ {name} }}}}.{{{{ slug }}}}.example.com\"}}")
         } else {
-            format!("annotations: {{a: \"{{{{ {name} }}}}\"}}")
+            format!("annotations: {{a: \"{{{{ {name} }}}}\"}}\n    hosts: {{strategy: prefix}}")
         };
         repository.write("offshoot.yaml", &file(&field));
         let ran = repository.run(&["render", "preview", "--branch", "b", "--set", "region=eu"]);

@@ -1,6 +1,8 @@
 //! A login through a SecurityPolicy of Envoy Gateway. Envoy asks the Service for the very path that was
 //! requested, and takes the status 200 alone for a yes: oauth2-proxy needs `upstreams = ["static://200"]`.
 //! A Service of another namespace needs a ReferenceGrant there; without one, the route answers with an error.
+//! Since 1.7, Envoy Gateway may drop `Location` of a refusal: visitors then see no login
+//! (<https://github.com/envoyproxy/gateway/issues/8202>).
 //! Source: <https://gateway.envoyproxy.io/docs/tasks/security/ext-auth/>.
 
 use crate::diag::{Code, Diagnostic, Fallible, Origin};
@@ -17,7 +19,8 @@ use super::settings::{Auth, Backend};
 
 /// Headers of a request that oauth2-proxy needs: the session, and the address to lead back to. Without a
 /// list, Envoy sends none.
-const REQUEST_HEADERS: [&str; 4] = [
+const REQUEST_HEADERS: [&str; 5] = [
+    "accept",
     "cookie",
     "x-forwarded-host",
     "x-forwarded-proto",

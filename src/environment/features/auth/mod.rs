@@ -62,26 +62,13 @@ impl Feature for Option<Auth> {
     /// Sets up the login of what is selected, and looks for ways around it.
     fn apply(&self, scope: &Scope<'_>, plan: &mut Plan) -> Fallible<()> {
         let Some(auth) = self else { return Ok(()) };
-        let target = scope.target;
-        let definitions = Definitions::new(target);
+        let definitions = Definitions::new(scope.target);
         let selected = auth.select.positions_of(
             "Ingress or route",
             kinds::is_route,
-            target,
+            scope.target,
             Code::AuthSelectorEmpty,
         )?;
-        let mut failures = Failures::default();
-        let mut ways: Vec<(usize, Way)> = Vec::new();
-        let mut refusals: Vec<Refusal> = Vec::new();
-        for position in &selected {
-            match way::way(target.get(*position), &definitions, auth) {
-                Ok(way) => ways.push((*position, way)),
-                Err(refusal) => refusals.push(refusal),
-            }
-        }
-        if let Some(refused) = way::no_effect(&refusals) {
-            failures.push(refused);
-        }
         let login = Login {
             auth,
             addresses: Addresses::new(scope, auth)?,
@@ -89,26 +76,16 @@ impl Feature for Option<Auth> {
             scope,
             rule: scope.rule(Self::step(), auth.at),
         };
+        let mut failures = Failures::default();
+        let ways = login.ways(&selected, &mut failures);
         for (position, way) in &ways {
             failures.keep(login.set_up(*position, *way, plan));
         }
         failures.keep(login.middlewares(&ways, plan));
-        let open = siblings::open(&selected, &definitions, target);
-        for message in siblings::messages(&open, auth.at) {
-            match message.code {
-                Code::AuthBypassed => failures.push(message),
-                _ => plan.warnings.push(message),
-            }
-        }
-        let known = open.iter().map(|open| open.position).chain(selected);
-        let known: Vec<usize> = known.collect();
-        let sensitive = sensitive::open(&known, &definitions, target, auth.at);
-        plan.warnings.extend(sensitive);
+        login.look_around(&selected, plan, &mut failures);
         let ways: Vec<Way> = ways.into_iter().map(|(_, way)| way).collect();
-        let asks_traefik = ways.contains(&Way::TraefikIngress) || ways.contains(&Way::TraefikRoute);
-        let addresses = &login.addresses;
         plan.warnings
-            .extend(sign_in::warnings(addresses, asks_traefik, scope));
+            .extend(sign_in::warnings(&login.addresses, &ways, scope));
         plan.warnings.extend(unused::warnings(auth, &ways));
         failures.or_ok(())
     }
@@ -130,6 +107,42 @@ struct Login<'a> {
 }
 
 impl Login<'_> {
+    /// The way of each selected resource to a login; an error for those without one.
+    fn ways(&self, selected: &[usize], failures: &mut Failures) -> Vec<(usize, Way)> {
+        let mut ways: Vec<(usize, Way)> = Vec::new();
+        let mut refusals: Vec<Refusal> = Vec::new();
+        for position in selected {
+            match way::way(
+                self.scope.target.get(*position),
+                self.definitions,
+                self.auth,
+            ) {
+                Ok(way) => ways.push((*position, way)),
+                Err(refusal) => refusals.push(refusal),
+            }
+        }
+        if let Some(refused) = way::no_effect(&refusals) {
+            failures.push(refused);
+        }
+        ways
+    }
+
+    /// Looks for ways around the login, and for what should have one.
+    fn look_around(&self, selected: &[usize], plan: &mut Plan, failures: &mut Failures) {
+        let (definitions, target, at) = (self.definitions, self.scope.target, self.auth.at);
+        let open = siblings::open(selected, definitions, target);
+        for message in siblings::messages(&open, at) {
+            match message.code {
+                Code::AuthBypassed => failures.push(message),
+                _ => plan.warnings.push(message),
+            }
+        }
+        let reported = open.iter().map(|open| open.position);
+        let known: BTreeSet<usize> = reported.chain(selected.iter().copied()).collect();
+        let sensitive = sensitive::open(&known, definitions, target, at);
+        plan.warnings.extend(sensitive);
+    }
+
     /// Adds the login of one resource to the plan.
     fn set_up(&self, position: usize, way: Way, plan: &mut Plan) -> Fallible<()> {
         let resource = self.scope.target.get(position);

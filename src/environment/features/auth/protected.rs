@@ -7,23 +7,28 @@ use super::definitions::Definitions;
 use super::kinds::group_and_kind;
 
 /// Annotations of an Ingress that let nobody in without a check, or whose Ingress only completes another one.
-const CHECKS: [&str; 9] = [
+const CHECKS: [&str; 12] = [
     "nginx.ingress.kubernetes.io/auth-url",
     "nginx.ingress.kubernetes.io/auth-secret",
     "nginx.ingress.kubernetes.io/auth-tls-secret",
     "nginx.ingress.kubernetes.io/canary",
+    "nginx.ingress.kubernetes.io/whitelist-source-range",
     "haproxy-ingress.github.io/auth-url",
     "haproxy-ingress.github.io/auth-secret",
+    "haproxy-ingress.github.io/allowlist-source-range",
     "haproxy.org/auth-secret",
+    "haproxy.org/allow-list",
     "alb.ingress.kubernetes.io/auth-type",
     "traefik.ingress.kubernetes.io/router.middlewares",
 ];
 
 /// Fields of a Middleware that check who asks, or lead elsewhere.
-const MIDDLEWARES: [&str; 6] = [
+const MIDDLEWARES: [&str; 8] = [
     "forwardAuth",
     "basicAuth",
     "digestAuth",
+    "ipAllowList",
+    "ipWhiteList",
     "plugin",
     "chain",
     "redirectScheme",
@@ -108,4 +113,94 @@ fn checks(name: &str, definitions: &Definitions<'_>) -> bool {
     MIDDLEWARES
         .iter()
         .any(|field| spec.is_some_and(|spec| spec.get(field).is_some()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Origin;
+    use crate::yaml::parse;
+
+    fn resource(manifest: &str) -> Resource {
+        let node = parse(manifest, Origin::START).expect("the test's YAML");
+        Resource::new(node.expect("a document"))
+    }
+
+    #[test]
+    fn a_login_of_the_manifest_counts_if_somebody_asks_for_it() {
+        let compress =
+            resource("{kind: Middleware, metadata: {name: compress}, spec: {compress: {}}}");
+        let basic = resource("{kind: Middleware, metadata: {name: basic}, spec: {basicAuth: {}}}");
+        let cors = resource(
+            "{kind: SecurityPolicy, metadata: {name: a}, spec: {targetRef: {kind: HTTPRoute, name: cors}, cors: {}}}",
+        );
+        let oidc = resource(
+            "{kind: SecurityPolicy, metadata: {name: b}, spec: {targetRefs: [{kind: HTTPRoute, name: oidc}], oidc: {}}}",
+        );
+        let definitions = Definitions {
+            middlewares: vec![&compress, &basic],
+            policies: vec![&cors, &oidc],
+            ..Definitions::default()
+        };
+        let ingress = |annotation: &str| {
+            format!(
+                "{{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {{annotations: {{{annotation}}}}}}}"
+            )
+        };
+        let traefik = |names: &str| {
+            ingress(&format!(
+                "traefik.ingress.kubernetes.io/router.middlewares: '{names}'"
+            ))
+        };
+        let route = |routes: &str| {
+            format!(
+                "{{apiVersion: traefik.io/v1alpha1, kind: IngressRoute, spec: {{routes: [{routes}]}}}}"
+            )
+        };
+        let gateway = |name: &str| {
+            format!(
+                "{{apiVersion: gateway.networking.k8s.io/v1, kind: HTTPRoute, metadata: {{name: {name}}}}}"
+            )
+        };
+        let proxy = |host: &str| {
+            format!(
+                "{{apiVersion: projectcontour.io/v1, kind: HTTPProxy, spec: {{virtualhost: {{{host}}}}}}}"
+            )
+        };
+        let cases = [
+            (ingress(""), false),
+            (
+                ingress("nginx.ingress.kubernetes.io/auth-url: 'https://a'"),
+                true,
+            ),
+            (
+                ingress("nginx.ingress.kubernetes.io/canary: 'false'"),
+                false,
+            ),
+            (ingress("alb.ingress.kubernetes.io/auth-type: none"), false),
+            (ingress("alb.ingress.kubernetes.io/auth-type: oidc"), true),
+            (traefik("shop-compress@kubernetescrd"), false),
+            (
+                traefik("shop-compress@kubernetescrd, shop-basic@kubernetescrd"),
+                true,
+            ),
+            (traefik("elsewhere@file"), true),
+            (traefik(""), false),
+            (route("{middlewares: [{name: basic}]}"), true),
+            (route("{middlewares: [{name: basic}]}, {}"), false),
+            (route(""), false),
+            (gateway("oidc"), true),
+            (gateway("cors"), false),
+            (gateway("other"), false),
+            (proxy("fqdn: a"), false),
+            (proxy("authorization: {extensionRef: {name: a}}"), true),
+        ];
+        for (manifest, expected) in cases {
+            assert_eq!(
+                has_own_login(&resource(&manifest), &definitions),
+                expected,
+                "{manifest}"
+            );
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! Programs that nobody should reach without a login: consoles of databases, caches, queues and
 //! observability. In: the target. Out: a warning for those that an Ingress or a route opens.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Code, Diagnostic, Origin};
 use crate::environment::target::Target;
@@ -51,7 +51,7 @@ const SHOWN: usize = 10;
 /// The warning for sensitive programs that are open, except through the resources at `known`: those
 /// with a login, and those that are reported already.
 pub(super) fn open(
-    known: &[usize],
+    known: &BTreeSet<usize>,
     definitions: &Definitions<'_>,
     target: &Target,
     at: Origin,

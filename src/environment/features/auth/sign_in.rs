@@ -5,21 +5,18 @@ use crate::diag::{Code, Diagnostic, Origin};
 use crate::environment::scope::Scope;
 
 use super::addresses::{Addresses, host_and_path};
+use super::way::Way;
 
 /// Variables of nginx with the host of the request.
 const HOSTS: [&str; 3] = ["$host", "$http_host", "$best_http_host"];
 
-/// Warnings for the addresses; `asks_traefik` if Traefik shows visitors the answer of `url`.
-pub(super) fn warnings(
-    addresses: &Addresses,
-    asks_traefik: bool,
-    scope: &Scope<'_>,
-) -> Vec<Diagnostic> {
+/// Warnings for the addresses of a login that is set up in these ways.
+pub(super) fn warnings(addresses: &Addresses, ways: &[Way], scope: &Scope<'_>) -> Vec<Diagnostic> {
     let found = [
         redirect(addresses),
         path(addresses),
         left_namespace(addresses, scope),
-        asks_traefik.then(|| bare_refusal(addresses)).flatten(),
+        bare_refusal(addresses, ways),
     ];
     found.into_iter().flatten().collect()
 }
@@ -86,14 +83,15 @@ fn left_namespace(addresses: &Addresses, scope: &Scope<'_>) -> Option<Diagnostic
 }
 
 /// `/oauth2/auth` answers 401 and nothing else, which Traefik shows to the visitor.
-fn bare_refusal(addresses: &Addresses) -> Option<Diagnostic> {
+fn bare_refusal(addresses: &Addresses, ways: &[Way]) -> Option<Diagnostic> {
+    let is_traefik = |way: &Way| matches!(way, Way::TraefikIngress | Way::TraefikRoute);
     let (_, path) = host_and_path(&addresses.url)?;
     let is_bare = path == "auth" || path.ends_with("/auth");
     let message = format!(
         "Traefik shows visitors the answer of `/{path}`, which is an empty 401, and no login"
     );
     let help = "write the root of oauth2-proxy as `url`, and set `upstreams = [\"static://202\"]` and `reverse_proxy = true` there";
-    is_bare.then(|| warning(addresses.url_at, message, help))
+    (is_bare && ways.iter().any(is_traefik)).then(|| warning(addresses.url_at, message, help))
 }
 
 #[cfg(test)]
