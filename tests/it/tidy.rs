@@ -26,6 +26,9 @@ const LAYERS: [&str; 14] = [
 
 const MAX_LINES: usize = 800;
 
+/// Tables of rows that are all alike: nobody reads them from top to bottom.
+const TABLES: &[&str] = &["diag/code/table.rs"];
+
 /// A source file: its path from `src/`, and its text without the tests in it.
 struct Source {
     path: String,
@@ -166,7 +169,8 @@ fn files_fit_a_reader() {
     let files = files.filter(|path| path.extension().is_some_and(|name| name == "rs"));
     let long = files.filter_map(|path| {
         let lines = read(&path).lines().count();
-        (lines > MAX_LINES).then(|| format!("{}: {lines} lines", path.display()))
+        let is_table = TABLES.iter().any(|table| path.ends_with(table));
+        (lines > MAX_LINES && !is_table).then(|| format!("{}: {lines} lines", path.display()))
     });
     assert_none("files with too many lines", long.collect());
 }

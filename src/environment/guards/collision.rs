@@ -55,7 +55,7 @@ fn of_kubernetes(name: &str) -> Option<Owner> {
     })
 }
 
-/// What the target states is what the manifests were written for: production.
+/// The namespaces that the target states are production's: the manifests were written for them.
 fn of_target(name: &str, moves: &Moves, target: &Target) -> Option<Owner> {
     let first = moves.stating(name)?;
     let words = "is the namespace that the manifests of the target are in".to_owned();

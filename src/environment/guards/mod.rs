@@ -1,4 +1,4 @@
-//! What an environment for each branch must not share. In: offshoot.yaml, the target and the names of
+//! Names that the environment of a branch must not share. In: offshoot.yaml, the target and the names of
 //! one render. Out: errors where a name is the same for every branch, or where it is somebody else's.
 //! Branch names are written by anyone who may push.
 

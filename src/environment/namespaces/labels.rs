@@ -11,7 +11,7 @@ use super::own::{Moves, is_namespace};
 /// Label of every Namespace that the API server sets.
 pub(in crate::environment) const NAME_LABEL: &str = "kubernetes.io/metadata.name";
 
-/// What becomes of a label that a selector asks a namespace for.
+/// The fate of a label that a selector asks a namespace for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::environment) enum Fate {
     /// The new Namespace has this value.
@@ -62,7 +62,7 @@ impl Carried {
         Self { fates }
     }
 
-    /// What becomes of a label; `None` if no own Namespace has it.
+    /// The fate of a label; `None` if no own Namespace has it.
     pub(super) fn fate(&self, key: &str, value: &str) -> Option<&Fate> {
         self.fates.get(&(key.to_owned(), value.to_owned()))
     }

@@ -4,7 +4,7 @@ use crate::diag::{Code, Diagnostic, Origin};
 
 /// The owner of a namespace.
 pub(in crate::environment) struct Owner {
-    /// What the namespace is: `is reserved by …`.
+    /// The reason in words: `is reserved by …`.
     pub(in crate::environment) words: String,
     /// The place that tells, with words for it.
     pub(in crate::environment) place: Option<(Origin, &'static str)>,

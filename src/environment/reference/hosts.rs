@@ -147,7 +147,7 @@ pub(super) const HOSTS: Section = Section {
             meaning: "What happens to mentions of a host that got a new name: in URLs, environment variables, arguments, \
                       ConfigMaps and Secrets. `rewrite` changes them; `report` only lists them in `render --report-hosts`.",
             example: "hosts: {pattern: \"{{ slug }}.{{ host }}\", references: report}",
-            codes: &[Code::FieldValue, Code::HostReferenceKept],
+            codes: &[Code::FieldValue, Code::HostNotMoved],
         },
         Row {
             path: "environments.NAME.hosts.only",

@@ -172,7 +172,7 @@ pub(super) const ISOLATION: Section = Section {
                 Code::ClusterScopedDiffers,
                 Code::ScopeUnknown,
                 Code::NameBudget,
-                Code::ClusterRoleAggregated,
+                Code::ClusterWideEffect,
             ],
         },
         Row {

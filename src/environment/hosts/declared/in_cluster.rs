@@ -24,7 +24,7 @@ impl<'r> Cluster<'r> {
     /// addresses.
     pub(super) fn has(&self, host: &str) -> bool {
         let bare = host.strip_prefix("*.").unwrap_or(host);
-        if bare.parse::<std::net::Ipv4Addr>().is_ok() {
+        if is_ipv4(bare) {
             return true;
         }
         match bare.split_once('.') {
@@ -57,4 +57,10 @@ impl<'r> Cluster<'r> {
 fn ends_in_cluster(host: &str) -> bool {
     let ends = [".svc", ".cluster.local", ".localhost", ".pod"];
     ends.iter().any(|end| host.ends_with(end)) || host.contains(".svc.")
+}
+
+/// True for four numbers of a byte each, with dots between them.
+fn is_ipv4(text: &str) -> bool {
+    let is_byte = |part: &str| part.parse::<u8>().is_ok() && !part.starts_with('+');
+    text.split('.').count() == 4 && text.split('.').all(is_byte)
 }

@@ -463,7 +463,7 @@ fn is_data(field: &Field<'_>) -> bool {
         && !field.path.starts_with(&["metadata"])
 }
 
-/// What the path of a field tells of its text.
+/// The role of a text, by the path of its field.
 fn surroundings(field: &Field<'_>) -> Surroundings {
     const NAMES: &[&str] = &["name", "generateName", "serviceAccountName", "claimName"];
     let (path, is_data) = (field.path, is_data(field));
