@@ -68,7 +68,12 @@ impl Scope<'_> {
 
     /// The rule behind changes that follow the namespace.
     pub(super) fn namespace_rule(&self) -> Rule {
-        self.rule(Step::Namespace, self.namespace_at)
+        let name = if self.moves.is_listed() {
+            Step::Namespaces
+        } else {
+            Step::Namespace
+        };
+        self.rule(name, self.namespace_at)
     }
 
     /// Evaluates a template of offshoot.yaml.

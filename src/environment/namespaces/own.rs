@@ -22,6 +22,8 @@ pub(in crate::environment) struct Moves {
     new: Vec<(String, Origin)>,
     /// The first resource in each namespace that the target states.
     stated: BTreeMap<String, usize>,
+    /// True if `namespaces` lists them.
+    is_listed: bool,
     /// Entries of `namespaces` that move nothing.
     pub(in crate::environment) warnings: Vec<Diagnostic>,
 }
@@ -39,7 +41,10 @@ impl Moves {
         let Some(first) = wanted.first() else {
             return Ok(Self::default());
         };
-        let mut moves = Self::default();
+        let mut moves = Self {
+            is_listed: first.old.is_some(),
+            ..Self::default()
+        };
         for Wanted { old, new, at, .. } in wanted {
             if moves.new.iter().all(|(other, _)| other != new) {
                 moves.new.push((new.clone(), *at));
@@ -100,6 +105,11 @@ impl Moves {
     /// The new namespaces, with their places in offshoot.yaml.
     pub(in crate::environment) fn targets(&self) -> &[(String, Origin)] {
         &self.new
+    }
+
+    /// True if `namespaces` lists the own namespaces, false if `namespace` is for all.
+    pub(in crate::environment) fn is_listed(&self) -> bool {
+        self.is_listed
     }
 
     /// The first resource of the target that states the namespace.
