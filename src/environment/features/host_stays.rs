@@ -33,7 +33,7 @@ impl Written {
 pub(super) struct Rules<'a> {
     /// True if the environment has `hosts`.
     pub(super) has_hosts: bool,
-    /// What gets new names.
+    /// The fields that get new names.
     pub(super) written: &'a Written,
 }
 

@@ -199,7 +199,7 @@ impl Feature for Option<Hosts> {
     }
 }
 
-/// What is probably not as intended in the settings.
+/// Settings that are probably not as intended.
 fn warnings(hosts: &Hosts, mentions: &Mentions<'_>, scope: &Scope<'_>) -> Vec<Diagnostic> {
     // A template of the environment mentions hosts, too.
     for text in scope.templates {

@@ -82,7 +82,7 @@ pub fn steps(path: &str) -> Option<Vec<FieldStep>> {
     (!steps.is_empty()).then_some(steps)
 }
 
-/// What is in a bracket, and what is after it. A key in quotes may have brackets.
+/// The text in a bracket, and the text after it. A key in quotes may have brackets.
 fn bracket_end(text: &str) -> Option<(&str, &str)> {
     let end = match text.chars().next().filter(|c| "\"'".contains(*c)) {
         Some(quote) => text.find(&format!("{quote}]"))? + 1,

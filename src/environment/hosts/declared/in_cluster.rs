@@ -24,7 +24,7 @@ impl<'r> Cluster<'r> {
     /// addresses.
     pub(super) fn has(&self, host: &str) -> bool {
         let bare = host.strip_prefix("*.").unwrap_or(host);
-        if bare.parse::<std::net::Ipv4Addr>().is_ok() {
+        if is_address(bare) {
             return true;
         }
         match bare.split_once('.') {
@@ -51,6 +51,12 @@ impl<'r> Cluster<'r> {
             stated.chain(named("Namespace")).collect(),
         )
     }
+}
+
+/// True for an IPv4 address.
+fn is_address(host: &str) -> bool {
+    let is_number = |label: &str| label.bytes().all(|b| b.is_ascii_digit());
+    host.split('.').count() == 4 && host.split('.').all(is_number)
 }
 
 /// The ends of names in the cluster's own zones, and of the machine's (RFC 6761).
