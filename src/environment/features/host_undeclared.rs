@@ -134,18 +134,14 @@ fn kept(change: &Change, scope: &Scope<'_>) -> Vec<KeptPlace> {
     hosts.into_iter().map(place).collect()
 }
 
-/// A mention in an expression or the like. Keys, names and mail addresses are no addresses of a host.
+/// A mention in an expression or the like. Of keys, object names and mail addresses nothing is said, and
+/// after a variable the host is another one.
 fn hidden(mention: &UnmovedAt, scope: &Scope<'_>) -> Option<KeptPlace> {
-    let is_other = matches!(
+    let is_host = matches!(
         mention.unmoved.reason,
-        Reason::Key
-            | Reason::ObjectName
-            | Reason::ApiName
-            | Reason::Mail
-            | Reason::Below
-            | Reason::Zone
+        Reason::Regex | Reason::Glob | Reason::PercentEncoded | Reason::Escaped
     );
-    (!is_other).then(|| KeptPlace {
+    is_host.then(|| KeptPlace {
         resource: scope.target.get(mention.resource).id(),
         path: mention.path.clone(),
         host: mention.unmoved.host.clone(),

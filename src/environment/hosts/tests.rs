@@ -282,7 +282,7 @@ const FORMS: &[(&str, Verdict)] = &[
     ),
     (
         "_sip._tcp.api.example.com",
-        reported!("_sip._tcp.api.example.com" => Below),
+        Moved("_sip._tcp.b.api.example.com"),
     ),
     (
         r"^www\.api\.example\.com$",
@@ -330,13 +330,12 @@ apiVersion: networking.k8s.io/v1
 kind: Ingress
 metadata: {name: i}
 spec:
-  tls:
-  - hosts:
-    - api.example.com
-    - app.example.com
-    - '*.apps.example.com'
-    - xn--bcher-kva.example.com
-    - registry.example.com
+  rules:
+  - host: api.example.com
+  - host: app.example.com
+  - host: '*.apps.example.com'
+  - host: xn--bcher-kva.example.com
+  - host: registry.example.com
 ---
 apiVersion: v1
 kind: Pod

@@ -6,9 +6,9 @@ use crate::yaml::FieldPath;
 /// The claim that an object makes to a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Claim {
-    /// Routes traffic for the name, or makes its DNS record.
+    /// Traffic for the name is routed, or its DNS record is made.
     Traffic,
-    /// Has a certificate for the name. A wildcard then takes no other name along.
+    /// A certificate for the name. A wildcard then takes no other name along.
     Certificate,
 }
 

@@ -24,7 +24,7 @@ impl<'r> Cluster<'r> {
     /// addresses.
     pub(super) fn has(&self, host: &str) -> bool {
         let bare = host.strip_prefix("*.").unwrap_or(host);
-        if is_ipv4(bare) {
+        if is_address(bare) {
             return true;
         }
         match bare.split_once('.') {
@@ -53,14 +53,14 @@ impl<'r> Cluster<'r> {
     }
 }
 
+/// True for an IPv4 address.
+fn is_address(host: &str) -> bool {
+    let is_number = |label: &str| label.bytes().all(|b| b.is_ascii_digit());
+    host.split('.').count() == 4 && host.split('.').all(is_number)
+}
+
 /// The ends of names in the cluster's own zones, and of the machine's (RFC 6761).
 fn ends_in_cluster(host: &str) -> bool {
     let ends = [".svc", ".cluster.local", ".localhost", ".pod"];
     ends.iter().any(|end| host.ends_with(end)) || host.contains(".svc.")
-}
-
-/// True for four numbers of a byte each, with dots between them.
-fn is_ipv4(text: &str) -> bool {
-    let is_byte = |part: &str| part.parse::<u8>().is_ok() && !part.starts_with('+');
-    text.split('.').count() == 4 && text.split('.').all(is_byte)
 }

@@ -91,6 +91,7 @@ spec:
     secretName: api.example.com
   rules:
   - host: API.example.com
+  - host: '*.apps.example.com'
 ---
 apiVersion: apps/v1
 kind: Deployment
@@ -116,6 +117,7 @@ stringData: {name: api.example.com, api.example.com: x}
         "metadata.annotations[\"external-dns.alpha.kubernetes.io/hostname\"]: b.api.example.com, b.www.example.com",
         "spec.tls[0].hosts[0]: *.b.apps.example.com",
         "spec.rules[0].host: b.api.example.com",
+        "spec.rules[1].host: *.b.apps.example.com",
         "spec.template.spec.containers[0].env[0].value: https://b.api.example.com/v1",
         "spec.template.spec.containers[0].env[1].value: one.b.apps.example.com",
         "data.url: aHR0cHM6Ly9iLmFwaS5leGFtcGxlLmNvbQ==",
