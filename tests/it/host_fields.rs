@@ -20,6 +20,7 @@ environments:
     perBranch: true
     namespace: \"preview-{{ slug }}\"
     hosts: {strategy: prefix, declare: [{kind: Shop, path: \"spec.hosts[].name\"}]}
+    clusterScoped: {allow: [Record]}
 ";
 
 #[test]

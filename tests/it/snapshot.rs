@@ -569,6 +569,6 @@ fn what_diffs_ignore_is_stale_and_not_shown() {
     let (code, shown, said) = repository.snapshot(&["--check"]).parts();
     assert_eq!(code, 1, "{said}");
     assert!(!shown.contains("port 80"), "{shown}");
-    assert!(said.contains("`diff.ignore` hides 1 change"), "{said}");
+    assert!(said.contains("`diff.ignore` hides 2 changes"), "{said}");
     assert!(!said.contains("only comments"), "{said}");
 }

@@ -267,7 +267,9 @@ fn refused(resource: &Resource, scope: &Scope<'_>) -> Diagnostic {
     let (kind, name) = (resource.kind(), resource.name());
     let diagnostic = Diagnostic::error(Code::ClusterScoped, message)
         .at(resource.origin)
-        .help("it would outlive the namespace: move it to a tree that is applied once");
+        .help(format!(
+            "it would outlive the namespace: leave it out, `exclude: [{{kind: {kind}}}]`, if a tree that is applied once has it"
+        ));
     let allow = format!("`clusterScoped: {{allow: [{kind}]}}`");
     diagnostic.help(match scope.slug {
         None => format!("or accept that: {allow}"),

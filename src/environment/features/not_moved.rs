@@ -47,8 +47,7 @@ pub(super) fn only_reported(scope: &Scope<'_>, changes: &[Change]) -> Vec<Diagno
     let warning = |(host, places): (&str, Vec<Place<'_>>)| {
         let keeps = keeps(scope, &places, "keeps");
         let message = format!("`{host}` moved, but {keeps}, since `references` is `report`");
-        shown(scope, message, &places)
-            .help("write `references: rewrite`, or patch these places")
+        shown(scope, message, &places).help("write `references: rewrite`, or patch these places")
     };
     groups.into_iter().map(warning).collect()
 }
