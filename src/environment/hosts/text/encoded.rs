@@ -37,7 +37,7 @@ pub(in crate::environment::hosts) fn may_be_base64(text: &str) -> bool {
     /// As short as `a.bc` is.
     const SHORTEST: usize = 8;
     let is_inner = |b: u8| b.is_ascii_alphanumeric() || b"+/=\n".contains(&b);
-    let is_whole = text.len() % 4 == 0 || text.contains('\n');
+    let is_whole = text.len().is_multiple_of(4) || text.contains('\n');
     text.len() >= SHORTEST && is_whole && text.bytes().all(is_inner)
 }
 
