@@ -4,6 +4,7 @@
     reason = "a slice that panics is a failure of the test"
 )]
 
+mod apart;
 mod arrows;
 mod checkouts;
 mod cli;
