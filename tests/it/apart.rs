@@ -1,15 +1,20 @@
 //! Environments share nothing: production and fifty branches of `fixtures/apart` and of public trees
 //! are rendered by the program, and the claims that this file reads off the printed manifests are
 //! compared. It knows Kubernetes' fields and nothing of how a render is made.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "the runner starts the reference program"
+)]
 
 mod claims;
 mod manifests;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::process::Command;
 use std::sync::Mutex;
 
-use crate::support::{Repository, cases, copy, needs, read, root};
+use crate::support::{Ran, Repository, cases, copy, needs, read, root};
 use claims::{Claim, claims};
 
 /// A branch whose render may be refused, but never share anything.
@@ -53,7 +58,8 @@ fn assert_apart(what: &str, repository: &Repository) {
     let branches = read(&root().join("fixtures/branches.txt"));
     let branches: Vec<String> = branches.lines().map(unescaped).collect();
     assert!(branches.len() >= 50, "{} branches", branches.len());
-    let production = render(repository.path(), None).unwrap_or_else(|said| panic!("{what}: {said}"));
+    let production =
+        render(repository.path(), None).unwrap_or_else(|said| panic!("{what}: {said}"));
     assert!(!production.is_empty(), "{what}: production claims nothing");
     let renders = all(repository.path(), &branches);
     let mut owners: BTreeMap<&Claim, &str> = production
@@ -80,6 +86,33 @@ fn assert_apart(what: &str, repository: &Repository) {
         "{what} renders too few branches:\n{}",
         refused.join("\n")
     );
+    for branch in ["feature/login", "機能/ログイン"] {
+        assert_ejects(what, repository, branch);
+    }
+}
+
+/// Ejects a branch, and lets the reference program build it to the bytes of its render.
+fn assert_ejects(what: &str, repository: &Repository, branch: &str) {
+    const OVERLAY: &str = "offshoot-ejected";
+    let Some(kubectl) = needs::kubectl() else {
+        return;
+    };
+    let branch = format!("--branch={branch}");
+    let ours = repository.run(&["render", "preview", &branch]).output();
+    let ejected = repository.run(&["eject", "preview", &branch, "--to", OVERLAY]);
+    assert_eq!(ejected.code, Some(0), "{what} {branch}: {}", ejected.stderr);
+    let mut command = Command::new(kubectl);
+    let theirs = Ran::of(
+        command
+            .args(["kustomize", OVERLAY])
+            .current_dir(repository.path()),
+    );
+    assert_eq!(theirs.code, Some(0), "{what} {branch}: {}", theirs.stderr);
+    assert!(
+        ours == theirs.stdout,
+        "{what} {branch}: kustomize builds other bytes"
+    );
+    repository.remove(OVERLAY);
 }
 
 type Claims = Result<Vec<Claim>, String>;
@@ -95,7 +128,10 @@ fn all(root: &Path, branches: &[String]) -> BTreeMap<String, Claims> {
                 for branch in share {
                     let claims = render(root, Some(branch));
                     let mut found = keep.lock().expect("no thread panics while it holds this");
-                    assert!(found.insert(branch.clone(), claims).is_none(), "{branch:?} twice");
+                    assert!(
+                        found.insert(branch.clone(), claims).is_none(),
+                        "{branch:?} twice"
+                    );
                 }
             });
         }

@@ -101,21 +101,27 @@ fn claims_of(object: &Value, found: &mut BTreeSet<Claim>) {
         }
     }
     let routes = ROUTES.contains(&kind.as_str());
-    walk(object.get("spec").unwrap_or(&Value::Null), "", &mut |key, text| {
-        let claim = match key {
-            key if routes && HOST_KEYS.contains(&key) => host(text),
-            "match" if routes => {
-                found.extend(text.split('`').filter_map(host));
-                None
-            }
-            "nodePort" => Some(Claim::NodePort(text.to_owned())),
-            "clusterIP" | "loadBalancerIP" if text != "None" => Some(Claim::Address(text.to_owned())),
-            "volumeName" => Some(Claim::Volume(text.to_owned())),
-            "hostPort" => Some(Claim::HostPort(text.to_owned())),
-            _ => None,
-        };
-        found.extend(claim);
-    });
+    walk(
+        object.get("spec").unwrap_or(&Value::Null),
+        "",
+        &mut |key, text| {
+            let claim = match key {
+                key if routes && HOST_KEYS.contains(&key) => host(text),
+                "match" if routes => {
+                    found.extend(text.split('`').filter_map(host));
+                    None
+                }
+                "nodePort" => Some(Claim::NodePort(text.to_owned())),
+                "clusterIP" | "loadBalancerIP" if text != "None" => {
+                    Some(Claim::Address(text.to_owned()))
+                }
+                "volumeName" => Some(Claim::Volume(text.to_owned())),
+                "hostPort" => Some(Claim::HostPort(text.to_owned())),
+                _ => None,
+            };
+            found.extend(claim);
+        },
+    );
 }
 
 /// The claim of a DNS name; Services of the cluster and short names are everybody's own.
