@@ -58,37 +58,35 @@ fn assert_apart(what: &str, repository: &Repository) {
     let branches = read(&root().join("fixtures/branches.txt"));
     let branches: Vec<String> = branches.lines().map(unescaped).collect();
     assert!(branches.len() >= 50, "{} branches", branches.len());
-    let production =
-        render(repository.path(), None).unwrap_or_else(|said| panic!("{what}: {said}"));
+    let production = render(repository.path(), None);
+    let production = production.unwrap_or_else(|said| panic!("{what}: {said}"));
     assert!(!production.is_empty(), "{what}: production claims nothing");
-    let renders = all(repository.path(), &branches);
-    let mut owners: BTreeMap<&Claim, &str> = production
-        .iter()
-        .map(|claim| (claim, "production"))
-        .collect();
-    let mut shared = Vec::new();
-    let mut refused = Vec::new();
-    for (branch, render) in &renders {
-        match render {
-            Err(said) => refused.push(format!("{branch:?}: {said}")),
-            Ok(claims) => {
-                for claim in claims {
-                    if let Some(owner) = owners.insert(claim, branch) {
-                        shared.push(format!("{claim:?} is claimed by {owner:?} and {branch:?}"));
-                    }
-                }
-            }
-        }
-    }
-    assert!(shared.is_empty(), "{what}:\n{}", shared.join("\n"));
+    let mut renders = all(repository.path(), &branches);
+    let is_refused = |_: &String, claims: &mut Claims| claims.is_err();
+    let refused: Vec<_> = renders.extract_if(.., is_refused).collect();
     assert!(
         refused.len() <= REFUSED_AT_MOST,
-        "{what} renders too few branches:\n{}",
-        refused.join("\n")
+        "{what} renders too few branches: {refused:#?}"
     );
+    renders.insert("(production)".to_owned(), Ok(production));
+    assert_eq!(shared(&renders), [""; 0], "{what}");
     for branch in ["feature/login", "機能/ログイン"] {
         assert_ejects(what, repository, branch);
     }
+}
+
+/// The claims that two renders have in common.
+fn shared(renders: &BTreeMap<String, Claims>) -> Vec<String> {
+    let mut owners: BTreeMap<&Claim, &str> = BTreeMap::new();
+    let mut shared = Vec::new();
+    for (branch, claims) in renders {
+        for claim in claims.iter().flatten() {
+            if let Some(owner) = owners.insert(claim, branch) {
+                shared.push(format!("{claim:?}: {owner:?} and {branch:?}"));
+            }
+        }
+    }
+    shared
 }
 
 /// Ejects a branch, and lets the reference program build it to the bytes of its render.
@@ -98,7 +96,8 @@ fn assert_ejects(what: &str, repository: &Repository, branch: &str) {
         return;
     };
     let branch = format!("--branch={branch}");
-    let ours = repository.run(&["render", "preview", &branch]).output();
+    let ours = repository.run(&["render", "preview", &branch]).stdout;
+    assert!(!ours.is_empty(), "{what} {branch} renders nothing");
     let ejected = repository.run(&["eject", "preview", &branch, "--to", OVERLAY]);
     assert_eq!(ejected.code, Some(0), "{what} {branch}: {}", ejected.stderr);
     let mut command = Command::new(kubectl);
