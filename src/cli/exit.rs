@@ -9,7 +9,7 @@
 //!
 //! A closed pipe is quiet: whoever read the output had enough of it.
 
-use crate::diag::{Diagnostics, Fault};
+use crate::diag::{Diagnostics, Fault, Severity};
 
 use super::command_result::{CommandResult, CommandStatus, Failure};
 
@@ -32,7 +32,8 @@ pub(super) fn code(ended: &CommandResult, answers: bool) -> u8 {
 }
 
 fn is_usage(failed: &Diagnostics) -> bool {
-    failed.iter().any(|one| one.code.fault() == Fault::Usage)
+    let mut errors = failed.iter().filter(|one| one.severity == Severity::Error);
+    errors.any(|one| one.code.fault() == Fault::Usage)
 }
 
 #[cfg(test)]

@@ -149,6 +149,13 @@ impl Diagnostics {
         self.0.extend(other.0);
     }
 
+    /// Adds warnings that were found on the way to the errors.
+    #[must_use]
+    pub fn beside(mut self, warnings: Vec<Diagnostic>) -> Self {
+        self.0.extend(warnings);
+        self
+    }
+
     /// Adds an outer `while …` line to each diagnostic.
     #[must_use]
     pub fn during(mut self, text: impl Into<Message>) -> Self {

@@ -163,19 +163,25 @@ fn build(scope: &Scope<'_>, spec: &Spec, mut plan: Plan) -> Fallible<Render> {
     let mut written = placement.write(&plan.overlay, scope.target)?;
     let mut build = placement.build(&written)?;
     let reviewed = spec.features.review(scope, &build.resources, &mut plan);
-    let is_changed =
-        reviewed.map_err(|failed| failed.located_by(|at| build.causes.position(at)))?;
-    let reviewed = build.causes.positioned(std::mem::take(&mut plan.warnings));
+    let found = build.causes.positioned(std::mem::take(&mut plan.warnings));
+    let is_changed = match reviewed {
+        Ok(is_changed) => is_changed,
+        Err(failed) => {
+            // Much else may be wrong at the same time, and is known by now.
+            let failed = failed.located_by(|at| build.causes.position(at));
+            return Err(failed.beside([build.warnings, planned, found].concat()));
+        }
+    };
     if is_changed {
         written = placement.write(&plan.overlay, scope.target)?;
         build = placement.build(&written)?;
     }
     limits::check(&build.resources, &build.causes, scope.slug)?;
-    let warnings = [build.warnings, planned, reviewed];
+    let warnings = [build.warnings, planned, found];
     Ok(Render {
         resources: build.resources,
         causes: build.causes,
-        warnings: warnings.into_iter().flatten().collect(),
+        warnings: warnings.concat(),
         overlay: written.files,
         directory: placement.directory,
         hosts: plan.hosts,

@@ -59,16 +59,11 @@ impl Feature for Option<Auth> {
         }
     }
 
-    /// Sets up the login of what is selected, and looks for ways around it.
+    /// Sets up the login of what is selected.
     fn apply(&self, scope: &Scope<'_>, plan: &mut Plan) -> Fallible<()> {
         let Some(auth) = self else { return Ok(()) };
         let definitions = Definitions::new(scope.target);
-        let selected = auth.select.positions_of(
-            "Ingress or route",
-            kinds::is_route,
-            scope.target,
-            Code::AuthSelectorEmpty,
-        )?;
+        let selected = selected(auth, scope)?;
         let login = Login {
             auth,
             addresses: Addresses::new(scope, auth)?,
@@ -82,7 +77,6 @@ impl Feature for Option<Auth> {
             failures.keep(login.set_up(*position, *way, plan));
         }
         failures.keep(login.middlewares(&ways, plan));
-        login.look_around(&selected, plan, &mut failures);
         let ways: Vec<Way> = ways.into_iter().map(|(_, way)| way).collect();
         plan.warnings
             .extend(sign_in::warnings(&login.addresses, &ways, scope));
@@ -90,11 +84,52 @@ impl Feature for Option<Auth> {
         failures.or_ok(())
     }
 
-    /// Looks for a login in the render whose cookies production gets, too.
+    /// Looks for ways around the login, and for a login in the render whose cookies production gets, too.
     fn review(&self, scope: &Scope<'_>, rendered: &ResourceSet, plan: &mut Plan) -> Fallible<bool> {
+        let mut failures = Failures::default();
+        if let Some(auth) = self {
+            look_around(auth, scope, plan, &mut failures)?;
+        }
         plan.warnings.extend(shared_cookies(rendered.iter(), scope));
-        Ok(false)
+        failures.or_ok(false)
     }
+}
+
+/// The positions of the Ingresses and routes that get a login.
+fn selected(auth: &Auth, scope: &Scope<'_>) -> Fallible<Vec<usize>> {
+    let kinds = "Ingress or route";
+    let select = &auth.select;
+    select.positions_of(
+        kinds,
+        kinds::is_route,
+        scope.target,
+        Code::AuthSelectorEmpty,
+    )
+}
+
+/// Looks for ways around the login, and for what should have one.
+fn look_around(
+    auth: &Auth,
+    scope: &Scope<'_>,
+    plan: &mut Plan,
+    failures: &mut Failures,
+) -> Fallible<()> {
+    let definitions = Definitions::new(scope.target);
+    let selected = selected(auth, scope)?;
+    let open = siblings::open(&selected, &definitions, scope.target);
+    for message in siblings::messages(&open, auth.at) {
+        let message = scope.located(message);
+        match message.code {
+            Code::AuthBypassed => failures.push(message),
+            _ => plan.warnings.push(message),
+        }
+    }
+    let reported = open.iter().map(|open| open.position);
+    let known: BTreeSet<usize> = reported.chain(selected.iter().copied()).collect();
+    let sensitive = sensitive::open(&known, &definitions, scope.target, auth.at);
+    let sensitive = sensitive.into_iter().map(|it| scope.located(it));
+    plan.warnings.extend(sensitive);
+    Ok(())
 }
 
 /// The login of one render.
@@ -125,22 +160,6 @@ impl Login<'_> {
             failures.push(refused);
         }
         ways
-    }
-
-    /// Looks for ways around the login, and for what should have one.
-    fn look_around(&self, selected: &[usize], plan: &mut Plan, failures: &mut Failures) {
-        let (definitions, target, at) = (self.definitions, self.scope.target, self.auth.at);
-        let open = siblings::open(selected, definitions, target);
-        for message in siblings::messages(&open, at) {
-            match message.code {
-                Code::AuthBypassed => failures.push(message),
-                _ => plan.warnings.push(message),
-            }
-        }
-        let reported = open.iter().map(|open| open.position);
-        let known: BTreeSet<usize> = reported.chain(selected.iter().copied()).collect();
-        let sensitive = sensitive::open(&known, definitions, target, at);
-        plan.warnings.extend(sensitive);
     }
 
     /// Adds the login of one resource to the plan.
