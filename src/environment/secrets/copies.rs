@@ -8,6 +8,7 @@ use std::fmt;
 use regex::Regex;
 
 use crate::diag::{Code, Diagnostic, Origin};
+use crate::environment::namespaces::NAME_LABEL;
 use crate::environment::select::label_selector;
 use crate::model::Resource;
 use crate::yaml::{Mapping, Node};
@@ -21,8 +22,6 @@ const KUBED: &str = "kubed.appscode.com/sync";
 const REFLECTOR: &str = "reflector.v1.k8s.emberstack.com/";
 /// The prefix of Replicator's annotations.
 const REPLICATOR: &str = "replicator.v1.mittwald.de/";
-/// Label of every Namespace that the API server sets.
-const NAME_LABEL: &str = "kubernetes.io/metadata.name";
 
 /// A controller that copies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -13,7 +13,7 @@ use crate::environment::plan::Plan;
 use crate::environment::scope::Scope;
 use crate::yaml::{FieldPath, Segment};
 
-use super::host_words::{line, some};
+use super::words::{line, some};
 
 /// The number of places that the warning shows.
 const SHOWN: usize = 10;

@@ -7,7 +7,7 @@ use crate::diag::{Code, Diagnostic, Origin, did_you_mean};
 use crate::environment::hosts::is_below;
 use crate::environment::scope::Scope;
 
-use super::host_words::{declares, nearest_host, zones};
+use super::words::{declares, nearest_host, zones};
 
 /// Entries that move nothing are probably misspelled. `at` is the place of `hosts`, `found` every
 /// host of offshoot.yaml that is mentioned.

@@ -10,7 +10,7 @@ use crate::environment::scope::Scope;
 use crate::model::Resource;
 use crate::yaml::{Tag, Value};
 
-use super::host_undeclared::any_item;
+use super::undeclared::any_item;
 
 impl Decode for Field {
     const WHAT: &'static str = "an entry of `declare`";

@@ -8,7 +8,7 @@ use crate::environment::hosts::{Change, Declaration, Fixed, is_below};
 use crate::environment::scope::Scope;
 use crate::yaml::FieldPath;
 
-use super::host_words::{line, nearest_host, own_zones, some, zones_of};
+use super::words::{line, nearest_host, own_zones, some, zones_of};
 
 /// The fields that get new names, with the old names in each.
 #[derive(Debug, Default)]
