@@ -289,6 +289,9 @@ codes! {
     HostAmbiguous "host-ambiguous" warning Input
         "under the pattern, two branches can get one host, since nothing separates the slug from the label"
         "write `strategy: flat` instead of `pattern`";
+    HostCatchAll "host-catch-all" warning Input
+        "a route of a branch has no host, so that its controller sends it what no other route claims, as it does for production's"
+        "name a host in the route, or list `*` under `sharedHosts`";
     HostCollision "host-collision" error Input
         "the pattern gives two hosts the same new name"
         "use `host`, or `label` and `parent`, in `hosts.pattern`";

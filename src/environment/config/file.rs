@@ -98,7 +98,9 @@ impl Config {
         for zone in &config.domains {
             check_zone(zone, &mut failures);
         }
-        for host in &config.shared_hosts {
+        // `*` is for routes without a host.
+        let shared = config.shared_hosts.iter();
+        for host in shared.filter(|host| host.value != "*") {
             check_host(host, &mut failures);
         }
         validate::environments(&config.environments, &config.domains, &mut failures);

@@ -52,6 +52,30 @@ const HOST: Form = Form::Pattern(Pattern {
     ),
 });
 
+/// A host name, or `*` for routes without one.
+const SHARED_HOST: Form = Form::Pattern(Pattern {
+    what: "a host name, or `*`",
+    expression: r"\*|(\*\.)?(([^.\s]+\.)*_[^.\s]*\.)?[A-Za-z0-9](-*[A-Za-z0-9])*(\.[A-Za-z0-9](-*[A-Za-z0-9])*)*\.?|.*(\$\{|\$\(|\{\{).*",
+    is_template: false,
+    samples: (
+        &[
+            "example.com",
+            "*.example.com",
+            "API.example.com",
+            "example.com.",
+            "_sip._tcp.example.com",
+            "app.${ZONE}",
+            "*",
+        ],
+        &[
+            "https://example.com",
+            "example.com:443",
+            "a..b",
+            "-a.example.com",
+        ],
+    ),
+});
+
 pub(super) const HOSTS: Section = Section {
     title: "Hosts",
     about: "A branch that answers under production's host takes production's traffic, certificate or DNS record. Hosts that a resource \
@@ -67,12 +91,17 @@ pub(super) const HOSTS: Section = Section {
         },
         Row {
             path: "sharedHosts",
-            form: List(&HOST),
+            form: List(&SHARED_HOST),
             presence: Default("[]"),
             meaning: "Hosts in those zones that all environments share, such as the login or the registry. They never get a new \
-                      name. `*.zone` stands for every host below a zone that is not itself one of `domains`.",
+                      name. `*.zone` stands for every host below a zone that is not itself one of `domains`, and `*` for routes without a host.",
             example: "sharedHosts: [auth.example.com, registry.example.com]",
-            codes: &[Code::DnsName, Code::HostsUnused, Code::HostStays],
+            codes: &[
+                Code::DnsName,
+                Code::HostsUnused,
+                Code::HostStays,
+                Code::HostCatchAll,
+            ],
         },
         Row {
             path: "externalDns",

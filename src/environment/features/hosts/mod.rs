@@ -2,6 +2,7 @@
 //! mentioned. The cluster's own DNS names follow the namespace in the same pass.
 
 mod ambiguous;
+mod catch_all;
 mod fields;
 mod not_moved;
 mod settings;
@@ -77,6 +78,9 @@ impl Feature for Option<Hosts> {
         match self {
             Some(hosts) => plan.warnings.extend(warnings(hosts, &mentions, scope)),
             None => plan.warnings.extend(unused_scope(scope)),
+        }
+        if is_of_branch {
+            plan.warnings.extend(catch_all::warn(scope));
         }
         let rules = Rules {
             has_hosts: self.is_some(),

@@ -7,6 +7,7 @@ use crate::diag::{Code, Diagnostic, Origin, did_you_mean};
 use crate::environment::hosts::is_below;
 use crate::environment::scope::Scope;
 
+use super::catch_all::{EVERY_HOST, is_any};
 use super::words::{declares, nearest_host, zones};
 
 /// Entries that move nothing are probably misspelled. `at` is the place of `hosts`, `found` every
@@ -98,6 +99,9 @@ fn unused_shared(
 ) -> Vec<Diagnostic> {
     let rules = scope.host_scope;
     let is_unused = |shared: &&LocatedText| {
+        if shared.value == EVERY_HOST {
+            return !is_any(scope);
+        }
         let found = found.iter().map(String::as_str);
         let mut hosts = found.chain(declared.iter().copied());
         !hosts.any(|host| rules.is_shared_by(&shared.value, host))
