@@ -2,7 +2,7 @@
 
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::environment::{Render, Repository, Request, render};
-use crate::repository::{RepositoryConfig, sources_at, split_revision};
+use crate::repository::{RepositoryConfig, kustomizations, originals, sources_at, split_revision};
 use crate::sources::{Disk, Entry, FilePath, Sources};
 
 use super::helm::HelmArgs;
@@ -82,9 +82,45 @@ impl RequestArgs {
             options: &self.helm.options(),
         };
         let mut rendered = render(repository, &request)?;
-        session.note_build(std::mem::take(&mut rendered.warnings), &rendered.causes);
+        let warnings = std::mem::take(&mut rendered.warnings);
+        let warnings = advised(warnings, name, &found, sources);
+        session.note_build(warnings, &rendered.causes);
         Ok(rendered)
     }
+}
+
+/// The warnings, with the directories of originals for Secrets that nothing creates.
+fn advised(
+    warnings: Vec<Diagnostic>,
+    name: &str,
+    found: &RepositoryConfig,
+    sources: &dyn Sources,
+) -> Vec<Diagnostic> {
+    let is_open = |it: &Diagnostic| it.code == Code::SecretPromised;
+    let sync = found.config.environment(name).ok();
+    let sync = sync.and_then(|spec| spec.features.secret_sync.as_ref());
+    if sync.is_some_and(|sync| !sync.sources.is_empty()) || !warnings.iter().any(is_open) {
+        return warnings;
+    }
+    let environments = found.config.environments.iter();
+    let used: Vec<FilePath> = environments
+        .map(|spec| found.root.join(&spec.path.value))
+        .collect();
+    let originals = originals(sources, &kustomizations(sources, &found.root), &used);
+    let originals: Vec<String> = originals
+        .iter()
+        .map(|directory| directory.relative_to(&found.root))
+        .collect();
+    if originals.is_empty() {
+        return warnings;
+    }
+    let originals = originals.join(", ");
+    let help = format!("controllers copy what is there: `secretSync: {{sources: [{originals}]}}`");
+    let advise = |it: Diagnostic| match is_open(&it) {
+        open if open => it.help(help.as_str()),
+        _ => it,
+    };
+    warnings.into_iter().map(advise).collect()
 }
 
 fn only_on_disk(text: &str, revision: &str, name: &str) -> Diagnostic {

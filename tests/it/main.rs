@@ -23,6 +23,7 @@ mod edits;
 mod environments;
 mod example;
 mod explain;
+mod first_steps;
 mod git;
 mod helm;
 mod host_fields;

@@ -170,8 +170,9 @@ impl Feature for Option<SecretSync> {
                         failures.push(taken);
                     }
                 }
-                plan.warnings
-                    .extend(unsynced(directory, &built.resources, &namespaces));
+                let labels = self.as_ref().map_or(&[][..], |it| &it.namespace_labels);
+                let unsynced = unsynced(directory, &built.resources, &namespaces, labels);
+                plan.warnings.extend(unsynced);
                 let shared = shared_cookies(built.resources.iter(), scope);
                 plan.warnings.extend(built.causes.positioned(shared));
                 sources.push((directory, built.resources));
@@ -324,6 +325,7 @@ fn unsynced(
     directory: &LocatedText,
     built: &ResourceSet,
     namespaces: &[&Resource],
+    stated: &[(Text, LocatedText)],
 ) -> Option<Diagnostic> {
     let is_copied = |resource: &&Resource| matches!(resource.kind(), "Secret" | "ConfigMap");
     let candidates: Vec<&Resource> = built.iter().filter(is_copied).collect();
@@ -339,7 +341,7 @@ fn unsynced(
     }
     let is_copied = |copy: &Copy<'_>| namespaces.iter().any(|it| copy.reaches(it));
     if !namespaces.is_empty() && !copies.iter().any(is_copied) {
-        return Some(nothing_selects(directory, &copies, namespaces));
+        return Some(nothing_selects(directory, &copies, namespaces, stated));
     }
     unreadable(directory, &copies)
 }
@@ -367,6 +369,7 @@ fn nothing_selects(
     directory: &LocatedText,
     copies: &[Copy<'_>],
     namespaces: &[&Resource],
+    stated: &[(Text, LocatedText)],
 ) -> Diagnostic {
     const SHOWN: usize = 10;
     let by = copies.first().map(|copy| copy.by).unwrap_or_default();
@@ -398,7 +401,32 @@ fn nothing_selects(
         let name = namespace.name();
         diagnostic = diagnostic.help(format!("Namespace `{name}` has {labels}"));
     }
-    diagnostic
+    match namespace_labels(copies, stated) {
+        Some(labels) => diagnostic.help(format!("write {labels} in `secretSync`")),
+        None => diagnostic,
+    }
+}
+
+/// The line of offshoot.yaml by which the Namespace gets the copies.
+fn namespace_labels(copies: &[Copy<'_>], stated: &[(Text, LocatedText)]) -> Option<String> {
+    let stated = stated.iter();
+    let mut labels: Vec<(String, String)> = stated
+        .map(|(key, value)| (key.to_string(), value.value.to_string()))
+        .collect();
+    let (before, mut is_met) = (labels.len(), true);
+    for (key, value) in copies.iter().flat_map(Copy::wanted_labels) {
+        match labels.iter().find(|(stated, _)| *stated == key) {
+            Some((_, other)) => is_met &= *other == value,
+            None => labels.push((key, value)),
+        }
+    }
+    let entries = labels
+        .iter()
+        .map(|(key, value)| (key, value.replace('\\', "\\\\").replace('"', "\\\"")))
+        .map(|(key, value)| format!("{key}: \"{value}\""));
+    let entries: Vec<String> = entries.collect();
+    let line = format!("`namespaceLabels: {{{}}}`", entries.join(", "));
+    (is_met && labels.len() > before).then_some(line)
 }
 
 /// The names of Secrets and ConfigMaps, as a line of help.

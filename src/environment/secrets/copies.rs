@@ -145,6 +145,21 @@ impl Copy<'_> {
         all.all(|any| any.iter().any(|to| to.includes(namespace)))
     }
 
+    /// Labels by which a Namespace gets a copy; none where names decide.
+    pub(in crate::environment) fn wanted_labels(&self) -> Vec<(String, String)> {
+        let selectors = self.to.iter().filter_map(|any| any.first());
+        let selectors = selectors.filter_map(|to| match to {
+            To::Labels(selector) | To::Kubed(selector) => label_selector(selector).ok(),
+            To::Names(_) | To::Every => None,
+        });
+        let mut labels = Vec::new();
+        for selector in selectors {
+            let wanted = selector.satisfying().into_iter();
+            labels.extend(wanted.map(|(key, value)| (key.to_owned(), value)));
+        }
+        labels
+    }
+
     /// True if the copy has the keys of `source`.
     pub(super) fn has_keys_of_source(&self) -> bool {
         DataKind::of(self.source).is_some()

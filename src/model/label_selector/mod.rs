@@ -30,6 +30,15 @@ impl LabelSelector {
             .all(|requirement| requirement.operator.accepts(label(&requirement.key)))
     }
 
+    /// Labels that satisfy the selector, unless its requirements contradict each other.
+    pub(crate) fn satisfying(&self) -> Vec<(&str, String)> {
+        let requirements = self.requirements.iter();
+        let label = |it: &'_ Requirement| it.operator.accepted();
+        requirements
+            .filter_map(|it| Some((it.key.as_str(), label(it)?)))
+            .collect()
+    }
+
     /// True if there are no requirements.
     pub(crate) fn is_empty(&self) -> bool {
         self.requirements.is_empty()

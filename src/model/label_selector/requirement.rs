@@ -18,6 +18,17 @@ pub(super) enum Operator {
 }
 
 impl Operator {
+    /// A value that it accepts; `None` for one that accepts a missing label.
+    pub(super) fn accepted(&self) -> Option<String> {
+        match self {
+            Self::Exists => Some("true".to_owned()),
+            Self::In(values) => values.first().cloned(),
+            Self::Absent | Self::NotIn(_) => None,
+            Self::Above(limit) => Some(limit.saturating_add(1).to_string()),
+            Self::Below(limit) => Some(limit.saturating_sub(1).to_string()),
+        }
+    }
+
     pub(super) fn accepts(&self, value: Option<&str>) -> bool {
         let number = || value.and_then(|value| value.parse::<i64>().ok());
         match self {

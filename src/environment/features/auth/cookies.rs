@@ -42,12 +42,24 @@ pub(in crate::environment::features) fn shared<'r>(
         .fold(diagnostic, |it, (zone, at, ..)| {
             it.label(*at, format!("so does that for `{zone}`"))
         });
+    let cookies: Vec<&str> = shared.iter().map(|(zone, ..)| zone.as_str()).collect();
+    let own_zone = match free_zone(&cookies, scope) {
+        Some(zone) => format!(": `hosts: {{strategy: zone, zone: {zone}}}`"),
+        None => String::new(),
+    };
     Some(
         diagnostic
             .label(scope.environment.at, "code of a branch sees the sessions of its visitors")
-            .help("give branches a zone of their own, with an oauth2-proxy whose cookie is for that zone")
+            .help(format!("give branches a zone of their own, with an oauth2-proxy whose cookie is for that zone{own_zone}"))
             .help("give production a cookie for single hosts (`__Host-…`, without `cookie_domains`), or another zone"),
     )
+}
+
+/// A zone for branches that no cookie of `cookies` reaches.
+fn free_zone(cookies: &[&str], scope: &Scope<'_>) -> Option<String> {
+    let domains = scope.host_scope.domains.iter();
+    let mut zones = domains.map(|domain| format!("preview.{}", domain.value));
+    zones.find(|zone| !cookies.iter().any(|cookie| is_below(zone, cookie)))
 }
 
 /// The cookie domains that a resource sets, each with its place.

@@ -61,7 +61,12 @@ impl Feature for Option<Auth> {
 
     /// Sets up the login of what is selected.
     fn apply(&self, scope: &Scope<'_>, plan: &mut Plan) -> Fallible<()> {
-        let Some(auth) = self else { return Ok(()) };
+        let Some(auth) = self else {
+            let of_branch = scope.request.branch.is_some();
+            let open = of_branch.then(|| sensitive::without_login(scope)).flatten();
+            plan.warnings.extend(open);
+            return Ok(());
+        };
         let definitions = Definitions::new(scope.target);
         let selected = selected(auth, scope)?;
         let login = Login {

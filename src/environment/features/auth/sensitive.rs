@@ -3,7 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diag::{Code, Diagnostic, Origin};
+use crate::diag::{Code, Diagnostic, Origin, first_of};
+use crate::environment::scope::Scope;
 use crate::environment::target::Target;
 use crate::model::{Image, Resource};
 use crate::yaml::{Mapping, Node};
@@ -56,12 +57,93 @@ pub(super) fn open(
     target: &Target,
     at: Origin,
 ) -> Option<Diagnostic> {
+    let found = opened(known, definitions, target);
+    let ((first_at, first), others) = found.split_first()?;
+    let diagnostic = Diagnostic::warning(Code::AuthRequired, first.words()).at(*first_at);
+    let shown = others.iter().take(SHOWN);
+    let diagnostic = shown.fold(diagnostic, |diagnostic, (at, it)| {
+        diagnostic.label(*at, it.words())
+    });
+    let diagnostic = match others.len().saturating_sub(SHOWN) {
+        0 => diagnostic.label(at, "the login of this environment"),
+        left => diagnostic.label(
+            at,
+            format!("the login of this environment; {left} more are open"),
+        ),
+    };
+    Some(diagnostic.help("give it the label or name of `auth.select`"))
+}
+
+/// The warning for sensitive programs that a branch opens without any login.
+pub(super) fn without_login(scope: &Scope<'_>) -> Option<Diagnostic> {
+    let mut resources = scope.target.resources().iter();
+    if !resources.any(|resource| sensitive_image(resource).is_some()) {
+        return None;
+    }
+    let definitions = Definitions::new(scope.target);
+    let found = opened(&BTreeSet::new(), &definitions, scope.target);
+    let (first_at, _) = found.first()?;
+    let images = found.iter().map(|(_, it)| format!("`{}`", it.image));
+    let images: BTreeSet<String> = images.collect();
+    let message = format!(
+        "every branch opens {} without a login: `{}` has no `auth`",
+        first_of(SHOWN, images),
+        scope.environment.value
+    );
+    let diagnostic = Diagnostic::warning(Code::AuthRequired, message).at(*first_at);
+    let others = found.iter().skip(1).take(SHOWN);
+    let diagnostic = others.fold(diagnostic, |diagnostic, (at, it)| {
+        diagnostic.label(*at, it.words())
+    });
+    let names: BTreeSet<&str> = found.iter().map(|(_, it)| it.route.name()).collect();
+    let names: Vec<&str> = names.into_iter().collect();
+    let login = login_host(scope);
+    Some(diagnostic.help(format!(
+        "put an oauth2-proxy in front of them: `auth: {{select: {{names: [{}]}}, url: \"https://{login}/oauth2/auth\", \
+         signIn: \"https://{login}/oauth2/start?rd=https://$host$escaped_request_uri\"}}`",
+        names.join(", ")
+    )))
+}
+
+/// The host of the login: a shared one that is called so, or a likely one.
+fn login_host(scope: &Scope<'_>) -> String {
+    const NAMES: [&str; 6] = ["auth", "login", "oauth", "oauth2", "oauth2-proxy", "sso"];
+    let mut shared = scope.host_scope.shared.iter();
+    let is_login = |host: &str| NAMES.contains(&host.split('.').next().unwrap_or_default());
+    if let Some(host) = shared.find(|host| is_login(&host.value)) {
+        return host.value.to_string();
+    }
+    let zone = scope.host_scope.domains.first();
+    format!(
+        "auth.{}",
+        zone.map_or("example.com", |zone| zone.value.as_str())
+    )
+}
+
+/// A sensitive program that an Ingress or a route opens.
+struct Opened<'r> {
+    route: &'r Resource,
+    image: &'r str,
+}
+
+impl Opened<'_> {
+    fn words(&self) -> String {
+        let id = self.route.id();
+        format!("`{id}` opens `{}` without a login", self.image)
+    }
+}
+
+fn opened<'t>(
+    known: &BTreeSet<usize>,
+    definitions: &Definitions<'_>,
+    target: &'t Target,
+) -> Vec<(Origin, Opened<'t>)> {
     let resources = || target.resources().iter();
     let programs: Vec<(&Resource, &str)> = resources()
         .filter_map(|resource| Some((resource, sensitive_image(resource)?)))
         .collect();
     if programs.is_empty() {
-        return None;
+        return Vec::new();
     }
     let services = resources().filter(|it| it.kind() == "Service");
     let services: BTreeMap<String, &Resource> = services
@@ -74,7 +156,7 @@ pub(super) fn open(
             .find(|(program, _)| selects(service, program))
             .map(|(_, image)| *image)
     };
-    let mut found: Vec<(Origin, String)> = Vec::new();
+    let mut found = Vec::new();
     for &position in &definitions.routes {
         let resource = target.get(position);
         if known.contains(&position) || has_own_login(resource, definitions) {
@@ -83,24 +165,11 @@ pub(super) fn open(
         let mut all = exposures(resource).into_iter();
         let opened = all.find_map(|it| it.services.iter().find_map(program_of));
         if let Some(image) = opened {
-            let text = format!("`{}` opens `{image}` without a login", resource.id());
-            found.push((resource.origin, text));
+            let route = resource;
+            found.push((resource.origin, Opened { route, image }));
         }
     }
-    let ((first_at, first), others) = found.split_first()?;
-    let diagnostic = Diagnostic::warning(Code::AuthRequired, first.as_str()).at(*first_at);
-    let shown = others.iter().take(SHOWN);
-    let diagnostic = shown.fold(diagnostic, |diagnostic, (at, text)| {
-        diagnostic.label(*at, text.as_str())
-    });
-    let diagnostic = match others.len().saturating_sub(SHOWN) {
-        0 => diagnostic.label(at, "the login of this environment"),
-        left => diagnostic.label(
-            at,
-            format!("the login of this environment; {left} more are open"),
-        ),
-    };
-    Some(diagnostic.help("give it the label or name of `auth.select`"))
+    found
 }
 
 /// The sensitive image of a workload.
