@@ -10,7 +10,7 @@ use super::command_result::CommandResult;
 use super::common::CommonArgs;
 use super::session::Session;
 use super::{
-    build, diff, edit, eject, explain, help, init, list, render, schema, snapshot, verify,
+    build, diff, edit, eject, explain, help, init, list, names, render, schema, snapshot, verify,
 };
 
 /// A pure, offline compiler for Kubernetes manifests
@@ -37,6 +37,7 @@ pub(super) enum Command {
     Build(build::Args),
     Render(render::Args),
     Eject(eject::Args),
+    Names(names::Args),
     Diff(diff::Args),
     Explain(explain::Args),
     Snapshot(snapshot::Args),
@@ -50,7 +51,7 @@ pub(super) enum Command {
 
 /// The groups of commands in the help.
 const GROUPS: [(&str, &[&str]); 3] = [
-    ("Render", &["build", "render", "eject"]),
+    ("Render", &["build", "render", "eject", "names"]),
     ("Review", &["diff", "explain", "snapshot", "list"]),
     ("Set up", &["init", "schema", "verify", "edit", "help"]),
 ];
@@ -63,6 +64,7 @@ impl Command {
             Self::Build(_)
             | Self::Render(_)
             | Self::Eject(_)
+            | Self::Names(_)
             | Self::Explain(_)
             | Self::Edit(_)
             | Self::List(_)
@@ -78,6 +80,7 @@ impl Command {
             Self::Build(args) => build::run(args, session),
             Self::Render(args) => render::run(args, session),
             Self::Eject(args) => eject::run(args, session),
+            Self::Names(args) => names::run(args, session),
             Self::Diff(args) => diff::run(args, session),
             Self::Explain(args) => explain::run(args, session),
             Self::Snapshot(args) => snapshot::run(args, session),

@@ -48,6 +48,33 @@ enum AppliedBy {
     Argocd,
 }
 
+/// The options of commands that only name an environment.
+#[derive(Debug, clap::Args)]
+pub(super) struct BranchArgs {
+    /// Branch to name per-branch environments for
+    #[arg(short, long, value_name = "NAME", help_heading = HEADING)]
+    branch: Option<String>,
+    /// Set `set.KEY` for the templates in offshoot.yaml
+    #[arg(long, value_name = "KEY=VALUE", help_heading = HEADING)]
+    set: Vec<String>,
+}
+
+impl BranchArgs {
+    /// The request that these options make.
+    ///
+    /// # Errors
+    /// All errors of settings.
+    pub(super) fn request(&self, session: &Session) -> Fallible<Request> {
+        let at = |branch: &str| session.map.add_option("--branch", branch);
+        Ok(Request {
+            branch: self.branch.clone(),
+            branch_at: self.branch.as_deref().map_or(Origin::NONE, at),
+            set: settings(&self.set)?,
+            ..Request::default()
+        })
+    }
+}
+
 impl OverrideArgs {
     /// The request that these options make of every environment, each with its place.
     ///

@@ -3,6 +3,7 @@
 //! and the resources that the engine makes of it. An environment does everything
 //! through that overlay, so that `eject` only has to write it down.
 
+mod branch_rule;
 mod budget;
 mod builder;
 mod cluster;
@@ -17,11 +18,13 @@ mod limits;
 pub mod names;
 mod namespaces;
 mod overlay;
+mod pipeline_names;
 mod placement;
 mod plan;
 pub mod reference;
 mod render;
 mod request;
+mod schemes;
 mod scope;
 mod secrets;
 mod select;
@@ -42,6 +45,9 @@ pub use features::{
 pub use hosts::{HostPlace, HostReport, UnmovedPlace};
 pub use kinds::Kinds;
 pub use namespaces::is_cluster_scoped;
+pub use pipeline_names::{
+    PipelineHost, PipelineHosts, PipelineNames, pipeline_hosts, pipeline_names,
+};
 pub use render::{Render, Repository, render};
 pub use request::{Applier, Request};
 pub use select::Select;

@@ -7,6 +7,7 @@ use crate::kustomize::Options;
 use crate::model::{Causes, KindScope, ResourceSet, Step};
 use crate::sources::{FilePath, Memory, SourceMap, Sources};
 
+use super::branch_rule::check_branch;
 use super::budget::{Naming, host_scope, naming};
 use super::builder::Builder;
 use super::config::{Config, Spec};
@@ -199,29 +200,6 @@ fn moves(spec: &Spec, naming: &Naming, target: &Target) -> Fallible<Moves> {
     let moves = wanted.and_then(|wanted| Moves::new(&spec.name.value, target, &wanted));
     let moves = failures.keep(moves);
     failures.or_ok(moves.unwrap_or_default())
-}
-
-/// Environments with `perBranch: true` need a branch; others take none.
-fn check_branch(spec: &Spec, request: &Request) -> Fallible<()> {
-    let name = &spec.name.value;
-    let refused = match &request.branch {
-        None if spec.per_branch => {
-            let message = format!("environment `{name}` needs a branch");
-            let help = "`--branch NAME`, for example `--branch \"$(git branch --show-current)\"`";
-            Diagnostic::error(Code::BranchMissing, message).help(help)
-        }
-        Some(_) if !spec.per_branch => {
-            let message = format!("environment `{name}` is not per branch");
-            let help = "leave `--branch` out, or write `perBranch: true`";
-            Diagnostic::error(Code::BranchUnwanted, message).help(help)
-        }
-        Some(branch) if branch.trim().is_empty() => {
-            Diagnostic::error(Code::BranchMissing, "the name of the branch is empty")
-                .help("`--branch NAME`: the full name of the branch")
-        }
-        _ => return Ok(()),
-    };
-    Err(refused.at(spec.name.at).into())
 }
 
 fn empty(spec: &Spec) -> Diagnostic {

@@ -62,6 +62,7 @@ fn what_could_not_be_done_ends_with_1_or_2_where_1_is_an_answer() {
 1 render nowhere
 1 eject nowhere --to out
 1 explain nowhere Deployment/web
+1 names nowhere
 1 edit set image web:v2
 1 list --affected-by HEAD
 2 diff nowhere one.yaml
@@ -86,6 +87,9 @@ fn usage_ends_with_2_in_every_command() {
 2 render plain --image web
 2 eject preview --to out
 2 eject plain
+2 names preview
+2 names plain -b x
+2 names preview -b x -o yaml
 2 explain preview Deployment/web
 2 explain plain
 2 explain plain web

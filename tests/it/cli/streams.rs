@@ -27,6 +27,7 @@ fn every_command_has_help() {
         &["build"][..],
         &["render"],
         &["eject"],
+        &["names"],
         &["edit", "set", "image"],
         &["list"],
         &["init"],
