@@ -190,14 +190,22 @@ fn refuse_environment(
     let Ok(spec) = found.config.environment(name) else {
         return Ok(());
     };
-    let base = found.root.join(&spec.path.value).relative_to(directory);
     let message = format!("`{name}` is an environment, not a directory");
-    Err(Diagnostic::error(Code::DirectoryMissing, message)
-        .help(format!("`offshoot render {name}` renders it"))
-        .help(format!(
-            "`offshoot build {base}` builds the kustomization it is based on"
-        ))
-        .into())
+    let refused = Diagnostic::error(Code::DirectoryMissing, message)
+        .help(format!("`offshoot render {name}` renders it"));
+    let parts = spec.roots.parts(sources, &found.root).unwrap_or_default();
+    let mut built = parts.iter().filter(|part| !part.is_file);
+    let Some(first) = built.next() else {
+        return Err(refused.into());
+    };
+    let base = first.path.relative_to(directory);
+    let which = if built.next().is_none() {
+        "the kustomization it is based on"
+    } else {
+        "the first of the kustomizations it is made of"
+    };
+    let help = format!("`offshoot build {base}` builds {which}");
+    Err(refused.help(help).into())
 }
 
 fn options(args: &Args) -> Options {

@@ -61,6 +61,8 @@ struct Row {
     kind: &'static str,
     name: String,
     path: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    paths: Vec<String>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     per_branch: bool,
 }
@@ -118,7 +120,12 @@ fn row(listed: ListedTarget) -> Row {
             _ => "kustomization",
         },
         name: listed.name,
-        path: listed.path,
+        path: listed.paths.join(", "),
+        paths: if listed.paths.len() > 1 {
+            listed.paths
+        } else {
+            Vec::new()
+        },
         per_branch: listed.per_branch,
     }
 }

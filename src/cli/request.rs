@@ -1,6 +1,7 @@
 //! The environment that `render` and `eject` render.
 
 use crate::diag::{Code, Diagnostic, Fallible};
+use crate::environment::config::Spec;
 use crate::environment::{Render, Repository, Request, render};
 use crate::repository::{RepositoryConfig, kustomizations, originals, sources_at, split_revision};
 use crate::sources::{Disk, Entry, FilePath, Sources};
@@ -153,7 +154,11 @@ pub(super) fn check_environment(
     let mut error = Diagnostic::error(Code::UnknownEnvironment, message)
         .help(format!("`offshoot build {name}` builds it"));
     let environments = found.config.environments.iter();
-    for spec in environments.filter(|spec| found.root.join(&spec.path.value) == directory) {
+    let is_made_of = |spec: &&Spec| {
+        let parts = spec.roots.parts(sources, &found.root).unwrap_or_default();
+        parts.iter().any(|part| part.path == directory)
+    };
+    for spec in environments.filter(is_made_of) {
         error = error.help(format!("environment `{}` is based on it", spec.name.value));
     }
     Err(error.into())

@@ -26,7 +26,7 @@ pub(super) struct Dangling {
 /// Finds the fields, in the order of the resources that have them.
 pub(super) fn dangling(target: &Target) -> Vec<Dangling> {
     let mut found: Vec<(usize, Dangling)> = Vec::new();
-    if target.excluded().is_empty() {
+    if target.all_excluded().next().is_none() {
         return Vec::new();
     }
     for row in FieldSpecs::default_tables().name_reference.iter() {
@@ -47,7 +47,7 @@ struct Gone<'t>(Vec<&'t Resource>);
 
 impl<'t> Gone<'t> {
     fn new(row: &NameReference, target: &'t Target) -> Self {
-        let all = target.excluded().iter().map(|(resource, _)| resource);
+        let all = target.all_excluded();
         let of_type = all.filter(|resource| resource.gvk().is_selected_by(&row.target));
         let is_alone = |gone: &&Resource| {
             let mut kept = target.resources().iter();

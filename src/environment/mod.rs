@@ -24,6 +24,7 @@ mod plan;
 pub mod reference;
 mod render;
 mod request;
+mod roots;
 mod schemes;
 mod scope;
 mod secrets;
@@ -50,5 +51,6 @@ pub use pipeline_names::{
 };
 pub use render::{Render, Repository, render};
 pub use request::{Applier, Request};
+pub use roots::{Part, Roots};
 pub use select::Select;
 pub use target::Target;

@@ -1,46 +1,49 @@
 //! The place of an overlay in the tree. In: an overlay as data. Out: its files,
 //! laid over the repository, and the build of them.
 
-use crate::diag::{Code, Diagnostic, Fallible, Origin, Severity};
-use crate::kustomize::{self, Build, FILE_NAMES, Files};
-use crate::sources::{self, FilePath, Sources};
-use crate::yaml::{self, Node};
+use crate::diag::{Code, Diagnostic, Fallible, Severity};
+use crate::kustomize::{self, Build, Files};
+use crate::sources::{self, FilePath};
 
 use super::builder::Builder;
 use super::overlay::{Overlay, Placed, Rule, Written, retrace, write};
+use super::request::Request;
+use super::roots::{Part, Place};
 use super::scope::Scope;
 use super::target::Target;
 
 /// The place of an environment's overlay.
 pub(super) struct Placement<'a> {
     builder: Builder<'a>,
-    /// The target's directory.
-    path: &'a FilePath,
-    /// The rule that names the target's directory.
+    /// The target's place.
+    place: &'a Place,
+    /// The rule that names the target.
     rule: Rule,
     /// The overlay's directory.
     pub(super) directory: FilePath,
     title: String,
-    sort_options: Option<Node>,
 }
 
 impl<'a> Placement<'a> {
-    /// The place of the overlay over the target in `path`, which `rule` names.
-    pub(super) fn new(scope: &Scope<'a>, path: &'a FilePath, rule: Rule) -> Self {
-        let (name, builder) = (&scope.environment.value, scope.builder);
-        let directory = scope.request.overlay.clone();
+    /// The place of the overlay in `directory`, over the target in `place`, which `rule` names.
+    pub(super) fn new(
+        scope: &Scope<'a>,
+        place: &'a Place,
+        directory: FilePath,
+        rule: Rule,
+    ) -> Self {
+        let name = &scope.environment.value;
         Self {
-            builder,
-            path,
+            builder: scope.builder,
+            place,
             rule,
-            directory: directory.unwrap_or_else(|| beside(builder.root, path).join(name)),
+            directory,
             title: match &scope.request.branch {
                 Some(branch) => {
                     format!("Environment `{name}` for branch `{branch}`, written by offshoot.")
                 }
                 None => format!("Environment `{name}`, written by offshoot."),
             },
-            sort_options: sort_options(builder.sources, path),
         }
     }
 
@@ -51,12 +54,16 @@ impl<'a> Placement<'a> {
     pub(super) fn write(&self, overlay: &Overlay, target: &Target) -> Fallible<Written> {
         let placed = Placed {
             directory: &self.directory,
-            target: self.path,
+            target: &self.place.directory,
             rule: self.rule,
-            sort_options: self.sort_options.as_ref(),
+            sort_options: self.place.sort_options.as_ref(),
             title: &self.title,
         };
-        write(overlay, target, placed)
+        let mut written = write(overlay, target, placed)?;
+        if let Some(joined) = &self.place.joined {
+            written.merge(joined);
+        }
+        Ok(written)
     }
 
     /// Builds the overlay.
@@ -92,7 +99,8 @@ impl<'a> Placement<'a> {
     /// True for a warning that `sortOptions` of the target are not used: the overlay repeats them.
     fn is_heeded(&self, warning: &Diagnostic) -> bool {
         let directory = self.file_of(warning).and_then(|path| path.parent());
-        warning.code == Code::SortOptionsUnused && directory.as_ref() == Some(self.path)
+        let is_repeated = |directory| self.place.sorted.contains(directory);
+        warning.code == Code::SortOptionsUnused && directory.as_ref().is_some_and(is_repeated)
     }
 
     /// True for a warning about the overlay itself: its files are not on disk, and people cannot
@@ -108,19 +116,15 @@ impl<'a> Placement<'a> {
     }
 }
 
-/// The directory of overlays: never below the target, since kustomize takes a base above the
-/// overlay for a cycle.
-fn beside(root: &FilePath, target: &FilePath) -> FilePath {
-    let parent = target.parent().filter(|_| root.is_within(target));
-    parent.as_ref().unwrap_or(root).join(".offshoot")
-}
-
-/// `sortOptions` of a kustomization. Only those at the top count, so that the overlay repeats them.
-fn sort_options(sources: &dyn Sources, directory: &FilePath) -> Option<Node> {
-    let bytes = FILE_NAMES
-        .iter()
-        .find_map(|name| sources.read(&directory.join(name)).ok())?;
-    let text = std::str::from_utf8(&bytes).ok()?;
-    let node = yaml::parse_config(text, Origin::NONE).ok()??;
-    node.get("sortOptions").cloned()
+/// The directory of the overlay of a request, over a target of these parts: never below one of them,
+/// since kustomize takes a base above the overlay for a cycle.
+pub(super) fn overlay_directory(request: &Request, root: &FilePath, parts: &[Part]) -> FilePath {
+    if let Some(directory) = &request.overlay {
+        return directory.clone();
+    }
+    let above = parts.iter().filter(|part| root.is_within(&part.path));
+    let highest = above.min_by_key(|part| part.path.segments().count());
+    let parent = highest.and_then(|part| part.path.parent());
+    let beside = parent.as_ref().unwrap_or(root).join(".offshoot");
+    beside.join(&request.environment)
 }

@@ -4,7 +4,7 @@
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible};
 use crate::kustomize::Options;
-use crate::model::{Causes, KindScope, ResourceSet, Step};
+use crate::model::{Causes, KindScope, ResourceSet};
 use crate::sources::{FilePath, Memory, SourceMap, Sources};
 
 use super::branch_rule::check_branch;
@@ -16,9 +16,10 @@ use super::guards::{refuse_collisions, refuse_fixed};
 use super::hosts::{Added, HostReport, declarations_with};
 use super::limits;
 use super::namespaces::{Moves, wanted};
-use super::placement::Placement;
+use super::placement::{Placement, overlay_directory};
 use super::plan::Plan;
 use super::request::Request;
+use super::roots::{Place, join};
 use super::scope::Scope;
 use super::settings::unread;
 use super::target::Target;
@@ -84,32 +85,47 @@ pub fn render(repository: Repository<'_>, request: &Request) -> Fallible<Render>
         root,
         options: &options,
     };
-    let built = builder.build(&spec.path)?;
+    let parts = spec.roots.parts(sources, root)?;
+    let directory = overlay_directory(request, root, &parts);
+    let (built, place) = join(&parts, &spec.features.exclude, &directory, builder)?;
     let scoped = &spec.features.cluster_scoped;
     let target = Target::new(built.resources.items())
         .stating(&scoped.kinds, KindScope::Cluster)
         .stating(&scoped.namespaced_kinds, KindScope::Namespaced);
-    let (target, unmatched) = without(target, &spec.features.exclude);
+    let (target, unmatched) = without(target, &spec.features.exclude, &place);
     if target.resources().is_empty() && !request.allow_empty {
         return Err(empty(spec).into());
     }
     // Values of the target may have causes in its build.
     let located = |failed: Diagnostics| failed.located_by(|at| built.causes.position(at));
+    let layout = Layout {
+        builder,
+        place: &place,
+        directory,
+    };
     let mut render =
-        lay_over(&target, &built.causes, builder, config, spec, request).map_err(located)?;
+        lay_over(&target, &built.causes, layout, config, spec, request).map_err(located)?;
     render.warnings.extend(unmatched);
     Ok(render)
+}
+
+/// The place of the target, and that of the overlay over it.
+struct Layout<'a> {
+    builder: Builder<'a>,
+    place: &'a Place,
+    directory: FilePath,
 }
 
 /// Plans the environment over its target, and builds that. `causes` are those of the target.
 fn lay_over(
     target: &Target,
     causes: &Causes,
-    builder: Builder<'_>,
+    layout: Layout<'_>,
     config: &Config,
     spec: &Spec,
     request: &Request,
 ) -> Fallible<Render> {
+    let builder = layout.builder;
     let hosts = spec.features.hosts.as_ref();
     let added = Added {
         fields: hosts.map_or(&[], |hosts| &hosts.declare),
@@ -145,7 +161,9 @@ fn lay_over(
     let plan = spec.features.plan(&scope);
     let plan = failures.keep(plan.map_err(|failed| failed.located_by(|at| causes.position(at))));
     let plan = failures.or_ok(plan.unwrap_or_default())?;
-    let built = build(&scope, spec, plan)?;
+    let rule = scope.rule(spec.roots.step(), spec.roots.at());
+    let placement = Placement::new(&scope, layout.place, layout.directory, rule);
+    let built = build(&scope, spec, placement, plan)?;
     let mut warnings = built.warnings;
     warnings.extend(unread(config, spec, request));
     Ok(Render {
@@ -157,9 +175,12 @@ fn lay_over(
 }
 
 /// Builds the overlay of a plan, once more if a feature changes the plan after a look at the render.
-fn build(scope: &Scope<'_>, spec: &Spec, mut plan: Plan) -> Fallible<Render> {
-    let path = scope.builder.root.join(&spec.path.value);
-    let placement = Placement::new(scope, &path, scope.rule(Step::Path, spec.path.at));
+fn build(
+    scope: &Scope<'_>,
+    spec: &Spec,
+    placement: Placement<'_>,
+    mut plan: Plan,
+) -> Fallible<Render> {
     let planned = scope.causes.positioned(std::mem::take(&mut plan.warnings));
     let mut written = placement.write(&plan.overlay, scope.target)?;
     let mut build = placement.build(&written)?;
@@ -205,7 +226,7 @@ fn moves(spec: &Spec, naming: &Naming, target: &Target) -> Fallible<Moves> {
 fn empty(spec: &Spec) -> Diagnostic {
     let message = format!("`{}` renders no resources", spec.name.value);
     Diagnostic::error(Code::EmptyRender, message)
-        .at(spec.path.at)
+        .at(spec.roots.at())
         .help(
             "applied with pruning, it would delete everything; `--allow-empty` if that is intended",
         )

@@ -20,6 +20,8 @@ pub struct Target {
     kinds: Kinds,
     /// Resources that the environment leaves out, with the place that asks for it.
     excluded: Vec<(Resource, Origin)>,
+    /// Resources that were left out of it already.
+    left_out: Vec<Resource>,
 }
 
 impl Target {
@@ -41,6 +43,7 @@ impl Target {
             kinds: Kinds::defined_by(&resources),
             resources,
             excluded: Vec::new(),
+            left_out: Vec::new(),
         }
     }
 
@@ -70,7 +73,20 @@ impl Target {
         self
     }
 
-    /// The resources that the environment leaves out, with the place that asks for it.
+    /// The same target, which does not have `resources` since the environment leaves them out.
+    #[must_use]
+    pub fn lacking(mut self, resources: &[Resource]) -> Self {
+        self.left_out = resources.to_vec();
+        self
+    }
+
+    /// Every resource that the environment leaves out.
+    pub fn all_excluded(&self) -> impl Iterator<Item = &Resource> {
+        let excluded = self.excluded.iter().map(|(resource, _)| resource);
+        excluded.chain(&self.left_out)
+    }
+
+    /// The resources that the overlay leaves out, with the place that asks for it.
     pub fn excluded(&self) -> &[(Resource, Origin)] {
         &self.excluded
     }

@@ -66,6 +66,8 @@ steps! {
     PatchesJson6902 "patchesJson6902" PatchJson6902Transformer;
     PatchesStrategicMerge "patchesStrategicMerge" PatchStrategicMergeTransformer;
     Path "path";
+    Paths "paths";
+    Plain "plain";
     References "references";
     Replacements "replacements" ReplacementTransformer;
     Replicas "replicas" ReplicaCountTransformer;

@@ -30,8 +30,11 @@ impl Bases {
             })
             .collect();
         if let Some(config) = &tree.config {
-            let specs = config.config.environments.iter();
-            found.extend(specs.map(|spec| reach.resolved(&config.root.join(&spec.path.value))));
+            for spec in &config.config.environments {
+                let parts = spec.roots.parts(&*tree.sources, &config.root);
+                let parts = parts.unwrap_or_default();
+                found.extend(parts.iter().map(|part| reach.resolved(&part.path)));
+            }
         }
         Self { directories: found }
     }

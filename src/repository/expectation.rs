@@ -12,6 +12,7 @@ use crate::impact::{Edits, Place, Whose};
 use crate::kustomize::{Content, Files};
 use crate::sources::{FilePath, Location, SourceMap};
 
+use super::inputs::parts;
 use super::outcome::TargetChange;
 use super::reach::ReachIndex;
 use super::target::Target;
@@ -143,18 +144,17 @@ impl Ways<'_> {
 
     /// The names from the directory that has the file to the target.
     fn way(self, target: &ComparedTarget, file: &FilePath) -> Vec<String> {
-        let directory = match (&target.listed.target, &self.trees.new.config) {
-            (Target::Kustomization(directory), _) => Some(directory.clone()),
-            (Target::Environment(name), Some(found)) => {
-                let spec = found.config.environment(name).ok();
-                let is_config = *file == found.root.join(config::FILE_NAME);
-                spec.filter(|_| !is_config)
-                    .map(|spec| found.root.join(&spec.path.value))
-            }
-            _ => None,
+        let config = self.trees.new.config.as_ref();
+        let is_config = config.is_some_and(|it| *file == it.root.join(config::FILE_NAME));
+        let is_kustomization = matches!(target.listed.target, Target::Kustomization(_));
+        let directories = if is_config && !is_kustomization {
+            Vec::new()
+        } else {
+            parts(&self.trees.new, &target.listed.target)
         };
         let is_meant = |path: &FilePath| path == file || self.reach.resolved(path) == *file;
-        let way = directory.and_then(|directory| self.reach.way(&directory, &is_meant));
+        let mut directories = directories.iter();
+        let way = directories.find_map(|directory| self.reach.way(directory, &is_meant));
         let directories = way.iter().flat_map(|way| way.iter().rev().skip(1));
         let mut names: Vec<String> = directories
             .map(|directory| directory.relative_to(&self.trees.root))

@@ -4,8 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::config::LocatedText;
-use crate::environment::config;
+use crate::environment::{Part, config};
 use crate::sources::{Asked, Changes, FilePath};
 
 use super::affected::AffectedDirectories;
@@ -26,8 +25,24 @@ struct Inputs {
 }
 
 impl Inputs {
-    /// The inputs of `target` in `tree`. An environment has three: offshoot.yaml, the kustomization
-    /// it is based on, and the sources of its shared Secrets.
+    /// The inputs of `target` in both trees: a glob may match what one of them does not have.
+    fn of_both(trees: &TreePair, target: &Target) -> Self {
+        let mut inputs = Self::new(&trees.new, target);
+        if target.is_environment() {
+            let old = Self::new(&trees.old, target);
+            let is_new = |known: &[FilePath], path: &FilePath| !known.contains(path);
+            let built = old.built.into_iter();
+            let built: Vec<_> = built.filter(|it| is_new(&inputs.built, it)).collect();
+            let files = old.files.into_iter();
+            let files: Vec<_> = files.filter(|it| is_new(&inputs.files, it)).collect();
+            inputs.built.extend(built);
+            inputs.files.extend(files);
+        }
+        inputs
+    }
+
+    /// The inputs of `target` in `tree`. An environment has three: offshoot.yaml, the directories
+    /// it is made of, and the sources of its shared Secrets.
     fn new(tree: &Tree, target: &Target) -> Self {
         match (target, &tree.config) {
             (Target::Kustomization(directory), _) => Self {
@@ -36,13 +51,19 @@ impl Inputs {
             },
             (Target::Environment(name), Some(found)) => {
                 let spec = found.config.environment(name).ok();
-                let path = spec.map(|spec| &spec.path);
+                let parts = spec.map(|spec| spec.roots.parts(&*tree.sources, &found.root));
+                let are_unknown = parts.as_ref().is_some_and(Result::is_err);
+                let parts = parts.and_then(Result::ok).unwrap_or_default();
+                let (files, built): (Vec<Part>, Vec<Part>) =
+                    parts.into_iter().partition(|part| part.is_file);
                 let sources = spec.into_iter().flat_map(|spec| spec.sources());
-                let below = |path: &LocatedText| found.root.join(&path.value);
+                let sources = sources.map(|path| found.root.join(&path.value));
+                let config = found.root.join(config::FILE_NAME);
+                let files = files.into_iter().map(|part| part.path);
                 Self {
-                    built: path.into_iter().chain(sources).map(below).collect(),
-                    files: vec![found.root.join(config::FILE_NAME)],
-                    are_unknown: false,
+                    built: built.into_iter().map(|part| part.path).chain(sources).collect(),
+                    files: std::iter::once(config).chain(files).collect(),
+                    are_unknown,
                 }
             }
             _ => Self {
@@ -58,9 +79,23 @@ pub(super) fn built(tree: &Tree, target: &Target) -> Vec<FilePath> {
     Inputs::new(tree, target).built
 }
 
+/// The same without the sources of shared Secrets.
+pub(super) fn parts(tree: &Tree, target: &Target) -> Vec<FilePath> {
+    let sources = match (target, &tree.config) {
+        (Target::Environment(name), Some(found)) => {
+            let spec = found.config.environment(name).ok();
+            spec.map_or(0, |spec| spec.sources().len())
+        }
+        _ => 0,
+    };
+    let mut built = built(tree, target);
+    built.truncate(built.len().saturating_sub(sources));
+    built
+}
+
 /// The difference between two trees, as far as it concerns targets.
 pub(super) struct ChangedInputs<'a> {
-    tree: &'a Tree,
+    trees: &'a TreePair,
     changes: &'a Changes<'a>,
     reach: &'a ReachIndex<'a>,
     affected: AffectedDirectories,
@@ -74,17 +109,16 @@ impl<'a> ChangedInputs<'a> {
         changes: &'a Changes<'a>,
         reach: &'a ReachIndex<'a>,
     ) -> Self {
-        let tree = &trees.new;
         let both = targets
             .iter()
             .filter(|target| target.is_old && target.is_new);
         let directories: Vec<FilePath> = both
-            .map(|target| Inputs::new(tree, &target.listed.target))
+            .map(|target| Inputs::of_both(trees, &target.listed.target))
             .flat_map(|inputs| inputs.built)
             .map(|directory| reach.resolved(&directory))
             .collect();
         Self {
-            tree,
+            trees,
             changes,
             reach,
             affected: AffectedDirectories::new(&directories, reach, changes),
@@ -94,7 +128,7 @@ impl<'a> ChangedInputs<'a> {
     /// True unless the target is certain to be rendered from the same files in both trees. Nothing
     /// is rendered to know this, so it may be true for a target that does not differ.
     pub(super) fn may_affect(&self, target: &ComparedTarget) -> bool {
-        let inputs = Inputs::new(self.tree, &target.listed.target);
+        let inputs = Inputs::of_both(self.trees, &target.listed.target);
         let mut files = inputs.files.iter();
         !(target.is_old && target.is_new)
             || inputs.are_unknown
@@ -112,7 +146,7 @@ impl<'a> ChangedInputs<'a> {
     /// The first changed path among those that the target's render on disk `asked` for, and the
     /// files that it always reads.
     pub(super) fn first_changed(&self, target: &ComparedTarget, asked: &Asked) -> Option<FilePath> {
-        let inputs = Inputs::new(self.tree, &target.listed.target);
+        let inputs = Inputs::of_both(self.trees, &target.listed.target);
         let mut files = inputs.files.iter();
         let changed = self.changes.first_changed(asked);
         changed
@@ -122,7 +156,7 @@ impl<'a> ChangedInputs<'a> {
 
     /// True if a file that the target is known to read changed.
     pub(super) fn has_changed(&self, target: &ComparedTarget) -> bool {
-        let inputs = Inputs::new(self.tree, &target.listed.target);
+        let inputs = Inputs::of_both(self.trees, &target.listed.target);
         let mut files = inputs.files.iter();
         let mut built = inputs.built.iter();
         files.any(|path| self.changes.is_changed(path))
@@ -136,7 +170,7 @@ impl<'a> ChangedInputs<'a> {
 
     /// True if a text in what the target is built from names `path`.
     pub(super) fn may_read(&self, target: &ComparedTarget, path: &FilePath) -> bool {
-        let inputs = Inputs::new(self.tree, &target.listed.target);
+        let inputs = Inputs::of_both(self.trees, &target.listed.target);
         let is_it = |found: &FilePath| found == path;
         let mut built = inputs.built.iter();
         built.any(|directory| self.reach.way(directory, &is_it).is_some())
@@ -144,7 +178,7 @@ impl<'a> ChangedInputs<'a> {
 
     /// True if the target may read files that are not known before it is rendered.
     pub(super) fn is_open(&self, target: &ComparedTarget) -> bool {
-        let inputs = Inputs::new(self.tree, &target.listed.target);
+        let inputs = Inputs::of_both(self.trees, &target.listed.target);
         let is_open = |directory: &FilePath| self.affected.is_open(&self.reach.resolved(directory));
         inputs.built.iter().any(is_open)
     }

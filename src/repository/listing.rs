@@ -14,8 +14,9 @@ use super::tree::{RepositoryConfig, Tree};
 pub struct ListedTarget {
     /// The text that names the target from the directory that the list was made for.
     pub name: String,
-    /// The directory, relative to the same; for an environment, the kustomization it is based on.
-    pub path: String,
+    /// The directory, relative to the same; for an environment, the directories and globs that it is
+    /// made of.
+    pub paths: Vec<String>,
     /// The target.
     pub target: Target,
     /// True for a per-branch environment.
@@ -44,7 +45,7 @@ pub(super) fn list_walked(
         let path = found.relative_to(directory);
         ListedTarget {
             name: directory_name(&path, tree),
-            path,
+            paths: vec![path],
             target: Target::Kustomization(found.clone()),
             per_branch: false,
             is_component: reach.of(found).is_component,
@@ -67,13 +68,14 @@ fn directory_name(path: &str, tree: &Tree) -> String {
 impl ListedTarget {
     /// The same target, which was named from the root of `tree`, named from its directory.
     pub(super) fn named_from(self, tree: &Tree) -> Self {
-        let path = tree.root().join(&self.path).relative_to(&tree.directory);
+        let from_here = |path: &String| tree.root().join(path).relative_to(&tree.directory);
+        let paths: Vec<String> = self.paths.iter().map(from_here).collect();
         Self {
-            name: match self.target {
-                Target::Environment(_) => self.name,
-                _ => directory_name(&path, tree),
+            name: match (&self.target, paths.first()) {
+                (Target::Environment(_), _) | (_, None) => self.name,
+                (_, Some(path)) => directory_name(path, tree),
             },
-            path,
+            paths,
             ..self
         }
     }
@@ -91,7 +93,11 @@ pub(super) fn environments<'t>(
     });
     specs.map(|(root, spec)| ListedTarget {
         name: spec.name.value.to_string(),
-        path: root.join(&spec.path.value).relative_to(directory),
+        paths: {
+            let texts = spec.roots.texts();
+            let paths = texts.map(|text| root.join(&text.value).relative_to(directory));
+            paths.collect()
+        },
         target: Target::Environment(spec.name.value.to_string()),
         per_branch: spec.per_branch,
         is_component: false,
@@ -145,8 +151,8 @@ mod tests {
             panic!("{found:?}");
         };
         assert!(preview.per_branch && !preview.is_component);
-        assert_eq!(preview.path, "../overlays/preview");
+        assert_eq!(preview.paths, ["../overlays/preview"]);
         assert!(component.is_component && !component.per_branch);
-        assert_eq!(component.path, "../api");
+        assert_eq!(component.paths, ["../api"]);
     }
 }

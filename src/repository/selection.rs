@@ -63,7 +63,7 @@ fn unlisted(target: Target, trees: &TreePair) -> ComparedTarget {
         is_new: is_in(&*trees.new.sources),
         is_deployed: true,
         listed: ListedTarget {
-            path: name.clone(),
+            paths: vec![name.clone()],
             name,
             target,
             per_branch: false,

@@ -196,7 +196,7 @@ impl TreePair {
     fn removed(&self, target: &Target) -> ListedTarget {
         let name = target.name(&self.root);
         ListedTarget {
-            path: name.clone(),
+            paths: vec![name.clone()],
             name,
             target: target.clone(),
             per_branch: self.old.is_per_branch(target) == Some(true),

@@ -10,12 +10,30 @@ use crate::sources::tree::{Entry, ReadError, Sources};
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
     files: BTreeMap<FilePath, Arc<[u8]>>,
+    /// The files that are copies, with their originals.
+    originals: BTreeMap<FilePath, FilePath>,
 }
 
 impl Memory {
     /// Adds a file, or replaces the file at the same path.
     pub fn insert(&mut self, path: FilePath, bytes: impl Into<Vec<u8>>) {
         self.files.insert(path, bytes.into().into());
+    }
+
+    /// Adds a copy of the file at `original`, whose places are shown as those of the original.
+    pub fn insert_copy(&mut self, path: FilePath, original: FilePath, bytes: impl Into<Vec<u8>>) {
+        self.originals.insert(path.clone(), original);
+        self.insert(path, bytes);
+    }
+
+    /// Adds the files of `other`.
+    pub fn merge(&mut self, other: &Memory) {
+        let files = other.files.iter();
+        self.files
+            .extend(files.map(|(path, bytes)| (path.clone(), Arc::clone(bytes))));
+        let originals = other.originals.iter();
+        self.originals
+            .extend(originals.map(|(copy, original)| (copy.clone(), original.clone())));
     }
 
     /// Every file, sorted by path.
@@ -52,6 +70,10 @@ impl Sources for Memory {
             None if self.entry(path).is_some() => Err(ReadError::IsDirectory),
             None => Err(ReadError::NotFound),
         }
+    }
+
+    fn original(&self, path: &FilePath) -> FilePath {
+        self.originals.get(path).unwrap_or(path).clone()
     }
 
     fn list(&self, path: &FilePath) -> Result<Vec<String>, ReadError> {

@@ -37,6 +37,12 @@ impl Sources for Overlay<'_> {
         }
     }
 
+    fn original(&self, path: &FilePath) -> FilePath {
+        let is_upper = self.upper.entry(path) == Some(Entry::File);
+        let owner = if is_upper { self.upper } else { self.lower };
+        owner.original(path)
+    }
+
     fn list(&self, path: &FilePath) -> Result<Vec<String>, ReadError> {
         match (self.upper.list(path), self.lower.list(path)) {
             (Ok(mut names), Ok(more)) => {

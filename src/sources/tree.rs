@@ -93,6 +93,12 @@ pub trait Sources: Sync {
         self.read(path).is_ok_and(|own| *own == *bytes)
     }
 
+    /// The path that people know the file at `path` by: that of the original, for a copy which is
+    /// nowhere but in memory.
+    fn original(&self, path: &FilePath) -> FilePath {
+        path.clone()
+    }
+
     /// The names in the directory at `path`, sorted.
     ///
     /// # Errors

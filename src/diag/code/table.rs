@@ -580,6 +580,12 @@ codes! {
     PathEmpty "path-empty" error Input
         "a path is empty"
         "name a file or directory, or remove the entry";
+    PathUnmatched "path-unmatched" error Input
+        "an entry of `paths` or `plain` matches nothing that could be rendered"
+        "correct it; `offshoot list` shows the directories with a kustomization";
+    PlainKustomization "plain-kustomization" error Input
+        "a directory of `plain` has a kustomization, so its files are not applied as they are"
+        "move the entry to `paths`";
     PluginEnvIgnored "plugin-env-ignored" warning Input
         "`env` of a generator plugin has no effect, as in kustomize"
         "use `envs`";

@@ -3,6 +3,7 @@
 use crate::config::{Decode, Fields, LocatedText};
 use crate::diag::Origin;
 use crate::environment::features::{Features, Outline};
+use crate::environment::roots::Roots;
 
 use super::slug_room::SlugRoom;
 
@@ -11,8 +12,8 @@ use super::slug_room::SlugRoom;
 pub struct Spec {
     /// The name: the entry's key.
     pub name: LocatedText,
-    /// The directory to build, relative to offshoot.yaml.
-    pub path: LocatedText,
+    /// The directories that it is made of.
+    pub roots: Roots,
     /// True if there is one environment for each branch.
     pub per_branch: bool,
     /// The room for the branch in names.
@@ -24,7 +25,7 @@ pub struct Spec {
 }
 
 impl Spec {
-    /// The directories other than `path` that a render reads: the sources of `secretSync`.
+    /// The directories other than its roots that a render reads: the sources of `secretSync`.
     pub fn sources(&self) -> &[LocatedText] {
         let sync = self.features.secret_sync.as_ref();
         sync.map_or(&[], |sync| &sync.sources)
@@ -58,7 +59,7 @@ impl Decode for Spec {
     fn decode(fields: &mut Fields<'_, '_>) -> Self {
         Self {
             name: LocatedText::default(),
-            path: fields.located("path"),
+            roots: Roots::decode(fields),
             per_branch: fields.flag("perBranch"),
             slug: fields.object("slug").unwrap_or_default(),
             features: Features::decode(fields),

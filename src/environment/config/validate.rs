@@ -30,11 +30,7 @@ fn environment(spec: &Spec, domains: &[LocatedText], failures: &mut Failures) {
         let diagnostic = Diagnostic::error(Code::EnvironmentName, message).at(name.at);
         failures.push(diagnostic.help("use letters, digits, `-`, `_` and `.`"));
     }
-    if spec.path.value.is_empty() {
-        let message = format!("`{}` has no `path`", name.value);
-        let diagnostic = Diagnostic::error(Code::FieldMissing, message).at(name.at);
-        failures.push(diagnostic.help("write `path: overlays/preview`: the directory to build"));
-    }
+    spec.roots.validate(name, failures);
     spec.slug.validate(spec.per_branch, failures);
     spec.features.validate(&spec.outline(domains), failures);
     for text in spec.features.templates() {

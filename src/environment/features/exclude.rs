@@ -6,11 +6,13 @@ use crate::config::{Decode, Fields, LocatedText};
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, first_of, listed};
 use crate::environment::dangling::{Dangling, dangling};
 use crate::environment::plan::Plan;
+use crate::environment::roots::Place;
 use crate::environment::scope::Scope;
 use crate::environment::select::label_selector;
 use crate::environment::target::Target;
 use crate::environment::wildcard;
 use crate::model::{LabelSelector, Resource, Step};
+use crate::sources::FilePath;
 
 use super::feature::{Feature, Outline};
 
@@ -25,6 +27,8 @@ pub struct Exclude {
     pub namespace: LocatedText,
     /// A Kubernetes label selector.
     pub labels: LocatedText,
+    /// One of the directories that the environment is made of; every one without it.
+    pub path: Option<LocatedText>,
     /// The place of the entry.
     pub at: Origin,
 }
@@ -38,6 +42,7 @@ impl Decode for Exclude {
             name: fields.located("name"),
             namespace: fields.located("namespace"),
             labels: fields.located("labels"),
+            path: fields.optional("path"),
             at: fields.at,
         }
     }
@@ -83,6 +88,23 @@ impl Exclude {
         }
     }
 
+    /// True if the entry is about one of the directories that the environment is made of.
+    pub(in crate::environment) fn is_of_path(&self) -> bool {
+        self.path.is_some()
+    }
+
+    /// The directory that the entry is about, if it is about one; `root` is that of offshoot.yaml.
+    pub(in crate::environment) fn paths(&self, root: &FilePath) -> impl Iterator<Item = FilePath> {
+        let path = self.path.iter();
+        path.map(|path| root.join(&path.value))
+    }
+
+    /// True if all fields but `path` match the resource.
+    pub(in crate::environment) fn leaves_out(&self, resource: &Resource) -> bool {
+        let labels = label_selector(&self.labels.value);
+        labels.is_ok_and(|labels| self.covers(resource, &labels))
+    }
+
     /// True if every field matches the resource.
     fn covers(&self, resource: &Resource, labels: &LabelSelector) -> bool {
         self.is_kind(resource)
@@ -110,23 +132,27 @@ impl Exclude {
 }
 
 /// The target without what the entries leave out, and a warning for each entry that matches nothing.
+/// Entries about one directory did their work where the target was joined, in `place`.
 pub(in crate::environment) fn without(
     target: Target,
     entries: &[Exclude],
+    place: &Place,
 ) -> (Target, Vec<Diagnostic>) {
     if entries.is_empty() {
         return (target, Vec::new());
     }
+    let target = target.lacking(&place.left_out);
     let selectors = entries
         .iter()
         .map(|entry| label_selector(&entry.labels.value));
     let entries: Vec<_> = entries.iter().zip(selectors).collect();
-    let mut used = vec![false; entries.len()];
+    let used = entries.iter().map(|(it, _)| place.used.contains(&it.at));
+    let mut used: Vec<bool> = used.collect();
     let mut places = vec![None; target.resources().len()];
     for (resource, place) in target.resources().iter().zip(&mut places) {
         for ((entry, selector), used) in entries.iter().zip(&mut used) {
             let is_covered = |selector| entry.covers(resource, selector);
-            if selector.as_ref().is_ok_and(is_covered) {
+            if !entry.is_of_path() && selector.as_ref().is_ok_and(is_covered) {
                 *used = true;
                 place.get_or_insert(entry.at);
             }
@@ -144,6 +170,13 @@ pub(in crate::environment) fn without(
 fn unmatched(entry: &Exclude, target: &Target) -> Diagnostic {
     let message = "this entry of `exclude` leaves nothing out";
     let diagnostic = Diagnostic::warning(Code::ExcludeUnused, message).at(entry.at);
+    if let Some(path) = &entry.path {
+        let help = format!(
+            "`{}` has no such resource, or is not one of the environment's directories",
+            path.value
+        );
+        return diagnostic.help(help);
+    }
     let all = target.resources();
     let kind = entry.kind.value.split('.').next().unwrap_or_default();
     let kinds = all.iter().map(Resource::kind);

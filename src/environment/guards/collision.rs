@@ -92,10 +92,9 @@ fn of_others(
                 let place = Some((text.at, "that environment's namespace"));
                 return Some(Owner { words, place });
             }
-            let is_left_to_target =
-                other.namespace().is_none() && other.path.value != spec.path.value;
-            let place = Some((other.path.at, "its manifests state it"));
-            let is_stated = is_left_to_target && is_stated_by(name, &other.path, builder);
+            let is_left_to_target = other.namespace().is_none() && !other.roots.same(&spec.roots);
+            let is_stated = is_left_to_target && is_stated_by(name, &other.roots, builder);
+            let place = Some((other.roots.at(), "its manifests state it"));
             is_stated.then_some(Owner { words, place })
         })
 }

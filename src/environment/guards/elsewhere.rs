@@ -3,21 +3,28 @@
 
 use std::collections::BTreeSet;
 
-use crate::config::LocatedText;
 use crate::diag::Origin;
 use crate::environment::builder::Builder;
+use crate::environment::roots::Roots;
 use crate::kustomize::FILE_NAMES;
 use crate::sources::FilePath;
 use crate::yaml::{self, Node};
 
-/// True if the directory's manifests are in the namespace `name`, as far as its files tell.
-pub(super) fn is_stated_by(name: &str, directory: &LocatedText, builder: Builder<'_>) -> bool {
+/// True if manifests of an environment are in the namespace `name`, as far as its files tell.
+pub(super) fn is_stated_by(name: &str, roots: &Roots, builder: Builder<'_>) -> bool {
     let mut reader = Reader {
         name,
         builder,
         seen: BTreeSet::new(),
     };
-    reader.directory(&builder.root.join(&directory.value))
+    let parts = roots.parts(builder.sources, builder.root);
+    parts.unwrap_or_default().iter().any(|part| {
+        if part.is_file {
+            reader.manifests(&part.path)
+        } else {
+            reader.directory(&part.path)
+        }
+    })
 }
 
 struct Reader<'a> {

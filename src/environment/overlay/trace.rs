@@ -47,6 +47,13 @@ impl Traces {
         }
         self.files.insert(path, offsets);
     }
+
+    /// Adds the files of `other`.
+    pub(super) fn merge(&mut self, other: &Traces) {
+        let files = other.files.iter();
+        self.files
+            .extend(files.map(|(path, offsets)| (path.clone(), offsets.clone())));
+    }
 }
 
 /// Notes a rule. A map begins where its first key does, and comes before it.

@@ -48,16 +48,7 @@ pub(in crate::environment) fn write(
     target: &Target,
     placed: Placed<'_>,
 ) -> Fallible<Written> {
-    let mut writer = Writer {
-        directory: placed.directory,
-        files: Memory::default(),
-        traces: Traces::default(),
-        rules: Rules::default(),
-        names: BTreeSet::new(),
-        resources: Vec::new(),
-        patches: Vec::new(),
-        transformers: Vec::new(),
-    };
+    let mut writer = Writer::new(placed.directory);
     writer.namespace(overlay)?;
     writer.base(placed);
     writer.added(overlay)?;
@@ -68,15 +59,48 @@ pub(in crate::environment) fn write(
     writer.kustomization(overlay, placed)
 }
 
-struct Writer<'a> {
-    directory: &'a FilePath,
-    files: Memory,
+impl Written {
+    /// Adds the files of `other`.
+    pub(in crate::environment) fn merge(&mut self, other: &Written) {
+        self.files.merge(&other.files);
+        self.traces.merge(&other.traces);
+    }
+}
+
+/// The files of a kustomization that is being written.
+pub(super) struct Writer<'a> {
+    pub(super) directory: &'a FilePath,
+    pub(super) files: Memory,
     traces: Traces,
-    rules: Rules,
+    pub(super) rules: Rules,
     names: BTreeSet<String>,
-    resources: Vec<Node>,
-    patches: Vec<Node>,
+    pub(super) resources: Vec<Node>,
+    pub(super) patches: Vec<Node>,
     transformers: Vec<Node>,
+}
+
+impl<'a> Writer<'a> {
+    /// Begins without files.
+    pub(super) fn new(directory: &'a FilePath) -> Self {
+        Self {
+            directory,
+            files: Memory::default(),
+            traces: Traces::default(),
+            rules: Rules::default(),
+            names: BTreeSet::new(),
+            resources: Vec::new(),
+            patches: Vec::new(),
+            transformers: Vec::new(),
+        }
+    }
+
+    /// The files so far.
+    pub(super) fn written(self) -> Written {
+        Written {
+            files: self.files,
+            traces: self.traces,
+        }
+    }
 }
 
 impl Writer<'_> {
@@ -88,7 +112,7 @@ impl Writer<'_> {
     }
 
     /// Adds a file; `planned` has the rules behind its values.
-    fn text(&mut self, name: &str, text: String, planned: &Node) {
+    pub(super) fn text(&mut self, name: &str, text: String, planned: &Node) {
         let path = self.directory.join(name);
         self.traces.note(path.clone(), &text, planned, &self.rules);
         self.files.insert(path, text);
@@ -100,6 +124,11 @@ impl Writer<'_> {
     }
 
     fn name_of(&mut self, folder: &str, kind: &str, name: &str) -> String {
+        self.unused(&format!("{folder}/"), &format!("{kind}-{name}"), ".yaml")
+    }
+
+    /// An unused name of a file or folder: `before`, the text in plain characters, `after`.
+    pub(super) fn unused(&mut self, before: &str, text: &str, after: &str) -> String {
         let plain = |c: char| {
             if c.is_ascii_alphanumeric() {
                 c.to_ascii_lowercase()
@@ -107,12 +136,12 @@ impl Writer<'_> {
                 '-'
             }
         };
-        let stem: String = format!("{kind}-{name}").chars().map(plain).collect();
-        let mut name = format!("{folder}/{stem}.yaml");
+        let stem: String = text.chars().map(plain).collect();
+        let mut name = format!("{before}{stem}{after}");
         let mut count = 1;
         while !self.names.insert(name.clone()) {
             count += 1;
-            name = format!("{folder}/{stem}-{count}.yaml");
+            name = format!("{before}{stem}-{count}{after}");
         }
         name
     }
@@ -171,12 +200,18 @@ impl Writer<'_> {
         let excluded = target.excluded().iter().map(|(resource, _)| resource);
         let excluded = excluded.zip(overlay.excluded.iter().copied());
         for (resource, rule) in excluded.chain(replaced) {
-            let name = self.name("patches", resource);
-            let values = self.rules.values(rule);
-            self.file(&name, &deletion(resource, values))?;
-            self.patches
-                .push(values.map([("path", values.text(&name))]));
+            self.delete(resource, rule)?;
         }
+        Ok(())
+    }
+
+    /// Adds a patch that deletes a resource.
+    pub(super) fn delete(&mut self, resource: &Resource, rule: Rule) -> Fallible<()> {
+        let name = self.name("patches", resource);
+        let values = self.rules.values(rule);
+        self.file(&name, &deletion(resource, values))?;
+        self.patches
+            .push(values.map([("path", values.text(&name))]));
         Ok(())
     }
 
@@ -259,7 +294,7 @@ impl Writer<'_> {
         let mut fields = Mapping::default();
         fields.push("apiVersion", values.text("kustomize.config.k8s.io/v1beta1"));
         fields.push("kind", values.text("Kustomization"));
-        fields.push("resources", values.list(self.resources));
+        fields.push("resources", values.list(std::mem::take(&mut self.resources)));
         if let Some((namespace, rule)) = &overlay.namespace {
             fields.push("namespace", self.rules.values(*rule).text(namespace));
         }
@@ -272,8 +307,8 @@ impl Writer<'_> {
         let images = images.map(|entry| image(entry, self.rules.values(entry.rule)));
         for (field, nodes) in [
             ("images", images.collect()),
-            ("patches", self.patches),
-            ("transformers", self.transformers),
+            ("patches", std::mem::take(&mut self.patches)),
+            ("transformers", std::mem::take(&mut self.transformers)),
         ] {
             if !nodes.is_empty() {
                 fields.push(field, values.list(nodes));
@@ -288,10 +323,7 @@ impl Writer<'_> {
         let path = placed.directory.join("kustomization.yaml");
         self.traces.note(path.clone(), &text, &planned, &self.rules);
         self.files.insert(path, text);
-        Ok(Written {
-            files: self.files,
-            traces: self.traces,
-        })
+        Ok(self.written())
     }
 }
 

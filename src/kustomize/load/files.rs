@@ -75,7 +75,7 @@ impl<'a> Files<'a> {
         let bytes = self.sources.read(path)?;
         let text: Option<Arc<str>> = std::str::from_utf8(&bytes).ok().map(Into::into);
         let origin = match &text {
-            Some(text) => self.map.add(path.clone(), Arc::clone(text)),
+            Some(text) => self.map.add(self.sources.original(path), Arc::clone(text)),
             None => Origin::NONE,
         };
         let content = Content {

@@ -1,0 +1,181 @@
+//! The parts that the fields of an environment name in a tree.
+
+use crate::config::LocatedText;
+use crate::diag::{Code, Diagnostic, Failures, Fallible, did_you_mean};
+use crate::kustomize::FILE_NAMES;
+use crate::model::Step;
+use crate::sources::{Child, ChildKind, Entry, FilePath, Sources, has_manifest_extension};
+
+use super::field::Roots;
+use super::glob::{is_directory, is_glob, search, suggestion};
+use super::part::Part;
+
+/// The end of an entry of `plain` that covers the directories below, too.
+const BELOW: &str = "/**";
+
+impl Roots {
+    /// The parts, sorted, each once: directories to build, then files of manifests. `root` is the
+    /// directory of offshoot.yaml.
+    ///
+    /// # Errors
+    /// `path-unmatched`, `plain-kustomization`, `load-restricted`.
+    pub fn parts(&self, sources: &dyn Sources, root: &FilePath) -> Fallible<Vec<Part>> {
+        let mut failures = Failures::default();
+        let tree = Search { sources, root };
+        let one = self.path.iter();
+        let mut built: Vec<Part> = one
+            .map(|text| tree.part(root.join(&text.value), Step::Path, text))
+            .collect();
+        for text in &self.paths {
+            built.extend(failures.keep(tree.kustomizations(text)).unwrap_or_default());
+        }
+        let mut files = Vec::new();
+        for text in &self.plain {
+            files.extend(failures.keep(tree.manifests(text)).unwrap_or_default());
+        }
+        for parts in [&mut built, &mut files] {
+            parts.sort_by(|a, b| a.path.cmp(&b.path));
+            parts.dedup_by(|later, kept| later.path == kept.path);
+        }
+        built.append(&mut files);
+        failures.or_ok(built)
+    }
+}
+
+struct Search<'a> {
+    sources: &'a dyn Sources,
+    root: &'a FilePath,
+}
+
+impl Search<'_> {
+    fn part(&self, path: FilePath, step: Step, text: &LocatedText) -> Part {
+        Part {
+            name: path.relative_to(self.root),
+            path,
+            is_file: step == Step::Plain,
+            step,
+            at: text.at,
+        }
+    }
+
+    /// The directories of an entry of `paths`. One without stars is there for the build to judge.
+    fn kustomizations(&self, text: &LocatedText) -> Fallible<Vec<Part>> {
+        if !is_glob(&text.value) {
+            let path = self.root.join(&text.value);
+            return Ok(vec![self.part(path, Step::Paths, text)]);
+        }
+        let found = search(&text.value, self.root, self.sources);
+        let is_any = !found.is_empty();
+        let built = found.into_iter().filter(|path| self.is_kustomization(path));
+        let parts: Vec<Part> = built.map(|path| self.part(path, Step::Paths, text)).collect();
+        if !parts.is_empty() {
+            return Ok(parts);
+        }
+        let unmatched = self.unmatched(text, "no directory with a kustomization");
+        if is_any {
+            let help = "directories of manifests alone are for `plain`";
+            return Err(unmatched.help(help).into());
+        }
+        Err(unmatched.into())
+    }
+
+    /// The files of an entry of `plain`.
+    fn manifests(&self, text: &LocatedText) -> Fallible<Vec<Part>> {
+        let (pattern, is_deep) = match text.value.strip_suffix(BELOW) {
+            Some(pattern) => (pattern, true),
+            None => (text.value.as_str(), false),
+        };
+        let found = search(pattern, self.root, self.sources);
+        if found.is_empty() {
+            return Err(self.unmatched(text, "no directory").into());
+        }
+        let (mut files, mut failures) = (Vec::new(), Failures::default());
+        for path in found {
+            if is_directory(&path, self.sources) {
+                self.files(&path, is_deep, text, &mut files, &mut failures);
+            } else {
+                files.push(path);
+            }
+        }
+        let refused = files.iter().filter(|path| !self.is_inside(path));
+        for path in refused {
+            failures.push(self.outside(path, text));
+        }
+        failures.or_ok(())?;
+        if files.is_empty() {
+            let message = format!("`{}` has no manifests", text.value);
+            let diagnostic = Diagnostic::error(Code::PathUnmatched, message).at(text.at);
+            let below = format!("`{pattern}{BELOW}` covers the directories below, too");
+            return Err(diagnostic
+                .help("manifests are files whose names end in `.yaml`, `.yml` or `.json`")
+                .help(below)
+                .into());
+        }
+        let part = |path| self.part(path, Step::Plain, text);
+        Ok(files.into_iter().map(part).collect())
+    }
+
+    /// Adds the manifests in a directory. One with a kustomization is refused: its files are not
+    /// applied as they are.
+    fn files(
+        &self,
+        directory: &FilePath,
+        is_deep: bool,
+        text: &LocatedText,
+        files: &mut Vec<FilePath>,
+        failures: &mut Failures,
+    ) {
+        if self.is_kustomization(directory) {
+            let name = directory.relative_to(self.root);
+            let message = format!("`{name}` has a kustomization, and is not plain");
+            let diagnostic = Diagnostic::error(Code::PlainKustomization, message).at(text.at);
+            failures.push(diagnostic.help(format!("move it to `paths: [{name}]`")));
+            return;
+        }
+        let children = self.sources.children(directory).unwrap_or_default();
+        let is_visible = |child: &&Child| !child.name.starts_with('.');
+        for child in children.iter().filter(is_visible) {
+            let path = directory.join(&child.name);
+            match child.kind {
+                ChildKind::Directory if is_deep => {
+                    self.files(&path, is_deep, text, files, failures);
+                }
+                ChildKind::Directory => {}
+                ChildKind::File | ChildKind::Link => {
+                    let is_file = self.sources.entry(&path) == Some(Entry::File);
+                    files.extend((is_file && has_manifest_extension(&child.name)).then_some(path));
+                }
+            }
+        }
+    }
+
+    fn is_kustomization(&self, directory: &FilePath) -> bool {
+        let mut names = FILE_NAMES.iter();
+        names.any(|name| self.sources.entry(&directory.join(name)) == Some(Entry::File))
+    }
+
+    /// True for a file of the repository, symlinks resolved: others are not copied into an overlay.
+    fn is_inside(&self, path: &FilePath) -> bool {
+        let real = |path: &FilePath| self.sources.canonical(path).ok();
+        real(path)
+            .zip(real(self.root))
+            .is_some_and(|(path, root)| path.is_within(&root))
+    }
+
+    fn outside(&self, path: &FilePath, text: &LocatedText) -> Diagnostic {
+        let name = path.relative_to(self.root);
+        let message = format!("`{name}` is outside the repository");
+        Diagnostic::error(Code::LoadRestricted, message)
+            .at(text.at)
+            .help("copy it into the repository, or remove the link")
+    }
+
+    fn unmatched(&self, text: &LocatedText, what: &str) -> Diagnostic {
+        let message = format!("`{}` matches {what}", text.value);
+        let diagnostic = Diagnostic::error(Code::PathUnmatched, message).at(text.at);
+        match suggestion(&text.value, self.root, self.sources) {
+            Some(near) => diagnostic.help(did_you_mean(&near)),
+            None => diagnostic.help("`offshoot list` shows the directories with a kustomization"),
+        }
+    }
+}
