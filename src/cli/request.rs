@@ -104,9 +104,8 @@ fn advised(
         return warnings;
     }
     let environments = found.config.environments.iter();
-    let used: Vec<FilePath> = environments
-        .map(|spec| found.root.join(&spec.path.value))
-        .collect();
+    let parts = environments.filter_map(|spec| spec.roots.parts(sources, &found.root).ok());
+    let used: Vec<FilePath> = parts.flatten().map(|part| part.path).collect();
     let originals = originals(sources, &kustomizations(sources, &found.root), &used);
     let originals: Vec<String> = originals
         .iter()

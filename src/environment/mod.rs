@@ -6,6 +6,7 @@
 mod branch_rule;
 mod budget;
 mod builder;
+mod built_target;
 mod cluster;
 pub mod config;
 mod dangling;

@@ -5,20 +5,19 @@ use std::collections::BTreeSet;
 
 use crate::diag::{Diagnostic, Failures, Fallible};
 use crate::kustomize::Options;
-use crate::model::{Causes, KindScope};
+use crate::model::Causes;
 
 use super::branch_rule::check_branch;
 use super::budget::{Naming, naming};
 use super::builder::Builder;
+use super::built_target::build_target;
 use super::config::Spec;
-use super::features::without;
 use super::guards::refuse_fixed;
 use super::hosts::{Added, Claim, Declaration, declarations_with};
 use super::namespaces::wanted;
 use super::render::Repository;
 use super::request::Request;
 use super::schemes::Schemes;
-use super::target::Target;
 
 /// The names that depend on offshoot.yaml and the branch alone.
 #[derive(Clone, Debug, Default)]
@@ -103,12 +102,8 @@ pub fn pipeline_hosts(repository: Repository<'_>, request: &Request) -> Fallible
         root,
         options: &options,
     };
-    let built = builder.build(&spec.path)?;
-    let scoped = &spec.features.cluster_scoped;
-    let target = Target::new(built.resources.items())
-        .stating(&scoped.kinds, KindScope::Cluster)
-        .stating(&scoped.namespaced_kinds, KindScope::Namespaced);
-    let (target, _) = without(target, &spec.features.exclude);
+    let built = build_target(spec, request, builder)?;
+    let target = &built.target;
     let hosts = spec.features.hosts.as_ref();
     let added = Added {
         fields: hosts.map_or(&[], |hosts| &hosts.declare),

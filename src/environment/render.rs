@@ -4,22 +4,21 @@
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible};
 use crate::kustomize::Options;
-use crate::model::{Causes, KindScope, ResourceSet};
+use crate::model::{Causes, ResourceSet};
 use crate::sources::{FilePath, Memory, SourceMap, Sources};
 
 use super::branch_rule::check_branch;
 use super::budget::{Naming, host_scope, naming};
 use super::builder::Builder;
+use super::built_target::{BuiltTarget, build_target};
 use super::config::{Config, Spec};
-use super::features::without;
 use super::guards::{refuse_collisions, refuse_fixed};
 use super::hosts::{Added, HostReport, declarations_with};
 use super::limits;
 use super::namespaces::{Moves, wanted};
-use super::placement::{Placement, overlay_directory};
+use super::placement::Placement;
 use super::plan::Plan;
 use super::request::Request;
-use super::roots::{Place, join};
 use super::scope::Scope;
 use super::settings::unread;
 use super::target::Target;
@@ -85,47 +84,26 @@ pub fn render(repository: Repository<'_>, request: &Request) -> Fallible<Render>
         root,
         options: &options,
     };
-    let parts = spec.roots.parts(sources, root)?;
-    let directory = overlay_directory(request, root, &parts);
-    let (built, place) = join(&parts, &spec.features.exclude, &directory, builder)?;
-    let scoped = &spec.features.cluster_scoped;
-    let target = Target::new(built.resources.items())
-        .stating(&scoped.kinds, KindScope::Cluster)
-        .stating(&scoped.namespaced_kinds, KindScope::Namespaced);
-    let (target, unmatched) = without(target, &spec.features.exclude, &place);
-    if target.resources().is_empty() && !request.allow_empty {
+    let built = build_target(spec, request, builder)?;
+    if built.target.resources().is_empty() && !request.allow_empty {
         return Err(empty(spec).into());
     }
     // Values of the target may have causes in its build.
     let located = |failed: Diagnostics| failed.located_by(|at| built.causes.position(at));
-    let layout = Layout {
-        builder,
-        place: &place,
-        directory,
-    };
-    let mut render =
-        lay_over(&target, &built.causes, layout, config, spec, request).map_err(located)?;
-    render.warnings.extend(unmatched);
+    let mut render = lay_over(&built, builder, config, spec, request).map_err(located)?;
+    render.warnings.extend(built.unmatched);
     Ok(render)
 }
 
-/// The place of the target, and that of the overlay over it.
-struct Layout<'a> {
-    builder: Builder<'a>,
-    place: &'a Place,
-    directory: FilePath,
-}
-
-/// Plans the environment over its target, and builds that. `causes` are those of the target.
+/// Plans the environment over its target, and builds that.
 fn lay_over(
-    target: &Target,
-    causes: &Causes,
-    layout: Layout<'_>,
+    below: &BuiltTarget,
+    builder: Builder<'_>,
     config: &Config,
     spec: &Spec,
     request: &Request,
 ) -> Fallible<Render> {
-    let builder = layout.builder;
+    let (target, causes) = (&below.target, &below.causes);
     let hosts = spec.features.hosts.as_ref();
     let added = Added {
         fields: hosts.map_or(&[], |hosts| &hosts.declare),
@@ -162,7 +140,7 @@ fn lay_over(
     let plan = failures.keep(plan.map_err(|failed| failed.located_by(|at| causes.position(at))));
     let plan = failures.or_ok(plan.unwrap_or_default())?;
     let rule = scope.rule(spec.roots.step(), spec.roots.at());
-    let placement = Placement::new(&scope, layout.place, layout.directory, rule);
+    let placement = Placement::new(&scope, &below.place, below.directory.clone(), rule);
     let built = build(&scope, spec, placement, plan)?;
     let mut warnings = built.warnings;
     warnings.extend(unread(config, spec, request));
