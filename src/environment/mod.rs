@@ -17,6 +17,7 @@ mod limits;
 pub mod names;
 mod namespaces;
 mod overlay;
+mod patched;
 mod placement;
 mod plan;
 pub mod reference;
@@ -30,6 +31,7 @@ pub mod slug;
 mod target;
 pub mod template;
 mod unique;
+mod values;
 mod wildcard;
 
 pub use budget::{Naming, naming};
@@ -37,7 +39,7 @@ pub use config::Config;
 pub use features::{
     Annotate, Annotations, Auth, BRANCH_ANNOTATION, Backend, ClusterScoped, Controller, E2e,
     Exclude, Features, Hosts, ImageDefault, Jobs, Labels, Namespace, NamespaceMetadata, Namespaces,
-    References, SYNC_ANNOTATION, SecretSync, TTL_ANNOTATION, Ttl, Unique,
+    Patches, References, SYNC_ANNOTATION, SecretSync, TTL_ANNOTATION, Ttl, Unique, Values,
 };
 pub use hosts::{HostPlace, HostReport, UnmovedPlace};
 pub use kinds::Kinds;

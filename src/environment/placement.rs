@@ -3,11 +3,15 @@
 
 use crate::diag::{Code, Diagnostic, Fallible, Origin, Severity};
 use crate::kustomize::{self, Build, FILE_NAMES, Files};
+use crate::model::Step;
 use crate::sources::{self, FilePath, Sources};
 use crate::yaml::{self, Node};
 
 use super::builder::Builder;
+use super::config::Spec;
 use super::overlay::{Overlay, Placed, Rule, Written, retrace, write};
+use super::patched::Layer;
+use super::request::Request;
 use super::scope::Scope;
 use super::target::Target;
 
@@ -16,6 +20,8 @@ pub(super) struct Placement<'a> {
     builder: Builder<'a>,
     /// The target's directory.
     path: &'a FilePath,
+    /// The patches over it.
+    layer: Option<&'a Layer>,
     /// The rule that names the target's directory.
     rule: Rule,
     /// The overlay's directory.
@@ -25,15 +31,20 @@ pub(super) struct Placement<'a> {
 }
 
 impl<'a> Placement<'a> {
-    /// The place of the overlay over the target in `path`, which `rule` names.
-    pub(super) fn new(scope: &Scope<'a>, path: &'a FilePath, rule: Rule) -> Self {
+    /// The place of the overlay over the target in `path`, with `layer` between them.
+    pub(super) fn new(
+        scope: &Scope<'a>,
+        spec: &Spec,
+        path: &'a FilePath,
+        layer: Option<&'a Layer>,
+    ) -> Self {
         let (name, builder) = (&scope.environment.value, scope.builder);
-        let directory = scope.request.overlay.clone();
         Self {
             builder,
             path,
-            rule,
-            directory: directory.unwrap_or_else(|| beside(builder.root, path).join(name)),
+            layer,
+            rule: scope.rule(Step::Path, spec.path.at),
+            directory: directory(spec, scope.request, builder.root),
             title: match &scope.request.branch {
                 Some(branch) => {
                     format!("Environment `{name}` for branch `{branch}`, written by offshoot.")
@@ -51,12 +62,16 @@ impl<'a> Placement<'a> {
     pub(super) fn write(&self, overlay: &Overlay, target: &Target) -> Fallible<Written> {
         let placed = Placed {
             directory: &self.directory,
-            target: self.path,
+            target: self.layer.map_or(self.path, |layer| &layer.directory),
             rule: self.rule,
             sort_options: self.sort_options.as_ref(),
             title: &self.title,
         };
-        write(overlay, target, placed)
+        let mut written = write(overlay, target, placed)?;
+        for (path, bytes) in self.layer.iter().flat_map(|layer| layer.files.files()) {
+            written.files.insert(path.clone(), bytes);
+        }
+        Ok(written)
     }
 
     /// Builds the overlay.
@@ -66,8 +81,12 @@ impl<'a> Placement<'a> {
     pub(super) fn build(&self, written: &Written) -> Fallible<Build> {
         let sources = sources::Overlay::new(&written.files, self.builder.sources);
         let files = Files::new(&sources, self.builder.map);
-        let mut build = kustomize::build(&files, &self.directory, self.builder.options)
-            .map_err(|failed| failed.during("while laying the environment over its target"))?;
+        let built = kustomize::build(&files, &self.directory, self.builder.options)
+            .map_err(|failed| failed.during("while laying the environment over its target"));
+        let mut build = match self.layer {
+            Some(layer) => layer.retraced(built, &files),
+            None => built,
+        }?;
         self.refuse_unmatched(&build)?;
         build
             .warnings
@@ -106,6 +125,12 @@ impl<'a> Placement<'a> {
         let place = self.builder.map.locate(warning.at);
         place.map(|place| place.path)
     }
+}
+
+/// The directory of an environment's overlay.
+pub(super) fn directory(spec: &Spec, request: &Request, root: &FilePath) -> FilePath {
+    let stated = request.overlay.clone();
+    stated.unwrap_or_else(|| beside(root, &root.join(&spec.path.value)).join(&spec.name.value))
 }
 
 /// The directory of overlays: never below the target, since kustomize takes a base above the

@@ -4,10 +4,10 @@
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible};
 use crate::kustomize::Options;
-use crate::model::{Causes, KindScope, ResourceSet, Step};
+use crate::model::{Causes, KindScope, ResourceSet};
 use crate::sources::{FilePath, Memory, SourceMap, Sources};
 
-use super::budget::{Naming, host_scope, naming};
+use super::budget::{Naming, host_scope, naming, variables_of};
 use super::builder::Builder;
 use super::config::{Config, Spec};
 use super::features::without;
@@ -15,11 +15,12 @@ use super::guards::{refuse_collisions, refuse_fixed};
 use super::hosts::{Added, HostReport, declarations_with};
 use super::limits;
 use super::namespaces::{Moves, wanted};
-use super::placement::Placement;
+use super::patched::{Layer, names_read};
+use super::placement::{Placement, directory};
 use super::plan::Plan;
 use super::request::Request;
 use super::scope::Scope;
-use super::settings::unread;
+use super::settings::{unread, unused};
 use super::target::Target;
 
 /// A repository with environments: offshoot.yaml and the tree around it.
@@ -83,7 +84,12 @@ pub fn render(repository: Repository<'_>, request: &Request) -> Fallible<Render>
         root,
         options: &options,
     };
-    let built = builder.build(&spec.path)?;
+    let (variables, overlay) = (variables_of(spec, request), directory(spec, request, root));
+    let layer = variables.and_then(|it| Layer::new(spec, &it, builder, &overlay))?;
+    let built = match &layer {
+        Some(layer) => layer.build(builder),
+        None => builder.build(&spec.path),
+    }?;
     let scoped = &spec.features.cluster_scoped;
     let target = Target::new(built.resources.items())
         .stating(&scoped.kinds, KindScope::Cluster)
@@ -94,21 +100,35 @@ pub fn render(repository: Repository<'_>, request: &Request) -> Fallible<Render>
     }
     // Values of the target may have causes in its build.
     let located = |failed: Diagnostics| failed.located_by(|at| built.causes.position(at));
-    let mut render =
-        lay_over(&target, &built.causes, builder, config, spec, request).map_err(located)?;
+    let below = Below {
+        target: &target,
+        causes: &built.causes,
+        layer: layer.as_ref(),
+    };
+    let mut render = lay_over(below, builder, config, spec, request).map_err(located)?;
     render.warnings.extend(unmatched);
     Ok(render)
 }
 
-/// Plans the environment over its target, and builds that. `causes` are those of the target.
+/// The target, as features see it.
+#[derive(Clone, Copy)]
+struct Below<'a> {
+    target: &'a Target,
+    /// The causes behind origins in the target.
+    causes: &'a Causes,
+    /// The patches that it was built with.
+    layer: Option<&'a Layer>,
+}
+
+/// Plans the environment over its target, and builds that.
 fn lay_over(
-    target: &Target,
-    causes: &Causes,
+    below: Below<'_>,
     builder: Builder<'_>,
     config: &Config,
     spec: &Spec,
     request: &Request,
 ) -> Fallible<Render> {
+    let Below { target, causes, .. } = below;
     let hosts = spec.features.hosts.as_ref();
     let added = Added {
         fields: hosts.map_or(&[], |hosts| &hosts.declare),
@@ -144,9 +164,11 @@ fn lay_over(
     let plan = spec.features.plan(&scope);
     let plan = failures.keep(plan.map_err(|failed| failed.located_by(|at| causes.position(at))));
     let plan = failures.or_ok(plan.unwrap_or_default())?;
-    let built = build(&scope, spec, plan)?;
+    let built = build(&scope, spec, below.layer, plan)?;
     let mut warnings = built.warnings;
-    warnings.extend(unread(config, spec, request));
+    let patched = |spec: &Spec| names_read(spec, builder);
+    warnings.extend(unread(config, spec, request, &patched));
+    warnings.extend(unused(spec, &patched));
     Ok(Render {
         warnings,
         slug: naming.slug,
@@ -156,9 +178,14 @@ fn lay_over(
 }
 
 /// Builds the overlay of a plan, once more if a feature changes the plan after a look at the render.
-fn build(scope: &Scope<'_>, spec: &Spec, mut plan: Plan) -> Fallible<Render> {
+fn build(
+    scope: &Scope<'_>,
+    spec: &Spec,
+    layer: Option<&Layer>,
+    mut plan: Plan,
+) -> Fallible<Render> {
     let path = scope.builder.root.join(&spec.path.value);
-    let placement = Placement::new(scope, &path, scope.rule(Step::Path, spec.path.at));
+    let placement = Placement::new(scope, spec, &path, layer);
     let planned = scope.causes.positioned(std::mem::take(&mut plan.warnings));
     let mut written = placement.write(&plan.overlay, scope.target)?;
     let mut build = placement.build(&written)?;

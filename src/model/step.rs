@@ -75,6 +75,7 @@ steps! {
     Transformers "transformers";
     Ttl "ttl";
     Unique "unique";
+    Values "values";
     Vars "vars";
 }
 

@@ -26,8 +26,8 @@ struct Inputs {
 }
 
 impl Inputs {
-    /// The inputs of `target` in `tree`. An environment has three: offshoot.yaml, the kustomization
-    /// it is based on, and the sources of its shared Secrets.
+    /// The inputs of `target` in `tree`. An environment has four: offshoot.yaml, the files of its
+    /// patches, the kustomization it is based on, and the sources of its shared Secrets.
     fn new(tree: &Tree, target: &Target) -> Self {
         match (target, &tree.config) {
             (Target::Kustomization(directory), _) => Self {
@@ -39,9 +39,11 @@ impl Inputs {
                 let path = spec.map(|spec| &spec.path);
                 let sources = spec.into_iter().flat_map(|spec| spec.sources());
                 let below = |path: &LocatedText| found.root.join(&path.value);
+                let patches = spec.into_iter().flat_map(|it| it.features.patches.files());
+                let own = std::iter::once(found.root.join(config::FILE_NAME));
                 Self {
                     built: path.into_iter().chain(sources).map(below).collect(),
-                    files: vec![found.root.join(config::FILE_NAME)],
+                    files: own.chain(patches.map(below)).collect(),
                     are_unknown: false,
                 }
             }

@@ -22,9 +22,11 @@ mod namespace;
 mod namespace_metadata;
 mod namespaces;
 mod not_moved;
+mod patches;
 mod secret_sync;
 mod ttl;
 mod unique;
+mod values;
 
 pub use auth::{Auth, Backend, Controller};
 pub use cluster_scoped::ClusterScoped;
@@ -37,9 +39,11 @@ pub use metadata::{Annotations, Labels};
 pub use namespace::{BRANCH_ANNOTATION, Namespace};
 pub use namespace_metadata::NamespaceMetadata;
 pub use namespaces::Namespaces;
+pub use patches::Patches;
 pub use secret_sync::{Annotate, SYNC_ANNOTATION, SecretSync};
 pub use ttl::{TTL_ANNOTATION, Ttl};
 pub use unique::Unique;
+pub use values::Values;
 
 pub(super) use exclude::without;
 pub(super) use feature::Outline;
@@ -81,6 +85,10 @@ macro_rules! features {
 }
 
 features! {
+    /// Named templates.
+    values: Values,
+    /// Patches of the target.
+    patches: Patches,
     /// Resources that are left out.
     exclude: Vec<Exclude>,
     /// New host names.
