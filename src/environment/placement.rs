@@ -1,6 +1,8 @@
 //! The place of an overlay in the tree. In: an overlay as data. Out: its files,
 //! laid over the repository, and the build of them.
 
+use std::collections::BTreeMap;
+
 use crate::diag::{Code, Diagnostic, Fallible, Origin, Severity};
 use crate::kustomize::{self, Build, FILE_NAMES, Files};
 use crate::model::Step;
@@ -14,6 +16,7 @@ use super::patched::Layer;
 use super::request::Request;
 use super::scope::Scope;
 use super::target::Target;
+use super::values;
 
 /// The place of an environment's overlay.
 pub(super) struct Placement<'a> {
@@ -27,6 +30,8 @@ pub(super) struct Placement<'a> {
     /// The overlay's directory.
     pub(super) directory: FilePath,
     title: String,
+    /// The places of the values that templates read, by those of the templates.
+    values: BTreeMap<Origin, Origin>,
     sort_options: Option<Node>,
 }
 
@@ -51,6 +56,7 @@ impl<'a> Placement<'a> {
                 }
                 None => format!("Environment `{name}`, written by offshoot."),
             },
+            values: values::places(scope.templates, &spec.features.values.0),
             sort_options: sort_options(builder.sources, path),
         }
     }
@@ -91,7 +97,7 @@ impl<'a> Placement<'a> {
         build
             .warnings
             .retain(|warning| !self.is_heeded(warning) && !self.is_own(warning));
-        retrace(&mut build, &written.traces, &files)?;
+        retrace(&mut build, &written.traces, &files, &self.values)?;
         Ok(build)
     }
 

@@ -1,10 +1,10 @@
 //! The named templates of an environment. In: `values`, and the texts that read them. Out: errors for
 //! names that do not exist, and warnings for values that nothing reads.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::LocatedText;
-use crate::diag::{Code, Diagnostic, Failures, first_of};
+use crate::diag::{Code, Diagnostic, Failures, Origin, did_you_mean, first_of, nearest};
 use crate::yaml::Text;
 
 use super::template::names_read;
@@ -36,8 +36,12 @@ pub(super) fn check_order(values: &[(Text, LocatedText)], failures: &mut Failure
                 let message = format!("the value `{own}` reads itself");
                 (message, "write what it stands for".to_owned())
             } else {
-                let message = format!("the value `{own}` reads `{PREFIX}{name}`, which is below it");
-                (message, format!("move `{name}` above `{own}`: a value can read those above it"))
+                let message =
+                    format!("the value `{own}` reads `{PREFIX}{name}`, which is below it");
+                (
+                    message,
+                    format!("move `{name}` above `{own}`: a value can read those above it"),
+                )
             };
             let mut diagnostic = Diagnostic::error(Code::TemplateUndefined, message).at(text.at);
             if own != name {
@@ -58,10 +62,31 @@ fn unknown(wanted: &str, text: &LocatedText, values: &[(Text, LocatedText)]) -> 
     } else {
         format!("the environment has {}", first_of(10, known))
     };
-    match crate::diag::nearest(wanted, names) {
-        Some(near) => diagnostic.help(crate::diag::did_you_mean(format_args!("{PREFIX}{near}"))),
+    match nearest(wanted, names) {
+        Some(near) => diagnostic.help(did_you_mean(format_args!("{PREFIX}{near}"))),
         None => diagnostic.help(help),
     }
+}
+
+/// The place of the first of `values` that a template reads; unknown if there is none.
+pub(super) fn place_in(template: &str, values: &[(Text, LocatedText)]) -> Origin {
+    let read = names_read(template);
+    let mut values = values.iter();
+    let found = values.find(|(name, _)| read.contains(&format!("{PREFIX}{name}")));
+    found.map(|(_, text)| text.at).unwrap_or_default()
+}
+
+/// The place of the first value that each of `templates` reads, by the place of the template.
+pub(super) fn places(
+    templates: &[&LocatedText],
+    values: &[(Text, LocatedText)],
+) -> BTreeMap<Origin, Origin> {
+    if values.is_empty() {
+        return BTreeMap::new();
+    }
+    let all = templates.iter();
+    let places = all.map(|text| (text.at, place_in(&text.value, values)));
+    places.filter(|(_, value)| !value.is_none()).collect()
 }
 
 /// The warning for values that are not among the names that texts read.
@@ -76,10 +101,14 @@ pub(super) fn unused(
     let (first, at) = unused.first().map(|(name, text)| (name, text.at))?;
     let names = unused.iter().map(|(name, _)| format!("`{name}`"));
     let verb = if unused.len() == 1 { "is" } else { "are" };
-    let message = format!("{} {verb} in `values`, and nothing reads {}", first_of(SHOWN, names), match unused.len() {
-        1 => "it",
-        _ => "them",
-    });
+    let message = format!(
+        "{} {verb} in `values`, and nothing reads {}",
+        first_of(SHOWN, names),
+        match unused.len() {
+            1 => "it",
+            _ => "them",
+        }
+    );
     let mut diagnostic = Diagnostic::warning(Code::ValueUnused, message).at(at);
     for (name, text) in unused.iter().skip(1).take(SHOWN) {
         diagnostic = diagnostic.label(text.at, format!("`{name}`"));

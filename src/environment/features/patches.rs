@@ -41,9 +41,10 @@ impl Feature for Patches {
                 (None, None) => {
                     let message = "the entry has neither `patch` nor `path`";
                     let diagnostic = Diagnostic::error(Code::PatchAbsent, message).at(rule.at);
-                    failures.push(diagnostic.help(
-                        "write the patch under `patch`, or name its file under `path`",
-                    ));
+                    failures.push(
+                        diagnostic
+                            .help("write the patch under `patch`, or name its file under `path`"),
+                    );
                 }
                 _ => {}
             }

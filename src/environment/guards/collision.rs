@@ -137,12 +137,9 @@ fn rendered_into<'s>(name: &str, other: &'s Spec, naming: &Naming) -> Option<&'s
     let is_same = |text: &&LocatedText, variables: &Variables| {
         template::render(text, variables).is_ok_and(|it| it == name)
     };
-    other
-        .namespaces()
-        .find(|text| {
-            (other.per_branch || !reads_branch(&text.value, &variables))
-                && is_same(text, &variables)
-        })
+    other.namespaces().find(|text| {
+        (other.per_branch || !reads_branch(&text.value, &variables)) && is_same(text, &variables)
+    })
 }
 
 fn reads_branch(text: &str, variables: &Variables) -> bool {

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::config::LocatedText;
-use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible, Origin};
 use crate::environment::builder::Builder;
 use crate::environment::config::Spec;
-use crate::environment::template::{Template, Variables, names_read};
+use crate::environment::template::{Template, Variables};
+use crate::environment::values;
 use crate::kustomize::{self, Build, Files, PatchRule, Selector};
 use crate::sources::{self, FilePath, Memory};
 use crate::yaml::{self, Dialect, Mapping, Node, Style, Tag, Text, Value, resolve_plain};
@@ -170,7 +171,7 @@ impl Writer<'_> {
                 && let Some(template) = text.template(own, node.style)
             {
                 let template = located(template, node.origin);
-                source.value = self.value_in(&template);
+                source.value = values::place_in(&template.value, self.values);
                 if let Some(value) = failures.keep(self.text(&template)) {
                     let tag = match node.style {
                         Style::Plain => self.plain_tag(&template, &value),
@@ -185,7 +186,7 @@ impl Writer<'_> {
 
     fn text(&self, template: &LocatedText) -> Fallible<String> {
         let mut failures = Failures::default();
-        crate::environment::values::check(template, self.values, &mut failures);
+        values::check(template, self.values, &mut failures);
         failures.or_ok(())?;
         let evaluated = Template::new(template);
         let evaluated = evaluated.and_then(|template| template.render(self.variables));
@@ -208,26 +209,19 @@ impl Writer<'_> {
         };
         let sample = || {
             let names = ["branch", "slug", "namespace"];
-            let variables = names.into_iter().fold(self.variables.clone(), |all, name| {
-                match all.text(name) {
-                    Some(_) => all.with(name, SAMPLE),
-                    None => all,
-                }
-            });
+            let variables =
+                names
+                    .into_iter()
+                    .fold(self.variables.clone(), |all, name| match all.text(name) {
+                        Some(_) => all.with(name, SAMPLE),
+                        None => all,
+                    });
             Template::new(template)?.render(&variables)
         };
         match typed(value) {
             Some(tag) if sample().is_ok_and(|other| typed(&other).is_some()) => tag,
             _ => Tag::Str,
         }
-    }
-
-    /// The place of the first value that a template reads.
-    fn value_in(&self, template: &LocatedText) -> Origin {
-        let read = names_read(&template.value);
-        let mut values = self.values.iter();
-        let found = values.find(|(name, _)| read.contains(&format!("values.{name}")));
-        found.map(|(_, text)| text.at).unwrap_or_default()
     }
 
     /// An unused name for a patch's file.
@@ -239,7 +233,11 @@ impl Writer<'_> {
         let words = format!("{kind}-{name}").to_ascii_lowercase();
         let words = words.split(|c: char| !c.is_ascii_alphanumeric());
         let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
-        let stem = if words.is_empty() { "patch".to_owned() } else { words.join("-") };
+        let stem = if words.is_empty() {
+            "patch".to_owned()
+        } else {
+            words.join("-")
+        };
         let mut name = stem.clone();
         let mut count = 1;
         while !self.names.insert(name.clone()) {
@@ -290,7 +288,8 @@ impl Writer<'_> {
         fields.push("resources", Node::sequence(vec![text(&base)], at));
         fields.push("patches", Node::sequence(self.patches, at));
         let planned = Node::mapping(fields, at);
-        let mut text = "# The target with the environment's `patches`, written by offshoot.\n".to_owned();
+        let mut text =
+            "# The target with the environment's `patches`, written by offshoot.\n".to_owned();
         yaml::emit(&planned, &mut text)?;
         let path = self.layer.directory.join("kustomization.yaml");
         self.layer.traces.note(path.clone(), &text, &planned);
@@ -306,7 +305,7 @@ fn located(text: String, at: Origin) -> LocatedText {
     }
 }
 
-fn not_yaml(failed: crate::diag::Diagnostics) -> crate::diag::Diagnostics {
+fn not_yaml(failed: Diagnostics) -> Diagnostics {
     failed.map(|it| it.help("an expression is part of one key or value: statements cannot hold several lines of YAML"))
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::config::LocatedText;
-use crate::diag::{Fallible, Origin};
+use crate::diag::{Code, Diagnostics, Fallible, Origin};
 use crate::environment::builder::Builder;
 use crate::environment::config::Spec;
 use crate::environment::template::names_read_through;
@@ -41,8 +41,20 @@ fn read_file(
     builder: Builder<'_>,
 ) -> Fallible<(Arc<str>, Origin)> {
     let root = Root::top(files, builder.root, true, &builder.options.vendor)?;
-    let found: FilePath = root.file(path)?;
+    let found: FilePath = root.file(path).map_err(missing)?;
     files.text(&found, path.at)
+}
+
+/// The error for a missing file, with the directory that its path begins in.
+fn missing(failed: Diagnostics) -> Diagnostics {
+    failed.map(|mut it| {
+        if it.code == Code::FileMissing {
+            it.help
+                .retain(|help| !help.absolute().contains("relative to"));
+            return it.help("paths in offshoot.yaml are relative to it");
+        }
+        it
+    })
 }
 
 /// The names that the templates in patches of an environment read, with those that values in them

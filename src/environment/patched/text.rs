@@ -76,7 +76,10 @@ impl PatchText {
                 }
                 for entry in node.as_mapping().into_iter().flat_map(|map| &map.entries) {
                     let key = &entry.key;
-                    found.extend(self.template(&key.text, key.style).map(|it| (it, key.origin)));
+                    found.extend(
+                        self.template(&key.text, key.style)
+                            .map(|it| (it, key.origin)),
+                    );
                 }
             });
         }
@@ -176,7 +179,11 @@ none: ${#x} and {{ open
     fn positions_are_those_of_the_text() {
         let text = "a: {{ x }}\nb: [{{ y }}, c]\n";
         let parsed = PatchText::parse(text, Origin::START).expect("it is YAML");
-        let places: Vec<usize> = parsed.templates().iter().filter_map(|it| it.1.as_source()).collect();
+        let places: Vec<usize> = parsed
+            .templates()
+            .iter()
+            .filter_map(|it| it.1.as_source())
+            .collect();
         let found = [text.find("{{ x"), text.find("{{ y")].map(|at| at.map_or(0, |at| at + 1));
         assert_eq!(places, found);
     }

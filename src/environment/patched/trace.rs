@@ -43,7 +43,10 @@ impl Traces {
         if let Ok(Some(written)) = parse(text, Origin::START) {
             written.walk_beside(planned, |written, planned| {
                 note(written.origin, source(planned), &mut offsets);
-                let entries = written.as_mapping().into_iter().flat_map(|map| &map.entries);
+                let entries = written
+                    .as_mapping()
+                    .into_iter()
+                    .flat_map(|map| &map.entries);
                 for entry in entries {
                     let planned = planned.get(&entry.key.text);
                     note(entry.key.origin, planned.and_then(source), &mut offsets);
@@ -115,7 +118,9 @@ impl Way<'_> {
             }
         });
         for resource in build.resources.items_mut() {
-            resource.node.walk_mut(|node| node.origin = self.place(node.origin));
+            resource
+                .node
+                .walk_mut(|node| node.origin = self.place(node.origin));
         }
         let warnings = std::mem::take(&mut build.warnings).into_iter();
         build.warnings = warnings
