@@ -64,10 +64,45 @@ pub fn naming(
     let slug = branch.and_then(|branch| slug(branch, spec.slug.max));
     let naming = named(config, spec, request, declared, slug)?;
     let mut failures = Failures::default();
+    failures.keep(naming.variables.check_named());
     failures.keep(namespace(spec, &naming));
     failures.keep(hosts(spec, &naming, declared));
     failures.keep(labels(spec, &naming));
     failures.or_ok(naming)
+}
+
+/// The names that the templates of a request can use, whatever is rendered.
+///
+/// # Errors
+/// A `namespace` that cannot be evaluated.
+pub(super) fn variables_of(spec: &Spec, request: &Request) -> Fallible<Variables> {
+    let branch = request.branch.as_deref();
+    let slug = branch.and_then(|branch| slug(branch, spec.slug.max));
+    variables(spec, request, slug.as_deref()).map(|(variables, _)| variables)
+}
+
+/// The names that templates can use, and the namespace.
+fn variables(
+    spec: &Spec,
+    request: &Request,
+    slug: Option<&str>,
+) -> Fallible<(Variables, Option<String>)> {
+    let mut variables = Variables::default()
+        .with_room(spec.slug.max)
+        .with("environment", &spec.name.value)
+        .with_set(&request.set)
+        .with_named(&spec.features.values.0);
+    if let (Some(branch), Some(slug)) = (&request.branch, slug) {
+        variables = variables.with("branch", branch).with("slug", slug);
+    }
+    let namespace = spec
+        .namespace()
+        .map(|text| template::render(text, &variables))
+        .transpose()?;
+    if let Some(namespace) = &namespace {
+        variables = variables.with("namespace", namespace);
+    }
+    Ok((variables, namespace))
 }
 
 /// The names of a render with this slug, whatever their lengths.
@@ -78,20 +113,7 @@ fn named(
     declared: &[Declaration],
     slug: Option<String>,
 ) -> Fallible<Naming> {
-    let mut variables = Variables::default()
-        .with_room(spec.slug.max)
-        .with("environment", &spec.name.value)
-        .with_set(&request.set);
-    if let (Some(branch), Some(slug)) = (&request.branch, &slug) {
-        variables = variables.with("branch", branch).with("slug", slug);
-    }
-    let namespace = spec
-        .namespace()
-        .map(|text| template::render(text, &variables))
-        .transpose()?;
-    if let Some(namespace) = &namespace {
-        variables = variables.with("namespace", namespace);
-    }
+    let (variables, namespace) = variables(spec, request, slug.as_deref())?;
     let hosts = match &spec.features.hosts {
         None => HostMap::default(),
         Some(hosts) => {
@@ -270,10 +292,11 @@ impl Excess {
 
 /// True if a template has the slug in its text, perhaps as a part of the namespace.
 fn reads_slug(text: &LocatedText, spec: &Spec) -> bool {
-    let read = template::names_read(&text.value);
+    let values = &spec.features.values.0;
+    let read = template::names_read_through(&text.value, values);
     let namespace = || {
         let text = spec.features.namespace.0.as_ref()?;
-        Some(template::names_read(&text.value).contains("slug"))
+        Some(template::names_read_through(&text.value, values).contains("slug"))
     };
     read.contains("slug") || (read.contains("namespace") && namespace().unwrap_or_default())
 }

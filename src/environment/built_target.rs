@@ -5,9 +5,11 @@ use crate::diag::{Diagnostic, Fallible};
 use crate::model::{Causes, KindScope};
 use crate::sources::FilePath;
 
+use super::budget::variables_of;
 use super::builder::Builder;
 use super::config::Spec;
 use super::features::without;
+use super::patched::Layer;
 use super::placement::overlay_directory;
 use super::request::Request;
 use super::roots::{Place, join};
@@ -25,6 +27,8 @@ pub(super) struct BuiltTarget {
     pub(super) unmatched: Vec<Diagnostic>,
     /// The place of the target.
     pub(super) place: Place,
+    /// The environment's patches over it.
+    pub(super) layer: Option<Layer>,
     /// The directory of the overlay.
     pub(super) directory: FilePath,
 }
@@ -40,7 +44,12 @@ pub(super) fn build_target(
 ) -> Fallible<BuiltTarget> {
     let parts = spec.roots.parts(builder.sources, builder.root)?;
     let directory = overlay_directory(request, builder.root, &parts);
-    let (built, place) = join(&parts, &spec.features.exclude, &directory, builder)?;
+    let (mut built, place) = join(&parts, &spec.features.exclude, &directory, builder)?;
+    let variables = variables_of(spec, request)?;
+    let layer = Layer::new(spec, &variables, builder, (&directory, &place.directory))?;
+    if let Some(layer) = &layer {
+        built = layer.build(builder, place.joined.as_ref())?;
+    }
     let scoped = &spec.features.cluster_scoped;
     let target = Target::new(built.resources.items())
         .stating(&scoped.kinds, KindScope::Cluster)
@@ -52,6 +61,7 @@ pub(super) fn build_target(
         warnings: built.warnings,
         unmatched,
         place,
+        layer,
         directory,
     })
 }

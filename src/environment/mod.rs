@@ -19,6 +19,7 @@ mod limits;
 pub mod names;
 mod namespaces;
 mod overlay;
+mod patched;
 mod pipeline_names;
 mod placement;
 mod plan;
@@ -35,6 +36,7 @@ pub mod slug;
 mod target;
 pub mod template;
 mod unique;
+mod values;
 mod wildcard;
 
 pub use budget::{Naming, naming};
@@ -42,7 +44,7 @@ pub use config::Config;
 pub use features::{
     Annotate, Annotations, Auth, BRANCH_ANNOTATION, Backend, ClusterScoped, Controller, E2e,
     Exclude, Features, Hosts, ImageDefault, Jobs, Labels, Namespace, NamespaceMetadata, Namespaces,
-    References, SYNC_ANNOTATION, SecretSync, TTL_ANNOTATION, Ttl, Unique,
+    Patches, References, SYNC_ANNOTATION, SecretSync, TTL_ANNOTATION, Ttl, Unique, Values,
 };
 pub use hosts::{HostPlace, HostReport, UnmovedPlace};
 pub use kinds::Kinds;

@@ -1,42 +1,52 @@
 //! The place of an overlay in the tree. In: an overlay as data. Out: its files,
 //! laid over the repository, and the build of them.
 
-use crate::diag::{Code, Diagnostic, Fallible, Severity};
+use std::collections::BTreeMap;
+
+use crate::diag::{Code, Diagnostic, Fallible, Origin, Severity};
 use crate::kustomize::{self, Build, Files};
 use crate::sources::{self, FilePath};
 
 use super::builder::Builder;
+use super::config::Spec;
 use super::overlay::{Overlay, Placed, Rule, Written, retrace, write};
+use super::patched::Layer;
 use super::request::Request;
 use super::roots::{Part, Place};
 use super::scope::Scope;
 use super::target::Target;
+use super::values;
 
 /// The place of an environment's overlay.
 pub(super) struct Placement<'a> {
     builder: Builder<'a>,
     /// The target's place.
     place: &'a Place,
+    /// The patches over it.
+    layer: Option<&'a Layer>,
     /// The rule that names the target.
     rule: Rule,
     /// The overlay's directory.
     pub(super) directory: FilePath,
     title: String,
+    /// The places of the values that templates read, by those of the templates.
+    values: BTreeMap<Origin, Origin>,
 }
 
 impl<'a> Placement<'a> {
-    /// The place of the overlay in `directory`, over the target in `place`, which `rule` names.
+    /// The place of the overlay in `directory`, over the target in `place` with the patches of `layer`.
     pub(super) fn new(
         scope: &Scope<'a>,
-        place: &'a Place,
+        spec: &Spec,
+        (place, layer): (&'a Place, Option<&'a Layer>),
         directory: FilePath,
-        rule: Rule,
     ) -> Self {
         let name = &scope.environment.value;
         Self {
             builder: scope.builder,
             place,
-            rule,
+            layer,
+            rule: scope.rule(spec.roots.step(), spec.roots.at()),
             directory,
             title: match &scope.request.branch {
                 Some(branch) => {
@@ -44,6 +54,7 @@ impl<'a> Placement<'a> {
                 }
                 None => format!("Environment `{name}`, written by offshoot."),
             },
+            values: values::places(scope.templates, &spec.features.values.0),
         }
     }
 
@@ -54,7 +65,9 @@ impl<'a> Placement<'a> {
     pub(super) fn write(&self, overlay: &Overlay, target: &Target) -> Fallible<Written> {
         let placed = Placed {
             directory: &self.directory,
-            target: &self.place.directory,
+            target: self
+                .layer
+                .map_or(&self.place.directory, |layer| &layer.directory),
             rule: self.rule,
             sort_options: self.place.sort_options.as_ref(),
             title: &self.title,
@@ -62,6 +75,9 @@ impl<'a> Placement<'a> {
         let mut written = write(overlay, target, placed)?;
         if let Some(joined) = &self.place.joined {
             written.merge(joined);
+        }
+        for (path, bytes) in self.layer.iter().flat_map(|layer| layer.files.files()) {
+            written.files.insert(path.clone(), bytes);
         }
         Ok(written)
     }
@@ -73,13 +89,17 @@ impl<'a> Placement<'a> {
     pub(super) fn build(&self, written: &Written) -> Fallible<Build> {
         let sources = sources::Overlay::new(&written.files, self.builder.sources);
         let files = Files::new(&sources, self.builder.map);
-        let mut build = kustomize::build(&files, &self.directory, self.builder.options)
-            .map_err(|failed| failed.during("while laying the environment over its target"))?;
+        let built = kustomize::build(&files, &self.directory, self.builder.options)
+            .map_err(|failed| failed.during("while laying the environment over its target"));
+        let mut build = match self.layer {
+            Some(layer) => layer.retraced(built, &files),
+            None => built,
+        }?;
         self.refuse_unmatched(&build)?;
         build
             .warnings
             .retain(|warning| !self.is_heeded(warning) && !self.is_own(warning));
-        retrace(&mut build, &written.traces, &files)?;
+        retrace(&mut build, &written.traces, &files, &self.values)?;
         Ok(build)
     }
 

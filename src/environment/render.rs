@@ -16,11 +16,12 @@ use super::guards::{refuse_collisions, refuse_fixed};
 use super::hosts::{Added, HostReport, declarations_with};
 use super::limits;
 use super::namespaces::{Moves, wanted};
+use super::patched::names_read;
 use super::placement::Placement;
 use super::plan::Plan;
 use super::request::Request;
 use super::scope::Scope;
-use super::settings::unread;
+use super::settings::{unread, unused};
 use super::target::Target;
 
 /// A repository with environments: offshoot.yaml and the tree around it.
@@ -139,11 +140,13 @@ fn lay_over(
     let plan = spec.features.plan(&scope);
     let plan = failures.keep(plan.map_err(|failed| failed.located_by(|at| causes.position(at))));
     let plan = failures.or_ok(plan.unwrap_or_default())?;
-    let rule = scope.rule(spec.roots.step(), spec.roots.at());
-    let placement = Placement::new(&scope, &below.place, below.directory.clone(), rule);
+    let over = (&below.place, below.layer.as_ref());
+    let placement = Placement::new(&scope, spec, over, below.directory.clone());
     let built = build(&scope, spec, placement, plan)?;
     let mut warnings = built.warnings;
-    warnings.extend(unread(config, spec, request));
+    let patched = |spec: &Spec| names_read(spec, builder);
+    warnings.extend(unread(config, spec, request, &patched));
+    warnings.extend(unused(spec, &patched));
     Ok(Render {
         warnings,
         slug: naming.slug,

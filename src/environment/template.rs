@@ -3,11 +3,16 @@
 //! place. An undefined name is an error, never an empty string.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use minijinja::{Environment, Error, ErrorKind, State, UndefinedBehavior, Value};
 
 use crate::config::LocatedText;
-use crate::diag::{Code, Diagnostic, Fallible, did_you_mean, listed, nearest};
+use crate::diag::{
+    Code, Diagnostic, Diagnostics, Failures, Fallible, did_you_mean, listed, nearest,
+};
+
+use crate::yaml::Text;
 
 use super::slug::{DEFAULT_ROOM, LEAST_ROOM, slug};
 
@@ -16,6 +21,7 @@ use super::slug::{DEFAULT_ROOM, LEAST_ROOM, slug};
 pub struct Variables {
     values: BTreeMap<&'static str, Value>,
     set: Vec<String>,
+    named: Arc<[(Text, LocatedText)]>,
 }
 
 impl Variables {
@@ -34,6 +40,14 @@ impl Variables {
         self
     }
 
+    /// Makes `values.NAME` of the environment's `values`, in place of earlier ones. They are evaluated where
+    /// they are read, so that they follow the other variables.
+    #[must_use]
+    pub fn with_named(mut self, named: &[(Text, LocatedText)]) -> Self {
+        self.named = named.into();
+        self
+    }
+
     /// Sets the room of `slug` where a template does not.
     #[must_use]
     pub fn with_room(mut self, room: usize) -> Self {
@@ -46,11 +60,56 @@ impl Variables {
         self.values.get(name).and_then(Value::as_str)
     }
 
-    /// Every name; for `set`, each `set.KEY`.
-    fn names(&self) -> Vec<&str> {
+    /// The names that a text reads, with those that the values in it read.
+    pub(super) fn names_read(&self, text: &str) -> BTreeSet<String> {
+        names_read_through(text, &self.named)
+    }
+
+    /// Evaluates every value.
+    ///
+    /// # Errors
+    /// The errors of all values that cannot be evaluated.
+    pub(super) fn check_named(&self) -> Fallible<()> {
+        let mut failures = Failures::default();
+        for (index, (_, text)) in self.named.iter().enumerate() {
+            failures.keep(render(text, &self.before(index)));
+        }
+        failures.or_ok(())
+    }
+
+    /// The variables of the value at `index`: the values before it are among them.
+    fn before(&self, index: usize) -> Self {
+        let named: Vec<_> = self.named.iter().take(index).cloned().collect();
+        Self {
+            named: named.into(),
+            ..self.clone()
+        }
+    }
+
+    /// Every variable that `text` may read. A value that cannot be evaluated here is left out.
+    fn read_by(&self, text: &str) -> BTreeMap<&'static str, Value> {
+        let mut values = self.values.clone();
+        if self.named.is_empty() || !text.contains(NAMED) {
+            return values;
+        }
+        let mut named: BTreeMap<String, String> = BTreeMap::new();
+        for (name, text) in self.named.iter() {
+            values.insert(NAMED, Value::from(named.clone()));
+            if let Ok(value) = Template::new(text).and_then(|it| it.evaluate(&values, self)) {
+                named.insert(name.to_string(), value);
+            }
+        }
+        values.insert(NAMED, Value::from(named));
+        values
+    }
+
+    /// Every name; for `set`, each `set.KEY`, and for `values`, each `values.NAME`.
+    fn names(&self) -> Vec<String> {
         let is_plain = |name: &&str| *name != "set" && *name != ROOM;
         let plain = self.values.keys().copied().filter(is_plain);
-        plain.chain(self.set.iter().map(String::as_str)).collect()
+        let named = self.named.iter().map(|(name, _)| format!("{NAMED}.{name}"));
+        let plain = plain.map(str::to_owned).chain(self.set.iter().cloned());
+        plain.chain(named).collect()
     }
 }
 
@@ -74,7 +133,7 @@ impl<'t> Template<'t> {
         let mut environment = environment();
         match environment.add_template_owned(NAME, text.value.to_string()) {
             Ok(()) => Ok(Self { text, environment }),
-            Err(error) => Err(refused(text, &error, &Variables::default()).into()),
+            Err(error) => Err(refused(text, &error, &Variables::default())),
         }
     }
 
@@ -83,16 +142,26 @@ impl<'t> Template<'t> {
     /// # Errors
     /// `template-undefined`, or `template-value` if a filter refuses its input.
     pub fn render(&self, variables: &Variables) -> Fallible<String> {
-        let values = Value::from(variables.values.clone());
+        self.evaluate(&variables.read_by(&self.text.value), variables)
+    }
+
+    fn evaluate(
+        &self,
+        values: &BTreeMap<&'static str, Value>,
+        variables: &Variables,
+    ) -> Fallible<String> {
         let template = self.environment.get_template(NAME);
         template
-            .and_then(|template| template.render(values))
-            .map_err(|error| refused(self.text, &error, variables).into())
+            .and_then(|template| template.render(Value::from(values.clone())))
+            .map_err(|error| refused(self.text, &error, variables))
     }
 }
 
 /// The entry for the room of a slug. No expression can name it.
 const ROOM: &str = "room of a slug";
+
+/// The variable that has the environment's values.
+const NAMED: &str = "values";
 
 /// The name of the only template of a minijinja environment.
 const NAME: &str = "text";
@@ -107,6 +176,17 @@ pub(super) fn names_read(text: &str) -> BTreeSet<String> {
             .unwrap_or_default(),
         Err(_) => BTreeSet::new(),
     }
+}
+
+/// The names that a text reads, with those that the values in it read. A value reads those before it.
+pub(super) fn names_read_through(text: &str, values: &[(Text, LocatedText)]) -> BTreeSet<String> {
+    let mut names = names_read(text);
+    for (name, text) in values.iter().rev() {
+        if names.contains(&format!("{NAMED}.{name}")) || names.contains(NAMED) {
+            names.extend(names_read(&text.value));
+        }
+    }
+    names
 }
 
 /// Evaluates the expressions of a text.
@@ -141,11 +221,15 @@ fn slug_filter(state: &State<'_, '_>, name: String, room: Option<usize>) -> Resu
 const EXAMPLES: &str =
     "an expression is written as `{{ slug }}`, a filter as `{{ branch | slug(20) }}`";
 
-fn refused(text: &LocatedText, error: &Error, variables: &Variables) -> Diagnostic {
-    let template = &text.value;
-    let names = variables.names();
+fn refused(text: &LocatedText, error: &Error, variables: &Variables) -> Diagnostics {
+    if error.kind() == ErrorKind::UndefinedError
+        && let Some(failed) = of_value(text, variables)
+    {
+        return failed;
+    }
+    let template = one_line(&text.value);
     let diagnostic = match error.kind() {
-        ErrorKind::UndefinedError => undefined(template, &names),
+        ErrorKind::UndefinedError => undefined(text, variables),
         ErrorKind::SyntaxError => {
             let detail = error.detail().unwrap_or("it does not parse");
             let message = format!("`{template}` is not a template: {detail}");
@@ -165,7 +249,26 @@ fn refused(text: &LocatedText, error: &Error, variables: &Variables) -> Diagnost
             Diagnostic::error(Code::TemplateValue, message).help(EXAMPLES)
         }
     };
-    diagnostic.at(text.at)
+    diagnostic.at(text.at).into()
+}
+
+/// The line of a text that has the first expression.
+fn one_line(text: &str) -> &str {
+    let mut lines = text.lines();
+    let first = lines.find(|line| is_template(line));
+    first.map_or(text, str::trim)
+}
+
+/// The error of the first value that a text reads and that cannot be evaluated.
+fn of_value(text: &LocatedText, variables: &Variables) -> Option<Diagnostics> {
+    let read = names_read(&text.value);
+    let mut named = variables.named.iter().enumerate();
+    named.find_map(|(index, (name, value))| {
+        let is_read = read.contains(&format!("{NAMED}.{name}"));
+        let own = || render(value, &variables.before(index)).err();
+        let failed = is_read.then(own)??;
+        Some(failed.map(|it| it.label(text.at, "the value is read here")))
+    })
 }
 
 /// The filters that are most useful in names; minijinja has more.
@@ -200,11 +303,14 @@ fn calls_slug(template: &str) -> bool {
 }
 
 /// The error for a name that is not defined: the first one in the text.
-fn undefined(template: &str, names: &[&str]) -> Diagnostic {
-    let read = names_read(template);
+fn undefined(text: &LocatedText, variables: &Variables) -> Diagnostic {
+    let names = variables.names();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let read = names_read(&text.value);
+    let template = one_line(&text.value);
     let unknown = read
         .iter()
-        .filter(|name| *name != "set" && !names.contains(&name.as_str()))
+        .filter(|name| !matches!(name.as_str(), "set" | NAMED) && !names.contains(&name.as_str()))
         .min_by_key(|name| template.find(name.as_str()));
     let message = match unknown {
         Some(name) => format!("`{name}` in `{template}` is not defined"),
@@ -212,17 +318,21 @@ fn undefined(template: &str, names: &[&str]) -> Diagnostic {
     };
     let diagnostic = Diagnostic::error(Code::TemplateUndefined, message);
     let Some(name) = unknown else {
-        return diagnostic.help(defined(names));
+        return diagnostic.help(defined(&names));
     };
     if let Some(key) = name.strip_prefix("set.") {
         return diagnostic.help(format!("set it: `--set {key}=VALUE`"));
+    }
+    let as_value = format!("{NAMED}.{name}");
+    if names.contains(&as_value.as_str()) {
+        return diagnostic.help(did_you_mean(as_value));
     }
     if matches!(name.as_str(), "branch" | "slug") {
         return diagnostic.help("only environments with `perBranch: true` have a branch");
     }
     diagnostic.help(match nearest(name, names.iter().copied()) {
         Some(near) => did_you_mean(near),
-        None => defined(names),
+        None => defined(&names),
     })
 }
 

@@ -77,6 +77,7 @@ steps! {
     Transformers "transformers";
     Ttl "ttl";
     Unique "unique";
+    Values "values";
     Vars "vars";
 }
 

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use crate::config::LocatedText;
 use crate::environment::{Part, config};
 use crate::sources::{Asked, Changes, FilePath};
 
@@ -41,8 +42,8 @@ impl Inputs {
         inputs
     }
 
-    /// The inputs of `target` in `tree`. An environment has three: offshoot.yaml, the directories
-    /// it is made of, and the sources of its shared Secrets.
+    /// The inputs of `target` in `tree`. An environment has four: offshoot.yaml, the files of its
+    /// patches, the directories it is made of, and the sources of its shared Secrets.
     fn new(tree: &Tree, target: &Target) -> Self {
         match (target, &tree.config) {
             (Target::Kustomization(directory), _) => Self {
@@ -57,11 +58,18 @@ impl Inputs {
                 let (files, built): (Vec<Part>, Vec<Part>) =
                     parts.into_iter().partition(|part| part.is_file);
                 let sources = spec.into_iter().flat_map(|spec| spec.sources());
-                let sources = sources.map(|path| found.root.join(&path.value));
+                let below = |path: &LocatedText| found.root.join(&path.value);
+                let patches = spec.into_iter().flat_map(|it| it.features.patches.files());
+                let patches: Vec<FilePath> = patches.map(below).collect();
+                let sources = sources.map(below);
                 let config = found.root.join(config::FILE_NAME);
-                let files = files.into_iter().map(|part| part.path);
+                let files = files.into_iter().map(|part| part.path).chain(patches);
                 Self {
-                    built: built.into_iter().map(|part| part.path).chain(sources).collect(),
+                    built: built
+                        .into_iter()
+                        .map(|part| part.path)
+                        .chain(sources)
+                        .collect(),
                     files: std::iter::once(config).chain(files).collect(),
                     are_unknown,
                 }

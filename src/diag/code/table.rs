@@ -796,6 +796,9 @@ codes! {
     ValueUnlikeItsTag "value-unlike-its-tag" error Input
         "a value does not fit its explicit tag, for example `!!int x`"
         "remove the tag, or write a value that fits";
+    ValueUnused "value-unused" warning Input
+        "an entry of `values` is read by no template of the environment and by none of its patches"
+        "read it as `{{ values.NAME }}`, or remove it";
     VarField "var-field" error Input
         "a var is used in a field that cannot hold its value"
         "correct the field, or `varReference`";

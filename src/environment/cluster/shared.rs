@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use crate::diag::Origin;
 use crate::environment::plan::Plan;
 use crate::environment::scope::Scope;
-use crate::environment::template::names_read;
 use crate::model::{Resource, Step};
 use crate::yaml::{FieldPath, Node, Text, Value};
 
@@ -77,7 +76,7 @@ fn is_for_all(path: &FieldPath, scope: &Scope<'_>, plan: &Plan) -> bool {
         let template = templates.find(|template| template.at == entry.rule.at);
         let is_named = matches!(entry.rule.name, Step::Labels | Step::Annotations);
         let reads = |name: &str| matches!(name, "branch" | "slug" | "namespace");
-        let read = template.map(|template| names_read(&template.value));
+        let read = template.map(|template| scope.variables.names_read(&template.value));
         is_named && !read.unwrap_or_default().iter().any(|name| reads(name))
     })
 }

@@ -4,6 +4,7 @@ use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Failures};
 use crate::environment::names;
 use crate::environment::template::Template;
+use crate::environment::values;
 
 use super::spec::Spec;
 
@@ -35,5 +36,6 @@ fn environment(spec: &Spec, domains: &[LocatedText], failures: &mut Failures) {
     spec.features.validate(&spec.outline(domains), failures);
     for text in spec.features.templates() {
         failures.keep(Template::new(text));
+        values::check(text, &spec.features.values.0, failures);
     }
 }

@@ -15,9 +15,11 @@ mod metadata_syntax;
 mod namespace;
 mod namespace_metadata;
 mod namespaces;
+mod patches;
 mod secret_sync;
 mod ttl;
 mod unique;
+mod values;
 
 pub use auth::{Auth, Backend, Controller};
 pub use cluster_scoped::ClusterScoped;
@@ -30,9 +32,11 @@ pub use metadata::{Annotations, Labels};
 pub use namespace::{BRANCH_ANNOTATION, Namespace};
 pub use namespace_metadata::NamespaceMetadata;
 pub use namespaces::Namespaces;
+pub use patches::Patches;
 pub use secret_sync::{Annotate, SYNC_ANNOTATION, SecretSync};
 pub use ttl::{TTL_ANNOTATION, Ttl};
 pub use unique::Unique;
+pub use values::Values;
 
 pub(super) use exclude::without;
 pub(super) use feature::Outline;
@@ -74,6 +78,10 @@ macro_rules! features {
 }
 
 features! {
+    /// Named templates.
+    values: Values,
+    /// Patches of the target.
+    patches: Patches,
     /// Resources that are left out.
     exclude: Vec<Exclude>,
     /// New host names.

@@ -131,19 +131,20 @@ fn rendered_into<'s>(name: &str, other: &'s Spec, naming: &Naming) -> Option<&'s
     let variables = naming
         .variables
         .clone()
-        .with("environment", &other.name.value);
+        .with("environment", &other.name.value)
+        .with_named(&other.features.values.0);
     let is_same = |text: &&LocatedText, variables: &Variables| {
         template::render(text, variables).is_ok_and(|it| it == name)
     };
-    other
-        .namespaces()
-        .find(|text| (other.per_branch || !reads_branch(&text.value)) && is_same(text, &variables))
+    other.namespaces().find(|text| {
+        (other.per_branch || !reads_branch(&text.value, &variables)) && is_same(text, &variables)
+    })
 }
 
-fn reads_branch(text: &str) -> bool {
+fn reads_branch(text: &str, variables: &Variables) -> bool {
     if !template::is_template(text) {
         return false;
     }
-    let names = template::names_read(text);
+    let names = variables.names_read(text);
     names.contains("branch") || names.contains("slug")
 }

@@ -4,7 +4,7 @@ use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Failures, Fallible, first_of};
 use crate::environment::budget::Naming;
 use crate::environment::config::Spec;
-use crate::environment::template::{Template, Variables, is_template, names_read};
+use crate::environment::template::{Template, Variables, is_template};
 
 /// Two branches with no character in common, and of one length.
 const SAMPLES: [&str; 2] = ["kqx4wvz", "bmf9tjh"];
@@ -25,7 +25,7 @@ pub(in crate::environment) fn refuse_fixed(spec: &Spec, naming: &Naming) -> Fall
     let mut failures = Failures::default();
     for (index, text) in spec.namespaces().enumerate() {
         let [one, other] = evaluated(text, &samples);
-        if one.is_some() && one == other && !is_set_by_caller(text) {
+        if one.is_some() && one == other && !is_set_by_caller(text, naming) {
             failures.push(namespace(spec, text));
         }
         if let (0, Some(one), Some(other)) = (index, one, other) {
@@ -62,8 +62,8 @@ fn evaluated(text: &LocatedText, samples: &[Variables; 2]) -> [Option<String>; 2
     }
 }
 
-fn is_set_by_caller(text: &LocatedText) -> bool {
-    let names = names_read(&text.value);
+fn is_set_by_caller(text: &LocatedText, naming: &Naming) -> bool {
+    let names = naming.variables.names_read(&text.value);
     names
         .iter()
         .any(|name| name == "set" || name.starts_with("set."))
@@ -87,7 +87,7 @@ fn namespace(spec: &Spec, text: &LocatedText) -> Diagnostic {
 
 /// The error for hosts that move to one name for all branches.
 fn host(pattern: &LocatedText, naming: &Naming, samples: &[Variables; 2]) -> Option<Diagnostic> {
-    if pattern.value.is_empty() || is_set_by_caller(pattern) {
+    if pattern.value.is_empty() || is_set_by_caller(pattern, naming) {
         return None;
     }
     let template = Template::new(pattern).ok()?;

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use crate::diag::{Fallible, Origin};
 use crate::kustomize::{Build, Files};
-use crate::model::{Cause, Causes};
+use crate::model::{Cause, Causes, Step};
 use crate::sources::FilePath;
 use crate::yaml::{Node, parse};
 
@@ -63,7 +63,8 @@ fn note(origin: Origin, rule: Option<Rule>, offsets: &mut Offsets) {
     }
 }
 
-/// Replaces positions in the overlay's files by the rules behind them.
+/// Replaces positions in the overlay's files by the rules behind them. `values` has the places of those
+/// `values` that a rule's template reads, by the place of the template.
 ///
 /// # Errors
 /// Files of the overlay that cannot be read.
@@ -71,18 +72,25 @@ pub(in crate::environment) fn retrace(
     build: &mut Build,
     traces: &Traces,
     files: &Files<'_>,
+    values: &BTreeMap<Origin, Origin>,
 ) -> Fallible<()> {
     let mut way = Way::default();
     for (path, offsets) in &traces.files {
         let (text, start) = files.text(path, Origin::NONE)?;
         if let Some(start) = start.as_source() {
             let end = start + text.len();
-            way.0.insert(start, Range { end, offsets });
+            way.files.insert(start, Range { end, offsets });
         }
     }
-    build.causes.change_all(|cause| {
+    let causes = &mut build.causes;
+    for (template, value) in values {
+        let value = causes.note(Cause::new(Step::Values, *value));
+        way.values.insert(*template, value);
+    }
+    causes.change_all(|cause| {
         if let Some(rule) = way.rule(cause.at) {
             (cause.step, cause.at, cause.via) = (rule.name, rule.at, Origin::NONE);
+            way.follow(cause);
         }
     });
     for resource in build.resources.items_mut() {
@@ -102,15 +110,20 @@ struct Range<'a> {
     offsets: &'a Offsets,
 }
 
-/// The way from positions in the overlay's files to rules: files by where they begin.
+/// The way from positions in the overlay's files to rules.
 #[derive(Default)]
-struct Way<'a>(BTreeMap<usize, Range<'a>>);
+struct Way<'a> {
+    /// The files by where they begin.
+    files: BTreeMap<usize, Range<'a>>,
+    /// The causes of values that templates read, by the places of these.
+    values: BTreeMap<Origin, Origin>,
+}
 
 impl Way<'_> {
     /// The rule behind a position in one of the overlay's files: that of the last value which begins there or before.
     fn rule(&self, origin: Origin) -> Option<Rule> {
         let position = origin.as_source()?;
-        let (start, range) = self.0.range(..=position).next_back()?;
+        let (start, range) = self.files.range(..=position).next_back()?;
         if position > range.end {
             return None;
         }
@@ -119,11 +132,20 @@ impl Way<'_> {
         found.map(|(_, rule)| *rule)
     }
 
+    /// Notes the value that the template of a rule reads.
+    fn follow(&self, cause: &mut Cause) {
+        if let (true, Some(value)) = (cause.from.is_none(), self.values.get(&cause.at)) {
+            cause.from = *value;
+        }
+    }
+
     /// For a resource that the overlay adds: makes the rules the causes of its values.
     fn mark(&self, node: &mut Node, causes: &mut Causes) {
         node.walk_mut(|node| {
             if let Some(rule) = self.rule(node.origin) {
-                node.origin = causes.note(Cause::new(rule.name, rule.at));
+                let mut cause = Cause::new(rule.name, rule.at);
+                self.follow(&mut cause);
+                node.origin = causes.note(cause);
             }
         });
     }

@@ -20,6 +20,11 @@ pub const VARIABLES: &[(&str, &str, &str)] = &[
         "The namespace.",
     ),
     (
+        "values.NAME",
+        "everywhere; in `values`, those above",
+        "An entry of the environment's `values`. One that nothing reads is a warning (`value-unused`).",
+    ),
+    (
         "host",
         "in `hosts.pattern`",
         "The host that gets a new name: `api.example.com`.",

@@ -67,7 +67,9 @@ impl Search<'_> {
         let found = search(&text.value, self.root, self.sources);
         let is_any = !found.is_empty();
         let built = found.into_iter().filter(|path| self.is_kustomization(path));
-        let parts: Vec<Part> = built.map(|path| self.part(path, Step::Paths, text)).collect();
+        let parts: Vec<Part> = built
+            .map(|path| self.part(path, Step::Paths, text))
+            .collect();
         if !parts.is_empty() {
             return Ok(parts);
         }

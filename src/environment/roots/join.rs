@@ -1,6 +1,8 @@
 //! The target of an environment. In: its parts. Out: the build of the one directory, or of a
 //! kustomization below the overlay that lists them. What two parts render identically is listed once.
 
+use std::collections::BTreeMap;
+
 use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::environment::builder::Builder;
@@ -123,13 +125,15 @@ impl Join<'_> {
         }
         let rule = parts.first().map(|(part, _)| part.rule());
         let Some(rule) = rule else {
-            return Err(Diagnostic::error(Code::EmptyRender, "the environment has no parts").into());
+            return Err(
+                Diagnostic::error(Code::EmptyRender, "the environment has no parts").into(),
+            );
         };
         let written = overlay::join(&self.directory, &joints, rule)?;
         let tree = sources::Overlay::new(&written.files, sources);
         let files = Files::new(&tree, map);
         let mut build = kustomize::build(&files, &self.directory, options)?;
-        retrace(&mut build, &written.traces, &files)?;
+        retrace(&mut build, &written.traces, &files, &BTreeMap::new())?;
         Ok((build, written))
     }
 }

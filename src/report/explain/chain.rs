@@ -62,6 +62,8 @@ impl<'a> Chains<'a> {
             links.push(self.link(&cause, None, (false, 0)));
             origin = cause.replaced;
         }
+        // An environment with patches has two kustomizations over its target.
+        links.dedup_by(|link, before| link.step == before.step && link.at == before.at);
         if let Some(at) = self.spot(resource.origin, false) {
             // An environment lists what it makes, and says both in one place.
             links.retain(|link: &Link| link.at.as_ref() != Some(&at));

@@ -41,7 +41,7 @@ fn every_variable_is_defined() {
     let file = |field: &str| {
         format!(
             "apiVersion: offshoot/v1\nkind: Environments\ndomains: [example.com]\nenvironments:\n  preview:\n    path: base\n    \
-             perBranch: true\n    namespace: \"preview-{{{{ slug }}}}\"\n    {field}\n"
+             perBranch: true\n    namespace: \"preview-{{{{ slug }}}}\"\n    values: {{NAME: x}}\n    {field}\n"
         )
     };
     let repository = Repository::new(&[
