@@ -80,11 +80,17 @@ pub(in crate::environment) fn retrace(
             way.0.insert(start, Range { end, offsets });
         }
     }
+    let mut are_ours = Vec::new();
     build.causes.change_all(|cause| {
-        if let Some(rule) = way.rule(cause.at) {
+        let rule = way.rule(cause.at);
+        are_ours.push(rule.is_some());
+        if let Some(rule) = rule {
             (cause.step, cause.at, cause.via) = (rule.name, rule.at, Origin::NONE);
         }
     });
+    for resource in build.resources.items_mut() {
+        resource.listed = innermost(resource.listed, &build.causes, &are_ours);
+    }
     for resource in build.resources.items_mut() {
         if let Some(rule) = way.rule(resource.origin) {
             resource.origin = rule.at;
@@ -94,6 +100,21 @@ pub(in crate::environment) fn retrace(
         resource.find_secret_copies(&build.causes);
     }
     Ok(())
+}
+
+/// Where files of the overlay list each other, the last of them knows the field that asks for it.
+fn innermost(listed: Origin, causes: &Causes, are_ours: &[bool]) -> Origin {
+    let is_ours = |origin: Origin| {
+        let number = origin.as_cause();
+        number.is_some_and(|it| are_ours.get(it).copied().unwrap_or_default())
+    };
+    let mut listed = listed;
+    while let Some(cause) = causes.get(listed).filter(|_| is_ours(listed))
+        && is_ours(cause.replaced)
+    {
+        listed = cause.replaced;
+    }
+    listed
 }
 
 /// A file of the overlay in the source map.

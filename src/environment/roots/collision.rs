@@ -52,7 +52,7 @@ fn collision(found: &[(Rendered<'_>, Rendered<'_>)]) -> Diagnostic {
     };
     let (one, other) = (&first.part.name, &second.part.name);
     let message = format!(
-        "`{one}` and `{other}` both render {}, and not alike",
+        "`{one}` and `{other}` render {} differently",
         first_of(SHOWN, ids)
     );
     let mut diagnostic = Diagnostic::error(Code::IdCollision, message);
