@@ -191,7 +191,10 @@ mod tests {
             .map(|spec| {
                 (
                     spec.name.value.as_str(),
-                    spec.roots.path.as_ref().map_or("", |path| path.value.as_str()),
+                    spec.roots
+                        .path
+                        .as_ref()
+                        .map_or("", |path| path.value.as_str()),
                     spec.per_branch,
                 )
             })

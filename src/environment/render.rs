@@ -90,8 +90,9 @@ pub fn render(repository: Repository<'_>, request: &Request) -> Fallible<Render>
     let scoped = &spec.features.cluster_scoped;
     let target = Target::new(built.resources.items())
         .stating(&scoped.kinds, KindScope::Cluster)
-        .stating(&scoped.namespaced_kinds, KindScope::Namespaced);
-    let (target, unmatched) = without(target, &spec.features.exclude, &place);
+        .stating(&scoped.namespaced_kinds, KindScope::Namespaced)
+        .lacking(&place.left_out);
+    let (target, unmatched) = without(target, &spec.features.exclude, &place.used);
     if target.resources().is_empty() && !request.allow_empty {
         return Err(empty(spec).into());
     }

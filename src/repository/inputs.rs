@@ -63,7 +63,11 @@ impl Inputs {
                 let config = found.root.join(config::FILE_NAME);
                 let files = files.into_iter().map(|part| part.path);
                 Self {
-                    built: built.into_iter().map(|part| part.path).chain(sources).collect(),
+                    built: built
+                        .into_iter()
+                        .map(|part| part.path)
+                        .chain(sources)
+                        .collect(),
                     files: std::iter::once(config).chain(files).collect(),
                     are_unknown,
                 }
@@ -127,11 +131,16 @@ impl<'a> ChangedInputs<'a> {
         let both = targets
             .iter()
             .filter(|target| target.is_old && target.is_new);
-        let directories: Vec<FilePath> = both
-            .map(|target| Inputs::of_both(trees, &target.listed.target))
-            .flat_map(|inputs| inputs.built)
-            .map(|directory| reach.resolved(&directory))
-            .collect();
+        let mut directories = Vec::new();
+        for target in both {
+            let inputs = Inputs::of_both(trees, &target.listed.target);
+            // Each is asked for, so that every edit is known in the end.
+            inputs.files.iter().for_each(|path| {
+                changes.is_changed(path);
+            });
+            let built = inputs.built.iter();
+            directories.extend(built.map(|directory| reach.resolved(directory)));
+        }
         Self {
             trees,
             changes,

@@ -102,7 +102,7 @@ pub(in crate::environment) fn retrace(
     Ok(())
 }
 
-/// Where files of the overlay list each other, the last of them knows the field that asks for it.
+/// The last of the files of the overlay that list each other: it knows the field that asks for them.
 fn innermost(listed: Origin, causes: &Causes, are_ours: &[bool]) -> Origin {
     let is_ours = |origin: Origin| {
         let number = origin.as_cause();

@@ -294,7 +294,10 @@ impl Writer<'_> {
         let mut fields = Mapping::default();
         fields.push("apiVersion", values.text("kustomize.config.k8s.io/v1beta1"));
         fields.push("kind", values.text("Kustomization"));
-        fields.push("resources", values.list(std::mem::take(&mut self.resources)));
+        fields.push(
+            "resources",
+            values.list(std::mem::take(&mut self.resources)),
+        );
         if let Some((namespace, rule)) = &overlay.namespace {
             fields.push("namespace", self.rules.values(*rule).text(namespace));
         }

@@ -46,7 +46,9 @@ impl<'a> Collisions<'a> {
 }
 
 fn collision(found: &[(Rendered<'_>, Rendered<'_>)]) -> Diagnostic {
-    let ids = found.iter().map(|(_, it)| format!("`{}`", it.resource.id()));
+    let ids = found
+        .iter()
+        .map(|(_, it)| format!("`{}`", it.resource.id()));
     let [(first, second), ..] = found else {
         return Diagnostic::error(Code::IdCollision, "two directories render one object");
     };
@@ -58,7 +60,11 @@ fn collision(found: &[(Rendered<'_>, Rendered<'_>)]) -> Diagnostic {
     let mut diagnostic = Diagnostic::error(Code::IdCollision, message);
     for (index, (first, second)) in found.iter().take(SHOWN).enumerate() {
         let (path, before, after) = difference(first.resource, second.resource);
-        let at = known(second.causes.position(after), second.resource, second.causes);
+        let at = known(
+            second.causes.position(after),
+            second.resource,
+            second.causes,
+        );
         diagnostic = if index == 0 {
             diagnostic.at(at)
         } else {
@@ -115,10 +121,8 @@ fn of_nodes(a: &Node, b: &Node, path: FieldPath) -> Option<(FieldPath, Origin, O
         (Value::Sequence(first), Value::Sequence(second)) => {
             let mut items = first.iter().zip(second).enumerate();
             let found = items.find_map(|(index, (a, b))| of_nodes(a, b, path.clone().item(index)));
-            found.or_else(|| {
-                (first.len() != second.len()).then(|| (path, a.origin, b.origin))
-            })
+            found.or_else(|| (first.len() != second.len()).then_some((path, a.origin, b.origin)))
         }
-        (a_value, b_value) => (a_value != b_value).then(|| (path, a.origin, b.origin)),
+        (a_value, b_value) => (a_value != b_value).then_some((path, a.origin, b.origin)),
     }
 }

@@ -63,14 +63,18 @@ impl Search<'_> {
         if !is_glob(&text.value) {
             let path = self.root.join(&text.value);
             if self.sources.entry(&path).is_none() {
-                return Err(self.unmatched(text, "is not a directory of the repository").into());
+                return Err(self
+                    .unmatched(text, "is not a directory of the repository")
+                    .into());
             }
             return Ok(vec![self.part(path, Step::Paths, text)]);
         }
         let found = search(&text.value, self.root, self.sources);
         let is_any = !found.is_empty();
         let built = found.into_iter().filter(|path| self.is_kustomization(path));
-        let parts: Vec<Part> = built.map(|path| self.part(path, Step::Paths, text)).collect();
+        let parts: Vec<Part> = built
+            .map(|path| self.part(path, Step::Paths, text))
+            .collect();
         if !parts.is_empty() {
             return Ok(parts);
         }

@@ -50,9 +50,8 @@ impl Roots {
 
     /// True if both are made of the same directories.
     pub(in crate::environment) fn same(&self, other: &Self) -> bool {
-        let values = |roots: &Self| -> Vec<_> {
-            roots.texts().map(|text| text.value.clone()).collect()
-        };
+        let values =
+            |roots: &Self| -> Vec<_> { roots.texts().map(|text| text.value.clone()).collect() };
         values(self) == values(other)
     }
 

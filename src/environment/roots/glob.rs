@@ -137,9 +137,18 @@ mod tests {
             found.collect::<Vec<_>>()
         };
         for (pattern, expected) in [
-            ("apps/*/overlays/dev", &["apps/api/overlays/dev", "apps/web/overlays/dev"][..]),
-            ("./apps/w*/overlays/*", &["apps/web/overlays/dev", "apps/web/overlays/live"]),
-            ("**/dev", &["apps/api/overlays/dev", "apps/web/overlays/dev"]),
+            (
+                "apps/*/overlays/dev",
+                &["apps/api/overlays/dev", "apps/web/overlays/dev"][..],
+            ),
+            (
+                "./apps/w*/overlays/*",
+                &["apps/web/overlays/dev", "apps/web/overlays/live"],
+            ),
+            (
+                "**/dev",
+                &["apps/api/overlays/dev", "apps/web/overlays/dev"],
+            ),
             ("**/**/live", &["apps/web/overlays/live"]),
             ("apps/skipped/overlays/*", &["apps/skipped/overlays/dev"]),
             ("apps/.o*", &["apps/.old"]),

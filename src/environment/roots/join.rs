@@ -123,7 +123,9 @@ impl Join<'_> {
         }
         let rule = parts.first().map(|(part, _)| part.rule());
         let Some(rule) = rule else {
-            return Err(Diagnostic::error(Code::EmptyRender, "the environment has no parts").into());
+            return Err(
+                Diagnostic::error(Code::EmptyRender, "the environment has no parts").into(),
+            );
         };
         let written = overlay::join(&self.directory, &joints, rule)?;
         let tree = sources::Overlay::new(&written.files, sources);
