@@ -53,8 +53,9 @@ pub(super) fn build_target(
     let scoped = &spec.features.cluster_scoped;
     let target = Target::new(built.resources.items())
         .stating(&scoped.kinds, KindScope::Cluster)
-        .stating(&scoped.namespaced_kinds, KindScope::Namespaced);
-    let (target, unmatched) = without(target, &spec.features.exclude, &place);
+        .stating(&scoped.namespaced_kinds, KindScope::Namespaced)
+        .lacking(&place.left_out);
+    let (target, unmatched) = without(target, &spec.features.exclude, &place.used);
     Ok(BuiltTarget {
         target,
         causes: built.causes,

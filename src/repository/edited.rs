@@ -9,7 +9,7 @@ use crate::impact::{EditedValues, Edits, Whose};
 use crate::parallel;
 use crate::sources::{Changes, FilePath, Sources};
 
-use super::inputs::built;
+use super::inputs::{self, built};
 use super::reach::ReachIndex;
 use super::tree_pair::{ComparedTarget, TreePair};
 
@@ -53,8 +53,9 @@ pub(super) fn ask_for_one_sided(
         } else {
             (&trees.old, old)
         };
-        let files = files_behind(reach, resolved(reach, built(tree, &target.listed.target)));
-        let mut files: Vec<FilePath> = files.into_iter().collect();
+        let behind = files_behind(reach, resolved(reach, built(tree, &target.listed.target)));
+        let mut files: Vec<FilePath> = behind.into_iter().collect();
+        files.extend(inputs::files(tree, &target.listed.target));
         files.sort();
         for path in files {
             changes.is_changed(&path);

@@ -4,6 +4,8 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use crate::config::LocatedText;
 use crate::environment::{Part, config};
 use crate::sources::{Asked, Changes, FilePath};
@@ -11,7 +13,7 @@ use crate::sources::{Asked, Changes, FilePath};
 use super::affected::AffectedDirectories;
 use super::reach::{Reach, ReachIndex};
 use super::target::Target;
-use super::tree::Tree;
+use super::tree::{RepositoryConfig, Tree};
 use super::tree_pair::{ComparedTarget, TreePair};
 
 /// The inputs of a target, before any of them is read.
@@ -87,7 +89,20 @@ pub(super) fn built(tree: &Tree, target: &Target) -> Vec<FilePath> {
     Inputs::new(tree, target).built
 }
 
-/// The same without the sources of shared Secrets.
+/// The files that `target` always reads in `tree`.
+pub(super) fn files(tree: &Tree, target: &Target) -> Vec<FilePath> {
+    Inputs::new(tree, target).files
+}
+
+/// The manifests without a kustomization that the environments of `tree` are made of.
+pub(super) fn plain_files(tree: &Tree) -> FxHashSet<FilePath> {
+    let names = tree.config.iter().flat_map(RepositoryConfig::names);
+    let targets = names.map(|name| Target::Environment(name.to_owned()));
+    targets.flat_map(|target| files(tree, &target)).collect()
+}
+
+/// The directories that `target` is made of in `tree`: those of [`built`] without the sources of shared
+/// Secrets.
 pub(super) fn parts(tree: &Tree, target: &Target) -> Vec<FilePath> {
     let sources = match (target, &tree.config) {
         (Target::Environment(name), Some(found)) => {
@@ -120,11 +135,16 @@ impl<'a> ChangedInputs<'a> {
         let both = targets
             .iter()
             .filter(|target| target.is_old && target.is_new);
-        let directories: Vec<FilePath> = both
-            .map(|target| Inputs::of_both(trees, &target.listed.target))
-            .flat_map(|inputs| inputs.built)
-            .map(|directory| reach.resolved(&directory))
-            .collect();
+        let mut directories = Vec::new();
+        for target in both {
+            let inputs = Inputs::of_both(trees, &target.listed.target);
+            // Each is asked for, so that every edit is known in the end.
+            inputs.files.iter().for_each(|path| {
+                changes.is_changed(path);
+            });
+            let built = inputs.built.iter();
+            directories.extend(built.map(|directory| reach.resolved(directory)));
+        }
         Self {
             trees,
             changes,
@@ -181,7 +201,8 @@ impl<'a> ChangedInputs<'a> {
         let inputs = Inputs::of_both(self.trees, &target.listed.target);
         let is_it = |found: &FilePath| found == path;
         let mut built = inputs.built.iter();
-        built.any(|directory| self.reach.way(directory, &is_it).is_some())
+        inputs.files.contains(path)
+            || built.any(|directory| self.reach.way(directory, &is_it).is_some())
     }
 
     /// True if the target may read files that are not known before it is rendered.

@@ -12,7 +12,7 @@ use crate::sources::{Changes, FilePath, SourceMap};
 use super::comparer::{Describe, TargetComparer};
 use super::edited::{Leads, ask_for_all_files, ask_for_one_sided, edited};
 use super::expectation::{ExpectedUnchanged, Ways};
-use super::inputs::ChangedInputs;
+use super::inputs::{ChangedInputs, plain_files};
 use super::outcome::{Outcome, Seen, TargetChange};
 use super::selection::selected;
 use super::tree_pair::{ComparedTarget, TreePair, with_sample_branch};
@@ -142,7 +142,9 @@ pub(super) fn compare_trees(trees: &TreePair, request: &SinceRequest<'_>) -> Fal
     }
     if request.targets.is_empty() {
         let (sources, walk) = (&*trees.new.sources, trees.new_walk());
-        let unread = unread(sources, walk, &changes, &new_reach);
+        let mut unread = unread(sources, walk, &changes, &new_reach);
+        let plain = plain_files(&trees.new);
+        unread.retain(|path| !plain.contains(path));
         collected.gathering.unread(unread);
     }
     Ok(collected.finish(trees, targets, &edits, &values))

@@ -30,6 +30,7 @@ mod host_fields;
 mod impact;
 mod kustomize;
 mod messages;
+mod paths;
 mod provenance;
 mod reference;
 mod schema_tables;

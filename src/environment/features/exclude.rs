@@ -6,7 +6,6 @@ use crate::config::{Decode, Fields, LocatedText};
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, first_of, listed};
 use crate::environment::dangling::{Dangling, dangling};
 use crate::environment::plan::Plan;
-use crate::environment::roots::Place;
 use crate::environment::scope::Scope;
 use crate::environment::select::label_selector;
 use crate::environment::target::Target;
@@ -132,21 +131,21 @@ impl Exclude {
 }
 
 /// The target without what the entries leave out, and a warning for each entry that matches nothing.
-/// Entries about one directory did their work where the target was joined, in `place`.
+/// Entries about one directory did their work where the target was joined: `used` has the places of those
+/// that matched something.
 pub(in crate::environment) fn without(
     target: Target,
     entries: &[Exclude],
-    place: &Place,
+    used: &[Origin],
 ) -> (Target, Vec<Diagnostic>) {
     if entries.is_empty() {
         return (target, Vec::new());
     }
-    let target = target.lacking(&place.left_out);
     let selectors = entries
         .iter()
         .map(|entry| label_selector(&entry.labels.value));
     let entries: Vec<_> = entries.iter().zip(selectors).collect();
-    let used = entries.iter().map(|(it, _)| place.used.contains(&it.at));
+    let used = entries.iter().map(|(it, _)| used.contains(&it.at));
     let mut used: Vec<bool> = used.collect();
     let mut places = vec![None; target.resources().len()];
     for (resource, place) in target.resources().iter().zip(&mut places) {

@@ -87,12 +87,18 @@ pub(in crate::environment) fn retrace(
         let value = causes.note(Cause::new(Step::Values, *value));
         way.values.insert(*template, value);
     }
+    let mut are_ours = Vec::new();
     causes.change_all(|cause| {
-        if let Some(rule) = way.rule(cause.at) {
+        let rule = way.rule(cause.at);
+        are_ours.push(rule.is_some());
+        if let Some(rule) = rule {
             (cause.step, cause.at, cause.via) = (rule.name, rule.at, Origin::NONE);
             way.follow(cause);
         }
     });
+    for resource in build.resources.items_mut() {
+        resource.listed = innermost(resource.listed, &build.causes, &are_ours);
+    }
     for resource in build.resources.items_mut() {
         if let Some(rule) = way.rule(resource.origin) {
             resource.origin = rule.at;
@@ -102,6 +108,21 @@ pub(in crate::environment) fn retrace(
         resource.find_secret_copies(&build.causes);
     }
     Ok(())
+}
+
+/// The last of the files of the overlay that list each other: it knows the field that asks for them.
+fn innermost(listed: Origin, causes: &Causes, are_ours: &[bool]) -> Origin {
+    let is_ours = |origin: Origin| {
+        let number = origin.as_cause();
+        number.is_some_and(|it| are_ours.get(it).copied().unwrap_or_default())
+    };
+    let mut listed = listed;
+    while let Some(cause) = causes.get(listed).filter(|_| is_ours(listed))
+        && is_ours(cause.replaced)
+    {
+        listed = cause.replaced;
+    }
+    listed
 }
 
 /// A file of the overlay in the source map.

@@ -22,7 +22,7 @@ const ENVIRONMENT: Pattern = Pattern {
 pub(super) const FILE: Section = Section {
     title: "The file and its environments",
     about: "offshoot.yaml is at the root of the repository; commands find it from any directory below. Its paths are relative to it.\n\
-            An environment builds a directory as kustomize does, and applies its other fields to the result.",
+            An environment builds a directory, or several, as kustomize does, and applies its other fields to the result.",
     rows: &[
         Row {
             path: "apiVersion",
@@ -43,7 +43,7 @@ pub(super) const FILE: Section = Section {
         Row {
             path: "environments",
             form: Named(ENVIRONMENT),
-            presence: Or("vendor"),
+            presence: Or(&["vendor"]),
             meaning: "The environments by name: what `offshoot render NAME` prints. A target on the command line that is an \
                       environment's name is the environment; write `./NAME` for a directory of the same name.",
             example: "environments:\n  production: {path: overlays/production}\n  preview: {path: overlays/preview, perBranch: true, namespace: \"preview-{{ slug }}\"}",
@@ -57,10 +57,44 @@ pub(super) const FILE: Section = Section {
         Row {
             path: "environments.NAME.path",
             form: Text,
-            presence: Required,
+            presence: Or(&["paths", "plain"]),
             meaning: "The directory to build: one with a kustomization.",
             example: "path: overlays/preview",
-            codes: &[Code::FieldMissing, Code::EmptyRender],
+            codes: &[Code::FieldMissing, Code::FieldValue, Code::EmptyRender],
+        },
+        Row {
+            path: "environments.NAME.paths",
+            form: List(&Text),
+            presence: Optional("there is one directory, `path`"),
+            meaning: "Several directories with a kustomization, in place of `path`, built apart and joined as kustomize joins the \
+                      `resources` of one overlay. `*` stands for any characters of a name and `**` for any number of directories; \
+                      a glob matches directories with a kustomization, but no hidden ones, and none that `.gitignore` or \
+                      `.offshootignore` names. Their order here has no effect. What two of them render identically is \
+                      in the environment once; one object with two contents is an error.",
+            example: "paths: [\"apps/*/overlays/preview\", platform/preview]",
+            codes: &[
+                Code::FieldMissing,
+                Code::FieldValue,
+                Code::PathUnmatched,
+                Code::IdCollision,
+            ],
+        },
+        Row {
+            path: "environments.NAME.plain",
+            form: List(&Text),
+            presence: Optional("every manifest comes from a kustomization"),
+            meaning: "Directories whose manifests are taken as they are, beside `path` or `paths` or alone: the files that end in \
+                      `.yaml`, `.yml` or `.json`. `DIR/**` covers the directories below as well, and an entry may be one file. \
+                      `eject` copies them: kustomize reads no files outside a kustomization's directory.",
+            example: "path: overlays/preview\nplain: [deploy/crds, \"deploy/jobs/**\"]",
+            codes: &[
+                Code::FieldMissing,
+                Code::FieldValue,
+                Code::PathUnmatched,
+                Code::PlainKustomization,
+                Code::LoadRestricted,
+                Code::IdCollision,
+            ],
         },
         Row {
             path: "environments.NAME.perBranch",

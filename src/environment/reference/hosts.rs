@@ -138,7 +138,7 @@ pub(super) const HOSTS: Section = Section {
         Row {
             path: "environments.NAME.hosts.pattern",
             form: Template,
-            presence: Or("strategy"),
+            presence: Or(&["strategy"]),
             meaning: "The new name of a host, in a form of your own. It has the branch in it, and stays in one of `domains`. Where nothing but a dash separates the slug from the label, two branches can get one host: `strategy: flat` cannot.",
             example: "hosts: {pattern: \"{{ slug }}.{{ host }}\"}",
             codes: &[

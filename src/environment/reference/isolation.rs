@@ -152,6 +152,14 @@ pub(super) const ISOLATION: Section = Section {
             codes: &[Code::FieldMissing, Code::LabelSelector],
         },
         Row {
+            path: "environments.NAME.exclude[].path",
+            form: Text,
+            presence: Optional("every directory of the environment"),
+            meaning: "One of the environment's directories, where several of `paths` and `plain` render the object.",
+            example: "exclude: [{kind: ConfigMap, name: settings, path: apps/web/overlays/preview}]",
+            codes: &[Code::FieldMissing],
+        },
+        Row {
             path: "reservedNamespaces",
             form: List(&Text),
             presence: Default("[]"),

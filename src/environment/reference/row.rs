@@ -89,8 +89,8 @@ pub struct Pattern {
 pub enum Presence {
     /// Refused.
     Required,
-    /// Refused, unless it has this field instead.
-    Or(&'static str),
+    /// Refused, unless it has one of these fields instead.
+    Or(&'static [&'static str]),
     /// The same as with this value (YAML).
     Default(&'static str),
     /// The case in words.

@@ -39,8 +39,10 @@ fn object(prefix: &str) -> Map<String, Value> {
         properties.insert(name.to_owned(), property(row));
         match row.presence {
             Presence::Required => required.push(name),
-            Presence::Or(other) => {
-                either.push(json!({"anyOf": [{"required": [name]}, {"required": [other]}]}));
+            Presence::Or(others) => {
+                let names = std::iter::once(&name).chain(others);
+                let names: Vec<Value> = names.map(|it| json!({"required": [it]})).collect();
+                either.push(json!({"anyOf": names}));
             }
             Presence::Default(_) | Presence::Optional(_) => {}
         }

@@ -36,7 +36,7 @@ pub(super) struct Dropped {
     pub(super) rule: Rule,
 }
 
-/// What is left out.
+/// The resources that are left out.
 #[derive(Debug, Default)]
 pub(super) struct Without {
     /// By part.
@@ -81,7 +81,7 @@ impl<'a> Apart<'a> {
         failures.or_ok(Self { parts: alone })
     }
 
-    /// What `exclude` leaves out, and what an earlier part renders identically.
+    /// The resources that `exclude` leaves out, and those that an earlier part renders identically.
     ///
     /// # Errors
     /// `id-collision` for what two parts render differently.

@@ -54,7 +54,7 @@ fn collision(found: &[(Rendered<'_>, Rendered<'_>)]) -> Diagnostic {
     };
     let (one, other) = (&first.part.name, &second.part.name);
     let message = format!(
-        "`{one}` and `{other}` both render {}, and not alike",
+        "`{one}` and `{other}` render {} differently",
         first_of(SHOWN, ids)
     );
     let mut diagnostic = Diagnostic::error(Code::IdCollision, message);
@@ -121,8 +121,8 @@ fn of_nodes(a: &Node, b: &Node, path: FieldPath) -> Option<(FieldPath, Origin, O
         (Value::Sequence(first), Value::Sequence(second)) => {
             let mut items = first.iter().zip(second).enumerate();
             let found = items.find_map(|(index, (a, b))| of_nodes(a, b, path.clone().item(index)));
-            found.or_else(|| (first.len() != second.len()).then(|| (path, a.origin, b.origin)))
+            found.or_else(|| (first.len() != second.len()).then_some((path, a.origin, b.origin)))
         }
-        (a_value, b_value) => (a_value != b_value).then(|| (path, a.origin, b.origin)),
+        (a_value, b_value) => (a_value != b_value).then_some((path, a.origin, b.origin)),
     }
 }

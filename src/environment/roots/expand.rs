@@ -58,10 +58,15 @@ impl Search<'_> {
         }
     }
 
-    /// The directories of an entry of `paths`. One without stars is there for the build to judge.
+    /// The directories of an entry of `paths`. One that is no glob is for the build to judge.
     fn kustomizations(&self, text: &LocatedText) -> Fallible<Vec<Part>> {
         if !is_glob(&text.value) {
             let path = self.root.join(&text.value);
+            if self.sources.entry(&path).is_none() {
+                return Err(self
+                    .unmatched(text, "is not a directory of the repository")
+                    .into());
+            }
             return Ok(vec![self.part(path, Step::Paths, text)]);
         }
         let found = search(&text.value, self.root, self.sources);
@@ -73,7 +78,7 @@ impl Search<'_> {
         if !parts.is_empty() {
             return Ok(parts);
         }
-        let unmatched = self.unmatched(text, "no directory with a kustomization");
+        let unmatched = self.unmatched(text, "matches no directory with a kustomization");
         if is_any {
             let help = "directories of manifests alone are for `plain`";
             return Err(unmatched.help(help).into());
@@ -89,7 +94,7 @@ impl Search<'_> {
         };
         let found = search(pattern, self.root, self.sources);
         if found.is_empty() {
-            return Err(self.unmatched(text, "no directory").into());
+            return Err(self.unmatched(text, "matches no directory").into());
         }
         let (mut files, mut failures) = (Vec::new(), Failures::default());
         for path in found {
@@ -144,8 +149,7 @@ impl Search<'_> {
                 }
                 ChildKind::Directory => {}
                 ChildKind::File | ChildKind::Link => {
-                    let is_file = self.sources.entry(&path) == Some(Entry::File);
-                    files.extend((is_file && has_manifest_extension(&child.name)).then_some(path));
+                    files.extend(has_manifest_extension(&child.name).then_some(path));
                 }
             }
         }
@@ -166,14 +170,14 @@ impl Search<'_> {
 
     fn outside(&self, path: &FilePath, text: &LocatedText) -> Diagnostic {
         let name = path.relative_to(self.root);
-        let message = format!("`{name}` is outside the repository");
+        let message = format!("`{name}` does not lead to a file of the repository");
         Diagnostic::error(Code::LoadRestricted, message)
             .at(text.at)
-            .help("copy it into the repository, or remove the link")
+            .help("copy the file into the repository, or remove the link")
     }
 
     fn unmatched(&self, text: &LocatedText, what: &str) -> Diagnostic {
-        let message = format!("`{}` matches {what}", text.value);
+        let message = format!("`{}` {what}", text.value);
         let diagnostic = Diagnostic::error(Code::PathUnmatched, message).at(text.at);
         match suggestion(&text.value, self.root, self.sources) {
             Some(near) => diagnostic.help(did_you_mean(&near)),

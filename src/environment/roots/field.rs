@@ -73,15 +73,17 @@ impl Roots {
         } else if self.texts().next().is_none() && self.paths_at.is_none() {
             let message = format!("`{environment}` has no `path`");
             let diagnostic = Diagnostic::error(Code::FieldMissing, message);
-            failures.push(diagnostic.at(name.at).help(HELP).help(HELP_SEVERAL));
+            let several = format!("or {SEVERAL}");
+            failures.push(diagnostic.at(name.at).help(HELP).help(several));
         } else if self.texts().next().is_none() {
             let message = format!("`paths` of `{environment}` is empty");
             let diagnostic = Diagnostic::error(Code::FieldMissing, message);
-            failures.push(diagnostic.at(self.paths_at).help(HELP_SEVERAL));
+            let help = format!("write {SEVERAL}");
+            failures.push(diagnostic.at(self.paths_at).help(help));
         }
     }
 }
 
 const HELP: &str = "write `path: overlays/preview`: the directory to build";
-const HELP_SEVERAL: &str =
-    "or `paths: [\"apps/*/overlays/preview\"]` for several, `plain: [DIR]` for manifests alone";
+const SEVERAL: &str =
+    "`paths: [\"apps/*/overlays/preview\"]` for several, `plain: [DIR]` for manifests alone";

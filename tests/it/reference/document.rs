@@ -63,10 +63,13 @@ fn environment(example: Value) -> Value {
     let mut environment = example;
     let fields: &mut Map<String, Value> = environment.as_object_mut().expect("a map");
     let has_namespace = fields.contains_key("namespaces");
+    let has_paths = fields.contains_key("paths");
     let mut set = |name: &str, value: Value| {
         fields.entry(name).or_insert(value);
     };
-    set("path", json!("overlays/preview"));
+    if !has_paths {
+        set("path", json!("overlays/preview"));
+    }
     set("perBranch", json!(true));
     if !has_namespace {
         set("namespace", json!("preview-{{ slug }}"));

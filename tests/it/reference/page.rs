@@ -87,7 +87,7 @@ fn index() -> String {
         for row in rows.filter(|row| row.in_environment().is_some() == is_in_environment) {
             let default = match row.presence {
                 Presence::Required => "required".to_owned(),
-                Presence::Or(other) => format!("required, or `{other}`"),
+                Presence::Or(others) => format!("required, or `{}`", others.join("`, `")),
                 Presence::Default(value) => format!("`{value}`"),
                 Presence::Optional(_) => String::new(),
             };
@@ -130,7 +130,9 @@ fn field(row: &Row) -> String {
 fn presence(presence: Presence) -> String {
     match presence {
         Presence::Required => "Required".to_owned(),
-        Presence::Or(other) => format!("Required, unless there is `{other}`"),
+        Presence::Or(others) => {
+            format!("Required, unless there is `{}`", others.join("` or `"))
+        }
         Presence::Default(value) => format!("Default: `{value}`"),
         Presence::Optional(without) => format!("Without it: {without}"),
     }
