@@ -12,6 +12,7 @@ mod dangling;
 mod features;
 mod guards;
 pub mod hosts;
+mod images;
 mod jobs;
 mod kinds;
 mod limits;
@@ -21,6 +22,7 @@ mod overlay;
 mod pipeline_names;
 mod placement;
 mod plan;
+mod promotion;
 pub mod reference;
 mod render;
 mod request;
@@ -39,15 +41,17 @@ pub use budget::{Naming, naming};
 pub use config::Config;
 pub use features::{
     Annotate, Annotations, Auth, BRANCH_ANNOTATION, Backend, ClusterScoped, Controller, E2e,
-    Exclude, Features, Hosts, ImageDefault, Jobs, Labels, Namespace, NamespaceMetadata, Namespaces,
-    References, SYNC_ANNOTATION, SecretSync, TTL_ANNOTATION, Ttl, Unique,
+    Exclude, Features, Hosts, ImageDefault, Images, Jobs, Labels, Namespace, NamespaceMetadata,
+    Namespaces, References, SYNC_ANNOTATION, SecretSync, TTL_ANNOTATION, Ttl, Unique,
 };
 pub use hosts::{HostPlace, HostReport, UnmovedPlace};
+pub use images::ImageField;
 pub use kinds::Kinds;
 pub use namespaces::is_cluster_scoped;
 pub use pipeline_names::{
     PipelineHost, PipelineHosts, PipelineNames, pipeline_hosts, pipeline_names,
 };
+pub use promotion::{branch_image_file, branch_images, built_images, has_image};
 pub use render::{Render, Repository, render};
 pub use request::{Applier, Request};
 pub use select::Select;

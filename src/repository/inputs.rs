@@ -21,6 +21,8 @@ struct Inputs {
     built: Vec<FilePath>,
     /// Files that are read.
     files: Vec<FilePath>,
+    /// Directories of which one file is read for each branch.
+    directories: Vec<FilePath>,
     /// True if the inputs are not known before the target is rendered.
     are_unknown: bool,
 }
@@ -42,6 +44,11 @@ impl Inputs {
                 Self {
                     built: path.into_iter().chain(sources).map(below).collect(),
                     files: vec![found.root.join(config::FILE_NAME)],
+                    directories: spec
+                        .and_then(|spec| spec.features.images.directory())
+                        .map(|directory| found.root.join(&directory))
+                        .into_iter()
+                        .collect(),
                     are_unknown: false,
                 }
             }
@@ -99,6 +106,10 @@ impl<'a> ChangedInputs<'a> {
         !(target.is_old && target.is_new)
             || inputs.are_unknown
             || files.any(|path| self.changes.is_changed(path))
+            || inputs
+                .directories
+                .iter()
+                .any(|it| self.changes.is_changed_below(it))
             || self.is_any_affected(&inputs.built)
     }
 

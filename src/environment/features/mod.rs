@@ -14,6 +14,7 @@ mod host_undeclared;
 mod host_words;
 mod hosts;
 mod hosts_unused;
+mod image_fields;
 mod images;
 mod jobs;
 mod metadata;
@@ -31,7 +32,7 @@ pub use cluster_scoped::ClusterScoped;
 pub use e2e::E2e;
 pub use exclude::Exclude;
 pub use hosts::{Hosts, References};
-pub use images::ImageDefault;
+pub use images::{ImageDefault, Images};
 pub use jobs::Jobs;
 pub use metadata::{Annotations, Labels};
 pub use namespace::{BRANCH_ANNOTATION, Namespace};
@@ -95,8 +96,8 @@ features! {
     namespaces: Namespaces,
     /// The time until a janitor deletes the namespace.
     ttl: Ttl,
-    /// Default images.
-    images: Vec<ImageDefault>,
+    /// The images of each branch.
+    images: Images,
     /// Copies of Secrets, by Kubed.
     secret_sync: Option<SecretSync>,
     /// A login in front of Ingresses and routes.
