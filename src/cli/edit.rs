@@ -1,18 +1,14 @@
 //! `offshoot edit set image`: kustomize's command, on the text of the file.
 
-use std::sync::Arc;
-
 use clap::Subcommand;
 
-use crate::diag::{Code, Diagnostic, Failures, Fallible, message};
-use crate::edit::{Edited, set_images};
-use crate::kustomize::{self, FILE_NAMES};
-use crate::model::ImageRef;
+use crate::diag::{Code, Diagnostic, Failures, Fallible};
 use crate::sources::{Disk, Entry, FilePath, Sources};
 
 use super::command_result::{CommandResult, CommandStatus};
+use super::edit_environment::{self, EnvironmentArgs};
 use super::examples::examples;
-use super::input::read_text;
+use super::kustomization_file::{edit, kustomization};
 use super::output::write_file;
 use super::overrides::image_refs;
 use super::session::Session;
@@ -45,17 +41,23 @@ enum Set {
 /// The file is the kustomization in the working directory, or in DIR with -C. Arguments without
 /// `:`, `@` and `=` are other kustomizations to edit instead: directories or files. Either all of
 /// them are written or none.
+///
+/// With --environment, the images are those of an environment of offshoot.yaml: for one per branch,
+/// they are written to the file of the branch, which is made if it does not exist and keeps the images
+/// that other repositories set; otherwise to the kustomization of the environment's path.
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&[
     ("Set a tag", "offshoot edit set image -C overlays/production registry.example.com/api:1.4"),
-    ("Set another name and a tag", "offshoot edit set image api=mirror.example.com/api:1.4"),
-    ("Set another name and keep the tag, in two overlays", "offshoot edit set image api=mirror.example.com/api:* overlays/staging overlays/production"),
+    ("Set the image of a branch", "offshoot edit set image --environment preview --branch feature/login registry.example.com/api:pr-42"),
+    ("Write the images of a branch into production's kustomization", "offshoot edit set image --environment production --from preview --branch feature/login"),
 ]))]
 struct ImageArgs {
     /// IMAGE:TAG, IMAGE@DIGEST, IMAGE:TAG@DIGEST, or IMAGE=NEW followed by any of them; and
     /// kustomizations to edit
-    #[arg(value_name = "REF|DIR|FILE", required = true)]
+    #[arg(value_name = "REF|DIR|FILE", required_unless_present = "from")]
     arguments: Vec<String>,
+    #[command(flatten)]
+    of_environment: EnvironmentArgs,
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
@@ -71,7 +73,9 @@ fn set_image(args: &ImageArgs, session: &mut Session) -> Fallible<()> {
     };
     let (paths, images): (Vec<&String>, Vec<&String>) = args.arguments.iter().partition(is_path);
     let images: Vec<String> = images.into_iter().cloned().collect();
-    if images.is_empty() {
+    let of_environment = &args.of_environment;
+    of_environment.refuse_unused()?;
+    if images.is_empty() && !of_environment.is_promotion() {
         let message = "there are only kustomizations, and no image to set";
         return Err(Diagnostic::error(Code::ImageReference, message)
             .help("write IMAGE:TAG, IMAGE@DIGEST or IMAGE=NEW before them")
@@ -85,6 +89,10 @@ fn set_image(args: &ImageArgs, session: &mut Session) -> Fallible<()> {
             .into());
     }
     let images = image_refs(&images)?;
+    if of_environment.is_given() {
+        refuse_paths(&paths)?;
+        return edit_environment::set_image(of_environment, images, session);
+    }
     let files = files(&paths, session)?;
     let mut failures = Failures::default();
     let mut edited = Vec::new();
@@ -97,6 +105,18 @@ fn set_image(args: &ImageArgs, session: &mut Session) -> Fallible<()> {
         session.note(new.warnings);
     }
     Ok(())
+}
+
+/// Refuses paths beside an environment, which says itself where its images are.
+fn refuse_paths(paths: &[&String]) -> Fallible<()> {
+    let Some(path) = paths.first() else {
+        return Ok(());
+    };
+    let message =
+        format!("`{path}` is a kustomization, and `--environment` edits that of the environment");
+    Err(Diagnostic::error(Code::OptionUnused, message)
+        .help("remove one of them")
+        .into())
 }
 
 /// The kustomization files that `paths` name, each once; that of the directory if there is none.
@@ -117,22 +137,4 @@ fn files(paths: &[&String], session: &Session) -> Fallible<Vec<FilePath>> {
         files.extend(file);
     }
     failures.or_ok(files)
-}
-
-fn edit(path: &FilePath, images: &[ImageRef], session: &Session) -> Fallible<Edited> {
-    let text = read_text(path)?;
-    let start = session.map.add(path.clone(), Arc::clone(&text));
-    set_images(&text, start, images)
-}
-
-/// The kustomization file in `directory`.
-fn kustomization(directory: &FilePath) -> Fallible<FilePath> {
-    let exists = |name: &&str| Disk.entry(&directory.join(name)).is_some();
-    if FILE_NAMES.iter().any(exists) {
-        return kustomize::find(&Disk, directory);
-    }
-    let message = message!("there is no kustomization file in `{}`", directory);
-    Err(Diagnostic::error(Code::KustomizationMissing, message)
-        .help("run the command in the overlay's directory, or name it: `-C overlays/production`")
-        .into())
 }

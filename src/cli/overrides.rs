@@ -8,7 +8,7 @@ use clap::ValueEnum;
 
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::environment::{Applier, Request};
-use crate::model::ImageRef;
+use crate::model::{ImageRef, image_lines};
 use crate::sources::SourceMap;
 
 use super::input::read_text;
@@ -60,6 +60,13 @@ pub(super) struct BranchArgs {
 }
 
 impl BranchArgs {
+    /// The options that are given.
+    pub(super) fn given(&self) -> impl Iterator<Item = &'static str> {
+        let branch = self.branch.as_ref().map(|_| "--branch");
+        let set = (!self.set.is_empty()).then_some("--set");
+        branch.into_iter().chain(set)
+    }
+
     /// The request that these options make.
     ///
     /// # Errors
@@ -109,16 +116,9 @@ impl OverrideArgs {
             let Some(text) = failures.keep(read_text(&path)) else {
                 continue;
             };
-            let mut at = session.map.add(path, text.clone());
-            for line in text.split_inclusive('\n') {
-                let image = line.split('#').next().unwrap_or_default().trim();
-                let parsed = ImageRef::parse(image).map_err(|refused| refused.at(at).into());
-                if !image.is_empty() {
-                    let parsed = failures.keep(parsed);
-                    images.extend(parsed.map(|image| ImageRef { at, ..image }));
-                }
-                at = at.offset(line.len());
-            }
+            let start = session.map.add(path, text.clone());
+            let lines = failures.keep(image_lines(&text, start)).unwrap_or_default();
+            images.extend(lines.into_iter().map(|line| line.image));
         }
         failures.or_ok(images)
     }

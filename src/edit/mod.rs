@@ -5,9 +5,12 @@
 
 mod append;
 mod dropped;
+mod edited;
 mod entry;
+mod image_lines;
 mod layout;
 mod rewrite;
+mod written_names;
 
 use std::borrow::Cow;
 
@@ -15,20 +18,16 @@ use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::yaml::{self, Node, Style, Value};
 
 use crate::model::ImageRef;
+pub use edited::Edited;
+pub use image_lines::set_image_lines;
+pub use written_names::under_written_names;
+
+use edited::last_of_each_name;
 use entry::ImageEntry;
 use layout::{Layout, Splice};
 
 /// The fields that contain image entries, in the order in which kustomize appends them.
 const LISTS: [&str; 2] = ["images", "imageTags"];
-
-/// An edited kustomization file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Edited {
-    /// The new text.
-    pub text: String,
-    /// Warnings about what the edit dropped or moved.
-    pub warnings: Vec<Diagnostic>,
-}
 
 /// The text of a kustomization file with `images` set as `kustomize edit set image` sets
 /// them: an argument replaces the whole entry of its name, except for parts that are
@@ -120,19 +119,6 @@ fn items<'n>(list: &Option<&'n Node>) -> &'n [Node] {
 fn entries<'n>(lists: &[Option<&'n Node>; 2]) -> Vec<(ImageEntry, &'n Node)> {
     let nodes = lists.iter().flat_map(items);
     nodes.map(|node| (ImageEntry::of(node), node)).collect()
-}
-
-fn last_of_each_name(images: &[ImageRef]) -> impl Iterator<Item = &ImageRef> {
-    let is_last = |index: usize, image: &ImageRef| {
-        !images[index + 1..]
-            .iter()
-            .any(|later| later.name == image.name)
-    };
-    images
-        .iter()
-        .enumerate()
-        .filter(move |&(index, image)| is_last(index, image))
-        .map(|(_, image)| image)
 }
 
 /// Appends new entries to `images`, after item `last`, the last one that

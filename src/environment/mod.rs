@@ -13,6 +13,7 @@ mod dangling;
 mod features;
 mod guards;
 pub mod hosts;
+mod images;
 mod jobs;
 mod kinds;
 mod limits;
@@ -23,6 +24,7 @@ mod patched;
 mod pipeline_names;
 mod placement;
 mod plan;
+mod promotion;
 pub mod reference;
 mod render;
 mod request;
@@ -43,15 +45,18 @@ pub use budget::{Naming, naming};
 pub use config::Config;
 pub use features::{
     Annotate, Annotations, Auth, BRANCH_ANNOTATION, Backend, ClusterScoped, Controller, E2e,
-    Exclude, Features, Hosts, ImageDefault, Jobs, Labels, Namespace, NamespaceMetadata, Namespaces,
-    Patches, References, SYNC_ANNOTATION, SecretSync, TTL_ANNOTATION, Ttl, Unique, Values,
+    Exclude, Features, Hosts, ImageDefault, Images, Jobs, Labels, Namespace, NamespaceMetadata,
+    Namespaces, Patches, References, SYNC_ANNOTATION, SecretSync, TTL_ANNOTATION, Ttl, Unique,
+    Values,
 };
 pub use hosts::{HostPlace, HostReport, UnmovedPlace};
+pub use images::ImageField;
 pub use kinds::Kinds;
 pub use namespaces::is_cluster_scoped;
 pub use pipeline_names::{
     PipelineHost, PipelineHosts, PipelineNames, pipeline_hosts, pipeline_names,
 };
+pub use promotion::{branch_image_file, branch_images, built_images, has_image};
 pub use render::{Render, Repository, render};
 pub use request::{Applier, Request};
 pub use roots::{Part, Roots};

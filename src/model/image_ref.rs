@@ -3,6 +3,8 @@
 //! kustomize's (`kustomize/commands/edit/set/setimage.go`). Knows nothing of
 //! the place where the result is written.
 
+use std::fmt;
+
 use crate::diag::{Code, Diagnostic, Origin};
 use crate::yaml::Text;
 
@@ -69,7 +71,40 @@ impl ImageRef {
     }
 }
 
+impl fmt::Display for ImageRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name)?;
+        if let Some(name) = self.new_name.written() {
+            write!(f, "={name}")?;
+        }
+        if let Some(tag) = self.tag.written() {
+            write!(f, ":{tag}")?;
+        }
+        match self.digest.written() {
+            Some(digest) => write!(f, "@{digest}"),
+            None => Ok(()),
+        }
+    }
+}
+
 impl Part {
+    /// The part as an argument has it.
+    fn written(&self) -> Option<&str> {
+        match self {
+            Self::Absent => None,
+            Self::Keep => Some(KEEP),
+            Self::Set(text) => Some(text),
+        }
+    }
+
+    /// This change after `earlier`: a part that stays has the earlier change.
+    pub fn after(&self, earlier: &Self) -> Self {
+        match (self, earlier) {
+            (Self::Keep, Self::Keep | Self::Set(_)) => earlier.clone(),
+            _ => self.clone(),
+        }
+    }
+
     fn of(text: Option<&str>) -> Self {
         match text {
             None => Self::Absent,
@@ -137,6 +172,8 @@ mod tests {
             ("a=b=c:v1", "a|b=c|v1|-"),
         ] {
             assert_eq!(parsed(argument), expected, "{argument}");
+            let image = ImageRef::parse(argument).expect(argument);
+            assert_eq!(image.to_string(), argument);
         }
     }
 

@@ -23,6 +23,8 @@ struct Inputs {
     built: Vec<FilePath>,
     /// Files that are read.
     files: Vec<FilePath>,
+    /// Directories of which one file is read for each branch.
+    directories: Vec<FilePath>,
     /// True if the inputs are not known before the target is rendered.
     are_unknown: bool,
 }
@@ -73,6 +75,11 @@ impl Inputs {
                         .chain(sources)
                         .collect(),
                     files: std::iter::once(config).chain(files).collect(),
+                    directories: spec
+                        .and_then(|spec| spec.features.images.directory())
+                        .map(|directory| found.root.join(&directory))
+                        .into_iter()
+                        .collect(),
                     are_unknown,
                 }
             }
@@ -161,6 +168,10 @@ impl<'a> ChangedInputs<'a> {
         !(target.is_old && target.is_new)
             || inputs.are_unknown
             || files.any(|path| self.changes.is_changed(path))
+            || inputs
+                .directories
+                .iter()
+                .any(|it| self.changes.is_changed_below(it))
             || self.is_any_affected(&inputs.built)
     }
 

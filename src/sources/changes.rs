@@ -38,6 +38,22 @@ impl<'a> Changes<'a> {
         changed
     }
 
+    /// True if the two trees differ at a path below `directory`.
+    pub(crate) fn is_changed_below(&self, directory: &FilePath) -> bool {
+        let names = [self.old, self.new].map(|tree| tree.list(directory).unwrap_or_default());
+        let mut paths: Vec<FilePath> = names
+            .iter()
+            .flatten()
+            .map(|it| directory.join(it))
+            .collect();
+        paths.sort();
+        paths.dedup();
+        paths.iter().any(|path| {
+            let is_directory = self.new.entry(path) == Some(Entry::Directory);
+            self.is_changed(path) || (is_directory && self.is_changed_below(path))
+        })
+    }
+
     /// The paths found to differ so far, sorted.
     pub(crate) fn found(&self) -> Vec<FilePath> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);

@@ -13,6 +13,7 @@ mod build;
 mod environments;
 #[path = "cli/exit_codes.rs"]
 mod exit_codes;
+mod images;
 mod names;
 mod streams;
 #[cfg(unix)]

@@ -334,6 +334,9 @@ codes! {
     ImageFieldDropped "image-field-dropped" warning Input
         "`edit set image` replaces the whole entry, as in kustomize, and the entry loses `newName`, `digest` or `tagSuffix`"
         "give the argument with `*` for the parts that stay, as in the help";
+    ImageFieldUnused "image-field-unused" warning Input
+        "an entry of `images.fields` leads to no image in the render"
+        "correct its kind or path, or remove it";
     ImageKind "image-kind" error Input
         "an image in a manifest is not a string"
         "correct the manifest";
@@ -349,6 +352,9 @@ codes! {
     ImageRegexMatch "image-regex-match" warning Input
         "the `name` of an `images` entry matches an image of another name, because `.` matches any character"
         "write `[.]`";
+    ImageStale "image-stale" warning Input
+        "the file of a branch sets an image that the render does not have, or no longer"
+        "remove its line, or correct the name; the help lists the images that exist";
     ImageSuffixTwice "image-suffix-twice" warning Input
         "`tagSuffix` is appended to a tag twice, as in kustomize"
         "set `newTag` instead";
@@ -604,6 +610,9 @@ codes! {
     ProgramVersion "program-version" warning Input
         "the program of `--against` contains another kustomize than v5.8.1, or does not tell its version"
         "compare with v5.8.1 before you blame a difference on offshoot";
+    PromotionEmpty "promotion-empty" error Input
+        "`edit set image --from` found no image of the branch to write"
+        "set the images of the branch first: `offshoot edit set image --environment ENV --branch BRANCH REF`";
     ReferenceAmbiguous "reference-ambiguous" error Input
         "a name in a resource could refer to several others"
         "give them different names in their bases";

@@ -313,7 +313,7 @@ mod tests {
         assert_eq!(names, ["production", "preview", "load"]);
         let preview = config.environment("preview").expect("listed");
         assert!(preview.per_branch && preview.features.hosts.is_some());
-        assert_eq!(preview.features.images.len(), 5);
+        assert_eq!(preview.features.images.defaults.len(), 5);
         let slip = config.environment("previw").expect_err("a slip");
         assert_eq!(slip.into_vec()[0].help, ["did you mean `preview`?"]);
     }

@@ -1,18 +1,24 @@
-//! `images`: the environment's default images, and the overrides of the request
-//! over them, as kustomize's `images`. An override that matches nothing is an
-//! error, where kustomize is silent.
+//! `images`: the environment's default images, the file of a branch over them, and the overrides of the
+//! request over both, as kustomize's `images`. An override that matches nothing is an error, where
+//! kustomize is silent.
 
 use std::collections::BTreeSet;
 
 use crate::config::{Decode, Fields, LocatedText};
-use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, did_you_mean, listed, nearest};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, first_of};
+use crate::environment::images::{
+    ImageField, Layer, Override, container_images, field_images, image_file, is_matched, layered,
+    read_images, unmatched,
+};
 use crate::environment::overlay::{ImageOverride, Rule};
 use crate::environment::plan::Plan;
 use crate::environment::scope::Scope;
-use crate::model::{Image, ImagePattern, ImageRef, Part, Step, is_digest, is_image_name, is_tag};
-use crate::yaml::{Mapping, Node};
+use crate::environment::template::{self, Variables, names_read};
+use crate::model::{ImageRef, Step, is_digest, is_image_name, is_tag};
+use crate::yaml::Value;
 
 use super::feature::{Feature, Outline};
+use super::image_fields::set_fields;
 
 /// The grammar of a tag, for people.
 const TAG: &str =
@@ -68,112 +74,245 @@ impl Decode for ImageDefault {
     }
 }
 
-impl Feature for Vec<ImageDefault> {
+/// `images`: a list of defaults, or a map with them and more.
+#[derive(Clone, Debug, Default)]
+pub struct Images {
+    /// The images of a branch that says nothing else.
+    pub defaults: Vec<ImageDefault>,
+    /// The file with the images of a branch (a template).
+    pub file: Option<LocatedText>,
+    /// Fields with images that kustomize does not know.
+    pub fields: Vec<ImageField>,
+}
+
+impl Images {
+    /// The directory with the files of all branches, relative to offshoot.yaml.
+    pub fn directory(&self) -> Option<String> {
+        let text = &self.file.as_ref()?.value;
+        let fixed = text.split(['{', '%']).next().unwrap_or_default();
+        let directory = fixed
+            .rsplit_once('/')
+            .map_or("", |(directory, _)| directory);
+        Some(directory.to_owned())
+    }
+
+    /// The defaults with their templates evaluated, each with the place of its name.
+    ///
+    /// # Errors
+    /// Errors of templates.
+    pub(in crate::environment) fn rendered(
+        &self,
+        variables: &Variables,
+    ) -> Fallible<Vec<(ImageOverride, Origin)>> {
+        let mut failures = Failures::default();
+        let mut rendered = Vec::new();
+        for default in &self.defaults {
+            let entry = failures.keep(from_config(default, variables));
+            rendered.extend(entry.map(|entry| (entry, default.name.at)));
+        }
+        failures.or_ok(rendered)
+    }
+}
+
+impl Decode for Images {
+    const WHAT: &'static str = "`images`";
+
+    fn decode(fields: &mut Fields<'_, '_>) -> Self {
+        Self {
+            defaults: fields.objects("defaults"),
+            file: fields.optional("file"),
+            fields: fields.objects("fields"),
+        }
+    }
+}
+
+impl Feature for Images {
     fn step() -> Step {
         Step::Images
     }
 
+    /// Reads a list of defaults, or a map.
     fn decode(fields: &mut Fields<'_, '_>) -> Self {
-        fields.objects(Self::step().field())
+        let name = Self::step().field();
+        let node = fields.node(name);
+        fields.holds::<Self>();
+        let Some(node) = node else {
+            return Self::default();
+        };
+        match &node.value {
+            Value::Sequence(_) => Self {
+                defaults: fields.objects(name),
+                ..Self::default()
+            },
+            Value::Mapping(_) => fields.object(name).unwrap_or_default(),
+            Value::Scalar(..) => {
+                let message = "`images` takes a list of defaults, or a map with `defaults`";
+                let diagnostic = Diagnostic::error(Code::FieldType, message).at(node.origin);
+                fields.fail(diagnostic.help("write `images: [{name: app, newTag: stable}]`"));
+                Self::default()
+            }
+        }
     }
 
     fn templates(&self) -> Vec<&LocatedText> {
-        self.iter().flat_map(ImageDefault::changes).collect()
+        let defaults = self.defaults.iter().flat_map(ImageDefault::changes);
+        defaults.chain(&self.file).collect()
     }
 
-    fn validate(&self, _outline: &Outline<'_>, failures: &mut Failures) {
-        let mut names = BTreeSet::new();
-        for image in self {
-            let name = &image.name.value;
-            if name.is_empty() {
-                let message = "an `images` entry has no `name`";
-                let diagnostic = Diagnostic::error(Code::FieldMissing, message).at(image.at);
-                failures.push(diagnostic.help("write `name`: the image to override"));
-            } else if !names.insert(name) {
-                let message = format!("`images` has two entries for `{name}`");
-                let diagnostic = Diagnostic::error(Code::FieldValue, message).at(image.name.at);
+    fn validate(&self, outline: &Outline<'_>, failures: &mut Failures) {
+        check_defaults(&self.defaults, failures);
+        if let Some(file) = self.file.as_ref().filter(|_| outline.per_branch)
+            && !reads_branch(&file.value)
+        {
+            let message = "`file` is the same for every branch";
+            let diagnostic = Diagnostic::error(Code::FieldValue, message).at(file.at);
+            failures.push(
+                diagnostic
+                    .help("write `file: \"previews/{{ slug }}.yaml\"`: one branch would set the images of all")
+                    .help("images of all branches are `defaults`"),
+            );
+        }
+        for (index, field) in self.fields.iter().enumerate() {
+            let is_same = |other: &&ImageField| {
+                other.0.kind.value == field.0.kind.value && other.0.steps == field.0.steps
+            };
+            if let Some(other) = self.fields.iter().take(index).find(is_same) {
+                let message = "`images.fields` has an entry twice";
+                let diagnostic = Diagnostic::error(Code::FieldValue, message)
+                    .at(field.0.kind.at)
+                    .label(other.0.kind.at, "the other one");
                 failures.push(diagnostic.help("remove one of them"));
             }
-            if image.change_at == image.at || image.is_blank() {
-                let message = format!("the `images` entry for `{name}` changes nothing");
-                let diagnostic = Diagnostic::error(Code::FieldMissing, message).at(image.at);
-                failures.push(diagnostic.help("write `newTag`, `newName` or `digest`"));
-            }
         }
     }
 
-    /// Adds the overrides, those of the request over the defaults.
+    /// Adds the overrides: those of the request over the file's over the defaults.
     fn apply(&self, scope: &Scope<'_>, plan: &mut Plan) -> Fallible<()> {
-        let mut overrides: Vec<(ImageOverride, Origin)> = Vec::new();
-        for default in self {
-            overrides.push((from_config(scope, default)?, default.name.at));
+        let defaults = self.rendered(scope.variables)?;
+        let file = self.of_branch(scope)?;
+        let mut overrides = layered(defaults, &file, &scope.request.images);
+        for it in &mut overrides {
+            it.entry.rule = scope.rule(Self::step(), it.entry.rule.at);
         }
-        for image in &scope.request.images {
-            let rule = scope.rule(Self::step(), image.at);
-            let same = overrides.iter_mut().find(|(it, _)| image.name == it.name);
-            match same {
-                Some((entry, _)) => merge(entry, image, rule),
-                None => overrides.push((from_request(image, rule), image.at)),
+        let existing = container_images(scope.target);
+        let resources = scope.target.resources();
+        let fields = self
+            .fields
+            .iter()
+            .map(|field| field_images(field, resources));
+        let fields: Vec<_> = fields.collect();
+        let found: BTreeSet<String> = fields.iter().flatten().map(|it| it.value.image()).collect();
+        let (mut failures, mut stale) = (Failures::default(), Vec::new());
+        for it in &overrides {
+            let is_in_container = is_matched(&it.entry.name, &existing);
+            let is_known = is_in_container || is_matched(&it.entry.name, &found);
+            if !is_known && it.layer == Layer::File {
+                stale.push(it);
+                continue;
             }
-        }
-        let existing = images(scope);
-        let mut failures = Failures::default();
-        for (entry, at) in &overrides {
-            let is_matched = is_matched(&entry.name, &existing);
-            if !is_matched {
-                failures.push(unmatched(&entry.name, *at, &existing));
+            if !is_known {
+                let refused = unmatched(&it.entry.name, it.at, &existing, scope.target);
+                failures.push(scope.located(refused));
             }
-            if let Some(refused) = malformed(entry, is_matched, scope) {
+            if let Some(refused) = malformed(&it.entry, is_known, scope) {
                 failures.push(refused);
             }
+            if is_in_container {
+                plan.overlay.images.push(it.entry.clone());
+            }
         }
-        let entries = overrides.into_iter().map(|(entry, _)| entry);
-        plan.overlay.images.extend(entries);
+        plan.warnings.extend(out_of_date(&stale, &existing, scope));
+        let unused = set_fields(&self.fields, &fields, &overrides, scope, plan);
+        plan.warnings.extend(unused);
         failures.or_ok(())
     }
 }
 
-fn from_config(scope: &Scope<'_>, default: &ImageDefault) -> Fallible<ImageOverride> {
+impl Images {
+    /// The images in the file of the branch.
+    fn of_branch(&self, scope: &Scope<'_>) -> Fallible<Vec<ImageRef>> {
+        let Some(file) = &self.file else {
+            return Ok(Vec::new());
+        };
+        let builder = scope.builder;
+        let path = image_file(file, scope.variables, builder.root)?;
+        read_images(&path, builder.sources, builder.map)
+    }
+}
+
+/// True if a template reads the branch.
+fn reads_branch(text: &str) -> bool {
+    let read = names_read(text);
+    ["branch", "slug", "namespace"]
+        .iter()
+        .any(|name| read.contains(*name))
+}
+
+fn check_defaults(defaults: &[ImageDefault], failures: &mut Failures) {
+    let mut names = BTreeSet::new();
+    for image in defaults {
+        let name = &image.name.value;
+        if name.is_empty() {
+            let message = "an `images` entry has no `name`";
+            let diagnostic = Diagnostic::error(Code::FieldMissing, message).at(image.at);
+            failures.push(diagnostic.help("write `name`: the image to override"));
+        } else if !names.insert(name) {
+            let message = format!("`images` has two entries for `{name}`");
+            let diagnostic = Diagnostic::error(Code::FieldValue, message).at(image.name.at);
+            failures.push(diagnostic.help("remove one of them"));
+        }
+        if image.change_at == image.at || image.is_blank() {
+            let message = format!("the `images` entry for `{name}` changes nothing");
+            let diagnostic = Diagnostic::error(Code::FieldMissing, message).at(image.at);
+            failures.push(diagnostic.help("write `newTag`, `newName` or `digest`"));
+        }
+    }
+}
+
+fn from_config(default: &ImageDefault, variables: &Variables) -> Fallible<ImageOverride> {
+    let text = |text: &LocatedText| template::render(text, variables);
     Ok(ImageOverride {
         name: default.name.value.to_string(),
-        new_name: scope.render(&default.new_name)?,
-        new_tag: scope.render(&default.new_tag)?,
-        digest: scope.render(&default.digest)?,
-        rule: scope.rule(Step::Images, default.change_at),
+        new_name: text(&default.new_name)?,
+        new_tag: text(&default.new_tag)?,
+        digest: text(&default.digest)?,
+        rule: Rule {
+            name: Step::Images,
+            at: default.change_at,
+        },
     })
 }
 
-fn from_request(image: &ImageRef, rule: Rule) -> ImageOverride {
-    let mut entry = ImageOverride {
-        name: image.name.to_string(),
-        new_name: String::new(),
-        new_tag: String::new(),
-        digest: String::new(),
-        rule,
-    };
-    merge(&mut entry, image, rule);
-    entry
-}
-
-/// Overrides a default. Parts that the request does not set stay, but tag and digest go together.
-fn merge(entry: &mut ImageOverride, image: &ImageRef, rule: Rule) {
-    entry.rule = rule;
-    if let Part::Set(name) = &image.new_name {
-        entry.new_name = name.to_string();
+/// The warning for images of the branch's file that the render does not have, or no longer.
+fn out_of_date(
+    stale: &[&Override],
+    existing: &BTreeSet<String>,
+    scope: &Scope<'_>,
+) -> Option<Diagnostic> {
+    const SHOWN: usize = 10;
+    let (first, others) = stale.split_first()?;
+    let names = stale.iter().map(|it| format!("`{}`", it.entry.name));
+    let message = format!(
+        "the render has no image {}, which the file of the branch sets",
+        first_of(SHOWN, names)
+    );
+    let mut diagnostic = Diagnostic::warning(Code::ImageStale, message).at(first.at);
+    for other in others.iter().take(SHOWN) {
+        diagnostic = diagnostic.label(other.at, "nor this one");
     }
-    if image.tag == Part::Absent && image.digest == Part::Absent {
-        return;
+    // What an error would say of an image helps here, too: above all of those in other fields.
+    let about =
+        |it: &&Override| scope.located(unmatched(&it.entry.name, it.at, existing, scope.target));
+    let (elsewhere, nowhere): (Vec<Diagnostic>, Vec<Diagnostic>) = stale
+        .iter()
+        .take(SHOWN)
+        .map(about)
+        .partition(|it| !it.labels.is_empty());
+    for it in elsewhere.into_iter().chain(nowhere.into_iter().take(1)) {
+        diagnostic.labels.extend(it.labels);
+        diagnostic.help.extend(it.help);
     }
-    set(&mut entry.new_tag, &image.tag);
-    set(&mut entry.digest, &image.digest);
-}
-
-fn set(text: &mut String, part: &Part) {
-    match part {
-        Part::Set(new) => *text = new.to_string(),
-        Part::Absent => text.clear(),
-        Part::Keep => {}
-    }
+    Some(diagnostic.help("remove the line if the service is gone"))
 }
 
 /// The error for an override that makes a reference which no kubelet pulls. Without a new name, the
@@ -222,64 +361,4 @@ fn in_place_of_branch(entry: &ImageOverride, scope: &Scope<'_>) -> String {
 /// True for a name with characters that only an expression has: kustomize reads every name as one.
 fn is_expression(name: &str) -> bool {
     name.contains(|c: char| "\\^$*+?()[]{}|".contains(c))
-}
-
-/// Every image that kustomize's `images` considers.
-fn images(scope: &Scope<'_>) -> BTreeSet<String> {
-    let mut images = BTreeSet::new();
-    for resource in scope.target.resources() {
-        if resource.kind() != "CustomResourceDefinition" {
-            collect(&resource.node, &mut images);
-        }
-    }
-    images
-}
-
-fn collect(node: &Node, images: &mut BTreeSet<String>) {
-    node.walk(|node| {
-        for (key, value) in node.as_mapping().into_iter().flat_map(Mapping::iter) {
-            let path: &[&str] = match key {
-                "containers" | "initContainers" => &["image"],
-                "volumes" => &["image", "reference"],
-                _ => continue,
-            };
-            let items = value.as_sequence().unwrap_or_default().iter();
-            let found = items.filter_map(|item| item.at(path)?.as_str());
-            images.extend(found.map(str::to_owned));
-        }
-    });
-}
-
-/// True if kustomize's expression for `name` matches an image.
-fn is_matched(name: &str, existing: &BTreeSet<String>) -> bool {
-    ImagePattern::new(name)
-        .is_some_and(|pattern| existing.iter().any(|image| pattern.matches(image)))
-}
-
-fn unmatched(name: &str, at: Origin, existing: &BTreeSet<String>) -> Diagnostic {
-    let names: BTreeSet<&str> = existing
-        .iter()
-        .map(|image| Image::parse(image).name)
-        .collect();
-    let message = format!("no container has the image `{name}`");
-    let diagnostic = Diagnostic::error(Code::ImageUnmatched, message).at(at);
-    let diagnostic = match nearest_image(name, &names) {
-        Some(near) => diagnostic.help(did_you_mean(near)),
-        None => diagnostic,
-    };
-    if names.is_empty() {
-        return diagnostic.help("the render has no images");
-    }
-    diagnostic.help(format!("the render has {}", listed(names)))
-}
-
-/// The image that was probably meant: one with the same last component of its path, in another
-/// registry or below another project, before one with a similar spelling.
-fn nearest_image<'n>(name: &str, names: &BTreeSet<&'n str>) -> Option<&'n str> {
-    let last = |name: &str| name.rsplit('/').next().map(str::to_owned);
-    let same = names.iter().copied();
-    let same: Vec<&str> = same.filter(|other| last(other) == last(name)).collect();
-    nearest(name, same.iter().copied())
-        .or_else(|| same.first().copied())
-        .or_else(|| nearest(name, names.iter().copied()))
 }

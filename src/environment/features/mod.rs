@@ -8,6 +8,7 @@ mod e2e;
 mod exclude;
 mod feature;
 mod hosts;
+mod image_fields;
 mod images;
 mod jobs;
 mod metadata;
@@ -26,7 +27,7 @@ pub use cluster_scoped::ClusterScoped;
 pub use e2e::E2e;
 pub use exclude::Exclude;
 pub use hosts::{Hosts, References};
-pub use images::ImageDefault;
+pub use images::{ImageDefault, Images};
 pub use jobs::Jobs;
 pub use metadata::{Annotations, Labels};
 pub use namespace::{BRANCH_ANNOTATION, Namespace};
@@ -96,8 +97,8 @@ features! {
     namespaces: Namespaces,
     /// The time until a janitor deletes the namespace.
     ttl: Ttl,
-    /// Default images.
-    images: Vec<ImageDefault>,
+    /// The images of each branch.
+    images: Images,
     /// Copies of Secrets, by Kubed.
     secret_sync: Option<SecretSync>,
     /// A login in front of Ingresses and routes.

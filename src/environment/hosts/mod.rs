@@ -12,7 +12,8 @@ mod variables;
 mod zones;
 
 pub use declared::{
-    Added, Claim, Declaration, Field, Fixed, declarations, declarations_with, steps,
+    Added, Claim, Declaration, Field, Fixed, any_item, declarations, declarations_with, reached,
+    steps,
 };
 pub use references::{Change, ChangeKind, Followed, References, UnmovedAt, references};
 pub use rename::{HostMap, HostRules, HostScope};

@@ -38,7 +38,7 @@ pub(super) const PATCHES: Section = Section {
         Row {
             path: "environments.NAME.patches[].patch",
             form: Text,
-            presence: Or("path"),
+            presence: Or(&["path"]),
             meaning: "The patch itself: a part of a manifest (strategic merge), or a list of operations (JSON patch). Its keys and values are templates.",
             example: "patches:\n  - patch: |-\n      apiVersion: apps/v1\n      kind: Deployment\n      metadata: {name: api}\n      spec: {replicas: 3}",
             codes: &[Code::PatchAbsent],
@@ -46,7 +46,7 @@ pub(super) const PATCHES: Section = Section {
         Row {
             path: "environments.NAME.patches[].path",
             form: Text,
-            presence: Or("patch"),
+            presence: Or(&["patch"]),
             meaning: "The file of the patch, relative to offshoot.yaml. Its keys and values are templates; without a `target`, it may have several documents.",
             example: "patches: [{path: patches/load.yaml}]",
             codes: &[Code::PatchAbsent, Code::PatchTwice, Code::FileMissing],

@@ -67,6 +67,8 @@ pub enum Form {
     Objects,
     /// A map of names to such maps, below `PATH.NAME.`, with the names that are accepted.
     Named(Pattern),
+    /// A list, which is short for a map with only this field. Its items are those of the field.
+    Short(&'static str),
     /// One of these types.
     Either(&'static [Form]),
 }

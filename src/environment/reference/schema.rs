@@ -110,6 +110,9 @@ fn of_form(form: Form, path: &str) -> Map<String, Value> {
             "additionalProperties": {"type": "string"},
         }),
         Form::Object => return object(&below),
+        Form::Short(field) => {
+            json!({"type": "array", "items": object(&format!("{path}.{field}[]."))})
+        }
         Form::Objects => json!({"type": "array", "items": object(&below)}),
         Form::Named(names) => json!({
             "type": "object",

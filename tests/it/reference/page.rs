@@ -173,6 +173,7 @@ fn of_form(form: Form) -> String {
         Form::Metadata => "a map of keys to [templates](#templates)".to_owned(),
         Form::Object => "a map".to_owned(),
         Form::Objects => "a list of maps".to_owned(),
+        Form::Short(field) => format!("a list, which is short for `{field}`"),
         Form::Named(names) => format!("a map of names to maps; a name has {}", names.what),
         Form::Either(forms) => {
             let forms: Vec<String> = forms.iter().map(|form| of_form(*form)).collect();

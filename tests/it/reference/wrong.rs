@@ -30,6 +30,7 @@ pub(super) fn values(form: Form) -> Vec<Value> {
             json!(["x"]),
             json!({"noSuchField": 1}),
         ],
+        Form::Short(_) => vec![json!("no-such-word"), json!(["x"])],
         Form::Objects => vec![json!("text"), json!(["text"]), json!([{"noSuchField": 1}])],
         Form::Named(names) => {
             let name = |name: &&str| json!({*name: {"path": "base"}});

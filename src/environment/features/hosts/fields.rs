@@ -4,13 +4,11 @@ use std::collections::BTreeSet;
 
 use crate::config::{Decode, Fields};
 use crate::diag::{Code, Diagnostic, did_you_mean, first_of, nearest};
-use crate::environment::hosts::{Field, steps};
+use crate::environment::hosts::{Field, any_item, steps};
 use crate::environment::names::is_host_name;
 use crate::environment::scope::Scope;
 use crate::model::Resource;
 use crate::yaml::{Tag, Value};
-
-use super::undeclared::any_item;
 
 impl Decode for Field {
     const WHAT: &'static str = "an entry of `declare`";

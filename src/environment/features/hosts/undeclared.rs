@@ -5,13 +5,12 @@ use std::collections::BTreeSet;
 
 use crate::diag::{Code, Diagnostic, Origin};
 use crate::environment::hosts::{
-    Change, Followed, KeptPlace, Names, Reason, References, UnmovedAt, hosts_below, is_below,
-    references,
+    Change, Followed, KeptPlace, Names, Reason, References, UnmovedAt, any_item, hosts_below,
+    is_below, references,
 };
 use crate::environment::names::is_host_name;
 use crate::environment::plan::Plan;
 use crate::environment::scope::Scope;
-use crate::yaml::{FieldPath, Segment};
 
 use super::words::{line, some};
 
@@ -214,24 +213,4 @@ fn claiming_fields(places: &[KeptPlace]) -> BTreeSet<String> {
     };
     let all: BTreeSet<String> = custom.map(entry).collect();
     all.into_iter().take(MOST).collect()
-}
-
-/// A path that stands for every item of its lists.
-pub(super) fn any_item(path: &FieldPath) -> String {
-    let mut text = String::new();
-    for segment in path.segments() {
-        match segment {
-            Segment::Item(_) => text.push_str("[]"),
-            Segment::Key(key) if key.contains(['.', '[', ']', '*']) => {
-                text.push_str(&format!("['{key}']"));
-            }
-            Segment::Key(key) => {
-                if !text.is_empty() {
-                    text.push('.');
-                }
-                text.push_str(key);
-            }
-        }
-    }
-    text
 }

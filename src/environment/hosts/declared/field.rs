@@ -91,8 +91,28 @@ fn bracket_end(text: &str) -> Option<(&str, &str)> {
     Some((text.get(..end)?, text.get(end + 1..)?))
 }
 
+/// A path that stands for every item of its lists.
+pub fn any_item(path: &FieldPath) -> String {
+    let mut text = String::new();
+    for segment in path.segments() {
+        match segment {
+            Segment::Item(_) => text.push_str("[]"),
+            Segment::Key(key) if key.contains(['.', '[', ']', '*']) => {
+                text.push_str(&format!("['{key}']"));
+            }
+            Segment::Key(key) => {
+                if !text.is_empty() {
+                    text.push('.');
+                }
+                text.push_str(key);
+            }
+        }
+    }
+    text
+}
+
 /// Each value that the steps reach.
-pub(super) fn reached<'n>(root: &'n Node, steps: &[FieldStep]) -> Vec<(FieldPath, &'n Node)> {
+pub fn reached<'n>(root: &'n Node, steps: &[FieldStep]) -> Vec<(FieldPath, &'n Node)> {
     let mut reached = vec![(FieldPath::default(), root)];
     for step in steps {
         let below = |(path, node): (FieldPath, &'n Node)| below(path, node, step);

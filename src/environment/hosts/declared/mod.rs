@@ -13,7 +13,7 @@ mod patterns;
 mod table;
 
 pub use claim::{Claim, Declaration, Fixed};
-pub use field::{Field, steps};
+pub use field::{Field, any_item, reached, steps};
 pub use find::{Added, declarations, declarations_with};
 
 #[cfg(test)]
