@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::diag::Origin;
-use crate::model::{Causes, Step};
+use crate::model::{Cause, Causes, Step};
 use crate::sources::{FilePath, Location, SourceMap};
 
 /// A place in a file.
@@ -49,6 +49,7 @@ pub(super) fn chain(origin: Origin, causes: &Causes, map: &SourceMap) -> Vec<Loc
     let (steps, source) = causes.chain(origin);
     let mut links: Vec<Located> = steps
         .into_iter()
+        .flat_map(|cause| std::iter::once(cause).chain(value_in(&cause, causes)))
         .map(|cause| Located {
             step: Some(cause.step),
             location: map.locate(causes.position(cause.at)),
@@ -61,6 +62,12 @@ pub(super) fn chain(origin: Origin, causes: &Causes, map: &SourceMap) -> Vec<Loc
         });
     }
     links
+}
+
+/// The value of an environment that a step took, where the chain does not end in it.
+fn value_in(cause: &Cause, causes: &Causes) -> Option<Cause> {
+    let value = causes.get(cause.from)?;
+    (value.step == Step::Values && !cause.replaced.is_none()).then_some(value)
 }
 
 impl Located {

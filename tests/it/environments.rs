@@ -52,6 +52,10 @@ fn the_example_repository_ejects_to_what_it_renders() {
             assert_eq!(reference(tree.path(), &rendered), Ok(()), "{branch}");
         }
     }
+    let load =
+        rendered(tree.path(), "load\n--branch=feature/login\n").expect("a load test renders");
+    assert_eq!(reference(tree.path(), &load), Ok(()));
+    assert!(load.warnings.is_empty(), "{:?}", load.warnings);
     let rendered = rendered(tree.path(), "production").expect("production renders");
     assert_eq!(reference(tree.path(), &rendered), Ok(()));
 }

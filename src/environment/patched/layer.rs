@@ -145,7 +145,7 @@ impl Writer<'_> {
             self.evaluate(&mut document, &parsed, rule.at, &mut failures);
             let path = format!("patches/{}.yaml", self.name(&document, rule));
             let mut text = String::new();
-            failures.keep(yaml::emit(&document, &mut text).map_err(Into::into));
+            failures.keep(yaml::emit(&document, &mut text));
             let file = self.layer.directory.join(&path);
             self.layer.traces.note(file.clone(), &text, &document);
             self.layer.files.insert(file, text);

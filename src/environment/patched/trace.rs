@@ -9,7 +9,7 @@ use crate::model::{Cause, Causes, Step};
 use crate::sources::FilePath;
 use crate::yaml::{Node, parse};
 
-/// What a value of a file was made from.
+/// The places that a value of a file was made from.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Source {
     /// The place of the text.
