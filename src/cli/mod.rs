@@ -31,6 +31,7 @@ mod snapshot;
 mod target_argument;
 mod variables;
 mod verify;
+mod why;
 mod written_secrets;
 
 use std::ffi::OsString;

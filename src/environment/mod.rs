@@ -37,12 +37,14 @@ pub use config::Config;
 pub use features::{
     Annotate, Annotations, Auth, BRANCH_ANNOTATION, Backend, ClusterScoped, Controller, E2e,
     Exclude, Features, Hosts, ImageDefault, Jobs, Labels, Namespace, NamespaceMetadata, Namespaces,
-    References, SYNC_ANNOTATION, SecretSync, TTL_ANNOTATION, Ttl, Unique,
+    OpenConsole, References, SYNC_ANNOTATION, SecretSync, TTL_ANNOTATION, Ttl, Unique,
+    open_consoles, own_zones,
 };
 pub use hosts::{HostPlace, HostReport, UnmovedPlace};
 pub use kinds::Kinds;
 pub use namespaces::is_cluster_scoped;
 pub use render::{Render, Repository, render};
 pub use request::{Applier, Request};
+pub use secrets::labels_for_copies;
 pub use select::Select;
 pub use target::Target;

@@ -26,10 +26,11 @@ mod secret_sync;
 mod ttl;
 mod unique;
 
-pub use auth::{Auth, Backend, Controller};
+pub use auth::{Auth, Backend, Controller, OpenConsole, open_consoles};
 pub use cluster_scoped::ClusterScoped;
 pub use e2e::E2e;
 pub use exclude::Exclude;
+pub use host_words::own_zones;
 pub use hosts::{Hosts, References};
 pub use images::ImageDefault;
 pub use jobs::Jobs;
