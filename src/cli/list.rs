@@ -10,6 +10,7 @@ use super::command_result::{CommandResult, CommandStatus};
 use super::examples::examples;
 use super::output::{Destination, FormatOrPath, OutputFormat};
 use super::session::Session;
+use super::why::{Reason, reasons, summary};
 
 /// List environments, and directories with a kustomization
 ///
@@ -21,15 +22,19 @@ use super::session::Session;
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&[
     ("List everything that can be rendered", "offshoot list"),
+    ("See which of it renders, and what is missing", "offshoot list --why"),
     ("Name the targets that a pull request affects", "offshoot list --affected-by origin/main -o name"),
 ]))]
 pub(super) struct Args {
     /// A git revision to list the targets of, instead of the working tree
-    #[arg(value_name = "REV:", conflicts_with = "affected_by")]
+    #[arg(value_name = "REV:", conflicts_with_all = ["affected_by", "why"])]
     revision: Option<String>,
     /// Only targets whose inputs changed since REV
     #[arg(long, value_name = "REV")]
     affected_by: Option<String>,
+    /// Also try each target: say why it does not render, with a script that gets what is missing
+    #[arg(long, conflicts_with = "affected_by")]
+    why: bool,
     /// Compare with REV itself, not with the merge base of HEAD and REV
     #[arg(long, requires = "affected_by")]
     no_merge_base: bool,
@@ -65,10 +70,17 @@ struct Row {
     paths: Vec<String>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     per_branch: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    renders: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<Reason>,
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     let output = Destination::find(&args.output, session)?;
+    if args.why {
+        return tried(&output, session);
+    }
     let found = match (&args.revision, &args.affected_by) {
         (Some(text), _) => at_revision(text, session)?,
         (None, Some(revision)) => affected(revision, args.no_merge_base, session)?,
@@ -80,6 +92,47 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
         Format::Json => rows.iter().map(json).collect(),
         Format::Name => rows.iter().map(|row| format!("{}\n", row.name)).collect(),
     };
+    output.print(&text, session)?;
+    Ok(CommandStatus::Success)
+}
+
+/// Every target of the working tree, with the reason why it does not render.
+fn tried(output: &Destination<Format>, session: &mut Session) -> CommandResult {
+    let tree = Tree::on_disk(session.directory().clone(), &session.map)?;
+    let found = list(&tree, &tree.directory, &tree.reach());
+    let reasons = reasons(tree, &found, session);
+    let tried = found.iter().filter(|it| !it.is_component).count();
+    let summary = summary(&reasons, tried);
+    let rows: Vec<Row> = found.into_iter().map(row).collect();
+    let mut text = String::new();
+    if output.format() == Format::Text {
+        for (line, reason) in table(&rows).lines().zip(&reasons) {
+            let word = match reason {
+                Some(_) => "fails  ",
+                None if line.starts_with("component") => "part   ",
+                None => "renders",
+            };
+            text.push_str(&format!("{word}  {line}\n"));
+            let reason = reason
+                .as_ref()
+                .map(|it| format!("         {}\n", it.line()));
+            text.push_str(&reason.unwrap_or_default());
+        }
+        text.push_str(&summary);
+    } else {
+        let all = rows.into_iter().zip(reasons);
+        for (row, why) in all {
+            let renders = (row.kind != "component").then_some(why.is_none());
+            text.push_str(&match output.format() {
+                Format::Name => format!("{}\n", row.name),
+                _ => json(&Row {
+                    renders,
+                    why,
+                    ..row
+                }),
+            });
+        }
+    }
     output.print(&text, session)?;
     Ok(CommandStatus::Success)
 }
@@ -127,6 +180,8 @@ fn row(listed: ListedTarget) -> Row {
             Vec::new()
         },
         per_branch: listed.per_branch,
+        renders: None,
+        why: None,
     }
 }
 

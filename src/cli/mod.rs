@@ -35,6 +35,7 @@ mod snapshot;
 mod target_argument;
 mod variables;
 mod verify;
+mod why;
 mod written_secrets;
 
 use std::ffi::OsString;

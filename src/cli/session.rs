@@ -176,6 +176,11 @@ impl Session {
         self.say(path, "");
     }
 
+    /// Reports a line at the end, below what was written.
+    pub(super) fn say_line(&mut self, line: String) {
+        self.written.push(line);
+    }
+
     fn say(&mut self, path: &FilePath, what: &str) {
         // What goes to a device is seen where that leads.
         if !path.as_str().starts_with("/dev/") {

@@ -3,6 +3,7 @@
 use super::code::Code;
 use super::message::Message;
 use super::origin::Origin;
+use super::remedy::Remedy;
 use super::severity::Severity;
 
 /// A secondary place that helps to explain the primary one.
@@ -31,6 +32,8 @@ pub struct Diagnostic {
     pub trace: Vec<Message>,
     /// Ways to fix the problem, one per line.
     pub help: Vec<Message>,
+    /// A command that gets what is missing.
+    pub remedy: Option<Box<Remedy>>,
 }
 
 impl Diagnostic {
@@ -58,6 +61,7 @@ impl Diagnostic {
             labels: Vec::new(),
             trace: Vec::new(),
             help: Vec::new(),
+            remedy: None,
         }
     }
 
@@ -65,6 +69,13 @@ impl Diagnostic {
     #[must_use]
     pub fn at(mut self, at: Origin) -> Self {
         self.at = at;
+        self
+    }
+
+    /// Sets the command that gets what is missing.
+    #[must_use]
+    pub fn remedy(mut self, remedy: Remedy) -> Self {
+        self.remedy = Some(Box::new(remedy));
         self
     }
 

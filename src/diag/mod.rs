@@ -9,6 +9,7 @@ mod listed;
 pub(crate) mod message;
 mod origin;
 mod plural;
+mod remedy;
 mod severity;
 mod suggest;
 
@@ -20,5 +21,6 @@ pub(crate) use message::message;
 pub use message::{Message, Part, Shown};
 pub use origin::Origin;
 pub(crate) use plural::counted;
+pub use remedy::Remedy;
 pub use severity::Severity;
 pub(crate) use suggest::{did_you_mean, nearest};

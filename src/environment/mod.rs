@@ -46,8 +46,8 @@ pub use config::Config;
 pub use features::{
     Annotate, Annotations, Auth, BRANCH_ANNOTATION, Backend, ClusterScoped, Controller, E2e,
     Exclude, Features, Hosts, ImageDefault, Images, Jobs, Labels, Namespace, NamespaceMetadata,
-    Namespaces, Patches, References, SYNC_ANNOTATION, SecretSync, TTL_ANNOTATION, Ttl, Unique,
-    Values,
+    Namespaces, OpenConsole, Patches, References, SYNC_ANNOTATION, SecretSync, TTL_ANNOTATION, Ttl,
+    Unique, Values, open_consoles, own_zones,
 };
 pub use hosts::{HostPlace, HostReport, UnmovedPlace};
 pub use images::ImageField;
@@ -60,5 +60,6 @@ pub use promotion::{branch_image_file, branch_images, built_images, has_image};
 pub use render::{Render, Repository, render};
 pub use request::{Applier, Request};
 pub use roots::{Part, Roots};
+pub use secrets::labels_for_copies;
 pub use select::Select;
 pub use target::Target;

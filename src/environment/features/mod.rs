@@ -22,11 +22,11 @@ mod ttl;
 mod unique;
 mod values;
 
-pub use auth::{Auth, Backend, Controller};
+pub use auth::{Auth, Backend, Controller, OpenConsole, open_consoles};
 pub use cluster_scoped::ClusterScoped;
 pub use e2e::E2e;
 pub use exclude::Exclude;
-pub use hosts::{Hosts, References};
+pub use hosts::{Hosts, References, own_zones};
 pub use images::{ImageDefault, Images};
 pub use jobs::Jobs;
 pub use metadata::{Annotations, Labels};

@@ -203,6 +203,18 @@ fn whole(expression: &str) -> Option<Regex> {
     Regex::new(&format!("^(?:{expression})$")).ok()
 }
 
+/// Labels by which a Namespace gets the copies that controllers make of these resources.
+pub fn labels_for_copies(resources: &[Resource]) -> Vec<(String, String)> {
+    let mut labels: Vec<(String, String)> = Vec::new();
+    for copy in Copies::of(resources).0 {
+        let wanted = copy.wanted_labels().into_iter();
+        let is_new = |(key, _): &(String, String)| !labels.iter().any(|(known, _)| known == key);
+        let new: Vec<(String, String)> = wanted.filter(is_new).collect();
+        labels.extend(new);
+    }
+    labels
+}
+
 /// The copies that controllers make of a resource, or because of it.
 pub(in crate::environment) fn copies(resource: &Resource) -> Vec<Copy<'_>> {
     match (DataKind::of(resource), resource.kind()) {

@@ -15,6 +15,7 @@ mod shadow;
 mod tests;
 
 pub(super) use branch_copies::copied_from_branch;
+pub use copies::labels_for_copies;
 pub(super) use copies::{Copies, Copy, Provider};
 pub(super) use identities::bound_identities;
 pub(super) use promised::{Supply, unpromised};

@@ -3,7 +3,9 @@
 //! that replaces it, or an error that explains how to add one.
 
 use crate::config::LocatedText;
-use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible, Origin, message};
+use crate::diag::{
+    Code, Diagnostic, Diagnostics, Failures, Fallible, Message, Origin, Remedy, message,
+};
 use crate::sources::{FilePath, has_manifest_extension};
 use crate::yaml::Text;
 
@@ -189,6 +191,11 @@ impl Vendor {
                 "{place}vendor:\n  \"{}\": {}",
                 advice.name, advice.path
             ))
+            .remedy(Remedy {
+                directory: Message::default(),
+                command: advice.command,
+                entry: Some((advice.name, advice.path)),
+            })
             .into()
     }
 

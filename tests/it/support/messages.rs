@@ -23,7 +23,12 @@ pub struct Case {
 
 /// Every case.
 pub fn messages() -> Vec<Case> {
-    let folder = root().join("fixtures/messages");
+    cases_in("messages")
+}
+
+/// Every case of a folder of fixtures in the same notation.
+pub fn cases_in(folder: &str) -> Vec<Case> {
+    let folder = root().join("fixtures").join(folder);
     files_below(&folder).iter().map(|path| case(path)).collect()
 }
 

@@ -21,6 +21,7 @@ mod traefik;
 mod unused;
 mod way;
 
+pub use sensitive::{OpenConsole, open_consoles};
 pub use settings::{Auth, Backend, Controller};
 
 pub(super) use cookies::shared as shared_cookies;

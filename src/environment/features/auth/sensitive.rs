@@ -105,6 +105,27 @@ pub(super) fn without_login(scope: &Scope<'_>) -> Option<Diagnostic> {
     )))
 }
 
+/// A program that an Ingress or a route opens, and that nobody should reach without a login.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenConsole {
+    /// The name of the Ingress or the route.
+    pub route: String,
+    /// The image of the program.
+    pub image: String,
+}
+
+/// The sensitive programs that a target opens without a login of its own.
+pub fn open_consoles(target: &Target) -> Vec<OpenConsole> {
+    let definitions = Definitions::new(target);
+    let found = opened(&BTreeSet::new(), &definitions, target).into_iter();
+    found
+        .map(|(_, it)| OpenConsole {
+            route: it.route.name().to_owned(),
+            image: it.image.to_owned(),
+        })
+        .collect()
+}
+
 /// The host of the login: a shared one that is called so, or a likely one.
 fn login_host(scope: &Scope<'_>) -> String {
     const NAMES: [&str; 6] = ["auth", "login", "oauth", "oauth2", "oauth2-proxy", "sso"];

@@ -12,6 +12,7 @@ mod unused;
 mod words;
 
 pub use settings::{Hosts, References};
+pub use words::own_zones;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;

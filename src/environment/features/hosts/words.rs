@@ -39,7 +39,7 @@ pub(super) fn zones<'h>(hosts: &BTreeSet<&'h str>) -> BTreeSet<&'h str> {
 
 /// The zones in which these hosts are probably registered: what is left without the first label,
 /// if that is a name of its own.
-pub(super) fn own_zones<'h>(hosts: &BTreeSet<&'h str>) -> BTreeSet<&'h str> {
+pub fn own_zones<'h>(hosts: &BTreeSet<&'h str>) -> BTreeSet<&'h str> {
     let zone = |host: &&'h str| {
         let host: &'h str = host;
         match host.split_once('.') {

@@ -1,6 +1,6 @@
 //! Finds a chart in the tree, and suggests a fix if it is missing.
 
-use crate::diag::{Code, Diagnostic, Fallible, did_you_mean, message, nearest};
+use crate::diag::{Code, Diagnostic, Fallible, Remedy, did_you_mean, message, nearest};
 use crate::kustomize::config::HelmChart;
 use crate::sources::{Entry, FilePath};
 use crate::yaml::{self, Text};
@@ -61,11 +61,17 @@ impl Site<'_> {
             return diagnostic.help("add the chart, or correct `name` or `chartHome`");
         }
         let directory = &self.root.directory;
-        diagnostic.help(message!(
+        let command = self.pull_command(chart);
+        let help = message!(
             "vendor it: in `{}`, run `{}`, and commit the new files",
             directory,
-            self.pull_command(chart)
-        ))
+            command
+        );
+        diagnostic.help(help).remedy(Remedy {
+            directory: message!("{}", directory),
+            command,
+            entry: None,
+        })
     }
 
     /// A hint at the chart that was perhaps meant.
