@@ -27,9 +27,11 @@ pub fn affected_by(trees: &TreePair, map: &SourceMap) -> Vec<ListedTarget> {
         let through = files.through(&recorded);
         let rendered = trees.new.render(&target.listed.target, &request, &through);
         let changed = inputs.first_changed(target, &recorded.into_asked());
+        // The sample branch has no images of its own, and others may.
+        let is_of_a_branch = inputs.has_changed_for_a_branch(target);
         // A target that fails to render did not read all of its inputs: it counts as affected if
         // one of those it read changed, or if its inputs cannot be known (charts).
-        changed.is_some() || rendered.is_err() && inputs.is_open(target)
+        changed.is_some() || is_of_a_branch || rendered.is_err() && inputs.is_open(target)
     };
     let affected = parallel::map(&targets, is_affected);
     let found = targets.into_iter().zip(affected);

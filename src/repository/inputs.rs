@@ -168,10 +168,7 @@ impl<'a> ChangedInputs<'a> {
         !(target.is_old && target.is_new)
             || inputs.are_unknown
             || files.any(|path| self.changes.is_changed(path))
-            || inputs
-                .directories
-                .iter()
-                .any(|it| self.changes.is_changed_below(it))
+            || self.has_changed_for_a_branch(target)
             || self.is_any_affected(&inputs.built)
     }
 
@@ -191,6 +188,13 @@ impl<'a> ChangedInputs<'a> {
         changed
             .or_else(|| files.find(|path| self.changes.is_changed(path)))
             .cloned()
+    }
+
+    /// True if the target may read a changed file for some branch.
+    pub(super) fn has_changed_for_a_branch(&self, target: &ComparedTarget) -> bool {
+        let inputs = Inputs::new(self.tree, &target.listed.target);
+        let mut directories = inputs.directories.iter();
+        directories.any(|directory| self.changes.is_changed_below(directory))
     }
 
     /// True if a file that the target is known to read changed.
