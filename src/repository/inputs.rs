@@ -192,7 +192,7 @@ impl<'a> ChangedInputs<'a> {
 
     /// True if the target may read a changed file for some branch.
     pub(super) fn has_changed_for_a_branch(&self, target: &ComparedTarget) -> bool {
-        let inputs = Inputs::new(self.tree, &target.listed.target);
+        let inputs = Inputs::of_both(self.trees, &target.listed.target);
         let mut directories = inputs.directories.iter();
         directories.any(|directory| self.changes.is_changed_below(directory))
     }
