@@ -12,7 +12,7 @@ use super::budget::{Naming, host_scope, naming};
 use super::builder::Builder;
 use super::built_target::{BuiltTarget, build_target};
 use super::config::{Config, Spec};
-use super::guards::{refuse_collisions, refuse_fixed};
+use super::guards::{refuse_collisions, refuse_fixed, refuse_taken};
 use super::hosts::{Added, HostReport, declarations_with};
 use super::limits;
 use super::namespaces::{Moves, wanted};
@@ -137,6 +137,8 @@ fn lay_over(
             .count(),
         builder,
     };
+    let taken = refuse_taken(config, spec, &naming, &scope);
+    failures.keep(taken.map_err(|failed| failed.located_by(|at| causes.position(at))));
     let plan = spec.features.plan(&scope);
     let plan = failures.keep(plan.map_err(|failed| failed.located_by(|at| causes.position(at))));
     let plan = failures.or_ok(plan.unwrap_or_default())?;

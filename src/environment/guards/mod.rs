@@ -5,6 +5,8 @@
 mod collision;
 mod elsewhere;
 mod fixed;
+mod hosts;
 
 pub(super) use collision::refuse_collisions;
 pub(super) use fixed::refuse_fixed;
+pub(super) use hosts::refuse_taken;
