@@ -160,7 +160,7 @@ mod tests {
             ("apps/a/dev a/dev", "a-dev apps-a-dev"),
             ("base", "base"),
             (".", "shop"),
-            ("clusters/one/flux-system clusters/one/apps", "one-apps"),
+            ("clusters/one/flux-system clusters/one/apps", "one"),
             ("overlays/a.b", "a-b"),
         ] {
             let mut tree = Memory::default();
