@@ -1,8 +1,7 @@
 //! `images.fields`: fields that hold images and that kustomize's `images` does not know.
 
 use crate::config::{Decode, Fields};
-use crate::diag::{Code, Diagnostic};
-use crate::environment::hosts::{Field, reached, steps};
+use crate::environment::hosts::{Field, reached};
 use crate::model::Resource;
 use crate::yaml::{FieldPath, Node, Segment, Value};
 
@@ -19,25 +18,7 @@ impl Decode for ImageField {
     const WHAT: &'static str = "an entry of `images.fields`";
 
     fn decode(fields: &mut Fields<'_, '_>) -> Self {
-        let (kind, path) = (fields.located("kind"), fields.located("path"));
-        for (name, value) in [("kind", &kind), ("path", &path)] {
-            if value.value.is_empty() {
-                let message = format!("an entry of `images.fields` has no `{name}`");
-                let diagnostic = Diagnostic::error(Code::FieldMissing, message).at(fields.at);
-                fields.fail(diagnostic.help(EXAMPLE));
-            }
-        }
-        let found = steps(&path.value);
-        if found.is_none() && !path.value.is_empty() {
-            let message = format!("`{}` is not a path", path.value);
-            let diagnostic = Diagnostic::error(Code::FieldValue, message).at(path.at);
-            fields.fail(diagnostic.help(EXAMPLE));
-        }
-        Self(Field {
-            kind,
-            path,
-            steps: found.unwrap_or_default(),
-        })
+        Self(Field::read(fields, "images.fields", EXAMPLE))
     }
 }
 

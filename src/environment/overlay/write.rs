@@ -378,17 +378,11 @@ fn deletion(resource: &Resource, values: RuleValues) -> Node {
 }
 
 fn selector(selector: &Selector, values: RuleValues) -> Node {
-    texts(
-        &[
-            ("group", &selector.group),
-            ("version", &selector.version),
-            ("kind", &selector.kind),
-            ("name", &selector.name),
-            ("namespace", &selector.namespace),
-            ("labelSelector", &selector.label_selector),
-        ],
-        values,
-    )
+    let mut fields = Mapping::default();
+    for (name, text) in selector.fields() {
+        fields.push(name, values.text(text));
+    }
+    values.mapping(fields)
 }
 
 fn image(image: &ImageOverride, values: RuleValues) -> Node {

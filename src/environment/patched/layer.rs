@@ -322,18 +322,8 @@ fn not_yaml(failed: Diagnostics) -> Diagnostics {
 
 fn selector(selector: &Selector, at: Origin) -> Node {
     let mut fields = Mapping::default();
-    for (name, text) in [
-        ("group", &selector.group),
-        ("version", &selector.version),
-        ("kind", &selector.kind),
-        ("name", &selector.name),
-        ("namespace", &selector.namespace),
-        ("labelSelector", &selector.label_selector),
-        ("annotationSelector", &selector.annotation_selector),
-    ] {
-        if !text.is_empty() {
-            fields.push(name, Node::string(text.clone(), at));
-        }
+    for (name, text) in selector.fields() {
+        fields.push(name, Node::string(text.clone(), at));
     }
     Node::mapping(fields, at)
 }

@@ -26,6 +26,22 @@ pub struct Selector {
     pub at: Origin,
 }
 
+impl Selector {
+    /// The fields that are not empty, by name.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = (&'static str, &Text)> {
+        let all = [
+            ("group", &self.group),
+            ("version", &self.version),
+            ("kind", &self.kind),
+            ("name", &self.name),
+            ("namespace", &self.namespace),
+            ("labelSelector", &self.label_selector),
+            ("annotationSelector", &self.annotation_selector),
+        ];
+        all.into_iter().filter(|(_, text)| !text.is_empty())
+    }
+}
+
 pub(super) fn gvk(fields: &mut Fields<'_, '_>) -> Gvk {
     Gvk {
         group: fields.text("group"),

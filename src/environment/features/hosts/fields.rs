@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::config::{Decode, Fields};
 use crate::diag::{Code, Diagnostic, did_you_mean, first_of, nearest};
-use crate::environment::hosts::{Field, any_item, steps};
+use crate::environment::hosts::{Field, any_item};
 use crate::environment::names::is_host_name;
 use crate::environment::scope::Scope;
 use crate::model::Resource;
@@ -14,25 +14,7 @@ impl Decode for Field {
     const WHAT: &'static str = "an entry of `declare`";
 
     fn decode(fields: &mut Fields<'_, '_>) -> Self {
-        let (kind, path) = (fields.located("kind"), fields.located("path"));
-        for (name, value) in [("kind", &kind), ("path", &path)] {
-            if value.value.is_empty() {
-                let message = format!("an entry of `declare` has no `{name}`");
-                let diagnostic = Diagnostic::error(Code::FieldMissing, message).at(fields.at);
-                fields.fail(diagnostic.help(EXAMPLE));
-            }
-        }
-        let found = steps(&path.value);
-        if found.is_none() && !path.value.is_empty() {
-            let message = format!("`{}` is not a path", path.value);
-            let diagnostic = Diagnostic::error(Code::FieldValue, message).at(path.at);
-            fields.fail(diagnostic.help(EXAMPLE));
-        }
-        Self {
-            kind,
-            path,
-            steps: found.unwrap_or_default(),
-        }
+        Self::read(fields, "declare", EXAMPLE)
     }
 }
 

@@ -1,7 +1,8 @@
 //! Paths to declaring fields: `spec.rules[].host`, `metadata.annotations["example.com/host"]`.
 //! `[]` and `[*]` stand for every item of a list, `*` for every value of a map.
 
-use crate::config::LocatedText;
+use crate::config::{Fields, LocatedText};
+use crate::diag::{Code, Diagnostic};
 use crate::yaml::{FieldPath, Node, Segment, Text, Value};
 
 /// A field of `hosts.declare`.
@@ -16,6 +17,33 @@ pub struct Field {
 }
 
 impl Field {
+    /// Reads an entry of `list`, of which `example` shows the form.
+    pub(in crate::environment) fn read(
+        fields: &mut Fields<'_, '_>,
+        list: &str,
+        example: &str,
+    ) -> Self {
+        let (kind, path) = (fields.located("kind"), fields.located("path"));
+        for (name, value) in [("kind", &kind), ("path", &path)] {
+            if value.value.is_empty() {
+                let message = format!("an entry of `{list}` has no `{name}`");
+                let diagnostic = Diagnostic::error(Code::FieldMissing, message).at(fields.at);
+                fields.fail(diagnostic.help(example));
+            }
+        }
+        let found = steps(&path.value);
+        if found.is_none() && !path.value.is_empty() {
+            let message = format!("`{}` is not a path", path.value);
+            let diagnostic = Diagnostic::error(Code::FieldValue, message).at(path.at);
+            fields.fail(diagnostic.help(example));
+        }
+        Self {
+            kind,
+            path,
+            steps: found.unwrap_or_default(),
+        }
+    }
+
     /// True if the field is for resources of this group and kind.
     pub fn covers(&self, group: &str, kind: &str) -> bool {
         match self.kind.value.split_once('.') {
