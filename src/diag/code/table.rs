@@ -92,7 +92,7 @@ codes! {
         "a per-branch environment has cluster-scoped resources; deleting its namespace would leave them behind"
         "move them to a tree that is applied once, or list their kinds in `clusterScoped: {allow: [...]}`: a branch then has its own, under its name";
     ClusterScopedDiffers "cluster-scoped-differs" error Input
-        "a cluster-scoped resource whose name cannot change would be another one for each branch, or two would have one name"
+        "a cluster-scoped resource whose name cannot change would differ from branch to branch, or two would have one name"
         "move it to a tree that is applied once, or keep what follows the branch out of it";
     ClusterScopedUnused "cluster-scoped-unused" warning Input
         "an entry of `clusterScoped` names a kind that the target does not have, or whose scope is known"

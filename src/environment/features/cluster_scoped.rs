@@ -156,7 +156,7 @@ impl Feature for ClusterScoped {
                 let found = differences(position, scope, rendered.iter(), plan);
                 let Some(first) = found.first() else { continue };
                 let message = format!(
-                    "`{}` is one object for all branches, and would be another one for each",
+                    "`{}` is one object for all branches, but each branch would change it",
                     resource.id()
                 );
                 let at = known(first.at, resource.origin);

@@ -52,7 +52,7 @@ pub(super) fn policy(
         let diagnostic = Diagnostic::error(Code::AuthConflict, message).at(other.origin);
         let help = "write `extAuth` there, or remove it: Envoy Gateway heeds one SecurityPolicy for a route";
         return Err(diagnostic
-            .label(auth.at, "the environment adds another one")
+            .label(auth.at, "the environment adds its own")
             .help(help)
             .into());
     }
