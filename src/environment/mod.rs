@@ -38,6 +38,7 @@ pub mod slug;
 mod target;
 pub mod template;
 mod unique;
+mod used_elsewhere;
 mod values;
 mod wildcard;
 

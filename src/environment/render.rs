@@ -23,6 +23,7 @@ use super::request::Request;
 use super::scope::Scope;
 use super::settings::{unread, unused};
 use super::target::Target;
+use super::used_elsewhere::without_used_elsewhere;
 
 /// A repository with environments: offshoot.yaml and the tree around it.
 #[derive(Clone, Copy)]
@@ -141,7 +142,8 @@ fn lay_over(
     failures.keep(taken.map_err(|failed| failed.located_by(|at| causes.position(at))));
     let plan = spec.features.plan(&scope);
     let plan = failures.keep(plan.map_err(|failed| failed.located_by(|at| causes.position(at))));
-    let plan = failures.or_ok(plan.unwrap_or_default())?;
+    let mut plan = failures.or_ok(plan.unwrap_or_default())?;
+    plan.warnings = without_used_elsewhere(plan.warnings, config, spec, request, builder);
     let over = (&below.place, below.layer.as_ref());
     let placement = Placement::new(&scope, spec, over, below.directory.clone());
     let built = build(&scope, spec, placement, plan)?;

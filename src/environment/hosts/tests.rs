@@ -313,6 +313,25 @@ const FORMS: &[(&str, Verdict)] = &[
     ("crane cp api.example.com/web@sha256:0a1b2c", Stays),
     ("go install api.example.com/cmd/tool@v1.2", Stays),
     ("registry.example.com/team/other", Stays),
+    ("docker login registry.example.com", Stays),
+    ("docker login -u ci --password-stdin api.example.com", Stays),
+    (
+        "set -e\ncat key | helm registry login \\\n  api.example.com -u ci",
+        Stays,
+    ),
+    ("/usr/bin/podman login \"api.example.com\"", Stays),
+    (
+        "docker login registry.example.com; curl api.example.com",
+        Moved("docker login registry.example.com; curl b.api.example.com"),
+    ),
+    (
+        "curl api.example.com/login api.example.com",
+        Moved("curl b.api.example.com/login b.api.example.com"),
+    ),
+    (
+        "gh auth login -h api.example.com",
+        Moved("gh auth login -h b.api.example.com"),
+    ),
     ("oci://registry.example.com/charts/x", Stays),
     (
         "https://registry.example.com/v2/",

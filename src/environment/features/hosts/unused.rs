@@ -11,7 +11,8 @@ use super::catch_all::{EVERY_HOST, is_any};
 use super::words::{declares, nearest_host, zones};
 
 /// Entries that move nothing are probably misspelled. `at` is the place of `hosts`, `found` every
-/// host of offshoot.yaml that is mentioned.
+/// host of offshoot.yaml that is mentioned. Another environment may use the entries that all share:
+/// `used_elsewhere` takes those warnings back.
 pub(super) fn unused(at: Origin, found: &BTreeSet<String>, scope: &Scope<'_>) -> Vec<Diagnostic> {
     let declared: BTreeSet<&str> = scope.declared.iter().map(|it| it.host.as_str()).collect();
     let mut warnings = Vec::new();
@@ -20,15 +21,12 @@ pub(super) fn unused(at: Origin, found: &BTreeSet<String>, scope: &Scope<'_>) ->
     }
     let only = scope.host_scope.only.iter();
     warnings.extend(only.filter_map(|only| unused_only(only, &declared, scope)));
-    // With several environments that move hosts, an entry may be meant for another one.
-    if scope.moving == 1 {
-        if !scope.hosts.is_empty() {
-            let domains = scope.host_scope.domains.iter();
-            warnings.extend(domains.filter_map(|zone| unused_domain(zone, &declared, scope)));
-        }
-        warnings.extend(unused_shared(found, &declared, scope));
-        warnings.extend(unused_prefixes(scope));
+    if !scope.hosts.is_empty() {
+        let domains = scope.host_scope.domains.iter();
+        warnings.extend(domains.filter_map(|zone| unused_domain(zone, &declared, scope)));
     }
+    warnings.extend(unused_shared(found, &declared, scope));
+    warnings.extend(unused_prefixes(scope));
     warnings
 }
 

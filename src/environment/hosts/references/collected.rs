@@ -5,9 +5,9 @@
 use rustc_hash::FxHashSet;
 
 use crate::environment::hosts::rename::HostScope;
-use crate::environment::hosts::text::{Standing, is_of_registry, without_port};
+use crate::environment::hosts::text::{Standing, is_login, is_of_registry, without_port};
 use crate::model::Resource;
-use crate::yaml::{Mapping, Node, Text};
+use crate::yaml::{FieldPath, Mapping, Node, Text};
 
 use super::roles::is_image;
 
@@ -18,6 +18,8 @@ pub(super) struct Collected {
     /// The length of the longest image.
     longest: usize,
     registries: FxHashSet<String>,
+    /// Arguments of a program that logs in to a registry.
+    logins: FxHashSet<Text>,
     /// The domains in `DOMAIN/NAME`.
     domains: FxHashSet<String>,
     /// Whole names: `DOMAIN/NAME`, and `PLURAL.GROUP` of custom resources.
@@ -72,6 +74,7 @@ impl Collected {
                     self.name(node.as_str().unwrap_or_default(), scope);
                 }
             }
+            "command" | "args" => self.arguments(value),
             "apiGroup" | "apiGroups" => {
                 for group in one_or_all(value).iter().filter_map(Node::as_str) {
                     if scope.is_in_domains(group) {
@@ -86,6 +89,24 @@ impl Collected {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Notes the arguments after `login`: one of them is a registry.
+    fn arguments(&mut self, arguments: &Node) {
+        let words: Vec<&Text> = one_or_all(arguments)
+            .iter()
+            .filter_map(Node::as_text)
+            .collect();
+        let login = words
+            .iter()
+            .position(|word| matches!(word.as_str(), "login" | "logout"));
+        let Some((before, after)) = login.and_then(|at| words.split_at_checked(at + 1)) else {
+            return;
+        };
+        // Without a program the image's own entry point has the arguments.
+        if before.len() == 1 || is_login(before.iter().map(|word| word.as_str())) {
+            self.logins.extend(after.iter().map(|word| (*word).clone()));
         }
     }
 
@@ -115,6 +136,16 @@ impl Collected {
     /// True for the text of an image.
     pub(super) fn is_image(&self, text: &Text) -> bool {
         self.images.contains(text)
+    }
+
+    /// True for an argument of a program that logs in to a registry.
+    pub(super) fn is_login(&self, path: &FieldPath, text: &Text) -> bool {
+        let is_argument = || {
+            path.fields()
+                .next_back()
+                .is_some_and(|it| matches!(it, "command" | "args"))
+        };
+        self.logins.contains(text) && is_argument()
     }
 
     /// The standing of a mention of `host` between two texts.

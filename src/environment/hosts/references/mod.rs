@@ -170,6 +170,9 @@ impl Walk<'_> {
 
     fn text(&mut self, path: &FieldPath, text: &Text, role: Role, at: Origin) {
         let declared = self.declared.contains(path);
+        if self.collected.is_login(path, text) {
+            return;
+        }
         if (role == Role::Name && !declared) || self.collected.is_image(text) {
             return self.name(path, text, at);
         }

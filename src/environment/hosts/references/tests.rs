@@ -212,6 +212,8 @@ metadata: {name: o, labels: {shop.example.com/tier: a}}
         "{kind: X, spec: {resources: {limits: {shop.example.com/gpu: 1}}}}",
         "{kind: X, metadata: {annotations: {volume.kubernetes.io/storage-provisioner: shop.example.com}}}",
         "{kind: StorageClass, provisioner: shop.example.com}",
+        "{kind: X, spec: {command: [docker, login, -u, ci, shop.example.com]}}",
+        "{kind: X, spec: {args: [registry, login, shop.example.com]}}",
         // In text, after the whole name of a label, a type or a custom resource.
         "{kind: ConfigMap, data: {a: 'kubectl label pod p shop.example.com/tier=b'}}",
         "{kind: ConfigMap, data: {a: 'apiVersion: shop.example.com/v1'}}",

@@ -16,7 +16,7 @@ mod search;
 mod sightings;
 
 pub(super) use encoded::{may_be_base64, rewrite_base64};
-pub(super) use images::{is_of_registry, without_port};
+pub(super) use images::{is_login, is_of_registry, without_port};
 pub use names::{Names, Standing};
 pub use outcome::{Reason, Rewritten, Unmoved};
 pub use search::rewrite;

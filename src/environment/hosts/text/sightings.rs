@@ -2,7 +2,7 @@
 
 use super::choices::choices;
 use super::context::{doubt, sets_cookies};
-use super::images::is_image;
+use super::images::{is_image, is_login_line};
 use super::names::{Names, Standing};
 use super::outcome::{Reason, Unmoved};
 use super::part::{after, before};
@@ -104,7 +104,7 @@ fn standing(text: &str, reading: &Reading, names: &dyn Names) -> Standing {
     let (before, after) = around(text, reading);
     if reading.is_zone {
         Standing::Host
-    } else if is_image(before, after) {
+    } else if is_image(before, after) || is_login_line(before) {
         Standing::Other
     } else {
         names.standing(before, &reading.host, after)
