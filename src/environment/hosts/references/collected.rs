@@ -104,8 +104,10 @@ impl Collected {
         let Some((before, after)) = login.and_then(|at| words.split_at_checked(at + 1)) else {
             return;
         };
-        // Without a program the image's own entry point has the arguments.
-        if before.len() == 1 || is_login(before.iter().map(|word| word.as_str())) {
+        // Without a program, the image's entry point takes the arguments: `login`, `registry login`.
+        let mut words = before.iter().map(|word| word.as_str());
+        let is_entry_point = words.all(|it| matches!(it, "login" | "logout" | "registry" | "auth"));
+        if is_entry_point || is_login(before.iter().map(|word| word.as_str())) {
             self.logins.extend(after.iter().map(|word| (*word).clone()));
         }
     }
