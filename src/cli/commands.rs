@@ -10,7 +10,8 @@ use super::command_result::CommandResult;
 use super::common::CommonArgs;
 use super::session::Session;
 use super::{
-    build, diff, edit, eject, explain, help, init, list, names, render, schema, snapshot, verify,
+    build, check, diff, edit, eject, explain, help, init, list, names, render, schema, snapshot,
+    verify,
 };
 
 /// A pure, offline compiler for Kubernetes manifests
@@ -39,6 +40,7 @@ pub(super) enum Command {
     Eject(eject::Args),
     Names(names::Args),
     Diff(diff::Args),
+    Check(check::Args),
     Explain(explain::Args),
     Snapshot(snapshot::Args),
     List(list::Args),
@@ -52,7 +54,7 @@ pub(super) enum Command {
 /// The groups of commands in the help.
 const GROUPS: [(&str, &[&str]); 3] = [
     ("Render", &["build", "render", "eject", "names"]),
-    ("Review", &["diff", "explain", "snapshot", "list"]),
+    ("Review", &["diff", "check", "explain", "snapshot", "list"]),
     ("Set up", &["init", "schema", "verify", "edit", "help"]),
 ];
 
@@ -60,7 +62,7 @@ impl Command {
     /// True if exit code 1 is the command's answer, and not its failure.
     pub(super) fn answers(&self) -> bool {
         match self {
-            Self::Diff(_) | Self::Snapshot(_) | Self::Verify(_) => true,
+            Self::Diff(_) | Self::Check(_) | Self::Snapshot(_) | Self::Verify(_) => true,
             Self::Build(_)
             | Self::Render(_)
             | Self::Eject(_)
@@ -82,6 +84,7 @@ impl Command {
             Self::Eject(args) => eject::run(args, session),
             Self::Names(args) => names::run(args, session),
             Self::Diff(args) => diff::run(args, session),
+            Self::Check(args) => check::run(args, session),
             Self::Explain(args) => explain::run(args, session),
             Self::Snapshot(args) => snapshot::run(args, session),
             Self::List(args) => list::run(args, session),

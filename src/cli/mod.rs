@@ -4,6 +4,7 @@
 //! library user would miss belongs to the layers below.
 
 mod build;
+mod check;
 mod color;
 mod command_result;
 mod commands;

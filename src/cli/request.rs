@@ -1,9 +1,11 @@
 //! The environment that `render` and `eject` render.
 
-use crate::diag::{Code, Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Failures, Fallible};
 use crate::environment::config::Spec;
 use crate::environment::{Render, Repository, Request, render};
-use crate::repository::{RepositoryConfig, kustomizations, originals, sources_at, split_revision};
+use crate::repository::{
+    RepositoryConfig, kustomizations, leveled, originals, refused, sources_at, split_revision,
+};
 use crate::sources::{Disk, Entry, FilePath, Sources};
 
 use super::helm::HelmArgs;
@@ -24,6 +26,11 @@ pub(super) struct RequestArgs {
     /// Do not fail if the render has no resources
     #[arg(long)]
     allow_empty: bool,
+    /// Do not run checks; the guards of environments still refuse
+    ///
+    /// Without this option, what `offshoot check` reports at error level is refused.
+    #[arg(long)]
+    no_check: bool,
     #[command(flatten)]
     helm: HelmArgs,
 }
@@ -85,8 +92,21 @@ impl RequestArgs {
         let mut rendered = render(repository, &request)?;
         let warnings = std::mem::take(&mut rendered.warnings);
         let warnings = advised(warnings, name, &found, sources);
-        session.note_build(warnings, &rendered.causes);
-        Ok(rendered)
+        let warnings = rendered.causes.positioned(warnings);
+        let (warnings, errors) = leveled(warnings, &rendered, &found.config, name);
+        let refused = if self.no_check {
+            Vec::new()
+        } else {
+            refused(repository, &request, &rendered)
+        };
+        session.note(warnings);
+        let mut failures = Failures::default();
+        let refused = refused.into_iter().map(|it| it.diagnostic);
+        errors
+            .into_iter()
+            .chain(refused)
+            .for_each(|it| failures.push(it));
+        failures.or_ok(rendered)
     }
 }
 

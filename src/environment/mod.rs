@@ -64,3 +64,4 @@ pub use roots::{Part, Roots};
 pub use secrets::labels_for_copies;
 pub use select::Select;
 pub use target::Target;
+pub use wildcard::matches as matches_wildcard;

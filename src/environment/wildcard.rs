@@ -2,7 +2,7 @@
 
 /// True if the whole name matches. Each star takes as little as it can; going back to the last star
 /// alone keeps the time within pattern × name.
-pub(super) fn matches(pattern: &str, name: &str) -> bool {
+pub fn matches(pattern: &str, name: &str) -> bool {
     let (pattern, name) = (pattern.as_bytes(), name.as_bytes());
     let (mut p, mut n) = (0, 0);
     let mut star: Option<(usize, usize)> = None;

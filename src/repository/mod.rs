@@ -33,6 +33,7 @@
 
 mod affected;
 mod affected_by;
+mod check;
 mod comparer;
 mod deployed;
 mod discover;
@@ -59,6 +60,7 @@ mod unbuildable;
 mod unread;
 
 pub use affected_by::affected_by;
+pub use check::{CheckReport, check_since, check_targets, deployed, leveled, refused};
 pub use comparer::Describe;
 pub use discover::{FoundKustomization, kustomizations};
 pub use listing::{ListedTarget, list};

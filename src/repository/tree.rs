@@ -42,6 +42,8 @@ pub struct RenderedTarget {
     pub causes: Causes,
     /// Warnings of the render.
     pub warnings: Vec<Diagnostic>,
+    /// The branch as part of a name, for an environment of a branch.
+    pub slug: Option<String>,
 }
 
 impl RenderedTarget {
@@ -219,6 +221,7 @@ impl Tree {
                     resources: built.resources.into_items(),
                     causes: built.causes,
                     warnings: built.warnings,
+                    slug: None,
                 })
             }
             Target::Manifests(path) => Ok(RenderedTarget::read(manifests(files, path)?)),
@@ -236,6 +239,18 @@ impl Tree {
         config.map_or_else(Vec::new, |found| found.config.ignore.clone())
     }
 
+    /// The tree as environments see it, with `files` of it; none without an offshoot.yaml.
+    pub(super) fn repository<'a>(&'a self, files: &Files<'a>) -> Option<Repository<'a>> {
+        let found = self.config.as_ref()?;
+        Some(Repository {
+            sources: files.sources,
+            map: files.map,
+            root: &found.root,
+            config: &found.config,
+            options: &self.options,
+        })
+    }
+
     fn vendored(&self) -> Vendor {
         let found = self.config.as_ref();
         found.map_or_else(Vendor::default, |found| found.config.vendored(&found.root))
@@ -249,6 +264,7 @@ impl Tree {
         options: &Options,
     ) -> Fallible<RenderedTarget> {
         let found = self.config.as_ref().ok_or_else(|| config_missing(name))?;
+        let repository = self.repository(files).ok_or_else(|| config_missing(name))?;
         let per_branch = found.is_per_branch(name);
         let request = Request {
             environment: name.to_owned(),
@@ -256,17 +272,15 @@ impl Tree {
             ..request.clone()
         };
         let repository = Repository {
-            sources: files.sources,
-            map: files.map,
-            root: &found.root,
-            config: &found.config,
             options,
+            ..repository
         };
         let rendered = environment::render(repository, &request)?;
         Ok(RenderedTarget {
             resources: rendered.resources.into_items(),
             causes: rendered.causes,
             warnings: rendered.warnings,
+            slug: rendered.slug,
         })
     }
 }

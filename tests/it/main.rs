@@ -7,6 +7,7 @@
 mod apart;
 mod arrows;
 mod checkouts;
+mod checks;
 mod cli;
 mod codes;
 mod compatibility;

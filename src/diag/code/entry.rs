@@ -9,6 +9,9 @@ pub enum Fault {
     Usage,
     /// The author of the files: the command exits with its own code for a failure.
     Input,
+    /// The author of the files; a check found it in a render, and `checks` in offshoot.yaml sets its
+    /// level.
+    Finding,
 }
 
 /// A row of the table: everything known about one code.

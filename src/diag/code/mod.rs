@@ -27,6 +27,11 @@ impl Code {
         self.entry().fault
     }
 
+    /// True if `checks` in offshoot.yaml can set the level: for findings of checks, and warnings.
+    pub fn is_adjustable(self) -> bool {
+        self.fault() == Fault::Finding || self.severities().contains(&Severity::Warning)
+    }
+
     /// The explanation, in one line.
     pub fn meaning(self) -> &'static str {
         self.entry().meaning

@@ -88,6 +88,9 @@ codes! {
     ChartVersion "chart-version" warning Input
         "the vendored chart has another version than the kustomization asks for; it is rendered anyway, as in kustomize"
         "pull the other version, or correct `version`";
+    CheckUnused "check-unused" warning Input
+        "an entry of `checks` or `sharedWithProduction` matches nothing"
+        "remove the entry, or correct it";
     ClusterScoped "cluster-scoped" error Input
         "a per-branch environment has cluster-scoped resources; deleting its namespace would leave them behind"
         "move them to a tree that is applied once, or list their kinds in `clusterScoped: {allow: [...]}`: a branch then has its own, under its name";
@@ -340,6 +343,9 @@ codes! {
     ImageKind "image-kind" error Input
         "an image in a manifest is not a string"
         "correct the manifest";
+    ImageLocked "image-locked" warning Finding
+        "a pod's image has no tag, or `latest`: it can be another one tomorrow, or on another node"
+        "set a tag or a digest in `images`";
     ImageMarkerMoved "image-marker-moved" warning Input
         "a marker of Flux's image automation stays on its line of the entry, which has another field now"
         "correct the marker, or remove it";

@@ -12,6 +12,7 @@ use crate::kustomize::Vendor;
 use crate::sources::{FilePath, SourceMap, Sources};
 use crate::yaml::{self, Node, ParseError, Text};
 
+use super::check_rules::{self, CheckRule, SharedValue, check_rules};
 use super::spec::Spec;
 use super::validate;
 
@@ -40,6 +41,10 @@ pub struct Config {
     pub vendor: Vec<(Text, LocatedText)>,
     /// Changes that diffs leave out.
     pub ignore: Vec<IgnorePattern>,
+    /// The levels of findings and warnings, in the file's order.
+    pub checks: Vec<CheckRule>,
+    /// Values that branches share with production.
+    pub shared_with_production: Vec<SharedValue>,
     /// The start of the file.
     pub at: Origin,
 }
@@ -104,6 +109,7 @@ impl Config {
             check_host(host, &mut failures);
         }
         validate::environments(&config.environments, &config.domains, &mut failures);
+        check_rules::validate(&config.checks, &config.environments, &mut failures);
         failures.or_ok(config)
     }
 
@@ -154,6 +160,8 @@ impl Decode for Config {
             environments: environments(fields),
             vendor: fields.text_map("vendor"),
             ignore: ignored(fields),
+            checks: check_rules(fields),
+            shared_with_production: fields.objects("sharedWithProduction"),
             at: fields.at,
         }
     }

@@ -1,10 +1,12 @@
 //! offshoot.yaml: the file, and the environments in it.
 
+mod check_rules;
 mod file;
 mod slug_room;
 mod spec;
 mod validate;
 
+pub use check_rules::{CheckRule, Level, SharedValue};
 pub use file::{Config, FILE_NAME};
 pub use slug_room::SlugRoom;
 pub use spec::Spec;

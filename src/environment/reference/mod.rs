@@ -5,6 +5,7 @@
 //! them: each field that a decoder reads has a row and no row is left over, examples decode, values
 //! of other types and left-out required fields are refused, defaults are those of the code.
 
+mod checks;
 mod deployment;
 mod file;
 mod general;

@@ -67,6 +67,8 @@ pub enum Form {
     Objects,
     /// A map of names to such maps, below `PATH.NAME.`, with the names that are accepted.
     Named(Pattern),
+    /// A map of names to one such map or a list of them, below `PATH.NAME.`.
+    NamedLists(Pattern),
     /// A list, which is short for a map with only this field. Its items are those of the field.
     Short(&'static str),
     /// One of these types.
@@ -124,7 +126,7 @@ impl Form {
         match self {
             Self::Object => Some(format!("{path}.")),
             Self::Objects => Some(format!("{path}[].")),
-            Self::Named(_) => Some(format!("{path}.{NAME}.")),
+            Self::Named(_) | Self::NamedLists(_) => Some(format!("{path}.{NAME}.")),
             Self::Either(forms) => forms.iter().find_map(|form| form.below(path)),
             _ => None,
         }

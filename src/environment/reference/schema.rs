@@ -119,6 +119,14 @@ fn of_form(form: Form, path: &str) -> Map<String, Value> {
             "propertyNames": {"pattern": anchored(&names)},
             "additionalProperties": object(&below),
         }),
+        Form::NamedLists(names) => {
+            let one = Value::Object(object(&below));
+            json!({
+                "type": "object",
+                "propertyNames": {"pattern": anchored(&names)},
+                "additionalProperties": {"anyOf": [one, {"type": "array", "items": one}]},
+            })
+        }
         Form::Either(forms) => {
             let forms = forms.iter().map(|form| Value::Object(of_form(*form, path)));
             json!({"anyOf": forms.collect::<Vec<Value>>()})

@@ -1,5 +1,6 @@
 //! All sections, in the order of the page.
 
+use super::checks::CHECKS;
 use super::deployment::{IMAGES, METADATA, TESTS};
 use super::file::{BASES, DIFFS, FILE};
 use super::hosts::HOSTS;
@@ -11,7 +12,7 @@ use super::secrets::{LOGIN, SECRETS};
 /// The sections of the reference.
 pub const SECTIONS: &[&Section] = &[
     &FILE, &HOSTS, &ISOLATION, &IMAGES, &PATCHES, &SECRETS, &LOGIN, &TESTS, &METADATA, &BASES,
-    &DIFFS,
+    &DIFFS, &CHECKS,
 ];
 
 /// Every row, in the order of the sections.

@@ -175,6 +175,10 @@ fn of_form(form: Form) -> String {
         Form::Objects => "a list of maps".to_owned(),
         Form::Short(field) => format!("a list, which is short for `{field}`"),
         Form::Named(names) => format!("a map of names to maps; a name has {}", names.what),
+        Form::NamedLists(names) => format!(
+            "a map of names to maps, or to lists of maps; a name is {}",
+            names.what
+        ),
         Form::Either(forms) => {
             let forms: Vec<String> = forms.iter().map(|form| of_form(*form)).collect();
             forms.join(", or ")

@@ -229,7 +229,9 @@ fn defaults_are_what_the_code_does_without_the_field() {
 fn patterns_match_their_samples() {
     fn patterns(form: Form, found: &mut Vec<offshoot::environment::reference::Pattern>) {
         match form {
-            Form::Pattern(pattern) | Form::Named(pattern) => found.push(pattern),
+            Form::Pattern(pattern) | Form::Named(pattern) | Form::NamedLists(pattern) => {
+                found.push(pattern)
+            }
             Form::Metadata => found.push(KEY),
             Form::List(form) | Form::Map(form) => patterns(*form, found),
             Form::Either(forms) => forms.iter().for_each(|form| patterns(*form, found)),

@@ -37,6 +37,13 @@ pub(super) fn values(form: Form) -> Vec<Value> {
             let names = names.samples.1.iter().map(name);
             names.chain([json!(["x"]), json!({"a": "text"})]).collect()
         }
+        Form::NamedLists(names) => {
+            let rule = json!({"level": "off", "reason": "text"});
+            let names = names.samples.1.iter().map(|name| json!({*name: rule}));
+            names
+                .chain([json!(["x"]), json!({"image-locked": "text"})])
+                .collect()
+        }
         Form::Either(forms) => {
             let mut all = forms.iter().map(|form| values(*form));
             let first = all.next().unwrap_or_default();

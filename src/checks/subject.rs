@@ -1,0 +1,90 @@
+//! The input of a check: a render with its causes, the environment behind it, and its neighbors.
+
+use crate::diag::Origin;
+use crate::environment::Config;
+use crate::environment::config::Spec;
+use crate::model::{Causes, Resource};
+use crate::yaml::Node;
+
+/// A render that is checked.
+#[derive(Clone, Copy)]
+pub struct Subject<'a> {
+    /// The target, as `list` names it.
+    pub name: &'a str,
+    /// The resources, in output order.
+    pub resources: &'a [Resource],
+    /// The causes behind their origins.
+    pub causes: &'a Causes,
+    /// offshoot.yaml, if there is one.
+    pub config: Option<&'a Config>,
+    /// The environment in it, if the target is one.
+    pub spec: Option<&'a Spec>,
+    /// The branch, for an environment of a branch.
+    pub branch: Option<&'a str>,
+    /// The branch as part of a name.
+    pub slug: Option<&'a str>,
+    /// The environments that exist once, for an environment of a branch.
+    pub production: &'a [Neighbor],
+}
+
+/// The render of another environment.
+#[derive(Debug)]
+pub struct Neighbor {
+    /// The environment's name.
+    pub name: String,
+    /// The resources.
+    pub resources: Vec<Resource>,
+    /// The causes behind their origins.
+    pub causes: Causes,
+}
+
+impl<'a> Subject<'a> {
+    /// True for an environment of a branch.
+    pub(super) fn is_of_branch(&self) -> bool {
+        self.branch.is_some()
+    }
+
+    /// The resources of a kind, in whatever group and version.
+    pub(super) fn of_kind(&self, kind: &'a str) -> impl Iterator<Item = &'a Resource> {
+        let resources: &'a [Resource] = self.resources;
+        resources.iter().filter(move |it| it.kind() == kind)
+    }
+
+    /// The resource of a kind with a name, in a namespace.
+    pub(super) fn find(&self, kind: &'a str, namespace: &str, name: &str) -> Option<&'a Resource> {
+        self.of_kind(kind)
+            .find(|it| it.name() == name && namespace_of(it) == namespace)
+    }
+
+    /// The place of the environment in offshoot.yaml.
+    pub(super) fn at(&self) -> Origin {
+        self.spec.map(|spec| spec.name.at).unwrap_or_default()
+    }
+}
+
+/// The namespace of a resource: `default` where none is written.
+pub(super) fn namespace_of(resource: &Resource) -> &str {
+    match resource.namespace() {
+        "" => "default",
+        namespace => namespace,
+    }
+}
+
+/// The strings at a path below a node; `[]` goes through the items of a list.
+pub(super) fn nodes_at<'n>(node: &'n Node, path: &str) -> Vec<&'n Node> {
+    let mut found = vec![node];
+    for step in path.split('.').filter(|step| !step.is_empty()) {
+        let (key, is_list) = match step.strip_suffix("[]") {
+            Some(key) => (key, true),
+            None => (step, false),
+        };
+        let below = found.into_iter().filter_map(|node| node.get(key));
+        found = if is_list {
+            let items = below.filter_map(Node::as_sequence);
+            items.flatten().collect()
+        } else {
+            below.collect()
+        };
+    }
+    found
+}

@@ -1,0 +1,64 @@
+//! Every check, and how they are run.
+
+use crate::diag::{Code, Severity};
+use crate::environment::config::{CheckRule, Level};
+
+use super::check::Check;
+use super::findings::{Finding, Findings};
+use super::image_locked::ImageLocked;
+use super::subject::Subject;
+
+/// Every check, in the order of its first code.
+const CHECKS: &[&dyn Check] = &[&ImageLocked];
+
+/// The findings in one render.
+pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
+    let mut findings = Findings::default();
+    for check in CHECKS {
+        check.run(subject, &mut findings);
+    }
+    findings.into_vec()
+}
+
+/// The findings of the checks that can have some at error level, as their codes and the rules of
+/// offshoot.yaml have it.
+pub fn check_for_errors(subject: &Subject<'_>, rules: &[CheckRule]) -> Vec<Finding> {
+    let is_raised = |code: Code| {
+        let mut rules = rules.iter();
+        rules.any(|rule| rule.code == code && rule.level == Level::Error)
+    };
+    let is_error = |code: &Code| code.severities().contains(&Severity::Error) || is_raised(*code);
+    let mut findings = Findings::default();
+    for check in CHECKS {
+        if check.codes().iter().any(is_error) {
+            check.run(subject, &mut findings);
+        }
+    }
+    findings.into_vec()
+}
+
+/// The findings that several renders have together.
+pub fn check_together(subjects: &[Subject<'_>]) -> Vec<Finding> {
+    let mut findings = Findings::default();
+    for check in CHECKS {
+        check.run_together(subjects, &mut findings);
+    }
+    findings.into_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CHECKS;
+    use crate::diag::{Code, Fault};
+
+    #[test]
+    fn every_code_of_a_finding_has_a_check() {
+        let of_checks = CHECKS.iter().flat_map(|check| check.codes());
+        let mut of_checks: Vec<Code> = of_checks.copied().collect();
+        assert!(CHECKS.is_sorted_by_key(|check| check.codes().first().copied()));
+        of_checks.sort();
+        let all = Code::ALL.iter().copied();
+        let findings: Vec<Code> = all.filter(|code| code.fault() == Fault::Finding).collect();
+        assert_eq!(of_checks, findings);
+    }
+}

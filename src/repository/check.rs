@@ -1,0 +1,278 @@
+//! `offshoot check`: the findings in every target. In: a tree, and the targets. Out: a [`CheckReport`].
+
+use std::collections::BTreeSet;
+
+use crate::checks::{
+    Adjusted, Finding, Neighbor, Subject, adjust_warnings, adjusted, check, check_for_errors,
+    check_together,
+};
+use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible, Message, Origin, Severity};
+use crate::environment::config::CheckRule;
+use crate::environment::{self, Config, Render, Repository, Request};
+use crate::kustomize::Files;
+use crate::parallel;
+use crate::sources::SourceMap;
+
+use super::affected_by::affected_by;
+use super::deployed::Bases;
+use super::listing::{ListedTarget, list};
+use super::target::Target;
+use super::tree::{RenderedTarget, Tree};
+use super::tree_pair::TreePair;
+
+/// The findings in a tree.
+#[derive(Debug, Default)]
+pub struct CheckReport {
+    /// The findings and the warnings of renders, in the order of the targets.
+    pub findings: Vec<Finding>,
+    /// Targets that were checked.
+    pub targets: usize,
+    /// Entries of `checks` that match nothing, if every target was checked.
+    pub unused: Vec<Diagnostic>,
+    /// Errors of targets that do not render.
+    pub failures: Option<Diagnostics>,
+}
+
+/// The environments of `tree`, and its directories that nothing includes or is built on.
+pub fn deployed(tree: &Tree) -> Vec<ListedTarget> {
+    let reach = tree.reach();
+    let listed = list(tree, &tree.directory, &reach);
+    let directories = listed.iter().filter_map(|it| match &it.target {
+        Target::Kustomization(directory) => Some(directory),
+        _ => None,
+    });
+    let bases = Bases::new(tree, directories, &reach);
+    let is_deployed = |it: &ListedTarget| !it.is_component && bases.is_deployed(&it.target);
+    listed
+        .iter()
+        .filter(|it| is_deployed(it))
+        .cloned()
+        .collect()
+}
+
+/// The findings in `targets`. `request` has the branch that per-branch environments are rendered for;
+/// `is_all` is true if these are all targets that are deployed.
+pub fn check_targets(
+    tree: &Tree,
+    targets: &[ListedTarget],
+    request: &Request,
+    map: &SourceMap,
+    is_all: bool,
+) -> CheckReport {
+    let mut failures = Failures::default();
+    let rendered = Renders::new(tree, targets, request, map, &mut failures);
+    let rules: &[CheckRule] = tree.config.as_ref().map_or(&[], |it| &it.config.checks);
+    let subjects: Vec<Subject<'_>> = rendered.subjects(tree, request).collect();
+    let found = parallel::map(&subjects, |subject| adjusted(check(subject), rules));
+    let warned = rendered.targets.iter().zip(&subjects).map(|(it, subject)| {
+        let warnings = it.rendered.causes.positioned(it.rendered.warnings.clone());
+        adjust_warnings(warnings, subject, rules)
+    });
+    let mut report = CheckReport {
+        targets: rendered.targets.len(),
+        failures: failures.or_ok(()).err(),
+        ..CheckReport::default()
+    };
+    let mut used = BTreeSet::new();
+    let each = warned
+        .zip(found)
+        .flat_map(|(warned, found)| [warned, found]);
+    let together = adjusted(check_together(&subjects), rules);
+    for Adjusted { findings, used: by } in each.chain([together]) {
+        report.findings.extend(findings);
+        used.extend(by);
+    }
+    if is_all && report.failures.is_none() {
+        report.unused = unused(rules, &used);
+    }
+    report
+}
+
+/// The findings that the working tree has and the commit of `trees` lacks.
+pub fn check_since(
+    trees: &TreePair,
+    wanted: &dyn Fn(&ListedTarget) -> bool,
+    request: &Request,
+    map: &SourceMap,
+) -> CheckReport {
+    let deployed = deployed(&trees.new);
+    let affected = affected_by(trees, map).into_iter();
+    let targets: Vec<ListedTarget> = affected
+        .filter(|it| deployed.iter().any(|other| other.target == it.target) && wanted(it))
+        .collect();
+    let mut report = check_targets(&trees.new, &targets, request, map, false);
+    let before = check_targets(&trees.old, &targets, request, map, false);
+    let known: BTreeSet<_> = before.findings.iter().map(identity).collect();
+    report.findings.retain(|it| !known.contains(&identity(it)));
+    report
+}
+
+/// The parts of a finding that stay when its line moves.
+fn identity(finding: &Finding) -> (Code, &str, Option<&str>, Message) {
+    let Finding {
+        diagnostic,
+        target,
+        resource,
+    } = finding;
+    let message = diagnostic.message.clone();
+    (diagnostic.code, target, resource.as_deref(), message)
+}
+
+/// Rules that had no effect on any target.
+fn unused(rules: &[CheckRule], used: &BTreeSet<Origin>) -> Vec<Diagnostic> {
+    let unused = rules.iter().filter(|rule| !used.contains(&rule.at));
+    let warning = |rule: &CheckRule| {
+        let message = format!(
+            "nothing has the code `{}` that this entry is for",
+            rule.code
+        );
+        let diagnostic = Diagnostic::warning(Code::CheckUnused, message).at(rule.at);
+        diagnostic.help("remove the entry, or correct its `environments` and `resources`")
+    };
+    unused.map(warning).collect()
+}
+
+/// A target with its render.
+struct Checked<'t> {
+    listed: &'t ListedTarget,
+    rendered: RenderedTarget,
+}
+
+/// Targets that render, and the errors of the others.
+struct Renders<'t> {
+    targets: Vec<Checked<'t>>,
+    production: Vec<Neighbor>,
+}
+
+impl<'t> Renders<'t> {
+    fn new(
+        tree: &Tree,
+        targets: &'t [ListedTarget],
+        request: &Request,
+        map: &SourceMap,
+        failures: &mut Failures,
+    ) -> Self {
+        let files = Files::new(&*tree.sources, map);
+        let all = parallel::map(targets, |it| tree.render(&it.target, request, &files));
+        let mut rendered = Vec::new();
+        for (listed, result) in targets.iter().zip(all) {
+            let during = || format!("while rendering `{}`", listed.name);
+            let result = result.map_err(|failed| failed.during(during()));
+            let kept = failures.keep(result);
+            rendered.extend(kept.map(|rendered| Checked { listed, rendered }));
+        }
+        let is_of_branch = targets.iter().any(|it| it.per_branch);
+        Self {
+            targets: rendered,
+            production: match tree.repository(&files) {
+                Some(repository) if is_of_branch => neighbors(repository, request),
+                _ => Vec::new(),
+            },
+        }
+    }
+
+    fn subjects<'s>(
+        &'s self,
+        tree: &'s Tree,
+        request: &'s Request,
+    ) -> impl Iterator<Item = Subject<'s>> {
+        let config = tree.config.as_ref().map(|found| &found.config);
+        self.targets
+            .iter()
+            .map(move |Checked { listed, rendered }| {
+                let spec = config.filter(|_| matches!(listed.target, Target::Environment(_)));
+                Subject {
+                    name: &listed.name,
+                    resources: &rendered.resources,
+                    causes: &rendered.causes,
+                    config,
+                    spec: spec.and_then(|config| config.environment(&listed.name).ok()),
+                    branch: request.branch.as_deref().filter(|_| listed.per_branch),
+                    slug: rendered.slug.as_deref(),
+                    production: if listed.per_branch {
+                        &self.production
+                    } else {
+                        &[]
+                    },
+                }
+            })
+    }
+}
+
+/// The findings at error level in the render of an environment: what `render` refuses. Checks that only
+/// warn do not run.
+pub fn refused(repository: Repository<'_>, request: &Request, render: &Render) -> Vec<Finding> {
+    let config = repository.config;
+    let spec = config.environment(&request.environment).ok();
+    let production = match request.branch {
+        Some(_) => neighbors(repository, request),
+        None => Vec::new(),
+    };
+    let subject = Subject {
+        name: &request.environment,
+        resources: render.resources.items(),
+        causes: &render.causes,
+        config: Some(config),
+        spec,
+        branch: request.branch.as_deref(),
+        slug: render.slug.as_deref(),
+        production: &production,
+    };
+    let found = adjusted(check_for_errors(&subject, &config.checks), &config.checks);
+    let mut findings = found.findings;
+    findings.retain(|it| it.diagnostic.severity == Severity::Error);
+    findings
+}
+
+/// The warnings of a render, at their positions, with the levels of offshoot.yaml: those that stay, and
+/// those that are errors.
+pub fn leveled(
+    warnings: Vec<Diagnostic>,
+    render: &Render,
+    config: &Config,
+    environment: &str,
+) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
+    if config.checks.is_empty() {
+        return (warnings, Vec::new());
+    }
+    let subject = Subject {
+        name: environment,
+        resources: render.resources.items(),
+        causes: &render.causes,
+        config: Some(config),
+        spec: None,
+        branch: None,
+        slug: None,
+        production: &[],
+    };
+    let left = adjust_warnings(warnings, &subject, &config.checks).findings;
+    let left = left.into_iter().map(|it| it.diagnostic);
+    left.partition(|it| it.severity != Severity::Error)
+}
+
+/// The renders of all environments that exist once. Those that do not render are left out, since their
+/// own render says so.
+fn neighbors(repository: Repository<'_>, request: &Request) -> Vec<Neighbor> {
+    let specs = repository.config.environments.iter();
+    let once: Vec<&str> = specs
+        .filter(|spec| !spec.per_branch)
+        .map(|spec| spec.name.value.as_str())
+        .collect();
+    let render = |name: &&str| -> Fallible<Neighbor> {
+        let request = Request {
+            environment: (*name).to_owned(),
+            branch: None,
+            overlay: None,
+            images: Vec::new(),
+            ..request.clone()
+        };
+        let rendered = environment::render(repository, &request)?;
+        Ok(Neighbor {
+            name: request.environment,
+            resources: rendered.resources.into_items(),
+            causes: rendered.causes,
+        })
+    };
+    let rendered = parallel::map(&once, render);
+    rendered.into_iter().filter_map(Result::ok).collect()
+}
