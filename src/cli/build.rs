@@ -112,6 +112,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
         }
     };
     session.note_build(built.warnings, &built.causes);
+    session.refuse_denied()?;
     // The process ends with this command: freeing the tree would take a tenth of the run.
     let resources = std::mem::ManuallyDrop::new(built.resources);
     let path = match output {

@@ -50,7 +50,7 @@ pub(super) struct Args {
     overrides: OverrideArgs,
     #[command(flatten)]
     helm: HelmArgs,
-    /// Format on stdout, or a FILE.txt, FILE.json or FILE.sarif
+    /// Format on stdout, or a FILE.txt, FILE.json, FILE.sarif or FILE.xml
     #[arg(short, long, value_name = "FORMAT|FILE", default_value = "human", value_parser = FormatOrPath::<Format>::new())]
     output: String,
 }
@@ -65,6 +65,10 @@ enum Format {
     Sarif,
     /// Annotations of GitHub Actions
     Github,
+    /// A report for GitLab's code quality
+    Gitlab,
+    /// A report of JUnit
+    Junit,
 }
 
 impl OutputFormat for Format {
@@ -73,6 +77,7 @@ impl OutputFormat for Format {
         ("txt", Self::Human),
         ("json", Self::Json),
         ("sarif", Self::Sarif),
+        ("xml", Self::Junit),
     ];
 }
 
@@ -83,6 +88,8 @@ impl From<Format> for MessageFormat {
             Format::Json => Self::Json,
             Format::Sarif => Self::Sarif,
             Format::Github => Self::GitHub,
+            Format::Gitlab => Self::GitLab,
+            Format::Junit => Self::JUnit,
         }
     }
 }
@@ -95,6 +102,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
         None => checked(args, &request, session)?,
     };
     let all = [report.unused, merged(&report.findings)].concat();
+    let all = session.leveled(all);
     let format = output.format();
     let color = session.human_options().color;
     let text = render(&all, &session.places(None), format.into(), color);

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
+use crate::diag::{Code, Diagnostic, Severity, nearest};
 use crate::report::diagnostics::MessageFormat;
 
 use super::color::Color;
@@ -53,6 +54,72 @@ pub(super) struct CommonArgs {
         default_value = "human"
     )]
     pub(super) message_format: Messages,
+    /// Do not report warnings and notes
+    #[arg(short, long, global = true)]
+    pub(super) quiet: bool,
+    /// Make an error of warnings with CODE, or of all `warnings`
+    ///
+    /// Nothing is printed or written then. Overrides the levels in offshoot.yaml.
+    #[arg(long, value_name = "CODE", global = true, value_parser = Denied::parse)]
+    pub(super) deny: Vec<Denied>,
+    /// Do not report warnings with CODE
+    #[arg(long, value_name = "CODE", global = true, value_parser = adjustable)]
+    pub(super) allow: Vec<Code>,
+}
+
+/// Warnings that are errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Denied {
+    /// Those with a code.
+    Code(Code),
+    /// All of them.
+    Warnings,
+}
+
+impl Denied {
+    fn parse(text: &str) -> Result<Self, String> {
+        match text {
+            "warnings" => Ok(Self::Warnings),
+            code => adjustable(code).map(Self::Code),
+        }
+    }
+}
+
+/// The code called `text`, if it has a level that can be set.
+fn adjustable(text: &str) -> Result<Code, String> {
+    let known = || {
+        Code::ALL
+            .iter()
+            .copied()
+            .filter(|code| code.is_adjustable())
+    };
+    match Code::named(text) {
+        Some(code) if code.is_adjustable() => Ok(code),
+        Some(code) => Err(format!("`{code}` is always an error")),
+        None => Err(match nearest(text, known().map(Code::name)) {
+            Some(near) => format!("there is no such warning; did you mean `{near}`?"),
+            None => "there is no such warning; `offshoot help CODE` explains one".to_owned(),
+        }),
+    }
+}
+
+impl CommonArgs {
+    /// A warning with the level that the options give it; none if it is not reported.
+    pub(super) fn leveled(&self, mut diagnostic: Diagnostic) -> Option<Diagnostic> {
+        let is_set = diagnostic.severity == Severity::Warning;
+        let is_denied = |denied: &Denied| match denied {
+            Denied::Warnings => true,
+            Denied::Code(code) => *code == diagnostic.code,
+        };
+        if is_set && self.allow.contains(&diagnostic.code) {
+            return None;
+        }
+        if is_set && self.deny.iter().any(is_denied) {
+            diagnostic.severity = Severity::Error;
+        }
+        let is_shown = !self.quiet || diagnostic.severity == Severity::Error;
+        is_shown.then_some(diagnostic)
+    }
 }
 
 /// The formats of messages.
@@ -66,6 +133,10 @@ pub(super) enum Messages {
     Sarif,
     /// Annotations of GitHub Actions
     Github,
+    /// A report for GitLab's code quality
+    Gitlab,
+    /// A report of JUnit
+    Junit,
 }
 
 impl From<Messages> for MessageFormat {
@@ -75,6 +146,8 @@ impl From<Messages> for MessageFormat {
             Messages::Json => Self::Json,
             Messages::Sarif => Self::Sarif,
             Messages::Github => Self::GitHub,
+            Messages::Gitlab => Self::GitLab,
+            Messages::Junit => Self::JUnit,
         }
     }
 }

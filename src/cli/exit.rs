@@ -31,6 +31,16 @@ pub(super) fn code(ended: &CommandResult, answers: bool) -> u8 {
     }
 }
 
+/// The exit code of a command that ended with `code`, where `--deny` may have made an error of a warning
+/// that did not stop it.
+pub(super) fn with_denied(code: u8, has_denied: bool) -> u8 {
+    if has_denied {
+        code.max(DIFFERENT)
+    } else {
+        code
+    }
+}
+
 fn is_usage(failed: &Diagnostics) -> bool {
     let mut errors = failed.iter().filter(|one| one.severity == Severity::Error);
     errors.any(|one| one.code.fault() == Fault::Usage)

@@ -61,6 +61,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let result = cli.command.run(&mut session);
     let code = exit::code(&result, cli.command.answers());
+    let code = exit::with_denied(code, session.has_denied());
     if let Err(Failure::Errors(diagnostics)) = result {
         session.note(diagnostics.into_vec());
     }

@@ -100,6 +100,7 @@ impl RequestArgs {
             refused(repository, &request, &rendered)
         };
         session.note(warnings);
+        session.refuse_denied()?;
         let mut failures = Failures::default();
         let refused = refused.into_iter().map(|it| it.diagnostic);
         errors

@@ -7,7 +7,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::diag::{Code, Diagnostic, Fallible, counted, message};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Severity, counted, message};
 use crate::environment::{Config, config};
 use crate::kustomize::Vendor;
 use crate::model::Causes;
@@ -33,6 +33,8 @@ pub(super) struct Session {
     directory: FilePath,
     common: CommonArgs,
     diagnostics: Vec<Diagnostic>,
+    /// Warnings that `--deny` made errors of.
+    denied: Vec<Diagnostic>,
     /// Lines about what the command wrote.
     written: Vec<String>,
     /// True if reports go to a file.
@@ -52,6 +54,7 @@ impl Session {
             directory: root,
             common,
             diagnostics: Vec::new(),
+            denied: Vec::new(),
             written: Vec::new(),
             is_plain: false,
         };
@@ -156,14 +159,43 @@ impl Session {
         }
     }
 
-    /// Keeps diagnostics for the end.
+    /// Keeps diagnostics for the end, with the levels of `--allow`, `--deny` and `--quiet`.
     pub(super) fn note(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
-        self.diagnostics.extend(diagnostics);
+        for diagnostic in diagnostics {
+            let before = diagnostic.severity;
+            match self.common.leveled(diagnostic) {
+                Some(denied) if denied.severity != before => self.denied.push(denied),
+                Some(diagnostic) => self.diagnostics.push(diagnostic),
+                None => {}
+            }
+        }
     }
 
     /// Keeps the diagnostics of a build for the end, their causes resolved to positions.
     pub(super) fn note_build(&mut self, diagnostics: Vec<Diagnostic>, causes: &Causes) {
-        self.diagnostics.extend(causes.positioned(diagnostics));
+        self.note(causes.positioned(diagnostics));
+    }
+
+    /// `diagnostics` with the levels of `--allow`, `--deny` and `--quiet`.
+    pub(super) fn leveled(&self, diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let leveled = diagnostics.into_iter();
+        leveled.filter_map(|it| self.common.leveled(it)).collect()
+    }
+
+    /// Fails if `--deny` made an error of a warning that was noted. Called before output is written.
+    ///
+    /// # Errors
+    /// These errors.
+    pub(super) fn refuse_denied(&mut self) -> Fallible<()> {
+        let mut failures = Failures::default();
+        let denied = std::mem::take(&mut self.denied).into_iter();
+        denied.for_each(|it| failures.push(it));
+        failures.or_ok(())
+    }
+
+    /// True if `--deny` made an error of a warning that was noted and not refused.
+    pub(super) fn has_denied(&self) -> bool {
+        !self.denied.is_empty()
     }
 
     /// Reports at the end that `count` things were written to `path`.
@@ -230,6 +262,7 @@ impl Session {
     /// Writes to stderr what was kept for the end.
     pub(super) fn report(&mut self) {
         let mut text = String::new();
+        self.diagnostics.append(&mut self.denied);
         if !self.diagnostics.is_empty() {
             self.drop_repeated();
             let format = self.common.message_format.into();

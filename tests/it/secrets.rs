@@ -218,7 +218,7 @@ fn no_message_shows_a_value() {
             return;
         };
         root.write(path, &text);
-        for format in ["human", "json", "github", "sarif"] {
+        for format in ["human", "json", "github", "sarif", "gitlab", "junit"] {
             let arguments = ["build", "overlay", "--message-format", format];
             // What still builds has its values on stdout, where they belong.
             let messages = root.run(&arguments).stderr;

@@ -4,10 +4,13 @@
 //! that may hold one are masked.
 
 mod excerpt;
+mod gitlab;
+mod junit;
 mod known;
 mod machine;
 mod mask;
 mod place;
+mod repeated;
 mod sarif;
 
 pub(super) use excerpt::SourceLines;
@@ -21,6 +24,7 @@ use crate::diag::{Diagnostic, Message, Severity};
 use crate::diff::Secrets;
 
 use excerpt::Excerpts;
+use repeated::{Entry, entries};
 
 /// The reader of the diagnostics.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,6 +38,10 @@ pub enum MessageFormat {
     Sarif,
     /// GitHub Actions: a workflow command each, which annotates the changed files.
     GitHub,
+    /// GitLab: one report of code quality.
+    GitLab,
+    /// Continuous integration in general: one report of JUnit.
+    JUnit,
 }
 
 /// `diagnostics` as text, in their order; each line of it ends in a newline.
@@ -54,6 +62,8 @@ pub fn render(
         MessageFormat::Json => machine::json_lines(diagnostics, places),
         MessageFormat::GitHub => machine::workflow_commands(diagnostics, places),
         MessageFormat::Sarif => sarif::log(diagnostics, places),
+        MessageFormat::GitLab => gitlab::report(diagnostics, places),
+        MessageFormat::JUnit => junit::report(diagnostics, places),
     }
 }
 
@@ -71,30 +81,59 @@ fn human(
     };
     let mut excerpts = Excerpts::new(secrets);
     let mut text = String::new();
-    for diagnostic in diagnostics {
+    for entry in entries(diagnostics) {
         if !text.is_empty() {
             text.push('\n');
         }
-        text.push_str(&one(diagnostic, places, &renderer, &mut excerpts));
+        text.push_str(&one(&entry, places, &renderer, &mut excerpts));
         text.push('\n');
     }
     text
 }
 
 fn one(
-    diagnostic: &Diagnostic,
+    entry: &Entry<'_>,
     places: &Places<'_>,
     renderer: &Renderer,
     excerpts: &mut Excerpts<'_>,
 ) -> String {
+    let diagnostic = entry.diagnostic;
     let excerpts = excerpts.of(diagnostic, places);
+    let repeated = repeats(entry, places);
     let title = level(diagnostic.severity)
         .primary_title(places.text(&diagnostic.message))
         .id(diagnostic.code.name());
     let group = title
         .elements(excerpts.iter().map(excerpt::Excerpt::snippet))
-        .elements(remarks(diagnostic, places));
+        .elements(remarks(diagnostic, places))
+        .elements(
+            repeated
+                .iter()
+                .map(|text| Element::from(Level::NOTE.no_name().message(text))),
+        );
     renderer.render(&[group])
+}
+
+/// The lines about further diagnostics of the entry.
+fn repeats(entry: &Entry<'_>, places: &Places<'_>) -> Option<String> {
+    if entry.others.is_empty() {
+        return None;
+    }
+    let line = |it: &&Diagnostic| {
+        let place = places.place(it.at);
+        let place = place.map(|it| format!("{}:{}:{}: ", it.file, it.line, it.column));
+        format!("{}{}", place.unwrap_or_default(), places.text(&it.message))
+    };
+    let count = entry.others.len() + entry.left_out;
+    let mut lines = vec![format!("{count} more of `{}`:", entry.diagnostic.code)];
+    lines.extend(entry.others.iter().map(line));
+    if entry.left_out > 0 {
+        lines.push(format!(
+            "and {} more, which other formats list",
+            entry.left_out
+        ));
+    }
+    Some(normalize_untrusted_str(&lines.join("\n")))
 }
 
 /// The lines after the excerpts: the trace of the build, and the help.

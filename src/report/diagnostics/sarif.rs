@@ -12,6 +12,12 @@ use crate::report::percent::{is_unreserved, percent_encoded};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
+/// The page with every code.
+const PAGE: &str = concat!(
+    env!("CARGO_PKG_REPOSITORY"),
+    "/blob/main/docs/diagnostics.md"
+);
+
 /// One log with one run, over several lines.
 pub(super) fn log(diagnostics: &[Diagnostic], places: &Places<'_>) -> String {
     let codes: BTreeSet<Code> = diagnostics
@@ -30,6 +36,8 @@ pub(super) fn log(diagnostics: &[Diagnostic], places: &Places<'_>) -> String {
             "tool": { "driver": {
                 "name": "offshoot",
                 "version": env!("CARGO_PKG_VERSION"),
+                "semanticVersion": env!("CARGO_PKG_VERSION"),
+                "informationUri": env!("CARGO_PKG_REPOSITORY"),
                 "rules": rules,
             }},
             "columnKind": "unicodeCodePoints",
@@ -40,11 +48,17 @@ pub(super) fn log(diagnostics: &[Diagnostic], places: &Places<'_>) -> String {
 }
 
 fn rule(code: Code) -> Value {
-    json!({
+    let mut rule = json!({
         "id": code.name(),
         "shortDescription": { "text": code.meaning() },
+        "fullDescription": { "text": code.meaning() },
         "help": { "text": code.fix() },
-    })
+        "helpUri": format!("{PAGE}#{code}"),
+    });
+    if let [severity] = code.severities() {
+        rule["defaultConfiguration"] = json!({ "level": severity.name() });
+    }
+    rule
 }
 
 fn result(diagnostic: &Diagnostic, places: &Places<'_>) -> Value {

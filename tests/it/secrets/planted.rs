@@ -185,7 +185,7 @@ fn outputs(case: &Path) -> Option<Vec<(String, String)>> {
     );
     run("snapshot --check", false);
     run("list", false);
-    for format in ["human", "json", "github", "sarif"] {
+    for format in ["human", "json", "github", "sarif", "gitlab", "junit"] {
         run(&format!("build app --message-format {format}"), true);
         run(&format!("render live --message-format {format}"), true);
     }
