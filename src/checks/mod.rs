@@ -5,14 +5,17 @@
 
 mod check;
 mod findings;
+mod leftovers;
 mod levels;
 mod pods;
 mod subject;
 mod table;
 
 mod image_locked;
+mod namespace_complete;
 
 pub use findings::Finding;
+pub use leftovers::{Deletion, Leftover, deletions, leftovers};
 pub use levels::{Adjusted, adjust_warnings, adjusted};
 pub use subject::{Neighbor, Subject};
 pub use table::{check, check_for_errors, check_together};

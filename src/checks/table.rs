@@ -6,10 +6,11 @@ use crate::environment::config::{CheckRule, Level};
 use super::check::Check;
 use super::findings::{Finding, Findings};
 use super::image_locked::ImageLocked;
+use super::namespace_complete::NamespaceComplete;
 use super::subject::Subject;
 
 /// Every check, in the order of its first code.
-const CHECKS: &[&dyn Check] = &[&ImageLocked];
+const CHECKS: &[&dyn Check] = &[&ImageLocked, &NamespaceComplete];
 
 /// The findings in one render.
 pub fn check(subject: &Subject<'_>) -> Vec<Finding> {

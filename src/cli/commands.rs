@@ -11,7 +11,7 @@ use super::common::CommonArgs;
 use super::session::Session;
 use super::{
     build, check, diff, edit, eject, explain, help, init, list, names, render, schema, snapshot,
-    verify,
+    teardown, verify,
 };
 
 /// A pure, offline compiler for Kubernetes manifests
@@ -39,6 +39,7 @@ pub(super) enum Command {
     Render(render::Args),
     Eject(eject::Args),
     Names(names::Args),
+    Teardown(teardown::Args),
     Diff(diff::Args),
     Check(check::Args),
     Explain(explain::Args),
@@ -53,7 +54,7 @@ pub(super) enum Command {
 
 /// The groups of commands in the help.
 const GROUPS: [(&str, &[&str]); 3] = [
-    ("Render", &["build", "render", "eject", "names"]),
+    ("Render", &["build", "render", "eject", "names", "teardown"]),
     ("Review", &["diff", "check", "explain", "snapshot", "list"]),
     ("Set up", &["init", "schema", "verify", "edit", "help"]),
 ];
@@ -67,6 +68,7 @@ impl Command {
             | Self::Render(_)
             | Self::Eject(_)
             | Self::Names(_)
+            | Self::Teardown(_)
             | Self::Explain(_)
             | Self::Edit(_)
             | Self::List(_)
@@ -83,6 +85,7 @@ impl Command {
             Self::Render(args) => render::run(args, session),
             Self::Eject(args) => eject::run(args, session),
             Self::Names(args) => names::run(args, session),
+            Self::Teardown(args) => teardown::run(args, session),
             Self::Diff(args) => diff::run(args, session),
             Self::Check(args) => check::run(args, session),
             Self::Explain(args) => explain::run(args, session),

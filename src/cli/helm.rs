@@ -28,7 +28,7 @@ const MAX_DEPTH: usize = 32;
 const MAX_LINES: usize = 12;
 
 /// kustomize's options for helm.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 pub(super) struct HelmArgs {
     /// Render `helmCharts` with helm, from charts in the repository; nothing is pulled
     #[arg(long, help_heading = "Helm")]

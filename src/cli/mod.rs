@@ -34,6 +34,7 @@ mod schema;
 mod session;
 mod snapshot;
 mod target_argument;
+mod teardown;
 mod variables;
 mod verify;
 mod why;

@@ -15,7 +15,7 @@ use super::input::read_text;
 use super::session::Session;
 
 /// The options of every command that renders environments.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 pub(super) struct OverrideArgs {
     /// Branch to render per-branch environments for
     #[arg(short, long, value_name = "NAME", help_heading = HEADING)]

@@ -13,7 +13,7 @@ use super::overrides::OverrideArgs;
 use super::session::Session;
 
 /// An environment, and the options to render it with.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 pub(super) struct RequestArgs {
     /// Environment in offshoot.yaml, or REV:ENV
     ///
@@ -44,6 +44,15 @@ impl RequestArgs {
         let (tree, _) = sources_at(revision, session.directory())?;
         self.render_from(&tree, name, None, session)
             .map_err(|failed| failed.during(format!("while rendering `{}`", self.environment)))
+    }
+
+    /// Renders the environment whatever checks find in it.
+    pub(super) fn render_unchecked(&self, session: &mut Session) -> Fallible<Render> {
+        let unchecked = Self {
+            no_check: true,
+            ..self.clone()
+        };
+        unchecked.render(session)
     }
 
     /// Renders the environment for an overlay in the directory `overlay`, and notes its warnings.

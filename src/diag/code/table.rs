@@ -448,6 +448,9 @@ codes! {
     NamespaceCollision "namespace-collision" error Input
         "two resources from different namespaces become one in the environment's namespace"
         "rename one, or leave it out of the target";
+    NamespaceComplete "namespace-complete" warning Finding
+        "something of a branch stays when its namespace is deleted"
+        "let it go with the namespace, or delete it by name: `offshoot teardown` says what";
     NamespaceConflict "namespace-conflict" error Input
         "`namespace` gives two resources the same identity"
         "rename one";
