@@ -4,12 +4,13 @@
 //!   for lines that are left out. `UPDATE=1` writes blocks without `…` anew.
 //! - `<!-- repository: fixtures/tutorial/… -->` begins a story: the blocks behind it run in one copy of that
 //!   directory, each after the other. A block `diff FILE` edits a file of it, as a reader would.
-//!   `<!-- repository: example -->` ends the story.
+//!   `<!-- repository: . -->` begins one about the example, `<!-- repository: example -->` ends a story.
 //! - Every `yaml` block about offshoot.yaml is one that the program reads.
-//! - Paths that ARCHITECTURE names exist.
+//! - Links to files and headings lead somewhere, and paths that ARCHITECTURE names exist.
 #![allow(clippy::disallowed_methods, reason = "tests read the repository")]
 
 mod fragments;
+mod links;
 mod page;
 mod replay;
 
@@ -42,6 +43,15 @@ fn every_block_about_offshoot_yaml_is_read() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
     assert!(count > 20, "{count}");
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    let broken: Vec<String> = pages()
+        .iter()
+        .flat_map(|page| links::broken(page))
+        .collect();
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
 #[test]

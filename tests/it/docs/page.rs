@@ -9,7 +9,7 @@ const REPOSITORY: &str = "<!-- repository: ";
 /// Blocks that one repository is for.
 #[derive(Debug)]
 pub(super) struct Story {
-    /// A directory of fixtures; the example without one.
+    /// A directory of fixtures; the root of this repository, or none, for the example.
     pub(super) repository: Option<PathBuf>,
     pub(super) steps: Vec<Step>,
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use regex::Regex;
 
-use crate::support::{Ran, Repository, copy, needs, offshoot, read, updating, write};
+use crate::support::{Ran, Repository, copy, needs, offshoot, read, root, updating, write};
 
 use super::page::{Shown, Step, Story, stories};
 
@@ -89,7 +89,8 @@ fn is_skipped(step: &Step) -> bool {
 }
 
 fn of(story: &Story) -> Repository {
-    let Some(directory) = &story.repository else {
+    let fixture = story.repository.as_ref();
+    let Some(directory) = fixture.filter(|it| **it != root()) else {
         return Repository::example();
     };
     let repository = Repository::new(&[]);
