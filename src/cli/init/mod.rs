@@ -34,7 +34,6 @@ use survey::{Survey, survey};
     ("See what would be written", "offshoot init --dry-run"),
     ("Give every branch a copy of a directory", "offshoot init --preview overlays/dev"),
     ("Give every branch a copy of one directory per service", "offshoot init --preview 'apps/*/overlays/dev'"),
-    ("Write it, and see what renders", "offshoot init && offshoot list --why"),
 ]))]
 pub(super) struct Args {
     /// Directory that every branch gets a copy of, or a glob for one directory per service
