@@ -10,7 +10,7 @@ use crate::support::{read, root, updating};
 #[path = "reference/codes.rs"]
 mod codes;
 #[path = "reference/document.rs"]
-mod document;
+pub(crate) mod document;
 #[path = "reference/page.rs"]
 mod page;
 #[path = "reference/rows.rs"]

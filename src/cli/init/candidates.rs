@@ -63,8 +63,41 @@ pub(super) fn candidates(
     }
     let chosen = chosen.filter(|chosen| !paths.iter().any(|path| path == chosen));
     paths.extend(chosen.map(str::to_owned));
+    if let Some(glob) = chosen.filter(|chosen| is_glob(chosen)) {
+        paths = joined(paths, glob);
+    }
     paths.sort_by_key(|path| (rank(path), path.matches('/').count(), path.clone()));
     named(&paths, root)
+}
+
+/// True for several directories, as `paths` lists them.
+pub(super) fn is_glob(path: &str) -> bool {
+    path.contains('*')
+}
+
+/// The paths, of which those that differ only where the glob has a `*` are one glob: beside
+/// `apps/*/dev`, `apps/api/production` and `apps/web/production` are `apps/*/production`.
+fn joined(paths: Vec<String>, glob: &str) -> Vec<String> {
+    let pattern: Vec<&str> = glob.split('/').collect();
+    let form = |path: &String| {
+        let segments: Vec<&str> = path.split('/').collect();
+        let star = |(own, pattern): (&&str, &&str)| match *pattern {
+            "*" => "*".to_owned(),
+            _ => (*own).to_owned(),
+        };
+        let all: Vec<String> = segments.iter().zip(&pattern).map(star).collect();
+        (segments.len() == pattern.len()).then(|| all.join("/"))
+    };
+    let mut members: BTreeMap<String, usize> = BTreeMap::new();
+    for form in paths.iter().filter_map(form) {
+        *members.entry(form).or_default() += 1;
+    }
+    let joined = paths.into_iter().map(|path| match form(&path) {
+        Some(form) if members.get(&form).is_some_and(|count| *count > 1) => form,
+        _ => path,
+    });
+    let joined: BTreeSet<String> = joined.collect();
+    joined.into_iter().collect()
 }
 
 fn is_part(path: &str) -> bool {
@@ -116,10 +149,16 @@ fn short_name(path: &str, root: &FilePath) -> String {
         "." => vec![root.name()],
         path => path.split('/').collect(),
     };
-    let telling = segments.iter().filter(|it| !GENERIC.contains(it));
+    // Of `apps/*/overlays/dev`, what is behind the star tells it from others.
+    let star = segments.iter().rposition(|it| is_glob(it));
+    let behind = segments.iter().skip(star.map_or(0, |at| at + 1));
+    let telling = behind.filter(|it| !GENERIC.contains(it));
     let telling: Vec<&str> = telling.copied().collect();
     match telling.as_slice() {
-        [] => fit(segments.last().copied().unwrap_or_default()),
+        [] => {
+            let mut named = segments.iter().rev().filter(|it| !is_glob(it));
+            fit(named.next().copied().unwrap_or_default())
+        }
         telling => fit(&telling.join("-")),
     }
 }
@@ -172,6 +211,41 @@ mod tests {
             let names: Vec<String> = named.map(|it| it.name).collect();
             assert_eq!(names.join(" "), expected, "{paths}");
         }
+    }
+
+    #[test]
+    fn directories_of_services_are_joined_as_the_preview_joins_them() {
+        let root = FilePath::new("/shop");
+        let mut tree = Memory::default();
+        for path in [
+            "apps/api/overlays/dev",
+            "apps/api/overlays/production",
+            "apps/web/overlays/dev",
+            "apps/web/overlays/production",
+            "apps/web/overlays/test",
+            "platform",
+        ] {
+            tree.insert(root.join(path).join("kustomization.yaml"), "");
+        }
+        let found = kustomizations(&tree, &root);
+        let all = candidates(&found, &root, Some("apps/*/overlays/dev")).into_iter();
+        let all: Vec<String> = all.map(|it| format!("{} {}", it.name, it.path)).collect();
+        assert_eq!(
+            all,
+            [
+                "dev apps/*/overlays/dev",
+                "production apps/*/overlays/production",
+                "web-test apps/web/overlays/test",
+                "platform platform",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_glob_is_called_after_the_directory_above_it() {
+        let root = FilePath::new("/shop");
+        assert_eq!(short_name("apps/*", &root), "apps");
+        assert_eq!(short_name("services/*/overlays/dev", &root), "dev");
     }
 
     #[test]

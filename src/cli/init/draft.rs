@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::candidates::Candidate;
+use super::candidates::{Candidate, is_glob};
 use super::survey::Survey;
 
 /// Entries of a list that a comment shows.
@@ -50,7 +50,7 @@ impl Draft {
         for (index, candidate) in self.single.iter().enumerate() {
             let is_active = active(&candidate) || (keeps_none && index == 0);
             let mut lines = vec![format!("{}:", candidate.name)];
-            lines.push(format!("  path: {}", quoted(&candidate.path)));
+            lines.push(path_line(&candidate.path));
             let failed = self.failed.get(&candidate.name);
             text.push_str(&block(failed, &lines, is_active));
         }
@@ -116,7 +116,7 @@ impl Draft {
     fn of_branches(&self, preview: &Candidate, survey: &Survey) -> Vec<String> {
         let mut lines = vec![
             format!("{}:", preview.name),
-            format!("  path: {}", quoted(&preview.path)),
+            path_line(&preview.path),
             "  perBranch: true".to_owned(),
         ];
         if !self.joined.is_empty() && self.preview.is_some() {
@@ -209,6 +209,14 @@ impl Draft {
         }
         lines.push(format!("    sources: {}", list(&self.originals)));
         lines
+    }
+}
+
+/// The directory of an environment, or the glob for several.
+fn path_line(path: &str) -> String {
+    match is_glob(path) {
+        glob if glob => format!("  paths: [{}]", quoted(path)),
+        _ => format!("  path: {}", quoted(path)),
     }
 }
 

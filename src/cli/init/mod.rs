@@ -6,9 +6,10 @@ mod survey;
 
 use std::collections::BTreeMap;
 
-use crate::diag::{Code, Diagnostic, Fallible, message};
+use crate::config::LocatedText;
+use crate::diag::{Code, Diagnostic, Fallible, Origin, message};
 use crate::environment::config::FILE_NAME;
-use crate::environment::{Config, Render, Repository, Request, labels_for_copies, render};
+use crate::environment::{Config, Render, Repository, Request, Roots, labels_for_copies, render};
 use crate::kustomize::{Files, Options, build};
 use crate::model::Resource;
 use crate::repository::{FoundKustomization, kustomizations, originals};
@@ -18,7 +19,7 @@ use super::command_result::{CommandResult, CommandStatus};
 use super::examples::examples;
 use super::output::write_file;
 use super::session::Session;
-use candidates::{Candidate, candidates};
+use candidates::{Candidate, candidates, is_glob};
 use draft::Draft;
 use survey::{Survey, survey};
 
@@ -32,10 +33,10 @@ use survey::{Survey, survey};
 #[command(after_help = examples(&[
     ("See what would be written", "offshoot init --dry-run"),
     ("Give every branch a copy of a directory", "offshoot init --preview overlays/dev"),
-    ("Write it, and see what renders", "offshoot init && offshoot list --why"),
+    ("Give every branch a copy of one directory per service", "offshoot init --preview 'apps/*/overlays/dev'"),
 ]))]
 pub(super) struct Args {
-    /// Directory that every branch gets a copy of
+    /// Directory that every branch gets a copy of, or a glob for one directory per service
     #[arg(long, value_name = "DIR")]
     preview: Option<String>,
     /// Print the file instead of writing it
@@ -74,9 +75,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
         return Ok(CommandStatus::Success);
     }
     write_file(&path, &text)?;
-    let count = Config::parse(&text, crate::diag::Origin::NONE)?
-        .environments
-        .len();
+    let count = Config::parse(&text, Origin::NONE)?.environments.len();
     session.say_written(count, "environment", &path);
     for line in next(&draft) {
         session.say_line(line);
@@ -121,6 +120,10 @@ fn chosen(args: &Args, found: &[FoundKustomization], root: &FilePath) -> Fallibl
     let Some(text) = &args.preview else {
         return Ok(None);
     };
+    if is_glob(text) {
+        directories(text, root)?;
+        return Ok(Some(text.clone()));
+    }
     let directory = root.join(text);
     if found
         .iter()
@@ -134,6 +137,21 @@ fn chosen(args: &Args, found: &[FoundKustomization], root: &FilePath) -> Fallibl
     Err(Diagnostic::error(Code::KustomizationMissing, message)
         .help(help)
         .into())
+}
+
+/// The directories that a path of an environment stands for.
+fn directories(path: &str, root: &FilePath) -> Fallible<Vec<FilePath>> {
+    if !is_glob(path) {
+        return Ok(vec![root.join(path)]);
+    }
+    let glob = LocatedText {
+        value: path.into(),
+        at: Origin::NONE,
+    };
+    let mut roots = Roots::default();
+    roots.paths.push(glob);
+    let parts = roots.parts(&Disk, root)?;
+    Ok(parts.into_iter().map(|part| part.path).collect())
 }
 
 /// The line by which editors find the schema, where `offshoot schema` wrote it beside the file.
@@ -167,9 +185,11 @@ impl Tree<'_> {
         };
         let preview = all.iter().find(|it| is_preview(it)).cloned();
         let preview = preview.map(|it| named_preview(it, &all));
+        let beside = |own: &&Candidate| !is_glob(&own.path);
+        let beside = preview.as_ref().filter(beside);
         let joined: Vec<String> = all
             .iter()
-            .filter(|it| it.is_preview && preview.as_ref().is_some_and(|own| own.path != it.path))
+            .filter(|it| it.is_preview && beside.is_some_and(|own| own.path != it.path))
             .map(|it| it.path.clone())
             .collect();
         // A directory that is called so is for branches alone; another one stays what it was.
@@ -193,7 +213,7 @@ impl Tree<'_> {
         let survey = self
             .build(&based.path)
             .map_or_else(Survey::default, |it| survey(&it));
-        let used = [self.root.join(&based.path)];
+        let used = directories(&based.path, self.root).unwrap_or_default();
         for directory in originals(&Disk, self.found, &used) {
             let path = directory.relative_to(self.root);
             if let Some(built) = self.build(&path) {
@@ -216,8 +236,12 @@ impl Tree<'_> {
             leave_out: true,
             ..Options::default()
         };
-        let built = build(&files, &self.root.join(path), &options).ok()?;
-        Some(built.resources.into_items())
+        let mut resources = Vec::new();
+        for directory in directories(path, self.root).ok()? {
+            let built = build(&files, &directory, &options).ok()?;
+            resources.extend(built.resources.into_items());
+        }
+        Some(resources)
     }
 
     /// Renders each environment of the file, and notes what goes wrong.
@@ -295,7 +319,7 @@ impl Tree<'_> {
 fn named_preview(candidate: Candidate, all: &[Candidate]) -> Candidate {
     let is_taken = |name: &str| all.iter().any(|it| it.name == name);
     let name = match candidate.is_preview {
-        named if named => candidate.name.clone(),
+        named if named && !is_glob(&candidate.path) => candidate.name.clone(),
         _ if is_taken("preview") => format!("{}-preview", candidate.name),
         _ => "preview".to_owned(),
     };

@@ -547,6 +547,9 @@ codes! {
     PatchManifest "patch-manifest" error Input
         "a manifest that `diff -o json-patch` compares cannot be converted to JSON"
         "nest its maps and lists less deep (127 levels), or use `-o unified`";
+    PatchNullText "patch-null-text" warning Input
+        "a patch with a target sets a label or annotation to null, and kustomize writes the null as text instead of removing the key"
+        "remove the key with a JSON 6902 patch";
     PatchOperation "patch-operation" error Input
         "an operation of a JSON 6902 patch is incomplete or unknown"
         "correct it; RFC 6902 lists the operations";

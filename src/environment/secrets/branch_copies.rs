@@ -7,7 +7,7 @@ use crate::diag::{Code, Diagnostic, first_of};
 use crate::model::Resource;
 
 use super::copies::Copies;
-use super::kind::DataKind;
+use super::made::made;
 
 /// The warning for Secrets and ConfigMaps of a branch that are copied elsewhere, but for those that
 /// offshoot.yaml names, by kind and name.
@@ -17,7 +17,7 @@ pub(in crate::environment) fn copied_from_branch<'r>(
 ) -> Option<Diagnostic> {
     const SHOWN: usize = 10;
     let is_stated = |resource: &&Resource| {
-        DataKind::of(resource).is_some() && !named.contains(&(resource.kind(), resource.name()))
+        made(resource).is_some_and(|made| !named.contains(&(made.kind.name(), made.name)))
     };
     let copies = Copies::of(resources.into_iter().filter(is_stated)).0;
     let first = copies.first()?;

@@ -15,6 +15,7 @@ use crate::yaml::{Mapping, Node};
 
 use super::fields::{nodes, strings};
 use super::kind::DataKind;
+use super::made::{Made, made};
 
 /// Kubed's annotation: a selector of the namespaces that get a copy.
 const KUBED: &str = "kubed.appscode.com/sync";
@@ -217,8 +218,10 @@ pub fn labels_for_copies(resources: &[Resource]) -> Vec<(String, String)> {
 
 /// The copies that controllers make of a resource, or because of it.
 pub(in crate::environment) fn copies(resource: &Resource) -> Vec<Copy<'_>> {
+    if let Some(made) = made(resource) {
+        return of_object(resource, &made);
+    }
     match (DataKind::of(resource), resource.kind()) {
-        (Some(kind), _) => of_object(resource, kind),
         (None, "ClusterExternalSecret") => external_secret(resource),
         (None, "Bundle") if resource.gvk().group == "trust.cert-manager.io" => bundle(resource),
         (None, "ClusterPolicy" | "Policy") if resource.gvk().group == "kyverno.io" => {
@@ -229,14 +232,14 @@ pub(in crate::environment) fn copies(resource: &Resource) -> Vec<Copy<'_>> {
 }
 
 /// Copies of an annotated Secret or ConfigMap.
-fn of_object(resource: &Resource, kind: DataKind) -> Vec<Copy<'_>> {
+fn of_object<'r>(resource: &'r Resource, made: &Made<'r>) -> Vec<Copy<'r>> {
     let mut copies = Vec::new();
-    let annotation = |key: &str| resource.node.at(&["metadata", "annotations", key]);
+    let annotation = |key: &str| made.annotations.and_then(|all| all.get(key));
     let mut add = |by, key: &str, to: Vec<Vec<To>>| {
         let node = annotation(key);
         copies.push(Copy {
-            kind,
-            name: resource.name(),
+            kind: made.kind,
+            name: made.name,
             source: resource,
             by,
             rule: node.and_then(Node::as_str).unwrap_or_default().to_owned(),
@@ -244,14 +247,15 @@ fn of_object(resource: &Resource, kind: DataKind) -> Vec<Copy<'_>> {
             to,
         });
     };
-    if let Some(selector) = resource.annotation(KUBED) {
+    let stated = |key: &str| annotation(key).and_then(Node::as_str);
+    if let Some(selector) = stated(KUBED) {
         add(
             Provider::Kubed,
             KUBED,
             vec![vec![To::Kubed(selector.to_owned())]],
         );
     }
-    let reflector = |key: &str| resource.annotation(&format!("{REFLECTOR}{key}"));
+    let reflector = |key: &str| stated(&format!("{REFLECTOR}{key}"));
     let is_true =
         |key: &str| reflector(key).is_some_and(|value| value.eq_ignore_ascii_case("true"));
     if is_true("reflection-allowed") && is_true("reflection-auto-enabled") {
@@ -264,7 +268,7 @@ fn of_object(resource: &Resource, kind: DataKind) -> Vec<Copy<'_>> {
         add(Provider::Reflector, &key, to);
     }
     let (names, labels) = ("replicate-to", "replicate-to-matching");
-    let replicator = |key: &str| resource.annotation(&format!("{REPLICATOR}{key}"));
+    let replicator = |key: &str| stated(&format!("{REPLICATOR}{key}"));
     if let Some(listed) = replicator(names) {
         let to = vec![listed_names(listed)];
         add(Provider::Replicator, &format!("{REPLICATOR}{names}"), to);
@@ -510,6 +514,26 @@ mod tests {
     #[test]
     fn rules_of_other_kinds_are_followed() {
         for (text, expected) in [
+            (
+                "{apiVersion: cert-manager.io/v1, kind: Certificate, metadata: {name: c}, spec: {secretName: tls, \
+                 secretTemplate: {annotations: {kubed.appscode.com/sync: env=preview}}}}",
+                "Kubed Secret tls",
+            ),
+            (
+                "{apiVersion: cert-manager.io/v1, kind: Certificate, metadata: {name: c, annotations: \
+                 {kubed.appscode.com/sync: env=preview}}, spec: {secretName: tls}}",
+                "",
+            ),
+            (
+                "{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: regcred}, spec: {target: {template: \
+                 {metadata: {annotations: {replicator.v1.mittwald.de/replicate-to: 'preview-.*'}}}}}}",
+                "Replicator Secret regcred",
+            ),
+            (
+                "{apiVersion: bitnami.com/v1alpha1, kind: SealedSecret, metadata: {name: s}, spec: {template: \
+                 {metadata: {name: regcred, annotations: {kubed.appscode.com/sync: ''}}}}}",
+                "Kubed Secret regcred",
+            ),
             (
                 "{apiVersion: external-secrets.io/v1, kind: ClusterExternalSecret, metadata: {name: c}, \
                  spec: {externalSecretName: regcred, namespaceSelector: {matchLabels: {env: preview}}}}",

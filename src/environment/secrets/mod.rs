@@ -8,6 +8,7 @@ mod fields;
 mod generated;
 mod identities;
 mod kind;
+mod made;
 mod needs;
 mod promised;
 mod shadow;

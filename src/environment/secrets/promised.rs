@@ -10,6 +10,7 @@ use crate::model::{Resource, ResourceSet};
 use super::copies::{Copies, Copy};
 use super::generated::Generated;
 use super::kind::{DataKind, keys};
+use super::made::made;
 use super::needs::{Need, needs};
 
 /// Names in a message, and places in a list of labels.
@@ -188,12 +189,13 @@ fn hints(object: &Object<'_>, provided: &Provided<'_>, supply: &Supply<'_>) -> V
     for (directory, built) in supply.sources {
         let is_original = |resource: &&Resource| {
             let was = resource.history.iter().any(|was| was.name == *name);
-            DataKind::of(resource) == Some(*kind) && (resource.name() == *name || was)
+            let is_it = made(resource).is_some_and(|it| it.kind == *kind && it.name == *name);
+            is_it || (DataKind::of(resource) == Some(*kind) && was)
         };
         for resource in built.iter().filter(is_original) {
             let copies = Copies::of([resource]).0;
             let why = match copies.first() {
-                _ if resource.name() != *name => {
+                _ if DataKind::of(resource).is_some() && resource.name() != *name => {
                     format!(
                         "is called `{}`: `disableNameSuffixHash: true` keeps the name",
                         resource.name()

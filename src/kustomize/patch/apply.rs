@@ -51,6 +51,9 @@ impl Patch {
             several => return Err(target_ambiguous(patch, several, resources).into()),
         };
         unheeded::warn(&patch.node, cx);
+        if self.is_legacy {
+            unheeded::warn_of_null_texts(&patch.node, cx);
+        }
         let kept = resources.change(position, |resource| {
             let node = written_out(patch);
             if self.is_legacy {
@@ -78,6 +81,7 @@ impl Patch {
             return Ok(());
         }
         unheeded::warn(&patch.node, cx);
+        unheeded::warn_of_null_texts(&patch.node, cx);
         let mut deleted = Vec::new();
         for position in selected {
             let kept = resources.change(position, |resource| {

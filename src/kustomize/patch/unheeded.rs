@@ -3,7 +3,7 @@
 
 use crate::diag::{Code, Diagnostic, Origin};
 use crate::kustomize::step_context::StepContext;
-use crate::yaml::{Entry, Mapping, Node};
+use crate::yaml::{Entry, Mapping, Node, Value};
 
 /// Directives of Kubernetes' strategic merge that kyaml does not support;
 /// they end up in the output as fields.
@@ -65,6 +65,34 @@ fn warn_of_repeat(mapping: &Mapping, entry: &Entry, cx: &mut StepContext<'_>) {
             .label(first.key.origin, "this one is used")
             .help("kustomize ignores it silently; remove one of the two"),
     );
+}
+
+/// Warns of labels and annotations that a patch would remove: in a patch with a target, kustomize
+/// turns their values into texts first, nulls as well.
+pub(super) fn warn_of_null_texts(patch: &Node, cx: &mut StepContext<'_>) {
+    for field in ["labels", "annotations"] {
+        let pairs = patch.at(&["metadata", field]).and_then(Node::as_mapping);
+        for entry in pairs.into_iter().flat_map(|pairs| &pairs.entries) {
+            if !entry.value.is_null() {
+                continue;
+            }
+            let key = &entry.key.text;
+            let text = match &entry.value.value {
+                Value::Scalar(_, text) => text.as_str(),
+                _ => "",
+            };
+            let message = format!("`{key}` is not removed: its value becomes the text `{text}`");
+            let path = key.replace('~', "~0").replace('/', "~1");
+            cx.warn(
+                Diagnostic::warning(Code::PatchNullText, message)
+                    .at(entry.key.origin)
+                    .help("kustomize silently does the same in a patch with a `target`")
+                    .help(format!(
+                        "remove it with a JSON 6902 patch: `- {{op: remove, path: /metadata/{field}/{path}}}`"
+                    )),
+            );
+        }
+    }
 }
 
 /// Warns of elements of a patch's list that were lost in whole or part: kyaml completes elements

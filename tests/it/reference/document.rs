@@ -85,7 +85,7 @@ fn merge(into: &mut Value, from: Value) {
 }
 
 /// YAML as JSON.
-pub(super) fn from_yaml(text: &str) -> Value {
+pub(crate) fn from_yaml(text: &str) -> Value {
     let node = yaml::parse(text, Origin::NONE).expect(text).expect(text);
     let json = yaml::to_json(&node).expect(text);
     serde_json::from_str(&json).expect(text)

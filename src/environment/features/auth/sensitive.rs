@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Code, Diagnostic, Origin, first_of};
+use crate::environment::hosts::HostMap;
 use crate::environment::scope::Scope;
 use crate::environment::target::Target;
 use crate::model::{Image, Resource};
@@ -134,11 +135,20 @@ fn login_host(scope: &Scope<'_>) -> String {
     if let Some(host) = shared.find(|host| is_login(&host.value)) {
         return host.value.to_string();
     }
-    let zone = scope.host_scope.domains.first();
-    format!(
-        "auth.{}",
-        zone.map_or("example.com", |zone| zone.value.as_str())
-    )
+    let domain = scope.host_scope.domains.first();
+    let domain = domain.map(|zone| zone.value.as_str());
+    let zone = new_zone(scope.hosts).or(domain).unwrap_or("example.com");
+    format!("auth.{zone}")
+}
+
+/// The zone that all new hosts are in, with one label in front of it. A browser sends the cookie of a
+/// login to hosts below the login's own zone only.
+fn new_zone(hosts: &HostMap) -> Option<&str> {
+    let zone = |(_, new)| Some(str::split_once(new, '.')?.1);
+    let zones: BTreeSet<Option<&str>> = hosts.iter().map(zone).collect();
+    let zone = zones.first().copied().flatten()?;
+    let is_host = hosts.iter().any(|(old, _)| old == zone);
+    (zones.len() == 1 && !is_host).then_some(zone)
 }
 
 /// A sensitive program that an Ingress or a route opens.
