@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 
 use crate::diag::Fallible;
 use crate::environment::{
-    PipelineHost, PipelineNames, Repository, Request, pipeline_hosts, pipeline_names,
+    PipelineHost, PipelineNames, Repository, Request, branch_selector, pipeline_hosts,
+    pipeline_names,
 };
 use crate::repository::{sources_at, split_revision};
 use crate::sources::{Disk, Sources};
@@ -145,6 +146,12 @@ fn print(
 }
 
 impl Names<'_> {
+    /// The label selector of everything of the branch.
+    fn selector(&self) -> Option<String> {
+        let slug = self.names.slug.as_deref()?;
+        Some(branch_selector(self.environment, slug))
+    }
+
     fn hosts(&self) -> &[PipelineHost] {
         self.hosts.as_deref().unwrap_or_default()
     }
@@ -158,6 +165,7 @@ impl Names<'_> {
                 .map_or_else(|| new.clone(), |old| format!("{old} -> {new}"));
             rows.push(("namespace", text));
         }
+        rows.extend(self.selector().map(|text| ("labels", text)));
         rows.extend(self.names.e2e_selector.clone().map(|text| ("e2e", text)));
         rows.extend(
             self.names
@@ -197,6 +205,8 @@ impl Names<'_> {
                 .map(|old| format!("NAMESPACE_{}", variable(old)));
             pairs.extend(key.map(|key| (key, new.as_str())));
         }
+        let all = self.selector();
+        pairs.extend(all.as_deref().map(|text| ("SELECTOR".to_owned(), text)));
         let selector = self.names.e2e_selector.as_deref();
         pairs.extend(selector.map(|text| ("E2E_SELECTOR".to_owned(), text)));
         let zone = self.zone.as_deref();
@@ -222,6 +232,7 @@ impl Names<'_> {
             "slug": self.names.slug,
             "namespace": first,
             "namespaces": namespaces.collect::<Vec<_>>(),
+            "labelSelector": self.selector(),
             "e2e": {"labelSelector": self.names.e2e_selector, "jobs": self.names.e2e_jobs},
         });
         let zone = self.zone.as_deref();

@@ -46,9 +46,9 @@ pub use budget::{Naming, naming};
 pub use config::Config;
 pub use features::{
     Annotate, Annotations, Auth, BRANCH_ANNOTATION, Backend, ClusterScoped, Controller, E2e,
-    Exclude, Features, Hosts, ImageDefault, Images, Jobs, Labels, Namespace, NamespaceMetadata,
-    Namespaces, OpenConsole, Patches, References, SYNC_ANNOTATION, SecretSync, TTL_ANNOTATION, Ttl,
-    Unique, Values, open_consoles, own_zones,
+    ENVIRONMENT_LABEL, Exclude, Features, Hosts, ImageDefault, Images, Jobs, Labels, Namespace,
+    NamespaceMetadata, Namespaces, OpenConsole, Patches, References, SLUG_LABEL, SYNC_ANNOTATION,
+    SecretSync, TTL_ANNOTATION, Ttl, Unique, Values, branch_selector, open_consoles, own_zones,
 };
 pub use hosts::{HostPlace, HostReport, UnmovedPlace};
 pub use images::ImageField;

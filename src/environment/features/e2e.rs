@@ -8,12 +8,14 @@ use std::collections::BTreeMap;
 use crate::config::{Decode, Fields};
 use crate::diag::{Code, Failures, Fallible, Origin};
 use crate::environment::jobs::{digest, hashed_name, rename};
-use crate::environment::overlay::Entry;
+use crate::environment::overlay::{Entry, Rule};
 use crate::environment::plan::Plan;
 use crate::environment::request::Applier;
 use crate::environment::scope::Scope;
 use crate::environment::select::Select;
+use crate::environment::slug;
 use crate::model::{ResourceSet, Step};
+use crate::yaml::{FieldPath, Mapping, Node, Tag};
 
 use super::feature::{Feature, Outline};
 
@@ -25,6 +27,12 @@ const HOOK: [(&str, &str); 2] = [
         "BeforeHookCreation",
     ),
 ];
+
+/// The label of a Job with a hash of the render that it tests.
+pub const RENDER_LABEL: &str = "offshoot/render";
+
+/// The seconds that a finished Job stays, unless its manifest says otherwise: a day, for its logs.
+const SECONDS: &str = "86400";
 
 /// `e2e`: the Jobs of the end-to-end test.
 #[derive(Clone, Debug, Default)]
@@ -73,8 +81,11 @@ impl Feature for Option<E2e> {
         let Some(e2e) = self else { return Ok(()) };
         let jobs = e2e.jobs(scope)?;
         plan.tests.clone_from(&jobs);
+        let rule = scope.rule(Self::step(), e2e.at);
+        if scope.request.applier == Applier::Kubectl {
+            jobs.iter().for_each(|job| limit(*job, rule, scope, plan));
+        }
         if scope.request.applier == Applier::ArgoCd {
-            let rule = scope.rule(Self::step(), e2e.at);
             for (position, (key, value)) in
                 jobs.iter().flat_map(|job| HOOK.map(|entry| (*job, entry)))
             {
@@ -95,7 +106,35 @@ impl Feature for Option<E2e> {
         let named = |job: usize| (job, hashed_name(scope.target.get(job).name(), &content));
         let names: BTreeMap<usize, String> = e2e.jobs(scope)?.into_iter().map(named).collect();
         let rule = scope.rule(Self::step(), e2e.at);
+        for job in names.keys() {
+            label(*job, &slug::hash(&content), rule, scope, plan);
+        }
         rename(&names, rule, scope, plan);
         Ok(!names.is_empty())
+    }
+}
+
+/// Lets Kubernetes delete a finished Job after a while: each render leaves one behind. Argo CD deletes
+/// its hooks itself, and would report one that is gone.
+fn limit(job: usize, rule: Rule, scope: &Scope<'_>, plan: &mut Plan) {
+    let path = ["spec", "ttlSecondsAfterFinished"];
+    let node = &scope.target.get(job).node;
+    if node.get("spec").is_some() && node.at(&path).is_none() {
+        let seconds = Node::scalar(Tag::Int, SECONDS, rule.at);
+        plan.overlay.add(job, FieldPath::keys(&path), seconds, rule);
+    }
+}
+
+/// Labels a Job with the hash of its render, so that the test of one render can be waited for.
+fn label(job: usize, hash: &str, rule: Rule, scope: &Scope<'_>, plan: &mut Plan) {
+    let labels = ["metadata", "labels"];
+    if scope.target.get(job).node.at(&labels).is_some() {
+        let path = FieldPath::keys(&["metadata", "labels", RENDER_LABEL]);
+        plan.overlay.set(job, path, hash.to_owned(), rule);
+    } else {
+        let mut pair = Mapping::default();
+        pair.set(RENDER_LABEL, Node::string(hash, rule.at));
+        let pair = Node::mapping(pair, rule.at);
+        plan.overlay.add(job, FieldPath::keys(&labels), pair, rule);
     }
 }

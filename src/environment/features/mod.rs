@@ -3,6 +3,7 @@
 //! labels go through the table.
 
 mod auth;
+mod branch_labels;
 mod cluster_scoped;
 mod e2e;
 mod exclude;
@@ -23,6 +24,7 @@ mod unique;
 mod values;
 
 pub use auth::{Auth, Backend, Controller, OpenConsole, open_consoles};
+pub use branch_labels::{ENVIRONMENT_LABEL, SLUG_LABEL, branch_selector};
 pub use cluster_scoped::ClusterScoped;
 pub use e2e::E2e;
 pub use exclude::Exclude;
@@ -146,6 +148,7 @@ impl Features {
         for feature in self.all() {
             failures.keep(feature.apply(scope, &mut plan));
         }
+        branch_labels::label(scope, &mut plan);
         failures.keep(metadata_syntax::check_values(self.label_values(), scope));
         failures.or_ok(plan)
     }
