@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use crate::config::{Fields, LocatedText};
 use crate::diag::{Code, Diagnostic, Failures, Fallible};
-use crate::environment::namespaces::{is_cluster_scoped, is_namespace};
+use crate::environment::namespaces::{
+    is_cluster_scoped, is_namespace, refuse_bound, refuse_deployed,
+};
 use crate::environment::overlay::{Entry, NamespaceObject, set};
 use crate::environment::plan::Plan;
 use crate::environment::request::Applier;
@@ -53,7 +55,13 @@ impl Feature for Namespace {
             return Ok(());
         }
         plan.warnings.extend(scope.moves.warnings.iter().cloned());
-        refuse_collisions(scope)?;
+        let mut failures = Failures::default();
+        failures.keep(refuse_collisions(scope));
+        failures.keep(refuse_bound(scope.target, scope.moves, scope.per_branch));
+        if scope.per_branch {
+            failures.keep(refuse_deployed(scope.target, scope.moves));
+        }
+        failures.or_ok(())?;
         render_objects(scope, plan);
         move_resources(scope, plan);
         Ok(())

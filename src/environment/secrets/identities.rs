@@ -1,6 +1,5 @@
-//! `bound-identity`: identities that are bound to a namespace, which a branch leaves. A
-//! SealedSecret opens in the namespace that it was sealed for; a cloud's role and a
-//! role of Vault are given to a ServiceAccount of one namespace.
+//! `bound-identity`: identities that are bound to a namespace, which a branch leaves. A cloud's role and
+//! a role of Vault are given to a ServiceAccount of one namespace.
 
 use std::collections::BTreeSet;
 
@@ -29,9 +28,6 @@ const ACCOUNT: [(&str, &str); 3] = [
 /// Advice about a role of Vault.
 const VAULT: &str = "Vault: `bound_service_account_namespaces` of the role has to include previews";
 
-/// Advice about a SealedSecret.
-const SEALED: &str = "seal with `kubeseal --scope cluster-wide` a Secret of its own for previews";
-
 /// Annotations of pods with a role of Vault.
 const POD: [&str; 3] = [
     "vault.hashicorp.com/role",
@@ -52,9 +48,6 @@ const TEMPLATES: [&str; 3] = [
     "spec.template.metadata",
     "spec.jobTemplate.spec.template.metadata",
 ];
-
-/// Annotation of a SealedSecret that opens in any namespace.
-const CLUSTER_WIDE: &str = "sealedsecrets.bitnami.com/cluster-wide";
 
 /// An identity that is bound to a namespace.
 struct Bound<'r> {
@@ -93,19 +86,13 @@ pub(in crate::environment) fn bound_identities(rendered: &ResourceSet) -> Option
 
 fn bound<'r>(resource: &'r Resource, found: &mut Vec<Bound<'r>>) {
     let mut note = |at, help| found.push(Bound { resource, at, help });
-    match resource.kind() {
-        "SealedSecret" if resource.annotation(CLUSTER_WIDE) != Some("true") => {
-            note(resource.origin, SEALED);
-        }
-        "ServiceAccount" => {
-            for (key, help) in ACCOUNT {
-                let value = resource.node.at(&["metadata", "annotations", key]);
-                if let Some(value) = value {
-                    note(value.origin, help);
-                }
+    if resource.kind() == "ServiceAccount" {
+        for (key, help) in ACCOUNT {
+            let value = resource.node.at(&["metadata", "annotations", key]);
+            if let Some(value) = value {
+                note(value.origin, help);
             }
         }
-        _ => {}
     }
     for (kind, path) in FIELDS {
         if resource.kind() == kind {
