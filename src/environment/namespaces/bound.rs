@@ -9,57 +9,8 @@ use crate::environment::wildcard;
 use crate::model::{Gvk, Resource};
 use crate::yaml::Node;
 
+use super::bound_kinds::{is_bound, row};
 use super::own::Moves;
-
-/// Kinds that are bound to a namespace.
-struct Row {
-    group: &'static str,
-    /// The kinds; all of the group if there are none.
-    kinds: &'static [&'static str],
-    reason: &'static str,
-    /// The end of the name of the workload that reads them: what moves together with it can move.
-    reader: Option<&'static str>,
-}
-
-/// The table.
-///
-/// Sources: Argo CD's `operator-manual/app-any-namespace.md` (an AppProject is never read elsewhere); Sealed
-/// Secrets' README, "Scopes", and `EncryptionLabel`; the informers of Velero's server and Longhorn's
-/// manager, which watch the namespace of the program.
-const ROWS: &[Row] = &[
-    Row {
-        group: "argoproj.io",
-        kinds: &["AppProject", "Application", "ApplicationSet"],
-        reason: "Argo CD reads it only in its own namespace",
-        reader: Some("application-controller"),
-    },
-    Row {
-        group: "bitnami.com",
-        kinds: &["SealedSecret"],
-        reason: "it opens only in the namespace that it was sealed for",
-        reader: None,
-    },
-    Row {
-        group: "longhorn.io",
-        kinds: &[],
-        reason: "Longhorn reads it only in its own namespace",
-        reader: Some("longhorn-manager"),
-    },
-    Row {
-        group: "velero.io",
-        kinds: &[],
-        reason: "Velero reads it only in its own namespace",
-        reader: Some("velero"),
-    },
-];
-
-/// Annotation of a SealedSecret that opens in any namespace.
-const CLUSTER_WIDE: &str = "sealedsecrets.bitnami.com/cluster-wide";
-
-/// True for a resource that works in one namespace alone.
-pub fn is_bound(resource: &Resource) -> bool {
-    row(&resource.gvk()).is_some() && resource.annotation(CLUSTER_WIDE) != Some("true")
-}
 
 /// Refuses resources that would move to a namespace where they do not work. One that states no namespace
 /// is applied to whatever namespace its controller reads, but in the environment of a branch.
@@ -82,7 +33,10 @@ pub(in crate::environment) fn refuse_bound(
             && !moves_with_its_reader(resource, target)
             && !is_admitted(resource, new, target)
         {
-            by_kind.entry(resource.gvk()).or_default().push((resource, new));
+            by_kind
+                .entry(resource.gvk())
+                .or_default()
+                .push((resource, new));
         }
     }
     let mut failures = Failures::default();
@@ -134,12 +88,6 @@ fn entries(gvk: &Gvk, found: &[(&Resource, &str)], target: &Target) -> Vec<Strin
     found.iter().map(entry).collect()
 }
 
-fn row(gvk: &Gvk) -> Option<&'static Row> {
-    ROWS.iter().find(|row| {
-        gvk.group == row.group && (row.kinds.is_empty() || row.kinds.contains(&gvk.kind.as_str()))
-    })
-}
-
 /// True for a resource whose controller is in the target, in the same namespace.
 fn moves_with_its_reader(resource: &Resource, target: &Target) -> bool {
     const WORKLOADS: [&str; 3] = ["DaemonSet", "Deployment", "StatefulSet"];
@@ -159,7 +107,10 @@ fn is_admitted(resource: &Resource, new: &str, target: &Target) -> bool {
     if resource.kind() != "Application" {
         return false;
     }
-    let project = resource.node.at(&["spec", "project"]).and_then(Node::as_str);
+    let project = resource
+        .node
+        .at(&["spec", "project"])
+        .and_then(Node::as_str);
     let all = target.resources().iter().chain(target.all_excluded());
     all.filter(|it| it.kind() == "AppProject" && Some(it.name()) == project)
         .flat_map(|it| {
@@ -168,34 +119,4 @@ fn is_admitted(resource: &Resource, new: &str, target: &Target) -> bool {
         })
         .filter_map(Node::as_str)
         .any(|pattern| wildcard::matches(pattern, new))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::diag::Origin;
-    use crate::yaml::parse_stream;
-
-    #[test]
-    fn kinds_are_bound_by_group() {
-        for (text, expected) in [
-            ("{apiVersion: argoproj.io/v1alpha1, kind: AppProject}", true),
-            ("{apiVersion: argoproj.io/v1alpha1, kind: Rollout}", false),
-            ("{apiVersion: app.k8s.io/v1beta1, kind: Application}", false),
-            ("{apiVersion: velero.io/v1, kind: Schedule}", true),
-            ("{apiVersion: bitnami.com/v1alpha1, kind: SealedSecret}", true),
-            (
-                "{apiVersion: bitnami.com/v1alpha1, kind: SealedSecret, metadata: {annotations: {sealedsecrets.bitnami.com/namespace-wide: 'true'}}}",
-                true,
-            ),
-            (
-                "{apiVersion: bitnami.com/v1alpha1, kind: SealedSecret, metadata: {annotations: {sealedsecrets.bitnami.com/cluster-wide: 'true'}}}",
-                false,
-            ),
-        ] {
-            let documents = parse_stream(text, Origin::NONE);
-            let node = documents.expect("the test's YAML").remove(0);
-            assert_eq!(is_bound(&Resource::new(node)), expected, "{text}");
-        }
-    }
 }

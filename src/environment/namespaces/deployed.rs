@@ -101,4 +101,3 @@ fn leave_out(resource: &Resource) -> String {
     let name = resource.name();
     format!("leave it out: `exclude: [{{kind: {kind}.{group}, name: {name}}}]`")
 }
-

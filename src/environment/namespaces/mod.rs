@@ -3,6 +3,7 @@
 //! names that follow. Changes nothing itself.
 
 mod bound;
+mod bound_kinds;
 mod cluster_kinds;
 mod deployed;
 mod labels;
@@ -12,7 +13,7 @@ mod references;
 mod services;
 mod wanted;
 
-pub use bound::is_bound;
+pub use bound_kinds::is_bound;
 pub use cluster_kinds::is_cluster_scoped;
 
 pub(super) use bound::refuse_bound;
