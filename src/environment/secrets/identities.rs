@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::diag::{Code, Diagnostic, Origin, first_of};
-use crate::model::{Resource, ResourceSet};
+use crate::model::Resource;
 use crate::yaml::Mapping;
 
 use super::fields::{nodes, strings};
@@ -56,13 +56,18 @@ struct Bound<'r> {
     help: &'static str,
 }
 
-/// The warning for identities of a namespace that a render does not go to.
-pub(in crate::environment) fn bound_identities(rendered: &ResourceSet) -> Option<Diagnostic> {
+/// The warning for identities of the namespaces that a target leaves. `is_decided` is true for a value that
+/// the environment's own patches set: somebody thought of previews.
+pub(in crate::environment) fn bound_identities(
+    target: &[Resource],
+    is_decided: impl Fn(Origin) -> bool,
+) -> Option<Diagnostic> {
     const SHOWN: usize = 10;
     let mut found = Vec::new();
-    for resource in rendered.iter() {
+    for resource in target {
         bound(resource, &mut found);
     }
+    found.retain(|it| !is_decided(it.at));
     let first = found.first()?;
     let mut ids: Vec<String> = found
         .iter()
@@ -70,7 +75,7 @@ pub(in crate::environment) fn bound_identities(rendered: &ResourceSet) -> Option
         .collect();
     ids.dedup();
     let message = format!(
-        "an identity is bound to another namespace: {}",
+        "an identity is bound to the namespace that the branch leaves: {}",
         first_of(SHOWN, ids)
     );
     let mut diagnostic = Diagnostic::warning(Code::BoundIdentity, message).at(first.at);
@@ -81,7 +86,7 @@ pub(in crate::environment) fn bound_identities(rendered: &ResourceSet) -> Option
     for help in help {
         diagnostic = diagnostic.help(help);
     }
-    Some(diagnostic)
+    Some(diagnostic.help("or give previews another in `patches`, or none: what a patch of the environment sets is not reported"))
 }
 
 fn bound<'r>(resource: &'r Resource, found: &mut Vec<Bound<'r>>) {
