@@ -157,17 +157,23 @@ fn refuse_collisions(scope: &Scope<'_>) -> Fallible<()> {
             ..resource.id()
         };
         if let Some(other) = seen.insert(moved, resource) {
-            failures.push(collision(resource, other));
+            failures.push(collision(resource, other, scope));
         }
     }
     failures.or_ok(())
 }
 
-fn collision(resource: &Resource, other: &Resource) -> Diagnostic {
+fn collision(resource: &Resource, other: &Resource, scope: &Scope<'_>) -> Diagnostic {
     let (id, other_id) = (resource.id(), other.id());
     let message = format!("`{other_id}` and `{id}` cannot both move into one namespace");
-    Diagnostic::error(Code::NamespaceCollision, message)
-        .at(resource.origin)
+    let diagnostic = Diagnostic::error(Code::NamespaceCollision, message).at(resource.origin);
+    // One manifest, in a namespace by one way and in none by another.
+    if scope.causes.position(resource.origin) == scope.causes.position(other.origin) {
+        return diagnostic.help(
+            "it is one manifest: a directory of the environment has it through another one as well; list it once",
+        );
+    }
+    diagnostic
         .label(other.origin, "the other resource")
         .help("give each namespace a new one of its own in `namespaces`, or leave one of them out with `exclude`")
 }

@@ -75,7 +75,9 @@ impl Feature for Unique {
                 plan.overlay.remove(position, path, rule);
             }
             let kept = kept(resource, |name| own.contains(name));
-            let kept = kept.into_iter().filter(|it| !is_of_branch(it, resource, scope));
+            let kept = kept
+                .into_iter()
+                .filter(|it| !is_of_branch(it, resource, scope));
             found.extend(kept.map(|kept| (kept, resource)));
         }
         for class in [Class::Port, Class::Address, Class::Volume, Class::Backup] {

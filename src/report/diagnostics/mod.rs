@@ -4,6 +4,7 @@
 //! that may hold one are masked.
 
 mod excerpt;
+mod folded;
 mod known;
 mod machine;
 mod mask;
@@ -21,6 +22,7 @@ use crate::diag::{Diagnostic, Message, Severity};
 use crate::diff::Secrets;
 
 use excerpt::Excerpts;
+use folded::{Folded, also, folded};
 
 /// The reader of the diagnostics.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -71,11 +73,12 @@ fn human(
     };
     let mut excerpts = Excerpts::new(secrets);
     let mut text = String::new();
-    for diagnostic in diagnostics {
+    for Folded { diagnostic, others } in folded(diagnostics, places) {
         if !text.is_empty() {
             text.push('\n');
         }
-        text.push_str(&one(diagnostic, places, &renderer, &mut excerpts));
+        let also = also(&others, places);
+        text.push_str(&one(&diagnostic, also, places, &renderer, &mut excerpts));
         text.push('\n');
     }
     text
@@ -83,6 +86,7 @@ fn human(
 
 fn one(
     diagnostic: &Diagnostic,
+    also: Option<String>,
     places: &Places<'_>,
     renderer: &Renderer,
     excerpts: &mut Excerpts<'_>,
@@ -93,6 +97,9 @@ fn one(
         .id(diagnostic.code.name());
     let group = title
         .elements(excerpts.iter().map(excerpt::Excerpt::snippet))
+        .elements(
+            also.map(|also| Element::from(Level::NOTE.message(normalize_untrusted_str(&also)))),
+        )
         .elements(remarks(diagnostic, places));
     renderer.render(&[group])
 }
