@@ -6,7 +6,6 @@ use crate::diag::{Diagnostic, Fallible, Origin};
 use crate::model::{Causes, Step};
 
 use super::builder::Builder;
-use super::config::FILE_NAME;
 use super::hosts::{Declaration, HostMap, HostScope};
 use super::namespaces::Moves;
 use super::overlay::Rule;
@@ -79,11 +78,9 @@ impl Scope<'_> {
 
     /// True for a value of the target that `patches` of offshoot.yaml set.
     pub(super) fn is_patched(&self, at: Origin) -> bool {
-        let file = self.builder.root.join(FILE_NAME);
-        let is_there = |at: Origin| {
-            let place = self.builder.map.locate(at);
-            place.is_some_and(|place| place.path == file)
-        };
+        let file = |at: Origin| self.builder.map.locate(at).map(|place| place.path);
+        let offshoot_yaml = file(self.environment.at);
+        let is_there = |at: Origin| file(at).is_some_and(|it| Some(it) == offshoot_yaml);
         let (chain, _) = self.causes.chain(at);
         let mut patches = chain.iter().filter(|cause| cause.step == Step::Patches);
         patches.any(|cause| is_there(cause.at) || is_there(cause.via))

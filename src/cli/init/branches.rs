@@ -16,7 +16,7 @@ pub(super) struct Branches {
     pub(super) name: String,
     /// Directories or globs, as the file has them.
     pub(super) paths: Vec<String>,
-    /// What is in them.
+    /// The settings that their manifests suggest.
     pub(super) survey: Survey,
     /// Why it is not another one, as comments.
     pub(super) reasons: Vec<String>,
@@ -56,7 +56,7 @@ pub(super) struct Choice {
     pub(super) directories: Vec<String>,
 }
 
-/// What branches could have a copy of: all services, the first directory, or the parts of that one.
+/// The directories that branches could have a copy of: all services, the first directory, or the parts of that one.
 /// `builds` says whether a directory can be built.
 pub(super) fn choices(
     all: &[Candidate],
@@ -68,9 +68,10 @@ pub(super) fn choices(
     if let Some((glob, directories)) = together(all) {
         let (built, broken): (Vec<String>, Vec<String>) =
             directories.into_iter().partition(|it| builds(it));
-        let paths = match broken.is_empty() {
-            true => vec![glob],
-            false => built.clone(),
+        let paths = if broken.is_empty() {
+            vec![glob]
+        } else {
+            built.clone()
         };
         choices.push(Choice {
             paths,

@@ -135,13 +135,12 @@ impl Draft {
             let meaning = survey.host.as_ref();
             let meaning = meaning.map(|host| format!("    # {host} becomes BRANCH.{host}"));
             let meaning = meaning.unwrap_or_default();
-            match survey.served.is_empty() {
-                true => lines.push(format!("  hosts: {{strategy: prefix}}{meaning}")),
-                false => {
-                    lines.push(format!("  hosts:{meaning}"));
-                    lines.push("    strategy: prefix".to_owned());
-                    lines.push(format!("    declare: [{}]", declared(&survey.served)));
-                }
+            if survey.served.is_empty() {
+                lines.push(format!("  hosts: {{strategy: prefix}}{meaning}"));
+            } else {
+                lines.push(format!("  hosts:{meaning}"));
+                lines.push("    strategy: prefix".to_owned());
+                lines.push(format!("    declare: [{}]", declared(&survey.served)));
             }
         }
         if !survey.values.is_empty() {

@@ -241,7 +241,7 @@ impl Tree<'_> {
         }
     }
 
-    /// What is in directories.
+    /// The settings that the manifests of directories suggest.
     fn survey(&self, directories: &[String]) -> Survey {
         let built = directories.iter().filter_map(|path| self.build(path));
         let resources: Vec<Resource> = built.flatten().collect();

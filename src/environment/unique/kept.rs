@@ -245,9 +245,10 @@ mod tests {
     use crate::yaml::parse_stream;
 
     fn versioned(text: &str) -> String {
-        match text.starts_with("apiVersion") {
-            true => format!("{{{text}}}"),
-            false => format!("{{apiVersion: v1, {text}}}"),
+        if text.starts_with("apiVersion") {
+            format!("{{{text}}}")
+        } else {
+            format!("{{apiVersion: v1, {text}}}")
         }
     }
 
