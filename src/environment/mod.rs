@@ -53,7 +53,7 @@ pub use features::{
 pub use hosts::{HostPlace, HostReport, UnmovedPlace};
 pub use images::ImageField;
 pub use kinds::Kinds;
-pub use namespaces::is_cluster_scoped;
+pub use namespaces::{is_bound, is_cluster_scoped};
 pub use pipeline_names::{
     PipelineHost, PipelineHosts, PipelineNames, pipeline_hosts, pipeline_names,
 };

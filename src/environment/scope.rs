@@ -76,6 +76,16 @@ impl Scope<'_> {
         self.rule(name, self.namespace_at)
     }
 
+    /// True for a value of the target that `patches` of offshoot.yaml set.
+    pub(super) fn is_patched(&self, at: Origin) -> bool {
+        let file = |at: Origin| self.builder.map.locate(at).map(|place| place.path);
+        let offshoot_yaml = file(self.environment.at);
+        let is_there = |at: Origin| file(at).is_some_and(|it| Some(it) == offshoot_yaml);
+        let (chain, _) = self.causes.chain(at);
+        let mut patches = chain.iter().filter(|cause| cause.step == Step::Patches);
+        patches.any(|cause| is_there(cause.at) || is_there(cause.via))
+    }
+
     /// Evaluates a template of offshoot.yaml.
     pub(super) fn render(&self, text: &LocatedText) -> Fallible<String> {
         template::render(text, self.variables)

@@ -1,6 +1,7 @@
 //! `offshoot init` in trees of every shape: `fixtures/init/CASE.txt`, written as
 //! `tests/it/messages.rs` says. Behind `-- stderr --` is what the program says, and then the
-//! offshoot.yaml that it wrote. Its environments render as it stands, and a branch takes no host and no namespace of the others.
+//! offshoot.yaml that it wrote. Its environments render as it stands, and a branch takes no host and no
+//! namespace of the others. So does the example of an environment of branches, uncommented as it says.
 #![allow(clippy::disallowed_methods, reason = "tests make directories")]
 
 use std::collections::BTreeSet;
@@ -25,7 +26,12 @@ fn a_first_file_renders_as_it_stands() {
         if ran.code == Some(0) {
             let written = read(&directory.join("offshoot.yaml"));
             text.push_str(&format!("-- offshoot.yaml --\n{written}"));
-            let config = Config::parse(&written, Origin::START).expect("a valid file");
+            if written.contains(QUESTION) {
+                let answered = uncommented(&written);
+                std::fs::write(directory.join("offshoot.yaml"), &answered).expect("there is room");
+            }
+            let config = read(&directory.join("offshoot.yaml"));
+            let config = Config::parse(&config, Origin::START).expect("a valid file");
             let (mut of_branches, mut single) = (BTreeSet::new(), BTreeSet::new());
             for spec in &config.environments {
                 let name = spec.name.value.as_str();
@@ -45,6 +51,25 @@ fn a_first_file_renders_as_it_stands() {
         golden.file(&case.path, &text);
     }
     golden.assert();
+}
+
+/// The question whose answer is to uncomment what follows.
+const QUESTION: &str = "Uncomment this for previews";
+
+/// The file with the example of an environment of branches, and the zones that it needs.
+fn uncommented(written: &str) -> String {
+    let mut is_example = false;
+    let mut lines = Vec::new();
+    for line in written.lines() {
+        let bare = match line.strip_prefix("  # ") {
+            Some(rest) if is_example => format!("  {rest}"),
+            _ if line.starts_with("# domains:") => line.trim_start_matches("# ").to_owned(),
+            _ => line.to_owned(),
+        };
+        is_example |= line.contains(QUESTION);
+        lines.push(bare + "\n");
+    }
+    lines.concat()
 }
 
 /// The hosts and namespaces of a render, as lines.

@@ -4,6 +4,7 @@
     reason = "a slice that panics is a failure of the test"
 )]
 
+mod adopted;
 mod apart;
 mod arrows;
 mod checkouts;

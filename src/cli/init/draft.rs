@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::branches::Branches;
 use super::candidates::{Candidate, is_glob};
 use super::survey::Survey;
 
@@ -14,17 +15,15 @@ const SHOWN: usize = 6;
 pub(super) struct Draft {
     /// Environments that exist once.
     pub(super) single: Vec<Candidate>,
-    /// The environment of branches, with what its target has.
-    pub(super) preview: Option<(Candidate, Survey)>,
-    /// The target that a commented example of a preview is based on.
-    pub(super) example: Option<(Candidate, Survey)>,
+    /// The environment of branches.
+    pub(super) preview: Option<Branches>,
+    /// A commented example of one.
+    pub(super) example: Option<Branches>,
     /// Directories of Secrets that controllers copy, and the labels of Namespaces that get them.
     pub(super) originals: Vec<String>,
     pub(super) labels: Vec<(String, String)>,
     /// Directories that could be environments as well.
     pub(super) more: usize,
-    /// Directories of services that belong together, as globs.
-    pub(super) together: Option<String>,
     /// Other directories of previews.
     pub(super) joined: Vec<String>,
     /// Why an environment does not render.
@@ -41,17 +40,30 @@ impl Draft {
              # `offshoot schema` has every field, for an editor to complete and check.\n\
              apiVersion: offshoot/v1\nkind: Environments\n\n",
         );
-        if let Some((preview, survey)) = &self.preview {
-            text.push_str(&self.zones(&preview.path, survey));
+        if let Some(preview) = &self.preview {
+            text.push_str(&self.zones(preview));
+        } else if let Some(example) = &self.example
+            && !example.survey.zones.is_empty()
+        {
+            text.push_str(&format!(
+                "# For previews, with the example below: zones whose host names may be rewritten.\n# domains: {}\n\n",
+                list(&example.survey.zones)
+            ));
         }
         text.push_str("environments:\n");
         let active = |it: &&Candidate| !self.failed.contains_key(&it.name);
         let keeps_none = self.preview.is_none() && !self.single.iter().any(|it| active(&it));
         for (index, candidate) in self.single.iter().enumerate() {
             let is_active = active(&candidate) || (keeps_none && index == 0);
-            let mut lines = vec![format!("{}:", candidate.name)];
-            lines.push(path_line(&candidate.path));
             let failed = self.failed.get(&candidate.name);
+            let parts = self.example.as_ref().map_or(&[][..], |it| &it.paths);
+            let path = if failed.is_some() && is_active && parts.len() > 1 {
+                text.push_str("  # These parts of it render; the whole does not.\n");
+                format!("  paths: {}", list(parts))
+            } else {
+                path_line(&candidate.path)
+            };
+            let lines = [format!("{}:", candidate.name), path];
             text.push_str(&block(failed, &lines, is_active));
         }
         if self.more > 0 {
@@ -60,42 +72,30 @@ impl Draft {
                 self.more
             ));
         }
-        if let Some((preview, survey)) = &self.preview {
+        if let Some(preview) = &self.preview {
             let failed = self.failed.get(&preview.name);
             text.push_str("\n  # One for each branch: `offshoot render ");
             text.push_str(&format!("{} --branch NAME`.\n", preview.name));
-            text.push_str(&block(failed, &self.of_branches(preview, survey), true));
-        } else if let Some((example, survey)) = &self.example {
-            text.push_str(
-                "\n  # Which directory is it that branches should get a copy of? Uncomment this for previews:\n  #\n",
-            );
-            let preview = Candidate {
-                name: "preview".to_owned(),
-                ..example.clone()
-            };
-            let mut lines = self.of_branches(&preview, survey);
-            if let Some(globs) = &self.together {
-                let paths = format!("  paths: [{globs}]    # one environment of all services");
-                lines = lines
-                    .into_iter()
-                    .map(|line| match line.starts_with("  path: ") {
-                        is_path if is_path => paths.clone(),
-                        _ => line,
-                    })
-                    .collect();
+            text.push_str(&block(failed, &self.of_branches(preview), true));
+        } else if let Some(example) = &self.example {
+            text.push('\n');
+            let failed = self.failed.get("preview").into_iter().flatten();
+            for reason in example.reasons.iter().chain(failed) {
+                text.push_str(&format!("  # {reason}\n"));
             }
-            text.push_str(&commented(&lines));
-            if !survey.zones.is_empty() {
-                text.push_str(&format!(
-                    "  #\n  # and this at the top: `domains: {}`, the zones whose host names may be rewritten.\n",
-                    list(&survey.zones)
-                ));
-            }
+            text.push_str("  # Which directories are they that branches should get a copy of? Uncomment this for previews");
+            text.push_str(if example.survey.zones.is_empty() {
+                ":\n  #\n"
+            } else {
+                ", and `domains` above:\n  #\n"
+            });
+            text.push_str(&commented(&self.of_branches(example)));
         }
         text
     }
 
-    fn zones(&self, path: &str, survey: &Survey) -> String {
+    fn zones(&self, preview: &Branches) -> String {
+        let (survey, path) = (&preview.survey, preview.first());
         if survey.zones.is_empty() {
             return format!("# `{path}` declares no host, so none is rewritten.\n\n");
         }
@@ -113,14 +113,19 @@ impl Draft {
     }
 
     /// The lines of an environment of branches.
-    fn of_branches(&self, preview: &Candidate, survey: &Survey) -> Vec<String> {
+    fn of_branches(&self, preview: &Branches) -> Vec<String> {
+        let survey = &preview.survey;
+        let path = match preview.paths.as_slice() {
+            [path] => path_line(path),
+            paths => format!("  paths: {}    # one environment of all", list(paths)),
+        };
         let mut lines = vec![
             format!("{}:", preview.name),
-            path_line(&preview.path),
+            path,
             "  perBranch: true".to_owned(),
         ];
         if !self.joined.is_empty() && self.preview.is_some() {
-            let all = std::iter::once(&preview.path).chain(&self.joined);
+            let all = preview.paths.iter().chain(&self.joined);
             let all: Vec<String> = all.take(SHOWN).cloned().collect();
             lines.push("  # There are more directories of previews. One environment of them all, instead of `path`:".to_owned());
             lines.push(format!("  # paths: {}", list(&all)));
@@ -130,19 +135,20 @@ impl Draft {
             let meaning = survey.host.as_ref();
             let meaning = meaning.map(|host| format!("    # {host} becomes BRANCH.{host}"));
             let meaning = meaning.unwrap_or_default();
-            lines.push(format!("  hosts: {{strategy: prefix}}{meaning}"));
+            if survey.served.is_empty() {
+                lines.push(format!("  hosts: {{strategy: prefix}}{meaning}"));
+            } else {
+                lines.push(format!("  hosts:{meaning}"));
+                lines.push("    strategy: prefix".to_owned());
+                lines.push(format!("    declare: [{}]", declared(&survey.served)));
+            }
         }
         if !survey.values.is_empty() {
             lines.push(
-                "  # Are these values of Helm releases hosts? Then write this in `hosts`:"
+                "  # Are these values of Helm releases hosts that they serve? Then add this to `hosts`:"
                     .to_owned(),
             );
-            let paths = survey.values.iter().take(SHOWN);
-            let paths = paths.map(|path| format!("{{kind: HelmRelease, path: {}}}", quoted(path)));
-            lines.push(format!(
-                "  #   declare: [{}]",
-                paths.collect::<Vec<_>>().join(", ")
-            ));
+            lines.push(format!("  #   declare: [{}]", declared(&survey.values)));
         }
         lines.extend(scopes(survey));
         if !survey.images.is_empty() {
@@ -212,11 +218,19 @@ impl Draft {
     }
 }
 
+/// Entries of `hosts.declare`.
+fn declared(paths: &std::collections::BTreeSet<String>) -> String {
+    let paths = paths.iter();
+    let paths = paths.map(|path| format!("{{kind: HelmRelease, path: {}}}", always_quoted(path)));
+    paths.collect::<Vec<_>>().join(", ")
+}
+
 /// The directory of an environment, or the glob for several.
 fn path_line(path: &str) -> String {
-    match is_glob(path) {
-        glob if glob => format!("  paths: [{}]", quoted(path)),
-        _ => format!("  path: {}", quoted(path)),
+    if is_glob(path) {
+        format!("  paths: [{}]", quoted(path))
+    } else {
+        format!("  path: {}", quoted(path))
     }
 }
 

@@ -1,5 +1,6 @@
 //! `offshoot init`: a first offshoot.yaml, from what the manifests in the directory say.
 
+mod branches;
 mod candidates;
 mod draft;
 mod survey;
@@ -19,6 +20,7 @@ use super::command_result::{CommandResult, CommandStatus};
 use super::examples::examples;
 use super::output::write_file;
 use super::session::Session;
+use branches::{Branches, Choice, choices};
 use candidates::{Candidate, candidates, is_glob};
 use draft::Draft;
 use survey::{Survey, survey};
@@ -97,7 +99,7 @@ fn next(draft: &Draft) -> Vec<String> {
         .find(is_live)
         .or_else(|| single.clone().next());
     match (&draft.preview, single) {
-        (Some((preview, _)), single) => {
+        (Some(preview), single) => {
             let name = &preview.name;
             lines.push(format!("      offshoot render {name} --branch {SAMPLE}"));
             if let Some(single) = single {
@@ -195,25 +197,83 @@ impl Tree<'_> {
         // A directory that is called so is for branches alone; another one stays what it was.
         all.retain(|it| !it.is_preview);
         let mut draft = Draft {
-            together: together(&all),
             joined,
             ..Draft::default()
         };
+        let every = all.clone();
         draft.more = limit(&mut all, preview.as_ref());
         draft.single = all;
-        self.look(&mut draft, preview);
-        self.try_out(&mut draft);
+        match preview {
+            Some(preview) => {
+                let survey = self.survey(std::slice::from_ref(&preview.path));
+                self.originals(&mut draft, std::slice::from_ref(&preview.path));
+                draft.preview = Some(Branches::of(preview, survey));
+                self.try_out(&mut draft);
+            }
+            None => self.example(&mut draft, &every),
+        }
         Ok(draft)
     }
 
-    /// Finds what the target of branches has.
-    fn look(&self, draft: &mut Draft, preview: Option<Candidate>) {
-        let based = preview.clone().or_else(|| draft.single.first().cloned());
-        let Some(based) = based else { return };
-        let survey = self
-            .build(&based.path)
-            .map_or_else(Survey::default, |it| survey(&it));
-        let used = directories(&based.path, self.root).unwrap_or_default();
+    /// Shows an environment of branches that renders, if there is one. The first that was tried says
+    /// why it is not the one.
+    fn example(&self, draft: &mut Draft, all: &[Candidate]) {
+        let builds = |path: &str| self.builds(path);
+        let mut tried: Option<Draft> = None;
+        for Choice { paths, directories } in choices(all, self.found, self.root, builds) {
+            let mut next = Draft {
+                single: draft.single.clone(),
+                more: draft.more,
+                ..Draft::default()
+            };
+            self.originals(&mut next, &directories);
+            next.preview = Some(Branches {
+                name: "preview".to_owned(),
+                survey: self.survey(&directories),
+                paths,
+                ..Branches::default()
+            });
+            self.try_out(&mut next);
+            let is_done = !next.failed.contains_key("preview");
+            match &tried {
+                Some(first) if is_done => {
+                    let better = first.preview.as_ref();
+                    let reasons = better.map(|it| it.not_chosen(first.failed.get("preview")));
+                    if let Some(preview) = &mut next.preview {
+                        preview.reasons = reasons.unwrap_or_default();
+                    }
+                    tried = Some(next);
+                }
+                Some(_) => {}
+                None => tried = Some(next),
+            }
+            if is_done {
+                break;
+            }
+        }
+        if let Some(tried) = tried {
+            *draft = Draft {
+                example: tried.preview,
+                preview: None,
+                mentioned: Vec::new(),
+                ..tried
+            };
+        }
+    }
+
+    /// The settings that the manifests of directories suggest.
+    fn survey(&self, directories: &[String]) -> Survey {
+        let built = directories.iter().filter_map(|path| self.build(path));
+        let resources: Vec<Resource> = built.flatten().collect();
+        survey(&resources)
+    }
+
+    /// Notes the Secrets that controllers copy to the namespaces of branches.
+    fn originals(&self, draft: &mut Draft, used: &[String]) {
+        let used = used
+            .iter()
+            .filter_map(|path| directories(path, self.root).ok());
+        let used: Vec<FilePath> = used.flatten().collect();
         for directory in originals(&Disk, self.found, &used) {
             let path = directory.relative_to(self.root);
             if let Some(built) = self.build(&path) {
@@ -223,10 +283,12 @@ impl Tree<'_> {
         }
         draft.labels.sort();
         draft.labels.dedup_by(|a, b| a.0 == b.0);
-        match preview {
-            Some(preview) => draft.preview = Some((preview, survey)),
-            None => draft.example = Some((based, survey)),
-        }
+    }
+
+    /// True if a directory can be built.
+    fn builds(&self, path: &str) -> bool {
+        let files = Files::new(&Disk, &self.session.map);
+        build(&files, &self.root.join(path), &Options::default()).is_ok()
     }
 
     /// The resources of a directory, without what cannot be built.
@@ -357,24 +419,4 @@ fn limit(all: &mut Vec<Candidate>, preview: Option<&Candidate>) -> usize {
         }
     }
     before - all.len()
-}
-
-/// A glob for directories that differ in one part of their paths: one for each service.
-fn together(all: &[Candidate]) -> Option<String> {
-    let mut globs: BTreeMap<String, usize> = BTreeMap::new();
-    for candidate in all {
-        let segments: Vec<&str> = candidate.path.split('/').collect();
-        for index in 0..segments.len().saturating_sub(1) {
-            let replaced = segments.iter().enumerate();
-            let replaced = replaced.map(|(at, it)| match at == index {
-                here if here => "*",
-                _ => it,
-            });
-            let glob = replaced.collect::<Vec<_>>().join("/");
-            *globs.entry(glob).or_default() += 1;
-        }
-    }
-    let most = globs.into_iter().filter(|(_, count)| *count > 1);
-    let most = most.max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0)));
-    most.map(|(glob, _)| glob)
 }

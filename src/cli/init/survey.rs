@@ -3,8 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::environment::hosts::declarations;
-use crate::environment::{OpenConsole, Target, open_consoles, own_zones};
+use crate::config::LocatedText;
+use crate::environment::hosts::{Added, Field, any_item, declarations_with, steps, value_hosts};
+use crate::environment::{OpenConsole, Target, is_bound, open_consoles, own_zones};
 use crate::model::{Image, KindScope, Resource};
 use crate::yaml::Node;
 
@@ -12,13 +13,6 @@ use crate::yaml::Node;
 const RESERVED: [&str; 4] = ["default", "kube-system", "kube-public", "kube-node-lease"];
 /// Cluster-scoped kinds of which each branch can have its own.
 const COPIED: [&str; 2] = ["ClusterRole", "ClusterRoleBinding"];
-/// Kinds that work in one namespace only: Argo CD's, and Secrets sealed for a namespace.
-const FIXED: [&str; 4] = [
-    "AppProject",
-    "Application",
-    "ApplicationSet",
-    "SealedSecret",
-];
 /// Words of a Job that tests what runs.
 const TESTS: [&str; 5] = ["e2e", "smoke", "test", "tests", "acceptance"];
 
@@ -45,7 +39,9 @@ pub(super) struct Survey {
     pub(super) consoles: Vec<OpenConsole>,
     /// Jobs that test.
     pub(super) tests: BTreeSet<String>,
-    /// Paths in the values of HelmReleases that look like hosts.
+    /// Paths in the values of HelmReleases with hosts that the chart serves.
+    pub(super) served: BTreeSet<String>,
+    /// Other paths in those values that look like hosts.
     pub(super) values: BTreeSet<String>,
 }
 
@@ -53,7 +49,20 @@ pub(super) struct Survey {
 pub(super) fn survey(resources: &[Resource]) -> Survey {
     let target = Target::new(resources);
     let mut survey = Survey::default();
-    let declared = declarations(resources);
+    for found in resources.iter().flat_map(value_hosts) {
+        let paths = if found.is_served {
+            &mut survey.served
+        } else {
+            &mut survey.values
+        };
+        paths.insert(any_item(&found.path));
+    }
+    let fields: Vec<Field> = survey.served.iter().map(|path| field(path)).collect();
+    let added = Added {
+        fields: &fields,
+        prefixes: &[],
+    };
+    let declared = declarations_with(resources, added);
     let declared = declared.iter().filter(|it| it.fixed.is_none());
     let hosts: BTreeSet<&str> = declared.map(|it| it.host.as_str()).collect();
     survey.zones = own_zones(&hosts).into_iter().map(str::to_owned).collect();
@@ -66,10 +75,23 @@ pub(super) fn survey(resources: &[Resource]) -> Survey {
     survey
 }
 
+/// A field of `hosts.declare`, for a path in the values of HelmReleases.
+fn field(path: &str) -> Field {
+    let located = |text: &str| LocatedText {
+        value: text.into(),
+        ..LocatedText::default()
+    };
+    Field {
+        kind: located("HelmRelease"),
+        path: located(path),
+        steps: steps(path).unwrap_or_default(),
+    }
+}
+
 impl Survey {
     fn add(&mut self, resource: &Resource, target: &Target) {
         let kind = resource.kind();
-        if FIXED.contains(&kind) {
+        if is_bound(resource) {
             self.excluded.insert(kind.to_owned());
             return;
         }
@@ -98,52 +120,11 @@ impl Survey {
         if kind == "Job" && is_test(resource) {
             self.tests.insert(resource.name().to_owned());
         }
-        if kind == "HelmRelease" {
-            let values = resource.node.at(&["spec", "values"]);
-            self.hosts_of_values(values, &mut vec!["spec".to_owned(), "values".to_owned()]);
-        }
         for field in ["containers", "initContainers"] {
             let pod = resource.node.at(&["spec", "template", "spec", field]);
             let containers = pod.and_then(Node::as_sequence).unwrap_or_default();
             let images = containers.iter().filter_map(|it| it.str_at("image"));
             self.images.extend(images.filter_map(own_image));
-        }
-    }
-
-    fn hosts_of_values(&mut self, node: Option<&Node>, path: &mut Vec<String>) {
-        let Some(node) = node else { return };
-        let fields = node.as_mapping().into_iter().flat_map(|it| it.iter());
-        for (key, value) in fields {
-            let is_plain = key
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
-            if !is_plain {
-                continue;
-            }
-            path.push(key.to_owned());
-            let lower = key.to_ascii_lowercase();
-            let is_host =
-                lower.ends_with("host") || lower.ends_with("hosts") || lower.ends_with("hostname");
-            if is_host && value.as_str().is_some_and(|it| it.contains('.')) {
-                self.values.insert(path.join("."));
-            }
-            if let Some(items) = value.as_sequence() {
-                let of_texts = items
-                    .iter()
-                    .any(|it| it.as_str().is_some_and(|it| it.contains('.')));
-                if is_host && of_texts {
-                    self.values.insert(format!("{}[]", path.join(".")));
-                }
-                if let Some(last) = path.last_mut() {
-                    last.push_str("[]");
-                }
-                for item in items {
-                    self.hosts_of_values(Some(item), path);
-                }
-            } else {
-                self.hosts_of_values(Some(value), path);
-            }
-            path.pop();
         }
     }
 

@@ -56,7 +56,7 @@ codes! {
         "a kustomization includes itself, directly or through other kustomizations"
         "remove the entry that closes the cycle";
     BoundIdentity "bound-identity" warning Input
-        "a SealedSecret, a cloud's role or a role of Vault is bound to a namespace, and the environment's is another"
+        "a cloud's role or a role of Vault is bound to a namespace, and the environment's is another"
         "let the identity accept the namespaces of previews; the help says how";
     BranchCopied "branch-copied" warning Input
         "a Secret or ConfigMap in the render of a branch is copied to other namespaces, by every branch"
@@ -139,6 +139,9 @@ codes! {
     DateRespelled "date-respelled" warning Input
         "an unquoted date is printed as a timestamp, as in kustomize"
         "quote it";
+    DeploysElsewhere "deploys-elsewhere" error Input
+        "an object of a branch, of Flux or K3s, would install into a namespace that is not the branch's"
+        "leave it out with `exclude`, or set the namespace in `patches`";
     DeprecatedField "deprecated-field" warning Input
         "a field of the kustomization is deprecated, in kustomize too"
         "use the field that the help names; `kustomize edit fix` rewrites the file";
@@ -382,6 +385,9 @@ codes! {
     KeyNotPrintable "key-not-printable" error Input
         "a key has characters that kustomize cannot print"
         "rename the key";
+    KindBound "kind-bound" error Input
+        "a resource works in one namespace alone, and would move to another: its controller reads no other, or it is sealed for it"
+        "leave it out: the help has the `exclude` entry";
     KindMissing "kind-missing" error Input
         "a manifest has no `kind`"
         "set `apiVersion`, `kind` and `metadata.name`";

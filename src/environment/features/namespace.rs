@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use crate::config::{Fields, LocatedText};
 use crate::diag::{Code, Diagnostic, Failures, Fallible};
-use crate::environment::namespaces::{is_cluster_scoped, is_namespace};
+use crate::environment::namespaces::{
+    is_cluster_scoped, is_namespace, refuse_bound, refuse_deployed,
+};
 use crate::environment::overlay::{Entry, NamespaceObject, set};
 use crate::environment::plan::Plan;
 use crate::environment::request::Applier;
@@ -53,7 +55,13 @@ impl Feature for Namespace {
             return Ok(());
         }
         plan.warnings.extend(scope.moves.warnings.iter().cloned());
-        refuse_collisions(scope)?;
+        let mut failures = Failures::default();
+        failures.keep(refuse_collisions(scope));
+        failures.keep(refuse_bound(scope.target, scope.moves, scope.per_branch));
+        if scope.per_branch {
+            failures.keep(refuse_deployed(scope.target, scope.moves));
+        }
+        failures.or_ok(())?;
         render_objects(scope, plan);
         move_resources(scope, plan);
         Ok(())
@@ -149,17 +157,23 @@ fn refuse_collisions(scope: &Scope<'_>) -> Fallible<()> {
             ..resource.id()
         };
         if let Some(other) = seen.insert(moved, resource) {
-            failures.push(collision(resource, other));
+            failures.push(collision(resource, other, scope));
         }
     }
     failures.or_ok(())
 }
 
-fn collision(resource: &Resource, other: &Resource) -> Diagnostic {
+fn collision(resource: &Resource, other: &Resource, scope: &Scope<'_>) -> Diagnostic {
     let (id, other_id) = (resource.id(), other.id());
     let message = format!("`{other_id}` and `{id}` cannot both move into one namespace");
-    Diagnostic::error(Code::NamespaceCollision, message)
-        .at(resource.origin)
+    let diagnostic = Diagnostic::error(Code::NamespaceCollision, message).at(resource.origin);
+    // One manifest, in a namespace by one way and in none by another.
+    if scope.causes.position(resource.origin) == scope.causes.position(other.origin) {
+        return diagnostic.help(
+            "it is one manifest: a directory of the environment has it through another one as well; list it once",
+        );
+    }
+    diagnostic
         .label(other.origin, "the other resource")
         .help("give each namespace a new one of its own in `namespaces`, or leave one of them out with `exclude`")
 }

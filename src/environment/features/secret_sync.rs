@@ -195,7 +195,8 @@ impl Feature for Option<SecretSync> {
             let target = scope.target.resources();
             let copied = copied_from_branch(target, &annotated);
             plan.warnings.extend(copied.map(|it| scope.located(it)));
-            plan.warnings.extend(bound_identities(rendered));
+            let bound = bound_identities(target, |at| scope.is_patched(at));
+            plan.warnings.extend(bound.map(|it| scope.located(it)));
         }
         failures.or_ok(false)
     }

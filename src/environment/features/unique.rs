@@ -10,7 +10,7 @@ use crate::environment::plan::Plan;
 use crate::environment::scope::Scope;
 use crate::environment::unique::{Class, Kept, Text, chosen, kept, mentions};
 use crate::model::{Resource, Step};
-use crate::yaml::FieldPath;
+use crate::yaml::{FieldPath, Node};
 
 use super::feature::{Feature, Outline};
 
@@ -75,9 +75,12 @@ impl Feature for Unique {
                 plan.overlay.remove(position, path, rule);
             }
             let kept = kept(resource, |name| own.contains(name));
-            found.extend(kept.into_iter().map(|kept| (kept, resource)));
+            let kept = kept
+                .into_iter()
+                .filter(|it| !is_of_branch(it, resource, scope));
+            found.extend(kept.map(|kept| (kept, resource)));
         }
-        for class in [Class::Port, Class::Address, Class::Volume] {
+        for class in [Class::Port, Class::Address, Class::Volume, Class::Backup] {
             let places = found.iter().filter(|(kept, _)| kept.class == class);
             let places = places.map(|(kept, resource)| Place {
                 resource,
@@ -94,20 +97,34 @@ impl Feature for Unique {
     }
 }
 
+/// True for a place of backups that a patch of the environment names after the branch.
+fn is_of_branch(kept: &Kept, resource: &Resource, scope: &Scope<'_>) -> bool {
+    let text = kept.path.find(&resource.node).and_then(Node::as_str);
+    let slug = scope.slug.filter(|_| kept.class == Class::Backup);
+    let is_named = text
+        .zip(slug)
+        .is_some_and(|(text, slug)| text.contains(slug));
+    is_named && scope.is_patched(kept.at)
+}
+
 /// The words for a class: the end of the message, and the help.
 fn words(class: Class) -> (&'static str, &'static str) {
     match class {
         Class::Port => (
             "a port of the node, which one pod can have: branches keep each other from starting",
-            "remove `hostPort`, `hostNetwork` and `nodePort` in the overlay that is the environment's `path`",
+            "remove `hostPort`, `hostNetwork` and `nodePort` in `patches`",
         ),
         Class::Address => (
             "an address that exists once: a branch takes it from production, or waits for it",
-            "remove it in the overlay that is the environment's `path`: the cluster chooses one",
+            "remove it in `patches`: the cluster chooses one",
         ),
         Class::Volume => (
             "a volume that exists once: branches share its data, or wait for it",
-            "let previews have a volume of their own, in the overlay that is the environment's `path`",
+            "let previews have a volume of their own, in `patches`",
+        ),
+        Class::Backup => (
+            "the place of production's backups: a branch would write to them, or be refused",
+            "give branches their own in `patches`, with the branch in it: `s3://previews/{{ slug }}`",
         ),
     }
 }
@@ -152,5 +169,5 @@ fn mentioned(text: &LocatedText, scope: &Scope<'_>, plan: &Plan) -> Diagnostic {
     );
     located(Code::UniqueValue, message, first, &places)
         .label(text.at, "by this entry")
-        .help("give branches one of their own, in the overlay that is the environment's `path`")
+        .help("give branches one of their own in `patches`")
 }

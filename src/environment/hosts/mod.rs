@@ -8,6 +8,7 @@ mod rename;
 mod report;
 mod strategy;
 mod text;
+mod values;
 mod variables;
 mod zones;
 
@@ -20,6 +21,7 @@ pub use rename::{HostMap, HostRules, HostScope};
 pub use report::{HostPlace, HostReport, KeptPlace, UnmovedPlace};
 pub use strategy::Strategy;
 pub use text::{Names, Reason, Rewritten, Standing, Unmoved, rewrite};
+pub use values::{ValueHost, value_hosts};
 pub use variables::{Replaced, VariableHosts, hosts_below};
 pub use zones::is_below;
 

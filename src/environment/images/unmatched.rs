@@ -7,7 +7,7 @@ use crate::diag::{Code, Diagnostic, Origin, did_you_mean, first_of, listed, near
 use crate::environment::hosts::any_item;
 use crate::environment::target::Target;
 use crate::model::{Image, ImagePattern};
-use crate::yaml::{Mapping, Node};
+use crate::yaml::{FieldPath, Mapping, Node};
 
 use super::field_value::FieldValue;
 
@@ -83,9 +83,15 @@ fn elsewhere(name: &str, target: &Target) -> BTreeMap<(String, String), Vec<Orig
         if resource.kind() == "CustomResourceDefinition" {
             continue;
         }
+        // A map with a repository and a tag is one field, not two.
+        let mut maps: Vec<FieldPath> = Vec::new();
         resource.node.walk_paths(|at| {
             let value = FieldValue::of(at.node).filter(is_certain);
-            if value.is_some_and(|value| value.is_named(&pattern)) {
+            let is_part = maps.iter().any(|map| map.is_start_of(at.path));
+            if !is_part && value.is_some_and(|value| value.is_named(&pattern)) {
+                if at.node.as_mapping().is_some() {
+                    maps.push(at.path.clone());
+                }
                 let field = (resource.kind().to_owned(), any_item(at.path));
                 found.entry(field).or_default().push(at.node.origin);
             }
@@ -118,7 +124,7 @@ fn in_fields(
         .keys()
         .map(|(kind, path)| format!("`{path}` of `{kind}`"));
     diagnostic
-        .help(format!("{} has it, which kustomize does not know for an image", first_of(MOST_PLACES, has)))
+        .help(format!("kustomize does not know {} for an image", first_of(MOST_PLACES, has)))
         .help(format!("write `images: {{fields: [{entries}]}}` to set it there; a list of images becomes `defaults`"))
 }
 

@@ -2,7 +2,10 @@
 //! offshoot.yaml asks for. Out: the own namespaces with their new names, and the fields and DNS
 //! names that follow. Changes nothing itself.
 
+mod bound;
+mod bound_kinds;
 mod cluster_kinds;
+mod deployed;
 mod labels;
 mod occupied;
 mod own;
@@ -10,8 +13,11 @@ mod references;
 mod services;
 mod wanted;
 
+pub use bound_kinds::is_bound;
 pub use cluster_kinds::is_cluster_scoped;
 
+pub(super) use bound::refuse_bound;
+pub(super) use deployed::refuse_deployed;
 pub(super) use labels::{Carried, NAME_LABEL};
 pub(super) use occupied::{Owner, occupied};
 pub(super) use own::{Moves, is_namespace, is_reserved};

@@ -8,6 +8,7 @@ use crate::diag::{Code, Diagnostic, Fallible, Origin, did_you_mean, first_of, li
 use crate::environment::target::Target;
 use crate::model::Resource;
 
+use super::bound_kinds::is_bound;
 use super::cluster_kinds::is_cluster_scoped;
 use super::wanted::Wanted;
 
@@ -204,8 +205,15 @@ fn several(environment: &str, wanted: &Wanted, stated: &Stated, target: &Target)
         stated.by_name.len(),
         first_of(SHOWN, counted)
     );
-    let followed = foreign.iter().filter(|(name, _)| !is_reserved(name));
-    let others = followed.map(|(name, _)| {
+    let is_fixed = |(_, positions): &&(&str, &[usize])| {
+        let mut all = positions.iter().map(|position| target.get(*position));
+        all.all(|it| is_bound(it) || is_namespace(it))
+    };
+    let (fixed, followed): (Vec<_>, Vec<_>) = foreign
+        .iter()
+        .filter(|(name, _)| !is_reserved(name))
+        .partition(is_fixed);
+    let others = followed.iter().map(|(name, _)| {
         let new = format!("{}-{name}", wanted.text);
         format!("{name}: \"{new}\"")
     });
@@ -213,7 +221,13 @@ fn several(environment: &str, wanted: &Wanted, stated: &Stated, target: &Target)
     let entries: Vec<String> = std::iter::once(entry).chain(others).collect();
     let map = (entries.len() > 1).then(|| {
         let entries = entries.join(", ");
-        format!("if they are all the environment's own: `namespaces: {{{entries}}}` in place of `namespace`")
+        let map = format!("if they are all the environment's own: `namespaces: {{{entries}}}` in place of `namespace`");
+        if fixed.is_empty() {
+            return map;
+        }
+        let left_out = fixed.iter().map(|(name, positions)| exclude_entry(name, positions, target));
+        let left_out: Vec<String> = left_out.collect();
+        format!("{map}, and `exclude: [{}]` for what cannot move", left_out.join(", "))
     });
     refused(message, &foreign, target, map)
 }
@@ -276,10 +290,10 @@ fn refused(
     map: Option<String>,
 ) -> Diagnostic {
     let mut diagnostic = Diagnostic::error(Code::NamespaceForeign, message);
-    let places = foreign.iter().flat_map(|(name, positions)| {
-        let mut positions = positions.to_vec();
-        positions.sort_by_key(|position| is_namespace(target.get(*position)));
-        positions.into_iter().map(move |position| (*name, position))
+    // A place for each namespace; the help names the rest.
+    let places = foreign.iter().filter_map(|(name, positions)| {
+        let rank = |position: &&usize| is_namespace(target.get(**position));
+        Some((*name, *positions.iter().min_by_key(rank)?))
     });
     for (index, (name, position)) in places.take(SHOWN).enumerate() {
         let at = target.get(position).origin;
@@ -296,24 +310,28 @@ fn refused(
     if let Some(map) = map {
         diagnostic = diagnostic.help(map);
     }
-    let entries = foreign.iter().take(SHOWN).map(|(name, positions)| {
-        let mut resources = positions.iter().map(|position| target.get(*position));
-        match (resources.next(), resources.next()) {
-            (Some(only), None) if is_namespace(only) => {
-                format!("{{kind: Namespace, name: {}}}", only.name())
-            }
-            (Some(only), None) => {
-                let (kind, resource) = (only.kind(), only.name());
-                format!("{{kind: {kind}, name: {resource}, namespace: {name}}}")
-            }
-            _ => format!("{{namespace: {name}}}"),
-        }
-    });
+    let entries = foreign.iter().take(SHOWN);
+    let entries = entries.map(|(name, positions)| exclude_entry(name, positions, target));
     let entries: Vec<String> = entries.collect();
     diagnostic.help(format!(
         "if a branch does without them: `exclude: [{}]`",
         entries.join(", ")
     ))
+}
+
+/// The entry of `exclude` for all resources of a namespace.
+fn exclude_entry(name: &str, positions: &[usize], target: &Target) -> String {
+    let mut resources = positions.iter().map(|position| target.get(*position));
+    match (resources.next(), resources.next()) {
+        (Some(only), None) if is_namespace(only) => {
+            format!("{{kind: Namespace, name: {}}}", only.name())
+        }
+        (Some(only), None) => {
+            let (kind, resource) = (only.kind(), only.name());
+            format!("{{kind: {kind}, name: {resource}, namespace: {name}}}")
+        }
+        _ => format!("{{namespace: {name}}}"),
+    }
 }
 
 /// Warns of entries of `namespaces` that no resource is in.

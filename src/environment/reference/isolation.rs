@@ -41,6 +41,8 @@ pub(super) const ISOLATION: Section = Section {
                 Code::NamespaceNotMoved,
                 Code::EnvironmentCollision,
                 Code::FieldValue,
+                Code::KindBound,
+                Code::DeploysElsewhere,
             ],
         },
         Row {
@@ -59,6 +61,8 @@ pub(super) const ISOLATION: Section = Section {
                 Code::EnvironmentCollision,
                 Code::NameBudget,
                 Code::NamespaceMissing,
+                Code::KindBound,
+                Code::DeploysElsewhere,
             ],
         },
         Row {

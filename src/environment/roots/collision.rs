@@ -75,7 +75,7 @@ fn collision(found: &[(Rendered<'_>, Rendered<'_>)]) -> Diagnostic {
     }
     let (kind, name) = (second.resource.kind(), second.resource.name());
     diagnostic = diagnostic.help(format!(
-        "leave one out: `exclude: [{{kind: {kind}, name: {name}, path: {other}}}]`"
+        "leave one out: `exclude: [{{kind: {kind}, name: {name}, path: {other}}}]`, or that of `{one}`"
     ));
     if second.resource.gvk().is_cluster_scoped() {
         return diagnostic;

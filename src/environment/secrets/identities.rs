@@ -1,11 +1,10 @@
-//! `bound-identity`: identities that are bound to a namespace, which a branch leaves. A
-//! SealedSecret opens in the namespace that it was sealed for; a cloud's role and a
-//! role of Vault are given to a ServiceAccount of one namespace.
+//! `bound-identity`: identities that are bound to a namespace, which a branch leaves. A cloud's role and
+//! a role of Vault are given to a ServiceAccount of one namespace.
 
 use std::collections::BTreeSet;
 
 use crate::diag::{Code, Diagnostic, Origin, first_of};
-use crate::model::{Resource, ResourceSet};
+use crate::model::Resource;
 use crate::yaml::Mapping;
 
 use super::fields::{nodes, strings};
@@ -29,9 +28,6 @@ const ACCOUNT: [(&str, &str); 3] = [
 /// Advice about a role of Vault.
 const VAULT: &str = "Vault: `bound_service_account_namespaces` of the role has to include previews";
 
-/// Advice about a SealedSecret.
-const SEALED: &str = "seal with `kubeseal --scope cluster-wide` a Secret of its own for previews";
-
 /// Annotations of pods with a role of Vault.
 const POD: [&str; 3] = [
     "vault.hashicorp.com/role",
@@ -53,9 +49,6 @@ const TEMPLATES: [&str; 3] = [
     "spec.jobTemplate.spec.template.metadata",
 ];
 
-/// Annotation of a SealedSecret that opens in any namespace.
-const CLUSTER_WIDE: &str = "sealedsecrets.bitnami.com/cluster-wide";
-
 /// An identity that is bound to a namespace.
 struct Bound<'r> {
     resource: &'r Resource,
@@ -63,13 +56,18 @@ struct Bound<'r> {
     help: &'static str,
 }
 
-/// The warning for identities of a namespace that a render does not go to.
-pub(in crate::environment) fn bound_identities(rendered: &ResourceSet) -> Option<Diagnostic> {
+/// The warning for identities of the namespaces that a target leaves. `is_decided` is true for a value that
+/// the environment's own patches set: somebody thought of previews.
+pub(in crate::environment) fn bound_identities(
+    target: &[Resource],
+    is_decided: impl Fn(Origin) -> bool,
+) -> Option<Diagnostic> {
     const SHOWN: usize = 10;
     let mut found = Vec::new();
-    for resource in rendered.iter() {
+    for resource in target {
         bound(resource, &mut found);
     }
+    found.retain(|it| !is_decided(it.at));
     let first = found.first()?;
     let mut ids: Vec<String> = found
         .iter()
@@ -77,7 +75,7 @@ pub(in crate::environment) fn bound_identities(rendered: &ResourceSet) -> Option
         .collect();
     ids.dedup();
     let message = format!(
-        "an identity is bound to another namespace: {}",
+        "an identity is bound to the namespace that the branch leaves: {}",
         first_of(SHOWN, ids)
     );
     let mut diagnostic = Diagnostic::warning(Code::BoundIdentity, message).at(first.at);
@@ -88,24 +86,18 @@ pub(in crate::environment) fn bound_identities(rendered: &ResourceSet) -> Option
     for help in help {
         diagnostic = diagnostic.help(help);
     }
-    Some(diagnostic)
+    Some(diagnostic.help("or give previews another in `patches`, or none: what a patch of the environment sets is not reported"))
 }
 
 fn bound<'r>(resource: &'r Resource, found: &mut Vec<Bound<'r>>) {
     let mut note = |at, help| found.push(Bound { resource, at, help });
-    match resource.kind() {
-        "SealedSecret" if resource.annotation(CLUSTER_WIDE) != Some("true") => {
-            note(resource.origin, SEALED);
-        }
-        "ServiceAccount" => {
-            for (key, help) in ACCOUNT {
-                let value = resource.node.at(&["metadata", "annotations", key]);
-                if let Some(value) = value {
-                    note(value.origin, help);
-                }
+    if resource.kind() == "ServiceAccount" {
+        for (key, help) in ACCOUNT {
+            let value = resource.node.at(&["metadata", "annotations", key]);
+            if let Some(value) = value {
+                note(value.origin, help);
             }
         }
-        _ => {}
     }
     for (kind, path) in FIELDS {
         if resource.kind() == kind {

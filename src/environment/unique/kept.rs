@@ -16,7 +16,26 @@ pub(in crate::environment) enum Class {
     Address,
     /// A volume, or a directory of a node.
     Volume,
+    /// A place that a database writes its backups to.
+    Backup,
 }
+
+/// Fields with the place of a database's backups, by group and kind.
+///
+/// Source: the API references of CloudNativePG and its Barman Cloud plugin. A server refuses to archive to a
+/// place that another one has written to.
+const BACKUPS: [(&str, &str, &[&str]); 2] = [
+    (
+        "barmancloud.cnpg.io",
+        "ObjectStore",
+        &["spec", "configuration", "destinationPath"],
+    ),
+    (
+        "postgresql.cnpg.io",
+        "Cluster",
+        &["spec", "backup", "barmanObjectStore", "destinationPath"],
+    ),
+];
 
 /// A value that can exist once.
 pub(in crate::environment) struct Kept {
@@ -87,6 +106,7 @@ pub(in crate::environment) fn kept(
         return found;
     }
     annotations(resource, &mut found);
+    found.extend(backups(resource));
     let has_key = |node: &Node| {
         let keys = node.as_mapping().into_iter().flat_map(Mapping::keys);
         keys.into_iter().any(|key| KEYS.contains(&key))
@@ -109,6 +129,18 @@ pub(in crate::environment) fn kept(
         }
     });
     found
+}
+
+fn backups(resource: &Resource) -> Option<Kept> {
+    let gvk = resource.gvk();
+    let mut rows = BACKUPS.iter();
+    let (.., path) = rows.find(|(group, kind, _)| gvk.group == *group && gvk.kind == *kind)?;
+    let value = resource.node.at(path)?;
+    is_stated(value).then(|| Kept {
+        class: Class::Backup,
+        path: FieldPath::keys(path),
+        at: value.origin,
+    })
 }
 
 fn annotations(resource: &Resource, found: &mut Vec<Kept>) {
@@ -212,6 +244,14 @@ mod tests {
     use super::*;
     use crate::yaml::parse_stream;
 
+    fn versioned(text: &str) -> String {
+        if text.starts_with("apiVersion") {
+            format!("{{{text}}}")
+        } else {
+            format!("{{apiVersion: v1, {text}}}")
+        }
+    }
+
     #[test]
     fn every_field_is_of_its_class() {
         let rows: &[(&str, &str)] = &[
@@ -269,13 +309,25 @@ mod tests {
                 "",
             ),
             (
+                "apiVersion: barmancloud.cnpg.io/v1, kind: ObjectStore, spec: {configuration: {destinationPath: 's3://a/b'}}",
+                "Backup spec.configuration.destinationPath",
+            ),
+            (
+                "apiVersion: postgresql.cnpg.io/v1, kind: Cluster, spec: {backup: {barmanObjectStore: {destinationPath: 's3://a/b'}}}",
+                "Backup spec.backup.barmanObjectStore.destinationPath",
+            ),
+            (
+                "apiVersion: postgresql.cnpg.io/v1, kind: Cluster, spec: {externalClusters: [{barmanObjectStore: {destinationPath: 's3://a/b'}}]}",
+                "",
+            ),
+            (
                 "kind: Pod, spec: {volumes: [{name: a, hostPath: {path: /a}}], containers: []}",
                 "",
             ),
             ("kind: ConfigMap, data: {hostPort: '80'}", ""),
         ];
         for (text, expected) in rows {
-            let documents = parse_stream(&format!("{{apiVersion: v1, {text}}}"), Origin::NONE);
+            let documents = parse_stream(&versioned(text), Origin::NONE);
             let node = documents.expect("the test's YAML").remove(0);
             let found = kept(&Resource::new(node), |name| name == "own");
             let found = found.iter().map(|it| format!("{:?} {}", it.class, it.path));

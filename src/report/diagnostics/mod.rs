@@ -4,6 +4,7 @@
 //! that may hold one are masked.
 
 mod excerpt;
+mod folded;
 mod gitlab;
 mod junit;
 mod known;
@@ -24,6 +25,7 @@ use crate::diag::{Diagnostic, Message, Severity};
 use crate::diff::Secrets;
 
 use excerpt::Excerpts;
+use folded::{Folded, also, folded};
 use repeated::{Entry, entries};
 
 /// The reader of the diagnostics.
@@ -81,7 +83,7 @@ fn human(
     };
     let mut excerpts = Excerpts::new(secrets);
     let mut text = String::new();
-    for entry in entries(diagnostics) {
+    for entry in entries(&folded(diagnostics, places)) {
         if !text.is_empty() {
             text.push('\n');
         }
@@ -92,12 +94,13 @@ fn human(
 }
 
 fn one(
-    entry: &Entry<'_>,
+    entry: &Entry<'_, '_>,
     places: &Places<'_>,
     renderer: &Renderer,
     excerpts: &mut Excerpts<'_>,
 ) -> String {
-    let diagnostic = entry.diagnostic;
+    let Folded { diagnostic, others } = entry.first;
+    let also = also(others, places);
     let excerpts = excerpts.of(diagnostic, places);
     let repeated = repeats(entry, places);
     let title = level(diagnostic.severity)
@@ -105,6 +108,9 @@ fn one(
         .id(diagnostic.code.name());
     let group = title
         .elements(excerpts.iter().map(excerpt::Excerpt::snippet))
+        .elements(
+            also.map(|also| Element::from(Level::NOTE.message(normalize_untrusted_str(&also)))),
+        )
         .elements(remarks(diagnostic, places))
         .elements(
             repeated
@@ -115,17 +121,26 @@ fn one(
 }
 
 /// The lines about further diagnostics of the entry.
-fn repeats(entry: &Entry<'_>, places: &Places<'_>) -> Option<String> {
+fn repeats(entry: &Entry<'_, '_>, places: &Places<'_>) -> Option<String> {
     if entry.others.is_empty() {
         return None;
     }
-    let line = |it: &&Diagnostic| {
-        let place = places.place(it.at);
+    let line = |Folded { diagnostic, others }: &&Folded<'_>| {
+        let place = places.place(diagnostic.at);
         let place = place.map(|it| format!("{}:{}:{}: ", it.file, it.line, it.column));
-        format!("{}{}", place.unwrap_or_default(), places.text(&it.message))
+        let also = also(others, places).map(|also| format!(" ({also})"));
+        format!(
+            "{}{}{}",
+            place.unwrap_or_default(),
+            places.text(&diagnostic.message),
+            also.unwrap_or_default()
+        )
     };
     let count = entry.others.len() + entry.left_out;
-    let mut lines = vec![format!("{count} more of `{}`:", entry.diagnostic.code)];
+    let mut lines = vec![format!(
+        "{count} more of `{}`:",
+        entry.first.diagnostic.code
+    )];
     lines.extend(entry.others.iter().map(line));
     if entry.left_out > 0 {
         lines.push(format!(

@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::diag::{Code, Diagnostic, Severity};
+use crate::diag::{Code, Severity};
+
+use super::folded::Folded;
 
 /// The most warnings of one code that are all shown in full.
 const MOST_IN_FULL: usize = 3;
@@ -11,43 +13,38 @@ const MOST_IN_FULL: usize = 3;
 /// The most further places of an entry.
 const MOST_PLACES: usize = 12;
 
-/// A diagnostic with those that repeat its code.
+/// A warning with those that repeat its code.
 #[derive(Debug)]
-pub(super) struct Entry<'d> {
+pub(super) struct Entry<'f, 'd> {
     /// The first.
-    pub(super) diagnostic: &'d Diagnostic,
+    pub(super) first: &'f Folded<'d>,
     /// Others that get a line.
-    pub(super) others: Vec<&'d Diagnostic>,
+    pub(super) others: Vec<&'f Folded<'d>>,
     /// The number of those that get none.
     pub(super) left_out: usize,
 }
 
 /// The entries, in the order of their first diagnostics. Errors all stand alone.
-pub(super) fn entries(diagnostics: &[Diagnostic]) -> Vec<Entry<'_>> {
+pub(super) fn entries<'f, 'd>(diagnostics: &'f [Folded<'d>]) -> Vec<Entry<'f, 'd>> {
     let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
-    for diagnostic in diagnostics
-        .iter()
-        .filter(|it| it.severity == Severity::Warning)
-    {
-        *counts.entry(diagnostic.code).or_default() += 1;
+    for code in diagnostics.iter().filter_map(warning) {
+        *counts.entry(code).or_default() += 1;
     }
-    let mut entries: Vec<Entry<'_>> = Vec::new();
+    let mut entries: Vec<Entry<'f, 'd>> = Vec::new();
     let mut folded: BTreeMap<Code, usize> = BTreeMap::new();
     for diagnostic in diagnostics {
-        let is_repeated = diagnostic.severity == Severity::Warning
-            && counts
-                .get(&diagnostic.code)
-                .is_some_and(|count| *count > MOST_IN_FULL);
-        let first = folded.get(&diagnostic.code).filter(|_| is_repeated);
+        let code = warning(diagnostic);
+        let repeated = code.filter(|it| counts.get(it).is_some_and(|count| *count > MOST_IN_FULL));
+        let first = repeated.and_then(|code| folded.get(&code));
         match first.and_then(|at| entries.get_mut(*at)) {
             Some(entry) if entry.others.len() < MOST_PLACES => entry.others.push(diagnostic),
             Some(entry) => entry.left_out += 1,
             None => {
-                if is_repeated {
-                    folded.insert(diagnostic.code, entries.len());
+                if let Some(code) = repeated {
+                    folded.insert(code, entries.len());
                 }
                 entries.push(Entry {
-                    diagnostic,
+                    first: diagnostic,
                     others: Vec::new(),
                     left_out: 0,
                 });
@@ -55,4 +52,10 @@ pub(super) fn entries(diagnostics: &[Diagnostic]) -> Vec<Entry<'_>> {
         }
     }
     entries
+}
+
+/// The code of a warning.
+fn warning(folded: &Folded<'_>) -> Option<Code> {
+    let diagnostic = &folded.diagnostic;
+    (diagnostic.severity == Severity::Warning).then_some(diagnostic.code)
 }

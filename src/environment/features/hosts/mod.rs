@@ -74,7 +74,7 @@ impl Feature for Option<Hosts> {
         let written = rename(self.as_ref(), &mentions, scope, plan);
         let is_of_branch = scope.request.branch.is_some();
         if is_of_branch || self.is_some() {
-            undeclared::warn(&mentions.left(plan), scope, plan);
+            undeclared::warn(&mentions.left(plan), self.is_some(), scope, plan);
         }
         match self {
             Some(hosts) => plan.warnings.extend(warnings(hosts, &mentions, scope)),

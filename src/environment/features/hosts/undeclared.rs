@@ -5,20 +5,26 @@ use std::collections::BTreeSet;
 
 use crate::diag::{Code, Diagnostic, Origin};
 use crate::environment::hosts::{
-    Change, Followed, KeptPlace, Names, Reason, References, UnmovedAt, any_item, hosts_below,
-    is_below, references,
+    Change, Followed, KeptPlace, Names, Reason, References, UnmovedAt, ValueHost, any_item,
+    hosts_below, is_below, references, value_hosts,
 };
 use crate::environment::names::is_host_name;
 use crate::environment::plan::Plan;
 use crate::environment::scope::Scope;
+use crate::model::Resource;
 
-use super::words::{line, some};
+use super::words::{line, own_zones, some};
 
 /// The number of places that the warning shows.
 const SHOWN: usize = 10;
 
 /// Warns of the hosts among `mentioned` that stay, once, with every place in the report.
-pub(super) fn warn(mentioned: &BTreeSet<String>, scope: &Scope<'_>, plan: &mut Plan) {
+pub(super) fn warn(
+    mentioned: &BTreeSet<String>,
+    has_hosts: bool,
+    scope: &Scope<'_>,
+    plan: &mut Plan,
+) {
     let known = Known::new(scope);
     let stay = mentioned.iter().map(String::as_str);
     let hosts = Undeclared(stay.filter(|host| known.is_left(host)).collect());
@@ -36,8 +42,9 @@ pub(super) fn warn(mentioned: &BTreeSet<String>, scope: &Scope<'_>, plan: &mut P
         places.extend(changes.iter().flat_map(|it| kept(it, scope)));
         places.extend(unmoved.iter().filter_map(|it| hidden(it, scope)));
     }
+    places.extend(served(scope));
     hide(&mut places, scope);
-    plan.warnings.extend(warning(&places, scope));
+    plan.warnings.extend(warning(&places, has_hosts, scope));
     plan.hosts.kept.extend(places);
 }
 
@@ -94,6 +101,31 @@ fn with_variables(known: &Known<'_>, scope: &Scope<'_>) -> Vec<KeptPlace> {
         });
     }
     places
+}
+
+/// Hosts outside of `domains` that a chart serves, by its values, and that nothing moves.
+fn served(scope: &Scope<'_>) -> Vec<KeptPlace> {
+    let rules = scope.host_scope;
+    let is_left = |host: &str, at: Origin| {
+        !rules.is_in_domains(host)
+            && !rules.is_shared(host)
+            && scope.hosts.renamed(host).is_none()
+            && scope.declared.iter().all(|it| it.at != at)
+    };
+    let resources = scope.target.resources().iter();
+    let found = resources.flat_map(|resource| {
+        let hosts = value_hosts(resource).into_iter();
+        hosts.map(move |found| (resource, found))
+    });
+    let served = found.filter(|(_, it)| it.is_served && is_left(&it.host, it.at));
+    let place = |(resource, it): (&Resource, ValueHost)| KeptPlace {
+        resource: resource.id(),
+        path: it.path,
+        host: it.host.to_string(),
+        is_whole: true,
+        at: it.at,
+    };
+    served.map(place).collect()
 }
 
 /// Hosts to find: each is given another name, so that the walk over all strings reports it.
@@ -163,7 +195,7 @@ fn hide(places: &mut [KeptPlace], scope: &Scope<'_>) {
     }
 }
 
-fn warning(places: &[KeptPlace], scope: &Scope<'_>) -> Option<Diagnostic> {
+fn warning(places: &[KeptPlace], has_hosts: bool, scope: &Scope<'_>) -> Option<Diagnostic> {
     let first = places.first()?;
     let hosts: BTreeSet<&str> = places.iter().map(|it| it.host.as_str()).collect();
     let message = format!(
@@ -179,10 +211,7 @@ fn warning(places: &[KeptPlace], scope: &Scope<'_>) -> Option<Diagnostic> {
     }
     let fields = claiming_fields(places);
     if !fields.is_empty() {
-        diagnostic = diagnostic.help(format!(
-            "if a field claims the name, let it move: `declare: [{}]` under `hosts`",
-            fields.into_iter().collect::<Vec<_>>().join(", ")
-        ));
+        diagnostic = diagnostic.help(declaring(fields, &hosts, has_hosts, scope));
     }
     let whole = hosts.iter().copied();
     let whole: BTreeSet<&str> = whole.filter(|host| !host.starts_with("*.")).collect();
@@ -197,6 +226,31 @@ fn warning(places: &[KeptPlace], scope: &Scope<'_>) -> Option<Diagnostic> {
         diagnostic = diagnostic.help(format!("`--report-hosts` lists all {all} places"));
     }
     Some(diagnostic)
+}
+
+/// The lines that let fields move, with the zones that are missing.
+fn declaring(
+    fields: BTreeSet<String>,
+    hosts: &BTreeSet<&str>,
+    has_hosts: bool,
+    scope: &Scope<'_>,
+) -> String {
+    let fields = fields.into_iter().collect::<Vec<_>>().join(", ");
+    let lines = if has_hosts {
+        format!("`declare: [{fields}]` under `hosts`")
+    } else {
+        format!("`hosts: {{strategy: prefix, declare: [{fields}]}}`")
+    };
+    let rules = scope.host_scope;
+    let outside = hosts.iter().copied().filter(|it| !rules.is_in_domains(it));
+    let zones = own_zones(&outside.collect());
+    let domains = if zones.is_empty() {
+        String::new()
+    } else {
+        let domains = line("domains", rules.domains, &zones);
+        format!(", and {domains} at the top of offshoot.yaml")
+    };
+    format!("if a field claims the name, let it move: {lines}{domains}")
 }
 
 /// Entries of `hosts.declare` for fields of custom resources that are a host and nothing else.

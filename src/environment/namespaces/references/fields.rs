@@ -15,6 +15,7 @@ use crate::yaml::{FieldPath, Node, Segment, Tag, Value, Visited};
 
 use super::table::{ANNOTATION_WORDS, Form, LIST_WORDS, OPTIONS, VARIABLES, form, is_name_label};
 use super::text::{self, Surroundings};
+use super::upstreams;
 
 /// A field with its new text.
 pub(in crate::environment) struct NamespaceReference {
@@ -66,6 +67,7 @@ pub(in crate::environment) fn references<'a>(
         carried,
         current,
         applications: applications(target),
+        services: services(target),
         found: Found::default(),
     };
     if !walk.words.is_empty() {
@@ -90,6 +92,12 @@ fn applications(target: &Target) -> FxHashSet<&str> {
     words
 }
 
+fn services(target: &Target) -> FxHashSet<(&str, &str)> {
+    let all = target.resources().iter();
+    let services = all.filter(|it| it.kind() == "Service");
+    services.map(|it| (it.namespace(), it.name())).collect()
+}
+
 struct Walk<'a> {
     target: &'a Target,
     /// Old and new names.
@@ -97,6 +105,8 @@ struct Walk<'a> {
     carried: &'a Carried,
     current: Current<'a>,
     applications: FxHashSet<&'a str>,
+    /// Services: old namespace and name.
+    services: FxHashSet<(&'a str, &'a str)>,
     found: Found,
 }
 
@@ -404,6 +414,9 @@ impl Walk<'_> {
                 is_distinctive: old.contains('-') && !self.applications.contains(old),
                 ..around
             };
+            let current = new.as_deref().unwrap_or(text);
+            let is_service = |service: &str| self.services.contains(&(*old, service));
+            new = upstreams::rewrite(current, old, name, is_service).or(new);
             let current = new.as_deref().unwrap_or(text);
             let (changed, is_left) = text::rewrite(current, old, name, around, OPTIONS);
             // `default` is a word of every configuration file.

@@ -6,6 +6,7 @@ mod fields;
 mod report;
 mod table;
 mod text;
+mod upstreams;
 
 pub(in crate::environment) use fields::references;
 pub(in crate::environment) use report::not_moved;
