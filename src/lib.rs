@@ -101,6 +101,7 @@
 // Public is what can be reached from outside; the rest is `pub(crate)`.
 #![warn(unreachable_pub)]
 
+pub mod checks;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod config;

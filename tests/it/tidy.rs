@@ -7,7 +7,7 @@ use crate::support::{files_below, read, root};
 use regex::Regex;
 
 /// The layers, lowest first. Each uses those before it, and none after.
-const LAYERS: [&str; 14] = [
+const LAYERS: [&str; 15] = [
     "diag",
     "parallel",
     "sources",
@@ -18,6 +18,7 @@ const LAYERS: [&str; 14] = [
     "kustomize",
     "edit",
     "environment",
+    "checks",
     "impact",
     "repository",
     "report",
