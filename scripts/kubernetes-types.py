@@ -90,6 +90,7 @@ class Version:
     def __init__(self, version, confirmed):
         root = module("k8s.io/kubernetes", version)
         swagger = json.loads((root / "api/openapi-spec/swagger.json").read_text(encoding="utf-8"))
+        self.version = version
         self.digit = version.split(".")[1][-1]
         self.definitions = swagger["definitions"]
         self.enums = enums(root / "pkg/generated/openapi/zz_generated.openapi.go")
@@ -145,14 +146,16 @@ class Version:
         for field, schema in definition.get("properties", {}).items():
             kind, place = self.type_of(schema), f"{name}.{field}"
             values = self.enums.get((function_of(full), field))
-            if values and "string" in kind and self.is_confirmed("enum", place):
+            is_word = values and not any(" " in value for value in values)
+            if is_word and "string" in kind and self.is_confirmed("enum", place):
                 kind = kind.replace("string", "=" + "|".join(values))
             keys = schema.get("x-kubernetes-list-map-keys", [])
             if keys and self.is_confirmed("unique", place):
                 kind = f"{kind[:-1]};{','.join(keys)}]"
             if schema.get("x-kubernetes-list-type") == "set" and self.is_confirmed("unique", place):
                 kind = f"{kind[:-1]};]"
-            mark = "!" if field in required and self.is_confirmed("required", place) else ""
+            confirmed = field in required if self.confirmed is None else ("required", place) in self.confirmed
+            mark = "!" if confirmed else ""
             found[field] = f"{mark}:{kind}"
         return found
 

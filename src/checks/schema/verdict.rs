@@ -6,6 +6,7 @@ use super::custom::{Custom, Definitions, Judge};
 use super::found::Found;
 use super::kinds;
 use super::mismatch::Mismatch;
+use super::rules::judge_name;
 use super::types::Table;
 use super::version::KubernetesVersion;
 use super::walk::Walk;
@@ -62,6 +63,7 @@ impl<'c> Types<'c> {
         } else if let Some(kind) = self.table.kind(&gvk.api_version(), &gvk.kind) {
             kinds::note_end_of_life(kind, self.version, &self.table, node, &mut found);
             Walk::new(&self.table).named(kind.definition, node, &mut found);
+            judge_name(kind.kind, node, &mut found);
         } else if !kinds::note_unserved(&gvk, self.version, &self.table, node, &mut found) {
             return Verdict::Unknown;
         }
@@ -73,7 +75,9 @@ impl<'c> Types<'c> {
         custom.note_unserved(node, found);
         if let Some(schema) = custom.schema() {
             let walk = Walk::new(&self.table);
-            Judge::new(walk, &self.custom.patterns).resource(schema, node, found);
+            let judge = Judge::new(walk, &self.custom.patterns, custom.drops_status());
+            judge.resource(schema, node, found);
+            judge_name(resource.kind(), node, found);
         }
     }
 }

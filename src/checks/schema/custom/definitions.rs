@@ -78,10 +78,10 @@ impl<'c> Custom<'c> {
         (!keeps_all).then_some(schema)
     }
 
-    /// True if every object is in a namespace.
-    pub(crate) fn is_namespaced(&self) -> Option<bool> {
-        let scope = self.definition.at(&["spec", "scope"])?.as_str()?;
-        Some(scope == "Namespaced")
+    /// True if an API server drops the status of what is created: it is for controllers to write.
+    pub(crate) fn drops_status(&self) -> bool {
+        let status = self.version.and_then(|version| version.at(&["subresources", "status"]));
+        status.is_some_and(|status| !status.is_null())
     }
 
     /// Notes a version that the definition does not have, does not serve, or calls deprecated.

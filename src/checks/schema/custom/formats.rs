@@ -10,6 +10,8 @@ pub(super) fn is_of_format(format: &str, text: &str) -> bool {
     match format.replace('-', "").as_str() {
         "byte" => is_base64(text),
         "date" => is_date(text),
+        // Several spellings of the time are accepted, all after a date.
+        "datetime" => text.split_once(['T', 't', ' ']).is_some_and(|(date, time)| is_date(date) && !time.is_empty()),
         "ipv4" => text.parse::<Ipv4Addr>().is_ok(),
         "ipv6" => text.parse::<Ipv6Addr>().is_ok(),
         "uuid" => is_uuid(text),
@@ -44,6 +46,7 @@ mod tests {
         for (format, good, bad) in [
             ("byte", "YQ==", "a b"),
             ("date", "2024-02-29", "2024-02-30"),
+            ("date-time", "2024-02-29T00:00:00Z", "yesterday"),
             ("ipv4", "10.0.0.1", "10.0.0.256"),
             ("ipv6", "::1", "::g"),
             ("uuid", "01234567-89ab-cdef-0123-456789ABCDEF", "01234567"),

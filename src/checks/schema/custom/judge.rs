@@ -25,6 +25,7 @@ pub(crate) struct Judge<'t> {
     walk: Walk<'t>,
     patterns: &'t Patterns,
     depth: usize,
+    drops_status: bool,
 }
 
 /// The schemas of a value: the structure of the object, and the one that values are held against,
@@ -68,9 +69,13 @@ impl<'s> Schemas<'s> {
 }
 
 impl<'t> Judge<'t> {
-    pub(crate) fn new(walk: Walk<'t>, patterns: &'t Patterns) -> Self {
-        let depth = 0;
-        Self { walk, patterns, depth }
+    pub(crate) fn new(walk: Walk<'t>, patterns: &'t Patterns, drops_status: bool) -> Self {
+        Self {
+            walk,
+            patterns,
+            depth: 0,
+            drops_status,
+        }
     }
 
     /// Judges a whole resource.
@@ -133,8 +138,9 @@ impl<'t> Judge<'t> {
         }
         for (name, value) in map.iter() {
             // Metadata is judged by its own type.
-            let is_meta = name == "metadata" && (is_embedded || self.depth == 1);
-            if let (false, Some(schemas)) = (is_meta, schemas.field(name)) {
+            let is_left = name == "metadata" && (is_embedded || self.depth == 1)
+                || name == "status" && self.depth == 1 && self.drops_status;
+            if let (false, Some(schemas)) = (is_left, schemas.field(name)) {
                 if self.is_left_out(schemas, value) {
                     continue;
                 }

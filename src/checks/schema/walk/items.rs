@@ -9,11 +9,16 @@ use crate::diag::message;
 use crate::yaml::{Node, Value};
 
 /// Notes each item whose values at `keys` an earlier one has; without keys, each that is equal to an
-/// earlier one.
-pub(crate) fn repeated_items(items: &[Node], keys: &[&str], found: &mut Found) {
+/// earlier one. A string may stand by default where a key is missing.
+pub(crate) fn repeated_items<'d>(
+    items: &[Node],
+    keys: &[&str],
+    default_of: impl Fn(&str) -> Option<&'d str>,
+    found: &mut Found,
+) {
     let mut known = FxHashMap::default();
     for (index, item) in items.iter().enumerate() {
-        let Some(identity) = identity(item, keys) else {
+        let Some(identity) = identity(item, keys, &default_of) else {
             continue;
         };
         match known.get(&identity) {
@@ -26,7 +31,11 @@ pub(crate) fn repeated_items(items: &[Node], keys: &[&str], found: &mut Found) {
 }
 
 /// A text that equal items have in common; `None` for one that has none of the keys.
-fn identity(item: &Node, keys: &[&str]) -> Option<String> {
+fn identity<'d>(
+    item: &Node,
+    keys: &[&str],
+    default_of: &impl Fn(&str) -> Option<&'d str>,
+) -> Option<String> {
     let mut text = String::new();
     if keys.is_empty() {
         write(item, &mut text);
@@ -37,6 +46,8 @@ fn identity(item: &Node, keys: &[&str]) -> Option<String> {
         if let Some(value) = item.get(key).filter(|value| !value.is_null()) {
             is_any = true;
             write(value, &mut text);
+        } else if let Some(value) = default_of(key) {
+            text.extend(["\"", value, "\u{1}"]);
         }
         text.push('\u{0}');
     }

@@ -15,12 +15,18 @@ use super::scalar::{self, wrong_type};
 #[derive(Clone, Copy)]
 pub(crate) struct Walk<'t> {
     table: &'t Table,
+    /// True where an API server decodes what is written, and then drops or ignores it.
+    is_ignored: bool,
 }
+
+/// Maps that an API server decodes and does not judge further.
+const IGNORED: [(&str, &str); 1] = [("batch.v1.JobTemplateSpec", "metadata")];
 
 impl<'t> Walk<'t> {
     /// A walk with these types.
     pub(crate) fn new(table: &'t Table) -> Self {
-        Self { table }
+        let is_ignored = false;
+        Self { table, is_ignored }
     }
 
     /// Judges a map by the definition of that name.
@@ -45,10 +51,16 @@ impl<'t> Walk<'t> {
             }
             found.at_key(&entry.key.text, |found| {
                 match definition.field(&entry.key.text) {
-                    Some(field) => self.value(&field.kind, &entry.value, found),
+                    Some(field) => {
+                        let walk = self.below(definition, field.name);
+                        walk.value(&field.kind, &entry.value, found);
+                    }
                     None => meant.extend(unknown_field(definition, map, &entry.key, found)),
                 }
             });
+        }
+        if self.is_ignored {
+            return;
         }
         for field in definition.fields.iter().filter(|field| field.is_required) {
             let value = map.get(field.name);
@@ -61,11 +73,21 @@ impl<'t> Walk<'t> {
         }
     }
 
+    fn below(self, definition: &Definition, field: &str) -> Self {
+        let is_status = field == "status" && definition.field("apiVersion").is_some();
+        let is_ignored = is_status || IGNORED.contains(&(definition.name, field));
+        Self {
+            is_ignored: self.is_ignored || is_ignored,
+            ..self
+        }
+    }
+
     fn value(self, kind: &FieldType, node: &Node, found: &mut Found) {
         match kind {
             FieldType::Named(name) => self.named(name, node, found),
             FieldType::List(item, keys) => self.list(item, keys.as_deref(), node, found),
             FieldType::Map(value) => self.free_map(value, node, found),
+            FieldType::Enum(_) if self.is_ignored => scalar::judge(&FieldType::Text, node, found),
             scalar => scalar::judge(scalar, node, found),
         }
     }
@@ -83,10 +105,22 @@ impl<'t> Walk<'t> {
             seen => return wrong_type("a list", seen, node, found),
         };
         for (index, node) in items.iter().enumerate() {
-            found.at_item(index, |found| self.value(item, node, found));
+            found.at_item(index, |found| self.item(item, node, found));
         }
-        if let Some(keys) = keys {
-            repeated_items(items, keys, found);
+        if let Some(keys) = keys.filter(|_| !self.is_ignored) {
+            repeated_items(items, keys, default_of, found);
+        }
+    }
+
+    /// A null in a list is an item without content to Go.
+    fn item(self, kind: &FieldType, node: &Node, found: &mut Found) {
+        let definition = match (kind, Seen::of(node)) {
+            (FieldType::Named(name), Seen::Null) => self.table.definition(name),
+            _ => None,
+        };
+        match definition {
+            Some(definition) => self.map(definition, node, &Mapping::default(), found),
+            None => self.value(kind, node, found),
         }
     }
 
@@ -101,6 +135,11 @@ impl<'t> Walk<'t> {
             seen => wrong_type("a map", seen, node, found),
         }
     }
+}
+
+/// The value that an API server fills in for a key of a list.
+fn default_of(key: &str) -> Option<&'static str> {
+    (key == "protocol").then_some("TCP")
 }
 
 /// Notes an unknown field; returns the field that was meant, if it is missing.
