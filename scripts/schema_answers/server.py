@@ -20,7 +20,9 @@ class Server:
         self.connection.request(method, path, json.dumps(body) if body is not None else None, headers)
         response = self.connection.getresponse()
         warnings = [re.sub(r'^\d+ - "(.*)"$', r"\1", value) for name, value in response.getheaders() if name == "Warning"]
-        return response.status, json.loads(response.read()), warnings
+        text = response.read()
+        answer = json.loads(text) if text.startswith(b"{") else {"message": text.decode()}
+        return response.status, answer, warnings
 
     def discover(self):
         """(apiVersion, kind) -> path of its collection, with {} for the namespace."""
@@ -28,7 +30,7 @@ class Server:
         groups = self.request("GET", "/apis")[1]["groups"]
         versions = ["/api/v1"] + [f"/apis/{v['groupVersion']}" for group in groups for v in group["versions"]]
         for path in versions:
-            for resource in self.request("GET", path)[1]["resources"]:
+            for resource in self.request("GET", path)[1].get("resources", []):
                 if "/" in resource["name"] or "create" not in resource["verbs"]:
                     continue
                 middle = "namespaces/{}/" if resource["namespaced"] else ""

@@ -34,6 +34,7 @@ mod messages;
 mod paths;
 mod provenance;
 mod reference;
+mod schema_answers;
 mod schema_tables;
 mod secrets;
 mod snapshot;

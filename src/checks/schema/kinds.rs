@@ -25,7 +25,12 @@ pub(super) fn note_end_of_life(
         let message = message!("clusters serve `{}` only if they are told to", api_version);
         (MismatchKind::OffByDefault, message)
     } else if let Some(ends) = ends {
-        let message = message!("`{}` {} is deprecated since Kubernetes 1.{}", api_version, name, ends.deprecated);
+        let message = message!(
+            "`{}` {} is deprecated since Kubernetes 1.{}",
+            api_version,
+            name,
+            ends.deprecated
+        );
         (MismatchKind::DeprecatedVersion, message)
     } else {
         return;
@@ -51,7 +56,12 @@ pub(super) fn note_unserved(
     if let Some(ends) = lifecycle(&api_version, &gvk.kind)
         && let Some(removed) = ends.removed.filter(|removed| *removed <= version.minor())
     {
-        let message = message!("Kubernetes 1.{} removed `{}` {}", removed, api_version, gvk.kind);
+        let message = message!(
+            "Kubernetes 1.{} removed `{}` {}",
+            removed,
+            api_version,
+            gvk.kind
+        );
         let at = origin_of(node, "apiVersion");
         found.at_key("apiVersion", |found| {
             let noted = found.note(MismatchKind::RemovedVersion, at, message);
@@ -77,13 +87,20 @@ fn note_unknown(
     node: &Node,
     found: &mut Found,
 ) {
-    let message = message!("Kubernetes {} has no kind `{}` in `{}`", version, gvk.kind, api_version);
+    let message = message!(
+        "Kubernetes {} has no kind `{}` in `{}`",
+        version,
+        gvk.kind,
+        api_version
+    );
     let kind = MismatchKind::UnknownType;
     if let Some(other) = served_kind(&gvk.kind, &gvk.group, table) {
         let at = origin_of(node, "apiVersion");
         found.at_key("apiVersion", |found| {
             let noted = found.note(kind, at, message);
-            noted.help(message!("write `apiVersion: {}`", other.api_version)).suggest(other.api_version);
+            noted
+                .help(message!("write `apiVersion: {}`", other.api_version))
+                .suggest(other.api_version);
         });
         return;
     }
@@ -105,16 +122,23 @@ fn served_kind(kind: &str, group: &str, table: &Table) -> Option<Kind> {
         let kinds = table.kinds().iter().copied();
         kinds.filter(|other| other.kind == kind && other.is_on_by_default())
     };
-    let own = same().filter(|other| group_of(other.api_version) == group).last();
+    let own = same()
+        .filter(|other| group_of(other.api_version) == group)
+        .last();
     // `v1` Event and Endpoints live on beside those of younger groups.
     own.or_else(|| same().next())
 }
 
 /// The help that names what replaces a version, as far as it is served.
-fn use_instead(ends: Lifecycle, api_version: &str, kind: &str, table: &Table) -> Option<crate::diag::Message> {
-    let stated = ends.replacement.and_then(|(version, other)| {
-        table.kind(version, other.unwrap_or(kind))
-    });
+fn use_instead(
+    ends: Lifecycle,
+    api_version: &str,
+    kind: &str,
+    table: &Table,
+) -> Option<crate::diag::Message> {
+    let stated = ends
+        .replacement
+        .and_then(|(version, other)| table.kind(version, other.unwrap_or(kind)));
     let own = stated.or_else(|| served_kind(kind, group_of(api_version), table));
     let own = own.filter(|own| (own.api_version, own.kind) != (api_version, kind))?;
     Some(if own.kind == kind {

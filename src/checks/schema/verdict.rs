@@ -1,6 +1,8 @@
 //! The verdict on a resource: which type it has, and where it does not meet it.
 
+use crate::environment::names::has_template;
 use crate::model::{Gvk, Resource, is_secret};
+use crate::yaml::{Node, Segment};
 
 use super::custom::{Custom, Definitions, Judge};
 use super::found::Found;
@@ -27,6 +29,8 @@ pub enum Verdict {
     Judged(Vec<Mismatch>),
     /// Neither Kubernetes nor a definition has the type.
     Unknown,
+    /// SOPS encrypted the manifest: what an API server gets is another one.
+    Encrypted,
 }
 
 impl Verdict {
@@ -34,7 +38,7 @@ impl Verdict {
     pub fn mismatches(&self) -> &[Mismatch] {
         match self {
             Self::Judged(mismatches) => mismatches,
-            Self::Unknown => &[],
+            Self::Unknown | Self::Encrypted => &[],
         }
     }
 }
@@ -57,6 +61,9 @@ impl<'c> Types<'c> {
     pub fn judge(&self, resource: &Resource) -> Verdict {
         let node = &resource.node;
         let gvk = Gvk::of(node);
+        if is_encrypted(node) {
+            return Verdict::Encrypted;
+        }
         let mut found = Found::new(is_secret(node));
         if let Some(custom) = self.custom.get(&gvk) {
             self.judge_custom(&custom, resource, &mut found);
@@ -67,7 +74,9 @@ impl<'c> Types<'c> {
         } else if !kinds::note_unserved(&gvk, self.version, &self.table, node, &mut found) {
             return Verdict::Unknown;
         }
-        Verdict::Judged(found.in_order(node))
+        let mut mismatches = found.in_order(node);
+        mismatches.retain(|mismatch| !is_completed_later(mismatch, node));
+        Verdict::Judged(mismatches)
     }
 
     fn judge_custom(&self, custom: &Custom<'c>, resource: &Resource, found: &mut Found) {
@@ -80,6 +89,21 @@ impl<'c> Types<'c> {
             judge_name(resource.kind(), node, found);
         }
     }
+}
+
+/// True for a manifest that SOPS encrypted, and that is decrypted before it is applied.
+fn is_encrypted(node: &Node) -> bool {
+    node.at(&["sops", "mac"]).is_some()
+}
+
+/// True for a value, or a key, that somebody else's template completes, as Flux does `${NAME}`.
+fn is_completed_later(mismatch: &Mismatch, node: &Node) -> bool {
+    let key = match mismatch.path.segments().last() {
+        Some(Segment::Key(key)) => has_template(key),
+        _ => false,
+    };
+    let value = mismatch.path.find(node).and_then(Node::as_str);
+    key || value.is_some_and(has_template)
 }
 
 #[cfg(test)]
@@ -100,7 +124,7 @@ mod tests {
         let types = Types::new(KubernetesVersion::NEWEST, &all);
         let (last, _) = all.split_last().unwrap();
         match types.judge(last) {
-            Verdict::Unknown => vec!["unknown".to_owned()],
+            Verdict::Unknown | Verdict::Encrypted => vec!["unknown".to_owned()],
             Verdict::Judged(mismatches) => mismatches
                 .iter()
                 .map(|found| format!("{}: {}", found.path, found.message.absolute()))
@@ -112,7 +136,10 @@ mod tests {
     fn a_sound_resource_has_no_mismatch() {
         let text = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, labels: {a: b}}\ndata: {a: '1'}\n";
         assert_eq!(told(text), [""; 0]);
-        assert_eq!(told("apiVersion: example.com/v1\nkind: Own\nmetadata: {name: a}\n"), ["unknown"]);
+        assert_eq!(
+            told("apiVersion: example.com/v1\nkind: Own\nmetadata: {name: a}\n"),
+            ["unknown"]
+        );
     }
 
     #[test]
@@ -148,7 +175,9 @@ spec:
             };
             (found.kind, found.help.as_ref().map(|help| help.absolute()))
         };
-        let kind = |api: &str, kind: &str| format!("apiVersion: {api}\nkind: {kind}\nmetadata: {{name: a}}\n");
+        let kind = |api: &str, kind: &str| {
+            format!("apiVersion: {api}\nkind: {kind}\nmetadata: {{name: a}}\n")
+        };
         let write = |api: &str| Some(format!("write `apiVersion: {api}`"));
         assert_eq!(
             only(&kind("extensions/v1beta1", "Ingress")),
@@ -156,7 +185,10 @@ spec:
         );
         assert_eq!(
             only(&kind("policy/v1beta1", "PodSecurityPolicy")),
-            (MismatchKind::RemovedVersion, Some("nothing replaces it".to_owned()))
+            (
+                MismatchKind::RemovedVersion,
+                Some("nothing replaces it".to_owned())
+            )
         );
         assert_eq!(
             only(&kind("v1", "Deployment")),
@@ -164,10 +196,33 @@ spec:
         );
         assert_eq!(
             only(&kind("v1", "ConfigMpa")),
-            (MismatchKind::UnknownType, Some("did you mean `ConfigMap`?".to_owned()))
+            (
+                MismatchKind::UnknownType,
+                Some("did you mean `ConfigMap`?".to_owned())
+            )
         );
         let endpoints = Some("use `discovery.k8s.io/v1` EndpointSlice".to_owned());
-        assert_eq!(only(&kind("v1", "Endpoints")), (MismatchKind::DeprecatedVersion, endpoints));
+        assert_eq!(
+            only(&kind("v1", "Endpoints")),
+            (MismatchKind::DeprecatedVersion, endpoints)
+        );
+    }
+
+    #[test]
+    fn what_is_completed_later_is_not_judged() {
+        let text = "
+apiVersion: v1
+kind: Service
+metadata: {name: 'a-${BRANCH}', labels: {a: '${A} b', b: 'b c'}}
+spec: {ports: [{port: '${PORT}'}]}
+";
+        assert_eq!(
+            told(text),
+            ["metadata.labels.b: `b c` cannot be the value of a label"]
+        );
+        let text = "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\ndata: {a: 'ENC[x]'}\nsops: {mac: x}\n";
+        let verdict = Types::new(KubernetesVersion::NEWEST, []).judge(&resources(text)[0]);
+        assert_eq!(verdict, Verdict::Encrypted);
     }
 
     #[test]
@@ -175,7 +230,10 @@ spec:
         let text = "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\nstringData: {a: 12345}\ndata: {b: '%%'}\n";
         assert_eq!(
             told(text),
-            ["stringData.a: expected a string, found an integer", "data.b: the value is not base64"]
+            [
+                "stringData.a: expected a string, found an integer",
+                "data.b: the value is not base64"
+            ]
         );
     }
 }

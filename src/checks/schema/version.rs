@@ -62,9 +62,22 @@ mod tests {
         let read = |text| KubernetesVersion::parse(text).map(|version| version.to_string());
         assert_eq!(read("1.37").as_deref(), Some("1.37"));
         assert_eq!(read("v1.34.4").as_deref(), Some("1.34"));
-        for text in ["", "1.", "1.33", "1.38", "2.37", "1.37.", "1.+37", "1.37-rc.1", "37"] {
+        for text in [
+            "",
+            "1.",
+            "1.33",
+            "1.38",
+            "2.37",
+            "1.37.",
+            "1.+37",
+            "1.37-rc.1",
+            "37",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
-        assert_eq!(KubernetesVersion::all().next_back(), Some(KubernetesVersion::NEWEST));
+        assert_eq!(
+            KubernetesVersion::all().next_back(),
+            Some(KubernetesVersion::NEWEST)
+        );
     }
 }

@@ -15,7 +15,14 @@ pub(super) fn judge(schema: &Node, node: &Node, patterns: &Patterns, found: &mut
         Seen::Text(text) => string(schema, text, node, patterns, found),
         Seen::Number(number) => range(schema, number, node, found),
         Seen::List(items) => {
-            size(schema, ["minItems", "maxItems"], items.len(), "item", node, found);
+            size(
+                schema,
+                ["minItems", "maxItems"],
+                items.len(),
+                "item",
+                node,
+                found,
+            );
         }
         Seen::Map(map) => {
             let names = ["minProperties", "maxProperties"];
@@ -27,7 +34,14 @@ pub(super) fn judge(schema: &Node, node: &Node, patterns: &Patterns, found: &mut
 
 fn string(schema: &Node, text: &str, node: &Node, patterns: &Patterns, found: &mut Found) {
     let length = text.chars().count();
-    size(schema, ["minLength", "maxLength"], length, "character", node, found);
+    size(
+        schema,
+        ["minLength", "maxLength"],
+        length,
+        "character",
+        node,
+        found,
+    );
     let shown = Shown::new(Seen::Text(text), !found.is_secret);
     if let Some(pattern) = schema.str_at("pattern")
         && !patterns.matches(pattern, text)
@@ -102,7 +116,9 @@ fn range(schema: &Node, value: Number, node: &Node, found: &mut Found) {
     if let Some((least, most)) = format_range(schema.str_at("format"))
         && (value < least || value > most)
     {
-        broken.push(Message::from(format!("the value does not fit: at least {least}, at most {most}")));
+        broken.push(Message::from(format!(
+            "the value does not fit: at least {least}, at most {most}"
+        )));
     }
     for message in broken {
         found.note(MismatchKind::OutOfBounds, node.origin, message);

@@ -80,13 +80,17 @@ impl<'c> Custom<'c> {
 
     /// True if an API server drops the status of what is created: it is for controllers to write.
     pub(crate) fn drops_status(&self) -> bool {
-        let status = self.version.and_then(|version| version.at(&["subresources", "status"]));
+        let status = self
+            .version
+            .and_then(|version| version.at(&["subresources", "status"]));
         status.is_some_and(|status| !status.is_null())
     }
 
     /// Notes a version that the definition does not have, does not serve, or calls deprecated.
     pub(crate) fn note_unserved(&self, node: &Node, found: &mut Found) {
-        let at = node.get("apiVersion").map_or(node.origin, |node| node.origin);
+        let at = node
+            .get("apiVersion")
+            .map_or(node.origin, |node| node.origin);
         let (kind, version) = (&self.gvk.kind, &self.gvk.version);
         let (rule, message) = match self.version {
             None => {
@@ -113,7 +117,9 @@ impl<'c> Custom<'c> {
             match names.as_slice() {
                 [] => {}
                 [only] => {
-                    noted.help(message!("write `apiVersion: {}`", only)).suggest(only);
+                    noted
+                        .help(message!("write `apiVersion: {}`", only))
+                        .suggest(only);
                 }
                 several => {
                     noted.help(message!("use one of {}", listed(several)));

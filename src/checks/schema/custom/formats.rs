@@ -11,7 +11,9 @@ pub(super) fn is_of_format(format: &str, text: &str) -> bool {
         "byte" => is_base64(text),
         "date" => is_date(text),
         // Several spellings of the time are accepted, all after a date.
-        "datetime" => text.split_once(['T', 't', ' ']).is_some_and(|(date, time)| is_date(date) && !time.is_empty()),
+        "datetime" => text
+            .split_once(['T', 't', ' '])
+            .is_some_and(|(date, time)| is_date(date) && !time.is_empty()),
         "ipv4" => text.parse::<Ipv4Addr>().is_ok(),
         "ipv6" => text.parse::<Ipv6Addr>().is_ok(),
         "uuid" => is_uuid(text),

@@ -9,9 +9,7 @@ use crate::diag::{did_you_mean, listed, message, nearest};
 use crate::yaml::{Key, Mapping, Node};
 
 use super::patterns::Patterns;
-use super::terms::{
-    has_default, is_marked, is_of_type, is_same, noun, properties, schemas, texts,
-};
+use super::terms::{has_default, is_marked, is_of_type, is_same, noun, properties, schemas, texts};
 use super::{bounds, lists};
 
 /// The fields that every object has, whatever its schema says.
@@ -38,7 +36,8 @@ struct Schemas<'s> {
 
 impl<'s> Schemas<'s> {
     fn is_structure(self) -> bool {
-        self.structure.is_some_and(|structure| std::ptr::eq(structure, self.values))
+        self.structure
+            .is_some_and(|structure| std::ptr::eq(structure, self.values))
     }
 
     /// The same structure, with what a junctor says.
@@ -126,8 +125,8 @@ impl<'t> Judge<'t> {
     }
 
     fn map(&mut self, schemas: Schemas<'_>, node: &Node, map: &Mapping, found: &mut Found) {
-        let is_embedded = schemas.is_structure()
-            && is_marked(schemas.values, "x-kubernetes-embedded-resource");
+        let is_embedded =
+            schemas.is_structure() && is_marked(schemas.values, "x-kubernetes-embedded-resource");
         if is_embedded {
             self.embedded(node, found);
         }
@@ -159,19 +158,23 @@ impl<'t> Judge<'t> {
 
     /// True for a null that an API server drops before it judges: of a field that cannot be null.
     fn is_left_out(&self, schemas: Schemas<'_>, value: &Node) -> bool {
-        let is_nullable = schemas.structure.is_some_and(|schema| is_marked(schema, "nullable"));
+        let is_nullable = schemas
+            .structure
+            .is_some_and(|schema| is_marked(schema, "nullable"));
         Seen::of(value) == Seen::Null && schemas.structure.is_some() && !is_nullable
     }
 
     fn is_there(&self, schemas: Schemas<'_>, map: &Mapping, name: &str) -> bool {
-        let own = schemas.structure.and_then(properties).and_then(|fields| fields.get(name));
+        let own = schemas
+            .structure
+            .and_then(properties)
+            .and_then(|fields| fields.get(name));
         if own.is_some_and(has_default) {
             return true;
         }
         let field = schemas.field(name);
-        map.get(name).is_some_and(|value| {
-            field.is_none_or(|field| !self.is_left_out(field, value))
-        })
+        map.get(name)
+            .is_some_and(|value| field.is_none_or(|field| !self.is_left_out(field, value)))
     }
 
     fn list(&mut self, schemas: Schemas<'_>, items: &[Node], found: &mut Found) {
@@ -247,15 +250,28 @@ impl<'t> Judge<'t> {
         }
         let any = schemas(of.values, "anyOf");
         if !any.is_empty() && self.fitting(of, any, node) == 0 {
-            self.note_best(of, any, node, "none of the alternatives fits (`anyOf`)", found);
+            self.note_best(
+                of,
+                any,
+                node,
+                "none of the alternatives fits (`anyOf`)",
+                found,
+            );
         }
         let one = schemas(of.values, "oneOf");
         if !one.is_empty() {
             match self.fitting(of, one, node) {
                 1 => {}
-                0 => self.note_best(of, one, node, "none of the alternatives fits (`oneOf`)", found),
+                0 => self.note_best(
+                    of,
+                    one,
+                    node,
+                    "none of the alternatives fits (`oneOf`)",
+                    found,
+                ),
                 several => {
-                    let message = message!("{} alternatives fit where only one may (`oneOf`)", several);
+                    let message =
+                        message!("{} alternatives fit where only one may (`oneOf`)", several);
                     found.note(MismatchKind::Contradiction, node.origin, message);
                 }
             }
@@ -308,7 +324,9 @@ fn fills_in(structure: Option<&Node>, node: &Node) -> bool {
     let (Some(fields), Seen::Map(map)) = (structure.and_then(properties), Seen::of(node)) else {
         return false;
     };
-    fields.iter().any(|(name, field)| has_default(field) && !map.contains(name))
+    fields
+        .iter()
+        .any(|(name, field)| has_default(field) && !map.contains(name))
 }
 
 fn one_of_values(schema: &Node, node: &Node, found: &mut Found) {
@@ -318,7 +336,10 @@ fn one_of_values(schema: &Node, node: &Node, found: &mut Found) {
     if values.iter().any(|value| is_same(value, node)) {
         return;
     }
-    let message = message!("{} is not one of the values of this field", Shown::new(Seen::of(node), !found.is_secret));
+    let message = message!(
+        "{} is not one of the values of this field",
+        Shown::new(Seen::of(node), !found.is_secret)
+    );
     let noted = found.note(MismatchKind::NotAllowed, node.origin, message);
     let names = || values.iter().filter_map(Node::as_str);
     match node.as_str().and_then(|text| nearest(text, names())) {

@@ -12,7 +12,8 @@ pub(crate) struct Patterns(Mutex<FxHashMap<String, Option<Arc<Regex>>>>);
 impl Patterns {
     /// True if a part of `text` matches, or the expression cannot be read: it is not known then.
     pub(crate) fn matches(&self, expression: &str, text: &str) -> bool {
-        self.get(expression).is_none_or(|regex| regex.is_match(text))
+        self.get(expression)
+            .is_none_or(|regex| regex.is_match(text))
     }
 
     fn get(&self, expression: &str) -> Option<Arc<Regex>> {
@@ -78,7 +79,10 @@ mod tests {
 
     #[test]
     fn classes_are_those_of_go() {
-        assert_eq!(in_ascii(r"^\d[\w.\-]*\.\b$"), r"^[0-9][0-9A-Za-z_.\-]*\.(?-u:\b)$");
+        assert_eq!(
+            in_ascii(r"^\d[\w.\-]*\.\b$"),
+            r"^[0-9][0-9A-Za-z_.\-]*\.(?-u:\b)$"
+        );
         let patterns = Patterns::default();
         for (expression, text, is_match) in [
             (r"^\d+$", "12", true),
@@ -88,7 +92,11 @@ mod tests {
             ("b", "abc", true),
             ("(?!x)", "anything: RE2 does not know it", true),
         ] {
-            assert_eq!(patterns.matches(expression, text), is_match, "{expression} {text}");
+            assert_eq!(
+                patterns.matches(expression, text),
+                is_match,
+                "{expression} {text}"
+            );
         }
     }
 }

@@ -10,7 +10,9 @@ pub(super) fn is_marked(schema: &Node, mark: &str) -> bool {
 
 /// True if a field of this schema has a default that an API server fills in.
 pub(super) fn has_default(schema: &Node) -> bool {
-    schema.get("default").is_some_and(|default| !default.is_null())
+    schema
+        .get("default")
+        .is_some_and(|default| !default.is_null())
 }
 
 /// The schemas of fields.

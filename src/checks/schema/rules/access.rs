@@ -6,6 +6,7 @@ use crate::diag::message;
 use crate::yaml::Node;
 
 use super::fields::{self, items, text};
+use super::names::is_subdomain;
 
 const GROUP: &str = "rbac.authorization.k8s.io";
 
@@ -14,7 +15,10 @@ pub(super) fn rule(node: &Node, found: &mut Found) {
     if !items(node, "nonResourceURLs").is_empty() {
         for field in ["apiGroups", "resources", "resourceNames"] {
             if !items(node, field).is_empty() {
-                let message = message!("a rule is for resources or for URLs: `{}` and `nonResourceURLs` cannot both be set", field);
+                let message = message!(
+                    "a rule is for resources or for URLs: `{}` and `nonResourceURLs` cannot both be set",
+                    field
+                );
                 fields::contradicts(node, "nonResourceURLs", message, found);
                 return;
             }
@@ -23,7 +27,12 @@ pub(super) fn rule(node: &Node, found: &mut Found) {
     }
     for field in ["apiGroups", "resources"] {
         if items(node, field).is_empty() {
-            fields::missing(node, field, message!("a rule for resources needs `{}`", field), found);
+            fields::missing(
+                node,
+                field,
+                message!("a rule for resources needs `{}`", field),
+                found,
+            );
         }
     }
 }
@@ -48,7 +57,12 @@ pub(super) fn cluster_role_binding(node: &Node, found: &mut Found) {
     role_ref(node, &["ClusterRole"], found);
     fields::each(node, "subjects", found, |subject, found| {
         if text(subject, "kind") == Some("ServiceAccount") && text(subject, "namespace").is_none() {
-            fields::missing(subject, "namespace", "a ServiceAccount needs its `namespace`", found);
+            fields::missing(
+                subject,
+                "namespace",
+                "a ServiceAccount needs its `namespace`",
+                found,
+            );
         }
     });
 }
@@ -60,7 +74,14 @@ fn role_ref(node: &Node, kinds: &[&str], found: &mut Found) {
     found.at_key("roleRef", |found| {
         if let Some(group) = text(role, "apiGroup").filter(|group| *group != GROUP) {
             let message = message!("`{}` is not the group of roles, `{}`", group, GROUP);
-            fields::note(MismatchKind::NotAllowed, role, "apiGroup", message, None, found);
+            fields::note(
+                MismatchKind::NotAllowed,
+                role,
+                "apiGroup",
+                message,
+                None,
+                found,
+            );
         }
         if let Some(kind) = text(role, "kind").filter(|kind| !kinds.contains(kind)) {
             let message = message!("a binding of this kind cannot refer to a `{}`", kind);
@@ -74,15 +95,40 @@ pub(super) fn subject(node: &Node, found: &mut Found) {
     let group = text(node, "apiGroup");
     match text(node, "kind") {
         Some("ServiceAccount") => {
+            if let Some(name) = text(node, "name").filter(|name| !is_subdomain(name)) {
+                let message = message!("`{}` cannot be the name of a ServiceAccount", name);
+                fields::malformed(node, "name", message, found);
+            }
             if let Some(group) = group {
-                let message = message!("`{}` is not the group of ServiceAccounts, which is empty", group);
-                fields::note(MismatchKind::NotAllowed, node, "apiGroup", message, None, found);
+                let message = message!(
+                    "`{}` is not the group of ServiceAccounts, which is empty",
+                    group
+                );
+                fields::note(
+                    MismatchKind::NotAllowed,
+                    node,
+                    "apiGroup",
+                    message,
+                    None,
+                    found,
+                );
             }
         }
         Some("User" | "Group") => {
             if let Some(group) = group.filter(|group| *group != GROUP) {
-                let message = message!("`{}` is not the group of users and groups, `{}`", group, GROUP);
-                fields::note(MismatchKind::NotAllowed, node, "apiGroup", message, None, found);
+                let message = message!(
+                    "`{}` is not the group of users and groups, `{}`",
+                    group,
+                    GROUP
+                );
+                fields::note(
+                    MismatchKind::NotAllowed,
+                    node,
+                    "apiGroup",
+                    message,
+                    None,
+                    found,
+                );
             }
         }
         Some(other) => {

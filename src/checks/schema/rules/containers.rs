@@ -18,11 +18,6 @@ pub(super) const PORTS: std::ops::RangeInclusive<i128> = 1..=65535;
 /// Notes what is wrong with a container alone.
 pub(super) fn container(node: &Node, found: &mut Found) {
     name(node, found);
-    if let Some(image) = text(node, "image")
-        && image.trim() != image
-    {
-        fields::malformed(node, "image", message!("the image `{}` begins or ends with a blank", image), found);
-    }
     ports(node, found);
     restart(node, found);
     for probe in ["livenessProbe", "startupProbe"] {
@@ -30,7 +25,9 @@ pub(super) fn container(node: &Node, found: &mut Found) {
             && integer(of, "successThreshold").is_some_and(|count| count != 1 && count != 0)
         {
             let message = message!("the `successThreshold` of `{}` must be 1", probe);
-            found.at_key(probe, |found| fields::malformed(of, "successThreshold", message, found));
+            found.at_key(probe, |found| {
+                fields::malformed(of, "successThreshold", message, found)
+            });
         }
     }
 }
@@ -40,14 +37,24 @@ fn restart(node: &Node, found: &mut Found) {
         && !["Always", "Never", "OnFailure"].contains(&policy)
     {
         let message = message!("`{}` is not one of the values of this field", policy);
-        fields::note(MismatchKind::NotAllowed, node, "restartPolicy", message, None, found);
+        fields::note(
+            MismatchKind::NotAllowed,
+            node,
+            "restartPolicy",
+            message,
+            None,
+            found,
+        );
     }
 }
 
 /// Notes a name that is not a DNS label.
 pub(super) fn name(node: &Node, found: &mut Found) {
     if let Some(name) = text(node, "name").filter(|name| !is_dns_label(name)) {
-        let message = message!("`{}` is not a DNS label: lower-case letters, digits and inner dashes, at most 63", name);
+        let message = message!(
+            "`{}` is not a DNS label: lower-case letters, digits and inner dashes, at most 63",
+            name
+        );
         fields::malformed(node, "name", message, found);
     }
 }
@@ -78,8 +85,16 @@ pub(super) fn port_name(node: &Node, field: &str, name: &str, found: &mut Found)
         return;
     }
     let message = message!("`{}` cannot be the name of a port", name);
-    let help = "use at most 15 lower-case letters, digits and inner dashes, with a letter among them";
-    fields::note(MismatchKind::Malformed, node, field, message, Some(help.into()), found);
+    let help =
+        "use at most 15 lower-case letters, digits and inner dashes, with a letter among them";
+    fields::note(
+        MismatchKind::Malformed,
+        node,
+        field,
+        message,
+        Some(help.into()),
+        found,
+    );
 }
 
 /// Notes a port that is a number out of range, or a text that is no name.
@@ -91,10 +106,29 @@ pub(super) fn port(node: &Node, field: &str, found: &mut Found) {
     }
 }
 
+/// Notes images with blanks around them. Templates of workloads may have them, and pods cannot.
+pub(super) fn images_of_pod(node: &Node, found: &mut Found) {
+    let Some(spec) = node.get("spec") else {
+        return;
+    };
+    found.at_key("spec", |found| {
+        for list in ["initContainers", "containers"] {
+            fields::each(spec, list, found, |own, found| {
+                if let Some(image) = text(own, "image").filter(|image| image.trim() != *image) {
+                    let message = message!("the image `{}` begins or ends with a blank", image);
+                    fields::malformed(own, "image", message, found);
+                }
+            });
+        }
+    });
+}
+
 /// Notes names that containers and init containers share, and host ports that differ from the
 /// container's in the host's network.
 pub(super) fn containers_of_pod(node: &Node, found: &mut Found) {
-    let names = items(node, "containers").iter().filter_map(|own| text(own, "name"));
+    let names = items(node, "containers")
+        .iter()
+        .filter_map(|own| text(own, "name"));
     let names: FxHashSet<&str> = names.collect();
     fields::each(node, "initContainers", found, |own, found| {
         if let Some(name) = text(own, "name").filter(|name| names.contains(name)) {

@@ -13,19 +13,32 @@ pub(super) fn definition(node: &Node, found: &mut Found) {
         return;
     };
     let plural = spec.get("names").and_then(|names| text(names, "plural"));
-    if let (Some(metadata), Some(group), Some(plural)) = (node.get("metadata"), text(spec, "group"), plural) {
+    if let (Some(metadata), Some(group), Some(plural)) =
+        (node.get("metadata"), text(spec, "group"), plural)
+    {
         let name = text(metadata, "name").unwrap_or_default();
         let expected = format!("{plural}.{group}");
         if name != expected {
             let message = message!("the definition must be named `{}`", expected);
             found.at_key("metadata", |found| {
-                fields::note(MismatchKind::Contradiction, metadata, "name", message, None, found);
+                fields::note(
+                    MismatchKind::Contradiction,
+                    metadata,
+                    "name",
+                    message,
+                    None,
+                    found,
+                );
             });
         }
     }
-    let stored = items(spec, "versions").iter().filter(|version| is_true(version, "storage"));
+    let stored = items(spec, "versions")
+        .iter()
+        .filter(|version| is_true(version, "storage"));
     if stored.count() != 1 && !items(spec, "versions").is_empty() {
         let message = "exactly one version must have `storage: true`";
-        found.at_key("spec", |found| fields::contradicts(spec, "versions", message, found));
+        found.at_key("spec", |found| {
+            fields::contradicts(spec, "versions", message, found)
+        });
     }
 }

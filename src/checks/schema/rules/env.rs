@@ -33,14 +33,22 @@ pub(super) fn variable(node: &Node, found: &mut Found) {
     if let Some(name) = text(node, "name")
         && !name.chars().all(|c| (' '..='~').contains(&c) && c != '=')
     {
-        let message = message!("`{}` cannot be the name of a variable: it takes printable ASCII without `=`", name);
+        let message = message!(
+            "`{}` cannot be the name of a variable: it takes printable ASCII without `=`",
+            name
+        );
         fields::malformed(node, "name", message, found);
     }
     let Some(source) = node.get("valueFrom").filter(|_| is_set(node, "valueFrom")) else {
         return;
     };
     if text(node, "value").is_some() {
-        fields::contradicts(node, "valueFrom", "`value` and `valueFrom` cannot both be set", found);
+        fields::contradicts(
+            node,
+            "valueFrom",
+            "`value` and `valueFrom` cannot both be set",
+            found,
+        );
         return;
     }
     found.at_key("valueFrom", |found| {
@@ -55,7 +63,9 @@ fn pod_field(node: &Node, found: &mut Found) {
     let Some(path) = text(node, "fieldPath") else {
         return;
     };
-    let is_entry = ["metadata.labels[", "metadata.annotations["].iter().any(|start| path.starts_with(start));
+    let is_entry = ["metadata.labels[", "metadata.annotations["]
+        .iter()
+        .any(|start| path.starts_with(start));
     if !is_entry && !FIELDS.contains(&path) {
         let message = message!("a variable cannot have the field `{}` of the pod", path);
         fields::malformed(node, "fieldPath", message, found);

@@ -22,12 +22,14 @@ pub(super) fn integer(node: &Node, field: &str) -> Option<i128> {
 
 /// True if the field has the value `true`.
 pub(super) fn is_true(node: &Node, field: &str) -> bool {
-    node.get(field).is_some_and(|value| Seen::of(value) == Seen::Bool(true))
+    node.get(field)
+        .is_some_and(|value| Seen::of(value) == Seen::Bool(true))
 }
 
 /// True if the field is there and not null.
 pub(super) fn is_set(node: &Node, field: &str) -> bool {
-    node.get(field).is_some_and(|value| Seen::of(value) != Seen::Null)
+    node.get(field)
+        .is_some_and(|value| Seen::of(value) != Seen::Null)
 }
 
 /// The items of the list at `field`.
@@ -84,13 +86,32 @@ pub(super) fn malformed(node: &Node, field: &str, message: impl Into<Message>, f
 }
 
 /// Notes a value that contradicts another one.
-pub(super) fn contradicts(node: &Node, field: &str, message: impl Into<Message>, found: &mut Found) {
-    note(MismatchKind::Contradiction, node, field, message, None, found);
+pub(super) fn contradicts(
+    node: &Node,
+    field: &str,
+    message: impl Into<Message>,
+    found: &mut Found,
+) {
+    note(
+        MismatchKind::Contradiction,
+        node,
+        field,
+        message,
+        None,
+        found,
+    );
 }
 
 /// Notes a field that is missing under these circumstances.
 pub(super) fn missing(node: &Node, field: &str, message: impl Into<Message>, found: &mut Found) {
-    note(MismatchKind::MissingField, node, field, message, None, found);
+    note(
+        MismatchKind::MissingField,
+        node,
+        field,
+        message,
+        None,
+        found,
+    );
 }
 
 /// Notes an integer out of its range.
@@ -107,7 +128,13 @@ pub(super) fn in_range(
     let message = if most == i128::MAX {
         message!("`{}` is {}, and must be at least {}", field, value, least)
     } else {
-        message!("`{}` is {}, and must be {} to {}", field, value, least, most)
+        message!(
+            "`{}` is {}, and must be {} to {}",
+            field,
+            value,
+            least,
+            most
+        )
     };
     note(MismatchKind::OutOfBounds, node, field, message, None, found);
 }

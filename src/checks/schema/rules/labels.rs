@@ -16,14 +16,27 @@ const ANNOTATIONS_SIZE: usize = 256 * 1024;
 pub(super) fn metadata(node: &Node, found: &mut Found) {
     labels(node, "labels", found);
     if let Some(annotations) = map(node, "annotations") {
-        found.at_key("annotations", |found| keys(annotations, is_qualified_name, found));
-        let sizes = annotations.iter().map(|(key, value)| {
-            key.len() + value.as_str().map_or(0, str::len)
+        found.at_key("annotations", |found| {
+            keys(annotations, is_qualified_name, found)
         });
+        let sizes = annotations
+            .iter()
+            .map(|(key, value)| key.len() + value.as_str().map_or(0, str::len));
         let size: usize = sizes.sum();
         if size > ANNOTATIONS_SIZE {
-            let message = message!("the annotations have {} bytes together, and may have {}", size, ANNOTATIONS_SIZE);
-            fields::note(MismatchKind::OutOfBounds, node, "annotations", message, None, found);
+            let message = message!(
+                "the annotations have {} bytes together, and may have {}",
+                size,
+                ANNOTATIONS_SIZE
+            );
+            fields::note(
+                MismatchKind::OutOfBounds,
+                node,
+                "annotations",
+                message,
+                None,
+                found,
+            );
         }
     }
 }
@@ -47,7 +60,10 @@ pub(super) fn labels(node: &Node, field: &str, found: &mut Found) {
 
 /// A label's key: upper case in its prefix is refused, unlike in an annotation's.
 fn is_label_key(key: &str) -> bool {
-    is_qualified_name(key) && key.split_once('/').is_none_or(|(prefix, _)| is_dns_name(prefix))
+    is_qualified_name(key)
+        && key
+            .split_once('/')
+            .is_none_or(|(prefix, _)| is_dns_name(prefix))
 }
 
 fn keys(map: &Mapping, is_key: fn(&str) -> bool, found: &mut Found) {
@@ -88,8 +104,14 @@ fn requirement(node: &Node, found: &mut Found) {
         Some("In" | "NotIn" | "Exists" | "DoesNotExist") | None => {}
         Some(other) => {
             let message = message!("`{}` is not an operator of label selectors", other);
-            fields::note(MismatchKind::NotAllowed, node, "operator", message,
-                Some("use `In`, `NotIn`, `Exists` or `DoesNotExist`".into()), found);
+            fields::note(
+                MismatchKind::NotAllowed,
+                node,
+                "operator",
+                message,
+                Some("use `In`, `NotIn`, `Exists` or `DoesNotExist`".into()),
+                found,
+            );
         }
     }
     if let Some(key) = text(node, "key").filter(|key| !is_label_key(key)) {
@@ -113,14 +135,26 @@ pub(super) fn selects_own_pods(node: &Node, found: &mut Found) {
     let is_empty = map(selector, "matchLabels").is_none_or(Mapping::is_empty)
         && items(selector, "matchExpressions").is_empty();
     if is_empty {
-        return fields::malformed(node, "selector", "an empty selector selects every pod", found);
+        return fields::malformed(
+            node,
+            "selector",
+            "an empty selector selects every pod",
+            found,
+        );
     }
     let labels = node.at(&["template", "metadata", "labels"]);
-    let label = |key: &str| labels.and_then(|labels| labels.get(key)).and_then(Node::as_str);
+    let label = |key: &str| {
+        labels
+            .and_then(|labels| labels.get(key))
+            .and_then(Node::as_str)
+    };
     let unmet = unmet(selector, label);
     if let (Some(key), true) = (unmet, is_set(node, "template")) {
         let at = labels.map_or(selector.origin, |labels| labels.origin);
-        let message = message!("the labels of the template do not meet the selector: `{}`", key);
+        let message = message!(
+            "the labels of the template do not meet the selector: `{}`",
+            key
+        );
         found.at_keys(&["template", "metadata", "labels"], |found| {
             let noted = found.note(MismatchKind::Contradiction, at, message);
             noted.help("give the template every label that `spec.selector` asks for");
@@ -130,20 +164,29 @@ pub(super) fn selects_own_pods(node: &Node, found: &mut Found) {
 
 /// The key of the first requirement that the labels do not meet.
 fn unmet<'s>(selector: &'s Node, label: impl Fn(&str) -> Option<&'s str>) -> Option<&'s str> {
-    let by_value = map(selector, "matchLabels").into_iter().flat_map(Mapping::iter);
-    let by_value = by_value.filter(|(key, value)| label(key) != Some(value.as_str().unwrap_or_default()));
-    let by_expression = items(selector, "matchExpressions").iter().filter_map(|requirement| {
-        let key = text(requirement, "key")?;
-        let has = |value: &str| items(requirement, "values").iter().any(|own| own.as_str() == Some(value));
-        let is_met = match text(requirement, "operator")? {
-            "In" => label(key).is_some_and(has),
-            "NotIn" => !label(key).is_some_and(has),
-            "Exists" => label(key).is_some(),
-            "DoesNotExist" => label(key).is_none(),
-            _ => true,
-        };
-        (!is_met).then_some(key)
-    });
+    let by_value = map(selector, "matchLabels")
+        .into_iter()
+        .flat_map(Mapping::iter);
+    let by_value =
+        by_value.filter(|(key, value)| label(key) != Some(value.as_str().unwrap_or_default()));
+    let by_expression = items(selector, "matchExpressions")
+        .iter()
+        .filter_map(|requirement| {
+            let key = text(requirement, "key")?;
+            let has = |value: &str| {
+                items(requirement, "values")
+                    .iter()
+                    .any(|own| own.as_str() == Some(value))
+            };
+            let is_met = match text(requirement, "operator")? {
+                "In" => label(key).is_some_and(has),
+                "NotIn" => !label(key).is_some_and(has),
+                "Exists" => label(key).is_some(),
+                "DoesNotExist" => label(key).is_none(),
+                _ => true,
+            };
+            (!is_met).then_some(key)
+        });
     by_value.map(|(key, _)| key).chain(by_expression).next()
 }
 
@@ -154,12 +197,17 @@ pub(super) fn selects_own_pods_by_labels(node: &Node, found: &mut Found) {
         return;
     };
     let has = |(key, value): &(&str, &Node)| {
-        let own = labels.and_then(|labels| labels.get(key)).and_then(Node::as_str);
+        let own = labels
+            .and_then(|labels| labels.get(key))
+            .and_then(Node::as_str);
         own == value.as_str()
     };
     if let Some((key, _)) = selector.iter().find(|entry| !has(entry)) {
         let at = labels.map_or(node.origin, |labels| labels.origin);
-        let message = message!("the labels of the template do not meet the selector: `{}`", key);
+        let message = message!(
+            "the labels of the template do not meet the selector: `{}`",
+            key
+        );
         found.at_keys(&["template", "metadata", "labels"], |found| {
             found.note(MismatchKind::Contradiction, at, message);
         });

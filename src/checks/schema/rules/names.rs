@@ -69,23 +69,34 @@ fn of_kind(kind: &str, name: &str, metadata: &Node, found: &mut Found) {
         if is_path_segment(name) {
             return;
         }
-        message!("`{}` cannot be a name: it has a `/` or a `%`, or is `.` or `..`", name)
+        message!(
+            "`{}` cannot be a name: it has a `/` or a `%`, or is `.` or `..`",
+            name
+        )
     } else if LABELS.contains(&kind) {
         if is_dns_label(name) {
             return;
         }
         message!(
             "`{}` cannot be the name of a {}: it takes lower-case letters, digits and inner dashes, at most {}",
-            name, kind, LABEL_LENGTH
+            name,
+            kind,
+            LABEL_LENGTH
         )
     } else {
-        let most = if kind == "CronJob" { CRON_JOB_LENGTH } else { HOST_LENGTH };
+        let most = if kind == "CronJob" {
+            CRON_JOB_LENGTH
+        } else {
+            HOST_LENGTH
+        };
         if is_subdomain(name) && name.len() <= most {
             return;
         }
         message!(
             "`{}` cannot be the name of a {}: it takes lower-case letters, digits and inner dashes and dots, at most {}",
-            name, kind, most
+            name,
+            kind,
+            most
         )
     };
     malformed(metadata, "name", message, found);

@@ -21,14 +21,31 @@ pub(super) fn pod(node: &Node, found: &mut Found) {
     in_range(node, "activeDeadlineSeconds", 1..=GREATEST_ID, found);
     labels(node, "nodeSelector", found);
     if text(node, "dnsPolicy") == Some("None")
-        && node.get("dnsConfig").is_none_or(|config| items(config, "nameservers").is_empty())
+        && node
+            .get("dnsConfig")
+            .is_none_or(|config| items(config, "nameservers").is_empty())
     {
         let message = "`dnsPolicy: None` needs `nameservers`";
-        found.at_key("dnsConfig", |found| fields::missing(node.get("dnsConfig").unwrap_or(node), "nameservers", message, found));
+        found.at_key("dnsConfig", |found| {
+            fields::missing(
+                node.get("dnsConfig").unwrap_or(node),
+                "nameservers",
+                message,
+                found,
+            )
+        });
     }
-    for field in ["serviceAccountName", "nodeName", "runtimeClassName", "priorityClassName"] {
+    for field in [
+        "serviceAccountName",
+        "nodeName",
+        "runtimeClassName",
+        "priorityClassName",
+    ] {
         if let Some(name) = text(node, field).filter(|name| !is_subdomain(name)) {
-            let message = message!("`{}` cannot be a name: it takes lower-case letters, digits and inner dashes and dots", name);
+            let message = message!(
+                "`{}` cannot be a name: it takes lower-case letters, digits and inner dashes and dots",
+                name
+            );
             fields::malformed(node, field, message, found);
         }
     }
@@ -49,12 +66,24 @@ pub(super) fn always_restarts(node: &Node, found: &mut Found) {
         let message = message!("the pods of a workload restart always, not `{}`", policy);
         found.at_keys(&["template", "spec"], |found| {
             let help = Some("remove the field, or use a Job".into());
-            fields::note(MismatchKind::NotAllowed, spec, "restartPolicy", message, help, found);
+            fields::note(
+                MismatchKind::NotAllowed,
+                spec,
+                "restartPolicy",
+                message,
+                help,
+                found,
+            );
         });
     }
     if is_set(spec, "activeDeadlineSeconds") {
         found.at_keys(&["template", "spec"], |found| {
-            fields::contradicts(spec, "activeDeadlineSeconds", "the pods of a workload have no deadline", found);
+            fields::contradicts(
+                spec,
+                "activeDeadlineSeconds",
+                "the pods of a workload have no deadline",
+                found,
+            );
         });
     }
 }
@@ -84,8 +113,18 @@ fn ids(node: &Node, names: &[&str], found: &mut Found) {
 pub(super) fn profile(node: &Node, found: &mut Found) {
     let is_local = text(node, "type") == Some("Localhost");
     match (is_local, text(node, "localhostProfile")) {
-        (true, None) => fields::missing(node, "localhostProfile", "`type: Localhost` needs `localhostProfile`", found),
-        (false, Some(_)) => fields::contradicts(node, "localhostProfile", "only `type: Localhost` takes `localhostProfile`", found),
+        (true, None) => fields::missing(
+            node,
+            "localhostProfile",
+            "`type: Localhost` needs `localhostProfile`",
+            found,
+        ),
+        (false, Some(_)) => fields::contradicts(
+            node,
+            "localhostProfile",
+            "only `type: Localhost` takes `localhostProfile`",
+            found,
+        ),
         _ => {}
     }
 }
@@ -95,7 +134,14 @@ pub(super) fn toleration(node: &Node, found: &mut Found) {
     let operator = text(node, "operator");
     if text(node, "key").is_none() && operator != Some("Exists") {
         let message = "without a `key`, the operator must be `Exists`";
-        fields::note(MismatchKind::Contradiction, node, "operator", message, None, found);
+        fields::note(
+            MismatchKind::Contradiction,
+            node,
+            "operator",
+            message,
+            None,
+            found,
+        );
     }
     if operator == Some("Exists") && text(node, "value").is_some() {
         let message = "`operator: Exists` takes no `value`";
@@ -118,9 +164,15 @@ pub(super) fn weight(node: &Node, found: &mut Found) {
 pub(super) fn node_requirement(node: &Node, found: &mut Found) {
     let values = items(node, "values");
     let message = match (text(node, "operator"), values) {
-        (Some(operator @ ("In" | "NotIn")), []) => message!("`operator: {}` needs `values`", operator),
-        (Some(operator @ ("Exists" | "DoesNotExist")), [_, ..]) => message!("`operator: {}` takes no `values`", operator),
-        (Some(operator @ ("Gt" | "Lt")), values) if values.len() != 1 => message!("`operator: {}` takes one value", operator),
+        (Some(operator @ ("In" | "NotIn")), []) => {
+            message!("`operator: {}` needs `values`", operator)
+        }
+        (Some(operator @ ("Exists" | "DoesNotExist")), [_, ..]) => {
+            message!("`operator: {}` takes no `values`", operator)
+        }
+        (Some(operator @ ("Gt" | "Lt")), values) if values.len() != 1 => {
+            message!("`operator: {}` takes one value", operator)
+        }
         _ => return,
     };
     fields::contradicts(node, "values", message, found);

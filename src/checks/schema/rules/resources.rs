@@ -49,7 +49,11 @@ fn amounts(node: &Node, field: &str, found: &mut Found) {
                     noted.help(help);
                 }
             } else if quantity(value).is_some_and(|amount| amount.is_negative()) {
-                found.note(MismatchKind::OutOfBounds, value.origin, "an amount cannot be negative");
+                found.note(
+                    MismatchKind::OutOfBounds,
+                    value.origin,
+                    "an amount cannot be negative",
+                );
             }
         });
     }
@@ -59,7 +63,12 @@ fn amounts(node: &Node, field: &str, found: &mut Found) {
 fn unknown(name: &str) -> Option<(Message, Option<Message>)> {
     if name.contains('/') {
         let is_name = is_qualified_name(name);
-        return (!is_name).then(|| (message!("`{}` cannot be the name of a resource", name), None));
+        return (!is_name).then(|| {
+            (
+                message!("`{}` cannot be the name of a resource", name),
+                None,
+            )
+        });
     }
     if STANDARD.contains(&name) || name.starts_with("hugepages-") {
         return None;
@@ -80,19 +89,30 @@ pub(super) fn quantity(node: &Node) -> Option<Quantity> {
 /// Notes a claim without a request for storage, or with one of nothing.
 pub(super) fn claim(node: &Node, found: &mut Found) {
     let storage = node.at(&["resources", "requests", "storage"]);
-    found.at_keys(&["resources", "requests", "storage"], |found| match storage {
-        None => {
-            let at = node.get("resources").map_or(node.origin, |own| own.origin);
-            found.note(MismatchKind::MissingField, at, "a claim needs a request for `storage`");
-        }
-        Some(value) => {
-            if let Some(amount) = quantity(value)
-                && (amount.is_negative() || amount.is_zero())
-            {
-                found.note(MismatchKind::OutOfBounds, value.origin, "the request for `storage` must be more than 0");
+    found.at_keys(
+        &["resources", "requests", "storage"],
+        |found| match storage {
+            None => {
+                let at = node.get("resources").map_or(node.origin, |own| own.origin);
+                found.note(
+                    MismatchKind::MissingField,
+                    at,
+                    "a claim needs a request for `storage`",
+                );
             }
-        }
-    });
+            Some(value) => {
+                if let Some(amount) = quantity(value)
+                    && (amount.is_negative() || amount.is_zero())
+                {
+                    found.note(
+                        MismatchKind::OutOfBounds,
+                        value.origin,
+                        "the request for `storage` must be more than 0",
+                    );
+                }
+            }
+        },
+    );
 }
 
 /// Notes a minimum above the maximum in a LimitRange.
@@ -119,7 +139,11 @@ pub(super) fn quota(node: &Node, found: &mut Found) {
     for (name, value) in hard.iter() {
         if quantity(value).is_some_and(|amount| amount.is_negative()) {
             found.at_keys(&["hard", name], |found| {
-                found.note(MismatchKind::OutOfBounds, value.origin, "an amount cannot be negative");
+                found.note(
+                    MismatchKind::OutOfBounds,
+                    value.origin,
+                    "an amount cannot be negative",
+                );
             });
         }
     }

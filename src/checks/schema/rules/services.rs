@@ -22,8 +22,12 @@ pub(super) fn service(node: &Node, found: &mut Found) {
     addresses(node, found);
     let is_reached_from_outside = matches!(text(node, "type"), Some("NodePort" | "LoadBalancer"));
     let has_external_ips = !items(node, "externalIPs").is_empty();
-    if text(node, "externalTrafficPolicy").is_some() && !is_reached_from_outside && !has_external_ips {
-        let message = "only a Service of type `NodePort` or `LoadBalancer` takes `externalTrafficPolicy`";
+    if text(node, "externalTrafficPolicy").is_some()
+        && !is_reached_from_outside
+        && !has_external_ips
+    {
+        let message =
+            "only a Service of type `NodePort` or `LoadBalancer` takes `externalTrafficPolicy`";
         fields::contradicts(node, "externalTrafficPolicy", message, found);
     }
 }
@@ -32,7 +36,12 @@ fn ports(node: &Node, found: &mut Found) {
     let all = items(node, "ports");
     let is_external = text(node, "type") == Some("ExternalName");
     if all.is_empty() && !is_external && text(node, "clusterIP") != Some("None") {
-        fields::missing(node, "ports", "a Service needs `ports`, unless it is headless or of type `ExternalName`", found);
+        fields::missing(
+            node,
+            "ports",
+            "a Service needs `ports`, unless it is headless or of type `ExternalName`",
+            found,
+        );
     }
     let takes_node_ports = matches!(text(node, "type"), Some("NodePort" | "LoadBalancer"));
     let mut names = FxHashSet::default();
@@ -51,7 +60,12 @@ fn ports(node: &Node, found: &mut Found) {
             }
             None => {}
             Some(name) if !is_dns_label(name) => {
-                fields::malformed(own, "name", message!("`{}` is not a DNS label", name), found);
+                fields::malformed(
+                    own,
+                    "name",
+                    message!("`{}` is not a DNS label", name),
+                    found,
+                );
             }
             Some(name) if !names.insert(name.to_owned()) => {
                 let message = message!("another port of the Service is named `{}`", name);
@@ -65,14 +79,29 @@ fn ports(node: &Node, found: &mut Found) {
 fn addresses(node: &Node, found: &mut Found) {
     if text(node, "type") == Some("ExternalName") {
         match text(node, "externalName") {
-            None => fields::missing(node, "externalName", "`type: ExternalName` needs `externalName`", found),
+            None => fields::missing(
+                node,
+                "externalName",
+                "`type: ExternalName` needs `externalName`",
+                found,
+            ),
             Some(name) if !is_subdomain(name.strip_suffix('.').unwrap_or(name)) => {
-                fields::malformed(node, "externalName", message!("`{}` is not a DNS name", name), found);
+                fields::malformed(
+                    node,
+                    "externalName",
+                    message!("`{}` is not a DNS name", name),
+                    found,
+                );
             }
             Some(_) => {}
         }
         if text(node, "clusterIP").is_some_and(|ip| ip != "None") {
-            fields::contradicts(node, "clusterIPs", "a Service of type `ExternalName` has no `clusterIP`", found);
+            fields::contradicts(
+                node,
+                "clusterIPs",
+                "a Service of type `ExternalName` has no `clusterIP`",
+                found,
+            );
         }
         return;
     }
@@ -81,10 +110,22 @@ fn addresses(node: &Node, found: &mut Found) {
         let message = "a Service of this type cannot be headless";
         fields::contradicts(node, "clusterIPs", message, found);
     }
-    if let Some(ip) = text(node, "clusterIP").filter(|ip| *ip != "None" && ip.parse::<IpAddr>().is_err()) {
-        fields::malformed(node, "clusterIPs", message!("`{}` is not an IP address", ip), found);
+    if let Some(ip) =
+        text(node, "clusterIP").filter(|ip| *ip != "None" && ip.parse::<IpAddr>().is_err())
+    {
+        fields::malformed(
+            node,
+            "clusterIPs",
+            message!("`{}` is not an IP address", ip),
+            found,
+        );
     }
     if text(node, "sessionAffinity") == Some("None") && is_set(node, "sessionAffinityConfig") {
-        fields::contradicts(node, "sessionAffinityConfig", "`sessionAffinity: None` takes no `sessionAffinityConfig`", found);
+        fields::contradicts(
+            node,
+            "sessionAffinityConfig",
+            "`sessionAffinity: None` takes no `sessionAffinityConfig`",
+            found,
+        );
     }
 }

@@ -52,8 +52,12 @@ mod tests {
         assert!(!is_port_name("Http") && !is_port_name("abcdefghijklmnop") && !is_port_name("-a"));
         assert!(is_path_segment("a:b") && !is_path_segment("..") && !is_path_segment("a/b"));
         assert!(is_data_key(".dockerconfigjson") && is_data_key("A_b.c-d"));
-        assert!(!is_data_key("a/b") && !is_data_key("..a") && !is_data_key("") && !is_data_key("é"));
-        assert!(leaves_directory("/a") && leaves_directory("a/../b") && !leaves_directory("a..b/c"));
+        assert!(
+            !is_data_key("a/b") && !is_data_key("..a") && !is_data_key("") && !is_data_key("é")
+        );
+        assert!(
+            leaves_directory("/a") && leaves_directory("a/../b") && !leaves_directory("a..b/c")
+        );
         assert!(is_percent("25%") && !is_percent("25") && !is_percent("%") && !is_percent("-1%"));
     }
 }

@@ -20,7 +20,11 @@ pub(super) fn volume(node: &Node, found: &mut Found) {
     let fields = node.as_mapping().into_iter().flat_map(Mapping::keys);
     let mut sources = fields.filter(|field| *field != "name" && is_set(node, field));
     if let (Some(first), Some(second)) = (sources.next(), sources.next()) {
-        let message = message!("a volume has one source: `{}` and `{}` cannot both be set", first, second);
+        let message = message!(
+            "a volume has one source: `{}` and `{}` cannot both be set",
+            first,
+            second
+        );
         fields::contradicts(node, second, message, found);
     }
 }
@@ -37,6 +41,18 @@ pub(super) fn file(node: &Node, found: &mut Found) {
 /// Notes the mode of files in a volume.
 pub(super) fn default_mode(node: &Node, found: &mut Found) {
     in_range(node, "defaultMode", MODES, found);
+}
+
+/// Notes a path that is not absolute.
+pub(super) fn nfs(node: &Node, found: &mut Found) {
+    if let Some(path) = text(node, "path").filter(|path| !path.starts_with('/')) {
+        fields::malformed(
+            node,
+            "path",
+            message!("the path `{}` must begin with `/`", path),
+            found,
+        );
+    }
 }
 
 /// Notes a source of a projected volume that is none, or two.
@@ -63,11 +79,17 @@ pub(super) fn mounts_of_template(node: &Node, found: &mut Found) {
     };
     let claims = items(node, "volumeClaimTemplates").iter();
     let claims = claims.filter_map(|claim| claim.at(&["metadata", "name"])?.as_str());
-    found.at_keys(&["template", "spec"], |found| mounts(spec, claims.collect(), found));
+    found.at_keys(&["template", "spec"], |found| {
+        mounts(spec, claims.collect(), found)
+    });
 }
 
 fn mounts<'n>(node: &'n Node, mut volumes: Vec<&'n str>, found: &mut Found) {
-    volumes.extend(items(node, "volumes").iter().filter_map(|own| text(own, "name")));
+    volumes.extend(
+        items(node, "volumes")
+            .iter()
+            .filter_map(|own| text(own, "name")),
+    );
     for list in ["initContainers", "containers"] {
         fields::each(node, list, found, |container, found| {
             fields::each(container, "volumeMounts", found, |mount, found| {
@@ -84,13 +106,24 @@ fn mounted(mount: &Node, list: &str, volumes: &[&str], found: &mut Found) {
     let Some(name) = text(mount, "name").filter(|name| !volumes.contains(name)) else {
         return;
     };
-    let message = message!("`{}` has the volume `{}`, which the pod does not have", list, name);
+    let message = message!(
+        "`{}` has the volume `{}`, which the pod does not have",
+        list,
+        name
+    );
     let help = match nearest(name, volumes.iter().copied()) {
         Some(near) => did_you_mean(near),
         None if volumes.is_empty() => "add it to `volumes`".to_owned(),
         None => format!("add it to `volumes`, which has {}", listed(volumes)),
     };
-    fields::note(MismatchKind::Contradiction, mount, "name", message, Some(help.into()), found);
+    fields::note(
+        MismatchKind::Contradiction,
+        mount,
+        "name",
+        message,
+        Some(help.into()),
+        found,
+    );
 }
 
 /// Notes two mounts in one place, and parts of volumes that lead out of them.
@@ -101,10 +134,22 @@ pub(super) fn mounts_of_container(node: &Node, found: &mut Found) {
             && !places.insert(place.to_owned())
         {
             let message = message!("another volume is mounted at `{}`", place);
-            fields::note(MismatchKind::Repeated, mount, "mountPath", message, None, found);
+            fields::note(
+                MismatchKind::Repeated,
+                mount,
+                "mountPath",
+                message,
+                None,
+                found,
+            );
         }
         if text(mount, "subPath").is_some() && text(mount, "subPathExpr").is_some() {
-            fields::contradicts(mount, "subPathExpr", "`subPath` and `subPathExpr` cannot both be set", found);
+            fields::contradicts(
+                mount,
+                "subPathExpr",
+                "`subPath` and `subPathExpr` cannot both be set",
+                found,
+            );
         }
         for field in ["subPath", "subPathExpr"] {
             if let Some(path) = text(mount, field).filter(|path| leaves_directory(path)) {

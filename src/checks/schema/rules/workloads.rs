@@ -11,7 +11,17 @@ use super::text::is_percent;
 
 /// Notes negative counts, and a deadline that is over before a pod counts.
 pub(super) fn counts(node: &Node, found: &mut Found) {
-    at_least(node, &["replicas", "revisionHistoryLimit", "minReadySeconds", "progressDeadlineSeconds"], 0, found);
+    at_least(
+        node,
+        &[
+            "replicas",
+            "revisionHistoryLimit",
+            "minReadySeconds",
+            "progressDeadlineSeconds",
+        ],
+        0,
+        found,
+    );
     if let Some(deadline) = integer(node, "progressDeadlineSeconds")
         && deadline <= integer(node, "minReadySeconds").unwrap_or(0)
         && deadline >= 0
@@ -34,10 +44,12 @@ pub(super) fn rolling_update(node: &Node, found: &mut Found) {
     for field in ["maxUnavailable", "maxSurge"] {
         share(node, field, found);
     }
-    let is_nothing = |field: &str| node.get(field).is_some_and(|value| match Seen::of(value) {
-        Seen::Text(text) => text == "0%",
-        seen => seen.integer() == Some(0),
-    });
+    let is_nothing = |field: &str| {
+        node.get(field).is_some_and(|value| match Seen::of(value) {
+            Seen::Text(text) => text == "0%",
+            seen => seen.integer() == Some(0),
+        })
+    };
     if is_nothing("maxUnavailable") && is_nothing("maxSurge") {
         let message = "`maxUnavailable` and `maxSurge` cannot both be 0";
         fields::contradicts(node, "maxUnavailable", message, found);
@@ -80,7 +92,11 @@ pub(super) fn autoscaler(node: &Node, found: &mut Found) {
         && most > 0
         && most < least
     {
-        let message = message!("`maxReplicas` is {}, less than `minReplicas`, {}", most, least);
+        let message = message!(
+            "`maxReplicas` is {}, less than `minReplicas`, {}",
+            most,
+            least
+        );
         fields::contradicts(node, "maxReplicas", message, found);
     } else if most.is_some_and(|most| most < 0) {
         at_least(node, &["maxReplicas"], 1, found);
@@ -106,11 +122,23 @@ fn target(node: &Node, values: &[&str], found: &mut Found) {
     let Some(target) = node.get("target").filter(|_| is_set(node, "target")) else {
         return;
     };
-    let Some(first) = values.first().filter(|_| !values.iter().any(|value| is_set(target, value))) else {
+    let Some(first) = values
+        .first()
+        .filter(|_| !values.iter().any(|value| is_set(target, value)))
+    else {
         return;
     };
-    let message = message!("the target of the metric must have {}", values.iter().map(|value| format!("`{value}`")).collect::<Vec<_>>().join(" or "));
-    found.at_key("target", |found| fields::missing(target, first, message, found));
+    let message = message!(
+        "the target of the metric must have {}",
+        values
+            .iter()
+            .map(|value| format!("`{value}`"))
+            .collect::<Vec<_>>()
+            .join(" or ")
+    );
+    found.at_key("target", |found| {
+        fields::missing(target, first, message, found)
+    });
 }
 
 /// Notes what is scaled without its group: only a ReplicationController has none.
@@ -119,7 +147,11 @@ fn scaled_group(node: &Node, found: &mut Found) {
     if !has_group && text(node, "kind").is_some_and(|kind| kind != "ReplicationController") {
         let message = "`apiVersion` must have the group of what is scaled";
         let help = Some("write `apiVersion: apps/v1` for a Deployment or a StatefulSet".into());
-        let kind = if is_set(node, "apiVersion") { MismatchKind::Malformed } else { MismatchKind::MissingField };
+        let kind = if is_set(node, "apiVersion") {
+            MismatchKind::Malformed
+        } else {
+            MismatchKind::MissingField
+        };
         fields::note(kind, node, "apiVersion", message, help, found);
     }
 }

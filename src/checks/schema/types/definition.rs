@@ -140,10 +140,16 @@ mod tests {
         let kind = |field| &new.field(field).unwrap().kind;
         assert_eq!(*kind("b"), FieldType::Enum(vec!["Always", "Never"]));
         let item = Box::new(FieldType::Named("core.v1.Y"));
-        assert_eq!(*kind("c"), FieldType::List(item, Some(vec!["name", "port"])));
+        assert_eq!(
+            *kind("c"),
+            FieldType::List(item, Some(vec!["name", "port"]))
+        );
         let lists = FieldType::List(Box::new(FieldType::Bytes), None);
         assert_eq!(*kind("d"), FieldType::Map(Box::new(lists)));
-        assert_eq!(*kind("e"), FieldType::List(Box::new(FieldType::Text), Some(vec![])));
+        assert_eq!(
+            *kind("e"),
+            FieldType::List(Box::new(FieldType::Text), Some(vec![]))
+        );
         assert!(new.field("z").is_none());
         let old = Definition::parse(row, '4').unwrap();
         assert_eq!(old.field("b").unwrap().kind, FieldType::Text);

@@ -115,7 +115,7 @@ impl Kind {
 
 #[cfg(test)]
 mod tests {
-    use super::{Table, TABLE};
+    use super::{TABLE, Table};
     use crate::checks::schema::types::definition::FieldType;
     use crate::checks::schema::version::KubernetesVersion;
 
@@ -126,12 +126,18 @@ mod tests {
             rows.collect::<Vec<_>>()
         };
         assert!(TABLE.lines().all(|line| {
-            ["#", "versions ", "kind ", "type "].iter().any(|word| line.starts_with(word))
+            ["#", "versions ", "kind ", "type "]
+                .iter()
+                .any(|word| line.starts_with(word))
         }));
         assert!(rows("type ").len() > 700 && rows("kind ").len() > 100);
         for version in KubernetesVersion::all() {
             let table = Table::new(version);
-            assert!(table.kinds.is_sorted_by_key(|kind| (kind.api_version, kind.kind)));
+            assert!(
+                table
+                    .kinds
+                    .is_sorted_by_key(|kind| (kind.api_version, kind.kind))
+            );
             assert!(table.types.is_sorted_by_key(super::Row::name));
             for kind in table.kinds() {
                 reach(&table, kind.definition, &mut Vec::new());
@@ -145,7 +151,10 @@ mod tests {
         }
         known.push(name);
         let definition = table.definition(name).unwrap_or_else(|| panic!("{name}"));
-        assert!(definition.fields.is_sorted_by_key(|field| field.name), "{name}");
+        assert!(
+            definition.fields.is_sorted_by_key(|field| field.name),
+            "{name}"
+        );
         for field in &definition.fields {
             let mut kind = &field.kind;
             while let FieldType::List(inner, _) | FieldType::Map(inner) = kind {
@@ -165,7 +174,11 @@ mod tests {
         assert!(new.kind(policy.0, policy.1).is_some() && old.kind(policy.0, policy.1).is_none());
         let deployment = new.kind("apps/v1", "Deployment").unwrap();
         assert!(deployment.is_namespaced && deployment.is_on_by_default());
-        assert!(!new.kind("resource.k8s.io/v1beta1", "ResourceClaim").unwrap().is_on_by_default());
+        assert!(
+            !new.kind("resource.k8s.io/v1beta1", "ResourceClaim")
+                .unwrap()
+                .is_on_by_default()
+        );
         assert!(new.kind("apps/v1", "Namespace").is_none());
     }
 }

@@ -24,15 +24,36 @@ pub(super) fn judge(kind: &FieldType, node: &Node, found: &mut Found) {
         (FieldType::Bytes, Seen::Text(_)) => not_base64(node, found),
         (FieldType::Time, Seen::Text(text)) if is_time(text) => {}
         (FieldType::Time, Seen::Text(_)) => {
-            malformed("a time", "write it as `2006-01-02T15:04:05Z` (RFC 3339)", seen, node, found);
+            malformed(
+                "a time",
+                "write it as `2006-01-02T15:04:05Z` (RFC 3339)",
+                seen,
+                node,
+                found,
+            );
         }
-        (FieldType::Int32, _) => integer(i128::from(i32::MIN)..=i128::from(i32::MAX), seen, node, found),
-        (FieldType::Int64, _) => integer(i128::from(i64::MIN)..=i128::from(i64::MAX), seen, node, found),
+        (FieldType::Int32, _) => integer(
+            i128::from(i32::MIN)..=i128::from(i32::MAX),
+            seen,
+            node,
+            found,
+        ),
+        (FieldType::Int64, _) => integer(
+            i128::from(i64::MIN)..=i128::from(i64::MAX),
+            seen,
+            node,
+            found,
+        ),
         (FieldType::Quantity, Seen::Number(_)) => {}
         (FieldType::Quantity, Seen::Text(text)) => quantity(text, seen, node, found),
         (FieldType::IntOrString, Seen::Text(_)) => {}
         (FieldType::IntOrString, Seen::Number(_)) => {
-            integer(i128::from(i32::MIN)..=i128::from(i32::MAX), seen, node, found);
+            integer(
+                i128::from(i32::MIN)..=i128::from(i32::MAX),
+                seen,
+                node,
+                found,
+            );
         }
         (expected, _) => wrong_type(noun(expected), seen, node, found),
     }
@@ -82,7 +103,12 @@ fn integer(range: std::ops::RangeInclusive<i128>, seen: Seen<'_>, node: &Node, f
     match seen.integer() {
         Some(value) if range.contains(&value) => {}
         Some(value) => {
-            let message = message!("{} does not fit: at least {}, at most {}", value, range.start(), range.end());
+            let message = message!(
+                "{} does not fit: at least {}, at most {}",
+                value,
+                range.start(),
+                range.end()
+            );
             found.note(MismatchKind::Malformed, node.origin, message);
         }
         None => wrong_type("an integer", seen, node, found),
@@ -104,13 +130,25 @@ fn of_enum(values: &[&str], text: &str, node: &Node, found: &mut Found) {
 
 fn quantity(text: &str, seen: Seen<'_>, node: &Node, found: &mut Found) {
     if Quantity::parse(text).is_none() {
-        malformed("a quantity", "write it as `500m`, `2` or `1.5Gi`", seen, node, found);
+        malformed(
+            "a quantity",
+            "write it as `500m`, `2` or `1.5Gi`",
+            seen,
+            node,
+            found,
+        );
     }
 }
 
 fn malformed(noun: &str, help: &'static str, seen: Seen<'_>, node: &Node, found: &mut Found) {
-    let message = message!("expected {}, found {}", noun, Shown::new(seen, !found.is_secret));
-    found.note(MismatchKind::Malformed, node.origin, message).help(help);
+    let message = message!(
+        "expected {}, found {}",
+        noun,
+        Shown::new(seen, !found.is_secret)
+    );
+    found
+        .note(MismatchKind::Malformed, node.origin, message)
+        .help(help);
 }
 
 fn not_base64(node: &Node, found: &mut Found) {
@@ -188,13 +226,25 @@ mod tests {
 
     #[test]
     fn times_are_rfc_3339() {
-        for text in ["2024-02-29T23:59:59Z", "2024-01-01T00:00:00.5+02:00", "0001-01-01T00:00:00Z"] {
+        for text in [
+            "2024-02-29T23:59:59Z",
+            "2024-01-01T00:00:00.5+02:00",
+            "0001-01-01T00:00:00Z",
+        ] {
             assert!(is_time(text), "{text}");
         }
         for text in [
-            "", "2024-01-01", "2024-01-01T00:00:00", "2023-02-29T00:00:00Z", "2024-13-01T00:00:00Z",
-            "2024-01-01T24:00:00Z", "2024-01-01T00:00:00.Z", "2024-01-01T00:00Z", "2024-01-01 00:00:00Z",
-            "2024-01-01T00:00:00+2:00", "é",
+            "",
+            "2024-01-01",
+            "2024-01-01T00:00:00",
+            "2023-02-29T00:00:00Z",
+            "2024-13-01T00:00:00Z",
+            "2024-01-01T24:00:00Z",
+            "2024-01-01T00:00:00.Z",
+            "2024-01-01T00:00Z",
+            "2024-01-01 00:00:00Z",
+            "2024-01-01T00:00:00+2:00",
+            "é",
         ] {
             assert!(!is_time(text), "{text}");
         }
@@ -202,7 +252,9 @@ mod tests {
 
     #[test]
     fn base64_is_padded() {
-        assert!(is_base64("") && is_base64("YQ==") && is_base64("YWJj\nZGVm\n") && is_base64("YR=="));
+        assert!(
+            is_base64("") && is_base64("YQ==") && is_base64("YWJj\nZGVm\n") && is_base64("YR==")
+        );
         assert!(!is_base64("YQ") && !is_base64("a-b_") && !is_base64("not base64"));
     }
 }

@@ -92,13 +92,7 @@ impl<'t> Walk<'t> {
         }
     }
 
-    fn list(
-        self,
-        item: &FieldType,
-        keys: Option<&[&'static str]>,
-        node: &Node,
-        found: &mut Found,
-    ) {
+    fn list(self, item: &FieldType, keys: Option<&[&'static str]>, node: &Node, found: &mut Found) {
         let items = match Seen::of(node) {
             Seen::List(items) => items,
             Seen::Null => return,
