@@ -98,7 +98,7 @@ class Version:
         self.kinds = self.created(swagger)
 
     def created(self, swagger):
-        """(apiVersion, kind) -> (definition, namespaced?), of what can be created."""
+        """(apiVersion, kind) -> definition, of what can be created."""
         kinds = {}
         for path, operations in swagger["paths"].items():
             post = operations.get("post", {})
@@ -109,13 +109,13 @@ class Version:
             api_version = f"{gvk['group']}/{gvk['version']}".lstrip("/")
             if re.search(r"/\{name\}/", path.replace("/{namespace}/", "/")):
                 continue  # of a subresource
-            kinds[api_version, gvk["kind"]] = (definition, "/namespaces/{namespace}/" in path)
+            kinds[api_version, gvk["kind"]] = definition
         return kinds
 
     def reached(self):
         """The definitions that manifests can have, by their short names."""
         by_short = {short(name): name for name in self.definitions}
-        todo, known = {definition for definition, _ in self.kinds.values()}, set()
+        todo, known = set(self.kinds.values()), set()
         while todo:
             name = todo.pop()
             if name in known or name in SCALARS:
@@ -188,9 +188,8 @@ def main(everything):
     print("# Types of Kubernetes, written by scripts/kubernetes-types.py; types/table.rs explains the format.")
     print("versions", *VERSIONS)
     for (api_version, kind), contents in by_content(versions, lambda version: version.kinds).items():
-        for (definition, namespaced), digits in contents.items():
-            scope = "namespaced" if namespaced else "cluster"
-            print("kind", api_version, kind, definition, scope + masked(digits, every))
+        for definition, digits in contents.items():
+            print("kind", api_version, kind, definition + masked(digits, every))
     names = {}
     for version in versions:
         for name, full in version.reached().items():

@@ -35,7 +35,7 @@ def types():
 def paths(version, module, server):
     """definition -> [(kind, path)], path with "[]" for items and "{}" for values; shortest first."""
     found = {}
-    todo = [(kind, [], definition) for kind, (definition, _) in sorted(version.kinds.items()) if kind in server.resources]
+    todo = [(kind, [], definition) for kind, definition in sorted(version.kinds.items()) if kind in server.resources]
     by_short = {module.short(name): name for name in version.definitions}
     while todo:
         after = []

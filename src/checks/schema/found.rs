@@ -78,14 +78,6 @@ impl Found {
         self.mismatches.len()
     }
 
-    /// True if nothing was found at or below the present place.
-    pub(super) fn is_sound_here(&self) -> bool {
-        !self
-            .mismatches
-            .iter()
-            .any(|mismatch| self.path.is_start_of(&mismatch.path))
-    }
-
     /// Everything, in the order of the document.
     pub(super) fn in_order(mut self, root: &Node) -> Vec<Mismatch> {
         if self.mismatches.len() > 1 {

@@ -122,9 +122,7 @@ fn served_kind(kind: &str, group: &str, table: &Table) -> Option<Kind> {
         let kinds = table.kinds().iter().copied();
         kinds.filter(|other| other.kind == kind && other.is_on_by_default())
     };
-    let own = same()
-        .filter(|other| group_of(other.api_version) == group)
-        .last();
+    let own = same().rfind(|other| group_of(other.api_version) == group);
     // `v1` Event and Endpoints live on beside those of younger groups.
     own.or_else(|| same().next())
 }

@@ -258,6 +258,16 @@ impl<'t> Judge<'t> {
                 found,
             );
         }
+        self.one_of(of, node, found);
+        if let Some(not) = of.values.get("not")
+            && self.fitting(of, std::slice::from_ref(not), node) > 0
+        {
+            let message = "the value is one that the schema excludes (`not`)";
+            found.note(MismatchKind::Contradiction, node.origin, message);
+        }
+    }
+
+    fn one_of(&mut self, of: Schemas<'_>, node: &Node, found: &mut Found) {
         let one = schemas(of.values, "oneOf");
         if !one.is_empty() {
             match self.fitting(of, one, node) {
@@ -275,12 +285,6 @@ impl<'t> Judge<'t> {
                     found.note(MismatchKind::Contradiction, node.origin, message);
                 }
             }
-        }
-        if let Some(not) = of.values.get("not")
-            && self.fitting(of, std::slice::from_ref(not), node) > 0
-        {
-            let message = "the value is one that the schema excludes (`not`)";
-            found.note(MismatchKind::Contradiction, node.origin, message);
         }
     }
 

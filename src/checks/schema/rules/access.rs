@@ -92,45 +92,15 @@ fn role_ref(node: &Node, kinds: &[&str], found: &mut Found) {
 
 /// Notes a subject that is none.
 pub(super) fn subject(node: &Node, found: &mut Found) {
-    let group = text(node, "apiGroup");
     match text(node, "kind") {
         Some("ServiceAccount") => {
             if let Some(name) = text(node, "name").filter(|name| !is_subdomain(name)) {
                 let message = message!("`{}` cannot be the name of a ServiceAccount", name);
                 fields::malformed(node, "name", message, found);
             }
-            if let Some(group) = group {
-                let message = message!(
-                    "`{}` is not the group of ServiceAccounts, which is empty",
-                    group
-                );
-                fields::note(
-                    MismatchKind::NotAllowed,
-                    node,
-                    "apiGroup",
-                    message,
-                    None,
-                    found,
-                );
-            }
+            group_of_subject(node, "", found);
         }
-        Some("User" | "Group") => {
-            if let Some(group) = group.filter(|group| *group != GROUP) {
-                let message = message!(
-                    "`{}` is not the group of users and groups, `{}`",
-                    group,
-                    GROUP
-                );
-                fields::note(
-                    MismatchKind::NotAllowed,
-                    node,
-                    "apiGroup",
-                    message,
-                    None,
-                    found,
-                );
-            }
-        }
+        Some("User" | "Group") => group_of_subject(node, GROUP, found),
         Some(other) => {
             let message = message!("`{}` cannot be a subject", other);
             let help = Some("use `ServiceAccount`, `User` or `Group`".into());
@@ -138,4 +108,29 @@ pub(super) fn subject(node: &Node, found: &mut Found) {
         }
         None => {}
     }
+}
+
+fn group_of_subject(node: &Node, expected: &str, found: &mut Found) {
+    let Some(group) = text(node, "apiGroup").filter(|group| *group != expected) else {
+        return;
+    };
+    let message = match expected {
+        "" => message!(
+            "`{}` is not the group of ServiceAccounts, which is empty",
+            group
+        ),
+        _ => message!(
+            "`{}` is not the group of users and groups, `{}`",
+            group,
+            expected
+        ),
+    };
+    fields::note(
+        MismatchKind::NotAllowed,
+        node,
+        "apiGroup",
+        message,
+        None,
+        found,
+    );
 }

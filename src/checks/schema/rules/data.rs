@@ -8,7 +8,7 @@ use crate::checks::schema::mismatch::MismatchKind;
 use crate::diag::message;
 use crate::yaml::{Mapping, Node};
 
-use super::fields::{self, map, text};
+use super::fields::{map, text};
 use super::text::is_data_key;
 
 /// Most bytes of all values together.

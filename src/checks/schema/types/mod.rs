@@ -4,6 +4,6 @@ mod definition;
 mod lifecycle;
 mod table;
 
-pub(super) use definition::{Definition, Field, FieldType};
+pub(super) use definition::{Definition, FieldType};
 pub(super) use lifecycle::{Lifecycle, lifecycle, was_group};
 pub(super) use table::{Kind, Table};

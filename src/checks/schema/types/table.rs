@@ -2,7 +2,7 @@
 //! type, each sorted:
 //!
 //! ```text
-//! kind apps/v1 Deployment apps.v1.Deployment namespaced
+//! kind apps/v1 Deployment apps.v1.Deployment
 //! type apps.v1.DeploymentStrategy rollingUpdate:apps.v1.RollingUpdateDeployment type:=Recreate|RollingUpdate
 //! ```
 //!
@@ -32,7 +32,6 @@ pub(crate) struct Kind {
     pub(crate) kind: &'static str,
     /// The name of its definition.
     pub(crate) definition: &'static str,
-    pub(crate) is_namespaced: bool,
 }
 
 #[derive(Debug)]
@@ -102,7 +101,6 @@ impl Kind {
             api_version: words.next()?,
             kind: words.next()?,
             definition: words.next()?,
-            is_namespaced: words.next()? == "namespaced",
         })
     }
 
@@ -173,7 +171,7 @@ mod tests {
         let policy = ("admissionregistration.k8s.io/v1", "MutatingAdmissionPolicy");
         assert!(new.kind(policy.0, policy.1).is_some() && old.kind(policy.0, policy.1).is_none());
         let deployment = new.kind("apps/v1", "Deployment").unwrap();
-        assert!(deployment.is_namespaced && deployment.is_on_by_default());
+        assert!(deployment.is_on_by_default());
         assert!(
             !new.kind("resource.k8s.io/v1beta1", "ResourceClaim")
                 .unwrap()

@@ -15,47 +15,43 @@ use crate::yaml::Node;
 pub(super) fn judge(kind: &FieldType, node: &Node, found: &mut Found) {
     let seen = Seen::of(node);
     match (kind, seen) {
-        (_, Seen::Null) | (FieldType::Any, _) | (FieldType::Object, Seen::Map(_)) => {}
-        (FieldType::Bool, Seen::Bool(_)) => {}
-        (FieldType::Text, Seen::Text(_)) => {}
-        (FieldType::Number, Seen::Number(_)) => {}
-        (FieldType::Enum(values), Seen::Text(text)) => of_enum(values, text, node, found),
-        (FieldType::Bytes, Seen::Text(text)) if is_base64(text) => {}
-        (FieldType::Bytes, Seen::Text(_)) => not_base64(node, found),
-        (FieldType::Time, Seen::Text(text)) if is_time(text) => {}
-        (FieldType::Time, Seen::Text(_)) => {
-            malformed(
-                "a time",
-                "write it as `2006-01-02T15:04:05Z` (RFC 3339)",
-                seen,
-                node,
-                found,
-            );
+        (_, Seen::Null)
+        | (FieldType::Any, _)
+        | (FieldType::Object, Seen::Map(_))
+        | (FieldType::Bool, Seen::Bool(_))
+        | (FieldType::Text | FieldType::IntOrString, Seen::Text(_))
+        | (FieldType::Number | FieldType::Quantity, Seen::Number(_)) => {}
+        (FieldType::Int32, _) | (FieldType::IntOrString, Seen::Number(_)) => {
+            integer(i32::MIN.into()..=i32::MAX.into(), seen, node, found);
         }
-        (FieldType::Int32, _) => integer(
-            i128::from(i32::MIN)..=i128::from(i32::MAX),
-            seen,
-            node,
-            found,
-        ),
-        (FieldType::Int64, _) => integer(
-            i128::from(i64::MIN)..=i128::from(i64::MAX),
-            seen,
-            node,
-            found,
-        ),
-        (FieldType::Quantity, Seen::Number(_)) => {}
-        (FieldType::Quantity, Seen::Text(text)) => quantity(text, seen, node, found),
-        (FieldType::IntOrString, Seen::Text(_)) => {}
-        (FieldType::IntOrString, Seen::Number(_)) => {
-            integer(
-                i128::from(i32::MIN)..=i128::from(i32::MAX),
-                seen,
-                node,
-                found,
-            );
-        }
+        (FieldType::Int64, _) => integer(i64::MIN.into()..=i64::MAX.into(), seen, node, found),
+        (kind, Seen::Text(text)) if has_notation(kind) => notation(kind, text, node, found),
         (expected, _) => wrong_type(noun(expected), seen, node, found),
+    }
+}
+
+/// True for strings that not every text is.
+fn has_notation(kind: &FieldType) -> bool {
+    matches!(
+        kind,
+        FieldType::Enum(_) | FieldType::Bytes | FieldType::Time | FieldType::Quantity
+    )
+}
+
+fn notation(kind: &FieldType, text: &str, node: &Node, found: &mut Found) {
+    let seen = Seen::Text(text);
+    match kind {
+        FieldType::Enum(values) => of_enum(values, text, node, found),
+        FieldType::Bytes if !is_base64(text) => not_base64(node, found),
+        FieldType::Time if !is_time(text) => {
+            let help = "write it as `2006-01-02T15:04:05Z` (RFC 3339)";
+            malformed("a time", help, seen, node, found);
+        }
+        FieldType::Quantity if Quantity::parse(text).is_none() => {
+            let help = "write it as `500m`, `2` or `1.5Gi`";
+            malformed("a quantity", help, seen, node, found);
+        }
+        _ => {}
     }
 }
 
@@ -126,18 +122,6 @@ fn of_enum(values: &[&str], text: &str, node: &Node, found: &mut Found) {
         Some(near) => noted.help(did_you_mean(near)).suggest(near),
         None => noted.help(message!("use one of {}", crate::diag::listed(values))),
     };
-}
-
-fn quantity(text: &str, seen: Seen<'_>, node: &Node, found: &mut Found) {
-    if Quantity::parse(text).is_none() {
-        malformed(
-            "a quantity",
-            "write it as `500m`, `2` or `1.5Gi`",
-            seen,
-            node,
-            found,
-        );
-    }
 }
 
 fn malformed(noun: &str, help: &'static str, seen: Seen<'_>, node: &Node, found: &mut Found) {
