@@ -157,6 +157,9 @@ def main(kubeconfig):
                 is_missing = reason == "FieldValueRequired" or (message or "").startswith('Invalid value: "":')
                 if is_missing and field and field.startswith(start):
                     required.add(field.removeprefix(start))
+        # A map that is no pointer in Go is there without content, and may lack a field then.
+        required |= {field for field, schema in definition.get("properties", {}).items()
+                     if "$ref" in schema and field not in ("metadata", "status")}
         for field, schema in definition.get("properties", {}).items():
             place = f"{name}.{field}"
 

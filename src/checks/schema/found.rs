@@ -5,7 +5,7 @@ use crate::yaml::{FieldPath, Node, Segment};
 
 use super::mismatch::{Mismatch, MismatchKind};
 
-/// What a walk has found so far.
+/// The mismatches of a walk so far.
 #[derive(Default)]
 pub(super) struct Found {
     path: FieldPath,

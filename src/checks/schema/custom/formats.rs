@@ -1,7 +1,7 @@
 //! Notations that a schema names in `format`, as `k8s.io/kube-openapi/pkg/validation/strfmt` reads
 //! them. Lenient ones, and names that it does not know, are not judged.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use core::net::{Ipv4Addr, Ipv6Addr};
 
 use crate::checks::schema::walk::{is_base64, is_date};
 

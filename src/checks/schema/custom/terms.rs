@@ -1,4 +1,4 @@
-//! What a schema says in so many words: types, nullability, fields, defaults.
+//! The words of a schema: types, nullability, fields, defaults.
 
 use crate::checks::schema::seen::Seen;
 use crate::yaml::{Mapping, Node, Number};

@@ -5,6 +5,7 @@ use crate::diag::message;
 use crate::yaml::Node;
 
 use super::fields::{self, exactly_one, is_set, text};
+use super::names::is_subdomain;
 
 const SOURCES: [&str; 5] = [
     "fieldRef",
@@ -69,6 +70,14 @@ fn pod_field(node: &Node, found: &mut Found) {
     if !is_entry && !FIELDS.contains(&path) {
         let message = message!("a variable cannot have the field `{}` of the pod", path);
         fields::malformed(node, "fieldPath", message, found);
+    }
+}
+
+/// Notes the name of a ConfigMap or a Secret that none can have.
+pub(super) fn source_name(node: &Node, found: &mut Found) {
+    if let Some(name) = text(node, "name").filter(|name| !is_subdomain(name)) {
+        let message = message!("`{}` cannot be the name of a ConfigMap or a Secret", name);
+        fields::malformed(node, "name", message, found);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Ingresses: hosts, paths, backends.
 
-use std::net::IpAddr;
+use core::net::IpAddr;
 
 use crate::checks::schema::found::Found;
 use crate::checks::schema::mismatch::MismatchKind;

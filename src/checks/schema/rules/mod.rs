@@ -19,6 +19,7 @@ mod services;
 mod table;
 mod text;
 mod volumes;
+mod webhooks;
 mod workloads;
 
 pub(super) use names::judge as judge_name;

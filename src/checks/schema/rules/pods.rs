@@ -1,6 +1,6 @@
 //! Pods as a whole: restarts, security, scheduling.
 
-use std::net::IpAddr;
+use core::net::IpAddr;
 
 use crate::checks::schema::found::Found;
 use crate::checks::schema::mismatch::MismatchKind;

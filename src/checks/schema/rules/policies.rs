@@ -1,6 +1,6 @@
 //! NetworkPolicies: peers and ports.
 
-use std::net::IpAddr;
+use core::net::IpAddr;
 
 use crate::checks::schema::found::Found;
 use crate::checks::schema::mismatch::MismatchKind;

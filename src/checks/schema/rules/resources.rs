@@ -59,7 +59,7 @@ fn amounts(node: &Node, field: &str, found: &mut Found) {
     }
 }
 
-/// What is wrong with the name of a resource.
+/// The fault in the name of a resource.
 fn unknown(name: &str) -> Option<(Message, Option<Message>)> {
     if name.contains('/') {
         let is_name = is_qualified_name(name);

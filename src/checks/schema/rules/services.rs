@@ -1,6 +1,6 @@
 //! Services: ports, and what each type takes.
 
-use std::net::IpAddr;
+use core::net::IpAddr;
 
 use rustc_hash::FxHashSet;
 

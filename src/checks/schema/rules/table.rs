@@ -5,7 +5,7 @@ use crate::yaml::Node;
 
 use super::{
     access, containers, data, definitions, env, ingresses, jobs, labels, pods, policies, probes,
-    resources, services, volumes, workloads,
+    resources, services, volumes, webhooks, workloads,
 };
 
 /// Notes what is wrong with a map of a type.
@@ -13,6 +13,14 @@ pub(crate) type Rule = fn(&Node, &mut Found);
 
 /// The rules of types; sorted by the type's name.
 const RULES: &[(&str, &[Rule])] = &[
+    (
+        "admissionregistration.v1.MutatingWebhook",
+        &[webhooks::webhook],
+    ),
+    (
+        "admissionregistration.v1.ValidatingWebhook",
+        &[webhooks::webhook],
+    ),
     (
         "apiextensions.v1.CustomResourceDefinition",
         &[definitions::definition],
@@ -93,6 +101,8 @@ const RULES: &[(&str, &[Rule])] = &[
         &[jobs::job, volumes::mounts_of_template],
     ),
     ("core.v1.ConfigMap", &[data::config_map]),
+    ("core.v1.ConfigMapEnvSource", &[env::source_name]),
+    ("core.v1.ConfigMapKeySelector", &[env::source_name]),
     ("core.v1.ConfigMapVolumeSource", &[volumes::default_mode]),
     (
         "core.v1.Container",
@@ -134,6 +144,8 @@ const RULES: &[(&str, &[Rule])] = &[
     ("core.v1.ResourceRequirements", &[resources::requirements]),
     ("core.v1.SeccompProfile", &[pods::profile]),
     ("core.v1.Secret", &[data::secret]),
+    ("core.v1.SecretEnvSource", &[env::source_name]),
+    ("core.v1.SecretKeySelector", &[env::source_name]),
     ("core.v1.SecretVolumeSource", &[volumes::default_mode]),
     ("core.v1.SecurityContext", &[pods::container_security]),
     ("core.v1.ServiceSpec", &[services::service]),
