@@ -13,6 +13,8 @@ mod table;
 
 mod image_locked;
 mod namespace_complete;
+pub mod schema;
+mod schema_valid;
 
 pub use findings::Finding;
 pub use leftovers::{Deletion, Leftover, deletions, leftovers};

@@ -36,6 +36,7 @@ mod messages;
 mod paths;
 mod provenance;
 mod reference;
+mod schema_answers;
 mod schema_tables;
 mod secrets;
 mod snapshot;

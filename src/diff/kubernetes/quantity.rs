@@ -32,6 +32,16 @@ impl Quantity {
         Some(Self::of(negative, digits, tens, twos))
     }
 
+    /// True if it is less than nothing.
+    pub(crate) fn is_negative(&self) -> bool {
+        self.negative
+    }
+
+    /// True if it is nothing.
+    pub(crate) fn is_zero(&self) -> bool {
+        self.odd == 0
+    }
+
     /// True if it is no more than `other`. Equality is exact; order is only as exact as a float.
     pub(crate) fn is_at_most(&self, other: &Self) -> bool {
         self == other || self.approximate() <= other.approximate()
