@@ -10,6 +10,11 @@ pub(super) trait Check: Sync {
     /// The codes of its findings.
     fn codes(&self) -> &'static [Code];
 
+    /// True if its errors stop `render` as well as `check`.
+    fn stops_render(&self) -> bool {
+        true
+    }
+
     /// Adds the findings in one render.
     fn run(&self, _subject: &Subject<'_>, _findings: &mut Findings) {}
 

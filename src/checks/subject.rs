@@ -25,6 +25,8 @@ pub struct Subject<'a> {
     pub slug: Option<&'a str>,
     /// The environments that exist once, for an environment of a branch.
     pub production: &'a [Neighbor],
+    /// The CustomResourceDefinitions of other targets.
+    pub definitions: &'a [&'a Resource],
 }
 
 /// The render of another environment.

@@ -7,10 +7,11 @@ use super::check::Check;
 use super::findings::{Finding, Findings};
 use super::image_locked::ImageLocked;
 use super::namespace_complete::NamespaceComplete;
+use super::schema_valid::SchemaValid;
 use super::subject::Subject;
 
 /// Every check, in the order of its first code.
-const CHECKS: &[&dyn Check] = &[&ImageLocked, &NamespaceComplete];
+const CHECKS: &[&dyn Check] = &[&ImageLocked, &NamespaceComplete, &SchemaValid];
 
 /// The findings in one render.
 pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
@@ -31,7 +32,7 @@ pub fn check_for_errors(subject: &Subject<'_>, rules: &[CheckRule]) -> Vec<Findi
     let is_error = |code: &Code| code.severities().contains(&Severity::Error) || is_raised(*code);
     let mut findings = Findings::default();
     for check in CHECKS {
-        if check.codes().iter().any(is_error) {
+        if check.stops_render() && check.codes().iter().any(is_error) {
             check.run(subject, &mut findings);
         }
     }

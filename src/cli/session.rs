@@ -7,7 +7,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::diag::{Code, Diagnostic, Failures, Fallible, Severity, counted, message};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, counted, message};
 use crate::environment::{Config, config};
 use crate::kustomize::Vendor;
 use crate::model::Causes;

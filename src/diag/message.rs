@@ -53,6 +53,16 @@ impl Message {
         self.0.push(Part::Path(path));
     }
 
+    /// Appends another text.
+    pub fn push(&mut self, other: &Self) {
+        for part in &other.0 {
+            match part {
+                Part::Text(text) => self.push_text(text),
+                Part::Path(path) => self.push_path(path.clone()),
+            }
+        }
+    }
+
     /// The same with `change` of each text that is not a path.
     #[must_use]
     pub(crate) fn map_texts(&self, change: impl Fn(&str) -> String) -> Self {

@@ -10,6 +10,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible, Message, Or
 use crate::environment::config::CheckRule;
 use crate::environment::{self, Config, Render, Repository, Request};
 use crate::kustomize::Files;
+use crate::model::Resource;
 use crate::parallel;
 use crate::sources::SourceMap;
 
@@ -62,7 +63,8 @@ pub fn check_targets(
     let mut failures = Failures::default();
     let rendered = Renders::new(tree, targets, request, map, &mut failures);
     let rules: &[CheckRule] = tree.config.as_ref().map_or(&[], |it| &it.config.checks);
-    let subjects: Vec<Subject<'_>> = rendered.subjects(tree, request).collect();
+    let definitions = rendered.definitions();
+    let subjects: Vec<Subject<'_>> = rendered.subjects(tree, request, &definitions).collect();
     let found = parallel::map(&subjects, |subject| adjusted(check(subject), rules));
     let warned = rendered.targets.iter().zip(&subjects).map(|(it, subject)| {
         let warnings = it.rendered.causes.positioned(it.rendered.warnings.clone());
@@ -171,10 +173,20 @@ impl<'t> Renders<'t> {
         }
     }
 
+    /// The CustomResourceDefinitions of all targets.
+    fn definitions(&self) -> Vec<&Resource> {
+        let targets = self.targets.iter();
+        let resources = targets.flat_map(|it| &it.rendered.resources);
+        resources
+            .filter(|it| it.kind() == "CustomResourceDefinition")
+            .collect()
+    }
+
     fn subjects<'s>(
         &'s self,
         tree: &'s Tree,
         request: &'s Request,
+        definitions: &'s [&'s Resource],
     ) -> impl Iterator<Item = Subject<'s>> {
         let config = tree.config.as_ref().map(|found| &found.config);
         self.targets
@@ -194,6 +206,7 @@ impl<'t> Renders<'t> {
                     } else {
                         &[]
                     },
+                    definitions,
                 }
             })
     }
@@ -217,6 +230,7 @@ pub fn refused(repository: Repository<'_>, request: &Request, render: &Render) -
         branch: request.branch.as_deref(),
         slug: render.slug.as_deref(),
         production: &production,
+        definitions: &[],
     };
     let found = adjusted(check_for_errors(&subject, &config.checks), &config.checks);
     let mut findings = found.findings;
@@ -244,6 +258,7 @@ pub fn leveled(
         branch: None,
         slug: None,
         production: &[],
+        definitions: &[],
     };
     let left = adjust_warnings(warnings, &subject, &config.checks).findings;
     let left = left.into_iter().map(|it| it.diagnostic);

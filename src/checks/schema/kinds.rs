@@ -7,7 +7,7 @@ use crate::yaml::Node;
 use super::found::Found;
 use super::mismatch::MismatchKind;
 use super::types::{Kind, Lifecycle, Table, lifecycle, was_group};
-use super::version::KubernetesVersion;
+use crate::model::KubernetesVersion;
 
 /// Notes that a kind which the version has is deprecated in it, or off by default.
 pub(super) fn note_end_of_life(

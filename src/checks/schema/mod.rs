@@ -13,9 +13,7 @@ mod rules;
 mod seen;
 mod types;
 mod verdict;
-mod version;
 mod walk;
 
 pub use mismatch::{Mismatch, MismatchKind};
 pub use verdict::{Types, Verdict};
-pub use version::KubernetesVersion;

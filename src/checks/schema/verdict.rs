@@ -10,8 +10,8 @@ use super::kinds;
 use super::mismatch::Mismatch;
 use super::rules::judge_name;
 use super::types::Table;
-use super::version::KubernetesVersion;
 use super::walk::Walk;
+use crate::model::KubernetesVersion;
 
 /// The types that resources are held against: those of a version of Kubernetes, and those of
 /// CustomResourceDefinitions.

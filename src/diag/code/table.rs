@@ -730,6 +730,9 @@ codes! {
     RoleBindingSubjects "role-binding-subjects" error Input
         "the value of `setRoleBindingSubjects` is unknown"
         "`defaultOnly`, `allServiceAccounts` or `none`";
+    SchemaMismatch "schema-mismatch" either Finding
+        "a field does not meet the type of its resource: the API server refuses it, or warns"
+        "correct the field; `kubernetes` in offshoot.yaml names the version of the types";
     ScopeUnknown "scope-unknown" warning Input
         "nothing says whether a kind is namespaced: it is none of Kubernetes' own, of a definition in the target or of the operators that offshoot knows"
         "list it in `clusterScoped: {namespacedKinds: [...]}` or `clusterScoped: {kinds: [...]}`";

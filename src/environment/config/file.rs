@@ -9,6 +9,7 @@ use crate::diag::{
 use crate::diff::IgnorePattern;
 use crate::environment::names::{check_host, check_zone, lower_case};
 use crate::kustomize::Vendor;
+use crate::model::KubernetesVersion;
 use crate::sources::{FilePath, SourceMap, Sources};
 use crate::yaml::{self, Node, ParseError, Text};
 
@@ -41,6 +42,8 @@ pub struct Config {
     pub vendor: Vec<(Text, LocatedText)>,
     /// Changes that diffs leave out.
     pub ignore: Vec<IgnorePattern>,
+    /// The version of Kubernetes whose types resources are held against; the newest without one.
+    pub kubernetes: Option<KubernetesVersion>,
     /// The levels of findings and warnings, in the file's order.
     pub checks: Vec<CheckRule>,
     /// Values that branches share with production.
@@ -160,6 +163,7 @@ impl Decode for Config {
             environments: environments(fields),
             vendor: fields.text_map("vendor"),
             ignore: ignored(fields),
+            kubernetes: kubernetes(fields),
             checks: check_rules(fields),
             shared_with_production: fields.objects("sharedWithProduction"),
             at: fields.at,
@@ -210,6 +214,19 @@ fn environments(fields: &mut Fields<'_, '_>) -> Vec<Spec> {
         }));
     }
     specs
+}
+
+/// The version that `kubernetes` names.
+fn kubernetes(fields: &mut Fields<'_, '_>) -> Option<KubernetesVersion> {
+    let text = fields.optional("kubernetes")?;
+    let version = KubernetesVersion::parse(&text.value);
+    if version.is_none() {
+        let known = KubernetesVersion::all().map(|version| version.to_string());
+        let message = format!("`{}` is not a version whose types are known", text.value);
+        let diagnostic = Diagnostic::error(Code::FieldValue, message).at(text.at);
+        fields.fail(diagnostic.help(format!("known are {}", listed(known))));
+    }
+    version
 }
 
 /// The section `externalDns`.

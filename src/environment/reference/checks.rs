@@ -3,7 +3,7 @@
 use super::row::{
     Form::{List, NamedLists, Objects, Text, Word},
     Pattern,
-    Presence::{Optional, Required},
+    Presence::{Default, Optional, Required},
     Row, Section,
 };
 use crate::diag::Code;
@@ -21,6 +21,14 @@ pub(super) const CHECKS: Section = Section {
     about: "`offshoot check` runs every check on what is deployed. An exception has a reason, and one that no longer matches is \
             reported. What the guards of environments refuse has no level: it is always an error.",
     rows: &[
+        Row {
+            path: "kubernetes",
+            form: Text,
+            presence: Default("\"1.37\""),
+            meaning: "The version of Kubernetes whose types resources are held against: one of the four newest minors.",
+            example: "kubernetes: \"1.37\"",
+            codes: &[Code::FieldValue],
+        },
         Row {
             path: "checks",
             form: NamedLists(CODE),

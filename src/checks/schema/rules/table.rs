@@ -189,7 +189,7 @@ pub(crate) fn rules(name: &str) -> &'static [Rule] {
 mod tests {
     use super::RULES;
     use crate::checks::schema::types::Table;
-    use crate::checks::schema::version::KubernetesVersion;
+    use crate::model::KubernetesVersion;
 
     #[test]
     fn rows_are_sorted_and_name_types() {

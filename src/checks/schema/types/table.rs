@@ -11,7 +11,7 @@
 
 use std::sync::OnceLock;
 
-use crate::checks::schema::version::KubernetesVersion;
+use crate::model::KubernetesVersion;
 
 use super::definition::Definition;
 
@@ -115,7 +115,7 @@ impl Kind {
 mod tests {
     use super::{TABLE, Table};
     use crate::checks::schema::types::definition::FieldType;
-    use crate::checks::schema::version::KubernetesVersion;
+    use crate::model::KubernetesVersion;
 
     #[test]
     fn every_row_is_sorted_and_every_name_known() {
