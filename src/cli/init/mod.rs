@@ -12,7 +12,7 @@ use crate::environment::{Config, Render, Repository, Request, labels_for_copies,
 use crate::kustomize::{Files, Options, build};
 use crate::model::Resource;
 use crate::repository::{FoundKustomization, kustomizations, originals};
-use crate::sources::{Disk, FilePath, Sources};
+use crate::sources::{Disk, FilePath, GitHistory, Sources};
 
 use super::command_result::{CommandResult, CommandStatus};
 use super::examples::examples;
@@ -264,6 +264,7 @@ impl Tree<'_> {
             root: self.root,
             config,
             options: &Options::default(),
+            history: &GitHistory::default(),
         };
         render(repository, &request)
     }
