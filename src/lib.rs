@@ -40,7 +40,7 @@
 //! ```
 //! use offshoot::environment::{self, Config, Repository, Request};
 //! use offshoot::kustomize::Options;
-//! use offshoot::sources::{FilePath, Memory, SourceMap};
+//! use offshoot::sources::{FilePath, Memory, NoHistory, SourceMap};
 //!
 //! let mut tree = Memory::default();
 //! tree.insert(
@@ -65,6 +65,7 @@
 //!     root: &root,
 //!     config: &config,
 //!     options: &Options::default(),
+//!     history: &NoHistory,
 //! };
 //! let request = Request {
 //!     environment: "preview".to_owned(),

@@ -11,7 +11,7 @@ use crate::environment::{
 use crate::kustomize::Options;
 use crate::model::ImageRef;
 use crate::repository::RepositoryConfig;
-use crate::sources::{Disk, FilePath, Sources};
+use crate::sources::{Disk, FilePath, NoHistory, Sources};
 
 use super::input::read_text;
 use super::kustomization_file::{edit, kustomization};
@@ -204,5 +204,6 @@ fn repository<'a>(
         root: &found.root,
         config: &found.config,
         options,
+        history: &NoHistory,
     }
 }

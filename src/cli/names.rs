@@ -11,7 +11,7 @@ use crate::environment::{
     pipeline_names,
 };
 use crate::repository::{sources_at, split_revision};
-use crate::sources::{Disk, Sources};
+use crate::sources::{Disk, GitHistory, Sources};
 
 use super::command_result::{CommandResult, CommandStatus};
 use super::env_names::{host_key, unique_keys, variable};
@@ -82,10 +82,17 @@ struct Names<'a> {
 pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     let output: Destination<Format> = Destination::find(&args.output, session)?;
     match split_revision(&args.environment, &Disk, session.directory()) {
-        None => print(args, &Disk, &args.environment, &output, session),
+        None => {
+            let files = (&Disk as &dyn Sources, GitHistory::default());
+            print(args, files, &args.environment, &output, session)
+        }
         Some((revision, name)) => {
             let (tree, _) = sources_at(revision, session.directory())?;
-            print(args, &tree, name, &output, session)
+            let history = GitHistory {
+                revision: Some(revision.to_owned()),
+                ..GitHistory::default()
+            };
+            print(args, (&tree, history), name, &output, session)
         }
     }
 }
@@ -93,7 +100,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
 /// Prints the names; those that need no build also if it fails.
 fn print(
     args: &Args,
-    sources: &dyn Sources,
+    (sources, history): (&dyn Sources, GitHistory),
     environment: &str,
     output: &Destination<Format>,
     session: &mut Session,
@@ -111,6 +118,7 @@ fn print(
         root: &found.root,
         config: &found.config,
         options: &args.helm.options(),
+        history: &history,
     };
     let names = pipeline_names(repository, &request)?;
     let hosts = (!args.no_hosts).then(|| pipeline_hosts(repository, &request));

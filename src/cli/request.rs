@@ -6,7 +6,7 @@ use crate::environment::{Render, Repository, Request, render};
 use crate::repository::{
     RepositoryConfig, kustomizations, leveled, originals, refused, sources_at, split_revision,
 };
-use crate::sources::{Disk, Entry, FilePath, Sources};
+use crate::sources::{Disk, Entry, FilePath, GitHistory, Sources};
 
 use super::helm::HelmArgs;
 use super::overrides::OverrideArgs;
@@ -39,10 +39,15 @@ impl RequestArgs {
     /// Renders the environment and notes its warnings.
     pub(super) fn render(&self, session: &mut Session) -> Fallible<Render> {
         let Some((revision, name)) = self.at_revision(session) else {
-            return self.render_from(&Disk, &self.environment, None, session);
+            let (name, history) = (&self.environment, GitHistory::default());
+            return self.render_from(&Disk, &history, name, None, session);
         };
         let (tree, _) = sources_at(revision, session.directory())?;
-        self.render_from(&tree, name, None, session)
+        let history = GitHistory {
+            revision: Some(revision.to_owned()),
+            ..GitHistory::default()
+        };
+        self.render_from(&tree, &history, name, None, session)
             .map_err(|failed| failed.during(format!("while rendering `{}`", self.environment)))
     }
 
@@ -67,7 +72,8 @@ impl RequestArgs {
         if let Some((revision, name)) = self.at_revision(session) {
             return Err(only_on_disk(&self.environment, revision, name).into());
         }
-        self.render_from(&Disk, &self.environment, Some(overlay), session)
+        let (name, history) = (&self.environment, GitHistory::default());
+        self.render_from(&Disk, &history, name, Some(overlay), session)
     }
 
     /// The revision and the environment of `REV:ENV`.
@@ -78,6 +84,7 @@ impl RequestArgs {
     fn render_from(
         &self,
         sources: &dyn Sources,
+        history: &GitHistory,
         name: &str,
         overlay: Option<FilePath>,
         session: &mut Session,
@@ -97,6 +104,7 @@ impl RequestArgs {
             root: &found.root,
             config: &found.config,
             options: &self.helm.options(),
+            history,
         };
         let mut rendered = render(repository, &request)?;
         let warnings = std::mem::take(&mut rendered.warnings);

@@ -34,7 +34,6 @@ mod repeated;
 mod rows;
 mod secret;
 mod seeker;
-mod selector;
 mod sought;
 mod spelling;
 mod text;

@@ -1,8 +1,7 @@
 //! Resources that are for others, and the way in which they find them: by name, or by labels. In: a
 //! resource. Out: its [`Seeker`]s. Rules: the API reference of Kubernetes, and of the Gateway API.
 
-use super::selector::Selector;
-use crate::model::Resource;
+use crate::model::{ManifestSelector as Selector, Resource};
 use crate::yaml::{Node, Text};
 
 /// A way in which a resource finds others.

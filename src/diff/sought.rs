@@ -4,9 +4,8 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::seeker::{By, Seeker, Within};
-use super::selector::Selector;
 use crate::diff::kubernetes::class::template_of;
-use crate::model::Resource;
+use crate::model::{ManifestSelector as Selector, Resource};
 use crate::yaml::{Mapping, Node};
 
 /// The label that the API server gives every namespace.

@@ -4,7 +4,7 @@
 use crate::config::LocatedText;
 use crate::diag::Fallible;
 use crate::kustomize::{self, Build, Files, Options};
-use crate::sources::{FilePath, SourceMap, Sources};
+use crate::sources::{FilePath, History, SourceMap, Sources};
 
 /// Builds directories of one tree with one set of options.
 #[derive(Clone, Copy)]
@@ -17,6 +17,8 @@ pub(super) struct Builder<'a> {
     pub(super) root: &'a FilePath,
     /// The options of the engine.
     pub(super) options: &'a Options,
+    /// The earlier states of the files.
+    pub(super) history: &'a dyn History,
 }
 
 impl Builder<'_> {

@@ -68,7 +68,7 @@ impl<'t> Gone<'t> {
                 .iter()
                 .filter(|it| gvk.is_selected_by(&it.gvk))
             {
-                named(&referrer.node, None, &spec.parts, &mut |around, name| {
+                named_fields(&referrer.node, None, &spec.parts, &mut |around, name| {
                     found.extend(self.called(name, around, referrer).map(|gone| {
                         let dangling = Dangling {
                             excluded: gone.id().to_string(),
@@ -106,7 +106,7 @@ impl<'t> Gone<'t> {
 
 /// True for the name of a resource, and for that name with a hash: references in a built target
 /// have it.
-fn is_name_of(resource: &Resource, text: &str) -> bool {
+pub(super) fn is_name_of(resource: &Resource, text: &str) -> bool {
     const HASH: usize = 10;
     let rest = text.strip_prefix(resource.name());
     rest.is_some_and(|rest| {
@@ -116,7 +116,7 @@ fn is_name_of(resource: &Resource, text: &str) -> bool {
 }
 
 /// Calls `each` with every text at the end of `parts`, and the map that it is in. Lists on the way are entered.
-fn named<'n>(
+pub(super) fn named_fields<'n>(
     node: &'n Node,
     around: Option<&'n Node>,
     parts: &[Text],
@@ -125,13 +125,13 @@ fn named<'n>(
     match (&node.value, parts.split_first()) {
         (Value::Sequence(items), _) => {
             for item in items {
-                named(item, around, parts, each);
+                named_fields(item, around, parts, each);
             }
         }
         (Value::Mapping(_), Some((part, rest))) => {
             let part = part.strip_suffix("[]").unwrap_or(part);
             if let Some(value) = node.get(part) {
-                named(value, Some(node), rest, each);
+                named_fields(value, Some(node), rest, each);
             }
         }
         // The reference is a map with a name.

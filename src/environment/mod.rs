@@ -7,6 +7,7 @@ mod branch_rule;
 mod budget;
 mod builder;
 mod built_target;
+mod changed;
 mod cluster;
 pub mod config;
 mod dangling;
@@ -19,12 +20,15 @@ mod kinds;
 mod limits;
 pub mod names;
 mod namespaces;
+mod nodes_at;
 mod overlay;
+mod partial;
 mod patched;
 mod pipeline_names;
 mod placement;
 mod plan;
 mod promotion;
+mod raw_target;
 pub mod reference;
 mod render;
 mod request;
@@ -47,13 +51,15 @@ pub use config::Config;
 pub use features::{
     Annotate, Annotations, Auth, BRANCH_ANNOTATION, Backend, ClusterScoped, Controller, E2e,
     ENVIRONMENT_LABEL, Exclude, Features, Hosts, ImageDefault, Images, Jobs, Labels, Namespace,
-    NamespaceMetadata, Namespaces, OpenConsole, Patches, References, SLUG_LABEL, SYNC_ANNOTATION,
-    SecretSync, TTL_ANNOTATION, Ttl, Unique, Values, branch_selector, open_consoles, own_zones,
+    NamespaceMetadata, Namespaces, OpenConsole, Partial, Patches, References, SLUG_LABEL,
+    SYNC_ANNOTATION, SecretSync, TTL_ANNOTATION, Ttl, Unique, Values, branch_selector,
+    open_consoles, own_zones,
 };
 pub use hosts::{HostPlace, HostReport, UnmovedPlace};
 pub use images::ImageField;
 pub use kinds::Kinds;
 pub use namespaces::{is_bound, is_cluster_scoped};
+pub use partial::{Only, Shared};
 pub use pipeline_names::{
     PipelineHost, PipelineHosts, PipelineNames, pipeline_hosts, pipeline_names,
 };

@@ -101,6 +101,7 @@ pub fn pipeline_hosts(repository: Repository<'_>, request: &Request) -> Fallible
         map: repository.map,
         root,
         options: &options,
+        history: repository.history,
     };
     let built = build_target(spec, request, builder)?;
     let target = &built.target;

@@ -91,6 +91,7 @@ pub fn built_images(repository: Repository<'_>, environment: &str) -> Option<BTr
         map: repository.map,
         root: repository.root,
         options: repository.options,
+        history: repository.history,
     };
     let built = builder.build(spec.roots.path.as_ref()?).ok()?;
     Some(container_images(&Target::new(built.resources.items())))

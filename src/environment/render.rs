@@ -2,18 +2,19 @@
 //! laid into the sources, and the same engine builds that. `eject` writes the very
 //! files that were built here.
 
+use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible};
 use crate::kustomize::Options;
-use crate::model::{Causes, ResourceSet};
-use crate::sources::{FilePath, Memory, SourceMap, Sources};
+use crate::model::{Causes, Resource, ResourceSet};
+use crate::sources::{FilePath, History, Memory, SourceMap, Sources};
 
 use super::branch_rule::check_branch;
 use super::budget::{Naming, host_scope, naming};
 use super::builder::Builder;
 use super::built_target::{BuiltTarget, build_target};
 use super::config::{Config, Spec};
-use super::guards::{refuse_collisions, refuse_fixed, refuse_taken};
-use super::hosts::{Added, HostReport, declarations_with};
+use super::guards::{refuse_collisions, refuse_fixed, refuse_shared, refuse_taken};
+use super::hosts::{Added, HostReport, HostRules, declarations_with};
 use super::limits;
 use super::namespaces::{Moves, wanted};
 use super::patched::names_read;
@@ -38,6 +39,8 @@ pub struct Repository<'a> {
     pub config: &'a Config,
     /// The options of the engine.
     pub options: &'a Options,
+    /// The earlier states of the files, for `only.changedSince`.
+    pub history: &'a dyn History,
 }
 
 /// A rendered environment.
@@ -73,6 +76,7 @@ pub fn render(repository: Repository<'_>, request: &Request) -> Fallible<Render>
         root,
         config,
         options,
+        history,
     } = repository;
     let spec = config.environment(&request.environment)?;
     check_branch(spec, request)?;
@@ -85,6 +89,7 @@ pub fn render(repository: Repository<'_>, request: &Request) -> Fallible<Render>
         map,
         root,
         options: &options,
+        history,
     };
     let built = build_target(spec, request, builder)?;
     if built.target.resources().is_empty() && !request.allow_empty {
@@ -113,10 +118,13 @@ fn lay_over(
     };
     let declared = declarations_with(target.resources(), added);
     let naming = naming(config, spec, request, &declared)?;
+    let naming = leading(naming, config, spec, (target, added))?;
     let moves = moves(spec, &naming, target)?;
     let mut failures = Failures::default();
     let collisions = refuse_collisions(config, spec, &naming, &moves, target, builder);
     failures.keep(collisions);
+    let shared = refuse_shared((config, spec), &naming, &moves, target, builder);
+    failures.keep(shared);
     let environments = config.environments.iter();
     let scope = Scope {
         environment: &spec.name,
@@ -130,6 +138,7 @@ fn lay_over(
         moves: &moves,
         namespace_at: spec.namespace().map(|text| text.at).unwrap_or_default(),
         hosts: &naming.hosts,
+        elsewhere_at: elsewhere(spec).map(|text| text.at).unwrap_or_default(),
         host_scope: host_scope(config, spec),
         declared: &declared,
         annotation_prefixes: &config.annotation_prefixes,
@@ -195,6 +204,34 @@ fn build(
         slug: None,
         namespace: None,
     })
+}
+
+/// The pattern of the names that hosts of the rest have in the shared namespace.
+fn elsewhere(spec: &Spec) -> Option<&LocatedText> {
+    let partial = &spec.features.partial;
+    let shared = partial.shared.as_ref().filter(|_| partial.only.is_some());
+    shared?.hosts.as_ref()
+}
+
+/// The names of a render, with those that hosts of a partial environment's rest have in the shared namespace.
+fn leading(
+    naming: Naming,
+    config: &Config,
+    spec: &Spec,
+    (target, added): (&Target, Added<'_>),
+) -> Fallible<Naming> {
+    let Some(pattern) = elsewhere(spec) else {
+        return Ok(naming);
+    };
+    let rest: Vec<Resource> = target.rest().cloned().collect();
+    let declared = declarations_with(&rest, added);
+    let rules = HostRules {
+        pattern,
+        scope: host_scope(config, spec),
+    };
+    let hosts = naming.hosts.clone();
+    let hosts = hosts.leading(&declared, rules, &naming.variables)?;
+    Ok(Naming { hosts, ..naming })
 }
 
 /// The own namespaces of the target, with their new names.

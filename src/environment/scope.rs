@@ -38,6 +38,8 @@ pub(super) struct Scope<'a> {
     pub(super) namespace_at: Origin,
     /// Old and new hosts.
     pub(super) hosts: &'a HostMap,
+    /// The place of the pattern for hosts of the rest.
+    pub(super) elsewhere_at: Origin,
     /// The hosts that may move.
     pub(super) host_scope: HostScope<'a>,
     /// The fields of the target that declare hosts.

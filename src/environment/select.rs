@@ -70,6 +70,7 @@ impl Select {
     ) -> Fallible<Vec<usize>> {
         let meant = Meant {
             what,
+            rest: target.rest().filter(|it| is_meant(it)).collect(),
             positions: target.positions(is_meant),
             target,
             code,
@@ -92,6 +93,8 @@ struct Meant<'a> {
     /// Their kind, in messages.
     what: &'a str,
     positions: Vec<usize>,
+    /// Those of the rest of a partial environment: what selects some of them is no mistake.
+    rest: Vec<&'a Resource>,
     target: &'a Target,
     code: Code,
 }
@@ -99,8 +102,9 @@ struct Meant<'a> {
 impl Meant<'_> {
     fn by_label(&self, text: &LocatedText) -> Fallible<Vec<usize>> {
         let selector = label_selector(&text.value).map_err(|refused| refused.at(text.at))?;
-        let found = self.filter(|resource| selector.matches(|key| resource.label(key)));
-        if found.is_empty() {
+        let is_selected = |resource: &Resource| selector.matches(|key| resource.label(key));
+        let found = self.filter(is_selected);
+        if found.is_empty() && !self.rest.iter().any(|it| is_selected(it)) {
             let message = format!("no {} has labels that match `{}`", self.what, text.value);
             return Err(self.nothing(message, text).into());
         }
@@ -108,8 +112,9 @@ impl Meant<'_> {
     }
 
     fn by_name(&self, name: &LocatedText) -> Fallible<Vec<usize>> {
-        let found = self.filter(|resource| resource.name() == name.value);
-        if found.is_empty() {
+        let is_selected = |resource: &Resource| resource.name() == name.value;
+        let found = self.filter(is_selected);
+        if found.is_empty() && !self.rest.iter().any(|it| is_selected(it)) {
             let message = format!("no {} is called `{}`", self.what, name.value);
             return Err(self.nothing(message, name).into());
         }

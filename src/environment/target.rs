@@ -1,12 +1,14 @@
 //! The target of an environment: the built resources, under the names that an
 //! overlay's patches see, which is before hashes are added.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashMap;
 
 use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::kustomize::{Selection, Selector};
-use crate::model::{KindScope, Resource};
+use crate::model::{KindScope, Resource, Step};
 use crate::yaml::Text;
 
 use super::kinds::Kinds;
@@ -18,10 +20,35 @@ pub struct Target {
     /// Positions by every name that kustomize's selectors match.
     by_name: FxHashMap<Text, Vec<usize>>,
     kinds: Kinds,
-    /// Resources that the environment leaves out, with the place that asks for it.
-    excluded: Vec<(Resource, Origin)>,
+    /// Resources that the environment leaves out.
+    excluded: Vec<LeftOut>,
     /// Resources that were left out of it already.
     left_out: Vec<Resource>,
+    /// Services as the target has them, by the positions of those that stand in for them.
+    stand_ins: BTreeMap<usize, Resource>,
+    /// True if `only` selects what it has.
+    is_partial: bool,
+}
+
+/// A resource that an environment leaves out.
+#[derive(Clone, Debug)]
+pub(super) struct LeftOut {
+    /// The resource.
+    pub(super) resource: Resource,
+    /// The field that asks for it.
+    pub(super) step: Step,
+    /// The place that asks for it.
+    pub(super) at: Origin,
+}
+
+/// The part that a resource has in a partial environment.
+pub(super) enum Fate {
+    /// Kept as it is.
+    Stays,
+    /// Another one of its name stands in for it.
+    StandsIn(Box<Resource>),
+    /// Left out, as this place asks for.
+    Leaves(Origin),
 }
 
 impl Target {
@@ -44,6 +71,8 @@ impl Target {
             resources,
             excluded: Vec::new(),
             left_out: Vec::new(),
+            stand_ins: BTreeMap::new(),
+            is_partial: false,
         }
     }
 
@@ -65,12 +94,66 @@ impl Target {
         let all = std::mem::take(&mut self.resources);
         for (position, resource) in all.into_iter().enumerate() {
             match asked(position) {
-                Some(at) => self.excluded.push((resource, at)),
+                Some(at) => self.excluded.push(LeftOut {
+                    resource,
+                    step: Step::Exclude,
+                    at,
+                }),
                 None => self.resources.push(resource),
             }
         }
         self.by_name = by_name(&self.resources);
         self
+    }
+
+    /// The target of a partial environment: `fates` are those of its resources, in order.
+    #[must_use]
+    pub(super) fn partial(mut self, fates: Vec<Fate>) -> Self {
+        let all = std::mem::take(&mut self.resources);
+        for (resource, fate) in all.into_iter().zip(fates) {
+            match fate {
+                Fate::Stays => self.resources.push(resource),
+                Fate::StandsIn(stand_in) => {
+                    self.stand_ins.insert(self.resources.len(), resource);
+                    self.resources.push(*stand_in);
+                }
+                Fate::Leaves(at) => self.excluded.push(LeftOut {
+                    resource,
+                    step: Step::Only,
+                    at,
+                }),
+            }
+        }
+        self.by_name = by_name(&self.resources);
+        self.is_partial = true;
+        self
+    }
+
+    /// True if `only` selects what it has: settings may be about the rest.
+    pub fn is_partial(&self) -> bool {
+        self.is_partial
+    }
+
+    /// The Services of the rest, by the positions of those that stand in for them.
+    pub fn stand_ins(&self) -> impl Iterator<Item = (usize, &Resource)> {
+        let all = self.stand_ins.iter();
+        all.map(|(position, service)| (*position, service))
+    }
+
+    /// The Service that the resource at a position stands in for.
+    pub fn stood_in(&self, position: usize) -> Option<&Resource> {
+        self.stand_ins.get(&position)
+    }
+
+    /// The resources that `only` leaves out.
+    pub fn left_by_only(&self) -> impl Iterator<Item = &Resource> {
+        let all = self.excluded.iter().filter(|it| it.step == Step::Only);
+        all.map(|it| &it.resource)
+    }
+
+    /// The rest of a partial environment: what `only` leaves out, and the Services that something stands in for.
+    pub fn rest(&self) -> impl Iterator<Item = &Resource> {
+        self.left_by_only().chain(self.stand_ins.values())
     }
 
     /// The same target, which does not have `resources` since the environment leaves them out.
@@ -80,14 +163,14 @@ impl Target {
         self
     }
 
-    /// Every resource that the environment leaves out.
+    /// Every resource that `exclude` leaves out.
     pub fn all_excluded(&self) -> impl Iterator<Item = &Resource> {
-        let excluded = self.excluded.iter().map(|(resource, _)| resource);
-        excluded.chain(&self.left_out)
+        let excluded = self.excluded.iter().filter(|it| it.step == Step::Exclude);
+        excluded.map(|it| &it.resource).chain(&self.left_out)
     }
 
-    /// The resources that the overlay leaves out, with the place that asks for it.
-    pub fn excluded(&self) -> &[(Resource, Origin)] {
+    /// The resources that the overlay leaves out.
+    pub(super) fn excluded(&self) -> &[LeftOut] {
         &self.excluded
     }
 

@@ -61,6 +61,7 @@ steps! {
     Namespace "namespace" NamespaceTransformer;
     NamespaceMetadata "namespaceMetadata";
     Namespaces "namespaces";
+    Only "only";
     Output "output";
     Patches "patches" PatchTransformer;
     PatchesJson6902 "patchesJson6902" PatchJson6902Transformer;
@@ -74,6 +75,7 @@ steps! {
     Resources "resources";
     SecretGenerator "secretGenerator" SecretGenerator;
     SecretSync "secretSync";
+    Shared "shared";
     Transformers "transformers";
     Ttl "ttl";
     Unique "unique";

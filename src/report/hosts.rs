@@ -26,10 +26,15 @@ pub fn hosts(report: &HostReport, places: &Places<'_>) -> String {
     }
     for place in &report.kept {
         let at = at(place.at, places);
+        let why = if place.is_of_rest {
+            "what serves it is left out"
+        } else {
+            "nobody declares it"
+        };
         line(
             &mut text,
             format_args!(
-                "{} is not moved in {} {}: nobody declares it{at}",
+                "{} is not moved in {} {}: {why}{at}",
                 place.host, place.resource, place.path
             ),
         );

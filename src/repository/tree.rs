@@ -6,7 +6,10 @@ use crate::diff::{IgnorePattern, repeated_identities};
 use crate::environment::{self, Config, Repository, Request, config};
 use crate::kustomize::{self, Files, Options, Vendor};
 use crate::model::{Causes, Resource};
-use crate::sources::{Disk, Entry, FilePath, GitRepository, GitTree, SourceMap, Sources};
+use crate::sources::{
+    Disk, Entry, FilePath, GitHistory, GitRepository, GitTree, History, NoHistory, SourceMap,
+    Sources,
+};
 
 use super::manifests::manifests;
 use super::reach::ReachIndex;
@@ -22,6 +25,8 @@ pub struct Tree {
     pub config: Option<RepositoryConfig>,
     /// The options of builds.
     pub options: Options,
+    /// The earlier states of the files.
+    pub history: Box<dyn History>,
 }
 
 /// An offshoot.yaml, and the directory it is in.
@@ -94,7 +99,8 @@ impl Tree {
     /// # Errors
     /// The errors of offshoot.yaml.
     pub fn on_disk(directory: FilePath, map: &SourceMap) -> Fallible<Self> {
-        Self::new(Box::new(Disk), directory, map)
+        let tree = Self::new(Box::new(Disk), directory, map)?;
+        Ok(tree.with_history(GitHistory::default()))
     }
 
     /// The files of a git revision; targets are relative to `directory`.
@@ -103,8 +109,12 @@ impl Tree {
     /// Unknown revisions; the errors of that revision's offshoot.yaml.
     pub fn at_revision(revision: &str, directory: &FilePath, map: &SourceMap) -> Fallible<Self> {
         let (tree, directory) = sources_at(revision, directory)?;
-        Self::new(Box::new(tree), directory, map)
-            .map_err(|failed| failed.during(format!("while reading `{revision}`")))
+        let tree = Self::new(Box::new(tree), directory, map)
+            .map_err(|failed| failed.during(format!("while reading `{revision}`")))?;
+        Ok(tree.with_history(GitHistory {
+            revision: Some(revision.to_owned()),
+            ..GitHistory::default()
+        }))
     }
 
     /// `sources`; targets are relative to `directory`.
@@ -118,6 +128,7 @@ impl Tree {
             directory,
             config,
             options: Options::default(),
+            history: Box::new(NoHistory),
         })
     }
 
@@ -137,6 +148,7 @@ impl Tree {
             directory,
             config,
             options: Options::default(),
+            history: Box::new(NoHistory),
         };
         (tree, errors)
     }
@@ -151,6 +163,15 @@ impl Tree {
     #[must_use]
     pub fn built_with(self, options: Options) -> Self {
         Self { options, ..self }
+    }
+
+    /// The same tree with a history.
+    #[must_use]
+    pub fn with_history(self, history: GitHistory) -> Self {
+        Self {
+            history: Box::new(history),
+            ..self
+        }
     }
 
     /// The target that `text` names in this tree.
@@ -248,6 +269,7 @@ impl Tree {
             root: &found.root,
             config: &found.config,
             options: &self.options,
+            history: &*self.history,
         })
     }
 

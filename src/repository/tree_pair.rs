@@ -9,7 +9,7 @@ use crate::diag::{Code, Diagnostic, Fallible, message};
 use crate::environment::{Request, config};
 use crate::kustomize::Options;
 use crate::parallel;
-use crate::sources::{Disk, FilePath, GitRepository, Listed, SourceMap, Sources};
+use crate::sources::{Disk, FilePath, GitHistory, GitRepository, Listed, SourceMap, Sources};
 
 use super::deployed::Bases;
 use super::discover::Walk;
@@ -81,7 +81,8 @@ impl TreePair {
         let mut commit = repository.commit(revision)?;
         let mut shown = format!("{revision} ({})", commit.short());
         if !is_exact {
-            let base = repository.merge_base(commit, repository.commit("HEAD")?)?;
+            let base = repository.merge_base(commit, repository.commit("HEAD")?);
+            let base = base.map_err(|failed| failed.map(or_exact))?;
             if base != commit {
                 shown = format!("the merge base with {revision} ({})", base.short());
             }
@@ -89,13 +90,21 @@ impl TreePair {
         }
         let listed = Listed::new(Disk, repository.work_directory().clone());
         let new = Tree::new(Box::new(listed), directory, map)?;
+        let new = new.with_history(GitHistory::default());
         if !new.root().is_within(repository.work_directory()) {
             return Err(outside(new.root(), repository.work_directory()).into());
         }
         let head = repository.commit("HEAD").ok();
+        let pair = Self::new(Box::new(repository.tree(commit)?), new, shown, map);
+        // What the files on disk select is compared with the same before.
+        let old = pair.old.with_history(GitHistory {
+            ends_on_disk: true,
+            ..GitHistory::default()
+        });
         Ok(Self {
             head: head.map(|head| head.short()),
-            ..Self::new(Box::new(repository.tree(commit)?), new, shown, map)
+            old,
+            ..pair
         })
     }
 
@@ -202,6 +211,16 @@ impl TreePair {
             per_branch: self.old.is_per_branch(target) == Some(true),
             is_component: false,
         }
+    }
+}
+
+/// The error with the way out of a missing merge base.
+fn or_exact(failed: Diagnostic) -> Diagnostic {
+    match failed.code {
+        Code::MergeBaseMissing => {
+            failed.help("use `--no-merge-base` to compare with the revision itself")
+        }
+        _ => failed,
     }
 }
 

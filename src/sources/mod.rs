@@ -6,6 +6,7 @@
 mod changes;
 mod disk;
 mod git;
+mod history;
 mod ignored;
 mod listed;
 mod memory;
@@ -18,6 +19,7 @@ mod tree;
 pub(crate) use changes::Changes;
 pub use disk::Disk;
 pub use git::{Commit, GitRepository, GitTree};
+pub use history::{GitHistory, History, Located, NoHistory, Since};
 pub(crate) use ignored::{IGNORE_FILES, Ignored};
 pub(crate) use listed::Listed;
 pub use memory::Memory;

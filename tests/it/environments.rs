@@ -17,7 +17,7 @@ use offshoot::environment::hosts::declarations;
 use offshoot::environment::{Applier, Config, Render, Repository, Request, config, render};
 use offshoot::kustomize::{self, Files, Options};
 use offshoot::model::ImageRef;
-use offshoot::sources::{Disk, FilePath, SourceMap};
+use offshoot::sources::{Disk, FilePath, GitHistory, SourceMap};
 use offshoot::yaml;
 
 use crate::support::{Golden, Ran, Repository as Scratch, cases, copy, entries, needs, root};
@@ -52,10 +52,12 @@ fn the_example_repository_ejects_to_what_it_renders() {
             assert_eq!(reference(tree.path(), &rendered), Ok(()), "{branch}");
         }
     }
-    let load =
-        rendered(tree.path(), "load\n--branch=feature/login\n").expect("a load test renders");
-    assert_eq!(reference(tree.path(), &load), Ok(()));
-    assert!(load.warnings.is_empty(), "{:?}", load.warnings);
+    for name in ["load", "partial"] {
+        let render = rendered(tree.path(), &format!("{name}\n--branch=feature/login\n"));
+        let render = render.expect(name);
+        assert_eq!(reference(tree.path(), &render), Ok(()), "{name}");
+        assert!(render.warnings.is_empty(), "{:?}", render.warnings);
+    }
     let rendered = rendered(tree.path(), "production").expect("production renders");
     assert_eq!(reference(tree.path(), &rendered), Ok(()));
 }
@@ -257,6 +259,7 @@ fn rendered(root: &Path, arguments: &str) -> Result<Render, Vec<String>> {
             root: &root,
             config: &config,
             options: &options,
+            history: &GitHistory::default(),
         };
         render(repository, &request)
     });

@@ -7,7 +7,7 @@ use offshoot::environment::hosts::declarations;
 use offshoot::environment::{Config, Render, Repository, Request, config, render};
 use offshoot::kustomize::Options;
 use offshoot::model::{ImageRef, Resource};
-use offshoot::sources::{Disk, FilePath, SourceMap};
+use offshoot::sources::{Disk, FilePath, NoHistory, SourceMap};
 use offshoot::yaml::{Node, Value};
 
 use crate::support;
@@ -195,6 +195,7 @@ fn rendered(request: &Request) -> Render {
         root: &root,
         config: &config,
         options: &Options::default(),
+        history: &NoHistory,
     };
     render(repository, request).expect("it renders")
 }

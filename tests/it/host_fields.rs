@@ -4,7 +4,7 @@
 use offshoot::diag::{Code, Fallible};
 use offshoot::environment::{Config, Render, Repository, Request, config, render};
 use offshoot::kustomize::Options;
-use offshoot::sources::{FilePath, Memory, SourceMap};
+use offshoot::sources::{FilePath, Memory, NoHistory, SourceMap};
 use offshoot::yaml;
 
 use crate::support::{read, root};
@@ -95,6 +95,7 @@ fn rendered(manifest: &str) -> Fallible<Render> {
         root: &root,
         config: &config,
         options: &Options::default(),
+        history: &NoHistory,
     };
     let request = Request {
         environment: "preview".to_owned(),

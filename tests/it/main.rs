@@ -33,6 +33,7 @@ mod impact;
 mod init;
 mod kustomize;
 mod messages;
+mod partial;
 mod paths;
 mod provenance;
 mod reference;

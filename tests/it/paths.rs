@@ -8,30 +8,7 @@
 use std::fmt::Write as _;
 use std::process::Command;
 
-use crate::support::{Ran, Repository, needs};
-
-/// Numbers that look random and are the same on every run.
-struct Numbers(u64);
-
-impl Numbers {
-    /// A number below `bound`.
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).expect("31 bits") % bound
-    }
-
-    /// The items in another order.
-    fn shuffled<T: Clone>(&mut self, items: &[T]) -> Vec<T> {
-        let mut items = items.to_vec();
-        for end in (1..items.len()).rev() {
-            items.swap(end, self.below(end + 1));
-        }
-        items
-    }
-}
+use crate::support::{Numbers, Ran, Repository, needs};
 
 /// A repository of applications, each with some of three bases, and its entries of `paths`.
 fn repository(numbers: &mut Numbers) -> (Repository, Vec<String>) {
@@ -91,7 +68,7 @@ fn render(tree: &Repository) -> String {
 
 #[test]
 fn any_order_of_paths_gives_the_same_bytes() {
-    let mut numbers = Numbers(7);
+    let mut numbers = Numbers::new(7);
     for _ in 0..6 {
         let (tree, paths) = repository(&mut numbers);
         configure(&tree, &paths);

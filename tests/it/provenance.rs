@@ -12,7 +12,7 @@ use audit::Audit;
 use offshoot::environment::{Config, Repository, Request, config, render};
 use offshoot::kustomize::{Files, Options, build};
 use offshoot::model::ImageRef;
-use offshoot::sources::{Disk, FilePath, SourceMap};
+use offshoot::sources::{Disk, FilePath, NoHistory, SourceMap};
 
 use crate::support::{self, needs};
 
@@ -78,6 +78,7 @@ fn environments_are_accounted_for() {
             root: &root,
             config: &config,
             options: &Options::default(),
+            history: &NoHistory,
         };
         let request = Request {
             environment: environment.to_owned(),

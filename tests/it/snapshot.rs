@@ -24,7 +24,7 @@ fn a_snapshot_is_stale_until_it_is_written_again() {
     let (code, said, why) = checked.parts();
     assert_eq!(code, 1, "{said}");
     assert!(
-        said.starts_with("3 of 3 environments change: pods of redis are replaced."),
+        said.starts_with("3 of 4 environments change: pods of redis are replaced."),
         "{said}"
     );
     assert!(why.contains("snapshot-stale"), "{why}");

@@ -14,7 +14,7 @@ use crate::environment::{Config, Render, Repository, Request, Roots, labels_for_
 use crate::kustomize::{Files, Options, build};
 use crate::model::Resource;
 use crate::repository::{FoundKustomization, kustomizations, originals};
-use crate::sources::{Disk, FilePath, Sources};
+use crate::sources::{Disk, FilePath, GitHistory, Sources};
 
 use super::command_result::{CommandResult, CommandStatus};
 use super::examples::examples;
@@ -350,6 +350,7 @@ impl Tree<'_> {
             root: self.root,
             config,
             options: &Options::default(),
+            history: &GitHistory::default(),
         };
         render(repository, &request)
     }

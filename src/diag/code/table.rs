@@ -496,6 +496,30 @@ codes! {
     NumberPrecision "number-precision" either Input
         "a number has more digits than kustomize keeps when it converts the object to JSON, for example for a JSON patch"
         "write it as a string, or use a shorter number";
+    OnlyBackend "only-backend" warning Input
+        "a route of a partial environment leads to a Service of the rest, which is an ExternalName there, and its controller refuses these by default"
+        "follow the help: let the controller accept ExternalNames, or select what runs behind the Service";
+    OnlyHeadless "only-headless" warning Input
+        "a partial environment mentions the name of a pod or port below a headless Service of the rest, which an ExternalName does not have"
+        "write the name in the shared namespace";
+    OnlyHost "only-host" warning Input
+        "a partial environment mentions a host that only the rest declares; it stays as it is"
+        "select what serves it, write the name that it has in the shared namespace, or list it under `sharedHosts`";
+    OnlyNetworkPolicy "only-network-policy" warning Input
+        "a NetworkPolicy lets traffic between the branch and the rest through inside of one namespace only"
+        "add a peer with a `namespaceSelector`";
+    OnlyQuota "only-quota" warning Input
+        "a ResourceQuota is meant for all workloads, and a partial environment runs some of them"
+        "set it in `patches` of the environment, or leave it out with `exclude`";
+    OnlyRole "only-role" warning Input
+        "a Role of a partial environment is about objects of the rest, which are in another namespace"
+        "state `resourceNames`, or bind the Role in the shared namespace";
+    OnlyUnchanged "only-unchanged" warning Input
+        "no workload changed since the merge base with `only.changedSince`: the branch runs none of its own"
+        "nothing, if the branch changes none; an image of the branch counts as well";
+    OnlyUnmatched "only-unmatched" error Input
+        "`only` selects no workload, or one of its parts matches no resource"
+        "correct the selector or the path; the help lists what there is";
     OpenapiMalformed "openapi-malformed" error Input
         "the file under `openapi.path` is not an OpenAPI document, and the build needs one"
         "provide one with `definitions`, in JSON or YAML";
@@ -754,6 +778,12 @@ codes! {
     SettingUnread "setting-unread" warning Input
         "no template of the environment uses the key of a `--set`"
         "correct the key; the help suggests the nearest one";
+    SharedMissing "shared-missing" error Input
+        "`only` leaves out what runs behind Services, and `shared` does not say where it is"
+        "add `shared: NAMESPACE`";
+    SharedNamespace "shared-namespace" error Input
+        "`shared` is not one namespace apart from the branch: it depends on the branch, is its own, or was chosen by `--set` among those of others"
+        "name the namespace that has the whole stack";
     SnapshotForeign "snapshot-foreign" note Input
         "the directory of a snapshot has files that no snapshot wrote; they are left alone"
         "nothing, or move them elsewhere";

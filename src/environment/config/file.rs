@@ -335,7 +335,7 @@ mod tests {
             .iter()
             .map(|spec| &*spec.name.value)
             .collect();
-        assert_eq!(names, ["production", "preview", "load"]);
+        assert_eq!(names, ["production", "preview", "load", "partial"]);
         let preview = config.environment("preview").expect("listed");
         assert!(preview.per_branch && preview.features.hosts.is_some());
         assert_eq!(preview.features.images.defaults.len(), 5);

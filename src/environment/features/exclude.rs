@@ -8,7 +8,7 @@ use crate::environment::dangling::{Dangling, dangling};
 use crate::environment::plan::Plan;
 use crate::environment::scope::Scope;
 use crate::environment::select::label_selector;
-use crate::environment::target::Target;
+use crate::environment::target::{LeftOut, Target};
 use crate::environment::wildcard;
 use crate::model::{LabelSelector, Resource, Step};
 use crate::sources::FilePath;
@@ -65,7 +65,7 @@ impl Feature for Vec<Exclude> {
     /// Deletes the resources, and says what refers to them.
     fn apply(&self, scope: &Scope<'_>, plan: &mut Plan) -> Fallible<()> {
         let excluded = scope.target.excluded();
-        let rule = |(_, at): &(Resource, Origin)| scope.rule(Self::step(), *at);
+        let rule = |it: &LeftOut| scope.rule(it.step, it.at);
         plan.overlay.excluded = excluded.iter().map(rule).collect();
         plan.warnings.extend(referenced(dangling(scope.target)));
         Ok(())

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use crate::config::{Decode, Fields, LocatedText};
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, first_of};
 use crate::environment::images::{
-    ImageField, Layer, Override, container_images, field_images, image_file, is_matched, layered,
-    read_images, unmatched,
+    ImageField, Layer, Override, container_images, field_images, image_file, images_of_rest,
+    is_matched, layered, read_images, unmatched,
 };
 use crate::environment::overlay::{ImageOverride, Rule};
 use crate::environment::plan::Plan;
@@ -195,6 +195,7 @@ impl Feature for Images {
             it.entry.rule = scope.rule(Self::step(), it.entry.rule.at);
         }
         let existing = container_images(scope.target);
+        let elsewhere = images_of_rest(scope.target);
         let resources = scope.target.resources();
         let fields = self
             .fields
@@ -206,6 +207,9 @@ impl Feature for Images {
         for it in &overrides {
             let is_in_container = is_matched(&it.entry.name, &existing);
             let is_known = is_in_container || is_matched(&it.entry.name, &found);
+            if !is_known && it.layer == Layer::Default && is_matched(&it.entry.name, &elsewhere) {
+                continue;
+            }
             if !is_known && it.layer == Layer::File {
                 stale.push(it);
                 continue;

@@ -17,6 +17,7 @@ mod metadata_syntax;
 mod namespace;
 mod namespace_metadata;
 mod namespaces;
+mod only;
 mod patches;
 mod secret_sync;
 mod ttl;
@@ -35,6 +36,7 @@ pub use metadata::{Annotations, Labels};
 pub use namespace::{BRANCH_ANNOTATION, Namespace};
 pub use namespace_metadata::NamespaceMetadata;
 pub use namespaces::Namespaces;
+pub use only::Partial;
 pub use patches::Patches;
 pub use secret_sync::{Annotate, SYNC_ANNOTATION, SecretSync};
 pub use ttl::{TTL_ANNOTATION, Ttl};
@@ -45,7 +47,7 @@ pub(super) use exclude::without;
 pub(super) use feature::Outline;
 
 use crate::config::{Fields, LocatedText};
-use crate::diag::{Failures, Fallible};
+use crate::diag::{Code, Failures, Fallible};
 use crate::model::ResourceSet;
 use crate::yaml::Text;
 
@@ -87,6 +89,8 @@ features! {
     patches: Patches,
     /// Resources that are left out.
     exclude: Vec<Exclude>,
+    /// The part of the target that it runs itself.
+    partial: Partial,
     /// New host names.
     hosts: Option<Hosts>,
     /// Resources that may be outside the namespace.
@@ -150,6 +154,9 @@ impl Features {
         }
         branch_labels::label(scope, &mut plan);
         failures.keep(metadata_syntax::check_values(self.label_values(), scope));
+        if scope.target.is_partial() {
+            plan.warnings.retain(|it| !is_about_the_rest(it.code));
+        }
         failures.or_ok(plan)
     }
 
@@ -171,6 +178,18 @@ impl Features {
         }
         failures.or_ok(is_changed)
     }
+}
+
+/// True for the warning that a setting has no effect: in a partial environment, it may be about the rest.
+fn is_about_the_rest(code: Code) -> bool {
+    matches!(
+        code,
+        Code::AuthUnused
+            | Code::ClusterScopedUnused
+            | Code::HostsUnused
+            | Code::ImageFieldUnused
+            | Code::UniqueUnused
+    )
 }
 
 #[cfg(test)]

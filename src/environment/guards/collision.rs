@@ -30,10 +30,7 @@ pub(in crate::environment) fn refuse_collisions(
     }
     let mut failures = Failures::default();
     for (name, at) in moves.targets() {
-        let found = of_kubernetes(name)
-            .or_else(|| of_target(name, moves, target))
-            .or_else(|| reserved(name, &config.reserved_namespaces))
-            .or_else(|| of_others(name, config, spec, naming, builder));
+        let found = owner(name, (config, spec), naming, (moves, target), builder);
         if let Some(owner) = found {
             failures.push(occupied(name, *at, owner));
         }
@@ -46,6 +43,20 @@ pub(in crate::environment) fn refuse_collisions(
         }
     }
     failures.or_ok(())
+}
+
+/// Somebody else whose namespace `name` is.
+pub(super) fn owner(
+    name: &str,
+    (config, spec): (&Config, &Spec),
+    naming: &Naming,
+    (moves, target): (&Moves, &Target),
+    builder: Builder<'_>,
+) -> Option<Owner> {
+    of_kubernetes(name)
+        .or_else(|| of_target(name, moves, target))
+        .or_else(|| reserved(name, &config.reserved_namespaces))
+        .or_else(|| of_others(name, config, spec, naming, builder))
 }
 
 fn of_kubernetes(name: &str) -> Option<Owner> {

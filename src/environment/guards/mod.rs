@@ -6,7 +6,9 @@ mod collision;
 mod elsewhere;
 mod fixed;
 mod hosts;
+mod shared;
 
 pub(super) use collision::refuse_collisions;
 pub(super) use fixed::refuse_fixed;
 pub(super) use hosts::refuse_taken;
+pub(super) use shared::refuse_shared;

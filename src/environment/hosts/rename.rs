@@ -76,6 +76,8 @@ pub struct HostMap {
     /// The zones of wildcards whose names follow, with the new zone.
     wildcards: BTreeMap<String, String>,
     kept: Kept,
+    /// Hosts of the rest of a partial environment, with the names that it has elsewhere.
+    elsewhere: BTreeMap<String, String>,
 }
 
 /// Hosts that follow no wildcard: they are shared, or declared and do not move themselves.
@@ -141,6 +143,32 @@ impl HostMap {
         failures.or_ok(map)
     }
 
+    /// The same map, with the names that other hosts have where they are served, by the pattern of `rules`: those
+    /// of `declared` that do not move.
+    ///
+    /// # Errors
+    /// Errors of the template.
+    pub fn leading(
+        mut self,
+        declared: &[Declaration],
+        rules: HostRules<'_>,
+        variables: &Variables,
+    ) -> Fallible<Self> {
+        let naming = Naming::new(rules, None, variables)?;
+        for host in declared.iter().map(|it| &it.host) {
+            let is_free = !self.moves.contains_key(host) && !self.kept.has(host);
+            if is_free && rules.scope.covers(host) && !self.elsewhere.contains_key(host) {
+                self.elsewhere.insert(host.clone(), naming.moved(host)?);
+            }
+        }
+        Ok(self)
+    }
+
+    /// True for a host that has another name elsewhere, where it is served.
+    pub fn is_elsewhere(&self, host: &str) -> bool {
+        self.elsewhere.contains_key(host)
+    }
+
     /// Old and new hosts, by old.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.moves
@@ -178,8 +206,10 @@ impl HostMap {
 
 impl Names for HostMap {
     fn renamed(&self, host: &str) -> Option<String> {
-        let exact = self.moves.get(host).cloned();
+        let exact = self.moves.get(host);
+        let exact = exact.or_else(|| self.elsewhere.get(host));
         exact
+            .cloned()
             .or_else(|| self.extended(host))
             .or_else(|| self.under_wildcard(host))
     }

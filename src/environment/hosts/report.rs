@@ -44,6 +44,8 @@ pub struct KeptPlace {
     pub host: String,
     /// True if the host is all that the field has.
     pub is_whole: bool,
+    /// True if the rest of a partial environment declares the host.
+    pub is_of_rest: bool,
     /// The place of the value.
     pub at: Origin,
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diag::{Code, Diagnostic, Origin, did_you_mean, first_of, listed, nearest};
 use crate::environment::hosts::any_item;
 use crate::environment::target::Target;
-use crate::model::{Image, ImagePattern};
+use crate::model::{Image, ImagePattern, Resource};
 use crate::yaml::{FieldPath, Mapping, Node};
 
 use super::field_value::FieldValue;
@@ -16,8 +16,17 @@ const MOST_PLACES: usize = 5;
 
 /// Every image that kustomize's `images` considers.
 pub(in crate::environment) fn container_images(target: &Target) -> BTreeSet<String> {
+    images_of(target.resources().iter())
+}
+
+/// The images of the containers of a partial environment's rest.
+pub(in crate::environment) fn images_of_rest(target: &Target) -> BTreeSet<String> {
+    images_of(target.rest())
+}
+
+fn images_of<'r>(resources: impl Iterator<Item = &'r Resource>) -> BTreeSet<String> {
     let mut images = BTreeSet::new();
-    for resource in target.resources() {
+    for resource in resources {
         if resource.kind() != "CustomResourceDefinition" {
             collect(&resource.node, &mut images);
         }
@@ -55,6 +64,10 @@ pub(in crate::environment) fn unmatched(
 ) -> Diagnostic {
     let message = format!("no container has the image `{name}`");
     let diagnostic = Diagnostic::error(Code::ImageUnmatched, message).at(at);
+    if is_matched(name, &images_of_rest(target)) {
+        return diagnostic
+            .help("what runs it is left out by `only`: select it there, or leave the image out");
+    }
     let elsewhere = elsewhere(name, target);
     if !elsewhere.is_empty() {
         return in_fields(diagnostic, &elsewhere);

@@ -197,7 +197,7 @@ impl Writer<'_> {
     fn deletions(&mut self, overlay: &Overlay, target: &Target) -> Fallible<()> {
         let replaced = overlay.deleted.iter();
         let replaced = replaced.map(|(position, rule)| (target.get(*position), *rule));
-        let excluded = target.excluded().iter().map(|(resource, _)| resource);
+        let excluded = target.excluded().iter().map(|it| &it.resource);
         let excluded = excluded.zip(overlay.excluded.iter().copied());
         for (resource, rule) in excluded.chain(replaced) {
             self.delete(resource, rule)?;

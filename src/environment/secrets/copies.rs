@@ -9,11 +9,11 @@ use regex::Regex;
 
 use crate::diag::{Code, Diagnostic, Origin};
 use crate::environment::namespaces::NAME_LABEL;
+use crate::environment::nodes_at::{nodes, strings};
 use crate::environment::select::label_selector;
 use crate::model::Resource;
 use crate::yaml::{Mapping, Node};
 
-use super::fields::{nodes, strings};
 use super::kind::DataKind;
 use super::made::{Made, made};
 

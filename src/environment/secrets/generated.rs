@@ -4,10 +4,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Resource, ResourceSet};
+use crate::environment::nodes_at::{nodes, strings};
+use crate::model::Resource;
 use crate::yaml::{Mapping, Node};
 
-use super::fields::{nodes, strings};
 use super::kind::DataKind::{self, ConfigMap, Secret};
 
 /// An object that a kind creates. The name is a path to a string, or a pattern: `{name}` is the resource's own
@@ -328,7 +328,7 @@ const SERVING: [&str; 2] = [
 
 /// The names that controllers create objects under, by namespace.
 #[derive(Debug, Default)]
-pub(super) struct Generated {
+pub(in crate::environment) struct Generated {
     names: BTreeSet<(DataKind, String, String)>,
     /// Names with `*` in them.
     patterns: Vec<(DataKind, String, String)>,
@@ -336,15 +336,26 @@ pub(super) struct Generated {
 
 impl Generated {
     /// The names that the resources of a render lead to.
-    pub(super) fn of(rendered: &ResourceSet) -> Self {
+    pub(in crate::environment) fn of<'r>(rendered: impl IntoIterator<Item = &'r Resource>) -> Self {
         let mut generated = Self::default();
-        for resource in rendered.iter() {
+        for resource in rendered {
             generated.add_kind(resource);
             generated.add_any_kind(resource);
             generated.add_shim(resource);
             generated.add_job(resource);
         }
         generated
+    }
+
+    /// True if nothing is created.
+    pub(in crate::environment) fn is_empty(&self) -> bool {
+        self.names.is_empty() && self.patterns.is_empty()
+    }
+
+    /// True if an object of this name is created, in whatever namespace.
+    pub(in crate::environment) fn creates(&self, name: &str) -> bool {
+        self.names.iter().any(|(_, _, own)| own == name)
+            || self.patterns.iter().any(|(_, _, own)| is_like(name, own))
     }
 
     /// True if something creates the object.

@@ -4,10 +4,9 @@
 use std::collections::BTreeSet;
 
 use crate::diag::{Code, Diagnostic, Origin, first_of};
+use crate::environment::nodes_at::{nodes, strings};
 use crate::model::Resource;
 use crate::yaml::Mapping;
-
-use super::fields::{nodes, strings};
 
 /// Annotations of a ServiceAccount that give it a role, with what to do about the namespace.
 const ACCOUNT: [(&str, &str); 3] = [

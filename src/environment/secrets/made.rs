@@ -4,8 +4,8 @@
 use crate::model::Resource;
 use crate::yaml::Node;
 
-use super::fields::{nodes, strings};
 use super::kind::DataKind;
+use crate::environment::nodes_at::{nodes, strings};
 
 /// A kind with a template of a Secret: its group, its kind, the path of the Secret's name, and that of
 /// its annotations.

@@ -4,7 +4,6 @@
 
 mod branch_copies;
 mod copies;
-mod fields;
 mod generated;
 mod identities;
 mod kind;
@@ -18,6 +17,7 @@ mod tests;
 pub(super) use branch_copies::copied_from_branch;
 pub use copies::labels_for_copies;
 pub(super) use copies::{Copies, Copy, Provider};
+pub(super) use generated::Generated;
 pub(super) use identities::bound_identities;
 pub(super) use promised::{Supply, unpromised};
 pub(super) use shadow::shadowed;

@@ -4,10 +4,10 @@
 
 use crate::diag::Origin;
 use crate::environment::names::is_dns_name;
+use crate::environment::nodes_at::{nodes, strings};
 use crate::model::{Resource, ResourceSet};
 use crate::yaml::{Mapping, Node};
 
-use super::fields::{nodes, strings};
 use super::kind::DataKind;
 
 /// A Secret or ConfigMap that something names.

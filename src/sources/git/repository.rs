@@ -63,12 +63,11 @@ impl GitRepository {
         let (one, other) = (one.short(), other.short());
         let message = format!("the commits {one} and {other} share no known ancestor");
         let missing = Diagnostic::error(Code::MergeBaseMissing, message);
-        let missing = if self.is_shallow {
+        if self.is_shallow {
             missing.help("this clone is shallow: run `git fetch --unshallow`; in CI, check out the full history")
         } else {
             missing
-        };
-        missing.help("use `--no-merge-base` to compare with the revision itself")
+        }
     }
 
     /// The files of a commit.

@@ -9,6 +9,7 @@ pub mod differences;
 mod golden;
 pub mod messages;
 pub mod needs;
+mod numbers;
 mod program;
 mod repository;
 mod skips;
@@ -16,6 +17,7 @@ mod skips;
 use std::path::{Path, PathBuf};
 
 pub use golden::{Golden, updating};
+pub use numbers::Numbers;
 pub use program::{Ran, offshoot, run};
 pub use repository::{Repository, git, git_command};
 

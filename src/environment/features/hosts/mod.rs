@@ -212,7 +212,11 @@ fn replace(change: Change, hosts: Option<&Hosts>, scope: &Scope<'_>, plan: &mut 
     };
     let moves: Vec<_> = change.moves.into_iter().filter(is_host).collect();
     if change.applied {
+        let is_elsewhere = |(old, _): &(String, String)| scope.hosts.is_elsewhere(old);
         let rule = match hosts.filter(|_| !moves.is_empty()) {
+            _ if !moves.is_empty() && moves.iter().all(is_elsewhere) => {
+                scope.rule(Step::Shared, scope.elsewhere_at)
+            }
             None => scope.namespace_rule(),
             Some(hosts) => scope.rule(Step::Hosts, hosts.pattern.at),
         };

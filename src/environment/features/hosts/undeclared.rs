@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 
 use crate::diag::{Code, Diagnostic, Origin};
 use crate::environment::hosts::{
-    Change, Followed, KeptPlace, Names, Reason, References, UnmovedAt, ValueHost, any_item,
-    hosts_below, is_below, references, value_hosts,
+    Change, Declaration, Followed, KeptPlace, Names, Reason, References, UnmovedAt, ValueHost,
+    any_item, declarations, hosts_below, is_below, references, value_hosts,
 };
 use crate::environment::names::is_host_name;
+use crate::environment::partial::is_route;
 use crate::environment::plan::Plan;
 use crate::environment::scope::Scope;
 use crate::model::Resource;
@@ -27,7 +28,8 @@ pub(super) fn warn(
 ) {
     let known = Known::new(scope);
     let stay = mentioned.iter().map(String::as_str);
-    let hosts = Undeclared(stay.filter(|host| known.is_left(host)).collect());
+    let is_said = |host: &&str| known.is_left(host) || known.is_of_rest(host);
+    let hosts = Undeclared(stay.filter(is_said).collect());
     let mut places = with_variables(&known, scope);
     // A walk of its own, but only where there is something to find.
     if !hosts.0.is_empty() {
@@ -43,9 +45,20 @@ pub(super) fn warn(
         places.extend(unmoved.iter().filter_map(|it| hidden(it, scope)));
     }
     places.extend(served(scope));
+    let (mut of_rest, mut places): (Vec<KeptPlace>, Vec<KeptPlace>) = places
+        .into_iter()
+        .partition(|it| known.is_of_rest(&it.host));
     hide(&mut places, scope);
+    hide(&mut of_rest, scope);
     plan.warnings.extend(warning(&places, has_hosts, scope));
+    plan.warnings.extend(of_the_rest(&of_rest, scope));
+    plan.warnings.extend(unserved(scope));
     plan.hosts.kept.extend(places);
+    let of_rest = of_rest.into_iter();
+    plan.hosts.kept.extend(of_rest.map(|place| KeptPlace {
+        is_of_rest: true,
+        ..place
+    }));
 }
 
 /// The hosts of which something is said already.
@@ -53,6 +66,8 @@ struct Known<'a> {
     scope: &'a Scope<'a>,
     declared: BTreeSet<&'a str>,
     new: BTreeSet<&'a str>,
+    /// Those that the rest of a partial environment declares.
+    rest: BTreeSet<String>,
 }
 
 impl<'a> Known<'a> {
@@ -61,11 +76,21 @@ impl<'a> Known<'a> {
             scope,
             declared: scope.declared.iter().map(|it| it.host.as_str()).collect(),
             new: scope.hosts.iter().map(|(_, new)| new).collect(),
+            rest: of_rest(scope),
         }
+    }
+
+    /// True for a host that stays since only the rest declares it.
+    fn is_of_rest(&self, host: &str) -> bool {
+        self.rest.contains(host) && self.stays(host)
     }
 
     /// True for a host of `domains` that nobody declares, and that stays. A zone itself is none.
     fn is_left(&self, host: &str) -> bool {
+        !self.rest.contains(host) && self.stays(host)
+    }
+
+    fn stays(&self, host: &str) -> bool {
         let rules = self.scope.host_scope;
         let bare = host.strip_prefix("*.").unwrap_or(host);
         rules.is_in_domains(host)
@@ -76,6 +101,13 @@ impl<'a> Known<'a> {
             && !self.new.contains(host)
             && self.scope.hosts.renamed(host).is_none()
     }
+}
+
+/// The hosts that the rest of a partial environment declares.
+fn of_rest(scope: &Scope<'_>) -> BTreeSet<String> {
+    let rest: Vec<Resource> = scope.target.rest().cloned().collect();
+    let declared = declarations(&rest).into_iter();
+    declared.map(|declaration| declaration.host).collect()
 }
 
 /// Mentions of hosts in zones with a variable, which the scanner of texts does not see.
@@ -96,6 +128,7 @@ fn with_variables(known: &Known<'_>, scope: &Scope<'_>) -> Vec<KeptPlace> {
                 path: at.path.clone(),
                 is_whole: text.is_some_and(|text| text.eq_ignore_ascii_case(&host)),
                 host,
+                is_of_rest: false,
                 at: at.node.origin,
             }));
         });
@@ -124,6 +157,7 @@ fn served(scope: &Scope<'_>) -> Vec<KeptPlace> {
         host: it.host.to_string(),
         is_whole: true,
         at: it.at,
+        is_of_rest: false,
     };
     served.map(place).collect()
 }
@@ -160,6 +194,7 @@ fn kept(change: &Change, scope: &Scope<'_>) -> Vec<KeptPlace> {
         path: change.path.clone(),
         is_whole: change.new.eq_ignore_ascii_case(&found(host)),
         host: host.clone(),
+        is_of_rest: false,
         at: change.at,
     };
     hosts.into_iter().map(place).collect()
@@ -177,6 +212,7 @@ fn hidden(mention: &UnmovedAt, scope: &Scope<'_>) -> Option<KeptPlace> {
         path: mention.path.clone(),
         host: mention.unmoved.host.clone(),
         is_whole: false,
+        is_of_rest: false,
         at: mention.at,
     })
 }
@@ -251,6 +287,66 @@ fn declaring(
         format!(", and {domains} at the top of offshoot.yaml")
     };
     format!("if a field claims the name, let it move: {lines}{domains}")
+}
+
+/// The warning for hosts of the rest that the branch mentions.
+fn of_the_rest(places: &[KeptPlace], scope: &Scope<'_>) -> Option<Diagnostic> {
+    let first = places.first()?;
+    let hosts: BTreeSet<&str> = places.iter().map(|it| it.host.as_str()).collect();
+    let message = format!(
+        "not moved, since `only` leaves out what serves it: {}",
+        some(&hosts)
+    );
+    let mut diagnostic = Diagnostic::warning(Code::OnlyHost, message).at(first.at);
+    let mut seen: BTreeSet<Origin> = BTreeSet::from([first.at]);
+    for place in places {
+        if seen.len() < SHOWN && seen.insert(place.at) {
+            diagnostic = diagnostic.label(place.at, format!("`{}`", place.host));
+        }
+    }
+    let whole = hosts.iter().copied();
+    let whole: BTreeSet<&str> = whole.filter(|host| !host.starts_with("*.")).collect();
+    let shared = line("sharedHosts", scope.host_scope.shared, &whole);
+    Some(
+        diagnostic
+            .help("let `only` select what serves it, or state the names of hosts in the shared namespace: `shared: {namespace: …, hosts: \"main--{{ label }}.{{ parent }}\"}`")
+            .help(format!("if branches are meant to use it, say so: {shared}")),
+    )
+}
+
+/// The warning for hosts that move with a certificate or a Gateway, while the routes for them are of the rest.
+fn unserved(scope: &Scope<'_>) -> Option<Diagnostic> {
+    let rest: Vec<Resource> = scope
+        .target
+        .rest()
+        .filter(|it| is_route(it))
+        .cloned()
+        .collect();
+    let routed: BTreeSet<String> = declarations(&rest).into_iter().map(|it| it.host).collect();
+    let by_route = |it: &&Declaration| is_route(scope.target.get(it.resource));
+    let served = scope.declared.iter().filter(by_route);
+    let served: BTreeSet<&str> = served.map(|it| it.host.as_str()).collect();
+    let is_unserved = |it: &&Declaration| {
+        let is_moved = scope.hosts.moved(&it.host).is_some();
+        is_moved && routed.contains(&it.host) && !served.contains(it.host.as_str())
+    };
+    let found: Vec<&Declaration> = scope.declared.iter().filter(is_unserved).collect();
+    let (first, others) = found.split_first()?;
+    let hosts: BTreeSet<&str> = found.iter().map(|it| it.host.as_str()).collect();
+    let message = format!(
+        "moved, and `only` leaves out what serves it: {}",
+        some(&hosts)
+    );
+    let mut diagnostic = Diagnostic::warning(Code::OnlyHost, message).at(first.at);
+    for other in others.iter().take(SHOWN) {
+        diagnostic = diagnostic.label(other.at, format!("`{}`", other.host));
+    }
+    let shared = line("sharedHosts", scope.host_scope.shared, &hosts);
+    Some(
+        diagnostic
+            .help("let `only` select what serves it, or take the name out here with `patches`")
+            .help(format!("if branches are meant to use it, say so: {shared}")),
+    )
 }
 
 /// Entries of `hosts.declare` for fields of custom resources that are a host and nothing else.

@@ -4,14 +4,14 @@ use crate::yaml::{Mapping, Node};
 
 /// A selector of labels.
 #[derive(Clone, Debug)]
-pub(super) struct Selector<'n> {
+pub(crate) struct ManifestSelector<'n> {
     labels: Option<&'n Mapping>,
     expressions: &'n [Node],
 }
 
-impl<'n> Selector<'n> {
+impl<'n> ManifestSelector<'n> {
     /// A selector with `matchLabels` and `matchExpressions`; an empty one selects everything.
-    pub(super) fn of(node: &'n Node) -> Option<Self> {
+    pub(crate) fn of(node: &'n Node) -> Option<Self> {
         node.as_mapping()?;
         let expressions = node.get("matchExpressions").and_then(Node::as_sequence);
         Some(Self {
@@ -21,7 +21,7 @@ impl<'n> Selector<'n> {
     }
 
     /// A map of labels, as a Service has it; an empty one selects nothing.
-    pub(super) fn of_labels(node: &'n Node) -> Option<Self> {
+    pub(crate) fn of_labels(node: &'n Node) -> Option<Self> {
         let labels = node.as_mapping().filter(|labels| !labels.is_empty())?;
         Some(Self {
             labels: Some(labels),
@@ -30,23 +30,23 @@ impl<'n> Selector<'n> {
     }
 
     /// A label that everything selected has.
-    pub(super) fn label(&self) -> Option<(&'n str, &'n str)> {
+    pub(crate) fn label(&self) -> Option<(&'n str, &'n str)> {
         let (key, value) = self.labels?.iter().next()?;
         Some((key, value.as_str()?))
     }
 
     /// True if it selects everything.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.expressions.is_empty() && self.labels.is_none_or(Mapping::is_empty)
     }
 
     /// True if it selects what has these labels.
-    pub(super) fn selects(&self, labels: &Mapping) -> bool {
+    pub(crate) fn selects(&self, labels: &Mapping) -> bool {
         self.selects_by(|key| labels.get(key).and_then(Node::as_str))
     }
 
     /// True if it selects what `value` gives the labels of.
-    pub(super) fn selects_by<'l>(&self, value: impl Fn(&str) -> Option<&'l str>) -> bool {
+    pub(crate) fn selects_by<'l>(&self, value: impl Fn(&str) -> Option<&'l str>) -> bool {
         let mut wanted = self.labels.into_iter().flat_map(Mapping::iter);
         wanted.all(|(key, wanted)| value(key) == wanted.as_str())
             && self.expressions.iter().all(|expression| {

@@ -3,14 +3,14 @@
 use crate::yaml::Node;
 
 /// The strings at `path` below `node`, in order.
-pub(super) fn strings<'n>(node: &'n Node, path: &str) -> Vec<&'n Node> {
+pub(in crate::environment) fn strings<'n>(node: &'n Node, path: &str) -> Vec<&'n Node> {
     let mut found = nodes(node, path);
     found.retain(|node| node.as_str().is_some());
     found
 }
 
 /// The values at `path` below `node`, in order; `[]` after a key stands for all items of a list.
-pub(super) fn nodes<'n>(node: &'n Node, path: &str) -> Vec<&'n Node> {
+pub(in crate::environment) fn nodes<'n>(node: &'n Node, path: &str) -> Vec<&'n Node> {
     let mut found = vec![node];
     for step in path.split('.') {
         let (key, is_list) = match step.strip_suffix("[]") {
