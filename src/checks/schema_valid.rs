@@ -18,7 +18,7 @@ impl Check for SchemaValid {
         &[Code::SchemaMismatch]
     }
 
-    /// What the API server refuses does no harm; it says so itself.
+    /// False: the API server refuses these itself, before they do any harm.
     fn stops_render(&self) -> bool {
         false
     }

@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use crate::support::{entries, read, root};
-use offshoot::checks::schema::{KubernetesVersion, Mismatch, MismatchKind, Types, Verdict};
+use offshoot::checks::schema::{Mismatch, MismatchKind, Types, Verdict};
 use offshoot::diag::Origin;
+use offshoot::model::KubernetesVersion;
 use offshoot::model::Resource;
 use offshoot::yaml::{self, Node};
 use serde::Deserialize;

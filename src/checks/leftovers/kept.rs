@@ -12,7 +12,7 @@ use super::order::is_outside;
 pub struct Leftover<'r> {
     /// The object behind it.
     pub resource: &'r Resource,
-    /// What stays, and why.
+    /// The thing that stays, and the reason.
     pub text: String,
     /// The fix.
     pub help: String,
@@ -32,7 +32,7 @@ struct Policy {
     path: &'static [&'static str],
     /// The value.
     keeps: &'static str,
-    /// What stays.
+    /// The thing that stays.
     what: &'static str,
     /// The value that deletes it.
     deletes: &'static str,

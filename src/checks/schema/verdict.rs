@@ -109,9 +109,10 @@ fn is_completed_later(mismatch: &Mismatch, node: &Node) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{Types, Verdict};
-    use crate::checks::schema::{KubernetesVersion, MismatchKind};
+    use crate::checks::schema::MismatchKind;
     use crate::diag::Origin;
     use crate::diff;
+    use crate::model::KubernetesVersion;
     use crate::model::Resource;
     use crate::yaml;
 

@@ -15,7 +15,7 @@ use crate::environment::scope::Scope;
 use crate::environment::select::Select;
 use crate::environment::slug;
 use crate::model::{ResourceSet, Step};
-use crate::yaml::{FieldPath, Mapping, Node, Tag};
+use crate::yaml::{FieldPath, Node, Tag};
 
 use super::feature::{Feature, Outline};
 
@@ -107,7 +107,9 @@ impl Feature for Option<E2e> {
         let names: BTreeMap<usize, String> = e2e.jobs(scope)?.into_iter().map(named).collect();
         let rule = scope.rule(Self::step(), e2e.at);
         for job in names.keys() {
-            label(*job, &slug::hash(&content), rule, scope, plan);
+            // The test of one render can be waited for.
+            let hash = Entry::text(RENDER_LABEL, &slug::hash(&content), rule);
+            plan.overlay.label(*job, hash);
         }
         rename(&names, rule, scope, plan);
         Ok(!names.is_empty())
@@ -122,19 +124,5 @@ fn limit(job: usize, rule: Rule, scope: &Scope<'_>, plan: &mut Plan) {
     if node.get("spec").is_some() && node.at(&path).is_none() {
         let seconds = Node::scalar(Tag::Int, SECONDS, rule.at);
         plan.overlay.add(job, FieldPath::keys(&path), seconds, rule);
-    }
-}
-
-/// Labels a Job with the hash of its render, so that the test of one render can be waited for.
-fn label(job: usize, hash: &str, rule: Rule, scope: &Scope<'_>, plan: &mut Plan) {
-    let labels = ["metadata", "labels"];
-    if scope.target.get(job).node.at(&labels).is_some() {
-        let path = FieldPath::keys(&["metadata", "labels", RENDER_LABEL]);
-        plan.overlay.set(job, path, hash.to_owned(), rule);
-    } else {
-        let mut pair = Mapping::default();
-        pair.set(RENDER_LABEL, Node::string(hash, rule.at));
-        let pair = Node::mapping(pair, rule.at);
-        plan.overlay.add(job, FieldPath::keys(&labels), pair, rule);
     }
 }

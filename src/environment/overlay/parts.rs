@@ -94,6 +94,8 @@ pub(in crate::environment) struct Overlay {
     pub(super) ops: BTreeMap<usize, Vec<Op>>,
     /// Annotations, by resource.
     pub(super) annotated: BTreeMap<usize, Vec<Entry>>,
+    /// Labels, by resource.
+    pub(super) labeled: BTreeMap<usize, Vec<Entry>>,
 }
 
 impl Overlay {
@@ -151,6 +153,11 @@ impl Overlay {
     ) -> Option<&str> {
         let mut ops = self.ops.get(&position)?.iter().rev();
         ops.find(|op| op.path == *path)?.new_text()
+    }
+
+    /// Sets a label of the resource at `position`.
+    pub(in crate::environment) fn label(&mut self, position: usize, entry: Entry) {
+        set(self.labeled.entry(position).or_default(), entry);
     }
 
     /// Sets an annotation of the resource at `position`.

@@ -101,20 +101,21 @@ pub(super) fn entries_node(entries: &[Entry], rule: Rule, rules: &mut Rules) -> 
     rules.values(rule).mapping(mapping)
 }
 
-/// Operations that set annotations: one for each where the resource has some, else the whole map.
-pub(super) fn annotation_ops(resource: &Resource, annotations: &[Entry]) -> Vec<Op> {
-    let path = FieldPath::keys(&["metadata", "annotations"]);
+/// Operations that set labels or annotations, as `field` says: one for each where the resource has some,
+/// else the whole map.
+pub(super) fn metadata_ops(resource: &Resource, field: &str, entries: &[Entry]) -> Vec<Op> {
+    let path = FieldPath::keys(&["metadata", field]);
     let existing = path.find(&resource.node).and_then(Node::as_mapping);
     if existing.is_some_and(|existing| !existing.is_empty()) {
         let op = |Entry { key, value, rule }: &Entry| {
             let text = value.as_str().unwrap_or_default();
             Op::add(path.clone().key(key), text.to_owned(), *rule)
         };
-        return annotations.iter().map(op).collect();
+        return entries.iter().map(op).collect();
     }
-    let first = annotations.first().map(|entry| entry.rule);
+    let first = entries.first().map(|entry| entry.rule);
     first
-        .map(|rule| Op::add_map(path, annotations.to_vec(), rule))
+        .map(|rule| Op::add_map(path, entries.to_vec(), rule))
         .into_iter()
         .collect()
 }

@@ -343,9 +343,15 @@ fn operations(overlay: &Overlay, target: &Target) -> BTreeMap<usize, Vec<Op>> {
             own.push(Op::add_map(path, entries, object.rule));
         }
     }
-    for (position, annotations) in &overlay.annotated {
-        let ops = patch::annotation_ops(target.get(*position), annotations);
-        operations.entry(*position).or_default().extend(ops);
+    let maps = [
+        ("labels", &overlay.labeled),
+        ("annotations", &overlay.annotated),
+    ];
+    for (field, entries) in maps {
+        for (position, entries) in entries {
+            let ops = patch::metadata_ops(target.get(*position), field, entries);
+            operations.entry(*position).or_default().extend(ops);
+        }
     }
     operations.retain(|_, ops| !ops.is_empty());
     operations

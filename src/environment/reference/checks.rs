@@ -3,7 +3,7 @@
 use super::row::{
     Form::{List, NamedLists, Objects, Text, Word},
     Pattern,
-    Presence::{Default, Optional, Required},
+    Presence::{Optional, Required},
     Row, Section,
 };
 use crate::diag::Code;
@@ -24,7 +24,7 @@ pub(super) const CHECKS: Section = Section {
         Row {
             path: "kubernetes",
             form: Text,
-            presence: Default("\"1.37\""),
+            presence: Optional("it is the newest of them"),
             meaning: "The version of Kubernetes whose types resources are held against: one of the four newest minors.",
             example: "kubernetes: \"1.37\"",
             codes: &[Code::FieldValue],

@@ -46,6 +46,7 @@ fn lines_are_for_a_shell() {
         lines,
         "SLUG=feat-a-thnni7h
 NAMESPACE=preview-feat-a-thnni7h
+SELECTOR=offshoot/environment=preview,offshoot/branch-slug=feat-a-thnni7h
 E2E_SELECTOR='app in (e2e, smoke)'
 HOST_WILDCARD__EXAMPLE__ORG='*.feat-a-thnni7h.example.org'
 HOST_API=feat-a-thnni7h.api.example.com
@@ -62,7 +63,7 @@ fn an_environment_may_have_several_namespaces_or_no_branch() {
     let several = ["names", "several", "-b", "a", "--no-hosts", "-o", "env"];
     assert_eq!(
         repository.run(&several).output(),
-        "SLUG=a\nNAMESPACE=shop-a\nNAMESPACE_SHOP=shop-a\nNAMESPACE_SHOP__DB=db-a\n"
+        "SLUG=a\nNAMESPACE=shop-a\nNAMESPACE_SHOP=shop-a\nNAMESPACE_SHOP__DB=db-a\nSELECTOR=offshoot/environment=several,offshoot/branch-slug=a\n"
     );
     let live = repository.run(&["names", "live"]).output();
     assert!(
