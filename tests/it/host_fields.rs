@@ -45,7 +45,7 @@ fn every_field_is_moved_or_reported_or_refused() {
 fn verdict(manifest: &str) -> String {
     match rendered(manifest) {
         Err(errors) => {
-            let is_refusal = |code| code == Code::HostStays;
+            let is_refusal = |code| matches!(code, Code::HostStays | Code::KindBound);
             let mut errors = errors.iter();
             match errors.find(|error| !is_refusal(error.code)) {
                 None => "refused".to_owned(),
