@@ -30,6 +30,7 @@ const RULES: &[(&str, &[Rule])] = &[
         &[
             labels::selects_own_pods,
             pods::always_restarts,
+            workloads::daemon_selector,
             workloads::counts,
             volumes::mounts_of_template,
         ],

@@ -31,6 +31,14 @@ pub(super) fn counts(node: &Node, found: &mut Found) {
     }
 }
 
+/// Notes a DaemonSet without a selector, which an API server takes for one that its pods do not meet.
+pub(super) fn daemon_selector(node: &Node, found: &mut Found) {
+    if !is_set(node, "selector") {
+        let message = "the required field `selector` is missing";
+        fields::missing(node, "selector", message, found);
+    }
+}
+
 /// Notes a strategy that contradicts itself.
 pub(super) fn strategy(node: &Node, found: &mut Found) {
     if text(node, "type") == Some("Recreate") && is_set(node, "rollingUpdate") {
