@@ -165,6 +165,17 @@ impl Copy<'_> {
         DataKind::of(self.source).is_some()
     }
 
+    /// True if the rule is for every namespace.
+    pub(super) fn is_for_all(&self) -> bool {
+        let is_all = |to: &To| match to {
+            To::Every => true,
+            To::Kubed(selector) => matches!(selector.as_str(), "" | "true"),
+            To::Labels(selector) => selector.trim().is_empty(),
+            To::Names(expression) => matches!(expression.as_str(), ".*" | ".+" | "*"),
+        };
+        self.to.iter().all(|any| any.iter().any(is_all))
+    }
+
     /// True if the controller can read the rule.
     pub(in crate::environment) fn is_readable(&self) -> bool {
         let is_readable = |to: &To| match to {
@@ -218,7 +229,13 @@ pub fn labels_for_copies(resources: &[Resource]) -> Vec<(String, String)> {
 /// The copies that controllers make of a resource, or because of it.
 pub(in crate::environment) fn copies(resource: &Resource) -> Vec<Copy<'_>> {
     match (DataKind::of(resource), resource.kind()) {
-        (Some(kind), _) => of_object(resource, kind),
+        (Some(kind), _) => {
+            let annotations = resource.node.at(&["metadata", "annotations"]);
+            annotated(resource, kind, resource.name(), annotations)
+        }
+        (None, "Certificate") if resource.gvk().group == "cert-manager.io" => {
+            of_certificate(resource)
+        }
         (None, "ClusterExternalSecret") => external_secret(resource),
         (None, "Bundle") if resource.gvk().group == "trust.cert-manager.io" => bundle(resource),
         (None, "ClusterPolicy" | "Policy") if resource.gvk().group == "kyverno.io" => {
@@ -228,30 +245,43 @@ pub(in crate::environment) fn copies(resource: &Resource) -> Vec<Copy<'_>> {
     }
 }
 
-/// Copies of an annotated Secret or ConfigMap.
-fn of_object(resource: &Resource, kind: DataKind) -> Vec<Copy<'_>> {
+/// Copies of the Secret that cert-manager makes for a Certificate, with annotations of its template.
+fn of_certificate(resource: &Resource) -> Vec<Copy<'_>> {
+    let spec = |path: &[&str]| resource.node.get("spec").and_then(|spec| spec.at(path));
+    let name = spec(&["secretName"]).and_then(Node::as_str);
+    let annotations = spec(&["secretTemplate", "annotations"]);
+    name.map(|name| annotated(resource, DataKind::Secret, name, annotations))
+        .unwrap_or_default()
+}
+
+/// Copies of a Secret or ConfigMap with these annotations.
+fn annotated<'r>(
+    source: &'r Resource,
+    kind: DataKind,
+    name: &'r str,
+    annotations: Option<&'r Node>,
+) -> Vec<Copy<'r>> {
+    let Some(annotations) = annotations else {
+        return Vec::new();
+    };
     let mut copies = Vec::new();
-    let annotation = |key: &str| resource.node.at(&["metadata", "annotations", key]);
     let mut add = |by, key: &str, to: Vec<Vec<To>>| {
-        let node = annotation(key);
+        let node = annotations.get(key);
         copies.push(Copy {
             kind,
-            name: resource.name(),
-            source: resource,
+            name,
+            source,
             by,
             rule: node.and_then(Node::as_str).unwrap_or_default().to_owned(),
-            at: node.map_or(resource.origin, |node| node.origin),
+            at: node.map_or(source.origin, |node| node.origin),
             to,
         });
     };
-    if let Some(selector) = resource.annotation(KUBED) {
-        add(
-            Provider::Kubed,
-            KUBED,
-            vec![vec![To::Kubed(selector.to_owned())]],
-        );
+    if let Some(selector) = annotations.str_at(KUBED) {
+        let to = To::Kubed(selector.to_owned());
+        add(Provider::Kubed, KUBED, vec![vec![to]]);
     }
-    let reflector = |key: &str| resource.annotation(&format!("{REFLECTOR}{key}"));
+    let reflector = |key: &str| annotations.str_at(&format!("{REFLECTOR}{key}"));
     let is_true =
         |key: &str| reflector(key).is_some_and(|value| value.eq_ignore_ascii_case("true"));
     if is_true("reflection-allowed") && is_true("reflection-auto-enabled") {
@@ -264,7 +294,7 @@ fn of_object(resource: &Resource, kind: DataKind) -> Vec<Copy<'_>> {
         add(Provider::Reflector, &key, to);
     }
     let (names, labels) = ("replicate-to", "replicate-to-matching");
-    let replicator = |key: &str| resource.annotation(&format!("{REPLICATOR}{key}"));
+    let replicator = |key: &str| annotations.str_at(&format!("{REPLICATOR}{key}"));
     if let Some(listed) = replicator(names) {
         let to = vec![listed_names(listed)];
         add(Provider::Replicator, &format!("{REPLICATOR}{names}"), to);
@@ -523,6 +553,16 @@ mod tests {
             (
                 "{apiVersion: external-secrets.io/v1, kind: ClusterExternalSecret, metadata: {name: c}, \
                  spec: {namespaceSelector: {matchLabels: {env: production}}}}",
+                "",
+            ),
+            (
+                "{apiVersion: cert-manager.io/v1, kind: Certificate, metadata: {name: c}, spec: {secretName: tls, \
+                 secretTemplate: {annotations: {kubed.appscode.com/sync: env=preview}}}}",
+                "Kubed Secret tls",
+            ),
+            (
+                "{apiVersion: cert-manager.io/v1, kind: Certificate, metadata: {name: c, annotations: \
+                 {kubed.appscode.com/sync: env=preview}}, spec: {secretName: tls}}",
                 "",
             ),
             (

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Resource, ResourceSet};
+use crate::model::Resource;
 use crate::yaml::{Mapping, Node};
 
 use super::fields::{nodes, strings};
@@ -335,14 +335,15 @@ pub(super) struct Generated {
 }
 
 impl Generated {
-    /// The names that the resources of a render lead to.
-    pub(super) fn of(rendered: &ResourceSet) -> Self {
+    /// The names that resources lead to.
+    pub(super) fn of<'r>(resources: impl IntoIterator<Item = &'r Resource>) -> Self {
         let mut generated = Self::default();
-        for resource in rendered.iter() {
+        for resource in resources {
             generated.add_kind(resource);
             generated.add_any_kind(resource);
             generated.add_shim(resource);
             generated.add_job(resource);
+            generated.add_of_argocd(resource);
         }
         generated
     }
@@ -419,6 +420,17 @@ impl Generated {
             if let Some(name) = argument.strip_prefix("--secret-name=") {
                 self.add(Secret, id.effective_namespace(), name.to_owned());
             }
+        }
+    }
+
+    /// The Secret of Argo CD's Redis, which an init container makes.
+    fn add_of_argocd(&mut self, resource: &Resource) {
+        let path = "spec.template.spec.initContainers[].command[]";
+        let mut words = strings(&resource.node, path).into_iter();
+        if words.any(|word| word.as_str() == Some("redis-initial-password")) {
+            let namespace = resource.id();
+            let namespace = namespace.effective_namespace();
+            self.add(Secret, namespace, "argocd-redis".to_owned());
         }
     }
 
