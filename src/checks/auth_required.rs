@@ -42,7 +42,9 @@ fn found(route: &Resource, console: &OpenConsole, subject: &Subject<'_>) -> Diag
         route.id(),
         console.image
     );
-    let has_auth = subject.spec.is_some_and(|spec| spec.features.auth.is_some());
+    let has_auth = subject
+        .spec
+        .is_some_and(|spec| spec.features.auth.is_some());
     let help = match route.kind() {
         "Service" => {
             "make it a `ClusterIP` behind an Ingress with a login, or list who may come in `loadBalancerSourceRanges`"

@@ -56,8 +56,20 @@ const DESTINATION: &[&str] = &["destination", "host"];
 const DESTINATION_PORT: &[&[&str]] = &[&["destination", "port", "number"]];
 
 const TABLE: &[Row] = &[
-    row(INGRESS, &["Ingress"], "spec.rules[].http.paths[].backend.service", &["name"], INGRESS_PORTS),
-    row(INGRESS, &["Ingress"], "spec.defaultBackend.service", &["name"], INGRESS_PORTS),
+    row(
+        INGRESS,
+        &["Ingress"],
+        "spec.rules[].http.paths[].backend.service",
+        &["name"],
+        INGRESS_PORTS,
+    ),
+    row(
+        INGRESS,
+        &["Ingress"],
+        "spec.defaultBackend.service",
+        &["name"],
+        INGRESS_PORTS,
+    ),
     row(
         &["extensions", "networking.k8s.io"],
         &["Ingress"],
@@ -65,7 +77,13 @@ const TABLE: &[Row] = &[
         &["serviceName"],
         &[&["servicePort"]],
     ),
-    row(&["gateway.networking.k8s.io"], ROUTES, "spec.rules[].backendRefs[]", &["name"], PORT),
+    row(
+        &["gateway.networking.k8s.io"],
+        ROUTES,
+        "spec.rules[].backendRefs[]",
+        &["name"],
+        PORT,
+    ),
     row(
         TRAEFIK,
         &["IngressRoute", "IngressRouteTCP", "IngressRouteUDP"],
@@ -73,21 +91,72 @@ const TABLE: &[Row] = &[
         &["name"],
         PORT,
     ),
-    row(ISTIO, &["VirtualService"], "spec.http[].route[]", DESTINATION, DESTINATION_PORT),
-    row(ISTIO, &["VirtualService"], "spec.tcp[].route[]", DESTINATION, DESTINATION_PORT),
-    row(ISTIO, &["VirtualService"], "spec.tls[].route[]", DESTINATION, DESTINATION_PORT),
-    row(&["projectcontour.io"], &["HTTPProxy"], "spec.routes[].services[]", &["name"], PORT),
-    row(&["projectcontour.io"], &["HTTPProxy"], "spec.tcpproxy.services[]", &["name"], PORT),
-    row(&["route.openshift.io"], &["Route"], "spec", &["to", "name"], &[&["port", "targetPort"]]),
-    row(&["k8s.nginx.org"], &["VirtualServer", "VirtualServerRoute"], "spec.upstreams[]", &["service"], PORT),
+    row(
+        ISTIO,
+        &["VirtualService"],
+        "spec.http[].route[]",
+        DESTINATION,
+        DESTINATION_PORT,
+    ),
+    row(
+        ISTIO,
+        &["VirtualService"],
+        "spec.tcp[].route[]",
+        DESTINATION,
+        DESTINATION_PORT,
+    ),
+    row(
+        ISTIO,
+        &["VirtualService"],
+        "spec.tls[].route[]",
+        DESTINATION,
+        DESTINATION_PORT,
+    ),
+    row(
+        &["projectcontour.io"],
+        &["HTTPProxy"],
+        "spec.routes[].services[]",
+        &["name"],
+        PORT,
+    ),
+    row(
+        &["projectcontour.io"],
+        &["HTTPProxy"],
+        "spec.tcpproxy.services[]",
+        &["name"],
+        PORT,
+    ),
+    row(
+        &["route.openshift.io"],
+        &["Route"],
+        "spec",
+        &["to", "name"],
+        &[&["port", "targetPort"]],
+    ),
+    row(
+        &["k8s.nginx.org"],
+        &["VirtualServer", "VirtualServerRoute"],
+        "spec.upstreams[]",
+        &["service"],
+        PORT,
+    ),
     row(
         &["admissionregistration.k8s.io"],
-        &["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"],
+        &[
+            "MutatingWebhookConfiguration",
+            "ValidatingWebhookConfiguration",
+        ],
         "webhooks[].clientConfig.service",
         &["name"],
         PORT,
     ),
-    row(&["apiregistration.k8s.io"], &["APIService"], "spec.service", &["name"], PORT),
+    row(
+        &["apiregistration.k8s.io"],
+        &["APIService"],
+        "spec.service",
+        &["name"],
+        PORT,
+    ),
 ];
 
 /// The backends of a resource; none for kinds that route nothing.

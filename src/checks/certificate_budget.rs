@@ -39,7 +39,11 @@ pub(super) fn over_budget(subject: &Subject<'_>, objects: &Objects<'_>) -> Optio
     let message = format!(
         "every branch needs {} of Let's Encrypt for `{domain}`, which gives {WEEKLY} a week: {} fit",
         counted(places.len(), "certificate"),
-        if fits == 1 { "1 branch".to_owned() } else { format!("{fits} branches") }
+        if fits == 1 {
+            "1 branch".to_owned()
+        } else {
+            format!("{fits} branches")
+        }
     );
     let mut found = Diagnostic::warning(Code::TlsCoversHost, message).at(subject.at());
     for at in places.iter().take(SHOWN) {

@@ -120,7 +120,10 @@ pub(super) fn shim(resource: &Resource) -> Option<Issuer<'_>> {
 /// The issuer of a Certificate.
 pub(super) fn issuer_of(certificate: &Resource) -> Option<Issuer<'_>> {
     let reference = certificate.node.at(&["spec", "issuerRef"])?;
-    if reference.str_at("group").is_some_and(|group| group != GROUP) {
+    if reference
+        .str_at("group")
+        .is_some_and(|group| group != GROUP)
+    {
         return None;
     }
     issuer(

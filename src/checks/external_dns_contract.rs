@@ -105,7 +105,10 @@ fn unknown_word(it: Annotation<'_>) -> Option<Diagnostic> {
     if !SOURCES.contains(&it.name) || WORDS.contains(&word) {
         return None;
     }
-    let message = format!("external-dns makes no record at all for `{}: {word}`", it.name);
+    let message = format!(
+        "external-dns makes no record at all for `{}: {word}`",
+        it.name
+    );
     Some(warning(it.node.origin, message).help("write `defined-hosts-only` or `annotation-only`"))
 }
 
@@ -117,7 +120,7 @@ fn without_effect(
     let gvk = resource.gvk();
     let is_route = gvk.group == "gateway.networking.k8s.io" && gvk.kind.ends_with("Route");
     if is_route && it.name == "target" {
-        let message = format!("external-dns does not read `target` on a {}", gvk.kind);
+        let message = format!("external-dns does not read `target` on `{}`", resource.id());
         let found = warning(it.node.origin, message);
         return Some(found.help("write it on the Gateway"));
     }
@@ -163,7 +166,8 @@ fn without_rule(
     let rules = nodes_at(&resource.node, "spec.rules[]");
     let default = resource.node.at(&["spec", "defaultBackend"]).is_some();
     // A rule without a host takes any.
-    let is_any = default || ruled.is_empty() || (gvk.kind == "Ingress" && ruled.len() < rules.len());
+    let is_any =
+        default || ruled.is_empty() || (gvk.kind == "Ingress" && ruled.len() < rules.len());
     let is_ruled = |host: &str| {
         let mut ruled = ruled.iter().filter_map(|node| node.as_str());
         ruled.any(|rule| covers(rule, host) || rule.eq_ignore_ascii_case(host))
@@ -212,7 +216,10 @@ fn old_prefix(subject: &Subject<'_>, program: &Program) -> Option<Diagnostic> {
     }
     let ((first, resource), others) = places.split_first()?;
     let message = match others.len() {
-        0 => format!("external-dns 0.22 and later does not read the annotations of `{}`", resource.id()),
+        0 => format!(
+            "external-dns 0.22 and later does not read the annotations of `{}`",
+            resource.id()
+        ),
         others => format!(
             "external-dns 0.22 and later does not read the annotations of `{}` and {}",
             resource.id(),
@@ -264,7 +271,8 @@ fn claims(resource: &Resource) -> Vec<(String, String, Origin)> {
     let all = latest(&all);
     let find = |name: &str| all.iter().find(|it| it.name == name);
     let text = |name: &str| find(name).and_then(|it| it.node.as_str());
-    if text("set-identifier").is_some() || text("controller").is_some_and(|it| it != "dns-controller")
+    if text("set-identifier").is_some()
+        || text("controller").is_some_and(|it| it != "dns-controller")
     {
         return Vec::new();
     }

@@ -169,13 +169,7 @@ fn maker<'s>(
     })
 }
 
-fn too_early(
-    owner: &Resource,
-    own: Time,
-    at: Origin,
-    needed: &Resource,
-    its: Time,
-) -> Diagnostic {
+fn too_early(owner: &Resource, own: Time, at: Origin, needed: &Resource, its: Time) -> Diagnostic {
     let when = |time: Time| match time.wave {
         0 => time.phase.name().to_owned(),
         wave => format!("wave {wave} of {}", time.phase.name()),
@@ -225,7 +219,11 @@ fn kept(owner: &Resource) -> Option<Diagnostic> {
     if owner.kind() != "Job" || owner.annotation(HOOK).is_none() || is_replaced {
         return None;
     }
-    let stays = if has("HookSucceeded") { "fails" } else { "succeeds" };
+    let stays = if has("HookSucceeded") {
+        "fails"
+    } else {
+        "succeeds"
+    };
     let message = format!(
         "`{}` stays when it {stays}, and the next sync does not run it again",
         owner.id()
@@ -250,7 +248,10 @@ fn fixed(pod: &Pod<'_>, subject: &Subject<'_>) -> Option<Diagnostic> {
         let value = owner.annotation(key).unwrap_or_default();
         value.split(',').any(|it| it.trim() == *word)
     };
-    let is_temporary = owner.node.at(&["spec", "ttlSecondsAfterFinished"]).is_some();
+    let is_temporary = owner
+        .node
+        .at(&["spec", "ttlSecondsAfterFinished"])
+        .is_some();
     let is_named = !owner.name().is_empty();
     if owner.kind() != "Job"
         || !is_named

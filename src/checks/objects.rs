@@ -165,11 +165,7 @@ impl<'s> Objects<'s> {
     }
 
     /// The names of the render's objects of a kind in a namespace.
-    pub(super) fn names(
-        &self,
-        kind: &'s str,
-        namespace: &'s str,
-    ) -> impl Iterator<Item = &'s str> {
+    pub(super) fn names(&self, kind: &'s str, namespace: &'s str) -> impl Iterator<Item = &'s str> {
         self.of(kind, namespace).iter().map(|it| it.name())
     }
 }

@@ -18,7 +18,9 @@ impl Check for SecretPromised {
     }
 
     fn run(&self, subject: &Subject<'_>, findings: &mut Findings) {
-        let has_sync = subject.spec.is_some_and(|it| it.features.secret_sync.is_some());
+        let has_sync = subject
+            .spec
+            .is_some_and(|it| it.features.secret_sync.is_some());
         if subject.is_of_branch() || has_sync {
             return;
         }

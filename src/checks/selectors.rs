@@ -47,14 +47,33 @@ mod tests {
             ("{matchLabels: {app: web}}", true),
             ("{matchLabels: {app: web, tier: back}}", false),
             ("{matchLabels: {other: x}}", false),
-            ("{matchExpressions: [{key: app, operator: In, values: [api, web]}]}", true),
-            ("{matchExpressions: [{key: app, operator: NotIn, values: [api, web]}]}", false),
-            ("{matchExpressions: [{key: other, operator: NotIn, values: [x]}]}", true),
-            ("{matchExpressions: [{key: other, operator: In, values: [x]}]}", false),
+            (
+                "{matchExpressions: [{key: app, operator: In, values: [api, web]}]}",
+                true,
+            ),
+            (
+                "{matchExpressions: [{key: app, operator: NotIn, values: [api, web]}]}",
+                false,
+            ),
+            (
+                "{matchExpressions: [{key: other, operator: NotIn, values: [x]}]}",
+                true,
+            ),
+            (
+                "{matchExpressions: [{key: other, operator: In, values: [x]}]}",
+                false,
+            ),
             ("{matchExpressions: [{key: app, operator: Exists}]}", true),
-            ("{matchExpressions: [{key: app, operator: DoesNotExist}]}", false),
+            (
+                "{matchExpressions: [{key: app, operator: DoesNotExist}]}",
+                false,
+            ),
         ] {
-            assert_eq!(matches(&node(selector), Some(&labels)), expected, "{selector}");
+            assert_eq!(
+                matches(&node(selector), Some(&labels)),
+                expected,
+                "{selector}"
+            );
         }
         assert!(matches(&node("{}"), None));
         assert!(!matches(&node("{matchLabels: {app: web}}"), None));

@@ -27,7 +27,7 @@ pub struct Subject<'a> {
     pub slug: Option<&'a str>,
     /// The environments that exist once, for an environment of a branch.
     pub production: &'a [Neighbor],
-    /// What the other targets of the repository render.
+    /// The renders of the other targets of the repository.
     pub elsewhere: &'a dyn Around,
 }
 
@@ -75,10 +75,7 @@ type LazyRenders<'a> = LazyLock<Others, Box<dyn FnOnce() -> Others + Send + 'a>>
 
 impl<'a> Elsewhere<'a> {
     /// Renders that there are already, and others that `render` makes.
-    pub fn new(
-        known: Vec<&'a [Resource]>,
-        render: impl FnOnce() -> Others + Send + 'a,
-    ) -> Self {
+    pub fn new(known: Vec<&'a [Resource]>, render: impl FnOnce() -> Others + Send + 'a) -> Self {
         Self {
             known,
             others: LazyLock::new(Box::new(render)),
@@ -118,12 +115,6 @@ impl<'a> Subject<'a> {
     pub(super) fn of_kind(&self, kind: &'a str) -> impl Iterator<Item = &'a Resource> {
         let resources: &'a [Resource] = self.resources;
         resources.iter().filter(move |it| it.kind() == kind)
-    }
-
-    /// The resource of a kind with a name, in a namespace.
-    pub(super) fn find(&self, kind: &'a str, namespace: &str, name: &str) -> Option<&'a Resource> {
-        self.of_kind(kind)
-            .find(|it| it.name() == name && namespace_of(it) == namespace)
     }
 
     /// The place of the environment in offshoot.yaml.

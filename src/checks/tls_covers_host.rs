@@ -46,7 +46,9 @@ impl Check for TlsCoversHost {
             }
             found.extend(unissued);
             if shim(resource).is_none() {
-                let uncovered = used.iter().flat_map(|it| uncovered(resource, it, &certificates));
+                let uncovered = used
+                    .iter()
+                    .flat_map(|it| uncovered(resource, it, &certificates));
                 found.extend(uncovered);
             }
             found.extend(behind_gateway(resource, &objects, &certificates));
@@ -84,7 +86,9 @@ fn blockless(ingress: &Resource) -> Vec<Diagnostic> {
             let message = format!("`{host}` is in no `tls` block of `{}`", ingress.id());
             let found = warning(node.origin, message);
             let first = listed.iter().flatten().next();
-            let found = first.map_or(found.clone(), |(_, at)| found.label(*at, "the hosts with TLS"));
+            let found = first.map_or(found.clone(), |(_, at)| {
+                found.label(*at, "the hosts with TLS")
+            });
             found.help("add it to `hosts` of the block whose certificate is for it")
         })
         .collect()
@@ -121,7 +125,10 @@ fn explained(found: Diagnostic, host: &str, known: &[Certificate<'_>]) -> Diagno
     let ids = known.first().map(|it| it.object.id());
     let shown = first_of(SHOWN, names.iter().map(|name| format!("`{name}`")));
     let found = match ids {
-        Some(id) => found.help(format!("`{id}` is for {shown}: add `{}` to `dnsNames`", needed(host))),
+        Some(id) => found.help(format!(
+            "`{id}` is for {shown}: add `{}` to `dnsNames`",
+            needed(host)
+        )),
         None => found,
     };
     let is_deeper = |name: &&str| {
@@ -149,7 +156,7 @@ struct Asked<'r> {
 }
 
 impl<'r> Asked<'r> {
-    /// What is wrong with the request that the annotations of an Ingress make: one certificate per block,
+    /// The faults of the request that the annotations of an Ingress make: one certificate per block,
     /// in a Secret of its own (cert-manager, `certificate-shim`).
     fn shim(&mut self, ingress: &'r Resource, certificates: &Certificates<'_>) -> Vec<Diagnostic> {
         let Some(issuer) = shim(ingress).filter(|_| ingress.kind() == "Ingress") else {
@@ -163,7 +170,9 @@ impl<'r> Asked<'r> {
                 ingress.id()
             );
             let it = warning(issuer.at, message);
-            found.push(it.help("add `tls` with the hosts and a `secretName`, or remove the annotation"));
+            found.push(
+                it.help("add `tls` with the hosts and a `secretName`, or remove the annotation"),
+            );
         }
         for block in all {
             let Some(secret) = block.get("secretName") else {
@@ -258,7 +267,9 @@ fn behind_gateway(
         for node in nodes_at(&route.node, "spec.hostnames[]") {
             let host = node.as_str().unwrap_or_default();
             let taking: Vec<&&Node> = listeners.iter().filter(|it| takes(it, host)).collect();
-            let verdicts = taking.iter().map(|it| Verdict::of(gateway, it, host, certificates));
+            let verdicts = taking
+                .iter()
+                .map(|it| Verdict::of(gateway, it, host, certificates));
             let verdicts: Vec<Verdict<'_>> = verdicts.collect();
             if let [Verdict::Uncovered(known), rest @ ..] = verdicts.as_slice()
                 && rest.iter().all(|it| matches!(it, Verdict::Uncovered(_)))
@@ -276,7 +287,7 @@ fn behind_gateway(
     found
 }
 
-/// What a listener has for a host.
+/// The certificate of a listener, as a host sees it.
 enum Verdict<'s> {
     /// A certificate for it, no TLS, or nobody knows.
     Fine,
@@ -313,7 +324,11 @@ impl<'s> Verdict<'s> {
 
 /// A request to an issuer that there is not, where the repository has others of the kind. A branch has a new
 /// namespace, and with it no Issuer but those of its render.
-fn unissued(resource: &Resource, subject: &Subject<'_>, objects: &Objects<'_>) -> Option<Diagnostic> {
+fn unissued(
+    resource: &Resource,
+    subject: &Subject<'_>,
+    objects: &Objects<'_>,
+) -> Option<Diagnostic> {
     let is_certificate =
         resource.kind() == "Certificate" && resource.gvk().group == super::certificates::GROUP;
     let issuer = match resource.kind() {

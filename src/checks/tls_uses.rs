@@ -34,7 +34,11 @@ impl<'r> Use<'r> {
 const ONE: [(&str, &str, &str); 4] = [
     ("traefik.io", "IngressRoute", "spec.tls.secretName"),
     ("traefik.containo.us", "IngressRoute", "spec.tls.secretName"),
-    ("projectcontour.io", "HTTPProxy", "spec.virtualhost.tls.secretName"),
+    (
+        "projectcontour.io",
+        "HTTPProxy",
+        "spec.virtualhost.tls.secretName",
+    ),
     ("k8s.nginx.org", "VirtualServer", "spec.tls.secret"),
 ];
 
@@ -42,7 +46,9 @@ const ONE: [(&str, &str, &str); 4] = [
 pub(super) fn uses<'r>(resource: &'r Resource, declared: &[&Declaration]) -> Vec<Use<'r>> {
     let gvk = resource.gvk();
     if (gvk.group.as_str(), gvk.kind.as_str()) == ("networking.k8s.io", "Ingress") {
-        return blocks(resource).filter_map(|block| of_block(resource, block)).collect();
+        return blocks(resource)
+            .filter_map(|block| of_block(resource, block))
+            .collect();
     }
     let mut rows = ONE.iter();
     let row = rows.find(|row| gvk.group == row.0 && gvk.kind == row.1);

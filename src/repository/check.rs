@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::checks::{
-    Adjusted, Around, Elsewhere, Finding, Neighbor, Nothing, Others, Subject, adjust_warnings, adjusted, check,
-    check_for_errors, check_together, not_said,
+    Adjusted, Around, Elsewhere, Finding, Neighbor, Nothing, Others, Subject, adjust_warnings,
+    adjusted, check, check_for_errors, check_together, not_said,
 };
 use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible, Message, Origin, Severity};
 use crate::environment::config::CheckRule;

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::support::messages::{Case, cases_in};
-use crate::support::{self, copy, read, root};
+use crate::support::{self, copy, read, root, write};
 
 /// The parts of the repository that the example is made of.
 const EXAMPLE: [&str; 3] = ["base", "overlays", "offshoot.yaml"];
@@ -24,7 +24,10 @@ fn found(directory: &Path, arguments: &[&str]) -> (BTreeSet<String>, String) {
             let file = place["file"].as_str().unwrap_or_default();
             format!("{code} {file}:{}", place["line"])
         };
-        let all: Vec<String> = std::iter::once(&finding["location"]).chain(labels).map(at).collect();
+        let all: Vec<String> = std::iter::once(&finding["location"])
+            .chain(labels)
+            .map(at)
+            .collect();
         all
     };
     (ran.stdout.lines().flat_map(places).collect(), ran.stderr)
@@ -66,13 +69,10 @@ fn planted(case: &Case, directory: &Path) -> BTreeSet<String> {
         match section.split_once(' ') {
             Some(("edit", file)) => {
                 let text = edited(&read(&path(file)), content, &case.name());
-                std::fs::write(path(file), text).expect("the copy is writable");
+                write(&path(file), text);
             }
             Some(("add", file)) => {
-                let file = path(file);
-                let above = file.parent().expect("it is below the example");
-                std::fs::create_dir_all(above).expect("the copy is writable");
-                std::fs::write(file, content).expect("the copy is writable");
+                write(&path(file), content);
             }
             _ => {
                 assert_eq!(section, "expect", "{}", case.name());
@@ -118,6 +118,9 @@ fn the_example_itself_has_no_findings() {
     assert!(found.is_empty(), "{found:?}\n{errors}");
     let config = read(&root().join("offshoot.yaml"));
     for line in config.lines().filter(|line| line.contains("level:")) {
-        assert!(line.contains("reason:"), "an exception without a reason: {line}");
+        assert!(
+            line.contains("reason:"),
+            "an exception without a reason: {line}"
+        );
     }
 }

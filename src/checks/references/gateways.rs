@@ -80,7 +80,7 @@ fn unattached(
     let own = namespace_of(route);
     let is_open = |listener: &&Node| is_open_to(listener, gateway, own, objects);
     let refusing = listeners.iter().find(|it| !is_open(it));
-    let Some(refusing) = refusing.filter(|_| !listeners.iter().any(|it| is_open(it))) else {
+    let Some(refusing) = refusing.filter(|_| !listeners.iter().any(is_open)) else {
         return Vec::new();
     };
     let message = format!(

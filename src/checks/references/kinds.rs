@@ -40,7 +40,9 @@ pub(super) fn check(subject: &Subject<'_>, objects: &Objects<'_>, findings: &mut
     let Some((_, first)) = missing.first() else {
         return;
     };
-    let names = missing.iter().map(|((group, kind), _)| format!("`{kind}.{group}`"));
+    let names = missing
+        .iter()
+        .map(|((group, kind), _)| format!("`{kind}.{group}`"));
     let message = format!(
         "the repository defines other kinds of the group, but not {}",
         first_of(SHOWN, names)

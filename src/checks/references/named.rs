@@ -11,15 +11,27 @@ use crate::yaml::Node;
 
 /// Kinds with a reference to an object of a stated kind: `{kind, name}`, `apiVersion` beside.
 const TARGETS: [(&str, &str, &str); 3] = [
-    ("autoscaling", "HorizontalPodAutoscaler", "spec.scaleTargetRef"),
-    ("autoscaling.k8s.io", "VerticalPodAutoscaler", "spec.targetRef"),
+    (
+        "autoscaling",
+        "HorizontalPodAutoscaler",
+        "spec.scaleTargetRef",
+    ),
+    (
+        "autoscaling.k8s.io",
+        "VerticalPodAutoscaler",
+        "spec.targetRef",
+    ),
     ("keda.sh", "ScaledObject", "spec.scaleTargetRef"),
 ];
 
 /// Kinds with the name of a class.
 const CLASSES: [(&str, &str, &str); 4] = [
     ("Ingress", "spec.ingressClassName", "IngressClass"),
-    ("PersistentVolumeClaim", "spec.storageClassName", "StorageClass"),
+    (
+        "PersistentVolumeClaim",
+        "spec.storageClassName",
+        "StorageClass",
+    ),
     (
         "StatefulSet",
         "spec.volumeClaimTemplates[].spec.storageClassName",
@@ -71,7 +83,10 @@ impl<'s> Search<'_, 's> {
     }
 
     fn note(&mut self, kind: &str, name: &str, node: &Node, near: Option<&str>) {
-        let message = format!("`{}` names {kind} `{name}`, which nothing makes", self.by.id());
+        let message = format!(
+            "`{}` names {kind} `{name}`, which nothing makes",
+            self.by.id()
+        );
         let found = Diagnostic::warning(Code::ReferenceBroken, message).at(node.origin);
         self.found.push(found.help(match near {
             Some(near) => did_you_mean(near),

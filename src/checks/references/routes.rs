@@ -34,11 +34,7 @@ fn grouped(broken: impl Iterator<Item = Diagnostic>) -> Vec<Diagnostic> {
     all
 }
 
-fn broken<'s>(
-    by: &'s Resource,
-    backend: Backend<'s>,
-    objects: &Objects<'s>,
-) -> Option<Diagnostic> {
+fn broken<'s>(by: &'s Resource, backend: Backend<'s>, objects: &Objects<'s>) -> Option<Diagnostic> {
     let Backend {
         name,
         service,
@@ -55,7 +51,10 @@ fn broken<'s>(
     {
         return None;
     }
-    let message = format!("`{}` leads to Service `{service}`, which nothing makes", by.id());
+    let message = format!(
+        "`{}` leads to Service `{service}`, which nothing makes",
+        by.id()
+    );
     let diagnostic = Diagnostic::warning(Code::ReferenceBroken, message).at(name.origin);
     let names = objects.names("Service", namespace);
     Some(diagnostic.help(match nearest(service, names) {
@@ -67,7 +66,9 @@ fn broken<'s>(
 /// The finding about a port that the Service does not have.
 fn without_port(by: &Resource, backend: Backend<'_>, service: &Resource) -> Option<Diagnostic> {
     let port = backend.port?;
-    let text = port.as_str().or_else(|| port.as_text().map(AsRef::as_ref))?;
+    let text = port
+        .as_str()
+        .or_else(|| port.as_text().map(AsRef::as_ref))?;
     if service.node.at(&["spec", "type"]).and_then(Node::as_str) == Some("ExternalName") {
         return None;
     }

@@ -3,12 +3,15 @@
 
 use crate::checks::findings::Findings;
 use crate::checks::objects::Objects;
-use crate::checks::pods::{Pod, pods};
+use crate::checks::pods::{Container, Pod, pods};
 use crate::checks::selectors::matches;
 use crate::checks::subject::{Subject, namespace_of, nodes_at};
-use crate::diag::{Code, Diagnostic, did_you_mean, nearest};
+use crate::diag::{Code, Diagnostic, did_you_mean, first_of, nearest};
 use crate::model::Resource;
 use crate::yaml::{Mapping, Node};
+
+/// Ports that a message lists.
+const SHOWN: usize = 10;
 
 /// Kinds whose `spec.selector` is a LabelSelector, with the kind that it selects.
 const SELECTORS: [(&str, &str, &str); 3] = [
@@ -91,7 +94,9 @@ impl<'s> Search<'s> {
             let values = pods().filter_map(|pod| pod.label(key));
             return found.help(match nearest(text, values) {
                 Some(near) => format!("no pod has `{key}: {text}`: {}", did_you_mean(near)),
-                None => format!("no pod has `{key}: {text}`: correct it, or the labels of the pods"),
+                None => {
+                    format!("no pod has `{key}: {text}`: correct it, or the labels of the pods")
+                }
             });
         }
         found.help("no pod has all of these labels: select by those of one workload")
@@ -135,32 +140,43 @@ impl<'s> Search<'s> {
 
 /// The findings about named ports that no selected pod has.
 fn without_port(service: &Resource, selected: &[&Pod<'_>]) -> Vec<Diagnostic> {
-    let names = || {
-        let containers = selected.iter().flat_map(|pod| pod.containers());
-        containers.flat_map(|it| it.port_names())
-    };
+    let served: Vec<(&str, &str)> = selected.iter().flat_map(|pod| served(pod)).collect();
     let ports = nodes_at(&service.node, "spec.ports[].targetPort");
     let missing = ports.into_iter().filter_map(|port| {
         let name = port.as_str()?;
         let is_number = name.bytes().all(|byte| byte.is_ascii_digit());
-        (!is_number && !names().any(|it| it == name)).then_some((port, name))
+        (!is_number && !served.iter().any(|it| it.1 == name)).then_some((port, name))
     });
-    missing
-        .map(|(port, name)| {
-            let message = format!(
-                "`{}` sends to port `{name}`, which no container of its pods has",
-                service.id()
-            );
-            let found = Diagnostic::warning(Code::ReferenceBroken, message).at(port.origin);
-            let found = selected
-                .first()
-                .map_or(found.clone(), |pod| found.label(pod.owner.origin, "its pods"));
-            found.help(match nearest(name, names()) {
-                Some(near) => did_you_mean(near),
-                None => format!("name the container's port `{name}`, or write its number"),
-            })
+    let finding = |(port, name): (&Node, &str)| {
+        let message = format!(
+            "`{}` sends to port `{name}`, which no container of its pods has",
+            service.id()
+        );
+        let mut found = Diagnostic::warning(Code::ReferenceBroken, message).at(port.origin);
+        if let Some(pod) = selected.first() {
+            found = found.label(pod.owner.origin, "its pods");
+        }
+        let shown = served
+            .iter()
+            .map(|(of, port)| format!("`{port}` of `{of}`"));
+        found.help(match nearest(name, served.iter().map(|it| it.1)) {
+            Some(near) => did_you_mean(near),
+            None if served.is_empty() => {
+                format!("name the container's port `{name}`, or write its number")
+            }
+            None => format!("there is {}", first_of(SHOWN, shown)),
         })
-        .collect()
+    };
+    missing.map(finding).collect()
+}
+
+/// The named ports of a pod, with the container of each. One that has ended serves nothing.
+fn served<'r>(pod: &Pod<'r>) -> Vec<(&'r str, &'r str)> {
+    let is_up =
+        |it: &Container<'_>| !it.is_init || it.node.str_at("restartPolicy") == Some("Always");
+    let containers = pod.containers().filter(is_up);
+    let ports = containers.flat_map(|it| it.port_names().map(move |port| (it.name(), port)));
+    ports.collect()
 }
 
 fn is_filled(node: &Node) -> bool {

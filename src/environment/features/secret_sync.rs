@@ -173,9 +173,11 @@ impl Feature for Option<SecretSync> {
                 }
                 let labels = self.as_ref().map_or(&[][..], |it| &it.namespace_labels);
                 let unsynced = unsynced(directory, &built.resources, &namespaces, labels);
+                if unsynced.is_none() {
+                    let unread = unread_rules(built.resources.iter());
+                    plan.warnings.extend(built.causes.positioned(unread));
+                }
                 plan.warnings.extend(unsynced);
-                let unread = unread_rules(built.resources.iter());
-                plan.warnings.extend(built.causes.positioned(unread));
                 let shared = shared_cookies(built.resources.iter(), scope);
                 plan.warnings.extend(built.causes.positioned(shared));
                 sources.push((directory, built.resources));

@@ -102,8 +102,7 @@ impl<'r> Provided<'r> {
                 None => Found::Something,
             };
         }
-        let is_elsewhere =
-            self.around.contains(object) || self.unplaced.contains(&(*kind, *name));
+        let is_elsewhere = self.around.contains(object) || self.unplaced.contains(&(*kind, *name));
         if is_elsewhere || self.generated.has(*kind, namespace, name) {
             return Found::Something;
         }
@@ -171,7 +170,14 @@ fn makers(rendered: &[Resource]) -> Vec<(&str, &str)> {
         .map(|it| {
             let namespace = it.namespace();
             let is_unplaced = namespace.is_empty();
-            (if is_unplaced { DEFAULT_NAMESPACE } else { namespace }, it.name())
+            (
+                if is_unplaced {
+                    DEFAULT_NAMESPACE
+                } else {
+                    namespace
+                },
+                it.name(),
+            )
         })
         .collect()
 }

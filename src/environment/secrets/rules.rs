@@ -15,10 +15,7 @@ const REFLECTOR: (&str, &str) = (
 );
 
 /// Types of Secrets that every namespace may have: pull secrets open nothing but a registry.
-const HARMLESS: [&str; 2] = [
-    "kubernetes.io/dockerconfigjson",
-    "kubernetes.io/dockercfg",
-];
+const HARMLESS: [&str; 2] = ["kubernetes.io/dockerconfigjson", "kubernetes.io/dockercfg"];
 
 /// The resources of `resources` with rules that copy nothing, though they look as if they did something
 /// else, each with a warning at the annotation.
@@ -86,10 +83,7 @@ fn not_allowed(resource: &Resource) -> Option<Diagnostic> {
 
 /// The Secrets and ConfigMaps that controllers copy to every namespace, each with a warning at the rule.
 /// `is_of_branch` makes errors of them: production has objects of these names, too.
-pub fn broad_copies(
-    resources: &[Resource],
-    is_of_branch: bool,
-) -> Vec<(&Resource, Diagnostic)> {
+pub fn broad_copies(resources: &[Resource], is_of_branch: bool) -> Vec<(&Resource, Diagnostic)> {
     let copies = Copies::of(resources).0.into_iter();
     let broad = copies.filter(|copy| {
         let is_harmless = copy.kind == DataKind::ConfigMap || is_harmless(copy.source);

@@ -87,8 +87,14 @@ mod tests {
             ("{spec: {parentRefs: [{name: internal}]}}", true),
             ("{spec: {entryPoints: [private]}}", true),
             ("{spec: {entryPoints: [private, web]}}", false),
-            ("{metadata: {annotations: {alb.ingress.kubernetes.io/scheme: internal}}}", true),
-            ("{metadata: {annotations: {alb.ingress.kubernetes.io/scheme: internet-facing}}}", false),
+            (
+                "{metadata: {annotations: {alb.ingress.kubernetes.io/scheme: internal}}}",
+                true,
+            ),
+            (
+                "{metadata: {annotations: {alb.ingress.kubernetes.io/scheme: internet-facing}}}",
+                false,
+            ),
         ] {
             let node = parse(manifest, Origin::START).expect("the test's YAML");
             let resource = Resource::new(node.expect("a document"));

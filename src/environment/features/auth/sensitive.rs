@@ -195,9 +195,7 @@ fn opened<'t>(
     let mut found = Vec::new();
     for &position in &definitions.routes {
         let resource = target.get(position);
-        if known.contains(&position)
-            || has_own_login(resource, definitions)
-            || is_private(resource)
+        if known.contains(&position) || has_own_login(resource, definitions) || is_private(resource)
         {
             continue;
         }
