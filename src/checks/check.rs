@@ -10,8 +10,14 @@ pub(super) trait Check: Sync {
     /// The codes of its findings.
     fn codes(&self) -> &'static [Code];
 
-    /// True if its errors stop `render` as well as `check`.
-    fn stops_render(&self) -> bool {
+    /// The warnings of renders that its findings say better: those at the place of a finding are left
+    /// out, and all with a code of its own.
+    fn takes_over(&self) -> &'static [Code] {
+        &[]
+    }
+
+    /// True if `render` refuses what it finds at error level; false if the render itself warns of it.
+    fn refuses(&self) -> bool {
         true
     }
 

@@ -1,7 +1,7 @@
 //! The findings of checks.
 
-use crate::diag::Diagnostic;
-use crate::model::Resource;
+use crate::diag::{Diagnostic, Origin};
+use crate::model::{Causes, Resource, Step};
 
 use super::subject::Subject;
 
@@ -33,8 +33,12 @@ impl Findings {
     }
 
     fn push(&mut self, subject: &Subject<'_>, resource: Option<String>, found: Diagnostic) {
+        let found = match renamed(subject.causes, found.at) {
+            Some(by) => found.label(by, "the environment renames it"),
+            None => found,
+        };
         self.0.push(Finding {
-            diagnostic: found.located_by(|at| subject.causes.position(at)),
+            diagnostic: found.located_by(|at| source(subject.causes, at)),
             target: subject.name.to_owned(),
             resource,
         });
@@ -44,6 +48,36 @@ impl Findings {
     pub(super) fn into_vec(self) -> Vec<Finding> {
         self.0
     }
+}
+
+/// Steps that follow something else: what they make is written where its old value is.
+const FOLLOWING: [Step; 7] = [
+    Step::Hash,
+    Step::Hosts,
+    Step::NamePrefix,
+    Step::NameSuffix,
+    Step::Namespace,
+    Step::Namespaces,
+    Step::References,
+];
+
+/// The line that somebody wrote for a value.
+fn source(causes: &Causes, at: Origin) -> Origin {
+    let mut at = at;
+    while let Some(cause) = causes.get(at) {
+        if !FOLLOWING.contains(&cause.step) || cause.replaced.is_none() {
+            break;
+        }
+        at = cause.replaced;
+    }
+    causes.position(at)
+}
+
+/// The place of the environment's setting that renamed a host.
+fn renamed(causes: &Causes, at: Origin) -> Option<Origin> {
+    let cause = causes.get(at)?;
+    let is_told = cause.step == Step::Hosts && !cause.replaced.is_none();
+    is_told.then(|| causes.position(at))
 }
 
 /// A resource as rules of `checks` name it: `Kind/name`, the name as its manifest has it.

@@ -74,10 +74,14 @@ impl<'r> Pod<'r> {
         of("initContainers", true).chain(of("containers", false))
     }
 
+    /// The labels.
+    pub(super) fn labels(&self) -> Option<&'r Node> {
+        self.template.at(&["metadata", "labels"])
+    }
+
     /// The value of a label.
     pub(super) fn label(&self, key: &str) -> Option<&'r str> {
-        let labels = self.template.at(&["metadata", "labels"])?;
-        labels.get(key)?.as_str()
+        self.labels()?.get(key)?.as_str()
     }
 
     /// True if every label of a selector (`matchLabels`, or a Service's `selector`) is the pod's.
@@ -92,6 +96,13 @@ impl<'r> Container<'r> {
     /// The name.
     pub(super) fn name(&self) -> &'r str {
         self.node.str_at("name").unwrap_or_default()
+    }
+
+    /// The names of its ports.
+    pub(super) fn port_names(&self) -> impl Iterator<Item = &'r str> + use<'r> {
+        let ports = self.node.get("ports").and_then(Node::as_sequence);
+        let ports = ports.into_iter().flatten();
+        ports.filter_map(|port| port.str_at("name"))
     }
 
     /// The image, with its node.

@@ -19,14 +19,16 @@ impl Check for SchemaValid {
     }
 
     /// False: the API server refuses these itself, before they do any harm.
-    fn stops_render(&self) -> bool {
+    fn refuses(&self) -> bool {
         false
     }
 
     fn run(&self, subject: &Subject<'_>, findings: &mut Findings) {
         let stated = subject.config.and_then(|config| config.kubernetes);
         let version = stated.unwrap_or(KubernetesVersion::NEWEST);
-        let definitions = subject.definitions.iter().copied();
+        let elsewhere = subject.elsewhere.resources();
+        let definitions = elsewhere.into_iter();
+        let definitions = definitions.filter(|it| it.kind() == "CustomResourceDefinition");
         let types = Types::new(version, subject.resources.iter().chain(definitions));
         for resource in subject.resources {
             for mismatch in types.judge(resource).mismatches() {

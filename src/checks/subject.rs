@@ -1,5 +1,7 @@
 //! The input of a check: a render with its causes, the environment behind it, and its neighbors.
 
+use std::sync::LazyLock;
+
 use crate::diag::Origin;
 use crate::environment::Config;
 use crate::environment::config::Spec;
@@ -25,8 +27,71 @@ pub struct Subject<'a> {
     pub slug: Option<&'a str>,
     /// The environments that exist once, for an environment of a branch.
     pub production: &'a [Neighbor],
-    /// The CustomResourceDefinitions of other targets.
-    pub definitions: &'a [&'a Resource],
+    /// The renders of the other targets of the repository.
+    pub elsewhere: &'a dyn Around,
+}
+
+/// The resources of other targets.
+pub trait Around: Sync {
+    /// Every resource.
+    fn resources(&self) -> Vec<&Resource>;
+
+    /// True if some could not be rendered, such as those of a chart without helm.
+    fn is_partial(&self) -> bool;
+}
+
+/// A repository of one target.
+#[derive(Clone, Copy, Debug)]
+pub struct Nothing;
+
+impl Around for Nothing {
+    fn resources(&self) -> Vec<&Resource> {
+        Vec::new()
+    }
+
+    fn is_partial(&self) -> bool {
+        false
+    }
+}
+
+/// Other targets.
+#[derive(Debug, Default)]
+pub struct Others {
+    /// Their resources.
+    pub resources: Vec<Resource>,
+    /// True if some could not be rendered.
+    pub is_partial: bool,
+}
+
+/// The resources of the targets around a render, which are rendered when a check first asks for them.
+/// Environments of branches are not among them.
+pub struct Elsewhere<'a> {
+    known: Vec<&'a [Resource]>,
+    others: LazyRenders<'a>,
+}
+
+/// Renders that are made at the first use.
+type LazyRenders<'a> = LazyLock<Others, Box<dyn FnOnce() -> Others + Send + 'a>>;
+
+impl<'a> Elsewhere<'a> {
+    /// Renders that there are already, and others that `render` makes.
+    pub fn new(known: Vec<&'a [Resource]>, render: impl FnOnce() -> Others + Send + 'a) -> Self {
+        Self {
+            known,
+            others: LazyLock::new(Box::new(render)),
+        }
+    }
+}
+
+impl Around for Elsewhere<'_> {
+    fn resources(&self) -> Vec<&Resource> {
+        let known = self.known.iter().copied().flatten();
+        known.chain(&self.others.resources).collect()
+    }
+
+    fn is_partial(&self) -> bool {
+        self.others.is_partial
+    }
 }
 
 /// The render of another environment.
@@ -50,12 +115,6 @@ impl<'a> Subject<'a> {
     pub(super) fn of_kind(&self, kind: &'a str) -> impl Iterator<Item = &'a Resource> {
         let resources: &'a [Resource] = self.resources;
         resources.iter().filter(move |it| it.kind() == kind)
-    }
-
-    /// The resource of a kind with a name, in a namespace.
-    pub(super) fn find(&self, kind: &'a str, namespace: &str, name: &str) -> Option<&'a Resource> {
-        self.of_kind(kind)
-            .find(|it| it.name() == name && namespace_of(it) == namespace)
     }
 
     /// The place of the environment in offshoot.yaml.

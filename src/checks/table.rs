@@ -1,17 +1,35 @@
 //! Every check, and how they are run.
 
-use crate::diag::{Code, Severity};
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::environment::config::{CheckRule, Level};
 
+use super::auth_required::AuthRequired;
 use super::check::Check;
+use super::external_dns_contract::ExternalDnsContract;
 use super::findings::{Finding, Findings};
+use super::hook_order::HookOrder;
 use super::image_locked::ImageLocked;
+use super::kubed_selector::KubedSelector;
 use super::namespace_complete::NamespaceComplete;
+use super::references::ReferenceBroken;
 use super::schema_valid::SchemaValid;
+use super::secret_promised::SecretPromised;
 use super::subject::Subject;
+use super::tls_covers_host::TlsCoversHost;
 
 /// Every check, in the order of its first code.
-const CHECKS: &[&dyn Check] = &[&ImageLocked, &NamespaceComplete, &SchemaValid];
+const CHECKS: &[&dyn Check] = &[
+    &AuthRequired,
+    &ExternalDnsContract,
+    &HookOrder,
+    &ImageLocked,
+    &KubedSelector,
+    &NamespaceComplete,
+    &ReferenceBroken,
+    &SchemaValid,
+    &SecretPromised,
+    &TlsCoversHost,
+];
 
 /// The findings in one render.
 pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
@@ -31,12 +49,30 @@ pub fn check_for_errors(subject: &Subject<'_>, rules: &[CheckRule]) -> Vec<Findi
     };
     let is_error = |code: &Code| code.severities().contains(&Severity::Error) || is_raised(*code);
     let mut findings = Findings::default();
-    for check in CHECKS {
-        if check.stops_render() && check.codes().iter().any(is_error) {
+    for check in CHECKS.iter().filter(|check| check.refuses()) {
+        if check.codes().iter().any(is_error) {
             check.run(subject, &mut findings);
         }
     }
     findings.into_vec()
+}
+
+/// The warnings of a render without those that its findings say better.
+pub fn not_said(warnings: Vec<Diagnostic>, found: &[Finding]) -> Vec<Diagnostic> {
+    let is_said = |warning: &Diagnostic| {
+        let mut checks = CHECKS.iter();
+        let Some(check) = checks.find(|check| check.takes_over().contains(&warning.code)) else {
+            return false;
+        };
+        let of_check = |it: &&Finding| check.codes().contains(&it.diagnostic.code);
+        let mut found = found.iter().filter(of_check);
+        let is_whole = warning.labels.len() <= 1;
+        check.codes().contains(&warning.code)
+            || (is_whole && found.any(|it| it.diagnostic.at == warning.at))
+    };
+    let mut warnings = warnings;
+    warnings.retain(|warning| !is_said(warning));
+    warnings
 }
 
 /// The findings that several renders have together.

@@ -67,7 +67,7 @@ pub use promotion::{branch_image_file, branch_images, built_images, has_image};
 pub use render::{Render, Repository, render};
 pub use request::{Applier, Request};
 pub use roots::{Part, Roots};
-pub use secrets::labels_for_copies;
+pub use secrets::{broad_copies, labels_for_copies, missing_objects, rule_faults};
 pub use select::Select;
 pub use target::Target;
 pub use wildcard::matches as matches_wildcard;

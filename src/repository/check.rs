@@ -3,14 +3,13 @@
 use std::collections::BTreeSet;
 
 use crate::checks::{
-    Adjusted, Finding, Neighbor, Subject, adjust_warnings, adjusted, check, check_for_errors,
-    check_together,
+    Adjusted, Around, Elsewhere, Finding, Neighbor, Nothing, Others, Subject, adjust_warnings,
+    adjusted, check, check_for_errors, check_together, not_said,
 };
 use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible, Message, Origin, Severity};
 use crate::environment::config::CheckRule;
 use crate::environment::{self, Config, Render, Repository, Request};
 use crate::kustomize::Files;
-use crate::model::Resource;
 use crate::parallel;
 use crate::sources::SourceMap;
 
@@ -18,7 +17,7 @@ use super::affected_by::affected_by;
 use super::deployed::Bases;
 use super::listing::{ListedTarget, list};
 use super::target::Target;
-use super::tree::{RenderedTarget, Tree};
+use super::tree::{RenderedTarget, RepositoryConfig, Tree};
 use super::tree_pair::TreePair;
 
 /// The findings in a tree.
@@ -63,12 +62,14 @@ pub fn check_targets(
     let mut failures = Failures::default();
     let rendered = Renders::new(tree, targets, request, map, &mut failures);
     let rules: &[CheckRule] = tree.config.as_ref().map_or(&[], |it| &it.config.checks);
-    let definitions = rendered.definitions();
-    let subjects: Vec<Subject<'_>> = rendered.subjects(tree, request, &definitions).collect();
-    let found = parallel::map(&subjects, |subject| adjusted(check(subject), rules));
-    let warned = rendered.targets.iter().zip(&subjects).map(|(it, subject)| {
+    let elsewhere = rendered.elsewhere(tree, request, map);
+    let subjects: Vec<Subject<'_>> = rendered.subjects(tree, request, &elsewhere).collect();
+    let found = parallel::map(&subjects, check);
+    let each = rendered.targets.iter().zip(&subjects).zip(found);
+    let each = each.map(|((it, subject), found)| {
         let warnings = it.rendered.causes.positioned(it.rendered.warnings.clone());
-        adjust_warnings(warnings, subject, rules)
+        let warned = adjust_warnings(not_said(warnings, &found), subject, rules);
+        [warned, adjusted(found, rules)]
     });
     let mut report = CheckReport {
         targets: rendered.targets.len(),
@@ -76,11 +77,8 @@ pub fn check_targets(
         ..CheckReport::default()
     };
     let mut used = BTreeSet::new();
-    let each = warned
-        .zip(found)
-        .flat_map(|(warned, found)| [warned, found]);
     let together = adjusted(check_together(&subjects), rules);
-    for Adjusted { findings, used: by } in each.chain([together]) {
+    for Adjusted { findings, used: by } in each.flatten().chain([together]) {
         report.findings.extend(findings);
         used.extend(by);
     }
@@ -173,20 +171,48 @@ impl<'t> Renders<'t> {
         }
     }
 
-    /// The CustomResourceDefinitions of all targets.
-    fn definitions(&self) -> Vec<&Resource> {
-        let targets = self.targets.iter();
-        let resources = targets.flat_map(|it| &it.rendered.resources);
-        resources
-            .filter(|it| it.kind() == "CustomResourceDefinition")
-            .collect()
+    /// The renders that exist once: those of the targets, and those of all others that are deployed and
+    /// of the sources of `secretSync`, as far as they render: their own check says what does not.
+    fn elsewhere<'s>(
+        &'s self,
+        tree: &'s Tree,
+        request: &'s Request,
+        map: &'s SourceMap,
+    ) -> Elsewhere<'s> {
+        let once = self.targets.iter().filter(|it| !it.listed.per_branch);
+        let known = once.map(|it| it.rendered.resources.as_slice()).collect();
+        let is_known = |target: &Target| {
+            let mut targets = self.targets.iter();
+            targets.any(|it| it.listed.target == *target)
+        };
+        Elsewhere::new(known, move || {
+            let all = deployed(tree).into_iter().filter(|it| !it.per_branch);
+            let mut others: Vec<Target> = all.map(|it| it.target).collect();
+            for source in sources(tree) {
+                if !others.contains(&source) {
+                    others.push(source);
+                }
+            }
+            others.retain(|target| !is_known(target));
+            let files = Files::new(&*tree.sources, map);
+            let render = |it: &Target| tree.render_leaving_out(it, request, &files);
+            let rendered = parallel::map(&others, render);
+            let all = rendered.len();
+            let rendered: Vec<_> = rendered.into_iter().filter_map(Result::ok).collect();
+            let is_left_out = |it: &Diagnostic| it.code.severities().contains(&Severity::Error);
+            let mut warnings = rendered.iter().flat_map(|it| &it.warnings);
+            Others {
+                is_partial: rendered.len() < all || warnings.any(is_left_out),
+                resources: rendered.into_iter().flat_map(|it| it.resources).collect(),
+            }
+        })
     }
 
     fn subjects<'s>(
         &'s self,
         tree: &'s Tree,
         request: &'s Request,
-        definitions: &'s [&'s Resource],
+        elsewhere: &'s dyn Around,
     ) -> impl Iterator<Item = Subject<'s>> {
         let config = tree.config.as_ref().map(|found| &found.config);
         self.targets
@@ -206,10 +232,23 @@ impl<'t> Renders<'t> {
                     } else {
                         &[]
                     },
-                    definitions,
+                    elsewhere,
                 }
             })
     }
+}
+
+/// The directories of `secretSync.sources`.
+fn sources(tree: &Tree) -> Vec<Target> {
+    let Some(RepositoryConfig { root, config }) = &tree.config else {
+        return Vec::new();
+    };
+    let specs = config.environments.iter();
+    let sources = specs.flat_map(|spec| &spec.features.secret_sync);
+    let sources = sources.flat_map(|sync| &sync.sources);
+    sources
+        .map(|it| Target::Kustomization(root.join(&it.value)))
+        .collect()
 }
 
 /// The findings at error level in the render of an environment: what `render` refuses. Checks that only
@@ -230,7 +269,7 @@ pub fn refused(repository: Repository<'_>, request: &Request, render: &Render) -
         branch: request.branch.as_deref(),
         slug: render.slug.as_deref(),
         production: &production,
-        definitions: &[],
+        elsewhere: &Nothing,
     };
     let found = adjusted(check_for_errors(&subject, &config.checks), &config.checks);
     let mut findings = found.findings;
@@ -258,7 +297,7 @@ pub fn leveled(
         branch: None,
         slug: None,
         production: &[],
-        definitions: &[],
+        elsewhere: &Nothing,
     };
     let left = adjust_warnings(warnings, &subject, &config.checks).findings;
     let left = left.into_iter().map(|it| it.diagnostic);

@@ -12,9 +12,7 @@ use offshoot::diag::{Code, Fault};
 /// What the case's command prints.
 fn printed(case: &Case) -> String {
     let around = tempfile::tempdir().expect("a directory for the case");
-    let directory = around.path().join("case");
-    std::fs::create_dir(&directory).expect("there is room");
-    let current = case.lay_out(&directory);
+    let current = case.lay_out(around.path());
     let arguments: Vec<&str> = case.command.iter().map(String::as_str).collect();
     let ran = support::run(&current, &arguments);
     format!("{}{}", ran.stdout, ran.messages())

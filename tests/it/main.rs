@@ -35,6 +35,7 @@ mod kustomize;
 mod messages;
 mod partial;
 mod paths;
+mod plants;
 mod provenance;
 mod reference;
 mod schema_answers;

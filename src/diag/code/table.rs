@@ -28,9 +28,9 @@ codes! {
     AuthNoEffect "auth-no-effect" error Input
         "`auth.select` selects a resource that would get no login: its controller or kind has none that offshoot can set up"
         "follow the help of each: state `controller`, or take the resource out of `auth.select`";
-    AuthRequired "auth-required" warning Input
-        "a console of a database, cache, queue or monitoring is open without a login, in an environment with `auth`"
-        "select its Ingress or route in `auth.select`";
+    AuthRequired "auth-required" either Finding
+        "a console of a database, cache, queue or monitoring is open without a login"
+        "select its Ingress or route in `auth.select`, or put a login in front of it";
     AuthSelectorEmpty "auth-selector-empty" error Input
         "`auth.select` selects no Ingress or route, so nothing would be protected"
         "correct the selector; the help lists the names that exist";
@@ -205,6 +205,9 @@ codes! {
     ExcludeUnused "exclude-unused" warning Input
         "an entry of `exclude` matches no resource of the target"
         "correct the entry, or remove it";
+    ExternalDnsContract "external-dns-contract" warning Finding
+        "external-dns reads an annotation otherwise than it is meant, or not at all"
+        "follow the help of each";
     FieldAbsent "field-absent" error Input
         "the resource has no such field"
         "write the path as diffs print it; the help names the fields that exist";
@@ -292,6 +295,9 @@ codes! {
     HelpTopic "help-topic" error Usage
         "the topic of `offshoot help` is neither a command nor the code of a diagnostic"
         "correct the name; docs/diagnostics.md lists the codes";
+    HookOrder "hook-order" warning Finding
+        "a Job runs before what it needs is there, or cannot run again"
+        "give it a later phase or wave, a delete policy, or an end";
     HostAmbiguous "host-ambiguous" warning Input
         "under the pattern, two branches can get one host, since nothing separates the slug from the label"
         "write `strategy: flat` instead of `pattern`";
@@ -391,8 +397,8 @@ codes! {
     KindMissing "kind-missing" error Input
         "a manifest has no `kind`"
         "set `apiVersion`, `kind` and `metadata.name`";
-    KubedSelector "kubed-selector" warning Input
-        "a directory of `secretSync.sources` has nothing that is copied to the environment's Namespace, or a selector that cannot be read"
+    KubedSelector "kubed-selector" either Finding
+        "a Secret or ConfigMap is copied to no namespace that needs it, or to every namespace"
         "correct the annotation of the source, or `namespaceLabels`; the help lists both";
     KubedShadow "kubed-shadow" warning Input
         "the render has a Secret or ConfigMap under the name of one that is copied into its namespace"
@@ -658,6 +664,9 @@ codes! {
     ReferenceAmbiguous "reference-ambiguous" error Input
         "a name in a resource could refer to several others"
         "give them different names in their bases";
+    ReferenceBroken "reference-broken" warning Finding
+        "a name leads to an object, a port or a listener that there is not, or a selector selects nothing"
+        "correct the name; the help has those that are near";
     ReferenceName "reference-name" error Input
         "a reference that needs a `name` has none"
         "set the name";
@@ -760,10 +769,10 @@ codes! {
     ScopeUnknown "scope-unknown" warning Input
         "nothing says whether a kind is namespaced: it is none of Kubernetes' own, of a definition in the target or of the operators that offshoot knows"
         "list it in `clusterScoped: {namespacedKinds: [...]}` or `clusterScoped: {kinds: [...]}`";
-    SecretKey "secret-key" warning Input
+    SecretKey "secret-key" warning Finding
         "a pod reads a key that the Secret or ConfigMap does not have"
         "correct the key; the help lists those that exist";
-    SecretPromised "secret-promised" warning Input
+    SecretPromised "secret-promised" warning Finding
         "a pod or a route names a Secret or ConfigMap that is neither rendered nor generated, nor copied from `secretSync.sources`"
         "correct the name, render the object, or list the directory of its original in `secretSync.sources`";
     SecretsWritten "secrets-written" note Input
@@ -826,6 +835,9 @@ codes! {
     TimeOutOfRange "time-out-of-range" error Input
         "a date has a year that cannot be written"
         "quote it if it is text";
+    TlsCoversHost "tls-covers-host" warning Finding
+        "a host is served with TLS, and no certificate is for it or will be issued"
+        "add the host to the certificate, or serve it with another; the star of a wildcard is one label";
     TtlFormat "ttl-format" error Input
         "`ttl` is not a duration"
         "write a number and one of s, m, h, d, w, as in `72h`; or `forever`";

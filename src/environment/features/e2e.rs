@@ -29,7 +29,7 @@ const HOOK: [(&str, &str); 2] = [
 ];
 
 /// The label of a Job with a hash of the render that it tests.
-pub const RENDER_LABEL: &str = "offshoot/render";
+const RENDER_LABEL: &str = "offshoot/render";
 
 /// The seconds that a finished Job stays, unless its manifest says otherwise: a day, for its logs.
 const SECONDS: &str = "86400";

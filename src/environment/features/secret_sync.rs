@@ -15,6 +15,7 @@ use crate::environment::plan::Plan;
 use crate::environment::scope::Scope;
 use crate::environment::secrets::{
     Copies, Copy, Provider, Supply, bound_identities, copied_from_branch, shadowed, unpromised,
+    unread_rules,
 };
 use crate::environment::template::is_template;
 use crate::model::{Resource, ResourceSet, Step};
@@ -172,6 +173,10 @@ impl Feature for Option<SecretSync> {
                 }
                 let labels = self.as_ref().map_or(&[][..], |it| &it.namespace_labels);
                 let unsynced = unsynced(directory, &built.resources, &namespaces, labels);
+                if unsynced.is_none() {
+                    let unread = unread_rules(built.resources.iter());
+                    plan.warnings.extend(built.causes.positioned(unread));
+                }
                 plan.warnings.extend(unsynced);
                 let shared = shared_cookies(built.resources.iter(), scope);
                 plan.warnings.extend(built.causes.positioned(shared));
@@ -181,8 +186,10 @@ impl Feature for Option<SecretSync> {
         let stated = self.as_ref().map_or(0, |sync| sync.sources.len());
         if sources.len() == stated {
             let supply = Supply {
-                rendered,
+                rendered: rendered.items(),
                 sources: &sources,
+                around: &[],
+                is_complete: true,
             };
             plan.warnings.extend(unpromised(&supply));
             plan.warnings.extend(shadowed(rendered, &sources));
@@ -320,8 +327,7 @@ fn namespaces<'r>(scope: &Scope<'_>, rendered: &'r ResourceSet) -> Vec<&'r Resou
     rendered.iter().filter(is_meant).collect()
 }
 
-/// The warning for a directory of sources from which nothing is copied to the namespaces, or for
-/// rules in it that no controller can read.
+/// The warning for a directory of sources from which nothing is copied to the namespaces.
 fn unsynced(
     directory: &LocatedText,
     built: &ResourceSet,
@@ -344,26 +350,7 @@ fn unsynced(
     if !namespaces.is_empty() && !copies.iter().any(is_copied) {
         return Some(nothing_selects(directory, &copies, namespaces, stated));
     }
-    unreadable(directory, &copies)
-}
-
-/// The warning for rules that no controller can read, where others are fine.
-fn unreadable(directory: &LocatedText, copies: &[Copy<'_>]) -> Option<Diagnostic> {
-    const SHOWN: usize = 10;
-    let unreadable = copies.iter().filter(|copy| !copy.is_readable());
-    let ids: Vec<String> = unreadable
-        .map(|copy| format!("`{}` selects `{}`", copy.source.id(), copy.rule))
-        .collect();
-    if ids.is_empty() {
-        return None;
-    }
-    let message = format!(
-        "a selector in `{}` cannot be read, and nothing is copied for it: {}",
-        directory.value,
-        first_of(SHOWN, ids)
-    );
-    let diagnostic = Diagnostic::warning(Code::KubedSelector, message).at(directory.at);
-    Some(diagnostic.help("the syntax is `app=web,tier in (a, b),!legacy`"))
+    None
 }
 
 fn nothing_selects(

@@ -19,7 +19,9 @@ pub(in crate::environment) fn copied_from_branch<'r>(
     let is_stated = |resource: &&Resource| {
         made(resource).is_some_and(|made| !named.contains(&(made.kind.name(), made.name)))
     };
-    let copies = Copies::of(resources.into_iter().filter(is_stated)).0;
+    let mut copies = Copies::of(resources.into_iter().filter(is_stated)).0;
+    // `broad_copies` has these, as errors.
+    copies.retain(|copy| !copy.is_for_all());
     let first = copies.first()?;
     let names = copies
         .iter()

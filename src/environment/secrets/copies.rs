@@ -166,6 +166,17 @@ impl Copy<'_> {
         DataKind::of(self.source).is_some()
     }
 
+    /// True if the rule is for every namespace.
+    pub(super) fn is_for_all(&self) -> bool {
+        let is_all = |to: &To| match to {
+            To::Every => true,
+            To::Kubed(selector) => matches!(selector.as_str(), "" | "true"),
+            To::Labels(selector) => selector.trim().is_empty(),
+            To::Names(expression) => matches!(expression.as_str(), ".*" | ".+" | "*"),
+        };
+        self.to.iter().all(|any| any.iter().any(is_all))
+    }
+
     /// True if the controller can read the rule.
     pub(in crate::environment) fn is_readable(&self) -> bool {
         let is_readable = |to: &To| match to {
@@ -547,6 +558,16 @@ mod tests {
             (
                 "{apiVersion: external-secrets.io/v1, kind: ClusterExternalSecret, metadata: {name: c}, \
                  spec: {namespaceSelector: {matchLabels: {env: production}}}}",
+                "",
+            ),
+            (
+                "{apiVersion: cert-manager.io/v1, kind: Certificate, metadata: {name: c}, spec: {secretName: tls, \
+                 secretTemplate: {annotations: {kubed.appscode.com/sync: env=preview}}}}",
+                "Kubed Secret tls",
+            ),
+            (
+                "{apiVersion: cert-manager.io/v1, kind: Certificate, metadata: {name: c, annotations: \
+                 {kubed.appscode.com/sync: env=preview}}, spec: {secretName: tls}}",
                 "",
             ),
             (

@@ -335,14 +335,17 @@ pub(in crate::environment) struct Generated {
 }
 
 impl Generated {
-    /// The names that the resources of a render lead to.
-    pub(in crate::environment) fn of<'r>(rendered: impl IntoIterator<Item = &'r Resource>) -> Self {
+    /// The names that resources lead to.
+    pub(in crate::environment) fn of<'r>(
+        resources: impl IntoIterator<Item = &'r Resource>,
+    ) -> Self {
         let mut generated = Self::default();
-        for resource in rendered {
+        for resource in resources {
             generated.add_kind(resource);
             generated.add_any_kind(resource);
             generated.add_shim(resource);
             generated.add_job(resource);
+            generated.add_of_argocd(resource);
         }
         generated
     }
@@ -430,6 +433,17 @@ impl Generated {
             if let Some(name) = argument.strip_prefix("--secret-name=") {
                 self.add(Secret, id.effective_namespace(), name.to_owned());
             }
+        }
+    }
+
+    /// The Secret of Argo CD's Redis, which an init container makes.
+    fn add_of_argocd(&mut self, resource: &Resource) {
+        let path = "spec.template.spec.initContainers[].command[]";
+        let mut words = strings(&resource.node, path).into_iter();
+        if words.any(|word| word.as_str() == Some("redis-initial-password")) {
+            let namespace = resource.id();
+            let namespace = namespace.effective_namespace();
+            self.add(Secret, namespace, "argocd-redis".to_owned());
         }
     }
 

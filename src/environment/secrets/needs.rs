@@ -5,7 +5,7 @@
 use crate::diag::Origin;
 use crate::environment::names::is_dns_name;
 use crate::environment::nodes_at::{nodes, strings};
-use crate::model::{Resource, ResourceSet};
+use crate::model::Resource;
 use crate::yaml::{Mapping, Node};
 
 use super::kind::DataKind;
@@ -85,9 +85,9 @@ const ANNOTATIONS: [&str; 5] = [
 ];
 
 /// Everything that the resources of a render need.
-pub(super) fn needs(rendered: &ResourceSet) -> Vec<Need<'_>> {
+pub(super) fn needs(rendered: &[Resource]) -> Vec<Need<'_>> {
     let mut needs = Vec::new();
-    for resource in rendered.iter() {
+    for resource in rendered {
         // These describe or contain anything, or are read themselves.
         if matches!(
             resource.kind(),

@@ -3,29 +3,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, did_you_mean, first_of, nearest};
-use crate::model::{Resource, ResourceSet};
+use crate::model::Resource;
 
-use super::copies::{Copies, Copy};
-use super::generated::Generated;
-use super::kind::{DataKind, keys};
+use super::copies::Copies;
+use super::kind::DataKind;
 use super::made::made;
 use super::needs::{Need, needs};
+use super::provided::{Found, Object, Provided, Supply};
 
 /// Names in a message, and places in a list of labels.
 const SHOWN: usize = 10;
-
-/// The sources of the Secrets and ConfigMaps of an environment.
-pub(in crate::environment) struct Supply<'r> {
-    /// The render.
-    pub(in crate::environment) rendered: &'r ResourceSet,
-    /// Directories of originals, with what they build.
-    pub(in crate::environment) sources: &'r [(&'r LocatedText, ResourceSet)],
-}
-
-/// An object by kind, namespace and name.
-type Object<'r> = (DataKind, String, &'r str);
 
 /// The warnings for what nothing provides.
 pub(in crate::environment) fn unpromised(supply: &Supply<'_>) -> Vec<Diagnostic> {
@@ -42,6 +30,7 @@ pub(in crate::environment) fn unpromised(supply: &Supply<'_>) -> Vec<Diagnostic>
         }
         let object = (need.kind, need.namespace.clone(), need.name);
         match provided.find(&object) {
+            Found::Nothing if provided.is_doubtful(&object) => {}
             Found::Nothing => missing.entry(object).or_default().push(need),
             Found::Keys(keys) => {
                 if let Some((key, _)) = need.key
@@ -55,97 +44,6 @@ pub(in crate::environment) fn unpromised(supply: &Supply<'_>) -> Vec<Diagnostic>
     }
     let promised = absent(&missing, &provided, supply);
     promised.into_iter().chain(keyless(&without_key)).collect()
-}
-
-/// The provider of an object.
-enum Found<'r> {
-    /// Nothing.
-    Nothing,
-    /// An object with these keys.
-    Keys(Vec<&'r str>),
-    /// Something whose keys are not known.
-    Something,
-}
-
-/// Everything that is there.
-struct Provided<'r> {
-    rendered: BTreeMap<Object<'r>, &'r Resource>,
-    namespaces: BTreeMap<&'r str, &'r Resource>,
-    generated: Generated,
-    copies: BTreeMap<(DataKind, &'r str), Vec<Copy<'r>>>,
-}
-
-impl<'r> Provided<'r> {
-    fn of(supply: &Supply<'r>) -> Self {
-        let (mut rendered, mut namespaces) = (BTreeMap::new(), BTreeMap::new());
-        for resource in supply.rendered.iter() {
-            if let Some(kind) = DataKind::of(resource) {
-                let namespace = resource.id().effective_namespace().to_owned();
-                rendered.insert((kind, namespace, resource.name()), resource);
-            } else if resource.kind() == "Namespace" {
-                namespaces.insert(resource.name(), resource);
-            }
-        }
-        let sources = supply.sources.iter().flat_map(|(_, built)| built.iter());
-        let mut copies: BTreeMap<_, Vec<Copy<'r>>> = BTreeMap::new();
-        for copy in Copies::of(supply.rendered.iter().chain(sources)).0 {
-            copies.entry((copy.kind, copy.name)).or_default().push(copy);
-        }
-        Self {
-            rendered,
-            namespaces,
-            generated: Generated::of(supply.rendered),
-            copies,
-        }
-    }
-
-    fn find(&self, object: &Object<'_>) -> Found<'r> {
-        let (kind, namespace, name) = object;
-        if let Some(resource) = self.rendered.get(&(*kind, namespace.clone(), *name)) {
-            let is_added_to = self.generated.has(*kind, namespace, name);
-            return match keys(resource).filter(|_| !is_added_to) {
-                Some(keys) => Found::Keys(keys),
-                None => Found::Something,
-            };
-        }
-        if self.generated.has(*kind, namespace, name) {
-            return Found::Something;
-        }
-        let copies = self.copies.get(&(*kind, *name)).into_iter().flatten();
-        let mut copies = copies.filter(|copy| self.reaches(copy, namespace));
-        match copies.next() {
-            None => Found::Nothing,
-            Some(copy) if copy.has_keys_of_source() => {
-                keys(copy.source).map_or(Found::Something, Found::Keys)
-            }
-            Some(_) => Found::Something,
-        }
-    }
-
-    /// True if the need names an object in a namespace of somebody else.
-    fn is_foreign(&self, need: &Need<'_>) -> bool {
-        need.by.id().effective_namespace() != need.namespace
-            && !self.namespaces.contains_key(need.namespace.as_str())
-    }
-
-    /// True if the copy gets there. The labels of a Namespace that is not rendered are not known.
-    fn reaches(&self, copy: &Copy<'_>, namespace: &str) -> bool {
-        let namespace = self.namespaces.get(namespace);
-        namespace.is_none_or(|namespace| copy.reaches(namespace))
-    }
-
-    /// The names of a kind that there are in a namespace.
-    fn names(&self, kind: DataKind, namespace: &str) -> BTreeSet<&str> {
-        let rendered = self.rendered.keys();
-        let rendered = rendered.filter(|it| it.0 == kind && it.1 == namespace);
-        let copies = self.copies.iter().filter(|((of, _), copies)| {
-            *of == kind && copies.iter().any(|copy| self.reaches(copy, namespace))
-        });
-        let names = rendered
-            .map(|it| it.2)
-            .chain(copies.map(|((_, name), _)| *name));
-        names.chain(self.generated.names(kind, namespace)).collect()
-    }
 }
 
 /// The warning for objects that nothing provides.
@@ -174,9 +72,11 @@ fn absent(
             diagnostic = diagnostic.help(help);
         }
     }
-    Some(diagnostic.help(
-        "render each, or list the directory of its original in `secretSync.sources`; write `optional: true` where it may be absent",
-    ))
+    Some(diagnostic.help(if supply.is_complete {
+        "render each, or list the directory of its original in `secretSync.sources`; write `optional: true` where it may be absent"
+    } else {
+        "correct the name, or render each; write `optional: true` where it may be absent"
+    }))
 }
 
 /// Names that may have been meant, and originals that do not get there.

@@ -4,7 +4,8 @@ use crate::diag::{Code, Origin};
 use crate::model::{Resource, ResourceSet};
 use crate::yaml::parse;
 
-use super::promised::{Supply, unpromised};
+use super::promised::unpromised;
+use super::provided::Supply;
 
 fn rendered(documents: &[&str]) -> ResourceSet {
     let mut set = ResourceSet::default();
@@ -20,8 +21,10 @@ fn rendered(documents: &[&str]) -> ResourceSet {
 fn said(documents: &[&str], code: Code) -> String {
     let rendered = rendered(documents);
     let supply = Supply {
-        rendered: &rendered,
+        rendered: rendered.items(),
         sources: &[],
+        around: &[],
+        is_complete: true,
     };
     let warnings = unpromised(&supply).into_iter().filter(|it| it.code == code);
     warnings.map(|it| it.message.absolute()).collect()

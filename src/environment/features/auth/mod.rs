@@ -12,6 +12,7 @@ mod kinds;
 mod manifest;
 mod nginx;
 mod placed;
+mod private;
 mod protected;
 mod sensitive;
 mod settings;

@@ -12,22 +12,26 @@ use crate::yaml::{Mapping, Node};
 
 use super::definitions::Definitions;
 use super::exposure::exposures;
+use super::private::is_private;
 use super::protected::has_own_login;
 
 /// Names of images, the last part of their path.
-const IMAGES: [&str; 27] = [
+const IMAGES: [&str; 33] = [
     "adminer",
     "akhq",
     "alertmanager",
     "all-in-one",
+    "argocli",
     "cloudbeaver",
     "dbgate",
     "flower",
     "grafana",
     "jaeger",
     "jaeger-query",
+    "kafka-manager",
     "kafdrop",
     "kafka-ui",
+    "kiali",
     "kibana",
     "kubernetes-dashboard",
     "mailhog",
@@ -39,10 +43,13 @@ const IMAGES: [&str; 27] = [
     "pgweb",
     "phpmyadmin",
     "phppgadmin",
+    "portainer",
     "prometheus",
     "redis-commander",
     "redisinsight",
+    "sqlpad",
     "temporal-ui",
+    "zipkin",
 ];
 /// The image of RabbitMQ, whose console is there in tags with `management`.
 const RABBITMQ: &str = "rabbitmq";
@@ -113,6 +120,10 @@ pub struct OpenConsole {
     pub route: String,
     /// The image of the program.
     pub image: String,
+    /// The position of the Ingress or the route in the target.
+    pub position: usize,
+    /// The place where the image is named.
+    pub image_at: Origin,
 }
 
 /// The sensitive programs that a target opens without a login of its own.
@@ -123,6 +134,8 @@ pub fn open_consoles(target: &Target) -> Vec<OpenConsole> {
         .map(|(_, it)| OpenConsole {
             route: it.route.name().to_owned(),
             image: it.image.to_owned(),
+            position: it.position,
+            image_at: it.image_at,
         })
         .collect()
 }
@@ -154,7 +167,9 @@ fn new_zone(hosts: &HostMap) -> Option<&str> {
 /// A sensitive program that an Ingress or a route opens.
 struct Opened<'r> {
     route: &'r Resource,
+    position: usize,
     image: &'r str,
+    image_at: Origin,
 }
 
 impl Opened<'_> {
@@ -170,7 +185,7 @@ fn opened<'t>(
     target: &'t Target,
 ) -> Vec<(Origin, Opened<'t>)> {
     let resources = || target.resources().iter();
-    let programs: Vec<(&Resource, &str)> = resources()
+    let programs: Vec<(&Resource, (&str, Origin))> = resources()
         .filter_map(|resource| Some((resource, sensitive_image(resource)?)))
         .collect();
     if programs.is_empty() {
@@ -190,21 +205,27 @@ fn opened<'t>(
     let mut found = Vec::new();
     for &position in &definitions.routes {
         let resource = target.get(position);
-        if known.contains(&position) || has_own_login(resource, definitions) {
+        if known.contains(&position) || has_own_login(resource, definitions) || is_private(resource)
+        {
             continue;
         }
         let mut all = exposures(resource).into_iter();
         let opened = all.find_map(|it| it.services.iter().find_map(program_of));
-        if let Some(image) = opened {
-            let route = resource;
-            found.push((resource.origin, Opened { route, image }));
+        if let Some((image, image_at)) = opened {
+            let opened = Opened {
+                route: resource,
+                position,
+                image,
+                image_at,
+            };
+            found.push((resource.origin, opened));
         }
     }
     found
 }
 
 /// The sensitive image of a workload.
-fn sensitive_image(workload: &Resource) -> Option<&str> {
+fn sensitive_image(workload: &Resource) -> Option<(&str, Origin)> {
     let containers = workload
         .node
         .at(&["spec", "template", "spec", "containers"]);
@@ -212,8 +233,9 @@ fn sensitive_image(workload: &Resource) -> Option<&str> {
     let containers = containers.and_then(Node::as_sequence)?;
     let mut images = containers
         .iter()
-        .filter_map(|container| container.str_at("image"));
-    images.find(|image| is_sensitive(image))
+        .filter_map(|container| container.get("image"))
+        .filter_map(|node| Some((node.as_str()?, node.origin)));
+    images.find(|(image, _)| is_sensitive(image))
 }
 
 fn is_sensitive(image: &str) -> bool {
