@@ -25,10 +25,8 @@ impl Check for SecretPromised {
             return;
         }
         let around = subject.elsewhere.resources();
-        if subject.elsewhere.is_partial() {
-            return;
-        }
-        for found in missing_objects(subject.resources, &around) {
+        let is_partial = subject.elsewhere.is_partial();
+        for found in missing_objects(subject.resources, &around, is_partial) {
             findings.add_general(subject, found);
         }
     }

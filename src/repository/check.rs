@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::checks::{
-    Adjusted, Around, Elsewhere, Finding, Neighbor, Nothing, Others, Subject, adjust_warnings,
-    adjusted, check, check_for_errors, check_together, not_said,
+    Adjusted, Around, Elsewhere, Finding, Neighbor, Nothing, Subject, adjust_warnings, adjusted,
+    check, check_for_errors, check_together, not_said,
 };
 use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible, Message, Origin, Severity};
 use crate::environment::config::CheckRule;
@@ -14,10 +14,10 @@ use crate::parallel;
 use crate::sources::SourceMap;
 
 use super::affected_by::affected_by;
-use super::deployed::Bases;
-use super::listing::{ListedTarget, list};
+use super::listing::ListedTarget;
+use super::others::{deployed, others};
 use super::target::Target;
-use super::tree::{RenderedTarget, RepositoryConfig, Tree};
+use super::tree::{RenderedTarget, Tree};
 use super::tree_pair::TreePair;
 
 /// The findings in a tree.
@@ -31,23 +31,6 @@ pub struct CheckReport {
     pub unused: Vec<Diagnostic>,
     /// Errors of targets that do not render.
     pub failures: Option<Diagnostics>,
-}
-
-/// The environments of `tree`, and its directories that nothing includes or is built on.
-pub fn deployed(tree: &Tree) -> Vec<ListedTarget> {
-    let reach = tree.reach();
-    let listed = list(tree, &tree.directory, &reach);
-    let directories = listed.iter().filter_map(|it| match &it.target {
-        Target::Kustomization(directory) => Some(directory),
-        _ => None,
-    });
-    let bases = Bases::new(tree, directories, &reach);
-    let is_deployed = |it: &ListedTarget| !it.is_component && bases.is_deployed(&it.target);
-    listed
-        .iter()
-        .filter(|it| is_deployed(it))
-        .cloned()
-        .collect()
 }
 
 /// The findings in `targets`. `request` has the branch that per-branch environments are rendered for;
@@ -185,27 +168,7 @@ impl<'t> Renders<'t> {
             let mut targets = self.targets.iter();
             targets.any(|it| it.listed.target == *target)
         };
-        Elsewhere::new(known, move || {
-            let all = deployed(tree).into_iter().filter(|it| !it.per_branch);
-            let mut others: Vec<Target> = all.map(|it| it.target).collect();
-            for source in sources(tree) {
-                if !others.contains(&source) {
-                    others.push(source);
-                }
-            }
-            others.retain(|target| !is_known(target));
-            let files = Files::new(&*tree.sources, map);
-            let render = |it: &Target| tree.render_leaving_out(it, request, &files);
-            let rendered = parallel::map(&others, render);
-            let all = rendered.len();
-            let rendered: Vec<_> = rendered.into_iter().filter_map(Result::ok).collect();
-            let is_left_out = |it: &Diagnostic| it.code.severities().contains(&Severity::Error);
-            let mut warnings = rendered.iter().flat_map(|it| &it.warnings);
-            Others {
-                is_partial: rendered.len() < all || warnings.any(is_left_out),
-                resources: rendered.into_iter().flat_map(|it| it.resources).collect(),
-            }
-        })
+        Elsewhere::new(known, move || others(tree, request, map, &is_known))
     }
 
     fn subjects<'s>(
@@ -236,19 +199,6 @@ impl<'t> Renders<'t> {
                 }
             })
     }
-}
-
-/// The directories of `secretSync.sources`.
-fn sources(tree: &Tree) -> Vec<Target> {
-    let Some(RepositoryConfig { root, config }) = &tree.config else {
-        return Vec::new();
-    };
-    let specs = config.environments.iter();
-    let sources = specs.flat_map(|spec| &spec.features.secret_sync);
-    let sources = sources.flat_map(|sync| &sync.sources);
-    sources
-        .map(|it| Target::Kustomization(root.join(&it.value)))
-        .collect()
 }
 
 /// The findings at error level in the render of an environment: what `render` refuses. Checks that only
