@@ -97,14 +97,23 @@ fn code_scanners_get_sarif() {
             "driver": {
               "name": "offshoot",
               "version": "VERSION",
+              "semanticVersion": "VERSION",
+              "informationUri": "https://github.com/offshoot/offshoot",
               "rules": [
                 {
                   "id": "patch-target-missing",
                   "shortDescription": {
                     "text": "no resource matches a patch"
                   },
+                  "fullDescription": {
+                    "text": "no resource matches a patch"
+                  },
                   "help": {
                     "text": "correct kind, name or namespace"
+                  },
+                  "helpUri": "https://github.com/offshoot/offshoot/blob/main/docs/diagnostics.md#patch-target-missing",
+                  "defaultConfiguration": {
+                    "level": "error"
                   }
                 }
               ]
