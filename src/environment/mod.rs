@@ -34,6 +34,7 @@ mod scope;
 mod secrets;
 mod select;
 mod settings;
+mod shared;
 pub mod slug;
 mod target;
 pub mod template;
@@ -48,7 +49,7 @@ pub use features::{
     Annotate, Annotations, Auth, BRANCH_ANNOTATION, Backend, ClusterScoped, Controller, E2e,
     Exclude, Features, Hosts, ImageDefault, Images, Jobs, Labels, Namespace, NamespaceMetadata,
     Namespaces, OpenConsole, Patches, References, SYNC_ANNOTATION, SecretSync, TTL_ANNOTATION, Ttl,
-    Unique, Values, open_consoles, own_zones,
+    Unique, Values, login_cookies, open_consoles, own_zones,
 };
 pub use hosts::{HostPlace, HostReport, UnmovedPlace};
 pub use images::ImageField;
@@ -58,10 +59,11 @@ pub use pipeline_names::{
     PipelineHost, PipelineHosts, PipelineNames, pipeline_hosts, pipeline_names,
 };
 pub use promotion::{branch_image_file, branch_images, built_images, has_image};
-pub use render::{Render, Repository, render};
+pub use render::{Render, Repository, render, render_from, render_sharing};
 pub use request::{Applier, Request};
 pub use roots::{Part, Roots};
 pub use secrets::labels_for_copies;
 pub use select::Select;
+pub use shared::Shared;
 pub use target::Target;
 pub use wildcard::matches as matches_wildcard;

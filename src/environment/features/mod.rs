@@ -22,7 +22,7 @@ mod ttl;
 mod unique;
 mod values;
 
-pub use auth::{Auth, Backend, Controller, OpenConsole, open_consoles};
+pub use auth::{Auth, Backend, Controller, OpenConsole, login_cookies, open_consoles};
 pub use cluster_scoped::ClusterScoped;
 pub use e2e::E2e;
 pub use exclude::Exclude;
