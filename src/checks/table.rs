@@ -4,25 +4,37 @@ use crate::diag::{Code, Severity};
 use crate::environment::config::{CheckRule, Level};
 
 use super::check::Check;
-use super::findings::{Finding, Findings};
+use super::cookie_scope::CookieScope;
+use super::cors_scope::CorsScope;
+use super::environments_meet::EnvironmentsMeet;
+use super::findings::{Findings, Found};
 use super::image_locked::ImageLocked;
+use super::production_leak::ProductionLeak;
+use super::runs_twice::RunsTwice;
 use super::subject::Subject;
 
 /// Every check, in the order of its first code.
-const CHECKS: &[&dyn Check] = &[&ImageLocked];
+const CHECKS: &[&dyn Check] = &[
+    &CookieScope,
+    &CorsScope,
+    &EnvironmentsMeet,
+    &ImageLocked,
+    &ProductionLeak,
+    &RunsTwice,
+];
 
 /// The findings in one render.
-pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
+pub fn check(subject: &Subject<'_>) -> Found {
     let mut findings = Findings::default();
     for check in CHECKS {
         check.run(subject, &mut findings);
     }
-    findings.into_vec()
+    findings.into_found()
 }
 
 /// The findings of the checks that can have some at error level, as their codes and the rules of
 /// offshoot.yaml have it.
-pub fn check_for_errors(subject: &Subject<'_>, rules: &[CheckRule]) -> Vec<Finding> {
+pub fn check_for_errors(subject: &Subject<'_>, rules: &[CheckRule]) -> Found {
     let is_raised = |code: Code| {
         let mut rules = rules.iter();
         rules.any(|rule| rule.code == code && rule.level == Level::Error)
@@ -34,16 +46,16 @@ pub fn check_for_errors(subject: &Subject<'_>, rules: &[CheckRule]) -> Vec<Findi
             check.run(subject, &mut findings);
         }
     }
-    findings.into_vec()
+    findings.into_found()
 }
 
 /// The findings that several renders have together.
-pub fn check_together(subjects: &[Subject<'_>]) -> Vec<Finding> {
+pub fn check_together(subjects: &[Subject<'_>]) -> Found {
     let mut findings = Findings::default();
     for check in CHECKS {
         check.run_together(subjects, &mut findings);
     }
-    findings.into_vec()
+    findings.into_found()
 }
 
 #[cfg(test)]

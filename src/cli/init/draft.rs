@@ -1,7 +1,7 @@
 //! The text of a first offshoot.yaml. In: the environments, and what their targets have. Out: a
 //! short file with comments: a question wherever the manifests do not tell.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::candidates::Candidate;
 use super::survey::Survey;
@@ -31,6 +31,8 @@ pub(super) struct Draft {
     pub(super) failed: BTreeMap<String, Vec<String>>,
     /// Hosts that the preview mentions, and that stay.
     pub(super) mentioned: Vec<String>,
+    /// The checks with errors in the preview.
+    pub(super) found: BTreeSet<&'static str>,
 }
 
 impl Draft {
@@ -44,6 +46,7 @@ impl Draft {
         if let Some((preview, survey)) = &self.preview {
             text.push_str(&self.zones(&preview.path, survey));
         }
+        text.push_str(&self.levels());
         text.push_str("environments:\n");
         let active = |it: &&Candidate| !self.failed.contains_key(&it.name);
         let keeps_none = self.preview.is_none() && !self.single.iter().any(|it| active(&it));
@@ -93,6 +96,20 @@ impl Draft {
             }
         }
         text
+    }
+
+    /// The levels of checks whose errors would keep the preview from being rendered.
+    fn levels(&self) -> String {
+        if self.found.is_empty() {
+            return String::new();
+        }
+        let entries = self.found.iter();
+        let entries = entries
+            .map(|code| format!("  {code}: {{level: warn, reason: \"not looked at yet\"}}\n"));
+        format!(
+            "# `offshoot check` shows what these find. Without the entries they are errors, and nothing is rendered.\nchecks:\n{}\n",
+            entries.collect::<String>()
+        )
     }
 
     fn zones(&self, path: &str, survey: &Survey) -> String {
