@@ -33,6 +33,7 @@ mod init;
 mod kustomize;
 mod messages;
 mod paths;
+mod plants;
 mod provenance;
 mod reference;
 mod schema_tables;
