@@ -1,5 +1,7 @@
 //! The findings of checks.
 
+use std::collections::BTreeSet;
+
 use crate::diag::{Diagnostic, Origin};
 use crate::model::{Causes, Resource, Step};
 
@@ -17,9 +19,18 @@ pub struct Finding {
     pub resource: Option<String>,
 }
 
+/// The result of checks.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// The findings.
+    pub findings: Vec<Finding>,
+    /// The places of the entries of `sharedWithProduction` that excused something.
+    pub excused_by: BTreeSet<Origin>,
+}
+
 /// A list of findings that checks add to.
 #[derive(Debug, Default)]
-pub(super) struct Findings(Vec<Finding>);
+pub(super) struct Findings(Found);
 
 impl Findings {
     /// Adds a finding about a resource. Its places may be origins in the render.
@@ -32,20 +43,39 @@ impl Findings {
         self.push(subject, None, found);
     }
 
+    /// Adds a finding about a resource of a neighbor, whose places are positions in sources.
+    pub(super) fn add_placed(
+        &mut self,
+        subject: &Subject<'_>,
+        resource: &Resource,
+        found: Diagnostic,
+    ) {
+        self.0.findings.push(Finding {
+            diagnostic: found,
+            target: subject.name.to_owned(),
+            resource: Some(shown(resource)),
+        });
+    }
+
+    /// Notes that an entry of `sharedWithProduction` excused something.
+    pub(super) fn uses(&mut self, entry: Origin) {
+        self.0.excused_by.insert(entry);
+    }
+
     fn push(&mut self, subject: &Subject<'_>, resource: Option<String>, found: Diagnostic) {
         let found = match renamed(subject.causes, found.at) {
             Some(by) => found.label(by, "the environment renames it"),
             None => found,
         };
-        self.0.push(Finding {
+        self.0.findings.push(Finding {
             diagnostic: found.located_by(|at| source(subject.causes, at)),
             target: subject.name.to_owned(),
             resource,
         });
     }
 
-    /// The findings, in the order in which they were added.
-    pub(super) fn into_vec(self) -> Vec<Finding> {
+    /// All of it, in the order in which it was added.
+    pub(super) fn into_found(self) -> Found {
         self.0
     }
 }

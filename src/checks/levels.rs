@@ -11,6 +11,13 @@ use super::findings::Finding;
 use super::findings::shown;
 use super::subject::Subject;
 
+/// Warnings of renders, with the findings that say the same and more: of a host that stays, and that
+/// production names; of a zone in the setting of a cookie.
+pub const REPEATED: &[(Code, &[Code])] = &[
+    (Code::HostNotDeclared, &[Code::ProductionLeak]),
+    (Code::HostNotMoved, &[Code::CookieScope, Code::CorsScope]),
+];
+
 /// Findings after the rules, and the rules that had an effect.
 #[derive(Debug, Default)]
 pub struct Adjusted {

@@ -4,36 +4,51 @@
 //! guards of environments refuse, no check looks for again.
 
 mod backends;
+mod branch_hosts;
 mod certificate_budget;
 mod certificates;
 mod check;
+mod claims;
 mod external_dns;
 mod findings;
 mod gateways;
 mod leftovers;
 mod levels;
+mod locator;
+mod locators;
+mod named_values;
 mod objects;
 mod pods;
+mod public_hosts;
 mod selectors;
 mod subject;
 mod table;
+mod texts;
 mod tls_uses;
+mod vault_entries;
 mod wildcard_names;
 
 mod auth_required;
+mod cookie_scope;
+mod cors_scope;
+mod environments_meet;
 mod external_dns_contract;
 mod hook_order;
 mod image_locked;
 mod kubed_selector;
 mod namespace_complete;
+mod production_leak;
 mod references;
+mod runs_twice;
 pub mod schema;
 mod schema_valid;
 mod secret_promised;
 mod tls_covers_host;
 
-pub use findings::Finding;
+pub use claims::{Claim, ClaimClass, claims};
+pub use environments_meet::{BranchClaims, meetings};
+pub use findings::{Finding, Found};
 pub use leftovers::{Deletion, Leftover, deletions, leftovers};
-pub use levels::{Adjusted, adjust_warnings, adjusted};
+pub use levels::{Adjusted, REPEATED, adjust_warnings, adjusted};
 pub use subject::{Around, Elsewhere, Neighbor, Nothing, Others, Subject};
 pub use table::{check, check_for_errors, check_together, not_said};

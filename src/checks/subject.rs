@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use crate::diag::Origin;
 use crate::environment::Config;
 use crate::environment::config::Spec;
-use crate::model::{Causes, Resource};
+use crate::model::{Causes, Resource, Step};
 use crate::yaml::Node;
 
 /// A render that is checked.
@@ -121,6 +121,25 @@ impl<'a> Subject<'a> {
     pub(super) fn at(&self) -> Origin {
         self.spec.map(|spec| spec.name.at).unwrap_or_default()
     }
+}
+
+/// The origin of the text that somebody wrote, before an environment moved hosts and namespaces in it: what
+/// is left of it is not theirs.
+pub(super) fn before_moves(causes: &Causes, at: Origin) -> Origin {
+    const MOVES: [Step; 4] = [
+        Step::Hosts,
+        Step::Namespace,
+        Step::Namespaces,
+        Step::References,
+    ];
+    let mut origin = at;
+    while let Some(cause) = causes.get(origin) {
+        if !MOVES.contains(&cause.step) || cause.replaced.is_none() {
+            break;
+        }
+        origin = cause.replaced;
+    }
+    origin
 }
 
 /// The namespace of a resource: `default` where none is written.

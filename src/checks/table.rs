@@ -5,13 +5,18 @@ use crate::environment::config::{CheckRule, Level};
 
 use super::auth_required::AuthRequired;
 use super::check::Check;
+use super::cookie_scope::CookieScope;
+use super::cors_scope::CorsScope;
+use super::environments_meet::EnvironmentsMeet;
 use super::external_dns_contract::ExternalDnsContract;
-use super::findings::{Finding, Findings};
+use super::findings::{Finding, Findings, Found};
 use super::hook_order::HookOrder;
 use super::image_locked::ImageLocked;
 use super::kubed_selector::KubedSelector;
 use super::namespace_complete::NamespaceComplete;
+use super::production_leak::ProductionLeak;
 use super::references::ReferenceBroken;
+use super::runs_twice::RunsTwice;
 use super::schema_valid::SchemaValid;
 use super::secret_promised::SecretPromised;
 use super::subject::Subject;
@@ -20,29 +25,34 @@ use super::tls_covers_host::TlsCoversHost;
 /// Every check, in the order of its first code.
 const CHECKS: &[&dyn Check] = &[
     &AuthRequired,
+    &CookieScope,
+    &CorsScope,
+    &EnvironmentsMeet,
     &ExternalDnsContract,
     &HookOrder,
     &ImageLocked,
     &KubedSelector,
     &NamespaceComplete,
+    &ProductionLeak,
     &ReferenceBroken,
+    &RunsTwice,
     &SchemaValid,
     &SecretPromised,
     &TlsCoversHost,
 ];
 
 /// The findings in one render.
-pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
+pub fn check(subject: &Subject<'_>) -> Found {
     let mut findings = Findings::default();
     for check in CHECKS {
         check.run(subject, &mut findings);
     }
-    findings.into_vec()
+    findings.into_found()
 }
 
 /// The findings of the checks that can have some at error level, as their codes and the rules of
 /// offshoot.yaml have it.
-pub fn check_for_errors(subject: &Subject<'_>, rules: &[CheckRule]) -> Vec<Finding> {
+pub fn check_for_errors(subject: &Subject<'_>, rules: &[CheckRule]) -> Found {
     let is_raised = |code: Code| {
         let mut rules = rules.iter();
         rules.any(|rule| rule.code == code && rule.level == Level::Error)
@@ -54,7 +64,7 @@ pub fn check_for_errors(subject: &Subject<'_>, rules: &[CheckRule]) -> Vec<Findi
             check.run(subject, &mut findings);
         }
     }
-    findings.into_vec()
+    findings.into_found()
 }
 
 /// The warnings of a render without those that its findings say better.
@@ -76,12 +86,12 @@ pub fn not_said(warnings: Vec<Diagnostic>, found: &[Finding]) -> Vec<Diagnostic>
 }
 
 /// The findings that several renders have together.
-pub fn check_together(subjects: &[Subject<'_>]) -> Vec<Finding> {
+pub fn check_together(subjects: &[Subject<'_>]) -> Found {
     let mut findings = Findings::default();
     for check in CHECKS {
         check.run_together(subjects, &mut findings);
     }
-    findings.into_vec()
+    findings.into_found()
 }
 
 #[cfg(test)]

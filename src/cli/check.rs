@@ -1,19 +1,24 @@
 //! `offshoot check`: what would go wrong in a cluster.
 
+use std::collections::BTreeSet;
+
 use clap::ValueEnum;
 
 use crate::checks::Finding;
-use crate::diag::{Diagnostic, Diagnostics, Fallible, Severity, counted, first_of};
+use crate::diag::{Diagnostic, Diagnostics, Fallible, Origin, Severity, counted, first_of};
 use crate::environment::Request;
 use crate::report::diagnostics::{MessageFormat, render};
 use crate::repository::{
-    CheckReport, ListedTarget, Tree, TreePair, check_since, check_targets, deployed,
+    CheckReport, CheckScope, ListedTarget, Tree, TreePair, check_since, check_targets, deployed,
     with_sample_branch,
 };
+
+use crate::sources::SourceMap;
 
 use super::command_result::{CommandResult, CommandStatus, Failure};
 use super::examples::examples;
 use super::helm::HelmArgs;
+use super::input::read_text;
 use super::output::{Destination, FormatOrPath, OutputFormat};
 use super::overrides::OverrideArgs;
 use super::session::Session;
@@ -46,6 +51,9 @@ pub(super) struct Args {
     /// Compare with REV itself, not with the merge base of HEAD and REV
     #[arg(long, requires = "since")]
     no_merge_base: bool,
+    /// Render for each of the branches in FILE, one per line, and report what two of them share
+    #[arg(long, value_name = "FILE", conflicts_with = "since")]
+    branches: Option<String>,
     #[command(flatten)]
     overrides: OverrideArgs,
     #[command(flatten)]
@@ -101,7 +109,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
         Some(revision) => since(revision, args, &request, session)?,
         None => checked(args, &request, session)?,
     };
-    let all = [report.unused, merged(&report.findings)].concat();
+    let all = [report.unused, merged(&report.findings, &session.map)].concat();
     let all = session.leveled(all);
     let format = output.format();
     let color = session.human_options().color;
@@ -127,14 +135,24 @@ fn checked(args: &Args, request: &Request, session: &Session) -> Fallible<CheckR
         [] => all,
         texts => named(texts, &tree)?,
     };
-    let is_all = args.targets.is_empty();
-    Ok(check_targets(
-        &tree,
-        &targets,
-        request,
-        &session.map,
-        is_all,
-    ))
+    let branches = match &args.branches {
+        Some(file) => branches(&read_text(&session.path(file))?),
+        None => Vec::new(),
+    };
+    let scope = CheckScope {
+        is_all: args.targets.is_empty(),
+        branches: &branches,
+    };
+    Ok(check_targets(&tree, &targets, request, &session.map, scope))
+}
+
+/// The branches of a file: one per line, `#` begins a comment line. Each counts once.
+fn branches(text: &str) -> Vec<String> {
+    let lines = text.lines().map(str::trim);
+    let names: BTreeSet<&str> = lines
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .collect();
+    names.into_iter().map(str::to_owned).collect()
 }
 
 /// The targets that `texts` name.
@@ -170,16 +188,18 @@ fn since(
 }
 
 /// One diagnostic for findings of one fault in several targets, which it names.
-fn merged(findings: &[Finding]) -> Vec<Diagnostic> {
+fn merged(findings: &[Finding], map: &SourceMap) -> Vec<Diagnostic> {
+    // A file that was read twice has two origins for one line.
+    let located = |at: Origin| map.locate(at).map(|it| (it.path, it.line, it.column));
     let mut merged: Vec<(Diagnostic, Vec<&str>)> = Vec::new();
     for Finding {
         diagnostic, target, ..
     } in findings
     {
         let is_same = |other: &Diagnostic| {
-            (other.code, other.at, other.severity)
-                == (diagnostic.code, diagnostic.at, diagnostic.severity)
+            (other.code, other.severity) == (diagnostic.code, diagnostic.severity)
                 && other.message == diagnostic.message
+                && located(other.at) == located(diagnostic.at)
         };
         match merged.iter_mut().find(|(other, _)| is_same(other)) {
             Some((_, targets)) if targets.contains(&target.as_str()) => {}

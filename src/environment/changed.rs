@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::LocatedText;
 use crate::diag::Fallible;
+use crate::kustomize::Files;
 use crate::kustomize::Options;
 use crate::model::{ImageRef, ResId, Resource};
 use crate::sources::{Located, NoHistory};
@@ -66,7 +67,10 @@ fn state(
         vendor: config.vendored(root),
         ..builder.options.clone()
     };
+    let files = Files::new(sources, builder.map);
     let builder = Builder {
+        files: &files,
+        shared: None,
         sources,
         map: builder.map,
         root,

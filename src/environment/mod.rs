@@ -38,6 +38,7 @@ mod scope;
 mod secrets;
 mod select;
 mod settings;
+mod shared;
 pub mod slug;
 mod target;
 pub mod template;
@@ -53,7 +54,7 @@ pub use features::{
     ENVIRONMENT_LABEL, Exclude, Features, Hosts, ImageDefault, Images, Jobs, Labels, Namespace,
     NamespaceMetadata, Namespaces, OpenConsole, Partial, Patches, References, SLUG_LABEL,
     SYNC_ANNOTATION, SecretSync, TTL_ANNOTATION, Ttl, Unique, Values, branch_selector,
-    open_consoles, own_zones,
+    login_cookies, open_consoles, own_zones,
 };
 pub use hosts::{HostPlace, HostReport, UnmovedPlace};
 pub use images::ImageField;
@@ -64,10 +65,11 @@ pub use pipeline_names::{
     PipelineHost, PipelineHosts, PipelineNames, pipeline_hosts, pipeline_names,
 };
 pub use promotion::{branch_image_file, branch_images, built_images, has_image};
-pub use render::{Render, Repository, render};
+pub use render::{Render, Repository, render, render_from, render_sharing};
 pub use request::{Applier, Request};
 pub use roots::{Part, Roots};
 pub use secrets::{broad_copies, labels_for_copies, missing_objects, rule_faults};
 pub use select::Select;
+pub use shared::SharedReads;
 pub use target::Target;
 pub use wildcard::matches as matches_wildcard;

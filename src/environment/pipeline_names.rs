@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::diag::{Diagnostic, Failures, Fallible};
-use crate::kustomize::Options;
+use crate::kustomize::{Files, Options};
 use crate::model::Causes;
 
 use super::branch_rule::check_branch;
@@ -96,7 +96,10 @@ pub fn pipeline_hosts(repository: Repository<'_>, request: &Request) -> Fallible
         vendor: config.vendored(root),
         ..repository.options.clone()
     };
+    let files = Files::new(repository.sources, repository.map);
     let builder = Builder {
+        files: &files,
+        shared: None,
         sources: repository.sources,
         map: repository.map,
         root,

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::diag::{Code, Diagnostic, Fallible, Origin, Severity};
-use crate::kustomize::{self, Build, Files};
+use crate::kustomize::{self, Build};
 use crate::sources::{self, FilePath};
 
 use super::builder::Builder;
@@ -88,7 +88,7 @@ impl<'a> Placement<'a> {
     /// Errors of the build; parts of the overlay that match nothing, where kustomize is silent.
     pub(super) fn build(&self, written: &Written) -> Fallible<Build> {
         let sources = sources::Overlay::new(&written.files, self.builder.sources);
-        let files = Files::new(&sources, self.builder.map);
+        let files = self.builder.files.under(&written.files, &sources);
         let built = kustomize::build(&files, &self.directory, self.builder.options)
             .map_err(|failed| failed.during("while laying the environment over its target"));
         let mut build = match self.layer {

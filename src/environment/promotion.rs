@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Fallible, message};
+use crate::kustomize::Files;
 use crate::model::{ImageRef, Part};
 use crate::sources::FilePath;
 
@@ -86,7 +87,10 @@ pub fn branch_images(repository: Repository<'_>, request: &Request) -> Fallible<
 /// path does not build.
 pub fn built_images(repository: Repository<'_>, environment: &str) -> Option<BTreeSet<String>> {
     let spec = repository.config.environment(environment).ok()?;
+    let files = Files::new(repository.sources, repository.map);
     let builder = Builder {
+        files: &files,
+        shared: None,
         sources: repository.sources,
         map: repository.map,
         root: repository.root,

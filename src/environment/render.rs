@@ -4,7 +4,7 @@
 
 use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible};
-use crate::kustomize::Options;
+use crate::kustomize::{Files, Options};
 use crate::model::{Causes, Resource, ResourceSet};
 use crate::sources::{FilePath, History, Memory, SourceMap, Sources};
 
@@ -23,6 +23,7 @@ use super::plan::Plan;
 use super::request::Request;
 use super::scope::Scope;
 use super::settings::{unread, unused};
+use super::shared::SharedReads;
 use super::target::Target;
 use super::used_elsewhere::without_used_elsewhere;
 
@@ -70,6 +71,41 @@ pub struct Render {
 /// Errors of the engine in the target; errors of the environment's features; `empty-render`
 /// unless the request allows it; `branch-missing` and `branch-unwanted`.
 pub fn render(repository: Repository<'_>, request: &Request) -> Fallible<Render> {
+    let files = Files::new(repository.sources, repository.map);
+    render_from(&files, repository, request)
+}
+
+/// Renders an environment from `files` of the repository, which several renders may share.
+///
+/// # Errors
+/// See [`render`].
+pub fn render_from(
+    files: &Files<'_>,
+    repository: Repository<'_>,
+    request: &Request,
+) -> Fallible<Render> {
+    render_with(files, None, repository, request)
+}
+
+/// Renders one of many environments of a repository, with what the others have built, for the names that it
+/// claims: names of Jobs lack the hash of the whole render.
+///
+/// # Errors
+/// See [`render`].
+pub fn render_sharing(
+    shared: &SharedReads<'_>,
+    repository: Repository<'_>,
+    request: &Request,
+) -> Fallible<Render> {
+    render_with(&shared.files, Some(shared), repository, request)
+}
+
+fn render_with(
+    files: &Files<'_>,
+    shared: Option<&SharedReads<'_>>,
+    repository: Repository<'_>,
+    request: &Request,
+) -> Fallible<Render> {
     let Repository {
         sources,
         map,
@@ -85,6 +121,8 @@ pub fn render(repository: Repository<'_>, request: &Request) -> Fallible<Render>
         ..options.clone()
     };
     let builder = Builder {
+        files,
+        shared,
         sources,
         map,
         root,
@@ -188,7 +226,8 @@ fn build(
             return Err(failed.beside([build.warnings, planned, found].concat()));
         }
     };
-    if is_changed {
+    // The second build gives Jobs the hash of the first: it changes no name that another render could have.
+    if is_changed && !scope.builder.is_of_many() {
         written = placement.write(&plan.overlay, scope.target)?;
         build = placement.build(&written)?;
     }

@@ -76,7 +76,7 @@ pub enum Reorder {
 }
 
 /// The result of a build.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Build {
     /// The resources, in output order.
     pub resources: ResourceSet,

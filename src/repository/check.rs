@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::checks::{
-    Adjusted, Around, Elsewhere, Finding, Neighbor, Nothing, Subject, adjust_warnings, adjusted,
-    check, check_for_errors, check_together, not_said,
+    Adjusted, Around, Elsewhere, Finding, Found, Neighbor, Nothing, REPEATED, Subject,
+    adjust_warnings, adjusted, check, check_for_errors, check_together, not_said,
 };
 use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible, Message, Origin, Severity};
 use crate::environment::config::CheckRule;
@@ -14,6 +14,7 @@ use crate::parallel;
 use crate::sources::SourceMap;
 
 use super::affected_by::affected_by;
+use super::branches::met;
 use super::listing::ListedTarget;
 use super::others::{deployed, others};
 use super::target::Target;
@@ -33,14 +34,22 @@ pub struct CheckReport {
     pub failures: Option<Diagnostics>,
 }
 
-/// The findings in `targets`. `request` has the branch that per-branch environments are rendered for;
-/// `is_all` is true if these are all targets that are deployed.
+/// The extent of a check.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct CheckScope<'a> {
+    /// True if the targets are all that are deployed.
+    pub is_all: bool,
+    /// Branches whose renders are compared with one another.
+    pub branches: &'a [String],
+}
+
+/// The findings in `targets`. `request` has the branch that per-branch environments are rendered for.
 pub fn check_targets(
     tree: &Tree,
     targets: &[ListedTarget],
     request: &Request,
     map: &SourceMap,
-    is_all: bool,
+    scope: CheckScope<'_>,
 ) -> CheckReport {
     let mut failures = Failures::default();
     let rendered = Renders::new(tree, targets, request, map, &mut failures);
@@ -48,27 +57,67 @@ pub fn check_targets(
     let elsewhere = rendered.elsewhere(tree, request, map);
     let subjects: Vec<Subject<'_>> = rendered.subjects(tree, request, &elsewhere).collect();
     let found = parallel::map(&subjects, check);
-    let each = rendered.targets.iter().zip(&subjects).zip(found);
-    let each = each.map(|((it, subject), found)| {
-        let warnings = it.rendered.causes.positioned(it.rendered.warnings.clone());
-        let warned = adjust_warnings(not_said(warnings, &found), subject, rules);
-        [warned, adjusted(found, rules)]
-    });
+    let met = met(tree, targets, scope.branches, request, map, &mut failures);
     let mut report = CheckReport {
         targets: rendered.targets.len(),
         failures: failures.or_ok(()).err(),
         ..CheckReport::default()
     };
     let mut used = BTreeSet::new();
-    let together = adjusted(check_together(&subjects), rules);
-    for Adjusted { findings, used: by } in each.flatten().chain([together]) {
+    let mut adjust = |found: Found| {
+        used.extend(found.excused_by);
+        adjusted(found.findings, rules)
+    };
+    let mut all = Vec::new();
+    for ((it, subject), found) in rendered.targets.iter().zip(&subjects).zip(found) {
+        let warnings = it.rendered.causes.positioned(it.rendered.warnings.clone());
+        let warnings = not_said(warnings, &found.findings);
+        let warned = adjust_warnings(warnings, subject, rules);
+        let found = adjust(found);
+        all.extend([without_told(warned, &found, map), found]);
+    }
+    all.push(adjust(check_together(&subjects)));
+    all.push(adjusted(met, rules));
+    for Adjusted { findings, used: by } in all {
         report.findings.extend(findings);
         used.extend(by);
     }
-    if is_all && report.failures.is_none() {
-        report.unused = unused(rules, &used);
+    if scope.is_all && report.failures.is_none() {
+        report.unused = unused(tree, rules, &used);
     }
     report
+}
+
+/// The warnings without those all of whose places have a finding that says more.
+fn without_told(mut warned: Adjusted, found: &Adjusted, map: &SourceMap) -> Adjusted {
+    // A file that was read twice has two origins for one line.
+    let located = |at: Origin| map.locate(at).map(|it| (it.path, it.line, it.column));
+    for (warning, codes) in REPEATED {
+        if !warned
+            .findings
+            .iter()
+            .any(|it| it.diagnostic.code == *warning)
+        {
+            continue;
+        }
+        let tells = found.findings.iter();
+        let tells = tells.filter(|it| codes.contains(&it.diagnostic.code));
+        let told: BTreeSet<_> = tells
+            .flat_map(|it| places(&it.diagnostic))
+            .map(located)
+            .collect();
+        warned.findings.retain(|it| {
+            let is_told = || places(&it.diagnostic).all(|at| told.contains(&located(at)));
+            it.diagnostic.code != *warning || !is_told()
+        });
+    }
+    warned
+}
+
+/// The places of a diagnostic.
+fn places(diagnostic: &Diagnostic) -> impl Iterator<Item = Origin> {
+    let labels = diagnostic.labels.iter().map(|label| label.at);
+    std::iter::once(diagnostic.at).chain(labels)
 }
 
 /// The findings that the working tree has and the commit of `trees` lacks.
@@ -83,8 +132,8 @@ pub fn check_since(
     let targets: Vec<ListedTarget> = affected
         .filter(|it| deployed.iter().any(|other| other.target == it.target) && wanted(it))
         .collect();
-    let mut report = check_targets(&trees.new, &targets, request, map, false);
-    let before = check_targets(&trees.old, &targets, request, map, false);
+    let mut report = check_targets(&trees.new, &targets, request, map, CheckScope::default());
+    let before = check_targets(&trees.old, &targets, request, map, CheckScope::default());
     let known: BTreeSet<_> = before.findings.iter().map(identity).collect();
     report.findings.retain(|it| !known.contains(&identity(it)));
     report
@@ -101,8 +150,23 @@ fn identity(finding: &Finding) -> (Code, &str, Option<&str>, Message) {
     (diagnostic.code, target, resource.as_deref(), message)
 }
 
-/// Rules that had no effect on any target.
-fn unused(rules: &[CheckRule], used: &BTreeSet<Origin>) -> Vec<Diagnostic> {
+/// Rules, and entries of `sharedWithProduction`, that had no effect on any target.
+fn unused(tree: &Tree, rules: &[CheckRule], used: &BTreeSet<Origin>) -> Vec<Diagnostic> {
+    let config = tree.config.as_ref().map(|found| &found.config);
+    let shared = config.map_or(&[][..], |config| &config.shared_with_production);
+    let shared = shared.iter().map(|entry| &entry.value);
+    let shared = shared
+        .filter(|value| !used.contains(&value.at))
+        .map(|value| {
+            let message = format!(
+                "no environment of a branch shares `{}` with production",
+                value.value
+            );
+            Diagnostic::warning(Code::CheckUnused, message)
+                .at(value.at)
+                .help("remove the entry, or correct its `value`")
+        });
+
     let unused = rules.iter().filter(|rule| !used.contains(&rule.at));
     let warning = |rule: &CheckRule| {
         let message = format!(
@@ -112,7 +176,7 @@ fn unused(rules: &[CheckRule], used: &BTreeSet<Origin>) -> Vec<Diagnostic> {
         let diagnostic = Diagnostic::warning(Code::CheckUnused, message).at(rule.at);
         diagnostic.help("remove the entry, or correct its `environments` and `resources`")
     };
-    unused.map(warning).collect()
+    unused.map(warning).chain(shared).collect()
 }
 
 /// A target with its render.
@@ -148,7 +212,7 @@ impl<'t> Renders<'t> {
         Self {
             targets: rendered,
             production: match tree.repository(&files) {
-                Some(repository) if is_of_branch => neighbors(repository, request),
+                Some(repository) if is_of_branch => neighbors(repository, request, &files),
                 _ => Vec::new(),
             },
         }
@@ -207,7 +271,10 @@ pub fn refused(repository: Repository<'_>, request: &Request, render: &Render) -
     let config = repository.config;
     let spec = config.environment(&request.environment).ok();
     let production = match request.branch {
-        Some(_) => neighbors(repository, request),
+        Some(_) => {
+            let files = Files::new(repository.sources, repository.map);
+            neighbors(repository, request, &files)
+        }
         None => Vec::new(),
     };
     let subject = Subject {
@@ -221,7 +288,8 @@ pub fn refused(repository: Repository<'_>, request: &Request, render: &Render) -
         production: &production,
         elsewhere: &Nothing,
     };
-    let found = adjusted(check_for_errors(&subject, &config.checks), &config.checks);
+    let found = check_for_errors(&subject, &config.checks).findings;
+    let found = adjusted(found, &config.checks);
     let mut findings = found.findings;
     findings.retain(|it| it.diagnostic.severity == Severity::Error);
     findings
@@ -256,7 +324,7 @@ pub fn leveled(
 
 /// The renders of all environments that exist once. Those that do not render are left out, since their
 /// own render says so.
-fn neighbors(repository: Repository<'_>, request: &Request) -> Vec<Neighbor> {
+fn neighbors(repository: Repository<'_>, request: &Request, files: &Files<'_>) -> Vec<Neighbor> {
     let specs = repository.config.environments.iter();
     let once: Vec<&str> = specs
         .filter(|spec| !spec.per_branch)
@@ -270,7 +338,7 @@ fn neighbors(repository: Repository<'_>, request: &Request) -> Vec<Neighbor> {
             images: Vec::new(),
             ..request.clone()
         };
-        let rendered = environment::render(repository, &request)?;
+        let rendered = environment::render_from(files, repository, &request)?;
         Ok(Neighbor {
             name: request.environment,
             resources: rendered.resources.into_items(),

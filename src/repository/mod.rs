@@ -33,6 +33,7 @@
 
 mod affected;
 mod affected_by;
+mod branches;
 mod check;
 mod comparer;
 mod deployed;
@@ -61,7 +62,7 @@ mod unbuildable;
 mod unread;
 
 pub use affected_by::affected_by;
-pub use check::{CheckReport, check_since, check_targets, leveled, refused};
+pub use check::{CheckReport, CheckScope, check_since, check_targets, leveled, refused};
 pub use comparer::Describe;
 pub use discover::{FoundKustomization, kustomizations};
 pub use listing::{ListedTarget, list};

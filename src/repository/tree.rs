@@ -297,7 +297,7 @@ impl Tree {
             options,
             ..repository
         };
-        let rendered = environment::render(repository, &request)?;
+        let rendered = environment::render_from(files, repository, &request)?;
         Ok(RenderedTarget {
             resources: rendered.resources.into_items(),
             causes: rendered.causes,

@@ -41,6 +41,11 @@ impl Memory {
         self.files.iter().map(|(path, bytes)| (path, &**bytes))
     }
 
+    /// True if there is a file at `path`.
+    pub fn has(&self, path: &FilePath) -> bool {
+        self.files.contains_key(path)
+    }
+
     fn below(&self, directory: &FilePath) -> impl Iterator<Item = &FilePath> {
         let directory = directory.clone();
         self.files

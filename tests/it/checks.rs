@@ -2,6 +2,7 @@
 //! `fixtures/checks/CODE.fails[.VARIANT].txt` and `CODE.passes[.VARIANT].txt`, in the notation of
 //! `fixtures/messages`. `-- stderr --` has what the program prints, on stdout and stderr.
 //! `UPDATE=1 cargo test --test it checks` writes the last sections anew, for a person to read.
+#![allow(clippy::disallowed_methods, reason = "the runner lays cases out")]
 
 use std::collections::BTreeSet;
 

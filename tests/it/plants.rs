@@ -1,126 +1,117 @@
-//! Faults put into a copy of the example, each found at its line: `fixtures/plants/NAME.txt`. After the
-//! command, `-- edit PATH --` has lines `- TEXT` that are in the file exactly once, and `+ TEXT` for what
-//! takes their place (several groups of both may follow each other); `-- add PATH --` has a whole file;
-//! `-- expect --` has lines `CODE PATH:LINE`.
-
-use std::collections::BTreeSet;
-use std::path::Path;
+//! Faults planted in a copy of the example, one at a time: `fixtures/plants/NAME.txt`. The program has to find
+//! each, by its code, at the line that has it. The copy without a plant has nothing to find.
+//!
+//! A plant is a command, edits and expectations:
+//!
+//! ```text
+//! $ offshoot check preview
+//! -- edit base/api/api.env --
+//! < LOG_LEVEL=info
+//! > LOG_LEVEL=info
+//! > PEER=http://redis.production.svc
+//! -- new branches.txt --
+//! x
+//! -- expect --
+//! production-leak base/api/kustomization.yaml: - api.env
+//! ```
+//!
+//! `<` is the old text, `>` the new one. An expectation names the code, the file, and what the line has in it
+//! after the edit; `nothing` expects no message at all, `never TEXT` that no message has the text.
 
 use crate::support::messages::{Case, cases_in};
-use crate::support::{self, copy, read, root, write};
+use crate::support::{Repository, entries, root};
+use serde_json::Value;
 
-/// The parts of the repository that the example is made of.
-const EXAMPLE: [&str; 3] = ["base", "overlays", "offshoot.yaml"];
-
-/// The places in the findings of a command, as `CODE PATH:LINE`.
-fn found(directory: &Path, arguments: &[&str]) -> (BTreeSet<String>, String) {
-    let ran = support::run(directory, &[arguments, &["-o", "json"]].concat());
-    let places = |line: &str| {
-        let finding: serde_json::Value = serde_json::from_str(line).expect("a finding per line");
-        let labels = finding["labels"].as_array().cloned().unwrap_or_default();
-        let labels = labels.iter().map(|label| &label["location"]);
-        let at = |place: &serde_json::Value| {
-            let code = finding["code"].as_str().unwrap_or_default();
-            let file = place["file"].as_str().unwrap_or_default();
-            format!("{code} {file}:{}", place["line"])
-        };
-        let all: Vec<String> = std::iter::once(&finding["location"])
-            .chain(labels)
-            .map(at)
-            .collect();
-        all
-    };
-    (ran.stdout.lines().flat_map(places).collect(), ran.stderr)
-}
-
-/// The text after the edits of a section.
-fn edited(text: &str, edits: &str, case: &str) -> String {
-    let mut text = text.to_owned();
-    let (mut old, mut new) = (String::new(), String::new());
-    let mut replace = |old: &mut String, new: &mut String| {
-        if !old.is_empty() {
-            let count = text.matches(old.as_str()).count();
-            assert_eq!(count, 1, "{case}: `{old}` is there {count} times");
-            text = text.replacen(old.as_str(), new, 1);
-        }
-        (*old, *new) = (String::new(), String::new());
-    };
-    for line in edits.split_inclusive('\n') {
-        if let Some(line) = line.strip_prefix("- ") {
-            if !new.is_empty() {
-                replace(&mut old, &mut new);
-            }
-            old.push_str(line);
-        } else if let Some(line) = line.strip_prefix("+ ") {
-            new.push_str(line);
-        } else {
-            panic!("{case}: `{line}` is neither old nor new");
-        }
-    }
-    replace(&mut old, &mut new);
-    text
-}
-
-/// Makes the edits of a case, and returns what it expects.
-fn planted(case: &Case, directory: &Path) -> BTreeSet<String> {
-    let mut expected = BTreeSet::new();
-    for (section, content) in &case.files {
-        let path = |path: &str| directory.join(path);
-        match section.split_once(' ') {
-            Some(("edit", file)) => {
-                let text = edited(&read(&path(file)), content, &case.name());
-                write(&path(file), text);
-            }
-            Some(("add", file)) => {
-                write(&path(file), content);
-            }
-            _ => {
-                assert_eq!(section, "expect", "{}", case.name());
-                expected.extend(content.lines().map(str::to_owned));
-            }
-        }
-    }
-    assert!(!expected.is_empty(), "{} expects nothing", case.name());
-    expected
-}
-
-fn example() -> tempfile::TempDir {
-    let directory = tempfile::tempdir().expect("a directory for the example");
-    for part in EXAMPLE {
-        copy(&root().join(part), &directory.path().join(part));
-    }
-    directory
+/// A message of the program.
+struct Said {
+    code: String,
+    file: String,
+    line: usize,
 }
 
 #[test]
-fn every_planted_fault_is_found_at_its_line() {
-    let mut wrong = Vec::new();
-    for case in cases_in("plants") {
-        let example = example();
-        let expected = planted(&case, example.path());
-        let arguments: Vec<&str> = case.command.iter().map(String::as_str).collect();
-        let (found, errors) = found(example.path(), &arguments);
-        let missed: Vec<_> = expected.difference(&found).collect();
-        if !missed.is_empty() {
-            wrong.push(format!(
-                "{}: missed {missed:?}, found {found:?}\n{errors}",
-                case.name()
-            ));
-        }
-    }
+fn every_plant_is_found_at_its_line() {
+    let cases = cases_in("plants");
+    assert_eq!(cases.len(), entries(&root().join("fixtures/plants")).len());
+    let wrong: Vec<String> = cases.iter().flat_map(wrong_in).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
-fn the_example_itself_has_no_findings() {
-    let example = example();
-    let (found, errors) = found(example.path(), &["check"]);
-    assert!(found.is_empty(), "{found:?}\n{errors}");
-    let config = read(&root().join("offshoot.yaml"));
-    for line in config.lines().filter(|line| line.contains("level:")) {
-        assert!(
-            line.contains("reason:"),
-            "an exception without a reason: {line}"
-        );
+fn nothing_is_found_without_a_plant() {
+    let ran = Repository::example().run(&["check"]);
+    assert_eq!(ran.stdout, "");
+    assert_eq!(ran.stderr, "nothing found in 4 targets\n");
+}
+
+/// The expectations of a plant that do not hold.
+fn wrong_in(case: &Case) -> Vec<String> {
+    let name = case.name();
+    let repository = Repository::example();
+    for (title, content) in &case.files {
+        match title.split_once(' ') {
+            Some(("edit", path)) => edit(&repository, path, content, &name),
+            Some(("new", path)) => repository.write(path, content),
+            _ => assert_eq!(title, "expect", "{name}"),
+        }
     }
+    let mut arguments: Vec<&str> = case.command.iter().map(String::as_str).collect();
+    arguments.extend(["--message-format", "json"]);
+    if arguments.first() == Some(&"check") {
+        arguments.extend(["-o", "json"]);
+    }
+    let ran = repository.run(&arguments);
+    let text = ran.said();
+    let said: Vec<Said> = text.lines().filter_map(message).collect();
+    let expected = case.files.iter().filter(|(title, _)| title == "expect");
+    let mut lines = expected.flat_map(|(_, text)| text.lines()).peekable();
+    assert!(lines.peek().is_some(), "{name} expects something");
+    let fails = |line: &str| {
+        let holds = if line == "nothing" {
+            said.is_empty()
+        } else if let Some(hidden) = line.strip_prefix("never ") {
+            !text.contains(hidden)
+        } else {
+            is_said(line, &said, &repository)
+        };
+        (!holds).then(|| format!("{name}: {line}\n{text}"))
+    };
+    lines.filter_map(fails).collect()
+}
+
+fn edit(repository: &Repository, path: &str, content: &str, name: &str) {
+    let side = |mark: char| {
+        let lines = content.lines().filter_map(|line| line.strip_prefix(mark));
+        let lines = lines.map(|line| line.strip_prefix(' ').unwrap_or(line));
+        lines.map(|line| format!("{line}\n")).collect::<String>()
+    };
+    let (old, new) = (side('<'), side('>'));
+    let before = repository.read(path);
+    assert_eq!(
+        before.matches(&old).count(),
+        1,
+        "{name}: {path} has the old text once"
+    );
+    repository.write(path, &before.replacen(&old, &new, 1));
+}
+
+fn message(line: &str) -> Option<Said> {
+    let value: Value = serde_json::from_str(line).ok()?;
+    let place = value.get("location")?;
+    Some(Said {
+        code: value.get("code")?.as_str()?.to_owned(),
+        file: place.get("file")?.as_str()?.to_owned(),
+        line: place.get("line")?.as_u64()?.try_into().ok()?,
+    })
+}
+
+/// True if a message is the one that `CODE FILE: TEXT` expects.
+fn is_said(expected: &str, said: &[Said], repository: &Repository) -> bool {
+    let (code, rest) = expected.split_once(' ').expect("CODE FILE: TEXT");
+    let (file, text) = rest.split_once(": ").expect("CODE FILE: TEXT");
+    let content = repository.read(file);
+    said.iter().any(|it| {
+        let line = content.lines().nth(it.line - 1).unwrap_or_default();
+        it.code == code && it.file == file && line.contains(text)
+    })
 }

@@ -1,7 +1,7 @@
 //! The text of a first offshoot.yaml. In: the environments, and what their targets have. Out: a
 //! short file with comments: a question wherever the manifests do not tell.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::branches::Branches;
 use super::candidates::{Candidate, is_glob};
@@ -30,6 +30,8 @@ pub(super) struct Draft {
     pub(super) failed: BTreeMap<String, Vec<String>>,
     /// Hosts that the preview mentions, and that stay.
     pub(super) mentioned: Vec<String>,
+    /// The checks with errors in the preview.
+    pub(super) found: BTreeSet<&'static str>,
 }
 
 impl Draft {
@@ -50,6 +52,7 @@ impl Draft {
                 list(&example.survey.zones)
             ));
         }
+        text.push_str(&self.levels());
         text.push_str("environments:\n");
         let active = |it: &&Candidate| !self.failed.contains_key(&it.name);
         let keeps_none = self.preview.is_none() && !self.single.iter().any(|it| active(&it));
@@ -92,6 +95,20 @@ impl Draft {
             text.push_str(&commented(&self.of_branches(example)));
         }
         text
+    }
+
+    /// The levels of checks whose errors would keep the preview from being rendered.
+    fn levels(&self) -> String {
+        if self.found.is_empty() {
+            return String::new();
+        }
+        let entries = self.found.iter();
+        let entries = entries
+            .map(|code| format!("  {code}: {{level: warn, reason: \"not looked at yet\"}}\n"));
+        format!(
+            "# `offshoot check` shows what these find. Without the entries they are errors, and nothing is rendered.\nchecks:\n{}\n",
+            entries.collect::<String>()
+        )
     }
 
     fn zones(&self, preview: &Branches) -> String {

@@ -5,7 +5,7 @@ mod candidates;
 mod draft;
 mod survey;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Fallible, Origin, message};
@@ -13,7 +13,7 @@ use crate::environment::config::FILE_NAME;
 use crate::environment::{Config, Render, Repository, Request, Roots, labels_for_copies, render};
 use crate::kustomize::{Files, Options, build};
 use crate::model::Resource;
-use crate::repository::{FoundKustomization, kustomizations, originals};
+use crate::repository::{FoundKustomization, kustomizations, originals, refused};
 use crate::sources::{Disk, FilePath, GitHistory, Sources};
 
 use super::command_result::{CommandResult, CommandStatus};
@@ -327,7 +327,10 @@ impl Tree<'_> {
         for spec in &config.environments {
             let name = spec.name.value.as_str();
             match self.render(&config, name, spec.per_branch) {
-                Ok(rendered) if spec.per_branch => draft.mentioned = mentioned(&rendered),
+                Ok((rendered, found)) if spec.per_branch => {
+                    draft.mentioned = mentioned(&rendered);
+                    draft.found = found;
+                }
                 Ok(_) => {}
                 Err(errors) => {
                     let reasons = errors.iter().take(3).flat_map(|it| self.reason(it));
@@ -338,7 +341,13 @@ impl Tree<'_> {
         draft.failed = failed;
     }
 
-    fn render(&self, config: &Config, name: &str, per_branch: bool) -> Fallible<Render> {
+    /// The render of an environment, and the checks that refuse it.
+    fn render(
+        &self,
+        config: &Config,
+        name: &str,
+        per_branch: bool,
+    ) -> Fallible<(Render, BTreeSet<&'static str>)> {
         let request = Request {
             environment: name.to_owned(),
             branch: per_branch.then(|| SAMPLE.to_owned()),
@@ -352,7 +361,10 @@ impl Tree<'_> {
             options: &Options::default(),
             history: &GitHistory::default(),
         };
-        render(repository, &request)
+        let rendered = render(repository, &request)?;
+        let refused = refused(repository, &request, &rendered);
+        let codes = refused.iter().map(|it| it.diagnostic.code.name());
+        Ok((rendered, codes.collect()))
     }
 
     /// An error as comments.

@@ -130,6 +130,12 @@ codes! {
     ControlCharacter "control-character" error Input
         "a string has a control character that YAML cannot hold"
         "remove it, or put the data into `binaryData`";
+    CookieScope "cookie-scope" warning Finding
+        "a cookie is for a zone with hosts of production and of branches, whose code sees it"
+        "give branches a zone of their own, or production a cookie for single hosts";
+    CorsScope "cors-scope" warning Finding
+        "production's CORS or Content-Security-Policy trusts a wildcard that covers hosts of branches"
+        "list the origins one by one, or give branches a zone of their own";
     CrdsRecursive "crds-recursive" error Input
         "an OpenAPI definition in `crds` contains itself"
         "remove the `$ref` that closes the cycle";
@@ -199,6 +205,9 @@ codes! {
     EnvironmentName "environment-name" error Input
         "an environment's name cannot be used as a directory name"
         "use letters, digits, `-`, `_` and `.`";
+    EnvironmentsMeet "environments-meet" error Finding
+        "two branches, or a branch and an environment that exists once, can have one host, namespace or cluster-scoped object"
+        "give one of them another fixed part in its names";
     ExcludeReferenced "exclude-referenced" warning Input
         "a resource refers to one that `exclude` leaves out"
         "leave it out as well, or keep what it needs";
@@ -652,6 +661,9 @@ codes! {
     PodSecurityLevels "pod-security-levels" error Input
         "Namespaces that become one have different levels of pod security"
         "state one in `namespaceMetadata.labels`";
+    ProductionLeak "production-leak" error Finding
+        "a branch names a host, bucket, queue, role or secret that production names, too, or production names a host of a branch"
+        "give branches their own, or list the value in `sharedWithProduction` with a reason";
     ProgramUnusable "program-unusable" error Input
         "the program of `--against` or `--helm-command` cannot be run, or is not the right program"
         "give the path of the right program; `PROGRAM version` shows what a program is";
@@ -763,6 +775,9 @@ codes! {
     RoleBindingSubjects "role-binding-subjects" error Input
         "the value of `setRoleBindingSubjects` is unknown"
         "`defaultOnly`, `allServiceAccounts` or `none`";
+    RunsTwice "runs-twice" warning Finding
+        "a schedule, a source of events or a consumer runs in every branch, beside production's"
+        "suspend it for branches, or leave it out with `exclude`";
     SchemaMismatch "schema-mismatch" either Finding
         "a field does not meet the type of its resource: the API server refuses it, or warns"
         "correct the field; `kubernetes` in offshoot.yaml names the version of the types";

@@ -24,7 +24,7 @@ mod ttl;
 mod unique;
 mod values;
 
-pub use auth::{Auth, Backend, Controller, OpenConsole, open_consoles};
+pub use auth::{Auth, Backend, Controller, OpenConsole, login_cookies, open_consoles};
 pub use branch_labels::{ENVIRONMENT_LABEL, SLUG_LABEL, branch_selector};
 pub use cluster_scoped::ClusterScoped;
 pub use e2e::E2e;

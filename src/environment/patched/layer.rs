@@ -59,10 +59,9 @@ impl Layer {
             names: BTreeSet::new(),
             patches: Vec::new(),
         };
-        let files = Files::new(builder.sources, builder.map);
         let mut failures = Failures::default();
         for rule in rules {
-            let read = read(rule, &files, builder);
+            let read = read(rule, builder.files, builder);
             let written = read.and_then(|(text, start)| writer.patch(rule, &text, start));
             failures.keep(written);
         }
@@ -83,7 +82,9 @@ impl Layer {
         let joint = joined.map_or(&none, |joined| &joined.files);
         let below = sources::Overlay::new(joint, builder.sources);
         let sources = sources::Overlay::new(&self.files, &below);
-        let files = Files::new(&sources, builder.map);
+        let mut above = joint.clone();
+        above.merge(&self.files);
+        let files = builder.files.under(&above, &sources);
         let built = kustomize::build(&files, &self.directory, builder.options);
         let mut build = self.retraced(built, &files)?;
         if let Some(joined) = joined {

@@ -61,9 +61,9 @@ fn missing(failed: Diagnostics) -> Diagnostics {
 /// read. Patches that cannot be read have none.
 pub(in crate::environment) fn names_read(spec: &Spec, builder: Builder<'_>) -> BTreeSet<String> {
     let values: &[(Text, LocatedText)] = &spec.features.values.0;
-    let files = Files::new(builder.sources, builder.map);
+    let files = builder.files;
     let rules = spec.features.patches.0.iter();
-    let texts = rules.filter_map(|rule| read(rule, &files, builder).ok());
+    let texts = rules.filter_map(|rule| read(rule, files, builder).ok());
     let parsed = texts.filter_map(|(text, _)| PatchText::parse(&text, Origin::START).ok());
     let templates = parsed.flat_map(|text| text.templates());
     templates

@@ -8,7 +8,7 @@ use crate::diag::{Code, Diagnostic, Fallible};
 use crate::environment::builder::Builder;
 use crate::environment::features::Exclude;
 use crate::environment::overlay::{self, Joint, Rule, Written, retrace};
-use crate::kustomize::{self, Build, Files};
+use crate::kustomize::{self, Build};
 use crate::model::Resource;
 use crate::sources::{self, FilePath};
 
@@ -99,12 +99,11 @@ impl Join<'_> {
     /// Lists the parts in one kustomization, without what is dropped from each, and builds it.
     fn build(&self, parts: &[(&Part, &[Dropped])]) -> Fallible<(Build, Written)> {
         let Builder {
+            files: originals,
             sources,
-            map,
             options,
             ..
         } = self.builder;
-        let originals = Files::new(sources, map);
         let mut joints = Vec::new();
         for (part, dropped) in parts {
             let copy = if part.is_file {
@@ -131,7 +130,7 @@ impl Join<'_> {
         };
         let written = overlay::join(&self.directory, &joints, rule)?;
         let tree = sources::Overlay::new(&written.files, sources);
-        let files = Files::new(&tree, map);
+        let files = originals.under(&written.files, &tree);
         let mut build = kustomize::build(&files, &self.directory, options)?;
         retrace(&mut build, &written.traces, &files, &BTreeMap::new())?;
         Ok((build, written))

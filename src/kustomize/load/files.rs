@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rustc_hash::FxHashMap;
 
 use crate::diag::{Code, Diagnostic, Fallible, Origin, message};
-use crate::sources::{FilePath, ReadError, SourceMap, Sources};
+use crate::sources::{FilePath, Memory, ReadError, SourceMap, Sources};
 use crate::yaml::{self, Node, ParseError};
 
 /// A tree of sources with the files read from it so far. Builds that share a
@@ -17,6 +17,8 @@ pub struct Files<'a> {
     /// The map that resolves positions.
     pub map: &'a SourceMap,
     known: Arc<Known>,
+    /// Files laid over the tree, whose content is known to these `Files` alone.
+    above: Option<(&'a Memory, Arc<Known>)>,
 }
 
 /// The files read and parsed so far.
@@ -48,6 +50,21 @@ impl<'a> Files<'a> {
             sources,
             map,
             known: Arc::default(),
+            above: None,
+        }
+    }
+
+    /// The same files with those of `above` laid over them, as `sources` has them. What is read of the
+    /// tree is shared with `self`.
+    pub fn under<'b>(&self, above: &'b Memory, sources: &'b dyn Sources) -> Files<'b>
+    where
+        'a: 'b,
+    {
+        Files {
+            sources,
+            map: self.map,
+            known: Arc::clone(&self.known),
+            above: Some((above, Arc::default())),
         }
     }
 
@@ -61,6 +78,15 @@ impl<'a> Files<'a> {
             sources,
             map: self.map,
             known: Arc::clone(&self.known),
+            above: self.above.clone(),
+        }
+    }
+
+    /// The known files that the one at `path` is among.
+    fn known(&self, path: &FilePath) -> &Known {
+        match &self.above {
+            Some((memory, known)) if memory.has(path) => known,
+            _ => &self.known,
         }
     }
 
@@ -69,7 +95,8 @@ impl<'a> Files<'a> {
     /// # Errors
     /// See [`ReadError`].
     pub fn read(&self, path: &FilePath) -> Result<Content, ReadError> {
-        if let Some(content) = lock(&self.known.read).get(path) {
+        let all = self.known(path);
+        if let Some(content) = lock(&all.read).get(path) {
             return Ok(content.clone());
         }
         let bytes = self.sources.read(path)?;
@@ -83,7 +110,7 @@ impl<'a> Files<'a> {
             text,
             origin,
         };
-        lock(&self.known.read).insert(path.clone(), content.clone());
+        lock(&all.read).insert(path.clone(), content.clone());
         Ok(content)
     }
 
@@ -112,19 +139,20 @@ impl<'a> Files<'a> {
     /// # Errors
     /// The file cannot be read or is not YAML.
     pub fn manifests(&self, path: &FilePath, asked_at: Origin) -> Fallible<Vec<Node>> {
-        let known = lock(&self.known.parsed).get(path).cloned();
+        let all = self.known(path);
+        let known = lock(&all.parsed).get(path).cloned();
         let parsed = match known {
             Some(Some(parsed)) => parsed,
             // Most files are read once: keeping the documents would only cost a copy.
             None => {
                 let (text, origin) = self.text(path, asked_at)?;
-                lock(&self.known.parsed).insert(path.clone(), None);
+                lock(&all.parsed).insert(path.clone(), None);
                 return yaml::parse_stream(&text, origin).map_err(Into::into);
             }
             Some(None) => {
                 let (text, origin) = self.text(path, asked_at)?;
                 let parsed: Parsed = Arc::new(yaml::parse_stream(&text, origin));
-                lock(&self.known.parsed).insert(path.clone(), Some(Arc::clone(&parsed)));
+                lock(&all.parsed).insert(path.clone(), Some(Arc::clone(&parsed)));
                 parsed
             }
         };

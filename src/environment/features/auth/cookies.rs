@@ -62,8 +62,8 @@ fn free_zone(cookies: &[&str], scope: &Scope<'_>) -> Option<String> {
     zones.find(|zone| !cookies.iter().any(|cookie| is_below(zone, cookie)))
 }
 
-/// The cookie domains that a resource sets, each with its place.
-fn zones(resource: &Resource) -> Vec<(String, Origin)> {
+/// The cookie domains that a resource sets for oauth2-proxy, each with its place.
+pub fn zones(resource: &Resource) -> Vec<(String, Origin)> {
     let mut zones = Vec::new();
     for field in ["data", "stringData"] {
         let data = resource.node.get(field).and_then(Node::as_mapping);

@@ -26,6 +26,7 @@ pub use sensitive::{OpenConsole, open_consoles};
 pub use settings::{Auth, Backend, Controller};
 
 pub(super) use cookies::shared as shared_cookies;
+pub use cookies::zones as login_cookies;
 
 use std::collections::BTreeSet;
 
