@@ -41,7 +41,7 @@ fn every_plant_is_found_at_its_line() {
 fn nothing_is_found_without_a_plant() {
     let ran = Repository::example().run(&["check"]);
     assert_eq!(ran.stdout, "");
-    assert_eq!(ran.stderr, "nothing found in 4 targets\n");
+    assert_eq!(ran.stderr, "nothing found in 5 targets\n");
 }
 
 /// The expectations of a plant that do not hold.
