@@ -323,7 +323,8 @@ fn commented(lines: &[String]) -> String {
     lines.iter().map(|line| format!("  # {line}\n")).collect()
 }
 
-fn list(items: &[String]) -> String {
+/// Items as a list of YAML.
+pub(super) fn list(items: &[String]) -> String {
     let items: Vec<String> = items.iter().map(|item| quoted(item)).collect();
     format!("[{}]", items.join(", "))
 }

@@ -22,7 +22,7 @@ use super::output::write_file;
 use super::session::Session;
 use branches::{Branches, Choice, choices};
 use candidates::{Candidate, candidates, is_glob};
-use draft::Draft;
+use draft::{Draft, list};
 use survey::{Survey, survey};
 
 /// Write a first offshoot.yaml, from what the manifests say
@@ -339,6 +339,27 @@ impl Tree<'_> {
             }
         }
         draft.failed = failed;
+        if draft.found.is_empty() {
+            draft.found = self.beside_its_parts(draft, &text).unwrap_or_default();
+        }
+    }
+
+    /// The checks that refuse the environment of branches beside one of the same parts, which the file
+    /// has in place of a first environment that does not render as a whole.
+    fn beside_its_parts(&self, draft: &Draft, text: &str) -> Option<BTreeSet<&'static str>> {
+        let preview = draft.preview.as_ref().filter(|it| it.paths.len() > 1)?;
+        let first = draft.single.first()?;
+        if !draft.failed.contains_key(&first.name) || draft.failed.contains_key(&preview.name) {
+            return None;
+        }
+        let text = format!("{text}\n  parts:\n    paths: {}\n", list(&preview.paths));
+        let at = self
+            .session
+            .map
+            .add(self.root.join(FILE_NAME), text.as_str().into());
+        let config = Config::parse(&text, at).ok()?;
+        let (_, found) = self.render(&config, &preview.name, true).ok()?;
+        Some(found)
     }
 
     /// The render of an environment, and the checks that refuse it.
