@@ -2,7 +2,8 @@
 
 use crate::diag::{Code, Diagnostic, Failures, Fallible};
 use crate::environment::config::Spec;
-use crate::environment::{Render, Repository, Request, render};
+use crate::environment::{Render, Repository, Request, render_from};
+use crate::kustomize::Files;
 use crate::repository::{
     RepositoryConfig, kustomizations, leveled, originals, refused, sources_at, split_revision,
 };
@@ -106,7 +107,8 @@ impl RequestArgs {
             options: &self.helm.options(),
             history,
         };
-        let mut rendered = render(repository, &request)?;
+        let files = Files::new(sources, &session.map);
+        let mut rendered = render_from(&files, repository, &request)?;
         let warnings = std::mem::take(&mut rendered.warnings);
         let warnings = advised(warnings, name, &found, sources);
         let warnings = rendered.causes.positioned(warnings);
@@ -114,7 +116,7 @@ impl RequestArgs {
         let refused = if self.no_check {
             Vec::new()
         } else {
-            refused(repository, &request, &rendered)
+            refused(repository, &request, &rendered, &files)
         };
         session.note(warnings);
         session.refuse_denied()?;

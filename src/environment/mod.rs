@@ -65,7 +65,7 @@ pub use pipeline_names::{
     PipelineHost, PipelineHosts, PipelineNames, pipeline_hosts, pipeline_names,
 };
 pub use promotion::{branch_image_file, branch_images, built_images, has_image};
-pub use render::{Render, Repository, render, render_from, render_sharing};
+pub use render::{Render, Repository, render, render_from, render_names, render_sharing};
 pub use request::{Applier, Request};
 pub use roots::{Part, Roots};
 pub use secrets::{broad_copies, labels_for_copies, missing_objects, rule_faults};

@@ -100,6 +100,41 @@ pub fn render_sharing(
     render_with(&shared.files, Some(shared), repository, request)
 }
 
+/// The resources of an environment with the names that they have in its render, and their causes. An
+/// environment that moves no host and no namespace, and adds no login, has them in its target already.
+///
+/// # Errors
+/// See [`render`].
+pub fn render_names(
+    files: &Files<'_>,
+    repository: Repository<'_>,
+    request: &Request,
+) -> Fallible<(Vec<Resource>, Causes)> {
+    let spec = repository.config.environment(&request.environment)?;
+    let features = &spec.features;
+    let moves_hosts = features.hosts.is_some() || features.auth.is_some();
+    if moves_hosts || spec.namespaces().next().is_some() {
+        let rendered = render_from(files, repository, request)?;
+        return Ok((rendered.resources.into_items(), rendered.causes));
+    }
+    check_branch(spec, request)?;
+    let options = Options {
+        vendor: repository.config.vendored(repository.root),
+        ..repository.options.clone()
+    };
+    let builder = Builder {
+        files,
+        shared: None,
+        sources: repository.sources,
+        map: repository.map,
+        root: repository.root,
+        options: &options,
+        history: repository.history,
+    };
+    let built = build_target(spec, request, builder)?;
+    Ok((built.target.resources().to_vec(), built.causes))
+}
+
 fn render_with(
     files: &Files<'_>,
     shared: Option<&SharedReads<'_>>,

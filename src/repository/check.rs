@@ -266,15 +266,17 @@ impl<'t> Renders<'t> {
 }
 
 /// The findings at error level in the render of an environment: what `render` refuses. Checks that only
-/// warn do not run.
-pub fn refused(repository: Repository<'_>, request: &Request, render: &Render) -> Vec<Finding> {
+/// warn do not run. `files` are those that the environment was rendered from.
+pub fn refused(
+    repository: Repository<'_>,
+    request: &Request,
+    render: &Render,
+    files: &Files<'_>,
+) -> Vec<Finding> {
     let config = repository.config;
     let spec = config.environment(&request.environment).ok();
     let production = match request.branch {
-        Some(_) => {
-            let files = Files::new(repository.sources, repository.map);
-            neighbors(repository, request, &files)
-        }
+        Some(_) => neighbors(repository, request, files),
         None => Vec::new(),
     };
     let subject = Subject {
@@ -338,11 +340,11 @@ fn neighbors(repository: Repository<'_>, request: &Request, files: &Files<'_>) -
             images: Vec::new(),
             ..request.clone()
         };
-        let rendered = environment::render_from(files, repository, &request)?;
+        let (resources, causes) = environment::render_names(files, repository, &request)?;
         Ok(Neighbor {
             name: request.environment,
-            resources: rendered.resources.into_items(),
-            causes: rendered.causes,
+            resources,
+            causes,
         })
     };
     let rendered = parallel::map(&once, render);

@@ -10,7 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Fallible, Origin, message};
 use crate::environment::config::FILE_NAME;
-use crate::environment::{Config, Render, Repository, Request, Roots, labels_for_copies, render};
+use crate::environment::{
+    Config, Render, Repository, Request, Roots, labels_for_copies, render_from,
+};
 use crate::kustomize::{Files, Options, build};
 use crate::model::Resource;
 use crate::repository::{FoundKustomization, kustomizations, originals, refused};
@@ -382,8 +384,9 @@ impl Tree<'_> {
             options: &Options::default(),
             history: &GitHistory::default(),
         };
-        let rendered = render(repository, &request)?;
-        let refused = refused(repository, &request, &rendered);
+        let files = Files::new(&Disk, &self.session.map);
+        let rendered = render_from(&files, repository, &request)?;
+        let refused = refused(repository, &request, &rendered, &files);
         let codes = refused.iter().map(|it| it.diagnostic.code.name());
         Ok((rendered, codes.collect()))
     }
