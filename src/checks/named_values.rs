@@ -124,7 +124,7 @@ pub(super) fn named(name: &str, value: &str) -> Option<Locator> {
         && !value.starts_with("arn:")
         && (!is_number || words == "account")
         && !["true", "false", "null", "none", "default"].contains(&value);
-    // A text of several words under the key of a field, such as a description, is no name.
+    // Several words under a field's key, such as a description, are not a name.
     is_name.then(|| Locator {
         class: Class::Named(words),
         value: value.to_owned(),

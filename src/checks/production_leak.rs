@@ -284,7 +284,7 @@ impl<'s, 'r> Leaks<'s, 'r> {
         let mut secrets: BTreeSet<(String, String)> = BTreeSet::new();
         for (locator, (owner, places)) in self.open {
             let owner = owner.map_or("production", |it| it.name.as_str());
-            // What stands somewhere in the open is no secret.
+            // A value that also occurs outside of Secrets is not secret.
             match places.iter().find(|place| !place.is_secret) {
                 Some(first) => {
                     let found = open(&locator, owner, first, &places, context);

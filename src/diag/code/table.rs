@@ -362,7 +362,7 @@ codes! {
         "an image in a manifest is not a string"
         "correct the manifest";
     ImageLocked "image-locked" warning Finding
-        "a pod's image has no tag, or `latest`: it can be another one tomorrow, or on another node"
+        "a pod's image has no tag, or `latest`: the same manifest can run different images on different days or nodes"
         "set a tag or a digest in `images`";
     ImageMarkerMoved "image-marker-moved" warning Input
         "a marker of Flux's image automation stays on its line of the entry, which has another field now"

@@ -169,9 +169,8 @@ fn collision(resource: &Resource, other: &Resource, scope: &Scope<'_>) -> Diagno
     let diagnostic = Diagnostic::error(Code::NamespaceCollision, message).at(resource.origin);
     // One manifest, in a namespace by one way and in none by another.
     if scope.causes.position(resource.origin) == scope.causes.position(other.origin) {
-        return diagnostic.help(
-            "it is one manifest: a directory of the environment has it through another one as well; list it once",
-        );
+        return diagnostic
+            .help("both are the same manifest: one directory includes the other; list it once");
     }
     diagnostic
         .label(other.origin, "the other resource")

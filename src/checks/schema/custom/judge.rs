@@ -27,7 +27,7 @@ pub(crate) struct Judge<'t> {
 }
 
 /// The schemas of a value: the structure of the object, and the one that values are held against,
-/// which is another one inside of `allOf`, `anyOf`, `oneOf` and `not`.
+/// which differs inside `allOf`, `anyOf`, `oneOf` and `not`.
 #[derive(Clone, Copy)]
 struct Schemas<'s> {
     values: &'s Node,
