@@ -4,7 +4,8 @@
 use crate::model::Resource;
 use crate::yaml::Node;
 
-use super::subject::{namespace_of, nodes_at};
+use super::subject::namespace_of;
+use crate::environment::nodes_at;
 
 /// A Service that a resource sends requests to.
 #[derive(Clone, Copy, Debug)]

@@ -9,8 +9,9 @@ use crate::yaml::Node;
 
 use super::certificates::{GROUP, Issuer, issuer_of, shim};
 use super::objects::Objects;
-use super::subject::{Subject, namespace_of, nodes_at};
+use super::subject::{Subject, namespace_of};
 use super::tls_uses::{blocks, hosts_of};
+use crate::environment::nodes_at;
 
 /// Certificates for one registered domain in seven days (letsencrypt.org/docs/rate-limits).
 const WEEKLY: usize = 50;

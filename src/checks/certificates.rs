@@ -6,8 +6,9 @@ use crate::model::Resource;
 use crate::yaml::{Mapping, Node};
 
 use super::objects::Objects;
-use super::subject::{Subject, namespace_of, nodes_at};
+use super::subject::{Subject, namespace_of};
 use super::wildcard_names::covers;
+use crate::environment::nodes_at;
 
 /// The group of cert-manager.
 pub(super) const GROUP: &str = "cert-manager.io";

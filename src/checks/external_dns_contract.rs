@@ -12,8 +12,9 @@ use super::check::Check;
 use super::external_dns::{Annotation, NEW, OLD, Program, annotations, hosts};
 use super::findings::Findings;
 use super::objects::Objects;
-use super::subject::{Subject, nodes_at};
+use super::subject::Subject;
 use super::wildcard_names::covers;
+use crate::environment::nodes_at;
 
 /// Places that one message lists.
 const SHOWN: usize = 10;

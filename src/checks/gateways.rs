@@ -6,7 +6,8 @@ use crate::model::Resource;
 use crate::yaml::Node;
 
 use super::objects::Objects;
-use super::subject::{namespace_of, nodes_at};
+use super::subject::namespace_of;
+use crate::environment::nodes_at;
 
 /// A reference of a route to a Gateway.
 #[derive(Clone, Copy, Debug)]

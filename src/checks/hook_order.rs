@@ -10,7 +10,8 @@ use super::check::Check;
 use super::findings::Findings;
 use super::objects::Objects;
 use super::pods::{Pod, pods};
-use super::subject::{Subject, namespace_of, nodes_at};
+use super::subject::{Subject, namespace_of};
+use crate::environment::nodes_at;
 
 const HOOK: &str = "argocd.argoproj.io/hook";
 const HELM_HOOK: &str = "helm.sh/hook";

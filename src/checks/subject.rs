@@ -6,7 +6,6 @@ use crate::diag::Origin;
 use crate::environment::Config;
 use crate::environment::config::Spec;
 use crate::model::{Causes, Resource, Step};
-use crate::yaml::Node;
 
 /// A render that is checked.
 #[derive(Clone, Copy)]
@@ -148,23 +147,4 @@ pub(super) fn namespace_of(resource: &Resource) -> &str {
         "" => "default",
         namespace => namespace,
     }
-}
-
-/// The strings at a path below a node; `[]` goes through the items of a list.
-pub(super) fn nodes_at<'n>(node: &'n Node, path: &str) -> Vec<&'n Node> {
-    let mut found = vec![node];
-    for step in path.split('.').filter(|step| !step.is_empty()) {
-        let (key, is_list) = match step.strip_suffix("[]") {
-            Some(key) => (key, true),
-            None => (step, false),
-        };
-        let below = found.into_iter().filter_map(|node| node.get(key));
-        found = if is_list {
-            let items = below.filter_map(Node::as_sequence);
-            items.flatten().collect()
-        } else {
-            below.collect()
-        };
-    }
-    found
 }

@@ -15,9 +15,10 @@ use super::check::Check;
 use super::findings::Findings;
 use super::gateways::{parents, takes};
 use super::objects::Objects;
-use super::subject::{Subject, namespace_of, nodes_at};
+use super::subject::{Subject, namespace_of};
 use super::tls_uses::{Host, Use, blocks, hosts_of, uses};
 use super::wildcard_names::covers;
+use crate::environment::nodes_at;
 
 /// Names that a message lists.
 const SHOWN: usize = 10;

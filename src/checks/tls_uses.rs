@@ -6,7 +6,8 @@ use crate::environment::hosts::{Claim, Declaration};
 use crate::model::Resource;
 use crate::yaml::Node;
 
-use super::subject::{namespace_of, nodes_at};
+use super::subject::namespace_of;
+use crate::environment::nodes_at;
 
 /// A host with its place.
 pub(super) type Host = (String, Origin);

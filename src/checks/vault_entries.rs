@@ -4,7 +4,7 @@
 use crate::model::Resource;
 use crate::yaml::Node;
 
-use super::subject::nodes_at;
+use crate::environment::nodes_at;
 
 /// The fields that name an entry, by group and kind.
 const FIELDS: &[(&str, &str, &[&str])] = &[

@@ -60,6 +60,7 @@ pub use hosts::{HostPlace, HostReport, UnmovedPlace};
 pub use images::ImageField;
 pub use kinds::Kinds;
 pub use namespaces::{is_bound, is_cluster_scoped};
+pub(crate) use nodes_at::nodes as nodes_at;
 pub use partial::{Only, Shared};
 pub use pipeline_names::{
     PipelineHost, PipelineHosts, PipelineNames, pipeline_hosts, pipeline_names,

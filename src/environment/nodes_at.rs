@@ -10,7 +10,7 @@ pub(in crate::environment) fn strings<'n>(node: &'n Node, path: &str) -> Vec<&'n
 }
 
 /// The values at `path` below `node`, in order; `[]` after a key stands for all items of a list.
-pub(in crate::environment) fn nodes<'n>(node: &'n Node, path: &str) -> Vec<&'n Node> {
+pub(crate) fn nodes<'n>(node: &'n Node, path: &str) -> Vec<&'n Node> {
     let mut found = vec![node];
     for step in path.split('.') {
         let (key, is_list) = match step.strip_suffix("[]") {

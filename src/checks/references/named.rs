@@ -4,8 +4,9 @@
 use crate::checks::findings::Findings;
 use crate::checks::objects::Objects;
 use crate::checks::pods::pod;
-use crate::checks::subject::{Subject, namespace_of, nodes_at};
+use crate::checks::subject::{Subject, namespace_of};
 use crate::diag::{Code, Diagnostic, did_you_mean, nearest};
+use crate::environment::nodes_at;
 use crate::model::{Resource, built_in_scope};
 use crate::yaml::Node;
 

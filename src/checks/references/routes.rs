@@ -3,8 +3,9 @@
 use crate::checks::backends::{Backend, backends};
 use crate::checks::findings::Findings;
 use crate::checks::objects::Objects;
-use crate::checks::subject::{Subject, namespace_of, nodes_at};
+use crate::checks::subject::{Subject, namespace_of};
 use crate::diag::{Code, Diagnostic, did_you_mean, first_of, nearest};
+use crate::environment::nodes_at;
 use crate::model::Resource;
 use crate::yaml::Node;
 
