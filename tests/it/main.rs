@@ -25,7 +25,6 @@ mod edits;
 mod environments;
 mod example;
 mod explain;
-mod faults;
 mod first_steps;
 mod git;
 mod helm;

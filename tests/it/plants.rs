@@ -15,14 +15,16 @@
 //! production-leak base/api/kustomization.yaml: - api.env
 //! ```
 //!
-//! `<` is the old text, `>` the new one. An expectation names the code, the file, and what the line has in it
-//! after the edit; `nothing` expects no message at all, `never TEXT` that no message has the text.
+//! `<` is the old text, `>` the new one; the next `<` begins another replacement. An expectation names the code,
+//! the file, and what the line has in it after the edit: the line of the message or of one of its labels.
+//! `nothing` expects no message at all, `never TEXT` that no message has the text.
 
 use crate::support::messages::{Case, cases_in};
 use crate::support::{Repository, entries, root};
 use serde_json::Value;
+use std::sync::Mutex;
 
-/// A message of the program.
+/// A place that a message of the program points at.
 struct Said {
     code: String,
     file: String,
@@ -33,7 +35,16 @@ struct Said {
 fn every_plant_is_found_at_its_line() {
     let cases = cases_in("plants");
     assert_eq!(cases.len(), entries(&root().join("fixtures/plants")).len());
-    let wrong: Vec<String> = cases.iter().flat_map(wrong_in).collect();
+    let wrong = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for some in cases.chunks(cases.len().div_ceil(2)) {
+            scope.spawn(|| {
+                let found: Vec<String> = some.iter().flat_map(wrong_in).collect();
+                wrong.lock().expect("no thread panics here").extend(found);
+            });
+        }
+    });
+    let wrong = wrong.into_inner().expect("all threads ended");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
@@ -42,6 +53,14 @@ fn nothing_is_found_without_a_plant() {
     let ran = Repository::example().run(&["check"]);
     assert_eq!(ran.stdout, "");
     assert_eq!(ran.stderr, "nothing found in 5 targets\n");
+}
+
+#[test]
+fn every_exception_of_the_example_has_a_reason() {
+    let config = Repository::example().read("offshoot.yaml");
+    let leveled = config.lines().filter(|line| line.contains("level:"));
+    let silent: Vec<&str> = leveled.filter(|line| !line.contains("reason:")).collect();
+    assert_eq!(silent, Vec::<&str>::new());
 }
 
 /// The expectations of a plant that do not hold.
@@ -62,7 +81,7 @@ fn wrong_in(case: &Case) -> Vec<String> {
     }
     let ran = repository.run(&arguments);
     let text = ran.said();
-    let said: Vec<Said> = text.lines().filter_map(message).collect();
+    let said: Vec<Said> = text.lines().flat_map(places).collect();
     let expected = case.files.iter().filter(|(title, _)| title == "expect");
     let mut lines = expected.flat_map(|(_, text)| text.lines()).peekable();
     assert!(lines.peek().is_some(), "{name} expects something");
@@ -79,30 +98,49 @@ fn wrong_in(case: &Case) -> Vec<String> {
     lines.filter_map(fails).collect()
 }
 
+/// Makes the replacements of an `edit` section, each of a text that is in the file once.
 fn edit(repository: &Repository, path: &str, content: &str, name: &str) {
-    let side = |mark: char| {
-        let lines = content.lines().filter_map(|line| line.strip_prefix(mark));
-        let lines = lines.map(|line| line.strip_prefix(' ').unwrap_or(line));
-        lines.map(|line| format!("{line}\n")).collect::<String>()
-    };
-    let (old, new) = (side('<'), side('>'));
-    let before = repository.read(path);
-    assert_eq!(
-        before.matches(&old).count(),
-        1,
-        "{name}: {path} has the old text once"
-    );
-    repository.write(path, &before.replacen(&old, &new, 1));
+    let mut text = repository.read(path);
+    let mut lines = content.lines().peekable();
+    while lines.peek().is_some() {
+        let mut side = |mark: char| {
+            let mut side = String::new();
+            while let Some(line) = lines.next_if(|line| line.starts_with(mark)) {
+                let line = line.get(1..).unwrap_or_default();
+                side += line.strip_prefix(' ').unwrap_or(line);
+                side.push('\n');
+            }
+            side
+        };
+        let (old, new) = (side('<'), side('>'));
+        assert!(
+            !old.is_empty(),
+            "{name}: {path}: a replacement begins with `<`"
+        );
+        let count = text.matches(&old).count();
+        assert_eq!(count, 1, "{name}: {path} has `{old}` {count} times");
+        text = text.replacen(&old, &new, 1);
+    }
+    repository.write(path, &text);
 }
 
-fn message(line: &str) -> Option<Said> {
-    let value: Value = serde_json::from_str(line).ok()?;
-    let place = value.get("location")?;
-    Some(Said {
-        code: value.get("code")?.as_str()?.to_owned(),
-        file: place.get("file")?.as_str()?.to_owned(),
-        line: place.get("line")?.as_u64()?.try_into().ok()?,
-    })
+/// The places of a message: its own, and those of its labels.
+fn places(line: &str) -> Vec<Said> {
+    let value: Value = serde_json::from_str(line).unwrap_or_default();
+    let code = value["code"].as_str().unwrap_or_default();
+    let labels = value["labels"].as_array().map_or(&[][..], Vec::as_slice);
+    let labels = labels.iter().map(|label| &label["location"]);
+    let said = |place: &Value| {
+        Some(Said {
+            code: code.to_owned(),
+            file: place["file"].as_str()?.to_owned(),
+            line: place["line"].as_u64()?.try_into().ok()?,
+        })
+    };
+    std::iter::once(&value["location"])
+        .chain(labels)
+        .filter_map(said)
+        .collect()
 }
 
 /// True if a message is the one that `CODE FILE: TEXT` expects.
