@@ -4,7 +4,7 @@
 
 use crate::diag::{Code, Diagnostic, Origin};
 use crate::model::{Resource, Step};
-use crate::yaml::Node;
+use crate::yaml::{Mapping, Node};
 
 use super::check::Check;
 use super::findings::Findings;
@@ -28,10 +28,11 @@ impl Check for HookOrder {
 
     fn run(&self, subject: &Subject<'_>, findings: &mut Findings) {
         let objects = Objects::new(subject);
+        let schedule = Schedule::of(subject, &objects);
         for pod in pods(subject.resources) {
             let found = [
-                early(&pod, &objects),
-                early_test(&pod),
+                early(&pod, &objects, schedule),
+                early_test(&pod, schedule),
                 kept(pod.owner),
                 fixed(&pod, subject),
             ];
@@ -70,24 +71,60 @@ impl Phase {
     }
 }
 
-/// The time of a resource; none for a hook of deletions and failures. Argo CD runs Helm's hooks, too.
-fn time(resource: &Resource) -> Option<Time> {
-    let annotation = |key: &str| resource.annotation(key);
-    let words = annotation(HOOK).or_else(|| annotation(HELM_HOOK));
-    let phase = match words {
-        None => Some(Phase::Main),
-        Some(words) => words.split(',').find_map(|word| match word.trim() {
-            "PreSync" | "pre-install" | "pre-upgrade" => Some(Phase::Pre),
-            "Sync" | "crd-install" => Some(Phase::Main),
-            "PostSync" | "post-install" | "post-upgrade" => Some(Phase::Post),
-            _ => None,
-        }),
-    };
-    let wave = annotation(WAVE).and_then(|wave| wave.trim().parse().ok());
-    phase.map(|phase| Time {
-        phase,
-        wave: wave.unwrap_or_default(),
-    })
+/// The hooks that count. Argo CD runs Helm's, too; `kubectl apply` and Flux do not know what they mean.
+#[derive(Clone, Copy)]
+struct Schedule {
+    has_helm_hooks: bool,
+}
+
+impl Schedule {
+    /// The hooks of a render: Helm's count if something in the repository is for Argo CD.
+    fn of(subject: &Subject<'_>, objects: &Objects<'_>) -> Self {
+        let is_hook = |it: &Resource| it.annotation(HELM_HOOK).is_some();
+        let own = || subject.resources.iter();
+        Self {
+            has_helm_hooks: own().any(is_hook)
+                && (own().any(is_for_argo_cd)
+                    || subject
+                        .elsewhere
+                        .resources()
+                        .into_iter()
+                        .any(is_for_argo_cd)),
+        }
+    }
+
+    /// The time of a resource; none for a hook of deletions and failures.
+    fn time(self, resource: &Resource) -> Option<Time> {
+        let annotation = |key: &str| resource.annotation(key);
+        let helm = || annotation(HELM_HOOK).filter(|_| self.has_helm_hooks);
+        let phase = match annotation(HOOK).or_else(helm) {
+            None => Some(Phase::Main),
+            Some(words) => words.split(',').find_map(|word| match word.trim() {
+                "PreSync" | "pre-install" | "pre-upgrade" => Some(Phase::Pre),
+                "Sync" | "crd-install" => Some(Phase::Main),
+                "PostSync" | "post-install" | "post-upgrade" => Some(Phase::Post),
+                _ => None,
+            }),
+        };
+        let wave = annotation(WAVE).and_then(|wave| wave.trim().parse().ok());
+        phase.map(|phase| Time {
+            phase,
+            wave: wave.unwrap_or_default(),
+        })
+    }
+}
+
+/// True for an object that Argo CD alone reads.
+fn is_for_argo_cd(resource: &Resource) -> bool {
+    let annotations = resource.node.at(&["metadata", "annotations"]);
+    let annotations = annotations.and_then(Node::as_mapping);
+    let mut keys = annotations.into_iter().flat_map(Mapping::iter);
+    let is_own = matches!(
+        resource.kind(),
+        "AppProject" | "Application" | "ApplicationSet"
+    );
+    (is_own && resource.gvk().group == "argoproj.io")
+        || keys.any(|(key, _)| key.starts_with("argocd.argoproj.io/"))
 }
 
 /// Kinds that a pod names, with the paths below its spec.
@@ -131,10 +168,15 @@ const MAKERS: [(&str, &str); 3] = [
 
 /// A Job that needs something of its own render that comes later. Its pods cannot start, so that the
 /// sync waits for them for ever.
-fn early<'s>(pod: &Pod<'s>, objects: &Objects<'s>) -> Option<Diagnostic> {
-    let own = time(pod.owner)?;
+fn early<'s>(pod: &Pod<'s>, objects: &Objects<'s>, schedule: Schedule) -> Option<Diagnostic> {
+    let own = schedule.time(pod.owner)?;
     let namespace = namespace_of(pod.owner);
-    let is_late = |it: &'s Resource| time(it).filter(|its| *its > own).map(|its| (it, its));
+    let is_late = |it: &'s Resource| {
+        schedule
+            .time(it)
+            .filter(|its| *its > own)
+            .map(|its| (it, its))
+    };
     for (kind, paths) in NEEDS {
         let nodes = paths.iter().flat_map(|path| nodes_at(pod.spec, path));
         for node in nodes {
@@ -146,9 +188,31 @@ fn early<'s>(pod: &Pod<'s>, objects: &Objects<'s>) -> Option<Diagnostic> {
             }
         }
     }
-    let namespace = objects.find("Namespace", "default", namespace)?;
-    let (needed, its) = is_late(namespace).filter(|_| own.phase == Phase::Pre)?;
+    let found = objects.find("Namespace", "default", namespace)?;
+    let (needed, its) = is_late(found).filter(|_| own.phase == Phase::Pre)?;
+    if objects
+        .everywhere()
+        .any(|it| creates_namespace(it, namespace))
+    {
+        return None;
+    }
     Some(too_early(pod.owner, own, place(pod.owner), needed, its))
+}
+
+/// True for an Application that has Argo CD create the namespace before its first hook. A templated destination may be
+/// any namespace (argo-cd, docs/user-guide/sync-options.md, "Create Namespace").
+fn creates_namespace(application: &Resource, namespace: &str) -> bool {
+    let spec = match application.kind() {
+        "Application" => "spec",
+        "ApplicationSet" => "spec.template.spec",
+        _ => return false,
+    };
+    let texts = |path: &str| {
+        let nodes = nodes_at(&application.node, &format!("{spec}.{path}"));
+        nodes.into_iter().filter_map(Node::as_str)
+    };
+    texts("syncPolicy.syncOptions[]").any(|option| option == "CreateNamespace=true")
+        && texts("destination.namespace").all(|it| it == namespace || it.contains("{{"))
 }
 
 /// The resource whose controller makes a Secret.
@@ -194,9 +258,9 @@ fn too_early(owner: &Resource, own: Time, at: Origin, needed: &Resource, its: Ti
 }
 
 /// A test of what is deployed, before it is.
-fn early_test(pod: &Pod<'_>) -> Option<Diagnostic> {
+fn early_test(pod: &Pod<'_>, schedule: Schedule) -> Option<Diagnostic> {
     const WORDS: [&str; 3] = ["e2e", "smoke", "smoketest"];
-    let own = time(pod.owner)?;
+    let own = schedule.time(pod.owner)?;
     let component = pod.owner.label("app.kubernetes.io/component");
     let mut names = [Some(pod.owner.name()), component].into_iter().flatten();
     let is_test = |name: &str| name.split('-').any(|part| WORDS.contains(&part));

@@ -73,6 +73,16 @@ const CHARTS: [&str; 8] = [
     "Terraform",
 ];
 
+/// Services that come with a cluster, or with the program that installs it from a repository, by namespace:
+/// Kubernetes' own, and those of `flux bootstrap`.
+const INSTALLED: [(&str, &str); 5] = [
+    ("default", "kubernetes"),
+    ("flux-system", "notification-controller"),
+    ("flux-system", "source-controller"),
+    ("flux-system", "webhook-receiver"),
+    ("kube-system", "kube-dns"),
+];
+
 /// The objects of a render, and of what is around it.
 pub(super) struct Objects<'s> {
     own: BTreeMap<(&'s str, &'s str), Vec<&'s Resource>>,
@@ -130,6 +140,12 @@ impl<'s> Objects<'s> {
         self.subject.elsewhere.resources()
     }
 
+    /// The resources of the render and of the other targets.
+    pub(super) fn everywhere(&self) -> impl Iterator<Item = &'s Resource> + use<'s> {
+        let own: &'s [Resource] = self.subject.resources;
+        own.iter().chain(self.around())
+    }
+
     /// The objects of a kind in a namespace that other targets have. One that states no namespace may
     /// be in any.
     pub(super) fn around_of(&self, kind: &str, namespace: &str) -> Vec<&'s Resource> {
@@ -146,6 +162,13 @@ impl<'s> Objects<'s> {
         around.iter().any(|it| it.name() == name)
     }
 
+    /// True for a Service that is there before anything of the repository is applied. A route that states no
+    /// namespace may be meant for any.
+    pub(super) fn is_installed(&self, namespace: &str, service: &str) -> bool {
+        let mut rows = INSTALLED.iter();
+        rows.any(|(its, name)| *name == service && (*its == namespace || namespace == "default"))
+    }
+
     /// True if the render has objects in a namespace.
     pub(super) fn has_namespace(&self, namespace: &str) -> bool {
         self.namespaces.contains(namespace)
@@ -159,8 +182,7 @@ impl<'s> Objects<'s> {
 
     /// True if a chart somewhere in the repository may make a cluster-scoped object.
     pub(super) fn has_charts(&self) -> bool {
-        let own = self.subject.resources.iter();
-        let mut all = own.chain(self.around());
+        let mut all = self.everywhere();
         all.any(|it| CHARTS.contains(&it.kind())) || self.subject.elsewhere.is_partial()
     }
 

@@ -84,11 +84,30 @@ impl<'r> Pod<'r> {
         self.labels()?.get(key)?.as_str()
     }
 
-    /// True if every label of a selector (`matchLabels`, or a Service's `selector`) is the pod's.
+    /// True if every label of a selector (`matchLabels`, or a Service's `selector`) is the pod's: its template's, or one
+    /// that its controller adds (Kubernetes, "Well-Known Labels").
     pub(super) fn has_labels(&self, selector: &Node) -> bool {
         let entries = selector.as_mapping().into_iter().flat_map(|it| it.iter());
         let mut entries = entries.peekable();
-        entries.peek().is_some() && entries.all(|(key, value)| self.label(key) == value.as_str())
+        let has = |key: &str, value: Option<&str>| {
+            self.label(key) == value || value.is_some_and(|value| self.is_given(key, value))
+        };
+        entries.peek().is_some() && entries.all(|(key, value)| has(key, value.as_str()))
+    }
+
+    /// True for a label that the controller of the workload gives its pods.
+    fn is_given(&self, key: &str, value: &str) -> bool {
+        let after = value.strip_prefix(self.owner.name());
+        let after = after.and_then(|rest| rest.strip_prefix('-'));
+        let is_number = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
+        match (self.owner.kind(), key) {
+            ("StatefulSet", "statefulset.kubernetes.io/pod-name") => after.is_some_and(is_number),
+            ("StatefulSet", "apps.kubernetes.io/pod-index") => is_number(value),
+            ("Job", "batch.kubernetes.io/job-name" | "job-name") => value == self.owner.name(),
+            ("CronJob", "batch.kubernetes.io/job-name" | "job-name") => after.is_some(),
+            ("CronJob" | "Job", "batch.kubernetes.io/job-completion-index") => is_number(value),
+            _ => false,
+        }
     }
 }
 

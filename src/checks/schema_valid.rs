@@ -3,11 +3,12 @@
 //! for each field. The folder `schema` judges.
 
 use crate::diag::{Code, Diagnostic, Message};
-use crate::model::KubernetesVersion;
+use crate::model::{KubernetesVersion, Resource};
+use crate::yaml::Node;
 
 use super::check::Check;
 use super::findings::Findings;
-use super::schema::{Mismatch, Types};
+use super::schema::{Mismatch, MismatchKind, Types};
 use super::subject::Subject;
 
 /// Resources that do not meet their types.
@@ -31,15 +32,32 @@ impl Check for SchemaValid {
         let definitions = definitions.filter(|it| it.kind() == "CustomResourceDefinition");
         let types = Types::new(version, subject.resources.iter().chain(definitions));
         for resource in subject.resources {
+            let definition = types.definition(resource);
             for mismatch in types.judge(resource).mismatches() {
                 let id = resource.id().to_string();
-                findings.add(subject, resource, diagnostic(mismatch, &id, version));
+                let found = diagnostic(mismatch, &id);
+                let own = definition.filter(|it| is_among(it, subject.resources));
+                let found = match own {
+                    Some(definition) => found.label(definition.origin, "its definition"),
+                    None => found,
+                };
+                let help = help(mismatch, definition.is_some(), version);
+                findings.add(
+                    subject,
+                    resource,
+                    help.into_iter().fold(found, Diagnostic::help),
+                );
             }
         }
     }
 }
 
-fn diagnostic(mismatch: &Mismatch, id: &str, version: KubernetesVersion) -> Diagnostic {
+/// True if the node is that of one of the resources: other targets have other sources.
+fn is_among(node: &Node, resources: &[Resource]) -> bool {
+    resources.iter().any(|it| std::ptr::eq(&it.node, node))
+}
+
+fn diagnostic(mismatch: &Mismatch, id: &str) -> Diagnostic {
     let mut text = Message::default();
     text.push_text(&format!("`{id}`, `{}`: ", mismatch.path));
     text.push(&mismatch.message);
@@ -48,11 +66,23 @@ fn diagnostic(mismatch: &Mismatch, id: &str, version: KubernetesVersion) -> Diag
     } else {
         Diagnostic::warning(Code::SchemaMismatch, text)
     };
-    let diagnostic = diagnostic.at(mismatch.at);
-    match &mismatch.help {
-        Some(help) => diagnostic.help(help.clone()),
-        None => diagnostic.help(format!(
+    diagnostic.at(mismatch.at)
+}
+
+/// The way to fix a mismatch: its own, or that of its kind.
+fn help(mismatch: &Mismatch, is_custom: bool, version: KubernetesVersion) -> Option<Message> {
+    let of_kind = || match mismatch.kind {
+        MismatchKind::MissingField => Some("add the field".to_owned()),
+        MismatchKind::UnknownField if is_custom => {
+            Some("correct the name, or remove the field".to_owned())
+        }
+        MismatchKind::UnknownField | MismatchKind::UnknownType if !is_custom => Some(format!(
             "the types are those of Kubernetes {version}; `kubernetes` in offshoot.yaml names another version"
         )),
-    }
+        _ => None,
+    };
+    mismatch
+        .help
+        .clone()
+        .or_else(|| of_kind().map(Message::from))
 }

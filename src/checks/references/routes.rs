@@ -48,6 +48,7 @@ fn broken<'s>(by: &'s Resource, backend: Backend<'s>, objects: &Objects<'s>) -> 
     let is_somebody_elses = namespace != namespace_of(by) && !objects.has_namespace(namespace);
     if is_somebody_elses
         || objects.has_makers(namespace)
+        || objects.is_installed(namespace, service)
         || objects.is_around("Service", namespace, service)
     {
         return None;

@@ -57,6 +57,12 @@ impl<'c> Types<'c> {
         }
     }
 
+    /// The CustomResourceDefinition that a resource is held against.
+    pub fn definition(&self, resource: &Resource) -> Option<&'c Node> {
+        let custom = self.custom.get(&Gvk::of(&resource.node))?;
+        Some(custom.definition())
+    }
+
     /// Holds a resource against its type.
     pub fn judge(&self, resource: &Resource) -> Verdict {
         let node = &resource.node;

@@ -70,6 +70,11 @@ fn is_true(node: &Node, field: &str) -> bool {
 }
 
 impl<'c> Custom<'c> {
+    /// The CustomResourceDefinition.
+    pub(crate) fn definition(&self) -> &'c Node {
+        self.definition
+    }
+
     /// The schema of the version; `None` if there is no such version, or it has none.
     pub(crate) fn schema(&self) -> Option<&'c Node> {
         let keeps_all = self.definition.at(&["spec", "preserveUnknownFields"]);

@@ -57,10 +57,12 @@ pub(super) fn cluster_role_binding(node: &Node, found: &mut Found) {
     role_ref(node, &["ClusterRole"], found);
     fields::each(node, "subjects", found, |subject, found| {
         if text(subject, "kind") == Some("ServiceAccount") && text(subject, "namespace").is_none() {
-            fields::missing(
+            fields::note(
+                MismatchKind::MissingField,
                 subject,
                 "namespace",
                 "a ServiceAccount needs its `namespace`",
+                Some("add it here, or set `namespace:` in the kustomization".into()),
                 found,
             );
         }
