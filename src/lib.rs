@@ -117,4 +117,5 @@ pub(crate) mod parallel;
 pub mod report;
 pub mod repository;
 pub mod sources;
+pub mod substitution;
 pub mod yaml;

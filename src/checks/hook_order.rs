@@ -81,15 +81,9 @@ impl Schedule {
     /// The hooks of a render: Helm's count if something in the repository is for Argo CD.
     fn of(subject: &Subject<'_>, objects: &Objects<'_>) -> Self {
         let is_hook = |it: &Resource| it.annotation(HELM_HOOK).is_some();
-        let own = || subject.resources.iter();
         Self {
-            has_helm_hooks: own().any(is_hook)
-                && (own().any(is_for_argo_cd)
-                    || subject
-                        .elsewhere
-                        .resources()
-                        .into_iter()
-                        .any(is_for_argo_cd)),
+            has_helm_hooks: subject.resources.iter().any(is_hook)
+                && objects.everywhere().any(is_for_argo_cd),
         }
     }
 

@@ -17,6 +17,7 @@ use super::output::{
     Destination, FormatOrPath, ManifestFormat, OutputDirectory, write_file, yaml_document,
 };
 use super::session::Session;
+use super::substitution::SubstitutionArgs;
 
 /// Build a kustomization, byte for byte as `kustomize build` does
 ///
@@ -25,6 +26,7 @@ use super::session::Session;
 #[command(after_help = examples(&[
     ("Apply an overlay", "offshoot build overlays/production | kubectl apply -f -"),
     ("Write a file per resource", "mkdir -p out && offshoot build overlays/production -o out"),
+    ("Build as Flux does, with the variables of `postBuild`", "offshoot build apps/staging --substitute-from cluster-settings.yaml --substitute env=staging"),
     ("Render Helm charts that are in the repository", "offshoot build overlays/production --enable-helm"),
 ]))]
 pub(super) struct Args {
@@ -55,6 +57,8 @@ pub(super) struct Args {
     managed_by_label: bool,
     #[command(flatten)]
     helm: HelmArgs,
+    #[command(flatten)]
+    substitution: SubstitutionArgs,
     #[command(flatten)]
     plugins: PluginArgs,
 }
@@ -103,7 +107,7 @@ pub(super) enum Reorder {
 pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     let output: Destination<ManifestFormat> = Destination::find(&args.output, session)?;
     let revision = revision(&args.directory, session)?;
-    let built = match revision {
+    let mut built = match revision {
         None => build(&args.directory, &Disk, session.directory(), args, session)?,
         Some((revision, name)) => {
             let (tree, directory) = sources_at(revision, session.directory())?;
@@ -111,6 +115,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
                 .map_err(|failed| failed.during(format!("while building `{}`", args.directory)))?
         }
     };
+    args.substitution.apply(&mut built, session)?;
     session.note_build(built.warnings, &built.causes);
     session.refuse_denied()?;
     // The process ends with this command: freeing the tree would take a tenth of the run.

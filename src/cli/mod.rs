@@ -33,6 +33,7 @@ mod request;
 mod schema;
 mod session;
 mod snapshot;
+mod substitution;
 mod target_argument;
 mod teardown;
 mod variables;

@@ -76,6 +76,7 @@ steps! {
     SecretGenerator "secretGenerator" SecretGenerator;
     SecretSync "secretSync";
     Shared "shared";
+    Substitute "substitute";
     Transformers "transformers";
     Ttl "ttl";
     Unique "unique";

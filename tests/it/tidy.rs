@@ -7,13 +7,14 @@ use crate::support::{files_below, read, root};
 use regex::Regex;
 
 /// The layers, lowest first. Each uses those before it, and none after.
-const LAYERS: [&str; 15] = [
+const LAYERS: [&str; 16] = [
     "diag",
     "parallel",
     "sources",
     "yaml",
     "config",
     "model",
+    "substitution",
     "diff",
     "kustomize",
     "edit",

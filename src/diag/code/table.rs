@@ -829,6 +829,24 @@ codes! {
     SubjectNamespace "subject-namespace" error Input
         "the namespace of a role binding's subject is not a string"
         "correct the manifest";
+    SubstitutionRetyped "substitution-retyped" warning Input
+        "a variable of `build --substitute` makes a label, an annotation or a ConfigMap's value a number or a boolean"
+        "bring the quotes with a variable; the help shows how";
+    SubstitutionSource "substitution-source" error Input
+        "a variable of `build --substitute` has no valid name, or its source is not read"
+        "correct the name or the file; the help says what it may be";
+    SubstitutionSyntax "substitution-syntax" error Input
+        "a text with `${` is none that Flux's envsubst reads"
+        "write `$${` for what is no variable, or have Flux leave the resource out";
+    SubstitutionUnset "substitution-unset" either Input
+        "a variable that a resource uses has no value: Flux replaces it with nothing, or refuses it in strict mode"
+        "give it a value or a default";
+    SubstitutionUnused "substitution-unused" warning Input
+        "no resource uses a variable of `build --substitute`"
+        "correct its name, or leave it out";
+    SubstitutionYaml "substitution-yaml" error Input
+        "a manifest is not YAML, or not a map, after its variables are replaced"
+        "correct the value of the variable";
     TabBeforeText "tab-before-text" error Input
         "a string begins with a tab, which kustomize cannot print"
         "put another character before the tab";
