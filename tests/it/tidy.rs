@@ -7,7 +7,7 @@ use crate::support::{files_below, read, root};
 use regex::Regex;
 
 /// The layers, lowest first. Each uses those before it, and none after.
-const LAYERS: [&str; 15] = [
+const LAYERS: [&str; 16] = [
     "diag",
     "parallel",
     "sources",
@@ -19,6 +19,7 @@ const LAYERS: [&str; 15] = [
     "edit",
     "environment",
     "checks",
+    "linters",
     "impact",
     "repository",
     "report",

@@ -433,6 +433,12 @@ codes! {
     LabelValue "label-value" error Input
         "a template produces a value that is not a valid label value"
         "use at most 63 letters, digits and inner `-`, `_`, `.`; or make it an annotation";
+    LinterFinding "linter-finding" any Input
+        "another linter found it in a render; the name in front is that of its rule"
+        "follow the linter's help; the place is the line that somebody wrote for what it saw";
+    LinterReport "linter-report" error Input
+        "a report is in none of the formats that `attribute` reads"
+        "let the linter write JSON or SARIF, or state the format with `--format`";
     ListItems "list-items" error Input
         "`items` of a `List` is not a list"
         "correct the manifest";
