@@ -111,7 +111,7 @@ fn reports(args: &Args, session: &Session) -> Fallible<Vec<LinterFinding>> {
     let mut found = Vec::new();
     for name in &args.reports {
         let (text, shown) = if name == "-" {
-            (read_stdin_text()?, "-".into())
+            (read_stdin_text()?, "/dev/stdin".into())
         } else {
             let path = session.path(name);
             (read_text(&path)?, message!("{}", path))

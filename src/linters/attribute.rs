@@ -105,8 +105,10 @@ fn unplaced(finding: &LinterFinding, render: LintedRender<'_>) -> Diagnostic {
     });
     let help = if is_named(about) {
         "render for the same branch, images and revision as the linter was given"
-    } else {
+    } else if about.lines.is_some() {
         "`--rendered PATH` names the file or directory that the linter read"
+    } else {
+        "let the rule say it, in its message or as `kind` and `name` in its metadata"
     };
     diagnostic.help(help)
 }

@@ -16,9 +16,9 @@ pub(super) const FORMAT: Format = Format {
 };
 
 fn is(report: &Value) -> bool {
-    let files = report.as_array().map(Vec::as_slice).unwrap_or_default();
     let is_own = |it: &Value| it.get("filename").is_some() && it.get("successes").is_some();
-    !files.is_empty() && files.iter().all(is_own)
+    let files = report.as_array();
+    files.is_some_and(|files| files.iter().all(is_own))
 }
 
 #[derive(Deserialize)]

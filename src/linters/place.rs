@@ -2,7 +2,7 @@
 //! in it.
 
 use crate::diag::Origin;
-use crate::diff::{FieldPath, field};
+use crate::diff::{FieldPath, field, logical_name};
 use crate::model::{Causes, Resource};
 use crate::sources::SourceMap;
 
@@ -66,7 +66,7 @@ pub(super) fn placed<'r>(finding: &LinterFinding, render: LintedRender<'r>) -> O
         of_spot.is_some_and(|it| std::ptr::eq(it, resource))
     };
     let pointer = spot.filter(is_there).map(|spot| spot.pointer);
-    let (path, at) = field_of(finding, resource, pointer);
+    let (path, at) = field_of(finding, resource, pointer, render.causes);
     Some(Placed {
         resource,
         others: candidates,
@@ -88,10 +88,32 @@ fn spot(about: &About, render: LintedRender<'_>) -> Option<Spot> {
 fn candidates<'r>(finding: &LinterFinding, render: LintedRender<'r>) -> Vec<&'r Resource> {
     let about = &finding.about;
     if is_named(about) {
-        let resources = render.resources.iter();
-        return resources.filter(|it| is_meant(it, about)).collect();
+        let resources = || render.resources.iter();
+        let is = |it: &&Resource| is_meant(it, about) && is_called(it, about);
+        let named: Vec<&Resource> = resources().filter(is).collect();
+        // The hash in a name is another one as soon as anything is.
+        let was = |it: &&Resource| is_meant(it, about) && has_other_hash(it, about);
+        return if named.is_empty() {
+            resources().filter(was).collect()
+        } else {
+            named
+        };
     }
-    named_in(&finding.message, render.resources)
+    let named = named_in(&finding.message, render.resources);
+    if !named.is_empty() {
+        return named;
+    }
+    let container = container_in(&finding.message);
+    let has = |it: &&Resource| {
+        container.is_some_and(|name| pointer_to_container(&it.node, name).is_some())
+    };
+    let with_container: Vec<&Resource> = render.resources.iter().filter(has).collect();
+    // A name that containers of several pods have says nothing.
+    if with_container.len() == 1 {
+        with_container
+    } else {
+        Vec::new()
+    }
 }
 
 fn is_meant(resource: &Resource, about: &About) -> bool {
@@ -101,10 +123,19 @@ fn is_meant(resource: &Resource, about: &About) -> bool {
         (None, _) | (Some("default"), "") => true,
         (Some(namespace), own) => namespace == own,
     };
-    is(&about.kind, resource.kind())
-        && is(&about.api_version, version)
-        && is_of_namespace
-        && (is(&about.name, resource.name()) || is_generated(resource, about))
+    is(&about.kind, resource.kind()) && is(&about.api_version, version) && is_of_namespace
+}
+
+fn is_called(resource: &Resource, about: &About) -> bool {
+    about.name.as_deref() == Some(resource.name()) || is_generated(resource, about)
+}
+
+/// True for a name that differs in what is appended to it for the content.
+fn has_other_hash(resource: &Resource, about: &About) -> bool {
+    let stem = |name| str::rsplit_once(name, '-').map(|(stem, _)| stem);
+    let logical = logical_name(resource);
+    let is_hashed = stem(resource.name()) == Some(&*logical);
+    is_hashed && about.name.as_deref().and_then(stem) == Some(&*logical)
 }
 
 /// kubeconform names what has a `generateName` alone `NAME{{ generateName }}`.
@@ -115,11 +146,25 @@ fn is_generated(resource: &Resource, about: &About) -> bool {
     resource.name().is_empty() && start.is_some_and(|start| name.starts_with(start))
 }
 
+/// The part of a path that a file has: what is missing below a map that a step made is missing in the
+/// file.
+fn written(mut path: FieldPath, resource: &Resource, causes: &Causes) -> FieldPath {
+    let is_made = |path: &FieldPath| {
+        let node = path.find(&resource.node);
+        node.is_some_and(|node| causes.get(node.origin).is_some())
+    };
+    while !path.is_root() && is_made(&path) {
+        path.truncate(path.segments().len() - 1);
+    }
+    path
+}
+
 /// The field that a finding is about, as far as it exists.
 fn field_of(
     finding: &LinterFinding,
     resource: &Resource,
     by_lines: Option<String>,
+    causes: &Causes,
 ) -> (FieldPath, Origin) {
     let container = || {
         let name = container_in(&finding.message)?;
@@ -130,7 +175,7 @@ fn field_of(
     let path = match stated {
         Some(path) => match field(resource.kind(), &resource.node, &path) {
             Ok((path, _)) => path,
-            Err(missing) => missing.reached,
+            Err(missing) => written(missing.reached, resource, causes),
         },
         None => FieldPath::default(),
     };

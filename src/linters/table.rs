@@ -44,6 +44,9 @@ pub fn read(text: &str, file: &Message, format: Option<&str>) -> Fallible<Vec<Li
     let Some(found) = found else {
         return Err(unknown(file, format).into());
     };
+    if !(found.is)(&report) {
+        return Err(other(file, found, &report).into());
+    }
     (found.read)(report).map_err(|error| {
         let message = message!("`{}` is not a report of {}: {}", file, found.name, error);
         refused(message)
@@ -56,6 +59,15 @@ pub fn read(text: &str, file: &Message, format: Option<&str>) -> Fallible<Vec<Li
 
 fn refused(message: Message) -> Diagnostic {
     Diagnostic::error(Code::LinterReport, message)
+}
+
+/// The error about a report of another format than the stated one: read as that, it would have no findings.
+fn other(file: &Message, stated: &Format, report: &Value) -> Diagnostic {
+    let refused = refused(message!("`{}` is not a report of {}", file, stated.name));
+    match FORMATS.iter().find(|it| (it.is)(report)) {
+        Some(is) => refused.help(format!("it is one of {}: leave `--format` out", is.name)),
+        None => refused,
+    }
 }
 
 fn unknown(file: &Message, format: Option<&str>) -> Diagnostic {
@@ -220,7 +232,6 @@ results:
             "nothing",
             "{",
             "{}",
-            "[]",
             "[1]",
             "{\"runs\": [1]}",
             "apiVersion: v1\n",

@@ -7,6 +7,7 @@
 mod adopted;
 mod apart;
 mod arrows;
+mod attribute;
 mod checkouts;
 mod checks;
 mod cli;
