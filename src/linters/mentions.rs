@@ -25,7 +25,7 @@ fn words(message: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The container that a message names, as `container "api"` or `Container 'api'`.
-pub(super) fn container_in<'m>(message: &'m str) -> Option<&'m str> {
+pub(super) fn container_in(message: &str) -> Option<&str> {
     const WORD: &str = "ontainer ";
     let after = message.match_indices(WORD);
     let mut after = after.filter_map(|(at, _)| message.get(at + WORD.len()..));

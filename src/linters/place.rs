@@ -51,7 +51,7 @@ pub(super) fn placed<'r>(finding: &LinterFinding, render: LintedRender<'r>) -> O
         .and_then(|index| render.resources.get(index));
     // Equal names in several namespaces: kubeconform gives none, but the file.
     let is_located = |it: &&Resource| located.is_some_and(|located| std::ptr::eq(*it, located));
-    let resource = match candidates.iter().position(|it| is_located(it)) {
+    let resource = match candidates.iter().position(is_located) {
         Some(at) => {
             let found = candidates.swap_remove(at);
             candidates.clear();

@@ -40,6 +40,7 @@ mod paths;
 mod plants;
 mod provenance;
 mod reference;
+mod report_schemas;
 mod schema_answers;
 mod schema_tables;
 mod secrets;
