@@ -362,8 +362,8 @@ codes! {
         "an image in a manifest is not a string"
         "correct the manifest";
     ImageLocked "image-locked" warning Finding
-        "a pod's image has no tag, or `latest`: the same manifest can run different images on different days or nodes"
-        "set a tag or a digest in `images`";
+        "a pod's image has no tag, or `latest`, or a tag that moves with the branch: the same manifest can run different images on different days or nodes"
+        "set a tag or a digest in `images`; for a tag that moves, `imagePullPolicy: Always`";
     ImageMarkerMoved "image-marker-moved" warning Input
         "a marker of Flux's image automation stays on its line of the entry, which has another field now"
         "correct the marker, or remove it";
