@@ -1,5 +1,6 @@
 //! The reports of `check`, `attribute` and `build`, held against the published schemas of their formats
 //! by validators that are not ours: SARIF 2.1.0, JUnit's XSD, and GitLab's code quality.
+#![allow(clippy::disallowed_methods, reason = "the test runs a validator")]
 
 use std::process::Command;
 
