@@ -112,6 +112,7 @@ pub mod edit;
 pub mod environment;
 pub mod impact;
 pub mod kustomize;
+pub mod linters;
 pub mod model;
 pub(crate) mod parallel;
 pub mod report;

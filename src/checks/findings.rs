@@ -68,7 +68,7 @@ impl Findings {
             None => found,
         };
         self.0.findings.push(Finding {
-            diagnostic: found.located_by(|at| source(subject.causes, at)),
+            diagnostic: found.located_by(|at| written_for(subject.causes, at)),
             target: subject.name.to_owned(),
             resource,
         });
@@ -92,7 +92,7 @@ const FOLLOWING: [Step; 7] = [
 ];
 
 /// The line that somebody wrote for a value.
-fn source(causes: &Causes, at: Origin) -> Origin {
+pub(crate) fn written_for(causes: &Causes, at: Origin) -> Origin {
     let mut at = at;
     while let Some(cause) = causes.get(at) {
         if !FOLLOWING.contains(&cause.step) || cause.replaced.is_none() {

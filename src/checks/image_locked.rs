@@ -1,9 +1,10 @@
 //! `image-locked`: images that are something else tomorrow, or on another node. In: the pods of a render.
-//! Out: a finding for an image without a tag or with `latest`, and for one whose tag is set for a branch
+//! Out: a finding for an image without a tag or with `latest`, and for one whose tag moves with a branch
 //! while nodes keep the image that they have.
 
 use crate::diag::{Code, Diagnostic};
 use crate::model::Image;
+use crate::yaml::Node;
 
 use super::check::Check;
 use super::findings::Findings;
@@ -21,7 +22,8 @@ impl Check for ImageLocked {
     fn run(&self, subject: &Subject<'_>, findings: &mut Findings) {
         for pod in pods(subject.resources) {
             for container in pod.containers() {
-                if let Some(found) = loose(&pod, container) {
+                let found = loose(&pod, container).or_else(|| kept(subject, &pod, container));
+                if let Some(found) = found {
                     findings.add(subject, pod.owner, found);
                 }
             }
@@ -50,4 +52,64 @@ fn loose(pod: &Pod<'_>, container: Container<'_>) -> Option<Diagnostic> {
     Some(diagnostic.help(format!(
         "set a tag or a digest: `images: [{{name: {name}, newTag: TAG}}]` in the kustomization"
     )))
+}
+
+/// The finding about an image whose tag moves with the branch, and which a node that has it does not pull
+/// again. Without a policy, a tag other than `latest` means `IfNotPresent` (kubernetes.io, "Images": default
+/// image pull policy). A digest always is the same image.
+fn kept(subject: &Subject<'_>, pod: &Pod<'_>, container: Container<'_>) -> Option<Diagnostic> {
+    let branch = subject.branch?;
+    let (text, node) = container.image()?;
+    let image = Image::parse(text);
+    let tag = image.tag.filter(|_| image.digest.is_none())?;
+    let policy = container.node.get("imagePullPolicy");
+    let stated = policy.and_then(Node::as_str).filter(|it| !it.is_empty());
+    if !moves(tag, branch, subject.slug) || stated == Some("Always") {
+        return None;
+    }
+    let owner = pod.owner.id();
+    let message = format!(
+        "the image `{text}` of `{owner}` is another one after each push, and a node that has it does not pull it again"
+    );
+    let diagnostic = Diagnostic::warning(Code::ImageLocked, message).at(node.origin);
+    let diagnostic = match policy.filter(|_| stated.is_some()) {
+        Some(policy) => diagnostic.label(policy.origin, "the node keeps the image that it has"),
+        None => diagnostic,
+    };
+    Some(diagnostic.help(format!(
+        "push a tag per commit, such as `{tag}-1a2b3c4`, or set `imagePullPolicy: Always`"
+    )))
+}
+
+/// True for the tag of a branch or of its pull request: every push makes another image of it.
+fn moves(tag: &str, branch: &str, slug: Option<&str>) -> bool {
+    let of_branch = branch.replace('/', "-");
+    let number = ["pr-", "pr", "mr-", "pull-"]
+        .iter()
+        .find_map(|start| tag.strip_prefix(start));
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
+    slug == Some(tag) || tag.eq_ignore_ascii_case(&of_branch) || number.is_some_and(is_number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::moves;
+
+    #[test]
+    fn tags_of_a_branch_move() {
+        for (tag, expected) in [
+            ("feature-login-5bd5rf5", true),
+            ("feature-login", true),
+            ("pr-42", true),
+            ("mr-7", true),
+            ("pr-42-1a2b3c4", false),
+            ("pr", false),
+            ("stable", false),
+            ("1.2", false),
+            ("main", false),
+        ] {
+            let slug = Some("feature-login-5bd5rf5");
+            assert_eq!(moves(tag, "feature/login", slug), expected, "{tag}");
+        }
+    }
 }

@@ -47,6 +47,7 @@ mod tls_covers_host;
 
 pub use claims::{Claim, ClaimClass, claims};
 pub use environments_meet::{BranchClaims, meetings};
+pub(crate) use findings::written_for;
 pub use findings::{Finding, Found};
 pub use leftovers::{Deletion, Leftover, deletions, leftovers};
 pub use levels::{Adjusted, REPEATED, adjust_warnings, adjusted};

@@ -236,7 +236,7 @@ fn write_each(
 ) -> Result<(), Failure> {
     let _alone = OutputDirectory::open(directory)?;
     let mut written = BTreeSet::new();
-    for (name, resource) in file_names(resources).into_iter().zip(resources) {
+    for (name, resource) in kustomize_file_names(resources).into_iter().zip(resources) {
         write_file(&directory.join(&name), &yaml_document(resource)?)?;
         if !written.insert(name.clone()) {
             let message = format!("two resources are written to `{name}`; the last one wins");
@@ -250,7 +250,7 @@ fn write_each(
 }
 
 /// `[namespace_]group_version_kind_name.yaml`, with the namespace if there are several.
-fn file_names(resources: &[Resource]) -> Vec<String> {
+pub(super) fn kustomize_file_names(resources: &[Resource]) -> Vec<String> {
     let namespace = |resource: &Resource| {
         let id = resource.id();
         (!id.gvk.is_cluster_scoped()).then(|| id.effective_namespace().to_owned())

@@ -63,8 +63,9 @@ pub(super) struct Args {
     output: String,
 }
 
+/// The formats of findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
+pub(super) enum Format {
     /// With excerpts of the sources
     Human,
     /// One JSON object per line

@@ -10,8 +10,8 @@ use super::command_result::CommandResult;
 use super::common::CommonArgs;
 use super::session::Session;
 use super::{
-    build, check, diff, edit, eject, explain, help, init, list, names, render, schema, snapshot,
-    teardown, verify,
+    attribute, build, check, diff, edit, eject, explain, help, init, list, names, render, schema,
+    snapshot, teardown, verify,
 };
 
 /// A pure, offline compiler for Kubernetes manifests
@@ -42,6 +42,7 @@ pub(super) enum Command {
     Teardown(teardown::Args),
     Diff(diff::Args),
     Check(check::Args),
+    Attribute(attribute::Args),
     Explain(explain::Args),
     Snapshot(snapshot::Args),
     List(list::Args),
@@ -55,7 +56,10 @@ pub(super) enum Command {
 /// The groups of commands in the help.
 const GROUPS: [(&str, &[&str]); 3] = [
     ("Render", &["build", "render", "eject", "names", "teardown"]),
-    ("Review", &["diff", "check", "explain", "snapshot", "list"]),
+    (
+        "Review",
+        &["diff", "check", "attribute", "explain", "snapshot", "list"],
+    ),
     ("Set up", &["init", "schema", "verify", "edit", "help"]),
 ];
 
@@ -63,7 +67,11 @@ impl Command {
     /// True if exit code 1 is the command's answer, and not its failure.
     pub(super) fn answers(&self) -> bool {
         match self {
-            Self::Diff(_) | Self::Check(_) | Self::Snapshot(_) | Self::Verify(_) => true,
+            Self::Diff(_)
+            | Self::Check(_)
+            | Self::Attribute(_)
+            | Self::Snapshot(_)
+            | Self::Verify(_) => true,
             Self::Build(_)
             | Self::Render(_)
             | Self::Eject(_)
@@ -88,6 +96,7 @@ impl Command {
             Self::Teardown(args) => teardown::run(args, session),
             Self::Diff(args) => diff::run(args, session),
             Self::Check(args) => check::run(args, session),
+            Self::Attribute(args) => attribute::run(args, session),
             Self::Explain(args) => explain::run(args, session),
             Self::Snapshot(args) => snapshot::run(args, session),
             Self::List(args) => list::run(args, session),
@@ -121,7 +130,7 @@ fn grouped(command: &clap::Command) -> String {
                 .find_subcommand(name)
                 .and_then(clap::Command::get_about);
             let about = about.map(StyledStr::to_string).unwrap_or_default();
-            text += &format!("  {name:8}  {about}\n");
+            text += &format!("  {name:9}  {about}\n");
         }
         text.push('\n');
     }

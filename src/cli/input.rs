@@ -13,14 +13,22 @@ use crate::yaml::{Node, parse_stream};
 /// # Errors
 /// `file-unreadable`, `yaml-syntax`.
 pub(super) fn read_stdin(map: &SourceMap) -> Fallible<Vec<Node>> {
+    let text = read_stdin_text()?;
+    let origin = map.add(FilePath::new("/dev/stdin"), Arc::clone(&text));
+    parse_stream(&text, origin).map_err(Into::into)
+}
+
+/// The text on standard input.
+///
+/// # Errors
+/// `file-unreadable`.
+pub(super) fn read_stdin_text() -> Fallible<Arc<str>> {
     let mut text = String::new();
     io::stdin().read_to_string(&mut text).map_err(|error| {
         let message = format!("standard input cannot be read: {error}");
         Diagnostic::error(Code::FileUnreadable, message)
     })?;
-    let text: Arc<str> = text.into();
-    let origin = map.add(FilePath::new("/dev/stdin"), Arc::clone(&text));
-    parse_stream(&text, origin).map_err(Into::into)
+    Ok(text.into())
 }
 
 /// The text of a file.

@@ -4,6 +4,7 @@ use super::code::Code;
 use super::message::Message;
 use super::origin::Origin;
 use super::remedy::Remedy;
+use super::rule::Rule;
 use super::severity::Severity;
 
 /// A secondary place that helps to explain the primary one.
@@ -34,6 +35,8 @@ pub struct Diagnostic {
     pub help: Vec<Message>,
     /// A command that gets what is missing.
     pub remedy: Option<Box<Remedy>>,
+    /// The rule of another program, for a finding of one.
+    pub rule: Option<Box<Rule>>,
 }
 
 impl Diagnostic {
@@ -62,7 +65,22 @@ impl Diagnostic {
             trace: Vec::new(),
             help: Vec::new(),
             remedy: None,
+            rule: None,
         }
+    }
+
+    /// The name of the rule: that of the other program for its findings, else that of the code.
+    pub fn rule_name(&self) -> &str {
+        self.rule
+            .as_ref()
+            .map_or(self.code.name(), |rule| &rule.name)
+    }
+
+    /// Sets the rule of another program.
+    #[must_use]
+    pub fn rule(mut self, rule: Rule) -> Self {
+        self.rule = Some(Box::new(rule));
+        self
     }
 
     /// Sets the primary place.
@@ -96,6 +114,9 @@ impl Diagnostic {
         let texts = std::iter::once(&mut self.message).chain(labels);
         for text in texts.chain(&mut self.trace).chain(&mut self.help) {
             *text = text.map_texts(&change);
+        }
+        if let Some(rule) = &mut self.rule {
+            rule.meaning = change(&rule.meaning);
         }
         self
     }

@@ -10,6 +10,7 @@ pub(crate) mod message;
 mod origin;
 mod plural;
 mod remedy;
+mod rule;
 mod severity;
 mod suggest;
 
@@ -22,5 +23,6 @@ pub use message::{Message, Part, Shown};
 pub use origin::Origin;
 pub(crate) use plural::counted;
 pub use remedy::Remedy;
+pub use rule::Rule;
 pub use severity::Severity;
 pub(crate) use suggest::{did_you_mean, nearest};

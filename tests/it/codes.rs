@@ -173,6 +173,10 @@ const WITHOUT_CASE: &[(Code, &str)] = &[
         "it reports a defect of offshoot; no input is known to cause it",
     ),
     (
+        Code::LinterFinding,
+        "its title has the name of the linter's rule; `fixtures/attribute` has cases",
+    ),
+    (
         Code::PagerUnusable,
         "only a terminal gets a pager; `tests/it/contracts/pager.rs` makes one",
     ),

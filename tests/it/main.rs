@@ -7,6 +7,7 @@
 mod adopted;
 mod apart;
 mod arrows;
+mod attribute;
 mod checkouts;
 mod checks;
 mod cli;
@@ -38,6 +39,7 @@ mod paths;
 mod plants;
 mod provenance;
 mod reference;
+mod report_schemas;
 mod schema_answers;
 mod schema_tables;
 mod secrets;

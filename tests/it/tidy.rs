@@ -20,6 +20,7 @@ const LAYERS: [&str; 16] = [
     "edit",
     "environment",
     "checks",
+    "linters",
     "impact",
     "repository",
     "report",

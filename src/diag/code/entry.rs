@@ -25,7 +25,8 @@ pub(super) struct Entry {
 }
 
 /// Builds the enum and its table from rows `Variant "name" SEVERITY FAULT "meaning"
-/// "fix";`. SEVERITY is `error`, `warning`, `note`, or `either` if it depends on the situation.
+/// "fix";`. SEVERITY is `error`, `warning`, `note`, or where it depends on the situation, `either` of the
+/// first two or `any`.
 macro_rules! codes {
     ($($variant:ident $name:literal $severity:ident $fault:ident $meaning:literal $fix:literal;)+) => {
         /// The stable identity of a rule. Variants are sorted by name.
@@ -56,5 +57,6 @@ macro_rules! codes {
     (@warning) => { &[Severity::Warning] };
     (@note) => { &[Severity::Note] };
     (@either) => { &[Severity::Error, Severity::Warning] };
+    (@any) => { &[Severity::Error, Severity::Warning, Severity::Note] };
 }
 pub(super) use codes;

@@ -362,8 +362,8 @@ codes! {
         "an image in a manifest is not a string"
         "correct the manifest";
     ImageLocked "image-locked" warning Finding
-        "a pod's image has no tag, or `latest`: the same manifest can run different images on different days or nodes"
-        "set a tag or a digest in `images`";
+        "a pod's image has no tag, or `latest`, or a tag that moves with the branch: the same manifest can run different images on different days or nodes"
+        "set a tag or a digest in `images`; for a tag that moves, `imagePullPolicy: Always`";
     ImageMarkerMoved "image-marker-moved" warning Input
         "a marker of Flux's image automation stays on its line of the entry, which has another field now"
         "correct the marker, or remove it";
@@ -433,6 +433,12 @@ codes! {
     LabelValue "label-value" error Input
         "a template produces a value that is not a valid label value"
         "use at most 63 letters, digits and inner `-`, `_`, `.`; or make it an annotation";
+    LinterFinding "linter-finding" any Input
+        "another linter found it in a render; the name in front is that of its rule"
+        "follow the linter's help; the place is the line that somebody wrote for what it saw";
+    LinterReport "linter-report" error Input
+        "a report is in none of the formats that `attribute` reads"
+        "let the linter write JSON or SARIF, or state the format with `--format`";
     ListItems "list-items" error Input
         "`items` of a `List` is not a list"
         "correct the manifest";

@@ -31,21 +31,29 @@ pub(super) fn folded<'d>(diagnostics: &'d [Diagnostic], places: &Places<'_>) -> 
         }
         let place = places.place(diagnostic.at);
         let next = shown.len();
-        let key = (diagnostic.code, &diagnostic.message, &diagnostic.help);
+        let key = (
+            diagnostic.rule_name(),
+            &diagnostic.message,
+            &diagnostic.help,
+        );
         let first = *same.entry(key).or_insert(next);
         if let Some(first) = shown.get_mut(first) {
             first.others.push(diagnostic);
             continue;
         }
         let file = place.filter(|_| diagnostic.help.is_empty());
-        let file = file.map(|place| (diagnostic.code, place.file));
+        let file = file.map(|place| (diagnostic.rule_name(), place.file));
         let first = file.map_or(next, |key| *alike.entry(key).or_insert(next));
         match shown.get_mut(first) {
             Some(first) if first.diagnostic.labels.len() < MOST_LABELS => {
                 let before = first.diagnostic.clone();
                 first.diagnostic = before.label(diagnostic.at, diagnostic.message.clone());
                 // The next of the same kind is not told by this one.
-                same.remove(&(diagnostic.code, &diagnostic.message, &diagnostic.help));
+                same.remove(&(
+                    diagnostic.rule_name(),
+                    &diagnostic.message,
+                    &diagnostic.help,
+                ));
             }
             _ => shown.push(alone(diagnostic)),
         }

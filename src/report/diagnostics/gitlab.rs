@@ -16,7 +16,7 @@ const NO_FILE: &str = "offshoot.yaml";
 #[derive(Serialize)]
 struct Issue {
     description: String,
-    check_name: &'static str,
+    check_name: String,
     fingerprint: String,
     severity: &'static str,
     location: Location,
@@ -53,7 +53,7 @@ fn issue(
     let (path, begin) = place.map_or((NO_FILE.to_owned(), 1), |place| (place.file, place.line));
     let identity = format!(
         "{}\n{path}\n{}",
-        diagnostic.code,
+        diagnostic.rule_name(),
         places.text(&diagnostic.message)
     );
     // GitLab tells issues apart by the fingerprint, which must not change with the line.
@@ -62,7 +62,7 @@ fn issue(
     *count += 1;
     Issue {
         description: in_lines(diagnostic, places),
-        check_name: diagnostic.code.name(),
+        check_name: diagnostic.rule_name().to_owned(),
         fingerprint: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
         severity: match diagnostic.severity {
             Severity::Error => "major",

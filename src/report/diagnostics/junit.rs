@@ -30,7 +30,8 @@ fn case(diagnostic: &Diagnostic, places: &Places<'_>) -> String {
     let place = place.map(|it| format!("{}:{}:{} ", it.file, it.line, it.column));
     let message = places.text(&diagnostic.message);
     let name = escaped(&format!("{}{message}", place.unwrap_or_default()));
-    let (code, text) = (diagnostic.code, escaped(&in_lines(diagnostic, places)));
+    let code = escaped(diagnostic.rule_name());
+    let text = escaped(&in_lines(diagnostic, places));
     let content = if diagnostic.severity == Severity::Error {
         let message = escaped(&message);
         format!("      <failure message=\"{message}\" type=\"{code}\">{text}</failure>\n")

@@ -8,9 +8,9 @@ use crate::report::diagnostics::place::Places;
 
 /// A diagnostic as one line of JSON has it.
 #[derive(Serialize)]
-struct Record {
+struct Record<'d> {
     severity: &'static str,
-    code: &'static str,
+    code: &'d str,
     message: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     location: Option<Position>,
@@ -47,7 +47,7 @@ pub(super) fn json_lines(diagnostics: &[Diagnostic], places: &Places<'_>) -> Str
     text
 }
 
-fn record(diagnostic: &Diagnostic, places: &Places<'_>) -> Record {
+fn record<'d>(diagnostic: &'d Diagnostic, places: &Places<'_>) -> Record<'d> {
     let relative = |texts: &[Message]| texts.iter().map(|text| places.text(text)).collect();
     let label = |label: &crate::diag::Label| LabelRecord {
         location: position(label.at, places),
@@ -55,7 +55,7 @@ fn record(diagnostic: &Diagnostic, places: &Places<'_>) -> Record {
     };
     Record {
         severity: diagnostic.severity.name(),
-        code: diagnostic.code.name(),
+        code: diagnostic.rule_name(),
         message: places.text(&diagnostic.message),
         location: position(diagnostic.at, places),
         labels: diagnostic.labels.iter().map(label).collect(),
@@ -98,7 +98,7 @@ fn workflow_command(diagnostic: &Diagnostic, places: &Places<'_>) -> String {
     };
     format!(
         "::{command} {place}title={}::{}\n",
-        escape_property(diagnostic.code.name()),
+        escape_property(diagnostic.rule_name()),
         escape(&in_lines(diagnostic, places))
     )
 }

@@ -105,7 +105,7 @@ fn one(
     let repeated = repeats(entry, places);
     let title = level(diagnostic.severity)
         .primary_title(places.text(&diagnostic.message))
-        .id(diagnostic.code.name());
+        .id(diagnostic.rule_name());
     let group = title
         .elements(excerpts.iter().map(excerpt::Excerpt::snippet))
         .elements(
@@ -139,7 +139,7 @@ fn repeats(entry: &Entry<'_, '_>, places: &Places<'_>) -> Option<String> {
     let count = entry.others.len() + entry.left_out;
     let mut lines = vec![format!(
         "{count} more of `{}`:",
-        entry.first.diagnostic.code
+        entry.first.diagnostic.rule_name()
     )];
     lines.extend(entry.others.iter().map(line));
     if entry.left_out > 0 {

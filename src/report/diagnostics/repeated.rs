@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diag::{Code, Severity};
+use crate::diag::Severity;
 
 use super::folded::Folded;
 
@@ -26,12 +26,12 @@ pub(super) struct Entry<'f, 'd> {
 
 /// The entries, in the order of their first diagnostics. Errors all stand alone.
 pub(super) fn entries<'f, 'd>(diagnostics: &'f [Folded<'d>]) -> Vec<Entry<'f, 'd>> {
-    let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for code in diagnostics.iter().filter_map(warning) {
         *counts.entry(code).or_default() += 1;
     }
     let mut entries: Vec<Entry<'f, 'd>> = Vec::new();
-    let mut folded: BTreeMap<Code, usize> = BTreeMap::new();
+    let mut folded: BTreeMap<&str, usize> = BTreeMap::new();
     for diagnostic in diagnostics {
         let code = warning(diagnostic);
         let repeated = code.filter(|it| counts.get(it).is_some_and(|count| *count > MOST_IN_FULL));
@@ -55,7 +55,7 @@ pub(super) fn entries<'f, 'd>(diagnostics: &'f [Folded<'d>]) -> Vec<Entry<'f, 'd
 }
 
 /// The code of a warning.
-fn warning(folded: &Folded<'_>) -> Option<Code> {
+fn warning<'f>(folded: &'f Folded<'_>) -> Option<&'f str> {
     let diagnostic = &folded.diagnostic;
-    (diagnostic.severity == Severity::Warning).then_some(diagnostic.code)
+    (diagnostic.severity == Severity::Warning).then(|| diagnostic.rule_name())
 }

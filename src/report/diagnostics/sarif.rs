@@ -1,11 +1,11 @@
 //! Diagnostics as a SARIF 2.1.0 log (OASIS), the least that validates and that
 //! code scanning shows at the right line.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::diag::{Code, Diagnostic, Origin};
+use crate::diag::{Code, Diagnostic, Origin, Rule};
 use crate::report::diagnostics::machine::in_lines;
 use crate::report::diagnostics::place::Places;
 use crate::report::percent::{is_unreserved, percent_encoded};
@@ -20,11 +20,11 @@ const PAGE: &str = concat!(
 
 /// One log with one run, over several lines.
 pub(super) fn log(diagnostics: &[Diagnostic], places: &Places<'_>) -> String {
-    let codes: BTreeSet<Code> = diagnostics
+    let rules: BTreeMap<&str, Value> = diagnostics
         .iter()
-        .map(|diagnostic| diagnostic.code)
+        .map(|diagnostic| (diagnostic.rule_name(), rule(diagnostic)))
         .collect();
-    let rules: Vec<Value> = codes.into_iter().map(rule).collect();
+    let rules: Vec<Value> = rules.into_values().collect();
     let results: Vec<Value> = diagnostics
         .iter()
         .map(|diagnostic| result(diagnostic, places))
@@ -47,7 +47,30 @@ pub(super) fn log(diagnostics: &[Diagnostic], places: &Places<'_>) -> String {
     format!("{log:#}\n")
 }
 
-fn rule(code: Code) -> Value {
+fn rule(diagnostic: &Diagnostic) -> Value {
+    match &diagnostic.rule {
+        Some(rule) => foreign(rule),
+        None => own(diagnostic.code),
+    }
+}
+
+/// A rule of another program. The format asks for no text where it gives none.
+fn foreign(rule: &Rule) -> Value {
+    let code = Code::LinterFinding;
+    let page = format!("{PAGE}#{code}");
+    let mut shown = json!({
+        "id": rule.name,
+        "helpUri": rule.page.as_ref().unwrap_or(&page),
+    });
+    if !rule.meaning.is_empty() {
+        for field in ["shortDescription", "fullDescription", "help"] {
+            shown[field] = json!({ "text": rule.meaning });
+        }
+    }
+    shown
+}
+
+fn own(code: Code) -> Value {
     let mut rule = json!({
         "id": code.name(),
         "shortDescription": { "text": code.meaning() },
@@ -68,7 +91,7 @@ fn result(diagnostic: &Diagnostic, places: &Places<'_>) -> Value {
         Some(location)
     });
     let mut result = json!({
-        "ruleId": diagnostic.code.name(),
+        "ruleId": diagnostic.rule_name(),
         "level": diagnostic.severity.name(),
         "message": { "text": in_lines(diagnostic, places) },
         "locations": location(diagnostic.at, places).into_iter().collect::<Vec<_>>(),

@@ -104,6 +104,14 @@ pub fn jsonschema() -> Option<PathBuf> {
     found("jsonschema", present, "python3 -m pip install jsonschema")
 }
 
+/// Python with its `jsonschema` and `xmlschema`.
+#[track_caller]
+pub fn xmlschema() -> Option<PathBuf> {
+    let python = jsonschema()?;
+    let present = said(python.as_os_str(), &["-c", "import xmlschema"]).map(|_| python);
+    found("xmlschema", present, "python3 -m pip install xmlschema")
+}
+
 /// less, which shows long texts.
 #[track_caller]
 pub fn less() -> Option<()> {

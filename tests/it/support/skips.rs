@@ -84,6 +84,7 @@ fn what_is_required_is_there() {
             "git-2.47" => needs::newer_git((2, 47)).is_some(),
             "python" => needs::python().is_some(),
             "jsonschema" => needs::jsonschema().is_some(),
+            "xmlschema" => needs::xmlschema().is_some(),
             "less" => needs::less().is_some(),
             _ => panic!("OFFSHOOT_REQUIRE has `{name}`, which no test asks for"),
         };
