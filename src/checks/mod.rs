@@ -37,6 +37,7 @@ mod hook_order;
 mod image_locked;
 mod kubed_selector;
 mod namespace_complete;
+mod pod_security;
 mod production_leak;
 mod references;
 mod runs_twice;

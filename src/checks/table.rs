@@ -14,6 +14,7 @@ use super::hook_order::HookOrder;
 use super::image_locked::ImageLocked;
 use super::kubed_selector::KubedSelector;
 use super::namespace_complete::NamespaceComplete;
+use super::pod_security::PodSecurity;
 use super::production_leak::ProductionLeak;
 use super::references::ReferenceBroken;
 use super::runs_twice::RunsTwice;
@@ -33,6 +34,7 @@ const CHECKS: &[&dyn Check] = &[
     &ImageLocked,
     &KubedSelector,
     &NamespaceComplete,
+    &PodSecurity,
     &ProductionLeak,
     &ReferenceBroken,
     &RunsTwice,

@@ -658,6 +658,9 @@ codes! {
     PluginUnknown "plugin-unknown" error Input
         "kustomize has no builtin plugin of this kind"
         "correct `apiVersion` and `kind`";
+    PodSecurity "pod-security" either Finding
+        "a field of a pod is forbidden by the level of the Pod Security Standards that its namespace asks for"
+        "correct the field; a namespace that has to run such pods needs another level in its labels";
     PodSecurityLevels "pod-security-levels" error Input
         "Namespaces that become one have different levels of pod security"
         "state one in `namespaceMetadata.labels`";
