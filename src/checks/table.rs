@@ -15,6 +15,7 @@ use super::image_locked::ImageLocked;
 use super::kubed_selector::KubedSelector;
 use super::namespace_complete::NamespaceComplete;
 use super::pod_security::PodSecurity;
+use super::policy::PolicyObeyed;
 use super::production_leak::ProductionLeak;
 use super::references::ReferenceBroken;
 use super::runs_twice::RunsTwice;
@@ -35,6 +36,7 @@ const CHECKS: &[&dyn Check] = &[
     &KubedSelector,
     &NamespaceComplete,
     &PodSecurity,
+    &PolicyObeyed,
     &ProductionLeak,
     &ReferenceBroken,
     &RunsTwice,

@@ -95,7 +95,10 @@ impl<'r> Setter<'r> {
     pub(super) fn security_at(&self) -> Origin {
         match value(self.node, &["securityContext"]) {
             Some(context) => context.origin,
-            None => self.node.get("name").map_or(self.node.origin, |it| it.origin),
+            None => self
+                .node
+                .get("name")
+                .map_or(self.node.origin, |it| it.origin),
         }
     }
 }

@@ -57,7 +57,13 @@ pub(super) fn windows_host_process(pod: &PodFields<'_>, found: &mut Vec<Forbidde
     for setter in pod.setters() {
         let node = setter.security(&["windowsOptions", "hostProcess"]);
         if let Some(node) = node.filter(|it| boolean(it) == Some(true)) {
-            note(&setter, node, "windowsOptions.hostProcess", found, "remove it");
+            note(
+                &setter,
+                node,
+                "windowsOptions.hostProcess",
+                found,
+                "remove it",
+            );
         }
     }
 }
