@@ -233,9 +233,12 @@ fn spelled(path: &str) -> Vec<String> {
             &["livenessProbe", "readinessProbe", "startupProbe"],
         ),
     ] {
-        let one = |path: String| match path.contains(word) {
-            true => meanings.iter().map(|it| path.replace(word, it)).collect(),
-            false => vec![path],
+        let one = |path: String| {
+            if !path.contains(word) {
+                return vec![path];
+            }
+            let spelled = meanings.iter().map(|it| path.replace(word, it));
+            spelled.collect()
         };
         paths = paths.into_iter().flat_map(one).collect();
     }

@@ -291,9 +291,10 @@ impl Refused<'_> {
             (false, false) => format!("`{id}`: a warning of the"),
         };
         let text = format!("{says} ValidatingAdmissionPolicy `{policy}` says: {message}");
-        let found = match denies && self.is_own {
-            true => Diagnostic::error(Code::Policy, text),
-            false => Diagnostic::warning(Code::Policy, text),
+        let found = if denies && self.is_own {
+            Diagnostic::error(Code::Policy, text)
+        } else {
+            Diagnostic::warning(Code::Policy, text)
         };
         let found = found.at(self.at);
         if self.is_own {

@@ -99,14 +99,14 @@ impl Checker<'_> {
             return Ok(found);
         }
         if TYPE_NAMES.contains(&name) {
-            return Ok(Type::Type);
+            return Ok(Type::Name);
         }
         Err(Mistake::new(at, format!("there is no `{name}`")))
     }
 
     fn select(&mut self, of: &Expr, field: &str, is_optional: bool, at: usize) -> Checked {
         if is_type_name(of, field) {
-            return Ok(Type::Type);
+            return Ok(Type::Name);
         }
         let owner = self.expr(of)?;
         let (owner, was_optional) = match owner {

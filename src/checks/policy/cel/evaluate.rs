@@ -189,9 +189,10 @@ impl<'n, 'e> Machine<'n, 'e> {
 
     fn choice(&mut self, all: &'e [Expr; 3]) -> Evaluated<'n> {
         let [condition, yes, no] = all;
-        match self.condition(condition)? {
-            true => self.eval(yes),
-            false => self.eval(no),
+        if self.condition(condition)? {
+            self.eval(yes)
+        } else {
+            self.eval(no)
         }
     }
 
