@@ -129,7 +129,8 @@ const RESERVED: [(&str, &[&str], &str); 7] = [
         "only the command line reads the environment",
     ),
     (
-        r"\b(std::net|TcpStream|UdpSocket|UnixStream)\b",
+        // Addresses are numbers; these are what talks to them.
+        r"\b(net::\{|net::\*|ToSocketAddrs|TcpStream|TcpListener|UdpSocket|UnixStream|UnixListener)",
         &[],
         "nothing is sent or fetched",
     ),

@@ -9,7 +9,7 @@ use crate::model::{Gvk, KindNames, Resource, is_cluster_scoped};
 use crate::yaml::Node;
 
 use super::admitted::{admitted, made_pod};
-use super::matching::Label;
+use super::labels::Label;
 
 /// A resource that is created.
 pub(super) struct Candidate<'s> {

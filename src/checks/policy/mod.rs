@@ -7,6 +7,7 @@ mod admitted;
 mod candidates;
 mod cel;
 mod compiled;
+mod labels;
 mod matching;
 mod params;
 mod run;

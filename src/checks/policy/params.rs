@@ -5,7 +5,7 @@ use crate::model::{Gvk, Resource};
 use crate::yaml::Node;
 
 use super::candidates::Candidate;
-use super::matching::{Label, Match, selects};
+use super::labels::{Label, Match, selects};
 
 /// The parameters for a resource: one evaluation for each. `None` for a policy that has none.
 pub(super) fn params<'s>(

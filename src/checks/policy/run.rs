@@ -12,7 +12,8 @@ use crate::yaml::Node;
 use super::candidates::{Candidate, candidates, namespaces};
 use super::cel::{Engine, Signatures};
 use super::compiled::{Compiled, Wrong, compiled};
-use super::matching::{Match, matches};
+use super::labels::Match;
+use super::matching::matches;
 use super::params::params;
 use super::verdict::{Verdict, verdicts};
 

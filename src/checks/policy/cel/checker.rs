@@ -6,11 +6,11 @@ use regex::Regex;
 use crate::diag::{did_you_mean, nearest};
 use crate::yaml::Text;
 
+use super::clauses::takes;
 use super::fault::Mistake;
 use super::signatures::{Signature, Signatures};
-use super::strings::takes;
 use super::syntax::{Expr, Fold, FoldKind, Form, Literal};
-use super::types::{Bound, Type};
+use super::types::{Bound, TYPE_NAMES, Type};
 
 /// The names that an expression can use, with their types.
 pub(in crate::checks::policy) trait Scope {
@@ -20,22 +20,6 @@ pub(in crate::checks::policy) trait Scope {
     /// The type of a field of a type with fields. `None` if there is no such field.
     fn field_of(&self, of: &'static str, field: &str) -> Option<Type>;
 }
-
-/// The names of types, which are values themselves.
-pub(super) const TYPE_NAMES: [&str; 12] = [
-    "bool",
-    "bytes",
-    "double",
-    "dyn",
-    "google.protobuf.Duration",
-    "google.protobuf.Timestamp",
-    "int",
-    "list",
-    "map",
-    "null_type",
-    "string",
-    "uint",
-];
 
 /// The type of an expression.
 pub(super) fn check(

@@ -1,10 +1,9 @@
 //! Conversions between types.
 
-use super::evaluate::Evaluated;
 use super::fault::Fault;
 use super::operators::checked;
 use super::time::{Instant, duration_text, parse_duration, parse_timestamp};
-use super::value::{Value, integer};
+use super::value::{Evaluated, Value, integer};
 
 /// The result of a conversion; `None` for other functions.
 pub(super) fn call<'n>(name: &str, is_method: bool, values: &[Value<'n>]) -> Option<Evaluated<'n>> {

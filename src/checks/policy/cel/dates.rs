@@ -1,9 +1,8 @@
 //! Parts of instants and durations.
 
-use super::evaluate::Evaluated;
 use super::fault::Fault;
 use super::time::{Civil, offset};
-use super::value::Value;
+use super::value::{Evaluated, Value};
 
 /// The result of a function of this kind; `None` for others.
 pub(super) fn call<'n>(name: &str, values: &[Value<'n>]) -> Option<Evaluated<'n>> {

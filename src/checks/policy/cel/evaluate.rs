@@ -7,13 +7,13 @@ use std::rc::Rc;
 
 use crate::yaml::Text;
 
-use super::checker::TYPE_NAMES;
 use super::engine::Engine;
 use super::fault::Fault;
 use super::functions;
 use super::operators;
 use super::syntax::{Expr, Fold, FoldKind, Form, Literal};
-use super::value::{MapKey, Value};
+use super::types::TYPE_NAMES;
+use super::value::{Evaluated, MapKey, Value, known};
 
 /// The most evaluations within one another, with those of variables.
 const MAX_DEPTH: usize = 200;
@@ -27,9 +27,6 @@ pub(in crate::checks::policy) struct Machine<'n, 'e> {
     locals: Vec<(&'e Text, Value<'n>)>,
     depth: usize,
 }
-
-/// The result of an evaluation.
-pub(in crate::checks::policy) type Evaluated<'n> = Result<Value<'n>, Fault>;
 
 impl<'n, 'e> Machine<'n, 'e> {
     /// An evaluation with the values of names, and the variables of the policy in their order.
@@ -402,14 +399,6 @@ impl Undecided {
 
     fn or(self, value: Value<'_>) -> Evaluated<'_> {
         self.0.map_or(Ok(value), Err)
-    }
-}
-
-/// A value, unless nobody knows it.
-pub(super) fn known(value: Value<'_>) -> Evaluated<'_> {
-    match value {
-        Value::Unknown(name) => Err(Fault::Unknown(name.to_string())),
-        value => Ok(value),
     }
 }
 

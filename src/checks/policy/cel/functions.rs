@@ -6,12 +6,11 @@ use std::rc::Rc;
 
 use super::decimal::Decimal;
 use super::engine::Engine;
-use super::evaluate::Evaluated;
 use super::fault::Fault;
 use super::formats::{FORMATS, has_format};
 use super::semver::Semver;
 use super::url::Url;
-use super::value::Value;
+use super::value::{Evaluated, Value};
 use super::{conversions, dates, lists, networks, strings};
 
 /// The result of a function.

@@ -4,10 +4,9 @@ use std::cmp::Ordering;
 use std::rc::Rc;
 
 use super::engine::Engine;
-use super::evaluate::Evaluated;
 use super::fault::Fault;
 use super::operators::{apply, compare, equal};
-use super::value::Value;
+use super::value::{Evaluated, Value};
 
 /// The most items of `lists.range`.
 const MOST: i64 = 1_000_000;

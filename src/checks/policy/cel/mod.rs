@@ -5,6 +5,7 @@
 //! expression takes long or much memory, and nothing recurs deeper than `parser` allows.
 
 mod checker;
+mod clauses;
 mod conversions;
 mod dates;
 mod decimal;
@@ -30,12 +31,12 @@ mod value;
 
 pub(super) use checker::Scope;
 pub(super) use engine::Engine;
-pub(super) use evaluate::{Evaluated, Machine};
+pub(super) use evaluate::Machine;
 pub(super) use fault::{Fault, Mistake};
 pub(super) use signatures::Signatures;
 pub(super) use syntax::Expr;
 pub(super) use types::Type;
-pub(super) use value::Value;
+pub(super) use value::{Evaluated, Value};
 
 /// The tree and the type of an expression.
 ///

@@ -2,9 +2,8 @@
 
 use std::net::IpAddr;
 
-use super::evaluate::Evaluated;
 use super::fault::Fault;
-use super::value::Value;
+use super::value::{Evaluated, Value};
 
 /// The result of a function of this library; `None` for others.
 pub(super) fn call<'n>(name: &str, values: &[Value<'n>]) -> Option<Evaluated<'n>> {

@@ -5,9 +5,8 @@ use std::cmp::Ordering;
 use std::rc::Rc;
 
 use super::engine::Engine;
-use super::evaluate::{Evaluated, known};
 use super::fault::Fault;
-use super::value::{Value, integer};
+use super::value::{Evaluated, Value, integer, known};
 
 /// The value of an operator; `None` if the name is not one.
 pub(super) fn apply<'n>(

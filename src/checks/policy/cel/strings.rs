@@ -3,11 +3,9 @@
 
 use super::conversions::double_text;
 use super::engine::Engine;
-use super::evaluate::Evaluated;
 use super::fault::Fault;
 use super::time::duration_text;
-use super::types::Type;
-use super::value::Value;
+use super::value::{Evaluated, Value};
 
 /// The result of a function of this kind; `None` for others.
 pub(super) fn call<'n>(name: &str, values: &[Value<'n>], engine: &Engine) -> Option<Evaluated<'n>> {
@@ -321,18 +319,4 @@ fn inner(value: &Value<'_>, depth: usize) -> Option<String> {
         Value::Double(number) => Some(format!("{number:.6}")),
         other => shown(other, depth + 1),
     }
-}
-
-/// The types that a clause of `format` takes, by its letter; `None` if there is no such clause.
-pub(super) fn takes(clause: char) -> Option<&'static [Type]> {
-    use Type::{Bool, Bytes, Double, Int, Text, Uint};
-    Some(match clause {
-        's' => &[],
-        'd' => &[Int, Uint],
-        'f' | 'e' => &[Int, Uint, Double],
-        'b' => &[Int, Uint, Bool],
-        'o' => &[Int, Uint],
-        'x' | 'X' => &[Int, Uint, Text, Bytes],
-        _ => return None,
-    })
 }

@@ -30,6 +30,22 @@ pub(in crate::checks::policy) enum Type {
 /// The types that a signature's open ones stand for.
 pub(super) type Bound = BTreeMap<char, Type>;
 
+/// The names of types, which are values themselves.
+pub(super) const TYPE_NAMES: [&str; 12] = [
+    "bool",
+    "bytes",
+    "double",
+    "dyn",
+    "google.protobuf.Duration",
+    "google.protobuf.Timestamp",
+    "int",
+    "list",
+    "map",
+    "null_type",
+    "string",
+    "uint",
+];
+
 impl Type {
     /// A list of a type.
     pub(super) fn list(of: Self) -> Self {

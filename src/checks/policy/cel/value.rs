@@ -7,6 +7,7 @@ use std::rc::Rc;
 use crate::yaml::{Mapping, Node, Tag, Text, Value as Yaml};
 
 use super::decimal::Decimal;
+use super::fault::Fault;
 use super::semver::Semver;
 use super::time::Instant;
 use super::url::Url;
@@ -42,6 +43,9 @@ pub(in crate::checks::policy) enum Value<'n> {
     /// A value that nothing offline tells, by its name.
     Unknown(Text),
 }
+
+/// The result of an evaluation.
+pub(in crate::checks::policy) type Evaluated<'n> = Result<Value<'n>, Fault>;
 
 /// The key of a map. Numbers are equal whatever their type.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -211,6 +215,14 @@ impl MapKey {
             },
             Self::Text(text) => Value::Text(text.clone()),
         }
+    }
+}
+
+/// A value, unless nobody knows it.
+pub(super) fn known(value: Value<'_>) -> Evaluated<'_> {
+    match value {
+        Value::Unknown(name) => Err(Fault::Unknown(name.to_string())),
+        value => Ok(value),
     }
 }
 
