@@ -129,8 +129,7 @@ const RESERVED: [(&str, &[&str], &str); 7] = [
         "only the command line reads the environment",
     ),
     (
-        // Addresses are numbers; these are what talks to them.
-        r"\b(net::\{|net::\*|ToSocketAddrs|TcpStream|TcpListener|UdpSocket|UnixStream|UnixListener)",
+        r"\b(std::net|TcpStream|UdpSocket|UnixStream)\b",
         &[],
         "nothing is sent or fetched",
     ),

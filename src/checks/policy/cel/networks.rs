@@ -1,6 +1,6 @@
 //! Addresses and networks (`k8s.io/apiserver/pkg/cel/library/ip.go`, `cidr.go`).
 
-use std::net::IpAddr;
+use core::net::IpAddr;
 
 use super::fault::Fault;
 use super::value::{Evaluated, Value};
@@ -71,7 +71,7 @@ fn is_link_local(address: IpAddr) -> bool {
     }
 }
 
-fn is_scoped(address: std::net::Ipv6Addr, scope: u16, mask: u16) -> bool {
+fn is_scoped(address: core::net::Ipv6Addr, scope: u16, mask: u16) -> bool {
     address
         .segments()
         .first()

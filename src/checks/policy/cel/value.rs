@@ -1,7 +1,7 @@
 //! The values of an evaluation. Lists and maps of manifests stay where they are.
 
+use core::net::IpAddr;
 use std::collections::BTreeMap;
-use std::net::IpAddr;
 use std::rc::Rc;
 
 use crate::yaml::{Mapping, Node, Tag, Text, Value as Yaml};
