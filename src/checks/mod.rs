@@ -37,6 +37,8 @@ mod hook_order;
 mod image_locked;
 mod kubed_selector;
 mod namespace_complete;
+mod pod_security;
+mod policy;
 mod production_leak;
 mod references;
 mod runs_twice;

@@ -14,6 +14,8 @@ use super::hook_order::HookOrder;
 use super::image_locked::ImageLocked;
 use super::kubed_selector::KubedSelector;
 use super::namespace_complete::NamespaceComplete;
+use super::pod_security::PodSecurity;
+use super::policy::PolicyObeyed;
 use super::production_leak::ProductionLeak;
 use super::references::ReferenceBroken;
 use super::runs_twice::RunsTwice;
@@ -33,6 +35,8 @@ const CHECKS: &[&dyn Check] = &[
     &ImageLocked,
     &KubedSelector,
     &NamespaceComplete,
+    &PodSecurity,
+    &PolicyObeyed,
     &ProductionLeak,
     &ReferenceBroken,
     &RunsTwice,

@@ -42,7 +42,6 @@ mod edited;
 mod expectation;
 mod included;
 mod inputs;
-mod kind_names;
 mod listing;
 mod located_target;
 mod manifests;

@@ -7,7 +7,7 @@ use crate::diag::{Code, Diagnostic, Fallible, did_you_mean, first_of, nearest};
 use crate::diff::logical_name;
 use crate::model::{Gvk, Resource, looks_like_content_hash};
 
-use super::kind_names::{KindNames, is_built_in};
+use crate::model::{KindNames, is_built_in_name};
 
 /// The most resources that a message lists.
 const MAX_LISTED: usize = 10;
@@ -143,7 +143,7 @@ impl<'t> ResourceQuery<'t> {
     /// The kind of a resource one of whose names is nearest to the kind that was given, unless that
     /// is a name of a kind that the target has none of.
     fn nearest_kind<'r>(&self, all: &'r [Resource], kinds: &KindNames<'_>) -> Option<&'r str> {
-        if is_built_in(self.kind) {
+        if is_built_in_name(self.kind) {
             return None;
         }
         let names = all.iter().flat_map(|resource| {

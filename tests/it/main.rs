@@ -4,6 +4,7 @@
     reason = "a slice that panics is a failure of the test"
 )]
 
+mod admission_answers;
 mod adopted;
 mod apart;
 mod arrows;

@@ -664,9 +664,21 @@ codes! {
     PluginUnknown "plugin-unknown" error Input
         "kustomize has no builtin plugin of this kind"
         "correct `apiVersion` and `kind`";
+    PodSecurity "pod-security" either Finding
+        "a field of a pod is forbidden by the level of the Pod Security Standards that its namespace asks for"
+        "correct the field; a namespace that has to run such pods needs another level in its labels";
     PodSecurityLevels "pod-security-levels" error Input
         "Namespaces that become one have different levels of pod security"
         "state one in `namespaceMetadata.labels`";
+    Policy "policy" either Finding
+        "a ValidatingAdmissionPolicy of the repository refuses a resource, or warns of it"
+        "correct the resource, or the policy";
+    PolicyInvalid "policy-invalid" error Finding
+        "a ValidatingAdmissionPolicy or its binding is not one that the API server can evaluate"
+        "correct the expression";
+    PolicyUnknown "policy-unknown" warning Finding
+        "nothing in the repository says whether a ValidatingAdmissionPolicy refuses a resource"
+        "follow the help; the message names what is not known";
     ProductionLeak "production-leak" error Finding
         "a branch names a host, bucket, queue, role or secret that production names, too, or production names a host of a branch"
         "give branches their own, or list the value in `sharedWithProduction` with a reason";

@@ -1,7 +1,8 @@
 //! The names of kinds as kubectl takes them. In: the kind of a resource, and what somebody wrote.
 //! Out: whether that means this kind. Custom kinds have the names of their definitions.
 
-use crate::model::{Gvk, Resource};
+use super::gvk::Gvk;
+use super::resource::Resource;
 use crate::yaml::Node;
 
 /// Short names of kinds, as `kubectl api-resources` prints them, and the kinds in lower case. The
@@ -51,7 +52,7 @@ const SHORT_NAMES: [(&str, &str); 41] = [
 ];
 
 /// The names of kinds in one set of resources.
-pub(super) struct KindNames<'r> {
+pub(crate) struct KindNames<'r> {
     defined: Vec<Definition<'r>>,
 }
 
@@ -59,13 +60,14 @@ pub(super) struct KindNames<'r> {
 struct Definition<'r> {
     group: &'r str,
     kind: &'r str,
+    plural: Option<&'r str>,
     /// Singular, plural and short names.
     names: Vec<&'r str>,
 }
 
 impl<'r> KindNames<'r> {
     /// The names of built-in kinds, and of the kinds that `resources` define.
-    pub(super) fn new(resources: &'r [Resource]) -> Self {
+    pub(crate) fn new(resources: &'r [Resource]) -> Self {
         let definitions = resources
             .iter()
             .filter(|resource| resource.kind() == "CustomResourceDefinition");
@@ -75,14 +77,32 @@ impl<'r> KindNames<'r> {
     }
 
     /// True if `written` is a name of the kind of `gvk`: in any case, singular, plural or short.
-    pub(super) fn mean(&self, written: &str, gvk: &Gvk) -> bool {
+    pub(crate) fn mean(&self, written: &str, gvk: &Gvk) -> bool {
         self.all_of(gvk)
             .iter()
             .any(|name| name.eq_ignore_ascii_case(written))
     }
 
+    /// The name by which the API server has the kind of `gvk` in paths and rules: that of the definition,
+    /// or as Kubernetes' own kinds form it.
+    pub(crate) fn resource(&self, gvk: &Gvk) -> String {
+        let mut defined = self.defined.iter();
+        let defined = defined.find(|by| by.group == gvk.group && by.kind == gvk.kind);
+        if let Some(plural) = defined.and_then(|by| by.plural) {
+            return plural.to_owned();
+        }
+        let kind = gvk.kind.to_ascii_lowercase();
+        let is_vowel = |it: char| "aeiou".contains(it);
+        match kind.strip_suffix('y') {
+            _ if kind == "endpoints" => kind,
+            Some(stem) if !stem.ends_with(is_vowel) => format!("{stem}ies"),
+            _ if kind.ends_with(['s', 'x']) || kind.ends_with("ch") => format!("{kind}es"),
+            _ => format!("{kind}s"),
+        }
+    }
+
     /// Every name of the kind of `gvk`.
-    pub(super) fn all_of(&self, gvk: &Gvk) -> Vec<String> {
+    pub(crate) fn all_of(&self, gvk: &Gvk) -> Vec<String> {
         let kind = gvk.kind.to_ascii_lowercase();
         let mut names = plurals(&kind);
         let short = SHORT_NAMES.iter().filter(|(_, long)| *long == kind);
@@ -104,6 +124,7 @@ impl<'r> Definition<'r> {
         Some(Self {
             group: text(&["spec", "group"])?,
             kind: text(&["spec", "names", "kind"])?,
+            plural: text(&["spec", "names", "plural"]),
             names: others
                 .into_iter()
                 .flatten()
@@ -114,7 +135,7 @@ impl<'r> Definition<'r> {
 }
 
 /// True if `written` is a short name of a built-in kind, or a kind that has one.
-pub(super) fn is_built_in(written: &str) -> bool {
+pub(crate) fn is_built_in(written: &str) -> bool {
     let written = written.to_ascii_lowercase();
     let is_name = |(short, long): &(&str, &str)| {
         *short == written || *long == written || plurals(long).contains(&written)
@@ -160,6 +181,22 @@ mod tests {
         }
         let secret = resources("{kind: Secret, metadata: {name: a}}");
         assert!(!names.mean("sec", &secret[0].gvk()));
+    }
+
+    #[test]
+    fn resources_are_those_of_the_api_server() {
+        let names = KindNames::new(&[]);
+        for (kind, expected) in [
+            ("Pod", "pods"),
+            ("NetworkPolicy", "networkpolicies"),
+            ("Ingress", "ingresses"),
+            ("Endpoints", "endpoints"),
+            ("Gateway", "gateways"),
+            ("StorageClass", "storageclasses"),
+        ] {
+            let of = resources(&format!("{{kind: {kind}, metadata: {{name: a}}}}"));
+            assert_eq!(names.resource(&of[0].gvk()), expected);
+        }
     }
 
     #[test]
