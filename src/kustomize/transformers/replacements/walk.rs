@@ -5,11 +5,10 @@
 //! In addition to names and indices, `*` selects every element of a list, and `[key=value]` each
 //! element whose key *contains a match* of the expression `value`: `[name=a]` also selects `ab`.
 
-use regex::Regex;
-
 use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::kustomize::specs::lookup::split_match;
 use crate::kustomize::specs::selector::not_an_expression;
+use crate::model::GoRegexp;
 use crate::yaml::{
     Dialect, FieldPath, Mapping, Node, Segment, Style, Value, encode_preserving, resolve_plain,
 };
@@ -234,7 +233,7 @@ impl Walk<'_> {
         };
         let items = list(node)?;
         let expression =
-            Regex::new(value).map_err(|error| not_an_expression(key, value, &error))?;
+            GoRegexp::new(value).map_err(|fault| not_an_expression(key, value, &fault))?;
         let wanted = Match {
             key,
             value,
@@ -296,7 +295,7 @@ struct Match<'p> {
     /// The key; empty if the elements are scalars.
     key: &'p str,
     value: &'p str,
-    expression: Regex,
+    expression: GoRegexp,
 }
 
 /// A new element that `[key=value]` matches.
