@@ -15,8 +15,21 @@ pub(crate) struct Event<'a> {
     pub(crate) follows_comment: bool,
     /// True for the first scalar after an anchor or tag with a comment on its line.
     pub(crate) takes_comment: bool,
+    /// The comments, if they are kept.
+    pub(crate) comments: Option<Box<Remarks>>,
     /// The kind of the event, with its data.
     pub(crate) kind: EventKind<'a>,
+}
+
+/// The comments of an event.
+#[derive(Debug, Default)]
+pub(crate) struct Remarks {
+    /// Those on lines above.
+    pub(crate) head: String,
+    /// That on the same line.
+    pub(crate) line: String,
+    /// Those on lines below.
+    pub(crate) foot: String,
 }
 
 /// The payload of an [`Event`].
@@ -50,6 +63,7 @@ pub(super) fn empty<'a>(at: usize) -> Event<'a> {
         properties: None,
         follows_comment: false,
         takes_comment: false,
+        comments: None,
         kind: EventKind::Scalar(Cow::Borrowed(""), Style::Plain),
     }
 }

@@ -337,14 +337,4 @@ fn remark(path: &Path, remarks: &Remarks, cx: &mut StepContext<'_>) {
             .help("kustomize silently changes a copy: only exact paths can lead into a string, and the result must be valid"),
         );
     }
-    if remarks.comments_lost {
-        cx.warn(
-            Diagnostic::warning(
-                Code::ReplacementCommentsLost,
-                format!("writing to `{}` drops comments", path.text),
-            )
-            .at(path.at)
-            .help("kustomize may keep them, because it lays out YAML in strings differently"),
-        );
-    }
 }

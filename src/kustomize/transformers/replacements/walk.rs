@@ -49,8 +49,6 @@ pub(super) struct Remarks {
     /// Strings with structure that the path leads into: kustomize changes a
     /// copy, so the change is lost.
     pub(super) lost: Vec<Origin>,
-    /// True if comments of YAML in a string could not be preserved.
-    pub(super) comments_lost: bool,
 }
 
 /// One path on its way through a node.
@@ -100,7 +98,7 @@ pub(super) fn untagged(text: &str, origin: Origin) -> Node {
 }
 
 /// The meaning of a part of a path.
-enum Part<'p> {
+pub(super) enum Part<'p> {
     Field(&'p str),
     Index(usize),
     Every,
@@ -108,7 +106,7 @@ enum Part<'p> {
 }
 
 impl<'p> Part<'p> {
-    fn of(text: &'p str) -> Self {
+    pub(super) fn of(text: &'p str) -> Self {
         match text.parse::<i64>().map(usize::try_from) {
             Ok(Ok(index)) => Self::Index(index),
             _ if text == "*" => Self::Every,
