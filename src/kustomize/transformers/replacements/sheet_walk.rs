@@ -38,8 +38,14 @@ impl<'v> SheetWalk<'v> {
         };
         if sheet.is_null() {
             let is_made = self.create != Create::Nothing;
-            self.is_lost |= is_made;
-            return Ok(usize::from(is_made));
+            let found = match Part::of(part) {
+                Part::Index(0) if is_made => 1,
+                Part::Index(_) => return Err(unfit("an element there").into()),
+                Part::Every => 0,
+                Part::Field(_) | Part::Match(_) => usize::from(is_made),
+            };
+            self.is_lost |= found > 0;
+            return Ok(found);
         }
         match Part::of(part) {
             Part::Field(name) => self.field(sheet, name, rest),

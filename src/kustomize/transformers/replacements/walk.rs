@@ -129,7 +129,13 @@ impl Walk<'_> {
             return Ok(1);
         };
         if node.is_null() {
-            return Ok(self.lose_in_null(node.origin));
+            return match Part::of(part) {
+                Part::Index(index) if index > 0 || self.create == Create::Nothing => {
+                    Err(no_element(index, 0).at(node.origin).into())
+                }
+                Part::Every => Ok(0),
+                _ => Ok(self.lose_in_null(node.origin)),
+            };
         }
         match Part::of(part) {
             Part::Field(name) => self.field(node, name, rest),
@@ -201,13 +207,7 @@ impl Walk<'_> {
         let length = items.len();
         match items.get_mut(index) {
             Some(item) => self.below(Segment::Item(index), item, rest, is_new),
-            None => Err(Diagnostic::error(
-                Code::ReplacementIndex,
-                format!("element {index} does not exist: the list has {length}"),
-            )
-            .at(origin)
-            .help("elements count from 0; `[name=web]` finds one by its field")
-            .into()),
+            None => Err(no_element(index, length).at(origin).into()),
         }
     }
 
@@ -286,6 +286,14 @@ impl Walk<'_> {
 fn list(node: &mut Node) -> Result<&mut Vec<Node>, Diagnostic> {
     let wrong = unfit(node, "a list");
     node.as_sequence_mut().ok_or(wrong)
+}
+
+fn no_element(index: usize, length: usize) -> Diagnostic {
+    Diagnostic::error(
+        Code::ReplacementIndex,
+        format!("element {index} does not exist: the list has {length}"),
+    )
+    .help("elements count from 0; `[name=web]` finds one by its field")
 }
 
 /// A `[key=value]` part.
