@@ -57,7 +57,7 @@ pub(super) fn replaced(
     path: &[String],
     value: &Node,
     create: Create,
-    remarks: &mut Remarks,
+    remarks: &mut Remarks<'_>,
 ) -> Fallible<Text> {
     match inner {
         Inner::Json(document) => replaced_json(original, document, path, value, create, remarks),
@@ -70,7 +70,7 @@ fn replaced_yaml(
     path: &[String],
     value: &Node,
     create: Create,
-    remarks: &mut Remarks,
+    remarks: &mut Remarks<'_>,
 ) -> Fallible<Text> {
     let mut walk = SheetWalk::new(create, value);
     if walk.walk(&mut document.root, path)? == 0 {
@@ -92,7 +92,7 @@ fn replaced_json(
     path: &[String],
     value: &Node,
     create: Create,
-    remarks: &mut Remarks,
+    remarks: &mut Remarks<'_>,
 ) -> Fallible<Text> {
     let mut walk = Walk {
         create,

@@ -9,6 +9,7 @@ use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::kustomize::specs::lookup::split_match;
 use crate::kustomize::specs::selector::not_an_expression;
 use crate::model::GoRegexp;
+use crate::sources::SourceMap;
 use crate::yaml::{
     Dialect, FieldPath, Mapping, Node, Segment, Style, Value, encode_preserving, resolve_plain,
 };
@@ -42,8 +43,10 @@ pub(super) struct Found<'n> {
 type Visit<'v> = &'v mut dyn FnMut(Found<'_>) -> Fallible<()>;
 
 /// Remarks on a walk, for warnings.
-#[derive(Debug, Default)]
-pub(super) struct Remarks {
+#[derive(Default)]
+pub(super) struct Remarks<'m> {
+    /// The texts of the files, if the resource still has its comments.
+    pub(super) map: Option<&'m SourceMap>,
     /// Values that matched an expression without being equal to it.
     pub(super) loose_matches: Vec<(String, Origin)>,
     /// Strings with structure that the path leads into: kustomize changes a
@@ -60,7 +63,7 @@ pub(super) struct Walk<'v> {
     /// The function called for each field.
     pub(super) visit: Visit<'v>,
     /// The remarks so far.
-    pub(super) remarks: Remarks,
+    pub(super) remarks: Remarks<'v>,
     /// The way so far.
     pub(super) path: FieldPath,
 }
@@ -262,10 +265,11 @@ impl Walk<'_> {
                 key => item.get(key),
             };
             let Some(subject) = subject else { continue };
-            if !wanted
-                .expression
-                .is_match(encode_preserving(subject).trim())
-            {
+            let mut written = encode_preserving(subject).trim().to_owned();
+            if let Some(comment) = self.remarks.map.and_then(|map| line_comment(map, subject)) {
+                written = format!("{written} {comment}");
+            }
+            if !wanted.expression.is_match(&written) {
                 continue;
             }
             if let Some(text) = subject.as_str().filter(|text| *text != wanted.value) {
@@ -286,6 +290,29 @@ impl Walk<'_> {
 fn list(node: &mut Node) -> Result<&mut Vec<Node>, Diagnostic> {
     let wrong = unfit(node, "a list");
     node.as_sequence_mut().ok_or(wrong)
+}
+
+/// The comment behind a scalar that stands in a file as it was: kyaml prints the value with it.
+fn line_comment(map: &SourceMap, node: &Node) -> Option<String> {
+    let Value::Scalar(_, text) = &node.value else {
+        return None;
+    };
+    let place = map.locate(node.origin)?;
+    let written = place.text.get(place.offset..)?.lines().next()?;
+    let behind = match node.style {
+        Style::Plain => written.strip_prefix(text.as_str())?,
+        Style::SingleQuoted => written
+            .strip_prefix('\'')?
+            .strip_prefix(text.as_str())?
+            .strip_prefix('\'')?,
+        Style::DoubleQuoted => written
+            .strip_prefix('"')?
+            .strip_prefix(text.as_str())?
+            .strip_prefix('"')?,
+        _ => return None,
+    };
+    let comment = behind.trim_start_matches([' ', '\t']);
+    (comment.len() < behind.len() && comment.starts_with('#')).then(|| comment.to_owned())
 }
 
 fn no_element(index: usize, length: usize) -> Diagnostic {
