@@ -5,18 +5,6 @@ use crate::yaml::events::grammar::Events;
 use crate::yaml::fault::Checked;
 use crate::yaml::scan::{Side, TokenKind};
 
-/// The comments that were passed and that no event has taken.
-#[derive(Debug, Default)]
-pub(super) struct Waiting {
-    remarks: Remarks,
-    /// The comments above a list item that is a collection: they are the collection's.
-    stem: String,
-    /// The comments of the node in progress.
-    pub(super) taken: Option<Box<Remarks>>,
-    /// The comments above the document.
-    document_head: String,
-}
-
 impl Events<'_> {
     /// Keeps comments from here on.
     pub(crate) fn keep_comments(&mut self) {

@@ -56,6 +56,18 @@ pub(crate) struct Properties<'a> {
     pub(crate) tag: Option<Cow<'a, str>>,
 }
 
+/// The comments that were passed and that no event has taken.
+#[derive(Debug, Default)]
+pub(super) struct Waiting {
+    pub(super) remarks: Remarks,
+    /// The comments above a list item that is a collection: they are the collection's.
+    pub(super) stem: String,
+    /// The comments of the node in progress.
+    pub(super) taken: Option<Box<Remarks>>,
+    /// The comments above the document.
+    pub(super) document_head: String,
+}
+
 /// The event for a missing scalar, which is an implicit null.
 pub(super) fn empty<'a>(at: usize) -> Event<'a> {
     Event {

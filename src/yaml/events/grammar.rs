@@ -2,8 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::comments::Waiting;
-use super::event::{Event, EventKind, Properties, empty};
+use super::event::{Event, EventKind, Properties, Waiting, empty};
 use crate::yaml::dialect::Dialect;
 use crate::yaml::fault::{Checked, Fault};
 use crate::yaml::node::Style;

@@ -1,53 +1,12 @@
 //! Comments, for trees that keep them. go-yaml v3 queues each with the place of the token from which on
 //! it belongs to what is parsed (`yaml_parser_scan_comments` and `yaml_parser_scan_line_comment`).
 
-use std::collections::VecDeque;
-
+use super::comment::{Block, Comment, Mark, Side};
 use super::scanner::Scanner;
 use super::token::TokenKind;
 
 /// The farthest that go-yaml looks for a comment, in bytes.
 const REACH: usize = 512;
-
-/// A place. Columns count from 1 where comments on lines of their own are scanned, else from 0.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Mark {
-    pub(super) index: usize,
-    line: isize,
-    column: isize,
-}
-
-/// The side of the content that a comment is on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Side {
-    /// On lines above.
-    Head,
-    /// At the end of the line.
-    Line,
-    /// On lines below.
-    Foot,
-}
-
-/// A comment that no token has taken yet.
-#[derive(Debug)]
-pub(crate) struct Comment {
-    /// The start of the white space in which it was found.
-    scan: Mark,
-    /// The place of the token that takes it.
-    token: Mark,
-    start: Mark,
-    end: Mark,
-    side: Side,
-    text: String,
-}
-
-/// The comments of a text that is scanned.
-#[derive(Debug, Default)]
-pub(crate) struct Comments {
-    queue: VecDeque<Comment>,
-    /// An offset and the number of its line, from which further lines are counted.
-    counted: (usize, isize),
-}
 
 impl Scanner<'_> {
     /// Keeps comments from here on.
@@ -288,72 +247,6 @@ impl Scanner<'_> {
                 ..head
             });
         }
-    }
-}
-
-/// Comments on successive lines.
-struct Block {
-    scan: Mark,
-    token: Mark,
-    start: Mark,
-    text: String,
-    /// True after a colon: comments there are not below anything.
-    is_value: bool,
-    /// The line on which a comment below the content before it starts.
-    foot_line: isize,
-    /// True until an empty line.
-    is_first_gap: bool,
-    after_gap: bool,
-}
-
-impl Block {
-    fn comment(&mut self, side: Side, end: Mark) -> Comment {
-        Comment {
-            scan: self.scan,
-            token: self.token,
-            start: self.start,
-            end,
-            side,
-            text: std::mem::take(&mut self.text),
-        }
-    }
-
-    /// What comes before `at`, as a comment below earlier content.
-    fn cut(&mut self, at: Mark) -> Option<Comment> {
-        if self.text.is_empty() {
-            return None;
-        }
-        let foot = self.comment(Side::Foot, at);
-        (self.scan, self.token) = (at, at);
-        Some(foot)
-    }
-
-    /// Notes an empty line or the end. The first one separates a comment below from those above.
-    fn gap(&mut self, at: Mark, least: isize, closes: bool, is_end: bool) -> Option<Comment> {
-        if self.after_gap && !closes {
-            return None;
-        }
-        let is_dedented = self.start.column - 1 < least;
-        let is_below = self.start.line == self.foot_line && !self.is_value;
-        if closes || self.is_first_gap && (is_below || is_dedented) {
-            if is_dedented {
-                self.token = self.start;
-            }
-            return self.cut(at);
-        }
-        if !self.text.is_empty() && !is_end {
-            self.text.push('\n');
-        }
-        None
-    }
-
-    fn begin_line(&mut self, at: Mark) {
-        if self.text.is_empty() {
-            self.start = at;
-        } else {
-            self.text.push('\n');
-        }
-        self.after_gap = false;
     }
 }
 

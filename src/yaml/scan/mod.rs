@@ -6,6 +6,7 @@
 //! `BlockEnd` tokens here; `events` decides which sequences of tokens form a document.
 
 mod block_scalar;
+mod comment;
 mod comments;
 mod cursor;
 mod directive;
@@ -19,7 +20,7 @@ mod scanner;
 mod simple_key;
 mod token;
 
-pub(super) use comments::Side;
+pub(super) use comment::Side;
 pub(super) use cursor::Breaks;
 pub(super) use scanner::Scanner;
 pub(super) use token::{ShortTag, TagDirective, TokenKind};

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::VecDeque;
 
-use super::comments::{Comments, Mark};
+use super::comment::{Comments, Mark};
 use super::cursor::{Breaks, Cursor};
 use super::simple_key::SimpleKey;
 use super::token::{Token, TokenKind};
