@@ -26,7 +26,7 @@ pub(crate) struct Event<'a> {
 pub(crate) struct Remarks {
     /// Those on lines above.
     pub(crate) head: String,
-    /// That on the same line.
+    /// The one on the same line.
     pub(crate) line: String,
     /// Those on lines below.
     pub(crate) foot: String,

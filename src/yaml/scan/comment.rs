@@ -69,7 +69,7 @@ impl Block {
         }
     }
 
-    /// What comes before `at`, as a comment below earlier content.
+    /// The text before `at`, as a comment below earlier content.
     pub(super) fn cut(&mut self, at: Mark) -> Option<Comment> {
         if self.text.is_empty() {
             return None;
