@@ -5,10 +5,9 @@
 
 use std::collections::BTreeSet;
 
-use regex::Regex;
-
 use crate::diag::{Code, Diagnostic};
 use crate::environment::hosts::declarations;
+use crate::model::GoRegexp;
 
 use super::check::Check;
 use super::findings::{Findings, shown};
@@ -98,7 +97,7 @@ fn covered<'h>(origin: &str, hosts: &'h BTreeSet<String>) -> Option<&'h str> {
     if !origin.contains(['\\', '*', '+']) || origin == "*" || origin.len() < 4 {
         return None;
     }
-    let expression = Regex::new(&format!("^(?:{origin})$")).ok()?;
+    let expression = GoRegexp::whole(origin).ok()?;
     hosts.find(|host| expression.is_match(&format!("https://{host}")) || expression.is_match(host))
 }
 

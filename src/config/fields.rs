@@ -4,10 +4,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use base64::prelude::{BASE64_STANDARD, Engine};
+
 use crate::diag::{Code, Diagnostic, Failures, Origin, listed};
 
 use super::key::{config_key, is_true};
-use crate::yaml::{Entry, Mapping, Node, Tag, Text, Value};
+use crate::yaml::{Dialect, Entry, Mapping, Node, Number, Tag, Text, Value};
 
 /// A value with the place it was read from.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -121,6 +123,23 @@ pub fn shape<T: Decode>() -> Shape {
         what: T::WHAT,
         fields,
     }
+}
+
+/// A number as Go decodes it into an integer, from JSON: any notation of a whole number.
+fn through_json(text: &str) -> Option<i64> {
+    let mut json = String::new();
+    Number::parse(text, Dialect::Yaml11)?.write_json(&mut json);
+    json.parse().ok()
+}
+
+/// A scalar where a string is wanted: numbers as Go writes them, whatever their notation.
+fn spelled(text: &Text) -> Text {
+    let Some(number) = Number::parse(text, Dialect::Yaml12) else {
+        return text.clone();
+    };
+    let mut written = String::new();
+    number.write_yaml(&mut written);
+    written.into()
 }
 
 /// Decodes a map. If `node` is not a map, returns `None` and adds an error to `failures`.
@@ -241,7 +260,8 @@ impl<'n> Fields<'n, '_> {
         self.mark(Read::Integer);
         let node = node?;
         let number = match &node.value {
-            Value::Scalar(Tag::Int, text) => text.parse().ok(),
+            Value::Scalar(Tag::Int, text) if self.casing == Casing::Exact => text.parse().ok(),
+            Value::Scalar(Tag::Int | Tag::Float, text) => through_json(text),
             _ => None,
         };
         if number.is_none() {
@@ -335,10 +355,15 @@ impl<'n> Fields<'n, '_> {
         let items = self.items(name);
         self.holds::<T>();
         self.mark(Read::Objects);
-        items
-            .iter()
-            .filter_map(|item| decode(item, self.casing, self.failures))
-            .collect()
+        let decoded = items.iter().filter_map(|item| {
+            // Go decodes a null as an entry without fields.
+            if item.is_null() && self.casing != Casing::Exact {
+                let empty = Node::empty_mapping(item.origin);
+                return decode(&empty, self.casing, self.failures);
+            }
+            decode(item, self.casing, self.failures)
+        });
+        decoded.collect()
     }
 
     /// Records that the field that was read last contains the fields of `T`, for a decoder that
@@ -384,12 +409,15 @@ impl<'n> Fields<'n, '_> {
 
     fn text_of(&mut self, name: &'static str, node: &Node) -> Option<LocatedText> {
         match &node.value {
+            Value::Scalar(Tag::Binary, text) if self.casing != Casing::Exact => {
+                self.binary(name, text, node)
+            }
             Value::Scalar(Tag::Str | Tag::Timestamp | Tag::Binary, text) => Some(Located {
                 value: text.clone(),
                 at: node.origin,
             }),
             Value::Scalar(_, text) if self.casing == Casing::Lenient => Some(Located {
-                value: text.clone(),
+                value: spelled(text),
                 at: node.origin,
             }),
             _ => {
@@ -397,6 +425,19 @@ impl<'n> Fields<'n, '_> {
                 None
             }
         }
+    }
+
+    /// The text that base64 with the tag `!!binary` stands for.
+    fn binary(&mut self, name: &'static str, text: &Text, node: &Node) -> Option<LocatedText> {
+        let written: String = text.chars().filter(|c| !matches!(c, '\n' | '\r')).collect();
+        let Ok(bytes) = BASE64_STANDARD.decode(written) else {
+            self.wrong_type(name, "base64 behind `!!binary`", node);
+            return None;
+        };
+        Some(Located {
+            value: String::from_utf8_lossy(&bytes).into(),
+            at: node.origin,
+        })
     }
 
     fn wrong_type(&mut self, name: &str, wanted: &str, node: &Node) {

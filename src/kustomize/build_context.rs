@@ -58,6 +58,7 @@ impl BuildContext<'_> {
             schemas: &self.schemas,
             schema_state: &mut self.schema_state,
             warnings: &mut self.warnings,
+            map: Some(self.files.map),
         }
     }
 

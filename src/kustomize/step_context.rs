@@ -3,6 +3,7 @@
 use super::schema_state::SchemaState;
 use crate::diag::{Diagnostic, Origin};
 use crate::model::{Cause, Causes, Schemas, Step};
+use crate::sources::SourceMap;
 use crate::yaml::{Node, Text};
 
 /// The context of a step: its name, the place that requested it, and the
@@ -22,6 +23,8 @@ pub(crate) struct StepContext<'a> {
     pub schema_state: &'a mut SchemaState,
     /// The build's warnings.
     pub warnings: &'a mut Vec<Diagnostic>,
+    /// The texts of the files, for the comments in them.
+    pub map: Option<&'a SourceMap>,
 }
 
 impl StepContext<'_> {
@@ -81,6 +84,7 @@ impl StepContext<'_> {
             schemas: self.schemas,
             schema_state: self.schema_state,
             warnings: self.warnings,
+            map: self.map,
         }
     }
 

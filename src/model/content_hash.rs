@@ -111,7 +111,7 @@ fn unhashable(kind: &str, node: &Node) -> Diagnostic {
         ),
     )
     .at(node.origin)
-    .help("set `options.disableNameSuffixHash: true` in its generator")
+    .help("remove the annotation `internal.config.kubernetes.io/needsHashSuffix`")
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use regex::Regex;
+use super::go_regexp::GoRegexp;
 
 /// A reference to an image, as written in a manifest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,7 +75,7 @@ enum Pattern {
     /// A name in which only `.` has a special meaning.
     Simple(String),
     /// Any other expression, completed for the text that may follow the name.
-    Expression(Regex),
+    Expression(GoRegexp),
 }
 
 impl ImagePattern {
@@ -88,7 +88,7 @@ impl ImagePattern {
             return Some(Self(Pattern::Simple(name.to_owned())));
         }
         let around = format!("^{name}(:[a-zA-Z0-9_.{{}}-]*)?(@sha256:[a-zA-Z0-9_.{{}}-]*)?$");
-        Regex::new(&around)
+        GoRegexp::new(&around)
             .ok()
             .map(|expression| Self(Pattern::Expression(expression)))
     }

@@ -76,6 +76,8 @@ pub struct Resource {
     pub suffixes: Vec<Text>,
     /// True if a hash of the content is appended to the name at the end of the build.
     pub needs_hash: bool,
+    /// True if a JSON patch was applied to it: its comments are gone then.
+    pub lost_comments: bool,
     /// The behavior toward an existing object, if it was generated.
     pub behavior: Option<Behavior>,
     /// True for a patch that may change its target's name.
@@ -109,6 +111,7 @@ impl Resource {
             prefixes: Vec::new(),
             suffixes: Vec::new(),
             needs_hash: false,
+            lost_comments: false,
             behavior: None,
             may_rename: false,
             may_change_kind: false,

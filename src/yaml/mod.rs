@@ -2,6 +2,7 @@
 //! styles and origins, and go-yaml's bytes for such a tree. Knows nothing about Kubernetes.
 
 mod characters;
+mod commented;
 mod compose;
 mod dialect;
 #[cfg(test)]
@@ -30,6 +31,7 @@ mod timestamp;
 mod walk;
 
 pub(crate) use characters::without_json_form;
+pub(crate) use commented::{Document, Kind, Sheet, read, write_document, write_node};
 pub(crate) use dialect::Dialect;
 pub use emit::emit;
 pub use json::to_json;

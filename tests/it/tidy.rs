@@ -114,7 +114,7 @@ fn layers_use_those_below_them() {
 }
 
 /// A pattern, the places that may have it, and why others may not.
-const RESERVED: [(&str, &[&str], &str); 7] = [
+const RESERVED: [(&str, &[&str], &str); 8] = [
     (
         r"\b(e?print(?:ln)?!|io::std(?:out|err|in)\(\))",
         &["cli/", "argocd/"],
@@ -139,6 +139,11 @@ const RESERVED: [(&str, &[&str], &str); 7] = [
         r"\b(process::Command|Command::new)\b",
         &["cli/helm.rs", "cli/pager.rs", "cli/verify/"],
         "no program is run but helm, a pager, and the one to verify against",
+    ),
+    (
+        r"\b(Regex(?:Set)?(?:Builder)?::new|regex_automata|regex_syntax)\b",
+        &["model/go_regexp/", "report/diagnostics/mask.rs"],
+        "what users write is an expression of Go's: `GoRegexp` compiles it",
     ),
     (r"(super::super::)", &[], "write `crate::…`"),
     (

@@ -715,9 +715,6 @@ codes! {
     RepeatedKey "repeated-key" error Input
         "a generator has the same key twice"
         "keep one";
-    ReplacementCommentsLost "replacement-comments-lost" warning Input
-        "a replacement that writes into YAML in a string drops the comments there"
-        "compare with kustomize's output if they matter";
     ReplacementDelimiter "replacement-delimiter" error Input
         "`options.delimiter` cannot split a value that is not a string"
         "remove the delimiter, or choose another field";

@@ -5,13 +5,11 @@
 
 use std::fmt;
 
-use regex::Regex;
-
 use crate::diag::{Code, Diagnostic, Origin};
 use crate::environment::namespaces::NAME_LABEL;
 use crate::environment::nodes_at::{nodes, strings};
 use crate::environment::select::label_selector;
-use crate::model::Resource;
+use crate::model::{GoRegexp, Resource};
 use crate::yaml::{Mapping, Node};
 
 use super::kind::DataKind;
@@ -62,7 +60,7 @@ impl Provider {
             return label_selector(selector).map(|_| ());
         }
         let is_unreadable = |to: &To| match to {
-            To::Names(expression) => whole(expression).is_none(),
+            To::Names(expression) => GoRegexp::whole(expression).is_err(),
             _ => false,
         };
         if listed_names(selector).iter().any(is_unreadable) {
@@ -182,7 +180,7 @@ impl Copy<'_> {
         let is_readable = |to: &To| match to {
             To::Labels(selector) => label_selector(selector).is_ok(),
             To::Kubed(selector) => selector == "true" || label_selector(selector).is_ok(),
-            To::Names(expression) => whole(expression).is_some(),
+            To::Names(expression) => GoRegexp::whole(expression).is_ok(),
             To::Every => true,
         };
         self.to.iter().flatten().all(is_readable)
@@ -203,16 +201,10 @@ impl To {
             Self::Every => true,
             Self::Kubed(selector) => matches!(selector.as_str(), "" | "true") || selects(selector),
             Self::Labels(selector) => selects(selector),
-            Self::Names(expression) => {
-                whole(expression).is_some_and(|expression| expression.is_match(namespace.name()))
-            }
+            Self::Names(expression) => GoRegexp::whole(expression)
+                .is_ok_and(|expression| expression.is_match(namespace.name())),
         }
     }
-}
-
-/// The expression, for whole texts.
-fn whole(expression: &str) -> Option<Regex> {
-    Regex::new(&format!("^(?:{expression})$")).ok()
 }
 
 /// Labels by which a Namespace gets the copies that controllers make of these resources.

@@ -95,6 +95,7 @@ impl BuildMetadata {
             schemas: &Schemas::default(),
             schema_state: &mut SchemaState::default(),
             warnings: &mut Vec::new(),
+            map: None,
         };
         mark.transform(&mut resources, cx)?;
         Ok(resources.into_items())

@@ -69,7 +69,8 @@ pub(crate) fn tidy_annotations(
         let annotations = entries.iter().find(|entry| entry.key.text == "annotations");
         let keys = annotations.and_then(|entry| entry.value.as_mapping());
         for entry in keys.into_iter().flat_map(|keys| &keys.entries) {
-            if resolve_plain(&entry.key.text, Dialect::Yaml12) != Tag::Str {
+            let is_empty = entry.key.text.is_empty();
+            if !is_empty && resolve_plain(&entry.key.text, Dialect::Yaml12) != Tag::Str {
                 failures.push(unwritable_key(&entry.key));
             }
         }

@@ -79,11 +79,13 @@ fn strategic_merges(
     build: &mut BuildContext<'_>,
     steps: &mut Steps,
 ) -> Fallible<()> {
+    let mut empty = None;
     for entry in &layer.kustomization.patches_strategic_merge {
         let mut fetch = |entry: &_, place| build.patch_text(layer.root, entry, place);
         let patches = patch::legacy_strategic(entry, &mut fetch)?;
         if patches.is_empty() {
-            return Err(patch::says_nothing(entry.at).into());
+            empty = empty.or(Some(entry.at));
+            continue;
         }
         let patch = Patch {
             body: Body::Strategic(patches),
@@ -93,7 +95,14 @@ fn strategic_merges(
         };
         push(steps, Step::PatchesStrategicMerge, entry.at, patch);
     }
-    Ok(())
+    // One transformer has all entries in kustomize: it wants a patch, not one of each entry.
+    let has_patch = steps
+        .iter()
+        .any(|step| step.name == Step::PatchesStrategicMerge);
+    match empty {
+        Some(at) if !has_patch => Err(patch::says_nothing(at).into()),
+        _ => Ok(()),
+    }
 }
 
 fn patches(layer: &Layer<'_>, build: &mut BuildContext<'_>, steps: &mut Steps) -> Fallible<()> {

@@ -3,6 +3,7 @@
 
 pub(crate) mod accumulate;
 pub(crate) mod finish;
+mod go_sort;
 pub(crate) mod layer;
 pub(crate) mod order;
 pub(crate) mod references;

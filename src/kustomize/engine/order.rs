@@ -2,15 +2,15 @@
 //! resources and the options of the root kustomization. Out: the same
 //! resources in order (`api/internal/builtins/SortOrderTransformer.go`).
 
-use std::cmp::Reverse;
-
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::config::SortOptions;
 use crate::kustomize::specs::defaults::{ORDER_FIRST, ORDER_LAST};
 use crate::kustomize::specs::type_order::{or, rank, type_text};
 use crate::kustomize::step_context::{StepContext, Transformer};
-use crate::model::{ResId, ResourceSet};
+use crate::model::{Gvk, ResId, ResourceSet};
 use crate::yaml::Text;
+
+use crate::kustomize::engine::go_sort;
 
 /// The order of resources in the output.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,15 +64,26 @@ impl Order {
         }
     }
 
-    /// Puts the resources in order. Resources of equal rank and id stay as they were.
+    /// Puts the resources in order.
     pub(crate) fn sort(&self, resources: &mut ResourceSet) {
         let Self::Legacy { first, last } = self else {
             return;
         };
-        resources.items_mut().sort_by_cached_key(|resource| {
+        let keys = resources.iter().enumerate().map(|(position, resource)| {
             let id = resource.id();
-            ResourceKey::of(&id, rank(&id.gvk.kind, first, last))
+            let rank = rank(&id.gvk.kind, first, last);
+            (ResourceKey::of(id, rank), position)
         });
+        let mut keys: Vec<(ResourceKey, usize)> = keys.collect();
+        go_sort::sort(&mut keys, |(a, _), (b, _)| a.is_before(b));
+        let mut places = vec![0; keys.len()];
+        for (place, (_, position)) in keys.iter().enumerate() {
+            places[*position] = place;
+        }
+        let mut places = places.into_iter();
+        resources
+            .items_mut()
+            .sort_by_cached_key(|_| places.next().unwrap_or_default());
     }
 }
 
@@ -83,27 +94,39 @@ impl Transformer for Order {
     }
 }
 
-/// The sort key of a resource, most significant field first.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
+/// The parts of a resource's identity that decide its place.
 struct ResourceKey {
     rank: isize,
-    /// Sorts core-group namespaces before other kinds called `Namespace`,
-    /// newest version first, if that kind is in the lists.
-    core_namespace: Reverse<Option<String>>,
-    gvk: String,
+    gvk: Gvk,
+    type_text: String,
     name: String,
 }
 
 impl ResourceKey {
-    fn of(id: &ResId, rank: isize) -> Self {
-        let gvk = type_text(&id.gvk);
-        let is_core_namespace = rank != 0 && id.gvk.kind == "Namespace" && id.gvk.group.is_empty();
+    fn of(id: ResId, rank: isize) -> Self {
         Self {
             rank,
-            core_namespace: Reverse(is_core_namespace.then(|| gvk.clone())),
-            gvk,
+            type_text: type_text(&id.gvk),
             name: format!("{}|{}", or(&id.namespace, "~X"), or(&id.name, "~N")),
+            gvk: id.gvk,
         }
+    }
+
+    /// True if this resource comes before the other (`gvkLessThan`). Types are compared by their text, but if
+    /// both are called `Namespace` and one is the core group's, the greater text comes first: with three
+    /// such types, the comparison can contradict itself.
+    fn is_before(&self, other: &Self) -> bool {
+        if self.gvk == other.gvk {
+            return self.name < other.name;
+        }
+        if self.rank != other.rank {
+            return self.rank < other.rank;
+        }
+        let are_namespaces = self.gvk.kind == "Namespace" && other.gvk.kind == "Namespace";
+        if are_namespaces && (self.gvk.group.is_empty() || other.gvk.group.is_empty()) {
+            return self.type_text > other.type_text;
+        }
+        self.type_text < other.type_text
     }
 }
 

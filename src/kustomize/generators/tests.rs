@@ -78,6 +78,7 @@ impl Layer {
             schemas: &self.schemas,
             schema_state: &mut self.schema_state,
             warnings: &mut self.warnings,
+            map: None,
         }
     }
 }

@@ -224,7 +224,7 @@ impl Decode for Kustomization {
     const WHAT: &'static str = "a kustomization";
 
     fn decode(fields: &mut Fields<'_, '_>) -> Self {
-        let is_blank = fields.all().all(|(key, value)| says_nothing(key, value));
+        let is_blank = is_blank(fields);
         let deprecated = deprecated(fields);
         let (openapi_path, openapi_version) = openapi(fields);
         let (helm_globals, helm_charts) = charts(fields);
@@ -273,6 +273,16 @@ impl Decode for Kustomization {
             is_blank,
         }
     }
+}
+
+/// True if no field says anything. Of repeated ones, the last counts.
+fn is_blank(fields: &Fields<'_, '_>) -> bool {
+    let all: Vec<(&str, &Node)> = fields.all().collect();
+    let mut last = all.iter().enumerate().filter(|(position, (key, _))| {
+        let mut later = all.iter().skip(position + 1);
+        !later.any(|(other, _)| other == key)
+    });
+    last.all(|(_, (key, value))| says_nothing(key, value))
 }
 
 /// True for type meta and for zero values, which Go cannot tell from absent fields.

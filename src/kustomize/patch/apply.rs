@@ -137,7 +137,8 @@ impl Patch {
         }
         resource.restore_annotations(lasting);
         resource.take_build_annotations()?;
-        // kustomize reads the result back from JSON, which splits all shared values.
+        // kustomize reads the result back from JSON, which splits all shared values and has no comments.
+        resource.lost_comments = true;
         resource.shared.clear();
         Ok(())
     }

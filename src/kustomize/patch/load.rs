@@ -170,6 +170,10 @@ fn json(text: &PatchText) -> Fallible<Option<JsonPatch>> {
     }
     let node = yaml::parse_config(&text.text, text.origin)?;
     match node.filter(|node| !Node::is_null(node)) {
+        Some(node) if text.text.starts_with('[') => {
+            let patch = JsonPatch::parse(&node)?;
+            Ok(Some(patch.with_written(&text.text)))
+        }
         Some(node) => JsonPatch::parse(&node).map(Some),
         None => Ok(None),
     }

@@ -14,7 +14,7 @@ use crate::kustomize::transformers::{
     ValueAdd, ValueAddConfig,
 };
 use crate::model::{Resource, Step};
-use crate::yaml::{self, Node};
+use crate::yaml::{self, Dialect, Node, Number, Tag, Text};
 
 use super::config::{
     AffixConfig, AnnotationsConfig, HelmChartConfig, ImageConfig, JsonPatchConfig, LabelsConfig,
@@ -260,7 +260,7 @@ impl Plugin<'_, '_> {
     fn metadata(&self, field: &str) -> LocatedText {
         let node = self.config.node.at(&["metadata", field]);
         LocatedText {
-            value: node.and_then(Node::as_text).cloned().unwrap_or_default(),
+            value: node.and_then(stated).unwrap_or_default(),
             at: node.map_or(self.config.origin, |node| node.origin),
         }
     }
@@ -309,4 +309,18 @@ fn env_ignored(kind: &str, env: &LocatedText) -> Diagnostic {
     )
     .at(env.at)
     .help("kustomize supports `env` only in a kustomization; write `envs: [FILE]`")
+}
+
+/// A text of the object's metadata. kustomize passes the object through JSON: a number comes back in
+/// another notation, and a date with its time.
+fn stated(node: &Node) -> Option<Text> {
+    let is_number = matches!(node.tag(), Some(Tag::Int | Tag::Float));
+    match Number::parse(node.as_text()?, Dialect::Yaml12).filter(|_| is_number) {
+        Some(number) => {
+            let mut written = String::new();
+            number.write_yaml(&mut written);
+            Some(written.into())
+        }
+        None => node.as_text().cloned(),
+    }
 }

@@ -2,10 +2,8 @@
 //! Out: the resources it selects. Rules are kustomize's (`api/types/selector.go`,
 //! `resWrangler.Select`): expressions are anchored, an empty one matches any text.
 
-use regex::Regex;
-
 use crate::diag::{Code, Diagnostic, Fallible, Origin};
-use crate::model::{Gvk, LabelSelector, ResId, Resource};
+use crate::model::{GoRegexp, Gvk, LabelSelector, RegexpFault, ResId, Resource};
 use crate::yaml::{Node, Value};
 
 use crate::kustomize::config::Selector;
@@ -29,7 +27,7 @@ pub(crate) struct Selection {
 enum Pattern {
     Any,
     Exactly(String),
-    Expression(Regex),
+    Expression(GoRegexp),
 }
 
 impl Selection {
@@ -124,9 +122,9 @@ impl Pattern {
         if regex::escape(text) == text.replace('-', r"\-") {
             return Ok(Self::Exactly(text.to_owned()));
         }
-        Regex::new(&format!("^(?:{text})$"))
+        GoRegexp::whole(text)
             .map(Self::Expression)
-            .map_err(|error| not_an_expression(field, text, &error).at(at).into())
+            .map_err(|fault| not_an_expression(field, text, &fault).at(at).into())
     }
 
     fn matches(&self, text: &str) -> bool {
@@ -138,15 +136,13 @@ impl Pattern {
     }
 }
 
-/// The error for an invalid regular expression, with the parser's reason.
-pub(crate) fn not_an_expression(what: &str, text: &str, error: &regex::Error) -> Diagnostic {
-    let reason = error.to_string();
-    let reason = reason.lines().last().unwrap_or_default();
+/// The error for an invalid regular expression, with Go's reason.
+pub(crate) fn not_an_expression(what: &str, text: &str, fault: &RegexpFault) -> Diagnostic {
     Diagnostic::error(
         Code::SelectorExpression,
         format!("`{what}: {text}` is not a regular expression"),
     )
-    .help(reason.trim_start_matches("error: ").to_owned())
+    .help(fault.to_string())
 }
 
 fn labels(field: &str, text: &str, at: Origin) -> Fallible<LabelSelector> {

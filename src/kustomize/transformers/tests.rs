@@ -41,6 +41,7 @@ impl Run {
             schemas: &crate::model::Schemas::default(),
             schema_state: &mut crate::kustomize::schema_state::SchemaState::default(),
             warnings: &mut self.warnings,
+            map: None,
         };
         transformer.transform(&mut self.resources, &mut cx)
     }

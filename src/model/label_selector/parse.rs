@@ -129,8 +129,11 @@ impl<'t> Parser<'t> {
     fn number(&mut self) -> Result<i64, String> {
         let token = self.word("a whole number")?;
         let text = token.text.unwrap_or_default();
-        text.parse()
-            .map_err(|_| format!("character {}: `{text}` is not an integer", token.column))
+        let number = text
+            .parse()
+            .map_err(|_| format!("character {}: `{text}` is not an integer", token.column))?;
+        // A number with a sign is none: labels do not begin with one.
+        checked_value(token).map(|_| number)
     }
 
     /// The values in `(a, b)`; a missing one is the empty value.

@@ -75,6 +75,7 @@ impl<'a> Composer<'a> {
             follows_comment,
             takes_comment,
             kind,
+            ..
         } = event;
         if follows_comment {
             self.mark_key();

@@ -9,6 +9,10 @@ use crate::yaml::scan::TokenKind;
 impl<'a> Events<'a> {
     /// Consumes the token that starts a collection.
     pub(super) fn open(&mut self, state: State) -> Checked<EventKind<'a>> {
+        match state {
+            State::FlowSequenceFirst | State::FlowMappingFirst => self.note_remarks(),
+            _ => self.note_stem(),
+        }
         self.state = state;
         let start = self.skip()?;
         self.starts.push(start);
@@ -20,20 +24,27 @@ impl<'a> Events<'a> {
         })
     }
 
-    /// Consumes the token that ends a collection.
+    /// Consumes the token that ends a collection. The end of a block list takes no comments.
     fn close(&mut self) -> Checked<Event<'a>> {
+        let comments = match self.state {
+            State::BlockSequenceEntry => None,
+            _ => self.take_remarks(),
+        };
         self.starts.pop();
         self.resume();
         let at = self.skip()?;
-        Ok(end(at))
+        Ok(Event {
+            comments,
+            ..end(at)
+        })
     }
 
     pub(super) fn block_sequence_entry(&mut self) -> Checked<Event<'a>> {
         match self.peek()? {
-            TokenKind::BlockEntry => self.skip()?,
+            TokenKind::BlockEntry => self.skip_dash()?,
             TokenKind::BlockEnd => return self.close(),
             _ => return Err(self.not_in_block("a list item (`- `) is expected here")?),
-        };
+        }
         match self.peek()? {
             TokenKind::BlockEntry | TokenKind::BlockEnd => {
                 self.empty_then(State::BlockSequenceEntry)
@@ -42,13 +53,19 @@ impl<'a> Events<'a> {
         }
     }
 
+    fn skip_dash(&mut self) -> Checked<()> {
+        let length = self.head_length();
+        self.skip()?;
+        self.split_stem(length)
+    }
+
     pub(super) fn indentless_entry(&mut self) -> Checked<Event<'a>> {
         let at = self.peek_start()?;
         if !matches!(self.peek()?, TokenKind::BlockEntry) {
             self.resume();
             return Ok(end(at));
         }
-        self.skip()?;
+        self.skip_dash()?;
         match self.peek()? {
             TokenKind::BlockEntry | TokenKind::Key | TokenKind::Value | TokenKind::BlockEnd => {
                 self.empty_then(State::IndentlessEntry)
@@ -105,6 +122,7 @@ impl<'a> Events<'a> {
                     properties: None,
                     follows_comment: false,
                     takes_comment: false,
+                    comments: None,
                     kind: EventKind::MappingStart(Style::Flow),
                 })
             }
@@ -205,6 +223,7 @@ fn end<'a>(at: usize) -> Event<'a> {
         properties: None,
         follows_comment: false,
         takes_comment: false,
+        comments: None,
         kind: EventKind::End,
     }
 }

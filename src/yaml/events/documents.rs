@@ -20,6 +20,7 @@ impl<'a> Events<'a> {
                 self.explicit_start()
             }
             _ if implicit => {
+                self.split_document_head();
                 self.state = State::BlockNode;
                 Ok(true)
             }

@@ -15,8 +15,21 @@ pub(crate) struct Event<'a> {
     pub(crate) follows_comment: bool,
     /// True for the first scalar after an anchor or tag with a comment on its line.
     pub(crate) takes_comment: bool,
+    /// The comments, if they are kept.
+    pub(crate) comments: Option<Box<Remarks>>,
     /// The kind of the event, with its data.
     pub(crate) kind: EventKind<'a>,
+}
+
+/// The comments of an event.
+#[derive(Debug, Default)]
+pub(crate) struct Remarks {
+    /// Those on lines above.
+    pub(crate) head: String,
+    /// The one on the same line.
+    pub(crate) line: String,
+    /// Those on lines below.
+    pub(crate) foot: String,
 }
 
 /// The payload of an [`Event`].
@@ -43,6 +56,18 @@ pub(crate) struct Properties<'a> {
     pub(crate) tag: Option<Cow<'a, str>>,
 }
 
+/// The comments that were passed and that no event has taken.
+#[derive(Debug, Default)]
+pub(super) struct Waiting {
+    pub(super) remarks: Remarks,
+    /// The comments above a list item that is a collection: they are the collection's.
+    pub(super) stem: String,
+    /// The comments of the node in progress.
+    pub(super) taken: Option<Box<Remarks>>,
+    /// The comments above the document.
+    pub(super) document_head: String,
+}
+
 /// The event for a missing scalar, which is an implicit null.
 pub(super) fn empty<'a>(at: usize) -> Event<'a> {
     Event {
@@ -50,6 +75,7 @@ pub(super) fn empty<'a>(at: usize) -> Event<'a> {
         properties: None,
         follows_comment: false,
         takes_comment: false,
+        comments: None,
         kind: EventKind::Scalar(Cow::Borrowed(""), Style::Plain),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::event::{Event, EventKind, Properties, empty};
+use super::event::{Event, EventKind, Properties, Waiting, empty};
 use crate::yaml::dialect::Dialect;
 use crate::yaml::fault::{Checked, Fault};
 use crate::yaml::node::Style;
@@ -51,6 +51,8 @@ pub(crate) struct Events<'a> {
     pub(super) tag_directives: Vec<TagDirective<'a>>,
     /// True if a comment that follows an anchor or tag is to be attached to the next scalar.
     comment_waits: bool,
+    /// The comments, if they are kept.
+    pub(super) waiting: Option<Box<Waiting>>,
 }
 
 impl<'a> Events<'a> {
@@ -63,6 +65,7 @@ impl<'a> Events<'a> {
             starts: Vec::new(),
             tag_directives: Vec::new(),
             comment_waits: false,
+            waiting: None,
         }
     }
 
@@ -90,10 +93,12 @@ impl<'a> Events<'a> {
     }
 
     pub(super) fn peek(&mut self) -> Checked<&TokenKind<'a>> {
+        self.pass_comments()?;
         Ok(&self.scanner.peek()?.kind)
     }
 
     pub(super) fn peek_start(&mut self) -> Checked<usize> {
+        self.pass_comments()?;
         Ok(self.scanner.peek()?.start)
     }
 
@@ -132,6 +137,10 @@ impl<'a> Events<'a> {
             follows_comment: false,
             takes_comment: matches!(kind, EventKind::Scalar(..))
                 && std::mem::take(&mut self.comment_waits),
+            comments: self
+                .waiting
+                .as_mut()
+                .and_then(|waiting| waiting.taken.take()),
             kind,
         })
     }
@@ -158,6 +167,7 @@ impl<'a> Events<'a> {
     }
 
     fn scalar(&mut self) -> Checked<EventKind<'a>> {
+        self.note_remarks();
         self.resume();
         match self.scanner.take()?.kind {
             TokenKind::Scalar { text, style } => Ok(EventKind::Scalar(text, style)),
@@ -166,6 +176,7 @@ impl<'a> Events<'a> {
     }
 
     fn alias(&mut self) -> Checked<EventKind<'a>> {
+        self.note_remarks();
         self.resume();
         match self.scanner.take()?.kind {
             TokenKind::Alias(name) => Ok(EventKind::Alias(name)),

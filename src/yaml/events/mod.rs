@@ -2,6 +2,7 @@
 //! that pulls tokens and needs no recursion.
 
 mod collections;
+mod comments;
 mod documents;
 mod event;
 mod grammar;

@@ -108,6 +108,27 @@ impl<'a> Cursor<'a> {
         slice.unwrap_or_default()
     }
 
+    /// The whole text.
+    pub(super) fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// True if a line break starts `ahead` bytes on.
+    pub(super) fn is_break_at(&self, ahead: usize) -> bool {
+        matches!(self.byte_at(ahead), b'\n' | b'\r') || self.wide_break_len(ahead) != 0
+    }
+
+    /// Advances to an offset ahead, past line breaks.
+    pub(super) fn advance_to(&mut self, pos: usize) {
+        while self.pos < pos {
+            if self.at_break() {
+                self.eat_break();
+            } else {
+                self.advance_char();
+            }
+        }
+    }
+
     /// The next byte; 0 at the end.
     #[inline]
     pub(super) fn byte(&self) -> u8 {

@@ -29,13 +29,20 @@ impl<'a> Scanner<'a> {
         self.roll_indent(self.cursor.column(), self.cursor.pos(), None, kind);
     }
 
-    /// Closes the block collections deeper than `column`.
-    pub(super) fn unroll_indent(&mut self, column: isize) {
+    /// Closes the block collections deeper than `column`, at the end of the white space from `scan` on.
+    pub(super) fn unroll_indent(&mut self, column: isize, scan: usize) {
         if self.in_flow() {
             return;
         }
+        let mut end = scan.saturating_sub(1);
         while self.indent > column {
-            self.push(self.cursor.pos(), TokenKind::BlockEnd);
+            let start = if self.comments.is_some() {
+                end = self.end_of_block(end, self.indent);
+                end
+            } else {
+                self.cursor.pos()
+            };
+            self.push(start, TokenKind::BlockEnd);
             self.indent = self.indents.pop().unwrap_or(-1);
         }
     }

@@ -6,6 +6,8 @@
 //! `BlockEnd` tokens here; `events` decides which sequences of tokens form a document.
 
 mod block_scalar;
+mod comment;
+mod comments;
 mod cursor;
 mod directive;
 mod gather;
@@ -18,6 +20,7 @@ mod scanner;
 mod simple_key;
 mod token;
 
+pub(super) use comment::Side;
 pub(super) use cursor::Breaks;
 pub(super) use scanner::Scanner;
 pub(super) use token::{ShortTag, TagDirective, TokenKind};

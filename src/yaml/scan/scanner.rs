@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::VecDeque;
 
+use super::comment::{Comments, Mark};
 use super::cursor::{Breaks, Cursor};
 use super::simple_key::SimpleKey;
 use super::token::{Token, TokenKind};
@@ -28,7 +29,13 @@ pub(crate) struct Scanner<'a> {
     /// The candidate for a key on each flow level; the first belongs to the block context.
     pub(super) keys: Vec<SimpleKey>,
     pub(super) simple_key_allowed: bool,
+    /// The comments, if they are kept.
+    pub(super) comments: Option<Box<Comments>>,
 }
+
+/// The number of tokens that go-yaml v3 queues, so that comments are found before the tokens
+/// that they belong to are parsed.
+const TOKENS_WITH_COMMENTS: usize = 3;
 
 impl<'a> Scanner<'a> {
     /// A scanner at the start of `text`, which must not contain forbidden characters.
@@ -43,6 +50,7 @@ impl<'a> Scanner<'a> {
             indents: Vec::new(),
             keys: vec![SimpleKey::default()],
             simple_key_allowed: true,
+            comments: None,
         }
     }
 
@@ -78,7 +86,11 @@ impl<'a> Scanner<'a> {
     }
 
     fn decide_head(&mut self) -> Checked<()> {
-        while self.tokens.is_empty() || self.first_may_be_key()? {
+        let least = match self.comments {
+            Some(_) => TOKENS_WITH_COMMENTS,
+            None => 1,
+        };
+        while self.tokens.len() < least || self.first_may_be_key()? {
             self.fetch()?;
         }
         self.taken += 1;
@@ -92,8 +104,9 @@ impl<'a> Scanner<'a> {
 
     /// Queues the next token, after any `BlockEnd`s that it implies.
     fn fetch(&mut self) -> Checked<()> {
-        self.skip_to_token()?;
-        self.unroll_indent(self.cursor.column());
+        let scan = self.mark();
+        self.skip_to_token(scan)?;
+        self.unroll_indent(self.cursor.column(), scan.index);
         if self.cursor.at_end() {
             return self.fetch_stream_end();
         }
@@ -105,7 +118,30 @@ impl<'a> Scanner<'a> {
                 return self.fetch_document_marker();
             }
         }
+        if self.comments.is_some() {
+            return self.fetch_with_comment();
+        }
         self.fetch_content()
+    }
+
+    /// Queues the next token and the comment behind it. After a colon or comma, the comment belongs to the
+    /// token before; after the dash of a list item, to what follows.
+    fn fetch_with_comment(&mut self) -> Checked<()> {
+        let mut mark = self.mark();
+        let separator = if self.in_flow() { b',' } else { b':' };
+        if let Some(last) = self
+            .tokens
+            .back()
+            .filter(|_| self.cursor.byte() == separator)
+        {
+            mark.index = last.start;
+        }
+        self.fetch_content()?;
+        if !matches!(self.tokens.back(), Some(token) if matches!(token.kind, TokenKind::BlockEntry))
+        {
+            self.scan_line_comment(mark);
+        }
+        Ok(())
     }
 
     fn fetch_content(&mut self) -> Checked<()> {
@@ -155,7 +191,7 @@ impl<'a> Scanner<'a> {
 
     fn fetch_stream_end(&mut self) -> Checked<()> {
         self.cursor.end_line();
-        self.unroll_indent(-1);
+        self.unroll_indent(-1, self.cursor.pos());
         self.drop_simple_key()?;
         self.simple_key_allowed = false;
         self.push(self.cursor.pos(), TokenKind::StreamEnd);
@@ -163,7 +199,7 @@ impl<'a> Scanner<'a> {
     }
 
     fn fetch_directive(&mut self) -> Checked<()> {
-        self.unroll_indent(-1);
+        self.unroll_indent(-1, self.cursor.pos());
         self.drop_simple_key()?;
         self.simple_key_allowed = false;
         let start = self.cursor.pos();
@@ -173,7 +209,7 @@ impl<'a> Scanner<'a> {
     }
 
     fn fetch_document_marker(&mut self) -> Checked<()> {
-        self.unroll_indent(-1);
+        self.unroll_indent(-1, self.cursor.pos());
         self.drop_simple_key()?;
         self.simple_key_allowed = false;
         let kind = match self.cursor.byte() {
@@ -294,6 +330,9 @@ impl<'a> Scanner<'a> {
         self.drop_simple_key()?;
         self.simple_key_allowed = true;
         let start = self.cursor.pos();
+        if self.comments.is_some() {
+            self.scan_comment_of_block();
+        }
         let text = block_scalar::scan(&mut self.cursor, style, self.indent)?;
         self.push(start, TokenKind::Scalar { text, style });
         Ok(())
@@ -311,7 +350,7 @@ impl<'a> Scanner<'a> {
         let key = self.key_from_here();
         self.drop_simple_key()?;
         let text = self.scan_flow_scalar(style)?;
-        if self.is_at_value_of(&key) {
+        if self.comments.is_none() && self.is_at_value_of(&key) {
             self.roll_indent(key.column, start, None, TokenKind::BlockMappingStart);
             self.push(start, TokenKind::Key);
             self.push(start, TokenKind::Scalar { text, style });
@@ -339,14 +378,19 @@ impl<'a> Scanner<'a> {
 
     /// Skips blanks, comments and line breaks. A tab counts as a blank where
     /// no block key can start; elsewhere it is kept, and reported as a fault.
-    fn skip_to_token(&mut self) -> Checked<()> {
+    fn skip_to_token(&mut self, scan: Mark) -> Checked<()> {
         loop {
             if self.in_flow() || !self.simple_key_allowed {
                 self.cursor.skip_blanks();
             } else {
                 self.cursor.skip_spaces();
             }
-            if self.cursor.byte() == b'#' {
+            if self.comments.is_some() {
+                self.lift_comment_of_item();
+                if self.cursor.byte() == b'#' {
+                    self.scan_comments(scan);
+                }
+            } else if self.cursor.byte() == b'#' {
                 let gathers = self.dialect == Dialect::Yaml12 && self.cursor.only_blanks_before();
                 self.cursor.skip_line();
                 if gathers {

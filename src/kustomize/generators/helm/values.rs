@@ -68,17 +68,28 @@ impl Site<'_> {
         stringify(&mut inline)?;
         let values = match first {
             First::InlineAlone => inline,
-            First::Inline => merged(inline, self.parsed(&file)?, cx)?,
-            First::File => merged(self.parsed(&file)?, inline, cx)?,
+            First::Inline => match self.parsed(&file)? {
+                Some(values) => merged(inline, values, cx)?,
+                None => inline,
+            },
+            First::File => match self.parsed(&file)? {
+                Some(values) => merged(values, inline, cx)?,
+                // A null that is merged over a map removes it.
+                None => Node::empty_mapping(inline.origin),
+            },
         };
         // kustomize passes the values through JSON, which is also YAML.
         Ok(to_json(&values)?.into_bytes().into())
     }
 
-    fn parsed(&self, file: &LocatedText) -> Fallible<Node> {
+    /// The values in a file; `None` for a null, which is unlike an empty file to kustomize.
+    fn parsed(&self, file: &LocatedText) -> Fallible<Option<Node>> {
         let (text, origin) = self.files.text(&self.root.file(file)?, file.at)?;
         let parsed = yaml::parse(&text, origin)?;
-        parsed.ok_or_else(|| {
+        if parsed.is_none() && yaml::read(&text).is_some() {
+            return Ok(None);
+        }
+        parsed.map(Some).ok_or_else(|| {
             let message = format!(
                 "`{}` is empty, so `valuesInline` cannot be merged into it",
                 file.value

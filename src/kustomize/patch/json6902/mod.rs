@@ -13,6 +13,10 @@ mod precision;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
+use serde_json::value::RawValue;
+
 use crate::diag::Fallible;
 use crate::kustomize::step_context::StepContext;
 use crate::yaml::{Node, through_json_values};
@@ -34,6 +38,18 @@ impl JsonPatch {
     /// `node` is not a list of maps, or a value is not JSON.
     pub(crate) fn parse(node: &Node) -> Fallible<Self> {
         parse::operations(node).map(|operations| Self { operations })
+    }
+
+    /// Keeps the JSON of the values of `test`s in the patch's text: they are compared as they are written.
+    pub(crate) fn with_written(mut self, text: &str) -> Self {
+        let items: Vec<BTreeMap<String, &RawValue>> =
+            serde_json::from_str(text).unwrap_or_default();
+        for (operation, item) in self.operations.iter_mut().zip(&items) {
+            if let Ok(operation) = operation {
+                operation.written = item.get("value").map(|value| value.get().into());
+            }
+        }
+        self
     }
 
     /// Applies the operations in order.

@@ -1,9 +1,14 @@
 //! One operation on one document.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::value::RawValue;
+
 use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::kustomize::step_context::StepContext;
 use crate::model::holds_secret;
-use crate::yaml::{Mapping, Node, Value};
+use crate::yaml::{Mapping, Node, Value, to_json};
 
 use super::pointer::{Place, Pointer, index};
 
@@ -14,6 +19,8 @@ pub(super) struct Operation {
     pub(super) action: Action,
     /// The field that it acts on.
     pub(super) path: Pointer,
+    /// The value as JSON, in a patch that is written as JSON.
+    pub(super) written: Option<Arc<str>>,
     /// The place of the operation.
     pub(super) at: Origin,
 }
@@ -179,7 +186,10 @@ impl Operation {
         };
         let is_null = |node: Option<&Node>| node.is_none_or(Node::is_null);
         let holds = match (actual, expected) {
-            (Some(actual), Some(expected)) => same(actual, expected),
+            (Some(actual), Some(expected)) => match &self.written {
+                Some(written) => is_written_as(actual, written),
+                None => same(actual, expected),
+            },
             _ => is_null(actual) && is_null(expected),
         };
         if holds {
@@ -276,4 +286,30 @@ fn same(a: &Node, b: &Node) -> bool {
         (Value::Sequence(a), Value::Sequence(b)) => a.len() == b.len(),
         (a, b) => a == b,
     })
+}
+
+/// True if a value is the one that `json` says, with the same spelling of each scalar: `1.0` is not `1`
+/// (`lazyNode.equal` of evanphx/json-patch v4 compares their texts).
+fn is_written_as(node: &Node, json: &str) -> bool {
+    let spelling = to_json(node);
+    match &node.value {
+        Value::Scalar(..) => spelling.is_ok_and(|spelling| spelling == json.trim()),
+        Value::Sequence(items) => {
+            let Ok(written) = serde_json::from_str::<Vec<&RawValue>>(json) else {
+                return false;
+            };
+            let mut pairs = items.iter().zip(&written);
+            items.len() == written.len() && pairs.all(|(item, raw)| is_written_as(item, raw.get()))
+        }
+        Value::Mapping(mapping) => {
+            let Ok(written) = serde_json::from_str::<BTreeMap<String, &RawValue>>(json) else {
+                return false;
+            };
+            let is_same = |(key, value)| {
+                let raw: Option<&&RawValue> = written.get(key);
+                raw.is_some_and(|raw| is_written_as(value, raw.get()))
+            };
+            mapping.len() == written.len() && mapping.iter().all(is_same)
+        }
+    }
 }

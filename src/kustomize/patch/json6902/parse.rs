@@ -75,6 +75,7 @@ fn read(item: &Node, mapping: &Mapping, value: Option<Node>) -> Result<Operation
     };
     Ok(Operation {
         action,
+        written: None,
         path: pointer(item, mapping, "path")?,
         at: item.origin,
     })

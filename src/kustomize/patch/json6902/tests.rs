@@ -52,6 +52,7 @@ fn patched(document: &Json, patch: &Json) -> (Fallible<Json>, Vec<Diagnostic>) {
         schemas: &crate::model::Schemas::default(),
         schema_state: &mut crate::kustomize::schema_state::SchemaState::default(),
         warnings: &mut warnings,
+        map: None,
     };
     let mut target = node(document);
     let result = JsonPatch::parse(&node(patch))
@@ -192,6 +193,7 @@ fn yaml_1_1_booleans_are_spelled_out() {
         schemas: &crate::model::Schemas::default(),
         schema_state: &mut crate::kustomize::schema_state::SchemaState::default(),
         warnings: &mut warnings,
+        map: None,
     };
     let mut target = node(&json!({}));
     let applied = JsonPatch::parse(&patch).and_then(|patch| patch.apply(&mut target, &mut cx));

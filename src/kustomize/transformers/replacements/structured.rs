@@ -1,28 +1,48 @@
 //! Values inside strings that contain YAML or JSON, such as a ConfigMap's `config.yaml`. In: the
 //! string and the rest of a path. Out: the string, rewritten by kustomize's rules: JSON as Go's
-//! `encoding/json` writes it, compact or with an indent of two, YAML with its order and styles.
+//! `encoding/json` writes it, compact or with an indent of two, YAML with everything that was around its values.
 
 use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::kustomize::specs::lookup::lookup_mut;
-use crate::yaml::{FieldPath, Node, Text, Value, encode_preserving, to_json, to_json_indented};
+use crate::yaml::{
+    Document, FieldPath, Node, Text, Value, read, to_json, to_json_indented, write_document,
+};
 
-use super::comments;
 use super::embedded::document;
+use super::sheet_walk::SheetWalk;
 use super::walk::{Create, Found, Remarks, Walk};
 
-/// The scalar that `path` leads into, and the part of the path inside it.
+/// The document in a string.
+pub(super) enum Inner {
+    /// JSON, which is written from its values.
+    Json(Node),
+    /// YAML, whose comments, anchors and tags stay.
+    Yaml(Document),
+}
+
+/// The scalar that `path` leads into, its document, and the part of the path inside it.
 pub(super) fn enter<'n, 'p>(
     node: &'n mut Node,
     path: &'p [String],
-) -> Option<(&'n mut Node, Node, &'p [String])> {
+) -> Option<(&'n mut Node, Inner, &'p [String])> {
     let length = (1..path.len()).find(|length| {
         let scalar = lookup_mut(node, &path[..*length]).ok().flatten();
-        scalar.is_some_and(|scalar| document(scalar).is_some())
+        scalar.is_some_and(|scalar| inner(scalar).is_some())
     })?;
-    let (outer, inner) = path.split_at(length);
+    let (outer, rest) = path.split_at(length);
     let scalar = lookup_mut(node, outer).ok().flatten()?;
-    let document = document(scalar)?;
-    Some((scalar, document, inner))
+    let inner = inner(scalar)?;
+    Some((scalar, inner, rest))
+}
+
+fn inner(scalar: &Node) -> Option<Inner> {
+    let Value::Scalar(_, text) = &scalar.value else {
+        return None;
+    };
+    if text.trim_start().starts_with(['{', '[']) {
+        return document(scalar).map(Inner::Json);
+    }
+    read(text).map(Inner::Yaml)
 }
 
 /// Writes `value` at `path` in the document inside a string; returns the string's new text.
@@ -33,13 +53,47 @@ pub(super) fn enter<'n, 'p>(
 /// The path selects nothing, or the result cannot be written.
 pub(super) fn replaced(
     original: &str,
+    inner: Inner,
+    path: &[String],
+    value: &Node,
+    create: Create,
+    remarks: &mut Remarks<'_>,
+) -> Fallible<Text> {
+    match inner {
+        Inner::Json(document) => replaced_json(original, document, path, value, create, remarks),
+        Inner::Yaml(document) => replaced_yaml(document, path, value, create, remarks),
+    }
+}
+
+fn replaced_yaml(
+    mut document: Document,
+    path: &[String],
+    value: &Node,
+    create: Create,
+    remarks: &mut Remarks<'_>,
+) -> Fallible<Text> {
+    let mut walk = SheetWalk::new(create, value);
+    if walk.walk(&mut document.root, path)? == 0 {
+        return Err(nothing().into());
+    }
+    let loose = walk.loose_matches.into_iter();
+    remarks
+        .loose_matches
+        .extend(loose.map(|text| (text, Origin::NONE)));
+    if walk.is_lost {
+        remarks.lost.push(Origin::NONE);
+    }
+    Ok(write_document(&document).trim().into())
+}
+
+fn replaced_json(
+    original: &str,
     mut document: Node,
     path: &[String],
     value: &Node,
     create: Create,
-    remarks: &mut Remarks,
+    remarks: &mut Remarks<'_>,
 ) -> Fallible<Text> {
-    let before = encode_preserving(&document);
     let mut walk = Walk {
         create,
         made: Origin::NONE,
@@ -51,13 +105,22 @@ pub(super) fn replaced(
         path: FieldPath::default(),
     };
     if walk.walk(&mut document, path)? == 0 {
-        return Err(Diagnostic::error(Code::ReplacementPath, "no such field").into());
+        return Err(nothing().into());
     }
     let found = std::mem::take(&mut walk.remarks);
-    let text = written(original, &before, &document, remarks)?;
     remarks.loose_matches.extend(found.loose_matches);
     remarks.lost.extend(found.lost);
-    Ok(text.into())
+    let is_indented = original.contains('\n') && original.contains("  ");
+    let text = if is_indented {
+        to_json_indented(&document, "  ")
+    } else {
+        to_json(&document)
+    };
+    Ok(text?.into())
+}
+
+fn nothing() -> Diagnostic {
+    Diagnostic::error(Code::ReplacementPath, "no such field")
 }
 
 /// A scalar gets the value's text and keeps its own type; anything else becomes the value.
@@ -69,25 +132,5 @@ fn put(found: Found<'_>, value: &Node) {
         (Value::Scalar(_, text), Value::Scalar(_, new)) => *text = new.clone(),
         (Value::Scalar(_, text), _) => *text = Text::default(),
         _ => *found.node = value.clone(),
-    }
-}
-
-fn written(
-    original: &str,
-    before: &str,
-    document: &Node,
-    remarks: &mut Remarks,
-) -> Fallible<String> {
-    if !original.trim_start().starts_with(['{', '[']) {
-        let after = encode_preserving(document);
-        let commented = comments::carried_over(original, before, &after);
-        remarks.comments_lost |= commented.is_none();
-        return Ok(commented.unwrap_or(after).trim().to_owned());
-    }
-    let is_indented = original.contains('\n') && original.contains("  ");
-    if is_indented {
-        to_json_indented(document, "  ")
-    } else {
-        to_json(document)
     }
 }

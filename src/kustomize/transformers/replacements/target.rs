@@ -93,7 +93,8 @@ impl Target {
                 is_empty = false;
                 let subject = resource.id();
                 resource.show_history();
-                self.write_to(position, &mut resource.node, value, cx)
+                let has_comments = !resource.lost_comments;
+                self.write_to((position, has_comments), &mut resource.node, value, cx)
                     .map_err(|failed| failed.during(format!("while replacing in `{subject}`")))?;
                 resource.settle_shared(cx.causes);
             }
@@ -125,7 +126,7 @@ impl Target {
 
     fn write_to(
         &self,
-        position: usize,
+        (position, has_comments): (usize, bool),
         node: &mut Node,
         value: &mut Live,
         cx: &mut StepContext<'_>,
@@ -135,6 +136,7 @@ impl Target {
             let mut remarks = Remarks::default();
             if !self.write_inside_text(node, path, &value.value, &mut remarks, cx) {
                 let source = value.field_in(position, node);
+                remarks.map = cx.map.filter(|_| has_comments);
                 self.write_field(node, path, (&value.value, source), &mut remarks, cx)?;
             }
             value.refresh(position, node);
@@ -158,7 +160,7 @@ impl Target {
         node: &mut Node,
         path: &Path,
         value: &Node,
-        remarks: &mut Remarks,
+        remarks: &mut Remarks<'_>,
         cx: &mut StepContext<'_>,
     ) -> bool {
         let Some((scalar, document, inner)) = structured::enter(node, &path.parts) else {
@@ -186,10 +188,11 @@ impl Target {
         node: &mut Node,
         path: &Path,
         (value, source): (&Node, Option<&FieldPath>),
-        remarks: &mut Remarks,
+        remarks: &mut Remarks<'_>,
         cx: &mut StepContext<'_>,
     ) -> Fallible<()> {
         let mut current = Cow::Borrowed(value);
+        let map = remarks.map;
         let mut walk = Walk {
             create: self.create(value),
             made: if self.options.create {
@@ -204,7 +207,10 @@ impl Target {
                 }
                 Ok(())
             },
-            remarks: Remarks::default(),
+            remarks: Remarks {
+                map,
+                ..Remarks::default()
+            },
             path: FieldPath::default(),
         };
         let written = walk.walk(node, &path.parts);
@@ -314,7 +320,7 @@ fn encoding_ignored(encoding: &LocatedText) -> Diagnostic {
     .help("kustomize accepts the option and ignores it; encode the source's value yourself")
 }
 
-fn remark(path: &Path, remarks: &Remarks, cx: &mut StepContext<'_>) {
+fn remark(path: &Path, remarks: &Remarks<'_>, cx: &mut StepContext<'_>) {
     for (text, origin) in &remarks.loose_matches {
         cx.warn(
             Diagnostic::warning(
@@ -335,16 +341,6 @@ fn remark(path: &Path, remarks: &Remarks, cx: &mut StepContext<'_>) {
             .at(path.at)
             .label(*origin, "the path leads into this value")
             .help("kustomize silently changes a copy: only exact paths can lead into a string, and the result must be valid"),
-        );
-    }
-    if remarks.comments_lost {
-        cx.warn(
-            Diagnostic::warning(
-                Code::ReplacementCommentsLost,
-                format!("writing to `{}` drops comments", path.text),
-            )
-            .at(path.at)
-            .help("kustomize may keep them, because it lays out YAML in strings differently"),
         );
     }
 }

@@ -15,6 +15,7 @@ fn replaced(resources: &str, replacements: &str) -> (String, Vec<Code>) {
         schemas: &crate::model::Schemas::default(),
         schema_state: &mut crate::kustomize::schema_state::SchemaState::default(),
         warnings: &mut warnings,
+        map: None,
     };
     let mut step = Replacements::default();
     let result = step

@@ -5,11 +5,11 @@
 //! In addition to names and indices, `*` selects every element of a list, and `[key=value]` each
 //! element whose key *contains a match* of the expression `value`: `[name=a]` also selects `ab`.
 
-use regex::Regex;
-
 use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::kustomize::specs::lookup::split_match;
 use crate::kustomize::specs::selector::not_an_expression;
+use crate::model::GoRegexp;
+use crate::sources::SourceMap;
 use crate::yaml::{
     Dialect, FieldPath, Mapping, Node, Segment, Style, Value, encode_preserving, resolve_plain,
 };
@@ -43,15 +43,15 @@ pub(super) struct Found<'n> {
 type Visit<'v> = &'v mut dyn FnMut(Found<'_>) -> Fallible<()>;
 
 /// Remarks on a walk, for warnings.
-#[derive(Debug, Default)]
-pub(super) struct Remarks {
+#[derive(Default)]
+pub(super) struct Remarks<'m> {
+    /// The texts of the files, if the resource still has its comments.
+    pub(super) map: Option<&'m SourceMap>,
     /// Values that matched an expression without being equal to it.
     pub(super) loose_matches: Vec<(String, Origin)>,
     /// Strings with structure that the path leads into: kustomize changes a
     /// copy, so the change is lost.
     pub(super) lost: Vec<Origin>,
-    /// True if comments of YAML in a string could not be preserved.
-    pub(super) comments_lost: bool,
 }
 
 /// One path on its way through a node.
@@ -63,7 +63,7 @@ pub(super) struct Walk<'v> {
     /// The function called for each field.
     pub(super) visit: Visit<'v>,
     /// The remarks so far.
-    pub(super) remarks: Remarks,
+    pub(super) remarks: Remarks<'v>,
     /// The way so far.
     pub(super) path: FieldPath,
 }
@@ -101,7 +101,7 @@ pub(super) fn untagged(text: &str, origin: Origin) -> Node {
 }
 
 /// The meaning of a part of a path.
-enum Part<'p> {
+pub(super) enum Part<'p> {
     Field(&'p str),
     Index(usize),
     Every,
@@ -109,7 +109,7 @@ enum Part<'p> {
 }
 
 impl<'p> Part<'p> {
-    fn of(text: &'p str) -> Self {
+    pub(super) fn of(text: &'p str) -> Self {
         match text.parse::<i64>().map(usize::try_from) {
             Ok(Ok(index)) => Self::Index(index),
             _ if text == "*" => Self::Every,
@@ -132,7 +132,13 @@ impl Walk<'_> {
             return Ok(1);
         };
         if node.is_null() {
-            return Ok(self.lose_in_null(node.origin));
+            return match Part::of(part) {
+                Part::Index(index) if index > 0 || self.create == Create::Nothing => {
+                    Err(no_element(index, 0).at(node.origin).into())
+                }
+                Part::Every => Ok(0),
+                _ => Ok(self.lose_in_null(node.origin)),
+            };
         }
         match Part::of(part) {
             Part::Field(name) => self.field(node, name, rest),
@@ -204,13 +210,7 @@ impl Walk<'_> {
         let length = items.len();
         match items.get_mut(index) {
             Some(item) => self.below(Segment::Item(index), item, rest, is_new),
-            None => Err(Diagnostic::error(
-                Code::ReplacementIndex,
-                format!("element {index} does not exist: the list has {length}"),
-            )
-            .at(origin)
-            .help("elements count from 0; `[name=web]` finds one by its field")
-            .into()),
+            None => Err(no_element(index, length).at(origin).into()),
         }
     }
 
@@ -234,7 +234,7 @@ impl Walk<'_> {
         };
         let items = list(node)?;
         let expression =
-            Regex::new(value).map_err(|error| not_an_expression(key, value, &error))?;
+            GoRegexp::new(value).map_err(|fault| not_an_expression(key, value, &fault))?;
         let wanted = Match {
             key,
             value,
@@ -265,10 +265,11 @@ impl Walk<'_> {
                 key => item.get(key),
             };
             let Some(subject) = subject else { continue };
-            if !wanted
-                .expression
-                .is_match(encode_preserving(subject).trim())
-            {
+            let mut written = encode_preserving(subject).trim().to_owned();
+            if let Some(comment) = self.remarks.map.and_then(|map| line_comment(map, subject)) {
+                written = format!("{written} {comment}");
+            }
+            if !wanted.expression.is_match(&written) {
                 continue;
             }
             if let Some(text) = subject.as_str().filter(|text| *text != wanted.value) {
@@ -291,12 +292,43 @@ fn list(node: &mut Node) -> Result<&mut Vec<Node>, Diagnostic> {
     node.as_sequence_mut().ok_or(wrong)
 }
 
+/// The comment behind a scalar that stands in a file as it was: kyaml prints the value with it.
+fn line_comment(map: &SourceMap, node: &Node) -> Option<String> {
+    let Value::Scalar(_, text) = &node.value else {
+        return None;
+    };
+    let place = map.locate(node.origin)?;
+    let written = place.text.get(place.offset..)?.lines().next()?;
+    let behind = match node.style {
+        Style::Plain => written.strip_prefix(text.as_str())?,
+        Style::SingleQuoted => written
+            .strip_prefix('\'')?
+            .strip_prefix(text.as_str())?
+            .strip_prefix('\'')?,
+        Style::DoubleQuoted => written
+            .strip_prefix('"')?
+            .strip_prefix(text.as_str())?
+            .strip_prefix('"')?,
+        _ => return None,
+    };
+    let comment = behind.trim_start_matches([' ', '\t']);
+    (comment.len() < behind.len() && comment.starts_with('#')).then(|| comment.to_owned())
+}
+
+fn no_element(index: usize, length: usize) -> Diagnostic {
+    Diagnostic::error(
+        Code::ReplacementIndex,
+        format!("element {index} does not exist: the list has {length}"),
+    )
+    .help("elements count from 0; `[name=web]` finds one by its field")
+}
+
 /// A `[key=value]` part.
 struct Match<'p> {
     /// The key; empty if the elements are scalars.
     key: &'p str,
     value: &'p str,
-    expression: Regex,
+    expression: GoRegexp,
 }
 
 /// A new element that `[key=value]` matches.

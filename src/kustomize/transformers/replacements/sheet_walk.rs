@@ -1,0 +1,185 @@
+//! Writes a value at a path in a tree that keeps comments, as kyaml's `PathMatcher` finds the places.
+//! In: the tree, a path in parts, and a value. Out: the number of places.
+
+use crate::diag::{Code, Diagnostic, Fallible};
+use crate::kustomize::specs::lookup::split_match;
+use crate::kustomize::specs::selector::not_an_expression;
+use crate::model::GoRegexp;
+use crate::yaml::{Kind, Node, Sheet, Text, Value, read, write_node};
+
+use super::walk::{Create, Part};
+
+/// A value on its way to the places of a path.
+pub(super) struct SheetWalk<'v> {
+    create: Create,
+    value: &'v Node,
+    /// Texts that matched an expression without being equal to it.
+    pub(super) loose_matches: Vec<String>,
+    /// True if a value was written to a string in the string, or below a null: kustomize loses it.
+    pub(super) is_lost: bool,
+}
+
+impl<'v> SheetWalk<'v> {
+    /// Creates missing fields as `create` says.
+    pub(super) fn new(create: Create, value: &'v Node) -> Self {
+        Self {
+            create,
+            value,
+            loose_matches: Vec::new(),
+            is_lost: false,
+        }
+    }
+
+    /// Writes the value at each place; returns their number.
+    pub(super) fn walk(&mut self, sheet: &mut Sheet, path: &[String]) -> Fallible<usize> {
+        let Some((part, rest)) = path.split_first() else {
+            self.put(sheet);
+            return Ok(1);
+        };
+        if sheet.is_null() {
+            let is_made = self.create != Create::Nothing;
+            let found = match Part::of(part) {
+                Part::Index(0) if is_made => 1,
+                Part::Index(_) => return Err(unfit("an element there").into()),
+                Part::Every => 0,
+                Part::Field(_) | Part::Match(_) => usize::from(is_made),
+            };
+            self.is_lost |= found > 0;
+            return Ok(found);
+        }
+        match Part::of(part) {
+            Part::Field(name) => self.field(sheet, name, rest),
+            Part::Index(index) => self.index(sheet, index, rest),
+            Part::Every => {
+                let items = of_kind(sheet, Kind::Sequence)?;
+                let counts = items.iter_mut().map(|item| self.walk(item, rest));
+                counts.sum()
+            }
+            Part::Match(text) => self.matching(sheet, text, rest),
+        }
+    }
+
+    /// A scalar gets the text and keeps everything else; anything else becomes the value.
+    fn put(&self, sheet: &mut Sheet) {
+        if sheet.kind != Kind::Scalar {
+            *sheet = Sheet::of(self.value);
+            return;
+        }
+        sheet.text = match &self.value.value {
+            Value::Scalar(_, text) => text.clone(),
+            _ => Text::default(),
+        };
+    }
+
+    /// An empty value for the place before `next`, the part that follows.
+    fn made(&self, next: Option<&String>) -> Sheet {
+        let kind = match (next.map(|part| Part::of(part)), self.create) {
+            (Some(Part::Index(_) | Part::Match(_)), _) | (None, Create::Sequence) => Kind::Sequence,
+            (Some(Part::Every | Part::Field(_)), _) | (None, Create::Mapping) => Kind::Mapping,
+            (None, Create::Scalar | Create::Nothing) => Kind::Scalar,
+        };
+        Sheet::bare(kind, "")
+    }
+
+    fn field(&mut self, sheet: &mut Sheet, name: &str, rest: &[String]) -> Fallible<usize> {
+        of_kind(sheet, Kind::Mapping)?;
+        let position = match sheet.position(name) {
+            Some(position) => position,
+            None if self.create == Create::Nothing => return Ok(0),
+            None => {
+                sheet.push(name, self.made(rest.first()));
+                sheet.content.len() - 1
+            }
+        };
+        let Some(value) = sheet.content.get_mut(position) else {
+            return Ok(0);
+        };
+        if value.kind != Kind::Scalar || rest.is_empty() {
+            return self.walk(value, rest);
+        }
+        // kustomize goes on in a copy of what the string says.
+        let mut inner = read(&value.text).ok_or_else(|| unfit("YAML"))?;
+        let found = self.walk(&mut inner.root, rest)?;
+        self.is_lost |= found > 0;
+        Ok(found)
+    }
+
+    fn index(&mut self, sheet: &mut Sheet, index: usize, rest: &[String]) -> Fallible<usize> {
+        let made = self.made(rest.first());
+        let items = of_kind(sheet, Kind::Sequence)?;
+        if items.len() == index && self.create != Create::Nothing {
+            items.push(made);
+        }
+        match items.get_mut(index) {
+            Some(item) => self.walk(item, rest),
+            None => Err(unfit("an element there").into()),
+        }
+    }
+
+    fn matching(&mut self, sheet: &mut Sheet, part: &str, rest: &[String]) -> Fallible<usize> {
+        let Some((key, value)) = split_match(part) else {
+            return Err(unfit("a match").into());
+        };
+        let expression =
+            GoRegexp::new(value).map_err(|fault| not_an_expression(key, value, &fault))?;
+        let items = of_kind(sheet, Kind::Sequence)?;
+        let mut found = 0;
+        for item in items.iter_mut() {
+            found += self.matching_item(item, (key, value), &expression, rest)?;
+        }
+        if found > 0 || self.create == Create::Nothing {
+            return Ok(found);
+        }
+        let mut made = Sheet::bare(Kind::Scalar, value);
+        if !key.is_empty() {
+            let mut map = Sheet::bare(Kind::Mapping, "");
+            map.push(key, made);
+            made = map;
+        }
+        let found = self.matching_item(&mut made, (key, value), &expression, rest)?;
+        items.push(made);
+        Ok(found)
+    }
+
+    fn matching_item(
+        &mut self,
+        item: &mut Sheet,
+        (key, value): (&str, &str),
+        expression: &GoRegexp,
+        rest: &[String],
+    ) -> Fallible<usize> {
+        let subject = match (key, item.kind) {
+            ("", _) => Some(&*item),
+            (_, Kind::Mapping) => item.position(key).and_then(|at| item.content.get(at)),
+            _ => None,
+        };
+        let Some(subject) = subject else {
+            return Ok(0);
+        };
+        if !expression.is_match(write_node(subject).trim()) {
+            return Ok(0);
+        }
+        if subject.text != value {
+            self.loose_matches.push(subject.text.to_string());
+        }
+        let rest = if key.is_empty() { &[] } else { rest };
+        self.walk(item, rest)
+    }
+}
+
+fn of_kind(sheet: &mut Sheet, kind: Kind) -> Result<&mut Vec<Sheet>, Diagnostic> {
+    if sheet.kind == kind {
+        Ok(&mut sheet.content)
+    } else {
+        Err(unfit("another kind of value"))
+    }
+}
+
+/// The error inside a string; nobody sees it, since kustomize goes on with the string as a whole.
+fn unfit(wanted: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code::ReplacementPath,
+        format!("the path wants {wanted} here"),
+    )
+    .help("correct the path")
+}
