@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diag::{Code, Diagnostic, Failures, Origin, listed};
+use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Origin, listed};
 
 use super::key::{config_key, is_true};
 use crate::yaml::{Entry, Mapping, Node, Tag, Text, Value};
@@ -320,6 +320,20 @@ impl<'n> Fields<'n, '_> {
             }
         }
         pairs
+    }
+
+    /// A nested map and its errors, for a caller who does not refuse all of them; `None` if missing.
+    pub(crate) fn object_with_errors<T: Decode>(
+        &mut self,
+        name: &'static str,
+    ) -> (Option<T>, Vec<Diagnostic>) {
+        let node = self.node(name);
+        self.holds::<T>();
+        self.mark(Read::Object);
+        let mut failures = Failures::default();
+        let object = node.and_then(|node| decode(node, self.casing, &mut failures));
+        let noted = failures.or_ok(()).err().map(Diagnostics::into_vec);
+        (object, noted.unwrap_or_default())
     }
 
     /// A nested map; `None` if missing.

@@ -4,6 +4,7 @@
 use crate::diag::{Code, Diagnostic, Fallible, message};
 use crate::diff::{IgnorePattern, repeated_identities};
 use crate::environment::{self, Config, Repository, Request, config};
+use crate::kustomize::version::Version;
 use crate::kustomize::{self, Files, Options, Vendor};
 use crate::model::{Causes, Resource};
 use crate::sources::{
@@ -233,10 +234,7 @@ impl Tree {
         match target {
             Target::Environment(name) => self.environment(name, request, files, options),
             Target::Kustomization(directory) => {
-                let options = Options {
-                    vendor: self.vendored(),
-                    ..options.clone()
-                };
+                let options = self.build_options(options);
                 let built = kustomize::build(files, directory, &options)?;
                 Ok(RenderedTarget {
                     resources: built.resources.into_items(),
@@ -247,6 +245,19 @@ impl Tree {
             }
             Target::Manifests(path) => Ok(RenderedTarget::read(manifests(files, path)?)),
         }
+    }
+
+    /// The options of builds of this tree.
+    fn build_options(&self, options: &Options) -> Options {
+        match &self.config {
+            Some(found) => found.config.build_options(&found.root, options),
+            None => options.clone(),
+        }
+    }
+
+    /// The version of kustomize that builds of this tree follow.
+    pub fn kustomize_version(&self) -> Version {
+        self.build_options(&self.options).version.unwrap_or_default()
     }
 
     /// The files that each kustomization in this tree could read.

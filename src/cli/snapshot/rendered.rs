@@ -26,7 +26,7 @@ pub(super) fn rendered(
     args.overrides.refuse_unused(&per_branch, &[])?;
     let request = with_sample_branch(args.overrides.request(session)?);
     let tree =
-        Tree::on_disk(session.directory().clone(), &session.map)?.built_with(args.helm.options());
+        Tree::on_disk(session.directory().clone(), &session.map)?.built_with(args.helm.options(session));
     let mut failures = Failures::default();
     let mut snapshots = Vec::new();
     for name in names {

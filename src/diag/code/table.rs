@@ -640,6 +640,9 @@ codes! {
     PatchValue "patch-value" error Input
         "a JSON 6902 operation would turn a whole object into something that is not a map"
         "correct `path` or `value`";
+    PathAmbiguous "path-ambiguous" error Input
+        "the path of a base has `..` inside a segment, which kustomize refuses since 5.8.2"
+        "correct the indentation of the list, or rename the directory";
     PathEmpty "path-empty" error Input
         "a path is empty"
         "name a file or directory, or remove the entry";

@@ -34,6 +34,7 @@ impl Run {
 
     fn step(&mut self, transformer: &dyn Transformer) -> Fallible<()> {
         let mut cx = StepContext {
+            version: crate::kustomize::version::Version::DEFAULT,
             step: Step::Transformers,
             at: Origin::NONE,
             via: Origin::NONE,

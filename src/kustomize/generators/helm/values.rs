@@ -8,7 +8,10 @@ use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::config::HelmChart;
 use crate::kustomize::patch;
 use crate::kustomize::step_context::StepContext;
-use crate::yaml::{self, Node, Style, Tag, Value, through_json_values, to_json};
+use crate::kustomize::version::Behavior;
+use crate::yaml::{
+    self, Node, Style, Tag, Value, text_keyed, through_json_values, to_json, with_text_keys,
+};
 
 use super::find::Found;
 use crate::kustomize::generators::helm::site::Site;
@@ -64,13 +67,20 @@ impl Site<'_> {
         let Some(inline) = &chart.values_inline else {
             return Ok(self.root.read(&file)?.bytes);
         };
-        let mut inline = through_json_values(inline)?;
+        let text_keys = cx.version.has(Behavior::KeysBecomeText);
+        let mut inline = match text_keys {
+            true => through_json_values(&text_keyed(inline))?,
+            false => through_json_values(inline)?,
+        };
         stringify(&mut inline)?;
-        let values = match first {
+        let mut values = match first {
             First::InlineAlone => inline,
             First::Inline => merged(inline, self.parsed(&file)?, cx)?,
             First::File => merged(self.parsed(&file)?, inline, cx)?,
         };
+        if text_keys {
+            with_text_keys(&mut values);
+        }
         // kustomize passes the values through JSON, which is also YAML.
         Ok(to_json(&values)?.into_bytes().into())
     }

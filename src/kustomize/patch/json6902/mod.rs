@@ -15,7 +15,8 @@ mod tests;
 
 use crate::diag::Fallible;
 use crate::kustomize::step_context::StepContext;
-use crate::yaml::{Node, through_json_values};
+use crate::kustomize::version::Behavior;
+use crate::yaml::{Node, text_keyed, through_json_values};
 
 use operation::Operation;
 
@@ -45,7 +46,10 @@ impl JsonPatch {
     /// # Errors
     /// Paths that lead nowhere, `test`s that do not hold, unknown operations.
     pub(crate) fn apply(&self, target: &mut Node, cx: &mut StepContext<'_>) -> Fallible<()> {
-        let mut document = through_json_values(target)?;
+        let mut document = match cx.version.has(Behavior::KeysBecomeText) {
+            true => through_json_values(&text_keyed(target))?,
+            false => through_json_values(target)?,
+        };
         precision::warn(target, &document, cx);
         for operation in &self.operations {
             operation

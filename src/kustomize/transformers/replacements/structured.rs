@@ -3,11 +3,16 @@
 //! `encoding/json` writes it, compact or with an indent of two, YAML with its order and styles.
 
 use crate::diag::{Code, Diagnostic, Fallible, Origin};
+use crate::kustomize::config::ReplacementOptions;
 use crate::kustomize::specs::lookup::lookup_mut;
-use crate::yaml::{FieldPath, Node, Text, Value, encode_preserving, to_json, to_json_indented};
+use crate::yaml::{
+    FieldPath, Node, Text, Value, encode_preserving, to_json, to_json_indented, with_text_keys,
+};
 
 use super::comments;
 use super::embedded::document;
+use super::joined::joined;
+use super::source::delimiter_on_collection;
 use super::walk::{Create, Found, Remarks, Walk};
 
 /// The scalar that `path` leads into, and the part of the path inside it.
@@ -25,9 +30,12 @@ pub(super) fn enter<'n, 'p>(
     Some((scalar, document, inner))
 }
 
+/// A value, the options of its replacement if they count here, and whether keys of JSON become text.
+pub(super) type NewValue<'a> = (&'a Node, Option<&'a ReplacementOptions>, bool);
+
 /// Writes `value` at `path` in the document inside a string; returns the string's new text.
 ///
-/// Options are ignored: kustomize replaces the whole value here.
+/// Without options, the whole value is replaced.
 ///
 /// # Errors
 /// The path selects nothing, or the result cannot be written.
@@ -35,7 +43,7 @@ pub(super) fn replaced(
     original: &str,
     mut document: Node,
     path: &[String],
-    value: &Node,
+    (value, options, keys_become_text): NewValue<'_>,
     create: Create,
     remarks: &mut Remarks,
 ) -> Fallible<Text> {
@@ -43,25 +51,30 @@ pub(super) fn replaced(
     let mut walk = Walk {
         create,
         made: Origin::NONE,
-        visit: &mut |found| {
-            put(found, value);
-            Ok(())
-        },
+        visit: &mut |found| put(found, value, options),
         remarks: Remarks::default(),
+        enters_text: true,
         path: FieldPath::default(),
     };
     if walk.walk(&mut document, path)? == 0 {
         return Err(Diagnostic::error(Code::ReplacementPath, "no such field").into());
     }
     let found = std::mem::take(&mut walk.remarks);
-    let text = written(original, &before, &document, remarks)?;
+    let text = written(original, &before, document, keys_become_text, remarks)?;
     remarks.loose_matches.extend(found.loose_matches);
     remarks.lost.extend(found.lost);
     Ok(text.into())
 }
 
 /// A scalar gets the value's text and keeps its own type; anything else becomes the value.
-fn put(found: Found<'_>, value: &Node) {
+///
+/// # Errors
+/// A part of a map or list is asked for.
+fn put(found: Found<'_>, value: &Node, options: Option<&ReplacementOptions>) -> Fallible<()> {
+    let options = options.filter(|it| !it.delimiter.is_empty());
+    if let Some(options) = options {
+        return put_part(found.node, value, options);
+    }
     match (&mut found.node.value, &value.value) {
         (Value::Scalar(..), Value::Scalar(_, new)) if found.is_new => {
             *found.node = super::walk::untagged(new, Origin::NONE);
@@ -70,24 +83,41 @@ fn put(found: Found<'_>, value: &Node) {
         (Value::Scalar(_, text), _) => *text = Text::default(),
         _ => *found.node = value.clone(),
     }
+    Ok(())
+}
+
+fn put_part(node: &mut Node, value: &Node, options: &ReplacementOptions) -> Fallible<()> {
+    let Value::Scalar(_, old) = &mut node.value else {
+        return Err(delimiter_on_collection(node).into());
+    };
+    let new = match &value.value {
+        Value::Scalar(_, text) => text.clone(),
+        _ => Text::default(),
+    };
+    *old = joined(old, new, options);
+    Ok(())
 }
 
 fn written(
     original: &str,
     before: &str,
-    document: &Node,
+    mut document: Node,
+    keys_become_text: bool,
     remarks: &mut Remarks,
 ) -> Fallible<String> {
     if !original.trim_start().starts_with(['{', '[']) {
-        let after = encode_preserving(document);
+        let after = encode_preserving(&document);
         let commented = comments::carried_over(original, before, &after);
         remarks.comments_lost |= commented.is_none();
         return Ok(commented.unwrap_or(after).trim().to_owned());
     }
+    if keys_become_text {
+        with_text_keys(&mut document);
+    }
     let is_indented = original.contains('\n') && original.contains("  ");
     if is_indented {
-        to_json_indented(document, "  ")
+        to_json_indented(&document, "  ")
     } else {
-        to_json(document)
+        to_json(&document)
     }
 }
