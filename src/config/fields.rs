@@ -333,7 +333,13 @@ impl<'n> Fields<'n, '_> {
         let mut failures = Failures::default();
         let object = node.and_then(|node| decode(node, self.casing, &mut failures));
         let noted = failures.or_ok(()).err().map(Diagnostics::into_vec);
-        (object, noted.unwrap_or_default())
+        let noted = noted.unwrap_or_default();
+        if self.casing == Casing::Exact {
+            // Files of ours do not depend on the version of kustomize.
+            noted.into_iter().for_each(|it| self.failures.push(it));
+            return (object, Vec::new());
+        }
+        (object, noted)
     }
 
     /// A nested map; `None` if missing.

@@ -175,10 +175,10 @@ fn resources(
     if let Some(at) = wants_managed_by(kustomization, options) {
         engine::finish::label_managed_by(resources, at, build.version, &mut build.causes);
     }
+    engine::finish::tidy_annotations(resources, build.metadata, build.version)?;
     if build.version.has(Behavior::KeysBecomeText) {
         engine::finish::text_keys(resources);
     }
-    engine::finish::tidy_annotations(resources, build.metadata)?;
     engine::finish::find_secret_copies(resources, &build.causes);
     engine::respelled::warn(resources, &mut build.cx(Step::Output, Origin::NONE));
     Ok(gathered.resources)

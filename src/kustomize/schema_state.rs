@@ -2,14 +2,22 @@
 //! kustomization states with `openapi`. In kustomize this is process state (`SetSchema` and
 //! `initSchema` in `kyaml/openapi/openapi.go`).
 
-use crate::diag::Fallible;
 use super::version::{Behavior, Version};
+use crate::diag::Fallible;
 use crate::model::{Gvk, Resource, ResourceSet, SchemaRank, Schemas};
 
 /// The types that are cluster-scoped in versions with [`Behavior::AdmissionPolicyScope`]: kind, group and version.
 const ADMISSION_POLICIES: [(&str, &str, &str); 2] = [
-    ("ValidatingAdmissionPolicy", "admissionregistration.k8s.io", "v1"),
-    ("ValidatingAdmissionPolicyBinding", "admissionregistration.k8s.io", "v1"),
+    (
+        "ValidatingAdmissionPolicy",
+        "admissionregistration.k8s.io",
+        "v1",
+    ),
+    (
+        "ValidatingAdmissionPolicyBinding",
+        "admissionregistration.k8s.io",
+        "v1",
+    ),
 ];
 
 /// The schemas that a build begins with.

@@ -119,8 +119,7 @@ impl ImagePattern {
             Digests::Sha256 => "sha256",
             Digests::Any => "[a-zA-Z0-9]+([.+_-][a-zA-Z0-9]+)*",
         };
-        let around =
-            format!("^{name}(:[a-zA-Z0-9_.{{}}-]*)?(@{algorithm}:[a-zA-Z0-9_.{{}}-]*)?$");
+        let around = format!("^{name}(:[a-zA-Z0-9_.{{}}-]*)?(@{algorithm}:[a-zA-Z0-9_.{{}}-]*)?$");
         Regex::new(&around)
             .ok()
             .map(|expression| of(Pattern::Expression(expression)))

@@ -40,7 +40,7 @@ pub struct RepositoryConfig {
 }
 
 /// A target, rendered or read.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct RenderedTarget {
     /// The resources, in output order.
     pub resources: Vec<Resource>,
@@ -224,7 +224,7 @@ impl Tree {
         self.render_with(target, request, files, &options)
     }
 
-    fn render_with(
+    pub(super) fn render_with(
         &self,
         target: &Target,
         request: &Request,
@@ -257,7 +257,9 @@ impl Tree {
 
     /// The version of kustomize that builds of this tree follow.
     pub fn kustomize_version(&self) -> Version {
-        self.build_options(&self.options).version.unwrap_or_default()
+        self.build_options(&self.options)
+            .version
+            .unwrap_or_default()
     }
 
     /// The files that each kustomization in this tree could read.

@@ -11,7 +11,10 @@ use super::timestamp::Timestamp;
 pub(crate) fn with_text_keys(root: &mut Node) {
     match &mut root.value {
         Value::Mapping(mapping) => {
-            mapping.entries.iter_mut().for_each(|entry| below(&mut entry.value));
+            mapping
+                .entries
+                .iter_mut()
+                .for_each(|entry| below(&mut entry.value));
         }
         Value::Sequence(items) => items.iter_mut().for_each(below),
         Value::Scalar(..) => {}

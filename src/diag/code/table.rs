@@ -671,8 +671,8 @@ codes! {
         "the program of `--against` or `--helm-command` cannot be run, or is not the right program"
         "give the path of the right program; `PROGRAM version` shows what a program is";
     ProgramVersion "program-version" warning Input
-        "the program of `--against` contains another kustomize than v5.8.1, or does not tell its version"
-        "compare with v5.8.1 before you blame a difference on offshoot";
+        "the program of `--against` contains a kustomize whose version is not the one that builds follow, or does not tell its version"
+        "compare with a version that offshoot knows before you blame a difference on it";
     PromotionEmpty "promotion-empty" error Input
         "`edit set image --from` found no image of the branch to write"
         "set the images of the branch first: `offshoot edit set image --environment ENV --branch BRANCH REF`";

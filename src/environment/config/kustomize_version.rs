@@ -100,7 +100,10 @@ mod tests {
             let stated = stated(text, Origin::source(1));
             stated.map(|version| version.map(|version| version.to_string()))
         };
-        assert_eq!(read("a: b\nkustomize: {version: 5.8.2}\n"), Ok(Some("5.8.2".into())));
+        assert_eq!(
+            read("a: b\nkustomize: {version: 5.8.2}\n"),
+            Ok(Some("5.8.2".into()))
+        );
         assert_eq!(read("a: b\n"), Ok(None));
         assert_eq!(read("a: b: c\n"), Ok(None));
         assert!(read("a: b: c\nkustomize: {version: 5.8.2}\n").is_err());

@@ -60,8 +60,9 @@ impl Decode for PatchRule {
 /// The options, and the errors of unknown ones. Those that are not flags are errors in every version.
 fn patch_options(fields: &mut Fields<'_, '_>) -> (PatchOptions, Vec<Diagnostic>) {
     let (options, noted) = fields.object_with_errors("options");
-    let (unknown, others): (Vec<_>, Vec<_>) =
-        noted.into_iter().partition(|it| it.code == Code::UnknownField);
+    let (unknown, others): (Vec<_>, Vec<_>) = noted
+        .into_iter()
+        .partition(|it| it.code == Code::UnknownField);
     others.into_iter().for_each(|it| fields.fail(it));
     (options.unwrap_or_default(), unknown)
 }

@@ -281,11 +281,7 @@ impl BuildContext<'_> {
         let mut specs = FieldSpecs::of_version(self.version);
         for entry in &layer.kustomization.configurations {
             let text = self.text(layer.root, entry)?;
-            specs.merge(&transformer_config(
-                &text.text,
-                text.origin,
-                self.version,
-            )?)?;
+            specs.merge(&transformer_config(&text.text, text.origin, self.version)?)?;
         }
         gathered.specs.merge(&specs)?;
         for entry in &layer.kustomization.crds {

@@ -6,7 +6,7 @@ use crate::model::{Cause, Causes, Resource, ResourceSet, Step, is_build_annotati
 use crate::yaml::{Dialect, Key, Node, Tag, resolve_plain, with_text_keys};
 
 use crate::kustomize::build_metadata::BuildMetadata;
-use crate::kustomize::version::Version;
+use crate::kustomize::version::{Behavior, Version};
 
 const LOCAL_CONFIG: &str = "config.kubernetes.io/local-config";
 
@@ -65,6 +65,7 @@ pub(crate) fn text_keys(resources: &mut ResourceSet) {
 pub(crate) fn tidy_annotations(
     resources: &mut ResourceSet,
     metadata: BuildMetadata,
+    version: Version,
 ) -> Fallible<()> {
     let mut failures = Failures::default();
     for resource in resources.items_mut() {
@@ -76,12 +77,15 @@ pub(crate) fn tidy_annotations(
             });
         }
         resource.settle_annotations();
-        let entries = &resource.metadata_mut().entries;
-        let annotations = entries.iter().find(|entry| entry.key.text == "annotations");
-        let keys = annotations.and_then(|entry| entry.value.as_mapping());
-        for entry in keys.into_iter().flat_map(|keys| &keys.entries) {
-            if resolve_plain(&entry.key.text, Dialect::Yaml12) != Tag::Str {
-                failures.push(unwritable_key(&entry.key));
+        let becomes_text = version.has(Behavior::KeysBecomeText);
+        let annotations = resource.metadata_mut().get_mut("annotations");
+        let keys = annotations.and_then(Node::as_mapping_mut);
+        for entry in keys.into_iter().flat_map(|keys| &mut keys.entries) {
+            match resolve_plain(&entry.key.text, Dialect::Yaml12) {
+                Tag::Str => {}
+                // Without its quotes it is one, until JSON makes text of it.
+                tag @ (Tag::Int | Tag::Timestamp) if becomes_text => entry.key.tag = tag,
+                _ => failures.push(unwritable_key(&entry.key)),
             }
         }
     }

@@ -12,10 +12,10 @@ use crate::kustomize::patch;
 use crate::kustomize::patch::{Body, Patch};
 use crate::kustomize::specs::tables::{FieldSpecs, merge_specs};
 use crate::kustomize::step_context::Transformer;
-use crate::kustomize::version::Version;
 use crate::kustomize::transformers::{
     Annotations, Images, Labels, NamePrefix, NameSuffix, Namespace, Replacements, Replicas,
 };
+use crate::kustomize::version::Version;
 
 type Steps = Vec<PreparedStep>;
 
@@ -103,8 +103,8 @@ fn patches(layer: &Layer<'_>, build: &mut BuildContext<'_>, steps: &mut Steps) -
     let version = build.version;
     for rule in &layer.kustomization.patches {
         let mut fetch = |entry: &_, place| build.patch_text(layer.root, entry, place);
-        let patch =
-            patch::patch(rule, version, &mut fetch).map_err(|failed| failed.with_default_place(rule.at));
+        let patch = patch::patch(rule, version, &mut fetch)
+            .map_err(|failed| failed.with_default_place(rule.at));
         if let Some(patch) = failures.keep(patch) {
             push(steps, Step::Patches, rule.at, patch);
         }

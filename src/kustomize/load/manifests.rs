@@ -4,8 +4,8 @@
 use std::collections::VecDeque;
 
 use crate::diag::{Code, Diagnostic, Failures, Fallible};
-use crate::model::{Resource, ResourceSet};
 use crate::kustomize::version::{Behavior, Version};
+use crate::model::{Resource, ResourceSet};
 use crate::yaml::{self, Node, Value, text_keyed, through_json};
 
 /// The resources in the documents of `text`, in kustomize's order: the items of an

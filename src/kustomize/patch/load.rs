@@ -47,8 +47,9 @@ pub(crate) fn patch(rule: &PatchRule, version: Version, fetch: Fetch<'_>) -> Fal
         patch.may_change_kind |= rule.allow_kind_change;
     }
     let body = match strategic {
+        // Earlier versions take it for a JSON patch without operations, which needs a target.
         Ok(patches) if patches.is_empty() && !version.has(Behavior::EmptyPatches) => {
-            return Err(says_nothing(rule.at).into());
+            Body::Json(JsonPatch::default())
         }
         Ok(patches) => Body::Strategic(patches),
         Err(strategic) => match json(&text) {

@@ -34,9 +34,8 @@ pub(crate) static REPLICAS: Table<FieldSpec> = LazyLock::new(|| specs("replicas"
 pub(crate) static NAME_REFERENCE: Table<NameReference> = LazyLock::new(name_references);
 pub(crate) static TEMPLATE_LABELS_WITHOUT_CLAIMS: Table<FieldSpec> =
     LazyLock::new(|| changed("templateLabels", Behavior::ClaimTemplateLabels));
-pub(crate) static CLAIM_TEMPLATE_LABELS: Table<FieldSpec> = LazyLock::new(|| {
-    changed("volumeClaimTemplateLabels", Behavior::ClaimTemplateLabels)
-});
+pub(crate) static CLAIM_TEMPLATE_LABELS: Table<FieldSpec> =
+    LazyLock::new(|| changed("volumeClaimTemplateLabels", Behavior::ClaimTemplateLabels));
 pub(crate) static IMAGES_OF_CRON_JOBS: Table<FieldSpec> =
     LazyLock::new(|| changed("images", Behavior::CronJobImageVolumes));
 pub(crate) static ORDER_FIRST: Table<Text> = LazyLock::new(|| kinds("orderFirst"));

@@ -80,7 +80,12 @@ fn image(name: &str, change: impl FnOnce(&mut ImageRule)) -> Images {
     let mut rule = ImageRule::default();
     rule.name.value = name.into();
     change(&mut rule);
-    Images::new([rule], tables().images).unwrap()
+    Images::new(
+        [rule],
+        tables().images,
+        crate::kustomize::version::Version::DEFAULT,
+    )
+    .unwrap()
 }
 
 const DEPLOYMENT: &str = "

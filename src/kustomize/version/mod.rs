@@ -130,11 +130,14 @@ mod tests {
 
     #[test]
     fn a_version_does_what_it_began_and_what_earlier_ones_did() {
-        let [oldest, default, .., newest] =
-            [0, 1, 2, 3].map(|index| Version::of(NUMBERS[index]));
+        let [oldest, default, .., newest] = [0, 1, 2, 3].map(|index| Version::of(NUMBERS[index]));
         assert_eq!(default, Version::DEFAULT);
         assert!(default.has(Behavior::StructuredText) && !default.has(Behavior::SecretStringData));
-        assert!(BEHAVIORS.iter().all(|row| newest.has(row.behavior) && !oldest.has(row.behavior)));
+        assert!(
+            BEHAVIORS
+                .iter()
+                .all(|row| newest.has(row.behavior) && !oldest.has(row.behavior))
+        );
     }
 
     #[test]

@@ -51,7 +51,9 @@ mod tests {
             let [own, since] = [own, since].map(|it| Number::new(it[0], it[1], it[2]));
             own.has(since)
         };
-        assert!(has([5, 8, 1], [5, 8, 1]) && has([5, 10, 0], [5, 8, 2]) && has([6, 0, 0], [5, 8, 2]));
+        assert!(
+            has([5, 8, 1], [5, 8, 1]) && has([5, 10, 0], [5, 8, 2]) && has([6, 0, 0], [5, 8, 2])
+        );
         assert!(!has([5, 7, 1], [5, 8, 0]) && !has([4, 9, 9], [5, 0, 0]));
     }
 }

@@ -21,7 +21,7 @@ use crate::yaml::{Node, text_keyed, through_json_values};
 use operation::Operation;
 
 /// A JSON patch, read and ready.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct JsonPatch {
     /// The operations. An operation that can never apply is kept as its
     /// error, which kustomize reports only if the patch meets a target.

@@ -136,7 +136,8 @@ impl Target {
             let cx = &mut cx.at(path.at);
             let mut remarks = Remarks::default();
             let enters_text = cx.version.has(Behavior::StructuredText);
-            if !(enters_text && self.write_inside_text(node, path, &value.value, &mut remarks, cx)) {
+            if !(enters_text && self.write_inside_text(node, path, &value.value, &mut remarks, cx))
+            {
                 let source = value.field_in(position, node);
                 self.write_field(node, path, (&value.value, source), &mut remarks, cx)?;
             }
