@@ -2,9 +2,10 @@
 """Holds `offshoot build` against kustomize on random trees: the bytes must be the same, and so must failure.
 
     differential.py --seed N --trees N --bin PATH --kubectl PATH [--keep DIR] [--only SEED:INDEX] [--features LIST]
+    differential.py --seed N --trees N --bin PATH --kustomize PATH --kustomize-version VERSION …
 
 Trees are drawn by scripts/kustomize_trees; a seed and an index always give the same one. The reference is
-`kubectl kustomize` of kustomize v5.8.1. A tree on which the two differ is made smaller while they still do, and
+`kubectl kustomize` of kustomize v5.8.1, or `kustomize build` of the version that offshoot is told to follow. A tree on which the two differ is made smaller while they still do, and
 kept, both in full and small, with what each program printed. Where the reference panics, or does not repeat
 itself, there is nothing to compare: such trees are counted and left out.
 Prints a line; exits with 1 if there is any difference.
@@ -31,6 +32,7 @@ class Programs:
     """The two programs, and the options that both get."""
 
     def __init__(self, ours, theirs):
+        """The arguments that come before the directory."""
         self.ours, self.theirs = ours, theirs
 
     def run(self, argv, folder, top):
@@ -42,14 +44,14 @@ class Programs:
 
     def ours_alone(self, folder, top):
         pathlib.Path(folder, top).mkdir(parents=True, exist_ok=True)
-        return self.run([self.ours, "build"], folder, top)
+        return self.run(self.ours, folder, top)
 
     def build(self, folder, top):
-        return self.run([self.ours, "build"], folder, top), self.run([self.theirs, "kustomize"], folder, top)
+        return self.run(self.ours, folder, top), self.run(self.theirs, folder, top)
 
     def repeats(self, folder, top, first):
         """Whether the reference prints the same again and again."""
-        again = [self.run([self.theirs, "kustomize"], folder, top) for _ in range(4)]
+        again = [self.run(self.theirs, folder, top) for _ in range(4)]
         return all((run.returncode, run.stdout) == (first.returncode, first.stdout) for run in again)
 
 
@@ -131,7 +133,10 @@ def main():
     parser.add_argument("--seed", default="1")
     parser.add_argument("--trees", type=int, default=300)
     parser.add_argument("--bin", required=True, type=os.path.abspath)
-    parser.add_argument("--kubectl", required=True, type=os.path.abspath)
+    reference = parser.add_mutually_exclusive_group(required=True)
+    reference.add_argument("--kubectl", type=os.path.abspath)
+    reference.add_argument("--kustomize", type=os.path.abspath)
+    parser.add_argument("--kustomize-version", help="the version that offshoot follows; its own default without it")
     parser.add_argument("--keep", default="target/differential", help="where differing trees are kept")
     parser.add_argument("--only", help="SEED:INDEX of the one tree to compare")
     parser.add_argument("--features", type=lambda text: text.split(","), default=[], help="comma-separated: draw only these")
@@ -139,7 +144,8 @@ def main():
     parser.add_argument("--reduce", type=float, default=60, help="seconds spent on making a differing tree smaller")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     args = parser.parse_args()
-    programs = Programs(args.bin, args.kubectl)
+    ours = [args.bin, "build"] + (["--kustomize-version", args.kustomize_version] if args.kustomize_version else [])
+    programs = Programs(ours, [args.kubectl, "kustomize"] if args.kubectl else [args.kustomize, "build"])
     names = [args.only] if args.only else [f"{args.seed}:{index}" for index in range(args.trees)]
     start, results = time.monotonic(), []
 

@@ -73,7 +73,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     let output: Destination<Format> = Destination::find(&args.output, session)?;
     let found = reports(args, session)?;
     let tree = Tree::on_disk(session.directory().clone(), &session.map)?;
-    let tree = tree.built_with(args.helm.options());
+    let tree = tree.built_with(args.helm.options(session));
     let target = LocatedTarget::find(&args.target, &tree, &session.map)?;
     let per_branch = target.is_per_branch(&tree);
     args.overrides.refuse_unused(per_branch.as_slice(), &[])?;

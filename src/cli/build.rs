@@ -52,7 +52,7 @@ pub(super) struct Args {
     /// Order of the output, unless the kustomization has `sortOptions`
     #[arg(long, value_name = "ORDER", default_value = "legacy")]
     reorder: Reorder,
-    /// Label every resource `app.kubernetes.io/managed-by: kustomize-v5.8.1`
+    /// Label every resource `app.kubernetes.io/managed-by: kustomize-VERSION`
     #[arg(long = "enable-managedby-label")]
     managed_by_label: bool,
     #[command(flatten)]
@@ -158,7 +158,8 @@ fn build(
     let (directory, vendor) = target(name, sources, directory, session)?;
     let options = Options {
         vendor,
-        ..options(args)
+        version: session.kustomize_version(&directory, sources)?,
+        ..options(args, session)
     };
     kustomize::build(&Files::new(sources, &session.map), &directory, &options)
 }
@@ -214,7 +215,7 @@ fn refuse_environment(
     Err(refused.help(help).into())
 }
 
-fn options(args: &Args) -> Options {
+fn options(args: &Args, session: &Session) -> Options {
     Options {
         load_anywhere: args.load_restrictor == LoadRestrictor::None,
         reorder: match args.reorder {
@@ -222,7 +223,7 @@ fn options(args: &Args) -> Options {
             Reorder::None => kustomize::Reorder::None,
         },
         managed_by_label: args.managed_by_label,
-        ..args.helm.options()
+        ..args.helm.options(session)
     }
 }
 

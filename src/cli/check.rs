@@ -130,7 +130,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
 
 fn checked(args: &Args, request: &Request, session: &Session) -> Fallible<CheckReport> {
     let tree = Tree::on_disk(session.directory().clone(), &session.map)?;
-    let tree = tree.built_with(args.helm.options());
+    let tree = tree.built_with(args.helm.options(session));
     let all = deployed(&tree);
     let targets = match args.targets.as_slice() {
         [] => all,
@@ -179,7 +179,7 @@ fn since(
 ) -> Fallible<CheckReport> {
     let (directory, is_exact) = (session.directory().clone(), args.no_merge_base);
     let trees = TreePair::open(revision, is_exact, &directory, &session.map)?;
-    let trees = trees.built_with(args.helm.options());
+    let trees = trees.built_with(args.helm.options(session));
     session.note(trees.warnings.iter().cloned());
     let wanted: Vec<_> = named(&args.targets, &trees.new)?;
     let is_wanted = |it: &ListedTarget| {

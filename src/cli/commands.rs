@@ -16,7 +16,7 @@ use super::{
 
 /// A pure, offline compiler for Kubernetes manifests
 ///
-/// Builds kustomize trees, byte for byte as kustomize v5.8.1 does, and renders a namespace for each
+/// Builds kustomize trees, byte for byte as kustomize does, and renders a namespace for each
 /// feature branch from them. Talks to no cluster and no network.
 #[derive(Debug, Parser)]
 #[command(

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 
 use crate::diag::{Code, Diagnostic, Severity, nearest};
+use crate::environment::config::known;
+use crate::kustomize::version::Version;
 use crate::report::diagnostics::MessageFormat;
 
 use super::color::Color;
@@ -54,6 +56,21 @@ pub(super) struct CommonArgs {
         default_value = "human"
     )]
     pub(super) message_format: Messages,
+    /// Build as this version of kustomize: a number, or who runs it
+    ///
+    /// 5.7.1, 5.8.1, 5.8.2 and 5.8.3 are known, and argocd-3.5, argocd-3.6, flux-2.9 and kubectl-1.37 for
+    /// the version that they contain. Without the option it is `kustomize.version` of offshoot.yaml, or
+    /// else 5.8.1.
+    #[arg(
+        long,
+        value_name = "VERSION",
+        global = true,
+        env = "OFFSHOOT_KUSTOMIZE_VERSION",
+        hide_env = true,
+        hide_short_help = true,
+        value_parser = kustomize_version
+    )]
+    pub(super) kustomize_version: Option<Version>,
     /// Do not report warnings and notes
     #[arg(short, long, global = true)]
     pub(super) quiet: bool,
@@ -83,6 +100,11 @@ impl Denied {
             code => adjustable(code).map(Self::Code),
         }
     }
+}
+
+/// The version of kustomize that a text names.
+pub(super) fn kustomize_version(text: &str) -> Result<Version, String> {
+    known(text).map_err(|(message, help)| format!("{message}; {help}"))
 }
 
 /// The code called `text`, if it has a level that can be set.

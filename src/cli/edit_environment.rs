@@ -77,7 +77,7 @@ pub(super) fn set_image(
     let mut all = Vec::new();
     if let Some(from) = &args.from {
         check_environment(from, &found, &Disk, &directory)?;
-        let options = Options::default();
+        let options = session.build_options();
         let repository = repository(&found, &options, session);
         all = branch_images(repository, &of(from, &request))?;
     }
@@ -107,7 +107,7 @@ fn edited(
             .filter(|_| spec.per_branch || args.from.is_none()),
         ..of(name, request)
     };
-    let options = Options::default();
+    let options = session.build_options();
     if let Some(path) = branch_image_file(repository(found, &options, session), &own)? {
         let edited = edit_lines(&path, name, own.branch.as_deref(), &images, session)?;
         return Ok((path, edited));

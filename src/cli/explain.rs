@@ -80,8 +80,8 @@ impl OutputFormat for Format {
 pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     let output = Destination::find(&args.output, session)?;
     let query = ResourceQuery::parse(&args.resource, args.namespace.as_deref())?;
-    let working_tree =
-        Tree::on_disk(session.directory().clone(), &session.map)?.built_with(args.helm.options());
+    let working_tree = Tree::on_disk(session.directory().clone(), &session.map)?
+        .built_with(args.helm.options(session));
     let target = TargetArgument::find(&args.target, &working_tree, &session.map)?;
     let per_branch = target.is_per_branch(&working_tree);
     args.overrides.refuse_unused(per_branch.as_slice(), &[])?;

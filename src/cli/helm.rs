@@ -21,6 +21,8 @@ use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::{ChartRelease, ChartRenderer, Helm, Options};
 use crate::sources::{Entry, FilePath, ReadError, Sources};
 
+use super::session::Session;
+
 /// The maximum depth of a chart's directories; deeper ones are symlinks in a cycle.
 const MAX_DEPTH: usize = 32;
 
@@ -67,7 +69,7 @@ pub(super) struct HelmArgs {
 
 impl HelmArgs {
     /// The options of a build, which may run helm if `--enable-helm` is given.
-    pub(super) fn options(&self) -> Options {
+    pub(super) fn options(&self, session: &Session) -> Options {
         let helm = || Helm {
             renderer: Arc::new(Program::new(&self.helm_command)),
             kube_version: self.helm_kube_version.as_str().into(),
@@ -76,7 +78,7 @@ impl HelmArgs {
         };
         Options {
             helm: self.enable_helm.then(helm),
-            ..Options::default()
+            ..session.build_options()
         }
     }
 }
@@ -85,8 +87,8 @@ impl HelmArgs {
 #[derive(Debug)]
 struct Program {
     path: PathBuf,
-    /// The result of [`Program::check`], once it ran.
-    is_helm: OnceLock<Fallible<()>>,
+    /// The result of [`Program::check`], once it ran: helm's major version.
+    is_helm: OnceLock<Fallible<u8>>,
 }
 
 impl Program {
@@ -124,11 +126,12 @@ impl Program {
     }
 
     /// Checks that the program is a helm of version 3 or 4, as kustomize does.
-    fn check(&self, scratch: &Path) -> Fallible<()> {
+    fn check(&self, scratch: &Path) -> Fallible<u8> {
         let output = self.run(scratch, &["version".into(), "--short".into()])?;
         let version = String::from_utf8_lossy(&output.stdout);
         match major(&version) {
-            Some("3" | "4") if output.status.success() => Ok(()),
+            Some("3") if output.status.success() => Ok(3),
+            Some("4") if output.status.success() => Ok(4),
             _ => {
                 let version = version.lines().next().unwrap_or_default().trim();
                 let message = format!(
@@ -172,7 +175,16 @@ impl ChartRenderer for Program {
             Diagnostic::error(Code::OutputUnwritable, message)
         })?;
         let path = scratch.path();
-        self.is_helm.get_or_init(|| self.check(path)).clone()?;
+        let major = self.is_helm.get_or_init(|| self.check(path)).clone()?;
+        if major > 3 && !release.accepts_helm_4 {
+            let message = format!(
+                "`{}` is helm {major}, which this version of kustomize cannot call",
+                self.path.display()
+            );
+            return Err(Diagnostic::error(Code::ProgramUnusable, message)
+                .help("name a helm 3: `--helm-command PATH`, or build with a later `--kustomize-version`")
+                .into());
+        }
         let output = self.template(path, release)?;
         if !output.status.success() {
             return Err(failure(release, &output, path).into());

@@ -117,7 +117,7 @@ fn print(
         map: &session.map,
         root: &found.root,
         config: &found.config,
-        options: &args.helm.options(),
+        options: &args.helm.options(session),
         history: &history,
     };
     let names = pipeline_names(repository, &request)?;

@@ -104,7 +104,7 @@ impl RequestArgs {
             map: &session.map,
             root: &found.root,
             config: &found.config,
-            options: &self.helm.options(),
+            options: &self.helm.options(session),
             history,
         };
         let files = Files::new(sources, &session.map);

@@ -8,8 +8,10 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use crate::diag::{Code, Diagnostic, Failures, Fallible, counted, message};
+use crate::environment::config::stated;
 use crate::environment::{Config, config};
-use crate::kustomize::Vendor;
+use crate::kustomize::version::Version;
+use crate::kustomize::{Options, Vendor};
 use crate::model::Causes;
 use crate::report::HumanOptions;
 use crate::report::diagnostics::{Places, render};
@@ -148,6 +150,39 @@ impl Session {
         };
         let config = Config::load(sources, &self.map, &root.join(config::FILE_NAME));
         config.map_or_else(Vendor::unknown, |config| config.vendored(&root))
+    }
+
+    /// The options of builds that the command line sets for every command.
+    pub(super) fn build_options(&self) -> Options {
+        Options {
+            version: self.common.kustomize_version,
+            ..Options::default()
+        }
+    }
+
+    /// The version of kustomize that a build of `directory` follows: that of the command line, or of the offshoot.yaml
+    /// nearest to it. Other errors of that file do not matter.
+    ///
+    /// # Errors
+    /// A version that is not known.
+    pub(super) fn kustomize_version(
+        &self,
+        directory: &FilePath,
+        sources: &dyn Sources,
+    ) -> Fallible<Option<Version>> {
+        if self.common.kustomize_version.is_some() {
+            return Ok(self.common.kustomize_version);
+        }
+        let root = root_above(directory, sources);
+        let path = root.map(|root| root.join(config::FILE_NAME));
+        let Some((path, text)) = path.and_then(|path| {
+            let text = sources.read(&path).ok()?;
+            Some((path, std::str::from_utf8(&text).ok()?.to_owned()))
+        }) else {
+            return Ok(None);
+        };
+        let start = self.map.add(path, text.as_str().into());
+        stated(&text, start)
     }
 
     /// The places that origins lead to, as this session shows them.

@@ -59,7 +59,7 @@ pub(super) fn reasons(
             api_versions: Vec::new(),
             debug: false,
         }),
-        ..Options::default()
+        ..session.build_options()
     });
     let files = Files::new(&*tree.sources, &session.map);
     let request = with_sample_branch(Request::default());

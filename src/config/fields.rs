@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 
-use crate::diag::{Code, Diagnostic, Failures, Origin, listed};
+use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Origin, listed};
 
 use super::key::{config_key, is_true};
 use crate::yaml::{Dialect, Entry, Mapping, Node, Number, Tag, Text, Value};
@@ -340,6 +340,26 @@ impl<'n> Fields<'n, '_> {
             }
         }
         pairs
+    }
+
+    /// A nested map and its errors, for a caller who does not refuse all of them; `None` if missing.
+    pub(crate) fn object_with_errors<T: Decode>(
+        &mut self,
+        name: &'static str,
+    ) -> (Option<T>, Vec<Diagnostic>) {
+        let node = self.node(name);
+        self.holds::<T>();
+        self.mark(Read::Object);
+        let mut failures = Failures::default();
+        let object = node.and_then(|node| decode(node, self.casing, &mut failures));
+        let noted = failures.or_ok(()).err().map(Diagnostics::into_vec);
+        let noted = noted.unwrap_or_default();
+        if self.casing == Casing::Exact {
+            // Files of ours do not depend on the version of kustomize.
+            noted.into_iter().for_each(|it| self.failures.push(it));
+            return (object, Vec::new());
+        }
+        (object, noted)
     }
 
     /// A nested map; `None` if missing.

@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::config::LocatedText;
 use crate::diag::Fallible;
 use crate::kustomize::Files;
-use crate::kustomize::Options;
 use crate::model::{ImageRef, ResId, Resource};
 use crate::sources::{Located, NoHistory};
 use crate::yaml;
@@ -63,10 +62,7 @@ fn state(
 ) -> Fallible<State> {
     let (sources, root) = (&*located.sources, &located.root);
     let config = Config::load(sources, builder.map, &root.join(FILE_NAME))?;
-    let options = Options {
-        vendor: config.vendored(root),
-        ..builder.options.clone()
-    };
+    let options = config.build_options(root, builder.options);
     let files = Files::new(sources, builder.map);
     let builder = Builder {
         files: &files,

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::diag::{Diagnostic, Failures, Fallible};
-use crate::kustomize::{Files, Options};
+use crate::kustomize::Files;
 use crate::model::Causes;
 
 use super::branch_rule::check_branch;
@@ -92,10 +92,7 @@ pub fn pipeline_names(repository: Repository<'_>, request: &Request) -> Fallible
 pub fn pipeline_hosts(repository: Repository<'_>, request: &Request) -> Fallible<PipelineHosts> {
     let Repository { config, root, .. } = repository;
     let spec = config.environment(&request.environment)?;
-    let options = Options {
-        vendor: config.vendored(root),
-        ..repository.options.clone()
-    };
+    let options = config.build_options(root, repository.options);
     let files = Files::new(repository.sources, repository.map);
     let builder = Builder {
         files: &files,

@@ -118,10 +118,9 @@ pub fn render_names(
         return Ok((rendered.resources.into_items(), rendered.causes));
     }
     check_branch(spec, request)?;
-    let options = Options {
-        vendor: repository.config.vendored(repository.root),
-        ..repository.options.clone()
-    };
+    let options = repository
+        .config
+        .build_options(repository.root, repository.options);
     let builder = Builder {
         files,
         shared: None,
@@ -151,10 +150,7 @@ fn render_with(
     } = repository;
     let spec = config.environment(&request.environment)?;
     check_branch(spec, request)?;
-    let options = Options {
-        vendor: config.vendored(root),
-        ..options.clone()
-    };
+    let options = config.build_options(root, options);
     let builder = Builder {
         files,
         shared,

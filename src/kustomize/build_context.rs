@@ -14,6 +14,7 @@ use super::load::root::Root;
 use super::patch::{PatchText, Where};
 use super::schema_state::SchemaState;
 use super::step_context::{StepContext, Transformer};
+use super::version::Version;
 use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::model::{Causes, Resource, ResourceSet, Schemas, Step};
@@ -24,6 +25,8 @@ pub const UNBUILDABLE: [Code; 3] = [Code::PluginExternal, Code::RemoteBase, Code
 /// The tree of a build, and what the build leaves beside the resources.
 pub(crate) struct BuildContext<'a> {
     pub(crate) files: &'a Files<'a>,
+    /// The version of kustomize that the build follows.
+    pub(crate) version: Version,
     pub(crate) metadata: BuildMetadata,
     /// Helm, if it is enabled.
     pub(crate) helm: Option<&'a Helm>,
@@ -52,6 +55,7 @@ impl BuildContext<'_> {
     pub(crate) fn cx(&mut self, step: Step, at: Origin) -> StepContext<'_> {
         StepContext {
             step,
+            version: self.version,
             at,
             via: Origin::NONE,
             causes: &mut self.causes,

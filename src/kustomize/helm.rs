@@ -40,6 +40,8 @@ pub struct ChartRelease<'a> {
     pub name: Option<&'a str>,
     /// Values files; later ones override earlier ones.
     pub values: Vec<Arc<[u8]>>,
+    /// True if helm 4 may render it: kustomize before 5.8 only knows helm 3.
+    pub accepts_helm_4: bool,
     /// Options of `helm template`, and their arguments.
     pub options: Vec<String>,
 }

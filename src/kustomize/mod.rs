@@ -1,5 +1,5 @@
 //! The kustomize engine. In: a tree of files and the directory to build. Out:
-//! the resources that kustomize v5.8.1 would print, in its order, each value
+//! the resources that kustomize would print, in the version asked for, in its order, each value
 //! with its origin. Knows nothing of environments, clusters or networks.
 //!
 //! [`build`] shows all steps of a build; `accumulate` has the order of stages
@@ -12,6 +12,7 @@ mod config;
 mod engine;
 mod generators;
 mod helm;
+mod later_field;
 pub(crate) mod load;
 mod patch;
 mod plugins;
@@ -19,6 +20,7 @@ mod schema_state;
 mod specs;
 mod step_context;
 mod transformers;
+pub mod version;
 mod write;
 
 pub use build_context::UNBUILDABLE;
@@ -36,7 +38,7 @@ pub use specs::tables::{FieldSpecs, Table, transformer_config};
 use rustc_hash::FxHashSet;
 
 use crate::diag::{Diagnostic, Fallible, Origin};
-use crate::model::{Causes, ResourceSet, Schemas, Step};
+use crate::model::{Causes, ResourceSet, Step};
 use crate::sources::FilePath;
 
 use build_context::BuildContext;
@@ -46,6 +48,7 @@ use engine::order::Order;
 use load::layer::Layer;
 use load::root::Root;
 use schema_state::SchemaState;
+use version::{Behavior, Version};
 
 /// Build options that do not come from files.
 #[derive(Clone, Debug, Default)]
@@ -54,8 +57,10 @@ pub struct Options {
     pub load_anywhere: bool,
     /// The output order if the kustomization has no `sortOptions`.
     pub reorder: Reorder,
-    /// Labels everything `app.kubernetes.io/managed-by: kustomize-v5.8.1`.
+    /// Labels everything `app.kubernetes.io/managed-by: kustomize-VERSION`.
     pub managed_by_label: bool,
+    /// The version of kustomize to follow; without one, that of offshoot.yaml, or else the default.
+    pub version: Option<Version>,
     /// The renderer of `helmCharts`; without one they are rejected.
     pub helm: Option<Helm>,
     /// The copies that replace remote files and directories.
@@ -92,13 +97,15 @@ pub struct Build {
 /// Everything that kustomize rejects, and features that this engine does not
 /// support; as many diagnostics as one run can find.
 pub fn build(files: &Files<'_>, directory: &FilePath, options: &Options) -> Fallible<Build> {
+    let version = options.version.unwrap_or_default();
     let mut build = BuildContext {
         files,
+        version,
         metadata: BuildMetadata::default(),
         helm: options.helm.as_ref(),
         leaves_out: options.leave_out,
         causes: Causes::default(),
-        schemas: Schemas::default(),
+        schemas: schema_state::schemas(version),
         schema_state: SchemaState::default(),
         warnings: Vec::new(),
     };
@@ -133,6 +140,7 @@ fn resources(
         directory,
         !options.load_anywhere,
         &options.vendor,
+        build.version,
     )?;
     let loaded = build.load(&mut root)?;
     let kustomization = &loaded.kustomization;
@@ -165,9 +173,12 @@ fn resources(
     collision::refuse_doubles_at_the_end(resources)?;
     sort(resources, kustomization, options)?;
     if let Some(at) = wants_managed_by(kustomization, options) {
-        engine::finish::label_managed_by(resources, at, &mut build.causes);
+        engine::finish::label_managed_by(resources, at, build.version, &mut build.causes);
     }
-    engine::finish::tidy_annotations(resources, build.metadata)?;
+    engine::finish::tidy_annotations(resources, build.metadata, build.version)?;
+    if build.version.has(Behavior::KeysBecomeText) {
+        engine::finish::text_keys(resources);
+    }
     engine::finish::find_secret_copies(resources, &build.causes);
     engine::respelled::warn(resources, &mut build.cx(Step::Output, Origin::NONE));
     Ok(gathered.resources)

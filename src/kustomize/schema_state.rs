@@ -2,8 +2,32 @@
 //! kustomization states with `openapi`. In kustomize this is process state (`SetSchema` and
 //! `initSchema` in `kyaml/openapi/openapi.go`).
 
+use super::version::{Behavior, Version};
 use crate::diag::Fallible;
-use crate::model::{Gvk, Resource, ResourceSet, SchemaRank, Schemas, has_known_scope};
+use crate::model::{Gvk, Resource, ResourceSet, SchemaRank, Schemas};
+
+/// The types that are cluster-scoped in versions with [`Behavior::AdmissionPolicyScope`]: kind, group and version.
+const ADMISSION_POLICIES: [(&str, &str, &str); 2] = [
+    (
+        "ValidatingAdmissionPolicy",
+        "admissionregistration.k8s.io",
+        "v1",
+    ),
+    (
+        "ValidatingAdmissionPolicyBinding",
+        "admissionregistration.k8s.io",
+        "v1",
+    ),
+];
+
+/// The schemas that a build begins with.
+pub(crate) fn schemas(version: Version) -> Schemas {
+    if version.has(Behavior::AdmissionPolicyScope) {
+        Schemas::with_cluster_scoped(&ADMISSION_POLICIES)
+    } else {
+        Schemas::default()
+    }
+}
 
 /// The state of the builtin schema in this build.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,7 +57,7 @@ impl SchemaState {
     /// # Errors
     /// `openapi-malformed`: the build needs a schema that cannot be read.
     pub(crate) fn meet(&mut self, schemas: &Schemas, gvk: &Gvk) -> Fallible<bool> {
-        if !schemas.is_chosen() && *self == Self::Untouched && !has_known_scope(gvk) {
+        if !schemas.is_chosen() && *self == Self::Untouched && !schemas.has_known_scope(gvk) {
             *self = Self::Wanted;
         }
         schemas.states_cluster_scope(gvk)
@@ -48,6 +72,10 @@ impl SchemaState {
         schemas: &Schemas,
         resource: &mut Resource,
     ) -> Fallible<()> {
+        if schemas.adds_cluster_scope(&resource.node) {
+            resource.is_stated_cluster_scoped = true;
+            return Ok(());
+        }
         let is_settled = if schemas.is_chosen() {
             !schemas.has_document()
         } else {

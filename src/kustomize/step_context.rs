@@ -1,6 +1,7 @@
 //! The context of a step of the build, in addition to its own configuration.
 
 use super::schema_state::SchemaState;
+use super::version::Version;
 use crate::diag::{Diagnostic, Origin};
 use crate::model::{Cause, Causes, Schemas, Step};
 use crate::sources::SourceMap;
@@ -11,6 +12,8 @@ use crate::yaml::{Node, Text};
 pub(crate) struct StepContext<'a> {
     /// The field that requested the step.
     pub step: Step,
+    /// The version of kustomize that the build follows.
+    pub version: Version,
     /// The place of that field, or of its entry.
     pub at: Origin,
     /// The entry that led to `at`, if `at` is in another file, or in a part of the entry.
@@ -78,6 +81,7 @@ impl StepContext<'_> {
     pub(super) fn at(&mut self, at: Origin) -> StepContext<'_> {
         StepContext {
             step: self.step,
+            version: self.version,
             at,
             via: self.via,
             causes: self.causes,

@@ -68,10 +68,24 @@ impl fmt::Display for Image<'_> {
 /// The name of an `images` entry: a regular expression, since kustomize
 /// inserts it into one unescaped.
 #[derive(Clone, Debug)]
-pub(crate) struct ImagePattern(Pattern);
+pub(crate) struct ImagePattern {
+    pattern: Pattern,
+    digests: Digests,
+}
+
+/// The digests that an image may have to match.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Digests {
+    /// Those of sha256.
+    Sha256,
+    /// Those of any algorithm, by OCI's grammar (image-spec `descriptor.md`).
+    Any,
+}
 
 #[derive(Clone, Debug)]
 enum Pattern {
+    /// Not an expression: it matches nothing.
+    Nothing,
     /// A name in which only `.` has a special meaning.
     Simple(String),
     /// Any other expression, completed for the text that may follow the name.
@@ -81,22 +95,43 @@ enum Pattern {
 impl ImagePattern {
     /// The pattern for `name`; `None` if it is not a valid regular expression.
     pub(crate) fn new(name: &str) -> Option<Self> {
+        Self::with_digests(name, Digests::Sha256)
+    }
+
+    /// The pattern that matches nothing.
+    pub(crate) fn nothing() -> Self {
+        Self {
+            pattern: Pattern::Nothing,
+            digests: Digests::Any,
+        }
+    }
+
+    /// The pattern for `name` and such digests; `None` if it is not a valid regular expression.
+    pub(crate) fn with_digests(name: &str, digests: Digests) -> Option<Self> {
+        let of = |pattern| Self { pattern, digests };
         if name
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || "/._-:@".contains(c))
         {
-            return Some(Self(Pattern::Simple(name.to_owned())));
+            return Some(of(Pattern::Simple(name.to_owned())));
         }
-        let around = format!("^{name}(:[a-zA-Z0-9_.{{}}-]*)?(@sha256:[a-zA-Z0-9_.{{}}-]*)?$");
+        let algorithm = match digests {
+            Digests::Sha256 => "sha256",
+            Digests::Any => "[a-zA-Z0-9]+([.+_-][a-zA-Z0-9]+)*",
+        };
+        let around = format!("^{name}(:[a-zA-Z0-9_.{{}}-]*)?(@{algorithm}:[a-zA-Z0-9_.{{}}-]*)?$");
         GoRegexp::new(&around)
             .ok()
-            .map(|expression| Self(Pattern::Expression(expression)))
+            .map(|expression| of(Pattern::Expression(expression)))
     }
 
-    /// True if `image` has that name, with any tag, any sha256 digest, both or neither.
+    /// True if `image` has that name, with any tag, any digest of its digests, both or neither.
     pub(crate) fn matches(&self, image: &str) -> bool {
-        match &self.0 {
-            Pattern::Simple(name) => after_name(image, name).is_some_and(is_tag_and_digest),
+        match &self.pattern {
+            Pattern::Nothing => false,
+            Pattern::Simple(name) => {
+                after_name(image, name).is_some_and(|rest| is_tag_and_digest(rest, self.digests))
+            }
             Pattern::Expression(expression) => expression.is_match(image),
         }
     }
@@ -104,9 +139,9 @@ impl ImagePattern {
     /// True if a matching image has another name than the one written, because a `.` matched
     /// another character. Never true for an obvious regular expression, which is intended as one.
     pub(crate) fn is_loose_for(&self, image: &str) -> bool {
-        match &self.0 {
+        match &self.pattern {
             Pattern::Simple(name) => !image.starts_with(name.as_str()),
-            Pattern::Expression(_) => false,
+            Pattern::Expression(_) | Pattern::Nothing => false,
         }
     }
 }
@@ -123,15 +158,24 @@ fn after_name<'i>(image: &'i str, name: &str) -> Option<&'i str> {
     Some(characters.as_str())
 }
 
-fn is_tag_and_digest(text: &str) -> bool {
+fn is_tag_and_digest(text: &str, digests: Digests) -> bool {
     let rest = match text.strip_prefix(':') {
         Some(tag) => tag.trim_start_matches(is_tag_character),
         None => text,
     };
-    rest.is_empty()
-        || rest
-            .strip_prefix("@sha256:")
-            .is_some_and(|digest| digest.chars().all(is_tag_character))
+    let Some((algorithm, digest)) = rest.strip_prefix('@').and_then(|it| it.split_once(':')) else {
+        return rest.is_empty();
+    };
+    let is_known = match digests {
+        Digests::Sha256 => algorithm == "sha256",
+        Digests::Any => algorithm.split(['.', '+', '_', '-']).all(is_component),
+    };
+    is_known && digest.chars().all(is_tag_character)
+}
+
+/// True for a component of the name of a digest's algorithm.
+fn is_component(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 fn is_tag_character(c: char) -> bool {

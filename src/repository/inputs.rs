@@ -167,9 +167,15 @@ impl<'a> ChangedInputs<'a> {
         let mut files = inputs.files.iter();
         !(target.is_old && target.is_new)
             || inputs.are_unknown
+            || self.follows_another_version()
             || files.any(|path| self.changes.is_changed(path))
             || self.has_changed_for_a_branch(target)
             || self.is_any_affected(&inputs.built)
+    }
+
+    /// True if the trees are built as different versions of kustomize: each target may differ.
+    fn follows_another_version(&self) -> bool {
+        self.trees.old.kustomize_version() != self.trees.new.kustomize_version()
     }
 
     fn is_any_affected(&self, directories: &[FilePath]) -> bool {
@@ -188,6 +194,10 @@ impl<'a> ChangedInputs<'a> {
         changed
             .or_else(|| files.find(|path| self.changes.is_changed(path)))
             .cloned()
+            .or_else(|| {
+                let file = self.trees.new.root().join(config::FILE_NAME);
+                self.follows_another_version().then_some(file)
+            })
     }
 
     /// True if the target may read a changed file for some branch.

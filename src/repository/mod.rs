@@ -59,6 +59,7 @@ mod tree;
 mod tree_pair;
 mod unbuildable;
 mod unread;
+mod version_steps;
 
 pub use affected_by::affected_by;
 pub use check::{CheckReport, CheckScope, check_since, check_targets, leveled, refused};
@@ -76,3 +77,4 @@ pub use since::{SinceReport, SinceRequest, since};
 pub use target::Target;
 pub use tree::{RenderedTarget, RepositoryConfig, Tree, root_above, sources_at};
 pub use tree_pair::{ComparedTarget, TreePair, with_sample_branch};
+pub use version_steps::{VersionEffect, VersionStep, version_steps};

@@ -4,6 +4,7 @@
 use crate::diag::{Code, Diagnostic, Fallible, message};
 use crate::diff::{IgnorePattern, repeated_identities};
 use crate::environment::{self, Config, Repository, Request, config};
+use crate::kustomize::version::Version;
 use crate::kustomize::{self, Files, Options, Vendor};
 use crate::model::{Causes, Resource};
 use crate::sources::{
@@ -39,7 +40,7 @@ pub struct RepositoryConfig {
 }
 
 /// A target, rendered or read.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct RenderedTarget {
     /// The resources, in output order.
     pub resources: Vec<Resource>,
@@ -223,7 +224,7 @@ impl Tree {
         self.render_with(target, request, files, &options)
     }
 
-    fn render_with(
+    pub(super) fn render_with(
         &self,
         target: &Target,
         request: &Request,
@@ -233,10 +234,7 @@ impl Tree {
         match target {
             Target::Environment(name) => self.environment(name, request, files, options),
             Target::Kustomization(directory) => {
-                let options = Options {
-                    vendor: self.vendored(),
-                    ..options.clone()
-                };
+                let options = self.build_options(options);
                 let built = kustomize::build(files, directory, &options)?;
                 Ok(RenderedTarget {
                     resources: built.resources.into_items(),
@@ -247,6 +245,21 @@ impl Tree {
             }
             Target::Manifests(path) => Ok(RenderedTarget::read(manifests(files, path)?)),
         }
+    }
+
+    /// The options of builds of this tree.
+    fn build_options(&self, options: &Options) -> Options {
+        match &self.config {
+            Some(found) => found.config.build_options(&found.root, options),
+            None => options.clone(),
+        }
+    }
+
+    /// The version of kustomize that builds of this tree follow.
+    pub fn kustomize_version(&self) -> Version {
+        self.build_options(&self.options)
+            .version
+            .unwrap_or_default()
     }
 
     /// The files that each kustomization in this tree could read.

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 
 use crate::support::{needs, read, root};
 use offshoot::diag::Origin;
+use offshoot::kustomize::version::Version;
 use offshoot::kustomize::{FieldSpec, FieldSpecs, NameReference, transformer_config};
 
 const FILE: &str = "src/kustomize/specs/data/tables-v5.8.1.tsv";
@@ -77,7 +78,7 @@ fn tables_say_what_kustomizes_own_files_say() {
     let defaults = tables(&FieldSpecs::default_tables());
     for entry in std::fs::read_dir(shared.join("data/field-specs")).expect("a directory") {
         let text = read(&entry.expect("an entry").path());
-        let theirs = transformer_config(&text, Origin::NONE).expect("a table");
+        let theirs = transformer_config(&text, Origin::NONE, Version::DEFAULT).expect("a table");
         for (ours, theirs) in defaults.iter().zip(tables(&theirs)) {
             if !theirs.is_empty() {
                 assert_eq!(*ours, theirs);

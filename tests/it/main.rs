@@ -49,6 +49,7 @@ mod support;
 mod tidy;
 mod traps;
 mod vendor;
+mod versions;
 mod why;
 mod yaml_emit;
 mod yaml_errors;

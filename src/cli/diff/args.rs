@@ -3,12 +3,14 @@
 use clap::Arg;
 use clap::builder::{BoolishValueParser, PossibleValuesParser};
 
+use crate::cli::common::kustomize_version;
 use crate::cli::examples::examples;
 use crate::cli::helm::HelmArgs;
 use crate::cli::kubectl;
 use crate::cli::overrides::OverrideArgs;
 use crate::cli::session::Session;
 use crate::diff::{Class, IgnorePattern};
+use crate::kustomize::version::Version;
 
 use super::git_call;
 use super::output::OutputArgs;
@@ -38,10 +40,11 @@ use super::output::OutputArgs;
          "offshoot diff --since origin/main -o markdown --expect-unchanged 'overlays/production/**'"),
     ]),
     mut_args(with_variable),
+    group(clap::ArgGroup::new("compared_sides").args(["since", "to_kustomize_version"]).multiple(true)),
 )]
 pub(crate) struct Args {
     /// FROM and TO; with `--since`, the targets to compare, all of them by default
-    #[arg(value_name = "TARGET", required_unless_present = "since")]
+    #[arg(value_name = "TARGET", required_unless_present_any = ["since", "to_kustomize_version"])]
     pub(super) targets: Vec<String>,
     /// Compare the working tree with this revision
     #[arg(long, value_name = "REV", env = "OFFSHOOT_DIFF_SINCE", hide_env = true)]
@@ -55,10 +58,18 @@ pub(crate) struct Args {
         value_parser = BoolishValueParser::new()
     )]
     pub(super) no_merge_base: bool,
+    /// Compare with the files as this other version of kustomize builds them
+    ///
+    /// Every target is built as both versions, or the given ones: as that of `--kustomize-version` or
+    /// offshoot.yaml, and as this one. Differences are grouped by the change in kustomize that makes them.
+    #[arg(long, value_name = "VERSION", value_parser = kustomize_version)]
+    pub(super) to_kustomize_version: Option<Version>,
     /// Render every target, and fail if one that should be unaffected differs
+    ///
+    /// `--to-kustomize-version` always renders every target, unless some are given.
     #[arg(
         long,
-        requires = "since",
+        requires = "compared_sides",
         env = "OFFSHOOT_DIFF_ALL",
         hide_env = true,
         value_parser = BoolishValueParser::new()

@@ -10,6 +10,7 @@ mod output;
 mod paired;
 mod since;
 mod two_targets;
+mod versions;
 
 use super::command_result::CommandResult;
 use super::session::Session;
@@ -18,6 +19,9 @@ pub(super) use args::Args;
 
 pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     args.output.destination(session)?;
+    if let Some(to) = args.to_kustomize_version {
+        return versions::run(args, to, session);
+    }
     if let Some(revision) = args.revision(session) {
         return since::run(args, revision, session);
     }

@@ -19,7 +19,7 @@ pub(super) fn run(args: &Args, revision: &str, session: &mut Session) -> Command
         directory: session.directory(),
         targets: &args.targets,
         environments: args.overrides.request(session)?,
-        options: args.helm.options(),
+        options: args.helm.options(session),
         all: args.all,
         all_targets: args.all_targets,
         ignore: &args.ignore,

@@ -19,8 +19,8 @@ use super::output::{By, Format};
 
 pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     let names = names(&args.targets)?;
-    let working_tree =
-        Tree::on_disk(session.directory().clone(), &session.map)?.built_with(args.helm.options());
+    let working_tree = Tree::on_disk(session.directory().clone(), &session.map)?
+        .built_with(args.helm.options(session));
     let find = |name: &str| TargetArgument::find(name, &working_tree, &session.map);
     let targets = both(names.map(find))?;
     let per_branch: Vec<bool> = targets

@@ -290,7 +290,7 @@ impl Tree<'_> {
     /// True if a directory can be built.
     fn builds(&self, path: &str) -> bool {
         let files = Files::new(&Disk, &self.session.map);
-        build(&files, &self.root.join(path), &Options::default()).is_ok()
+        build(&files, &self.root.join(path), &self.session.build_options()).is_ok()
     }
 
     /// The resources of a directory, without what cannot be built.
@@ -298,7 +298,7 @@ impl Tree<'_> {
         let files = Files::new(&Disk, &self.session.map);
         let options = Options {
             leave_out: true,
-            ..Options::default()
+            ..self.session.build_options()
         };
         let mut resources = Vec::new();
         for directory in directories(path, self.root).ok()? {
@@ -381,7 +381,7 @@ impl Tree<'_> {
             map: &self.session.map,
             root: self.root,
             config,
-            options: &Options::default(),
+            options: &self.session.build_options(),
             history: &GitHistory::default(),
         };
         let files = Files::new(&Disk, &self.session.map);

@@ -25,8 +25,8 @@ pub(super) fn rendered(
     let per_branch: Vec<bool> = names.iter().map(|name| found.is_per_branch(name)).collect();
     args.overrides.refuse_unused(&per_branch, &[])?;
     let request = with_sample_branch(args.overrides.request(session)?);
-    let tree =
-        Tree::on_disk(session.directory().clone(), &session.map)?.built_with(args.helm.options());
+    let tree = Tree::on_disk(session.directory().clone(), &session.map)?
+        .built_with(args.helm.options(session));
     let mut failures = Failures::default();
     let mut snapshots = Vec::new();
     for name in names {

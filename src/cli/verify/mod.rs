@@ -12,16 +12,17 @@ mod rows;
 mod targets;
 
 use crate::diag::{Code, Diagnostic};
+use crate::kustomize::version::Version;
 
-use super::command_result::{CommandResult, CommandStatus};
+use super::command_result::{CommandResult, CommandStatus, Failure};
 use super::output::Destination;
 use super::session::Session;
 
 pub(super) use args::Args;
 use compare::compare_all;
 use program::Program;
-use rows::Rows;
-use targets::targets;
+use rows::{Row, Rows};
+use targets::{Target, targets};
 
 pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     let output = Destination::find(&args.output, session)?;
@@ -32,8 +33,11 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
             .help("remove it, or compare with kustomize")
             .into());
     }
-    session.note(other.warning());
-    let programs = [Program::ourselves()?, other];
+    // What the command line asks for counts, or else the version that the program is.
+    let stated = session.build_options().version;
+    let version = stated.or(other.followed()).unwrap_or_default();
+    session.note(other.warning(version));
+    let programs = [Program::ourselves(version)?, other];
     let targets = targets(args, session)?;
     let rows = Rows::new(
         output.format(),
@@ -49,6 +53,40 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     })?;
     text += &rows.summary(&compared, &programs);
     output.print(&text, session)?;
+    if let Some(line) = agreement(args, &targets, &compared, version, &programs)? {
+        session.say_line(line);
+    }
     let differs = compared.iter().any(|row| !row.verdict.is_agreement());
     Ok(CommandStatus::differs(differs))
+}
+
+/// A line that says with which other versions of kustomize the targets that differ would agree, if there are any.
+fn agreement(
+    args: &Args,
+    targets: &[Target],
+    rows: &[Row],
+    version: Version,
+    programs: &[Program; 2],
+) -> Result<Option<String>, Failure> {
+    let agrees = |rows: &[Row]| rows.iter().all(|row| row.verdict.is_agreement());
+    if agrees(rows) {
+        return Ok(None);
+    }
+    let pairs = targets.iter().zip(rows);
+    let open = pairs.filter(|(_, row)| !row.verdict.is_agreement());
+    let open: Vec<Target> = open.map(|(target, _)| target.clone()).collect();
+    let mut agreeing = Vec::new();
+    for other in Version::all().filter(|other| *other != version) {
+        let programs = [Program::ourselves(other)?, programs[1].clone()];
+        if agrees(&compare_all(args, &open, &programs, |_| Ok(()))?) {
+            agreeing.push(other.to_string());
+        }
+    }
+    if agreeing.is_empty() {
+        return Ok(None);
+    }
+    let agreeing = agreeing.join(", ");
+    Ok(Some(format!(
+        "in the targets that differ, it agrees with kustomize {agreeing}: set `kustomize.version` in offshoot.yaml"
+    )))
 }

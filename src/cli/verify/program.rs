@@ -10,10 +10,8 @@ use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::diag::{Code, Diagnostic, Fallible};
+use crate::kustomize::version::Version;
 use crate::sources::FilePath;
-
-/// The version of kustomize whose bytes offshoot writes.
-const VERSION: &str = "v5.8.1";
 
 /// A program that builds kustomizations.
 #[derive(Clone, Debug)]
@@ -42,7 +40,7 @@ pub(super) struct Built {
 
 impl Program {
     /// The program that is running.
-    pub(super) fn ourselves() -> Fallible<Self> {
+    pub(super) fn ourselves(version: Version) -> Fallible<Self> {
         let path = std::env::current_exe().map_err(|error| {
             let message = format!("offshoot cannot be started as a process: {error}");
             Diagnostic::error(Code::ProgramUnusable, message)
@@ -50,7 +48,7 @@ impl Program {
         Ok(Self {
             path,
             kind: Kind::Offshoot,
-            version: None,
+            version: Some(version.to_string()),
         })
     }
 
@@ -99,10 +97,17 @@ impl Program {
         }
     }
 
-    /// A warning if it is another version than the one whose bytes offshoot writes.
-    pub(super) fn warning(&self) -> Option<Diagnostic> {
+    /// The version of kustomize that it is or contains, if builds can follow that.
+    pub(super) fn followed(&self) -> Option<Version> {
+        Version::parse(self.version.as_deref()?)
+    }
+
+    /// A warning if builds do not follow the version that it is or contains, but `ours`.
+    pub(super) fn warning(&self, ours: Version) -> Option<Diagnostic> {
+        if self.followed() == Some(ours) {
+            return None;
+        }
         let message = match self.version.as_deref() {
-            Some(VERSION) => return None,
             Some(version) => format!("`{}` is kustomize {version}", self.path.display()),
             None => format!(
                 "`{}` does not print which kustomize it contains",
@@ -110,7 +115,7 @@ impl Program {
             ),
         };
         let help =
-            format!("offshoot writes the bytes of {VERSION}; the versions themselves may differ");
+            format!("offshoot writes the bytes of v{ours}; the versions themselves may differ");
         Some(Diagnostic::warning(Code::ProgramVersion, message).help(help))
     }
 
@@ -127,6 +132,9 @@ impl Program {
         let mut all: Vec<&OsStr> = command.iter().map(OsStr::new).collect();
         all.push(OsStr::new(directory.as_str()));
         all.extend(arguments.iter().map(OsString::as_os_str));
+        if let (Kind::Offshoot, Some(version)) = (self.kind, &self.version) {
+            all.extend(["--kustomize-version", version].map(OsStr::new));
+        }
         let start = Instant::now();
         let output = run(&self.path, &all)?;
         Ok(Built {

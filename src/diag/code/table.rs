@@ -646,6 +646,9 @@ codes! {
     PatchValue "patch-value" error Input
         "a JSON 6902 operation would turn a whole object into something that is not a map"
         "correct `path` or `value`";
+    PathAmbiguous "path-ambiguous" error Input
+        "the path of a base has `..` inside a segment, which kustomize refuses since 5.8.2"
+        "correct the indentation of the list, or rename the directory";
     PathEmpty "path-empty" error Input
         "a path is empty"
         "name a file or directory, or remove the entry";
@@ -686,8 +689,8 @@ codes! {
         "the program of `--against` or `--helm-command` cannot be run, or is not the right program"
         "give the path of the right program; `PROGRAM version` shows what a program is";
     ProgramVersion "program-version" warning Input
-        "the program of `--against` contains another kustomize than v5.8.1, or does not tell its version"
-        "compare with v5.8.1 before you blame a difference on offshoot";
+        "the program of `--against` contains a kustomize whose version is not the one that builds follow, or does not tell its version"
+        "compare with a version that offshoot knows before you blame a difference on it";
     PromotionEmpty "promotion-empty" error Input
         "`edit set image --from` found no image of the branch to write"
         "set the images of the branch first: `offshoot edit set image --environment ENV --branch BRANCH REF`";

@@ -8,12 +8,14 @@ use crate::diag::{
 };
 use crate::diff::IgnorePattern;
 use crate::environment::names::{check_host, check_zone, lower_case};
-use crate::kustomize::Vendor;
+use crate::kustomize::version::Version;
+use crate::kustomize::{Options, Vendor};
 use crate::model::KubernetesVersion;
 use crate::sources::{FilePath, SourceMap, Sources};
 use crate::yaml::{self, Node, ParseError, Text};
 
 use super::check_rules::{self, CheckRule, SharedValue, check_rules};
+use super::kustomize_version;
 use super::spec::Spec;
 use super::validate;
 
@@ -44,6 +46,8 @@ pub struct Config {
     pub ignore: Vec<IgnorePattern>,
     /// The version of Kubernetes whose types resources are held against; the newest without one.
     pub kubernetes: Option<KubernetesVersion>,
+    /// The version of kustomize that builds follow; the default without one.
+    pub kustomize: Option<Version>,
     /// The levels of findings and warnings, in the file's order.
     pub checks: Vec<CheckRule>,
     /// Values that branches share with production.
@@ -121,6 +125,16 @@ impl Config {
         Vendor::new(&root.join(FILE_NAME), &self.vendor)
     }
 
+    /// The options of builds of this repository, where `root` is the directory of offshoot.yaml: its copies, and its
+    /// version of kustomize unless `options` have one.
+    pub fn build_options(&self, root: &FilePath, options: &Options) -> Options {
+        Options {
+            vendor: self.vendored(root),
+            version: options.version.or(self.kustomize),
+            ..options.clone()
+        }
+    }
+
     /// The environment called `name`.
     ///
     /// # Errors
@@ -164,6 +178,7 @@ impl Decode for Config {
             vendor: fields.text_map("vendor"),
             ignore: ignored(fields),
             kubernetes: kubernetes(fields),
+            kustomize: kustomize_version::field(fields),
             checks: check_rules(fields),
             shared_with_production: fields.objects("sharedWithProduction"),
             at: fields.at,

@@ -40,7 +40,9 @@ fn read_file(
     files: &Files<'_>,
     builder: Builder<'_>,
 ) -> Fallible<(Arc<str>, Origin)> {
-    let root = Root::top(files, builder.root, true, &builder.options.vendor)?;
+    let options = builder.options;
+    let version = options.version.unwrap_or_default();
+    let root = Root::top(files, builder.root, true, &options.vendor, version)?;
     let found: FilePath = root.file(path).map_err(missing)?;
     files.text(&found, path.at)
 }

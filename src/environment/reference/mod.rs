@@ -11,6 +11,7 @@ mod file;
 mod general;
 mod hosts;
 mod isolation;
+mod kustomize;
 mod partial;
 mod patches;
 mod row;

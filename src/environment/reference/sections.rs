@@ -5,6 +5,7 @@ use super::deployment::{IMAGES, METADATA, TESTS};
 use super::file::{BASES, DIFFS, FILE};
 use super::hosts::HOSTS;
 use super::isolation::ISOLATION;
+use super::kustomize::KUSTOMIZE;
 use super::partial::PARTIAL;
 use super::patches::PATCHES;
 use super::row::{Row, Section};
@@ -13,7 +14,7 @@ use super::secrets::{LOGIN, SECRETS};
 /// The sections of the reference.
 pub const SECTIONS: &[&Section] = &[
     &FILE, &HOSTS, &ISOLATION, &PARTIAL, &IMAGES, &PATCHES, &SECRETS, &LOGIN, &TESTS, &METADATA,
-    &BASES, &DIFFS, &CHECKS,
+    &KUSTOMIZE, &BASES, &DIFFS, &CHECKS,
 ];
 
 /// Every row, in the order of the sections.

@@ -88,6 +88,7 @@ impl BuildMetadata {
         let mark = Annotations::new(vec![(ORIGIN.into(), value)], everywhere);
         let mut resources: ResourceSet = resources.into_iter().collect();
         let cx = &mut StepContext {
+            version: crate::kustomize::version::Version::DEFAULT,
             step: Step::BuildMetadata,
             at,
             via: Origin::NONE,

@@ -15,6 +15,10 @@ pub struct LabelRule {
     pub include_selectors: bool,
     /// Also writes them to templates.
     pub include_templates: bool,
+    /// Also writes them to claim templates of StatefulSets.
+    pub include_claim_templates: bool,
+    /// The place of the field that says so, if it is written.
+    pub claim_templates_at: Option<Origin>,
     /// Also writes them to these fields.
     pub fields: Vec<FieldSpec>,
     /// The place of the entry.
@@ -28,6 +32,10 @@ impl Decode for LabelRule {
             pairs: fields.text_map("pairs"),
             include_selectors: fields.flag("includeSelectors"),
             include_templates: fields.flag("includeTemplates"),
+            include_claim_templates: fields.flag("includeVolumeClaimTemplates"),
+            claim_templates_at: fields
+                .entry("includeVolumeClaimTemplates")
+                .map(|entry| entry.key.origin),
             fields: fields.objects("fields"),
             at: fields.at,
         }

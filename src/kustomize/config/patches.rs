@@ -1,7 +1,7 @@
 //! `patches` and `patchesJson6902` (`api/types/patch.go`).
 
 use crate::config::{Decode, Fields, LocatedText};
-use crate::diag::Origin;
+use crate::diag::{Code, Diagnostic, Origin};
 
 use super::selector::Selector;
 
@@ -18,6 +18,8 @@ pub struct PatchRule {
     pub allow_name_change: bool,
     /// `options.allowKindChange`.
     pub allow_kind_change: bool,
+    /// The errors of unknown names in `options`, which not every version refuses.
+    pub unknown_options: Vec<Diagnostic>,
     /// The place of the entry.
     pub at: Origin,
 }
@@ -42,18 +44,25 @@ impl Decode for PatchRule {
     const WHAT: &'static str = "a patch";
     fn decode(fields: &mut Fields<'_, '_>) -> Self {
         let some = |text: LocatedText| (!text.value.is_empty()).then_some(text);
-        let options: PatchOptions = patch_options(fields);
+        let (options, unknown_options) = patch_options(fields);
         Self {
             path: some(fields.located("path")),
             patch: some(fields.located("patch")),
             target: fields.object("target"),
             allow_name_change: options.allow_name_change,
             allow_kind_change: options.allow_kind_change,
+            unknown_options,
             at: fields.at,
         }
     }
 }
 
-fn patch_options(fields: &mut Fields<'_, '_>) -> PatchOptions {
-    fields.object("options").unwrap_or_default()
+/// The options, and the errors of unknown ones. Those that are not flags are errors in every version.
+fn patch_options(fields: &mut Fields<'_, '_>) -> (PatchOptions, Vec<Diagnostic>) {
+    let (options, noted) = fields.object_with_errors("options");
+    let (unknown, others): (Vec<_>, Vec<_>) = noted
+        .into_iter()
+        .partition(|it| it.code == Code::UnknownField);
+    others.into_iter().for_each(|it| fields.fail(it));
+    (options.unwrap_or_default(), unknown)
 }

@@ -15,9 +15,11 @@ use crate::kustomize::generators::FileContent;
 use crate::kustomize::load::kustomization::{Loaded, load};
 use crate::kustomize::load::layer::Layer;
 use crate::kustomize::load::root::Root;
+use crate::kustomize::load::version::refuse_later_fields;
 use crate::kustomize::load::{manifests, openapi};
 use crate::kustomize::specs::crds::crd_specs;
 use crate::kustomize::specs::tables::{FieldSpecs, transformer_config};
+use crate::kustomize::version::Behavior;
 use crate::kustomize::{build_metadata, collision, generators, plugins};
 use crate::yaml;
 
@@ -53,6 +55,7 @@ impl BuildContext<'_> {
     /// Reads the kustomization in `root`, and records its deprecated fields.
     pub(crate) fn load(&mut self, root: &mut Root<'_>) -> Fallible<Loaded> {
         let mut loaded = load(self.files, &root.directory)?;
+        refuse_later_fields(&loaded.kustomization, self.version)?;
         self.warnings.append(&mut loaded.warnings);
         let namespace = &loaded.kustomization.namespace.value;
         if !namespace.is_empty() {
@@ -129,7 +132,7 @@ impl BuildContext<'_> {
         let documents = self.files.manifests(&path, entry.at)?;
         let (text, start) = self.files.text(&path, entry.at)?;
         self.schemas.read_comments(&text, start);
-        let found = manifests::resources(documents, &text)?;
+        let found = manifests::resources(documents, &text, self.version)?;
         self.warnings
             .extend(found.iter().filter_map(manifests::odd_metadata));
         let origin = OriginAnnotation::file(&root.trail, &entry.value);
@@ -241,7 +244,7 @@ impl BuildContext<'_> {
             let text = self.inline(entry);
             let inline = yaml::parse_stream(&text.text, text.origin)
                 .map_err(Into::into)
-                .and_then(|documents| manifests::resources(documents, &text.text));
+                .and_then(|documents| manifests::resources(documents, &text.text, self.version));
             match inline {
                 Ok(found) => {
                     for mut resource in found {
@@ -275,10 +278,10 @@ impl BuildContext<'_> {
     }
 
     fn configure(&mut self, layer: &Layer<'_>, gathered: &mut Gathered) -> Fallible<()> {
-        let mut specs = FieldSpecs::default_tables();
+        let mut specs = FieldSpecs::of_version(self.version);
         for entry in &layer.kustomization.configurations {
             let text = self.text(layer.root, entry)?;
-            specs.merge(&transformer_config(&text.text, text.origin)?)?;
+            specs.merge(&transformer_config(&text.text, text.origin, self.version)?)?;
         }
         gathered.specs.merge(&specs)?;
         for entry in &layer.kustomization.crds {
@@ -333,7 +336,12 @@ impl BuildContext<'_> {
     fn charts(&mut self, layer: &Layer<'_>, gathered: &mut Gathered) -> Fallible<()> {
         let globals = &layer.kustomization.helm_globals;
         for chart in &layer.kustomization.helm_charts {
-            let inflated = self.inflate(layer, chart, globals, &layer.root.namespace);
+            let namespace = if self.version.has(Behavior::ChartNamespace) {
+                layer.root.namespace.as_str()
+            } else {
+                ""
+            };
+            let inflated = self.inflate(layer, chart, globals, namespace);
             for mut resource in self.or_leave_out(inflated)?.unwrap_or_default() {
                 self.meet(&mut resource)?;
                 self.mark_generated(&mut resource, layer, Step::HelmCharts);

@@ -3,12 +3,10 @@
 
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::model::{Cause, Causes, Resource, ResourceSet, Step, is_build_annotation};
-use crate::yaml::{Dialect, Key, Node, Tag, resolve_plain};
+use crate::yaml::{Dialect, Key, Node, Tag, resolve_plain, with_text_keys};
 
 use crate::kustomize::build_metadata::BuildMetadata;
-
-/// The value of the managed-by label: the version whose output this is.
-const MANAGED_BY: &str = "kustomize-v5.8.1";
+use crate::kustomize::version::{Behavior, Version};
 
 const LOCAL_CONFIG: &str = "config.kubernetes.io/local-config";
 
@@ -30,8 +28,14 @@ pub(crate) fn find_secret_copies(resources: &mut ResourceSet, causes: &Causes) {
     }
 }
 
-/// Labels every resource as managed by kustomize.
-pub(crate) fn label_managed_by(resources: &mut ResourceSet, at: Origin, causes: &mut Causes) {
+/// Labels every resource as managed by kustomize, in the version whose output this is.
+pub(crate) fn label_managed_by(
+    resources: &mut ResourceSet,
+    at: Origin,
+    version: Version,
+    causes: &mut Causes,
+) {
+    let managed_by = format!("kustomize-v{version}");
     for resource in resources.items_mut() {
         let labels = resource.labels_mut();
         let cause = Cause::new(Step::BuildMetadata, at);
@@ -41,8 +45,15 @@ pub(crate) fn label_managed_by(resources: &mut ResourceSet, at: Origin, causes: 
         };
         labels.set(
             "app.kubernetes.io/managed-by",
-            Node::string(MANAGED_BY, origin),
+            Node::string(managed_by.as_str(), origin),
         );
+    }
+}
+
+/// Makes text of the keys that are integers or dates.
+pub(crate) fn text_keys(resources: &mut ResourceSet) {
+    for resource in resources.items_mut() {
+        with_text_keys(&mut resource.node);
     }
 }
 
@@ -54,6 +65,7 @@ pub(crate) fn label_managed_by(resources: &mut ResourceSet, at: Origin, causes: 
 pub(crate) fn tidy_annotations(
     resources: &mut ResourceSet,
     metadata: BuildMetadata,
+    version: Version,
 ) -> Fallible<()> {
     let mut failures = Failures::default();
     for resource in resources.items_mut() {
@@ -65,13 +77,16 @@ pub(crate) fn tidy_annotations(
             });
         }
         resource.settle_annotations();
-        let entries = &resource.metadata_mut().entries;
-        let annotations = entries.iter().find(|entry| entry.key.text == "annotations");
-        let keys = annotations.and_then(|entry| entry.value.as_mapping());
-        for entry in keys.into_iter().flat_map(|keys| &keys.entries) {
-            let is_empty = entry.key.text.is_empty();
-            if !is_empty && resolve_plain(&entry.key.text, Dialect::Yaml12) != Tag::Str {
-                failures.push(unwritable_key(&entry.key));
+        let becomes_text = version.has(Behavior::KeysBecomeText);
+        let annotations = resource.metadata_mut().get_mut("annotations");
+        let keys = annotations.and_then(Node::as_mapping_mut);
+        for entry in keys.into_iter().flat_map(|keys| &mut keys.entries) {
+            match resolve_plain(&entry.key.text, Dialect::Yaml12) {
+                Tag::Str => {}
+                _ if entry.key.text.is_empty() => {}
+                // Without its quotes it is one, until JSON makes text of it.
+                tag @ (Tag::Int | Tag::Timestamp) if becomes_text => entry.key.tag = tag,
+                _ => failures.push(unwritable_key(&entry.key)),
             }
         }
     }

@@ -15,6 +15,7 @@ use crate::kustomize::step_context::Transformer;
 use crate::kustomize::transformers::{
     Annotations, Images, Labels, NamePrefix, NameSuffix, Namespace, Replacements, Replicas,
 };
+use crate::kustomize::version::Version;
 
 type Steps = Vec<PreparedStep>;
 
@@ -33,7 +34,7 @@ pub(crate) fn steps(
     annotations(layer, specs, &mut steps);
     failures.keep(json_patches(layer, build, &mut steps));
     replicas(layer, specs, &mut steps);
-    failures.keep(images(layer, specs, &mut steps));
+    failures.keep(images(layer, specs, build.version, &mut steps));
     failures.keep(replacements(layer, build, &mut steps));
     if build.metadata.is_tracked() {
         record(layer, &mut steps);
@@ -80,9 +81,10 @@ fn strategic_merges(
     steps: &mut Steps,
 ) -> Fallible<()> {
     let mut empty = None;
+    let version = build.version;
     for entry in &layer.kustomization.patches_strategic_merge {
         let mut fetch = |entry: &_, place| build.patch_text(layer.root, entry, place);
-        let patches = patch::legacy_strategic(entry, &mut fetch)?;
+        let patches = patch::legacy_strategic(entry, version, &mut fetch)?;
         if patches.is_empty() {
             empty = empty.or(Some(entry.at));
             continue;
@@ -107,10 +109,11 @@ fn strategic_merges(
 
 fn patches(layer: &Layer<'_>, build: &mut BuildContext<'_>, steps: &mut Steps) -> Fallible<()> {
     let mut failures = Failures::default();
+    let version = build.version;
     for rule in &layer.kustomization.patches {
         let mut fetch = |entry: &_, place| build.patch_text(layer.root, entry, place);
-        let patch =
-            patch::patch(rule, &mut fetch).map_err(|failed| failed.with_default_place(rule.at));
+        let patch = patch::patch(rule, version, &mut fetch)
+            .map_err(|failed| failed.with_default_place(rule.at));
         if let Some(patch) = failures.keep(patch) {
             push(steps, Step::Patches, rule.at, patch);
         }
@@ -187,6 +190,9 @@ pub(crate) fn label_places(rule: &LabelRule, specs: &FieldSpecs) -> Fallible<Vec
     if rule.include_templates {
         merge_specs(&mut places, &specs.template_labels)?;
     }
+    if rule.include_claim_templates {
+        merge_specs(&mut places, &specs.claim_template_labels)?;
+    }
     merge_specs(&mut places, &[FieldSpec::any("metadata/labels", true)])?;
     Ok(places)
 }
@@ -215,10 +221,15 @@ fn replicas(layer: &Layer<'_>, specs: &FieldSpecs, steps: &mut Steps) {
     }
 }
 
-fn images(layer: &Layer<'_>, specs: &FieldSpecs, steps: &mut Steps) -> Fallible<()> {
+fn images(
+    layer: &Layer<'_>,
+    specs: &FieldSpecs,
+    version: Version,
+    steps: &mut Steps,
+) -> Fallible<()> {
     let rules = &layer.kustomization.images;
     if let Some(first) = rules.first() {
-        let transformer = Images::new(rules.iter().cloned(), specs.images.clone())?;
+        let transformer = Images::new(rules.iter().cloned(), specs.images.clone(), version)?;
         push(steps, Step::Images, first.at, transformer);
     }
     Ok(())
@@ -235,7 +246,7 @@ fn replacements(layer: &Layer<'_>, build: &BuildContext<'_>, steps: &mut Steps) 
             .text(layer.root, entry)
             .map(|file| (file.text, file.origin))
     };
-    let transformer = Replacements::load(entries, &mut read)?;
+    let transformer = Replacements::load(entries, build.version, &mut read)?;
     push(steps, Step::Replacements, at, transformer);
     Ok(())
 }

@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::build_metadata;
 use crate::kustomize::step_context::StepContext;
+use crate::kustomize::version::{self, Version};
 use crate::model::{Behavior, Resource, ResourceSet};
 use crate::yaml::{Dialect, Entry, Mapping, Node, Style, Tag, Text, Value, resolve_plain};
 
-use super::data::{map_of, text_value};
+use super::data::{base64_value, map_of, text_value};
 
 /// Adds `generated` to `resources` according to its behavior.
 ///
@@ -49,9 +50,14 @@ fn join(
     note_replaced(&mut generated.node, &old.node, cx);
     take_metadata(&mut generated, old);
     if merges {
-        warn_of_dropped_fields(&generated, old, cx);
-        merge_strings(&mut generated, old, "data");
-        merge_strings(&mut generated, old, "binaryData");
+        let keeps_string_data = keeps_string_data(&generated, cx.version);
+        warn_of_dropped_fields(&generated, old, keeps_string_data, cx);
+        if keeps_string_data {
+            merge_strings(&mut generated, &with_encoded_strings(old)?, "data")
+        } else {
+            merge_strings(&mut generated, &old.node, "data")
+        }
+        merge_strings(&mut generated, &old.node, "binaryData");
         if let Some(origin) = build_metadata::origin_of(old)? {
             build_metadata::set_origin(&mut generated, &origin, cx);
         }
@@ -111,8 +117,46 @@ fn settle(name: &mut Node) {
     }
 }
 
-fn merge_strings(new: &mut Resource, old: &Resource, field: &str) {
-    let both = merged(&old.node, &new.node, &[field], said);
+/// True if `stringData` of the old resource is merged as well.
+fn keeps_string_data(generated: &Resource, version: Version) -> bool {
+    let gvk = generated.gvk();
+    let is_secret = gvk.group.is_empty() && gvk.version == "v1" && gvk.kind == "Secret";
+    is_secret && version.has(version::Behavior::SecretStringData)
+}
+
+/// The Secret with `stringData` encoded into `data`, where it wins, as the API server does
+/// (`normalizeSecretStringData` in `api/resmap/reswrangler.go`).
+///
+/// # Errors
+/// A value of `stringData` that is not a scalar.
+fn with_encoded_strings(old: &Resource) -> Fallible<Node> {
+    let strings = entries_at(&old.node, &["stringData"]);
+    let mut data: BTreeMap<Text, Node> = BTreeMap::new();
+    for entry in entries_at(&old.node, &["data"]) {
+        data.insert(entry.key.text.clone(), entry.value.clone());
+    }
+    for entry in strings {
+        let Value::Scalar(_, _) = &entry.value.value else {
+            return Err(string_data_kind(entry).into());
+        };
+        let text = said(&entry.value);
+        let value = base64_value(text.as_bytes(), entry.value.origin);
+        data.insert(entry.key.text.clone(), value);
+    }
+    let mut node = Mapping::default();
+    node.set("data", Node::mapping(map_of(data), old.node.origin));
+    Ok(Node::mapping(node, old.node.origin))
+}
+
+fn string_data_kind(entry: &Entry) -> Diagnostic {
+    let message = format!("`stringData.{}` is not a string", entry.key.text);
+    Diagnostic::error(Code::FieldType, message)
+        .at(entry.value.origin)
+        .help("write a string; kustomize merges it into `data`")
+}
+
+fn merge_strings(new: &mut Resource, old: &Node, field: &str) {
+    let both = merged(old, &new.node, &[field], said);
     if let Some(object) = new.node.as_mapping_mut() {
         put(object, field, both);
     }
@@ -160,8 +204,14 @@ fn put(parent: &mut Mapping, field: &str, map: Mapping) {
 }
 
 /// Warns of fields of the old resource that are lost, because only data is merged.
-fn warn_of_dropped_fields(new: &Resource, old: &Resource, cx: &mut StepContext<'_>) {
-    for field in ["stringData", "immutable", "type"] {
+fn warn_of_dropped_fields(
+    new: &Resource,
+    old: &Resource,
+    keeps_string_data: bool,
+    cx: &mut StepContext<'_>,
+) {
+    let all = ["stringData", "immutable", "type"];
+    for field in all.into_iter().skip(usize::from(keeps_string_data)) {
         let Some(lost) = old.node.get(field) else {
             continue;
         };

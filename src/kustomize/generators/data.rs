@@ -6,6 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::diag::{Code, Diagnostic, Origin};
+use crate::kustomize::version::{Behavior, Version};
 use crate::yaml::{Dialect, Entry, Key, Mapping, Node, Style, Tag, Text, resolve_plain};
 
 /// The column at which kustomize breaks lines of base64.
@@ -63,8 +64,9 @@ fn key_tag(text: &str) -> Tag {
 }
 
 /// The error for a key that kustomize cannot print in a map; `None` for any other key.
-pub(super) fn unprintable_key(text: &str) -> Option<Diagnostic> {
+pub(super) fn unprintable_key(text: &str, version: Version) -> Option<Diagnostic> {
     let kind = match key_tag(text) {
+        Tag::Int | Tag::Timestamp if version.has(Behavior::KeysBecomeText) => return None,
         Tag::Str => return None,
         Tag::Bool => "a boolean",
         Tag::Int | Tag::Float => "a number",

@@ -68,7 +68,7 @@ pub(super) fn load(
     pairs.sort_by(|a, b| a.key.cmp(&b.key));
     refuse_repeated_keys(rule, &pairs, &mut failures);
     for pair in &pairs {
-        if let Some(refused) = unprintable_key(&pair.key) {
+        if let Some(refused) = unprintable_key(&pair.key, cx.version) {
             failures.push(refused.at(pair.place));
         }
     }

@@ -107,7 +107,7 @@ fn strings(
     cx: &mut StepContext<'_>,
 ) -> Mapping {
     map_of(pairs.iter().map(|(key, text)| {
-        if let Some(refused) = unprintable_key(key) {
+        if let Some(refused) = unprintable_key(key, cx.version) {
             failures.push(refused.at(text.at));
         }
         let origin = cx.at(text.at).made();

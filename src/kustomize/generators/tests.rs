@@ -71,6 +71,7 @@ impl Layer {
 
     fn cx(&mut self) -> StepContext<'_> {
         StepContext {
+            version: crate::kustomize::version::Version::DEFAULT,
             step: Step::Generators,
             at: Origin::source(1),
             via: Origin::NONE,

@@ -4,18 +4,23 @@
 use std::collections::VecDeque;
 
 use crate::diag::{Code, Diagnostic, Failures, Fallible};
+use crate::kustomize::version::{Behavior, Version};
 use crate::model::{Resource, ResourceSet};
-use crate::yaml::{self, Node, Value, through_json};
+use crate::yaml::{self, Node, Value, text_keyed, through_json};
 
 /// The resources in the documents of `text`, in kustomize's order: the items of an
 /// inner list come after everything else in the file.
-pub(crate) fn resources(documents: Vec<Node>, text: &str) -> Fallible<Vec<Resource>> {
+pub(crate) fn resources(
+    documents: Vec<Node>,
+    text: &str,
+    version: Version,
+) -> Fallible<Vec<Resource>> {
     let mut waiting: VecDeque<Node> = validated(unwrapped(documents, text))?.into();
     let mut found = Vec::new();
     while let Some(node) = waiting.pop_front() {
         let is_list = node.str_at("kind").unwrap_or_default().ends_with("List");
         match node.get("items") {
-            Some(items) if is_list => waiting.extend(validated(list_items(items)?)?),
+            Some(items) if is_list => waiting.extend(validated(list_items(items, version)?)?),
             _ => {
                 let mut resource = Resource::new(node);
                 resource.take_build_annotations()?;
@@ -48,7 +53,7 @@ fn unwrapped(mut documents: Vec<Node>, text: &str) -> Vec<Node> {
 }
 
 /// The items of a list of any kind; the values pass through JSON, as in kustomize.
-fn list_items(items: &Node) -> Fallible<Vec<Node>> {
+fn list_items(items: &Node, version: Version) -> Fallible<Vec<Node>> {
     if items.is_null() {
         return Ok(Vec::new());
     }
@@ -64,7 +69,14 @@ fn list_items(items: &Node) -> Fallible<Vec<Node>> {
         .help("list the resources as items, each after a `- `")
         .into());
     };
-    items.iter().map(through_json).collect()
+    let passed = |item: &Node| {
+        if version.has(Behavior::KeysBecomeText) {
+            through_json(&text_keyed(item))
+        } else {
+            through_json(item)
+        }
+    };
+    items.iter().map(passed).collect()
 }
 
 /// The documents that are resources, without empty ones.

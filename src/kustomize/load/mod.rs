@@ -10,3 +10,4 @@ pub(crate) mod remote;
 pub(crate) mod root;
 pub(crate) mod trail;
 pub(crate) mod vendor;
+pub(crate) mod version;

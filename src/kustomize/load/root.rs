@@ -6,6 +6,8 @@ use crate::diag::{Code, Diagnostic, Fallible, Origin, did_you_mean, message, nea
 use crate::sources::{Entry, FilePath, ReadError};
 use crate::yaml::Text;
 
+use crate::kustomize::version::{Behavior, Version};
+
 use super::files::{Content, Files};
 use super::remote;
 use super::trail::Trail;
@@ -15,6 +17,7 @@ use super::vendor::{self, Vendor, Vendored};
 pub(crate) struct Root<'a> {
     files: &'a Files<'a>,
     vendor: &'a Vendor,
+    version: Version,
     /// The directory, with symlinks resolved.
     pub(crate) directory: FilePath,
     /// The path from the directory that is built, as the kustomizations spell it.
@@ -34,11 +37,13 @@ impl<'a> Root<'a> {
         directory: &FilePath,
         restricted: bool,
         vendor: &'a Vendor,
+        version: Version,
     ) -> Fallible<Self> {
         let directory = existing_directory(files, directory, None, Origin::NONE)?;
         Ok(Self {
             files,
             vendor,
+            version,
             directory,
             trail: Trail::default(),
             parent: None,
@@ -68,6 +73,9 @@ impl<'a> Root<'a> {
             .at(entry.at)
             .help("name it relative to this kustomization")
             .into());
+        }
+        if self.version.has(Behavior::AmbiguousPaths) && is_ambiguous(name) {
+            return Err(ambiguous(entry).into());
         }
         let directory =
             existing_directory(self.files, &self.directory.join(name), Some(name), entry.at)?;
@@ -129,6 +137,7 @@ impl<'a> Root<'a> {
         Root {
             files: self.files,
             vendor: self.vendor,
+            version: self.version,
             directory,
             trail: self.trail.to(&entry.value),
             parent: Some(self),
@@ -236,6 +245,23 @@ impl<'a> Root<'a> {
         }
         Ok(())
     }
+}
+
+/// True if a segment has `..` in it and is not `..` (`hasAmbiguousPathSegment`): two items of a list that indentation
+/// made one.
+fn is_ambiguous(path: &str) -> bool {
+    let mut segments = path.split('/');
+    segments.any(|segment| segment != ".." && segment.contains(".."))
+}
+
+fn ambiguous(entry: &LocatedText) -> Diagnostic {
+    let path = entry.value.as_str();
+    let message = format!("`..` in a segment of the path `{path}` is ambiguous");
+    let diagnostic = Diagnostic::error(Code::PathAmbiguous, message).at(entry.at);
+    if path.contains(" - ") {
+        return diagnostic.help("indent the items of the list alike: two of them were read as one");
+    }
+    diagnostic.help("kustomize refuses it since 5.8.2; rename the directory, or correct the path")
 }
 
 /// Reports that nothing exists at `path`, which an entry calls `name`; the directory that is built

@@ -7,6 +7,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics, Fallible, Origin};
 use crate::kustomize::config::PatchRule;
 use crate::kustomize::load::manifests;
 use crate::kustomize::specs::selector::Selection;
+use crate::kustomize::version::{Behavior, Version};
 use crate::model::Resource;
 use crate::yaml::{self, Node};
 
@@ -36,15 +37,20 @@ pub(crate) enum Where {
     Trimmed,
 }
 
-/// Reads an entry of `patches`. An empty file is a patch that changes nothing.
-pub(crate) fn patch(rule: &PatchRule, fetch: Fetch<'_>) -> Fallible<Patch> {
+/// Reads an entry of `patches`. An empty file is a patch that changes nothing, since
+/// [`Behavior::EmptyPatches`].
+pub(crate) fn patch(rule: &PatchRule, version: Version, fetch: Fetch<'_>) -> Fallible<Patch> {
     let text = one_text(rule, Where::Trimmed, fetch)?;
-    let mut strategic = strategic(&text);
+    let mut strategic = strategic(&text, version);
     for patch in strategic.iter_mut().flatten() {
         patch.may_rename |= rule.allow_name_change;
         patch.may_change_kind |= rule.allow_kind_change;
     }
     let body = match strategic {
+        // Earlier versions take it for a JSON patch without operations, which needs a target.
+        Ok(patches) if patches.is_empty() && !version.has(Behavior::EmptyPatches) => {
+            Body::Json(JsonPatch::default())
+        }
         Ok(patches) => Body::Strategic(patches),
         Err(strategic) => match json(&text) {
             Ok(Some(operations)) => Body::Json(operations),
@@ -88,12 +94,16 @@ pub(crate) fn legacy_json(rule: &PatchRule, fetch: Fetch<'_>) -> Fallible<Patch>
 }
 
 /// Reads an entry of `patchesStrategicMerge`: the patch itself, or else a file.
-pub(crate) fn legacy_strategic(entry: &LocatedText, fetch: Fetch<'_>) -> Fallible<Vec<Resource>> {
+pub(crate) fn legacy_strategic(
+    entry: &LocatedText,
+    version: Version,
+    fetch: Fetch<'_>,
+) -> Fallible<Vec<Resource>> {
     let inline = fetch(entry, Where::Inline)?;
-    match strategic(&inline) {
+    match strategic(&inline, version) {
         Ok(patches) => Ok(patches),
         Err(failed) if entry.value.contains('\n') => Err(failed),
-        Err(_) => strategic(&fetch(entry, Where::File)?),
+        Err(_) => strategic(&fetch(entry, Where::File)?, version),
     }
 }
 
@@ -146,9 +156,9 @@ fn check_target(body: &Body, target: Option<&Selection>, rule: &PatchRule) -> Fa
     }
 }
 
-fn strategic(text: &PatchText) -> Fallible<Vec<Resource>> {
+fn strategic(text: &PatchText, version: Version) -> Fallible<Vec<Resource>> {
     let documents = yaml::parse_stream(&text.text, text.origin)?;
-    manifests::resources(documents, &text.text)
+    manifests::resources(documents, &text.text, version)
 }
 
 /// The operations of a JSON patch; `None` if the text is empty. As in

@@ -13,6 +13,7 @@ use crate::kustomize::transformers::{
     Annotations, Images, Labels, NamePrefix, NameSuffix, Namespace, Replacements, Replicas,
     ValueAdd, ValueAddConfig,
 };
+use crate::kustomize::version::Behavior;
 use crate::model::{Resource, Step};
 use crate::yaml::{self, Dialect, Node, Number, Tag, Text};
 
@@ -101,7 +102,12 @@ impl Plugin<'_, '_> {
     /// The decoded configuration, converted to JSON first as in kustomize.
     fn decoded<T: Decode>(&self) -> Fallible<T> {
         let mut failures = Failures::default();
-        let node = yaml::through_json(&self.config.node)?;
+        let text_keys = self.build.version.has(Behavior::KeysBecomeText);
+        let node = if text_keys {
+            yaml::through_json(&yaml::text_keyed(&self.config.node))?
+        } else {
+            yaml::through_json(&self.config.node)?
+        };
         let decoded = decode(&node, Casing::Lenient, &mut failures);
         match (failures.or_ok(()), decoded) {
             (Ok(()), Some(config)) => Ok(config),
@@ -151,7 +157,8 @@ impl Plugin<'_, '_> {
 
     fn images(&mut self) -> Fallible<Vec<Boxed>> {
         let config: ImageConfig = self.decoded()?;
-        Ok(one(Images::new([config.image], config.specs)?))
+        let version = self.build.version;
+        Ok(one(Images::new([config.image], config.specs, version)?))
     }
 
     fn replicas(&mut self) -> Fallible<Vec<Boxed>> {
@@ -161,8 +168,9 @@ impl Plugin<'_, '_> {
 
     fn patches(&mut self) -> Fallible<Vec<Boxed>> {
         let rule: PatchRule = self.decoded()?;
+        let version = self.build.version;
         let mut fetch = |entry: &_, place| self.build.patch_text(self.layer.root, entry, place);
-        Ok(one(patch::patch(&rule, &mut fetch)?))
+        Ok(one(patch::patch(&rule, version, &mut fetch)?))
     }
 
     fn json_patch(&mut self) -> Fallible<Vec<Boxed>> {
@@ -173,10 +181,11 @@ impl Plugin<'_, '_> {
 
     fn strategic_merge(&mut self) -> Fallible<Vec<Boxed>> {
         let config: StrategicConfig = self.decoded()?;
+        let version = self.build.version;
         let mut fetch = |entry: &_, place| self.build.patch_text(self.layer.root, entry, place);
         let mut patches = Vec::new();
         for entry in config.paths.iter().chain(&config.patches) {
-            patches.extend(patch::legacy_strategic(entry, &mut fetch)?);
+            patches.extend(patch::legacy_strategic(entry, version, &mut fetch)?);
         }
         if patches.is_empty() {
             return Err(patch::says_nothing(self.config.origin).into());
@@ -193,7 +202,7 @@ impl Plugin<'_, '_> {
         let ReplacementsConfig(entries) = self.decoded()?;
         let (root, build) = (self.layer.root, &*self.build);
         let mut read = |entry: &_| build.text(root, entry).map(|file| (file.text, file.origin));
-        Ok(one(Replacements::load(&entries, &mut read)?))
+        Ok(one(Replacements::load(&entries, build.version, &mut read)?))
     }
 
     fn value_add(&mut self) -> Fallible<Vec<Boxed>> {

@@ -7,6 +7,7 @@ use crate::model::{GoRegexp, Gvk, LabelSelector, RegexpFault, ResId, Resource};
 use crate::yaml::{Node, Value};
 
 use crate::kustomize::config::Selector;
+use crate::kustomize::version::{Behavior, Version};
 
 /// A [`Selector`], ready to match.
 #[derive(Clone, Debug)]
@@ -18,6 +19,8 @@ pub(crate) struct Selection {
     namespace: Pattern,
     labels: LabelSelector,
     annotations: LabelSelector,
+    /// True if the texts are exact, and a namespace is compared with the effective one.
+    is_exact: bool,
     /// The place of the selector.
     pub(crate) at: Origin,
 }
@@ -49,8 +52,44 @@ impl Selection {
                 &selector.annotation_selector,
                 selector.at,
             )?,
+            is_exact: false,
             at: selector.at,
         })
+    }
+
+    /// A selection by exact texts, as replacements before [`Behavior::ReplacementExpressions`] select
+    /// (`ResId.IsSelectedBy` in `kyaml/resid`).
+    ///
+    /// # Errors
+    /// Label selectors that are not Kubernetes'.
+    pub(crate) fn exactly(selector: &Selector) -> Fallible<Self> {
+        let labels_only = Self::compile(&Selector {
+            label_selector: selector.label_selector.clone(),
+            annotation_selector: selector.annotation_selector.clone(),
+            at: selector.at,
+            ..Selector::default()
+        })?;
+        Ok(Self {
+            group: Pattern::exactly(&selector.group),
+            version: Pattern::exactly(&selector.version),
+            kind: Pattern::exactly(&selector.kind),
+            name: Pattern::exactly(&selector.name),
+            namespace: Pattern::exactly(&selector.namespace),
+            is_exact: true,
+            ..labels_only
+        })
+    }
+
+    /// The selection of a replacement's `select` or `reject`.
+    ///
+    /// # Errors
+    /// As [`Selection::compile`].
+    pub(crate) fn of_replacement(selector: &Selector, version: Version) -> Fallible<Self> {
+        if version.has(Behavior::ReplacementExpressions) {
+            Self::compile(selector)
+        } else {
+            Self::exactly(selector)
+        }
     }
 
     /// True if a patch with this target selects `resource`: by its present type, its present
@@ -74,7 +113,15 @@ impl Selection {
     pub(crate) fn matches_id(&self, id: &ResId) -> bool {
         self.matches_type(&id.gvk)
             && self.name.matches(&id.name)
-            && self.namespace.matches(&id.namespace)
+            && self.namespace.matches(self.namespace_of(id))
+    }
+
+    fn namespace_of<'i>(&self, id: &'i ResId) -> &'i str {
+        if self.is_exact {
+            id.effective_namespace()
+        } else {
+            &id.namespace
+        }
     }
 
     /// True if the labels and annotations match.
@@ -115,6 +162,13 @@ impl Selection {
 }
 
 impl Pattern {
+    fn exactly(text: &str) -> Self {
+        match text {
+            "" => Self::Any,
+            text => Self::Exactly(text.to_owned()),
+        }
+    }
+
     fn compile(field: &str, text: &str, at: Origin) -> Fallible<Self> {
         if text.is_empty() {
             return Ok(Self::Any);

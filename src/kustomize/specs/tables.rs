@@ -10,7 +10,9 @@ use super::type_order::{sort_specs, type_key};
 use crate::config::{Casing, Decode, Fields, decode};
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::kustomize::config::FieldSpec;
+use crate::kustomize::later_field::later_field;
 use crate::kustomize::specs::defaults;
+use crate::kustomize::version::{Behavior, Version};
 use crate::model::Gvk;
 use crate::yaml::{self, Entry, Node};
 
@@ -88,6 +90,8 @@ pub struct FieldSpecs {
     pub labels: Table<FieldSpec>,
     /// `labels` with `includeTemplates`.
     pub template_labels: Table<FieldSpec>,
+    /// `labels` with `includeVolumeClaimTemplates`.
+    pub claim_template_labels: Table<FieldSpec>,
     /// `commonAnnotations`.
     pub common_annotations: Table<FieldSpec>,
     /// Fields that hold names of objects.
@@ -101,9 +105,14 @@ pub struct FieldSpecs {
 }
 
 impl FieldSpecs {
-    /// kustomize v5.8.1's defaults.
+    /// The defaults of the default version.
     pub fn default_tables() -> Self {
-        Self {
+        Self::of_version(Version::DEFAULT)
+    }
+
+    /// The defaults of a version.
+    pub fn of_version(version: Version) -> Self {
+        let defaults = Self {
             name_prefix: Table::default_rows(&defaults::NAME_PREFIX),
             name_suffix: Table::default_rows(&defaults::NAME_SUFFIX),
             namespace: Table::default_rows(&defaults::NAMESPACE),
@@ -115,7 +124,21 @@ impl FieldSpecs {
             var_reference: Table::default_rows(&defaults::VAR_REFERENCE),
             images: Table::default_rows(&defaults::IMAGES),
             replicas: Table::default_rows(&defaults::REPLICAS),
+            claim_template_labels: Table::default(),
+        };
+        defaults.changed_by(version)
+    }
+
+    /// These tables with those that differ in a version.
+    fn changed_by(mut self, version: Version) -> Self {
+        if version.has(Behavior::ClaimTemplateLabels) {
+            self.template_labels = Table::default_rows(&defaults::TEMPLATE_LABELS_WITHOUT_CLAIMS);
+            self.claim_template_labels = Table::default_rows(&defaults::CLAIM_TEMPLATE_LABELS);
         }
+        if version.has(Behavior::CronJobImageVolumes) {
+            self.images = Table::default_rows(&defaults::IMAGES_OF_CRON_JOBS);
+        }
+        self
     }
 
     /// Adds the missing rows of `other` (see `merge_specs`), and sorts each
@@ -135,7 +158,7 @@ impl FieldSpecs {
     fn pairs<'a>(
         &'a mut self,
         other: &'a FieldSpecs,
-    ) -> [(&'static str, &'a mut Table<FieldSpec>, &'a Table<FieldSpec>); 10] {
+    ) -> [(&'static str, &'a mut Table<FieldSpec>, &'a Table<FieldSpec>); 11] {
         [
             ("namePrefix", &mut self.name_prefix, &other.name_prefix),
             ("nameSuffix", &mut self.name_suffix, &other.name_suffix),
@@ -144,6 +167,7 @@ impl FieldSpecs {
             ("commonLabels", &mut self.common_labels, &other.common_labels),
             ("labels", &mut self.labels, &other.labels),
             ("templateLabels", &mut self.template_labels, &other.template_labels),
+            ("volumeClaimTemplateLabels", &mut self.claim_template_labels, &other.claim_template_labels),
             ("varReference", &mut self.var_reference, &other.var_reference),
             ("images", &mut self.images, &other.images),
             ("replicas", &mut self.replicas, &other.replicas),
@@ -151,18 +175,38 @@ impl FieldSpecs {
     }
 }
 
+/// The list that kustomize knows since [`Behavior::ClaimTemplateLabels`].
+const CLAIM_TEMPLATE_LABELS: &str = "volumeClaimTemplateLabels";
+
 /// Reads a `configurations` file: lists of field specs, and no other fields.
 ///
 /// # Errors
-/// The text is not YAML, or has other fields.
-pub fn transformer_config(text: &str, start: Origin) -> Fallible<FieldSpecs> {
+/// The text is not YAML, or has fields that this version does not know.
+pub fn transformer_config(text: &str, start: Origin, version: Version) -> Fallible<FieldSpecs> {
     let parsed = yaml::parse_config(text, start)?;
     let mut failures = Failures::default();
     let specs = parsed.and_then(|node| {
         refuse_repeats(&node, &mut failures);
+        if !version.has(Behavior::ClaimTemplateLabels) {
+            refuse_claim_templates(&node, version, &mut failures);
+        }
         decode(&node, Casing::Fold, &mut failures)
     });
     failures.or_ok(specs.unwrap_or_default())
+}
+
+/// Rejects the list for claim templates, which this version does not know.
+fn refuse_claim_templates(root: &Node, version: Version, failures: &mut Failures) {
+    let entries = root.as_mapping().into_iter().flat_map(|map| &map.entries);
+    for entry in entries.filter(|it| it.key.text.eq_ignore_ascii_case(CLAIM_TEMPLATE_LABELS)) {
+        let what = FieldSpecs::WHAT;
+        failures.push(later_field(
+            CLAIM_TEMPLATE_LABELS,
+            what,
+            entry.key.origin,
+            (Behavior::ClaimTemplateLabels, version),
+        ));
+    }
 }
 
 /// Rejects repeated fields: kustomize decodes these files strictly, unlike
@@ -284,6 +328,7 @@ impl Decode for FieldSpecs {
             common_labels: specs("commonLabels"),
             labels: specs("labels"),
             template_labels: specs("templateLabels"),
+            claim_template_labels: specs(CLAIM_TEMPLATE_LABELS),
             common_annotations: specs("commonAnnotations"),
             var_reference: specs("varReference"),
             images: specs("images"),

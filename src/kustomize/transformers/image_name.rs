@@ -3,15 +3,26 @@
 
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::config::ImageRule;
-use crate::model::{Image, ImagePattern};
+use crate::kustomize::version::{Behavior, Version};
+use crate::model::{Digests, Image, ImagePattern};
 
 /// The pattern of the images that `rule` applies to.
 ///
 /// # Errors
-/// A name that is not a valid regular expression. kustomize crashes on these.
-pub(super) fn pattern_of(rule: &ImageRule) -> Fallible<ImagePattern> {
+/// A name that is not a valid regular expression. kustomize crashes on these before
+/// [`Behavior::InvalidImageNames`].
+pub(super) fn pattern_of(rule: &ImageRule, version: Version) -> Fallible<ImagePattern> {
     let name = rule.name.value.as_str();
-    ImagePattern::new(name).ok_or_else(|| {
+    let digests = if version.has(Behavior::DigestAlgorithms) {
+        Digests::Any
+    } else {
+        Digests::Sha256
+    };
+    let pattern = ImagePattern::with_digests(name, digests);
+    if pattern.is_none() && version.has(Behavior::InvalidImageNames) {
+        return Ok(ImagePattern::nothing());
+    }
+    pattern.ok_or_else(|| {
         Diagnostic::error(
             Code::ImageName,
             format!("the image name `{name}`, read as a regular expression, is invalid"),

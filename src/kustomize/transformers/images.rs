@@ -8,6 +8,7 @@ use crate::kustomize::config::{FieldSpec, ImageRule};
 use crate::kustomize::specs::tables::Table;
 use crate::kustomize::specs::walk::{Missing, for_each_match};
 use crate::kustomize::step_context::{StepContext, Transformer};
+use crate::kustomize::version::Version;
 use crate::kustomize::write::set_scalar;
 use crate::model::{Gvk, Image, ImagePattern, Resource, ResourceSet};
 use crate::yaml::{Mapping, Node, Text, Value};
@@ -30,8 +31,10 @@ impl Images {
     pub(crate) fn new(
         rules: impl IntoIterator<Item = ImageRule>,
         specs: impl Into<Table<FieldSpec>>,
+        version: Version,
     ) -> Fallible<Self> {
-        let with_pattern = |rule: ImageRule| pattern_of(&rule).map(|pattern| (rule, pattern));
+        let with_pattern =
+            |rule: ImageRule| pattern_of(&rule, version).map(|pattern| (rule, pattern));
         Ok(Self {
             rules: rules
                 .into_iter()

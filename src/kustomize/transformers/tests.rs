@@ -34,6 +34,7 @@ impl Run {
 
     fn step(&mut self, transformer: &dyn Transformer) -> Fallible<()> {
         let mut cx = StepContext {
+            version: crate::kustomize::version::Version::DEFAULT,
             step: Step::Transformers,
             at: Origin::NONE,
             via: Origin::NONE,
@@ -80,7 +81,12 @@ fn image(name: &str, change: impl FnOnce(&mut ImageRule)) -> Images {
     let mut rule = ImageRule::default();
     rule.name.value = name.into();
     change(&mut rule);
-    Images::new([rule], tables().images).unwrap()
+    Images::new(
+        [rule],
+        tables().images,
+        crate::kustomize::version::Version::DEFAULT,
+    )
+    .unwrap()
 }
 
 const DEPLOYMENT: &str = "

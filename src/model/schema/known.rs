@@ -7,7 +7,7 @@ use crate::diag::{Diagnostics, Fallible, Origin};
 use crate::model::data::definition::{Definition, Field};
 use crate::model::data::kubernetes_1_21::{DEFINITIONS, TYPES};
 use crate::model::gvk::Gvk;
-use crate::yaml::{Pointer, Text};
+use crate::yaml::{Node, Pointer, Text};
 
 use super::comments;
 use super::stated::{Document, Stated};
@@ -102,6 +102,8 @@ pub struct Schemas {
     chosen: Option<Chosen>,
     /// Schemas in comments, by the origins of the keys that they describe.
     comments: FxHashMap<Origin, Stated>,
+    /// Cluster-scoped types that the table of scopes lacks: kind, group and version.
+    cluster_scoped: &'static [(&'static str, &'static str, &'static str)],
 }
 
 #[derive(Debug)]
@@ -124,6 +126,30 @@ pub enum SchemaRank {
 }
 
 impl Schemas {
+    /// Schemas that take these types for cluster-scoped, too.
+    pub fn with_cluster_scoped(
+        types: &'static [(&'static str, &'static str, &'static str)],
+    ) -> Self {
+        Self {
+            cluster_scoped: types,
+            ..Self::default()
+        }
+    }
+
+    /// True if an object has a type that is cluster-scoped in addition to those of the table.
+    pub(crate) fn adds_cluster_scope(&self, object: &Node) -> bool {
+        !self.cluster_scoped.is_empty() && self.adds(&Gvk::of(object))
+    }
+
+    fn adds(&self, gvk: &Gvk) -> bool {
+        self.cluster_scoped.contains(&key_of(gvk))
+    }
+
+    /// True if the scope of the type is known without a document.
+    pub(crate) fn has_known_scope(&self, gvk: &Gvk) -> bool {
+        has_known_scope(gvk) || self.adds(gvk)
+    }
+
     /// True once a kustomization has chosen a schema: later choices are ignored.
     pub fn is_chosen(&self) -> bool {
         self.chosen.is_some()
@@ -162,6 +188,9 @@ impl Schemas {
     /// # Errors
     /// `openapi-malformed`: the document is needed for the type, and cannot be read.
     pub fn states_cluster_scope(&self, gvk: &Gvk) -> Fallible<bool> {
+        if self.adds(gvk) {
+            return Ok(true);
+        }
         match &self.chosen {
             Some(Chosen::Document(document, _)) if !has_known_scope(gvk) => {
                 let document = document.as_ref().map_err(Clone::clone)?;

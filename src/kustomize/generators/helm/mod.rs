@@ -12,6 +12,7 @@ use crate::kustomize::config::HelmChart;
 use crate::kustomize::helm::{ChartRelease, Helm};
 use crate::kustomize::load::manifests;
 use crate::kustomize::step_context::StepContext;
+use crate::kustomize::version::{Behavior, Version};
 use crate::model::Resource;
 use crate::yaml;
 pub(crate) use site::Site;
@@ -27,7 +28,7 @@ impl Site<'_> {
         cx: &mut StepContext<'_>,
     ) -> Fallible<Vec<Resource>> {
         let helm = self.helm.ok_or_else(|| not_enabled(chart))?;
-        refuse_odd_names(chart)?;
+        refuse_odd_names(chart, cx.version)?;
         let found = self.find(chart)?;
         cx.warnings.extend(self.version_mismatch(chart, &found));
         let mut values = vec![self.values(chart, &found, cx)?];
@@ -39,6 +40,7 @@ impl Site<'_> {
             chart: found.directory,
             name: Some(chart.release_name.value.as_str()).filter(|name| !name.is_empty()),
             values,
+            accepts_helm_4: cx.version.has(Behavior::Helm4),
             options: self.options(chart, helm),
         };
         let rendered = helm.renderer.render(&release);
@@ -57,7 +59,7 @@ impl Site<'_> {
         let origin = self.files.map.add_embedded(chart.at, Arc::clone(text));
         let documents = yaml::parse_stream(text, origin).map_err(Into::into);
         let resources = documents
-            .and_then(|documents| manifests::resources(documents, text))
+            .and_then(|documents| manifests::resources(documents, text, cx.version))
             .map_err(|failed| {
                 let chart = &chart.name.value;
                 failed.during(format!("while reading helm's output for `{chart}`"))
@@ -65,7 +67,7 @@ impl Site<'_> {
         let mark = |mut resource: Resource| {
             cx.mark_written(&mut resource.node);
             Resource {
-                helm_generated: true,
+                helm_generated: cx.version.has(Behavior::ChartsKeepNamespaces),
                 ..resource
             }
         };
@@ -126,7 +128,7 @@ fn not_enabled(chart: &HelmChart) -> Diagnostic {
 
 /// Rejects a chart without a name, and names that helm would take for
 /// options, some of which run programs.
-fn refuse_odd_names(chart: &HelmChart) -> Fallible<()> {
+fn refuse_odd_names(chart: &HelmChart, version: Version) -> Fallible<()> {
     if chart.name.value.is_empty() {
         return Err(
             Diagnostic::error(Code::ChartNameMissing, "the Helm chart has no name")
@@ -134,6 +136,13 @@ fn refuse_odd_names(chart: &HelmChart) -> Fallible<()> {
                 .help("set `name:`, the chart's directory below `charts`")
                 .into(),
         );
+    }
+    if version.has(Behavior::ChartNames) && chart.name.value.starts_with('-') {
+        let message = format!("`{}` cannot be the name of a chart", chart.name.value);
+        return Err(Diagnostic::error(Code::ReleaseName, message)
+            .at(chart.name.at)
+            .help("it begins with a letter or a digit")
+            .into());
     }
     let release = &chart.release_name;
     if release.value.starts_with('-') {

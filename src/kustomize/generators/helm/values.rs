@@ -8,7 +8,10 @@ use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::config::HelmChart;
 use crate::kustomize::patch;
 use crate::kustomize::step_context::StepContext;
-use crate::yaml::{self, Node, Style, Tag, Value, through_json_values, to_json};
+use crate::kustomize::version::Behavior;
+use crate::yaml::{
+    self, Node, Style, Tag, Value, text_keyed, through_json_values, to_json, with_text_keys,
+};
 
 use super::find::Found;
 use crate::kustomize::generators::helm::site::Site;
@@ -64,9 +67,14 @@ impl Site<'_> {
         let Some(inline) = &chart.values_inline else {
             return Ok(self.root.read(&file)?.bytes);
         };
-        let mut inline = through_json_values(inline)?;
+        let text_keys = cx.version.has(Behavior::KeysBecomeText);
+        let mut inline = if text_keys {
+            through_json_values(&text_keyed(inline))?
+        } else {
+            through_json_values(inline)?
+        };
         stringify(&mut inline)?;
-        let values = match first {
+        let mut values = match first {
             First::InlineAlone => inline,
             First::Inline => match self.parsed(&file)? {
                 Some(values) => merged(inline, values, cx)?,
@@ -78,6 +86,9 @@ impl Site<'_> {
                 None => Node::empty_mapping(inline.origin),
             },
         };
+        if text_keys {
+            with_text_keys(&mut values);
+        }
         // kustomize passes the values through JSON, which is also YAML.
         Ok(to_json(&values)?.into_bytes().into())
     }

@@ -19,12 +19,13 @@ use serde_json::value::RawValue;
 
 use crate::diag::Fallible;
 use crate::kustomize::step_context::StepContext;
-use crate::yaml::{Node, through_json_values};
+use crate::kustomize::version::Behavior;
+use crate::yaml::{Node, text_keyed, through_json_values};
 
 use operation::Operation;
 
 /// A JSON patch, read and ready.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct JsonPatch {
     /// The operations. An operation that can never apply is kept as its
     /// error, which kustomize reports only if the patch meets a target.
@@ -61,7 +62,11 @@ impl JsonPatch {
     /// # Errors
     /// Paths that lead nowhere, `test`s that do not hold, unknown operations.
     pub(crate) fn apply(&self, target: &mut Node, cx: &mut StepContext<'_>) -> Fallible<()> {
-        let mut document = through_json_values(target)?;
+        let mut document = if cx.version.has(Behavior::KeysBecomeText) {
+            through_json_values(&text_keyed(target))?
+        } else {
+            through_json_values(target)?
+        };
         precision::warn(target, &document, cx);
         for operation in &self.operations {
             operation

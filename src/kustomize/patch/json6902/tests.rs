@@ -45,6 +45,7 @@ fn json(node: &Node) -> Json {
 fn patched(document: &Json, patch: &Json) -> (Fallible<Json>, Vec<Diagnostic>) {
     let (mut causes, mut warnings) = (Causes::default(), Vec::new());
     let mut cx = StepContext {
+        version: crate::kustomize::version::Version::DEFAULT,
         step: Step::Patches,
         at: Origin::NONE,
         via: Origin::NONE,
@@ -186,6 +187,7 @@ fn yaml_1_1_booleans_are_spelled_out() {
     let patch = patch.expect("it has a document");
     let (mut causes, mut warnings) = (Causes::default(), Vec::new());
     let mut cx = StepContext {
+        version: crate::kustomize::version::Version::DEFAULT,
         step: Step::Patches,
         at: Origin::NONE,
         via: Origin::NONE,

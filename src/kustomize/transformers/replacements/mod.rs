@@ -2,6 +2,7 @@
 //! entries and the files that they name. Out: a transformer. Semantics are those
 //! of `api/filters/replacement`, including its pitfalls; each pitfall warns.
 
+mod joined;
 mod sheet_walk;
 mod source;
 mod structured;
@@ -18,6 +19,7 @@ use crate::config::{Casing, LocatedText, decode};
 use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible, Origin};
 use crate::kustomize::config::{Replacement, ReplacementField};
 use crate::kustomize::step_context::{StepContext, Transformer};
+use crate::kustomize::version::Version;
 use crate::model::ResourceSet;
 use crate::yaml::{self, Node, Value};
 
@@ -29,6 +31,7 @@ pub(super) type ReadFile<'f> = &'f mut dyn FnMut(&LocatedText) -> Fallible<(Arc<
 /// The replacements of one kustomization, in order.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Replacements {
+    version: Version,
     list: Vec<Prepared>,
     /// Warnings for the files, reported when the step runs.
     warnings: Vec<Diagnostic>,
@@ -45,8 +48,15 @@ impl Replacements {
     ///
     /// # Errors
     /// Files that cannot be read, and entries that can never work.
-    pub(crate) fn load(entries: &[ReplacementField], read: ReadFile<'_>) -> Fallible<Self> {
-        let mut loaded = Self::default();
+    pub(crate) fn load(
+        entries: &[ReplacementField],
+        version: Version,
+        read: ReadFile<'_>,
+    ) -> Fallible<Self> {
+        let mut loaded = Self {
+            version,
+            ..Self::default()
+        };
         let mut failures = Failures::default();
         for entry in entries {
             let result = match &entry.path {
@@ -111,7 +121,7 @@ impl Replacements {
         let mut failures = Failures::default();
         let targets = targets
             .iter()
-            .filter_map(|target| failures.keep(Target::compile(target)))
+            .filter_map(|target| failures.keep(Target::compile(target, self.version)))
             .collect();
         self.list.push(Prepared {
             replacement,

@@ -2,17 +2,21 @@
 //! In: the tree, a path in parts, and a value. Out: the number of places.
 
 use crate::diag::{Code, Diagnostic, Fallible};
+use crate::kustomize::config::ReplacementOptions;
 use crate::kustomize::specs::lookup::split_match;
 use crate::kustomize::specs::selector::not_an_expression;
 use crate::model::GoRegexp;
 use crate::yaml::{Kind, Node, Sheet, Text, Value, read, write_node};
 
+use super::joined::joined;
 use super::walk::{Create, Part};
 
 /// A value on its way to the places of a path.
 pub(super) struct SheetWalk<'v> {
     create: Create,
     value: &'v Node,
+    /// Options with a delimiter, if they count in strings.
+    options: Option<&'v ReplacementOptions>,
     /// Texts that matched an expression without being equal to it.
     pub(super) loose_matches: Vec<String>,
     /// True if a value was written to a string in the string, or below a null: kustomize loses it.
@@ -21,10 +25,15 @@ pub(super) struct SheetWalk<'v> {
 
 impl<'v> SheetWalk<'v> {
     /// Creates missing fields as `create` says.
-    pub(super) fn new(create: Create, value: &'v Node) -> Self {
+    pub(super) fn new(
+        create: Create,
+        value: &'v Node,
+        options: Option<&'v ReplacementOptions>,
+    ) -> Self {
         Self {
             create,
             value,
+            options: options.filter(|it| !it.delimiter.is_empty()),
             loose_matches: Vec::new(),
             is_lost: false,
         }
@@ -33,7 +42,7 @@ impl<'v> SheetWalk<'v> {
     /// Writes the value at each place; returns their number.
     pub(super) fn walk(&mut self, sheet: &mut Sheet, path: &[String]) -> Fallible<usize> {
         let Some((part, rest)) = path.split_first() else {
-            self.put(sheet);
+            self.put(sheet)?;
             return Ok(1);
         };
         if sheet.is_null() {
@@ -59,16 +68,30 @@ impl<'v> SheetWalk<'v> {
         }
     }
 
-    /// A scalar gets the text and keeps everything else; anything else becomes the value.
-    fn put(&self, sheet: &mut Sheet) {
+    /// A scalar gets the text, or a part of it, and keeps everything else; anything else becomes the value.
+    fn put(&self, sheet: &mut Sheet) -> Fallible<()> {
         if sheet.kind != Kind::Scalar {
+            if self.options.is_some() {
+                let kind = if sheet.kind == Kind::Mapping {
+                    "map"
+                } else {
+                    "list"
+                };
+                let message = format!("a delimiter splits text, and the value is a {kind}");
+                return Err(Diagnostic::error(Code::ReplacementDelimiter, message).into());
+            }
             *sheet = Sheet::of(self.value);
-            return;
+            return Ok(());
         }
-        sheet.text = match &self.value.value {
+        let new = match &self.value.value {
             Value::Scalar(_, text) => text.clone(),
             _ => Text::default(),
         };
+        sheet.text = match self.options {
+            Some(options) => joined(&sheet.text, new, options),
+            None => new,
+        };
+        Ok(())
     }
 
     /// An empty value for the place before `next`, the part that follows.

@@ -3,13 +3,17 @@
 //! `encoding/json` writes it, compact or with an indent of two, YAML with everything that was around its values.
 
 use crate::diag::{Code, Diagnostic, Fallible, Origin};
+use crate::kustomize::config::ReplacementOptions;
 use crate::kustomize::specs::lookup::lookup_mut;
 use crate::yaml::{
-    Document, FieldPath, Node, Text, Value, read, to_json, to_json_indented, write_document,
+    Document, FieldPath, Node, Text, Value, read, to_json, to_json_indented, with_text_keys,
+    write_document,
 };
 
 use super::embedded::document;
+use super::joined::joined;
 use super::sheet_walk::SheetWalk;
+use super::source::delimiter_on_collection;
 use super::walk::{Create, Found, Remarks, Walk};
 
 /// The document in a string.
@@ -45,9 +49,12 @@ fn inner(scalar: &Node) -> Option<Inner> {
     read(text).map(Inner::Yaml)
 }
 
+/// A value, the options of its replacement if they count here, and whether keys of JSON become text.
+pub(super) type NewValue<'a> = (&'a Node, Option<&'a ReplacementOptions>, bool);
+
 /// Writes `value` at `path` in the document inside a string; returns the string's new text.
 ///
-/// Options are ignored: kustomize replaces the whole value here.
+/// Without options, the whole value is replaced.
 ///
 /// # Errors
 /// The path selects nothing, or the result cannot be written.
@@ -55,7 +62,7 @@ pub(super) fn replaced(
     original: &str,
     inner: Inner,
     path: &[String],
-    value: &Node,
+    value: NewValue<'_>,
     create: Create,
     remarks: &mut Remarks<'_>,
 ) -> Fallible<Text> {
@@ -68,11 +75,11 @@ pub(super) fn replaced(
 fn replaced_yaml(
     mut document: Document,
     path: &[String],
-    value: &Node,
+    (value, options, _): NewValue<'_>,
     create: Create,
     remarks: &mut Remarks<'_>,
 ) -> Fallible<Text> {
-    let mut walk = SheetWalk::new(create, value);
+    let mut walk = SheetWalk::new(create, value, options);
     if walk.walk(&mut document.root, path)? == 0 {
         return Err(nothing().into());
     }
@@ -90,24 +97,25 @@ fn replaced_json(
     original: &str,
     mut document: Node,
     path: &[String],
-    value: &Node,
+    (value, options, keys_become_text): NewValue<'_>,
     create: Create,
     remarks: &mut Remarks<'_>,
 ) -> Fallible<Text> {
     let mut walk = Walk {
         create,
         made: Origin::NONE,
-        visit: &mut |found| {
-            put(found, value);
-            Ok(())
-        },
+        visit: &mut |found| put(found, value, options),
         remarks: Remarks::default(),
+        enters_text: true,
         path: FieldPath::default(),
     };
     if walk.walk(&mut document, path)? == 0 {
         return Err(nothing().into());
     }
     let found = std::mem::take(&mut walk.remarks);
+    if keys_become_text {
+        with_text_keys(&mut document);
+    }
     remarks.loose_matches.extend(found.loose_matches);
     remarks.lost.extend(found.lost);
     let is_indented = original.contains('\n') && original.contains("  ");
@@ -124,7 +132,14 @@ fn nothing() -> Diagnostic {
 }
 
 /// A scalar gets the value's text and keeps its own type; anything else becomes the value.
-fn put(found: Found<'_>, value: &Node) {
+///
+/// # Errors
+/// A part of a map or list is asked for.
+fn put(found: Found<'_>, value: &Node, options: Option<&ReplacementOptions>) -> Fallible<()> {
+    let options = options.filter(|it| !it.delimiter.is_empty());
+    if let Some(options) = options {
+        return put_part(found.node, value, options);
+    }
     match (&mut found.node.value, &value.value) {
         (Value::Scalar(..), Value::Scalar(_, new)) if found.is_new => {
             *found.node = super::walk::untagged(new, Origin::NONE);
@@ -133,4 +148,17 @@ fn put(found: Found<'_>, value: &Node) {
         (Value::Scalar(_, text), _) => *text = Text::default(),
         _ => *found.node = value.clone(),
     }
+    Ok(())
+}
+
+fn put_part(node: &mut Node, value: &Node, options: &ReplacementOptions) -> Fallible<()> {
+    let Value::Scalar(_, old) = &mut node.value else {
+        return Err(delimiter_on_collection(node).into());
+    };
+    let new = match &value.value {
+        Value::Scalar(_, text) => text.clone(),
+        _ => Text::default(),
+    };
+    *old = joined(old, new, options);
+    Ok(())
 }

@@ -8,10 +8,12 @@ use crate::kustomize::config::{ReplacementOptions, ReplacementTarget};
 use crate::kustomize::specs::lookup::explain;
 use crate::kustomize::specs::selector::Selection;
 use crate::kustomize::step_context::StepContext;
+use crate::kustomize::version::{Behavior, Version};
 use crate::model::{Resource, ResourceSet, split_dotted};
 use crate::yaml::{FieldPath, Node, Style, Text, Value};
 
-use super::source::{DEFAULT_PATH, Live, delimiter_on_collection, split};
+use super::joined::joined;
+use super::source::{DEFAULT_PATH, Live, delimiter_on_collection};
 use super::structured;
 use super::walk::{Create, Found, Remarks, Walk, untagged};
 
@@ -37,7 +39,7 @@ impl Target {
     ///
     /// # Errors
     /// `select` is missing, or a selector is malformed.
-    pub(super) fn compile(target: &ReplacementTarget) -> Fallible<Self> {
+    pub(super) fn compile(target: &ReplacementTarget, version: Version) -> Fallible<Self> {
         let Some(select) = &target.select else {
             return Err(Diagnostic::error(
                 Code::ReplacementTarget,
@@ -61,11 +63,11 @@ impl Target {
             paths.push(path(DEFAULT_PATH, target.at));
         }
         Ok(Self {
-            select: Selection::compile(select)?,
+            select: Selection::of_replacement(select, version)?,
             reject: target
                 .reject
                 .iter()
-                .map(Selection::compile)
+                .map(|reject| Selection::of_replacement(reject, version))
                 .collect::<Fallible<_>>()?,
             paths,
             options: target.options.clone().unwrap_or_default(),
@@ -134,7 +136,9 @@ impl Target {
         for path in &self.paths {
             let cx = &mut cx.at(path.at);
             let mut remarks = Remarks::default();
-            if !self.write_inside_text(node, path, &value.value, &mut remarks, cx) {
+            let enters_text = cx.version.has(Behavior::StructuredText);
+            if !(enters_text && self.write_inside_text(node, path, &value.value, &mut remarks, cx))
+            {
                 let source = value.field_in(position, node);
                 remarks.map = cx.map.filter(|_| has_comments);
                 self.write_field(node, path, (&value.value, source), &mut remarks, cx)?;
@@ -171,9 +175,14 @@ impl Target {
         };
         let tag = *tag;
         let create = self.create(value);
+        let splits = cx.version.has(Behavior::StructuredTextOptions);
+        let options = splits.then_some(&self.options);
+        let keys_become_text = cx.version.has(Behavior::KeysBecomeText);
+        let value = (value, options, keys_become_text);
+        let source = value.0.origin;
         match structured::replaced(text, document, inner, value, create, remarks) {
             Ok(replaced) => {
-                scalar.origin = cx.copied_over(value.origin, scalar);
+                scalar.origin = cx.copied_over(source, scalar);
                 scalar.value = Value::Scalar(tag, replaced);
                 true
             }
@@ -193,6 +202,7 @@ impl Target {
     ) -> Fallible<()> {
         let mut current = Cow::Borrowed(value);
         let map = remarks.map;
+        let enters_text = cx.version.has(Behavior::StructuredText);
         let mut walk = Walk {
             create: self.create(value),
             made: if self.options.create {
@@ -211,6 +221,7 @@ impl Target {
                 map,
                 ..Remarks::default()
             },
+            enters_text,
             path: FieldPath::default(),
         };
         let written = walk.walk(node, &path.parts);
@@ -244,7 +255,7 @@ impl Target {
         };
         match &mut node.value {
             Value::Scalar(_, old) => {
-                let text = self.joined(old, new);
+                let text = joined(old, new, &self.options);
                 if is_new || node.style == Style::Untagged {
                     *node = untagged(&text, origin)
                 } else {
@@ -261,23 +272,6 @@ impl Target {
         }
         node.origin = origin;
         Ok(())
-    }
-
-    /// Replaces a part of `old` with `new`: a negative index prepends, an
-    /// index past the end appends.
-    fn joined(&self, old: &str, new: Text) -> Text {
-        if self.options.delimiter.is_empty() {
-            return new;
-        }
-        let mut parts = split(old, &self.options);
-        match usize::try_from(self.options.index) {
-            Err(_) => parts.insert(0, &new),
-            Ok(index) => match parts.get_mut(index) {
-                Some(part) => *part = &new,
-                None => parts.push(&new),
-            },
-        }
-        parts.join(&self.options.delimiter).into()
     }
 
     fn field_missing(&self, node: &Node, path: &Path) -> Diagnostic {

@@ -8,6 +8,7 @@ fn replaced(resources: &str, replacements: &str) -> (String, Vec<Code>) {
     let mut resources: ResourceSet = documents.into_iter().map(Resource::new).collect();
     let (mut causes, mut warnings) = (Causes::default(), Vec::new());
     let mut cx = StepContext {
+        version: crate::kustomize::version::Version::DEFAULT,
         step: Step::Replacements,
         at: Origin::NONE,
         via: Origin::NONE,

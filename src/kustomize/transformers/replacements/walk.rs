@@ -64,6 +64,8 @@ pub(super) struct Walk<'v> {
     pub(super) visit: Visit<'v>,
     /// The remarks so far.
     pub(super) remarks: Remarks<'v>,
+    /// True if the path can lead into YAML and JSON in strings.
+    pub(super) enters_text: bool,
     /// The way so far.
     pub(super) path: FieldPath,
 }
@@ -171,7 +173,7 @@ impl Walk<'_> {
         }
         let field = mapping.get_or_insert_with(name, || self.create.make(rest.first(), self.made));
         match &field.value {
-            Value::Scalar(_, text) if !rest.is_empty() => {
+            Value::Scalar(_, text) if !rest.is_empty() && self.enters_text => {
                 let text = text.clone();
                 self.inside_text(&text, field.origin, rest)
             }
