@@ -41,7 +41,9 @@ def passes(version, args):
     """Whether all cases of a version of kustomize pass: those that it answers otherwise than v5.8.1, and a tenth of the rest."""
     index = json.loads((args.shared / "conformance/versions" / version / "index.json").read_text())
     names = {re.escape(name.removesuffix("#fifo")) for name in index}
-    only = "|".join([f"^(?:{'|'.join(sorted(names))})(?:#fifo)?$", "e[s-z][a-z]*$"])
+    # One case has symlinks that its checkout has not, so that both programs refuse it.
+    sample = "^(?!.*guestbook-partial-symlink-files).*e[s-z][a-z]*$"
+    only = "|".join([f"^(?:{'|'.join(sorted(names))})(?:#fifo)?$", sample])
     run = subprocess.run(
         [sys.executable, args.shared / "conformance/run.py", "--bin", args.bin, "--helm", args.helm,
          "--kustomize-version", version, "--only", only], capture_output=True, text=True)

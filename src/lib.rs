@@ -2,7 +2,7 @@
 //!
 //! The stages, each a module that uses only those before it:
 //!
-//! `diag` · `parallel` · `sources` → `yaml` → `config` → `model` → `kustomize` → `edit` →
+//! `diag` · `parallel` · `sources` → `yaml` → `config` → `model` → `substitution` → `kustomize` → `edit` →
 //! `environment` → `diff` → `impact` → `repository` → `report` → `cli`
 //!
 //! All files are read through [`sources::Sources`], so every stage works on the disk, on a git

@@ -25,8 +25,7 @@ use super::substitution::SubstitutionArgs;
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&[
     ("Apply an overlay", "offshoot build overlays/production | kubectl apply -f -"),
-    ("Write a file per resource", "mkdir -p out && offshoot build overlays/production -o out"),
-    ("Build as Flux does, with the variables of `postBuild`", "offshoot build apps/staging --substitute-from cluster-settings.yaml --substitute env=staging"),
+    ("Replace the variables of Flux's `postBuild`", "offshoot build apps/staging --substitute-from settings.yaml --substitute env=staging"),
     ("Render Helm charts that are in the repository", "offshoot build overlays/production --enable-helm"),
 ]))]
 pub(super) struct Args {

@@ -25,6 +25,7 @@ pub(super) fn tree(text: &str) -> Fallible<Option<Node>> {
     let parsed = parse_config(text, Origin::NONE).map_err(|error| {
         let message = format!("the substituted text is not YAML: {}", error.message);
         Diagnostic::error(Code::SubstitutionYaml, message)
+            .help("values become YAML: put quotes into them where they are texts")
     })?;
     let parsed = parsed.filter(|node| node.as_mapping().is_some());
     Ok(parsed.map(|mut node| {

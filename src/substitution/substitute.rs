@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashSet;
 
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, message};
-use crate::model::{Causes, Resource, ResourceSet};
+use crate::model::{Causes, Resource, ResourceSet, Step};
 use crate::yaml::{Mapping, Node, Tag, Value, through_json_values};
 
 use super::document;
@@ -82,7 +82,7 @@ impl Run<'_> {
             resource.node.clone()
         };
         node = through_json_values(&node)?;
-        self.warn_of_retyped(&node);
+        self.warn_of_retyped(&node, causes);
         resource.node = node;
         resource.find_secret_copies(causes);
         Ok(())
@@ -117,9 +117,14 @@ impl Run<'_> {
         resource: &Resource,
         causes: &mut Causes,
     ) -> Fallible<Node> {
-        let Some(mut after) = document::tree(expanded)? else {
+        let at = || place_of(&resource.node, |text| !names(text).is_empty());
+        let parsed = document::tree(expanded).map_err(|failed| failed.with_default_place(at()))?;
+        let Some(mut after) = parsed else {
             let message = "the substituted text is not a manifest";
-            return Err(Diagnostic::error(Code::SubstitutionYaml, message).into());
+            return Err(Diagnostic::error(Code::SubstitutionYaml, message)
+                .at(at())
+                .help("values become YAML: put quotes into them where they are texts")
+                .into());
         };
         if let Some(mut before) = document::tree(text)? {
             origins::copied(&mut before, &resource.node);
@@ -154,7 +159,7 @@ impl Run<'_> {
 
     /// Warns of values that the API server takes as texts alone, and that are none after the substitution: kustomize
     /// dropped the quotes around `${NAME}` before.
-    fn warn_of_retyped(&mut self, node: &Node) {
+    fn warn_of_retyped(&mut self, node: &Node, causes: &Causes) {
         let is_of_texts = node.str_at("kind") == Some("ConfigMap");
         let data = node.get("data").filter(|_| is_of_texts);
         let metadata = |field| node.at(&["metadata", field]);
@@ -170,7 +175,13 @@ impl Run<'_> {
             let message = format!(
                 "the value is {kind} after the substitution, and Kubernetes takes a text here"
             );
-            let found = Diagnostic::warning(Code::SubstitutionRetyped, message).at(value.origin);
+            let found = Diagnostic::warning(Code::SubstitutionRetyped, message);
+            let found = match causes.get(value.origin) {
+                Some(cause) if cause.step == Step::Substitute => found
+                    .at(cause.replaced)
+                    .label(cause.at, "the value of the variable"),
+                _ => found.at(value.origin),
+            };
             self.warnings.push(found.help(
                 "let a variable bring the quotes: `${quote}${NAME}${quote}` with `--substitute 'quote=\"'`",
             ));
