@@ -1,4 +1,4 @@
-//! What another version of kustomize changes in a target, one behavior at a time. In: a target, and two versions.
+//! Changes of a target by another version of kustomize, one behavior at a time. In: a target, and two versions.
 //! Out: the steps that change it. Each step is built on the one before, so that all of them together lead from one
 //! version to the other, and each difference has the behavior that makes it.
 

@@ -3,7 +3,7 @@
 
 use super::pattern::{Malformed, matches};
 
-/// What an expansion does with a value.
+/// The effect of an expansion on a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Operator {
     /// `${NAME}`
@@ -109,7 +109,7 @@ fn slice(value: &str, start: &str, length: Option<&str>) -> Result<String, CutCh
     text(found.unwrap_or_default())
 }
 
-/// What is left of `value` without the shortest or longest beginning that the pattern matches. Flux never takes
+/// The rest of `value` without the shortest or longest beginning that the pattern matches. Flux never takes
 /// nothing for a beginning, and leaves the value as it is if the pattern is malformed.
 fn trimmed<'v>(value: &'v str, pattern: &str, is_longest: bool) -> &'v [u8] {
     let all = value.as_bytes();

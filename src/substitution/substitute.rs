@@ -19,7 +19,7 @@ const DISABLED: (&str, &str) = ("kustomize.toolkit.fluxcd.io/substitute", "disab
 /// The warnings of a substitution.
 #[derive(Debug, Default)]
 pub struct Substituted {
-    /// What Flux does without a word.
+    /// Told of what Flux does silently.
     pub warnings: Vec<Diagnostic>,
 }
 

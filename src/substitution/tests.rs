@@ -21,7 +21,7 @@ struct Answer {
     out: Option<String>,
 }
 
-/// What offshoot writes; `None` if it fails.
+/// The text that offshoot writes; `None` if it fails.
 fn substituted(answer: &Answer) -> Option<String> {
     let nodes = parse_stream(&answer.manifest, Origin::START).ok()?;
     let mut resources: ResourceSet = nodes.into_iter().map(Resource::new).collect();

@@ -1,5 +1,6 @@
 //! Field specs: the fields that transformers act on, and the walk that finds them in a resource.
 
+pub(crate) mod changes;
 pub(crate) mod crds;
 pub(crate) mod defaults;
 pub(crate) mod lookup;

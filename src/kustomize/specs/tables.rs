@@ -11,7 +11,7 @@ use crate::config::{Casing, Decode, Fields, decode};
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::kustomize::config::FieldSpec;
 use crate::kustomize::later_field::later_field;
-use crate::kustomize::specs::defaults;
+use crate::kustomize::specs::{changes, defaults};
 use crate::kustomize::version::{Behavior, Version};
 use crate::model::Gvk;
 use crate::yaml::{self, Entry, Node};
@@ -132,11 +132,11 @@ impl FieldSpecs {
     /// These tables with those that differ in a version.
     fn changed_by(mut self, version: Version) -> Self {
         if version.has(Behavior::ClaimTemplateLabels) {
-            self.template_labels = Table::default_rows(&defaults::TEMPLATE_LABELS_WITHOUT_CLAIMS);
-            self.claim_template_labels = Table::default_rows(&defaults::CLAIM_TEMPLATE_LABELS);
+            self.template_labels = Table::default_rows(&changes::TEMPLATE_LABELS_WITHOUT_CLAIMS);
+            self.claim_template_labels = Table::default_rows(&changes::CLAIM_TEMPLATE_LABELS);
         }
         if version.has(Behavior::CronJobImageVolumes) {
-            self.images = Table::default_rows(&defaults::IMAGES_OF_CRON_JOBS);
+            self.images = Table::default_rows(&changes::IMAGES_OF_CRON_JOBS);
         }
         self
     }

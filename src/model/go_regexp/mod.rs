@@ -36,9 +36,17 @@ impl GoRegexp {
     /// # Errors
     /// Expressions that Go refuses, and those that take too much memory.
     pub(crate) fn new(expression: &str) -> Result<Self, RegexpFault> {
+        Self::within(MAX_BYTES, expression)
+    }
+
+    /// Compiles an expression whose compiled form may take so many bytes.
+    ///
+    /// # Errors
+    /// See [`GoRegexp::new`].
+    pub(crate) fn within(bytes: usize, expression: &str) -> Result<Self, RegexpFault> {
         let translated = read(expression)?;
         RegexBuilder::new(&translated)
-            .size_limit(MAX_BYTES)
+            .size_limit(bytes)
             .nest_limit(RUST_NESTING)
             .build()
             .map(Self)
@@ -56,5 +64,10 @@ impl GoRegexp {
     /// True if a part of the text matches.
     pub(crate) fn is_match(&self, text: &str) -> bool {
         self.0.is_match(text)
+    }
+
+    /// The parts of the text that match, from the left, without overlap.
+    pub(crate) fn matches<'t>(&self, text: &'t str) -> impl Iterator<Item = &'t str> {
+        self.0.find_iter(text).map(|found| found.as_str())
     }
 }

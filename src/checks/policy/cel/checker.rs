@@ -1,9 +1,8 @@
 //! Types of expressions, found before anything is evaluated, as cel-go's checker finds them. In: a tree, and
 //! the types of names. Out: the type of the whole, or the mistakes for which an API server refuses a policy.
 
-use regex::Regex;
-
 use crate::diag::{did_you_mean, nearest};
+use crate::model::GoRegexp;
 use crate::yaml::Text;
 
 use super::clauses::takes;
@@ -381,7 +380,7 @@ fn check_constants(name: &str, is_method: bool, arguments: &[Expr]) -> Result<()
         return Ok(());
     };
     let is_right = match name {
-        "matches" => Regex::new(text).is_ok(),
+        "matches" => GoRegexp::new(text).is_ok(),
         "duration" => super::time::parse_duration(text).is_some(),
         "timestamp" => super::time::parse_timestamp(text).is_some(),
         "int" | "uint" | "double" | "bool" => is_converted(name, text),

@@ -4,8 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use regex::{Regex, RegexBuilder};
-
+use crate::model::GoRegexp;
 use crate::yaml::Text;
 
 use super::fault::Fault;
@@ -24,7 +23,7 @@ const REGEX_SIZE: usize = 1 << 20;
 pub(in crate::checks::policy) struct Engine {
     left: Cell<u64>,
     left_of_all: Cell<u64>,
-    regexes: RefCell<BTreeMap<Text, Option<Rc<Regex>>>>,
+    regexes: RefCell<BTreeMap<Text, Option<Rc<GoRegexp>>>>,
 }
 
 impl Engine {
@@ -58,11 +57,11 @@ impl Engine {
     }
 
     /// The compiled form of a regular expression.
-    pub(super) fn regex(&self, text: &Text) -> Result<Rc<Regex>, Fault> {
+    pub(super) fn regex(&self, text: &Text) -> Result<Rc<GoRegexp>, Fault> {
         let mut known = self.regexes.borrow_mut();
         if !known.contains_key(text) {
             self.spend(100 + 10 * text.len())?;
-            let built = RegexBuilder::new(text).size_limit(REGEX_SIZE).build();
+            let built = GoRegexp::within(REGEX_SIZE, text);
             known.insert(text.clone(), built.ok().map(Rc::new));
         }
         match known.get(text) {

@@ -127,7 +127,7 @@ fn made<'n>(name: &str, text: &str, rest: &[Value<'n>], engine: &Engine) -> Opti
             split(text, by, *count, engine).map(texts)
         }
         ("find", [Value::Text(expression)]) => engine.regex(expression).map(|regex| {
-            let found = regex.find(text).map(|it| it.as_str());
+            let found = regex.matches(text).next();
             Value::text(found.unwrap_or_default())
         }),
         ("findAll", [Value::Text(_)] | [Value::Text(_), Value::Int(_)]) => {
@@ -150,8 +150,8 @@ fn find_all(text: &str, rest: &[Value<'_>], engine: &Engine) -> Result<Vec<Strin
     };
     engine.spend(text.len())?;
     let regex = engine.regex(expression)?;
-    let found = regex.find_iter(text).take(most);
-    Ok(found.map(|it| it.as_str().to_owned()).collect())
+    let found = regex.matches(text).take(most);
+    Ok(found.map(str::to_owned).collect())
 }
 
 fn replace<'n>(text: &str, from: &str, to: &str, count: i64, engine: &Engine) -> Evaluated<'n> {
