@@ -7,6 +7,8 @@ use super::auth_required::AuthRequired;
 use super::check::Check;
 use super::cookie_scope::CookieScope;
 use super::cors_scope::CorsScope;
+use super::costs_more::CostsMore;
+use super::drain_blocked::DrainBlocked;
 use super::environments_meet::EnvironmentsMeet;
 use super::external_dns_contract::ExternalDnsContract;
 use super::findings::{Finding, Findings, Found};
@@ -15,6 +17,7 @@ use super::image_locked::ImageLocked;
 use super::kubed_selector::KubedSelector;
 use super::namespace_complete::NamespaceComplete;
 use super::production_leak::ProductionLeak;
+use super::quota_exceeded::QuotaExceeded;
 use super::references::ReferenceBroken;
 use super::runs_twice::RunsTwice;
 use super::schema_valid::SchemaValid;
@@ -27,6 +30,8 @@ const CHECKS: &[&dyn Check] = &[
     &AuthRequired,
     &CookieScope,
     &CorsScope,
+    &CostsMore,
+    &DrainBlocked,
     &EnvironmentsMeet,
     &ExternalDnsContract,
     &HookOrder,
@@ -34,6 +39,7 @@ const CHECKS: &[&dyn Check] = &[
     &KubedSelector,
     &NamespaceComplete,
     &ProductionLeak,
+    &QuotaExceeded,
     &ReferenceBroken,
     &RunsTwice,
     &SchemaValid,

@@ -7,7 +7,7 @@ use crate::support::{files_below, read, root};
 use regex::Regex;
 
 /// The layers, lowest first. Each uses those before it, and none after.
-const LAYERS: [&str; 16] = [
+const LAYERS: [&str; 17] = [
     "diag",
     "parallel",
     "sources",
