@@ -469,8 +469,8 @@ codes! {
     MetadataType "metadata-type" either Input
         "`metadata`, or a part of it, has the wrong type"
         "correct the manifest";
-    NameBudget "name-budget" error Input
-        "a name is longer than DNS, the API server, cert-manager or external-dns accepts"
+    NameBudget "name-budget" either Input
+        "a name is longer than DNS, the API server, cert-manager or external-dns accepts, or would be with the longest slug that the environment allows"
         "set `slug: {max: N}` as the help says, or shorten the name or the pattern";
     NameComma "name-comma" error Input
         "a renamed resource has a comma in its name, and kustomize splits the names that it remembers at commas"
