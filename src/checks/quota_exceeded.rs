@@ -140,9 +140,10 @@ const MOST_SHARES: usize = 3;
 
 /// A quota of another target may be for another cluster.
 fn leveled(is_own: bool, message: String) -> Diagnostic {
-    match is_own {
-        true => Diagnostic::error(Code::QuotaExceeded, message),
-        false => Diagnostic::warning(Code::QuotaExceeded, message),
+    if is_own {
+        Diagnostic::error(Code::QuotaExceeded, message)
+    } else {
+        Diagnostic::warning(Code::QuotaExceeded, message)
     }
 }
 
@@ -153,10 +154,14 @@ fn largest_first(shares: Vec<Share<'_>>) -> Vec<(Share<'_>, Quantity)> {
     let all = shares.into_iter();
     let mut all: Vec<_> = all.filter_map(|it| Some((it, total(it)?))).collect();
     all.retain(|(_, total)| !total.is_zero());
-    all.sort_by(|(_, one), (_, other)| match one == other {
-        true => Ordering::Equal,
-        false if one.is_at_most(other) => Ordering::Greater,
-        false => Ordering::Less,
+    all.sort_by(|(_, one), (_, other)| {
+        if one == other {
+            Ordering::Equal
+        } else if one.is_at_most(other) {
+            Ordering::Greater
+        } else {
+            Ordering::Less
+        }
     });
     let mut has_end = false;
     all.retain(|(share, _)| !share.ends || !std::mem::replace(&mut has_end, true));
