@@ -117,6 +117,11 @@ impl<'r> Container<'r> {
         self.node.str_at("name").unwrap_or_default()
     }
 
+    /// True for one that starts before the others and runs beside them (Kubernetes, "Sidecar Containers").
+    pub(super) fn is_sidecar(&self) -> bool {
+        self.is_init && self.node.str_at("restartPolicy") == Some("Always")
+    }
+
     /// The names of its ports.
     pub(super) fn port_names(&self) -> impl Iterator<Item = &'r str> + use<'r> {
         let ports = self.node.get("ports").and_then(Node::as_sequence);

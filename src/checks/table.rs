@@ -7,6 +7,8 @@ use super::auth_required::AuthRequired;
 use super::check::Check;
 use super::cookie_scope::CookieScope;
 use super::cors_scope::CorsScope;
+use super::costs_more::CostsMore;
+use super::drain_blocked::DrainBlocked;
 use super::environments_meet::EnvironmentsMeet;
 use super::external_dns_contract::ExternalDnsContract;
 use super::findings::{Finding, Findings, Found};
@@ -17,6 +19,7 @@ use super::namespace_complete::NamespaceComplete;
 use super::pod_security::PodSecurity;
 use super::policy::PolicyObeyed;
 use super::production_leak::ProductionLeak;
+use super::quota_exceeded::QuotaExceeded;
 use super::references::ReferenceBroken;
 use super::runs_twice::RunsTwice;
 use super::schema_valid::SchemaValid;
@@ -29,6 +32,8 @@ const CHECKS: &[&dyn Check] = &[
     &AuthRequired,
     &CookieScope,
     &CorsScope,
+    &CostsMore,
+    &DrainBlocked,
     &EnvironmentsMeet,
     &ExternalDnsContract,
     &HookOrder,
@@ -38,6 +43,7 @@ const CHECKS: &[&dyn Check] = &[
     &PodSecurity,
     &PolicyObeyed,
     &ProductionLeak,
+    &QuotaExceeded,
     &ReferenceBroken,
     &RunsTwice,
     &SchemaValid,

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::diag::Fallible;
 use crate::environment::{
-    PipelineHost, PipelineNames, Repository, Request, branch_selector, pipeline_hosts,
+    PipelineHost, PipelineNames, Repository, Request, Room, branch_selector, pipeline_hosts,
     pipeline_names,
 };
 use crate::repository::{sources_at, split_revision};
@@ -68,6 +68,42 @@ impl OutputFormat for Format {
     ];
 }
 
+/// The room for a slug, with the place of the name that leaves the fewest characters.
+struct ShownRoom {
+    room: Room,
+    /// Most characters of a slug: as many as the names leave, and no more than offshoot.yaml allows.
+    most: usize,
+    /// The file and the line.
+    place: Option<(String, usize)>,
+}
+
+impl ShownRoom {
+    /// The name in words, with its place.
+    fn name(&self) -> String {
+        let mut text = self.room.tightest.shown();
+        if let Some((file, line)) = &self.place {
+            text += &format!(" at {file}:{line}");
+        }
+        text
+    }
+
+    fn json(&self, slug: &str) -> Value {
+        let tightest = &self.room.tightest;
+        let place = self.place.as_ref();
+        json!({
+            "length": slug.len(),
+            "max": self.most,
+            "tightest": {
+                "leaves": self.room.length,
+                "name": tightest.name,
+                "resource": tightest.resource,
+                "file": place.map(|(file, _)| file),
+                "line": place.map(|(_, line)| line),
+            },
+        })
+    }
+}
+
 /// All names of one environment.
 struct Names<'a> {
     environment: &'a str,
@@ -75,6 +111,8 @@ struct Names<'a> {
     names: PipelineNames,
     /// The hosts; `None` if nobody asked for them.
     hosts: Option<Vec<PipelineHost>>,
+    /// The room for the slug, if hosts were asked for.
+    room: Option<ShownRoom>,
     /// The first of the zones in `domains`.
     zone: Option<String>,
 }
@@ -122,10 +160,20 @@ fn print(
     };
     let names = pipeline_names(repository, &request)?;
     let hosts = (!args.no_hosts).then(|| pipeline_hosts(repository, &request));
+    let mut room = None;
     let (hosts, failed) = match hosts {
         None => (None, None),
         Some(Err(failed)) => (None, Some(failed)),
         Some(Ok(found)) => {
+            let max = repository.config.environment(environment)?.slug.max;
+            room = found.room.map(|room| {
+                let place = session.map.locate(found.causes.position(room.tightest.at));
+                ShownRoom {
+                    most: room.length.min(max),
+                    place: place.map(|it| (session.shown(&it.path), it.line)),
+                    room,
+                }
+            });
             session.note_build(found.warnings, &found.causes);
             (Some(found.hosts), None)
         }
@@ -136,6 +184,7 @@ fn print(
         branch: request.branch.as_deref(),
         names,
         hosts,
+        room,
         zone: zone.map(|zone| zone.value.to_string()),
     };
     let text = match output.format() {
@@ -164,9 +213,24 @@ impl Names<'_> {
         self.hosts.as_deref().unwrap_or_default()
     }
 
+    /// The slug, and the room for it.
+    fn slug(&self) -> Option<String> {
+        let slug = self.names.slug.as_deref()?;
+        let Some(room) = &self.room else {
+            return Some(slug.to_owned());
+        };
+        Some(format!(
+            "{slug} ({} of {} characters; {} leaves the fewest: {})",
+            slug.len(),
+            room.most,
+            room.name(),
+            room.room.length
+        ))
+    }
+
     fn table(&self) -> String {
         let mut rows: Vec<(&str, String)> = Vec::new();
-        rows.extend(self.names.slug.clone().map(|slug| ("slug", slug)));
+        rows.extend(self.slug().map(|slug| ("slug", slug)));
         for (old, new) in &self.names.namespaces {
             let text = old
                 .as_ref()
@@ -250,6 +314,9 @@ impl Names<'_> {
         );
         if let (Some(fields), Some(_)) = (object.as_object_mut(), &self.hosts) {
             fields.insert("hosts".to_owned(), hosts.collect());
+            let slug = self.names.slug.as_deref().unwrap_or_default();
+            let room = self.room.as_ref().map(|room| room.json(slug));
+            fields.insert("slugRoom".to_owned(), room.into());
         }
         object
     }

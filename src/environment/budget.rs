@@ -30,7 +30,7 @@ pub struct Naming {
 const TXT_PREFIX: &str = "cname-";
 
 /// Longest first label of a host that has such a record.
-const TXT_LABEL_LENGTH: usize = LABEL_LENGTH - TXT_PREFIX.len();
+pub(super) const TXT_LABEL_LENGTH: usize = LABEL_LENGTH - TXT_PREFIX.len();
 
 /// Most places of one diagnostic beside the first.
 const MOST_PLACES: usize = 10;
@@ -106,7 +106,7 @@ fn variables(
 }
 
 /// The names of a render with this slug, whatever their lengths.
-fn named(
+pub(super) fn named(
     config: &Config,
     spec: &Spec,
     request: &Request,

@@ -8,7 +8,7 @@ use crate::yaml::Node;
 use super::names::LABEL_LENGTH;
 
 /// A name with a limit: a field of a kind.
-struct Limit {
+pub(super) struct Limit {
     group: &'static str,
     kind: &'static str,
     path: &'static [&'static str],
@@ -94,12 +94,44 @@ pub(super) fn check(rendered: &ResourceSet, causes: &Causes, slug: Option<&str>)
     failures.or_ok(())
 }
 
+/// The fields of resources that have a limit, with their values.
+pub(super) fn limited(
+    resources: &[Resource],
+) -> impl Iterator<Item = (&Resource, &Node, &'static Limit)> {
+    resources.iter().flat_map(|resource| {
+        let rows = LIMITS.iter().filter(|limit| limit.kind == resource.kind());
+        let found = rows.filter_map(move |limit| Some((resource, limit.value(resource)?, limit)));
+        found.collect::<Vec<_>>()
+    })
+}
+
 impl Limit {
+    /// The most characters.
+    pub(super) fn most(&self) -> usize {
+        self.most
+    }
+
+    /// The path of the field.
+    pub(super) fn path(&self) -> String {
+        self.path.join(".")
+    }
+
+    /// The name of the field.
+    fn field(&self) -> &'static str {
+        self.path.last().copied().unwrap_or_default()
+    }
+
+    /// The value of the field.
+    fn value<'r>(&self, resource: &'r Resource) -> Option<&'r Node> {
+        let value = resource.node.at(self.path)?;
+        value.as_str()?;
+        (resource.gvk().group == self.group).then_some(value)
+    }
+
     /// The name, if it is too long.
     fn exceeded_by<'r>(&self, resource: &'r Resource) -> Option<&'r Node> {
-        let name = resource.node.at(self.path)?;
-        let is_long = name.as_str()?.chars().count() > self.most;
-        (is_long && resource.gvk().group == self.group).then_some(name)
+        let name = self.value(resource)?;
+        (name.as_str()?.chars().count() > self.most).then_some(name)
     }
 }
 
@@ -112,7 +144,7 @@ fn refused(
 ) -> Diagnostic {
     let text = name.as_str().unwrap_or_default();
     let length = text.chars().count();
-    let field = limit.path.last().copied().unwrap_or_default();
+    let field = limit.field();
     let message = format!(
         "`{field}` of {} `{}` has {length} characters: `{text}`; the limit is {}, since {}",
         resource.kind(),

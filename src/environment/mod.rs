@@ -32,6 +32,7 @@ mod raw_target;
 pub mod reference;
 mod render;
 mod request;
+mod room;
 mod roots;
 mod schemes;
 mod scope;
@@ -68,6 +69,7 @@ pub use pipeline_names::{
 pub use promotion::{branch_image_file, branch_images, built_images, has_image};
 pub use render::{Render, Repository, render, render_from, render_names, render_sharing};
 pub use request::{Applier, Request};
+pub use room::{Room, Tightest};
 pub use roots::{Part, Roots};
 pub use secrets::{broad_copies, labels_for_copies, missing_objects, rule_faults};
 pub use select::Select;

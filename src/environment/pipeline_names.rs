@@ -17,6 +17,7 @@ use super::hosts::{Added, Claim, Declaration, declarations_with};
 use super::namespaces::wanted;
 use super::render::Repository;
 use super::request::Request;
+use super::room::{Named, Room};
 use super::schemes::Schemes;
 
 /// The names that depend on offshoot.yaml and the branch alone.
@@ -48,6 +49,8 @@ pub struct PipelineHost {
 pub struct PipelineHosts {
     /// The hosts that move, by their old names; all that are declared if the environment moves none.
     pub hosts: Vec<PipelineHost>,
+    /// The room for the branch in names, for an environment of a branch.
+    pub room: Option<Room>,
     /// The warnings of the build.
     pub warnings: Vec<Diagnostic>,
     /// The causes behind their places.
@@ -115,6 +118,16 @@ pub fn pipeline_hosts(repository: Repository<'_>, request: &Request) -> Fallible
         .map_err(|failed| failed.located_by(|at| built.causes.position(at)))?;
     let schemes = Schemes::new(target.resources(), &declared);
     let found = moved(spec, &naming, &declared).into_iter();
+    let named = naming.slug.as_deref().map(|slug| Named {
+        config,
+        spec,
+        request,
+        declared: &declared,
+        resources: target.resources(),
+        causes: &built.causes,
+        slug,
+    });
+    let room = named.map_or(Ok(None), |named| named.room())?;
     Ok(PipelineHosts {
         hosts: found
             .map(|(old, new)| {
@@ -123,6 +136,7 @@ pub fn pipeline_hosts(repository: Repository<'_>, request: &Request) -> Fallible
                 PipelineHost { old, new, url }
             })
             .collect(),
+        room,
         warnings: built.warnings,
         causes: built.causes,
     })

@@ -21,6 +21,7 @@ use super::patched::names_read;
 use super::placement::Placement;
 use super::plan::Plan;
 use super::request::Request;
+use super::room::Named;
 use super::scope::Scope;
 use super::settings::{unread, unused};
 use super::shared::SharedReads;
@@ -221,6 +222,7 @@ fn lay_over(
     let plan = spec.features.plan(&scope);
     let plan = failures.keep(plan.map_err(|failed| failed.located_by(|at| causes.position(at))));
     let mut plan = failures.or_ok(plan.unwrap_or_default())?;
+    plan.warnings.extend(scarce(config, spec, &scope)?);
     plan.warnings = without_used_elsewhere(plan.warnings, config, spec, request, builder);
     let over = (&below.place, below.layer.as_ref());
     let placement = Placement::new(&scope, spec, over, below.directory.clone());
@@ -235,6 +237,23 @@ fn lay_over(
         namespace: naming.namespace,
         ..built
     })
+}
+
+/// The warning about names that leave too little room for the branch.
+fn scarce(config: &Config, spec: &Spec, scope: &Scope<'_>) -> Fallible<Option<Diagnostic>> {
+    let Some(slug) = scope.slug else {
+        return Ok(None);
+    };
+    let named = Named {
+        config,
+        spec,
+        request: scope.request,
+        declared: scope.declared,
+        resources: scope.target.resources(),
+        causes: scope.causes,
+        slug,
+    };
+    named.warning()
 }
 
 /// Builds the overlay of a plan, once more if a feature changes the plan after a look at the render.

@@ -136,6 +136,9 @@ codes! {
     CorsScope "cors-scope" warning Finding
         "production's CORS or Content-Security-Policy trusts a wildcard that covers hosts of branches"
         "list the origins one by one, or give branches a zone of their own";
+    CostsMore "costs-more" warning Finding
+        "a branch runs more pods of a workload than production, or an autoscaler that came along keeps several"
+        "leave the autoscaler out, or set a smaller number in the overlay; any in `patches` of the environment";
     CrdsRecursive "crds-recursive" error Input
         "an OpenAPI definition in `crds` contains itself"
         "remove the `$ref` that closes the cycle";
@@ -169,6 +172,9 @@ codes! {
     DomainsMissing "domains-missing" error Input
         "`hosts` is set, but `domains` is empty"
         "list your DNS zones: `domains: [example.com]`";
+    DrainBlocked "drain-blocked" warning Finding
+        "a PodDisruptionBudget allows no eviction of the pods that the render runs, so that their nodes cannot be drained"
+        "write `maxUnavailable: 1` and run two pods, or leave the budget out";
     DuplicateEnvironment "duplicate-environment" error Input
         "two environments have the same name"
         "rename one";
@@ -463,8 +469,8 @@ codes! {
     MetadataType "metadata-type" either Input
         "`metadata`, or a part of it, has the wrong type"
         "correct the manifest";
-    NameBudget "name-budget" error Input
-        "a name is longer than DNS, the API server, cert-manager or external-dns accepts"
+    NameBudget "name-budget" either Input
+        "a name is longer than DNS, the API server, cert-manager or external-dns accepts, or would be with the longest slug that the environment allows"
         "set `slug: {max: N}` as the help says, or shorten the name or the pattern";
     NameComma "name-comma" error Input
         "a renamed resource has a comma in its name, and kustomize splits the names that it remembers at commas"
@@ -694,6 +700,9 @@ codes! {
     PromotionEmpty "promotion-empty" error Input
         "`edit set image --from` found no image of the branch to write"
         "set the images of the branch first: `offshoot edit set image --environment ENV --branch BRANCH REF`";
+    QuotaExceeded "quota-exceeded" either Finding
+        "a ResourceQuota allows less than the render asks for, or demands requests or limits that its pods do not state"
+        "ask for less, raise the quota, or add a LimitRange with defaults";
     ReferenceAmbiguous "reference-ambiguous" error Input
         "a name in a resource could refer to several others"
         "give them different names in their bases";

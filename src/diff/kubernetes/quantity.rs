@@ -1,5 +1,7 @@
 //! Kubernetes quantities (`500m`, `1Gi`, `2e3`), exactly.
 
+use std::fmt;
+
 use crate::yaml::split_sign;
 
 /// A number as `±odd · 2^twos · 5^fives`, with neither 2 nor 5 left in `odd`:
@@ -47,6 +49,51 @@ impl Quantity {
         self == other || self.approximate() <= other.approximate()
     }
 
+    /// The sum of two amounts; `None` for negative ones, and for more digits than are ever meant.
+    pub(crate) fn plus(&self, other: &Self) -> Option<Self> {
+        if self.negative || other.negative {
+            return None;
+        }
+        if self.is_zero() || other.is_zero() {
+            return Some(if self.is_zero() { *other } else { *self });
+        }
+        let twos = self.twos.min(other.twos);
+        let fives = self.fives.min(other.fives);
+        let digits = self
+            .in_units(twos, fives)?
+            .checked_add(other.in_units(twos, fives)?)?;
+        Some(Self::normal(false, digits, twos, fives))
+    }
+
+    /// The amount that many times.
+    pub(crate) fn times(&self, count: u64) -> Option<Self> {
+        let digits = self.odd.checked_mul(count.into())?;
+        Some(Self::normal(self.negative, digits, self.twos, self.fives))
+    }
+
+    /// The larger of two amounts.
+    pub(crate) fn max(self, other: Self) -> Self {
+        if self.is_at_most(&other) { other } else { self }
+    }
+
+    /// The amount of `2^twos * 5^fives`, if it is a whole number of them.
+    fn in_units(&self, twos: i64, fives: i64) -> Option<u128> {
+        let power = |base: u128, exponent: i64| base.checked_pow(u32::try_from(exponent).ok()?);
+        let by_two = power(2, self.twos.checked_sub(twos)?)?;
+        let by_five = power(5, self.fives.checked_sub(fives)?)?;
+        self.odd.checked_mul(by_two)?.checked_mul(by_five)
+    }
+
+    /// The amount as people write bytes: `1536Mi`.
+    pub(crate) fn in_bytes(&self) -> String {
+        let mut units = BYTES.iter().filter(|_| !self.negative && !self.is_zero());
+        let found = units.find_map(|(suffix, twos)| Some((self.in_units(*twos, 0)?, suffix)));
+        found.map_or_else(
+            || self.to_string(),
+            |(count, suffix)| format!("{count}{suffix}"),
+        )
+    }
+
     fn approximate(&self) -> f64 {
         let power = |base: f64, exponent: i64| base.powf(exponent as f64);
         let size = self.odd as f64 * power(2.0, self.twos) * power(5.0, self.fives);
@@ -54,6 +101,10 @@ impl Quantity {
     }
 
     fn of(negative: bool, digits: u128, tens: i64, twos: i64) -> Self {
+        Self::normal(negative, digits, twos + tens, tens)
+    }
+
+    fn normal(negative: bool, digits: u128, twos: i64, fives: i64) -> Self {
         if digits == 0 {
             return Self {
                 negative: false,
@@ -67,8 +118,46 @@ impl Quantity {
         Self {
             negative,
             odd,
-            twos: twos + tens + more_twos,
-            fives: tens + more_fives,
+            twos: twos + more_twos,
+            fives: fives + more_fives,
+        }
+    }
+}
+
+/// Units of bytes as powers of two, the largest first.
+const BYTES: [(&str, i64); 6] = [
+    ("Ei", 60),
+    ("Pi", 50),
+    ("Ti", 40),
+    ("Gi", 30),
+    ("Mi", 20),
+    ("Ki", 10),
+];
+
+/// Units as powers of ten, the largest first.
+const DECIMAL: [(&str, i64); 10] = [
+    ("E", 18),
+    ("P", 15),
+    ("T", 12),
+    ("G", 9),
+    ("M", 6),
+    ("k", 3),
+    ("", 0),
+    ("m", -3),
+    ("u", -6),
+    ("n", -9),
+];
+
+/// The canonical form: the largest unit of which the amount is a whole number (Kubernetes,
+/// `resource.Quantity`).
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.negative { "-" } else { "" };
+        let mut units = DECIMAL.iter().filter(|_| !self.is_zero());
+        let found = units.find_map(|(suffix, tens)| Some((self.in_units(*tens, *tens)?, suffix)));
+        match found {
+            Some((count, suffix)) => write!(f, "{sign}{count}{suffix}"),
+            None => write!(f, "{}", self.approximate()),
         }
     }
 }
@@ -134,5 +223,28 @@ mod tests {
         for text in ["", ".", "m", "1.2.3", "1Q", "0x10", "1e", "é"] {
             assert_eq!(Quantity::parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn sums_are_exact_and_canonical() {
+        let read = |text| Quantity::parse(text).expect("a quantity");
+        for (a, b, sum) in [
+            ("100m", "0.2", "300m"),
+            ("1500m", "500m", "2"),
+            ("0", "20m", "20m"),
+            ("1", "999", "1k"),
+            ("1n", "1", "1000000001n"),
+        ] {
+            let got = read(a).plus(&read(b));
+            assert_eq!(got.map(|it| it.to_string()).as_deref(), Some(sum));
+        }
+        let bytes = |a, b| read(a).plus(&read(b)).map(|it| it.in_bytes());
+        assert_eq!(bytes("1Gi", "512Mi").as_deref(), Some("1536Mi"));
+        assert_eq!(bytes("1G", "1M").as_deref(), Some("1001M"));
+        assert_eq!(bytes("0", "0").as_deref(), Some("0"));
+        assert_eq!(read("20m").times(100), Quantity::parse("2"));
+        assert_eq!(read("20m").max(read("1")), read("1"));
+        assert_eq!(read("-1").plus(&read("1")), None);
+        assert_eq!(read("1e30").plus(&read("1n")), None);
     }
 }

@@ -73,6 +73,50 @@ fn an_environment_may_have_several_namespaces_or_no_branch() {
 }
 
 #[test]
+fn the_room_for_a_slug_is_that_of_the_name_that_leaves_the_fewest() {
+    let repository = repository();
+    let long = "app-of-the-department-for-notifications";
+    let ingress = INGRESS.replace("{host: api.shop", &format!("{{host: {long}"));
+    repository.write(
+        "web/ingress.yaml",
+        &ingress.replace(", {host: \"*.example.org\"}", ""),
+    );
+    repository.write(
+        "offshoot.yaml",
+        &CONFIG.replacen(
+            "{strategy: prefix}",
+            "{pattern: \"{{ slug }}-{{ label }}.{{ parent }}\"}",
+            1,
+        ),
+    );
+    let text = repository.run(&NAMES).output();
+    let line = text.lines().next().unwrap_or_default();
+    assert_eq!(
+        line,
+        format!(
+            "slug       feat-a-thnni7h (14 of 17 characters; the host of `{long}.example.com` in `Ingress/web` at web/ingress.yaml:6 leaves the fewest: 17)"
+        )
+    );
+    let names = repository.run(&[&NAMES[..], &["-o", "json"]].concat());
+    let names: serde_json::Value = serde_json::from_str(&names.output()).expect("JSON");
+    let tightest = serde_json::json!({
+        "leaves": 17,
+        "name": format!("the host of `{long}.example.com`"),
+        "resource": "Ingress/web",
+        "file": "web/ingress.yaml",
+        "line": 6,
+    });
+    let room = serde_json::json!({"length": 14, "max": 17, "tightest": tightest});
+    assert_eq!(names["slugRoom"], room);
+    // A branch with one more character than there is room for is refused, and one with as many is not.
+    let is_refused = |length| {
+        let ran = repository.run(&["render", "preview", "-b", &"x".repeat(length)]);
+        ran.stderr.contains("error[name-budget]")
+    };
+    assert_eq!([is_refused(17), is_refused(18)], [false, true]);
+}
+
+#[test]
 fn slug_and_namespace_need_no_tree() {
     let repository = repository();
     repository.write("web/kustomization.yaml", "resources: [nowhere.yaml]\n");
