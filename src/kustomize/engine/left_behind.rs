@@ -219,6 +219,10 @@ fn warning(
             referrer.kind(),
             field.path
         )
+    } else if meant.needs_hash {
+        // Replacements run before the hash is appended.
+        "kustomize does not know this field; turn the hash off (`options: {disableNameSuffixHash: true}`), and write the new name with a `replacements` entry"
+            .to_owned()
     } else {
         "kustomize does not know this field; write the new name with a `replacements` entry"
             .to_owned()
