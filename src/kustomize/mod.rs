@@ -180,7 +180,10 @@ fn resources(
         engine::finish::text_keys(resources);
     }
     engine::finish::find_secret_copies(resources, &build.causes);
-    engine::respelled::warn(resources, &mut build.cx(Step::Output, Origin::NONE));
+    let cx = &mut build.cx(Step::Output, Origin::NONE);
+    engine::left_behind::warn(resources, cx);
+    engine::unplaced_subjects::warn(resources, cx);
+    engine::respelled::warn(resources, cx);
     Ok(gathered.resources)
 }
 

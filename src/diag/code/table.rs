@@ -82,6 +82,9 @@ codes! {
     ChartNameMissing "chart-name-missing" error Input
         "an entry of `helmCharts` has no `name`"
         "set it to the name of the chart's directory";
+    ChartNamespace "chart-namespace" warning Input
+        "kustomize's `namespace` does not move the resources of charts, so some stay outside of it"
+        "set `namespace` in the entry of `helmCharts`, and patch templates that ignore it";
     ChartValues "chart-values" error Input
         "`valuesInline` has to be merged with an empty values file, which kustomize refuses"
         "write `{}` into the file, or set `valuesMerge: replace`";
@@ -448,6 +451,9 @@ codes! {
     ListItems "list-items" error Input
         "`items` of a `List` is not a list"
         "correct the manifest";
+    ListKindSwallowed "list-kind-swallowed" warning Input
+        "kustomize takes a custom resource for a list, because its kind ends in `List` and it has `items`; only the items are left"
+        "leave `items` out, and add it with a JSON 6902 patch";
     LiteralWithoutKey "literal-without-key" error Input
         "a literal, or a line of an env file, is not `key=value`"
         "write it as `key=value`";
@@ -469,8 +475,8 @@ codes! {
     MetadataType "metadata-type" either Input
         "`metadata`, or a part of it, has the wrong type"
         "correct the manifest";
-    NameBudget "name-budget" either Input
-        "a name is longer than DNS, the API server, cert-manager or external-dns accepts, or would be with the longest slug that the environment allows"
+    NameBudget "name-budget" error Input
+        "a name is longer than DNS, the API server, cert-manager or external-dns accepts"
         "set `slug: {max: N}` as the help says, or shorten the name or the pattern";
     NameComma "name-comma" error Input
         "a renamed resource has a comma in its name, and kustomize splits the names that it remembers at commas"
@@ -595,6 +601,9 @@ codes! {
     PatchEmpty "patch-empty" error Input
         "a patch is empty"
         "write it, or remove the entry";
+    PatchFormerName "patch-former-name" warning Input
+        "a patch's `target` finds one resource by its name, and another by the name that it had before a prefix or suffix"
+        "patch the resource in the kustomization that lists it, or narrow the target with a `labelSelector`";
     PatchJson "patch-json" error Input
         "a patch begins with `[` and is not JSON"
         "quote keys and strings, or write a YAML list";
@@ -617,7 +626,7 @@ codes! {
         "a patch has the same key twice; the first one counts"
         "keep one";
     PatchReplacesList "patch-replaces-list" warning Input
-        "a list without known keys is replaced, and elements with the same name lose fields"
+        "a list without known keys is replaced, and elements or their fields are gone"
         "use JSON 6902 operations, or write the elements out";
     PatchReplacesNothing "patch-replaces-nothing" warning Input
         "`replace` of a JSON 6902 patch adds a key, because the key does not exist"
@@ -709,6 +718,9 @@ codes! {
     ReferenceBroken "reference-broken" warning Finding
         "a name leads to an object, a port or a listener that there is not, or a selector selects nothing"
         "correct the name; the help has those that are near";
+    ReferenceLeftBehind "reference-left-behind" warning Input
+        "a reference still has the former name of a renamed object, in a field that kustomize does not know"
+        "add the field to `nameReference` in a file of `configurations`";
     ReferenceName "reference-name" error Input
         "a reference that needs a `name` has none"
         "set the name";
@@ -823,6 +835,9 @@ codes! {
     SelectorExpression "selector-expression" error Input
         "a part of a selector is not a valid regular expression, which kustomize uses it as"
         "correct it";
+    SelectorOverlap "selector-overlap" warning Input
+        "a label overwrites one that told pods apart, so that a selector matches the pods of other workloads"
+        "use a key that no selector has, or `labels` without `includeSelectors`";
     SettingSyntax "setting-syntax" error Usage
         "the argument of `--set` is not `KEY=VALUE`"
         "write `--set KEY=VALUE`";
@@ -853,9 +868,15 @@ codes! {
     StandardInputTwice "standard-input-twice" error Usage
         "both sides of a comparison are standard input"
         "name a file for one side";
+    SubjectMoved "subject-moved" warning Input
+        "a binding's subject is the ServiceAccount `default` of another namespace, and kustomize moves it, too"
+        "give the other namespace an account of its own name, or set `setRoleBindingSubjects: none` in a NamespaceTransformer";
     SubjectNamespace "subject-namespace" error Input
         "the namespace of a role binding's subject is not a string"
         "correct the manifest";
+    SubjectUnplaced "subject-unplaced" warning Input
+        "a ServiceAccount among the subjects of a ClusterRoleBinding has no namespace, and kustomize sets none"
+        "write the namespace of the account";
     SubstitutionRetyped "substitution-retyped" warning Input
         "a variable of `build --substitute` makes a label, an annotation or a ConfigMap's value a number or a boolean"
         "bring the quotes with a variable; the help shows how";
@@ -898,6 +919,9 @@ codes! {
     TlsCoversHost "tls-covers-host" warning Finding
         "a host is served with TLS, and no certificate is for it or will be issued"
         "add the host to the certificate, or serve it with another; the star of a wildcard is one label";
+    TrailingSpace "trailing-space" warning Input
+        "a space at the end of a line makes kustomize print the text of a generated ConfigMap in quotes, on one line"
+        "remove the space";
     TtlFormat "ttl-format" error Input
         "`ttl` is not a duration"
         "write a number and one of s, m, h, d, w, as in `72h`; or `forever`";

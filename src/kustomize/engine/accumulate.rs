@@ -16,7 +16,7 @@ use crate::kustomize::load::kustomization::{Loaded, load};
 use crate::kustomize::load::layer::Layer;
 use crate::kustomize::load::root::Root;
 use crate::kustomize::load::version::refuse_later_fields;
-use crate::kustomize::load::{manifests, openapi};
+use crate::kustomize::load::{list_kinds, manifests, openapi};
 use crate::kustomize::specs::crds::crd_specs;
 use crate::kustomize::specs::tables::{FieldSpecs, transformer_config};
 use crate::kustomize::version::Behavior;
@@ -132,6 +132,7 @@ impl BuildContext<'_> {
         let documents = self.files.manifests(&path, entry.at)?;
         let (text, start) = self.files.text(&path, entry.at)?;
         self.schemas.read_comments(&text, start);
+        self.warnings.extend(list_kinds::swallowed(&documents));
         let found = manifests::resources(documents, &text, self.version)?;
         self.warnings
             .extend(found.iter().filter_map(manifests::odd_metadata));

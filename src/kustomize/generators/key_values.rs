@@ -14,6 +14,7 @@ use crate::yaml::Text;
 use super::data::unprintable_key;
 use super::env_file::{self, EnvEnd, EnvEndReason};
 use super::env_remarks;
+use super::trailing_space;
 use crate::kustomize::generators::file_content::{FileContent, ReadFile};
 
 /// A key and its value.
@@ -63,7 +64,7 @@ pub(super) fn load(
         pairs.extend(failures.keep(from_literal(literal, place, cx)));
     }
     for source in &rule.files {
-        pairs.extend(failures.keep(from_file(source, read, cx)));
+        pairs.extend(failures.keep(from_file(source, disclosure, read, cx)));
     }
     pairs.sort_by(|a, b| a.key.cmp(&b.key));
     refuse_repeated_keys(rule, &pairs, &mut failures);
@@ -160,6 +161,7 @@ fn unquoted(value: &str) -> &str {
 
 fn from_file(
     source: &LocatedText,
+    disclosure: Disclosure,
     read: &mut ReadFile<'_>,
     cx: &mut StepContext<'_>,
 ) -> Fallible<KeyValue> {
@@ -169,6 +171,9 @@ fn from_file(
         at: source.at,
     };
     let file = read(&path)?;
+    if disclosure == Disclosure::Open {
+        trailing_space::warn(&file, &path, cx);
+    }
     Ok(KeyValue {
         key: key.into(),
         origin: cx.at(source.at).made_of(file.origin),

@@ -17,6 +17,7 @@ mod options;
 pub(crate) mod secret;
 #[cfg(test)]
 mod tests;
+mod trailing_space;
 
 use crate::diag::Fallible;
 use crate::kustomize::config::{GeneratorOptions, GeneratorRule};

@@ -3,6 +3,7 @@
 pub(crate) mod files;
 pub(crate) mod kustomization;
 pub(crate) mod layer;
+pub(crate) mod list_kinds;
 pub(crate) mod manifests;
 pub(crate) mod openapi;
 pub(crate) mod path;

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::cause::keep_cause;
 use super::json6902::JsonPatch;
 use super::prepared::{Body, Patch};
-use super::{strategic, unheeded};
+use super::{former_name, strategic, unheeded};
 use crate::diag::{Code, Diagnostic, Fallible, Origin, did_you_mean, first_of, nearest};
 use crate::kustomize::collision::refuse_doubles;
 use crate::kustomize::load::manifests;
@@ -80,6 +80,7 @@ impl Patch {
             cx.warn(nothing_selected(target, self.at));
             return Ok(());
         }
+        former_name::warn(target, &selected, resources, self.at, cx);
         unheeded::warn(&patch.node, cx);
         unheeded::warn_of_null_texts(&patch.node, cx);
         let mut deleted = Vec::new();
@@ -109,6 +110,7 @@ impl Patch {
         if selected.is_empty() {
             cx.warn(nothing_selected(target, self.at));
         }
+        former_name::warn(target, &selected, resources, self.at, cx);
         for position in selected {
             resources.change(position, |resource| {
                 self.apply_operations(patch, resource, cx)

@@ -4,10 +4,12 @@
 mod apply;
 mod cause;
 mod directive;
+mod former_name;
 mod json6902;
 mod keyed_list;
 mod load;
 mod prepared;
+mod replaced_list;
 mod strategic;
 mod unheeded;
 mod value;

@@ -12,7 +12,8 @@ use crate::yaml::{Entry, Key, Mapping, Node, Value};
 
 use super::directive::{Directive, of_list, of_map};
 use super::keyed_list::{Elements, KeyedList};
-use super::unheeded::{warn_of_lost, warn_of_replaced};
+use super::replaced_list::{warn_of_emitted, warn_of_replaced};
+use super::unheeded::warn_of_lost;
 use super::value::{Merged, put, quote_if_ambiguous, replaced, with_value, written};
 
 /// Merges `patch` into `resource`. False if the patch deletes the resource.
@@ -272,7 +273,10 @@ fn add<'s>(
             with_value(patch, Value::Mapping(added_fields(mapping, schema, cx)?))
         }
         Value::Sequence(_) => match schema.and_then(Schema::list_merge) {
-            None => patch.clone(),
+            None => {
+                warn_of_emitted(patch, cx);
+                patch.clone()
+            }
             Some(_) if !outermost && of_list(patch)?.0 == Directive::Delete => return Ok(None),
             Some(rule) => added_list(patch, &rule.keys(), schema, outermost, cx)?,
         },

@@ -1,7 +1,7 @@
 //! Warnings for parts of a strategic merge patch that kustomize ignores, or reads
 //! differently from kubectl and the API server. They never change the result.
 
-use crate::diag::{Code, Diagnostic, Origin};
+use crate::diag::{Code, Diagnostic};
 use crate::kustomize::step_context::StepContext;
 use crate::yaml::{Entry, Mapping, Node, Value};
 
@@ -160,40 +160,4 @@ fn agrees(fields: &Mapping, found: &Node, keys: &[&str]) -> bool {
     stated
         .into_iter()
         .all(|(key, value)| found.get(key).and_then(Node::as_text) == value.as_text())
-}
-
-/// Warns if a list without known keys replaces one with elements of the same
-/// names, whose other fields are lost.
-pub(super) fn warn_of_replaced(dest: &Node, patch: &Node, cx: &mut StepContext<'_>) {
-    let (Some(old), Some(new)) = (dest.as_sequence(), patch.as_sequence()) else {
-        return;
-    };
-    let name = |item: &Node| item.get("name").and_then(Node::as_text).cloned();
-    let lost = |item: &Node| {
-        let same = name(item).and_then(|wanted| {
-            new.iter()
-                .find(|item| name(item).as_ref() == Some(&wanted))
-                .map(|patched| (wanted, patched))
-        });
-        let (name, patched) = same?;
-        let left_out = item
-            .as_mapping()?
-            .keys()
-            .find(|key| patched.get(key).is_none())?;
-        Some((name, left_out.to_owned()))
-    };
-    let Some((name, field)) = old.iter().find_map(lost) else {
-        return;
-    };
-    let message = format!("the list is replaced whole: `{name}` loses its `{field}`");
-    cx.warn(
-        Diagnostic::warning(Code::PatchReplacesList, message)
-            .at(first_of(new).unwrap_or(patch.origin))
-            .label(dest.origin, "the replaced list")
-            .help("kustomize has no merge key for this list; use a JSON 6902 patch, or write all fields of the elements"),
-    );
-}
-
-fn first_of(items: &[Node]) -> Option<Origin> {
-    items.first().map(|item| item.origin)
 }

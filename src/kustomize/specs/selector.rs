@@ -149,6 +149,11 @@ impl Selection {
         !(self.labels.is_empty() && self.annotations.is_empty())
     }
 
+    /// True if the name matches the present one, whatever the earlier ones are.
+    pub(crate) fn is_named_now(&self, resource: &Resource) -> bool {
+        self.name.matches(resource.name())
+    }
+
     fn may_be_named(&self, resource: &Resource) -> bool {
         let first = resource.history.first().map(|was| was.name.as_str());
         self.name.matches(resource.name()) || first.is_some_and(|name| self.name.matches(name))

@@ -27,6 +27,17 @@ impl Entries {
         Self { pairs, specs }
     }
 
+    /// The keys with their values.
+    pub(super) fn texts(&self) -> impl Iterator<Item = (&str, &str)> + Clone {
+        let pairs = self.pairs.iter();
+        pairs.map(|(key, value)| (key.text.as_str(), value.value.as_str()))
+    }
+
+    /// The fields that the entries are set in.
+    pub(super) fn specs(&self) -> &[FieldSpec] {
+        &self.specs
+    }
+
     pub(super) fn set_in_all(
         &self,
         resources: &mut ResourceSet,

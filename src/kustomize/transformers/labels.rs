@@ -9,6 +9,7 @@ use crate::model::ResourceSet;
 use crate::yaml::Text;
 
 use super::entries::Entries;
+use super::selector_overlap;
 
 /// Labels for every resource, in each map selected by the field specs.
 #[derive(Clone, Debug)]
@@ -23,6 +24,11 @@ impl Labels {
 
 impl Transformer for Labels {
     fn transform(&self, resources: &mut ResourceSet, cx: &mut StepContext<'_>) -> Fallible<()> {
-        self.0.set_in_all(resources, cx)
+        let before = selector_overlap::before(self.0.texts(), self.0.specs(), resources);
+        self.0.set_in_all(resources, cx)?;
+        if let Some(before) = before {
+            selector_overlap::warn(&before, resources, cx);
+        }
+        Ok(())
     }
 }

@@ -14,6 +14,7 @@ mod names;
 mod namespace;
 mod replacements;
 mod replicas;
+mod selector_overlap;
 #[cfg(test)]
 mod tests;
 mod value_add;

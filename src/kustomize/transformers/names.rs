@@ -1,7 +1,7 @@
 //! `namePrefix` and `nameSuffix` (`api/internal/builtins/PrefixTransformer.go`,
 //! `SuffixTransformer.go`).
 
-use crate::diag::Fallible;
+use crate::diag::{Code, Diagnostic, Fallible, Origin, counted};
 use crate::kustomize::config::FieldSpec;
 use crate::kustomize::specs::tables::Table;
 use crate::kustomize::specs::walk::{Missing, for_each_match};
@@ -70,12 +70,49 @@ impl Affix {
         if self.text.is_empty() {
             return Ok(());
         }
+        let mut doubled = Vec::new();
         for resource in resources.items_mut() {
             let origin = resource.origin;
+            let before = self.is_on(resource).then(|| resource.name().to_owned());
             self.put_on(resource, cx)
                 .map_err(|failed| failed.with_default_place(origin))?;
+            let renamed = before.filter(|before| before != resource.name());
+            doubled.extend(renamed.map(|before| (before, resource.name().to_owned(), origin)));
+        }
+        if let Some((before, after, origin)) = doubled.first() {
+            cx.warn(self.twice(before, after, *origin, doubled.len() - 1, cx.at));
         }
         Ok(())
+    }
+
+    /// True if an earlier step has put the same text there.
+    fn is_on(&self, resource: &Resource) -> bool {
+        match self.end {
+            End::Front => {
+                resource.prefixes.contains(&self.text) && resource.name().starts_with(&*self.text)
+            }
+            End::Back => {
+                resource.suffixes.contains(&self.text) && resource.name().ends_with(&*self.text)
+            }
+        }
+    }
+
+    fn twice(&self, before: &str, after: &str, of: Origin, more: usize, at: Origin) -> Diagnostic {
+        let (text, field) = match self.end {
+            End::Front => (&self.text, "namePrefix"),
+            End::Back => (&self.text, "nameSuffix"),
+        };
+        let more = match more {
+            0 => String::new(),
+            _ => format!(", and {} alike", counted(more, "other name")),
+        };
+        let message = format!("`{before}` has `{text}` already and becomes `{after}`{more}");
+        Diagnostic::warning(Code::NameAffixTwice, message)
+            .at(at)
+            .label(of, "the resource")
+            .help(format!(
+                "a base or component sets the same `{field}`; remove it from one of the kustomizations"
+            ))
     }
 
     fn put_on(&self, resource: &mut Resource, cx: &mut StepContext<'_>) -> Fallible<()> {

@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::config::LocatedText;
-use crate::diag::{Code, Diagnostic, Failures, Fallible};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, first_of};
 use crate::kustomize::config::FieldSpec;
 use crate::kustomize::specs::tables::Table;
 use crate::kustomize::specs::walk::{Missing, for_each_match};
@@ -132,6 +132,71 @@ impl Namespace {
         Ok(())
     }
 
+    /// Warns of resources of charts that stay outside the namespace: kustomize moves none of them.
+    fn warn_of_charts(&self, resources: &ResourceSet, cx: &mut StepContext<'_>) {
+        let stays = |resource: &&Resource| {
+            resource.helm_generated
+                && resource.namespace() != self.namespace.as_str()
+                && !resource.gvk().is_cluster_scoped()
+        };
+        let staying: Vec<&Resource> = resources.iter().filter(stays).collect();
+        let Some(first) = staying.first() else {
+            return;
+        };
+        let message = format!(
+            "resources of charts stay outside the namespace `{}`: {}",
+            self.namespace,
+            first_of(
+                3,
+                staying
+                    .iter()
+                    .map(|resource| format!("`{}`", resource.id()))
+            )
+        );
+        cx.warn(
+            Diagnostic::warning(Code::ChartNamespace, message)
+                .at(cx.at)
+                .label(first.origin, "the chart")
+                .help(format!(
+                    "kustomize moves no resources of charts: set `namespace: {}` in the entry of `helmCharts`; templates that ignore it need a patch",
+                    self.namespace
+                )),
+        );
+    }
+
+    /// Warns of subjects called `default` that are moved although nothing of the build is, or was, in
+    /// their namespace: the account of another application.
+    fn warn_of_strangers(&self, resources: &ResourceSet, cx: &mut StepContext<'_>) {
+        let bindings = resources
+            .iter()
+            .filter(|found| is_role_binding(found.kind()));
+        for subject in bindings.flat_map(default_accounts) {
+            let namespace = subject.str_at("namespace").unwrap_or_default();
+            let is_home = |resource: &Resource| {
+                resource
+                    .all_ids()
+                    .any(|id| id.effective_namespace() == namespace)
+            };
+            if self.unset_only
+                || self.subjects == Subjects::None
+                || namespace.is_empty()
+                || namespace == self.namespace.as_str()
+                || resources.iter().any(is_home)
+            {
+                continue;
+            }
+            let new = &self.namespace;
+            let message =
+                format!("the ServiceAccount `default` of `{namespace}` becomes the one of `{new}`");
+            cx.warn(
+                Diagnostic::warning(Code::SubjectMoved, message)
+                    .at(subject.origin)
+                    .label(cx.at, "moved by this namespace")
+                    .help("kustomize moves every subject called `default`; give that account another name, or move with a NamespaceTransformer and `setRoleBindingSubjects: none`"),
+            );
+        }
+    }
+
     fn moves(&self, subject: &Mapping) -> bool {
         let is = |field, text| subject.get(field).and_then(Node::as_str) == Some(text);
         match self.subjects {
@@ -147,6 +212,8 @@ impl Transformer for Namespace {
         if self.namespace.is_empty() {
             return Ok(());
         }
+        self.warn_of_charts(resources, cx);
+        self.warn_of_strangers(resources, cx);
         for resource in resources.items_mut() {
             if resource.helm_generated || is_empty(&resource.node) {
                 continue;
@@ -174,6 +241,15 @@ fn is_left_to_specs(spec: &FieldSpec, gvk: &Gvk) -> bool {
 
 fn is_role_binding(kind: &str) -> bool {
     matches!(kind, "RoleBinding" | "ClusterRoleBinding")
+}
+
+/// The ServiceAccounts called `default` among the subjects of a binding.
+fn default_accounts(binding: &Resource) -> impl Iterator<Item = &Node> {
+    let subjects = binding.node.get("subjects").and_then(Node::as_sequence);
+    subjects.unwrap_or_default().iter().filter(|subject| {
+        subject.str_at("kind") == Some("ServiceAccount")
+            && subject.str_at("name") == Some("default")
+    })
 }
 
 fn is_empty(node: &Node) -> bool {
