@@ -26,7 +26,7 @@ pub use config::*;
 pub use helm::{ChartRelease, ChartRenderer, Helm};
 pub use load::files::{Content, Files};
 pub use load::kustomization::FILE_NAMES;
-pub(crate) use load::kustomization::find;
+pub(crate) use load::kustomization::{check_fields, find};
 pub use load::vendor::Vendor;
 pub use plugins::builtin_plugins;
 pub use specs::name_reference::NameReference;

@@ -1,0 +1,33 @@
+//! `offshoot edit`: the commands of `kustomize edit`, on the text of the file.
+
+mod environment;
+mod image;
+mod kustomization_file;
+mod operation;
+mod set;
+
+use clap::Subcommand;
+
+use super::command_result::{CommandResult, CommandStatus};
+use super::session::Session;
+
+/// Edit a kustomization file in place, keeping comments, order and formatting
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    edit: Edit,
+}
+
+#[derive(Debug, Subcommand)]
+enum Edit {
+    /// Set a field of the kustomization file
+    #[command(subcommand)]
+    Set(set::Set),
+}
+
+pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
+    match &args.edit {
+        Edit::Set(args) => set::run(args, session)?,
+    }
+    Ok(CommandStatus::Success)
+}
