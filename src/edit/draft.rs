@@ -176,3 +176,13 @@ fn index(of: &Mapping, name: &str) -> Option<usize> {
     let mut entries = of.entries.iter();
     entries.rposition(|entry| entry.key.text.eq_ignore_ascii_case(name))
 }
+
+/// The pairs of an entry of `labels`, which are made if they are absent.
+pub(super) fn pairs_of(entry: &mut Mapping) -> &mut Mapping {
+    map(made(entry, "pairs", Node::empty_mapping(Origin::NONE)))
+}
+
+/// The map of a map's field, which is made if it is absent.
+pub(super) fn map_at<'n>(of: &'n mut Mapping, name: &str) -> &'n mut Mapping {
+    map(made(of, name, Node::empty_mapping(Origin::NONE)))
+}

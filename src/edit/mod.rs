@@ -12,6 +12,7 @@ mod edited;
 mod entry;
 mod image_lines;
 mod layout;
+mod matching;
 mod operation;
 mod operations;
 mod rewrite;

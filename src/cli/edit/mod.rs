@@ -1,9 +1,12 @@
 //! `offshoot edit`: the commands of `kustomize edit`, on the text of the file.
 
+mod add;
 mod environment;
 mod image;
 mod kustomization_file;
 mod operation;
+mod patch;
+mod remove;
 mod set;
 
 use clap::Subcommand;
@@ -20,6 +23,12 @@ pub(super) struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Edit {
+    /// Add entries to the kustomization file
+    #[command(subcommand)]
+    Add(add::Add),
+    /// Remove entries from the kustomization file
+    #[command(subcommand)]
+    Remove(remove::Remove),
     /// Set a field of the kustomization file
     #[command(subcommand)]
     Set(set::Set),
@@ -27,6 +36,8 @@ enum Edit {
 
 pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     match &args.edit {
+        Edit::Add(args) => add::run(args, session)?,
+        Edit::Remove(args) => remove::run(args, session)?,
         Edit::Set(args) => set::run(args, session)?,
     }
     Ok(CommandStatus::Success)

@@ -1,5 +1,24 @@
-//! The operations of `kustomize edit`, one per file.
+//! The operations of `kustomize edit`, one per file, and what several of them do.
 
+mod add_annotation;
+mod add_component;
+mod add_config_map;
+mod add_key;
+mod add_label;
+mod add_patch;
+mod add_path;
+mod add_resource;
+mod add_secret;
+mod generator;
+mod patch_target;
+mod remove_annotation;
+mod remove_config_map;
+mod remove_generated;
+mod remove_keys;
+mod remove_label;
+mod remove_patch;
+mod remove_resource;
+mod remove_secret;
 mod set_annotation;
 mod set_label;
 mod set_name_prefix;
@@ -7,6 +26,21 @@ mod set_name_suffix;
 mod set_namespace;
 mod set_replicas;
 
+pub use add_annotation::AddAnnotation;
+pub use add_component::AddComponent;
+pub use add_config_map::AddConfigMap;
+pub use add_label::AddLabel;
+pub use add_patch::AddPatch;
+pub use add_resource::AddResource;
+pub use add_secret::AddSecret;
+pub use generator::Generated;
+pub use patch_target::Patch;
+pub use remove_annotation::RemoveAnnotation;
+pub use remove_config_map::RemoveConfigMap;
+pub use remove_label::RemoveLabel;
+pub use remove_patch::RemovePatch;
+pub use remove_resource::RemoveResource;
+pub use remove_secret::RemoveSecret;
 pub use set_annotation::SetAnnotation;
 pub use set_label::SetLabel;
 pub use set_name_prefix::SetNamePrefix;
