@@ -24,7 +24,9 @@ pub(super) fn pairs(arguments: &[String], kind: &str) -> Fallible<Vec<(String, S
 }
 
 fn unquoted(value: &str) -> &str {
-    let inner = value.strip_prefix('"').and_then(|value| value.strip_suffix('"'));
+    let inner = value
+        .strip_prefix('"')
+        .and_then(|value| value.strip_suffix('"'));
     inner.unwrap_or(value)
 }
 

@@ -2,7 +2,7 @@
 
 use crate::diag::{Diagnostic, Origin};
 use crate::sources::{FilePath, Sources};
-use crate::yaml::{Mapping, Node, Tag, Text, Value};
+use crate::yaml::{Mapping, Node, Tag, Value};
 
 /// A kustomization file that an operation changes.
 pub struct Draft<'s> {
@@ -42,7 +42,11 @@ impl Draft<'_> {
 
     /// A map, which is made if it is absent.
     pub(super) fn map(&mut self, name: &str) -> &mut Mapping {
-        map(made(map(&mut self.root), name, Node::empty_mapping(Origin::NONE)))
+        map(made(
+            map(&mut self.root),
+            name,
+            Node::empty_mapping(Origin::NONE),
+        ))
     }
 
     /// Removes a field that has become empty.
@@ -114,7 +118,10 @@ pub(super) fn set(of: &mut Mapping, name: &str, value: Node) {
     match index(of, name) {
         Some(at) => {
             if let Some(entry) = of.entries.get_mut(at) {
-                entry.value = Node { origin: entry.value.origin, ..value };
+                entry.value = Node {
+                    origin: entry.value.origin,
+                    ..value
+                };
             }
         }
         None => of.push(name, value),
@@ -123,7 +130,8 @@ pub(super) fn set(of: &mut Mapping, name: &str, value: Node) {
 
 /// Removes a map's field; repeated ones, too.
 pub(super) fn remove(of: &mut Mapping, name: &str) {
-    of.entries.retain(|entry| !entry.key.text.eq_ignore_ascii_case(name));
+    of.entries
+        .retain(|entry| !entry.key.text.eq_ignore_ascii_case(name));
 }
 
 /// Sets a key of a map whose keys are the user's, and so have a case.
@@ -131,7 +139,10 @@ pub(super) fn set_key(of: &mut Mapping, key: &str, text: &str) {
     let at = of.entries.iter().rposition(|entry| entry.key.text == key);
     match at.and_then(|at| of.entries.get_mut(at)) {
         Some(entry) => {
-            entry.value = Node { origin: entry.value.origin, ..Node::string(text, Origin::NONE) };
+            entry.value = Node {
+                origin: entry.value.origin,
+                ..Node::string(text, Origin::NONE)
+            };
         }
         None => of.push(key, Node::string(text, Origin::NONE)),
     }
@@ -144,12 +155,6 @@ pub(super) fn map_of(fields: &[(&str, &str)]) -> Mapping {
         map.push(name, Node::string(*text, Origin::NONE));
     }
     map
-}
-
-/// A list of texts.
-pub(super) fn texts<T: Into<Text>>(texts: impl IntoIterator<Item = T>) -> Node {
-    let items = texts.into_iter().map(|text| Node::string(text, Origin::NONE));
-    Node::sequence(items.collect(), Origin::NONE)
 }
 
 /// The boolean `true`.
@@ -167,7 +172,10 @@ fn made<'n>(of: &'n mut Mapping, name: &str, empty: Node) -> &'n mut Node {
     };
     let node = &mut of.entries[at].value;
     if node.is_null() {
-        *node = Node { origin: node.origin, ..empty };
+        *node = Node {
+            origin: node.origin,
+            ..empty
+        };
     }
     node
 }

@@ -1,6 +1,6 @@
 //! Patterns of paths, as Go's `filepath.Match` and `filepath.Glob` read them.
 
-use crate::diag::{Code, Diagnostic, Fallible, Failures, message};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, message};
 use crate::kustomize;
 use crate::sources::FilePath;
 
@@ -29,8 +29,9 @@ pub(super) fn found(draft: &Draft<'_>, patterns: &[String]) -> Fallible<Vec<Stri
 /// The error for a path or pattern that nothing matches.
 pub(super) fn missing(draft: &Draft<'_>, pattern: &str) -> Diagnostic {
     let message = message!("`{}` has no match in `{}`", pattern, draft.directory);
-    Diagnostic::error(Code::EditMissing, message)
-        .help("correct the path, which is relative to the kustomization; or add it with `--no-verify`")
+    Diagnostic::error(Code::EditMissing, message).help(
+        "correct the path, which is relative to the kustomization; or add it with `--no-verify`",
+    )
 }
 
 /// The paths that match a pattern, sorted; hidden ones only for a hidden pattern.
@@ -50,14 +51,22 @@ pub(super) fn glob(draft: &Draft<'_>, pattern: &str) -> Fallible<Vec<String>> {
             } else {
                 let directory = draft.directory.join(path);
                 let names = draft.sources.list(&directory).unwrap_or_default();
-                next.extend(names.iter().filter(|name| matches(part, name)).map(|name| join(name)));
+                next.extend(
+                    names
+                        .iter()
+                        .filter(|name| matches(part, name))
+                        .map(|name| join(name)),
+                );
             }
         }
         paths = next;
     }
     let exists = |path: &String| draft.sources.entry(&draft.directory.join(path)).is_some();
     let ends = if pattern.ends_with('/') { "/" } else { "" };
-    let paths = paths.into_iter().filter(|path| !path.is_empty()).filter(exists);
+    let paths = paths
+        .into_iter()
+        .filter(|path| !path.is_empty())
+        .filter(exists);
     let shows_hidden = is_hidden(pattern);
     let paths = paths.filter(|path| shows_hidden || !is_hidden(path));
     Ok(paths.map(|path| path + ends).collect())
@@ -65,7 +74,11 @@ pub(super) fn glob(draft: &Draft<'_>, pattern: &str) -> Fallible<Vec<String>> {
 
 /// True for a path with a hidden name in it (`IsHiddenFilePath` in `kyaml/filesys/util.go`).
 fn is_hidden(path: &str) -> bool {
-    let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    let name = path
+        .trim_end_matches('/')
+        .rsplit('/')
+        .next()
+        .unwrap_or_default();
     name.starts_with('.') && name != "." && name != ".."
 }
 
@@ -82,7 +95,11 @@ pub(super) fn check(part: &str, pattern: &str) -> Fallible<()> {
             '[' => {
                 let class: Option<usize> = class_end(rest.as_str());
                 is_right &= class.is_some();
-                rest = rest.as_str().get(class.unwrap_or(0)..).unwrap_or_default().chars();
+                rest = rest
+                    .as_str()
+                    .get(class.unwrap_or(0)..)
+                    .unwrap_or_default()
+                    .chars();
             }
             _ => {}
         }
@@ -132,7 +149,9 @@ pub(super) fn matches(pattern: &str, text: &str) -> bool {
         }
         '\\' => {
             let literal = rest.chars().next();
-            let rest = rest.get(literal.map_or(0, char::len_utf8)..).unwrap_or_default();
+            let rest = rest
+                .get(literal.map_or(0, char::len_utf8)..)
+                .unwrap_or_default();
             literal.is_some() && literal == next && matches(rest, after.as_str())
         }
         first => next == Some(first) && matches(rest, after.as_str()),
@@ -147,7 +166,11 @@ fn in_class(class: &str, wanted: char) -> bool {
     let mut characters = class.chars().peekable();
     let mut is_in = false;
     while let Some(low) = characters.next() {
-        let low = if low == '\\' { characters.next().unwrap_or(low) } else { low };
+        let low = if low == '\\' {
+            characters.next().unwrap_or(low)
+        } else {
+            low
+        };
         let mut high = low;
         if characters.peek() == Some(&'-') {
             characters.next();

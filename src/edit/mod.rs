@@ -25,8 +25,8 @@ use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::yaml::{self, Node, Style, Value};
 
 use crate::model::ImageRef;
-pub use edited::Edited;
 pub use draft::Draft;
+pub use edited::Edited;
 pub use image_lines::set_image_lines;
 pub use operation::{File, Operation, edit};
 pub use operations::*;

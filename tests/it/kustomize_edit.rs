@@ -54,7 +54,9 @@ fn case(path: PathBuf) -> Case {
     let (mut head, mut commands) = (String::new(), Vec::new());
     let mut sections: Vec<(String, String)> = Vec::new();
     for line in text.split_inclusive('\n') {
-        let name = line.strip_prefix("-- ").and_then(|line| line.trim_end().strip_suffix(" --"));
+        let name = line
+            .strip_prefix("-- ")
+            .and_then(|line| line.trim_end().strip_suffix(" --"));
         match (name, sections.last_mut()) {
             (Some(name), _) => sections.push((name.to_owned(), String::new())),
             (None, Some((_, content))) => content.push_str(line),
@@ -64,7 +66,9 @@ fn case(path: PathBuf) -> Case {
             }
         }
         let ours = name.is_some_and(|name| name == "said" || name.ends_with(')'));
-        let is_head = sections.iter().all(|(name, _)| name != "said" && !name.ends_with(')'));
+        let is_head = sections
+            .iter()
+            .all(|(name, _)| name != "said" && !name.ends_with(')'));
         if is_head && !ours {
             head.push_str(line);
         }
@@ -99,13 +103,24 @@ impl Case {
         for (name, content) in &self.files {
             write(&directory.join(name), content);
         }
-        let script = format!("offshoot() {{ \"$PROGRAM\" \"$@\"; }}\n{}", self.commands.join("\n"));
+        let script = format!(
+            "offshoot() {{ \"$PROGRAM\" \"$@\"; }}\n{}",
+            self.commands.join("\n")
+        );
         let mut shell = Command::new("sh");
-        shell.args(["-ec", &script]).env_clear().env("PATH", "/usr/bin:/bin").env("PROGRAM", program).current_dir(&directory);
+        shell
+            .args(["-ec", &script])
+            .env_clear()
+            .env("PATH", "/usr/bin:/bin")
+            .env("PROGRAM", program)
+            .current_dir(&directory);
         let ran = Ran::of(&mut shell);
         let mut changed = Files::new();
         for path in files_below(&directory) {
-            let name = path.strip_prefix(&directory).expect("it is below").to_string_lossy();
+            let name = path
+                .strip_prefix(&directory)
+                .expect("it is below")
+                .to_string_lossy();
             let text = read(&path);
             if self.files.get(name.as_ref()) != Some(&text) {
                 changed.insert(name.into_owned(), text);
@@ -122,7 +137,11 @@ impl Case {
     fn text(&self, ours: &Did, theirs: &Did) -> String {
         let mut text = self.head.clone();
         let mut section = |name: &str, content: &str| {
-            let end = if content.is_empty() || content.ends_with('\n') { "" } else { "\n" };
+            let end = if content.is_empty() || content.ends_with('\n') {
+                ""
+            } else {
+                "\n"
+            };
             let _ = write!(text, "-- {name} --\n{content}{end}");
         };
         for (name, content) in &ours.changed {
@@ -140,14 +159,25 @@ impl Case {
 
     /// How the effects differ, if they do.
     fn difference(&self, ours: &Did) -> Option<String> {
-        if self.head.lines().any(|line| line.starts_with("# difference: ")) {
+        if self
+            .head
+            .lines()
+            .any(|line| line.starts_with("# difference: "))
+        {
             return None;
         }
         let theirs = &self.kustomize;
         if ours.failed != theirs.failed {
-            return Some(format!("ours failed: {}, kustomize: {}", ours.failed, theirs.failed));
+            return Some(format!(
+                "ours failed: {}, kustomize: {}",
+                ours.failed, theirs.failed
+            ));
         }
-        let names = self.files.keys().chain(ours.changed.keys()).chain(theirs.changed.keys());
+        let names = self
+            .files
+            .keys()
+            .chain(ours.changed.keys())
+            .chain(theirs.changed.keys());
         let now = |did: &Did, name: &str| did.changed.get(name).or(self.files.get(name)).cloned();
         let differs = |name: &&String| {
             let (a, b) = (now(ours, name), now(theirs, name));
@@ -157,7 +187,10 @@ impl Case {
                 a != b
             }
         };
-        names.into_iter().find(differs).map(|name| format!("`{name}` is not the same"))
+        names
+            .into_iter()
+            .find(differs)
+            .map(|name| format!("`{name}` is not the same"))
     }
 }
 
@@ -168,9 +201,14 @@ fn data(text: &str) -> Value {
     let node = parse_config(text, Origin::NONE).expect("it is YAML");
     let json = node.map_or_else(String::new, |node| to_json(&node).expect("it is data"));
     let mut value: Value = serde_json::from_str(&json).unwrap_or(Value::Object(Map::new()));
-    let fields = value.as_object_mut().map(std::mem::take).expect("it is a map");
+    let fields = value
+        .as_object_mut()
+        .map(std::mem::take)
+        .expect("it is a map");
     // Names of fields have no case.
-    let fields = fields.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value));
+    let fields = fields
+        .into_iter()
+        .map(|(name, value)| (name.to_ascii_lowercase(), value));
     let mut value = Value::Object(fields.collect());
     let map = value.as_object_mut().expect("a kustomization is a map");
     for (old, new) in [("bases", "resources"), ("imagetags", "images")] {
@@ -180,10 +218,17 @@ fn data(text: &str) -> Value {
         }
     }
     for generator in ["configmapgenerator", "secretgenerator"] {
-        for entry in map.get_mut(generator).and_then(Value::as_array_mut).into_iter().flatten() {
+        for entry in map
+            .get_mut(generator)
+            .and_then(Value::as_array_mut)
+            .into_iter()
+            .flatten()
+        {
             let entry = entry.as_object_mut().expect("it is a map");
             if let Some(env) = entry.remove("env") {
-                let list = entry.entry("envs").or_insert_with(|| Value::Array(Vec::new()));
+                let list = entry
+                    .entry("envs")
+                    .or_insert_with(|| Value::Array(Vec::new()));
                 list.as_array_mut().expect("it is a list").push(env);
             }
         }
@@ -192,7 +237,8 @@ fn data(text: &str) -> Value {
         replicas.sort_by_key(|entry| entry.get("name").map(ToString::to_string));
     }
     map.entry("kind").or_insert_with(|| "Kustomization".into());
-    map.entry("apiversion").or_insert_with(|| "kustomize.config.k8s.io/v1beta1".into());
+    map.entry("apiversion")
+        .or_insert_with(|| "kustomize.config.k8s.io/v1beta1".into());
     sorted(value)
 }
 
@@ -235,8 +281,17 @@ fn edits_have_the_effect_of_kustomize_and_keep_the_text() {
                 let parsed = |did: &Did| -> Vec<Value> {
                     did.changed.values().map(|text| data(text)).collect()
                 };
-                if did.changed.keys().all(|name| name.ends_with("kustomization.yaml")) {
-                    assert_eq!(parsed(&did), parsed(&case.kustomize), "{}", case.path.display());
+                if did
+                    .changed
+                    .keys()
+                    .all(|name| name.ends_with("kustomization.yaml"))
+                {
+                    assert_eq!(
+                        parsed(&did),
+                        parsed(&case.kustomize),
+                        "{}",
+                        case.path.display()
+                    );
                 }
             }
         }

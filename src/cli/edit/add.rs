@@ -6,8 +6,8 @@ use crate::cli::examples::examples;
 use crate::cli::session::Session;
 use crate::diag::Fallible;
 use crate::edit::{
-    AddAnnotation, AddComponent, AddConfigMap, AddLabel, AddPatch, AddResource, AddSecret, Generated,
-    Operation,
+    AddAnnotation, AddComponent, AddConfigMap, AddLabel, AddPatch, AddResource, AddSecret,
+    Generated, Operation,
 };
 
 use super::operation::Kustomizations;
@@ -193,14 +193,19 @@ pub(super) fn run(add: &Add, session: &mut Session) -> Fallible<()> {
         Add::Annotation(args) => {
             let annotations = args.arguments.clone();
             let force = args.force;
-            (Box::new(AddAnnotation { annotations, force }), &args.kustomizations)
+            (
+                Box::new(AddAnnotation { annotations, force }),
+                &args.kustomizations,
+            )
         }
-        Add::Component(args) => {
-            (Box::new(AddComponent(args.paths.clone())), &args.kustomizations)
-        }
-        Add::ConfigMap(args) => {
-            (Box::new(AddConfigMap(args.generated())), &args.kustomizations)
-        }
+        Add::Component(args) => (
+            Box::new(AddComponent(args.paths.clone())),
+            &args.kustomizations,
+        ),
+        Add::ConfigMap(args) => (
+            Box::new(AddConfigMap(args.generated())),
+            &args.kustomizations,
+        ),
         Add::Label(args) => {
             let operation = AddLabel {
                 labels: args.arguments.clone(),
@@ -213,7 +218,10 @@ pub(super) fn run(add: &Add, session: &mut Session) -> Fallible<()> {
         Add::Patch(args) => (Box::new(AddPatch(args.patch.patch())), &args.kustomizations),
         Add::Resource(args) => {
             let (paths, no_verify) = (args.paths.clone(), args.no_verify);
-            (Box::new(AddResource { paths, no_verify }), &args.kustomizations)
+            (
+                Box::new(AddResource { paths, no_verify }),
+                &args.kustomizations,
+            )
         }
         Add::Secret(args) => {
             let (secret, kind) = (args.generated(), args.kind.clone());

@@ -2,6 +2,7 @@
 
 mod add;
 mod environment;
+mod fix;
 mod image;
 mod kustomization_file;
 mod operation;
@@ -26,6 +27,7 @@ enum Edit {
     /// Add entries to the kustomization file
     #[command(subcommand)]
     Add(add::Add),
+    Fix(fix::FixArgs),
     /// Remove entries from the kustomization file
     #[command(subcommand)]
     Remove(remove::Remove),
@@ -37,6 +39,7 @@ enum Edit {
 pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     match &args.edit {
         Edit::Add(args) => add::run(args, session)?,
+        Edit::Fix(args) => fix::run(args, session)?,
         Edit::Remove(args) => remove::run(args, session)?,
         Edit::Set(args) => set::run(args, session)?,
     }

@@ -16,13 +16,13 @@ use super::kustomization_file::files;
 pub(super) struct Kustomizations {
     /// Edit the kustomization in this directory, or this file; may be repeated
     #[arg(long = "in", value_name = "DIR|FILE")]
-    paths: Vec<String>,
+    kustomizations: Vec<String>,
 }
 
 impl Kustomizations {
     /// Edits the kustomizations; that of the working directory if none is named.
     pub(super) fn edit(&self, operation: &dyn Operation, session: &mut Session) -> Fallible<()> {
-        let paths: Vec<&String> = self.paths.iter().collect();
+        let paths: Vec<&String> = self.kustomizations.iter().collect();
         let mut failures = Failures::default();
         let mut edited = Vec::new();
         for path in files(&paths, session)? {

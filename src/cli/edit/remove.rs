@@ -131,26 +131,48 @@ pub(super) fn run(remove: &Remove, session: &mut Session) -> Fallible<()> {
     let (operation, kustomizations): (Box<dyn Operation>, _) = match remove {
         Remove::Annotation(args) => {
             let (keys, ignore_missing) = (args.keys.clone(), args.ignore_non_existence);
-            (Box::new(RemoveAnnotation { keys, ignore_missing }), &args.kustomizations)
+            (
+                Box::new(RemoveAnnotation {
+                    keys,
+                    ignore_missing,
+                }),
+                &args.kustomizations,
+            )
         }
         Remove::Label(args) => {
             let (keys, ignore_missing) = (args.keys.clone(), args.ignore_non_existence);
-            (Box::new(RemoveLabel { keys, ignore_missing }), &args.kustomizations)
+            (
+                Box::new(RemoveLabel {
+                    keys,
+                    ignore_missing,
+                }),
+                &args.kustomizations,
+            )
         }
         Remove::ConfigMap(args) => {
             let names = args.names.clone();
             let namespace = args.namespace.clone().unwrap_or_default();
-            (Box::new(RemoveConfigMap { names, namespace }), &args.kustomizations)
+            (
+                Box::new(RemoveConfigMap { names, namespace }),
+                &args.kustomizations,
+            )
         }
         Remove::Secret(args) => {
             let names = args.names.clone();
             let namespace = args.namespace.clone().unwrap_or_default();
-            (Box::new(RemoveSecret { names, namespace }), &args.kustomizations)
+            (
+                Box::new(RemoveSecret { names, namespace }),
+                &args.kustomizations,
+            )
         }
-        Remove::Patch(args) => (Box::new(RemovePatch(args.patch.patch())), &args.kustomizations),
-        Remove::Resource(args) => {
-            (Box::new(RemoveResource(args.paths.clone())), &args.kustomizations)
-        }
+        Remove::Patch(args) => (
+            Box::new(RemovePatch(args.patch.patch())),
+            &args.kustomizations,
+        ),
+        Remove::Resource(args) => (
+            Box::new(RemoveResource(args.paths.clone())),
+            &args.kustomizations,
+        ),
     };
     kustomizations.edit(operation.as_ref(), session)
 }

@@ -26,7 +26,9 @@ impl Operation for AddLabel {
         if self.include_templates && !self.without_selector {
             let message = "`--include-templates` needs `--without-selector`";
             return Err(Diagnostic::error(Code::EditArgument, message)
-                .help("labels of `commonLabels` are in templates anyway: remove it, or add the other")
+                .help(
+                    "labels of `commonLabels` are in templates anyway: remove it, or add the other",
+                )
                 .into());
         }
         for (key, value) in pairs(&self.labels, "label")? {
@@ -43,9 +45,8 @@ impl Operation for AddLabel {
 impl AddLabel {
     /// The pairs of the first entry of `labels` with the same settings, or of a new one.
     fn pairs<'d>(&self, draft: &'d mut Draft<'_>) -> &'d mut Mapping {
-        let is_set = |entry: &Node, name: &str| {
-            field(entry, name).and_then(Node::as_str) == Some("true")
-        };
+        let is_set =
+            |entry: &Node, name: &str| field(entry, name).and_then(Node::as_str) == Some("true");
         let is_alike = |entry: &Node| {
             !is_set(entry, "includeSelectors")
                 && is_set(entry, "includeTemplates") == self.include_templates

@@ -25,7 +25,9 @@ impl Operation for AddPatch {
         let known = draft.items("patches").iter().find(|entry| self.0.is(entry));
         if let Some(known) = known.map(|known| known.origin) {
             let message = "the patch is already in `patches`";
-            draft.warnings.push(Diagnostic::warning(Code::EditUnchanged, message).at(known));
+            draft
+                .warnings
+                .push(Diagnostic::warning(Code::EditUnchanged, message).at(known));
             return Ok(());
         }
         draft.list("patches").push(self.0.entry());

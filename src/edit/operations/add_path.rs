@@ -12,7 +12,9 @@ pub(super) fn add_paths(draft: &mut Draft<'_>, list: &str, paths: &[String]) {
         let known = known.into_iter().find(|item| item.as_str() == Some(path));
         if let Some(known) = known.map(|known| known.origin) {
             let message = format!("`{path}` is already in `{list}`");
-            draft.warnings.push(Diagnostic::warning(Code::EditUnchanged, message).at(known));
+            draft
+                .warnings
+                .push(Diagnostic::warning(Code::EditUnchanged, message).at(known));
         } else {
             let path = Node::string(path.as_str(), Origin::NONE);
             draft.list(list).push(path);

@@ -2,9 +2,7 @@
 //! that it is added to.
 
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
-use crate::edit::draft::{
-    Draft, field, list, map, map_at, map_of, set, set_text, text_at, yes,
-};
+use crate::edit::draft::{Draft, field, list, map, map_at, map_of, set, set_text, text_at, yes};
 use crate::edit::matching::{glob, is_file};
 use crate::yaml::{Mapping, Node};
 
@@ -39,7 +37,9 @@ impl Generated {
         self.check_sources(draft, &files)?;
         let global = draft.field("generatorOptions").cloned();
         let entries = draft.list(field);
-        let known = entries.iter().position(|entry| is_named(entry, &self.name, &self.namespace));
+        let known = entries
+            .iter()
+            .position(|entry| is_named(entry, &self.name, &self.namespace));
         let at = known.unwrap_or_else(|| {
             let fields = [
                 ("name", self.name.as_str()),
@@ -49,14 +49,16 @@ impl Generated {
             entries.push(Node::mapping(map_of(&fields), Origin::NONE));
             entries.len() - 1
         });
+        let mut merged = Node::empty_mapping(Origin::NONE);
         if let Some(entry) = entries.get_mut(at) {
-            let entry = map(entry);
-            self.merge(entry, &files);
+            let map = map(entry);
+            self.merge(map, &files);
             if let Some(global) = &global {
-                inherit(entry, global);
+                inherit(map, global);
             }
+            merged = entry.clone();
         }
-        Ok(())
+        refuse_repeated_keys(draft, &merged)
     }
 
     /// `MergeFlagsIntoGeneratorArgs` in `kustomize/commands/internal/util`.
@@ -64,9 +66,15 @@ impl Generated {
         let envs = Some(&self.env_file).filter(|file| !file.is_empty());
         let envs: Vec<String> = envs.into_iter().cloned().collect();
         set_text_if(entry, "behavior", &self.behavior);
-        for (name, added) in [("literals", &self.literals[..]), ("files", files), ("envs", &envs)] {
+        for (name, added) in [
+            ("literals", &self.literals[..]),
+            ("files", files),
+            ("envs", &envs),
+        ] {
             if !added.is_empty() {
-                let added = added.iter().map(|text| Node::string(text.as_str(), Origin::NONE));
+                let added = added
+                    .iter()
+                    .map(|text| Node::string(text.as_str(), Origin::NONE));
                 list(entry, name).extend(added);
             }
         }
@@ -107,13 +115,18 @@ impl Generated {
             if key.is_empty() {
                 if found.is_empty() {
                     let message = format!("`{pattern}` has no match, and is not added");
-                    draft.warnings.push(Diagnostic::warning(Code::EditUnchanged, message));
+                    draft
+                        .warnings
+                        .push(Diagnostic::warning(Code::EditUnchanged, message));
                 }
                 all.extend(found);
                 continue;
             }
             let [only] = found.as_slice() else {
-                let message = format!("`{pattern}` matches {} files, and `{key}` takes one", found.len());
+                let message = format!(
+                    "`{pattern}` matches {} files, and `{key}` takes one",
+                    found.len()
+                );
                 return Err(Diagnostic::error(Code::EditMissing, message)
                     .help("correct the path, which is relative to the kustomization")
                     .into());
@@ -136,7 +149,9 @@ impl Generated {
                 );
             }
         }
-        let paths = files.iter().map(|file| file.rsplit('=').next().unwrap_or(file));
+        let paths = files
+            .iter()
+            .map(|file| file.rsplit('=').next().unwrap_or(file));
         let env = Some(self.env_file.as_str()).filter(|file| !file.is_empty());
         for path in paths.chain(env).filter(|path| !is_file(draft, path)) {
             let message = format!("`{path}` is not a file that can be read");
@@ -181,4 +196,45 @@ fn inherit(entry: &mut Mapping, global: &Node) {
             set(options, name, yes());
         }
     }
+}
+
+/// Refuses an entry in which two sources have the same key, from which kustomize cannot make an object.
+fn refuse_repeated_keys(draft: &Draft<'_>, entry: &Node) -> Fallible<()> {
+    let sources = |name: &str| {
+        field(entry, name)
+            .and_then(Node::as_sequence)
+            .unwrap_or_default()
+    };
+    let mut keys: Vec<(String, Origin)> = Vec::new();
+    for literal in sources("literals") {
+        let text = literal.as_str().unwrap_or_default();
+        let key = text.split_once('=').map_or(text, |(key, _)| key);
+        keys.push((key.to_owned(), literal.origin));
+    }
+    for file in sources("files") {
+        let text = file.as_str().unwrap_or_default();
+        let name = text.rsplit('/').next().unwrap_or_default();
+        let key = text.split_once('=').map_or(name, |(key, _)| key);
+        keys.push((key.to_owned(), file.origin));
+    }
+    for file in sources("envs") {
+        let path = draft.directory.join(file.as_str().unwrap_or_default());
+        let bytes = draft.sources.read(&path).unwrap_or_default();
+        for line in String::from_utf8_lossy(&bytes).lines().map(str::trim_start) {
+            let key = line.split_once('=').map_or(line, |(key, _)| key);
+            if !key.is_empty() && !line.starts_with('#') {
+                keys.push((key.to_owned(), file.origin));
+            }
+        }
+    }
+    for (index, (key, _)) in keys.iter().enumerate() {
+        if let Some((_, first)) = keys.iter().take(index).find(|(earlier, _)| earlier == key) {
+            let message = format!("the key `{key}` would be there twice");
+            return Err(Diagnostic::error(Code::EditConflict, message)
+                .at(*first)
+                .help("change the source that is there by hand, or choose another key")
+                .into());
+        }
+    }
+    Ok(())
 }

@@ -17,6 +17,12 @@ pub struct RemoveAnnotation {
 
 impl Operation for RemoveAnnotation {
     fn apply(&self, draft: &mut Draft<'_>) -> Fallible<()> {
-        remove_keys(draft, "commonAnnotations", "annotation", &self.keys, self.ignore_missing)
+        remove_keys(
+            draft,
+            "commonAnnotations",
+            "annotation",
+            &self.keys,
+            self.ignore_missing,
+        )
     }
 }

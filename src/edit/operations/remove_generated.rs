@@ -30,15 +30,22 @@ pub(super) fn remove_generated(
         let known: Vec<&str> = entries.iter().map(|entry| text_at(entry, "name")).collect();
         return Err(match known.is_empty() {
             true => error.help("there is nothing to remove"),
-            false => error.help(format!("it has {}", listed(known.iter().map(|name| format!("`{name}`"))))),
+            false => error.help(format!(
+                "it has {}",
+                listed(known.iter().map(|name| format!("`{name}`")))
+            )),
         }
         .into());
     }
-    draft.list(list).retain(|entry| !there.iter().any(|name| is_named(entry, name, namespace)));
+    draft
+        .list(list)
+        .retain(|entry| !there.iter().any(|name| is_named(entry, name, namespace)));
     draft.drop_empty(list);
     for name in missing {
         let message = format!("`{list}` does not have `{name}`");
-        draft.warnings.push(Diagnostic::warning(Code::EditUnchanged, message));
+        draft
+            .warnings
+            .push(Diagnostic::warning(Code::EditUnchanged, message));
     }
     Ok(())
 }

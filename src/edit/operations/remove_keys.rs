@@ -26,7 +26,8 @@ pub(super) fn remove_keys(
     }
     if known.is_some() {
         let map = draft.map(field);
-        map.entries.retain(|entry| !keys.contains(&entry.key.text.as_str()));
+        map.entries
+            .retain(|entry| !keys.contains(&entry.key.text.as_str()));
         draft.drop_empty(field);
     }
     Ok(())
@@ -35,7 +36,10 @@ pub(super) fn remove_keys(
 fn missing(map: Option<&Node>, field: &str, key: &str) -> Diagnostic {
     let message = format!("`{field}` does not have `{key}`");
     let error = Diagnostic::error(Code::EditMissing, message);
-    let keys = map.and_then(Node::as_mapping).into_iter().flat_map(Mapping::keys);
+    let keys = map
+        .and_then(Node::as_mapping)
+        .into_iter()
+        .flat_map(Mapping::keys);
     let keys: Vec<String> = keys.map(|key| format!("`{key}`")).collect();
     let help = match keys.is_empty() {
         true => "`-i` ignores what does not exist".to_owned(),

@@ -17,6 +17,12 @@ pub struct RemoveLabel {
 
 impl Operation for RemoveLabel {
     fn apply(&self, draft: &mut Draft<'_>) -> Fallible<()> {
-        remove_keys(draft, "commonLabels", "label", &self.keys, self.ignore_missing)
+        remove_keys(
+            draft,
+            "commonLabels",
+            "label",
+            &self.keys,
+            self.ignore_missing,
+        )
     }
 }

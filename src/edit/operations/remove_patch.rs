@@ -19,7 +19,8 @@ impl Operation for RemovePatch {
         if !draft.items("patches").iter().any(|entry| self.0.is(entry)) {
             let message = "no entry of `patches` has exactly these fields, and nothing is removed";
             let warning = Diagnostic::warning(Code::EditUnchanged, message);
-            let warning = warning.help("give all fields of the patch: its path or text, and its target");
+            let warning =
+                warning.help("give all fields of the patch: its path or text, and its target");
             draft.warnings.push(match draft.field("patches") {
                 Some(patches) => warning.at(patches.origin),
                 None => warning,

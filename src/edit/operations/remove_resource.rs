@@ -17,7 +17,10 @@ impl Operation for RemoveResource {
         for pattern in &self.0 {
             check(pattern, pattern)?;
             let entries = draft.items("resources").iter();
-            if !entries.into_iter().any(|entry| matches(pattern, entry.as_str().unwrap_or_default())) {
+            if !entries
+                .into_iter()
+                .any(|entry| matches(pattern, entry.as_str().unwrap_or_default()))
+            {
                 let message = format!("no entry of `resources` matches `{pattern}`");
                 let warning = Diagnostic::warning(Code::EditUnchanged, message);
                 draft.warnings.push(match draft.field("resources") {
@@ -28,7 +31,9 @@ impl Operation for RemoveResource {
         }
         if draft.field("resources").is_some() {
             let is_gone = |path: &str| self.0.iter().any(|pattern| matches(pattern, path));
-            draft.list("resources").retain(|entry| !is_gone(entry.as_str().unwrap_or_default()));
+            draft
+                .list("resources")
+                .retain(|entry| !is_gone(entry.as_str().unwrap_or_default()));
             draft.drop_empty("resources");
         }
         Ok(())

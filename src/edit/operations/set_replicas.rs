@@ -15,7 +15,11 @@ pub struct SetReplicas(
 
 impl Operation for SetReplicas {
     fn apply(&self, draft: &mut Draft<'_>) -> Fallible<()> {
-        let wanted: Vec<(&str, i64)> = self.0.iter().map(|it| replica(it)).collect::<Fallible<_>>()?;
+        let wanted: Vec<(&str, i64)> = self
+            .0
+            .iter()
+            .map(|it| replica(it))
+            .collect::<Fallible<_>>()?;
         let list = draft.list("replicas");
         let mut seen: Vec<String> = Vec::new();
         list.retain(|item| {
@@ -40,7 +44,9 @@ impl Operation for SetReplicas {
 }
 
 fn replica(argument: &str) -> Fallible<(&str, i64)> {
-    let parts = argument.split_once('=').filter(|(_, count)| !count.contains('='));
+    let parts = argument
+        .split_once('=')
+        .filter(|(_, count)| !count.contains('='));
     let parsed = parts.and_then(|(name, count)| Some((name, count.parse().ok()?)));
     parsed.ok_or_else(|| {
         let message = format!("`{argument}` is not a name and a count");

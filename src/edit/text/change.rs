@@ -41,12 +41,19 @@ impl<'t> Changes<'t> {
 
     fn map(&mut self, old: &Mapping, new: &Mapping, is_root: bool) -> Changed {
         for entry in &old.entries {
-            if !new.entries.iter().any(|new| new.key.origin == entry.key.origin) {
+            if !new
+                .entries
+                .iter()
+                .any(|new| new.key.origin == entry.key.origin)
+            {
                 self.remove_entry(old, entry)?;
             }
         }
         let mut before: Option<&Entry> = None;
-        let last = new.entries.iter().rposition(|entry| find(old, entry).is_some());
+        let last = new
+            .entries
+            .iter()
+            .rposition(|entry| find(old, entry).is_some());
         for (index, entry) in new.entries.iter().enumerate() {
             let Some(known) = find(old, entry) else {
                 let is_tail = last.is_none_or(|last| index > last);
@@ -96,7 +103,10 @@ impl<'t> Changes<'t> {
                     self.splices.push(Splice::insertion(end, lines.ok_or(at)?));
                     return Ok(());
                 }
-                self.splices.push(Splice { range: mark..end, text });
+                self.splices.push(Splice {
+                    range: mark..end,
+                    text,
+                });
                 Ok(())
             }
         }
@@ -168,7 +178,9 @@ impl<'t> Changes<'t> {
     fn list(&mut self, old: &[Node], new: &[Node]) -> Changed {
         let index_of = |item: &Node| {
             let is_it = |old: &Node| old.origin == item.origin;
-            item.origin.as_source().and_then(|_| old.iter().position(is_it))
+            item.origin
+                .as_source()
+                .and_then(|_| old.iter().position(is_it))
         };
         let kept: Vec<Option<usize>> = new.iter().map(index_of).collect();
         for (index, item) in old.iter().enumerate() {
@@ -195,7 +207,11 @@ impl<'t> Changes<'t> {
                 }
                 None => {
                     let is_tail = last.is_none_or(|last| position > last);
-                    let index = if is_tail { before.or(old.len().checked_sub(1)) } else { before };
+                    let index = if is_tail {
+                        before.or(old.len().checked_sub(1))
+                    } else {
+                        before
+                    };
                     self.insert_item(old, index, item, is_tail)?;
                 }
             }
@@ -211,7 +227,9 @@ impl<'t> Changes<'t> {
             (Value::Mapping(a), Value::Mapping(b)) if is_block(old) && !b.is_empty() => {
                 self.map(a, b, false)
             }
-            (Value::Mapping(_), Value::Mapping(_)) if old.style == Style::Flow => self.flow(old, new),
+            (Value::Mapping(_), Value::Mapping(_)) if old.style == Style::Flow => {
+                self.flow(old, new)
+            }
             _ if self.scalar(old, new) => Ok(()),
             _ => {
                 let (mark, column, end) = {
@@ -219,7 +237,10 @@ impl<'t> Changes<'t> {
                     (span.mark, span.column, span.end)
                 };
                 let text = self.lines.item(new, column).ok_or(old.origin)?;
-                self.splices.push(Splice { range: mark..end, text });
+                self.splices.push(Splice {
+                    range: mark..end,
+                    text,
+                });
                 Ok(())
             }
         }
@@ -268,7 +289,8 @@ impl<'t> Changes<'t> {
             let end = layout.text.len();
             let text = self.lines.entry(entry, 0).ok_or(entry.key.origin)?;
             let lead = layout.part_from_comment(end, 0);
-            self.splices.push(Splice::insertion(end, format!("{lead}{text}")));
+            self.splices
+                .push(Splice::insertion(end, format!("{lead}{text}")));
             return Ok(());
         }
         let first = old.entries.first().ok_or(entry.key.origin)?;
@@ -277,7 +299,7 @@ impl<'t> Changes<'t> {
         let (column, mark, end) = (span.column, span.mark, span.end);
         let at = match before {
             Some(_) => layout.list_end(end, column),
-            None => self.own_line(mark).ok_or(neighbor.key.origin)?,
+            None => self.above_comments(self.own_line(mark).ok_or(neighbor.key.origin)?),
         };
         let text = self.lines.entry(entry, column).ok_or(neighbor.key.origin)?;
         let text = format!("{}{text}", " ".repeat(column));
@@ -293,7 +315,11 @@ impl<'t> Changes<'t> {
         let range = match self.own_line(mark) {
             Some(start) => start..end,
             None => {
-                let next = old.entries.iter().skip_while(|other| other.key.origin != at).nth(1);
+                let next = old
+                    .entries
+                    .iter()
+                    .skip_while(|other| other.key.origin != at)
+                    .nth(1);
                 let next = next.and_then(|next| self.layout().offset(next.key.origin));
                 let next = next.ok_or(at)?;
                 let between = self.layout().text.get(end..next).unwrap_or_default();
@@ -307,6 +333,21 @@ impl<'t> Changes<'t> {
         Ok(())
     }
 
+    /// The start of the comments that lead up to a line, unless the file begins with them: they are
+    /// about the file then.
+    fn above_comments(&self, line: usize) -> usize {
+        let mut start = line;
+        while let Some(before) = start.checked_sub(1) {
+            let above = self.layout().line_start(before);
+            let text = self.layout().text.get(above..start).unwrap_or_default();
+            if !text.trim_start().starts_with('#') {
+                return start;
+            }
+            start = above;
+        }
+        line
+    }
+
     /// The start of the line of a key or dash that nothing is before.
     fn own_line(&self, mark: usize) -> Option<usize> {
         let start = self.layout().line_start(mark);
@@ -318,7 +359,9 @@ impl<'t> Changes<'t> {
 /// The entry of the old map that an entry of the new one is.
 fn find<'o>(old: &'o Mapping, entry: &Entry) -> Option<&'o Entry> {
     entry.key.origin.as_source()?;
-    old.entries.iter().find(|old| old.key.origin == entry.key.origin)
+    old.entries
+        .iter()
+        .find(|old| old.key.origin == entry.key.origin)
 }
 
 fn is_block(node: &Node) -> bool {

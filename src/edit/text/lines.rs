@@ -58,7 +58,8 @@ impl Lines<'_> {
         let lead = self.layout.text.get(span.lead..mark).unwrap_or_default();
         let comments = lead.lines().filter(|line| !line.trim().is_empty());
         let indent = " ".repeat(column);
-        let comments = comments.map(|line| format!("{indent}{}{}", line.trim(), self.layout.newline));
+        let comments =
+            comments.map(|line| format!("{indent}{}{}", line.trim(), self.layout.newline));
         comments.collect()
     }
 

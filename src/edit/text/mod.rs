@@ -19,18 +19,18 @@ use span::Spans;
 ///
 /// # Errors
 /// `edit-layout`.
-pub(super) fn rewritten(
-    text: &str,
-    start: Origin,
-    old: &Node,
-    new: &Node,
-) -> Fallible<String> {
+pub(super) fn rewritten(text: &str, start: Origin, old: &Node, new: &Node) -> Fallible<String> {
     if same(old, new) {
         return Ok(text.to_owned());
     }
     let layout = Layout::new(text, start);
-    let is_blank = old.as_mapping().is_some_and(yaml::Mapping::is_empty) && old.style != Style::Flow;
-    let spans = if is_blank { Spans::default() } else { Spans::of(&layout, old) };
+    let is_blank =
+        old.as_mapping().is_some_and(yaml::Mapping::is_empty) && old.style != Style::Flow;
+    let spans = if is_blank {
+        Spans::default()
+    } else {
+        Spans::of(&layout, old)
+    };
     let lines = Lines {
         layout: &layout,
         spans: &spans,
@@ -57,7 +57,11 @@ fn checked(edited: String, new: &Node, at: Origin) -> Fallible<String> {
         Ok(None) => new.as_mapping().is_some_and(yaml::Mapping::is_empty),
         Err(_) => false,
     };
-    if is_right { Ok(edited) } else { Err(strange(at).into()) }
+    if is_right {
+        Ok(edited)
+    } else {
+        Err(strange(at).into())
+    }
 }
 
 /// The spaces before the dashes of the file's lists: those of the first one.

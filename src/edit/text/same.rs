@@ -12,7 +12,9 @@ pub(super) fn same(a: &Node, b: &Node) -> bool {
             let is_in_b = |(key, value): (&str, &Node)| b.get(key).is_some_and(|b| same(value, b));
             a.len() == b.len() && a.iter().all(is_in_b)
         }
-        (Value::Scalar(a, x), Value::Scalar(b, y)) => a == b && (x == y || a == &crate::yaml::Tag::Null),
+        (Value::Scalar(a, x), Value::Scalar(b, y)) => {
+            a == b && (x == y || a == &crate::yaml::Tag::Null)
+        }
         _ => false,
     }
 }

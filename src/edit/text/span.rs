@@ -46,17 +46,20 @@ impl Spans {
         if node.style == Style::Flow {
             return;
         }
-        let children: Vec<(Option<Range<usize>>, &Node)> = match (node.as_mapping(), node.as_sequence()) {
-            (Some(map), _) => {
-                let entries = map.entries.iter();
-                entries.map(|entry| (colon(layout, entry), &entry.value)).collect()
-            }
-            (_, Some(items)) => {
-                let items = items.iter();
-                items.map(|item| (dash(layout, item), item)).collect()
-            }
-            _ => return,
-        };
+        let children: Vec<(Option<Range<usize>>, &Node)> =
+            match (node.as_mapping(), node.as_sequence()) {
+                (Some(map), _) => {
+                    let entries = map.entries.iter();
+                    entries
+                        .map(|entry| (colon(layout, entry), &entry.value))
+                        .collect()
+                }
+                (_, Some(items)) => {
+                    let items = items.iter();
+                    items.map(|item| (dash(layout, item), item)).collect()
+                }
+                _ => return,
+            };
         let mut lead = lead;
         for (index, (mark, child)) in children.iter().enumerate() {
             let next = children.get(index + 1).map(|(mark, _)| mark.clone());
