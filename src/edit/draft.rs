@@ -82,9 +82,9 @@ pub(super) fn map(node: &mut Node) -> &mut Mapping {
     if node.as_mapping().is_none() {
         node.value = Value::Mapping(Mapping::default());
     }
-    match &mut node.value {
-        Value::Mapping(map) => map,
-        _ => unreachable!("it has just become a map"),
+    match node.value {
+        Value::Mapping(ref mut map) => map,
+        _ => map(node),
     }
 }
 
@@ -98,9 +98,9 @@ fn items(node: &mut Node) -> &mut Vec<Node> {
     if node.as_sequence().is_none() {
         node.value = Value::Sequence(Vec::new());
     }
-    match &mut node.value {
-        Value::Sequence(items) => items,
-        _ => unreachable!("it has just become a list"),
+    match node.value {
+        Value::Sequence(ref mut items) => items,
+        _ => items(node),
     }
 }
 

@@ -1,6 +1,6 @@
 //! An operation on a kustomization file, and the text that it makes of the file.
 
-use crate::diag::{Diagnostic, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::kustomize;
 use crate::sources::{FilePath, Sources};
 use crate::yaml::{self, Node};
@@ -16,6 +16,11 @@ pub trait Operation {
     /// # Errors
     /// What kustomize refuses.
     fn apply(&self, draft: &mut Draft<'_>) -> Fallible<()>;
+
+    /// True if nothing is removed, and so no comment may be.
+    fn keeps_comments(&self) -> bool {
+        false
+    }
 }
 
 /// A kustomization file to edit.
@@ -52,6 +57,17 @@ pub fn edit(file: File<'_>, operation: &dyn Operation) -> Fallible<Edited> {
     };
     operation.apply(&mut draft)?;
     let mut text = rewritten(&whole, file.start, &old, &draft.root)?;
+    let marks = |text: &str| text.matches('#').count();
+    if operation.keeps_comments() && marks(&text) < marks(&whole) {
+        let message =
+            "a comment would be lost: it is in a list that moves into brackets, or beside brackets";
+        return Err(Diagnostic::error(Code::EditLayout, message)
+            .at(old.origin)
+            .help(
+                "write the lists that move, and those that they move to, with a line for each item",
+            )
+            .into());
+    }
     if text == whole {
         file.text.clone_into(&mut text);
     }

@@ -32,9 +32,10 @@ impl Operation for AddLabel {
                 .into());
         }
         for (key, value) in pairs(&self.labels, "label")? {
-            let map = match self.without_selector {
-                true => self.pairs(draft),
-                false => draft.map("commonLabels"),
+            let map = if self.without_selector {
+                self.pairs(draft)
+            } else {
+                draft.map("commonLabels")
             };
             add_key(map, &key, &value, "label", self.force)?;
         }

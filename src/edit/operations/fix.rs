@@ -27,6 +27,10 @@ impl Operation for Fix {
         state_type(draft);
         Ok(())
     }
+
+    fn keeps_comments(&self) -> bool {
+        true
+    }
 }
 
 /// Moves the items of a list to the end of another, which takes its place in the file if it is absent.

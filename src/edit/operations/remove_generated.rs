@@ -20,7 +20,6 @@ pub(super) fn remove_generated(
     let is_there = |name: &&str| entries.iter().any(|entry| is_named(entry, name, namespace));
     let (there, missing): (Vec<&str>, Vec<&str>) = names.into_iter().partition(is_there);
     if there.is_empty() {
-        let missing = missing.iter().map(|name| format!("`{name}`"));
         let message = format!("`{list}` does not have {}", listed(missing));
         let error = Diagnostic::error(Code::EditMissing, message);
         let error = match draft.field(list) {
@@ -28,12 +27,10 @@ pub(super) fn remove_generated(
             None => error,
         };
         let known: Vec<&str> = entries.iter().map(|entry| text_at(entry, "name")).collect();
-        return Err(match known.is_empty() {
-            true => error.help("there is nothing to remove"),
-            false => error.help(format!(
-                "it has {}",
-                listed(known.iter().map(|name| format!("`{name}`")))
-            )),
+        return Err(if known.is_empty() {
+            error.help("there is nothing to remove")
+        } else {
+            error.help(format!("it has {}", listed(known)))
         }
         .into());
     }

@@ -40,10 +40,11 @@ fn missing(map: Option<&Node>, field: &str, key: &str) -> Diagnostic {
         .and_then(Node::as_mapping)
         .into_iter()
         .flat_map(Mapping::keys);
-    let keys: Vec<String> = keys.map(|key| format!("`{key}`")).collect();
-    let help = match keys.is_empty() {
-        true => "`-i` ignores what does not exist".to_owned(),
-        false => format!("it has {}; `-i` ignores what does not exist", listed(keys)),
+    let keys: Vec<&str> = keys.collect();
+    let help = if keys.is_empty() {
+        "`-i` ignores what does not exist".to_owned()
+    } else {
+        format!("it has {}; `-i` ignores what does not exist", listed(keys))
     };
     match map {
         Some(map) => error.at(map.origin),
