@@ -266,7 +266,8 @@ impl<'t> Changes<'t> {
         };
         let lead = layout.part_from_comment(at, column);
         let comments = self.lines.lead(item, column);
-        let lines = if neighbor.style == Style::Flow && item.as_mapping().is_some() {
+        let moves = self.span(item).is_ok();
+        let lines = if neighbor.style == Style::Flow && item.as_mapping().is_some() && !moves {
             format!("- {}{}", in_flow(item), layout.newline)
         } else {
             self.lines.item(item, column).ok_or(neighbor.origin)?
