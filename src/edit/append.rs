@@ -68,7 +68,7 @@ impl Layout<'_> {
     /// The offset of the line before which a list grows whose last item ends before `after`: behind
     /// the comments that belong to it. These are deeper than its dashes or, if the list is indented,
     /// as deep; and those that follow the item at once, unless a field follows them at once.
-    fn list_end(&self, after: usize, column: usize) -> usize {
+    pub(super) fn list_end(&self, after: usize, column: usize) -> usize {
         let (mut end, mut at, mut is_next, mut is_open) = (after, after, true, false);
         while at < self.text.len() {
             let next = self.next_line(at);
@@ -103,7 +103,7 @@ impl Layout<'_> {
     }
 
     /// A blank line if the line before `at` is a comment that is no deeper than `column`.
-    fn part_from_comment(&self, at: usize, column: usize) -> &str {
+    pub(super) fn part_from_comment(&self, at: usize, column: usize) -> &str {
         let before = self.text.get(..at).unwrap_or_default();
         let last = before.lines().next_back().unwrap_or_default();
         let comment = last.trim_start();

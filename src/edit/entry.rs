@@ -96,7 +96,7 @@ pub(super) fn spelled(value: &str, style: Style) -> String {
 
 /// True if both versions of YAML read the unquoted text as this string.
 fn is_plain(value: &str) -> bool {
-    let is_word = |c: char| c.is_ascii_alphanumeric() || "._/-+@:".contains(c);
+    let is_word = |c: char| c.is_ascii_alphanumeric() || "._/-+@:=".contains(c);
     value.starts_with(|c: char| c.is_ascii_alphanumeric())
         && !value.ends_with(':')
         && value.chars().all(is_word)

@@ -1,15 +1,22 @@
-//! `edit set image`: edits the `images` of a kustomization file as text, so
-//! that comments, order and formatting are kept. In: the text and the
-//! changes. Out: the new text. The result is parsed and checked before it is
-//! returned: a text whose layout is not understood is rejected, not damaged.
+//! `edit`: changes a kustomization file as text, so that comments, order and formatting are kept. In:
+//! the text and an operation. Out: the new text. An operation changes the tree of the file, and `text`
+//! finds the text of the changed tree. [`set_images`] works on the text itself, which keeps the comments
+//! within an entry at their fields. Either way the result is parsed and checked before it is returned: a
+//! text whose layout is not understood is rejected, not damaged.
 
 mod append;
+mod arguments;
+mod draft;
 mod dropped;
 mod edited;
 mod entry;
 mod image_lines;
 mod layout;
+mod matching;
+mod operation;
+mod operations;
 mod rewrite;
+mod text;
 mod written_names;
 
 use std::borrow::Cow;
@@ -18,8 +25,11 @@ use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::yaml::{self, Node, Style, Value};
 
 use crate::model::ImageRef;
+pub use draft::Draft;
 pub use edited::Edited;
 pub use image_lines::set_image_lines;
+pub use operation::{File, Operation, edit};
+pub use operations::*;
 pub use written_names::under_written_names;
 
 use edited::last_of_each_name;

@@ -34,6 +34,7 @@ mod host_fields;
 mod impact;
 mod init;
 mod kustomize;
+mod kustomize_edit;
 mod messages;
 mod partial;
 mod paths;

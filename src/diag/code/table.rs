@@ -187,9 +187,21 @@ codes! {
     E2eSelectorEmpty "e2e-selector-empty" error Input
         "`e2e.select` selects no Job"
         "correct the selector; the help lists the labels that exist";
+    EditArgument "edit-argument" error Usage
+        "an argument of `edit` is not one that kustomize accepts"
+        "write it as the help says";
+    EditConflict "edit-conflict" error Input
+        "the kustomization already has what `edit` should add or move, with another value"
+        "follow the help";
     EditLayout "edit-layout" error Input
-        "`images` is written in a layout that cannot be edited in place: with an anchor, or with a value on several lines"
-        "write it as a block list with one field per line";
+        "a part of the kustomization is written in a layout that cannot be edited in place: with an anchor, or with a comment within brackets"
+        "write it in block style with one value per line";
+    EditMissing "edit-missing" error Input
+        "`edit` should add a file that does not exist, or remove an entry that the kustomization does not have"
+        "correct the name; the help lists those that exist";
+    EditUnchanged "edit-unchanged" warning Input
+        "an argument of `edit` has no effect, as in kustomize: the entry is already there, or already gone"
+        "remove the argument";
     EmptyRender "empty-render" error Input
         "the render has no resources; a tool that prunes by it would delete everything"
         "correct the tree, or give `--allow-empty` if that is intended";

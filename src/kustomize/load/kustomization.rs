@@ -118,6 +118,14 @@ pub(crate) fn load(files: &Files<'_>, directory: &FilePath) -> Fallible<Loaded> 
     })
 }
 
+/// Checks the fields of a kustomization as kustomize does when it reads the file to edit it.
+///
+/// # Errors
+/// `field-unknown`, and all errors of a field's type.
+pub(crate) fn check_fields(node: &Node) -> Fallible<()> {
+    decode(node).map(|_| ())
+}
+
 fn decode(node: &Node) -> Fallible<Kustomization> {
     let mut failures = Failures::default();
     let decoded = config::decode(node, Casing::Fold, &mut failures);

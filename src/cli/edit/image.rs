@@ -1,36 +1,15 @@
 //! `offshoot edit set image`: kustomize's command, on the text of the file.
 
-use clap::Subcommand;
-
 use crate::diag::{Code, Diagnostic, Failures, Fallible};
-use crate::sources::{Disk, Entry, FilePath, Sources};
+use crate::sources::{Disk, Sources};
 
-use super::command_result::{CommandResult, CommandStatus};
-use super::edit_environment::{self, EnvironmentArgs};
-use super::examples::examples;
-use super::kustomization_file::{edit, kustomization};
-use super::output::write_file;
-use super::overrides::image_refs;
-use super::session::Session;
+use crate::cli::examples::examples;
+use crate::cli::output::write_file;
+use crate::cli::overrides::image_refs;
+use crate::cli::session::Session;
 
-/// Edit a kustomization file in place, keeping comments, order and formatting
-#[derive(Debug, clap::Args)]
-pub(super) struct Args {
-    #[command(subcommand)]
-    edit: Edit,
-}
-
-#[derive(Debug, Subcommand)]
-enum Edit {
-    /// Set a field of the kustomization file
-    #[command(subcommand)]
-    Set(Set),
-}
-
-#[derive(Debug, Subcommand)]
-enum Set {
-    Image(ImageArgs),
-}
+use super::environment::{self, EnvironmentArgs};
+use super::kustomization_file::{edit, files};
 
 /// Set the names, tags and digests of images
 ///
@@ -51,7 +30,7 @@ enum Set {
     ("Set the image of a branch", "offshoot edit set image --environment preview --branch feature/login registry.example.com/api:pr-42"),
     ("Write the images of a branch into production's kustomization", "offshoot edit set image --environment production --from preview --branch feature/login"),
 ]))]
-struct ImageArgs {
+pub(super) struct ImageArgs {
     /// IMAGE:TAG, IMAGE@DIGEST, IMAGE:TAG@DIGEST, or IMAGE=NEW followed by any of them; and
     /// kustomizations to edit
     #[arg(value_name = "REF|DIR|FILE", required_unless_present = "from")]
@@ -60,13 +39,8 @@ struct ImageArgs {
     of_environment: EnvironmentArgs,
 }
 
-pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
-    let Edit::Set(Set::Image(args)) = &args.edit;
-    set_image(args, session)?;
-    Ok(CommandStatus::Success)
-}
-
-fn set_image(args: &ImageArgs, session: &mut Session) -> Fallible<()> {
+/// Runs the command.
+pub(super) fn run(args: &ImageArgs, session: &mut Session) -> Fallible<()> {
     let is_path = |argument: &&String| {
         let exists = Disk.entry(&session.directory().join(argument)).is_some();
         exists && !argument.is_empty() && !argument.contains([':', '@', '='])
@@ -91,7 +65,7 @@ fn set_image(args: &ImageArgs, session: &mut Session) -> Fallible<()> {
     let images = image_refs(&images)?;
     if of_environment.is_given() {
         refuse_paths(&paths)?;
-        return edit_environment::set_image(of_environment, images, session);
+        return environment::set_image(of_environment, images, session);
     }
     let files = files(&paths, session)?;
     let mut failures = Failures::default();
@@ -117,24 +91,4 @@ fn refuse_paths(paths: &[&String]) -> Fallible<()> {
     Err(Diagnostic::error(Code::OptionUnused, message)
         .help("remove one of them")
         .into())
-}
-
-/// The kustomization files that `paths` name, each once; that of the directory if there is none.
-fn files(paths: &[&String], session: &Session) -> Fallible<Vec<FilePath>> {
-    let directory = session.directory();
-    if paths.is_empty() {
-        return Ok(vec![kustomization(directory)?]);
-    }
-    let mut failures = Failures::default();
-    let mut files: Vec<FilePath> = Vec::new();
-    for path in paths {
-        let path = directory.join(path);
-        let file = match Disk.entry(&path) {
-            Some(Entry::File) => Ok(path),
-            _ => kustomization(&path),
-        };
-        let file = failures.keep(file).filter(|file| !files.contains(file));
-        files.extend(file);
-    }
-    failures.or_ok(files)
 }

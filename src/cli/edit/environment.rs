@@ -13,12 +13,13 @@ use crate::model::ImageRef;
 use crate::repository::RepositoryConfig;
 use crate::sources::{Disk, FilePath, NoHistory, Sources};
 
-use super::input::read_text;
+use crate::cli::input::read_text;
+use crate::cli::output::write_file;
+use crate::cli::overrides::BranchArgs;
+use crate::cli::request::check_environment;
+use crate::cli::session::Session;
+
 use super::kustomization_file::{edit, kustomization};
-use super::output::write_file;
-use super::overrides::BranchArgs;
-use super::request::check_environment;
-use super::session::Session;
 
 /// The options for an environment's images.
 #[derive(Debug, clap::Args)]

@@ -1,0 +1,178 @@
+//! `offshoot edit remove`: entries that are removed from lists and maps.
+
+use clap::Subcommand;
+
+use crate::cli::examples::examples;
+use crate::cli::session::Session;
+use crate::diag::Fallible;
+use crate::edit::{
+    Operation, RemoveAnnotation, RemoveConfigMap, RemoveLabel, RemovePatch, RemoveResource,
+    RemoveSecret,
+};
+
+use super::operation::Kustomizations;
+use super::patch::PatchArgs;
+
+/// The commands below `remove`.
+#[derive(Debug, Subcommand)]
+pub(super) enum Remove {
+    Annotation(AnnotationArgs),
+    #[command(name = "configmap")]
+    ConfigMap(ConfigMapArgs),
+    Label(LabelArgs),
+    Patch(RemovePatchArgs),
+    Resource(ResourceArgs),
+    Secret(SecretArgs),
+}
+
+/// Remove annotations from `commonAnnotations`
+///
+/// What does not exist is an error without -i. The comments on the lines go, too.
+#[derive(Debug, clap::Args)]
+#[command(after_help = examples(&[
+    ("Remove two of them", "offshoot edit remove annotation team,owner"),
+]))]
+pub(super) struct AnnotationArgs {
+    /// Keys, separated by commas
+    #[arg(value_name = "KEY[,KEY]")]
+    keys: String,
+    /// Accept keys that do not exist
+    #[arg(short, long)]
+    ignore_non_existence: bool,
+    #[command(flatten)]
+    kustomizations: Kustomizations,
+}
+
+/// Remove labels from `commonLabels`
+///
+/// What does not exist is an error without -i. The comments on the lines go, too.
+#[derive(Debug, clap::Args)]
+#[command(after_help = examples(&[
+    ("Remove two of them", "offshoot edit remove label team,owner"),
+]))]
+pub(super) struct LabelArgs {
+    /// Keys, separated by commas
+    #[arg(value_name = "KEY[,KEY]")]
+    keys: String,
+    /// Accept keys that do not exist
+    #[arg(short, long)]
+    ignore_non_existence: bool,
+    #[command(flatten)]
+    kustomizations: Kustomizations,
+}
+
+/// Remove ConfigMaps from `configMapGenerator`
+///
+/// Names that do not exist are a warning, and an error if none of them exists.
+#[derive(Debug, clap::Args)]
+#[command(after_help = examples(&[
+    ("Remove two of them", "offshoot edit remove configmap settings,limits"),
+]))]
+pub(super) struct ConfigMapArgs {
+    /// Names, separated by commas
+    #[arg(value_name = "NAME[,NAME]")]
+    names: String,
+    /// Namespace that they are in
+    #[arg(long, value_name = "NAMESPACE")]
+    namespace: Option<String>,
+    #[command(flatten)]
+    kustomizations: Kustomizations,
+}
+
+/// Remove Secrets from `secretGenerator`
+///
+/// Names that do not exist are a warning, and an error if none of them exists.
+#[derive(Debug, clap::Args)]
+#[command(after_help = examples(&[
+    ("Remove two of them", "offshoot edit remove secret settings,limits"),
+]))]
+pub(super) struct SecretArgs {
+    /// Names, separated by commas
+    #[arg(value_name = "NAME[,NAME]")]
+    names: String,
+    /// Namespace that they are in
+    #[arg(long, value_name = "NAMESPACE")]
+    namespace: Option<String>,
+    #[command(flatten)]
+    kustomizations: Kustomizations,
+}
+
+/// Remove a patch from `patches`
+///
+/// The fields have to be exactly those of the entry. What does not exist is a warning.
+#[derive(Debug, clap::Args)]
+#[command(after_help = examples(&[
+    ("Remove a patch", "offshoot edit remove patch --path replicas.yaml --kind Deployment --name web"),
+]))]
+pub(super) struct RemovePatchArgs {
+    #[command(flatten)]
+    patch: PatchArgs,
+    #[command(flatten)]
+    kustomizations: Kustomizations,
+}
+
+/// Remove files and directories from `resources`
+///
+/// A pattern removes all entries that it matches. One that matches nothing is a warning.
+#[derive(Debug, clap::Args)]
+#[command(after_help = examples(&[
+    ("Remove all manifests of a directory", "offshoot edit remove resource 'apps/*.yaml'"),
+]))]
+pub(super) struct ResourceArgs {
+    /// Files and directories; patterns such as `*.yaml` need quotes from the shell
+    #[arg(value_name = "PATH", required = true)]
+    paths: Vec<String>,
+    #[command(flatten)]
+    kustomizations: Kustomizations,
+}
+
+/// Runs a command below `remove`.
+pub(super) fn run(remove: &Remove, session: &mut Session) -> Fallible<()> {
+    let (operation, kustomizations): (Box<dyn Operation>, _) = match remove {
+        Remove::Annotation(args) => {
+            let (keys, ignore_missing) = (args.keys.clone(), args.ignore_non_existence);
+            (
+                Box::new(RemoveAnnotation {
+                    keys,
+                    ignore_missing,
+                }),
+                &args.kustomizations,
+            )
+        }
+        Remove::Label(args) => {
+            let (keys, ignore_missing) = (args.keys.clone(), args.ignore_non_existence);
+            (
+                Box::new(RemoveLabel {
+                    keys,
+                    ignore_missing,
+                }),
+                &args.kustomizations,
+            )
+        }
+        Remove::ConfigMap(args) => {
+            let names = args.names.clone();
+            let namespace = args.namespace.clone().unwrap_or_default();
+            (
+                Box::new(RemoveConfigMap { names, namespace }),
+                &args.kustomizations,
+            )
+        }
+        Remove::Secret(args) => {
+            let names = args.names.clone();
+            let namespace = args.namespace.clone().unwrap_or_default();
+            (
+                Box::new(RemoveSecret { names, namespace }),
+                &args.kustomizations,
+            )
+        }
+        Remove::Patch(args) => (
+            Box::new(RemovePatch(args.patch.patch())),
+            &args.kustomizations,
+        ),
+        Remove::Resource(args) => (
+            Box::new(RemoveResource(args.paths.clone())),
+            &args.kustomizations,
+        ),
+    };
+    kustomizations.edit(operation.as_ref(), session)
+}

@@ -1,0 +1,152 @@
+//! `offshoot edit set`: fields that are set, whatever they were.
+
+use clap::Subcommand;
+
+use crate::cli::examples::examples;
+use crate::cli::session::Session;
+use crate::diag::Fallible;
+use crate::edit::{
+    SetAnnotation, SetLabel, SetNamePrefix, SetNameSuffix, SetNamespace, SetReplicas,
+};
+
+use super::image::{self, ImageArgs};
+use super::operation::Kustomizations;
+
+/// The commands below `set`.
+#[derive(Debug, Subcommand)]
+pub(super) enum Set {
+    Annotation(AnnotationArgs),
+    Image(ImageArgs),
+    Label(LabelArgs),
+    #[command(name = "nameprefix")]
+    NamePrefix(NamePrefixArgs),
+    #[command(name = "namesuffix")]
+    NameSuffix(NameSuffixArgs),
+    Namespace(NamespaceArgs),
+    Replicas(ReplicasArgs),
+}
+
+/// Set annotations in `commonAnnotations`
+///
+/// Each KEY that is there already gets the new value. A value may be in double quotes.
+#[derive(Debug, clap::Args)]
+#[command(after_help = examples(&[
+    ("Set an annotation", "offshoot edit set annotation owner:payments"),
+    ("The same in two overlays", "offshoot edit set annotation owner:payments --in overlays/staging --in overlays/production"),
+]))]
+pub(super) struct AnnotationArgs {
+    /// Annotations
+    #[arg(value_name = "KEY:VALUE", required = true)]
+    arguments: Vec<String>,
+    #[command(flatten)]
+    kustomizations: Kustomizations,
+}
+
+/// Set labels in `commonLabels`
+///
+/// Each KEY that is there already gets the new value. Labels of `commonLabels` are in selectors,
+/// too, which cannot be changed in a cluster: `edit add label --without-selector` adds one that is
+/// not.
+#[derive(Debug, clap::Args)]
+#[command(after_help = examples(&[
+    ("Set two labels", "offshoot edit set label app:shop tier:web"),
+]))]
+pub(super) struct LabelArgs {
+    /// Labels
+    #[arg(value_name = "KEY:VALUE", required = true)]
+    arguments: Vec<String>,
+    #[command(flatten)]
+    kustomizations: Kustomizations,
+}
+
+/// Set the prefix of all names
+///
+/// An empty PREFIX removes the field.
+#[derive(Debug, clap::Args)]
+#[command(after_help = examples(&[
+    ("Set a prefix", "offshoot edit set nameprefix acme-"),
+]))]
+pub(super) struct NamePrefixArgs {
+    /// Prefix
+    #[arg(value_name = "PREFIX")]
+    value: String,
+    #[command(flatten)]
+    kustomizations: Kustomizations,
+}
+
+/// Set the suffix of all names
+///
+/// An empty SUFFIX removes the field. One that begins with a dash comes after `--`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = examples(&[
+    ("Set a suffix", "offshoot edit set namesuffix -- -blue"),
+]))]
+pub(super) struct NameSuffixArgs {
+    /// Suffix
+    #[arg(value_name = "SUFFIX")]
+    value: String,
+    #[command(flatten)]
+    kustomizations: Kustomizations,
+}
+
+/// Set the namespace
+///
+/// An empty NAMESPACE removes the field.
+#[derive(Debug, clap::Args)]
+#[command(after_help = examples(&[
+    ("Set the namespace", "offshoot edit set namespace staging"),
+    ("Set it in an overlay", "offshoot edit set namespace staging -C overlays/staging"),
+]))]
+pub(super) struct NamespaceArgs {
+    /// Namespace
+    #[arg(value_name = "NAMESPACE")]
+    value: String,
+    #[command(flatten)]
+    kustomizations: Kustomizations,
+}
+
+/// Set numbers of replicas
+///
+/// Each NAME that is there already gets the new count.
+#[derive(Debug, clap::Args)]
+#[command(after_help = examples(&[
+    ("Scale two workloads", "offshoot edit set replicas web=3 worker=1"),
+]))]
+pub(super) struct ReplicasArgs {
+    /// Names and counts
+    #[arg(value_name = "NAME=COUNT", required = true)]
+    arguments: Vec<String>,
+    #[command(flatten)]
+    kustomizations: Kustomizations,
+}
+
+/// Runs a command below `set`.
+pub(super) fn run(set: &Set, session: &mut Session) -> Fallible<()> {
+    match set {
+        Set::Image(args) => image::run(args, session),
+        Set::Annotation(args) => {
+            let operation = SetAnnotation(args.arguments.clone());
+            args.kustomizations.edit(&operation, session)
+        }
+        Set::Label(args) => {
+            let operation = SetLabel(args.arguments.clone());
+            args.kustomizations.edit(&operation, session)
+        }
+        Set::NamePrefix(args) => {
+            let operation = SetNamePrefix(args.value.clone());
+            args.kustomizations.edit(&operation, session)
+        }
+        Set::NameSuffix(args) => {
+            let operation = SetNameSuffix(args.value.clone());
+            args.kustomizations.edit(&operation, session)
+        }
+        Set::Namespace(args) => {
+            let operation = SetNamespace(args.value.clone());
+            args.kustomizations.edit(&operation, session)
+        }
+        Set::Replicas(args) => {
+            let operation = SetReplicas(args.arguments.clone());
+            args.kustomizations.edit(&operation, session)
+        }
+    }
+}

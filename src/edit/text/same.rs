@@ -1,0 +1,20 @@
+//! The equality of documents as data.
+
+use crate::yaml::{Node, Value};
+
+/// True if both are the same data: styles, origins and the order of maps do not count.
+pub(super) fn same(a: &Node, b: &Node) -> bool {
+    match (&a.value, &b.value) {
+        (Value::Sequence(a), Value::Sequence(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
+        }
+        (Value::Mapping(a), Value::Mapping(b)) => {
+            let is_in_b = |(key, value): (&str, &Node)| b.get(key).is_some_and(|b| same(value, b));
+            a.len() == b.len() && a.iter().all(is_in_b)
+        }
+        (Value::Scalar(a, x), Value::Scalar(b, y)) => {
+            a == b && (x == y || a == &crate::yaml::Tag::Null)
+        }
+        _ => false,
+    }
+}
