@@ -1,4 +1,4 @@
-//! Verdicts of `pod-security` and `policy` against those of a real API server: the cases of
+//! Verdicts of `pod-security` and `policy-refused` against those of a real API server: the cases of
 //! `fixtures/admission`, and the answers that scripts/admission_answers/record.py recorded. Equal means that
 //! both refuse, or that neither does; where we say that nothing tells, the test counts it apart.
 
@@ -55,7 +55,7 @@ fn answer(found: &[(Code, Severity, String)]) -> &'static str {
         "invalid"
     } else if has(Code::PolicyUnknown) {
         "unknown"
-    } else if has(Code::Policy) {
+    } else if has(Code::PolicyRefused) {
         "refused"
     } else {
         "accepted"

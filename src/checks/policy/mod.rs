@@ -1,4 +1,4 @@
-//! `policy`: resources that the ValidatingAdmissionPolicies of the repository refuse. In: a render, and the
+//! `policy-refused`: resources that the ValidatingAdmissionPolicies of the repository refuse. In: a render, and the
 //! policies, bindings, parameters and Namespaces in it and around it. Out: a finding for each resource and rule
 //! that is broken; for each policy whose expressions the API server refuses; and for each that needs what
 //! nothing offline tells. `cel` is the language, `verdict` the judgement.
@@ -25,7 +25,11 @@ pub(super) struct PolicyObeyed;
 
 impl Check for PolicyObeyed {
     fn codes(&self) -> &'static [Code] {
-        &[Code::Policy, Code::PolicyInvalid, Code::PolicyUnknown]
+        &[
+            Code::PolicyRefused,
+            Code::PolicyInvalid,
+            Code::PolicyUnknown,
+        ]
     }
 
     /// False: the API server refuses these itself, before they do any harm.

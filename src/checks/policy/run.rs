@@ -293,9 +293,9 @@ impl Refused<'_> {
         };
         let text = format!("{says} ValidatingAdmissionPolicy `{policy}` says: {message}");
         let found = if denies && self.is_own {
-            Diagnostic::error(Code::Policy, text)
+            Diagnostic::error(Code::PolicyRefused, text)
         } else {
-            Diagnostic::warning(Code::Policy, text)
+            Diagnostic::warning(Code::PolicyRefused, text)
         };
         let found = found.at(self.at);
         if self.is_own {

@@ -487,8 +487,11 @@ codes! {
     MetadataType "metadata-type" either Input
         "`metadata`, or a part of it, has the wrong type"
         "correct the manifest";
-    NameBudget "name-budget" error Input
-        "a name is longer than DNS, the API server, cert-manager or external-dns accepts"
+    NameAffixTwice "name-affix-twice" warning Input
+        "a prefix or suffix is put on names that have it from a base or component"
+        "remove it from one of the kustomizations";
+    NameBudget "name-budget" either Input
+        "a name is longer than DNS, the API server, cert-manager or external-dns accepts, or would be with the longest slug that the environment allows"
         "set `slug: {max: N}` as the help says, or shorten the name or the pattern";
     NameComma "name-comma" error Input
         "a renamed resource has a comma in its name, and kustomize splits the names that it remembers at commas"
@@ -700,12 +703,12 @@ codes! {
     PodSecurityLevels "pod-security-levels" error Input
         "Namespaces that become one have different levels of pod security"
         "state one in `namespaceMetadata.labels`";
-    Policy "policy" either Finding
-        "a ValidatingAdmissionPolicy of the repository refuses a resource, or warns of it"
-        "correct the resource, or the policy";
     PolicyInvalid "policy-invalid" error Finding
         "a ValidatingAdmissionPolicy or its binding is not one that the API server can evaluate"
         "correct the expression";
+    PolicyRefused "policy-refused" either Finding
+        "a ValidatingAdmissionPolicy of the repository refuses a resource, or warns of it"
+        "correct the resource, or the policy";
     PolicyUnknown "policy-unknown" warning Finding
         "nothing in the repository says whether a ValidatingAdmissionPolicy refuses a resource"
         "follow the help; the message names what is not known";
