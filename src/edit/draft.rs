@@ -1,5 +1,7 @@
 //! A kustomization that an operation changes: its fields, found as kustomize finds them.
 
+use std::borrow::Cow;
+
 use crate::diag::{Diagnostic, Origin};
 use crate::sources::{FilePath, Sources};
 use crate::yaml::{Mapping, Node, Tag, Value};
@@ -193,4 +195,13 @@ pub(super) fn pairs_of(entry: &mut Mapping) -> &mut Mapping {
 /// The map of a map's field, which is made if it is absent.
 pub(super) fn map_at<'n>(of: &'n mut Mapping, name: &str) -> &'n mut Mapping {
     map(made(of, name, Node::empty_mapping(Origin::NONE)))
+}
+
+/// The text with a newline at its end: every line can be treated alike.
+pub(super) fn with_last_newline(text: &str) -> Cow<'_, str> {
+    if text.is_empty() || text.ends_with('\n') {
+        return text.into();
+    }
+    let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    format!("{text}{newline}").into()
 }

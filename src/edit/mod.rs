@@ -19,8 +19,6 @@ mod rewrite;
 mod text;
 mod written_names;
 
-use std::borrow::Cow;
-
 use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::yaml::{self, Node, Style, Value};
 
@@ -50,7 +48,7 @@ const LISTS: [&str; 2] = ["images", "imageTags"];
 /// `yaml-syntax`; `edit-layout`, if the layout of the list cannot be edited
 /// in place: an anchor, or an entry spread over several lines.
 pub fn set_images(text: &str, start: Origin, images: &[ImageRef]) -> Fallible<Edited> {
-    let whole = with_last_newline(text);
+    let whole = draft::with_last_newline(text);
     let root = parse(&whole, start)?;
     let lists = LISTS.map(|name| root.as_ref().and_then(|root| list(root, name)));
     let old = entries(&lists);
@@ -97,15 +95,6 @@ pub fn set_images(text: &str, start: Origin, images: &[ImageRef]) -> Fallible<Ed
     } else {
         Err(strange(at).into())
     }
-}
-
-/// The text with a newline at its end: every line can be treated alike.
-fn with_last_newline(text: &str) -> Cow<'_, str> {
-    if text.is_empty() || text.ends_with('\n') {
-        return text.into();
-    }
-    let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    format!("{text}{newline}").into()
 }
 
 fn parse(text: &str, start: Origin) -> Fallible<Option<Node>> {

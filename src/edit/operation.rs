@@ -43,7 +43,7 @@ pub struct File<'s> {
 /// `yaml-syntax`; all errors of a kustomization's fields; what the operation refuses; `edit-layout`,
 /// if the text cannot be edited in place.
 pub fn edit(file: File<'_>, operation: &dyn Operation) -> Fallible<Edited> {
-    let whole = super::with_last_newline(file.text);
+    let whole = super::draft::with_last_newline(file.text);
     let root = yaml::parse_config(&whole, file.start)?;
     let old = root.unwrap_or_else(|| Node::empty_mapping(file.start));
     kustomize::check_fields(&old)?;

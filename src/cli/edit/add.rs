@@ -32,6 +32,7 @@ pub(super) enum Add {
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&[
     ("Add an annotation", "offshoot edit add annotation owner:payments"),
+    ("The same in two overlays", "offshoot edit add annotation owner:payments --in overlays/staging --in overlays/production"),
 ]))]
 pub(super) struct AnnotationArgs {
     /// Annotations
@@ -50,6 +51,7 @@ pub(super) struct AnnotationArgs {
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&[
     ("Add a component", "offshoot edit add component ../../components/tls"),
+    ("The same in two overlays", "offshoot edit add component ../../components/tls --in overlays/staging --in overlays/production"),
 ]))]
 pub(super) struct ComponentArgs {
     /// Directories; patterns such as `*.yaml` need quotes from the shell
@@ -125,6 +127,7 @@ pub(super) struct LabelArgs {
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&[
     ("Add a patch", "offshoot edit add patch --path replicas.yaml --kind Deployment --name web"),
+    ("The same in two overlays", "offshoot edit add patch --path replicas.yaml --kind Deployment --name web --in overlays/staging --in overlays/production"),
 ]))]
 pub(super) struct AddPatchArgs {
     #[command(flatten)]
@@ -160,6 +163,7 @@ pub(super) struct ResourceArgs {
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&[
     ("Add a file", "offshoot edit add secret tls --from-file tls.crt --from-file tls.key --type kubernetes.io/tls"),
+    ("The same in two overlays", "offshoot edit add secret tls --from-file tls.crt --from-file tls.key --type kubernetes.io/tls --in overlays/staging --in overlays/production"),
 ]))]
 pub(super) struct SecretArgs {
     /// Name of the Secret

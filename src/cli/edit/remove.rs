@@ -31,6 +31,7 @@ pub(super) enum Remove {
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&[
     ("Remove two of them", "offshoot edit remove annotation team,owner"),
+    ("The same in two overlays", "offshoot edit remove annotation team,owner --in overlays/staging --in overlays/production"),
 ]))]
 pub(super) struct AnnotationArgs {
     /// Keys, separated by commas
@@ -49,6 +50,7 @@ pub(super) struct AnnotationArgs {
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&[
     ("Remove two of them", "offshoot edit remove label team,owner"),
+    ("The same in two overlays", "offshoot edit remove label team,owner --in overlays/staging --in overlays/production"),
 ]))]
 pub(super) struct LabelArgs {
     /// Keys, separated by commas
@@ -67,6 +69,7 @@ pub(super) struct LabelArgs {
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&[
     ("Remove two of them", "offshoot edit remove configmap settings,limits"),
+    ("The same in two overlays", "offshoot edit remove configmap settings,limits --in overlays/staging --in overlays/production"),
 ]))]
 pub(super) struct ConfigMapArgs {
     /// Names, separated by commas
@@ -85,6 +88,7 @@ pub(super) struct ConfigMapArgs {
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&[
     ("Remove two of them", "offshoot edit remove secret settings,limits"),
+    ("The same in two overlays", "offshoot edit remove secret settings,limits --in overlays/staging --in overlays/production"),
 ]))]
 pub(super) struct SecretArgs {
     /// Names, separated by commas
@@ -103,6 +107,7 @@ pub(super) struct SecretArgs {
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&[
     ("Remove a patch", "offshoot edit remove patch --path replicas.yaml --kind Deployment --name web"),
+    ("The same in two overlays", "offshoot edit remove patch --path replicas.yaml --kind Deployment --name web --in overlays/staging --in overlays/production"),
 ]))]
 pub(super) struct RemovePatchArgs {
     #[command(flatten)]
@@ -117,6 +122,7 @@ pub(super) struct RemovePatchArgs {
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&[
     ("Remove all manifests of a directory", "offshoot edit remove resource 'apps/*.yaml'"),
+    ("The same in two overlays", "offshoot edit remove resource 'apps/*.yaml' --in overlays/staging --in overlays/production"),
 ]))]
 pub(super) struct ResourceArgs {
     /// Files and directories; patterns such as `*.yaml` need quotes from the shell

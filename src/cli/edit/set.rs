@@ -50,6 +50,7 @@ pub(super) struct AnnotationArgs {
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&[
     ("Set two labels", "offshoot edit set label app:shop tier:web"),
+    ("The same in two overlays", "offshoot edit set label app:shop tier:web --in overlays/staging --in overlays/production"),
 ]))]
 pub(super) struct LabelArgs {
     /// Labels
@@ -65,6 +66,7 @@ pub(super) struct LabelArgs {
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&[
     ("Set a prefix", "offshoot edit set nameprefix acme-"),
+    ("The same in two overlays", "offshoot edit set nameprefix acme- --in overlays/staging --in overlays/production"),
 ]))]
 pub(super) struct NamePrefixArgs {
     /// Prefix
@@ -80,6 +82,7 @@ pub(super) struct NamePrefixArgs {
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&[
     ("Set a suffix", "offshoot edit set namesuffix -- -blue"),
+    ("The same in two overlays", "offshoot edit set namesuffix --in overlays/staging --in overlays/production -- -blue"),
 ]))]
 pub(super) struct NameSuffixArgs {
     /// Suffix
@@ -111,6 +114,7 @@ pub(super) struct NamespaceArgs {
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&[
     ("Scale two workloads", "offshoot edit set replicas web=3 worker=1"),
+    ("The same in two overlays", "offshoot edit set replicas web=3 worker=1 --in overlays/staging --in overlays/production"),
 ]))]
 pub(super) struct ReplicasArgs {
     /// Names and counts

@@ -156,7 +156,13 @@ impl<'a> Audit<'a> {
             {
                 true
             }
-            Step::NamePrefix => says(self, &|prefix| new == format!("{prefix}{old}")),
+            // `!!binary` is decoded.
+            Step::NamePrefix => says(self, &|prefix| {
+                let decoded = BASE64_STANDARD.decode(prefix).ok();
+                let decoded = decoded.and_then(|bytes| String::from_utf8(bytes).ok());
+                let mut prefixes = std::iter::once(prefix.to_owned()).chain(decoded);
+                prefixes.any(|prefix| new == format!("{prefix}{old}"))
+            }),
             Step::NameSuffix => says(self, &|suffix| new == format!("{old}{suffix}")),
             // An option that switches the hash off keeps the name.
             Step::Hash if new == old => says(self, &|text| text == "true"),
@@ -227,7 +233,10 @@ impl<'a> Audit<'a> {
         let says = |text: &String| texts.iter().any(|spelled| spelled.contains(text.as_str()));
         // What an entry says beside its data is placed at the entry as a whole.
         let is_entry = |text: &String| raw.starts_with(&format!("{text}:"));
-        fixed.contains(&new) || candidates.iter().any(says) || texts.iter().any(is_entry)
+        fixed.contains(&new)
+            || candidates.iter().any(says)
+            || texts.iter().any(is_entry)
+            || texts.iter().any(|text| same(text, new))
     }
 
     /// True if a scalar that says `text` stands at `place`.
@@ -281,12 +290,16 @@ fn is_rule(place: &Location) -> bool {
 
 /// Texts of one value, as a file has it and as a build prints it.
 fn same(spelled: &str, text: &str) -> bool {
-    let octal = |text: &str| {
-        let digits = text.strip_prefix("0o").or(text.strip_prefix('0'))?;
-        u32::from_str_radix(digits, 8).ok().map(f64::from)
+    let based = |text: &str| {
+        let bases = [("0o", 8), ("0x", 16), ("0b", 2), ("0", 8)];
+        let mut rest = bases.iter().filter_map(|(prefix, base)| {
+            let digits = text.strip_prefix(prefix)?;
+            u32::from_str_radix(digits, *base).ok()
+        });
+        rest.next().map(f64::from)
     };
     let decimal = |text: &str| text.replace('_', "").parse::<f64>().ok();
-    let number = |text: &str| octal(text).or(decimal(text));
+    let number = |text: &str| based(text).or(decimal(text));
     let plain = |text: &str| text.split([' ', '\t', '\n', '\\']).collect::<String>();
     spelled == text
         || (number(spelled).is_some() && number(spelled) == number(text))
