@@ -16,12 +16,20 @@ pub(crate) fn warn(resources: &ResourceSet, cx: &mut StepContext<'_>) {
     if renamed.is_empty() {
         return;
     }
+    // Few resources mention a former name: only their fields are looked up.
+    let mentioning: Vec<&Resource> = resources
+        .iter()
+        .filter(|resource| mentions(&resource.node, &renamed))
+        .collect();
+    if mentioning.is_empty() {
+        return;
+    }
     let known = Known {
         renamed,
         present: resources.iter().map(kind_and_name).collect(),
     };
     let fields = fields();
-    for resource in resources.iter() {
+    for resource in mentioning {
         let gvk = resource.gvk();
         for field in &fields {
             let is_of_group = field.group.is_empty() || gvk.group.as_str() == field.group;
@@ -78,6 +86,17 @@ fn renamed(resources: &ResourceSet) -> FxHashMap<Text, Vec<&Resource>> {
         }
     }
     renamed
+}
+
+/// True if a text in the resource may be, or have in it, a former name.
+fn mentions(node: &Node, renamed: &FxHashMap<Text, Vec<&Resource>>) -> bool {
+    let is_former = |text: &str| {
+        let after_slash = text.split_once('/').map(|(_, name)| name);
+        let host = text.split_once('.').map(|(name, _)| name);
+        let names = [Some(text), after_slash, host].into_iter().flatten();
+        names.into_iter().any(|name| renamed.contains_key(name)) || text.ends_with("@kubernetescrd")
+    };
+    node.any(|node| node.as_str().is_some_and(is_former))
 }
 
 fn kind_and_name(resource: &Resource) -> (&str, &str) {

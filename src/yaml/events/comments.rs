@@ -31,7 +31,15 @@ impl Events<'_> {
     }
 
     /// Passes the comments up to the next token.
+    #[inline]
     pub(super) fn pass_comments(&mut self) -> Checked<()> {
+        if self.waiting.is_none() {
+            return Ok(());
+        }
+        self.take_comments()
+    }
+
+    fn take_comments(&mut self) -> Checked<()> {
         let Some(waiting) = &mut self.waiting else {
             return Ok(());
         };
