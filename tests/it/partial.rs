@@ -149,7 +149,7 @@ fn repository(numbers: &mut Numbers) -> (Repository, usize) {
     );
     tree.write(
         "all/quota.yaml",
-        "{apiVersion: v1, kind: ResourceQuota, metadata: {name: all}, spec: {hard: {pods: 1}}}\n---\n\
+        "{apiVersion: v1, kind: ResourceQuota, metadata: {name: all}, spec: {hard: {pods: 100}}}\n---\n\
          {apiVersion: v1, kind: Service, metadata: {name: outside}, spec: {type: ExternalName, externalName: example.org}}\n---\n\
          {apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: deny}, spec: {podSelector: {}}}\n",
     );
