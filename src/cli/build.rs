@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use clap::ValueEnum;
 
 use crate::diag::{Code, Diagnostic, Fallible};
+use crate::kustomize::version::Version;
 use crate::kustomize::{self, Build, Files, Options, Vendor};
 use crate::model::{Gvk, Resource};
-use crate::repository::{RepositoryConfig, sources_at, split_revision};
+use crate::repository::{RepositoryConfig, root_above, sources_at, split_revision};
 use crate::sources::{Disk, FilePath, Sources};
 
 use super::command_result::{CommandResult, CommandStatus, Failure};
@@ -143,7 +144,7 @@ fn revision<'n>(name: &'n str, session: &Session) -> Fallible<Option<(&'n str, &
     let Some(split) = split_revision(name, &Disk, directory) else {
         return Ok(None);
     };
-    let copy = session.vendored(directory, &Disk).target(name)?;
+    let copy = session.nearest(directory, &Disk).vendor.target(name)?;
     Ok(copy.is_none().then_some(split))
 }
 
@@ -154,32 +155,36 @@ fn build(
     args: &Args,
     session: &Session,
 ) -> Fallible<Build> {
-    let (directory, vendor) = target(name, sources, directory, session)?;
+    let (directory, vendor, version) = target(name, sources, directory, session)?;
     let options = Options {
         vendor,
-        version: session.kustomize_version(&directory, sources)?,
+        version,
         ..options(args, session)
     };
     kustomize::build(&Files::new(sources, &session.map), &directory, &options)
 }
 
-/// The directory to build, which is a copy for a remote base, and all copies that may be used.
+/// The directory to build, which is a copy for a remote base, all copies that may be used, and the version of
+/// kustomize to follow.
 fn target(
     name: &str,
     sources: &dyn Sources,
     directory: &FilePath,
     session: &Session,
-) -> Fallible<(FilePath, Vendor)> {
-    let vendor = session.vendored(directory, sources);
-    if let Some(copy) = vendor.target(name)? {
-        return Ok((copy, vendor));
-    }
-    let named = directory.join(name);
-    if sources.entry(&named).is_none() {
+) -> Fallible<(FilePath, Vendor, Option<Version>)> {
+    let near = session.nearest(directory, sources);
+    let copy = near.vendor.target(name)?;
+    let is_copy = copy.is_some();
+    let named = copy.unwrap_or_else(|| directory.join(name));
+    if sources.entry(&named).is_none() && !is_copy {
         refuse_environment(name, sources, directory, session)?;
     }
-    let vendor = session.vendored(&named, sources);
-    Ok((named, vendor))
+    if root_above(&named, sources) == near.root {
+        return Ok((named, near.vendor, near.version?));
+    }
+    let own = session.nearest(&named, sources);
+    let vendor = if is_copy { near.vendor } else { own.vendor };
+    Ok((named, vendor, own.version?))
 }
 
 /// Refuses the name of an environment.

@@ -43,6 +43,16 @@ pub(super) struct Session {
     is_plain: bool,
 }
 
+/// The settings of an offshoot.yaml that count for any build.
+pub(super) struct Nearest {
+    /// Its directory.
+    pub(super) root: Option<FilePath>,
+    /// The copies of remote bases that it lists. Errors of the file matter only to a build that needs a copy.
+    pub(super) vendor: Vendor,
+    /// The version of kustomize: that of the command line, or of the file.
+    pub(super) version: Fallible<Option<Version>>,
+}
+
 impl Session {
     /// A session in the process's working directory.
     ///
@@ -142,14 +152,44 @@ impl Session {
         })
     }
 
-    /// The copies of remote bases that the offshoot.yaml nearest to `directory` lists. Errors of
-    /// that file matter only to a build that needs a copy.
-    pub(super) fn vendored(&self, directory: &FilePath, sources: &dyn Sources) -> Vendor {
+    /// The settings of the offshoot.yaml nearest to `directory` that count for any build.
+    pub(super) fn nearest(&self, directory: &FilePath, sources: &dyn Sources) -> Nearest {
+        let given = self.common.kustomize_version;
         let Some(root) = root_above(directory, sources) else {
-            return Vendor::default();
+            return Nearest {
+                root: None,
+                vendor: Vendor::default(),
+                version: Ok(given),
+            };
         };
-        let config = Config::load(sources, &self.map, &root.join(config::FILE_NAME));
-        config.map_or_else(Vendor::unknown, |config| config.vendored(&root))
+        let path = root.join(config::FILE_NAME);
+        let (vendor, version) = match Config::load(sources, &self.map, &path) {
+            Ok(config) => (config.vendored(&root), Ok(given.or(config.kustomize))),
+            Err(failed) => {
+                let version = match given {
+                    Some(given) => Ok(Some(given)),
+                    None => self.stated_version(path, sources),
+                };
+                (Vendor::unknown(failed), version)
+            }
+        };
+        Nearest {
+            root: Some(root),
+            vendor,
+            version,
+        }
+    }
+
+    /// The version of kustomize that an offshoot.yaml names whose other errors do not matter.
+    fn stated_version(&self, path: FilePath, sources: &dyn Sources) -> Fallible<Option<Version>> {
+        let Ok(bytes) = sources.read(&path) else {
+            return Ok(None);
+        };
+        let Ok(text) = std::str::from_utf8(&bytes) else {
+            return Ok(None);
+        };
+        let start = self.map.add(path, text.into());
+        stated(text, start)
     }
 
     /// The options of builds that the command line sets for every command.
@@ -158,31 +198,6 @@ impl Session {
             version: self.common.kustomize_version,
             ..Options::default()
         }
-    }
-
-    /// The version of kustomize that a build of `directory` follows: that of the command line, or of the offshoot.yaml
-    /// nearest to it. Other errors of that file do not matter.
-    ///
-    /// # Errors
-    /// A version that is not known.
-    pub(super) fn kustomize_version(
-        &self,
-        directory: &FilePath,
-        sources: &dyn Sources,
-    ) -> Fallible<Option<Version>> {
-        if self.common.kustomize_version.is_some() {
-            return Ok(self.common.kustomize_version);
-        }
-        let root = root_above(directory, sources);
-        let path = root.map(|root| root.join(config::FILE_NAME));
-        let Some((path, text)) = path.and_then(|path| {
-            let text = sources.read(&path).ok()?;
-            Some((path, std::str::from_utf8(&text).ok()?.to_owned()))
-        }) else {
-            return Ok(None);
-        };
-        let start = self.map.add(path, text.as_str().into());
-        stated(&text, start)
     }
 
     /// The places that origins lead to, as this session shows them.
