@@ -18,7 +18,6 @@ mod number;
 mod parse;
 mod path;
 mod pointer;
-mod preserve;
 mod quote;
 mod reread;
 mod resolve;
@@ -32,7 +31,9 @@ mod timestamp;
 mod walk;
 
 pub(crate) use characters::without_json_form;
-pub(crate) use commented::{Document, Kind, Sheet, read, write_document, write_node};
+pub(crate) use commented::{
+    Document, Kind, Sheet, encode_preserving, read, write_document, write_node,
+};
 pub(crate) use dialect::Dialect;
 pub use emit::emit;
 pub use json::to_json;
@@ -43,7 +44,6 @@ pub(crate) use parse::is_one_piece;
 pub use parse::{ParseError, parse, parse_config, parse_stream};
 pub use path::{FieldPath, Position, Quoted, Segment};
 pub(crate) use pointer::Pointer;
-pub(crate) use preserve::encode_preserving;
 pub(crate) use resolve::resolve_plain;
 pub(crate) use text_keys::{text_keyed, with_text_keys};
 pub(crate) use through_json::{through_json, through_json_values};

@@ -10,4 +10,4 @@ mod write;
 
 pub(crate) use read::read;
 pub(crate) use tree::{Document, Kind, Sheet};
-pub(crate) use write::{write_document, write_node};
+pub(crate) use write::{encode_preserving, write_document, write_node};

@@ -3,7 +3,7 @@
 
 use super::scalar::{Place, allowed, has_lines};
 use super::tree::{Document, Kind, Sheet, resolved};
-use crate::yaml::node::Style;
+use crate::yaml::node::{Node, Style};
 use crate::yaml::quote::is_break;
 use crate::yaml::text::write_double_quoted;
 
@@ -31,6 +31,11 @@ pub(crate) fn write_node(sheet: &Sheet) -> String {
     writer.root(sheet);
     writer.end();
     writer.out
+}
+
+/// The text that kustomize writes for `node` where it keeps the order of keys and the styles (kyaml's `RNode.String`).
+pub(crate) fn encode_preserving(node: &Node) -> String {
+    write_node(&Sheet::of(node))
 }
 
 /// The surroundings of a value.
