@@ -46,7 +46,7 @@ pub use comparison::{
     Comparison, Fold, Modification, Note, Object, Options, Reference, ResourceChange,
 };
 pub use ignore::IgnorePattern;
-pub(crate) use kubernetes::quantity::Quantity;
+pub(crate) use kubernetes::quantity::{Quantity, quantity_scale};
 pub(crate) use kubernetes::schedule::Schedule;
 pub use manifests::resources;
 pub(crate) use names::logical_name;

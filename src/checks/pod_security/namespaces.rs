@@ -19,10 +19,9 @@ pub(super) enum Level {
     Restricted,
 }
 
-/// The words of a level.
-const LEVELS: [&str; 3] = ["privileged", "baseline", "restricted"];
-
 impl Level {
+    const ALL: [Self; 3] = [Self::Privileged, Self::Baseline, Self::Restricted];
+
     /// The word in the label.
     pub(super) fn name(self) -> &'static str {
         match self {
@@ -33,12 +32,7 @@ impl Level {
     }
 
     fn parse(text: &str) -> Option<Self> {
-        match text {
-            "privileged" => Some(Self::Privileged),
-            "baseline" => Some(Self::Baseline),
-            "restricted" => Some(Self::Restricted),
-            _ => None,
-        }
+        Self::ALL.into_iter().find(|level| level.name() == text)
     }
 }
 
@@ -176,7 +170,7 @@ fn mistaken_level(namespace: &Resource, key: &str) -> Option<Diagnostic> {
     }
     let message = format!("`{key}` is `{text}`, which is not a level: the API server refuses it");
     let found = Diagnostic::error(Code::PodSecurity, message).at(node.origin);
-    Some(match nearest(text, LEVELS) {
+    Some(match nearest(text, Level::ALL.map(Level::name)) {
         Some(near) => found.help(did_you_mean(near)),
         None => found.help("write `privileged`, `baseline` or `restricted`"),
     })

@@ -29,7 +29,7 @@ impl Quantity {
             return None;
         }
         let digits: u128 = format!("{whole}{fraction}").parse().ok()?;
-        let (tens, twos) = scale(suffix)?;
+        let (tens, twos) = quantity_scale(suffix)?;
         let tens = tens - i64::try_from(fraction.len()).ok()?;
         Some(Self::of(negative, digits, tens, twos))
     }
@@ -163,7 +163,7 @@ impl fmt::Display for Quantity {
 }
 
 /// The powers of ten and of two that a suffix stands for.
-fn scale(suffix: &str) -> Option<(i64, i64)> {
+pub(crate) fn quantity_scale(suffix: &str) -> Option<(i64, i64)> {
     Some(match suffix {
         "" => (0, 0),
         "n" => (-9, 0),

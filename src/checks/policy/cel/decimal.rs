@@ -3,6 +3,8 @@
 
 use std::cmp::Ordering;
 
+use crate::diff::quantity_scale;
+
 /// A quantity: `value` times ten to the power of `scale`.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::checks::policy) struct Decimal {
@@ -140,28 +142,10 @@ fn power(exponent: i32) -> Option<i128> {
 
 /// The power of ten and the factor that a suffix stands for.
 fn exponent(suffix: &str) -> Option<(i32, i128)> {
-    let decimal = [
-        ("n", -9),
-        ("u", -6),
-        ("m", -3),
-        ("", 0),
-        ("k", 3),
-        ("M", 6),
-        ("G", 9),
-        ("T", 12),
-        ("P", 15),
-        ("E", 18),
-    ];
-    if let Some((_, exponent)) = decimal.iter().find(|(name, _)| *name == suffix) {
-        return Some((*exponent, 1));
-    }
-    let binary = ["Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
-    if let Some(index) = binary.iter().position(|name| *name == suffix) {
-        let bits = 10 * (u32::try_from(index).ok()? + 1);
-        return Some((0, 1i128.checked_shl(bits)?));
-    }
-    let exponent: i32 = suffix.strip_prefix(['e', 'E'])?.parse().ok()?;
-    (-40..=40).contains(&exponent).then_some((exponent, 1))
+    let (tens, twos) = quantity_scale(suffix)?;
+    let exponent = i32::try_from(tens).ok()?;
+    let factor = 1i128.checked_shl(u32::try_from(twos).ok()?)?;
+    (-40..=40).contains(&exponent).then_some((exponent, factor))
 }
 
 #[cfg(test)]
