@@ -61,6 +61,20 @@ pub(super) struct ComponentArgs {
     kustomizations: Kustomizations,
 }
 
+/// The sources of a generated object.
+#[derive(Debug, clap::Args)]
+struct SourceArgs {
+    /// Add the content of a file, under its name or KEY; may be repeated, or separated by commas
+    #[arg(long, value_name = "[KEY=]PATH", value_delimiter = ',')]
+    from_file: Vec<String>,
+    /// Add a literal; may be repeated
+    #[arg(long, value_name = "KEY=VALUE")]
+    from_literal: Vec<String>,
+    /// Add the lines of a file, each of which is KEY=VALUE
+    #[arg(long, value_name = "PATH")]
+    from_env_file: Option<String>,
+}
+
 /// Add sources to a ConfigMap of `configMapGenerator`
 ///
 /// The entry with the name and namespace gets them, or a new one. As in kustomize, it also gets the
@@ -74,15 +88,8 @@ pub(super) struct ConfigMapArgs {
     /// Name of the ConfigMap
     #[arg(value_name = "NAME")]
     name: String,
-    /// Add the content of a file, under its name or KEY; may be repeated, or separated by commas
-    #[arg(long, value_name = "[KEY=]PATH", value_delimiter = ',')]
-    from_file: Vec<String>,
-    /// Add a literal; may be repeated
-    #[arg(long, value_name = "KEY=VALUE")]
-    from_literal: Vec<String>,
-    /// Add the lines of a file, each of which is KEY=VALUE
-    #[arg(long, value_name = "PATH")]
-    from_env_file: Option<String>,
+    #[command(flatten)]
+    sources: SourceArgs,
     /// Relation to one of a base: create, merge or replace
     #[arg(long, value_name = "BEHAVIOR")]
     behavior: Option<String>,
@@ -169,15 +176,8 @@ pub(super) struct SecretArgs {
     /// Name of the Secret
     #[arg(value_name = "NAME")]
     name: String,
-    /// Add the content of a file, under its name or KEY; may be repeated, or separated by commas
-    #[arg(long, value_name = "[KEY=]PATH", value_delimiter = ',')]
-    from_file: Vec<String>,
-    /// Add a literal; may be repeated
-    #[arg(long, value_name = "KEY=VALUE")]
-    from_literal: Vec<String>,
-    /// Add the lines of a file, each of which is KEY=VALUE
-    #[arg(long, value_name = "PATH")]
-    from_env_file: Option<String>,
+    #[command(flatten)]
+    sources: SourceArgs,
     /// Type of the Secret, if it is new
     #[arg(long = "type", value_name = "TYPE", default_value = "Opaque")]
     kind: String,
@@ -240,11 +240,9 @@ impl ConfigMapArgs {
         Generated {
             name: self.name.clone(),
             namespace: self.namespace.clone().unwrap_or_default(),
-            files: self.from_file.clone(),
-            literals: self.from_literal.clone(),
-            env_file: self.from_env_file.clone().unwrap_or_default(),
             behavior: self.behavior.clone().unwrap_or_default(),
             disable_name_suffix_hash: self.disable_name_suffix_hash,
+            ..self.sources.generated()
         }
     }
 }
@@ -254,11 +252,20 @@ impl SecretArgs {
         Generated {
             name: self.name.clone(),
             namespace: self.namespace.clone().unwrap_or_default(),
+            disable_name_suffix_hash: self.disable_name_suffix_hash,
+            ..self.sources.generated()
+        }
+    }
+}
+
+impl SourceArgs {
+    /// An object with these sources, and no name yet.
+    fn generated(&self) -> Generated {
+        Generated {
             files: self.from_file.clone(),
             literals: self.from_literal.clone(),
             env_file: self.from_env_file.clone().unwrap_or_default(),
-            behavior: String::new(),
-            disable_name_suffix_hash: self.disable_name_suffix_hash,
+            ..Generated::default()
         }
     }
 }

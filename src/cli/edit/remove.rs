@@ -25,15 +25,9 @@ pub(super) enum Remove {
     Secret(SecretArgs),
 }
 
-/// Remove annotations from `commonAnnotations`
-///
-/// What does not exist is an error without -i. The comments on the lines go, too.
+/// The entries of a map to remove.
 #[derive(Debug, clap::Args)]
-#[command(after_help = examples(&[
-    ("Remove two of them", "offshoot edit remove annotation team,owner"),
-    ("The same in two overlays", "offshoot edit remove annotation team,owner --in overlays/staging --in overlays/production"),
-]))]
-pub(super) struct AnnotationArgs {
+struct KeyArgs {
     /// Keys, separated by commas
     #[arg(value_name = "KEY[,KEY]")]
     keys: String,
@@ -44,23 +38,43 @@ pub(super) struct AnnotationArgs {
     kustomizations: Kustomizations,
 }
 
+/// The objects of a generator to remove.
+#[derive(Debug, clap::Args)]
+struct NameArgs {
+    /// Names, separated by commas
+    #[arg(value_name = "NAME[,NAME]")]
+    names: String,
+    /// Namespace that they are in
+    #[arg(long, value_name = "NAMESPACE")]
+    namespace: Option<String>,
+    #[command(flatten)]
+    kustomizations: Kustomizations,
+}
+
+/// Remove annotations from `commonAnnotations`
+///
+/// A key that does not exist is an error without -i. Comments on the removed lines are removed, too.
+#[derive(Debug, clap::Args)]
+#[command(after_help = examples(&[
+    ("Remove two of them", "offshoot edit remove annotation team,owner"),
+    ("The same in two overlays", "offshoot edit remove annotation team,owner --in overlays/staging --in overlays/production"),
+]))]
+pub(super) struct AnnotationArgs {
+    #[command(flatten)]
+    keys: KeyArgs,
+}
+
 /// Remove labels from `commonLabels`
 ///
-/// What does not exist is an error without -i. The comments on the lines go, too.
+/// A key that does not exist is an error without -i. Comments on the removed lines are removed, too.
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&[
     ("Remove two of them", "offshoot edit remove label team,owner"),
     ("The same in two overlays", "offshoot edit remove label team,owner --in overlays/staging --in overlays/production"),
 ]))]
 pub(super) struct LabelArgs {
-    /// Keys, separated by commas
-    #[arg(value_name = "KEY[,KEY]")]
-    keys: String,
-    /// Accept keys that do not exist
-    #[arg(short, long)]
-    ignore_non_existence: bool,
     #[command(flatten)]
-    kustomizations: Kustomizations,
+    keys: KeyArgs,
 }
 
 /// Remove ConfigMaps from `configMapGenerator`
@@ -72,14 +86,8 @@ pub(super) struct LabelArgs {
     ("The same in two overlays", "offshoot edit remove configmap settings,limits --in overlays/staging --in overlays/production"),
 ]))]
 pub(super) struct ConfigMapArgs {
-    /// Names, separated by commas
-    #[arg(value_name = "NAME[,NAME]")]
-    names: String,
-    /// Namespace that they are in
-    #[arg(long, value_name = "NAMESPACE")]
-    namespace: Option<String>,
     #[command(flatten)]
-    kustomizations: Kustomizations,
+    names: NameArgs,
 }
 
 /// Remove Secrets from `secretGenerator`
@@ -91,14 +99,8 @@ pub(super) struct ConfigMapArgs {
     ("The same in two overlays", "offshoot edit remove secret settings,limits --in overlays/staging --in overlays/production"),
 ]))]
 pub(super) struct SecretArgs {
-    /// Names, separated by commas
-    #[arg(value_name = "NAME[,NAME]")]
-    names: String,
-    /// Namespace that they are in
-    #[arg(long, value_name = "NAMESPACE")]
-    namespace: Option<String>,
     #[command(flatten)]
-    kustomizations: Kustomizations,
+    names: NameArgs,
 }
 
 /// Remove a patch from `patches`
@@ -135,41 +137,31 @@ pub(super) struct ResourceArgs {
 /// Runs a command below `remove`.
 pub(super) fn run(remove: &Remove, session: &mut Session) -> Fallible<()> {
     let (operation, kustomizations): (Box<dyn Operation>, _) = match remove {
-        Remove::Annotation(args) => {
-            let (keys, ignore_missing) = (args.keys.clone(), args.ignore_non_existence);
-            (
-                Box::new(RemoveAnnotation {
-                    keys,
-                    ignore_missing,
-                }),
-                &args.kustomizations,
-            )
+        Remove::Annotation(AnnotationArgs { keys: args }) => {
+            let (keys, ignore_missing) = args.given();
+            let operation = RemoveAnnotation {
+                keys,
+                ignore_missing,
+            };
+            (Box::new(operation), &args.kustomizations)
         }
-        Remove::Label(args) => {
-            let (keys, ignore_missing) = (args.keys.clone(), args.ignore_non_existence);
-            (
-                Box::new(RemoveLabel {
-                    keys,
-                    ignore_missing,
-                }),
-                &args.kustomizations,
-            )
+        Remove::Label(LabelArgs { keys: args }) => {
+            let (keys, ignore_missing) = args.given();
+            let operation = RemoveLabel {
+                keys,
+                ignore_missing,
+            };
+            (Box::new(operation), &args.kustomizations)
         }
-        Remove::ConfigMap(args) => {
-            let names = args.names.clone();
-            let namespace = args.namespace.clone().unwrap_or_default();
-            (
-                Box::new(RemoveConfigMap { names, namespace }),
-                &args.kustomizations,
-            )
+        Remove::ConfigMap(ConfigMapArgs { names: args }) => {
+            let (names, namespace) = args.given();
+            let operation = RemoveConfigMap { names, namespace };
+            (Box::new(operation), &args.kustomizations)
         }
-        Remove::Secret(args) => {
-            let names = args.names.clone();
-            let namespace = args.namespace.clone().unwrap_or_default();
-            (
-                Box::new(RemoveSecret { names, namespace }),
-                &args.kustomizations,
-            )
+        Remove::Secret(SecretArgs { names: args }) => {
+            let (names, namespace) = args.given();
+            let operation = RemoveSecret { names, namespace };
+            (Box::new(operation), &args.kustomizations)
         }
         Remove::Patch(args) => (
             Box::new(RemovePatch(args.patch.patch())),
@@ -181,4 +173,19 @@ pub(super) fn run(remove: &Remove, session: &mut Session) -> Fallible<()> {
         ),
     };
     kustomizations.edit(operation.as_ref(), session)
+}
+
+impl KeyArgs {
+    /// The keys, and whether those that do not exist are accepted.
+    fn given(&self) -> (String, bool) {
+        (self.keys.clone(), self.ignore_non_existence)
+    }
+}
+
+impl NameArgs {
+    /// The names and the namespace.
+    fn given(&self) -> (String, String) {
+        let namespace = self.namespace.clone().unwrap_or_default();
+        (self.names.clone(), namespace)
+    }
 }

@@ -6,7 +6,7 @@ use crate::cli::examples::examples;
 use crate::cli::session::Session;
 use crate::diag::Fallible;
 use crate::edit::{
-    SetAnnotation, SetLabel, SetNamePrefix, SetNameSuffix, SetNamespace, SetReplicas,
+    Operation, SetAnnotation, SetLabel, SetNamePrefix, SetNameSuffix, SetNamespace, SetReplicas,
 };
 
 use super::image::{self, ImageArgs};
@@ -126,31 +126,32 @@ pub(super) struct ReplicasArgs {
 
 /// Runs a command below `set`.
 pub(super) fn run(set: &Set, session: &mut Session) -> Fallible<()> {
-    match set {
-        Set::Image(args) => image::run(args, session),
-        Set::Annotation(args) => {
-            let operation = SetAnnotation(args.arguments.clone());
-            args.kustomizations.edit(&operation, session)
-        }
-        Set::Label(args) => {
-            let operation = SetLabel(args.arguments.clone());
-            args.kustomizations.edit(&operation, session)
-        }
-        Set::NamePrefix(args) => {
-            let operation = SetNamePrefix(args.value.clone());
-            args.kustomizations.edit(&operation, session)
-        }
-        Set::NameSuffix(args) => {
-            let operation = SetNameSuffix(args.value.clone());
-            args.kustomizations.edit(&operation, session)
-        }
-        Set::Namespace(args) => {
-            let operation = SetNamespace(args.value.clone());
-            args.kustomizations.edit(&operation, session)
-        }
-        Set::Replicas(args) => {
-            let operation = SetReplicas(args.arguments.clone());
-            args.kustomizations.edit(&operation, session)
-        }
-    }
+    let (operation, kustomizations): (Box<dyn Operation>, _) = match set {
+        Set::Image(args) => return image::run(args, session),
+        Set::Annotation(args) => (
+            Box::new(SetAnnotation(args.arguments.clone())),
+            &args.kustomizations,
+        ),
+        Set::Label(args) => (
+            Box::new(SetLabel(args.arguments.clone())),
+            &args.kustomizations,
+        ),
+        Set::NamePrefix(args) => (
+            Box::new(SetNamePrefix(args.value.clone())),
+            &args.kustomizations,
+        ),
+        Set::NameSuffix(args) => (
+            Box::new(SetNameSuffix(args.value.clone())),
+            &args.kustomizations,
+        ),
+        Set::Namespace(args) => (
+            Box::new(SetNamespace(args.value.clone())),
+            &args.kustomizations,
+        ),
+        Set::Replicas(args) => (
+            Box::new(SetReplicas(args.arguments.clone())),
+            &args.kustomizations,
+        ),
+    };
+    kustomizations.edit(operation.as_ref(), session)
 }
