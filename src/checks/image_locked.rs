@@ -69,7 +69,7 @@ fn kept(subject: &Subject<'_>, pod: &Pod<'_>, container: Container<'_>) -> Optio
     }
     let owner = pod.owner.id();
     let message = format!(
-        "the image `{text}` of `{owner}` is another one after each push, and a node that has it does not pull it again"
+        "the image `{text}` of `{owner}` changes with each push, and a node that has it does not pull it again"
     );
     let diagnostic = Diagnostic::warning(Code::ImageLocked, message).at(node.origin);
     let diagnostic = match policy.filter(|_| stated.is_some()) {

@@ -47,9 +47,9 @@ impl SubstitutionArgs {
         let Build {
             resources, causes, ..
         } = built;
-        let done = substitute(resources, causes, &variables, self.substitute_strict);
-        let done = done.map_err(|failed| failed.located_by(|at| causes.position(at)))?;
-        built.warnings.extend(done.warnings);
+        let told = substitute(resources, causes, &variables, self.substitute_strict);
+        let told = told.map_err(|failed| failed.located_by(|at| causes.position(at)))?;
+        built.warnings.extend(told);
         Ok(())
     }
 

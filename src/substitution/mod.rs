@@ -16,5 +16,5 @@ mod template;
 mod tests;
 mod variables;
 
-pub use substitute::{Substituted, substitute};
+pub use substitute::substitute;
 pub use variables::{Variable, Variables};

@@ -16,15 +16,9 @@ use super::variables::Variables;
 /// The label or annotation by which a resource is left as it is, and its value.
 const DISABLED: (&str, &str) = ("kustomize.toolkit.fluxcd.io/substitute", "disabled");
 
-/// The warnings of a substitution.
-#[derive(Debug, Default)]
-pub struct Substituted {
-    /// Told of what Flux does silently.
-    pub warnings: Vec<Diagnostic>,
-}
-
 /// Replaces the variables in every resource. Without variables nothing changes, as in Flux. `is_strict` refuses
-/// variables without a value; otherwise they are empty, with a warning each.
+/// variables without a value; otherwise they are empty, with a warning each. Returns the warnings about what Flux does
+/// without a word.
 ///
 /// # Errors
 /// `substitution-syntax`, `substitution-unset`, `substitution-yaml`, and `id-collision` if two resources have one
@@ -34,9 +28,9 @@ pub fn substitute(
     causes: &mut Causes,
     variables: &Variables,
     is_strict: bool,
-) -> Fallible<Substituted> {
+) -> Fallible<Vec<Diagnostic>> {
     if variables.is_empty() {
-        return Ok(Substituted::default());
+        return Ok(Vec::new());
     }
     let mut run = Run {
         variables,
@@ -53,9 +47,7 @@ pub fn substitute(
     failures.or_ok(())?;
     refuse_doubles(resources.items())?;
     run.warn_of_unused();
-    Ok(Substituted {
-        warnings: run.warnings,
-    })
+    Ok(run.warnings)
 }
 
 struct Run<'v> {
@@ -224,7 +216,7 @@ fn fault(error: &TemplateError, node: &Node) -> Diagnostic {
         _ => (
             Code::SubstitutionSyntax,
             format!(
-                "write `$${{` for a text that is no variable of Flux, or label the resource `{}: {}`",
+                "write `$${{` where no variable is meant, or label the resource `{}: {}`",
                 DISABLED.0, DISABLED.1
             ),
             place_of(node, |text| Template::parse(text).is_err()),

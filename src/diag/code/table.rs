@@ -899,8 +899,8 @@ codes! {
         "a variable of `build --substitute` has no valid name, or its source is not read"
         "correct the name or the file; the help says what it may be";
     SubstitutionSyntax "substitution-syntax" error Input
-        "a text with `${` is none that Flux's envsubst reads"
-        "write `$${` for what is no variable, or have Flux leave the resource out";
+        "Flux's envsubst cannot read a text with `${`"
+        "write `$${` where no variable is meant, or disable substitution for the resource";
     SubstitutionUnset "substitution-unset" either Input
         "a variable that a resource uses has no value: Flux replaces it with nothing, or refuses it in strict mode"
         "give it a value or a default";

@@ -88,7 +88,7 @@ impl Type {
                 Some(known) => {
                     let fits = known.takes(given, bound) || given.takes(&known, bound);
                     if fits && known == Self::Dyn && *given != Self::Dyn {
-                        // What is known of one argument says nothing of the others.
+                        // A known type of one argument does not constrain the others.
                         bound.insert(*letter, Self::Dyn);
                     }
                     fits
