@@ -239,10 +239,10 @@ fn write_each(
     directory: &FilePath,
     session: &mut Session,
 ) -> Result<(), Failure> {
-    let _alone = OutputDirectory::open(directory)?;
+    let directory = OutputDirectory::open(directory)?;
     let mut written = BTreeSet::new();
     for (name, resource) in kustomize_file_names(resources).into_iter().zip(resources) {
-        write_file(&directory.join(&name), &yaml_document(resource)?)?;
+        directory.write_one(&name, &yaml_document(resource)?)?;
         if !written.insert(name.clone()) {
             let message = format!("two resources are written to `{name}`; the last one wins");
             let help = "their ids differ only in case or in `_`; without `-o` both are printed";

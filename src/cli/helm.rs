@@ -14,17 +14,18 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::{Arc, OnceLock};
 
-use anyhow::{Context, anyhow, bail};
+use anyhow::Context;
 use tempfile::TempDir;
 
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::{ChartRelease, ChartRenderer, Helm, Options};
-use crate::sources::{Entry, FilePath, ReadError, Sources};
 
+use super::chart_copy::copy_chart;
 use super::session::Session;
 
-/// The maximum depth of a chart's directories; deeper ones are symlinks in a cycle.
-const MAX_DEPTH: usize = 32;
+/// The variables that helm gets: those that a wrapper needs to find helm, and a place for scratch
+/// files. Any other, such as a token of CI, could reach a template or change what it prints.
+const VARIABLES: [&str; 6] = ["PATH", "HOME", "TMPDIR", "TEMP", "TMP", "SystemRoot"];
 
 /// The most lines of helm's error output that a message has.
 const MAX_LINES: usize = 12;
@@ -101,14 +102,14 @@ impl Program {
 
     fn run(&self, scratch: &Path, arguments: &[OsString]) -> Fallible<Output> {
         let mut command = Command::new(&self.path);
-        for (name, _) in
-            std::env::vars_os().filter(|(name, _)| is_helm_variable(&name.to_string_lossy()))
-        {
-            command.env_remove(name);
-        }
+        let passed = VARIABLES
+            .iter()
+            .filter_map(|name| Some((name, std::env::var_os(name)?)));
         let home = scratch.join("helm");
         command
             .args(arguments)
+            .env_clear()
+            .envs(passed)
             .env("HELM_CONFIG_HOME", &home)
             .env("HELM_CACHE_HOME", home.join(".cache"))
             .env("HELM_DATA_HOME", home.join(".data"))
@@ -152,7 +153,7 @@ impl Program {
         };
         // Helm uses the directory's name if the chart has none.
         let chart = scratch.join("chart").join(release.chart.name());
-        copy(release.sources, &release.chart, &chart, MAX_DEPTH).map_err(copied)?;
+        copy_chart(release.sources, &release.chart, &chart)?;
         let mut arguments: Vec<OsString> = vec!["template".into()];
         arguments.push(release.name.unwrap_or("--generate-name").into());
         arguments.push(chart.into());
@@ -196,34 +197,6 @@ impl ChartRenderer for Program {
     }
 }
 
-/// True for variables that tell helm more than the tree does: its settings, a cluster, a
-/// namespace.
-fn is_helm_variable(name: &str) -> bool {
-    name.starts_with("HELM_")
-        || name.starts_with("KUBERNETES_SERVICE_")
-        || ["KUBECONFIG", "POD_NAMESPACE"].contains(&name)
-}
-
-/// Copies the file or directory `from` in `sources` to `to`, following symlinks.
-fn copy(sources: &dyn Sources, from: &FilePath, to: &Path, depth: usize) -> anyhow::Result<()> {
-    let unreadable = |error: ReadError| anyhow!("`{}`: {error}", from.name());
-    if sources.entry(from) != Some(Entry::Directory) {
-        return Ok(fs::write(to, sources.read(from).map_err(unreadable)?)?);
-    }
-    let Some(depth) = depth.checked_sub(1) else {
-        bail!("`{}` contains itself", from.name());
-    };
-    fs::create_dir_all(to)?;
-    for name in sources.list(from).map_err(unreadable)? {
-        let below = from.join(&name);
-        // A dangling symlink is not a file of the chart.
-        if sources.entry(&below).is_some() {
-            copy(sources, &below, &to.join(&name), depth)?;
-        }
-    }
-    Ok(())
-}
-
 /// The error of a chart that helm does not render, with helm's message; its paths are those of the
 /// tree.
 fn failure(release: &ChartRelease<'_>, output: &Output, scratch: &Path) -> Diagnostic {
@@ -260,7 +233,7 @@ fn major(text: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_helm_variable, major};
+    use super::major;
 
     #[test]
     fn versions_are_found_in_helms_output() {
@@ -268,13 +241,5 @@ mod tests {
         assert_eq!(major("v3.16.2"), Some("3"));
         assert_eq!(major("Client: v2.17.0+ga690bad"), Some("2"));
         assert_eq!(major("GNU coreutils"), None);
-    }
-
-    #[test]
-    fn helm_sees_no_cluster() {
-        for name in ["HELM_NAMESPACE", "KUBECONFIG", "KUBERNETES_SERVICE_HOST"] {
-            assert!(is_helm_variable(name), "{name}");
-        }
-        assert!(!is_helm_variable("PATH") && !is_helm_variable("HOME"));
     }
 }

@@ -5,6 +5,7 @@
 
 mod attribute;
 mod build;
+mod chart_copy;
 mod check;
 mod color;
 mod command_result;

@@ -16,7 +16,7 @@ use crate::model::Causes;
 use crate::report::HumanOptions;
 use crate::report::diagnostics::{Places, render};
 use crate::repository::{RepositoryConfig, root_above};
-use crate::sources::{Disk, Entry, FilePath, ReadError, SourceMap, Sources};
+use crate::sources::{Disk, Entry, FilePath, ReadError, SourceMap, Sources, refuse_foreign};
 
 use super::color::{Stream, is_colored};
 use super::command_result::Failure;
@@ -182,7 +182,8 @@ impl Session {
 
     /// The version of kustomize that an offshoot.yaml names whose other errors do not matter.
     fn stated_version(&self, path: FilePath, sources: &dyn Sources) -> Fallible<Option<Version>> {
-        let Ok(bytes) = sources.read(&path) else {
+        let held = refuse_foreign(sources, &path);
+        let Some(bytes) = held.ok().and_then(|()| sources.read(&path).ok()) else {
             return Ok(None);
         };
         let Ok(text) = std::str::from_utf8(&bytes) else {

@@ -4,12 +4,20 @@
     reason = "sources are read from the file system only here"
 )]
 
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
 use crate::sources::path::FilePath;
 use crate::sources::tree::{Child, ChildKind, Entry, ReadError, Sources};
+
+/// The most bytes that a file may have. Manifests are far smaller; hostile trees are not.
+const MAX_FILE: u64 = 256 * 1024 * 1024;
+
+/// Files that are not regular, such as the pipe of a shell's `<(command)`, are read only below this
+/// directory: it is the command line that names them, and no file of a tree.
+const DEVICES: &str = "/dev/";
 
 /// The files on disk, read-only.
 #[derive(Clone, Copy, Debug, Default)]
@@ -28,7 +36,7 @@ impl Disk {
 
 impl Sources for Disk {
     fn entry(&self, path: &FilePath) -> Option<Entry> {
-        let metadata = std::fs::metadata(path.as_str()).ok()?;
+        let metadata = fs::metadata(path.as_str()).ok()?;
         Some(if metadata.is_dir() {
             Entry::Directory
         } else {
@@ -37,18 +45,36 @@ impl Sources for Disk {
     }
 
     fn canonical(&self, path: &FilePath) -> Result<FilePath, ReadError> {
-        utf8(&std::fs::canonicalize(path.as_str()).map_err(read_error)?)
+        utf8(&fs::canonicalize(path.as_str()).map_err(read_error)?)
     }
 
     fn read(&self, path: &FilePath) -> Result<Arc<[u8]>, ReadError> {
-        std::fs::read(path.as_str())
-            .map(Into::into)
-            .map_err(read_error)
+        let metadata = fs::metadata(path.as_str()).map_err(read_error)?;
+        let is_plain = metadata.is_file() || metadata.is_dir();
+        if !is_plain && !path.as_str().starts_with(DEVICES) {
+            return Err(ReadError::NotRegular);
+        }
+        if metadata.len() > MAX_FILE {
+            return Err(ReadError::TooLarge(MAX_FILE));
+        }
+        let file = File::open(path.as_str()).map_err(read_error)?;
+        let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
+        // A device says nothing about its length, and a file may grow meanwhile.
+        let mut limited = file.take(MAX_FILE + 1);
+        limited.read_to_end(&mut bytes).map_err(read_error)?;
+        if bytes.len() as u64 > MAX_FILE {
+            return Err(ReadError::TooLarge(MAX_FILE));
+        }
+        Ok(bytes.into())
+    }
+
+    fn is_link(&self, path: &FilePath) -> bool {
+        fs::symlink_metadata(path.as_str()).is_ok_and(|found| found.is_symlink())
     }
 
     fn list(&self, path: &FilePath) -> Result<Vec<String>, ReadError> {
         let mut names = Vec::new();
-        for entry in std::fs::read_dir(path.as_str()).map_err(read_error)? {
+        for entry in fs::read_dir(path.as_str()).map_err(read_error)? {
             names.push(
                 entry
                     .map_err(read_error)?
@@ -63,7 +89,7 @@ impl Sources for Disk {
 
     fn children(&self, path: &FilePath) -> Result<Vec<Child>, ReadError> {
         let mut children = Vec::new();
-        for entry in std::fs::read_dir(path.as_str()).map_err(read_error)? {
+        for entry in fs::read_dir(path.as_str()).map_err(read_error)? {
             let entry = entry.map_err(read_error)?;
             let found = entry.file_type().map_err(read_error)?;
             let kind = match (found.is_symlink(), found.is_dir()) {

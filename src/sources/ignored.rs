@@ -6,6 +6,7 @@
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
+use crate::sources::held::{outside, repository_top};
 use crate::sources::path::FilePath;
 use crate::sources::tree::{Entry, Sources};
 
@@ -71,7 +72,7 @@ impl Ignored {
     }
 
     fn add(&mut self, sources: &dyn Sources, directory: &FilePath, path: &FilePath) {
-        if sources.entry(path) != Some(Entry::File) {
+        if sources.entry(path) != Some(Entry::File) || is_foreign(sources, directory, path) {
             return;
         }
         let bytes = sources.read(path).unwrap_or_else(|_| [].into());
@@ -82,6 +83,16 @@ impl Ignored {
         }
         self.patterns.extend(patterns.build());
     }
+}
+
+/// True for a symlink that is not followed: git follows none to a `.gitignore` (gitignore(5)), and our
+/// own list stays in the repository.
+fn is_foreign(sources: &dyn Sources, directory: &FilePath, path: &FilePath) -> bool {
+    if path.name() != OWN {
+        return sources.is_link(path);
+    }
+    let top = || repository_top(sources, directory);
+    sources.is_link(path) && outside(sources, path, &top()).is_some()
 }
 
 #[cfg(test)]

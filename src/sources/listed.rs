@@ -133,6 +133,13 @@ impl<S: Sources> Sources for Listed<S> {
         }
     }
 
+    fn is_link(&self, path: &FilePath) -> bool {
+        match self.told(path) {
+            Told::Plain(..) | Told::Nothing => false,
+            Told::Unknown => self.tree.is_link(path),
+        }
+    }
+
     fn unreadable(&self) -> Option<Diagnostic> {
         self.tree.unreadable()
     }

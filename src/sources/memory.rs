@@ -81,6 +81,10 @@ impl Sources for Memory {
         self.originals.get(path).unwrap_or(path).clone()
     }
 
+    fn is_link(&self, _path: &FilePath) -> bool {
+        false
+    }
+
     fn list(&self, path: &FilePath) -> Result<Vec<String>, ReadError> {
         let depth = path.segments().count();
         let mut names: Vec<String> = self

@@ -6,6 +6,7 @@
 mod changes;
 mod disk;
 mod git;
+mod held;
 mod history;
 mod ignored;
 mod listed;
@@ -19,6 +20,9 @@ mod tree;
 pub(crate) use changes::Changes;
 pub use disk::Disk;
 pub use git::{Commit, GitRepository, GitTree};
+pub(crate) use held::{
+    leads_out, link_outside, outside, refuse_foreign, repository_top, work_tree,
+};
 pub use history::{GitHistory, History, Located, NoHistory, Since};
 pub(crate) use ignored::{IGNORE_FILES, Ignored};
 pub(crate) use listed::Listed;

@@ -37,6 +37,10 @@ impl Sources for Overlay<'_> {
         }
     }
 
+    fn is_link(&self, path: &FilePath) -> bool {
+        self.upper.entry(path).is_none() && self.lower.is_link(path)
+    }
+
     fn original(&self, path: &FilePath) -> FilePath {
         let is_upper = self.upper.entry(path) == Some(Entry::File);
         let owner = if is_upper { self.upper } else { self.lower };

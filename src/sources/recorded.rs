@@ -59,6 +59,11 @@ impl Sources for Recorded<'_> {
         self.tree.read(path)
     }
 
+    fn is_link(&self, path: &FilePath) -> bool {
+        self.note(path);
+        self.tree.is_link(path)
+    }
+
     fn list(&self, path: &FilePath) -> Result<Vec<String>, ReadError> {
         self.note(path);
         let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);

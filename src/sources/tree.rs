@@ -41,6 +41,10 @@ pub enum ReadError {
     NotFound,
     /// The path is a directory.
     IsDirectory,
+    /// The path is a pipe, a device or a socket: it may never end.
+    NotRegular,
+    /// The file has more bytes than this.
+    TooLarge(u64),
     /// Any other reason, in the words of the operating system.
     Other(String),
 }
@@ -60,6 +64,11 @@ impl std::fmt::Display for ReadError {
         match self {
             ReadError::NotFound => f.write_str("no such file or directory"),
             ReadError::IsDirectory => f.write_str("it is a directory"),
+            ReadError::NotRegular => f.write_str("it is not a regular file"),
+            ReadError::TooLarge(limit) => {
+                let mebibytes = limit / (1024 * 1024);
+                write!(f, "it is larger than {mebibytes} MiB")
+            }
             ReadError::Other(text) => f.write_str(text),
         }
     }
@@ -81,6 +90,17 @@ pub trait Sources: Sync {
     /// # Errors
     /// See [`ReadError`].
     fn read(&self, path: &FilePath) -> Result<Arc<[u8]>, ReadError>;
+
+    /// True if the last segment of `path` is a symlink.
+    fn is_link(&self, path: &FilePath) -> bool {
+        let Some(parent) = path.parent() else {
+            return false;
+        };
+        match (self.canonical(path), self.canonical(&parent)) {
+            (Ok(found), Ok(parent)) => found != parent.join(path.name()),
+            _ => false,
+        }
+    }
 
     /// The error of a directory that exists but could not be read, if there was one: answers about
     /// what is below it, such as that a path does not exist, may be wrong.

@@ -35,6 +35,7 @@ mod impact;
 mod init;
 mod kustomize;
 mod kustomize_edit;
+mod links;
 mod messages;
 mod partial;
 mod paths;

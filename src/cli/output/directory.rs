@@ -10,10 +10,10 @@ use anyhow::Context;
 
 use crate::diag::{Code, Diagnostic, Fallible, message};
 use crate::model::Resource;
-use crate::sources::{Disk, Entry, FilePath, Sources};
+use crate::sources::{Disk, Entry, FilePath, Sources, outside};
 
 use super::documents::yaml_document;
-use super::file::{DRAFT, unwritable, write_file};
+use super::file::{DRAFT, refuse_leading_out, unwritable, write_inside};
 use super::file_names::file_names;
 use super::lock::DirectoryLock;
 
@@ -51,6 +51,7 @@ impl OutputDirectory {
     /// # Errors
     /// `output-unwritable`; `output-busy` if another process writes to it.
     pub(crate) fn open(path: &FilePath) -> Fallible<Self> {
+        refuse_leading_out(path)?;
         fs::create_dir_all(path.as_str())
             .context("it cannot be created")
             .map_err(|error| unwritable(path, &error))?;
@@ -70,13 +71,22 @@ impl OutputDirectory {
         let directories = files.iter().filter_map(|(path, _)| path.parent());
         let directories: BTreeSet<FilePath> = directories
             .filter(|directory| directory.is_within(&self.path))
+            .filter(|directory| outside(&Disk, directory, &self.path).is_none())
             .collect();
         for directory in &directories {
             self.remove_drafts(directory);
         }
         files
             .iter()
-            .try_for_each(|(path, text)| write_file(path, text))
+            .try_for_each(|(path, text)| write_inside(&self.path, path, text))
+    }
+
+    /// Writes one file of this directory.
+    ///
+    /// # Errors
+    /// `output-unwritable`.
+    pub(crate) fn write_one(&self, name: &str, text: &str) -> Fallible<()> {
+        write_inside(&self.path, &self.path.join(name), text)
     }
 
     /// Removes the drafts of a process that was killed from `directory`, which is this one or below
@@ -129,16 +139,16 @@ impl OutputDirectory {
         // The list of a checkout may have other line ends; it is rewritten if its names change.
         let is_new = old != new || Disk.entry(&index).is_none();
         if is_new {
-            write_file(&index, &lines(old.union(&new)))?;
+            self.write_one(INDEX, &lines(old.union(&new)))?;
         }
         for (name, text) in files {
-            write_file(&self.path.join(name), text)?;
+            self.write_one(name, text)?;
         }
         for name in old.difference(&new) {
             remove(&self.path.join(name))?;
         }
         if is_new {
-            write_file(&index, &lines(&new))?;
+            self.write_one(INDEX, &lines(&new))?;
         }
         Ok(())
     }

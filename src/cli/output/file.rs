@@ -9,17 +9,73 @@ use anyhow::Context;
 use tempfile::NamedTempFile;
 
 use crate::diag::{Code, Diagnostic, Fallible, message};
-use crate::sources::{Disk, Entry, FilePath, Sources};
+use crate::repository::root_above;
+use crate::sources::{Disk, Entry, FilePath, Sources, outside, work_tree};
 
 /// The beginning of the names of drafts.
 pub(super) const DRAFT: &str = ".offshoot-draft-";
 
-/// Writes a file, and the directories above it, unless it has these bytes already.
+/// Writes a file that the command line names, and the directories above it, unless it has these bytes
+/// already. A symlink is followed, but not out of the repository.
 ///
 /// # Errors
 /// `output-unwritable`.
 pub(crate) fn write_file(path: &FilePath, text: &str) -> Fallible<()> {
+    refuse_leading_out(path)?;
     write(path, text).map_err(|error| unwritable(path, &error).into())
+}
+
+/// Writes a file that is in `directory` or below it. A symlink in its place is replaced, since whoever
+/// wrote the tree chose where it leads.
+///
+/// # Errors
+/// `output-unwritable`; also if a directory on the way leads out of `directory`.
+pub(super) fn write_inside(directory: &FilePath, path: &FilePath, text: &str) -> Fallible<()> {
+    let above = path.parent().unwrap_or_else(FilePath::root);
+    refuse_outside(&above, directory)?;
+    let has_text = || Disk.read(path).is_ok_and(|old| *old == *text.as_bytes());
+    if !Disk.is_link(path) && has_text() {
+        return Ok(());
+    }
+    put(path, text).map_err(|error| unwritable(path, &error).into())
+}
+
+/// Refuses a path in a repository (a git work tree, or the directory of an offshoot.yaml) that a symlink
+/// leads out of.
+///
+/// # Errors
+/// `output-unwritable`.
+pub(crate) fn refuse_leading_out(path: &FilePath) -> Fallible<()> {
+    let directory = path.parent().unwrap_or_else(FilePath::root);
+    let top = work_tree(&Disk, &directory).or_else(|| root_above(&directory, &Disk));
+    match top {
+        Some(top) => refuse_outside(path, &top),
+        None => Ok(()),
+    }
+}
+
+/// Refuses a path outside `directory`, symlinks followed as far as it exists.
+fn refuse_outside(path: &FilePath, directory: &FilePath) -> Fallible<()> {
+    let mut existing = path.clone();
+    while Disk.entry(&existing).is_none() {
+        match existing.parent() {
+            Some(parent) => existing = parent,
+            None => return Ok(()),
+        }
+    }
+    let is_inside = existing.is_within(directory);
+    let Some(found) = outside(&Disk, &existing, directory).filter(|_| is_inside) else {
+        return Ok(());
+    };
+    let message = message!(
+        "`{}` leads to `{}`, outside `{}`",
+        existing,
+        found,
+        directory
+    );
+    Err(Diagnostic::error(Code::OutputUnwritable, message)
+        .help("remove the symlink, or name the other path")
+        .into())
 }
 
 fn write(path: &FilePath, text: &str) -> anyhow::Result<()> {
@@ -32,17 +88,20 @@ fn write(path: &FilePath, text: &str) -> anyhow::Result<()> {
     }
 }
 
-/// An existing file keeps its permissions; a symlink keeps pointing where it does.
+/// Replaces the file that `path` is, or leads to: a symlink keeps pointing where it does.
 fn replace(path: &FilePath, text: &str) -> anyhow::Result<()> {
-    let target = Disk.canonical(path).unwrap_or_else(|_| path.clone());
+    put(&Disk.canonical(path).unwrap_or_else(|_| path.clone()), text)
+}
+
+/// Puts a file in the place of `target`. An existing one keeps its permissions.
+fn put(target: &FilePath, text: &str) -> anyhow::Result<()> {
     let directory = target.parent().unwrap_or_else(FilePath::root);
     fs::create_dir_all(directory.as_str()).context("its directory cannot be created")?;
     let mut draft = draft_in(&directory).context("no file can be created in its directory")?;
     draft.write_all(text.as_bytes())?;
-    if let Ok(old) = fs::File::open(target.as_str()) {
-        draft
-            .as_file()
-            .set_permissions(old.metadata()?.permissions())?;
+    let old = fs::symlink_metadata(target.as_str());
+    if let Some(old) = old.ok().filter(fs::Metadata::is_file) {
+        draft.as_file().set_permissions(old.permissions())?;
     }
     draft.persist(target.as_str())?;
     Ok(())

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::cli::command_result::{CommandResult, CommandStatus};
-use crate::cli::output::{Destination, DirectoryLock, is_directory};
+use crate::cli::output::{Destination, DirectoryLock, is_directory, refuse_leading_out};
 use crate::cli::session::{Session, ignore_closed_pipe};
 use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible, counted, first_of};
 use crate::diff::IgnorePattern;
@@ -69,6 +69,7 @@ fn check(
     ignore: &[IgnorePattern],
     session: &Session,
 ) -> Fallible<Checked> {
+    refuse_leading_out(&snapshot.directory)?;
     let is_there = is_directory(&snapshot.directory);
     let lock = is_there.then(|| DirectoryLock::shared(&snapshot.directory));
     let _beside_no_writer = lock.transpose()?;

@@ -1,6 +1,6 @@
 //! The files of one snapshot in the repository: those that its list names. In: a directory. Out:
 //! their texts and resources. Line ends do not count: a checkout may change them. Files that the
-//! list does not name are somebody else's.
+//! list does not name are somebody else's, and so is what a symlink leads to.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,7 +37,11 @@ impl Committed {
     pub(super) fn read(directory: &FilePath) -> Self {
         let listed = written_before(directory);
         let text = |name: &String| {
-            let bytes = Disk.read(&directory.join(name)).ok()?;
+            let path = directory.join(name);
+            if Disk.is_link(&path) {
+                return None;
+            }
+            let bytes = Disk.read(&path).ok()?;
             let text = String::from_utf8(bytes.to_vec()).ok()?;
             Some((name.clone(), text))
         };
@@ -57,7 +61,7 @@ impl Committed {
         let mut found = Vec::new();
         for name in &self.listed {
             let path = self.directory.join(name);
-            if Disk.entry(&path).is_none() {
+            if Disk.entry(&path).is_none() || Disk.is_link(&path) {
                 continue;
             }
             let readable = Disk.read(&path).map_err(|error| error.diagnostic(&path));

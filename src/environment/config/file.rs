@@ -11,7 +11,7 @@ use crate::environment::names::{check_host, check_zone, lower_case};
 use crate::kustomize::version::Version;
 use crate::kustomize::{Options, Vendor};
 use crate::model::KubernetesVersion;
-use crate::sources::{FilePath, SourceMap, Sources};
+use crate::sources::{FilePath, SourceMap, Sources, refuse_foreign};
 use crate::yaml::{self, Node, ParseError, Text};
 
 use super::check_rules::{self, CheckRule, SharedValue, check_rules};
@@ -60,9 +60,10 @@ impl Config {
     /// Reads and decodes the offshoot.yaml at `path`.
     ///
     /// # Errors
-    /// `config-missing` if it cannot be read, `config-syntax` if it is not YAML, and the errors of
-    /// [`Config::decode`].
+    /// `config-missing` if it cannot be read, `load-restricted` if it is a symlink out of the repository,
+    /// `config-syntax` if it is not YAML, and the errors of [`Config::decode`].
     pub fn load(sources: &dyn Sources, files: &SourceMap, path: &FilePath) -> Fallible<Self> {
+        refuse_foreign(sources, path)?;
         let bytes = sources.read(path).map_err(|error| {
             Diagnostic::error(
                 Code::ConfigMissing,

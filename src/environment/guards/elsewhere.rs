@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::diag::Origin;
 use crate::environment::builder::Builder;
 use crate::environment::roots::Roots;
-use crate::kustomize::FILE_NAMES;
+use crate::kustomize;
 use crate::sources::FilePath;
 use crate::yaml::{self, Node};
 
@@ -35,8 +35,9 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn directory(&mut self, directory: &FilePath) -> bool {
-        let read = |name: &&str| self.builder.sources.read(&directory.join(name)).ok();
-        let Some(bytes) = FILE_NAMES.iter().find_map(read) else {
+        let sources = self.builder.sources;
+        let file = kustomize::find(sources, directory).ok();
+        let Some(bytes) = file.and_then(|path| sources.read(&path).ok()) else {
             return false;
         };
         if !self.seen.insert(directory.clone()) {

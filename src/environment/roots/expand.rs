@@ -4,7 +4,10 @@ use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Failures, Fallible, did_you_mean};
 use crate::kustomize::FILE_NAMES;
 use crate::model::Step;
-use crate::sources::{Child, ChildKind, Entry, FilePath, Sources, has_manifest_extension};
+use crate::sources::{
+    Child, ChildKind, Entry, FilePath, Sources, has_manifest_extension, leads_out, outside,
+    repository_top,
+};
 
 use super::field::Roots;
 use super::glob::{is_directory, is_glob, search, suggestion};
@@ -22,10 +25,10 @@ impl Roots {
     pub fn parts(&self, sources: &dyn Sources, root: &FilePath) -> Fallible<Vec<Part>> {
         let mut failures = Failures::default();
         let tree = Search { sources, root };
-        let one = self.path.iter();
-        let mut built: Vec<Part> = one
-            .map(|text| tree.part(root.join(&text.value), Step::Path, text))
-            .collect();
+        let mut built = Vec::new();
+        if let Some(text) = &self.path {
+            built.extend(failures.keep(tree.directory(text)));
+        }
         for text in &self.paths {
             built.extend(failures.keep(tree.kustomizations(text)).unwrap_or_default());
         }
@@ -58,6 +61,13 @@ impl Search<'_> {
         }
     }
 
+    /// The directory of `path`, which is for the build to judge.
+    fn directory(&self, text: &LocatedText) -> Fallible<Part> {
+        let path = self.root.join(&text.value);
+        self.refuse_leading_out(&path, text)?;
+        Ok(self.part(path, Step::Path, text))
+    }
+
     /// The directories of an entry of `paths`. One that is no glob is for the build to judge.
     fn kustomizations(&self, text: &LocatedText) -> Fallible<Vec<Part>> {
         if !is_glob(&text.value) {
@@ -67,6 +77,7 @@ impl Search<'_> {
                     .unmatched(text, "is not a directory of the repository")
                     .into());
             }
+            self.refuse_leading_out(&path, text)?;
             return Ok(vec![self.part(path, Step::Paths, text)]);
         }
         let found = search(&text.value, self.root, self.sources);
@@ -166,6 +177,15 @@ impl Search<'_> {
         real(path)
             .zip(real(self.root))
             .is_some_and(|(path, root)| path.is_within(&root))
+    }
+
+    /// Refuses a directory of the repository that is a symlink out of it.
+    fn refuse_leading_out(&self, path: &FilePath, text: &LocatedText) -> Fallible<()> {
+        let top = repository_top(self.sources, self.root);
+        match outside(self.sources, path, &top).filter(|_| path.is_within(&top)) {
+            Some(found) => Err(leads_out(path, &found, &top).at(text.at).into()),
+            None => Ok(()),
+        }
     }
 
     fn outside(&self, path: &FilePath, text: &LocatedText) -> Diagnostic {

@@ -2,7 +2,7 @@
 
 use crate::diag::Origin;
 use crate::environment::overlay::Written;
-use crate::kustomize::FILE_NAMES;
+use crate::kustomize;
 use crate::model::Resource;
 use crate::sources::{FilePath, Sources};
 use crate::yaml::{self, Node};
@@ -61,9 +61,9 @@ fn text(node: &Node) -> String {
 
 /// `sortOptions` of a kustomization. Only those at the top count, so that the overlay repeats them.
 fn sort_options(sources: &dyn Sources, directory: &FilePath) -> Option<Node> {
-    let bytes = FILE_NAMES
-        .iter()
-        .find_map(|name| sources.read(&directory.join(name)).ok())?;
+    let bytes = sources
+        .read(&kustomize::find(sources, directory).ok()?)
+        .ok()?;
     let text = std::str::from_utf8(&bytes).ok()?;
     let node = yaml::parse_config(text, Origin::NONE).ok()??;
     node.get("sortOptions").cloned()

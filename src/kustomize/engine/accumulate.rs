@@ -54,7 +54,7 @@ impl Gathered {
 impl BuildContext<'_> {
     /// Reads the kustomization in `root`, and records its deprecated fields.
     pub(crate) fn load(&mut self, root: &mut Root<'_>) -> Fallible<Loaded> {
-        let mut loaded = load(self.files, &root.directory)?;
+        let mut loaded = load(self.files, &root.directory, root.restricted)?;
         refuse_later_fields(&loaded.kustomization, self.version)?;
         self.warnings.append(&mut loaded.warnings);
         let namespace = &loaded.kustomization.namespace.value;

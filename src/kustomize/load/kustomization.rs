@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::config::{self, Casing, Decode, Fields, LocatedText};
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, message};
-use crate::sources::{FilePath, Sources};
+use crate::sources::{Entry, FilePath, Sources, leads_out, link_outside};
 use crate::yaml::{self, Mapping, Node, Value};
 
 use super::files::Files;
@@ -51,24 +51,54 @@ pub(crate) struct Loaded {
     pub(crate) warnings: Vec<Diagnostic>,
 }
 
-/// The path of the kustomization file in `directory`, if there is exactly one.
+/// The path of the kustomization file in `directory`, if there is exactly one. One that is a symlink to
+/// a file outside `directory` does not count.
 ///
 /// # Errors
-/// `kustomization-missing`, `kustomization-ambiguous`.
+/// `kustomization-missing`, `kustomization-ambiguous`; `load-restricted` if the only one leads outside.
 pub(crate) fn find(sources: &dyn Sources, directory: &FilePath) -> Fallible<FilePath> {
-    let found: Vec<FilePath> = FILE_NAMES
+    let foreign = |path: &FilePath| link_outside(sources, path, directory);
+    let (inside, outside): (Vec<FilePath>, Vec<FilePath>) =
+        named(sources, directory).partition(|path| foreign(path).is_none());
+    match (only(inside, directory), outside.first()) {
+        (Ok(None), Some(path)) => {
+            let found = foreign(path).unwrap_or_else(|| path.clone());
+            Err(leads_out(path, &found, directory).into())
+        }
+        (found, _) => found?.ok_or_else(|| missing(directory).into()),
+    }
+}
+
+/// As [`find`], wherever symlinks lead.
+fn find_anywhere(sources: &dyn Sources, directory: &FilePath) -> Fallible<FilePath> {
+    let found = only(named(sources, directory).collect(), directory)?;
+    found.ok_or_else(|| missing(directory).into())
+}
+
+/// The files in `directory` that may be its kustomization.
+fn named(sources: &dyn Sources, directory: &FilePath) -> impl Iterator<Item = FilePath> {
+    FILE_NAMES
         .iter()
         .map(|name| directory.join(name))
-        .filter(|path| sources.entry(path) == Some(crate::sources::Entry::File))
-        .collect();
+        .filter(|path| sources.entry(path) == Some(Entry::File))
+}
+
+fn missing(directory: &FilePath) -> Diagnostic {
+    Diagnostic::error(
+        Code::KustomizationMissing,
+        message!("`{}` does not contain a kustomization file", directory),
+    )
+    .help("add a `kustomization.yaml`, `kustomization.yml` or `Kustomization`")
+}
+
+/// The one file of `found`.
+///
+/// # Errors
+/// `kustomization-ambiguous`, if there are several.
+fn only(found: Vec<FilePath>, directory: &FilePath) -> Fallible<Option<FilePath>> {
     match found.as_slice() {
-        [only] => Ok(only.clone()),
-        [] => Err(Diagnostic::error(
-            Code::KustomizationMissing,
-            message!("`{}` does not contain a kustomization file", directory),
-        )
-        .help("add a `kustomization.yaml`, `kustomization.yml` or `Kustomization`")
-        .into()),
+        [] => Ok(None),
+        [only] => Ok(Some(only.clone())),
         [first, second, ..] => Err(Diagnostic::error(
             Code::KustomizationAmbiguous,
             message!(
@@ -83,8 +113,10 @@ pub(crate) fn find(sources: &dyn Sources, directory: &FilePath) -> Fallible<File
     }
 }
 
-/// Reads the kustomization file in `directory`.
-pub(crate) fn load(files: &Files<'_>, directory: &FilePath) -> Fallible<Loaded> {
+/// Reads the kustomization file in `directory`, which may be a symlink to one outside unless that is
+/// `restricted`.
+pub(crate) fn load(files: &Files<'_>, directory: &FilePath, restricted: bool) -> Fallible<Loaded> {
+    let find = if restricted { find } else { find_anywhere };
     let path = find(files.sources, directory)?;
     let (text, origin) = files.text(&path, Origin::NONE)?;
     let root = yaml::parse_config(&text, origin)?;

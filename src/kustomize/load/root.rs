@@ -23,7 +23,8 @@ pub(crate) struct Root<'a> {
     /// The path from the directory that is built, as the kustomizations spell it.
     pub(crate) trail: Trail,
     parent: Option<&'a Root<'a>>,
-    restricted: bool,
+    /// True unless files outside the directory may be read.
+    pub(crate) restricted: bool,
     /// The copy of the repository that contains this directory, if it replaces something remote.
     repository: Option<FilePath>,
     /// The nearest `namespace` set on the path here, which Helm charts use.
@@ -105,6 +106,7 @@ impl<'a> Root<'a> {
             Err(other) => Err(other.diagnostic(path).at(copy.at)),
         };
         let repository = resolved(&copy.repository)?;
+        self.vendor.refuse_outside(&copy, sources)?;
         let directory =
             existing_directory(self.files, &resolved(&copy.path)?, Some(name), entry.at)?;
         refuse_outside(&directory, &repository, entry)?;
@@ -160,6 +162,7 @@ impl<'a> Root<'a> {
             return Err(self.vendor.missing(name, true).with_default_place(entry.at));
         };
         self.depend_on_config();
+        self.vendor.refuse_outside(&copy, self.files.sources)?;
         match self.files.sources.entry(&copy.path) {
             Some(Entry::File) => Ok(copy.path),
             Some(Entry::Directory) => Err(not_a_file(name).at(entry.at).into()),

@@ -6,7 +6,7 @@ use crate::config::LocatedText;
 use crate::diag::{
     Code, Diagnostic, Diagnostics, Failures, Fallible, Message, Origin, Remedy, message,
 };
-use crate::sources::{FilePath, has_manifest_extension};
+use crate::sources::{FilePath, Sources, has_manifest_extension, outside, repository_top};
 use crate::yaml::Text;
 
 use super::remote::{RepoSpec, is_remote, is_url, url_key};
@@ -121,6 +121,29 @@ impl Vendor {
             (Some(_), Some(copy)) => Ok(Some(copy.path)),
             (Some(_), None) => Err(self.missing(name, false)),
         }
+    }
+
+    /// Refuses a copy that is not in the repository of offshoot.yaml, symlinks followed.
+    ///
+    /// # Errors
+    /// `vendor-path`.
+    pub(crate) fn refuse_outside(&self, copy: &Vendored, sources: &dyn Sources) -> Fallible<()> {
+        let Some(root) = self.config.as_ref().and_then(FilePath::parent) else {
+            return Ok(());
+        };
+        let top = repository_top(sources, &root);
+        let Some(found) = outside(sources, &copy.path, &top) else {
+            return Ok(());
+        };
+        let message = message!(
+            "the copy is at `{}`, outside the repository `{}`",
+            found,
+            top
+        );
+        Err(Diagnostic::error(Code::VendorPath, message)
+            .at(copy.at)
+            .help("copy it into the repository")
+            .into())
     }
 
     /// The copy of a file or a directory.

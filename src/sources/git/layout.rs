@@ -12,6 +12,11 @@ use std::path::{Path, PathBuf};
 use crate::diag::{Code, Diagnostic, Fallible, message};
 use crate::sources::path::FilePath;
 
+use super::objects::unreadable;
+
+/// The most bytes of one of git's own text files.
+const MAX_TEXT: u64 = 16 * 1024 * 1024;
+
 /// The directories of a repository.
 pub(super) struct Layout {
     pub(super) work_directory: FilePath,
@@ -42,11 +47,12 @@ impl Layout {
     }
 
     fn at(work_directory: FilePath, private: PathBuf) -> Fallible<Self> {
-        let common = match fs::read_to_string(private.join("commondir")) {
-            Ok(text) => private.join(text.trim_end()),
-            Err(_) => private.clone(),
+        let common = match text_of(&private.join("commondir")) {
+            Some(text) => private.join(text.trim_end()),
+            None => private.clone(),
         };
         refuse_extensions(&common)?;
+        refuse_special(&common.join("packed-refs"))?;
         Ok(Self {
             work_directory,
             private,
@@ -66,10 +72,16 @@ fn git_directory(dot_git: &Path) -> Option<PathBuf> {
     if is_git_directory(dot_git) {
         return Some(dot_git.to_owned());
     }
-    let text = fs::read_to_string(dot_git).ok()?;
+    let text = text_of(dot_git)?;
     let named = text.strip_prefix("gitdir:")?.trim();
     let directory = dot_git.parent()?.join(named);
     is_git_directory(&directory).then_some(directory)
+}
+
+/// The text of a regular file: a pipe would never end.
+fn text_of(path: &Path) -> Option<String> {
+    let is_file = fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() <= MAX_TEXT);
+    is_file.then(|| fs::read_to_string(path).ok()).flatten()
 }
 
 fn is_git_directory(path: &Path) -> bool {
@@ -87,7 +99,7 @@ fn bare(directory: &FilePath) -> Diagnostic {
 
 /// Rejects repository formats that would be misread as the original one.
 fn refuse_extensions(common: &Path) -> Fallible<()> {
-    let config = fs::read_to_string(common.join("config")).unwrap_or_default();
+    let config = text_of(&common.join("config")).unwrap_or_default();
     let config = config.to_ascii_lowercase().replace([' ', '\t'], "");
     let newer = [
         ("objectformat=sha256", "SHA-256 objects"),
@@ -102,4 +114,15 @@ fn refuse_extensions(common: &Path) -> Fallible<()> {
         }
     }
     Ok(())
+}
+
+/// Refuses a list of references that is a pipe or a device, which git's library would wait for.
+fn refuse_special(path: &Path) -> Fallible<()> {
+    match fs::metadata(path) {
+        Ok(found) if !found.is_file() => {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            Err(unreadable(&format!("`.git/{name}` is not a regular file")).into())
+        }
+        _ => Ok(()),
+    }
 }
