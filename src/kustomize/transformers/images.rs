@@ -10,7 +10,7 @@ use crate::kustomize::specs::walk::{Missing, for_each_match};
 use crate::kustomize::step_context::{StepContext, Transformer};
 use crate::kustomize::version::Version;
 use crate::kustomize::write::set_scalar;
-use crate::model::{Gvk, Image, ImagePattern, Resource, ResourceSet};
+use crate::model::{Expressions, Gvk, Image, ImagePattern, Resource, ResourceSet};
 use crate::yaml::{Mapping, Node, Text, Value};
 
 use super::image_name::{pattern_of, renamed};
@@ -32,9 +32,10 @@ impl Images {
         rules: impl IntoIterator<Item = ImageRule>,
         specs: impl Into<Table<FieldSpec>>,
         version: Version,
+        expressions: &Expressions,
     ) -> Fallible<Self> {
         let with_pattern =
-            |rule: ImageRule| pattern_of(&rule, version).map(|pattern| (rule, pattern));
+            |rule: ImageRule| pattern_of(&rule, version, expressions).map(|pattern| (rule, pattern));
         Ok(Self {
             rules: rules
                 .into_iter()
