@@ -32,11 +32,11 @@ pub(crate) const EXPRESSION_BYTES: usize = 48 << 20;
 /// The bytes that all regular expressions of one build may take, compiled.
 pub(crate) const EXPRESSIONS_BYTES: usize = 96 << 20;
 
-/// The steps that the evaluation of one template may take.
+/// The steps that the evaluation of one template may take: operations, and 64 bytes of text each.
 pub(crate) const TEMPLATE_STEPS: u64 = 100_000;
 
-/// The bytes of the text of one template, and of what it evaluates to.
-pub(crate) const TEMPLATE_BYTES: usize = 256 << 10;
+/// The bytes of the expressions of one template: they nest at most as deeply as they are long.
+pub(crate) const TEMPLATE_BYTES: usize = 8 << 10;
 
 /// The levels of nested expansions in a text with variables of Flux.
 pub(crate) const EXPANSION_NESTING: usize = 64;

@@ -143,6 +143,14 @@ impl ImagePattern {
         }
     }
 
+    /// The name, if the pattern is one in which only `.` has a special meaning.
+    pub(crate) fn simple_name(&self) -> Option<&str> {
+        match &self.pattern {
+            Pattern::Simple(name) => Some(name),
+            Pattern::Expression(_) | Pattern::Nothing => None,
+        }
+    }
+
     /// True if a matching image has another name than the one written, because a `.` matched
     /// another character. Never true for an obvious regular expression, which is intended as one.
     pub(crate) fn is_loose_for(&self, image: &str) -> bool {

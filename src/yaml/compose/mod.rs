@@ -15,6 +15,7 @@ use crate::limits::NESTING;
 use crate::yaml::dialect::Dialect;
 use crate::yaml::node::{Entry, Key, Mapping, Node, Style, Tag, Text, Value};
 use anchors::Anchors;
+pub(super) use anchors::{Expanded, too_much};
 use anchors::{Extent, LEAF};
 
 /// Builds the tree of one document.
@@ -46,11 +47,12 @@ enum Body {
 
 impl<'a> Composer<'a> {
     /// A composer for a text whose first byte has the origin `start`.
-    pub(super) fn new(start: Origin, dialect: Dialect) -> Self {
+    /// What aliases add is counted in `expanded`.
+    pub(super) fn new(start: Origin, dialect: Dialect, expanded: &'a Expanded) -> Self {
         Self {
             start,
             dialect,
-            anchors: Anchors::default(),
+            anchors: Anchors::new(expanded),
             stack: Vec::new(),
         }
     }
