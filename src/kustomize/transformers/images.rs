@@ -68,16 +68,20 @@ impl Images {
         for visit in 0..fields.visits.len() {
             self.await_rules(&fields, visit, 0, &mut waiting);
         }
-        let mut started = None;
+        let mut has_changed = false;
         while let Some((index, visit)) = waiting.pop_first() {
             let (Some((rule, pattern)), Some(slot)) = (self.rules.get(index), fields.slot(visit)) else {
                 continue;
             };
-            if started != Some(index) {
-                started = Some(index);
-                if found.matched.insert(index) {
-                    remarks::of_match(rule, pattern, fields.texts(), cx);
-                }
+            // A rule before this one may have changed the image.
+            if !fields.text(visit).is_some_and(|image| pattern.matches(image)) {
+                continue;
+            }
+            has_changed = true;
+            if found.matched.insert(index) {
+                let others = waiting.range((index, visit)..(index + 1, 0));
+                let visits = std::iter::once(visit).chain(others.map(|(_, visit)| *visit));
+                remarks::of_match(rule, pattern, visits.filter_map(|visit| fields.text(visit)), cx);
             }
             let mut cx = cx.at(rule.at);
             let mut cx = cx.within(rule.change_at);
@@ -91,7 +95,7 @@ impl Images {
                 self.await_rules(&fields, again, index + usize::from(again <= visit), &mut waiting);
             }
         }
-        if started.is_some() {
+        if has_changed {
             self.write_back(resource, &gvk, fields)?;
         }
         Ok(())
