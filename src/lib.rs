@@ -2,7 +2,7 @@
 //!
 //! The stages, each a module that uses only those before it:
 //!
-//! `diag` · `parallel` · `sources` → `yaml` → `config` → `model` → `substitution` → `kustomize` → `edit` →
+//! `diag` · `limits` · `parallel` · `sources` → `yaml` → `config` → `model` → `substitution` → `kustomize` → `edit` →
 //! `environment` → `diff` → `impact` → `repository` → `report` → `cli`
 //!
 //! All files are read through [`sources::Sources`], so every stage works on the disk, on a git
@@ -112,6 +112,7 @@ pub mod edit;
 pub mod environment;
 pub mod impact;
 pub mod kustomize;
+pub(crate) mod limits;
 pub mod linters;
 pub mod model;
 pub(crate) mod parallel;

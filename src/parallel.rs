@@ -1,7 +1,10 @@
-//! Parallel work whose scheduling never shows in the results.
+//! Parallel work whose scheduling never shows in the results. Every thread has the same stack, whatever the system
+//! gives by default: a build may need it all.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
+use std::thread::{self, Builder};
+
+use crate::limits::STACK;
 
 /// The results of `act` in the order of `items`, computed on all cores. A
 /// panic in `act` is propagated.
@@ -20,7 +23,10 @@ pub(crate) fn map<T: Sync, R: Send>(items: &[T], act: impl Fn(&T) -> R + Sync) -
     };
     let mut done = thread::scope(|scope| {
         let others = 1..cores.min(items.len());
-        let others: Vec<_> = others.map(|_| scope.spawn(work)).collect();
+        // Without a further thread, this one does all the work.
+        let others: Vec<_> = others
+            .filter_map(|_| builder().spawn_scoped(scope, work).ok())
+            .collect();
         let mut done = work();
         for other in others {
             let more = other.join();
@@ -37,13 +43,28 @@ pub(crate) fn both<A: Send, B: Send>(
     first: impl FnOnce() -> A + Send,
     second: impl FnOnce() -> B,
 ) -> (A, B) {
-    thread::scope(|scope| {
-        let first = scope.spawn(first);
+    let mut first = Some(first);
+    let (beside, second) = thread::scope(|scope| {
+        let started = builder().spawn_scoped(scope, || first.take().map(|first| first()));
         let second = second();
-        let first = first.join();
-        let first = first.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        (first, second)
-    })
+        let beside = started.ok().and_then(|thread| {
+            let ended = thread.join();
+            ended.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        });
+        (beside, second)
+    });
+    // Without a further thread, nothing has run it.
+    let first = beside.or_else(|| first.map(|first| first()));
+    (first.expect("it ran on a thread, or here"), second)
+}
+
+/// The result of `act`, computed on a thread whose stack is known. A panic in `act` is propagated.
+pub(crate) fn on_known_stack<T: Send>(act: impl FnOnce() -> T + Send) -> T {
+    both(act, || ()).0
+}
+
+fn builder() -> Builder {
+    Builder::new().stack_size(STACK)
 }
 
 #[cfg(test)]
@@ -59,5 +80,19 @@ mod tests {
     #[test]
     fn both_results_are_known() {
         assert_eq!(super::both(|| 1, || "two"), (1, "two"));
+    }
+
+    #[test]
+    fn threads_have_room_for_deep_recursion() {
+        fn depth(levels: u32) -> u32 {
+            let room = std::hint::black_box([0_u8; 4096]);
+            match levels {
+                0 => u32::from(room[0]),
+                _ => 1 + depth(levels - 1),
+            }
+        }
+        assert_eq!(super::on_known_stack(|| depth(4_000)), 4_000);
+        let items = [4_000; 8];
+        assert_eq!(super::on_known_stack(|| super::map(&items, |it| depth(*it))), items);
     }
 }

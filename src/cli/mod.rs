@@ -44,11 +44,17 @@ mod written_secrets;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+use crate::parallel;
 use command_result::Failure;
 use session::Session;
 
 /// Runs the program on `arguments`, the first of which is its name.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    parallel::on_known_stack(|| run(arguments))
+}
+
+fn run(arguments: Vec<OsString>) -> ExitCode {
     let cli = match variables::parse(&kubectl::arranged(arguments)) {
         Ok(cli) => cli,
         Err(error) => {

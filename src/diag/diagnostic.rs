@@ -146,7 +146,7 @@ impl Diagnostic {
     }
 }
 
-/// One or more [`Diagnostic`]s that explain why a stage has no result.
+/// The [`Diagnostic`]s that explain why a stage has no result; none if they were reported before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostics(Vec<Diagnostic>);
 
@@ -154,6 +154,16 @@ pub struct Diagnostics(Vec<Diagnostic>);
 pub type Fallible<T> = Result<T, Diagnostics>;
 
 impl Diagnostics {
+    /// The failure of something whose reasons were reported before.
+    pub(crate) fn known() -> Self {
+        Self(Vec::new())
+    }
+
+    /// True if every reason was reported before.
+    pub(crate) fn is_known(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Every diagnostic, in the order found.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.0.iter()
@@ -238,17 +248,25 @@ impl<'a> IntoIterator for &'a Diagnostics {
 
 /// Collects failures, so that one run can report all of them.
 #[derive(Debug, Default)]
-pub struct Failures(Vec<Diagnostic>);
+pub struct Failures {
+    diagnostics: Vec<Diagnostic>,
+    /// True if something failed for reasons that were reported before.
+    is_known: bool,
+}
 
 impl Failures {
     /// Returns the value of a success; collects the diagnostics of a failure.
     pub fn keep<T>(&mut self, result: Fallible<T>) -> Option<T> {
-        result.map_err(|failed| self.0.extend(failed.0)).ok()
+        let note = |failed: Diagnostics| {
+            self.is_known |= failed.is_known();
+            self.diagnostics.extend(failed.0);
+        };
+        result.map_err(note).ok()
     }
 
     /// Adds a failure.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.0.push(diagnostic);
+        self.diagnostics.push(diagnostic);
     }
 
     /// Returns `value` if nothing failed.
@@ -256,10 +274,10 @@ impl Failures {
     /// # Errors
     /// Fails with every collected diagnostic.
     pub fn or_ok<T>(self, value: T) -> Fallible<T> {
-        if self.0.is_empty() {
+        if self.diagnostics.is_empty() && !self.is_known {
             Ok(value)
         } else {
-            Err(Diagnostics(self.0))
+            Err(Diagnostics(self.diagnostics))
         }
     }
 }

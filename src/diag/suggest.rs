@@ -35,6 +35,15 @@ pub(crate) fn did_you_mean(near: impl fmt::Display) -> String {
     format!("did you mean `{near}`?")
 }
 
+/// The most characters of a word that has slips: to compare two takes the product of their lengths.
+const LONGEST: usize = 300;
+
+/// The most candidates that are compared.
+const MOST_CANDIDATES: usize = 2_000;
+
+/// Characters that lower case may add to a word: `İ` becomes two.
+const FOLDED: usize = 8;
+
 /// The candidate closest to `wanted`, or `None` if none is close enough to be a typo.
 ///
 /// Close enough: the edit distance (insert, delete, substitute, swap neighbors) is at
@@ -43,12 +52,21 @@ pub(crate) fn nearest<'a>(
     wanted: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
+    let length = wanted.chars().count();
+    if length > LONGEST {
+        return None;
+    }
     let lower = wanted.to_lowercase();
     candidates
         .into_iter()
+        .take(MOST_CANDIDATES)
         .filter_map(|candidate| {
+            let other = candidate.chars().take(LONGEST + 1).count();
+            let limit = (length.max(other) / 3).max(1);
+            if other > LONGEST || length.abs_diff(other) > limit + FOLDED {
+                return None;
+            }
             let distance = strsim::osa_distance(&lower, &candidate.to_lowercase());
-            let limit = (wanted.chars().count().max(candidate.chars().count()) / 3).max(1);
             (distance <= limit).then_some((distance, candidate))
         })
         .min()

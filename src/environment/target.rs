@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::kustomize::{Selection, Selector};
-use crate::model::{KindScope, Resource, Step};
+use crate::model::{Expressions, KindScope, Resource, Step};
 use crate::yaml::Text;
 
 use super::kinds::Kinds;
@@ -258,7 +258,7 @@ impl Target {
 
     /// True if the selector matches one of the resources that have its name.
     fn matches_one(&self, selector: &Selector, alike: &[usize]) -> Fallible<bool> {
-        let selection = Selection::compile(selector)?;
+        let selection = Selection::compile(selector, &Expressions::default())?;
         let matched = alike
             .iter()
             .filter(|position| selection.matches(self.get(**position)));

@@ -12,6 +12,7 @@ use crate::diag::{
     Code, Diagnostic, Diagnostics, Failures, Fallible, did_you_mean, listed, nearest,
 };
 
+use crate::limits::{TEMPLATE_BYTES, TEMPLATE_STEPS};
 use crate::yaml::Text;
 
 use super::slug::{DEFAULT_ROOM, LEAST_ROOM, slug};
@@ -130,6 +131,9 @@ impl<'t> Template<'t> {
     /// # Errors
     /// `template-syntax`.
     pub fn new(text: &'t LocatedText) -> Fallible<Self> {
+        if expression_bytes(&text.value) > TEMPLATE_BYTES {
+            return Err(too_long(text).into());
+        }
         let mut environment = environment();
         match environment.add_template_owned(NAME, text.value.to_string()) {
             Ok(()) => Ok(Self { text, environment }),
@@ -168,6 +172,9 @@ const NAME: &str = "text";
 
 /// The names that a text reads: `slug`, `set.region`; `set` where the key is computed.
 pub(super) fn names_read(text: &str) -> BTreeSet<String> {
+    if expression_bytes(text) > TEMPLATE_BYTES {
+        return BTreeSet::new();
+    }
     let mut environment = environment();
     match environment.add_template_owned(NAME, text.to_owned()) {
         Ok(()) => environment
@@ -200,8 +207,31 @@ pub fn render(text: &LocatedText, variables: &Variables) -> Fallible<String> {
     Template::new(text)?.render(variables)
 }
 
+/// The bytes of a text that may be in expressions and statements: from each that opens one to the last that could
+/// close it. Expressions nest at most as deeply as they are long.
+fn expression_bytes(text: &str) -> usize {
+    const OPEN: [&str; 2] = ["{{", "{%"];
+    let next = |rest: &str| OPEN.iter().filter_map(|open| rest.find(open)).min();
+    let (mut rest, mut bytes) = (text, 0);
+    while let Some(start) = next(rest) {
+        rest = rest.get(start + 2..).unwrap_or_default();
+        let own = rest.get(..next(rest).unwrap_or(rest.len())).unwrap_or_default();
+        let end = ["}}", "%}"].iter().filter_map(|close| own.rfind(close)).max();
+        bytes += end.unwrap_or(own.len());
+    }
+    bytes
+}
+
+fn too_long(text: &LocatedText) -> Diagnostic {
+    let message = format!("the expressions of a template are longer than {TEMPLATE_BYTES} bytes");
+    Diagnostic::error(Code::TemplateValue, message)
+        .at(text.at)
+        .help("a template picks and joins short texts: write what is fixed around it")
+}
+
 fn environment() -> Environment<'static> {
     let mut environment = Environment::new();
+    environment.set_fuel(Some(TEMPLATE_STEPS));
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.add_filter("slug", slug_filter);
     environment
@@ -234,6 +264,11 @@ fn refused(text: &LocatedText, error: &Error, variables: &Variables) -> Diagnost
             let detail = error.detail().unwrap_or("it does not parse");
             let message = format!("`{template}` is not a template: {detail}");
             Diagnostic::error(Code::TemplateSyntax, message).help(EXAMPLES)
+        }
+        ErrorKind::OutOfFuel => {
+            let message = format!("`{template}` takes more than {TEMPLATE_STEPS} steps");
+            let help = "a step is an operation, or 64 bytes of text: leave out the loop, or what makes a long text";
+            Diagnostic::error(Code::TemplateValue, message).help(help)
         }
         ErrorKind::UnknownFilter => unknown_filter(template, error),
         _ if calls_slug(template) => {

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::bounds::{self, Bounds};
 use super::build_metadata::{self, BuildMetadata, OriginAnnotation};
 use super::config::{HelmChart, HelmGlobals};
 use super::generators;
@@ -17,7 +18,8 @@ use super::step_context::{StepContext, Transformer};
 use super::version::Version;
 use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Fallible, Origin};
-use crate::model::{Causes, Resource, ResourceSet, Schemas, Step};
+use crate::model::{Causes, Expressions, Resource, ResourceSet, Schemas, Step};
+use crate::sources::FilePath;
 
 /// The codes of the parts that only other programs or the network could build.
 pub const UNBUILDABLE: [Code; 3] = [Code::PluginExternal, Code::RemoteBase, Code::HelmNotEnabled];
@@ -36,7 +38,16 @@ pub(crate) struct BuildContext<'a> {
     pub(crate) schemas: Schemas,
     pub(crate) schema_state: SchemaState,
     pub(crate) warnings: Vec<Diagnostic>,
+    pub(crate) bounds: Bounds,
+    /// The regular expressions of selectors and names.
+    pub(crate) expressions: Expressions,
 }
+
+/// The bytes that a value takes in most files.
+const TYPICAL_VALUE: usize = 8;
+
+/// The bytes that a value takes at least: `,a`.
+const SHORTEST_VALUE: usize = 2;
 
 /// A transformer ready to run, with its name and place for messages and causes.
 pub(crate) struct PreparedStep {
@@ -94,6 +105,7 @@ impl BuildContext<'_> {
                 .with_default_place(step.at)
                 .with_default_trace(during)
         })?;
+        self.refuse_growth(step.at)?;
         for origin in &step.recorded {
             build_metadata::mark_transformed(resources, origin, &mut self.metadata_cx())?;
         }
@@ -141,9 +153,33 @@ impl BuildContext<'_> {
     }
 
     /// The text of a file that a kustomization names.
-    pub(crate) fn text(&self, root: &Root<'_>, entry: &LocatedText) -> Fallible<PatchText> {
-        let (text, origin) = self.files.text(&root.file(entry)?, entry.at)?;
+    pub(crate) fn text(&mut self, root: &Root<'_>, entry: &LocatedText) -> Fallible<PatchText> {
+        let path = root.file(entry)?;
+        let (text, origin) = self.files.text(&path, entry.at)?;
+        self.read(&path, text.len(), entry.at)?;
         Ok(PatchText { text, origin })
+    }
+
+    /// Notes that a file of so many bytes is read: what it holds, if it was read before, comes on top.
+    pub(crate) fn read(&mut self, path: &FilePath, bytes: usize, at: Origin) -> Fallible<()> {
+        if self.bounds.is_first(path) {
+            self.causes.growth.reads(bytes);
+        } else {
+            self.causes.growth.adds_text(bytes);
+            self.causes.growth.adds_values(bytes / TYPICAL_VALUE);
+        }
+        self.refuse_growth(at)
+    }
+
+    /// Notes that so many values were read from a text of so many bytes: more than it can spell come from aliases.
+    pub(crate) fn expands(&mut self, values: usize, bytes: usize, at: Origin) -> Fallible<()> {
+        let spelled = bytes / SHORTEST_VALUE;
+        self.causes.growth.adds_values(values.saturating_sub(spelled));
+        self.refuse_growth(at)
+    }
+
+    fn refuse_growth(&mut self, at: Origin) -> Fallible<()> {
+        bounds::refuse_growth(&mut self.causes, at)
     }
 
     /// The text of a patch, from a file or from the kustomization itself.

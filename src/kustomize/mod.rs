@@ -5,6 +5,7 @@
 //! [`build`] shows all steps of a build; `accumulate` has the order of stages
 //! within one kustomization, `layer` that of its transformers.
 
+mod bounds;
 mod build_context;
 mod build_metadata;
 mod collision;
@@ -38,10 +39,11 @@ pub use specs::tables::{FieldSpecs, Table, transformer_config};
 
 use rustc_hash::FxHashSet;
 
-use crate::diag::{Diagnostic, Fallible, Origin};
-use crate::model::{Causes, ResourceSet, Step};
+use crate::diag::{Diagnostic, Diagnostics, Fallible, Origin};
+use crate::model::{Causes, Expressions, Resource, ResourceSet, Step};
 use crate::sources::FilePath;
 
+use bounds::Bounds;
 use build_context::BuildContext;
 use build_metadata::BuildMetadata;
 use engine::accumulate::Gathered;
@@ -109,15 +111,25 @@ pub fn build(files: &Files<'_>, directory: &FilePath, options: &Options) -> Fall
         schemas: schema_state::schemas(version),
         schema_state: SchemaState::default(),
         warnings: Vec::new(),
+        bounds: Bounds::default(),
+        expressions: Expressions::default(),
     };
     // A failed build returns no table of causes, so its places are resolved here.
-    let built = resources(&mut build, directory, options);
+    let built = resources(&mut build, directory, options).map_err(|failed| told(failed, &build.causes));
     let resources = built.map_err(|failed| failed.located_by(|at| build.causes.position(at)))?;
     Ok(Build {
         resources,
         warnings: once(build.warnings, &build.causes),
         causes: build.causes,
     })
+}
+
+/// The errors. Where a step kept that of the size to itself, it is told here.
+fn told(failed: Diagnostics, causes: &Causes) -> Diagnostics {
+    match causes.growth.excess() {
+        Some(excess) if failed.is_known() => bounds::too_large(excess).into(),
+        _ => failed,
+    }
 }
 
 /// The warnings with their places in files, each once even if several layers gave it.
@@ -185,6 +197,9 @@ fn resources(
     engine::left_behind::warn(resources, cx);
     engine::unplaced_subjects::warn(resources, cx);
     engine::respelled::warn(resources, cx);
+    let size = |sum: usize, resource: &Resource| sum.saturating_add(resource.node.written_size());
+    bounds::refuse_output(resources.iter().fold(0, size), &build.causes)
+        .map_err(|failed| failed.with_default_place(loaded.origin))?;
     Ok(gathered.resources)
 }
 

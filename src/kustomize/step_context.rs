@@ -1,8 +1,9 @@
 //! The context of a step of the build, in addition to its own configuration.
 
+use super::bounds;
 use super::schema_state::SchemaState;
 use super::version::Version;
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Diagnostic, Fallible, Origin};
 use crate::model::{Cause, Causes, Schemas, Step};
 use crate::sources::SourceMap;
 use crate::yaml::{Node, Text};
@@ -102,11 +103,14 @@ impl StepContext<'_> {
     /// Marks the contents of a patch, or the output of a chart, as written by
     /// this step: each value of `node` without a cause gets one at its own place.
     pub(super) fn mark_written(&mut self, node: &mut Node) {
+        let mut count = 0;
         node.walk_mut(|node| {
+            count += 1;
             if node.origin.as_source().is_some() {
                 node.origin = self.within(node.origin).made();
             }
         });
+        self.causes.growth.adds_values(count);
     }
 
     /// Marks a copy of a resource's value, which this step writes elsewhere.
@@ -130,6 +134,23 @@ impl StepContext<'_> {
         texts
             .iter()
             .for_each(|text| self.causes.mark_secret(origin, text));
+    }
+
+    /// Fails if the build has written more than its files allow.
+    pub(super) fn refuse_growth(&mut self) -> Fallible<()> {
+        bounds::refuse_growth(self.causes, self.at)
+    }
+
+    /// Notes a text that this step writes, and fails if the build has written too much.
+    pub(super) fn writes_text(&mut self, text: &str) -> Fallible<()> {
+        self.causes.growth.adds_text(text.len());
+        self.refuse_growth()
+    }
+
+    /// Notes that this step copies `node`, and fails if the build has written too much.
+    pub(super) fn copies(&mut self, node: &Node) -> Fallible<()> {
+        self.causes.growth.adds_values(node.count());
+        self.refuse_growth()
     }
 
     /// Leaves a warning.

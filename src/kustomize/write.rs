@@ -26,6 +26,7 @@ pub(super) fn set_scalar(
     if (*old_tag, old_text) == (tag, &text) {
         return Ok(());
     }
+    cx.writes_text(&text)?;
     node.origin = cx.over(node);
     node.value = Value::Scalar(tag, text);
     if untagged {

@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::diag::{Diagnostic, Origin};
 use crate::yaml::{Node, Text};
 
+use super::growth::Growth;
 use super::step::Step;
 
 /// One link in the chain of causes of a value.
@@ -57,6 +58,8 @@ pub struct Causes {
     removals: Vec<Origin>,
     /// The texts read from Secrets to be written elsewhere, by the origin of the value there.
     secrets: FxHashMap<Origin, Vec<Text>>,
+    /// What the build makes of its files.
+    pub(crate) growth: Growth,
 }
 
 impl Causes {
@@ -136,6 +139,7 @@ impl Causes {
         if self.table.last() != Some(&cause) {
             self.table.push(cause);
             self.texts.push(text);
+            self.growth.adds_values(1);
         }
         Origin::cause(self.table.len() - 1)
     }

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use super::go_regexp::GoRegexp;
+use super::go_regexp::{Expressions, GoRegexp, RegexpFault};
 
 /// A reference to an image, as written in a manifest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,7 +95,7 @@ enum Pattern {
 impl ImagePattern {
     /// The pattern for `name`; `None` if it is not a valid regular expression.
     pub(crate) fn new(name: &str) -> Option<Self> {
-        Self::with_digests(name, Digests::Sha256)
+        Self::with_digests(name, Digests::Sha256, &Expressions::default()).ok()
     }
 
     /// The pattern that matches nothing.
@@ -106,22 +106,29 @@ impl ImagePattern {
         }
     }
 
-    /// The pattern for `name` and such digests; `None` if it is not a valid regular expression.
-    pub(crate) fn with_digests(name: &str, digests: Digests) -> Option<Self> {
+    /// The pattern for `name` and such digests.
+    ///
+    /// # Errors
+    /// A name that is not a valid regular expression.
+    pub(crate) fn with_digests(
+        name: &str,
+        digests: Digests,
+        expressions: &Expressions,
+    ) -> Result<Self, RegexpFault> {
         let of = |pattern| Self { pattern, digests };
         if name
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || "/._-:@".contains(c))
         {
-            return Some(of(Pattern::Simple(name.to_owned())));
+            return Ok(of(Pattern::Simple(name.to_owned())));
         }
         let algorithm = match digests {
             Digests::Sha256 => "sha256",
             Digests::Any => "[a-zA-Z0-9]+([.+_-][a-zA-Z0-9]+)*",
         };
         let around = format!("^{name}(:[a-zA-Z0-9_.{{}}-]*)?(@{algorithm}:[a-zA-Z0-9_.{{}}-]*)?$");
-        GoRegexp::new(&around)
-            .ok()
+        expressions
+            .compiled(&around)
             .map(|expression| of(Pattern::Expression(expression)))
     }
 
@@ -133,6 +140,14 @@ impl ImagePattern {
                 after_name(image, name).is_some_and(|rest| is_tag_and_digest(rest, self.digests))
             }
             Pattern::Expression(expression) => expression.is_match(image),
+        }
+    }
+
+    /// The name, if the pattern is one in which only `.` has a special meaning.
+    pub(crate) fn simple_name(&self) -> Option<&str> {
+        match &self.pattern {
+            Pattern::Simple(name) => Some(name),
+            Pattern::Expression(_) | Pattern::Nothing => None,
         }
     }
 

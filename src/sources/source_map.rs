@@ -23,8 +23,8 @@ struct SourceFile {
     start: usize,
     /// The scalar in another file whose value is this text (an inline patch).
     host: Option<Origin>,
-    /// The start of each line, computed when a place in the text is first requested.
-    lines: OnceLock<Box<[usize]>>,
+    /// The lines, found when a place in the text is first requested.
+    lines: OnceLock<Arc<Lines>>,
 }
 
 /// A place in a file, with line and column counted from 1.
@@ -100,59 +100,122 @@ impl SourceMap {
 
     /// The place of a source origin; `None` for causes and unknown origins.
     pub fn locate(&self, origin: Origin) -> Option<Location> {
+        self.located(origin).map(|(place, _)| place)
+    }
+
+    /// The place of a source origin, and the lines of its file.
+    fn located(&self, origin: Origin) -> Option<(Location, Arc<Lines>)> {
         let position = origin.as_source()?;
-        let (place, host) = {
+        let (place, lines, host) = {
             let files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
             let index = files.partition_point(|file| file.start <= position);
             let file = files.get(index.checked_sub(1)?)?;
-            (location(file, position - file.start), file.host)
+            let lines = file.lines.get_or_init(|| Arc::new(Lines::of(&file.text)));
+            let place = location(file, lines, position - file.start);
+            (place, Arc::clone(lines), file.host)
         };
-        match host {
-            None => Some(place),
-            Some(host) => Some(within(&self.locate(host)?, &place)),
-        }
+        let Some(host) = host else {
+            return Some((place, lines));
+        };
+        let (host, host_lines) = self.located(host)?;
+        let place = within((&host, &host_lines), (&place, &lines));
+        Some((place, host_lines))
     }
 }
 
-fn location(file: &SourceFile, offset: usize) -> Location {
+fn location(file: &SourceFile, lines: &Lines, offset: usize) -> Location {
     let offset = file.text.floor_char_boundary(offset);
-    let lines = file.lines.get_or_init(|| line_starts(&file.text));
-    let line = lines.partition_point(|start| *start <= offset);
-    let line_start = line.checked_sub(1).and_then(|at| lines.get(at));
-    let before = file.text.get(line_start.copied().unwrap_or(0)..offset);
+    let line = lines.starts.partition_point(|start| *start <= offset);
+    let start = lines.start(line);
     Location {
         path: file.path.clone(),
         text: Arc::clone(&file.text),
         offset,
         line,
-        column: before.unwrap_or_default().chars().count() + 1,
+        column: lines.characters(&file.text, offset) - lines.characters(&file.text, start) + 1,
     }
 }
 
-fn line_starts(text: &str) -> Box<[usize]> {
-    let after_breaks = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
-    std::iter::once(0).chain(after_breaks).collect()
+/// The lines of a text, for places in it: one line may have as many places as the text has bytes.
+#[derive(Debug)]
+struct Lines {
+    /// The offset of each line.
+    starts: Box<[usize]>,
+    /// The number of characters before every [`STRIDE`]th byte; none if each is one byte.
+    characters: Box<[usize]>,
+}
+
+/// The bytes between two counts of characters.
+const STRIDE: usize = 1024;
+
+impl Lines {
+    fn of(text: &str) -> Self {
+        let after_breaks = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
+        let starts = std::iter::once(0).chain(after_breaks).collect();
+        let mut count = 0;
+        let counted = |bytes: &[u8]| {
+            let before = count;
+            count += characters(bytes);
+            before
+        };
+        let characters = if text.is_ascii() {
+            Box::default()
+        } else {
+            text.as_bytes().chunks(STRIDE).map(counted).collect()
+        };
+        Self { starts, characters }
+    }
+
+    /// The offset of a line, counted from 1.
+    fn start(&self, line: usize) -> usize {
+        let start = line.checked_sub(1).and_then(|at| self.starts.get(at));
+        start.copied().unwrap_or(0)
+    }
+
+    /// A line of `text`, counted from 1, without its end.
+    fn line<'t>(&self, text: &'t str, line: usize) -> Option<&'t str> {
+        let start = *self.starts.get(line.checked_sub(1)?)?;
+        let rest = text.get(start..*self.starts.get(line).unwrap_or(&text.len()))?;
+        // As `str::lines` has it: nothing follows the last line break.
+        (start < text.len()).then(|| {
+            let rest = rest.strip_suffix('\n').unwrap_or(rest);
+            rest.strip_suffix('\r').unwrap_or(rest)
+        })
+    }
+
+    /// The number of characters of `text` before `offset`.
+    fn characters(&self, text: &str, offset: usize) -> usize {
+        let Some(before) = self.characters.get(offset / STRIDE) else {
+            return match self.characters.last() {
+                None => offset,
+                Some(_) => characters(text.as_bytes().get(..offset).unwrap_or_default()),
+            };
+        };
+        let rest = text.as_bytes().get(offset / STRIDE * STRIDE..offset);
+        before + characters(rest.unwrap_or_default())
+    }
+}
+
+/// The number of characters that begin in these bytes.
+fn characters(bytes: &[u8]) -> usize {
+    let begins = |byte: &&u8| (**byte & 0xC0) != 0x80;
+    bytes.iter().filter(begins).count()
 }
 
 /// Maps a place in a scalar's value to the file that contains the scalar. Lines of a
 /// block scalar correspond one to one; anything else maps to the start of the scalar.
-fn within(host: &Location, place: &Location) -> Location {
+fn within((host, host_lines): (&Location, &Lines), (place, lines): (&Location, &Lines)) -> Location {
     let scalar = host.text.get(host.offset..).unwrap_or_default();
     let is_block = scalar.starts_with(['|', '>']);
-    let line_of = |text: &str, line: usize| text.lines().nth(line - 1).map(str::to_owned);
-    let (line, inner) = (host.line + place.line, line_of(&place.text, place.line));
-    let (true, Some(outer), Some(inner)) = (is_block, line_of(&host.text, line), inner) else {
+    let line = host.line + place.line;
+    let inner = lines.line(&place.text, place.line);
+    let outer = host_lines.line(&host.text, line);
+    let (true, Some(outer), Some(inner)) = (is_block, outer, inner) else {
         return host.clone();
     };
-    let Some(indent) = outer.strip_suffix(inner.as_str()) else {
+    let Some(indent) = outer.strip_suffix(inner) else {
         return host.clone();
     };
-    let before: usize = host
-        .text
-        .split_inclusive('\n')
-        .take(line - 1)
-        .map(str::len)
-        .sum();
     let in_line = inner
         .chars()
         .take(place.column - 1)
@@ -161,7 +224,7 @@ fn within(host: &Location, place: &Location) -> Location {
     Location {
         path: host.path.clone(),
         text: Arc::clone(&host.text),
-        offset: before + indent.len() + in_line,
+        offset: host_lines.start(line) + indent.len() + in_line,
         line,
         column: indent.chars().count() + place.column,
     }
@@ -182,6 +245,25 @@ mod tests {
             ("/b.yaml", 2, 4)
         );
         assert_eq!(map.locate(Origin::NONE), None);
+    }
+
+    #[test]
+    fn columns_of_a_long_line_count_characters() {
+        let text = "é,".repeat(3 * STRIDE) + "\nx: é\n";
+        let map = SourceMap::default();
+        let start = map.add(FilePath::new("/a.yaml"), text.as_str().into());
+        for (offset, expected) in [
+            (0, (1, 1)),
+            (3, (1, 3)),
+            (3 * STRIDE, (1, 2 * STRIDE + 1)),
+            (3 * STRIDE - 1, (1, 2 * STRIDE)),
+            (9 * STRIDE + 1, (2, 1)),
+            (9 * STRIDE + 4, (2, 4)),
+            (text.len(), (3, 1)),
+        ] {
+            let place = map.locate(start.offset(offset)).expect("in the file");
+            assert_eq!((place.line, place.column), expected, "{offset}");
+        }
     }
 
     #[test]

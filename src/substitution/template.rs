@@ -5,9 +5,7 @@
 //! text of a replacement ends at `/` alone, so that `${NAME/OLD}` needs a `/` somewhere behind it.
 
 use super::operators::Operator;
-
-/// The deepest nesting of expansions.
-const DEEPEST: usize = 64;
+use crate::limits::EXPANSION_NESTING;
 
 /// A text, read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,7 +56,7 @@ impl std::fmt::Display for TemplateError {
             ),
             Self::NoArgument => f.write_str("an operator in `${…}` has no argument"),
             Self::Malformed => f.write_str("an expansion `${…}` is malformed"),
-            Self::TooDeep => write!(f, "expansions are nested more than {DEEPEST} deep"),
+            Self::TooDeep => write!(f, "expansions are nested more than {EXPANSION_NESTING} deep"),
             Self::Unset(name) => write!(f, "the variable `{name}` has no value"),
             Self::CutCharacter(name) => {
                 write!(
@@ -82,7 +80,7 @@ impl Template {
         let mut parts = Vec::new();
         while !reader.rest.is_empty() {
             parts.push(if reader.takes("${") {
-                Part::Expansion(reader.expansion(DEEPEST)?)
+                Part::Expansion(reader.expansion(EXPANSION_NESTING)?)
             } else {
                 Part::Text(reader.text(|_| false, Escapes::Dollar))
             });

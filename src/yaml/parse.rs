@@ -1,7 +1,7 @@
 //! Parsing of text to [`Node`] trees, in the way kustomize reads each kind of file.
 
 use super::characters;
-use super::compose::Composer;
+use super::compose::{Composer, Expanded, too_much};
 use super::events::Events;
 use super::fault::{Checked, Fault};
 use super::scan::Breaks;
@@ -91,8 +91,9 @@ pub(crate) fn is_one_piece(text: &str) -> bool {
 
 fn single(text: &str, start: Origin) -> Checked<Option<Node>> {
     characters::check(text)?;
+    let expanded = Expanded::default();
     let mut events = Events::new(text, Dialect::Yaml12, Breaks::CrlfReplaced);
-    let node = first_document(&mut events, start, Dialect::Yaml12)?;
+    let node = first_document(&mut events, start, Dialect::Yaml12, &expanded)?;
     if events.start_document()? {
         let at = events.position()?;
         return Err(Fault::new(at, "a second document; only one is expected"));
@@ -102,19 +103,25 @@ fn single(text: &str, start: Origin) -> Checked<Option<Node>> {
 
 fn config(text: &str, start: Origin) -> Checked<Option<Node>> {
     characters::check(text)?;
+    let expanded = Expanded::default();
     let mut events = Events::new(text, Dialect::Yaml11, Breaks::AsWritten);
-    first_document(&mut events, start, Dialect::Yaml11)
+    first_document(&mut events, start, Dialect::Yaml11, &expanded)
 }
 
 fn documents(text: &str, start: Origin) -> Checked<Vec<Node>> {
     characters::check(text)?;
     let pieces = stream::split(text)?;
-    let document = |piece: &Piece<'_>| piece_document(piece, start);
+    let expanded = Expanded::default();
+    let document = |piece: &Piece<'_>| piece_document(piece, start, &expanded);
     let documents = if text.len() < WORTH_THREADS {
         pieces.iter().map(document).collect()
     } else {
         parallel::map(&pieces, document)
     };
+    // Which document was the one too many depends on the threads, if there is more than one.
+    if let ([first, _, ..], true) = (pieces.as_slice(), expanded.is_too_much()) {
+        return Err(too_much(first.at));
+    }
     let mut nodes = Vec::new();
     for document in documents {
         nodes.extend(document?);
@@ -126,26 +133,31 @@ fn documents(text: &str, start: Origin) -> Checked<Vec<Node>> {
 /// cores. Starting a thread takes as long as parsing a few kilobytes.
 const WORTH_THREADS: usize = 256 * 1024;
 
-fn piece_document(piece: &Piece<'_>, start: Origin) -> Checked<Option<Node>> {
+fn piece_document(
+    piece: &Piece<'_>,
+    start: Origin,
+    expanded: &Expanded,
+) -> Checked<Option<Node>> {
     let within = |mut fault: Box<Fault>| {
         fault.at += piece.at;
         fault
     };
     let mut events = Events::new(piece.text, Dialect::Yaml12, Breaks::CrlfReplaced);
     let start = start.offset(piece.at);
-    first_document(&mut events, start, Dialect::Yaml12).map_err(within)
+    first_document(&mut events, start, Dialect::Yaml12, expanded).map_err(within)
 }
 
 /// The first document; `None` if it is missing or null.
-fn first_document(
-    events: &mut Events<'_>,
+fn first_document<'a>(
+    events: &mut Events<'a>,
     start: Origin,
     dialect: Dialect,
+    expanded: &'a Expanded,
 ) -> Checked<Option<Node>> {
     if !events.start_document()? {
         return Ok(None);
     }
-    let node = Composer::new(start, dialect).compose(events)?;
+    let node = Composer::new(start, dialect, expanded).compose(events)?;
     if dialect == Dialect::Yaml12 {
         events.look_ahead(GO_YAML_LOOK_AHEAD)?;
     }

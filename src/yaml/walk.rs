@@ -19,6 +19,42 @@ pub struct Visited<'n, 'p> {
 }
 
 impl Node {
+    /// The number of values: this one and all in it.
+    pub(crate) fn count(&self) -> usize {
+        let mut count = 0;
+        self.walk(|_| count += 1);
+        count
+    }
+
+    /// The number of nested levels of collections; none in a scalar.
+    pub(crate) fn height(&self) -> usize {
+        let below = match &self.value {
+            Value::Scalar(..) => return 0,
+            Value::Sequence(items) => items.iter().map(Self::height).max(),
+            Value::Mapping(mapping) => mapping.iter().map(|(_, value)| value.height()).max(),
+        };
+        1 + below.unwrap_or(0)
+    }
+
+    /// The bytes of its keys and scalars in block style, indented by two spaces per level. Quotes are not counted.
+    pub(crate) fn written_size(&self) -> usize {
+        self.size_at(0)
+    }
+
+    fn size_at(&self, level: usize) -> usize {
+        const INDENT: usize = 2;
+        let line = |text: &str| text.len() + INDENT * level * (1 + memchr::memchr_iter(b'\n', text.as_bytes()).count());
+        let sum = usize::saturating_add;
+        match &self.value {
+            Value::Scalar(_, text) => line(text) + 1,
+            Value::Sequence(items) => items.iter().map(|item| item.size_at(level + 1)).fold(0, sum),
+            Value::Mapping(mapping) => {
+                let entry = |(key, value): (&str, &Self)| key.len() + 2 + value.size_at(level + 1);
+                mapping.iter().map(entry).fold(0, sum)
+            }
+        }
+    }
+
     /// Visits this value and all in it.
     pub fn walk<'n>(&'n self, mut visit: impl FnMut(&'n Node)) {
         let _: ControlFlow<Infallible> = self.try_walk(&mut |node| {

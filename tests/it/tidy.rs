@@ -7,8 +7,9 @@ use crate::support::{files_below, read, root};
 use regex::Regex;
 
 /// The layers, lowest first. Each uses those before it, and none after.
-const LAYERS: [&str; 17] = [
+const LAYERS: [&str; 18] = [
     "diag",
+    "limits",
     "parallel",
     "sources",
     "yaml",

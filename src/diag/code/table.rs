@@ -52,9 +52,15 @@ codes! {
     BaseAsComponent "base-as-component" error Input
         "an entry of `components` is a Kustomization"
         "list it under `resources`, or make it `kind: Component`";
+    BaseCount "base-count" error Input
+        "a build has more bases and components than it may have"
+        "build parts of the tree on their own";
     BaseCycle "base-cycle" error Input
         "a kustomization includes itself, directly or through other kustomizations"
         "remove the entry that closes the cycle";
+    BaseDepth "base-depth" error Input
+        "a base or component is further from the kustomization that is built than it may be"
+        "let a kustomization further up list what it lists";
     BoundIdentity "bound-identity" warning Input
         "a cloud's role or a role of Vault is bound to a namespace, and the environment's is another"
         "let the identity accept the namespaces of previews; the help says how";
@@ -73,6 +79,9 @@ codes! {
     BuildMetadataAnnotation "build-metadata-annotation" error Input
         "with `buildMetadata`, a resource already has an annotation for origins or transformations, in a form that kustomize cannot read"
         "remove the annotation; the build writes it again";
+    BuildSize "build-size" error Input
+        "a build makes far more of its files than they contain: by aliases, bases that are built many times, patches for many resources, or copies of copies"
+        "build parts of it on their own, or remove what multiplies";
     ChangeMissed "change-missed" error Input
         "with `--all`, a target differs although no changed file should affect it"
         "report this bug in offshoot (https://github.com/offshoot/offshoot/issues)";
@@ -532,6 +541,9 @@ codes! {
     NamespacesUnused "namespaces-unused" warning Input
         "an entry of `namespaces` names a namespace that no resource of the target is in"
         "correct the name, or remove the entry";
+    NestingDepth "nesting-depth" error Input
+        "a path or a patch nests values more deeply than values may be nested"
+        "shorten the path";
     NoEnvironments "no-environments" error Input
         "offshoot.yaml has neither `environments` nor `vendor`"
         "`offshoot init` writes an example";

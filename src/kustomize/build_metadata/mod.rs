@@ -146,6 +146,7 @@ pub(super) fn mark_transformed(
                 .ok_or_else(|| unreadable(resource, TRANSFORMATIONS))?,
         };
         list.push_str(&origin.to_yaml_item());
+        cx.writes_text(&list)?;
         write(resource, TRANSFORMATIONS, list.into(), cx);
     }
     Ok(())

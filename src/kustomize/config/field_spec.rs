@@ -1,13 +1,15 @@
 //! Field specs: the fields that a transformer acts on (`api/types/fieldspec.go`).
 
 use crate::config::{Decode, Fields};
+use crate::kustomize::bounds::too_deep_values;
+use crate::limits::NESTING;
 use crate::model::Gvk;
 use crate::yaml::Text;
 
 use super::selector::gvk;
 
 /// The fields that a transformer acts on: a type selector and a path (`api/types/fieldspec.go`).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FieldSpec {
     /// The types; empty parts match any.
     pub gvk: Gvk,
@@ -44,6 +46,11 @@ impl Decode for FieldSpec {
     fn decode(fields: &mut Fields<'_, '_>) -> Self {
         let gvk = gvk(fields);
         let (path, create) = (fields.text("path"), fields.flag("create"));
-        Self::of(gvk, &path, create)
+        let spec = Self::of(gvk, &path, create);
+        if spec.parts.len() > NESTING {
+            fields.fail(too_deep_values("the path leads"));
+            return Self::default();
+        }
+        spec
     }
 }

@@ -21,7 +21,7 @@ use crate::kustomize::specs::crds::crd_specs;
 use crate::kustomize::specs::tables::{FieldSpecs, transformer_config};
 use crate::kustomize::version::Behavior;
 use crate::kustomize::{build_metadata, collision, generators, plugins};
-use crate::yaml;
+use crate::yaml::{self, Node};
 
 /// The resources, field specs and vars gathered below a point of the tree.
 pub(crate) struct Gathered {
@@ -57,6 +57,8 @@ impl BuildContext<'_> {
         let mut loaded = load(self.files, &root.directory, root.restricted)?;
         refuse_later_fields(&loaded.kustomization, self.version)?;
         self.warnings.append(&mut loaded.warnings);
+        self.read(&root.directory, loaded.bytes, loaded.origin)?;
+        self.expands(loaded.values, loaded.bytes, loaded.origin)?;
         let namespace = &loaded.kustomization.namespace.value;
         if !namespace.is_empty() {
             root.namespace = namespace.clone();
@@ -131,6 +133,9 @@ impl BuildContext<'_> {
         let path = root.file(entry)?;
         let documents = self.files.manifests(&path, entry.at)?;
         let (text, start) = self.files.text(&path, entry.at)?;
+        self.read(&path, text.len(), entry.at)?;
+        let values = documents.iter().map(Node::count).sum();
+        self.expands(values, text.len(), entry.at)?;
         self.schemas.read_comments(&text, start);
         self.warnings.extend(list_kinds::swallowed(&documents));
         let found = manifests::resources(documents, &text, self.version)?;
@@ -154,8 +159,12 @@ impl BuildContext<'_> {
         gathered: &mut Gathered,
     ) -> Fallible<()> {
         let mut child = root.child(entry)?;
+        self.bounds.refuse_failed(&child.directory)?;
         let during = format!("while building `{}`", entry.value);
         let result = self.base_in(&mut child, entry);
+        if result.is_err() {
+            self.bounds.fails(&child.directory);
+        }
         let mut found =
             result.map_err(|failed| failed.with_default_place(entry.at).during(during))?;
         for resource in found.resources.items_mut() {
@@ -167,6 +176,7 @@ impl BuildContext<'_> {
     }
 
     fn base_in(&mut self, child: &mut Root<'_>, entry: &LocatedText) -> Fallible<Gathered> {
+        self.bounds.enter(&entry.value, entry.at)?;
         let loaded = self.load(child)?;
         if loaded.kustomization.kind.value == "Component" {
             return Err(Diagnostic::error(
@@ -201,6 +211,7 @@ impl BuildContext<'_> {
         entry: &LocatedText,
         gathered: Gathered,
     ) -> Fallible<Gathered> {
+        self.bounds.enter(&entry.value, entry.at)?;
         let loaded = self.load(child)?;
         if loaded.kustomization.kind.value != "Component" {
             return Err(Diagnostic::error(
@@ -243,7 +254,12 @@ impl BuildContext<'_> {
         let mut paths = Vec::new();
         for entry in entries {
             let text = self.inline(entry);
-            let inline = yaml::parse_stream(&text.text, text.origin)
+            let documents = yaml::parse_stream(&text.text, text.origin);
+            if let Ok(documents) = &documents {
+                let values = documents.iter().map(Node::count).sum();
+                self.expands(values, text.text.len(), entry.at)?;
+            }
+            let inline = documents
                 .map_err(Into::into)
                 .and_then(|documents| manifests::resources(documents, &text.text, self.version));
             match inline {
@@ -309,8 +325,10 @@ impl BuildContext<'_> {
         ];
         for (step, rules, generate) in kinds {
             for rule in rules {
+                let mut reads = Vec::new();
                 let mut read = |entry: &LocatedText| {
                     let content = layer.root.read(entry)?;
+                    reads.push(content.bytes.len());
                     Ok(FileContent {
                         bytes: content.bytes,
                         origin: content.origin,
@@ -320,7 +338,9 @@ impl BuildContext<'_> {
                 let cx = &mut self.cx(step, rule.at);
                 let mut generated = generate(rule, options, &mut read, cx)?;
                 self.mark_generated(&mut generated, layer, step);
+                reads.into_iter().for_each(|bytes| self.causes.growth.adds_text(bytes));
                 let cx = &mut self.cx(step, rule.at);
+                cx.refuse_growth()?;
                 generators::absorb::absorb(&mut gathered.resources, generated, cx)?;
             }
         }

@@ -15,7 +15,6 @@ use crate::kustomize::step_context::Transformer;
 use crate::kustomize::transformers::{
     Annotations, Images, Labels, NamePrefix, NameSuffix, Namespace, Replacements, Replicas,
 };
-use crate::kustomize::version::Version;
 
 type Steps = Vec<PreparedStep>;
 
@@ -34,7 +33,7 @@ pub(crate) fn steps(
     annotations(layer, specs, &mut steps);
     failures.keep(json_patches(layer, build, &mut steps));
     replicas(layer, specs, &mut steps);
-    failures.keep(images(layer, specs, build.version, &mut steps));
+    failures.keep(images(layer, specs, build, &mut steps));
     failures.keep(replacements(layer, build, &mut steps));
     if build.metadata.is_tracked() {
         record(layer, &mut steps);
@@ -84,7 +83,7 @@ fn strategic_merges(
     let version = build.version;
     for entry in &layer.kustomization.patches_strategic_merge {
         let mut fetch = |entry: &_, place| build.patch_text(layer.root, entry, place);
-        let patches = patch::legacy_strategic(entry, version, &mut fetch)?;
+        let (patches, bytes) = patch::legacy_strategic(entry, version, &mut fetch)?;
         if patches.is_empty() {
             empty = empty.or(Some(entry.at));
             continue;
@@ -94,7 +93,9 @@ fn strategic_merges(
             target: None,
             is_legacy: true,
             at: entry.at,
+            bytes,
         };
+        build.expands(patch.values(), patch.bytes, entry.at)?;
         push(steps, Step::PatchesStrategicMerge, entry.at, patch);
     }
     // One transformer has all entries in kustomize: it wants a patch, not one of each entry.
@@ -110,11 +111,13 @@ fn strategic_merges(
 fn patches(layer: &Layer<'_>, build: &mut BuildContext<'_>, steps: &mut Steps) -> Fallible<()> {
     let mut failures = Failures::default();
     let version = build.version;
+    let expressions = build.expressions.clone();
     for rule in &layer.kustomization.patches {
         let mut fetch = |entry: &_, place| build.patch_text(layer.root, entry, place);
-        let patch = patch::patch(rule, version, &mut fetch)
+        let patch = patch::patch(rule, version, &expressions, &mut fetch)
             .map_err(|failed| failed.with_default_place(rule.at));
         if let Some(patch) = failures.keep(patch) {
+            build.expands(patch.values(), patch.bytes, rule.at)?;
             push(steps, Step::Patches, rule.at, patch);
         }
     }
@@ -127,9 +130,11 @@ fn json_patches(
     steps: &mut Steps,
 ) -> Fallible<()> {
     let mut failures = Failures::default();
+    let expressions = build.expressions.clone();
     for rule in &layer.kustomization.patches_json6902 {
         let mut fetch = |entry: &_, place| build.patch_text(layer.root, entry, place);
-        if let Some(patch) = failures.keep(patch::legacy_json(rule, &mut fetch)) {
+        if let Some(patch) = failures.keep(patch::legacy_json(rule, &expressions, &mut fetch)) {
+            build.expands(patch.values(), patch.bytes, rule.at)?;
             push(steps, Step::PatchesJson6902, rule.at, patch);
         }
     }
@@ -224,29 +229,38 @@ fn replicas(layer: &Layer<'_>, specs: &FieldSpecs, steps: &mut Steps) {
 fn images(
     layer: &Layer<'_>,
     specs: &FieldSpecs,
-    version: Version,
+    build: &BuildContext<'_>,
     steps: &mut Steps,
 ) -> Fallible<()> {
     let rules = &layer.kustomization.images;
     if let Some(first) = rules.first() {
-        let transformer = Images::new(rules.iter().cloned(), specs.images.clone(), version)?;
+        let transformer = Images::new(
+            rules.iter().cloned(),
+            specs.images.clone(),
+            build.version,
+            &build.expressions,
+        )?;
         push(steps, Step::Images, first.at, transformer);
     }
     Ok(())
 }
 
-fn replacements(layer: &Layer<'_>, build: &BuildContext<'_>, steps: &mut Steps) -> Fallible<()> {
+fn replacements(
+    layer: &Layer<'_>,
+    build: &mut BuildContext<'_>,
+    steps: &mut Steps) -> Fallible<()> {
     let entries: &[ReplacementField] = &layer.kustomization.replacements;
     let Some(first) = entries.first() else {
         return Ok(());
     };
     let at = first.replacement.at;
+    let (version, expressions) = (build.version, build.expressions.clone());
     let mut read = |entry: &_| {
         build
             .text(layer.root, entry)
             .map(|file| (file.text, file.origin))
     };
-    let transformer = Replacements::load(entries, build.version, &mut read)?;
+    let transformer = Replacements::load(entries, version, &expressions, &mut read)?;
     push(steps, Step::Replacements, at, transformer);
     Ok(())
 }

@@ -47,6 +47,10 @@ pub(crate) struct Loaded {
     pub(crate) file_name: String,
     /// The file's first byte.
     pub(crate) origin: Origin,
+    /// The file's size.
+    pub(crate) bytes: usize,
+    /// The number of values that it makes, those of aliases included.
+    pub(crate) values: usize,
     /// Warnings for repeated fields.
     pub(crate) warnings: Vec<Diagnostic>,
 }
@@ -146,6 +150,8 @@ pub(crate) fn load(files: &Files<'_>, directory: &FilePath, restricted: bool) ->
         kustomization,
         file_name: path.name().to_owned(),
         origin,
+        bytes: text.len(),
+        values: root.as_ref().map_or(0, Node::count),
         warnings,
     })
 }

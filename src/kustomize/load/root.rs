@@ -6,7 +6,9 @@ use crate::diag::{Code, Diagnostic, Fallible, Origin, did_you_mean, message, nea
 use crate::sources::{Entry, FilePath, ReadError};
 use crate::yaml::Text;
 
+use crate::kustomize::bounds::too_deep_base;
 use crate::kustomize::version::{Behavior, Version};
+use crate::limits::BASE_DEPTH;
 
 use super::files::{Content, Files};
 use super::remote;
@@ -23,6 +25,8 @@ pub(crate) struct Root<'a> {
     /// The path from the directory that is built, as the kustomizations spell it.
     pub(crate) trail: Trail,
     parent: Option<&'a Root<'a>>,
+    /// The number of kustomizations above this one.
+    depth: usize,
     /// True unless files outside the directory may be read.
     pub(crate) restricted: bool,
     /// The copy of the repository that contains this directory, if it replaces something remote.
@@ -48,6 +52,7 @@ impl<'a> Root<'a> {
             directory,
             trail: Trail::default(),
             parent: None,
+            depth: 0,
             restricted,
             repository: None,
             namespace: Text::default(),
@@ -62,6 +67,9 @@ impl<'a> Root<'a> {
                 .at(entry.at)
                 .help("name a file or directory, or remove the entry")
                 .into());
+        }
+        if self.depth == BASE_DEPTH {
+            return Err(too_deep_base(name, entry.at).into());
         }
         if remote::is_remote(name) {
             return self.vendored(entry);
@@ -143,6 +151,7 @@ impl<'a> Root<'a> {
             directory,
             trail: self.trail.to(&entry.value),
             parent: Some(self),
+            depth: self.depth + 1,
             restricted: self.restricted,
             repository: self.repository.clone(),
             namespace: self.namespace.clone(),

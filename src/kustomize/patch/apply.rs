@@ -85,6 +85,7 @@ impl Patch {
         unheeded::warn_of_null_texts(&patch.node, cx);
         let mut deleted = Vec::new();
         for position in selected {
+            cx.refuse_growth()?;
             let kept = resources.change(position, |resource| {
                 let node = addressed(&written_out(patch), resource);
                 merge_into(resource, patch, &node, cx)

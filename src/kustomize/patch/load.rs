@@ -8,7 +8,7 @@ use crate::kustomize::config::PatchRule;
 use crate::kustomize::load::manifests;
 use crate::kustomize::specs::selector::Selection;
 use crate::kustomize::version::{Behavior, Version};
-use crate::model::Resource;
+use crate::model::{Expressions, Resource};
 use crate::yaml::{self, Node};
 
 use crate::kustomize::patch::json6902::JsonPatch;
@@ -39,7 +39,12 @@ pub(crate) enum Where {
 
 /// Reads an entry of `patches`. An empty file is a patch that changes nothing, since
 /// [`Behavior::EmptyPatches`].
-pub(crate) fn patch(rule: &PatchRule, version: Version, fetch: Fetch<'_>) -> Fallible<Patch> {
+pub(crate) fn patch(
+    rule: &PatchRule,
+    version: Version,
+    expressions: &Expressions,
+    fetch: Fetch<'_>,
+) -> Fallible<Patch> {
     let text = one_text(rule, Where::Trimmed, fetch)?;
     let mut strategic = strategic(&text, version);
     for patch in strategic.iter_mut().flatten() {
@@ -58,18 +63,24 @@ pub(crate) fn patch(rule: &PatchRule, version: Version, fetch: Fetch<'_>) -> Fal
             Err(json) => return Err(neither(&text, strategic, json)),
         },
     };
-    let target = rule.target.as_ref().map(Selection::compile).transpose()?;
+    let target = rule.target.as_ref();
+    let target = target.map(|target| Selection::compile(target, expressions)).transpose()?;
     check_target(&body, target.as_ref(), rule)?;
     Ok(Patch {
         body,
         target,
         is_legacy: false,
         at: rule.at,
+        bytes: text.text.len(),
     })
 }
 
 /// Reads an entry of `patchesJson6902`.
-pub(crate) fn legacy_json(rule: &PatchRule, fetch: Fetch<'_>) -> Fallible<Patch> {
+pub(crate) fn legacy_json(
+    rule: &PatchRule,
+    expressions: &Expressions,
+    fetch: Fetch<'_>,
+) -> Fallible<Patch> {
     let text = one_text(rule, Where::Inline, fetch)?;
     let target = rule
         .target
@@ -87,23 +98,27 @@ pub(crate) fn legacy_json(rule: &PatchRule, fetch: Fetch<'_>) -> Fallible<Patch>
     let operations = json(&text)?.ok_or_else(|| says_nothing(text.origin))?;
     Ok(Patch {
         body: Body::Json(operations),
-        target: Some(Selection::compile(target)?),
+        target: Some(Selection::compile(target, expressions)?),
         is_legacy: true,
         at: rule.at,
+        bytes: text.text.len(),
     })
 }
 
-/// Reads an entry of `patchesStrategicMerge`: the patch itself, or else a file.
+/// Reads an entry of `patchesStrategicMerge`: the patch itself, or else a file. Returns the size of the text as well.
 pub(crate) fn legacy_strategic(
     entry: &LocatedText,
     version: Version,
     fetch: Fetch<'_>,
-) -> Fallible<Vec<Resource>> {
+) -> Fallible<(Vec<Resource>, usize)> {
     let inline = fetch(entry, Where::Inline)?;
     match strategic(&inline, version) {
-        Ok(patches) => Ok(patches),
+        Ok(patches) => Ok((patches, inline.text.len())),
         Err(failed) if entry.value.contains('\n') => Err(failed),
-        Err(_) => strategic(&fetch(entry, Where::File)?, version),
+        Err(_) => {
+            let file = fetch(entry, Where::File)?;
+            Ok((strategic(&file, version)?, file.text.len()))
+        }
     }
 }
 

@@ -15,6 +15,18 @@ pub(crate) struct Patch {
     pub(crate) is_legacy: bool,
     /// The place that requested the patch.
     pub(crate) at: Origin,
+    /// The size of its text.
+    pub(crate) bytes: usize,
+}
+
+impl Patch {
+    /// The number of values in it.
+    pub(crate) fn values(&self) -> usize {
+        match &self.body {
+            Body::Strategic(patches) => patches.iter().map(|patch| patch.node.count()).sum(),
+            Body::Json(patch) => patch.values(),
+        }
+    }
 }
 
 /// The two kinds of patch.

@@ -158,7 +158,7 @@ impl Plugin<'_, '_> {
     fn images(&mut self) -> Fallible<Vec<Boxed>> {
         let config: ImageConfig = self.decoded()?;
         let version = self.build.version;
-        Ok(one(Images::new([config.image], config.specs, version)?))
+        Ok(one(Images::new([config.image], config.specs, version, &self.build.expressions)?))
     }
 
     fn replicas(&mut self) -> Fallible<Vec<Boxed>> {
@@ -169,47 +169,62 @@ impl Plugin<'_, '_> {
     fn patches(&mut self) -> Fallible<Vec<Boxed>> {
         let rule: PatchRule = self.decoded()?;
         let version = self.build.version;
+        let expressions = self.build.expressions.clone();
         let mut fetch = |entry: &_, place| self.build.patch_text(self.layer.root, entry, place);
-        Ok(one(patch::patch(&rule, version, &mut fetch)?))
+        let patch = patch::patch(&rule, version, &expressions, &mut fetch)?;
+        self.build.expands(patch.values(), patch.bytes, rule.at)?;
+        Ok(one(patch))
     }
 
     fn json_patch(&mut self) -> Fallible<Vec<Boxed>> {
         let JsonPatchConfig(rule) = self.decoded()?;
+        let expressions = self.build.expressions.clone();
         let mut fetch = |entry: &_, place| self.build.patch_text(self.layer.root, entry, place);
-        Ok(one(patch::legacy_json(&rule, &mut fetch)?))
+        let patch = patch::legacy_json(&rule, &expressions, &mut fetch)?;
+        self.build.expands(patch.values(), patch.bytes, rule.at)?;
+        Ok(one(patch))
     }
 
     fn strategic_merge(&mut self) -> Fallible<Vec<Boxed>> {
         let config: StrategicConfig = self.decoded()?;
         let version = self.build.version;
         let mut fetch = |entry: &_, place| self.build.patch_text(self.layer.root, entry, place);
-        let mut patches = Vec::new();
+        let (mut patches, mut bytes) = (Vec::new(), 0);
         for entry in config.paths.iter().chain(&config.patches) {
-            patches.extend(patch::legacy_strategic(entry, version, &mut fetch)?);
+            let (read, size) = patch::legacy_strategic(entry, version, &mut fetch)?;
+            patches.extend(read);
+            bytes += size;
         }
         if patches.is_empty() {
             return Err(patch::says_nothing(self.config.origin).into());
         }
-        Ok(one(Patch {
+        let at = self.config.origin;
+        let patch = Patch {
             body: Body::Strategic(patches),
             target: None,
             is_legacy: true,
-            at: self.config.origin,
-        }))
+            at,
+            bytes,
+        };
+        self.build.expands(patch.values(), patch.bytes, at)?;
+        Ok(one(patch))
     }
 
     fn replacements(&mut self) -> Fallible<Vec<Boxed>> {
         let ReplacementsConfig(entries) = self.decoded()?;
-        let (root, build) = (self.layer.root, &*self.build);
+        let (root, build) = (self.layer.root, &mut *self.build);
+        let (version, expressions) = (build.version, build.expressions.clone());
         let mut read = |entry: &_| build.text(root, entry).map(|file| (file.text, file.origin));
-        Ok(one(Replacements::load(&entries, build.version, &mut read)?))
+        let replacements = Replacements::load(&entries, version, &expressions, &mut read)?;
+        Ok(one(replacements))
     }
 
     fn value_add(&mut self) -> Fallible<Vec<Boxed>> {
-        let (root, build) = (self.layer.root, &*self.build);
+        let (root, build) = (self.layer.root, &mut *self.build);
+        let expressions = build.expressions.clone();
         let mut read = |entry: &_| build.text(root, entry).map(|file| (file.text, file.origin));
         let directory = root.directory.name();
-        let value_add = ValueAdd::load(&self.config.node, directory, &mut read)?;
+        let value_add = ValueAdd::load(&self.config.node, directory, &expressions, &mut read)?;
         Ok(one(value_add))
     }
 

@@ -3,7 +3,7 @@
 //! `resWrangler.Select`): expressions are anchored, an empty one matches any text.
 
 use crate::diag::{Code, Diagnostic, Fallible, Origin};
-use crate::model::{GoRegexp, Gvk, LabelSelector, RegexpFault, ResId, Resource};
+use crate::model::{Expressions, GoRegexp, Gvk, LabelSelector, RegexpFault, ResId, Resource};
 use crate::yaml::{Node, Value};
 
 use crate::kustomize::config::Selector;
@@ -38,8 +38,8 @@ impl Selection {
     ///
     /// # Errors
     /// Expressions that are not RE2's, and label selectors that are not Kubernetes'.
-    pub(crate) fn compile(selector: &Selector) -> Fallible<Self> {
-        let pattern = |field, text| Pattern::compile(field, text, selector.at);
+    pub(crate) fn compile(selector: &Selector, expressions: &Expressions) -> Fallible<Self> {
+        let pattern = |field, text| Pattern::compile(field, text, selector.at, expressions);
         Ok(Self {
             group: pattern("group", &selector.group)?,
             version: pattern("version", &selector.version)?,
@@ -63,12 +63,13 @@ impl Selection {
     /// # Errors
     /// Label selectors that are not Kubernetes'.
     pub(crate) fn exactly(selector: &Selector) -> Fallible<Self> {
-        let labels_only = Self::compile(&Selector {
+        let labels_only = Selector {
             label_selector: selector.label_selector.clone(),
             annotation_selector: selector.annotation_selector.clone(),
             at: selector.at,
             ..Selector::default()
-        })?;
+        };
+        let labels_only = Self::compile(&labels_only, &Expressions::default())?;
         Ok(Self {
             group: Pattern::exactly(&selector.group),
             version: Pattern::exactly(&selector.version),
@@ -84,9 +85,13 @@ impl Selection {
     ///
     /// # Errors
     /// As [`Selection::compile`].
-    pub(crate) fn of_replacement(selector: &Selector, version: Version) -> Fallible<Self> {
+    pub(crate) fn of_replacement(
+        selector: &Selector,
+        version: Version,
+        expressions: &Expressions,
+    ) -> Fallible<Self> {
         if version.has(Behavior::ReplacementExpressions) {
-            Self::compile(selector)
+            Self::compile(selector, expressions)
         } else {
             Self::exactly(selector)
         }
@@ -174,14 +179,15 @@ impl Pattern {
         }
     }
 
-    fn compile(field: &str, text: &str, at: Origin) -> Fallible<Self> {
+    fn compile(field: &str, text: &str, at: Origin, expressions: &Expressions) -> Fallible<Self> {
         if text.is_empty() {
             return Ok(Self::Any);
         }
         if regex::escape(text) == text.replace('-', r"\-") {
             return Ok(Self::Exactly(text.to_owned()));
         }
-        GoRegexp::whole(text)
+        expressions
+            .whole(text)
             .map(Self::Expression)
             .map_err(|fault| not_an_expression(field, text, &fault).at(at).into())
     }
@@ -250,7 +256,7 @@ mod tests {
     }
 
     fn selects(selector: &Selector, resource: &Resource) -> bool {
-        Selection::compile(selector)
+        Selection::compile(selector, &Expressions::default())
             .expect("the selector is well formed")
             .matches(resource)
     }
@@ -304,7 +310,7 @@ mod tests {
             name: "(web".into(),
             ..Selector::default()
         };
-        let failed = Selection::compile(&selector).expect_err("a parenthesis stays open");
+        let failed = Selection::compile(&selector, &Expressions::default()).expect_err("a parenthesis stays open");
         let messages: Vec<_> = failed.iter().map(|it| it.message.absolute()).collect();
         assert_eq!(messages, ["`name: (web` is not a regular expression"]);
     }

@@ -63,6 +63,7 @@ impl Entries {
             resource.fill_null_annotations();
         }
         for (key, value) in &self.pairs {
+            cx.at(value.at).refuse_growth()?;
             let mut writing = Writing::new(key, value, &resource.shared, cx.at(value.at));
             for spec in &specs {
                 let write = &mut |map: &mut Node| writing.write(map);
@@ -127,6 +128,7 @@ impl<'a> Writing<'a> {
                 Some(old) => self.overwrite(old),
                 None => {
                     self.times_new += 1;
+                    self.cx.causes.growth.adds_values(1);
                     mapping.entries.push(Entry {
                         key: self.key.clone(),
                         value: Node::string(self.value.value.clone(), self.new),

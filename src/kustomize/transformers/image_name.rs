@@ -4,33 +4,41 @@
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::config::ImageRule;
 use crate::kustomize::version::{Behavior, Version};
-use crate::model::{Digests, Image, ImagePattern};
+use crate::model::{Digests, Expressions, Image, ImagePattern, RegexpFault};
 
 /// The pattern of the images that `rule` applies to.
 ///
 /// # Errors
 /// A name that is not a valid regular expression. kustomize crashes on these before
 /// [`Behavior::InvalidImageNames`].
-pub(super) fn pattern_of(rule: &ImageRule, version: Version) -> Fallible<ImagePattern> {
+pub(super) fn pattern_of(
+    rule: &ImageRule,
+    version: Version,
+    expressions: &Expressions,
+) -> Fallible<ImagePattern> {
     let name = rule.name.value.as_str();
     let digests = if version.has(Behavior::DigestAlgorithms) {
         Digests::Any
     } else {
         Digests::Sha256
     };
-    let pattern = ImagePattern::with_digests(name, digests);
-    if pattern.is_none() && version.has(Behavior::InvalidImageNames) {
-        return Ok(ImagePattern::nothing());
+    match ImagePattern::with_digests(name, digests, expressions) {
+        Ok(pattern) => Ok(pattern),
+        Err(fault @ RegexpFault::TooMany) => Err(invalid(name)
+            .at(rule.name.at)
+            .help(fault.to_string())
+            .into()),
+        Err(_) if version.has(Behavior::InvalidImageNames) => Ok(ImagePattern::nothing()),
+        Err(_) => Err(invalid(name)
+            .at(rule.name.at)
+            .help("write the name without tag and digest")
+            .into()),
     }
-    pattern.ok_or_else(|| {
-        Diagnostic::error(
-            Code::ImageName,
-            format!("the image name `{name}`, read as a regular expression, is invalid"),
-        )
-        .at(rule.name.at)
-        .help("write the name without tag and digest")
-        .into()
-    })
+}
+
+fn invalid(name: &str) -> Diagnostic {
+    let message = format!("the image name `{name}`, read as a regular expression, is invalid");
+    Diagnostic::error(Code::ImageName, message)
 }
 
 /// The new reference for `image`. A new tag drops the digest and a new digest the

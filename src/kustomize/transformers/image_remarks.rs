@@ -8,10 +8,10 @@ use crate::yaml::Text;
 
 /// Warns of an entry that changes nothing in the images it matches, and of an
 /// image that it matches only because its name is a regular expression.
-pub(super) fn of_match(
+pub(super) fn of_match<'t>(
     rule: &ImageRule,
     pattern: &ImagePattern,
-    images: &[Text],
+    mut images: impl Iterator<Item = &'t Text>,
     cx: &mut StepContext<'_>,
 ) {
     let name = rule.name.value.as_str();
@@ -30,7 +30,7 @@ pub(super) fn of_match(
         );
     }
     let loose = |image: &&Text| pattern.matches(image) && pattern.is_loose_for(image);
-    if let Some(image) = images.iter().find(loose) {
+    if let Some(image) = images.find(loose) {
         let message = format!("`{name}` also means `{image}`");
         cx.warn(
             Diagnostic::warning(Code::ImageRegexMatch, message)

@@ -3,6 +3,10 @@
 //! called `containers` or `initContainers` at any depth, then over the field
 //! specs. A tag suffix is therefore added twice if both find a field.
 
+use std::collections::BTreeSet;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::config::{FieldSpec, ImageRule};
 use crate::kustomize::specs::tables::Table;
@@ -10,9 +14,10 @@ use crate::kustomize::specs::walk::{Missing, for_each_match};
 use crate::kustomize::step_context::{StepContext, Transformer};
 use crate::kustomize::version::Version;
 use crate::kustomize::write::set_scalar;
-use crate::model::{Gvk, Image, ImagePattern, Resource, ResourceSet};
+use crate::model::{Expressions, Gvk, Image, ImagePattern, Resource, ResourceSet};
 use crate::yaml::{Mapping, Node, Text, Value};
 
+use super::image_index::ImageIndex;
 use super::image_name::{pattern_of, renamed};
 use super::image_remarks as remarks;
 
@@ -20,6 +25,7 @@ use super::image_remarks as remarks;
 #[derive(Clone, Debug)]
 pub(crate) struct Images {
     rules: Vec<(ImageRule, ImagePattern)>,
+    index: ImageIndex,
     specs: Table<FieldSpec>,
 }
 
@@ -32,19 +38,23 @@ impl Images {
         rules: impl IntoIterator<Item = ImageRule>,
         specs: impl Into<Table<FieldSpec>>,
         version: Version,
+        expressions: &Expressions,
     ) -> Fallible<Self> {
         let with_pattern =
-            |rule: ImageRule| pattern_of(&rule, version).map(|pattern| (rule, pattern));
+            |rule: ImageRule| pattern_of(&rule, version, expressions).map(|pattern| (rule, pattern));
+        let rules: Vec<_> = rules
+            .into_iter()
+            .map(with_pattern)
+            .collect::<Fallible<_>>()?;
         Ok(Self {
-            rules: rules
-                .into_iter()
-                .map(with_pattern)
-                .collect::<Fallible<_>>()?,
+            index: ImageIndex::new(rules.iter().map(|(_, pattern)| pattern)),
+            rules,
             specs: specs.into(),
         })
     }
 
-    /// Applies every rule to one resource, and records those that matched an image.
+    /// Applies every rule to one resource, and records those that matched an image. The rules go over the resource
+    /// one after the other; only those that match an image are looked at.
     fn rename_in(
         &self,
         resource: &mut Resource,
@@ -52,37 +62,93 @@ impl Images {
         cx: &mut StepContext<'_>,
     ) -> Fallible<()> {
         let gvk = resource.gvk();
-        let mut images = self.images_of(&mut resource.node, &gvk)?;
-        for (index, (rule, pattern)) in self.rules.iter().enumerate() {
-            if !images.iter().any(|image| pattern.matches(image)) {
+        let mut fields = self.fields_of(&mut resource.node, &gvk)?;
+        found.note(fields.texts());
+        let mut waiting = BTreeSet::new();
+        for visit in 0..fields.visits.len() {
+            self.await_rules(&fields, visit, 0, &mut waiting);
+        }
+        let mut has_changed = false;
+        while let Some((index, visit)) = waiting.pop_first() {
+            let (Some((rule, pattern)), Some(slot)) = (self.rules.get(index), fields.slot(visit)) else {
+                continue;
+            };
+            // A rule before this one may have changed the image.
+            if !fields.text(visit).is_some_and(|image| pattern.matches(image)) {
                 continue;
             }
-            if !found.matched[index] {
-                found.matched[index] = true;
-                remarks::of_match(rule, pattern, &images, cx);
+            has_changed = true;
+            if found.matched.insert(index) {
+                let others = waiting.range((index, visit)..(index + 1, 0));
+                let visits = std::iter::once(visit).chain(others.map(|(_, visit)| *visit));
+                remarks::of_match(rule, pattern, visits.filter_map(|visit| fields.text(visit)), cx);
             }
             let mut cx = cx.at(rule.at);
             let mut cx = cx.within(rule.change_at);
-            let mut write = |image: &mut Node| rename(image, rule, pattern, &mut cx);
-            self.for_each_image(&mut resource.node, &gvk, &mut write)?;
-            found.images.append(&mut images);
-            images = self.images_of(&mut resource.node, &gvk)?;
+            let Some(image) = fields.images.get_mut(slot) else {
+                continue;
+            };
+            rename(image, rule, pattern, &mut cx)?;
+            found.note(text_of(image)?.into_iter());
+            // The new name may be that of later rules, and the field may be visited once more.
+            for again in fields.visits_of(slot) {
+                self.await_rules(&fields, again, index + usize::from(again <= visit), &mut waiting);
+            }
         }
-        found.images.append(&mut images);
+        if has_changed {
+            self.write_back(resource, &gvk, fields)?;
+        }
         Ok(())
     }
 
-    /// The images of a resource; collected once, so that most rules need not
-    /// search for them again.
-    fn images_of(&self, node: &mut Node, gvk: &Gvk) -> Fallible<Vec<Text>> {
-        let mut images = Vec::new();
-        self.for_each_image(node, gvk, &mut |image| {
-            if let Some(text) = text_of(image)? {
-                images.push(text.clone());
+    /// Adds the rules from the one at `first` on that match the image of a visit.
+    fn await_rules(
+        &self,
+        fields: &ImageFields,
+        visit: usize,
+        first: usize,
+        waiting: &mut BTreeSet<(usize, usize)>,
+    ) {
+        if let Some(text) = fields.text(visit) {
+            let rules = self.index.matching(text, &self.rules);
+            let later = rules.into_iter().filter(|index| *index >= first);
+            waiting.extend(later.map(|index| (index, visit)));
+        }
+    }
+
+    /// Writes the images to their fields.
+    fn write_back(&self, resource: &mut Resource, gvk: &Gvk, fields: ImageFields) -> Fallible<()> {
+        let mut visits = fields.visits.iter();
+        self.for_each_image(&mut resource.node, gvk, &mut |image| {
+            let slot = visits.next();
+            if let Some(new) = slot.and_then(|slot| fields.images.get(*slot)) {
+                image.clone_from(new);
             }
             Ok(())
+        })
+    }
+
+    /// The image fields of a resource, in the order in which a rule visits them.
+    fn fields_of(&self, node: &mut Node, gvk: &Gvk) -> Fallible<ImageFields> {
+        let mut fields = ImageFields::default();
+        let mut slots: FxHashMap<usize, usize> = FxHashMap::default();
+        self.for_each_image(node, gvk, &mut |image| {
+            text_of(image)?;
+            // A field that two rows select is one field: it is known by where it is in memory.
+            let place = std::ptr::from_ref(&*image).addr();
+            let next = fields.images.len();
+            let slot = *slots.entry(place).or_insert(next);
+            if slot == next {
+                fields.images.push(image.clone());
+                fields.of_slot.push(Vec::new());
+            }
+            if let Some(visits) = fields.of_slot.get_mut(slot) {
+                visits.push(fields.visits.len());
+            }
+            fields.visits.push(slot);
+            Ok(())
         })?;
-        Ok(images)
+        Ok(fields)
     }
 
     fn for_each_image(
@@ -99,7 +165,7 @@ impl Images {
 
     fn unmatched(rule: &ImageRule, found: &Found) -> Diagnostic {
         let name = rule.name.value.as_str();
-        let names = found.images.iter().map(|image| Image::parse(image).name);
+        let names = found.names.iter().map(Text::as_str);
         Diagnostic::warning(Code::ImageUnmatched, format!("no image is called `{name}`"))
             .at(rule.name.at)
             .suggest(name, names)
@@ -109,8 +175,8 @@ impl Images {
 impl Transformer for Images {
     fn transform(&self, resources: &mut ResourceSet, cx: &mut StepContext<'_>) -> Fallible<()> {
         let mut found = Found {
-            matched: vec![false; self.rules.len()],
-            images: Vec::new(),
+            matched: FxHashSet::default(),
+            names: BTreeSet::new(),
         };
         for resource in resources.items_mut() {
             if resource.kind() == "CustomResourceDefinition" {
@@ -120,8 +186,8 @@ impl Transformer for Images {
             self.rename_in(resource, &mut found, cx)
                 .map_err(|failed| failed.with_default_place(origin))?;
         }
-        for ((rule, _), matched) in self.rules.iter().zip(&found.matched) {
-            if !matched {
+        for (index, (rule, _)) in self.rules.iter().enumerate() {
+            if !found.matched.contains(&index) {
                 cx.warn(Self::unmatched(rule, &found));
             }
         }
@@ -131,10 +197,51 @@ impl Transformer for Images {
 
 /// The results of the walk through the resources.
 struct Found {
-    /// For each rule, true if it matched an image.
-    matched: Vec<bool>,
-    /// The images, for a suggestion.
-    images: Vec<Text>,
+    /// The rules that matched an image.
+    matched: FxHashSet<usize>,
+    /// The names of the images, for a suggestion.
+    names: BTreeSet<Text>,
+}
+
+impl Found {
+    fn note<'t>(&mut self, images: impl Iterator<Item = &'t Text>) {
+        for image in images {
+            let name = Image::parse(image).name;
+            if !self.names.contains(name) {
+                self.names.insert(name.into());
+            }
+        }
+    }
+}
+
+/// The image fields of one resource.
+#[derive(Default)]
+struct ImageFields {
+    /// Each field, as rules have changed it so far.
+    images: Vec<Node>,
+    /// The field of each visit, in the order of visits.
+    visits: Vec<usize>,
+    /// The visits of each field.
+    of_slot: Vec<Vec<usize>>,
+}
+
+impl ImageFields {
+    fn slot(&self, visit: usize) -> Option<usize> {
+        self.visits.get(visit).copied()
+    }
+
+    fn text(&self, visit: usize) -> Option<&Text> {
+        self.images.get(self.slot(visit)?)?.as_text()
+    }
+
+    /// The images, in the order of visits.
+    fn texts(&self) -> impl Iterator<Item = &Text> {
+        (0..self.visits.len()).filter_map(|visit| self.text(visit))
+    }
+
+    fn visits_of(&self, slot: usize) -> Vec<usize> {
+        self.of_slot.get(slot).cloned().unwrap_or_default()
+    }
 }
 
 fn rename(

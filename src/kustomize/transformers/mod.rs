@@ -6,6 +6,7 @@
 mod annotations;
 mod entries;
 pub(crate) mod hash;
+mod image_index;
 mod image_name;
 mod image_remarks;
 mod images;

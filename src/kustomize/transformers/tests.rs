@@ -293,7 +293,7 @@ targets:
 ";
     let config = parse(config, Origin::NONE).unwrap().unwrap();
     let mut read = |_: &_| panic!("no file is named");
-    let value_add = ValueAdd::load(&config, "dir", &mut read).unwrap();
+    let value_add = ValueAdd::load(&config, "dir", &Expressions::default(), &mut read).unwrap();
     let added = after(DEPLOYMENT, &value_add);
     assert!(added.contains("image: my/area-51/nginx\n"));
     assert!(added.contains("namespace: area-51\n"));

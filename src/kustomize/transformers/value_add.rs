@@ -6,12 +6,14 @@ use std::sync::Arc;
 
 use crate::config::{Casing, Decode, Fields, LocatedText, decode};
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
+use crate::kustomize::bounds::too_deep_values;
 use crate::kustomize::config::Selector;
 use crate::kustomize::specs::selector::Selection;
 use crate::kustomize::specs::tables::Table;
 use crate::kustomize::step_context::{StepContext, Transformer};
 use crate::kustomize::write::set_scalar;
-use crate::model::{Resource, ResourceSet, split_slashed};
+use crate::limits::NESTING;
+use crate::model::{Expressions, Resource, ResourceSet, split_slashed};
 use crate::yaml::{self, Dialect, Mapping, Node, Tag, Text, Value, resolve_plain};
 
 use super::namespace::Namespace;
@@ -42,7 +44,12 @@ impl ValueAdd {
     /// # Errors
     /// Fields of the wrong type, no target, a target without a path, a negative
     /// position, invalid selector expressions, and the errors of `read`.
-    pub(crate) fn load(config: &Node, directory: &str, read: ReadText<'_>) -> Fallible<Self> {
+    pub(crate) fn load(
+        config: &Node,
+        directory: &str,
+        expressions: &Expressions,
+        read: ReadText<'_>,
+    ) -> Fallible<Self> {
         let ValueAddConfig {
             value,
             mut targets,
@@ -66,7 +73,7 @@ impl ValueAdd {
         };
         let targets = targets
             .into_iter()
-            .map(Target::of)
+            .map(|target| Target::of(target, expressions))
             .collect::<Fallible<_>>()?;
         Ok(Self { value, targets })
     }
@@ -217,13 +224,16 @@ struct TargetConfig {
 }
 
 impl Target {
-    fn of(config: TargetConfig) -> Fallible<Self> {
+    fn of(config: TargetConfig, expressions: &Expressions) -> Fallible<Self> {
         let at = config.at;
         if config.path.value.is_empty() {
             return Err(wrong("the target has no `fieldPath`")
                 .at(at)
                 .help("name the field, with `/` between the names: `spec/name`")
                 .into());
+        }
+        if split_slashed(&config.path.value).len() > NESTING {
+            return Err(too_deep_values("the path leads").at(config.path.at).into());
         }
         let position = usize::try_from(config.position).map_err(|_| {
             wrong("`filePathPosition` is negative")
@@ -233,7 +243,7 @@ impl Target {
         let selection = config
             .selector
             .as_ref()
-            .map(Selection::compile)
+            .map(|selector| Selection::compile(selector, expressions))
             .transpose()?;
         Ok(Self {
             selection,

@@ -18,6 +18,8 @@ pub(crate) enum RegexpFault {
     RepeatCount(String),
     TooDeep,
     TooLarge,
+    /// The other expressions of the build leave too little memory for it.
+    TooMany,
 }
 
 impl fmt::Display for RegexpFault {
@@ -38,6 +40,7 @@ impl fmt::Display for RegexpFault {
             Self::RepeatCount(part) => ("invalid repeat count", Some(part)),
             Self::TooDeep => ("the expression nests too deeply", None),
             Self::TooLarge => ("the expression is too large", None),
+            Self::TooMany => ("the expressions of this build are too large together", None),
         };
         f.write_str(reason)?;
         match part {

@@ -8,6 +8,7 @@
 mod class;
 mod cursor;
 mod escape;
+mod expressions;
 mod fault;
 mod piece;
 mod read;
@@ -17,11 +18,10 @@ mod unicode;
 
 use regex::{Regex, RegexBuilder};
 
+use crate::limits::EXPRESSION_BYTES;
+pub(crate) use expressions::Expressions;
 pub(crate) use fault::RegexpFault;
 use read::read;
-
-/// The most bytes that a compiled expression may take. Go allows more; `\pL{1000}` is far below.
-const MAX_BYTES: usize = 48 << 20;
 
 /// The deepest nesting that Rust's parser is asked for: several groups per level of Go's.
 const RUST_NESTING: u32 = 8 * piece::MAX_HEIGHT;
@@ -36,7 +36,7 @@ impl GoRegexp {
     /// # Errors
     /// Expressions that Go refuses, and those that take too much memory.
     pub(crate) fn new(expression: &str) -> Result<Self, RegexpFault> {
-        Self::within(MAX_BYTES, expression)
+        Self::within(EXPRESSION_BYTES, expression)
     }
 
     /// Compiles an expression whose compiled form may take so many bytes.

@@ -10,6 +10,7 @@ use crate::diff::Secrets;
 use crate::sources::{FilePath, Location};
 
 use super::mask::masked_lines;
+use super::shorten::Window;
 use crate::report::diagnostics::place::Places;
 
 /// Lines of one file, with marks.
@@ -96,10 +97,22 @@ impl<'s> Excerpts<'s> {
         let lines = lines.get(first_line - 1..last_line.min(lines.len()))?;
         let secrets = self.secrets;
         let text = secrets.hidden_text(&lines.join("\n")).into_owned();
-        let shown: Vec<String> = text.split('\n').map(str::to_owned).collect();
+        let columns = |pointers: &[Pointer], line: usize| {
+            let on_line = pointers.iter().filter(|(place, _)| place.line == line);
+            on_line
+                .map(|(place, _)| shown_column(secrets, lines, place, first_line))
+                .min()
+        };
+        let window = |(index, line): (usize, &str)| {
+            Window::of(line, columns(pointers, first_line + index).unwrap_or(1))
+        };
+        let windows: Vec<Window> = text.split('\n').enumerate().map(window).collect();
+        let shown: Vec<String> = windows.iter().map(|window| window.text.clone()).collect();
         let marks = pointers.iter().map(|(place, label)| {
+            let column = shown_column(secrets, lines, place, first_line);
+            let window = windows.get(place.line - first_line);
             let place = Location {
-                column: shown_column(secrets, lines, place, first_line),
+                column: window.map_or(column, |window| window.column(column)),
                 ..place.clone()
             };
             Mark {
@@ -108,6 +121,7 @@ impl<'s> Excerpts<'s> {
             }
         });
         let marks = marks.collect();
+        let text = shown.join("\n");
         Some(Excerpt {
             path,
             first_line,

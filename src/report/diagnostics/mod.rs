@@ -13,6 +13,7 @@ mod mask;
 mod place;
 mod repeated;
 mod sarif;
+mod shorten;
 
 pub(super) use excerpt::SourceLines;
 pub(super) use known::{known_secrets, secrets_in};
@@ -21,12 +22,14 @@ pub use place::{Place, Places};
 
 use annotate_snippets::{Element, Level, Renderer, normalize_untrusted_str};
 
-use crate::diag::{Diagnostic, Message, Severity};
+use crate::diag::{Diagnostic, Message, Severity, counted};
 use crate::diff::Secrets;
+use crate::limits::ERRORS_SHOWN;
 
 use excerpt::Excerpts;
 use folded::{Folded, also, folded};
 use repeated::{Entry, entries};
+use shorten::shortened;
 
 /// The reader of the diagnostics.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,18 +57,45 @@ pub fn render(
     color: bool,
 ) -> String {
     let secrets = known_secrets(places.map);
-    let shown = diagnostics.iter().map(|diagnostic| {
+    let most = match format {
+        MessageFormat::Human => ERRORS_SHOWN,
+        _ => usize::MAX,
+    };
+    let (diagnostics, left_out) = first_errors(diagnostics, most);
+    let shown = diagnostics.into_iter().map(|diagnostic| {
         let diagnostic = diagnostic.clone();
-        diagnostic.map_texts(|text| secrets.hidden_text(text).into_owned())
+        diagnostic.map_texts(|text| shortened(&secrets.hidden_text(text)).into_owned())
     });
     let diagnostics = &shown.collect::<Vec<_>>()[..];
     match format {
-        MessageFormat::Human => human(diagnostics, places, &secrets, color),
+        MessageFormat::Human => human(diagnostics, places, &secrets, color) + &more(left_out),
         MessageFormat::Json => machine::json_lines(diagnostics, places),
         MessageFormat::GitHub => machine::workflow_commands(diagnostics, places),
         MessageFormat::Sarif => sarif::log(diagnostics, places),
         MessageFormat::GitLab => gitlab::report(diagnostics, places),
         MessageFormat::JUnit => junit::report(diagnostics, places),
+    }
+}
+
+/// The diagnostics with the first errors alone, and the number of the other errors.
+fn first_errors(diagnostics: &[Diagnostic], most: usize) -> (Vec<&Diagnostic>, usize) {
+    let mut errors = 0;
+    let is_shown = |diagnostic: &&Diagnostic| {
+        let is_error = diagnostic.severity == Severity::Error;
+        errors += usize::from(is_error);
+        !is_error || errors <= most
+    };
+    let shown = diagnostics.iter().filter(is_shown).collect();
+    (shown, errors.saturating_sub(most))
+}
+
+fn more(left_out: usize) -> String {
+    match left_out {
+        0 => String::new(),
+        _ => format!(
+            "\n{}, which other formats list\n",
+            counted(left_out, "more error")
+        ),
     }
 }
 
@@ -151,21 +181,28 @@ fn repeats(entry: &Entry<'_, '_>, places: &Places<'_>) -> Option<String> {
     Some(normalize_untrusted_str(&lines.join("\n")))
 }
 
+/// The most steps of a build that a diagnostic names.
+const MOST_STEPS: usize = 20;
+
 /// The lines after the excerpts: the trace of the build, and the help.
 fn remarks<'a>(
     diagnostic: &'a Diagnostic,
     places: &'a Places<'_>,
 ) -> impl Iterator<Item = Element<'a>> {
     let fit = |text: &Message| normalize_untrusted_str(&places.text(text));
+    let left_out = diagnostic.trace.len().saturating_sub(MOST_STEPS);
+    let further = (left_out > 0).then(|| format!("… and {left_out} steps further out"));
+    let further = further.map(|text| Level::NOTE.no_name().message(text).into());
     let trace = diagnostic
         .trace
         .iter()
+        .take(MOST_STEPS)
         .map(move |text| Level::NOTE.no_name().message(fit(text)).into());
     let help = diagnostic
         .help
         .iter()
         .map(move |text| Level::HELP.message(fit(text)).into());
-    trace.chain(help)
+    trace.chain(further).chain(help)
 }
 
 fn level(severity: Severity) -> Level<'static> {

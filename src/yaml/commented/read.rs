@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::tree::{Document, Kind, Sheet, resolved};
+use crate::limits::NESTING;
 use crate::yaml::characters;
 use crate::yaml::dialect::Dialect;
 use crate::yaml::events::{Event, EventKind, Events, Properties};
@@ -10,8 +11,6 @@ use crate::yaml::fault::{Checked, Fault};
 use crate::yaml::node::{Style, Text};
 use crate::yaml::scan::Breaks;
 
-/// The deepest nesting, as in manifests.
-const DEEPEST: usize = 256;
 /// The prefix that `!!` stands for.
 const LONG: &str = "tag:yaml.org,2002:";
 
@@ -49,7 +48,7 @@ struct Reader<'e, 'a> {
 impl<'a> Reader<'_, 'a> {
     fn node(&mut self, event: Event<'a>) -> Checked<Sheet> {
         let at = event.at;
-        if self.depth == DEEPEST {
+        if self.depth == NESTING {
             return Err(Fault::new(at, "values are nested too deeply"));
         }
         self.depth += 1;

@@ -1,7 +1,10 @@
 //! The nodes that `&name` marks, so that `*name` can be expanded.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use rustc_hash::FxHashMap;
 
+use crate::limits::ALIAS_VALUES;
 use crate::yaml::fault::{Checked, Fault};
 use crate::yaml::node::Node;
 
@@ -19,15 +22,31 @@ pub(super) const LEAF: Extent = Extent {
     height: 0,
 };
 
-/// The number of nodes that aliases may add to a document, so that a few
-/// lines cannot exhaust memory. go-yaml's ratios allow about as many.
-const MOST_EXPANDED: usize = 400_000;
+/// The number of nodes that aliases have added to the documents of one text. Threads that parse them share it.
+#[derive(Debug, Default)]
+pub(in crate::yaml) struct Expanded(AtomicUsize);
+
+impl Expanded {
+    /// True if there are more than a text may have, so that a few lines cannot exhaust memory.
+    pub(in crate::yaml) fn is_too_much(&self) -> bool {
+        self.0.load(Ordering::Relaxed) > ALIAS_VALUES
+    }
+
+    fn add(&self, nodes: usize) {
+        self.0.fetch_add(nodes, Ordering::Relaxed);
+    }
+}
+
+/// The fault for a text whose aliases add too much.
+pub(in crate::yaml) fn too_much(at: usize) -> Box<Fault> {
+    Fault::new(at, format!("aliases add more than {ALIAS_VALUES} values"))
+        .help("write the values out, or split the file")
+}
 
 /// The anchors of one document; the last definition of a name counts.
-#[derive(Default)]
 pub(super) struct Anchors<'a> {
     named: FxHashMap<&'a str, Anchor>,
-    expanded: usize,
+    expanded: &'a Expanded,
 }
 
 enum Anchor {
@@ -37,6 +56,14 @@ enum Anchor {
 }
 
 impl<'a> Anchors<'a> {
+    /// No anchors yet. What aliases add is counted in `expanded`.
+    pub(super) fn new(expanded: &'a Expanded) -> Self {
+        Self {
+            named: FxHashMap::default(),
+            expanded,
+        }
+    }
+
     /// Defines an anchor for a complete node.
     pub(super) fn define(&mut self, name: &'a str, node: Node, extent: Extent) {
         self.named.insert(name, Anchor::Complete(node, extent));
@@ -69,10 +96,9 @@ impl<'a> Anchors<'a> {
                 Err(Fault::new(at, message))
             }
             Some(Anchor::Complete(node, extent)) => {
-                self.expanded += extent.nodes;
-                if self.expanded > MOST_EXPANDED {
-                    let message = format!("aliases add more than {MOST_EXPANDED} values");
-                    return Err(Fault::new(at, message));
+                self.expanded.add(extent.nodes);
+                if self.expanded.is_too_much() {
+                    return Err(too_much(at));
                 }
                 Ok((node.clone(), *extent))
             }

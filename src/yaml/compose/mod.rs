@@ -11,14 +11,12 @@ use std::borrow::Cow;
 use super::events::{Event, EventKind, Events, Properties};
 use super::fault::{Checked, Fault};
 use crate::diag::Origin;
+use crate::limits::NESTING;
 use crate::yaml::dialect::Dialect;
 use crate::yaml::node::{Entry, Key, Mapping, Node, Style, Tag, Text, Value};
 use anchors::Anchors;
+pub(super) use anchors::{Expanded, too_much};
 use anchors::{Extent, LEAF};
-
-/// The maximum nesting of values. Every walk over a tree is recursive, so
-/// this depth must fit on the stack of a thread; manifests stay below 50.
-const DEEPEST: usize = 256;
 
 /// Builds the tree of one document.
 pub(super) struct Composer<'a> {
@@ -49,11 +47,12 @@ enum Body {
 
 impl<'a> Composer<'a> {
     /// A composer for a text whose first byte has the origin `start`.
-    pub(super) fn new(start: Origin, dialect: Dialect) -> Self {
+    /// What aliases add is counted in `expanded`.
+    pub(super) fn new(start: Origin, dialect: Dialect, expanded: &'a Expanded) -> Self {
         Self {
             start,
             dialect,
-            anchors: Anchors::default(),
+            anchors: Anchors::new(expanded),
             stack: Vec::new(),
         }
     }
@@ -132,7 +131,7 @@ impl<'a> Composer<'a> {
 
     fn alias(&mut self, at: usize, name: &'a str) -> Checked<Option<Node>> {
         let (node, extent) = self.anchors.expand(name, at)?;
-        if self.stack.len() + extent.height > DEEPEST {
+        if self.stack.len() + extent.height > NESTING {
             return Err(too_deep(at));
         }
         self.attach(at, node, extent)
@@ -145,7 +144,7 @@ impl<'a> Composer<'a> {
         style: Style,
         body: Body,
     ) -> Checked<Option<Node>> {
-        if self.stack.len() == DEEPEST {
+        if self.stack.len() == NESTING {
             return Err(too_deep(at));
         }
         if self.expects_key() {
@@ -276,6 +275,6 @@ fn complex_key(at: usize) -> Box<Fault> {
 fn too_deep(at: usize) -> Box<Fault> {
     Fault::new(
         at,
-        format!("values are nested more than {DEEPEST} levels deep"),
+        format!("values are nested more than {NESTING} levels deep"),
     )
 }

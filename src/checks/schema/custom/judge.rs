@@ -6,6 +6,7 @@ use crate::checks::schema::mismatch::MismatchKind;
 use crate::checks::schema::seen::{Seen, Shown};
 use crate::checks::schema::walk::{Walk, wrong_type};
 use crate::diag::{did_you_mean, listed, message, nearest};
+use crate::limits::SCHEMA_NESTING;
 use crate::yaml::{Key, Mapping, Node};
 
 use super::patterns::Patterns;
@@ -14,9 +15,6 @@ use super::{bounds, lists};
 
 /// The fields that every object has, whatever its schema says.
 const META_FIELDS: [&str; 3] = ["apiVersion", "kind", "metadata"];
-
-/// Schemas nested deeper than this are not followed.
-const DEEPEST: usize = 64;
 
 /// A walk through one custom resource.
 pub(crate) struct Judge<'t> {
@@ -95,7 +93,7 @@ impl<'t> Judge<'t> {
     }
 
     fn value(&mut self, schemas: Schemas<'_>, node: &Node, found: &mut Found) {
-        if self.depth >= DEEPEST {
+        if self.depth >= SCHEMA_NESTING {
             return;
         }
         self.depth += 1;

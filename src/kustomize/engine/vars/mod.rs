@@ -262,7 +262,7 @@ fn expand_field(
     cx: &mut StepContext<'_>,
 ) -> Fallible<()> {
     match &mut field.value {
-        Value::Scalar(..) => expand_scalar(field, variables, cx),
+        Value::Scalar(..) => expand_scalar(field, variables, cx)?,
         Value::Mapping(mapping) => {
             for entry in &mut mapping.entries {
                 if entry.key.tag != Tag::Str {
@@ -274,7 +274,7 @@ fn expand_field(
                     .help("put the key in quotes")
                     .into());
                 }
-                expand_scalar(&mut entry.value, variables, cx);
+                expand_scalar(&mut entry.value, variables, cx)?;
             }
         }
         Value::Sequence(items) => {
@@ -291,7 +291,7 @@ fn expand_field(
                     .help("put the value in quotes")
                     .into());
                 }
-                expand_scalar(item, variables, cx);
+                expand_scalar(item, variables, cx)?;
             }
         }
     }
@@ -300,12 +300,16 @@ fn expand_field(
 
 /// Replaces the vars in a string; other scalars are unchanged. A string that is
 /// a single var takes its value's type; quotes are dropped, as in kustomize.
-fn expand_scalar(node: &mut Node, variables: &mut [Variable], cx: &mut StepContext<'_>) {
+fn expand_scalar(
+    node: &mut Node,
+    variables: &mut [Variable],
+    cx: &mut StepContext<'_>,
+) -> Fallible<()> {
     let Value::Scalar(_, text) = &node.value else {
-        return;
+        return Ok(());
     };
     if !is_string(node) {
-        return;
+        return Ok(());
     }
     let mut sources = Vec::new();
     let mut value_of = |name: &str| {
@@ -322,6 +326,9 @@ fn expand_scalar(node: &mut Node, variables: &mut [Variable], cx: &mut StepConte
         Expanded::Text(text) => Value::Scalar(Tag::Str, text.into()),
     };
     if let Some((at, from)) = sources.pop() {
+        if let Value::Scalar(_, text) = &new {
+            cx.at(at).writes_text(text)?;
+        }
         node.origin = cx.at(at).copied_over(from, node);
         for (_, from) in sources {
             cx.joins_secrets(from, node.origin);
@@ -329,6 +336,7 @@ fn expand_scalar(node: &mut Node, variables: &mut [Variable], cx: &mut StepConte
     }
     node.value = new;
     node.style = Style::Plain;
+    Ok(())
 }
 
 /// True for a string; a scalar without a tag counts as one, and becomes one.

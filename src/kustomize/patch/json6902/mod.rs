@@ -53,6 +53,12 @@ impl JsonPatch {
         self
     }
 
+    /// The number of values in the operations.
+    pub(crate) fn values(&self) -> usize {
+        let operations = self.operations.iter().flatten();
+        operations.map(Operation::values).sum()
+    }
+
     /// Applies the operations in order.
     ///
     /// The whole of `target` passes through JSON first, as in kustomize: every

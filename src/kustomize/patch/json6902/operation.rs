@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde_json::value::RawValue;
 
 use crate::diag::{Code, Diagnostic, Fallible, Origin};
+use crate::kustomize::bounds::refuse_depth;
 use crate::kustomize::step_context::StepContext;
 use crate::model::holds_secret;
 use crate::yaml::{Mapping, Node, Value, to_json};
@@ -47,7 +48,16 @@ struct Incoming {
 
 impl Incoming {
     /// The value with its final origin, which records `replaced`.
-    fn settle(mut self, replaced: Option<&Node>, cx: &mut StepContext<'_>) -> Node {
+    ///
+    /// # Errors
+    /// The value nests values too deeply in the document, or is too much for the build.
+    fn settle(
+        mut self,
+        depth: usize,
+        replaced: Option<&Node>,
+        cx: &mut StepContext<'_>,
+    ) -> Fallible<Node> {
+        refuse_depth(depth, &self.value, self.because)?;
         let mut cx = cx.within(self.because);
         let origin = match replaced {
             Some(old) => cx.copied_over(self.from, old),
@@ -59,11 +69,20 @@ impl Incoming {
             cx.mark_copied(&mut self.value)
         }
         self.value.origin = origin;
-        self.value
+        cx.refuse_growth()?;
+        Ok(self.value)
     }
 }
 
 impl Operation {
+    /// The number of values in it.
+    pub(super) fn values(&self) -> usize {
+        match &self.action {
+            Action::Add(Some(value)) | Action::Replace(Some(value)) | Action::Test(Some(value)) => value.count(),
+            _ => 1,
+        }
+    }
+
     /// Applies the operation to a document that has passed through JSON.
     pub(super) fn apply(&self, document: &mut Node, cx: &mut StepContext<'_>) -> Fallible<()> {
         match &self.action {
@@ -96,10 +115,11 @@ impl Operation {
         document: &mut Node,
         incoming: Incoming,
         cx: &mut StepContext<'_>,
-    ) -> Result<(), Diagnostic> {
+    ) -> Fallible<()> {
+        let depth = self.path.tokens().len();
         match self.path.place(document)? {
             Place::Key(mapping, key) => {
-                let value = incoming.settle(mapping.get(key), cx);
+                let value = incoming.settle(depth, mapping.get(key), cx)?;
                 mapping.set(key, value);
             }
             Place::Index(items, token) => {
@@ -110,9 +130,9 @@ impl Operation {
                     index(token, length + 1)
                 };
                 let Some(index) = index else {
-                    return Err(self.path.missing(out_of_range(token, length)));
+                    return Err(self.path.missing(out_of_range(token, length)).into());
                 };
-                items.insert(index, incoming.settle(None, cx));
+                items.insert(index, incoming.settle(depth, None, cx)?);
             }
         }
         Ok(())
@@ -124,7 +144,8 @@ impl Operation {
         document: &mut Node,
         incoming: Incoming,
         cx: &mut StepContext<'_>,
-    ) -> Result<(), Diagnostic> {
+    ) -> Fallible<()> {
+        let depth = self.path.tokens().len();
         if self.path.is_root() {
             return replace_root(document, incoming, cx);
         }
@@ -134,15 +155,15 @@ impl Operation {
                 if replaced.is_none() {
                     cx.warn(self.replaces_nothing(mapping, key));
                 }
-                let value = incoming.settle(replaced, cx);
+                let value = incoming.settle(depth, replaced, cx)?;
                 mapping.set(key, value);
             }
             Place::Index(items, token) => {
                 let length = items.len();
                 let Some(old) = index(token, length).and_then(|index| items.get_mut(index)) else {
-                    return Err(self.path.missing(out_of_range(token, length)));
+                    return Err(self.path.missing(out_of_range(token, length)).into());
                 };
-                *old = incoming.settle(Some(old), cx);
+                *old = incoming.settle(depth, Some(old), cx)?;
             }
         }
         Ok(())
@@ -162,8 +183,9 @@ impl Operation {
         from: &Pointer,
         document: &mut Node,
         cx: &mut StepContext<'_>,
-    ) -> Result<Incoming, Diagnostic> {
+    ) -> Fallible<Incoming> {
         if let Some(value) = at_end(from, document)? {
+            cx.within(self.at).copies(value)?;
             return Ok(self.own(value.clone()));
         }
         cx.warn(
@@ -236,7 +258,7 @@ fn replace_root(
     document: &mut Node,
     incoming: Incoming,
     cx: &mut StepContext<'_>,
-) -> Result<(), Diagnostic> {
+) -> Fallible<()> {
     if incoming.value.as_mapping().is_none() {
         let kind = incoming.value.kind_name();
         return Err(Diagnostic::error(
@@ -244,9 +266,10 @@ fn replace_root(
             format!("a whole object can only be replaced with a map, not a {kind}"),
         )
         .at(incoming.because)
-        .help("give it a map, or name a field in `path`"));
+        .help("give it a map, or name a field in `path`")
+        .into());
     }
-    *document = incoming.settle(Some(document), cx);
+    *document = incoming.settle(0, Some(document), cx)?;
     Ok(())
 }
 

@@ -20,7 +20,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible, Origin};
 use crate::kustomize::config::{Replacement, ReplacementField};
 use crate::kustomize::step_context::{StepContext, Transformer};
 use crate::kustomize::version::Version;
-use crate::model::ResourceSet;
+use crate::model::{Expressions, ResourceSet};
 use crate::yaml::{self, Node, Value};
 
 use target::Target;
@@ -32,6 +32,7 @@ pub(super) type ReadFile<'f> = &'f mut dyn FnMut(&LocatedText) -> Fallible<(Arc<
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Replacements {
     version: Version,
+    expressions: Expressions,
     list: Vec<Prepared>,
     /// Warnings for the files, reported when the step runs.
     warnings: Vec<Diagnostic>,
@@ -51,10 +52,12 @@ impl Replacements {
     pub(crate) fn load(
         entries: &[ReplacementField],
         version: Version,
+        expressions: &Expressions,
         read: ReadFile<'_>,
     ) -> Fallible<Self> {
         let mut loaded = Self {
             version,
+            expressions: expressions.clone(),
             ..Self::default()
         };
         let mut failures = Failures::default();
@@ -121,7 +124,7 @@ impl Replacements {
         let mut failures = Failures::default();
         let targets = targets
             .iter()
-            .filter_map(|target| failures.keep(Target::compile(target, self.version)))
+            .filter_map(|target| failures.keep(Target::compile(target, self.version, &self.expressions)))
             .collect();
         self.list.push(Prepared {
             replacement,

@@ -5,7 +5,7 @@ use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::config::ReplacementOptions;
 use crate::kustomize::specs::lookup::split_match;
 use crate::kustomize::specs::selector::not_an_expression;
-use crate::model::GoRegexp;
+use crate::model::{Expressions, GoRegexp};
 use crate::yaml::{Kind, Node, Sheet, Text, Value, read, write_node};
 
 use super::joined::joined;
@@ -17,6 +17,8 @@ pub(super) struct SheetWalk<'v> {
     value: &'v Node,
     /// Options with a delimiter, if they count in strings.
     options: Option<&'v ReplacementOptions>,
+    /// The expressions of matches.
+    expressions: &'v Expressions,
     /// Texts that matched an expression without being equal to it.
     pub(super) loose_matches: Vec<String>,
     /// True if a value was written to a string in the string, or below a null: kustomize loses it.
@@ -29,11 +31,13 @@ impl<'v> SheetWalk<'v> {
         create: Create,
         value: &'v Node,
         options: Option<&'v ReplacementOptions>,
+        expressions: &'v Expressions,
     ) -> Self {
         Self {
             create,
             value,
             options: options.filter(|it| !it.delimiter.is_empty()),
+            expressions,
             loose_matches: Vec::new(),
             is_lost: false,
         }
@@ -144,7 +148,7 @@ impl<'v> SheetWalk<'v> {
             return Err(unfit("a match").into());
         };
         let expression =
-            GoRegexp::new(value).map_err(|fault| not_an_expression(key, value, &fault))?;
+            self.expressions.compiled(value).map_err(|fault| not_an_expression(key, value, &fault))?;
         let items = of_kind(sheet, Kind::Sequence)?;
         let mut found = 0;
         for item in items.iter_mut() {

@@ -5,6 +5,7 @@
 use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::kustomize::config::ReplacementOptions;
 use crate::kustomize::specs::lookup::lookup_mut;
+use crate::model::Expressions;
 use crate::yaml::{
     Document, FieldPath, Node, Text, Value, read, to_json, to_json_indented, with_text_keys,
     write_document,
@@ -49,8 +50,17 @@ fn inner(scalar: &Node) -> Option<Inner> {
     read(text).map(Inner::Yaml)
 }
 
-/// A value, the options of its replacement if they count here, and whether keys of JSON become text.
-pub(super) type NewValue<'a> = (&'a Node, Option<&'a ReplacementOptions>, bool);
+/// A value on its way into a string.
+#[derive(Clone, Copy)]
+pub(super) struct NewValue<'a> {
+    pub(super) value: &'a Node,
+    /// The options of its replacement, if they count here.
+    pub(super) options: Option<&'a ReplacementOptions>,
+    /// True if keys of JSON become text.
+    pub(super) keys_become_text: bool,
+    /// The expressions of matches on the path.
+    pub(super) expressions: &'a Expressions,
+}
 
 /// Writes `value` at `path` in the document inside a string; returns the string's new text.
 ///
@@ -75,11 +85,11 @@ pub(super) fn replaced(
 fn replaced_yaml(
     mut document: Document,
     path: &[String],
-    (value, options, _): NewValue<'_>,
+    new: NewValue<'_>,
     create: Create,
     remarks: &mut Remarks<'_>,
 ) -> Fallible<Text> {
-    let mut walk = SheetWalk::new(create, value, options);
+    let mut walk = SheetWalk::new(create, new.value, new.options, new.expressions);
     if walk.walk(&mut document.root, path)? == 0 {
         return Err(nothing().into());
     }
@@ -97,15 +107,16 @@ fn replaced_json(
     original: &str,
     mut document: Node,
     path: &[String],
-    (value, options, keys_become_text): NewValue<'_>,
+    new: NewValue<'_>,
     create: Create,
     remarks: &mut Remarks<'_>,
 ) -> Fallible<Text> {
     let mut walk = Walk {
         create,
         made: Origin::NONE,
-        visit: &mut |found| put(found, value, options),
+        visit: &mut |found| put(found, new.value, new.options),
         remarks: Remarks::default(),
+        expressions: new.expressions,
         enters_text: true,
         path: FieldPath::default(),
     };
@@ -113,7 +124,7 @@ fn replaced_json(
         return Err(nothing().into());
     }
     let found = std::mem::take(&mut walk.remarks);
-    if keys_become_text {
+    if new.keys_become_text {
         with_text_keys(&mut document);
     }
     remarks.loose_matches.extend(found.loose_matches);

@@ -4,17 +4,19 @@ use std::borrow::Cow;
 
 use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Diagnostics, Fallible, Origin};
+use crate::kustomize::bounds::{refuse_depth, too_deep_values};
 use crate::kustomize::config::{ReplacementOptions, ReplacementTarget};
 use crate::kustomize::specs::lookup::explain;
 use crate::kustomize::specs::selector::Selection;
 use crate::kustomize::step_context::StepContext;
 use crate::kustomize::version::{Behavior, Version};
-use crate::model::{Resource, ResourceSet, split_dotted};
+use crate::limits::NESTING;
+use crate::model::{Expressions, Resource, ResourceSet, split_dotted};
 use crate::yaml::{FieldPath, Node, Style, Text, Value};
 
 use super::joined::joined;
 use super::source::{DEFAULT_PATH, Live, delimiter_on_collection};
-use super::structured;
+use super::structured::{self, NewValue};
 use super::walk::{Create, Found, Remarks, Walk, untagged};
 
 /// A target with compiled selectors and parsed paths.
@@ -24,6 +26,8 @@ pub(super) struct Target {
     reject: Vec<Selection>,
     paths: Vec<Path>,
     options: ReplacementOptions,
+    /// The expressions of matches on the paths.
+    expressions: Expressions,
     at: Origin,
 }
 
@@ -39,7 +43,11 @@ impl Target {
     ///
     /// # Errors
     /// `select` is missing, or a selector is malformed.
-    pub(super) fn compile(target: &ReplacementTarget, version: Version) -> Fallible<Self> {
+    pub(super) fn compile(
+        target: &ReplacementTarget,
+        version: Version,
+        expressions: &Expressions,
+    ) -> Fallible<Self> {
         let Some(select) = &target.select else {
             return Err(Diagnostic::error(
                 Code::ReplacementTarget,
@@ -62,15 +70,19 @@ impl Target {
         if paths.is_empty() {
             paths.push(path(DEFAULT_PATH, target.at));
         }
+        if let Some(path) = paths.iter().find(|path| path.parts.len() > NESTING) {
+            return Err(too_deep_values("the path leads").at(path.at).into());
+        }
         Ok(Self {
-            select: Selection::of_replacement(select, version)?,
+            select: Selection::of_replacement(select, version, expressions)?,
             reject: target
                 .reject
                 .iter()
-                .map(|reject| Selection::of_replacement(reject, version))
+                .map(|reject| Selection::of_replacement(reject, version, expressions))
                 .collect::<Fallible<_>>()?,
             paths,
             options: target.options.clone().unwrap_or_default(),
+            expressions: expressions.clone(),
             at: target.at,
         })
     }
@@ -143,6 +155,7 @@ impl Target {
                 remarks.map = cx.map.filter(|_| has_comments);
                 self.write_field(node, path, (&value.value, source), &mut remarks, cx)?;
             }
+            cx.refuse_growth()?;
             value.refresh(position, node);
             remark(path, &remarks, cx);
         }
@@ -178,10 +191,16 @@ impl Target {
         let splits = cx.version.has(Behavior::StructuredTextOptions);
         let options = splits.then_some(&self.options);
         let keys_become_text = cx.version.has(Behavior::KeysBecomeText);
-        let value = (value, options, keys_become_text);
-        let source = value.0.origin;
+        let source = value.origin;
+        let value = NewValue {
+            value,
+            options,
+            keys_become_text,
+            expressions: &self.expressions,
+        };
         match structured::replaced(text, document, inner, value, create, remarks) {
             Ok(replaced) => {
+                cx.causes.growth.adds_text(replaced.len());
                 scalar.origin = cx.copied_over(source, scalar);
                 scalar.value = Value::Scalar(tag, replaced);
                 true
@@ -211,7 +230,7 @@ impl Target {
                 Origin::NONE
             },
             visit: &mut |Found { node, is_new, path }| {
-                self.set(node, is_new, &current, cx)?;
+                self.set(node, is_new, (&current, path), cx)?;
                 if source == Some(path) {
                     current = Cow::Owned(node.clone());
                 }
@@ -221,6 +240,7 @@ impl Target {
                 map,
                 ..Remarks::default()
             },
+            expressions: &self.expressions,
             enters_text,
             path: FieldPath::default(),
         };
@@ -241,7 +261,7 @@ impl Target {
         &self,
         node: &mut Node,
         is_new: bool,
-        value: &Node,
+        (value, path): (&Node, &FieldPath),
         cx: &mut StepContext<'_>,
     ) -> Fallible<()> {
         let origin = if is_new {
@@ -256,6 +276,7 @@ impl Target {
         match &mut node.value {
             Value::Scalar(_, old) => {
                 let text = joined(old, new, &self.options);
+                cx.writes_text(&text)?;
                 if is_new || node.style == Style::Untagged {
                     *node = untagged(&text, origin)
                 } else {
@@ -266,6 +287,8 @@ impl Target {
                 return Err(delimiter_on_collection(node).into());
             }
             _ => {
+                refuse_depth(path.segments().len(), value, self.at)?;
+                cx.copies(value)?;
                 *node = value.clone();
                 cx.mark_copied(node);
             }

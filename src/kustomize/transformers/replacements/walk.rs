@@ -8,7 +8,7 @@
 use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::kustomize::specs::lookup::split_match;
 use crate::kustomize::specs::selector::not_an_expression;
-use crate::model::GoRegexp;
+use crate::model::{Expressions, GoRegexp};
 use crate::sources::SourceMap;
 use crate::yaml::{
     Dialect, FieldPath, Mapping, Node, Segment, Style, Value, encode_preserving, resolve_plain,
@@ -64,6 +64,8 @@ pub(super) struct Walk<'v> {
     pub(super) visit: Visit<'v>,
     /// The remarks so far.
     pub(super) remarks: Remarks<'v>,
+    /// The expressions of matches.
+    pub(super) expressions: &'v Expressions,
     /// True if the path can lead into YAML and JSON in strings.
     pub(super) enters_text: bool,
     /// The way so far.
@@ -236,7 +238,7 @@ impl Walk<'_> {
         };
         let items = list(node)?;
         let expression =
-            GoRegexp::new(value).map_err(|fault| not_an_expression(key, value, &fault))?;
+            self.expressions.compiled(value).map_err(|fault| not_an_expression(key, value, &fault))?;
         let wanted = Match {
             key,
             value,

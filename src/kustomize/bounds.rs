@@ -1,0 +1,121 @@
+//! The bounds of one build: how deep bases may be, how many there may be, and how much a build may make of its files.
+//! kustomize has none, and ends with the memory of the machine.
+
+use rustc_hash::FxHashSet;
+
+use crate::diag::{Code, Diagnostic, Diagnostics, Fallible, Origin};
+use crate::limits::{BASE_DEPTH, BASES, NESTING};
+use crate::model::{Causes, Excess};
+use crate::sources::FilePath;
+use crate::yaml::Node;
+
+/// The page with all limits.
+const PAGE: &str = "docs/limits.md lists every limit";
+
+/// What a build has met so far, as far as it is bounded.
+#[derive(Debug, Default)]
+pub(crate) struct Bounds {
+    bases: usize,
+    /// The directories of bases that failed: their errors are known.
+    failed: FxHashSet<FilePath>,
+    files: FxHashSet<FilePath>,
+}
+
+impl Bounds {
+    /// Notes that the build goes into a base or component that `entry` names.
+    ///
+    /// # Errors
+    /// `base-count`, and nothing more once that was said.
+    pub(crate) fn enter(&mut self, name: &str, at: Origin) -> Fallible<()> {
+        self.bases += 1;
+        if self.bases <= BASES {
+            return Ok(());
+        }
+        if self.bases > BASES + 1 {
+            return Err(Diagnostics::known());
+        }
+        let message = format!("`{name}` is one more than the {BASES} bases and components that a build may have");
+        Err(Diagnostic::error(Code::BaseCount, message)
+            .at(at)
+            .help("a base counts as often as it is listed, also by other bases: build parts of the tree on their own")
+            .into())
+    }
+
+    /// Fails if the base in `directory` has failed before: each error is told once.
+    pub(crate) fn refuse_failed(&self, directory: &FilePath) -> Fallible<()> {
+        if self.failed.contains(directory) {
+            return Err(Diagnostics::known());
+        }
+        Ok(())
+    }
+
+    /// Notes that a base cannot be built.
+    pub(crate) fn fails(&mut self, directory: &FilePath) {
+        self.failed.insert(directory.clone());
+    }
+
+    /// True if the build reads the file for the first time.
+    pub(crate) fn is_first(&mut self, path: &FilePath) -> bool {
+        self.files.insert(path.clone())
+    }
+}
+
+/// The error for a base that is too far from the kustomization that is built.
+pub(crate) fn too_deep_base(name: &str, at: Origin) -> Diagnostic {
+    let message = format!("`{name}` is more than {BASE_DEPTH} bases away from the kustomization that is built");
+    Diagnostic::error(Code::BaseDepth, message)
+        .at(at)
+        .help("let a kustomization further up list what this one lists")
+}
+
+/// The error for values that a path would nest too deeply.
+pub(crate) fn too_deep_values(what: &str) -> Diagnostic {
+    let message = format!("{what} more than {NESTING} levels deep");
+    Diagnostic::error(Code::NestingDepth, message)
+        .help("shorten the path: no API has fields at such a depth")
+}
+
+/// Fails if a value at the end of a path of so many parts nests values too deeply.
+pub(crate) fn refuse_depth(parts: usize, value: &Node, at: Origin) -> Fallible<()> {
+    if parts + value.height() <= NESTING {
+        return Ok(());
+    }
+    Err(too_deep_values("the values written here would be nested").at(at).into())
+}
+
+/// Fails if the build has written more than its files allow; once this was said, without a word.
+///
+/// # Errors
+/// `build-size`.
+pub(crate) fn refuse_growth(causes: &mut Causes, at: Origin) -> Fallible<()> {
+    match causes.growth.excess() {
+        None => Ok(()),
+        Some(_) if causes.growth.is_told() => Err(Diagnostics::known()),
+        Some(excess) => {
+            causes.growth.tell();
+            Err(too_large(excess).at(at).into())
+        }
+    }
+}
+
+/// Fails if the output is larger than the files allow.
+///
+/// # Errors
+/// `build-size`.
+pub(crate) fn refuse_output(bytes: usize, causes: &Causes) -> Fallible<()> {
+    match causes.growth.excess_of_text(bytes) {
+        None => Ok(()),
+        Some(excess) => Err(too_large(excess).into()),
+    }
+}
+
+/// The error for a build that makes too much of its files.
+pub(crate) fn too_large(excess: Excess) -> Diagnostic {
+    let message = match excess {
+        Excess::Values(most) => format!("the build copies and writes more than {most} values"),
+        Excess::Text(most) => format!("the build writes more than {most} bytes of text"),
+    };
+    Diagnostic::error(Code::BuildSize, message)
+        .help("that is out of proportion to its files: aliases, bases and patches for many resources multiply; build parts on their own")
+        .help(PAGE)
+}
