@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::repository::{ListedTarget, Target, Tree, TreePair, affected_by, list};
+use crate::sources::trusted;
 
 use super::command_result::{CommandResult, CommandStatus};
 use super::examples::examples;
@@ -152,6 +153,7 @@ fn at_revision(text: &str, session: &Session) -> Fallible<Vec<ListedTarget>> {
     };
     let tree = Tree::at_revision(revision, session.directory(), &session.map)?;
     let found = list(&tree, &tree.directory, &tree.reach());
+    let found = trusted(&*tree.sources, Ok(found))?;
     let at_revision = |listed: ListedTarget| ListedTarget {
         name: format!("{text}{}", listed.name),
         ..listed
@@ -162,7 +164,8 @@ fn at_revision(text: &str, session: &Session) -> Fallible<Vec<ListedTarget>> {
 fn affected(revision: &str, is_exact: bool, session: &mut Session) -> Fallible<Vec<ListedTarget>> {
     let trees = TreePair::open(revision, is_exact, session.directory(), &session.map)?;
     session.note(trees.warnings.iter().cloned());
-    Ok(affected_by(&trees, &session.map))
+    let found = affected_by(&trees, &session.map);
+    trusted(&*trees.old.sources, Ok(found))
 }
 
 fn row(listed: ListedTarget) -> Row {

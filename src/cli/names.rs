@@ -11,7 +11,7 @@ use crate::environment::{
     pipeline_names,
 };
 use crate::repository::{sources_at, split_revision};
-use crate::sources::{Disk, GitHistory, Sources};
+use crate::sources::{Disk, GitHistory, Sources, trusted};
 
 use super::command_result::{CommandResult, CommandStatus};
 use super::env_names::{host_key, unique_keys, variable};
@@ -178,6 +178,7 @@ fn print(
             (Some(found.hosts), None)
         }
     };
+    trusted(sources, Ok(()))?;
     let zone = found.config.domains.first();
     let names = Names {
         environment,
