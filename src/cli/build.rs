@@ -123,7 +123,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     let resources = std::mem::ManuallyDrop::new(built.resources);
     let path = match output {
         Destination::Printed(format) => {
-            session.print(&format.text(&resources)?)?;
+            session.print_manifests(&format.text(&resources)?)?;
             return Ok(CommandStatus::Success);
         }
         Destination::File(format, path) => {

@@ -117,7 +117,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     let text = render(&all, &session.places(None), format.into(), color);
     if format == Format::Human {
         output.show(&text, session)?;
-        session.say_line(summary(&all, report.targets));
+        session.say_line(&summary(&all, report.targets));
     } else {
         output.print(&text, session)?;
     }

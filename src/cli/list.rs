@@ -3,7 +3,7 @@
 use clap::ValueEnum;
 use serde::Serialize;
 
-use crate::diag::{Code, Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible, visible_json, visible_name};
 use crate::repository::{ListedTarget, Target, Tree, TreePair, affected_by, list};
 use crate::sources::trusted;
 
@@ -91,7 +91,10 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     let text: String = match output.format() {
         Format::Text => table(&rows),
         Format::Json => rows.iter().map(json).collect(),
-        Format::Name => rows.iter().map(|row| format!("{}\n", row.name)).collect(),
+        Format::Name => rows
+            .iter()
+            .map(|row| format!("{}\n", visible_name(&row.name)))
+            .collect(),
     };
     output.print(&text, session)?;
     Ok(CommandStatus::Success)
@@ -125,7 +128,7 @@ fn tried(output: &Destination<Format>, session: &mut Session) -> CommandResult {
         for (row, why) in all {
             let renders = (row.kind != "component").then_some(why.is_none());
             text.push_str(&match output.format() {
-                Format::Name => format!("{}\n", row.name),
+                Format::Name => format!("{}\n", visible_name(&row.name)),
                 _ => json(&Row {
                     renders,
                     why,
@@ -192,16 +195,17 @@ fn table(rows: &[Row]) -> String {
     let width = |cell: &dyn Fn(&Row) -> usize| rows.iter().map(cell).max().unwrap_or_default();
     let (kind, name) = (
         width(&|row| row.kind.len()),
-        width(&|row| row.name.chars().count()),
+        width(&|row| visible_name(&row.name).chars().count()),
     );
     let line = |row: &Row| {
         let path = if row.kind == "environment" {
-            row.path.as_str()
+            visible_name(&row.path)
         } else {
-            ""
+            String::new()
         };
+        let shown = visible_name(&row.name);
         let branch = if row.per_branch { "  per branch" } else { "" };
-        let line = format!("{:kind$}  {:name$}  {path}{branch}", row.kind, row.name);
+        let line = format!("{:kind$}  {shown:name$}  {path}{branch}", row.kind);
         format!("{}\n", line.trim_end())
     };
     rows.iter().map(line).collect()
@@ -209,5 +213,5 @@ fn table(rows: &[Row]) -> String {
 
 fn json(row: &Row) -> String {
     let text = serde_json::to_string(row).expect("only strings and booleans");
-    format!("{text}\n")
+    visible_json(&text) + "\n"
 }

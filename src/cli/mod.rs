@@ -27,10 +27,12 @@ mod names;
 mod output;
 mod overrides;
 mod pager;
+mod parser_said;
 mod render;
 mod request;
 mod schema;
 mod session;
+mod shell_word;
 mod snapshot;
 mod substitution;
 mod target_argument;
@@ -50,11 +52,7 @@ use session::Session;
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = match variables::parse(&kubectl::arranged(arguments)) {
         Ok(cli) => cli,
-        Err(error) => {
-            // If the stream is closed, nobody is left to be told.
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { exit::USAGE } else { 0 });
-        }
+        Err(error) => return parser_said::print(&error),
     };
     let mut session = match Session::new(cli.common) {
         Ok(session) => session,

@@ -25,7 +25,8 @@ pub enum Outcome {
     Same(Seen),
     /// Different.
     Changed(TargetChange),
-    /// Rendered now, but not at the commit, for these reasons: there is nothing to compare it with.
+    /// Rendered now, or gone, but not rendered at the commit, for these reasons: there is nothing to
+    /// compare with.
     Fixed(Diagnostics),
     /// Not rendered now, but at the commit, or not there for other reasons.
     Broken(Diagnostics),
@@ -241,8 +242,9 @@ impl TargetComparer<'_> {
             }
             (_, Some(Err(now))) => return Outcome::Broken(now),
             (Some(Err(before)), Some(Ok(_))) => return Outcome::Fixed(before),
-            // A target that did not render and was removed has no differences to show.
-            (Some(Err(_)) | None, new) => (RenderedTarget::default(), new.and_then(Result::ok)),
+            // Removed: what it was is unknown.
+            (Some(Err(before)), None) => return Outcome::Fixed(before),
+            (None, new) => (RenderedTarget::default(), new.and_then(Result::ok)),
             (Some(Ok(old)), new) => (old, new.and_then(Result::ok)),
         };
         let new = new.unwrap_or_default();

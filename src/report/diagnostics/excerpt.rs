@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use annotate_snippets::{Annotation, AnnotationKind, Snippet};
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, same_width, visible_name};
 use crate::diff::Secrets;
 use crate::sources::{FilePath, Location};
 
@@ -95,7 +95,7 @@ impl<'s> Excerpts<'s> {
         let lines = self.lines.of_file(&pointers.first()?.0);
         let lines = lines.get(first_line - 1..last_line.min(lines.len()))?;
         let secrets = self.secrets;
-        let text = secrets.hidden_text(&lines.join("\n")).into_owned();
+        let text = same_width(&secrets.hidden_text(&lines.join("\n")));
         let shown: Vec<String> = text.split('\n').map(str::to_owned).collect();
         let marks = pointers.iter().map(|(place, label)| {
             let place = Location {
@@ -109,7 +109,7 @@ impl<'s> Excerpts<'s> {
         });
         let marks = marks.collect();
         Some(Excerpt {
-            path,
+            path: visible_name(&path),
             first_line,
             marks,
             text,

@@ -21,7 +21,7 @@ pub use place::{Place, Places};
 
 use annotate_snippets::{Element, Level, Renderer, normalize_untrusted_str};
 
-use crate::diag::{Diagnostic, Message, Severity};
+use crate::diag::{Diagnostic, Message, Severity, visible_name};
 use crate::diff::Secrets;
 
 use excerpt::Excerpts;
@@ -55,7 +55,10 @@ pub fn render(
 ) -> String {
     let secrets = known_secrets(places.map);
     let shown = diagnostics.iter().map(|diagnostic| {
-        let diagnostic = diagnostic.clone();
+        let mut diagnostic = diagnostic.clone();
+        if let Some(rule) = &mut diagnostic.rule {
+            rule.name = visible_name(&rule.name);
+        }
         diagnostic.map_texts(|text| secrets.hidden_text(text).into_owned())
     });
     let diagnostics = &shown.collect::<Vec<_>>()[..];
