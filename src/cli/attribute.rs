@@ -97,7 +97,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     let text = render(&all, &session.places(None), format.into(), color);
     if format == Format::Human {
         output.show(&text, session)?;
-        session.say_line(summary(&all, unplaced, &args.target));
+        session.say_line(&summary(&all, unplaced, &args.target));
     } else {
         output.print(&text, session)?;
     }

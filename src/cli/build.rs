@@ -9,7 +9,7 @@ use crate::kustomize::version::Version;
 use crate::kustomize::{self, Build, Files, Options, Vendor};
 use crate::model::{Gvk, Resource};
 use crate::repository::{RepositoryConfig, root_above, sources_at, split_revision};
-use crate::sources::{Disk, FilePath, Sources};
+use crate::sources::{Disk, FilePath, Sources, trusted};
 
 use super::command_result::{CommandResult, CommandStatus, Failure};
 use super::examples::examples;
@@ -111,7 +111,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
         None => build(&args.directory, &Disk, session.directory(), args, session)?,
         Some((revision, name)) => {
             let (tree, directory) = sources_at(revision, session.directory())?;
-            build(name, &tree, &directory, args, session)
+            let built = build(name, &tree, &directory, args, session);
+            trusted(&tree, built)
                 .map_err(|failed| failed.during(format!("while building `{}`", args.directory)))?
         }
     };
@@ -122,7 +123,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     let resources = std::mem::ManuallyDrop::new(built.resources);
     let path = match output {
         Destination::Printed(format) => {
-            session.print(&format.text(&resources)?)?;
+            session.print_manifests(&format.text(&resources)?)?;
             return Ok(CommandStatus::Success);
         }
         Destination::File(format, path) => {

@@ -13,7 +13,7 @@ use crate::repository::{
     with_sample_branch,
 };
 
-use crate::sources::SourceMap;
+use crate::sources::{SourceMap, trusted};
 
 use super::command_result::{CommandResult, CommandStatus, Failure};
 use super::examples::examples;
@@ -117,7 +117,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     let text = render(&all, &session.places(None), format.into(), color);
     if format == Format::Human {
         output.show(&text, session)?;
-        session.say_line(summary(&all, report.targets));
+        session.say_line(&summary(&all, report.targets));
     } else {
         output.print(&text, session)?;
     }
@@ -185,7 +185,8 @@ fn since(
     let is_wanted = |it: &ListedTarget| {
         wanted.is_empty() || wanted.iter().any(|other| other.target == it.target)
     };
-    Ok(check_since(&trees, &is_wanted, request, &session.map))
+    let report = check_since(&trees, &is_wanted, request, &session.map);
+    trusted(&*trees.old.sources, Ok(report))
 }
 
 /// One diagnostic for findings of one fault in several targets, which it names.

@@ -3,8 +3,9 @@
 use clap::ValueEnum;
 use serde::Serialize;
 
-use crate::diag::{Code, Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible, visible_json, visible_name};
 use crate::repository::{ListedTarget, Target, Tree, TreePair, affected_by, list};
+use crate::sources::trusted;
 
 use super::command_result::{CommandResult, CommandStatus};
 use super::examples::examples;
@@ -90,7 +91,10 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     let text: String = match output.format() {
         Format::Text => table(&rows),
         Format::Json => rows.iter().map(json).collect(),
-        Format::Name => rows.iter().map(|row| format!("{}\n", row.name)).collect(),
+        Format::Name => rows
+            .iter()
+            .map(|row| format!("{}\n", visible_name(&row.name)))
+            .collect(),
     };
     output.print(&text, session)?;
     Ok(CommandStatus::Success)
@@ -124,7 +128,7 @@ fn tried(output: &Destination<Format>, session: &mut Session) -> CommandResult {
         for (row, why) in all {
             let renders = (row.kind != "component").then_some(why.is_none());
             text.push_str(&match output.format() {
-                Format::Name => format!("{}\n", row.name),
+                Format::Name => format!("{}\n", visible_name(&row.name)),
                 _ => json(&Row {
                     renders,
                     why,
@@ -152,6 +156,7 @@ fn at_revision(text: &str, session: &Session) -> Fallible<Vec<ListedTarget>> {
     };
     let tree = Tree::at_revision(revision, session.directory(), &session.map)?;
     let found = list(&tree, &tree.directory, &tree.reach());
+    let found = trusted(&*tree.sources, Ok(found))?;
     let at_revision = |listed: ListedTarget| ListedTarget {
         name: format!("{text}{}", listed.name),
         ..listed
@@ -162,7 +167,8 @@ fn at_revision(text: &str, session: &Session) -> Fallible<Vec<ListedTarget>> {
 fn affected(revision: &str, is_exact: bool, session: &mut Session) -> Fallible<Vec<ListedTarget>> {
     let trees = TreePair::open(revision, is_exact, session.directory(), &session.map)?;
     session.note(trees.warnings.iter().cloned());
-    Ok(affected_by(&trees, &session.map))
+    let found = affected_by(&trees, &session.map);
+    trusted(&*trees.old.sources, Ok(found))
 }
 
 fn row(listed: ListedTarget) -> Row {
@@ -189,16 +195,17 @@ fn table(rows: &[Row]) -> String {
     let width = |cell: &dyn Fn(&Row) -> usize| rows.iter().map(cell).max().unwrap_or_default();
     let (kind, name) = (
         width(&|row| row.kind.len()),
-        width(&|row| row.name.chars().count()),
+        width(&|row| visible_name(&row.name).chars().count()),
     );
     let line = |row: &Row| {
         let path = if row.kind == "environment" {
-            row.path.as_str()
+            visible_name(&row.path)
         } else {
-            ""
+            String::new()
         };
+        let shown = visible_name(&row.name);
         let branch = if row.per_branch { "  per branch" } else { "" };
-        let line = format!("{:kind$}  {:name$}  {path}{branch}", row.kind, row.name);
+        let line = format!("{:kind$}  {shown:name$}  {path}{branch}", row.kind);
         format!("{}\n", line.trim_end())
     };
     rows.iter().map(line).collect()
@@ -206,5 +213,5 @@ fn table(rows: &[Row]) -> String {
 
 fn json(row: &Row) -> String {
     let text = serde_json::to_string(row).expect("only strings and booleans");
-    format!("{text}\n")
+    visible_json(&text) + "\n"
 }

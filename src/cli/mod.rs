@@ -28,10 +28,12 @@ mod names;
 mod output;
 mod overrides;
 mod pager;
+mod parser_said;
 mod render;
 mod request;
 mod schema;
 mod session;
+mod shell_word;
 mod snapshot;
 mod substitution;
 mod target_argument;
@@ -57,11 +59,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn run(arguments: Vec<OsString>) -> ExitCode {
     let cli = match variables::parse(&kubectl::arranged(arguments)) {
         Ok(cli) => cli,
-        Err(error) => {
-            // If the stream is closed, nobody is left to be told.
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { exit::USAGE } else { 0 });
-        }
+        Err(error) => return parser_said::print(&error),
     };
     let mut session = match Session::new(cli.common) {
         Ok(session) => session,

@@ -5,13 +5,13 @@ use std::fmt::Write;
 use clap::ValueEnum;
 use serde_json::{Value, json};
 
-use crate::diag::Fallible;
+use crate::diag::{Fallible, visible_json, visible_name};
 use crate::environment::{
     PipelineHost, PipelineNames, Repository, Request, Room, branch_selector, pipeline_hosts,
     pipeline_names,
 };
 use crate::repository::{sources_at, split_revision};
-use crate::sources::{Disk, GitHistory, Sources};
+use crate::sources::{Disk, GitHistory, Sources, trusted};
 
 use super::command_result::{CommandResult, CommandStatus};
 use super::env_names::{host_key, unique_keys, variable};
@@ -21,6 +21,7 @@ use super::output::{Destination, FormatOrPath, OutputFormat};
 use super::overrides::BranchArgs;
 use super::request::check_environment;
 use super::session::Session;
+use super::shell_word::shell_word;
 
 /// Print the names of an environment: slug, namespaces, hosts, URLs
 ///
@@ -178,6 +179,7 @@ fn print(
             (Some(found.hosts), None)
         }
     };
+    trusted(sources, Ok(()))?;
     let zone = found.config.domains.first();
     let names = Names {
         environment,
@@ -190,7 +192,7 @@ fn print(
     let text = match output.format() {
         Format::Text => names.table(),
         Format::Env => names.lines(),
-        Format::Json => format!("{}\n", names.json()),
+        Format::Json => visible_json(&names.json().to_string()) + "\n",
     };
     output.print(&text, session)?;
     let failed: Fallible<()> = failed.map_or(Ok(()), |failed| {
@@ -257,7 +259,7 @@ impl Names<'_> {
         let mut text = String::new();
         for (what, value) in rows {
             // Writing to a string cannot fail.
-            let _ = writeln!(text, "{what:9}  {value}");
+            let _ = writeln!(text, "{what:9}  {}", visible_name(&value));
         }
         text
     }
@@ -288,7 +290,7 @@ impl Names<'_> {
         }
         let lines = pairs
             .iter()
-            .map(|(name, value)| format!("{name}={}\n", quoted(value)));
+            .map(|(name, value)| format!("{name}={}\n", shell_value(value)));
         lines.collect()
     }
 
@@ -322,34 +324,10 @@ impl Names<'_> {
     }
 }
 
-/// The value in a line for a shell: in quotes if it has a character that a shell reads.
-fn quoted(value: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "._-/:=,@%+".contains(c);
-    if value.chars().all(is_plain) {
-        return value.to_owned();
-    }
-    format!("'{}'", value.replace('\'', r"'\''"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::quoted;
-
-    #[test]
-    fn only_what_a_shell_reads_is_quoted() {
-        for (value, expected) in [
-            ("preview-login", "preview-login"),
-            ("https://a.example.com", "https://a.example.com"),
-            (
-                "app.kubernetes.io/component=e2e",
-                "app.kubernetes.io/component=e2e",
-            ),
-            ("app in (a, b)", "'app in (a, b)'"),
-            ("it's", r"'it'\''s'"),
-            ("*.a.io", "'*.a.io'"),
-            ("", ""),
-        ] {
-            assert_eq!(quoted(value), expected);
-        }
+/// The value in a line for a shell, or for GITHUB_ENV, where quotes would be a part of it.
+fn shell_value(value: &str) -> String {
+    match value {
+        "" => String::new(),
+        value => shell_word(value),
     }
 }

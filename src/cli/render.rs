@@ -52,7 +52,7 @@ fn write(
     let mut secrets = Secrets::of(resources.items());
     let counts = resources.items().iter().map(|item| secrets.count(item));
     let path = match output {
-        Destination::Printed(format) => return session.print(&format.text(resources)?),
+        Destination::Printed(format) => return session.print_manifests(&format.text(resources)?),
         Destination::File(format, path) => {
             write_file(path, &format.text(resources)?)?;
             session.note(written_secrets::in_file(path, counts.sum()));

@@ -7,7 +7,7 @@ use crate::kustomize::Files;
 use crate::repository::{
     RepositoryConfig, kustomizations, leveled, originals, refused, sources_at, split_revision,
 };
-use crate::sources::{Disk, Entry, FilePath, GitHistory, Sources};
+use crate::sources::{Disk, Entry, FilePath, GitHistory, Sources, trusted};
 
 use super::helm::HelmArgs;
 use super::overrides::OverrideArgs;
@@ -48,7 +48,8 @@ impl RequestArgs {
             revision: Some(revision.to_owned()),
             ..GitHistory::default()
         };
-        self.render_from(&tree, &history, name, None, session)
+        let rendered = self.render_from(&tree, &history, name, None, session);
+        trusted(&tree, rendered)
             .map_err(|failed| failed.during(format!("while rendering `{}`", self.environment)))
     }
 

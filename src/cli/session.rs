@@ -7,7 +7,9 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::diag::{Code, Diagnostic, Failures, Fallible, counted, message};
+use crate::diag::{
+    Code, Diagnostic, Failures, Fallible, counted, message, visible, visible_lines, visible_name,
+};
 use crate::environment::config::stated;
 use crate::environment::{Config, config};
 use crate::kustomize::version::Version;
@@ -112,7 +114,7 @@ impl Session {
 
     /// `path` as messages show it.
     pub(super) fn shown(&self, path: &FilePath) -> String {
-        self.places(None).relative(path)
+        visible_name(&self.places(None).relative(path))
     }
 
     /// The nearest directory with an offshoot.yaml, from that of targets upward.
@@ -260,8 +262,8 @@ impl Session {
     }
 
     /// Reports a line at the end, below what was written.
-    pub(super) fn say_line(&mut self, line: String) {
-        self.written.push(line);
+    pub(super) fn say_line(&mut self, line: &str) {
+        self.written.push(visible(line));
     }
 
     fn say(&mut self, path: &FilePath, what: &str) {
@@ -277,22 +279,25 @@ impl Session {
         self.is_plain = true;
     }
 
-    /// Writes data to stdout.
+    /// Writes text to stdout, without characters that a terminal obeys. Most of them are written as
+    /// something else already where a name becomes text: what is left here is in no name that we know of.
     ///
     /// # Errors
     /// [`Failure::ClosedPipe`] if the reader closed it; `output-unwritable`.
     pub(super) fn print(&self, text: &str) -> Result<(), Failure> {
-        let mut stdout = io::stdout().lock();
-        let written = stdout
-            .write_all(text.as_bytes())
-            .and_then(|()| stdout.flush());
-        written.map_err(|error| match error.kind() {
-            io::ErrorKind::BrokenPipe => Failure::ClosedPipe,
-            _ => {
-                let message = format!("standard output cannot be written: {error}");
-                Diagnostic::error(Code::OutputUnwritable, message).into()
-            }
-        })
+        self.print_manifests(&self.visible(text, Stream::Stdout))
+    }
+
+    fn visible(&self, text: &str, stream: Stream) -> String {
+        visible_lines(text, is_colored(self.common.color, stream))
+    }
+
+    /// Writes manifests to stdout, byte for byte as kustomize does.
+    ///
+    /// # Errors
+    /// [`Failure::ClosedPipe`] if the reader closed it; `output-unwritable`.
+    pub(super) fn print_manifests(&self, text: &str) -> Result<(), Failure> {
+        write_stdout(text)
     }
 
     /// Shows a text for people: in their pager if stdout is a terminal. A reader who stops early
@@ -302,7 +307,7 @@ impl Session {
     /// `output-unwritable`.
     pub(super) fn show(&mut self, text: &str) -> Result<(), Failure> {
         let is_paged = !self.common.no_pager && io::stdout().is_terminal();
-        match is_paged.then(|| pager::show(text)) {
+        match is_paged.then(|| pager::show(&self.visible(text, Stream::Stdout))) {
             Some(PagerResult::Shown) => return Ok(()),
             Some(PagerResult::Unusable(why)) => self.note([why]),
             Some(PagerResult::NoPager) | None => {}
@@ -326,6 +331,7 @@ impl Session {
         }
         self.diagnostics.clear();
         self.written.clear();
+        let text = self.visible(&text, Stream::Stderr);
         // If stderr is closed, nobody is left to be told.
         let _ = io::stderr().lock().write_all(text.as_bytes());
     }
@@ -361,6 +367,24 @@ impl Session {
             None => options,
         }
     }
+}
+
+/// Writes to stdout.
+///
+/// # Errors
+/// [`Failure::ClosedPipe`] if the reader closed it; `output-unwritable`.
+pub(super) fn write_stdout(text: &str) -> Result<(), Failure> {
+    let mut stdout = io::stdout().lock();
+    let written = stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush());
+    written.map_err(|error| match error.kind() {
+        io::ErrorKind::BrokenPipe => Failure::ClosedPipe,
+        _ => {
+            let message = format!("standard output cannot be written: {error}");
+            Diagnostic::error(Code::OutputUnwritable, message).into()
+        }
+    })
 }
 
 /// `printed`, but a closed pipe is a success: the result of the command does not depend on how much

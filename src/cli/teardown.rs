@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use serde_json::json;
 
 use crate::checks::{Deletion, Leftover, deletions, leftovers};
+use crate::diag::{visible, visible_json, visible_name};
 use crate::environment::Render;
 
 use super::command_result::{CommandResult, CommandStatus};
@@ -14,6 +15,7 @@ use super::examples::examples;
 use super::output::{Destination, FormatOrPath, OutputFormat};
 use super::request::RequestArgs;
 use super::session::Session;
+use super::shell_word::shell_word;
 
 /// Print what to delete when a branch is gone, and what that leaves
 ///
@@ -71,7 +73,7 @@ fn lists(deletions: &[Deletion], rendered: &Render, session: &Session) -> String
     }
     for Deletion { kind, name } in deletions {
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "  {kind}/{name}");
+        let _ = writeln!(text, "  {}/{}", visible_name(kind), visible_name(name));
     }
     let left = left(rendered);
     let hosts = hosts(rendered);
@@ -84,14 +86,14 @@ fn lists(deletions: &[Deletion], rendered: &Render, session: &Session) -> String
         text.push_str("  records of DNS, if external-dns runs with `--policy=upsert-only`:\n");
     }
     for host in hosts {
-        let _ = writeln!(text, "      {host}");
+        let _ = writeln!(text, "      {}", visible_name(host));
     }
     for (line, place) in left.iter().map(|it| (it, place(it, rendered, session))) {
         let _ = writeln!(
             text,
             "  {}: {}\n      {place}",
-            line.resource.id(),
-            line.text
+            visible_name(&line.resource.id().to_string()),
+            visible(&line.text)
         );
     }
     text
@@ -101,7 +103,11 @@ fn lists(deletions: &[Deletion], rendered: &Render, session: &Session) -> String
 fn script(deletions: &[Deletion]) -> String {
     let mut text = "set -eu\n".to_owned();
     for Deletion { kind, name } in deletions {
-        let _ = writeln!(text, "kubectl delete --ignore-not-found '{kind}' '{name}'");
+        let [kind, name] = [kind, name].map(|text| match shell_word(text) {
+            word if word == *text => format!("'{word}'"),
+            word => word,
+        });
+        let _ = writeln!(text, "kubectl delete --ignore-not-found {kind} {name}");
     }
     text
 }
@@ -121,7 +127,7 @@ fn object(deletions: &[Deletion], rendered: &Render, session: &Session) -> Strin
         "leaves": self::left(rendered).iter().map(left).collect::<Vec<_>>(),
         "records": hosts(rendered),
     });
-    format!("{object}\n")
+    visible_json(&object.to_string()) + "\n"
 }
 
 /// The leftovers but for what is deleted by name.

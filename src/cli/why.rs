@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::diag::{Code, Diagnostic, Diagnostics, Fallible, Remedy};
+use crate::diag::{Code, Diagnostic, Diagnostics, Fallible, Remedy, visible};
 use crate::environment::Request;
 use crate::kustomize::{ChartRelease, ChartRenderer, Files, Helm, Options};
 use crate::parallel;
@@ -14,6 +14,7 @@ use crate::sources::FilePath;
 use crate::yaml::Text;
 
 use super::session::Session;
+use super::shell_word::shell_word;
 
 /// The longest reason that is shown.
 const WIDTH: usize = 160;
@@ -109,7 +110,7 @@ fn missing(remedy: &Remedy, root: &FilePath) -> Missing {
 impl Reason {
     /// The reason on one line.
     pub(super) fn line(&self) -> String {
-        let message: String = self.message.replace('\n', " ");
+        let message = visible(&self.message);
         let message = match message.chars().count() {
             long if long > WIDTH => message.chars().take(WIDTH).collect::<String>() + "…",
             _ => message,
@@ -148,18 +149,11 @@ pub(super) fn summary(reasons: &[Option<Reason>], tried: usize) -> String {
     if !entries.is_empty() {
         text.push_str("# then in offshoot.yaml:\n# vendor:\n");
         for Entry { name, path } in entries {
+            let (name, path) = (visible(name), visible(path));
             text.push_str(&format!("#   \"{name}\": {path}\n"));
         }
     }
     text
-}
-
-fn shell_word(text: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "._/-".contains(c);
-    match text.chars().all(is_plain) {
-        plain if plain => text.to_owned(),
-        _ => format!("'{}'", text.replace('\'', "'\\''")),
-    }
 }
 
 /// Charts are found, and not rendered.

@@ -5,6 +5,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::visible::{visible, visible_name};
+
 /// A text for people. The macro `message!` fills a template with values.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Message(Vec<Part>);
@@ -73,11 +75,12 @@ impl Message {
         Self(self.0.iter().map(part).collect())
     }
 
-    /// The text with every path as `show_path` shows it.
+    /// The text with every path as `show_path` shows it, on one line: names from files that anybody may
+    /// have written are in it.
     pub fn text_with(&self, show_path: impl Fn(&str) -> String) -> String {
         let text = |part: &Part| match part {
-            Part::Text(text) => text.clone(),
-            Part::Path(path) => show_path(path),
+            Part::Text(text) => visible(text),
+            Part::Path(path) => visible_name(&show_path(path)),
         };
         self.0.iter().map(text).collect()
     }

@@ -13,6 +13,7 @@ mod remedy;
 mod rule;
 mod severity;
 mod suggest;
+mod visible;
 
 pub use code::{Code, Fault};
 pub(crate) use diagnostic::Failures;
@@ -26,3 +27,6 @@ pub use remedy::Remedy;
 pub use rule::Rule;
 pub use severity::Severity;
 pub(crate) use suggest::{did_you_mean, nearest};
+pub(crate) use visible::{
+    same_width, visible, visible_in_quotes, visible_json, visible_lines, visible_name,
+};

@@ -7,7 +7,7 @@ use crate::config::LocatedText;
 use crate::diag::Fallible;
 use crate::kustomize::Files;
 use crate::model::{ImageRef, ResId, Resource};
-use crate::sources::{Located, NoHistory};
+use crate::sources::{Located, NoHistory, trusted};
 use crate::yaml;
 
 use super::budget::variables_of;
@@ -36,7 +36,8 @@ pub(super) fn changed_since(
     let built = |located: &Located, at: &str| {
         let name = &spec.name.value;
         let during = format!("while building `{name}` {at}, for `only.changedSince`");
-        state(located, spec, request, builder).map_err(|failed| failed.during(during))
+        let built = state(located, spec, request, builder);
+        trusted(&*located.sources, built).map_err(|failed| failed.during(during))
     };
     let merge_base = format!("at the merge base with `{}`", revision.value);
     let before = built(&since.before, &merge_base)?;

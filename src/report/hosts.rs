@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use crate::diag::Origin;
+use crate::diag::{Origin, visible};
 use crate::environment::hosts::ChangeKind;
 use crate::environment::{HostPlace, HostReport};
 
@@ -68,6 +68,7 @@ fn at(origin: Origin, places: &Places<'_>) -> String {
 }
 
 fn line(text: &mut String, line: std::fmt::Arguments<'_>) {
+    let line = visible(&line.to_string());
     // Writing to a string cannot fail.
     let _ = writeln!(text, "{line}");
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, visible_json};
 use crate::diff::{Change, ChangeKind, Secrets};
 use crate::impact::{
     Cause, Difference, Field, Group, Impact, Link, Obstacle, Overridden, Place, State, Target,
@@ -209,7 +209,7 @@ struct Page<'i> {
 impl<'i> Page<'i> {
     fn line(&mut self, line: &Line<'_>) {
         // These shapes have no map whose keys are not strings: nothing in them can fail.
-        if let Ok(json) = serde_json::to_string(line) {
+        if let Ok(json) = serde_json::to_string(line).map(|it| visible_json(&it)) {
             self.text += &json;
             self.text.push('\n');
         }

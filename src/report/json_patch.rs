@@ -4,6 +4,7 @@
 use serde::Serialize;
 use serde_json::Value as Json;
 
+use crate::diag::visible_json;
 use crate::diff::{Operation, PatchAction, ResourcePatch};
 use crate::model::ResId;
 
@@ -88,7 +89,7 @@ fn place((document, id): &(usize, ResId)) -> Place<'_> {
 
 fn write(line: &impl Serialize, text: &mut String) {
     // Strings and maps with string keys are always JSON.
-    if let Ok(json) = serde_json::to_string(line) {
+    if let Ok(json) = serde_json::to_string(line).map(|it| visible_json(&it)) {
         text.push_str(&json);
         text.push('\n');
     }

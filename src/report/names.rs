@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::value::visible;
+use crate::diag::visible_name;
 use crate::diff::ChangeKind;
 use crate::impact::{Difference, Impact, State};
 
@@ -28,11 +28,11 @@ pub fn names(impact: &Impact) -> String {
             }
         }
         for (name, change) in changes {
-            text += &visible(&target.name);
+            text += &visible_name(&target.name);
             text.push('\t');
             text += change;
             text.push('\t');
-            text += &visible(name);
+            text += &visible_name(name);
             text.push('\n');
         }
     }

@@ -1,8 +1,8 @@
 //! A comparison as a unified diff of the emitted YAML: one file a resource,
 //! Secrets masked. In: a comparison and what its sides are called. Out: text
-//! that `patch` and every viewer of diffs can read.
+//! that `patch` and every viewer of diffs can read, without characters that a terminal obeys.
 
-use crate::diag::Fallible;
+use crate::diag::{Fallible, visible_lines, visible_name};
 use crate::diff::{Comparison, Object, ResourceChange, hunks};
 use crate::yaml::{Node, emit};
 
@@ -30,7 +30,8 @@ pub fn unified(comparison: &Comparison<'_>, from: &str, to: &str) -> Fallible<St
         let (new_header, new) = file(to, new)?;
         text += &format!("--- {old_header}\n+++ {new_header}\n");
         let hunks = hunks(&old, &new, CONTEXT);
-        text.extend(hunks.iter().map(ToString::to_string));
+        let hunks = hunks.iter().map(ToString::to_string);
+        text.extend(hunks.map(|hunk| visible_lines(&hunk, false)));
     }
     Ok(text)
 }
@@ -53,9 +54,10 @@ fn file(side: &str, object: Option<(&Object<'_>, &Node)>) -> Fallible<(String, S
 fn header(side: &str, object: &Object<'_>) -> String {
     let id = &object.id;
     let (gvk, namespace) = (&id.gvk, &id.namespace);
-    if namespace.is_empty() {
+    let header = if namespace.is_empty() {
         format!("{side}/{gvk}/{}", object.id.name)
     } else {
         format!("{side}/{gvk}/{namespace}/{}", id.name)
-    }
+    };
+    visible_name(&header)
 }

@@ -2,6 +2,8 @@
 
 use crate::yaml::{Node, Tag, Value, emit};
 
+pub(super) use crate::diag::visible;
+
 /// A part of an image in a few characters: of a digest what tells it from `other`.
 pub(super) fn shortened(text: &str, other: &str) -> String {
     const SHOWN: usize = "sha256:".len() + 12;
@@ -41,32 +43,4 @@ pub(super) fn yaml(node: &Node) -> String {
         Ok(()) => text,
         Err(_) => raw_text(node).map_or_else(|| format!("({})", node.kind_name()), str::to_owned),
     }
-}
-
-/// Text without characters that a terminal obeys, that reorder what is read, or that nobody sees.
-pub(super) fn visible(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for c in text.chars() {
-        let obeyed = c.is_control() && c != '\t';
-        if obeyed || reorders(c) || is_unseen(c) {
-            shown.extend(c.escape_default());
-        } else {
-            shown.push(c);
-        }
-    }
-    shown
-}
-
-/// Unicode's `Bidi_Control`.
-fn reorders(c: char) -> bool {
-    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-/// Characters without a width that join nothing, ends of lines that only some see, and tags.
-fn is_unseen(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}' | '\u{200b}' | '\u{2028}' | '\u{2029}' | '\u{2060}' | '\u{feff}' | '\u{e0000}'
-            ..='\u{e007f}'
-    )
 }

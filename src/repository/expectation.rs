@@ -74,6 +74,14 @@ fn unmatched(text: &str, targets: &[ComparedTarget]) -> Diagnostic {
     unmatched.suggest_or(text, names, help)
 }
 
+/// The diagnostic for a target that must be compared and does not render at the commit.
+pub(super) fn uncompared(name: &str, commit: &str) -> Diagnostic {
+    let message = format!("`{name}` cannot be compared: it does not render at {commit}");
+    Diagnostic::error(Code::TargetUncompared, message).help(
+        "`--expect-unchanged` and `--fail-on` need both sides: mend the commit that is compared with, or name one that renders",
+    )
+}
+
 /// Both trees, as far as the ways between edited lines and targets need them.
 #[derive(Clone, Copy)]
 pub(super) struct Ways<'a> {

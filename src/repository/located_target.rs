@@ -4,7 +4,7 @@
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::environment::Request;
 use crate::kustomize::Files;
-use crate::sources::{FilePath, GitRepository, SourceMap, Sources};
+use crate::sources::{FilePath, GitRepository, SourceMap, Sources, trusted};
 
 use super::target::Target;
 use super::tree::{RenderedTarget, Tree};
@@ -41,10 +41,9 @@ impl LocatedTarget {
         };
         let tree =
             Tree::at_revision(revision, directory, map)?.built_with(working_tree.options.clone());
-        let found = tree.find(target);
-        let target = found
-            .map_err(|missing| tree.sources.unreadable().map_or(missing, Into::into))
-            .map_err(|failed| failed.during(format!("while looking at `{revision}`")))?;
+        let found = trusted(&*tree.sources, tree.find(target));
+        let target =
+            found.map_err(|failed| failed.during(format!("while looking at `{revision}`")))?;
         Ok(Self {
             target,
             revision: Some(tree),
@@ -76,7 +75,7 @@ impl LocatedTarget {
     ) -> Fallible<RenderedTarget> {
         let tree = self.tree(working_tree);
         let rendered = tree.render(&self.target, request, &Files::new(&*tree.sources, map));
-        rendered.map_err(|failed| tree.sources.unreadable().map_or(failed, Into::into))
+        trusted(&*tree.sources, rendered)
     }
 
     fn tree<'t>(&'t self, working_tree: &'t Tree) -> &'t Tree {

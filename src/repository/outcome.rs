@@ -3,7 +3,7 @@
 //! question to its tree is noted: if the commit would answer them all alike, it
 //! renders the same, and is not rendered.
 
-use crate::diag::{Diagnostic, Diagnostics, Fallible};
+use crate::diag::{Diagnostic, Diagnostics, Failures, Fallible};
 use crate::diff::{Class, Comparison, Options, ResourceChange, compare};
 use crate::impact::{
     self, Included, SeenLines, SharedSources, Sides, TargetEdits, differences, overridden,
@@ -25,7 +25,8 @@ pub enum Outcome {
     Same(Seen),
     /// Different.
     Changed(TargetChange),
-    /// Rendered now, but not at the commit, for these reasons.
+    /// Rendered now, or gone, but not rendered at the commit, for these reasons: there is nothing to
+    /// compare with.
     Fixed(Diagnostics),
     /// Not rendered now, but at the commit, or not there for other reasons.
     Broken(Diagnostics),
@@ -90,6 +91,9 @@ pub struct TargetChange {
 impl TargetComparer<'_> {
     /// The outcome of one target.
     pub(super) fn outcome(&self, target: &ComparedTarget) -> Outcome {
+        if let Some(unknown) = self.unknown_before(target) {
+            return unknown;
+        }
         let may_differ = self.inputs.may_affect(target);
         if !may_differ && !self.all {
             return Outcome::Untouched;
@@ -132,6 +136,25 @@ impl TargetComparer<'_> {
             }),
             outcome => outcome,
         }
+    }
+
+    /// The outcome of an environment that the commit may have, but in an offshoot.yaml that cannot be
+    /// read there.
+    fn unknown_before(&self, target: &ComparedTarget) -> Option<Outcome> {
+        let is_unknown = target.listed.target.is_environment() && target.is_new && !target.is_old;
+        if !is_unknown {
+            return None;
+        }
+        let errors = self.trees.old_errors.clone().into_iter();
+        let mut before = Failures::default();
+        errors.for_each(|error| before.push(error));
+        let before = before.or_ok(()).err()?;
+        let tree = &self.trees.new;
+        let new = tree.render(&target.listed.target, self.request, &self.new);
+        Some(match new {
+            Ok(_) => Outcome::Fixed(before),
+            Err(now) => Outcome::Broken(now),
+        })
     }
 
     /// Both renders without the parts that cannot be built, if that is all that is wrong.
@@ -219,8 +242,9 @@ impl TargetComparer<'_> {
             }
             (_, Some(Err(now))) => return Outcome::Broken(now),
             (Some(Err(before)), Some(Ok(_))) => return Outcome::Fixed(before),
-            // A target that did not render and was removed has no differences to show.
-            (Some(Err(_)) | None, new) => (RenderedTarget::default(), new.and_then(Result::ok)),
+            // Removed: what it was is unknown.
+            (Some(Err(before)), None) => return Outcome::Fixed(before),
+            (None, new) => (RenderedTarget::default(), new.and_then(Result::ok)),
             (Some(Ok(old)), new) => (old, new.and_then(Result::ok)),
         };
         let new = new.unwrap_or_default();

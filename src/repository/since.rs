@@ -7,11 +7,11 @@ use crate::environment::Request;
 use crate::impact::{EditedValues, Edits, Gathering, Impact, State, Whose};
 use crate::kustomize::{Files, Options};
 use crate::parallel;
-use crate::sources::{Changes, FilePath, SourceMap};
+use crate::sources::{Changes, FilePath, SourceMap, trusted};
 
 use super::comparer::{Describe, TargetComparer};
 use super::edited::{Leads, ask_for_all_files, ask_for_one_sided, edited};
-use super::expectation::{ExpectedUnchanged, Ways};
+use super::expectation::{ExpectedUnchanged, Ways, uncompared};
 use super::inputs::{ChangedInputs, plain_files};
 use super::outcome::{Outcome, Seen, TargetChange};
 use super::selection::selected;
@@ -40,6 +40,8 @@ pub struct SinceRequest<'a> {
     pub ignore: &'a [IgnorePattern],
     /// Globs of targets that must not differ.
     pub expect_unchanged: &'a [String],
+    /// True if a deployed target that cannot be compared is an error, as is one that must not differ.
+    pub must_compare: bool,
     /// The texts that are read, for positions.
     pub map: &'a SourceMap,
     /// The text for each target that differs.
@@ -73,17 +75,14 @@ pub struct SinceReport {
 ///
 /// # Errors
 /// See [`TreePair::open`]; `target-missing`, `glob-syntax` and `glob-unmatched`; `git-unreadable`, if
-/// the commit lacks a directory. Targets that do not render are part of the report.
+/// this clone lacks files of the commit. Targets that do not render are part of the report.
 pub fn since(request: &SinceRequest<'_>) -> Fallible<SinceReport> {
     let (revision, is_exact) = (request.revision, request.is_exact);
     let trees = TreePair::open(revision, is_exact, request.directory, request.map)?;
     let trees = trees.built_with(request.options.clone());
     let report = compare_trees(&trees, request);
     // A target in a directory that cannot be read would count as new.
-    match trees.old.sources.unreadable() {
-        Some(unreadable) => Err(unreadable.into()),
-        None => report,
-    }
+    trusted(&*trees.old.sources, report)
 }
 
 /// Compares the targets of two trees.
@@ -138,6 +137,11 @@ pub(super) fn compare_trees(trees: &TreePair, request: &SinceRequest<'_>) -> Fal
             let unexpected = ways.unexpected(target, change);
             collected.report.unexpected.push(unexpected);
         }
+        if let Outcome::Fixed(before) = &outcome
+            && (expected.has(target) || request.must_compare && target.is_deployed)
+        {
+            collected.uncompared(target, before, &trees.commit);
+        }
         collected.add(target, outcome, &ignore);
     }
     if request.targets.is_empty() {
@@ -169,6 +173,15 @@ struct Collected {
 }
 
 impl Collected {
+    /// Adds the errors of a target that nothing can be said about, although somebody asks.
+    fn uncompared(&mut self, target: &ComparedTarget, before: &Diagnostics, commit: &str) {
+        let name = &target.listed.name;
+        let before = before.clone();
+        let during = format!("while rendering `{name}` at {commit}");
+        self.failures.keep::<()>(Err(before.during(during)));
+        self.failures.push(uncompared(name, commit));
+    }
+
     fn add(&mut self, target: &ComparedTarget, outcome: Outcome, ignore: &[IgnorePattern]) {
         let name = &target.listed.name;
         let class = self.report.class;

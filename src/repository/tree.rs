@@ -9,7 +9,7 @@ use crate::kustomize::{self, Files, Options, Vendor};
 use crate::model::{Causes, Resource};
 use crate::sources::{
     Disk, Entry, FilePath, GitHistory, GitRepository, GitTree, History, NoHistory, SourceMap,
-    Sources,
+    Sources, trusted,
 };
 
 use super::manifests::manifests;
@@ -123,7 +123,8 @@ impl Tree {
     /// # Errors
     /// The errors of offshoot.yaml.
     pub fn new(sources: Box<dyn Sources>, directory: FilePath, map: &SourceMap) -> Fallible<Self> {
-        let config = RepositoryConfig::load(&*sources, &directory, map)?;
+        let config = RepositoryConfig::load(&*sources, &directory, map);
+        let config = trusted(&*sources, config)?;
         Ok(Self {
             sources,
             directory,

@@ -34,8 +34,10 @@ pub struct TreePair {
     pub commit: String,
     /// The commit on top of which the files on disk are: `5d1a0be2c1`.
     pub head: Option<String>,
-    /// Errors of the commit's offshoot.yaml, as warnings: its environments then count as new.
+    /// Errors of the commit's offshoot.yaml, as warnings: environments can then not be compared.
     pub warnings: Vec<Diagnostic>,
+    /// The same as errors.
+    pub(super) old_errors: Vec<Diagnostic>,
     /// The directories of both, old and new, once somebody asks.
     walks: OnceLock<(Walk, Walk)>,
 }
@@ -111,14 +113,15 @@ impl TreePair {
     /// The tree `new`, and the state `old` of its files, which reports call `commit`.
     pub fn new(old: Box<dyn Sources>, new: Tree, commit: String, map: &SourceMap) -> Self {
         let (old, errors) = Tree::tolerant(old, new.directory.clone(), map);
-        let during = format!("while reading {commit}; its environments count as new");
+        let during = format!("while reading {commit}; environments cannot be compared with it");
         Self {
             old,
             root: new.root().clone(),
             new,
             commit,
             head: None,
-            warnings: as_warnings(errors, &during),
+            warnings: as_warnings(errors.clone(), &during),
+            old_errors: errors,
             walks: OnceLock::new(),
         }
     }

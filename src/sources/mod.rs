@@ -32,4 +32,4 @@ pub use path::FilePath;
 pub(crate) use path::has_manifest_extension;
 pub(crate) use recorded::{Asked, Recorded};
 pub use source_map::{Location, SourceMap};
-pub use tree::{Child, ChildKind, Entry, ReadError, Sources};
+pub use tree::{Child, ChildKind, Entry, ReadError, Sources, trusted};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::path::FilePath;
-use crate::diag::{Code, Diagnostic, message};
+use crate::diag::{Code, Diagnostic, Fallible, message};
 
 /// The kind of a path after symlinks are followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,8 +102,8 @@ pub trait Sources: Sync {
         }
     }
 
-    /// The error of a directory that exists but could not be read, if there was one: answers about
-    /// what is below it, such as that a path does not exist, may be wrong.
+    /// The error of a file or directory that exists but could not be read, if there was one: answers
+    /// about it, such as that a path does not exist, may be wrong. [`trusted`] asks for it.
     fn unreadable(&self) -> Option<Diagnostic> {
         None
     }
@@ -148,5 +148,17 @@ pub trait Sources: Sync {
                 name,
             })
             .collect())
+    }
+}
+
+/// `result` of questions to `sources`, or the error of what could not be read: then the result, be it a
+/// success or a failure, may follow from a wrong answer.
+///
+/// # Errors
+/// See [`Sources::unreadable`]; the errors of `result`.
+pub fn trusted<T>(sources: &dyn Sources, result: Fallible<T>) -> Fallible<T> {
+    match sources.unreadable() {
+        Some(unreadable) => Err(unreadable.into()),
+        None => result,
     }
 }

@@ -8,6 +8,8 @@ use std::path::Path;
 use crate::support::{self, Repository, git};
 
 mod affected;
+mod gates;
+mod objects;
 mod revisions;
 mod rollback;
 mod since;

@@ -6,7 +6,7 @@ use std::env::var_os;
 
 use crate::cli::command_result::{CommandResult, CommandStatus};
 use crate::cli::session::{Session, ignore_closed_pipe};
-use crate::diag::Origin;
+use crate::diag::{Origin, visible_name};
 use crate::diff::{Options, compare};
 use crate::kustomize::Files;
 use crate::report::{human, text, unified};
@@ -23,7 +23,7 @@ use super::paired::paired;
 pub(super) fn run(call: &Call, args: &Args, session: &mut Session) -> CommandResult {
     let found = match call {
         Call::Unmerged(path) => FileDifference {
-            text: format!("* unmerged: {path}\n"),
+            text: format!("* unmerged: {}\n", visible_name(path)),
             differs: true,
         },
         Call::File(file) | Call::ToolFile(file) => difference(file, args, session),

@@ -5,6 +5,7 @@
 use std::env::var_os;
 
 use crate::cli::session::Session;
+use crate::diag::visible_name;
 use crate::sources::{Disk, Entry, Sources};
 
 /// The path that git passes for a side without the file.
@@ -106,8 +107,13 @@ impl File {
         } else {
             format!("{was} -> {name}")
         };
+        let names = visible_name(&names);
         match self.changed_modes() {
-            Some([old, new]) => format!("{names} (mode {old} -> {new})"),
+            Some([old, new]) => format!(
+                "{names} (mode {} -> {})",
+                visible_name(old),
+                visible_name(new)
+            ),
             None => names,
         }
     }
@@ -117,7 +123,7 @@ impl File {
         let ([was, name], [old, new]) = (&self.names, &self.sides);
         let header = |prefix: &str, name: &str, side: &str| match side {
             ABSENT => ABSENT.to_owned(),
-            _ => format!("{prefix}/{name}"),
+            _ => visible_name(&format!("{prefix}/{name}")),
         };
         [header("a", was, old), header("b", name, new)]
     }

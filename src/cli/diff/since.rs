@@ -24,6 +24,7 @@ pub(super) fn run(args: &Args, revision: &str, session: &mut Session) -> Command
         all_targets: args.all_targets,
         ignore: &args.ignore,
         expect_unchanged: &args.expect_unchanged,
+        must_compare: !args.fail_on.is_empty(),
         map: &session.map,
         describe: &|comparison, target| describe(comparison, target, args, revision),
     })?;

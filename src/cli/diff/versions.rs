@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::cli::command_result::{CommandResult, CommandStatus};
 use crate::cli::session::Session;
-use crate::diag::{Code, Diagnostic, Fallible, counted};
+use crate::diag::{Code, Diagnostic, Fallible, counted, visible_json, visible_name};
 use crate::diff::{Options, compare};
 use crate::environment::Request;
 use crate::impact::{
@@ -208,10 +208,11 @@ impl Sweep<'_> {
             match effect {
                 Effect::Breaks(failed) => {
                     let code = failed.iter().next().map_or("", |it| it.code.name());
-                    text += &format!("  no longer builds: {name} ({code})\n");
+                    text += &format!("  no longer builds: {} ({code})\n", visible_name(name));
                 }
-                Effect::Mends => text += &format!("  builds now: {name}\n"),
+                Effect::Mends => text += &format!("  builds now: {}\n", visible_name(name)),
                 Effect::Differs(found, _) if found.is_empty() => {
+                    let name = visible_name(name);
                     text += &format!("  only the order or the spelling changes: {name}\n");
                 }
                 Effect::Differs(..) => {}
@@ -279,7 +280,7 @@ fn changed(effects: &[(&str, &Effect)]) -> String {
     let is_shown =
         |effect: &Effect| matches!(effect, Effect::Differs(found, _) if !found.is_empty());
     let shown = effects.iter().filter(|(_, effect)| is_shown(effect));
-    let names: Vec<&str> = shown.map(|(name, _)| *name).collect();
+    let names: Vec<String> = shown.map(|(name, _)| visible_name(name)).collect();
     if names.is_empty() {
         return String::new();
     }
@@ -292,5 +293,5 @@ fn changed(effects: &[(&str, &Effect)]) -> String {
 }
 
 fn line(value: &serde_json::Value) -> String {
-    format!("{value}\n")
+    visible_json(&value.to_string()) + "\n"
 }

@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::diag::{visible, visible_in_quotes};
+
 use super::branches::Branches;
 use super::candidates::{Candidate, is_glob};
 use super::survey::Survey;
@@ -84,7 +86,7 @@ impl Draft {
             text.push('\n');
             let failed = self.failed.get("preview").into_iter().flatten();
             for reason in example.reasons.iter().chain(failed) {
-                text.push_str(&format!("  # {reason}\n"));
+                text.push_str(&format!("  # {}\n", visible(reason)));
             }
             text.push_str("  # Which directories are they that branches should get a copy of? Uncomment this for previews");
             text.push_str(if example.survey.zones.is_empty() {
@@ -112,7 +114,7 @@ impl Draft {
     }
 
     fn zones(&self, preview: &Branches) -> String {
-        let (survey, path) = (&preview.survey, preview.first());
+        let (survey, path) = (&preview.survey, visible(preview.first()));
         if survey.zones.is_empty() {
             return format!("# `{path}` declares no host, so none is rewritten.\n\n");
         }
@@ -175,9 +177,10 @@ impl Draft {
             );
             lines.push("  # images:".to_owned());
             let images = survey.images.iter().take(SHOWN);
-            lines.extend(
-                images.map(|(name, _)| format!("  #   - {{name: {name}, newTag: stable}}")),
-            );
+            lines
+                .extend(images.map(|(name, _)| {
+                    format!("  #   - {{name: {}, newTag: stable}}", quoted(name))
+                }));
         }
         lines.extend(self.secrets());
         if !survey.consoles.is_empty() {
@@ -275,9 +278,9 @@ fn scopes(survey: &Survey) -> Vec<String> {
     let kinds = survey
         .excluded
         .iter()
-        .map(|kind| format!("{{kind: {kind}}}"));
+        .map(|kind| format!("{{kind: {}}}", quoted(kind)));
     let namespaces = survey.reserved().into_iter();
-    let namespaces = namespaces.map(|name| format!("{{namespace: {name}}}"));
+    let namespaces = namespaces.map(|name| format!("{{namespace: {}}}", quoted(name)));
     let excluded: Vec<String> = kinds.chain(namespaces).collect();
     if !excluded.is_empty() {
         lines.push(
@@ -310,17 +313,23 @@ fn scopes(survey: &Survey) -> Vec<String> {
 fn block(failed: Option<&Vec<String>>, lines: &[String], is_active: bool) -> String {
     let mut text = String::new();
     for reason in failed.into_iter().flatten() {
-        text.push_str(&format!("  # {reason}\n"));
+        text.push_str(&format!("  # {}\n", visible(reason)));
     }
     text.push_str(&match is_active {
-        active if active => lines.iter().map(|line| format!("  {line}\n")).collect(),
+        active if active => lines
+            .iter()
+            .map(|line| format!("  {}\n", visible(line)))
+            .collect(),
         _ => commented(lines),
     });
     text
 }
 
 fn commented(lines: &[String]) -> String {
-    lines.iter().map(|line| format!("  # {line}\n")).collect()
+    let lines = lines.iter();
+    lines
+        .map(|line| format!("  # {}\n", visible(line)))
+        .collect()
 }
 
 /// Items as a list of YAML.
@@ -343,5 +352,5 @@ pub(super) fn quoted(text: &str) -> String {
 }
 
 fn always_quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+    format!("\"{}\"", visible_in_quotes(text))
 }

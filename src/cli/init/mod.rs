@@ -82,7 +82,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     let count = Config::parse(&text, Origin::NONE)?.environments.len();
     session.say_written(count, "environment", &path);
     for line in next(&draft) {
-        session.say_line(line);
+        session.say_line(&line);
     }
     Ok(CommandStatus::Success)
 }

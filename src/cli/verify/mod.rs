@@ -54,7 +54,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     text += &rows.summary(&compared, &programs);
     output.print(&text, session)?;
     if let Some(line) = agreement(args, &targets, &compared, version, &programs)? {
-        session.say_line(line);
+        session.say_line(&line);
     }
     let differs = compared.iter().any(|row| !row.verdict.is_agreement());
     Ok(CommandStatus::differs(differs))

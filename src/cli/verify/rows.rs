@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use serde::Serialize;
 
 use crate::cli::output::OutputFormat;
-use crate::diag::counted;
+use crate::diag::{counted, visible, visible_json, visible_name};
 
 use super::differences::differences;
 use super::program::{Built, Program};
@@ -143,7 +143,7 @@ pub(super) struct Rows {
 impl Rows {
     /// Rows for targets with these names.
     pub(super) fn new<'n>(format: Format, names: impl Iterator<Item = &'n str>) -> Self {
-        let width = names.map(|name| name.chars().count());
+        let width = names.map(|name| visible_name(name).chars().count());
         Self {
             format,
             width: width.max().unwrap_or_default(),
@@ -159,12 +159,12 @@ impl Rows {
     }
 
     fn text(self, row: &Row) -> String {
-        let (name, verdict, width) = (&row.name, row.verdict.name(), self.width);
+        let (name, verdict, width) = (visible_name(&row.name), row.verdict.name(), self.width);
         let [ours, theirs] = row.times.map(milliseconds);
         let times = format!("{ours:5.0} ms {theirs:6.0} ms {:6.1}x", ratio(ours, theirs));
         let mut text = format!("{verdict:11}  {name:width$} {times}\n");
         for line in &row.lines {
-            text += &format!("    {line}\n");
+            text += &format!("    {}\n", visible(line));
         }
         text
     }
@@ -179,7 +179,7 @@ impl Rows {
             lines: &row.lines,
         };
         let text = serde_json::to_string(&object).expect("only strings and finite numbers");
-        format!("{text}\n")
+        visible_json(&text) + "\n"
     }
 
     /// The summary of all targets; JSON has none.

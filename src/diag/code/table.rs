@@ -314,8 +314,8 @@ codes! {
         "offshoot.yaml is outside the git repository, so no revision contains it"
         "run in the repository that contains offshoot.yaml, or name another with `--repo DIR`";
     GitUnreadable "git-unreadable" error Input
-        "objects of the git repository are damaged, or missing from this clone"
-        "fetch them; `git fsck` lists the missing objects";
+        "objects of the git repository are missing from this clone, damaged, malformed or too large"
+        "run the fetch that the help shows; `git fsck` lists missing and damaged objects";
     GlobSyntax "glob-syntax" error Usage
         "invalid glob"
         "use `*`, `**`, `?`, `[a-z]` and `{a,b}`";
@@ -931,6 +931,9 @@ codes! {
     TargetMissing "target-missing" error Input
         "a target is neither an environment nor a path that exists"
         "`offshoot list` prints the targets";
+    TargetUncompared "target-uncompared" error Input
+        "a target that `--expect-unchanged` names, or that `--fail-on` judges, does not render at the commit, so that nothing can be said about it"
+        "mend the commit that is compared with, or name one that renders";
     TemplateSyntax "template-syntax" error Input
         "a template in offshoot.yaml cannot be parsed or evaluated"
         "correct the expression";

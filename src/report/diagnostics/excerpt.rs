@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use annotate_snippets::{Annotation, AnnotationKind, Snippet};
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, same_width, visible_name};
 use crate::diff::Secrets;
 use crate::sources::{FilePath, Location};
 
@@ -96,7 +96,7 @@ impl<'s> Excerpts<'s> {
         let lines = self.lines.of_file(&pointers.first()?.0);
         let lines = lines.get(first_line - 1..last_line.min(lines.len()))?;
         let secrets = self.secrets;
-        let text = secrets.hidden_text(&lines.join("\n")).into_owned();
+        let text = same_width(&secrets.hidden_text(&lines.join("\n")));
         let columns = |pointers: &[Pointer], line: usize| {
             let on_line = pointers.iter().filter(|(place, _)| place.line == line);
             on_line
@@ -123,7 +123,7 @@ impl<'s> Excerpts<'s> {
         let marks = marks.collect();
         let text = shown.join("\n");
         Some(Excerpt {
-            path,
+            path: visible_name(&path),
             first_line,
             marks,
             text,

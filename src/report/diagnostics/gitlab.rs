@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Diagnostic, Severity, visible_json};
 use crate::report::diagnostics::machine::in_lines;
 use crate::report::diagnostics::place::Places;
 
@@ -41,7 +41,7 @@ pub(super) fn report(diagnostics: &[Diagnostic], places: &Places<'_>) -> String 
         .map(|diagnostic| issue(diagnostic, places, &mut seen))
         .collect();
     let text = serde_json::to_string_pretty(&issues).expect("strings and numbers alone");
-    format!("{text}\n")
+    visible_json(&text) + "\n"
 }
 
 fn issue(
@@ -50,7 +50,7 @@ fn issue(
     seen: &mut BTreeMap<String, usize>,
 ) -> Issue {
     let place = places.place(diagnostic.at);
-    let (path, begin) = place.map_or((NO_FILE.to_owned(), 1), |place| (place.file, place.line));
+    let (path, begin) = place.map_or((NO_FILE.to_owned(), 1), |place| (place.path, place.line));
     let identity = format!(
         "{}\n{path}\n{}",
         diagnostic.rule_name(),

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::diag::{Diagnostic, Message, Origin, Severity};
+use crate::diag::{Diagnostic, Message, Origin, Severity, visible_json};
 use crate::report::diagnostics::place::Places;
 
 /// A diagnostic as one line of JSON has it.
@@ -41,7 +41,8 @@ pub(super) fn json_lines(diagnostics: &[Diagnostic], places: &Places<'_>) -> Str
     let mut text = String::new();
     for diagnostic in diagnostics {
         let record = record(diagnostic, places);
-        text.push_str(&serde_json::to_string(&record).expect("strings and numbers alone"));
+        let record = serde_json::to_string(&record).expect("strings and numbers alone");
+        text.push_str(&visible_json(&record));
         text.push('\n');
     }
     text
@@ -67,7 +68,7 @@ fn record<'d>(diagnostic: &'d Diagnostic, places: &Places<'_>) -> Record<'d> {
 fn position(origin: Origin, places: &Places<'_>) -> Option<Position> {
     let place = places.place(origin)?;
     Some(Position {
-        file: place.file,
+        file: place.path,
         line: place.line,
         column: place.column,
     })

@@ -22,7 +22,7 @@ pub use place::{Place, Places};
 
 use annotate_snippets::{Element, Level, Renderer, normalize_untrusted_str};
 
-use crate::diag::{Diagnostic, Message, Severity, counted};
+use crate::diag::{Diagnostic, Message, Severity, counted, visible_name};
 use crate::diff::Secrets;
 use crate::limits::ERRORS_SHOWN;
 
@@ -63,7 +63,10 @@ pub fn render(
     };
     let (diagnostics, left_out) = first_errors(diagnostics, most);
     let shown = diagnostics.into_iter().map(|diagnostic| {
-        let diagnostic = diagnostic.clone();
+        let mut diagnostic = diagnostic.clone();
+        if let Some(rule) = &mut diagnostic.rule {
+            rule.name = visible_name(&rule.name);
+        }
         diagnostic.map_texts(|text| shortened(&secrets.hidden_text(text)).into_owned())
     });
     let diagnostics = &shown.collect::<Vec<_>>()[..];

@@ -1,6 +1,6 @@
 //! Places of origins: `file:line:column`, as a reader would type it.
 
-use crate::diag::{Message, Origin};
+use crate::diag::{Message, Origin, visible_name};
 use crate::model::Causes;
 use crate::sources::{FilePath, Location, SourceMap};
 
@@ -18,8 +18,10 @@ pub struct Places<'a> {
 /// A place in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// The file, from the base directory where that is not too far.
+    /// The file, from the base directory where that is not too far, as text that may be shown.
     pub file: String,
+    /// The same as it is, for programs.
+    pub path: String,
     /// Line, from 1.
     pub line: usize,
     /// Column in characters, from 1.
@@ -30,8 +32,10 @@ impl Places<'_> {
     /// The place of an origin; for a cause, the place that requested it.
     pub fn place(&self, origin: Origin) -> Option<Place> {
         let location = self.locate(origin)?;
+        let path = self.relative(&location.path);
         Some(Place {
-            file: self.relative(&location.path),
+            file: visible_name(&path),
+            path,
             line: location.line,
             column: location.column,
         })

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::diag::{Code, Diagnostic, Origin, Rule};
+use crate::diag::{Code, Diagnostic, Origin, Rule, visible_json};
 use crate::report::diagnostics::machine::in_lines;
 use crate::report::diagnostics::place::Places;
 use crate::report::percent::{is_unreserved, percent_encoded};
@@ -44,7 +44,7 @@ pub(super) fn log(diagnostics: &[Diagnostic], places: &Places<'_>) -> String {
             "results": results,
         }],
     });
-    format!("{log:#}\n")
+    visible_json(&format!("{log:#}\n"))
 }
 
 fn rule(diagnostic: &Diagnostic) -> Value {
@@ -106,7 +106,7 @@ fn result(diagnostic: &Diagnostic, places: &Places<'_>) -> Value {
 fn location(origin: Origin, places: &Places<'_>) -> Option<Value> {
     let place = places.place(origin)?;
     Some(json!({ "physicalLocation": {
-        "artifactLocation": { "uri": uri(&place.file) },
+        "artifactLocation": { "uri": uri(&place.path) },
         "region": { "startLine": place.line, "startColumn": place.column },
     }}))
 }

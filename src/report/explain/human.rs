@@ -4,7 +4,7 @@ use std::fmt::{Display, Write};
 
 use anstyle::{AnsiColor, Style};
 
-use crate::diag::counted;
+use crate::diag::{counted, visible};
 use crate::model::Step;
 use crate::report::explain::explanation::{Explanation, Field, Link, Spot};
 use crate::report::fold::fold;
@@ -53,7 +53,7 @@ impl Page {
     }
 
     fn whole(&mut self, explanation: &Explanation) {
-        self.styled(0, self.heading, &explanation.resource);
+        self.styled(0, self.heading, visible(&explanation.resource));
         let step = |link: &Link| link.step.map_or("document", Step::field);
         let steps = explanation.listed.iter().map(|link| step(link).len());
         let width = steps.max().unwrap_or_default();
@@ -83,12 +83,15 @@ impl Page {
     }
 
     fn field(&mut self, field: &Field, width: usize) {
-        let (heading, path) = (self.heading, &field.path);
+        let (heading, path) = (self.heading, visible(&field.path));
         match &field.value {
             _ if field.is_removed => {
                 self.line(0, format_args!("{heading}{path}{heading:#}: (removed)"))
             }
-            Some(value) => self.line(0, format_args!("{heading}{path}{heading:#}: {value}")),
+            Some(value) => {
+                let value = visible(value);
+                self.line(0, format_args!("{heading}{path}{heading:#}: {value}"));
+            }
             None => self.line(
                 0,
                 format_args!("{heading}{path}{heading:#}: (several lines)"),
@@ -104,7 +107,8 @@ impl Page {
         let written = field.causes.first().and_then(written);
         let place = written.map(shown).unwrap_or_default();
         let dim = self.dim;
-        self.line(2, format_args!("{}  {dim}{place}{dim:#}", field.path));
+        let path = visible(&field.path);
+        self.line(2, format_args!("{path}  {dim}{place}{dim:#}"));
     }
 
     fn link(&mut self, indent: usize, link: &Link, width: usize) {
@@ -115,10 +119,13 @@ impl Page {
             self.line(below, format_args!("applied by {}", shown(via)));
         }
         if let Some(replaced) = &link.replaced {
-            self.line(below, format_args!("replaced {replaced}"));
+            self.line(below, format_args!("replaced {}", visible(replaced)));
         }
         match (&link.follows, link.taken.is_empty()) {
-            (Some(resource), _) => self.line(below, format_args!("follows {resource}, named by")),
+            (Some(resource), _) => {
+                let resource = visible(resource);
+                self.line(below, format_args!("follows {resource}, named by"));
+            }
             (None, false) => self.line(below, "took"),
             (None, true) => {}
         }
@@ -130,7 +137,7 @@ impl Page {
 
     fn excerpt(&self, line: &str) -> String {
         self.most
-            .map_or_else(|| line.to_owned(), |most| cut(line, most))
+            .map_or_else(|| visible(line), |most| visible(&cut(line, most)))
     }
 
     /// A step, its place and the line that is there.
@@ -164,5 +171,5 @@ fn steps_width<'l>(links: impl IntoIterator<Item = &'l Link>) -> usize {
 }
 
 fn shown(spot: &Spot) -> String {
-    format!("{}:{}:{}", spot.file, spot.line, spot.column)
+    format!("{}:{}:{}", visible(&spot.file), spot.line, spot.column)
 }

@@ -9,6 +9,7 @@ mod human;
 pub use human::human as explanation_text;
 
 use super::value::short;
+use crate::diag::visible_json;
 use crate::diff::{FieldPath, Secrets, leaves};
 use crate::model::Resource;
 use crate::yaml::Node;
@@ -129,5 +130,5 @@ fn hashed(chains: &mut Chains<'_>, resource: &Resource, shown: &Node) -> Vec<Fie
 /// The explanation as JSON, a line.
 pub fn explanation_json(explanation: &Explanation) -> String {
     let text = serde_json::to_string_pretty(explanation).expect("strings and numbers alone");
-    format!("{text}\n")
+    visible_json(&text) + "\n"
 }

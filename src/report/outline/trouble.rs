@@ -1,7 +1,7 @@
 //! Targets of which nothing can be said, and edits that no target shows.
 
 use crate::diag::{Diagnostic, counted, first_of};
-use crate::impact::{Impact, State, Target};
+use crate::impact::{Impact, State, Target, Whose};
 use crate::report::diagnostics::Places;
 use crate::report::ignored::ignored_lines;
 use crate::report::value::visible;
@@ -39,6 +39,10 @@ fn trouble(target: &Target, places: &Places<'_>) -> Option<Trouble> {
     };
     let (what, why) = match (old.is_empty(), new.is_empty()) {
         (true, _) => ("no longer renders", new.first()),
+        (_, true) if target.only_on == Some(Whose::Old) => (
+            "is gone; what it had cannot be told, as the old side does not render",
+            old.first(),
+        ),
         (_, true) => (
             "renders again; there is nothing to compare it with, as the old side does not render",
             old.first(),

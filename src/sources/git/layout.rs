@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use crate::diag::{Code, Diagnostic, Fallible, message};
 use crate::sources::path::FilePath;
 
+use super::fault::CloneKind;
 use super::objects::unreadable;
 
 /// The most bytes of one of git's own text files.
@@ -65,6 +66,33 @@ impl Layout {
         let shallow = fs::metadata(self.common.join("shallow"));
         shallow.is_ok_and(|file| file.len() > 0)
     }
+
+    /// What this clone lacks, and the remote and the filter of a partial one (git-config(1): `remote.<name>.promisor`,
+    /// `remote.<name>.partialclonefilter`).
+    pub(super) fn clone_kind(&self) -> CloneKind {
+        let config = fs::read_to_string(self.common.join("config")).unwrap_or_default();
+        CloneKind {
+            partial: partial(&config),
+            is_shallow: self.is_shallow(),
+        }
+    }
+}
+
+fn partial(config: &str) -> Option<(String, String)> {
+    let mut remote = None;
+    for line in config.lines().map(str::trim) {
+        if line.starts_with('[') {
+            let name = line.strip_prefix("[remote \"");
+            remote = name.and_then(|name| name.strip_suffix("\"]"));
+        }
+        let (name, value) = line.split_once('=').unwrap_or((line, ""));
+        if name.trim().eq_ignore_ascii_case("partialclonefilter")
+            && let Some(remote) = remote
+        {
+            return Some((remote.to_owned(), value.trim().to_owned()));
+        }
+    }
+    None
 }
 
 /// The git directory: `.git` itself, or the directory named in a `.git` file (linked work trees).

@@ -2,6 +2,9 @@
 //! checkout, no git process, no fetch. In: a directory and the name of a
 //! revision. Out: a [`GitTree`]. Knows nothing about the meaning of the files.
 
+mod entries;
+mod extent;
+mod fault;
 mod layout;
 mod objects;
 mod repository;

@@ -1,56 +1,60 @@
 //! The object store of a git repository, usable from several threads. In:
-//! object IDs. Out: commits, directories and file contents.
+//! object IDs. Out: commits, directories and file contents. An object's size is read from its header
+//! before it is inflated: a pack of 3 MB can hold a file of 3 GB.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use gix_hash::{Kind as HashKind, ObjectId, Prefix};
-use gix_object::tree::EntryKind;
-use gix_object::{CommitRefIter, Find, Kind, TagRefIter, TreeRefIter};
+use gix_object::{CommitRefIter, Find, FindHeader, Kind, TagRefIter};
 use gix_odb::{HandleArc, Store};
 use gix_revision::Graph;
+use rustc_hash::FxHashSet;
 
-use crate::diag::{Code, Diagnostic};
+use super::entries::{self, Directory};
+use super::fault::ObjectFault;
 
 /// The only supported hash. Repositories with SHA-256 objects are rejected when they are opened.
 const HASH: HashKind = HashKind::Sha1;
 
-/// The entries of a git tree object, by name.
-pub(super) type Directory = BTreeMap<String, Item>;
+/// The largest object that is read, in bytes. The largest manifests, bundles of custom resource
+/// definitions, have some 10 MB.
+const MAX_OBJECT: u64 = 256 << 20;
 
-/// An entry of a directory.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Item {
-    pub(super) kind: ItemKind,
-    pub(super) id: ObjectId,
-}
+/// The largest tree that is read, in bytes: some 900,000 entries.
+const MAX_TREE: u64 = 32 << 20;
 
-/// The kinds of directory entries. Submodules are left out: their files are in another repository.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ItemKind {
-    File,
-    Directory,
-    Link,
-}
+/// The bytes of all files of one store that are read.
+const MAX_FILES: u64 = 2 << 30;
+
+/// The most tags of tags: git makes none by itself.
+const MAX_TAGS: usize = 32;
 
 /// An object store. Each reader takes its own handle from a pool.
 pub(super) struct Objects {
     store: Arc<Store>,
     idle: Mutex<Vec<HandleArc>>,
+    /// The files that were read, and their bytes.
+    files: Mutex<(FxHashSet<ObjectId>, u64)>,
 }
 
 /// A result, or the reason why an object could not be read.
-pub(super) type Read<T> = Result<T, String>;
+pub(super) type Read<T> = Result<T, ObjectFault>;
 
 impl Objects {
     /// Opens the store in `objects`, the object directory of a repository.
     pub(super) fn open(objects: &Path) -> Read<Self> {
-        let options = gix_odb::store::init::Options::default();
+        let options = gix_odb::store::init::Options {
+            // Also for what a delta is applied to.
+            alloc_limit_bytes: usize::try_from(MAX_OBJECT).ok(),
+            ..Default::default()
+        };
         let store = Store::at_opts(objects.to_owned(), HASH, &mut std::iter::empty(), options);
         Ok(Self {
-            store: Arc::new(store.map_err(|error| error.to_string())?),
+            store: Arc::new(store.map_err(|error| ObjectFault::Store(error.to_string()))?),
             idle: Mutex::default(),
+            files: Mutex::default(),
         })
     }
 
@@ -65,76 +69,77 @@ impl Objects {
 
     fn object(&self, id: ObjectId) -> Read<(Kind, Vec<u8>)> {
         let mut bytes = Vec::new();
-        let found = self.with(|handle| {
+        let kind = self.with(|handle| {
+            let damaged = |how: String| ObjectFault::Damaged(id, how);
+            let header = handle.try_header(&id);
+            let header = header.map_err(|error| damaged(error.to_string()))?;
+            let header = header.ok_or(ObjectFault::Missing(id))?;
+            refuse_large(id, header.kind, header.size)?;
             let found = handle.try_find(&id, &mut bytes);
-            found.map(|object| object.map(|object| object.kind))
-        });
-        match found {
-            Ok(Some(kind)) => Ok((kind, bytes)),
-            Ok(None) => Err(format!("the object {id} is missing from the repository")),
-            Err(error) => Err(error.to_string()),
-        }
+            let found = found.map_err(|error| damaged(error.to_string()))?;
+            Ok(found.ok_or(ObjectFault::Missing(id))?.kind)
+        })?;
+        Ok((kind, bytes))
     }
 
     /// The content of a file, or the target of a symlink.
     pub(super) fn blob(&self, id: ObjectId) -> Read<Vec<u8>> {
         match self.object(id)? {
-            (Kind::Blob, bytes) => Ok(bytes),
-            (kind, _) => Err(format!("the object {id} is a {kind}, not a blob")),
+            (Kind::Blob, bytes) => {
+                self.count(id, bytes.len())?;
+                Ok(bytes)
+            }
+            (kind, _) => Err(wrong_kind(id, kind, Kind::Blob)),
         }
+    }
+
+    /// Counts the bytes of a file, once however often it is read.
+    fn count(&self, id: ObjectId, bytes: usize) -> Read<()> {
+        let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        let (known, sum) = &mut *files;
+        if known.insert(id) {
+            *sum = sum.saturating_add(bytes as u64);
+        }
+        if *sum > MAX_FILES {
+            let most = MAX_FILES >> 30;
+            let message = format!("the files of the commit have more than {most} GiB");
+            return Err(ObjectFault::TooLarge(message));
+        }
+        Ok(())
     }
 
     /// The entries of a directory. Names that are not UTF-8 are skipped.
     pub(super) fn directory(&self, id: ObjectId) -> Read<Directory> {
-        let (Kind::Tree, bytes) = self.object(id)? else {
-            return Err(format!("the object {id} is not a tree"));
-        };
-        let mut directory = Directory::new();
-        for entry in TreeRefIter::from_bytes(&bytes, HASH) {
-            let entry = entry.map_err(|error| error.to_string())?;
-            let kind = match entry.mode.kind() {
-                EntryKind::Blob | EntryKind::BlobExecutable => ItemKind::File,
-                EntryKind::Tree => ItemKind::Directory,
-                EntryKind::Link => ItemKind::Link,
-                EntryKind::Commit => continue,
-            };
-            let Ok(name) = std::str::from_utf8(entry.filename) else {
-                continue;
-            };
-            let id = entry.oid.to_owned();
-            directory.insert(name.to_owned(), Item { kind, id });
+        match self.object(id)? {
+            (Kind::Tree, bytes) => {
+                entries::read(&bytes, HASH).map_err(|how| ObjectFault::Tree(id, how))
+            }
+            (kind, _) => Err(wrong_kind(id, kind, Kind::Tree)),
         }
-        Ok(directory)
     }
 
-    /// The commit `id`, or the commit that the tag `id` points to, through any number of tags.
+    /// The commit `id`, or the commit that the tag `id` points to, through a few tags.
     pub(super) fn commit(&self, id: ObjectId) -> Read<ObjectId> {
-        let mut id = id;
-        loop {
-            match self.object(id)? {
-                (Kind::Commit, _) => return Ok(id),
+        let mut next = id;
+        for _ in 0..=MAX_TAGS {
+            match self.object(next)? {
+                (Kind::Commit, _) => return Ok(next),
                 (Kind::Tag, bytes) => {
                     let target = TagRefIter::from_bytes(&bytes, HASH).target_id();
-                    id = target.map_err(|error| error.to_string())?;
+                    next = target.map_err(|error| ObjectFault::Damaged(next, error.to_string()))?;
                 }
-                (kind, _) => return Err(format!("the object {id} is a {kind}, not a commit")),
+                (kind, _) => return Err(wrong_kind(next, kind, Kind::Commit)),
             }
         }
-    }
-
-    /// The result of `peel`, which may look up objects in this store.
-    pub(super) fn peeled<E: std::fmt::Display>(
-        &self,
-        peel: impl FnOnce(&dyn Find) -> Result<ObjectId, E>,
-    ) -> Read<ObjectId> {
-        self.with(|handle| peel(handle).map_err(|error| error.to_string()))
+        let message = format!("the tag {id} leads to a tag of a tag, more than {MAX_TAGS} times");
+        Err(ObjectFault::TooLarge(message))
     }
 
     /// The tree of a commit.
     pub(super) fn tree_of(&self, commit: ObjectId) -> Read<ObjectId> {
         let (_, bytes) = self.object(commit)?;
         let tree = CommitRefIter::from_bytes(&bytes, HASH).tree_id();
-        tree.map_err(|error| error.to_string())
+        tree.map_err(|error| ObjectFault::Damaged(commit, error.to_string()))
     }
 
     /// The parents of a commit, in order.
@@ -163,17 +168,29 @@ impl Objects {
         self.with(|handle| {
             let mut graph = Graph::new(handle, None);
             let bases = gix_revision::merge_base(one, &[other], &mut graph);
-            let bases = bases.map_err(|error| error.to_string())?;
+            let bases = bases.map_err(|error| ObjectFault::Store(error.to_string()))?;
             Ok(bases.map(|bases| *bases.first()))
         })
     }
 }
 
-/// The diagnostic for objects that cannot be read.
-pub(super) fn unreadable(reason: &str) -> Diagnostic {
-    let message = format!("the git repository cannot be read: {reason}");
-    Diagnostic::error(Code::GitUnreadable, message)
-        .help("shallow and partial clones lack objects; `git fsck` lists missing or damaged ones")
+fn refuse_large(id: ObjectId, kind: Kind, size: u64) -> Read<()> {
+    let most = match kind {
+        Kind::Tree => MAX_TREE,
+        _ => MAX_OBJECT,
+    };
+    if size <= most {
+        return Ok(());
+    }
+    let message = format!(
+        "the {kind} {id} has {size} bytes, more than {} MiB",
+        most >> 20
+    );
+    Err(ObjectFault::TooLarge(message))
+}
+
+fn wrong_kind(id: ObjectId, found: Kind, wanted: Kind) -> ObjectFault {
+    ObjectFault::Damaged(id, format!("it is a {found}, not a {wanted}"))
 }
 
 /// The object ID that git gives to a file with these bytes.

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use gix_hash::ObjectId;
 use gix_ref::file::Store as Refs;
 
+use super::fault::{CloneKind, Failure, ObjectFault};
 use super::layout::Layout;
-use super::objects::{Objects, unreadable};
+use super::objects::Objects;
 use super::tree::GitTree;
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::sources::path::FilePath;
@@ -17,6 +18,7 @@ pub struct GitRepository {
     pub(super) objects: Arc<Objects>,
     pub(super) refs: Refs,
     pub(super) is_shallow: bool,
+    clone: CloneKind,
 }
 
 /// A commit of a repository.
@@ -31,13 +33,15 @@ impl GitRepository {
     /// if the repository uses a newer format that is not supported.
     pub fn open(directory: &FilePath) -> Fallible<Self> {
         let layout = Layout::find(directory)?;
-        let objects =
-            Objects::open(&layout.common.join("objects")).map_err(|reason| unreadable(&reason))?;
+        let clone = layout.clone_kind();
+        let objects = Objects::open(&layout.common.join("objects"))
+            .map_err(|fault| Failure::from(fault).diagnostic(&clone))?;
         let (private, common) = (layout.private.clone(), layout.common.clone());
         Ok(Self {
             is_shallow: layout.is_shallow(),
             work_directory: layout.work_directory,
             objects: Arc::new(objects),
+            clone,
             refs: Refs::for_linked_worktree(private, common, gix_hash::Kind::Sha1),
         })
     }
@@ -53,7 +57,7 @@ impl GitRepository {
     /// `merge-base-missing`, if their histories have none, or a shallow clone does not contain it.
     pub fn merge_base(&self, one: Commit, other: Commit) -> Fallible<Commit> {
         let base = self.objects.merge_base(one.0, other.0);
-        match base.map_err(|reason| unreadable(&reason))? {
+        match base.map_err(|fault| self.unreadable(fault))? {
             Some(base) => Ok(Commit(base)),
             None => Err(self.no_merge_base(one, other).into()),
         }
@@ -76,9 +80,17 @@ impl GitRepository {
     /// `git-unreadable`, if the objects of the commit are missing or damaged.
     pub fn tree(&self, commit: Commit) -> Fallible<GitTree> {
         let tree = self.objects.tree_of(commit.0);
-        let tree = tree.map_err(|reason| unreadable(&reason))?;
+        let tree = tree.map_err(|fault| self.unreadable(fault))?;
+        // Without this directory, nothing is known of the commit.
+        let directory = self.objects.directory(tree);
+        directory.map_err(|fault| self.unreadable(fault))?;
         let (root, objects) = (self.work_directory.clone(), Arc::clone(&self.objects));
-        Ok(GitTree::new(root, objects, tree))
+        Ok(GitTree::new(root, objects, self.clone.clone(), tree))
+    }
+
+    /// The diagnostic for an object that cannot be read.
+    pub(super) fn unreadable(&self, fault: ObjectFault) -> Diagnostic {
+        Failure::from(fault).diagnostic(&self.clone)
     }
 }
 

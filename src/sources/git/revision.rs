@@ -4,7 +4,7 @@
 use gix_hash::ObjectId;
 use gix_ref::file::ReferenceExt;
 
-use super::objects::unreadable;
+use super::fault::ObjectFault;
 use super::repository::{Commit, GitRepository};
 use crate::diag::{Code, Diagnostic, Fallible, did_you_mean, nearest};
 
@@ -23,9 +23,11 @@ impl GitRepository {
 fn resolve(repository: &GitRepository, revision: &str) -> Fallible<ObjectId> {
     let end = revision.find(['~', '^']).unwrap_or(revision.len());
     let (name, steps) = revision.split_at(end);
+    // Every step is read before the first is taken: `^{tree}` is not a parent of anything.
+    let steps: Option<Vec<Step>> = Steps(steps).collect();
+    let steps = steps.ok_or_else(|| syntax(revision))?;
     let mut commit = named(repository, name)?;
-    for step in Steps(steps) {
-        let step = step.ok_or_else(|| syntax(revision))?;
+    for step in steps {
         commit = step.from(repository, commit, revision)?;
     }
     Ok(commit)
@@ -54,7 +56,7 @@ impl Step {
         let mut commit = commit;
         for _ in 0..times {
             let parents = repository.objects.parents_of(commit);
-            let parents = parents.map_err(|reason| unreadable(&reason))?;
+            let parents = parents.map_err(|fault| repository.unreadable(fault))?;
             let parent = parents.get(nth - 1);
             commit = *parent.ok_or_else(|| no_parent(repository, commit, revision))?;
         }
@@ -80,6 +82,9 @@ impl Iterator for Steps<'_> {
                 return Some(Some(Step::Parent(0)));
             }
         }
+        if rest.starts_with('{') {
+            return Some(None);
+        }
         let end = rest.find(|c: char| !c.is_ascii_digit());
         let (digits, rest) = rest.split_at(end.unwrap_or(rest.len()));
         self.0 = rest;
@@ -96,21 +101,31 @@ impl Iterator for Steps<'_> {
 }
 
 fn named(repository: &GitRepository, name: &str) -> Fallible<ObjectId> {
-    if name.contains("@{") || name.contains([':', ' ']) || name.starts_with('-') {
+    if name.contains("@{")
+        || name.contains("..")
+        || name.contains([':', ' '])
+        || name.starts_with('-')
+    {
         return Err(syntax(name).into());
     }
     let name = if name == "@" { "HEAD" } else { name };
     if let Ok(id) = ObjectId::from_hex(name.as_bytes()) {
-        let commit = repository.objects.commit(id);
-        return commit.map_err(|reason| unknown(repository, name).help(reason).into());
+        return match repository.objects.commit(id) {
+            Err(ObjectFault::Missing(missing)) if missing == id => {
+                Err(unknown(repository, name).into())
+            }
+            commit => commit.map_err(|fault| repository.unreadable(fault).into()),
+        };
     }
     match repository.refs.try_find(name) {
         Ok(Some(mut reference)) => {
-            let id = repository
-                .objects
-                .peeled(|objects| reference.peel_to_id(&repository.refs, objects));
-            let commit = id.and_then(|id| repository.objects.commit(id));
-            commit.map_err(|reason| unknown(repository, name).help(reason).into())
+            // A branch of which nothing is committed, and circles of references.
+            let packed = repository.refs.cached_packed_buffer().ok().flatten();
+            let packed = packed.as_ref().map(|packed| &***packed);
+            let id = reference.follow_to_object_packed(&repository.refs, packed);
+            let id = id.map_err(|error| unknown(repository, name).help(error.to_string()))?;
+            let commit = repository.objects.commit(id);
+            commit.map_err(|fault| repository.unreadable(fault).into())
         }
         Ok(None) | Err(_) => abbreviated(repository, name),
     }
@@ -129,7 +144,7 @@ fn abbreviated(repository: &GitRepository, name: &str) -> Fallible<ObjectId> {
         [id] => repository
             .objects
             .commit(*id)
-            .map_err(|reason| unreadable(&reason).into()),
+            .map_err(|fault| repository.unreadable(fault).into()),
         [first, second, ..] => {
             let message = format!("`{name}` is ambiguous: both {first} and {second} match");
             Err(Diagnostic::error(Code::RevisionAmbiguous, message)
@@ -177,4 +192,5 @@ fn syntax(revision: &str) -> Diagnostic {
     let message = format!("`{revision}` is not a supported form of git revision");
     Diagnostic::error(Code::RevisionSyntax, message)
         .help("use a branch, a tag, a hash or `HEAD`, optionally followed by `~N` or `^N`")
+        .help("ranges, searches, reflogs and types of objects, such as `^{/fix}` and `^{tree}`, are not supported: `git rev-parse` finds the hash of a commit")
 }

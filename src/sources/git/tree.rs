@@ -9,21 +9,29 @@ use crate::diag::Diagnostic;
 use crate::sources::path::FilePath;
 use crate::sources::tree::{Child, ChildKind, Entry, ReadError, Sources};
 
-use super::objects::{Directory, ItemKind, Objects, blob_id, unreadable};
+use super::entries::{Directory, ItemKind};
+use super::extent::Extents;
+use super::fault::{CloneKind, Failure, ObjectFault};
+use super::objects::{Objects, blob_id};
 
 /// The maximum number of symlinks in one path, as on Linux.
 const MAX_LINKS: usize = 40;
+
+/// The longest target of a symlink, as on Linux.
+const MAX_PATH: usize = 4096;
 
 /// The files of one commit, below the path of the repository's work tree. Directories and
 /// files are read on first use. Symlinks are followed within the tree, never out of it.
 pub struct GitTree {
     root: FilePath,
     objects: Arc<Objects>,
+    clone: CloneKind,
     tree: ObjectId,
     directories: Mutex<FxHashMap<ObjectId, Arc<Directory>>>,
-    /// Why a directory could not be read; of several reasons the least, so that threads do not
+    extents: Extents,
+    /// Why an object could not be read; of several reasons the least, so that threads do not
     /// choose.
-    failure: Mutex<Option<String>>,
+    failure: Mutex<Option<Failure>>,
 }
 
 /// The file or directory at a path, symlinks followed.
@@ -34,18 +42,25 @@ struct Found {
 
 enum What {
     File(ObjectId),
-    Directory(Arc<Directory>),
+    Directory(ObjectId, Arc<Directory>),
     /// An ancestor of the repository, with the name of its only child.
     Above(String),
 }
 
 impl GitTree {
-    pub(super) fn new(root: FilePath, objects: Arc<Objects>, tree: ObjectId) -> Self {
+    pub(super) fn new(
+        root: FilePath,
+        objects: Arc<Objects>,
+        clone: CloneKind,
+        tree: ObjectId,
+    ) -> Self {
         Self {
             root,
             objects,
+            clone,
             tree,
             directories: Mutex::default(),
+            extents: Extents::default(),
             failure: Mutex::default(),
         }
     }
@@ -60,22 +75,40 @@ impl GitTree {
             return Ok(Arc::clone(directory));
         }
         let read = self.objects.directory(id);
-        let directory = Arc::new(read.map_err(|reason| self.failed(reason))?);
+        let directory = Arc::new(read.map_err(|fault| self.failed(fault.into()))?);
         known().insert(id, Arc::clone(&directory));
         Ok(directory)
     }
 
-    fn failure(&self) -> MutexGuard<'_, Option<String>> {
+    fn failure(&self) -> MutexGuard<'_, Option<Failure>> {
         self.failure.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn failed(&self, reason: String) -> ReadError {
+    fn failed(&self, new: Failure) -> ReadError {
+        let reason = new.fault.to_string();
         let mut failure = self.failure();
-        let least = failure
-            .take()
-            .map_or(reason.clone(), |known| known.min(reason.clone()));
-        *failure = Some(least);
+        *failure = Some(match failure.take() {
+            Some(known) => known.min(new),
+            None => new,
+        });
         ReadError::Other(reason)
+    }
+
+    fn blob(&self, id: ObjectId, path: &FilePath) -> Result<Vec<u8>, ReadError> {
+        let failed = |fault: ObjectFault| {
+            self.failed(Failure {
+                fault,
+                path: Some(path.clone()),
+            })
+        };
+        self.objects.blob(id).map_err(failed)
+    }
+
+    /// The entries of a directory, of which there are not too many, nor below it.
+    fn listed(&self, id: ObjectId, directory: &Directory) -> Result<(), ReadError> {
+        let read = |id| self.objects.directory(id).ok();
+        let refused = self.extents.refuse_large(id, directory, &read);
+        refused.map_err(|fault| self.failed(fault.into()))
     }
 
     fn find(&self, path: &FilePath) -> Result<Found, ReadError> {
@@ -88,7 +121,7 @@ impl GitTree {
         let mut walk = Walk {
             tree: self,
             names: Vec::new(),
-            directories: vec![self.directory(self.tree)?],
+            directories: vec![(self.tree, self.directory(self.tree)?)],
             pending: Vec::new(),
             links: 0,
         };
@@ -100,25 +133,28 @@ impl GitTree {
 
     /// The file or directory at a path; `None` if a symlink is on the way.
     fn find_without_links(&self, path: &FilePath) -> Result<Option<Found>, ReadError> {
-        let mut here = self.directory(self.tree)?;
+        let mut here = (self.tree, self.directory(self.tree)?);
         let mut file = None;
         for name in path.segments().skip(self.root.segments().count()) {
             let item = match file {
                 Some(_) => None,
-                None => here.get(name),
+                None => here.1.get(name),
             };
             let (kind, id) = item
                 .map(|item| (item.kind, item.id))
                 .ok_or(ReadError::NotFound)?;
             match kind {
                 ItemKind::Link => return Ok(None),
-                ItemKind::Directory => here = self.directory(id)?,
+                ItemKind::Directory => here = (id, self.directory(id)?),
                 ItemKind::File => file = Some(id),
             }
         }
         Ok(Some(Found {
             canonical: path.clone(),
-            what: file.map_or(What::Directory(here), What::File),
+            what: match file {
+                Some(id) => What::File(id),
+                None => What::Directory(here.0, here.1),
+            },
         }))
     }
 
@@ -137,7 +173,7 @@ struct Walk<'a> {
     /// The names so far; none of them is a symlink.
     names: Vec<String>,
     /// The directories of those names; the first is the tree's root.
-    directories: Vec<Arc<Directory>>,
+    directories: Vec<(ObjectId, Arc<Directory>)>,
     /// The names to follow, in reverse order: the last one is next.
     pending: Vec<String>,
     links: usize,
@@ -156,13 +192,13 @@ impl Walk<'_> {
             }
             let here = self.directories.last();
             let item = here
-                .and_then(|here| here.get(&name))
+                .and_then(|(_, here)| here.get(&name))
                 .ok_or(ReadError::NotFound)?;
             let (kind, id) = (item.kind, item.id);
             match kind {
                 ItemKind::Link => self.follow(id)?,
                 ItemKind::Directory => {
-                    self.directories.push(self.tree.directory(id)?);
+                    self.directories.push((id, self.tree.directory(id)?));
                     self.names.push(name);
                 }
                 ItemKind::File if self.pending.is_empty() => {
@@ -172,8 +208,8 @@ impl Walk<'_> {
                 ItemKind::File => return Err(ReadError::NotFound),
             }
         }
-        let here = self.directories.last().ok_or_else(leads_out)?;
-        let what = What::Directory(Arc::clone(here));
+        let (id, here) = self.directories.last().ok_or_else(leads_out)?;
+        let what = What::Directory(*id, Arc::clone(here));
         Ok(self.found(what))
     }
 
@@ -182,7 +218,11 @@ impl Walk<'_> {
         if self.links > MAX_LINKS {
             return Err(ReadError::Other("too many levels of symbolic links".into()));
         }
-        let target = self.tree.objects.blob(link).map_err(ReadError::Other)?;
+        let here = self.tree.root.join(&self.names.join("/"));
+        let target = self.tree.blob(link, &here)?;
+        if target.len() > MAX_PATH {
+            return Err(ReadError::Other("a symbolic link is too long".into()));
+        }
         let target = String::from_utf8_lossy(&target);
         let mut rest = target.as_ref();
         if target.starts_with('/') {
@@ -214,7 +254,7 @@ impl Sources for GitTree {
     fn entry(&self, path: &FilePath) -> Option<Entry> {
         match self.find(path).ok()?.what {
             What::File(_) => Some(Entry::File),
-            What::Directory(_) | What::Above(_) => Some(Entry::Directory),
+            What::Directory(..) | What::Above(_) => Some(Entry::Directory),
         }
     }
 
@@ -225,15 +265,16 @@ impl Sources for GitTree {
     fn read(&self, path: &FilePath) -> Result<Arc<[u8]>, ReadError> {
         match self.find(path)?.what {
             What::File(id) => {
-                let bytes = self.objects.blob(id).map_err(ReadError::Other)?;
+                let bytes = self.blob(id, path)?;
                 Ok(bytes.into())
             }
-            What::Directory(_) | What::Above(_) => Err(ReadError::IsDirectory),
+            What::Directory(..) | What::Above(_) => Err(ReadError::IsDirectory),
         }
     }
 
     fn unreadable(&self) -> Option<Diagnostic> {
-        self.failure().as_deref().map(unreadable)
+        let failure = self.failure();
+        failure.as_ref().map(|it| it.diagnostic(&self.clone))
     }
 
     /// Compares object IDs, so that no blob is decompressed.
@@ -247,7 +288,10 @@ impl Sources for GitTree {
     fn list(&self, path: &FilePath) -> Result<Vec<String>, ReadError> {
         match self.find(path)?.what {
             What::File(_) => Err(ReadError::NotFound),
-            What::Directory(directory) => Ok(directory.keys().cloned().collect()),
+            What::Directory(id, directory) => {
+                self.listed(id, &directory)?;
+                Ok(directory.keys().cloned().collect())
+            }
             What::Above(name) => Ok(vec![name]),
         }
     }
@@ -264,10 +308,13 @@ impl Sources for GitTree {
         };
         match self.find(path)?.what {
             What::File(_) => Err(ReadError::NotFound),
-            What::Directory(directory) => Ok(directory
-                .iter()
-                .map(|(name, item)| child(name, kind(item.kind)))
-                .collect()),
+            What::Directory(id, directory) => {
+                self.listed(id, &directory)?;
+                let items = directory.iter();
+                Ok(items
+                    .map(|(name, item)| child(name, kind(item.kind)))
+                    .collect())
+            }
             What::Above(name) => Ok(vec![child(&name, ChildKind::Directory)]),
         }
     }
