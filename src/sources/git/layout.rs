@@ -12,9 +12,7 @@ use std::path::{Path, PathBuf};
 use crate::diag::{Code, Diagnostic, Fallible, message};
 use crate::sources::path::FilePath;
 
-use super::fault::CloneKind;
-use super::objects::unreadable;
-
+use super::fault::{CloneKind, Failure, ObjectFault};
 /// The most bytes of one of git's own text files.
 const MAX_TEXT: u64 = 16 * 1024 * 1024;
 
@@ -149,7 +147,8 @@ fn refuse_special(path: &Path) -> Fallible<()> {
     match fs::metadata(path) {
         Ok(found) if !found.is_file() => {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            Err(unreadable(&format!("`.git/{name}` is not a regular file")).into())
+            let fault = ObjectFault::Store(format!("`.git/{name}` is not a regular file"));
+            Err(Failure::from(fault).diagnostic(&CloneKind::default()).into())
         }
         _ => Ok(()),
     }
