@@ -16,7 +16,8 @@ from project import ROOT, project, stem
 
 # Scripts of pipelines: whoever checks the archive has checked them, too.
 SCRIPTS = ["examples/shell/review.sh", "examples/shell/deploy.sh", "examples/shell/teardown.sh",
-           "examples/github/comment.sh", "examples/gitlab/note.sh", "examples/flux/push.sh"]  # fmt: skip
+           "examples/github/comment.sh", "examples/github/inactive.sh", "examples/gitlab/note.sh",
+           "examples/flux/flux-deploy.sh", "examples/flux/flux-teardown.sh"]  # fmt: skip
 
 
 def files(program):
