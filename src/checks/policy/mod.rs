@@ -12,6 +12,7 @@ mod matching;
 mod params;
 mod run;
 mod scope;
+mod unseen;
 mod verdict;
 
 use crate::diag::Code;

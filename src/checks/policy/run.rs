@@ -9,12 +9,13 @@ use crate::diag::{Code, Diagnostic, Origin};
 use crate::model::Resource;
 use crate::yaml::Node;
 
-use super::candidates::{Candidate, candidates, namespaces};
+use super::candidates::{Candidate, candidates, namespaces, of_kind};
 use super::cel::{Engine, Signatures};
 use super::compiled::{Compiled, Wrong, compiled};
 use super::labels::Match;
-use super::matching::matches;
+use super::matching::is_bound;
 use super::params::params;
+use super::unseen::Unseen;
 use super::verdict::{Verdict, verdicts};
 
 /// A policy, and whether it is in the render itself.
@@ -29,8 +30,26 @@ struct Policy<'s> {
 pub(super) fn run(subject: &Subject<'_>, findings: &mut Findings) {
     let around = subject.elsewhere.resources();
     let policies = of_kind(subject, &around, "ValidatingAdmissionPolicy");
-    if policies.is_empty() {
+    let unseen = Unseen::new(subject, &around);
+    if policies.is_empty() && unseen.is_empty() {
         return;
+    }
+    let namespaces = namespaces(subject);
+    let candidates = candidates(subject, &namespaces);
+    let judged = judge(subject, &around, policies, &candidates, findings);
+    unseen.tell(subject, &candidates, &judged, findings);
+}
+
+/// Holds the candidates against the policies, and returns those that at least one of them judges.
+fn judge<'s>(
+    subject: &Subject<'s>,
+    around: &[&'s Resource],
+    policies: Vec<(&'s Resource, bool)>,
+    candidates: &[Candidate<'s>],
+    findings: &mut Findings,
+) -> BTreeSet<usize> {
+    if policies.is_empty() {
+        return BTreeSet::new();
     }
     let signatures = Signatures::new();
     let policies: Vec<Policy<'_>> = policies.into_iter().map(Policy::new).collect();
@@ -39,20 +58,17 @@ pub(super) fn run(subject: &Subject<'_>, findings: &mut Findings) {
             findings.add(subject, policy.resource, invalid(policy.resource, wrong));
         }
     }
-    let bindings = of_kind(subject, &around, "ValidatingAdmissionPolicyBinding");
-    if bindings.is_empty() {
-        return;
-    }
-    let own = subject.resources.iter();
-    let namespaces = namespaces(subject);
+    let bindings = of_kind(subject, around, "ValidatingAdmissionPolicyBinding");
+    let resources: &'s [Resource] = subject.resources;
+    let own = resources.iter();
     let mut judge = Judge {
         subject,
         all: own.chain(around.iter().copied()).collect(),
         signatures,
         told: BTreeSet::new(),
         unknown: BTreeMap::new(),
+        judged: BTreeSet::new(),
     };
-    let candidates = candidates(subject, &namespaces);
     for policy in &policies {
         for (binding, is_own) in strict_first(&bindings) {
             let is_bound = binding
@@ -60,30 +76,13 @@ pub(super) fn run(subject: &Subject<'_>, findings: &mut Findings) {
                 .at(&["spec", "policyName"])
                 .and_then(Node::as_str);
             if is_bound == Some(policy.resource.name()) {
-                judge.binding(policy, binding, is_own, &candidates, findings);
+                judge.binding(policy, binding, is_own, candidates, findings);
             }
         }
     }
+    let judged = std::mem::take(&mut judge.judged);
     judge.tell_unknown(findings);
-}
-
-/// The resources of a kind: those of the render, and others that it does not have itself.
-fn of_kind<'s>(
-    subject: &Subject<'s>,
-    around: &[&'s Resource],
-    kind: &str,
-) -> Vec<(&'s Resource, bool)> {
-    let is_it =
-        |it: &&Resource| it.kind() == kind && it.gvk().group == "admissionregistration.k8s.io";
-    let resources: &'s [Resource] = subject.resources;
-    let own = resources.iter().filter(is_it);
-    let mut found: Vec<(&Resource, bool)> = own.map(|it| (it, true)).collect();
-    for other in around.iter().copied().filter(is_it) {
-        if !found.iter().any(|(it, _)| it.name() == other.name()) {
-            found.push((other, false));
-        }
-    }
-    found
+    judged
 }
 
 /// The bindings, those that deny first: a rule is told once.
@@ -149,6 +148,8 @@ struct Judge<'j, 's> {
     told: BTreeSet<(String, Origin, String, bool)>,
     /// The first resource and the number of all, by policy and by what is not known.
     unknown: BTreeMap<(String, String), (&'s Resource, Option<Origin>, usize)>,
+    /// The candidates that a policy is for, by their place in the list.
+    judged: BTreeSet<usize>,
 }
 
 impl<'s> Judge<'_, 's> {
@@ -161,10 +162,12 @@ impl<'s> Judge<'_, 's> {
         findings: &mut Findings,
     ) {
         let is_own = policy.is_own && is_own;
-        for candidate in candidates {
-            match is_meant(policy.resource, binding, candidate) {
+        for (place, candidate) in candidates.iter().enumerate() {
+            match is_bound(policy.resource, binding, candidate) {
                 Match::No => continue,
-                Match::Yes => {}
+                Match::Yes => {
+                    self.judged.insert(place);
+                }
                 Match::Unknown => {
                     let namespace = candidate.namespace.unwrap_or_default();
                     let what = format!("the labels of the namespace `{namespace}`");
@@ -255,19 +258,6 @@ impl<'s> Judge<'_, 's> {
             );
             findings.add(self.subject, resource, found);
         }
-    }
-}
-
-/// Whether both the policy and the binding are for a resource.
-fn is_meant(policy: &Resource, binding: &Resource, candidate: &Candidate<'_>) -> Match {
-    let rules = policy.node.at(&["spec", "matchConstraints"]);
-    let own = rules.map_or(Match::No, |it| matches(it, candidate));
-    let rules = binding.node.at(&["spec", "matchResources"]);
-    let bound = rules.map_or(Match::Yes, |it| matches(it, candidate));
-    match (own, bound) {
-        (Match::No, _) | (_, Match::No) => Match::No,
-        (Match::Yes, Match::Yes) => Match::Yes,
-        _ => Match::Unknown,
     }
 }
 
