@@ -96,19 +96,19 @@ fn demanded(broken: &Broken<'_>) -> String {
 
 /// What breaks it, in words.
 fn observed(broken: &Broken<'_>) -> String {
-    let who = broken
-        .container
-        .map_or_else(|| "it".to_owned(), |name| format!("`{name}`"));
     let side = match broken.side {
         Side::Requests => "request",
         Side::Limits => "limit",
     };
-    match broken.amount {
-        None => format!("{who} has no {side}"),
-        Some(amount) if broken.entry.key.text.as_str() == "cpu" => {
-            format!("the {side} of {who} is {amount}")
-        }
-        Some(amount) => format!("the {side} of {who} is {}", amount.in_bytes()),
+    let amount = broken.amount.map(|it| match &*broken.entry.key.text {
+        "cpu" => it.to_string(),
+        _ => it.in_bytes(),
+    });
+    match (broken.container, amount) {
+        (Some(name), Some(amount)) => format!("the {side} of `{name}` is {amount}"),
+        (Some(name), None) => format!("`{name}` has no {side}"),
+        (None, Some(amount)) => format!("its {side} is {amount}"),
+        (None, None) => format!("it has no {side}"),
     }
 }
 

@@ -36,9 +36,12 @@ impl Check for QuotaExceeded {
             }
             let contents = contents(subject, namespace);
             for quota in &quotas.all {
-                exceeded(subject, quota, quotas.are_own, &contents, findings);
-                unstated(subject, quota, quotas.are_own, &contents, findings);
-                stuck_updates(subject, quota, quotas.are_own, &contents, findings);
+                let are_own = quotas.are_own;
+                let fits = !exceeded(subject, quota, are_own, &contents, findings);
+                unstated(subject, quota, are_own, &contents, findings);
+                if fits {
+                    stuck_updates(subject, quota, are_own, &contents, findings);
+                }
             }
             for resource in ranges.all {
                 let is_own = ranges.are_own;
@@ -91,14 +94,15 @@ fn contents<'s>(subject: &Subject<'s>, namespace: &str) -> Contents<'s> {
     }
 }
 
-/// Adds a finding for each limit that the render exceeds.
+/// Adds a finding for each limit that the render exceeds, and returns whether there is one.
 fn exceeded(
     subject: &Subject<'_>,
     quota: &Resource,
     is_own: bool,
     contents: &Contents<'_>,
     findings: &mut Findings,
-) {
+) -> bool {
+    let mut has_any = false;
     for (entry, counted) in limits(quota) {
         let shares = largest_first(contents.shares(counted, quota));
         let (Some(hard), Some(sum)) = (quantity(&entry.value), together(&shares)) else {
@@ -132,7 +136,9 @@ fn exceeded(
         };
         let about = if is_own { quota } else { first.owner };
         findings.add(subject, about, diagnostic.help(help));
+        has_any = true;
     }
+    has_any
 }
 
 /// Shares that one finding points at.

@@ -29,10 +29,6 @@ pub(super) fn stuck_updates(
         let (Some(sum), Some(hard)) = (sum(&lasting), quantity(&entry.value)) else {
             continue;
         };
-        // A render that does not fit at rest is told as that.
-        if !sum.is_at_most(&hard) {
-            continue;
-        }
         for share in lasting.iter().filter(|it| starts_first(it)) {
             let fits = sum.plus(&share.each).is_none_or(|it| it.is_at_most(&hard));
             if fits || told.iter().any(|it| std::ptr::eq(*it, share.owner)) {
