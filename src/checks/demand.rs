@@ -108,7 +108,7 @@ pub(super) fn of_pod(
     resource: &str,
     defaults: &Defaults,
 ) -> Option<Quantity> {
-    let total = match stated(pod.spec, side, resource) {
+    let total = match of_whole(pod, side, resource) {
         Some(total) => total,
         None => of_containers(pod, side, resource, defaults)?,
     };
@@ -116,6 +116,17 @@ pub(super) fn of_pod(
         Some(overhead) if side == Side::Requests || !total.is_zero() => total.plus(&overhead),
         _ => Some(total),
     }
+}
+
+/// The amount that the pod itself states. Its limit is its request where no container has a request either
+/// (Kubernetes, `defaultPodRequests`).
+fn of_whole(pod: &Pod<'_>, side: Side, resource: &str) -> Option<Quantity> {
+    let own = pod.spec.at(&["resources", side.field(), resource]);
+    let mut containers = pod.containers();
+    own.and_then(quantity).or_else(|| {
+        let has_own = containers.any(|it| stated(it.node, side, resource).is_some());
+        stated(pod.spec, side, resource).filter(|_| !has_own)
+    })
 }
 
 /// The amount of the containers of a pod.
@@ -150,7 +161,7 @@ pub(super) fn bounded(
     defaults: &Defaults,
 ) -> Option<Quantity> {
     let mut containers = pod.containers();
-    stated(pod.spec, side, resource).or_else(|| {
+    of_whole(pod, side, resource).or_else(|| {
         containers
             .any(|it| of_container(it, side, resource, defaults).is_some())
             .then(|| of_containers(pod, side, resource, defaults))?
@@ -213,6 +224,11 @@ mod tests {
                 "resources: {requests: {cpu: 2}}, containers: [{resources: {requests: {cpu: 400m}}}]",
                 "2",
             ),
+            (
+                "resources: {limits: {cpu: 2}}, containers: [{resources: {requests: {cpu: 400m}}}]",
+                "400m",
+            ),
+            ("resources: {limits: {cpu: 2}}, containers: [{}]", "2"),
             (
                 "overhead: {cpu: 10m}, containers: [{resources: {requests: {cpu: 400m}}}]",
                 "410m",

@@ -94,7 +94,7 @@ fn demanded(broken: &Broken<'_>) -> String {
     }
 }
 
-/// What breaks it, in words.
+/// The amount that breaks it, in words.
 fn observed(broken: &Broken<'_>) -> String {
     let side = match broken.side {
         Side::Requests => "request",

@@ -60,7 +60,7 @@ impl Check for SchemaValid {
     }
 }
 
-/// What may define the types of a render: its own resources, and the definitions around it of kinds that it does not
+/// The resources that may define the types of a render: its own, and the definitions around it of kinds that it does not
 /// define itself.
 fn definitions<'s>(
     subject: &Subject<'s>,

@@ -41,4 +41,9 @@ impl Check for PolicyObeyed {
     fn run(&self, subject: &Subject<'_>, findings: &mut Findings) {
         run::run(subject, findings);
     }
+
+    /// Tells of each webhook once for all renders.
+    fn run_together(&self, subjects: &[Subject<'_>], findings: &mut Findings) {
+        unseen::tell(subjects, findings);
+    }
 }

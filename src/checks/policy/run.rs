@@ -15,7 +15,6 @@ use super::compiled::{Compiled, Wrong, compiled};
 use super::labels::Match;
 use super::matching::is_bound;
 use super::params::params;
-use super::unseen::Unseen;
 use super::verdict::{Verdict, verdicts};
 
 /// A policy, and whether it is in the render itself.
@@ -30,26 +29,8 @@ struct Policy<'s> {
 pub(super) fn run(subject: &Subject<'_>, findings: &mut Findings) {
     let around = subject.elsewhere.resources();
     let policies = of_kind(subject, &around, "ValidatingAdmissionPolicy");
-    let unseen = Unseen::new(subject, &around);
-    if policies.is_empty() && unseen.is_empty() {
-        return;
-    }
-    let namespaces = namespaces(subject);
-    let candidates = candidates(subject, &namespaces);
-    let judged = judge(subject, &around, policies, &candidates, findings);
-    unseen.tell(subject, &candidates, &judged, findings);
-}
-
-/// Holds the candidates against the policies, and returns those that at least one of them judges.
-fn judge<'s>(
-    subject: &Subject<'s>,
-    around: &[&'s Resource],
-    policies: Vec<(&'s Resource, bool)>,
-    candidates: &[Candidate<'s>],
-    findings: &mut Findings,
-) -> BTreeSet<usize> {
     if policies.is_empty() {
-        return BTreeSet::new();
+        return;
     }
     let signatures = Signatures::new();
     let policies: Vec<Policy<'_>> = policies.into_iter().map(Policy::new).collect();
@@ -58,17 +39,20 @@ fn judge<'s>(
             findings.add(subject, policy.resource, invalid(policy.resource, wrong));
         }
     }
-    let bindings = of_kind(subject, around, "ValidatingAdmissionPolicyBinding");
-    let resources: &'s [Resource] = subject.resources;
-    let own = resources.iter();
+    let bindings = of_kind(subject, &around, "ValidatingAdmissionPolicyBinding");
+    if bindings.is_empty() {
+        return;
+    }
+    let own = subject.resources.iter();
+    let namespaces = namespaces(subject);
     let mut judge = Judge {
         subject,
         all: own.chain(around.iter().copied()).collect(),
         signatures,
         told: BTreeSet::new(),
         unknown: BTreeMap::new(),
-        judged: BTreeSet::new(),
     };
+    let candidates = candidates(subject, &namespaces);
     for policy in &policies {
         for (binding, is_own) in strict_first(&bindings) {
             let is_bound = binding
@@ -76,13 +60,11 @@ fn judge<'s>(
                 .at(&["spec", "policyName"])
                 .and_then(Node::as_str);
             if is_bound == Some(policy.resource.name()) {
-                judge.binding(policy, binding, is_own, candidates, findings);
+                judge.binding(policy, binding, is_own, &candidates, findings);
             }
         }
     }
-    let judged = std::mem::take(&mut judge.judged);
     judge.tell_unknown(findings);
-    judged
 }
 
 /// The bindings, those that deny first: a rule is told once.
@@ -148,8 +130,6 @@ struct Judge<'j, 's> {
     told: BTreeSet<(String, Origin, String, bool)>,
     /// The first resource and the number of all, by policy and by what is not known.
     unknown: BTreeMap<(String, String), (&'s Resource, Option<Origin>, usize)>,
-    /// The candidates that a policy is for, by their place in the list.
-    judged: BTreeSet<usize>,
 }
 
 impl<'s> Judge<'_, 's> {
@@ -162,12 +142,10 @@ impl<'s> Judge<'_, 's> {
         findings: &mut Findings,
     ) {
         let is_own = policy.is_own && is_own;
-        for (place, candidate) in candidates.iter().enumerate() {
+        for candidate in candidates {
             match is_bound(policy.resource, binding, candidate) {
                 Match::No => continue,
-                Match::Yes => {
-                    self.judged.insert(place);
-                }
+                Match::Yes => {}
                 Match::Unknown => {
                     let namespace = candidate.namespace.unwrap_or_default();
                     let what = format!("the labels of the namespace `{namespace}`");

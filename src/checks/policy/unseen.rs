@@ -1,7 +1,7 @@
-//! Admission whose effect nothing offline tells: webhooks, and policies that change resources. In: a render, what is
-//! around it, and the resources that policies judge. Out: a finding for each that comes between them.
+//! Admission whose effect nothing offline tells: webhooks, and policies that change resources. In: all renders, and
+//! what is around them. Out: a finding for each that is for something in them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::checks::admission_rules::items;
 use crate::checks::findings::Findings;
@@ -9,16 +9,16 @@ use crate::checks::subject::Subject;
 use crate::diag::{Code, Diagnostic};
 use crate::model::Resource;
 
-use super::candidates::{Candidate, of_kind};
+use super::candidates::{Candidate, candidates, namespaces, of_kind};
 use super::labels::Match;
 use super::matching::{calls, is_bound};
 
 /// The effect of an admission.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Effect {
-    /// It refuses resources.
+    /// Resources are refused.
     Refuses,
-    /// It changes them, before policies judge them (kubernetes.io, "Admission Control in Kubernetes": phases).
+    /// Resources are changed, before policies judge them (kubernetes.io, "Admission Control in Kubernetes": phases).
     Changes,
 }
 
@@ -31,67 +31,118 @@ struct Admission<'s> {
     bindings: Vec<&'s Resource>,
 }
 
-/// The webhooks and the mutating policies of a repository.
-pub(super) struct Unseen<'s>(Vec<Admission<'s>>);
+/// An admission, and what it is for.
+struct Told<'s> {
+    effect: Effect,
+    /// The render and the resource to point at: the admission itself, if it is in a render.
+    at: (Subject<'s>, &'s Resource),
+    has_place: bool,
+    /// The first resource that it is for.
+    first: String,
+    is_only: bool,
+}
 
-impl<'s> Unseen<'s> {
-    /// Those of a render, and those around it.
-    pub(super) fn new(subject: &Subject<'s>, around: &[&'s Resource]) -> Self {
-        let bindings = of_kind(subject, around, "MutatingAdmissionPolicyBinding");
-        let of = |kind, effect| {
-            let found = of_kind(subject, around, kind).into_iter();
-            found.map(move |(resource, is_own)| (resource, is_own, effect))
-        };
-        let all = of("ValidatingWebhookConfiguration", Effect::Refuses)
-            .chain(of("MutatingWebhookConfiguration", Effect::Changes))
-            .chain(of("MutatingAdmissionPolicy", Effect::Changes));
-        let with_bindings = |(resource, is_own, effect): (&'s Resource, _, _)| {
-            let own = bindings.iter().map(|(it, _)| *it);
-            let own = own.filter(|it| {
-                let name = it.node.at(&["spec", "policyName"]);
-                name.and_then(|it| it.as_str()) == Some(resource.name())
-            });
-            Admission {
-                resource,
-                is_own,
-                effect,
-                bindings: own.collect(),
-            }
-        };
-        Self(all.map(with_bindings).collect())
-    }
-
-    /// True if there is none.
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// Adds a finding for each that is for something: one that changes resources matters if a policy judges them.
-    pub(super) fn tell(
-        &self,
-        subject: &Subject<'_>,
-        candidates: &[Candidate<'_>],
-        judged: &BTreeSet<usize>,
-        findings: &mut Findings,
-    ) {
-        for admission in &self.0 {
-            let meant = candidates.iter().enumerate().filter(|(place, it)| {
-                (admission.effect == Effect::Refuses || judged.contains(place))
-                    && admission.is_for(it)
-            });
-            let meant: Vec<&Candidate<'_>> = meant.map(|(_, it)| it).collect();
-            let Some(first) = meant.first() else {
-                continue;
+/// Adds a finding for each admission that is for something in the renders.
+pub(super) fn tell(subjects: &[Subject<'_>], findings: &mut Findings) {
+    let mut told: BTreeMap<(&str, &str), Told<'_>> = BTreeMap::new();
+    for subject in subjects {
+        let around = subject.elsewhere.resources();
+        let all = admissions(subject, &around);
+        if all.is_empty() {
+            continue;
+        }
+        let judging = judging(subject, &around);
+        let namespaces = namespaces(subject);
+        let candidates = candidates(subject, &namespaces);
+        for admission in &all {
+            let is_meant = |it: &&Candidate<'_>| {
+                admission.is_for(it) && (admission.effect == Effect::Refuses || is_in(it, &judging))
             };
-            if admission.is_own {
-                let found = admission.diagnostic(Some((first.resource, meant.len())));
-                findings.add(subject, admission.resource, found);
-            } else {
-                // One text for all targets, so that it is told once.
-                findings.add_general(subject, admission.diagnostic(None));
+            let meant = candidates.iter().filter(is_meant);
+            let meant: BTreeSet<_> = meant.map(|it| std::ptr::from_ref(it.resource)).collect();
+            for resource in subject.resources {
+                if meant.contains(&std::ptr::from_ref(resource)) {
+                    add(&mut told, subject, admission, resource);
+                }
             }
         }
     }
+    for ((kind, name), it) in told {
+        let (subject, resource) = it.at;
+        findings.add(&subject, resource, it.diagnostic(kind, name));
+    }
+}
+
+fn add<'s>(
+    told: &mut BTreeMap<(&'s str, &'s str), Told<'s>>,
+    subject: &Subject<'s>,
+    admission: &Admission<'s>,
+    resource: &'s Resource,
+) {
+    let id = resource.id().to_string();
+    let own = (*subject, admission.resource);
+    let key = (admission.resource.kind(), admission.resource.name());
+    let entry = told.entry(key).or_insert_with(|| Told {
+        effect: admission.effect,
+        at: (*subject, resource),
+        has_place: false,
+        first: id.clone(),
+        is_only: true,
+    });
+    entry.is_only &= entry.first == id;
+    if admission.is_own && !entry.has_place {
+        (entry.at, entry.has_place) = (own, true);
+    }
+}
+
+/// The policies that judge resources of a render, each with a binding.
+fn judging<'s>(
+    subject: &Subject<'s>,
+    around: &[&'s Resource],
+) -> Vec<(&'s Resource, &'s Resource)> {
+    let policies = of_kind(subject, around, "ValidatingAdmissionPolicy");
+    let bindings = of_kind(subject, around, "ValidatingAdmissionPolicyBinding");
+    let with = |(policy, _): &(&'s Resource, bool)| {
+        let policy = *policy;
+        let bindings = bindings.iter().map(|(it, _)| *it);
+        let bound = bindings.filter(move |it| names(it) == Some(policy.name()));
+        bound.map(move |it| (policy, it)).collect::<Vec<_>>()
+    };
+    policies.iter().flat_map(with).collect()
+}
+
+fn is_in(candidate: &Candidate<'_>, judging: &[(&Resource, &Resource)]) -> bool {
+    let mut judging = judging.iter();
+    judging.any(|(policy, binding)| is_bound(policy, binding, candidate) == Match::Yes)
+}
+
+/// The policy that a binding is of.
+fn names(binding: &Resource) -> Option<&str> {
+    binding.node.at(&["spec", "policyName"])?.as_str()
+}
+
+/// The webhooks and the mutating policies of a render, and those around it.
+fn admissions<'s>(subject: &Subject<'s>, around: &[&'s Resource]) -> Vec<Admission<'s>> {
+    let bindings = of_kind(subject, around, "MutatingAdmissionPolicyBinding");
+    let of = |kind, effect| {
+        let found = of_kind(subject, around, kind).into_iter();
+        found.map(move |(resource, is_own)| (resource, is_own, effect))
+    };
+    let all = of("ValidatingWebhookConfiguration", Effect::Refuses)
+        .chain(of("MutatingWebhookConfiguration", Effect::Changes))
+        .chain(of("MutatingAdmissionPolicy", Effect::Changes));
+    let with_bindings = |(resource, is_own, effect): (&'s Resource, _, _)| {
+        let own = bindings.iter().map(|(it, _)| *it);
+        Admission {
+            resource,
+            is_own,
+            effect,
+            bindings: own
+                .filter(|it| names(it) == Some(resource.name()))
+                .collect(),
+        }
+    };
+    all.map(with_bindings).collect()
 }
 
 impl Admission<'_> {
@@ -103,28 +154,25 @@ impl Admission<'_> {
         let mut webhooks = items(&self.resource.node, "webhooks").iter();
         webhooks.any(|it| calls(it, candidate) != Match::No)
     }
+}
 
-    fn diagnostic(&self, meant: Option<(&Resource, usize)>) -> Diagnostic {
-        let name = format!("{} `{}`", self.resource.kind(), self.resource.name());
-        let what = match meant {
-            Some((first, 1)) => format!("`{}`", first.id()),
-            Some((first, 2)) => format!("`{}` and another resource", first.id()),
-            Some((first, more)) => format!("`{}` and {} other resources", first.id(), more - 1),
-            None => "resources of the render".to_owned(),
-        };
+impl Told<'_> {
+    fn diagnostic(&self, kind: &str, name: &str) -> Diagnostic {
+        let first = &self.first;
+        let others = if self.is_only { "" } else { " and others" };
         let message = match self.effect {
-            Effect::Refuses => format!("nothing here tells whether the {name} refuses {what}"),
+            Effect::Refuses => {
+                format!("nothing here tells whether the {kind} `{name}` refuses `{first}`{others}")
+            }
             Effect::Changes => format!(
-                "the {name} may change {what} before policies judge them, and nothing here tells how"
+                "the {kind} `{name}` may change `{first}`{others} before policies judge them, and nothing here tells how"
             ),
         };
-        let found = Diagnostic::warning(Code::PolicyUnknown, message).help(
-            "what the API server alone knows, `kubectl apply --dry-run=server` shows; `checks: {policy-unknown: {level: off, reason: WHY}}` if that is known",
-        );
-        let place = self.resource.node.at(&["metadata", "name"]);
-        match place.filter(|_| self.is_own) {
-            Some(name) => found.at(name.origin),
-            None => found,
-        }
+        let (_, resource) = self.at;
+        let at = resource.node.at(&["metadata", "name"]);
+        let found = Diagnostic::warning(Code::PolicyUnknown, message);
+        found.at(at.map_or(resource.origin, |it| it.origin)).help(
+            "`kubectl apply --dry-run=server` asks it; `checks: {policy-unknown: {level: off, reason: WHY}}` if its answer is known",
+        )
     }
 }
