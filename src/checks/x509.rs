@@ -17,7 +17,6 @@ pub(super) fn names(pem: &str) -> Option<Vec<String>> {
 
 /// Tags of ASN.1 in DER (X.690, 8.1.2).
 mod tag {
-    pub(super) const BOOLEAN: u8 = 0x01;
     pub(super) const OCTETS: u8 = 0x04;
     pub(super) const OID: u8 = 0x06;
     pub(super) const SEQUENCE: u8 = 0x30;
@@ -37,10 +36,8 @@ fn names_of(der: &[u8]) -> Option<Vec<String>> {
         return Some(Vec::new());
     };
     let list = Values(extensions.1).expect(tag::SEQUENCE)?;
-    let extensions = Values(list).filter(|(tag, _)| *tag == tag::SEQUENCE);
-    let names = extensions
-        .filter_map(|(_, extension)| value_of(extension))
-        .next();
+    let mut extensions = Values(list).filter(|(tag, _)| *tag == tag::SEQUENCE);
+    let names = extensions.find_map(|(_, extension)| value_of(extension));
     let Some(names) = names else {
         return Some(Vec::new());
     };
@@ -55,9 +52,9 @@ fn names_of(der: &[u8]) -> Option<Vec<String>> {
 fn value_of(extension: &[u8]) -> Option<&[u8]> {
     let mut parts = Values(extension);
     let id = parts.expect(tag::OID)?;
-    let parts = parts.filter(|(tag, _)| *tag != tag::BOOLEAN);
-    let value = parts.filter(|(tag, _)| *tag == tag::OCTETS).next()?;
-    (id == SUBJECT_ALT_NAME).then_some(value.1)
+    // `critical` may come before it.
+    let (_, value) = parts.find(|(tag, _)| *tag == tag::OCTETS)?;
+    (id == SUBJECT_ALT_NAME).then_some(value)
 }
 
 /// The values that follow one another in some bytes, up to the first that is none.
