@@ -1,5 +1,8 @@
 //! Certificates of a repository, by the Secret that has them. In: a subject. Out: the names that the
-//! certificate in a Secret stands for, as far as a Certificate of cert-manager says so.
+//! certificate in a Secret stands for, as far as a Certificate of cert-manager or the Secret itself says so.
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 
 use crate::diag::Origin;
 use crate::model::Resource;
@@ -8,6 +11,7 @@ use crate::yaml::{Mapping, Node};
 use super::objects::Objects;
 use super::subject::{Subject, namespace_of};
 use super::wildcard_names::covers;
+use super::x509;
 use crate::environment::nodes_at;
 
 /// The group of cert-manager.
@@ -20,11 +24,13 @@ const COPIED: [&str; 3] = [
     "replicator.v1.mittwald.de/",
 ];
 
-/// A certificate of a Certificate object.
-#[derive(Clone, Copy, Debug)]
+/// A certificate of a Certificate object, or of a Secret.
+#[derive(Clone, Debug)]
 pub(super) struct Certificate<'s> {
-    /// The Certificate.
+    /// The Certificate, or the Secret.
     pub(super) object: &'s Resource,
+    /// The names.
+    names: Vec<String>,
     /// True if it is in the render, and not around it.
     pub(super) is_own: bool,
 }
@@ -37,14 +43,19 @@ pub(super) struct Certificates<'s> {
 impl<'s> Certificates<'s> {
     /// Those of a subject.
     pub(super) fn new(subject: &'s Subject<'s>) -> Self {
-        let is_meant = |it: &&Resource| it.kind() == "Certificate" && it.gvk().group == GROUP;
-        let own = subject.resources.iter().filter(is_meant);
+        let own = subject.resources.iter();
         let around = subject.elsewhere.resources().into_iter();
-        let around = around.filter(is_meant);
-        let with = |object, is_own| Certificate { object, is_own };
-        let own = own.map(|object| with(object, true));
+        let with = |object, is_own| {
+            let names = names(object)?;
+            Some(Certificate {
+                object,
+                names,
+                is_own,
+            })
+        };
+        let own = own.filter_map(|it| with(it, true));
         Self {
-            all: own.chain(around.map(|it| with(it, false))).collect(),
+            all: own.chain(around.filter_map(|it| with(it, false))).collect(),
         }
     }
 
@@ -58,35 +69,74 @@ impl<'s> Certificates<'s> {
         let around: Vec<_> = named().filter(is_here).collect();
         let found = [own, copied, around];
         let found = found.into_iter().find(|it| !it.is_empty());
-        found.into_iter().flatten().copied().collect()
+        found.into_iter().flatten().cloned().collect()
     }
 }
 
 impl<'s> Certificate<'s> {
     fn secret(&self) -> Option<&'s str> {
-        self.object.node.at(&["spec", "secretName"])?.as_str()
+        match self.object.kind() {
+            "Secret" => Some(self.object.name()),
+            _ => self.object.node.at(&["spec", "secretName"])?.as_str(),
+        }
+    }
+
+    /// True for one that cert-manager makes.
+    pub(super) fn is_made(&self) -> bool {
+        self.object.kind() != "Secret"
     }
 
     /// True if a controller copies the Secret to other namespaces.
     fn is_copied(&self) -> bool {
-        let path = ["spec", "secretTemplate", "annotations"];
-        let annotations = self.object.node.at(&path).and_then(Node::as_mapping);
+        let path: &[&str] = match self.object.kind() {
+            "Secret" => &["metadata", "annotations"],
+            _ => &["spec", "secretTemplate", "annotations"],
+        };
+        let annotations = self.object.node.at(path).and_then(Node::as_mapping);
         let mut keys = annotations.into_iter().flat_map(Mapping::keys);
         keys.any(|key| COPIED.iter().any(|prefix| key.starts_with(prefix)))
     }
 
     /// The names.
-    pub(super) fn names(&self) -> Vec<&'s str> {
-        let names = nodes_at(&self.object.node, "spec.dnsNames[]");
-        let common = nodes_at(&self.object.node, "spec.commonName");
-        let names = names.into_iter().chain(common);
-        names.filter_map(Node::as_str).collect()
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(String::as_str)
     }
 
     /// True if one of the names stands for the host.
     pub(super) fn covers(&self, host: &str) -> bool {
-        self.names().iter().any(|name| covers(name, host))
+        self.names().any(|name| covers(name, host))
     }
+}
+
+/// The names of the certificate that a resource asks for, or is.
+fn names(resource: &Resource) -> Option<Vec<String>> {
+    let gvk = resource.gvk();
+    match (gvk.group.as_str(), gvk.kind.as_str()) {
+        (GROUP, "Certificate") => {
+            let names = nodes_at(&resource.node, "spec.dnsNames[]");
+            let common = nodes_at(&resource.node, "spec.commonName");
+            let names = names.into_iter().chain(common);
+            let names = names.filter_map(Node::as_str);
+            Some(names.map(str::to_owned).collect())
+        }
+        ("", "Secret") => {
+            // A certificate without names is no browser's, and an encrypted one cannot be read.
+            let names = x509::names(&text_of(resource, "tls.crt")?)?;
+            Some(names).filter(|names| !names.is_empty())
+        }
+        _ => None,
+    }
+}
+
+/// A value of a Secret, decoded.
+fn text_of(secret: &Resource, key: &str) -> Option<String> {
+    let plain = secret.node.at(&["stringData", key]).and_then(Node::as_str);
+    if let Some(plain) = plain {
+        return Some(plain.to_owned());
+    }
+    let encoded = secret.node.at(&["data", key])?.as_str()?;
+    let encoded: String = encoded.split_ascii_whitespace().collect();
+    String::from_utf8(BASE64_STANDARD.decode(encoded).ok()?).ok()
 }
 
 /// A request for an issuer.

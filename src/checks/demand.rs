@@ -90,7 +90,7 @@ fn stated(node: &Node, side: Side, resource: &str) -> Option<Quantity> {
 }
 
 /// The amount of a container with the defaults of its namespace.
-fn of_container(
+pub(super) fn of_container(
     container: Container<'_>,
     side: Side,
     resource: &str,
@@ -108,29 +108,64 @@ pub(super) fn of_pod(
     resource: &str,
     defaults: &Defaults,
 ) -> Option<Quantity> {
-    let zero = Quantity::parse("0")?;
-    let amount = |it| of_container(it, side, resource, defaults).unwrap_or(zero);
-    let total = match stated(pod.spec, side, resource) {
+    let total = match of_whole(pod, side, resource) {
         Some(total) => total,
-        None => {
-            let (mut sidecars, mut first, mut together) = (zero, zero, zero);
-            for container in pod.containers() {
-                if !container.is_init {
-                    together = together.plus(&amount(container))?;
-                } else if container.is_sidecar() {
-                    sidecars = sidecars.plus(&amount(container))?;
-                    first = first.max(sidecars);
-                } else {
-                    first = first.max(sidecars.plus(&amount(container))?);
-                }
-            }
-            first.max(together.plus(&sidecars)?)
-        }
+        None => of_containers(pod, side, resource, defaults)?,
     };
     match pod.spec.at(&["overhead", resource]).and_then(quantity) {
         Some(overhead) if side == Side::Requests || !total.is_zero() => total.plus(&overhead),
         _ => Some(total),
     }
+}
+
+/// The amount that the pod itself states. Its limit is its request where no container has a request either
+/// (Kubernetes, `defaultPodRequests`).
+fn of_whole(pod: &Pod<'_>, side: Side, resource: &str) -> Option<Quantity> {
+    let own = pod.spec.at(&["resources", side.field(), resource]);
+    let mut containers = pod.containers();
+    own.and_then(quantity).or_else(|| {
+        let has_own = containers.any(|it| stated(it.node, side, resource).is_some());
+        stated(pod.spec, side, resource).filter(|_| !has_own)
+    })
+}
+
+/// The amount of the containers of a pod.
+fn of_containers(
+    pod: &Pod<'_>,
+    side: Side,
+    resource: &str,
+    defaults: &Defaults,
+) -> Option<Quantity> {
+    let zero = Quantity::parse("0")?;
+    let amount = |it| of_container(it, side, resource, defaults).unwrap_or(zero);
+    let (mut sidecars, mut first, mut together) = (zero, zero, zero);
+    for container in pod.containers() {
+        if !container.is_init {
+            together = together.plus(&amount(container))?;
+        } else if container.is_sidecar() {
+            sidecars = sidecars.plus(&amount(container))?;
+            first = first.max(sidecars);
+        } else {
+            first = first.max(sidecars.plus(&amount(container))?);
+        }
+    }
+    Some(first.max(together.plus(&sidecars)?))
+}
+
+/// The amount of a pod that a LimitRange is held against: without overhead, and `None` where neither the pod nor
+/// a container has any (Kubernetes, `limitranger.podRequests`).
+pub(super) fn bounded(
+    pod: &Pod<'_>,
+    side: Side,
+    resource: &str,
+    defaults: &Defaults,
+) -> Option<Quantity> {
+    let mut containers = pod.containers();
+    of_whole(pod, side, resource).or_else(|| {
+        containers
+            .any(|it| of_container(it, side, resource, defaults).is_some())
+            .then(|| of_containers(pod, side, resource, defaults))?
+    })
 }
 
 /// The containers for which an amount is neither stated nor given.
@@ -189,6 +224,11 @@ mod tests {
                 "resources: {requests: {cpu: 2}}, containers: [{resources: {requests: {cpu: 400m}}}]",
                 "2",
             ),
+            (
+                "resources: {limits: {cpu: 2}}, containers: [{resources: {requests: {cpu: 400m}}}]",
+                "400m",
+            ),
+            ("resources: {limits: {cpu: 2}}, containers: [{}]", "2"),
             (
                 "overhead: {cpu: 10m}, containers: [{resources: {requests: {cpu: 400m}}}]",
                 "410m",

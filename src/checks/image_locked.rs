@@ -8,6 +8,7 @@ use crate::yaml::Node;
 
 use super::check::Check;
 use super::findings::Findings;
+use super::official_images::is_official;
 use super::pods::{Container, Pod, pods};
 use super::subject::Subject;
 
@@ -22,6 +23,9 @@ impl Check for ImageLocked {
     fn run(&self, subject: &Subject<'_>, findings: &mut Findings) {
         for pod in pods(subject.resources) {
             for container in pod.containers() {
+                if is_completed_later(container, subject) {
+                    continue;
+                }
                 let found = loose(&pod, container).or_else(|| kept(subject, &pod, container));
                 if let Some(found) = found {
                     findings.add(subject, pod.owner, found);
@@ -29,6 +33,18 @@ impl Check for ImageLocked {
             }
         }
     }
+}
+
+/// True for a text that a tool replaces before it is applied: `ko://` and a package, spaces, which OpenShift's image
+/// trigger overwrites, and in a kustomization that is no environment a bare word that is no image of Docker Hub, as
+/// Skaffold, Tilt and Bazel have them.
+fn is_completed_later(container: Container<'_>, subject: &Subject<'_>) -> bool {
+    let text = container.image().map(|(text, _)| text.trim());
+    text.is_some_and(|text| {
+        let is_word = !text.contains(['/', ':', '@', '.']);
+        let is_name = subject.spec.is_none() && is_word && !is_official(text);
+        text.is_empty() || text.starts_with("ko://") || is_name
+    })
 }
 
 /// The finding about a container's image, if its text can stand for several images.

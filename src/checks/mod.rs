@@ -3,26 +3,32 @@
 //! check is a file in this folder with a row in `table`; it reads no file and asks no cluster. What the
 //! guards of environments refuse, no check looks for again.
 
+mod admission_rules;
 mod backends;
 mod branch_hosts;
 mod certificate_budget;
 mod certificates;
 mod check;
 mod claims;
+mod completed_later;
 mod demand;
 mod external_dns;
 mod findings;
 mod gateways;
 mod leftovers;
 mod levels;
+mod limit_ranges;
 mod locator;
 mod locators;
 mod named_values;
 mod objects;
+mod official_images;
+mod out_of_bounds;
 mod pods;
 mod public_hosts;
 mod quotas;
 mod selectors;
+mod stuck_updates;
 mod subject;
 mod table;
 mod texts;
@@ -30,6 +36,7 @@ mod tls_uses;
 mod vault_entries;
 mod wildcard_names;
 mod workloads;
+mod x509;
 
 mod auth_required;
 mod cookie_scope;

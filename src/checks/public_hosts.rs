@@ -49,6 +49,7 @@ const PUBLIC: &[&str] = &[
     "ntp.org",
     "openai.com",
     "opentelemetry.io",
+    "pinepods.online",
     "pkg.dev",
     "prometheus.io",
     "public.ecr.aws",
@@ -113,12 +114,28 @@ fn is_at_or_below(host: &str, zone: &str) -> bool {
     rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
-/// An endpoint of a region of AWS: `sqs.eu-west-1.amazonaws.com`.
+/// Zones with one address per region for all customers, and the labels of a region's name in front: one more is the
+/// name of a bucket.
+const BY_REGION: &[(&str, usize)] = &[
+    (".amazonaws.com", 2),
+    (".amazonaws.com.cn", 2),
+    (".backblazeb2.com", 2),
+    (".cloud.ovh.net", 3),
+    (".digitaloceanspaces.com", 1),
+    (".linodeobjects.com", 1),
+    (".scw.cloud", 2),
+    (".wasabisys.com", 2),
+    (".your-objectstorage.com", 1),
+];
+
+/// The endpoint of a region: `sqs.eu-west-1.amazonaws.com`, and not `uploads.s3.amazonaws.com`, which is a bucket.
 fn is_regional(host: &str) -> bool {
-    let rest = host
-        .strip_suffix(".amazonaws.com")
-        .or_else(|| host.strip_suffix(".amazonaws.com.cn"));
-    rest.is_some_and(|rest| rest.split('.').count() <= 2 && !rest.starts_with("www"))
+    BY_REGION.iter().any(|(zone, most)| {
+        let rest = host.strip_suffix(zone);
+        rest.is_some_and(|rest| {
+            rest.split('.').count() <= *most && !rest.starts_with("www") && !rest.ends_with(".s3")
+        })
+    })
 }
 
 /// A site that people read, whose address is a link and no more.

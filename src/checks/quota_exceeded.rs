@@ -1,6 +1,6 @@
 //! `quota-exceeded`: renders that a ResourceQuota does not let in. In: the quotas of a namespace, and what a
-//! render runs there. Out: a finding for each limit that it exceeds, and for each workload whose pods state
-//! less than the quota demands.
+//! render runs there. Out: a finding for each limit that it exceeds, for each workload whose pods state
+//! less than the quota demands, and for each bound of a LimitRange that is broken.
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -8,12 +8,13 @@ use std::collections::BTreeSet;
 use crate::diag::{Code, Diagnostic, Origin, first_of, listed};
 use crate::diff::Quantity;
 use crate::model::Resource;
-use crate::yaml::{Entry, Node};
 
 use super::check::Check;
 use super::demand::{Defaults, quantity};
 use super::findings::{Findings, shown};
-use super::quotas::{Contents, Counted, Share};
+use super::out_of_bounds::{Range, out_of_bounds};
+use super::quotas::{Contents, Counted, Share, limits};
+use super::stuck_updates::stuck_updates;
 use super::subject::{Subject, namespace_of};
 use super::workloads::{Workload, workloads};
 
@@ -28,35 +29,44 @@ impl Check for QuotaExceeded {
     fn run(&self, subject: &Subject<'_>, findings: &mut Findings) {
         let namespaces = subject.resources.iter().map(namespace_of);
         for namespace in namespaces.collect::<BTreeSet<_>>() {
-            let quotas = Quotas::of(subject, namespace);
-            if quotas.all.is_empty() {
+            let quotas = Limiting::of(subject, "ResourceQuota", namespace);
+            let ranges = Limiting::of(subject, "LimitRange", namespace);
+            if quotas.all.is_empty() && ranges.all.is_empty() {
                 continue;
             }
             let contents = contents(subject, namespace);
             for quota in &quotas.all {
-                exceeded(subject, quota, quotas.are_own, &contents, findings);
-                unstated(subject, quota, quotas.are_own, &contents, findings);
+                let are_own = quotas.are_own;
+                let fits = !exceeded(subject, quota, are_own, &contents, findings);
+                unstated(subject, quota, are_own, &contents, findings);
+                if fits {
+                    stuck_updates(subject, quota, are_own, &contents, findings);
+                }
+            }
+            for resource in ranges.all {
+                let is_own = ranges.are_own;
+                out_of_bounds(subject, Range { resource, is_own }, &contents, findings);
             }
         }
     }
 }
 
-/// The quotas of a namespace.
-struct Quotas<'s> {
+/// The quotas, or the LimitRanges, of a namespace.
+struct Limiting<'s> {
     all: Vec<&'s Resource>,
     /// True for those of the render; false for those of other targets, which may be for another cluster.
     are_own: bool,
 }
 
-impl<'s> Quotas<'s> {
-    fn of(subject: &Subject<'s>, namespace: &str) -> Self {
-        let own: Vec<_> = of_kind(subject.resources, "ResourceQuota", namespace).collect();
+impl<'s> Limiting<'s> {
+    fn of(subject: &Subject<'s>, kind: &str, namespace: &str) -> Self {
+        let own: Vec<_> = of_kind(subject.resources, kind, namespace).collect();
         let are_own = !own.is_empty();
         let all = if are_own {
             own
         } else {
             let around = subject.elsewhere.resources().into_iter();
-            of_kind(around, "ResourceQuota", namespace).collect()
+            of_kind(around, kind, namespace).collect()
         };
         Self { all, are_own }
     }
@@ -84,21 +94,15 @@ fn contents<'s>(subject: &Subject<'s>, namespace: &str) -> Contents<'s> {
     }
 }
 
-/// The entries of `spec.hard` that are understood.
-fn limits(quota: &Resource) -> impl Iterator<Item = (&Entry, Counted<'_>)> {
-    let hard = quota.node.at(&["spec", "hard"]).and_then(Node::as_mapping);
-    let entries = hard.into_iter().flat_map(|it| &it.entries);
-    entries.filter_map(|entry| Some((entry, Counted::read(&entry.key.text)?)))
-}
-
-/// Adds a finding for each limit that the render exceeds.
+/// Adds a finding for each limit that the render exceeds, and returns whether there is one.
 fn exceeded(
     subject: &Subject<'_>,
     quota: &Resource,
     is_own: bool,
     contents: &Contents<'_>,
     findings: &mut Findings,
-) {
+) -> bool {
+    let mut has_any = false;
     for (entry, counted) in limits(quota) {
         let shares = largest_first(contents.shares(counted, quota));
         let (Some(hard), Some(sum)) = (quantity(&entry.value), together(&shares)) else {
@@ -132,7 +136,9 @@ fn exceeded(
         };
         let about = if is_own { quota } else { first.owner };
         findings.add(subject, about, diagnostic.help(help));
+        has_any = true;
     }
+    has_any
 }
 
 /// Shares that one finding points at.

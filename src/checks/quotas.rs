@@ -4,11 +4,12 @@
 use crate::diag::Origin;
 use crate::diff::Quantity;
 use crate::model::Resource;
-use crate::yaml::Node;
+use crate::yaml::{Entry, Node};
 
 use super::demand::{Defaults, Side, of_pod, quantity, without};
 use super::pods::Pod;
 use super::workloads::{Lasts, Workload, number};
+use crate::environment::nodes_at;
 
 /// A part of what a quota counts.
 #[derive(Clone, Copy, Debug)]
@@ -22,6 +23,19 @@ pub(super) struct Share<'r> {
     /// Their number.
     pub(super) count: u64,
     /// True for pods that end by themselves.
+    pub(super) ends: bool,
+}
+
+/// A claim, or a template that makes one for each pod.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Claimed<'r> {
+    /// The object that it is in.
+    pub(super) owner: &'r Resource,
+    /// The map with its `spec`.
+    pub(super) claim: &'r Node,
+    /// The claims that are made of it.
+    pub(super) count: u64,
+    /// True if they go when a pod ends by itself.
     pub(super) ends: bool,
 }
 
@@ -157,13 +171,18 @@ impl<'r> Contents<'r> {
         self.counted_by(quota).filter_map(share).collect()
     }
 
-    /// The claims of the render, and those that its StatefulSets make, one for each pod.
+    /// The claims of the render, and those that its workloads make, one for each pod.
     fn of_claims(
         &self,
         class: Option<&str>,
         each: impl Fn(&Node) -> Option<Quantity>,
     ) -> Vec<Share<'r>> {
-        let share = |owner: &'r Resource, claim: &'r Node, count: u64| {
+        let share = |Claimed {
+                         owner,
+                         claim,
+                         count,
+                         ends,
+                     }: Claimed<'r>| {
             let spec = claim.get("spec")?;
             let is_meant = class.is_none_or(|it| spec.str_at("storageClassName") == Some(it));
             let each = each(spec).filter(|_| is_meant)?;
@@ -173,16 +192,34 @@ impl<'r> Contents<'r> {
                 at: storage.unwrap_or(spec).origin,
                 each,
                 count,
-                ends: false,
+                ends,
             })
         };
-        let single = self.of("persistentvolumeclaims", "");
-        let single = single.filter_map(|it| share(it, &it.node, 1));
+        self.claims().into_iter().filter_map(share).collect()
+    }
+
+    /// The claims: those of the render, those of the templates of StatefulSets, and those of ephemeral volumes, which
+    /// last as long as their pod (kubernetes.io, "Ephemeral Volumes").
+    pub(super) fn claims(&self) -> Vec<Claimed<'r>> {
+        let single = self.of("persistentvolumeclaims", "").map(|it| Claimed {
+            owner: it,
+            claim: &it.node,
+            count: 1,
+            ends: false,
+        });
         let made = self.workloads.iter().flat_map(|it| {
-            let templates = it.pod.owner.node.at(&["spec", "volumeClaimTemplates"]);
-            let templates = templates.and_then(Node::as_sequence).unwrap_or_default();
-            let of = |claim| share(it.pod.owner, claim, it.count);
-            templates.iter().filter_map(of).collect::<Vec<_>>()
+            let owner = it.pod.owner;
+            let templates = nodes_at(&owner.node, "spec.volumeClaimTemplates[]");
+            let volumes = nodes_at(it.pod.spec, "volumes[].ephemeral.volumeClaimTemplate");
+            let of = move |claim, ends| Claimed {
+                owner,
+                claim,
+                count: it.count,
+                ends,
+            };
+            let templates = templates.into_iter().map(move |claim| of(claim, false));
+            let ends = it.lasts == Lasts::Once;
+            templates.chain(volumes.into_iter().map(move |claim| of(claim, ends)))
         });
         single.chain(made).collect()
     }
@@ -231,6 +268,13 @@ impl<'r> Contents<'r> {
             _ => Vec::new(),
         }
     }
+}
+
+/// The entries of `spec.hard` that are understood.
+pub(super) fn limits(quota: &Resource) -> impl Iterator<Item = (&Entry, Counted<'_>)> {
+    let hard = quota.node.at(&["spec", "hard"]).and_then(Node::as_mapping);
+    let entries = hard.into_iter().flat_map(|it| &it.entries);
+    entries.filter_map(|entry| Some((entry, Counted::read(&entry.key.text)?)))
 }
 
 /// The ports that a Service gets on all nodes (Kubernetes, `serviceEvaluator.Usage`).

@@ -2,11 +2,14 @@
 //! of Kubernetes that offshoot.yaml names, and the CustomResourceDefinitions of all targets. Out: a finding
 //! for each field. The folder `schema` judges.
 
+use std::collections::BTreeSet;
+
 use crate::diag::{Code, Diagnostic, Message};
 use crate::model::{KubernetesVersion, Resource};
 use crate::yaml::Node;
 
 use super::check::Check;
+use super::completed_later::Expected;
 use super::findings::Findings;
 use super::schema::{Mismatch, MismatchKind, Types};
 use super::subject::Subject;
@@ -27,13 +30,18 @@ impl Check for SchemaValid {
     fn run(&self, subject: &Subject<'_>, findings: &mut Findings) {
         let stated = subject.config.and_then(|config| config.kubernetes);
         let version = stated.unwrap_or(KubernetesVersion::NEWEST);
+        if subject.is_of_chart() {
+            return;
+        }
         let elsewhere = subject.elsewhere.resources();
-        let definitions = elsewhere.into_iter();
-        let definitions = definitions.filter(|it| it.kind() == "CustomResourceDefinition");
-        let types = Types::new(version, subject.resources.iter().chain(definitions));
+        let types = Types::new(version, definitions(subject, &elsewhere));
+        let expected = Expected::new(subject, &elsewhere);
         for resource in subject.resources {
             let definition = types.definition(resource);
             for mismatch in types.judge(resource).mismatches() {
+                if expected.explains(mismatch, resource) {
+                    continue;
+                }
                 let id = resource.id().to_string();
                 let found = diagnostic(mismatch, &id);
                 let own = definition.filter(|it| is_among(it, subject.resources));
@@ -50,6 +58,20 @@ impl Check for SchemaValid {
             }
         }
     }
+}
+
+/// The resources that may define the types of a render: its own, and the definitions around it of kinds that it does not
+/// define itself.
+fn definitions<'s>(
+    subject: &Subject<'s>,
+    elsewhere: &[&'s Resource],
+) -> impl Iterator<Item = &'s Resource> {
+    const KIND: &str = "CustomResourceDefinition";
+    let own: BTreeSet<&str> = subject.of_kind(KIND).map(Resource::name).collect();
+    let around = elsewhere.iter().copied();
+    let around = around.filter(move |it| it.kind() == KIND && !own.contains(it.name()));
+    let resources: &'s [Resource] = subject.resources;
+    resources.iter().chain(around.collect::<Vec<_>>())
 }
 
 /// True if the node is that of one of the resources: other targets have other sources.

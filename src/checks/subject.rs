@@ -116,6 +116,21 @@ impl<'a> Subject<'a> {
         resources.iter().filter(move |it| it.kind() == kind)
     }
 
+    /// True for the template of a chart: helm completes names such as `{{ .Release.Namespace }}`, and what an API
+    /// server gets is another render.
+    pub(super) fn is_of_chart(&self) -> bool {
+        let is_open = |text: &str| text.contains("{{");
+        let mut resources = self.resources.iter();
+        resources.any(|it| is_open(it.name()) || is_open(it.namespace()))
+    }
+
+    /// True for what may be a part that others build on: a kustomization that is no environment, and whose resources
+    /// are in no namespace yet. What its user sets is not missing.
+    pub(super) fn is_part(&self) -> bool {
+        let mut resources = self.resources.iter();
+        self.spec.is_none() && resources.all(|it| it.namespace().is_empty())
+    }
+
     /// The place of the environment in offshoot.yaml.
     pub(super) fn at(&self) -> Origin {
         self.spec.map(|spec| spec.name.at).unwrap_or_default()

@@ -120,14 +120,24 @@ fn uncovered(by: &Resource, used: &Use<'_>, certificates: &Certificates<'_>) -> 
 fn explained(found: Diagnostic, host: &str, known: &[Certificate<'_>]) -> Diagnostic {
     let mut found = found;
     for it in known.iter().filter(|it| it.is_own).take(1) {
-        found = found.label(it.object.origin, "the Certificate");
+        let what = if it.is_made() {
+            "the Certificate"
+        } else {
+            "its Secret"
+        };
+        found = found.label(it.object.origin, what);
     }
     let names: Vec<&str> = known.iter().flat_map(Certificate::names).collect();
-    let ids = known.first().map(|it| it.object.id());
     let shown = first_of(SHOWN, names.iter().map(|name| format!("`{name}`")));
-    let found = match ids {
-        Some(id) => found.help(format!(
-            "`{id}` is for {shown}: add `{}` to `dnsNames`",
+    let found = match known.first() {
+        Some(it) if it.is_made() => found.help(format!(
+            "`{}` is for {shown}: add `{}` to `dnsNames`",
+            it.object.id(),
+            needed(host)
+        )),
+        Some(it) => found.help(format!(
+            "the certificate of `{}` is for {shown}: use one for `{}`",
+            it.object.id(),
             needed(host)
         )),
         None => found,

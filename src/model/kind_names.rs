@@ -67,9 +67,9 @@ struct Definition<'r> {
 
 impl<'r> KindNames<'r> {
     /// The names of built-in kinds, and of the kinds that `resources` define.
-    pub(crate) fn new(resources: &'r [Resource]) -> Self {
+    pub(crate) fn new(resources: impl IntoIterator<Item = &'r Resource>) -> Self {
         let definitions = resources
-            .iter()
+            .into_iter()
             .filter(|resource| resource.kind() == "CustomResourceDefinition");
         Self {
             defined: definitions.filter_map(Definition::of).collect(),

@@ -37,6 +37,9 @@ impl Check for PodSecurity {
     }
 
     fn run(&self, subject: &Subject<'_>, findings: &mut Findings) {
+        if subject.is_of_chart() {
+            return;
+        }
         let stated = subject.config.and_then(|config| config.kubernetes);
         let newest = stated.unwrap_or(KubernetesVersion::NEWEST).minor();
         let demands = Demands::new(subject, newest);

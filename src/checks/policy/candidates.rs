@@ -64,6 +64,25 @@ fn label_of<'n>(node: &'n Node, key: &str) -> Label<'n> {
     found.map_or(Label::Unset, Label::Set)
 }
 
+/// The resources of a kind: those of the render, and others that it does not have itself.
+pub(super) fn of_kind<'s>(
+    subject: &Subject<'s>,
+    around: &[&'s Resource],
+    kind: &str,
+) -> Vec<(&'s Resource, bool)> {
+    let is_it =
+        |it: &&Resource| it.kind() == kind && it.gvk().group == "admissionregistration.k8s.io";
+    let resources: &'s [Resource] = subject.resources;
+    let own = resources.iter().filter(is_it);
+    let mut found: Vec<(&Resource, bool)> = own.map(|it| (it, true)).collect();
+    for other in around.iter().copied().filter(is_it) {
+        if !found.iter().any(|(it, _)| it.name() == other.name()) {
+            found.push((other, false));
+        }
+    }
+    found
+}
+
 /// The Namespaces of a render, and those around it, as they are admitted.
 pub(super) fn namespaces(subject: &Subject<'_>) -> BTreeMap<String, Node> {
     let mut found = BTreeMap::new();

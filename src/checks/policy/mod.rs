@@ -12,6 +12,7 @@ mod matching;
 mod params;
 mod run;
 mod scope;
+mod unseen;
 mod verdict;
 
 use crate::diag::Code;
@@ -39,5 +40,10 @@ impl Check for PolicyObeyed {
 
     fn run(&self, subject: &Subject<'_>, findings: &mut Findings) {
         run::run(subject, findings);
+    }
+
+    /// Tells of each webhook once for all renders.
+    fn run_together(&self, subjects: &[Subject<'_>], findings: &mut Findings) {
+        unseen::tell(subjects, findings);
     }
 }

@@ -9,11 +9,11 @@ use crate::diag::{Code, Diagnostic, Origin};
 use crate::model::Resource;
 use crate::yaml::Node;
 
-use super::candidates::{Candidate, candidates, namespaces};
+use super::candidates::{Candidate, candidates, namespaces, of_kind};
 use super::cel::{Engine, Signatures};
 use super::compiled::{Compiled, Wrong, compiled};
 use super::labels::Match;
-use super::matching::matches;
+use super::matching::is_bound;
 use super::params::params;
 use super::verdict::{Verdict, verdicts};
 
@@ -65,25 +65,6 @@ pub(super) fn run(subject: &Subject<'_>, findings: &mut Findings) {
         }
     }
     judge.tell_unknown(findings);
-}
-
-/// The resources of a kind: those of the render, and others that it does not have itself.
-fn of_kind<'s>(
-    subject: &Subject<'s>,
-    around: &[&'s Resource],
-    kind: &str,
-) -> Vec<(&'s Resource, bool)> {
-    let is_it =
-        |it: &&Resource| it.kind() == kind && it.gvk().group == "admissionregistration.k8s.io";
-    let resources: &'s [Resource] = subject.resources;
-    let own = resources.iter().filter(is_it);
-    let mut found: Vec<(&Resource, bool)> = own.map(|it| (it, true)).collect();
-    for other in around.iter().copied().filter(is_it) {
-        if !found.iter().any(|(it, _)| it.name() == other.name()) {
-            found.push((other, false));
-        }
-    }
-    found
 }
 
 /// The bindings, those that deny first: a rule is told once.
@@ -162,7 +143,7 @@ impl<'s> Judge<'_, 's> {
     ) {
         let is_own = policy.is_own && is_own;
         for candidate in candidates {
-            match is_meant(policy.resource, binding, candidate) {
+            match is_bound(policy.resource, binding, candidate) {
                 Match::No => continue,
                 Match::Yes => {}
                 Match::Unknown => {
@@ -255,19 +236,6 @@ impl<'s> Judge<'_, 's> {
             );
             findings.add(self.subject, resource, found);
         }
-    }
-}
-
-/// Whether both the policy and the binding are for a resource.
-fn is_meant(policy: &Resource, binding: &Resource, candidate: &Candidate<'_>) -> Match {
-    let rules = policy.node.at(&["spec", "matchConstraints"]);
-    let own = rules.map_or(Match::No, |it| matches(it, candidate));
-    let rules = binding.node.at(&["spec", "matchResources"]);
-    let bound = rules.map_or(Match::Yes, |it| matches(it, candidate));
-    match (own, bound) {
-        (Match::No, _) | (_, Match::No) => Match::No,
-        (Match::Yes, Match::Yes) => Match::Yes,
-        _ => Match::Unknown,
     }
 }
 

@@ -45,7 +45,7 @@ impl Verdict {
 
 impl<'c> Types<'c> {
     /// The types of `version`, and those that the CustomResourceDefinitions among `resources` define;
-    /// of several definitions of one kind, the first counts.
+    /// of several definitions of one kind, the first that has the version.
     pub fn new(
         version: KubernetesVersion,
         resources: impl IntoIterator<Item = &'c Resource>,

@@ -722,7 +722,7 @@ codes! {
         "a ValidatingAdmissionPolicy of the repository refuses a resource, or warns of it"
         "correct the resource, or the policy";
     PolicyUnknown "policy-unknown" warning Finding
-        "nothing in the repository says whether a ValidatingAdmissionPolicy refuses a resource"
+        "nothing in the repository says whether a ValidatingAdmissionPolicy or a webhook refuses a resource"
         "follow the help; the message names what is not known";
     ProductionLeak "production-leak" error Finding
         "a branch names a host, bucket, queue, role or secret that production names, too, or production names a host of a branch"
@@ -737,8 +737,8 @@ codes! {
         "`edit set image --from` found no image of the branch to write"
         "set the images of the branch first: `offshoot edit set image --environment ENV --branch BRANCH REF`";
     QuotaExceeded "quota-exceeded" either Finding
-        "a ResourceQuota allows less than the render asks for, or demands requests or limits that its pods do not state"
-        "ask for less, raise the quota, or add a LimitRange with defaults";
+        "a ResourceQuota allows less than the render or its next update asks for, or demands values that pods do not state; or a LimitRange refuses pods or claims"
+        "ask for less, raise the quota or the bound, or add a LimitRange with defaults";
     ReferenceAmbiguous "reference-ambiguous" error Input
         "a name in a resource could refer to several others"
         "give them different names in their bases";

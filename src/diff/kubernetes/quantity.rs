@@ -71,6 +71,21 @@ impl Quantity {
         Some(Self::normal(self.negative, digits, self.twos, self.fives))
     }
 
+    /// The amount a number of times that need not be whole, such as a ratio.
+    pub(crate) fn by(&self, factor: &Self) -> Option<Self> {
+        let digits = self.odd.checked_mul(factor.odd)?;
+        let (twos, fives) = (
+            self.twos.checked_add(factor.twos)?,
+            self.fives.checked_add(factor.fives)?,
+        );
+        Some(Self::normal(
+            self.negative != factor.negative,
+            digits,
+            twos,
+            fives,
+        ))
+    }
+
     /// The larger of two amounts.
     pub(crate) fn max(self, other: Self) -> Self {
         if self.is_at_most(&other) { other } else { self }

@@ -159,7 +159,18 @@ impl<'r> Provided<'r> {
     }
 }
 
-/// The resources of operators and charts, by namespace and name.
+/// Ends of names that say what a release is of its product: `rook-ceph-operator` makes `rook-ceph-mon-endpoints`.
+const PARTS: [&str; 4] = ["-chart", "-cluster", "-controller", "-operator"];
+
+/// The name of the product that a release is a part of.
+fn product(name: &str) -> &str {
+    let mut parts = PARTS.iter();
+    parts
+        .find_map(|part| name.strip_suffix(part))
+        .unwrap_or(name)
+}
+
+/// The resources of operators and charts, by namespace and product.
 fn makers(rendered: &[Resource]) -> Vec<(&str, &str)> {
     let is_custom = |it: &&Resource| {
         let gvk = it.gvk();
@@ -176,7 +187,7 @@ fn makers(rendered: &[Resource]) -> Vec<(&str, &str)> {
                 } else {
                     namespace
                 },
-                it.name(),
+                product(it.name()),
             )
         })
         .collect()

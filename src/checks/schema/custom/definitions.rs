@@ -13,7 +13,7 @@ use super::patterns::Patterns;
 /// The definitions among a set of resources, by group and kind.
 #[derive(Debug, Default)]
 pub(crate) struct Definitions<'c> {
-    by_kind: FxHashMap<(Text, Text), &'c Node>,
+    by_kind: FxHashMap<(Text, Text), Vec<&'c Node>>,
     pub(crate) patterns: Patterns,
 }
 
@@ -38,23 +38,28 @@ impl<'c> Definitions<'c> {
                 text(&["spec", "group"]),
                 text(&["spec", "names", "kind"]),
             ) {
-                found.by_kind.entry((group, kind)).or_insert(node);
+                found.by_kind.entry((group, kind)).or_default().push(node);
             }
         }
         found
     }
 
-    /// The definition of a type.
+    /// The definition of a type: of several, the first that has the version. Projects side by side in one repository
+    /// may each have the kind, and a resource tells by its version which of them it is for.
     pub(crate) fn get(&self, gvk: &Gvk) -> Option<Custom<'c>> {
         if self.by_kind.is_empty() {
             return None;
         }
         let key = (gvk.group.clone(), gvk.kind.clone());
-        let definition = *self.by_kind.get(&key)?;
+        let definitions = self.by_kind.get(&key)?;
         let is_it = |version: &&Node| version.str_at("name") == Some(&gvk.version);
+        let version = |definition: &&'c Node| versions(definition).iter().find(is_it);
+        let mut all = definitions.iter().copied();
+        let with_version = all.find(|it| version(it).is_some());
+        let definition = with_version.or_else(|| definitions.first().copied())?;
         Some(Custom {
             definition,
-            version: versions(definition).iter().find(is_it),
+            version: version(&definition),
             gvk: gvk.clone(),
         })
     }
