@@ -134,7 +134,8 @@ fn unhashable(resource: &Resource, unknown: &Unknown) -> Diagnostic {
             format!("write the change of `{step}` into the manifest, or remove {annotation}"),
         ),
         Unknown::Document => (
-            "those of a document with anchors, tags or Windows line breaks are not followed".to_owned(),
+            "those of a document with anchors, tags or Windows line breaks are not followed"
+                .to_owned(),
             format!("write the manifest without them, or remove {annotation}"),
         ),
     };

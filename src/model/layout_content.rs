@@ -7,7 +7,9 @@ use super::resource::Resource;
 use super::step::Step;
 use crate::diag::Origin;
 use crate::sources::SourceMap;
-use crate::yaml::{Key, Kind, Layout, Mapping, Node, Style, Text, Value, Written, is_non_string, to_json};
+use crate::yaml::{
+    Key, Kind, Layout, Mapping, Node, Style, Text, Value, Written, is_non_string, to_json,
+};
 
 /// The reason why the content is not known.
 pub(super) enum Unknown {
@@ -192,7 +194,13 @@ impl Writer<'_> {
     }
 
     /// The layout of a value that `step` wrote.
-    fn made(&self, step: Step, replaced: Origin, kind: Kind, node: &Node) -> Result<Written, Unknown> {
+    fn made(
+        &self,
+        step: Step,
+        replaced: Origin,
+        kind: Kind,
+        node: &Node,
+    ) -> Result<Written, Unknown> {
         let known = match kind {
             Kind::Scalar if step == Step::Replacements && !replaced.is_none() => {
                 return self.written(replaced, kind, node);
@@ -218,7 +226,9 @@ impl Writer<'_> {
     fn scalar(&self, step: Step, node: &Node) -> Option<Written> {
         let tag = match step {
             Step::NamePrefix | Step::NameSuffix | Step::Images | Step::Hash => "",
-            Step::Namespace | Step::Labels | Step::CommonLabels | Step::CommonAnnotations => "!!str",
+            Step::Namespace | Step::Labels | Step::CommonLabels | Step::CommonAnnotations => {
+                "!!str"
+            }
             Step::Replicas => "!!int",
             _ => return None,
         };

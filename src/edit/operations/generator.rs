@@ -35,7 +35,6 @@ impl Generated {
         let files = self.expanded(draft)?;
         self.check()?;
         self.check_sources(draft, &files)?;
-        let global = draft.field("generatorOptions").cloned();
         let entries = draft.list(field);
         let known = entries
             .iter()
@@ -49,16 +48,10 @@ impl Generated {
             entries.push(Node::mapping(map_of(&fields), Origin::NONE));
             entries.len() - 1
         });
-        let mut merged = Node::empty_mapping(Origin::NONE);
         if let Some(entry) = entries.get_mut(at) {
-            let map = map(entry);
-            self.merge(map, &files);
-            if let Some(global) = &global {
-                inherit(map, global);
-            }
-            merged = entry.clone();
+            self.merge(map(entry), &files);
         }
-        refuse_repeated_keys(draft, &merged)
+        finish(draft, field, at)
     }
 
     /// `MergeFlagsIntoGeneratorArgs` in `kustomize/commands/internal/util`.
@@ -162,6 +155,22 @@ impl Generated {
         }
         failures.or_ok(())
     }
+}
+
+/// Gives an entry that was changed the `generatorOptions` of the file.
+///
+/// # Errors
+/// `edit-conflict`, if two sources of the entry have the same key.
+pub(super) fn finish(draft: &mut Draft<'_>, field: &str, at: usize) -> Fallible<()> {
+    let global = draft.field("generatorOptions").cloned();
+    let Some(entry) = draft.list(field).get_mut(at) else {
+        return Ok(());
+    };
+    if let Some(global) = &global {
+        inherit(map(entry), global);
+    }
+    let merged = entry.clone();
+    refuse_repeated_keys(draft, &merged)
 }
 
 /// True for the entry with a name and namespace; an absent namespace is `default`, as in kustomize.

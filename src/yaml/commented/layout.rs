@@ -45,7 +45,11 @@ impl Layout {
     }
 
     fn add(&mut self, sheet: &Sheet, text: &str, lines: &[usize]) -> Option<()> {
-        if sheet.kind == Kind::Alias || sheet.anchor.is_some() || sheet.is_tagged || sheet.tag == "!!merge" {
+        if sheet.kind == Kind::Alias
+            || sheet.anchor.is_some()
+            || sheet.is_tagged
+            || sheet.tag == "!!merge"
+        {
             return None;
         }
         let line = lines.partition_point(|start| *start <= sheet.at);
