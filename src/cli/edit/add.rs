@@ -144,7 +144,8 @@ pub(super) struct ConfigMapArgs {
 
 /// Add files to `configurations`
 ///
-/// A pattern adds all that it matches. What is there already is a warning. kustomize has this
+/// A pattern adds all that it matches. What is there already is a warning, and so is what does
+/// not exist. kustomize has this
 /// command from 5.8.2 on.
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&[
@@ -161,7 +162,8 @@ pub(super) struct ConfigurationArgs {
 
 /// Add files to `generators`
 ///
-/// A pattern adds all that it matches. What is there already is a warning.
+/// A pattern adds all that it matches. What is there already is a warning, and so is what does
+/// not exist.
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&[
     ("Add the configuration of a generator", "offshoot edit add generator settings.yaml"),
@@ -265,7 +267,8 @@ pub(super) struct SecretArgs {
 
 /// Add files to `transformers`
 ///
-/// A pattern adds all that it matches. What is there already is a warning.
+/// A pattern adds all that it matches. What is there already is a warning, and so is what does
+/// not exist.
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&[
     ("Add the configuration of a transformer", "offshoot edit add transformer suffix.yaml"),

@@ -2,7 +2,7 @@
 
 use crate::diag::Fallible;
 use crate::edit::draft::Draft;
-use crate::edit::matching::found;
+use crate::edit::matching::found_or_warned;
 use crate::edit::operation::Operation;
 
 use super::add_path::add_paths;
@@ -16,7 +16,7 @@ pub struct AddGenerator(
 
 impl Operation for AddGenerator {
     fn apply(&self, draft: &mut Draft<'_>) -> Fallible<()> {
-        let paths = found(draft, &self.0)?;
+        let paths = found_or_warned(draft, &self.0)?;
         add_paths(draft, "generators", &paths);
         Ok(())
     }

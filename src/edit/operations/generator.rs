@@ -3,7 +3,7 @@
 
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::edit::draft::{Draft, field, list, map, map_at, map_of, set, set_text, text_at, yes};
-use crate::edit::matching::{glob, is_file};
+use crate::edit::matching::{found_or_warned, glob, is_file};
 use crate::yaml::{Mapping, Node};
 
 /// Sources of a generated ConfigMap or Secret.
@@ -104,17 +104,11 @@ impl Generated {
                 (Some(key), Some(path), None) => (key, path),
                 (first, ..) => ("", first.unwrap_or_default()),
             };
-            let found = glob(draft, pattern)?;
             if key.is_empty() {
-                if found.is_empty() {
-                    let message = format!("`{pattern}` has no match, and is not added");
-                    draft
-                        .warnings
-                        .push(Diagnostic::warning(Code::EditUnchanged, message));
-                }
-                all.extend(found);
+                all.extend(found_or_warned(draft, &[pattern.to_owned()])?);
                 continue;
             }
+            let found = glob(draft, pattern)?;
             let [only] = found.as_slice() else {
                 let message = format!(
                     "`{pattern}` matches {} files, and `{key}` takes one",
