@@ -11,7 +11,7 @@ use super::common::CommonArgs;
 use super::session::Session;
 use super::{
     attribute, build, check, diff, edit, eject, explain, help, init, list, names, render, schema,
-    snapshot, teardown, verify,
+    snapshot, teardown, verify, version,
 };
 
 /// A pure, offline compiler for Kubernetes manifests
@@ -50,6 +50,7 @@ pub(super) enum Command {
     Schema(schema::Args),
     Verify(verify::Args),
     Edit(edit::Args),
+    Version(version::Args),
     Help(help::Args),
 }
 
@@ -60,7 +61,10 @@ const GROUPS: [(&str, &[&str]); 3] = [
         "Review",
         &["diff", "check", "attribute", "explain", "snapshot", "list"],
     ),
-    ("Set up", &["init", "schema", "verify", "edit", "help"]),
+    (
+        "Set up",
+        &["init", "schema", "verify", "edit", "version", "help"],
+    ),
 ];
 
 impl Command {
@@ -82,6 +86,7 @@ impl Command {
             | Self::List(_)
             | Self::Init(_)
             | Self::Schema(_)
+            | Self::Version(_)
             | Self::Help(_) => false,
         }
     }
@@ -104,6 +109,7 @@ impl Command {
             Self::Schema(args) => schema::run(args, session),
             Self::Verify(args) => verify::run(args, session),
             Self::Edit(args) => edit::run(args, session),
+            Self::Version(args) => version::run(args, session),
             Self::Help(args) => help::run(args, parser(), session),
         }
     }

@@ -40,6 +40,7 @@ mod target_argument;
 mod teardown;
 mod variables;
 mod verify;
+mod version;
 mod why;
 mod written_secrets;
 

@@ -8,6 +8,7 @@
 use std::ffi::OsString;
 
 use clap::builder::Resettable;
+use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, FromArgMatches};
 
@@ -26,12 +27,29 @@ const WITH_SINCE: [&str; 3] = [
 /// Wrong usage, or a request for help.
 pub(super) fn parse(arguments: &[OsString]) -> Result<Cli, clap::Error> {
     let matches = matches(arguments)?;
+    refuse_unused_version(&matches)?;
     let mut cli = Cli::from_arg_matches(&matches)?;
     if let (Command::Diff(args), Some(("diff", of_diff))) = (&mut cli.command, matches.subcommand())
     {
         args.from_environment = from_environment(of_diff);
     }
     Ok(cli)
+}
+
+/// The commands for which no version of kustomize makes a difference.
+const WITHOUT_KUSTOMIZE: [&str; 3] = ["schema", "version", "help"];
+
+/// Refuses `--kustomize-version` where it would have no effect.
+fn refuse_unused_version(matches: &ArgMatches) -> Result<(), clap::Error> {
+    let Some((name, own)) = matches.subcommand() else {
+        return Ok(());
+    };
+    let source = own.value_source("kustomize_version");
+    if !WITHOUT_KUSTOMIZE.contains(&name) || source != Some(ValueSource::CommandLine) {
+        return Ok(());
+    }
+    let message = format!("`{name}` builds nothing, and so `--kustomize-version` has no effect");
+    Err(parser().error(ErrorKind::ArgumentConflict, message))
 }
 
 fn matches(arguments: &[OsString]) -> Result<ArgMatches, clap::Error> {

@@ -8,7 +8,7 @@ use super::kubernetes::class::{permissions, template_of};
 use super::names::hash_of;
 use super::open_peers::opened;
 use super::paired_by::PairedBy;
-use crate::model::{Resource, content_hash};
+use crate::model::{Resource, data_hash};
 
 /// The notes on a pair of resources.
 pub(super) fn notes(old: &Resource, new: &Resource, paired: PairedBy) -> Vec<Note> {
@@ -46,7 +46,7 @@ fn of_rules(old: &Resource, new: &Resource) -> Vec<Note> {
 
 fn of_hashes(old: &Resource, new: &Resource) -> Option<Note> {
     let (old_hash, new_hash) = (hash_of(old.name())?, hash_of(new.name())?);
-    let (was, is) = (content_hash(&old.node).ok()?, content_hash(&new.node).ok()?);
+    let (was, is) = (data_hash(&old.node).ok()??, data_hash(&new.node).ok()??);
     // A name that never was a hash is only a name.
     match (old_hash == new_hash, was == is) {
         (false, true) => Some(Note::HashAlone),

@@ -26,6 +26,22 @@ pub(super) fn found(draft: &Draft<'_>, patterns: &[String]) -> Fallible<Vec<Stri
     failures.or_ok(found)
 }
 
+/// The paths that patterns match; a pattern that matches nothing is a warning (`GlobPatterns` in
+/// `kustomize/commands/internal/util`).
+pub(super) fn found_or_warned(draft: &mut Draft<'_>, patterns: &[String]) -> Fallible<Vec<String>> {
+    let mut found = Vec::new();
+    for pattern in patterns {
+        let paths = glob(draft, pattern)?;
+        if paths.is_empty() {
+            let message = format!("`{pattern}` has no match, and is not added");
+            let warning = Diagnostic::warning(Code::EditUnchanged, message);
+            draft.warnings.push(warning);
+        }
+        found.extend(paths);
+    }
+    Ok(found)
+}
+
 /// The error for a path or pattern that nothing matches.
 pub(super) fn missing(draft: &Draft<'_>, pattern: &str) -> Diagnostic {
     let message = message!("`{}` has no match in `{}`", pattern, draft.directory);

@@ -105,6 +105,9 @@ impl BuildContext<'_> {
                 .with_default_place(step.at)
                 .with_default_trace(during)
         })?;
+        for resource in resources.items_mut() {
+            resource.note_annotations();
+        }
         self.refuse_growth(step.at)?;
         for origin in &step.recorded {
             build_metadata::mark_transformed(resources, origin, &mut self.metadata_cx())?;

@@ -24,6 +24,7 @@ pub(super) fn set_scalar(
     let untagged = tag.is_none() && matches!(node.style, Style::Plain | Style::Untagged);
     let tag = written_tag(node.style, tag, &text);
     if (*old_tag, old_text) == (tag, &text) {
+        cx.causes.rewrite(cx.step, node.origin);
         return Ok(());
     }
     cx.writes_text(&text)?;

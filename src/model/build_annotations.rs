@@ -77,6 +77,7 @@ impl Resource {
         if !annotations.keys().any(|key| key.starts_with(PREFIX)) {
             return Ok(());
         }
+        let read = placed(annotations);
         let history = take_history(annotations)?;
         let prefixes = listed(take_text(annotations, PREFIXES));
         let suffixes = listed(take_text(annotations, SUFFIXES));
@@ -93,7 +94,39 @@ impl Resource {
         self.may_rename = may_rename;
         self.may_change_kind = may_change_kind;
         self.helm_generated = helm_generated;
+        if self.hashes_layout() {
+            self.annotation_order = read;
+        }
         Ok(())
+    }
+
+    /// True if the name ends in a hash of the nodes themselves, their order included.
+    pub(crate) fn hashes_layout(&self) -> bool {
+        self.needs_hash && !matches!(self.kind(), "ConfigMap" | "Secret")
+    }
+
+    /// Notes which annotations a step added, for a hash of the nodes.
+    pub(crate) fn note_annotations(&mut self) {
+        if !self.hashes_layout() {
+            return;
+        }
+        // `PrefixTransformer` adds its prefix before the former name.
+        let build_annotations = [
+            (PREFIXES, !self.prefixes.is_empty()),
+            (SUFFIXES, !self.suffixes.is_empty()),
+            (NAMES, !self.history.is_empty()),
+            (NAMESPACES, !self.history.is_empty()),
+            (KINDS, !self.history.is_empty()),
+        ];
+        let annotations = self.node.at(&["metadata", "annotations"]);
+        let annotations = annotations.and_then(Node::as_mapping).into_iter();
+        let set = build_annotations.iter().filter(|(_, is_set)| *is_set);
+        let mut keys: Vec<Text> = set.map(|(key, _)| Text::from(*key)).collect();
+        keys.extend(annotations.flat_map(Mapping::keys).map(Text::from));
+        let known = |key: &Text| self.annotation_order.iter().any(|(known, _)| known == key);
+        let new: Vec<Text> = keys.into_iter().filter(|key| !known(key)).collect();
+        let new = new.into_iter().map(|key| (key, None));
+        self.annotation_order.extend(new);
     }
 
     /// True if any of the fields is set.
@@ -179,6 +212,17 @@ impl Resource {
             annotations.set(&key, value);
         }
     }
+}
+
+/// The annotations in their order, with the places of those that a build keeps beside the node.
+fn placed(annotations: &Mapping) -> Vec<(Text, Option<(Origin, Origin)>)> {
+    let entries = annotations.entries.iter();
+    let place = entries.map(|entry| {
+        let is_kept_apart = entry.key.text == NEEDS_HASH;
+        let place = is_kept_apart.then_some((entry.key.origin, entry.value.origin));
+        (entry.key.text.clone(), place)
+    });
+    place.collect()
 }
 
 fn take_history(annotations: &mut Mapping) -> Fallible<Vec<Identity>> {

@@ -60,6 +60,8 @@ pub struct Causes {
     secrets: FxHashMap<Origin, Vec<Text>>,
     /// What the build makes of its files.
     pub(crate) growth: Growth,
+    /// Values of manifests that a step wrote again as they were.
+    rewritten: FxHashMap<Origin, Step>,
 }
 
 impl Causes {
@@ -87,6 +89,18 @@ impl Causes {
     pub fn remove(&mut self, cause: Cause, old: &Node) {
         let removal = self.over(cause, old);
         self.removals.push(removal);
+    }
+
+    /// Records that `step` writes the value with `origin` as it is.
+    pub(crate) fn rewrite(&mut self, step: Step, origin: Origin) {
+        if origin.as_source().is_some() {
+            self.rewritten.insert(origin, step);
+        }
+    }
+
+    /// The step that last wrote a value of a manifest as it was.
+    pub(crate) fn is_rewritten(&self, origin: Origin) -> Option<Step> {
+        self.rewritten.get(&origin).copied()
     }
 
     /// Records that `text` is read from the value with `origin`, which a Secret holds.

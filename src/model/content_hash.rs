@@ -3,22 +3,45 @@
 
 use sha2::{Digest, Sha256};
 
+use super::causes::Causes;
+use super::layout_content::{Unknown, layout_content};
+use super::resource::Resource;
 use crate::diag::{Code, Diagnostic, Fallible};
+use crate::sources::SourceMap;
 use crate::yaml::{Node, Style, Tag, Value, to_json};
 
 /// The hash of a ConfigMap's or Secret's data, and of a Secret's type, in ten
-/// characters. Name, namespace, labels and annotations are ignored.
+/// characters; name, namespace, labels and annotations are ignored. Of another kind it is
+/// the hash of all nodes with their comments and places.
 ///
 /// # Errors
-/// Other kinds, whose hash in kustomize depends on comments and line numbers;
-/// data that JSON cannot represent.
-pub(crate) fn content_hash(node: &Node) -> Fallible<String> {
+/// Data that JSON cannot represent; a resource of another kind after a step whose effect on its comments
+/// and places is not followed.
+pub(crate) fn content_hash(
+    resource: &Resource,
+    causes: &Causes,
+    map: Option<&SourceMap>,
+) -> Fallible<String> {
+    if let Some(hash) = data_hash(&resource.node)? {
+        return Ok(hash);
+    }
+    let content = map.map(|map| layout_content(resource, causes, map));
+    let content = content.unwrap_or(Err(Unknown::Document));
+    let content = content.map_err(|unknown| unhashable(resource, &unknown))?;
+    Ok(encode(&Sha256::digest(content.as_bytes())))
+}
+
+/// The hash of a ConfigMap's or Secret's data; `None` for other kinds.
+///
+/// # Errors
+/// Data that JSON cannot represent.
+pub(crate) fn data_hash(node: &Node) -> Fallible<Option<String>> {
     let content = match node.str_at("kind").unwrap_or_default() {
         "ConfigMap" => config_map_content(node)?,
         "Secret" => secret_content(node)?,
-        kind => return Err(unhashable(kind, node).into()),
+        _ => return Ok(None),
     };
-    Ok(encode(&Sha256::digest(content.as_bytes())))
+    Ok(Some(encode(&Sha256::digest(content.as_bytes()))))
 }
 
 // kustomize looks up the name under the key `metadata/name`, which never
@@ -102,16 +125,29 @@ fn encode(digest: &[u8]) -> String {
         .collect()
 }
 
-fn unhashable(kind: &str, node: &Node) -> Diagnostic {
+fn unhashable(resource: &Resource, unknown: &Unknown) -> Diagnostic {
+    let kind = resource.kind();
+    let annotation = "the annotation `internal.config.kubernetes.io/needsHashSuffix`";
+    let (why, help) = match unknown {
+        Unknown::Step(step) => (
+            format!("what `{step}` does to them is not followed"),
+            format!("write the change of `{step}` into the manifest, or remove {annotation}"),
+        ),
+        Unknown::Document => (
+            "those of a document with anchors, tags or Windows line breaks are not followed"
+                .to_owned(),
+            format!("write the manifest without them, or remove {annotation}"),
+        ),
+    };
     Diagnostic::error(
         Code::HashOfKind,
         format!(
-            "a {kind} cannot have a hash in its name: kustomize derives it from comments \
-             and line numbers"
+            "this {kind} cannot have a hash in its name: kustomize derives it from comments \
+             and line numbers, and {why}"
         ),
     )
-    .at(node.origin)
-    .help("remove the annotation `internal.config.kubernetes.io/needsHashSuffix`")
+    .at(resource.node.origin)
+    .help(help)
 }
 
 #[cfg(test)]
@@ -158,7 +194,8 @@ mod tests {
             let node = parse(manifest, Origin::source(1))
                 .expect("YAML")
                 .expect("a document");
-            assert_eq!(content_hash(&node).as_deref(), Ok(*wanted), "{manifest}");
+            let hash = data_hash(&node).expect("JSON");
+            assert_eq!(hash.as_deref(), Some(*wanted), "{manifest}");
         }
     }
 }

@@ -93,9 +93,9 @@ enum Pattern {
 }
 
 impl ImagePattern {
-    /// The pattern for `name`; `None` if it is not a valid regular expression.
+    /// The pattern for `name` and digests of any algorithm; `None` if it is not a valid regular expression.
     pub(crate) fn new(name: &str) -> Option<Self> {
-        Self::with_digests(name, Digests::Sha256, &Expressions::default()).ok()
+        Self::with_digests(name, Digests::Any, &Expressions::default()).ok()
     }
 
     /// The pattern that matches nothing.

@@ -20,6 +20,7 @@ mod kind_names;
 mod kind_scope;
 mod kubernetes_version;
 mod label_selector;
+mod layout_content;
 mod manifest_selector;
 mod resource;
 mod schema;
@@ -31,7 +32,7 @@ mod step;
 
 pub(crate) use build_annotations::is_build_annotation;
 pub use causes::{Cause, Causes};
-pub(crate) use content_hash::{content_hash, looks_like_content_hash};
+pub(crate) use content_hash::{content_hash, data_hash, looks_like_content_hash};
 pub(crate) use field_path::{split_dotted, split_slashed};
 pub(crate) use go_regexp::{Expressions, GoRegexp, RegexpFault};
 pub(crate) use growth::Excess;

@@ -4,6 +4,7 @@ use crate::diag::Origin;
 use crate::yaml::{Mapping, Node, Text};
 
 use super::id::ResId;
+use super::step::Step;
 use crate::model::gvk::Gvk;
 
 /// A name that a resource had earlier in the build.
@@ -78,6 +79,11 @@ pub struct Resource {
     pub needs_hash: bool,
     /// True if a JSON patch was applied to it: its comments are gone then.
     pub lost_comments: bool,
+    /// The last step that gave its nodes a layout that is not followed (see `content_hash`).
+    pub relaid_by: Option<Step>,
+    /// The annotations of a resource whose layout is hashed, build annotations included, in the order in which
+    /// it got them. Those that are not in the node, but were read, with the origins of key and value.
+    pub annotation_order: Vec<(Text, Option<(Origin, Origin)>)>,
     /// The behavior toward an existing object, if it was generated.
     pub behavior: Option<Behavior>,
     /// True for a patch that may change its target's name.
@@ -112,6 +118,8 @@ impl Resource {
             suffixes: Vec::new(),
             needs_hash: false,
             lost_comments: false,
+            relaid_by: None,
+            annotation_order: Vec::new(),
             behavior: None,
             may_rename: false,
             may_change_kind: false,

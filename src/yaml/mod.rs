@@ -32,7 +32,7 @@ mod walk;
 
 pub(crate) use characters::without_json_form;
 pub(crate) use commented::{
-    Document, Kind, Sheet, encode_preserving, read, write_document, write_node,
+    Document, Kind, Layout, Sheet, Written, encode_preserving, read, write_document, write_node,
 };
 pub(crate) use dialect::Dialect;
 pub use emit::emit;
@@ -40,8 +40,8 @@ pub use json::to_json;
 pub(crate) use json::to_json_indented;
 pub use node::{Entry, Key, Mapping, Node, Style, Tag, Text, Value};
 pub(crate) use number::{Number, split_sign, write_general_float};
-pub(crate) use parse::is_one_piece;
 pub use parse::{ParseError, parse, parse_config, parse_stream};
+pub(crate) use parse::{is_non_string, is_one_piece};
 pub use path::{FieldPath, Position, Quoted, Segment};
 pub(crate) use pointer::Pointer;
 pub(crate) use resolve::resolve_plain;

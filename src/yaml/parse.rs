@@ -9,7 +9,7 @@ use super::stream::{self, Piece};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::parallel;
 use crate::yaml::dialect::Dialect;
-use crate::yaml::node::Node;
+use crate::yaml::node::{Node, Tag};
 
 /// The reason why a text is not YAML that kustomize can read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,6 +82,19 @@ pub fn parse_config(text: &str, start: Origin) -> Result<Option<Node>, ParseErro
 /// See [`ParseError`].
 pub fn parse_stream(text: &str, start: Origin) -> Result<Vec<Node>, ParseError> {
     documents(text, start).map_err(|fault| located(*fault, text, start))
+}
+
+/// True for a text that YAML 1.1 reads as something other than a string: `FieldSetter` quotes it
+/// (`IsValueNonString` in `kyaml/yaml/compatibility.go`).
+pub(crate) fn is_non_string(text: &str) -> bool {
+    if text.is_empty() || text.contains('\n') {
+        return false;
+    }
+    match parse_config(text, Origin::NONE) {
+        Ok(Some(node)) => node.tag() != Some(Tag::Str),
+        Ok(None) => true,
+        Err(_) => false,
+    }
 }
 
 /// True if [`parse_stream`] does not split the text.

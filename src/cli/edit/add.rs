@@ -6,8 +6,8 @@ use crate::cli::examples::examples;
 use crate::cli::session::Session;
 use crate::diag::Fallible;
 use crate::edit::{
-    AddAnnotation, AddComponent, AddConfigMap, AddLabel, AddPatch, AddResource, AddSecret,
-    Generated, Operation,
+    AddAnnotation, AddBase, AddBuildMetadata, AddComponent, AddConfigMap, AddConfiguration,
+    AddGenerator, AddLabel, AddPatch, AddResource, AddSecret, AddTransformer, Generated, Operation,
 };
 
 use super::operation::Kustomizations;
@@ -17,13 +17,19 @@ use super::patch::PatchArgs;
 #[derive(Debug, Subcommand)]
 pub(super) enum Add {
     Annotation(AnnotationArgs),
+    Base(BaseArgs),
+    #[command(name = "buildmetadata")]
+    BuildMetadata(BuildMetadataArgs),
     Component(ComponentArgs),
     #[command(name = "configmap")]
     ConfigMap(ConfigMapArgs),
+    Configuration(ConfigurationArgs),
+    Generator(GeneratorArgs),
     Label(LabelArgs),
     Patch(AddPatchArgs),
     Resource(ResourceArgs),
     Secret(SecretArgs),
+    Transformer(TransformerArgs),
 }
 
 /// Add annotations to `commonAnnotations`
@@ -41,6 +47,39 @@ pub(super) struct AnnotationArgs {
     /// Replace the value of one that is there already
     #[arg(short, long)]
     force: bool,
+    #[command(flatten)]
+    kustomizations: Kustomizations,
+}
+
+/// Add directories to `resources`
+///
+/// A directory that does not exist, or that is there already, is an error: `edit add resource` takes
+/// patterns and remote directories, and warns of what is there already.
+#[derive(Debug, clap::Args)]
+#[command(after_help = examples(&[
+    ("Add a base", "offshoot edit add base ../../base"),
+    ("The same in two overlays", "offshoot edit add base ../../base --in overlays/staging --in overlays/production"),
+]))]
+pub(super) struct BaseArgs {
+    /// Directories, separated by commas
+    #[arg(value_name = "PATH[,PATH]")]
+    paths: String,
+    #[command(flatten)]
+    kustomizations: Kustomizations,
+}
+
+/// Add options to `buildMetadata`
+///
+/// An option that is there already is an error.
+#[derive(Debug, clap::Args)]
+#[command(after_help = examples(&[
+    ("Say in each resource where it comes from", "offshoot edit add buildmetadata originAnnotations"),
+    ("The same in two overlays", "offshoot edit add buildmetadata originAnnotations --in overlays/staging --in overlays/production"),
+]))]
+pub(super) struct BuildMetadataArgs {
+    /// Options, separated by commas: originAnnotations, transformerAnnotations, managedByLabel
+    #[arg(value_name = "OPTION[,OPTION]")]
+    options: String,
     #[command(flatten)]
     kustomizations: Kustomizations,
 }
@@ -99,6 +138,41 @@ pub(super) struct ConfigMapArgs {
     /// Do not append a hash of the content to the name
     #[arg(long = "disableNameSuffixHash")]
     disable_name_suffix_hash: bool,
+    #[command(flatten)]
+    kustomizations: Kustomizations,
+}
+
+/// Add files to `configurations`
+///
+/// A pattern adds all that it matches. What is there already is a warning, and so is what does
+/// not exist. kustomize has this
+/// command from 5.8.2 on.
+#[derive(Debug, clap::Args)]
+#[command(after_help = examples(&[
+    ("Add a configuration of transformers", "offshoot edit add configuration names.yaml"),
+    ("The same in two overlays", "offshoot edit add configuration names.yaml --in overlays/staging --in overlays/production"),
+]))]
+pub(super) struct ConfigurationArgs {
+    /// Files; patterns such as `*.yaml` need quotes from the shell
+    #[arg(value_name = "PATH", required = true)]
+    paths: Vec<String>,
+    #[command(flatten)]
+    kustomizations: Kustomizations,
+}
+
+/// Add files to `generators`
+///
+/// A pattern adds all that it matches. What is there already is a warning, and so is what does
+/// not exist.
+#[derive(Debug, clap::Args)]
+#[command(after_help = examples(&[
+    ("Add the configuration of a generator", "offshoot edit add generator settings.yaml"),
+    ("The same in two overlays", "offshoot edit add generator settings.yaml --in overlays/staging --in overlays/production"),
+]))]
+pub(super) struct GeneratorArgs {
+    /// Files; patterns such as `*.yaml` need quotes from the shell
+    #[arg(value_name = "PATH", required = true)]
+    paths: Vec<String>,
     #[command(flatten)]
     kustomizations: Kustomizations,
 }
@@ -191,6 +265,23 @@ pub(super) struct SecretArgs {
     kustomizations: Kustomizations,
 }
 
+/// Add files to `transformers`
+///
+/// A pattern adds all that it matches. What is there already is a warning, and so is what does
+/// not exist.
+#[derive(Debug, clap::Args)]
+#[command(after_help = examples(&[
+    ("Add the configuration of a transformer", "offshoot edit add transformer suffix.yaml"),
+    ("The same in two overlays", "offshoot edit add transformer suffix.yaml --in overlays/staging --in overlays/production"),
+]))]
+pub(super) struct TransformerArgs {
+    /// Files; patterns such as `*.yaml` need quotes from the shell
+    #[arg(value_name = "PATH", required = true)]
+    paths: Vec<String>,
+    #[command(flatten)]
+    kustomizations: Kustomizations,
+}
+
 /// Runs a command below `add`.
 pub(super) fn run(add: &Add, session: &mut Session) -> Fallible<()> {
     let (operation, kustomizations): (Box<dyn Operation>, _) = match add {
@@ -202,6 +293,23 @@ pub(super) fn run(add: &Add, session: &mut Session) -> Fallible<()> {
                 &args.kustomizations,
             )
         }
+        Add::Base(args) => (Box::new(AddBase(args.paths.clone())), &args.kustomizations),
+        Add::BuildMetadata(args) => (
+            Box::new(AddBuildMetadata(args.options.clone())),
+            &args.kustomizations,
+        ),
+        Add::Configuration(args) => (
+            Box::new(AddConfiguration(args.paths.clone())),
+            &args.kustomizations,
+        ),
+        Add::Generator(args) => (
+            Box::new(AddGenerator(args.paths.clone())),
+            &args.kustomizations,
+        ),
+        Add::Transformer(args) => (
+            Box::new(AddTransformer(args.paths.clone())),
+            &args.kustomizations,
+        ),
         Add::Component(args) => (
             Box::new(AddComponent(args.paths.clone())),
             &args.kustomizations,

@@ -10,8 +10,8 @@ use super::operation::Kustomizations;
 /// Move deprecated fields to their successors
 ///
 /// `bases` become `resources`, `imageTags` become `images`, `env` becomes `envs`, `patchesJson6902` and
-/// `patchesStrategicMerge` become `patches`, and `commonLabels` become `labels` with
-/// `includeSelectors: true`. `apiVersion` and `kind` are added if they are missing. `vars` stay.
+/// `patchesStrategicMerge` become `patches`, `helmChartInflationGenerator` becomes `helmCharts` and
+/// `helmGlobals`, and `commonLabels` become `labels` with `includeSelectors: true`. `apiVersion` and `kind` are added if they are missing. `vars` stay.
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&[
     ("Fix the kustomization of the working directory", "offshoot edit fix"),

@@ -6,8 +6,8 @@ use crate::cli::examples::examples;
 use crate::cli::session::Session;
 use crate::diag::Fallible;
 use crate::edit::{
-    Operation, RemoveAnnotation, RemoveConfigMap, RemoveLabel, RemovePatch, RemoveResource,
-    RemoveSecret,
+    Operation, RemoveAnnotation, RemoveBuildMetadata, RemoveComponent, RemoveConfigMap,
+    RemoveLabel, RemovePatch, RemoveResource, RemoveSecret, RemoveTransformer,
 };
 
 use super::operation::Kustomizations;
@@ -17,12 +17,16 @@ use super::patch::PatchArgs;
 #[derive(Debug, Subcommand)]
 pub(super) enum Remove {
     Annotation(AnnotationArgs),
+    #[command(name = "buildmetadata")]
+    BuildMetadata(BuildMetadataArgs),
+    Component(ComponentArgs),
     #[command(name = "configmap")]
     ConfigMap(ConfigMapArgs),
     Label(LabelArgs),
     Patch(RemovePatchArgs),
     Resource(ResourceArgs),
     Secret(SecretArgs),
+    Transformer(TransformerArgs),
 }
 
 /// The entries of a map to remove.
@@ -134,6 +138,55 @@ pub(super) struct ResourceArgs {
     kustomizations: Kustomizations,
 }
 
+/// Remove options from `buildMetadata`
+///
+/// An option that is not there is a warning.
+#[derive(Debug, clap::Args)]
+#[command(after_help = examples(&[
+    ("Remove an option", "offshoot edit remove buildmetadata originAnnotations"),
+    ("The same in two overlays", "offshoot edit remove buildmetadata originAnnotations --in overlays/staging --in overlays/production"),
+]))]
+pub(super) struct BuildMetadataArgs {
+    /// Options, separated by commas: originAnnotations, transformerAnnotations, managedByLabel
+    #[arg(value_name = "OPTION[,OPTION]")]
+    options: String,
+    #[command(flatten)]
+    kustomizations: Kustomizations,
+}
+
+/// Remove directories from `components`
+///
+/// A pattern removes all entries that it matches. One that matches nothing is a warning. kustomize
+/// has this command from 5.8.2 on.
+#[derive(Debug, clap::Args)]
+#[command(after_help = examples(&[
+    ("Remove a component", "offshoot edit remove component ../../components/tls"),
+    ("The same in two overlays", "offshoot edit remove component ../../components/tls --in overlays/staging --in overlays/production"),
+]))]
+pub(super) struct ComponentArgs {
+    /// Files; patterns such as `*.yaml` need quotes from the shell
+    #[arg(value_name = "PATH", required = true)]
+    paths: Vec<String>,
+    #[command(flatten)]
+    kustomizations: Kustomizations,
+}
+
+/// Remove files from `transformers`
+///
+/// A pattern removes all entries that it matches. One that matches nothing is a warning.
+#[derive(Debug, clap::Args)]
+#[command(after_help = examples(&[
+    ("Remove a transformer", "offshoot edit remove transformer suffix.yaml"),
+    ("The same in two overlays", "offshoot edit remove transformer suffix.yaml --in overlays/staging --in overlays/production"),
+]))]
+pub(super) struct TransformerArgs {
+    /// Files; patterns such as `*.yaml` need quotes from the shell
+    #[arg(value_name = "PATH", required = true)]
+    paths: Vec<String>,
+    #[command(flatten)]
+    kustomizations: Kustomizations,
+}
+
 /// Runs a command below `remove`.
 pub(super) fn run(remove: &Remove, session: &mut Session) -> Fallible<()> {
     let (operation, kustomizations): (Box<dyn Operation>, _) = match remove {
@@ -145,6 +198,18 @@ pub(super) fn run(remove: &Remove, session: &mut Session) -> Fallible<()> {
             };
             (Box::new(operation), &args.kustomizations)
         }
+        Remove::BuildMetadata(args) => (
+            Box::new(RemoveBuildMetadata(args.options.clone())),
+            &args.kustomizations,
+        ),
+        Remove::Component(args) => (
+            Box::new(RemoveComponent(args.paths.clone())),
+            &args.kustomizations,
+        ),
+        Remove::Transformer(args) => (
+            Box::new(RemoveTransformer(args.paths.clone())),
+            &args.kustomizations,
+        ),
         Remove::Label(LabelArgs { keys: args }) => {
             let (keys, ignore_missing) = args.given();
             let operation = RemoveLabel {

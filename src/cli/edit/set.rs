@@ -6,7 +6,8 @@ use crate::cli::examples::examples;
 use crate::cli::session::Session;
 use crate::diag::Fallible;
 use crate::edit::{
-    Operation, SetAnnotation, SetLabel, SetNamePrefix, SetNameSuffix, SetNamespace, SetReplicas,
+    NewValues, Operation, SetAnnotation, SetBuildMetadata, SetConfigMap, SetLabel, SetNamePrefix,
+    SetNameSuffix, SetNamespace, SetReplicas, SetSecret,
 };
 
 use super::image::{self, ImageArgs};
@@ -16,6 +17,10 @@ use super::operation::Kustomizations;
 #[derive(Debug, Subcommand)]
 pub(super) enum Set {
     Annotation(AnnotationArgs),
+    #[command(name = "buildmetadata")]
+    BuildMetadata(BuildMetadataArgs),
+    #[command(name = "configmap")]
+    ConfigMap(ConfigMapArgs),
     Image(ImageArgs),
     Label(LabelArgs),
     #[command(name = "nameprefix")]
@@ -24,6 +29,7 @@ pub(super) enum Set {
     NameSuffix(NameSuffixArgs),
     Namespace(NamespaceArgs),
     Replicas(ReplicasArgs),
+    Secret(SecretArgs),
 }
 
 /// Set annotations in `commonAnnotations`
@@ -40,6 +46,69 @@ pub(super) struct AnnotationArgs {
     arguments: Vec<String>,
     #[command(flatten)]
     kustomizations: Kustomizations,
+}
+
+/// Set the options of `buildMetadata`
+///
+/// Options that are not named are removed.
+#[derive(Debug, clap::Args)]
+#[command(after_help = examples(&[
+    ("Set two options", "offshoot edit set buildmetadata originAnnotations,managedByLabel"),
+    ("The same in two overlays", "offshoot edit set buildmetadata originAnnotations,managedByLabel --in overlays/staging --in overlays/production"),
+]))]
+pub(super) struct BuildMetadataArgs {
+    /// Options, separated by commas: originAnnotations, transformerAnnotations, managedByLabel
+    #[arg(value_name = "OPTION[,OPTION]")]
+    options: String,
+    #[command(flatten)]
+    kustomizations: Kustomizations,
+}
+
+/// The new values of a generated object.
+#[derive(Debug, clap::Args)]
+struct NewValuesArgs {
+    /// Name of the object
+    #[arg(value_name = "NAME")]
+    name: String,
+    /// Set a literal that is there; may be repeated
+    #[arg(long, value_name = "KEY=VALUE")]
+    from_literal: Vec<String>,
+    /// Namespace that the object is in
+    #[arg(long, value_name = "NAMESPACE")]
+    namespace: Option<String>,
+    /// Namespace that the object gets
+    #[arg(long, value_name = "NAMESPACE")]
+    new_namespace: Option<String>,
+    #[command(flatten)]
+    kustomizations: Kustomizations,
+}
+
+/// Set literals and the namespace of a ConfigMap of `configMapGenerator`
+///
+/// The ConfigMap and the keys are there already. As in kustomize, the entry also gets the
+/// `generatorOptions` of the file.
+#[derive(Debug, clap::Args)]
+#[command(after_help = examples(&[
+    ("Set a literal", "offshoot edit set configmap settings --from-literal LOG_LEVEL=debug"),
+    ("The same in two overlays", "offshoot edit set configmap settings --from-literal LOG_LEVEL=debug --in overlays/staging --in overlays/production"),
+]))]
+pub(super) struct ConfigMapArgs {
+    #[command(flatten)]
+    values: NewValuesArgs,
+}
+
+/// Set literals and the namespace of a Secret of `secretGenerator`
+///
+/// The Secret and the keys are there already. As in kustomize, the entry also gets the
+/// `generatorOptions` of the file.
+#[derive(Debug, clap::Args)]
+#[command(after_help = examples(&[
+    ("Set the namespace", "offshoot edit set secret login --new-namespace shop"),
+    ("The same in two overlays", "offshoot edit set secret login --new-namespace shop --in overlays/staging --in overlays/production"),
+]))]
+pub(super) struct SecretArgs {
+    #[command(flatten)]
+    values: NewValuesArgs,
 }
 
 /// Set labels in `commonLabels`
@@ -132,6 +201,17 @@ pub(super) fn run(set: &Set, session: &mut Session) -> Fallible<()> {
             Box::new(SetAnnotation(args.arguments.clone())),
             &args.kustomizations,
         ),
+        Set::BuildMetadata(args) => (
+            Box::new(SetBuildMetadata(args.options.clone())),
+            &args.kustomizations,
+        ),
+        Set::ConfigMap(ConfigMapArgs { values }) => (
+            Box::new(SetConfigMap(values.values())),
+            &values.kustomizations,
+        ),
+        Set::Secret(SecretArgs { values }) => {
+            (Box::new(SetSecret(values.values())), &values.kustomizations)
+        }
         Set::Label(args) => (
             Box::new(SetLabel(args.arguments.clone())),
             &args.kustomizations,
@@ -154,4 +234,15 @@ pub(super) fn run(set: &Set, session: &mut Session) -> Fallible<()> {
         ),
     };
     kustomizations.edit(operation.as_ref(), session)
+}
+
+impl NewValuesArgs {
+    fn values(&self) -> NewValues {
+        NewValues {
+            name: self.name.clone(),
+            namespace: self.namespace.clone().unwrap_or_default(),
+            new_namespace: self.new_namespace.clone().unwrap_or_default(),
+            literals: self.from_literal.clone(),
+        }
+    }
 }

@@ -323,8 +323,8 @@ codes! {
         "a glob of `--expect-unchanged` matches no target, so it would protect nothing"
         "correct it; it is matched with the names that `offshoot list` prints";
     HashOfKind "hash-of-kind" error Input
-        "a generated name belongs to a resource of a kind that kustomize cannot hash"
-        "set `options: {disableNameSuffixHash: true}`";
+        "a name needs a hash of comments and line numbers, and a step changed these in a way that is not followed"
+        "write the change into the manifest, or remove the annotation that requests the hash";
     HelmFailed "helm-failed" error Input
         "helm cannot render a chart, for the reason that helm gives"
         "correct the chart or its values";

@@ -2,7 +2,7 @@
 //! `FixKustomizationPreMarshalling` in `api/types/kustomization.go`).
 
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
-use crate::edit::draft::{Draft, field, list, map, remove, yes};
+use crate::edit::draft::{Draft, field, list, map, remove, text_at, yes};
 use crate::edit::entry::position;
 use crate::edit::matching::is_file;
 use crate::edit::operation::Operation;
@@ -14,13 +14,13 @@ pub struct Fix;
 
 impl Operation for Fix {
     fn apply(&self, draft: &mut Draft<'_>) -> Fallible<()> {
-        refuse_charts(draft)?;
         refuse_repeated_labels(draft)?;
         move_list(draft, "bases", "resources", |_, item| item);
         move_list(draft, "imageTags", "images", |_, item| item);
         for generator in ["configMapGenerator", "secretGenerator"] {
             move_env(draft, generator);
         }
+        move_charts(draft);
         move_list(draft, "patchesJson6902", "patches", |_, item| item);
         move_list(draft, "patchesStrategicMerge", "patches", patch);
         move_labels(draft);
@@ -169,14 +169,54 @@ fn refuse_repeated_labels(draft: &Draft<'_>) -> Fallible<()> {
     failures.or_ok(())
 }
 
-/// kustomize splits these into `helmCharts` and `helmGlobals`, which is not done here.
-fn refuse_charts(draft: &Draft<'_>) -> Fallible<()> {
-    let Some(charts) = draft.field("helmChartInflationGenerator") else {
-        return Ok(());
+/// The fields of `helmChartInflationGenerator` with a successor in `helmCharts` (`makeHelmChartFromHca` in
+/// `api/types/helmchartargs.go`). A build ignores the others, but for those of `helmGlobals`.
+const CHART_FIELDS: [(&str, &str); 7] = [
+    ("chartName", "name"),
+    ("chartVersion", "version"),
+    ("chartRepoUrl", "repo"),
+    ("values", "valuesFile"),
+    ("valuesLocal", "valuesInline"),
+    ("valuesMerge", "valuesMerge"),
+    ("releaseName", "releaseName"),
+];
+
+fn move_charts(draft: &mut Draft<'_>) {
+    let field = "helmChartInflationGenerator";
+    let last = |name: &str| {
+        let items = draft.items(field).iter();
+        let mut texts = items.map(|item| text_at(item, name)).rev();
+        texts
+            .find(|text| !text.is_empty())
+            .unwrap_or_default()
+            .to_owned()
     };
-    let message = "`helmChartInflationGenerator` cannot be moved to `helmCharts` here";
-    let error = Diagnostic::error(Code::EditLayout, message).at(charts.origin);
-    Err(error
-        .help("write its entries under `helmCharts` by hand, and `chartHome` under `helmGlobals`")
-        .into())
+    let globals = [
+        ("chartHome", last("chartHome")),
+        ("configHome", last("helmHome")),
+    ];
+    move_list(draft, field, "helmCharts", |_, item| chart(item));
+    if draft.field("helmGlobals").is_some() || globals.iter().all(|(_, text)| text.is_empty()) {
+        return;
+    }
+    draft.remove("helmGlobals");
+    let map = draft.map("helmGlobals");
+    for (name, text) in globals.iter().filter(|(_, text)| !text.is_empty()) {
+        map.push(name, Node::string(text.as_str(), Origin::NONE));
+    }
+}
+
+fn chart(mut item: Node) -> Node {
+    let fields = map(&mut item);
+    fields.entries.retain_mut(|entry| {
+        let key = &mut entry.key.text;
+        let known = CHART_FIELDS
+            .iter()
+            .find(|(old, _)| key.eq_ignore_ascii_case(old));
+        if let Some((_, new)) = known {
+            *key = (*new).into();
+        }
+        known.is_some()
+    });
+    item
 }

@@ -3,7 +3,7 @@
 
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::edit::draft::{Draft, field, list, map, map_at, map_of, set, set_text, text_at, yes};
-use crate::edit::matching::{glob, is_file};
+use crate::edit::matching::{found_or_warned, glob, is_file};
 use crate::yaml::{Mapping, Node};
 
 /// Sources of a generated ConfigMap or Secret.
@@ -35,7 +35,6 @@ impl Generated {
         let files = self.expanded(draft)?;
         self.check()?;
         self.check_sources(draft, &files)?;
-        let global = draft.field("generatorOptions").cloned();
         let entries = draft.list(field);
         let known = entries
             .iter()
@@ -49,16 +48,10 @@ impl Generated {
             entries.push(Node::mapping(map_of(&fields), Origin::NONE));
             entries.len() - 1
         });
-        let mut merged = Node::empty_mapping(Origin::NONE);
         if let Some(entry) = entries.get_mut(at) {
-            let map = map(entry);
-            self.merge(map, &files);
-            if let Some(global) = &global {
-                inherit(map, global);
-            }
-            merged = entry.clone();
+            self.merge(map(entry), &files);
         }
-        refuse_repeated_keys(draft, &merged)
+        finish(draft, field, at)
     }
 
     /// `MergeFlagsIntoGeneratorArgs` in `kustomize/commands/internal/util`.
@@ -111,17 +104,11 @@ impl Generated {
                 (Some(key), Some(path), None) => (key, path),
                 (first, ..) => ("", first.unwrap_or_default()),
             };
-            let found = glob(draft, pattern)?;
             if key.is_empty() {
-                if found.is_empty() {
-                    let message = format!("`{pattern}` has no match, and is not added");
-                    draft
-                        .warnings
-                        .push(Diagnostic::warning(Code::EditUnchanged, message));
-                }
-                all.extend(found);
+                all.extend(found_or_warned(draft, &[pattern.to_owned()])?);
                 continue;
             }
+            let found = glob(draft, pattern)?;
             let [only] = found.as_slice() else {
                 let message = format!(
                     "`{pattern}` matches {} files, and `{key}` takes one",
@@ -162,6 +149,22 @@ impl Generated {
         }
         failures.or_ok(())
     }
+}
+
+/// Gives an entry that was changed the `generatorOptions` of the file.
+///
+/// # Errors
+/// `edit-conflict`, if two sources of the entry have the same key.
+pub(super) fn finish(draft: &mut Draft<'_>, field: &str, at: usize) -> Fallible<()> {
+    let global = draft.field("generatorOptions").cloned();
+    let Some(entry) = draft.list(field).get_mut(at) else {
+        return Ok(());
+    };
+    if let Some(global) = &global {
+        inherit(map(entry), global);
+    }
+    let merged = entry.clone();
+    refuse_repeated_keys(draft, &merged)
 }
 
 /// True for the entry with a name and namespace; an absent namespace is `default`, as in kustomize.

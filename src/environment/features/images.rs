@@ -8,7 +8,7 @@ use crate::config::{Decode, Fields, LocatedText};
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, first_of};
 use crate::environment::images::{
     ImageField, Layer, Override, container_images, field_images, image_file, images_of_rest,
-    is_matched, layered, read_images, unmatched,
+    is_matched, layered, read_images, unmatched, unreplaced,
 };
 use crate::environment::overlay::{ImageOverride, Rule};
 use crate::environment::plan::Plan;
@@ -24,7 +24,7 @@ use super::image_fields::set_fields;
 const TAG: &str =
     "a tag begins with a letter, a digit or `_`, and has up to 128 of these, `.` and `-`";
 /// The grammar of a digest, for people.
-const DIGEST: &str = "a digest is `sha256:` and 64 hexadecimal digits";
+const DIGEST: &str = "a digest is `sha256:` and 64 hexadecimal digits, or `sha512:` and 128";
 /// The grammar of an image's name, for people.
 const NAME: &str = "a name is lower-case letters and digits, with `.`, `_` or `-` between them";
 
@@ -220,6 +220,10 @@ impl Feature for Images {
             }
             if let Some(refused) = malformed(&it.entry, is_known, scope) {
                 failures.push(refused);
+            }
+            let version = scope.builder.options.version.unwrap_or_default();
+            if let Some(refused) = unreplaced(&it.entry.name, it.at, &existing, version) {
+                failures.push(scope.located(refused));
             }
             if is_in_container {
                 plan.overlay.images.push(it.entry.clone());

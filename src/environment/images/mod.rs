@@ -12,4 +12,4 @@ pub use field::ImageField;
 pub(super) use field::{FieldImage, field_images};
 pub(super) use field_value::renamed;
 pub(super) use overrides::{Layer, Override, layered};
-pub(super) use unmatched::{container_images, images_of_rest, is_matched, unmatched};
+pub(super) use unmatched::{container_images, images_of_rest, is_matched, unmatched, unreplaced};

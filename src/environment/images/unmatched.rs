@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diag::{Code, Diagnostic, Origin, did_you_mean, first_of, listed, nearest};
 use crate::environment::hosts::any_item;
 use crate::environment::target::Target;
-use crate::model::{Image, ImagePattern, Resource};
+use crate::kustomize::version::{Behavior, Version};
+use crate::model::{Digests, Image, ImagePattern, Resource};
 use crate::yaml::{FieldPath, Mapping, Node};
 
 use super::field_value::FieldValue;
@@ -53,6 +54,33 @@ fn collect(node: &Node, images: &mut BTreeSet<String>) {
 pub(in crate::environment) fn is_matched(name: &str, existing: &BTreeSet<String>) -> bool {
     ImagePattern::new(name)
         .is_some_and(|pattern| existing.iter().any(|image| pattern.matches(image)))
+}
+
+/// The error for an override of an image that `version` of kustomize leaves as it is, for the algorithm of its
+/// digest.
+pub(in crate::environment) fn unreplaced(
+    name: &str,
+    at: Origin,
+    existing: &BTreeSet<String>,
+    version: Version,
+) -> Option<Diagnostic> {
+    if version.has(Behavior::DigestAlgorithms) {
+        return None;
+    }
+    let pattern = ImagePattern::new(name)?;
+    let replaced = ImagePattern::with_digests(name, Digests::Sha256)?;
+    let mut left = existing
+        .iter()
+        .filter(|image| pattern.matches(image) && !replaced.matches(image));
+    let image = left.next()?;
+    let message =
+        format!("kustomize {version} replaces no image with a digest such as that of `{image}`");
+    let help = "build as a later one, which replaces digests of any algorithm: `kustomize: {version: \"5.8.2\"}`";
+    Some(
+        Diagnostic::error(Code::ImageUnmatched, message)
+            .at(at)
+            .help(help),
+    )
 }
 
 /// The error for an override that matches nothing.

@@ -142,6 +142,7 @@ impl Patch {
         resource.take_build_annotations()?;
         // kustomize reads the result back from JSON, which splits all shared values and has no comments.
         resource.lost_comments = true;
+        resource.relaid_by = Some(cx.step);
         resource.shared.clear();
         Ok(())
     }
@@ -176,6 +177,7 @@ pub(super) fn merge_into(
     if !strategic::apply(&mut resource.node, node, cx)? {
         return Ok(false);
     }
+    resource.relaid_by = Some(cx.step);
     resource.take_build_annotations()?;
     resource.settle_shared(cx.causes);
     if manifests::is_empty(&resource.node) {

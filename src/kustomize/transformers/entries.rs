@@ -8,7 +8,9 @@ use crate::kustomize::specs::tables::Table;
 use crate::kustomize::specs::walk::{Missing, for_each_match};
 use crate::kustomize::step_context::StepContext;
 use crate::model::{Resource, ResourceSet};
-use crate::yaml::{Dialect, Entry, Key, Node, Style, Tag, Text, Value, resolve_plain};
+use crate::yaml::{
+    Dialect, Entry, Key, Node, Style, Tag, Text, Value, is_non_string, resolve_plain,
+};
 
 /// Entries to set, sorted by key, and the maps to set them in.
 #[derive(Clone, Debug)]
@@ -65,11 +67,15 @@ impl Entries {
         for (key, value) in &self.pairs {
             cx.at(value.at).refuse_growth()?;
             let mut writing = Writing::new(key, value, &resource.shared, cx.at(value.at));
+            writing.keeps_styles = resource.hashes_layout();
             for spec in &specs {
                 let write = &mut |map: &mut Node| writing.write(map);
                 for_each_match(&mut resource.node, &gvk, spec, Missing::Mapping, write)?;
             }
             let (made, overwrote_shared) = (writing.shared(), writing.overwrote_shared);
+            if let Some(style) = writing.style_of_new() {
+                set_style(&mut resource.node, writing.new, style);
+            }
             resource.shared.extend(made);
             if overwrote_shared {
                 resource.settle_shared(cx.causes);
@@ -88,6 +94,14 @@ fn plain_key(text: Text, at: Origin) -> Key {
     }
 }
 
+fn set_style(node: &mut Node, of: Origin, style: Style) {
+    node.walk_mut(|node| {
+        if node.origin == of && node.tag().is_some() {
+            node.style = style;
+        }
+    });
+}
+
 /// One entry on its way into the maps of one resource.
 struct Writing<'a> {
     key: &'a Key,
@@ -98,6 +112,10 @@ struct Writing<'a> {
     new: Origin,
     times_new: usize,
     overwrote_shared: bool,
+    /// True if the name of the resource depends on styles.
+    keeps_styles: bool,
+    /// The style of the only node that kustomize has for the value: the last one that it was written over.
+    style: Style,
 }
 
 impl<'a> Writing<'a> {
@@ -115,10 +133,15 @@ impl<'a> Writing<'a> {
             cx,
             times_new: 0,
             overwrote_shared: false,
+            keeps_styles: false,
+            style: Style::Plain,
         }
     }
 
     fn write(&mut self, map: &mut Node) -> Fallible<()> {
+        if self.keeps_styles && self.style == Style::Plain && is_non_string(&self.value.value) {
+            self.style = Style::DoubleQuoted;
+        }
         let at = map.origin;
         match &mut map.value {
             // kustomize appends to the null's children, which are printed
@@ -146,7 +169,11 @@ impl<'a> Writing<'a> {
     fn overwrite(&mut self, old: &mut Node) {
         self.overwrote_shared |= self.shared.contains(&old.origin);
         let value = Value::Scalar(Tag::Str, self.value.value.clone());
+        if self.keeps_styles {
+            self.style = old.style;
+        }
         if old.value == value {
+            self.cx.causes.rewrite(self.cx.step, old.origin);
             return;
         }
         if old.style == Style::Flow {
@@ -154,6 +181,11 @@ impl<'a> Writing<'a> {
         }
         old.origin = self.cx.over(old);
         old.value = value;
+    }
+
+    /// The style of the value at every place where the key was new.
+    fn style_of_new(&self) -> Option<Style> {
+        (self.keeps_styles && self.times_new > 0).then_some(self.style)
     }
 
     /// The origin of the value, if kustomize uses one node of it in several places.

@@ -34,7 +34,7 @@ pub(crate) fn add_hashes(resources: &mut ResourceSet, cx: &mut StepContext<'_>) 
 }
 
 fn add_hash(resource: &mut Resource, cx: &mut StepContext<'_>) -> Fallible<()> {
-    let hash = content_hash(&resource.node)?;
+    let hash = content_hash(resource, cx.causes, cx.map)?;
     let name = format!("{}-{hash}", resource.name());
     let mut cx = cx.at(resource.origin);
     let origin = match resource.node.at(&["metadata", "name"]) {

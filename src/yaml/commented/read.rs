@@ -64,6 +64,7 @@ impl<'a> Reader<'_, 'a> {
             EventKind::MappingStart(style) => self.open(Kind::Mapping, style, &properties),
             EventKind::End => return Err(Fault::new(at, "a value is missing")),
         };
+        sheet.at = at;
         (sheet.head, sheet.line, sheet.foot) = (remarks.head, remarks.line, remarks.foot);
         match sheet.kind {
             Kind::Sequence => self.items(&mut sheet)?,

@@ -14,7 +14,7 @@ pub(crate) struct Document {
 }
 
 /// The kind of a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Kind {
     /// A leaf.
     Scalar,
@@ -35,6 +35,8 @@ pub(crate) struct Sheet {
     pub(crate) text: Text,
     /// The items, or the keys and values in turn.
     pub(crate) content: Vec<Sheet>,
+    /// The byte offset in the text that it was read from.
+    pub(super) at: usize,
     /// The short tag; empty if it is to be resolved from the text.
     pub(super) tag: String,
     /// True if the tag was written.
@@ -53,6 +55,7 @@ impl Sheet {
             kind,
             text: text.into(),
             content: Vec::new(),
+            at: 0,
             tag: String::new(),
             is_tagged: false,
             style: Style::Plain,
