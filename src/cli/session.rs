@@ -7,7 +7,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::diag::{Code, Diagnostic, Failures, Fallible, counted, message};
+use crate::diag::{Caller, Code, Diagnostic, Failures, Fallible, counted, message};
 use crate::environment::config::stated;
 use crate::environment::{Config, config};
 use crate::kustomize::version::Version;
@@ -41,6 +41,8 @@ pub(super) struct Session {
     written: Vec<String>,
     /// True if reports go to a file.
     is_plain: bool,
+    /// The reader of messages.
+    caller: Caller,
 }
 
 /// The settings of an offshoot.yaml that count for any build.
@@ -69,6 +71,7 @@ impl Session {
             denied: Vec::new(),
             written: Vec::new(),
             is_plain: false,
+            caller: Caller::default(),
         };
         match session.enter() {
             Ok(()) => Ok(session),
@@ -206,6 +209,7 @@ impl Session {
             map: &self.map,
             causes,
             base: &self.working_directory,
+            caller: self.caller,
         }
     }
 
@@ -276,6 +280,14 @@ impl Session {
         self.is_plain = true;
     }
 
+    /// Words messages for Argo CD, which shows them to people who set parameters.
+    pub(super) fn answer_argocd(&mut self) {
+        self.caller = Caller::ArgoCd;
+        if self.common.message_format == Messages::Human {
+            self.common.message_format = Messages::Brief;
+        }
+    }
+
     /// Writes data to stdout.
     ///
     /// # Errors
@@ -320,7 +332,10 @@ impl Session {
             text = render(&self.diagnostics, &self.places(None), format, is_colored);
         }
         // The other formats are for programs.
-        if self.common.message_format == Messages::Human {
+        if matches!(
+            self.common.message_format,
+            Messages::Human | Messages::Brief
+        ) {
             text.extend(self.written.iter().map(|line| format!("{line}\n")));
         }
         self.diagnostics.clear();

@@ -13,6 +13,7 @@ mod remedy;
 mod rule;
 mod severity;
 mod suggest;
+mod wording;
 
 pub use code::{Code, Fault};
 pub(crate) use diagnostic::Failures;
@@ -26,3 +27,4 @@ pub use remedy::Remedy;
 pub use rule::Rule;
 pub use severity::Severity;
 pub(crate) use suggest::{did_you_mean, nearest};
+pub use wording::{Caller, Wording};

@@ -3,7 +3,7 @@
 //! files that were built here.
 
 use crate::config::LocatedText;
-use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible};
+use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible, Wording};
 use crate::kustomize::{Files, Options};
 use crate::model::{Causes, Resource, ResourceSet};
 use crate::sources::{FilePath, History, Memory, SourceMap, Sources};
@@ -338,7 +338,8 @@ fn empty(spec: &Spec) -> Diagnostic {
     let message = format!("`{}` renders no resources", spec.name.value);
     Diagnostic::error(Code::EmptyRender, message)
         .at(spec.roots.at())
-        .help(
+        .help(Wording::new(
             "applied with pruning, it would delete everything; `--allow-empty` if that is intended",
-        )
+            "applied with pruning, it would delete everything: delete the Application if that is intended",
+        ))
 }

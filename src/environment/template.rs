@@ -9,7 +9,7 @@ use minijinja::{Environment, Error, ErrorKind, State, UndefinedBehavior, Value};
 
 use crate::config::LocatedText;
 use crate::diag::{
-    Code, Diagnostic, Diagnostics, Failures, Fallible, did_you_mean, listed, nearest,
+    Code, Diagnostic, Diagnostics, Failures, Fallible, Wording, did_you_mean, listed, nearest,
 };
 
 use crate::yaml::Text;
@@ -321,7 +321,10 @@ fn undefined(text: &LocatedText, variables: &Variables) -> Diagnostic {
         return diagnostic.help(defined(&names));
     };
     if let Some(key) = name.strip_prefix("set.") {
-        return diagnostic.help(format!("set it: `--set {key}=VALUE`"));
+        return diagnostic.help(Wording::new(
+            format!("set it: `--set {key}=VALUE`"),
+            format!("set `{key}` in the map of parameter `set`"),
+        ));
     }
     let as_value = format!("{NAMED}.{name}");
     if names.contains(&as_value.as_str()) {

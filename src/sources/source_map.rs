@@ -55,6 +55,13 @@ impl SourceMap {
         start.offset(option.len() + 1)
     }
 
+    /// Registers a parameter of Argo CD; returns the origin of its value.
+    pub fn add_parameter(&self, parameter: &str, value: &str) -> Origin {
+        let text = format!("{parameter}: {value}").into();
+        let start = self.register(FilePath::parameters(), text, None);
+        start.offset(parameter.len() + 2)
+    }
+
     /// Registers a text that is the value of a scalar in another file (an
     /// inline patch): positions in it resolve to lines of that scalar.
     pub fn add_embedded(&self, host: Origin, text: Arc<str>) -> Origin {
