@@ -36,6 +36,13 @@ pub(super) fn unread(
     unread.map(|key| warning(key, spec, heeded)).collect()
 }
 
+/// The keys of `set` that an environment reads, as far as they are spelled out.
+pub(super) fn spelled_keys(spec: &Spec, patched: &Patched<'_>) -> BTreeSet<String> {
+    let mut keys = keys_read(spec, patched);
+    keys.remove(ANY);
+    keys
+}
+
 /// The key that stands for a computed one: every key may be read.
 const ANY: &str = "";
 
