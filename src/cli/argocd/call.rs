@@ -79,7 +79,7 @@ impl Call {
         let fix = "`argocd.argoproj.io/manifest-generate-paths: /` on the Application makes Argo CD send the whole repository";
         match self.missing_path(directory) {
             Some(path) => format!(
-                "Argo CD sent only a part of it, without the directories above `{path}`: {fix}"
+                "Argo CD sent only a part of the repository, without the directories above `{path}`: {fix}"
             ),
             None => fix.to_owned(),
         }

@@ -113,7 +113,7 @@ fn environment_missing(
         let all = listed(&own);
         message!(
             "parameter `environment` is not set, and `{}` is the path of {}",
-            directory,
+            directory.relative_to(&found.root),
             all
         )
     };

@@ -123,8 +123,7 @@ fn not_enabled(chart: &HelmChart) -> Diagnostic {
         .at(chart.at)
         .help(Wording::new(
             "`--enable-helm` runs the installed `helm`; `--helm-command PATH` runs another binary",
-            "`--enable-helm` among the `args` of `generate` in plugin.yaml runs the `helm` in the image of the plugin; \
-             `--helm-command PATH` runs another binary",
+            "`offshoot argocd plugin --enable-helm` prints a plugin.yaml that runs the `helm` in the image of the sidecar",
         ))
 }
 
