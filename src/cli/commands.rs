@@ -10,8 +10,8 @@ use super::command_result::CommandResult;
 use super::common::CommonArgs;
 use super::session::Session;
 use super::{
-    attribute, build, check, diff, edit, eject, explain, help, init, list, names, render, schema,
-    snapshot, teardown, verify, version,
+    argocd, attribute, build, check, diff, edit, eject, explain, help, init, list, names, render,
+    schema, snapshot, teardown, verify, version,
 };
 
 /// A pure, offline compiler for Kubernetes manifests
@@ -40,6 +40,7 @@ pub(super) enum Command {
     Eject(eject::Args),
     Names(names::Args),
     Teardown(teardown::Args),
+    Argocd(argocd::Args),
     Diff(diff::Args),
     Check(check::Args),
     Attribute(attribute::Args),
@@ -56,7 +57,10 @@ pub(super) enum Command {
 
 /// The groups of commands in the help.
 const GROUPS: [(&str, &[&str]); 3] = [
-    ("Render", &["build", "render", "eject", "names", "teardown"]),
+    (
+        "Render",
+        &["build", "render", "eject", "names", "teardown", "argocd"],
+    ),
     (
         "Review",
         &["diff", "check", "attribute", "explain", "snapshot", "list"],
@@ -81,6 +85,7 @@ impl Command {
             | Self::Eject(_)
             | Self::Names(_)
             | Self::Teardown(_)
+            | Self::Argocd(_)
             | Self::Explain(_)
             | Self::Edit(_)
             | Self::List(_)
@@ -99,6 +104,7 @@ impl Command {
             Self::Eject(args) => eject::run(args, session),
             Self::Names(args) => names::run(args, session),
             Self::Teardown(args) => teardown::run(args, session),
+            Self::Argocd(args) => argocd::run(args, session),
             Self::Diff(args) => diff::run(args, session),
             Self::Check(args) => check::run(args, session),
             Self::Attribute(args) => attribute::run(args, session),

@@ -149,6 +149,8 @@ impl CommonArgs {
 pub(super) enum Messages {
     /// With excerpts of the sources
     Human,
+    /// Without excerpts
+    Brief,
     /// One JSON object per line
     Json,
     /// A SARIF 2.1.0 log
@@ -165,6 +167,7 @@ impl From<Messages> for MessageFormat {
     fn from(messages: Messages) -> Self {
         match messages {
             Messages::Human => Self::Human,
+            Messages::Brief => Self::Brief,
             Messages::Json => Self::Json,
             Messages::Sarif => Self::Sarif,
             Messages::Github => Self::GitHub,

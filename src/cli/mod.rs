@@ -3,6 +3,7 @@
 //! a file with its `Args` and a `run`, which parses, calls and prints: anything that a
 //! library user would miss belongs to the layers below.
 
+mod argocd;
 mod attribute;
 mod build;
 mod chart_copy;

@@ -3,7 +3,7 @@
 use crate::diag::{Code, Diagnostic, Failures, Fallible};
 use crate::environment::config::Spec;
 use crate::environment::{Render, Repository, Request, render_from};
-use crate::kustomize::Files;
+use crate::kustomize::{Files, Options};
 use crate::repository::{
     RepositoryConfig, kustomizations, leveled, originals, refused, sources_at, split_revision,
 };
@@ -100,24 +100,53 @@ impl RequestArgs {
         let directory = session.directory().clone();
         let found = session.config_in(sources, &directory)?;
         check_environment(name, &found, sources, &directory)?;
+        let tree = CheckedTree {
+            sources,
+            history,
+            found: &found,
+            is_checked: !self.no_check,
+        };
+        tree.render(&request, &self.helm.options(session), session)
+    }
+}
+
+/// A tree whose renders are checked.
+pub(super) struct CheckedTree<'a> {
+    pub(super) sources: &'a dyn Sources,
+    pub(super) history: &'a GitHistory,
+    pub(super) found: &'a RepositoryConfig,
+    /// False if only guards of environments refuse.
+    pub(super) is_checked: bool,
+}
+
+impl CheckedTree<'_> {
+    /// Renders an environment and notes its warnings.
+    pub(super) fn render(
+        &self,
+        request: &Request,
+        options: &Options,
+        session: &mut Session,
+    ) -> Fallible<Render> {
+        let (sources, found) = (self.sources, self.found);
+        let name = request.environment.as_str();
         let repository = Repository {
             sources,
             map: &session.map,
             root: &found.root,
             config: &found.config,
-            options: &self.helm.options(session),
-            history,
+            options,
+            history: self.history,
         };
         let files = Files::new(sources, &session.map);
-        let mut rendered = render_from(&files, repository, &request)?;
+        let mut rendered = render_from(&files, repository, request)?;
         let warnings = std::mem::take(&mut rendered.warnings);
-        let warnings = advised(warnings, name, &found, sources);
+        let warnings = advised(warnings, name, found, sources);
         let warnings = rendered.causes.positioned(warnings);
         let (warnings, errors) = leveled(warnings, &rendered, &found.config, name);
-        let refused = if self.no_check {
-            Vec::new()
+        let refused = if self.is_checked {
+            refused(repository, request, &rendered, &files)
         } else {
-            refused(repository, &request, &rendered, &files)
+            Vec::new()
         };
         session.note(warnings);
         session.refuse_denied()?;

@@ -8,7 +8,8 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use crate::diag::{
-    Code, Diagnostic, Failures, Fallible, counted, message, visible, visible_lines, visible_name,
+    Caller, Code, Diagnostic, Failures, Fallible, counted, message, visible, visible_lines,
+    visible_name,
 };
 use crate::environment::config::stated;
 use crate::environment::{Config, config};
@@ -43,6 +44,8 @@ pub(super) struct Session {
     written: Vec<String>,
     /// True if reports go to a file.
     is_plain: bool,
+    /// The reader of messages.
+    caller: Caller,
 }
 
 /// The settings of an offshoot.yaml that count for any build.
@@ -71,6 +74,7 @@ impl Session {
             denied: Vec::new(),
             written: Vec::new(),
             is_plain: false,
+            caller: Caller::default(),
         };
         match session.enter() {
             Ok(()) => Ok(session),
@@ -209,6 +213,7 @@ impl Session {
             map: &self.map,
             causes,
             base: &self.working_directory,
+            caller: self.caller,
         }
     }
 
@@ -279,6 +284,14 @@ impl Session {
         self.is_plain = true;
     }
 
+    /// Words messages for Argo CD, which shows them to people who set parameters.
+    pub(super) fn answer_argocd(&mut self) {
+        self.caller = Caller::ArgoCd;
+        if self.common.message_format == Messages::Human {
+            self.common.message_format = Messages::Brief;
+        }
+    }
+
     /// Writes text to stdout, without characters that a terminal obeys. Most of them are written as
     /// something else already where a name becomes text: what is left here is in no name that we know of.
     ///
@@ -326,7 +339,10 @@ impl Session {
             text = render(&self.diagnostics, &self.places(None), format, is_colored);
         }
         // The other formats are for programs.
-        if self.common.message_format == Messages::Human {
+        if matches!(
+            self.common.message_format,
+            Messages::Human | Messages::Brief
+        ) {
             text.extend(self.written.iter().map(|line| format!("{line}\n")));
         }
         self.diagnostics.clear();

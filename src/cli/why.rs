@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::diag::{Code, Diagnostic, Diagnostics, Fallible, Remedy, visible};
+use crate::diag::{Caller, Code, Diagnostic, Diagnostics, Fallible, Remedy, visible};
 use crate::environment::Request;
 use crate::kustomize::{ChartRelease, ChartRenderer, Files, Helm, Options};
 use crate::parallel;
@@ -93,9 +93,9 @@ fn reason(failed: &Diagnostics, root: &FilePath, session: &Session) -> Option<Re
 }
 
 fn missing(remedy: &Remedy, root: &FilePath) -> Missing {
-    let directory = remedy
-        .directory
-        .text_with(|path| FilePath::new(path).relative_to(root));
+    let directory = remedy.directory.text_with(Caller::CommandLine, |path| {
+        FilePath::new(path).relative_to(root)
+    });
     let entry = remedy.entry.clone();
     Missing {
         directory: match directory.as_str() {

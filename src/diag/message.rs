@@ -6,6 +6,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::visible::{visible, visible_name};
+use super::wording::{Caller, Wording};
 
 /// A text for people. The macro `message!` fills a template with values.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,6 +19,8 @@ pub enum Part {
     Text(String),
     /// The absolute path of a file.
     Path(Arc<str>),
+    /// A text about an input, in the words of whoever gives it.
+    Wording(Wording),
 }
 
 impl Message {
@@ -60,7 +63,7 @@ impl Message {
         for part in &other.0 {
             match part {
                 Part::Text(text) => self.push_text(text),
-                Part::Path(path) => self.push_path(path.clone()),
+                part => self.0.push(part.clone()),
             }
         }
     }
@@ -71,23 +74,28 @@ impl Message {
         let part = |part: &Part| match part {
             Part::Text(text) => Part::Text(change(text)),
             Part::Path(path) => Part::Path(Arc::clone(path)),
+            Part::Wording(words) => Part::Wording(Wording::new(
+                change(&words.option),
+                change(&words.parameter),
+            )),
         };
         Self(self.0.iter().map(part).collect())
     }
 
-    /// The text with every path as `show_path` shows it, on one line: names from files that anybody may
-    /// have written are in it.
-    pub fn text_with(&self, show_path: impl Fn(&str) -> String) -> String {
+    /// The text for `caller` with every path as `show_path` shows it, on one line: names from files that
+    /// anybody may have written are in it.
+    pub fn text_with(&self, caller: Caller, show_path: impl Fn(&str) -> String) -> String {
         let text = |part: &Part| match part {
             Part::Text(text) => visible(text),
             Part::Path(path) => visible_name(&show_path(path)),
+            Part::Wording(words) => words.for_caller(caller).to_owned(),
         };
         self.0.iter().map(text).collect()
     }
 
-    /// The text with absolute paths, for those who do not know a working directory.
+    /// The text with absolute paths and about options, for those who know neither a working directory nor a caller.
     pub fn absolute(&self) -> String {
-        self.text_with(str::to_owned)
+        self.text_with(Caller::CommandLine, str::to_owned)
     }
 }
 
@@ -97,6 +105,12 @@ impl From<String> for Message {
             return Self::default();
         }
         Self(vec![Part::Text(text)])
+    }
+}
+
+impl From<Wording> for Message {
+    fn from(words: Wording) -> Self {
+        Self(vec![Part::Wording(words)])
     }
 }
 
@@ -111,6 +125,7 @@ impl PartialEq<str> for Message {
         match self.0.as_slice() {
             [] => text.is_empty(),
             [Part::Text(own)] => own == text,
+            [Part::Wording(words)] => words.option == text,
             _ => false,
         }
     }
@@ -135,6 +150,12 @@ impl<T: fmt::Display + ?Sized> Shown for T {
     }
 }
 
+impl Shown for Wording {
+    fn show(&self, message: &mut Message) {
+        message.0.push(Part::Wording(self.clone()));
+    }
+}
+
 impl Shown for &Message {
     fn show(&self, message: &mut Message) {
         (*self).show(message);
@@ -146,7 +167,7 @@ impl Shown for Message {
         for part in &self.0 {
             match part {
                 Part::Text(text) => message.push_text(text),
-                Part::Path(path) => message.push_path(Arc::clone(path)),
+                part => message.0.push(part.clone()),
             }
         }
     }
@@ -199,12 +220,24 @@ mod tests {
         let inner = message!("in `{}`", path);
         let message = message!("{}: {} has `{}`", "a ` of `/srv", inner, "/srv/shop");
         assert_eq!(
-            message.text_with(|path| path.replace("/srv/shop/", "")),
+            message.text_with(Caller::CommandLine, |path| path.replace("/srv/shop/", "")),
             "a ` of `/srv: in `base` has `/srv/shop`"
         );
         assert_eq!(
             message.absolute(),
             "a ` of `/srv: in `/srv/shop/base` has `/srv/shop`"
+        );
+    }
+
+    #[test]
+    fn an_input_has_the_name_that_its_giver_knows() {
+        let input = Wording::new("`--branch`", "parameter `branch`");
+        let message = message!("{} is empty in {}", input, FilePath::new("/shop"));
+        let text = |caller| message.text_with(caller, |path| format!("<{path}>"));
+        assert_eq!(text(Caller::CommandLine), "`--branch` is empty in </shop>");
+        assert_eq!(
+            text(Caller::ArgoCd),
+            "parameter `branch` is empty in </shop>"
         );
     }
 

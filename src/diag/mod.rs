@@ -14,6 +14,7 @@ mod rule;
 mod severity;
 mod suggest;
 mod visible;
+mod wording;
 
 pub use code::{Code, Fault};
 pub(crate) use diagnostic::Failures;
@@ -30,3 +31,4 @@ pub(crate) use suggest::{did_you_mean, nearest};
 pub(crate) use visible::{
     same_width, visible, visible_in_quotes, visible_json, visible_lines, visible_name,
 };
+pub use wording::{Caller, Wording};

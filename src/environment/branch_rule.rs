@@ -1,6 +1,6 @@
 //! Whether a request for an environment needs a branch.
 
-use crate::diag::{Code, Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible, Wording};
 
 use super::config::Spec;
 use super::request::Request;
@@ -14,17 +14,27 @@ pub(super) fn check_branch(spec: &Spec, request: &Request) -> Fallible<()> {
     let refused = match &request.branch {
         None if spec.per_branch => {
             let message = format!("environment `{name}` needs a branch");
-            let help = "`--branch NAME`, for example `--branch \"$(git branch --show-current)\"`";
+            let help = Wording::new(
+                "`--branch NAME`, for example `--branch \"$(git branch --show-current)\"`",
+                "set parameter `branch` to the full name of the branch",
+            );
             Diagnostic::error(Code::BranchMissing, message).help(help)
         }
         Some(_) if !spec.per_branch => {
             let message = format!("environment `{name}` is not per branch");
-            let help = "leave `--branch` out, or write `perBranch: true`";
+            let help = Wording::new(
+                "leave `--branch` out, or write `perBranch: true`",
+                "remove parameter `branch`, or write `perBranch: true` in offshoot.yaml",
+            );
             Diagnostic::error(Code::BranchUnwanted, message).help(help)
         }
         Some(branch) if branch.trim().is_empty() => {
-            Diagnostic::error(Code::BranchMissing, "the name of the branch is empty")
-                .help("`--branch NAME`: the full name of the branch")
+            Diagnostic::error(Code::BranchMissing, "the name of the branch is empty").help(
+                Wording::new(
+                    "`--branch NAME`: the full name of the branch",
+                    "set parameter `branch` to the full name of the branch",
+                ),
+            )
         }
         _ => return Ok(()),
     };

@@ -67,7 +67,9 @@ pub use pipeline_names::{
     PipelineHost, PipelineHosts, PipelineNames, pipeline_hosts, pipeline_names,
 };
 pub use promotion::{branch_image_file, branch_images, built_images, has_image};
-pub use render::{Render, Repository, render, render_from, render_names, render_sharing};
+pub use render::{
+    Render, Repository, render, render_from, render_names, render_sharing, setting_keys,
+};
 pub use request::{Applier, Request};
 pub use room::{Room, Tightest};
 pub use roots::{Part, Roots};

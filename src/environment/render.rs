@@ -2,8 +2,10 @@
 //! laid into the sources, and the same engine builds that. `eject` writes the very
 //! files that were built here.
 
+use std::collections::BTreeSet;
+
 use crate::config::LocatedText;
-use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible};
+use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible, Wording};
 use crate::kustomize::{Files, Options};
 use crate::model::{Causes, Resource, ResourceSet};
 use crate::sources::{FilePath, History, Memory, SourceMap, Sources};
@@ -23,7 +25,7 @@ use super::plan::Plan;
 use super::request::Request;
 use super::room::Named;
 use super::scope::Scope;
-use super::settings::{unread, unused};
+use super::settings::{spelled_keys, unread, unused};
 use super::shared::SharedReads;
 use super::target::Target;
 use super::used_elsewhere::without_used_elsewhere;
@@ -122,17 +124,31 @@ pub fn render_names(
     let options = repository
         .config
         .build_options(repository.root, repository.options);
-    let builder = Builder {
+    let built = build_target(spec, request, builder(files, repository, &options))?;
+    Ok((built.target.resources().to_vec(), built.causes))
+}
+
+/// The keys of `set` that templates of an environment and of its patches read.
+pub fn setting_keys(repository: Repository<'_>, spec: &Spec) -> BTreeSet<String> {
+    let files = Files::new(repository.sources, repository.map);
+    let builder = builder(&files, repository, repository.options);
+    spelled_keys(spec, &|spec: &Spec| names_read(spec, builder))
+}
+
+fn builder<'a>(
+    files: &'a Files<'a>,
+    repository: Repository<'a>,
+    options: &'a Options,
+) -> Builder<'a> {
+    Builder {
         files,
         shared: None,
         sources: repository.sources,
         map: repository.map,
         root: repository.root,
-        options: &options,
+        options,
         history: repository.history,
-    };
-    let built = build_target(spec, request, builder)?;
-    Ok((built.target.resources().to_vec(), built.causes))
+    }
 }
 
 fn render_with(
@@ -141,25 +157,13 @@ fn render_with(
     repository: Repository<'_>,
     request: &Request,
 ) -> Fallible<Render> {
-    let Repository {
-        sources,
-        map,
-        root,
-        config,
-        options,
-        history,
-    } = repository;
+    let Repository { root, config, .. } = repository;
     let spec = config.environment(&request.environment)?;
     check_branch(spec, request)?;
-    let options = config.build_options(root, options);
+    let options = config.build_options(root, repository.options);
     let builder = Builder {
-        files,
         shared,
-        sources,
-        map,
-        root,
-        options: &options,
-        history,
+        ..builder(files, repository, &options)
     };
     let built = build_target(spec, request, builder)?;
     if built.target.resources().is_empty() && !request.allow_empty {
@@ -338,7 +342,8 @@ fn empty(spec: &Spec) -> Diagnostic {
     let message = format!("`{}` renders no resources", spec.name.value);
     Diagnostic::error(Code::EmptyRender, message)
         .at(spec.roots.at())
-        .help(
+        .help(Wording::new(
             "applied with pruning, it would delete everything; `--allow-empty` if that is intended",
-        )
+            "applied with pruning, it would delete everything: delete the Application if that is intended",
+        ))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diag::{Code, Diagnostic, did_you_mean, listed, nearest};
+use crate::diag::{Code, Diagnostic, Wording, did_you_mean, listed, nearest};
 
 use super::config::{Config, Spec};
 use super::request::Request;
@@ -34,6 +34,13 @@ pub(super) fn unread(
     }
     let unread = request.set.keys().filter(|key| !heeded.contains(*key));
     unread.map(|key| warning(key, spec, heeded)).collect()
+}
+
+/// The keys of `set` that an environment reads, as far as they are spelled out.
+pub(super) fn spelled_keys(spec: &Spec, patched: &Patched<'_>) -> BTreeSet<String> {
+    let mut keys = keys_read(spec, patched);
+    keys.remove(ANY);
+    keys
 }
 
 /// The key that stands for a computed one: every key may be read.
@@ -72,10 +79,14 @@ fn warning(key: &str, spec: &Spec, heeded: &BTreeSet<String>) -> Diagnostic {
     let message = format!("no template of `{name}` reads `set.{key}`");
     let diagnostic = Diagnostic::warning(Code::SettingUnread, message).at(spec.name.at);
     match nearest(key, heeded.iter().map(String::as_str)) {
-        Some(near) => diagnostic.help(did_you_mean(format_args!("--set {near}=VALUE"))),
-        None if heeded.is_empty() => {
-            diagnostic.help("leave `--set` out: no template reads a setting")
-        }
+        Some(near) => diagnostic.help(Wording::new(
+            did_you_mean(format_args!("--set {near}=VALUE")),
+            format!("did you mean `{near}` in the map of parameter `set`?"),
+        )),
+        None if heeded.is_empty() => diagnostic.help(Wording::new(
+            "leave `--set` out: no template reads a setting",
+            "remove parameter `set`: no template reads a setting",
+        )),
         None => diagnostic.help(format!("templates read {}", listed(heeded))),
     }
 }

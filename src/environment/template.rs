@@ -9,7 +9,7 @@ use minijinja::{Environment, Error, ErrorKind, State, UndefinedBehavior, Value};
 
 use crate::config::LocatedText;
 use crate::diag::{
-    Code, Diagnostic, Diagnostics, Failures, Fallible, did_you_mean, listed, nearest,
+    Code, Diagnostic, Diagnostics, Failures, Fallible, Wording, did_you_mean, listed, nearest,
 };
 
 use crate::limits::{TEMPLATE_BYTES, TEMPLATE_STEPS};
@@ -215,8 +215,13 @@ fn expression_bytes(text: &str) -> usize {
     let (mut rest, mut bytes) = (text, 0);
     while let Some(start) = next(rest) {
         rest = rest.get(start + 2..).unwrap_or_default();
-        let own = rest.get(..next(rest).unwrap_or(rest.len())).unwrap_or_default();
-        let end = ["}}", "%}"].iter().filter_map(|close| own.rfind(close)).max();
+        let own = rest
+            .get(..next(rest).unwrap_or(rest.len()))
+            .unwrap_or_default();
+        let end = ["}}", "%}"]
+            .iter()
+            .filter_map(|close| own.rfind(close))
+            .max();
         bytes += end.unwrap_or(own.len());
     }
     bytes
@@ -356,7 +361,10 @@ fn undefined(text: &LocatedText, variables: &Variables) -> Diagnostic {
         return diagnostic.help(defined(&names));
     };
     if let Some(key) = name.strip_prefix("set.") {
-        return diagnostic.help(format!("set it: `--set {key}=VALUE`"));
+        return diagnostic.help(Wording::new(
+            format!("set it: `--set {key}=VALUE`"),
+            format!("set `{key}` in the map of parameter `set`"),
+        ));
     }
     let as_value = format!("{NAMED}.{name}");
     if names.contains(&as_value.as_str()) {

@@ -96,7 +96,7 @@ impl<'r> Identity<'r> {
 
 /// A path as seen from the root; what is no file's stays as it is.
 pub(super) fn seen_from(root: &FilePath, path: &FilePath) -> String {
-    if *path == FilePath::command_line() {
+    if path.is_placeholder() {
         path.as_str().to_owned()
     } else {
         path.relative_to(root)

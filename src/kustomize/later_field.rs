@@ -1,6 +1,6 @@
 //! Fields of files that only later versions of kustomize know.
 
-use crate::diag::{Code, Diagnostic, Origin};
+use crate::diag::{Code, Diagnostic, Origin, Wording};
 
 use super::version::{Behavior, Version};
 
@@ -15,7 +15,12 @@ pub(crate) fn later_field(
     let since = behavior.row().since;
     Diagnostic::error(Code::UnknownField, message)
         .at(at)
-        .help(format!(
-            "kustomize {since} added it: build with `--kustomize-version {since}`, or remove it"
+        .help(Wording::new(
+            format!(
+                "kustomize {since} added it: build with `--kustomize-version {since}`, or remove it"
+            ),
+            format!(
+                "kustomize {since} added it: set parameter `kustomize-version` to `{since}`, or remove it"
+            ),
         ))
 }

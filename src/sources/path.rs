@@ -26,6 +26,16 @@ impl FilePath {
         Self("<command line>".into())
     }
 
+    /// A placeholder for the file of values from parameters of Argo CD. No real file has this path.
+    pub fn parameters() -> Self {
+        Self("<parameters>".into())
+    }
+
+    /// True for values that are in no file.
+    pub fn is_placeholder(&self) -> bool {
+        [Self::command_line(), Self::parameters()].contains(self)
+    }
+
     /// `relative`, resolved against this directory; an absolute `relative` is returned normalized.
     #[must_use]
     pub fn join(&self, relative: &str) -> Self {

@@ -55,6 +55,13 @@ impl SourceMap {
         start.offset(option.len() + 1)
     }
 
+    /// Registers a parameter of Argo CD; returns the origin of its value.
+    pub fn add_parameter(&self, parameter: &str, value: &str) -> Origin {
+        let text = format!("{parameter}: {value}").into();
+        let start = self.register(FilePath::parameters(), text, None);
+        start.offset(parameter.len() + 2)
+    }
+
     /// Registers a text that is the value of a scalar in another file (an
     /// inline patch): positions in it resolve to lines of that scalar.
     pub fn add_embedded(&self, host: Origin, text: Arc<str>) -> Origin {
@@ -204,7 +211,10 @@ fn characters(bytes: &[u8]) -> usize {
 
 /// Maps a place in a scalar's value to the file that contains the scalar. Lines of a
 /// block scalar correspond one to one; anything else maps to the start of the scalar.
-fn within((host, host_lines): (&Location, &Lines), (place, lines): (&Location, &Lines)) -> Location {
+fn within(
+    (host, host_lines): (&Location, &Lines),
+    (place, lines): (&Location, &Lines),
+) -> Location {
     let scalar = host.text.get(host.offset..).unwrap_or_default();
     let is_block = scalar.starts_with(['|', '>']);
     let line = host.line + place.line;

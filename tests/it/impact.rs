@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::path::Path;
 
+use offshoot::diag::Caller;
 use offshoot::diff::{Options, compare};
 use offshoot::impact::{
     EditedValues, Edits, Gathering, Impact, SharedSources, Sides, TargetEdits, differences,
@@ -49,6 +50,7 @@ fn edits_are_told_by_cause() {
             map: &map,
             causes: None,
             base: &FilePath::new("/repo"),
+            caller: Caller::CommandLine,
         };
         let text = report::impact(&impact, &COMPARED, &places, HumanOptions::default());
         golden.file(&case.join("impact.txt"), &text);
@@ -183,6 +185,7 @@ fn a_comment_keeps_to_its_budget_with_everything_closed() {
         map: &map,
         causes: None,
         base: &FilePath::new("/repo"),
+        caller: Caller::CommandLine,
     };
     for budget in (0..3_000).step_by(7) {
         let text = markdown(

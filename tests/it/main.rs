@@ -7,6 +7,8 @@
 mod admission_answers;
 mod adopted;
 mod apart;
+#[cfg(unix)]
+mod argocd;
 mod arrows;
 mod attribute;
 mod checkouts;

@@ -7,7 +7,8 @@
 //! A line `$ offshoot …` in front is the command, which is `build .` otherwise. Lines `$ …` before it
 //! are the setup: `sh` runs each in the case's directory, after the files are there, with fixed names
 //! and dates for git and without its configuration, so that hashes of commits are always the same.
-//! `$ cd DIR` sets the directory of the lines that follow, the command included. A line that runs git
+//! `$ cd DIR` sets the directory of the lines that follow, the command included, and `$ export NAME='VALUE'` a variable
+//! of the command. A line that runs git
 //! begins with `git`.
 //!
 //! `-- PATH (hex) --` is a file of bytes, `-- PATH (link) --` a symlink, `-- PATH (program) --` a
@@ -27,7 +28,9 @@ use crate::support::{self, Golden, Ran, needs};
 /// Runs the case's command in a directory that has its files.
 fn run(case: &Case, directory: &Path) -> Ran {
     let arguments: Vec<&str> = case.command.iter().map(String::as_str).collect();
-    support::run(directory, &arguments)
+    let variables = case.variables.iter();
+    let mut command = support::offshoot(directory, &arguments);
+    Ran::of(command.envs(variables.map(|(name, value)| (name, value))))
 }
 
 #[test]

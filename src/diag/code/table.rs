@@ -166,6 +166,9 @@ codes! {
     DeprecatedField "deprecated-field" warning Input
         "a field of the kustomization is deprecated, in kustomize too"
         "use the field that the help names; `kustomize edit fix` rewrites the file";
+    DestinationElsewhere "destination-elsewhere" warning Input
+        "the namespace of an Application's destination is none that its resources are in"
+        "correct `spec.destination.namespace`, or leave it out";
     DiffSides "diff-sides" error Usage
         "`diff` without `--since` needs exactly two targets"
         "name FROM and TO";
@@ -232,6 +235,9 @@ codes! {
     EnvironmentCollision "environment-collision" error Input
         "a branch would render into a namespace that is Kubernetes' own, that of the target, that of another environment, or a reserved one"
         "put a fixed part before the branch, as in `namespace: \"preview-{{ slug }}\"`";
+    EnvironmentMissing "environment-missing" error Usage
+        "an Application names no environment, and its path is not that of one alone"
+        "set parameter `environment` of the Application";
     EnvironmentName "environment-name" error Input
         "an environment's name cannot be used as a directory name"
         "use letters, digits, `-`, `_` and `.`";
@@ -610,6 +616,15 @@ codes! {
     PagerUnusable "pager-unusable" warning Input
         "the pager in OFFSHOOT_PAGER or PAGER cannot be run; the text is printed without a pager"
         "install it, name another, or set the variable to an empty value";
+    ParameterUnknown "parameter-unknown" error Usage
+        "an Application has a parameter, or an entry of `plugin.env`, that the plugin does not know"
+        "correct its name";
+    ParameterValue "parameter-value" error Usage
+        "a parameter of an Application is given twice, or has a value of another type or form"
+        "correct it as the help says";
+    ParametersUnreadable "parameters-unreadable" error Usage
+        "`ARGOCD_APP_PARAMETERS` is not the JSON that Argo CD passes"
+        "pass `[{\"name\": \"environment\", \"string\": \"preview\"}]`";
     PatchAbsent "patch-absent" error Input
         "an entry of `patches` has neither `patch` nor `path`"
         "set one of them";

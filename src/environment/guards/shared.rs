@@ -1,7 +1,7 @@
 //! The namespace that a partial environment shares with others: one for all branches, and one that offshoot.yaml
 //! names.
 
-use crate::diag::{Code, Diagnostic, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Fallible, Origin, Wording, message};
 use crate::environment::budget::Naming;
 use crate::environment::builder::Builder;
 use crate::environment::config::{Config, Spec};
@@ -81,7 +81,8 @@ pub(in crate::environment) fn refuse_shared(
     match found.flatten() {
         None => Ok(()),
         Some(owner) => {
-            let message = format!("`--set` chose `{name}`, which {}", owner.words);
+            let chooser = Wording::new("`--set`", "parameter `set`");
+            let message = message!("{} chose `{}`, which {}", chooser, name, owner.words);
             let mut diagnostic = Diagnostic::error(Code::SharedNamespace, message).at(text.at);
             if let Some((place, words)) = owner.place.filter(|(at, _)| *at != Origin::NONE) {
                 diagnostic = diagnostic.label(place, words);

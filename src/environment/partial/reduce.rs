@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diag::{Code, Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible, Wording};
 use crate::environment::images::is_matched;
 use crate::environment::target::{Fate, Target};
 use crate::model::ImageRef;
@@ -73,8 +73,10 @@ pub(in crate::environment) fn reduced(
 fn unchanged(revision: &str) -> Diagnostic {
     let message =
         format!("no workload changed since `{revision}`: the branch runs none of its own");
-    Diagnostic::warning(Code::OnlyUnchanged, message)
-        .help("an image of the branch counts as well: `--image REF`")
+    Diagnostic::warning(Code::OnlyUnchanged, message).help(Wording::new(
+        "an image of the branch counts as well: `--image REF`",
+        "an image of the branch counts as well: parameter `images`",
+    ))
 }
 
 /// The workloads that chosen resources are only a wrapper of: a Rollout with the template of a Deployment.

@@ -58,7 +58,7 @@ pub(super) fn masked_lines(path: &FilePath, text: &str) -> Vec<String> {
         .split('\n')
         .map(|line| line.trim_end_matches('\r'))
         .collect();
-    if *path == FilePath::command_line() {
+    if path.is_placeholder() {
         return lines.into_iter().map(str::to_owned).collect();
     }
     if !is_yaml(path) {

@@ -3,6 +3,7 @@
 //! colors only where asked. No Secret's value gets into it: excerpts of lines
 //! that may hold one are masked.
 
+mod brief;
 mod excerpt;
 mod folded;
 mod gitlab;
@@ -37,6 +38,8 @@ pub enum MessageFormat {
     /// A person: excerpts of the sources with carets under them.
     #[default]
     Human,
+    /// A person who sees them in another program: no excerpts.
+    Brief,
     /// A program: one JSON object a line.
     Json,
     /// A code scanner: one SARIF 2.1.0 log.
@@ -72,6 +75,7 @@ pub fn render(
     let diagnostics = &shown.collect::<Vec<_>>()[..];
     match format {
         MessageFormat::Human => human(diagnostics, places, &secrets, color) + &more(left_out),
+        MessageFormat::Brief => brief::lines(diagnostics, places),
         MessageFormat::Json => machine::json_lines(diagnostics, places),
         MessageFormat::GitHub => machine::workflow_commands(diagnostics, places),
         MessageFormat::Sarif => sarif::log(diagnostics, places),

@@ -1,6 +1,6 @@
 //! Places of origins: `file:line:column`, as a reader would type it.
 
-use crate::diag::{Message, Origin, visible_name};
+use crate::diag::{Caller, Message, Origin, visible_name};
 use crate::model::Causes;
 use crate::sources::{FilePath, Location, SourceMap};
 
@@ -13,6 +13,8 @@ pub struct Places<'a> {
     pub causes: Option<&'a Causes>,
     /// The directory that paths are shown from.
     pub base: &'a FilePath,
+    /// The reader.
+    pub caller: Caller,
 }
 
 /// A place in a file.
@@ -59,9 +61,9 @@ impl Places<'_> {
         }
     }
 
-    /// `message` with its paths as [`Places::relative`] shows them.
+    /// `message` for the caller, with its paths as [`Places::relative`] shows them.
     pub fn text(&self, message: &Message) -> String {
-        message.text_with(|path| self.relative(&FilePath::new(path)))
+        message.text_with(self.caller, |path| self.relative(&FilePath::new(path)))
     }
 }
 
@@ -77,6 +79,7 @@ mod tests {
             map: &map,
             causes: None,
             base: &base,
+            caller: Caller::CommandLine,
         };
         for (path, seen) in [
             ("/srv/shop/overlays/pr", "`pr`"),

@@ -1,6 +1,6 @@
 //! Whole diagnostics in every format. Those that builds make are in `fixtures/diagnostics`.
 
-use crate::diag::{Code, Diagnostic, Origin, message};
+use crate::diag::{Caller, Code, Diagnostic, Origin, message};
 use crate::sources::{FilePath, SourceMap};
 
 use super::*;
@@ -51,6 +51,7 @@ fn rendered(format: MessageFormat) -> String {
         map: &map,
         causes: None,
         base: &FilePath::new("/repo"),
+        caller: Caller::CommandLine,
     };
     render(&[diagnostic], &places, format, false)
 }
@@ -171,6 +172,7 @@ fn without_a_place_there_is_no_excerpt() {
         map: &map,
         causes: None,
         base: &FilePath::root(),
+        caller: Caller::CommandLine,
     };
     let diagnostics = [
         Diagnostic::error(Code::EmptyRender, "there is nothing to apply"),
@@ -196,6 +198,7 @@ fn a_secret_is_pointed_at_and_not_shown() {
         map: &map,
         causes: None,
         base: &FilePath::new("/repo"),
+        caller: Caller::CommandLine,
     };
     let diagnostic = Diagnostic::error(Code::FieldType, "`password` takes a string, not a list")
         .at(start.offset(37));

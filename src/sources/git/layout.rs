@@ -148,7 +148,9 @@ fn refuse_special(path: &Path) -> Fallible<()> {
         Ok(found) if !found.is_file() => {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             let fault = ObjectFault::Store(format!("`.git/{name}` is not a regular file"));
-            Err(Failure::from(fault).diagnostic(&CloneKind::default()).into())
+            Err(Failure::from(fault)
+                .diagnostic(&CloneKind::default())
+                .into())
         }
         _ => Ok(()),
     }

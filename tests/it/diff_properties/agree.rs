@@ -1,6 +1,7 @@
 //! One comparison in every format: they agree on whether there are differences, on how many, and on
 //! the resources that have them.
 
+use offshoot::diag::Caller;
 use offshoot::diff::{Comparison, Options, ResourceChange, compare, patches};
 use offshoot::impact::{
     EditedValues, Edits, Gathering, Impact, SharedSources, Sides, State, TargetEdits, differences,
@@ -45,6 +46,7 @@ fn formats(
         map,
         causes: None,
         base: &base,
+        caller: Caller::CommandLine,
     };
     let compared = Compared::Targets { from: "a", to: "b" };
     let full = HumanOptions {
@@ -105,6 +107,7 @@ fn assert_agree(old: &[Resource], new: &[Resource], place: &str) -> usize {
         map: &map,
         causes: None,
         base: &base,
+        caller: Caller::CommandLine,
     };
     let text = json(&impact, &places);
     let count = text

@@ -15,6 +15,8 @@ pub struct Case {
     /// Lines for a shell, which run before the command does.
     pub setup: Vec<String>,
     pub command: Vec<String>,
+    /// Environment variables of the command.
+    pub variables: Vec<(String, String)>,
     /// What is before the section that the program writes.
     pub head: String,
     pub files: Vec<(String, String)>,
@@ -35,6 +37,7 @@ pub fn cases_in(folder: &str) -> Vec<Case> {
 fn case(path: &Path) -> Case {
     let text = read(path);
     let (mut setup, mut command) = (Vec::new(), "build .".to_owned());
+    let mut variables = Vec::new();
     let mut head = String::new();
     let (mut files, mut expected): (Vec<(String, String)>, _) = (Vec::new(), String::new());
     let mut is_expected = false;
@@ -55,6 +58,9 @@ fn case(path: &Path) -> Case {
             (None, None) => {
                 if let Some(stated) = line.strip_prefix("$ offshoot ") {
                     stated.trim_end().clone_into(&mut command);
+                } else if let Some(line) = line.strip_prefix("$ export ") {
+                    let (name, value) = line.trim_end().split_once('=').expect("NAME=VALUE");
+                    variables.push((name.to_owned(), value.trim_matches('\'').to_owned()));
                 } else if let Some(line) = line.strip_prefix("$ ") {
                     setup.push(line.trim_end().to_owned());
                 }
@@ -65,6 +71,7 @@ fn case(path: &Path) -> Case {
     Case {
         path: path.to_owned(),
         setup,
+        variables,
         command: command.split_whitespace().map(str::to_owned).collect(),
         head,
         files,

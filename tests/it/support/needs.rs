@@ -38,6 +38,25 @@ pub fn helm() -> Option<PathBuf> {
     found("helm", FOUND.get_or_init(find).clone(), INSTALL)
 }
 
+/// Argo CD's plugin server, with a client: the program, or `cmp` in the directory, that a variable names.
+#[track_caller]
+pub fn argocd_cmp() -> Option<PathBuf> {
+    let named = std::env::var_os("OFFSHOOT_ARGOCD_CMP").map(PathBuf::from);
+    let program = named.map(|path| {
+        if path.is_dir() {
+            path.join("cmp")
+        } else {
+            path
+        }
+    });
+    let present = program.filter(|path| path.is_file());
+    found(
+        "argocd-cmp",
+        present,
+        "OFFSHOOT_ARGOCD_CMP names argocd-cmp-server with a client",
+    )
+}
+
 /// Where a reference program may be: where a variable says, where the installer puts it, on the path.
 fn candidates(name: &str, variable: &str) -> impl Iterator<Item = PathBuf> {
     let installed = root().join("target/reference").join(name);

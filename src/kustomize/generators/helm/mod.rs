@@ -7,7 +7,7 @@ mod values;
 
 use std::sync::Arc;
 
-use crate::diag::{Code, Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Fallible, Wording};
 use crate::kustomize::config::HelmChart;
 use crate::kustomize::helm::{ChartRelease, Helm};
 use crate::kustomize::load::manifests;
@@ -121,9 +121,10 @@ fn not_enabled(chart: &HelmChart) -> Diagnostic {
     };
     Diagnostic::error(Code::HelmNotEnabled, message)
         .at(chart.at)
-        .help(
+        .help(Wording::new(
             "`--enable-helm` runs the installed `helm`; `--helm-command PATH` runs another binary",
-        )
+            "`offshoot argocd plugin --enable-helm` prints a plugin.yaml that runs the `helm` in the image of the sidecar",
+        ))
 }
 
 /// Rejects a chart without a name, and names that helm would take for
