@@ -14,10 +14,12 @@ pub struct Message(Vec<Part>);
 /// A part of a [`Message`].
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {
-    /// A text that is shown as it is.
+    /// A text on one line.
     Text(String),
     /// The absolute path of a file.
     Path(Arc<str>),
+    /// The end of a line of a template. One in a value is shown as `\n`: the value is a name in a file.
+    Break,
 }
 
 impl Message {
@@ -31,7 +33,12 @@ impl Message {
             {
                 value.show(&mut message);
             }
-            message.push_text(text);
+            for (index, line) in text.split('\n').enumerate() {
+                if index > 0 {
+                    message.0.push(Part::Break);
+                }
+                message.push_text(line);
+            }
         }
         message
     }
@@ -61,6 +68,7 @@ impl Message {
             match part {
                 Part::Text(text) => self.push_text(text),
                 Part::Path(path) => self.push_path(path.clone()),
+                Part::Break => self.0.push(Part::Break),
             }
         }
     }
@@ -71,6 +79,7 @@ impl Message {
         let part = |part: &Part| match part {
             Part::Text(text) => Part::Text(change(text)),
             Part::Path(path) => Part::Path(Arc::clone(path)),
+            Part::Break => Part::Break,
         };
         Self(self.0.iter().map(part).collect())
     }
@@ -81,6 +90,7 @@ impl Message {
         let text = |part: &Part| match part {
             Part::Text(text) => visible(text),
             Part::Path(path) => visible_name(&show_path(path)),
+            Part::Break => "\n".to_owned(),
         };
         self.0.iter().map(text).collect()
     }
@@ -143,12 +153,7 @@ impl Shown for &Message {
 
 impl Shown for Message {
     fn show(&self, message: &mut Message) {
-        for part in &self.0 {
-            match part {
-                Part::Text(text) => message.push_text(text),
-                Part::Path(path) => message.push_path(Arc::clone(path)),
-            }
-        }
+        message.push(self);
     }
 }
 
@@ -206,6 +211,12 @@ mod tests {
             message.absolute(),
             "a ` of `/srv: in `/srv/shop/base` has `/srv/shop`"
         );
+    }
+
+    #[test]
+    fn only_a_template_has_lines() {
+        let message = message!("a:\n  {}\n", "b\n\u{1b}[1mc");
+        assert_eq!(message.absolute(), "a:\n  b\\n\\u{1b}[1mc\n");
     }
 
     #[test]

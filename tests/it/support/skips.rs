@@ -86,6 +86,7 @@ fn what_is_required_is_there() {
             "jsonschema" => needs::jsonschema().is_some(),
             "xmlschema" => needs::xmlschema().is_some(),
             "less" => needs::less().is_some(),
+            "strace" => needs::strace().is_some(),
             _ => panic!("OFFSHOOT_REQUIRE has `{name}`, which no test asks for"),
         };
         assert!(is_there, "{name}");
