@@ -15,12 +15,14 @@ pub struct Message(Vec<Part>);
 /// A part of a [`Message`].
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {
-    /// A text that is shown as it is.
+    /// A text on one line.
     Text(String),
     /// The absolute path of a file.
     Path(Arc<str>),
     /// A text about an input, in the words of whoever gives it.
     Wording(Wording),
+    /// The end of a line of a template. One in a value is shown as `\n`: the value is a name in a file.
+    Break,
 }
 
 impl Message {
@@ -34,7 +36,12 @@ impl Message {
             {
                 value.show(&mut message);
             }
-            message.push_text(text);
+            for (index, line) in text.split('\n').enumerate() {
+                if index > 0 {
+                    message.0.push(Part::Break);
+                }
+                message.push_text(line);
+            }
         }
         message
     }
@@ -78,6 +85,7 @@ impl Message {
                 change(&words.option),
                 change(&words.parameter),
             )),
+            Part::Break => Part::Break,
         };
         Self(self.0.iter().map(part).collect())
     }
@@ -89,6 +97,7 @@ impl Message {
             Part::Text(text) => visible(text),
             Part::Path(path) => visible_name(&show_path(path)),
             Part::Wording(words) => words.for_caller(caller).to_owned(),
+            Part::Break => "\n".to_owned(),
         };
         self.0.iter().map(text).collect()
     }
@@ -164,12 +173,7 @@ impl Shown for &Message {
 
 impl Shown for Message {
     fn show(&self, message: &mut Message) {
-        for part in &self.0 {
-            match part {
-                Part::Text(text) => message.push_text(text),
-                part => message.0.push(part.clone()),
-            }
-        }
+        message.push(self);
     }
 }
 
@@ -239,6 +243,12 @@ mod tests {
             text(Caller::ArgoCd),
             "parameter `branch` is empty in </shop>"
         );
+    }
+
+    #[test]
+    fn only_a_template_has_lines() {
+        let message = message!("a:\n  {}\n", "b\n\u{1b}[1mc");
+        assert_eq!(message.absolute(), "a:\n  b\\n\\u{1b}[1mc\n");
     }
 
     #[test]

@@ -141,8 +141,7 @@ impl TargetComparer<'_> {
     /// The outcome of an environment that the commit may have, but in an offshoot.yaml that cannot be
     /// read there.
     fn unknown_before(&self, target: &ComparedTarget) -> Option<Outcome> {
-        let is_unknown = target.listed.target.is_environment() && target.is_new && !target.is_old;
-        if !is_unknown {
+        if !target.listed.target.is_environment() || !target.is_new {
             return None;
         }
         let errors = self.trees.old_errors.clone().into_iter();

@@ -373,7 +373,7 @@ fn an_old_configuration_that_is_broken_is_a_warning() {
     let trees = TreePair::new(Box::new(old), new, "v1".to_owned(), &map);
     let targets = trees.targets(&trees.old.reach(), &trees.new.reach());
     let live = targets.iter().find(|target| target.listed.name == "live");
-    assert!(live.is_some_and(|live| live.is_new && !live.is_old));
+    assert!(live.is_some_and(|live| live.is_new && live.is_old));
     let [warning] = trees.warnings.as_slice() else {
         panic!("{:?}", trees.warnings);
     };

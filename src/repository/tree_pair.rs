@@ -151,9 +151,11 @@ impl TreePair {
             new,
         );
         let listed = listed.into_iter().filter(|listed| !listed.is_component);
+        // What nobody can read may have had every environment.
+        let may_have = |target: &Target| !self.old_errors.is_empty() && target.is_environment();
         let mut targets: Vec<ComparedTarget> = listed
             .map(|listed| ComparedTarget {
-                is_old: was_there.contains(&listed.target),
+                is_old: was_there.contains(&listed.target) || may_have(&listed.target),
                 is_new: true,
                 is_deployed: bases.is_deployed(&listed.target),
                 listed,

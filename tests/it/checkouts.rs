@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use regex::Regex;
 
-use crate::support::{Ran, Repository, files_below, git, offshoot, read, root, run};
+use crate::support::{Ran, Repository, files_below, git, offshoot, read, root, values};
 
 /// Every call: a directory, what is run there, and its exit code. `FORMAT` stands for each format of that
 /// command's `-o`, `MESSAGES` for each format of messages, `OTHER` for a program to verify against.
@@ -164,17 +164,6 @@ fn expanded(call: &str) -> Vec<Vec<String>> {
     };
     let with = |format: &String| words.iter().map(|text| word(text, format)).collect();
     formats.iter().map(with).collect()
-}
-
-/// The values that an option of a command takes, from its help.
-fn values(command: &str, option: &str) -> Vec<String> {
-    let help = run(&root(), &[command, "-h"]).output();
-    let words: Vec<&str> = help.split_whitespace().collect();
-    let help = words.join(" ");
-    let (_, behind) = help.split_once(&format!(" {option} <")).expect(command);
-    let (_, values) = behind.split_once("[possible values: ").expect(command);
-    let (values, _) = values.split_once(']').expect(command);
-    values.split(", ").map(str::to_owned).collect()
 }
 
 fn ran(directory: &Path, arguments: &[String]) -> Ran {

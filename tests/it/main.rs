@@ -32,7 +32,10 @@ mod explain;
 mod first_steps;
 mod git;
 mod helm;
+mod hermetic;
 mod host_fields;
+#[cfg(unix)]
+mod hostile_names;
 mod impact;
 mod init;
 mod kustomize;

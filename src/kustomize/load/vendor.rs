@@ -200,20 +200,21 @@ impl Vendor {
             Some(spec) => Advice::for_repository(spec),
             None => Advice::for_file(name),
         };
-        let place = if self.config.is_some() {
-            "then add it to offshoot.yaml:\n"
+        let entry = message!("vendor:\n  \"{}\": {}", advice.name, advice.path);
+        let entry = if self.config.is_some() {
+            message!("then add it to offshoot.yaml:\n{}", entry)
         } else {
-            "then add it to an offshoot.yaml, in a directory above all its users:\napiVersion: offshoot/v1\nkind: Environments\n"
+            message!(
+                "then add it to an offshoot.yaml, in a directory above all its users:\napiVersion: offshoot/v1\nkind: Environments\n{}",
+                entry
+            )
         };
         diagnostic
             .help(format!(
                 "vendor it, in the directory of offshoot.yaml: `{}`",
                 advice.command
             ))
-            .help(format!(
-                "{place}vendor:\n  \"{}\": {}",
-                advice.name, advice.path
-            ))
+            .help(entry)
             .remedy(Remedy {
                 directory: Message::default(),
                 command: advice.command,

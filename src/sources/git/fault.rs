@@ -69,6 +69,9 @@ impl Failure {
         let diagnostic = Diagnostic::error(Code::GitUnreadable, message);
         match &self.fault {
             ObjectFault::Missing(_) => missing(diagnostic, clone),
+            ObjectFault::Store(_) if clone.partial.is_some() || clone.is_shallow => {
+                missing(diagnostic, clone)
+            }
             ObjectFault::Damaged(..) | ObjectFault::Store(_) => diagnostic
                 .help("`git fsck` lists damaged objects")
                 .help("delete the damaged file below `.git/objects` and run `git fetch --refetch`, or clone anew"),

@@ -70,7 +70,9 @@ impl Objects {
     fn object(&self, id: ObjectId) -> Read<(Kind, Vec<u8>)> {
         let mut bytes = Vec::new();
         let kind = self.with(|handle| {
-            let damaged = |how: String| ObjectFault::Damaged(id, how);
+            // The words of the library, without the path, which differs between machines.
+            let words = |how: &str| how.split(", path=").next().unwrap_or(how).to_owned();
+            let damaged = |how: String| ObjectFault::Damaged(id, words(&how));
             let header = handle.try_header(&id);
             let header = header.map_err(|error| damaged(error.to_string()))?;
             let header = header.ok_or(ObjectFault::Missing(id))?;

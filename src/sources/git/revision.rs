@@ -58,7 +58,13 @@ impl Step {
             let parents = repository.objects.parents_of(commit);
             let parents = parents.map_err(|fault| repository.unreadable(fault))?;
             let parent = parents.get(nth - 1);
-            commit = *parent.ok_or_else(|| no_parent(repository, commit, revision))?;
+            let parent = *parent.ok_or_else(|| no_parent(repository, commit, revision))?;
+            commit = match repository.objects.commit(parent) {
+                Err(ObjectFault::Missing(_)) if repository.is_shallow => {
+                    return Err(no_parent(repository, commit, revision).into());
+                }
+                parent => parent.map_err(|fault| repository.unreadable(fault))?,
+            };
         }
         Ok(commit)
     }

@@ -5,6 +5,7 @@
     reason = "tests read the disk and the environment, and run programs"
 )]
 
+mod commands;
 pub mod differences;
 mod golden;
 pub mod messages;
@@ -16,6 +17,7 @@ mod skips;
 
 use std::path::{Path, PathBuf};
 
+pub use commands::{assert_all_called, values};
 pub use golden::{Golden, updating};
 pub use numbers::Numbers;
 pub use program::{Ran, offshoot, run};

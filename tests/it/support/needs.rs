@@ -138,6 +138,15 @@ pub fn less() -> Option<()> {
     found("less", present, "install less")
 }
 
+/// strace, where processes may be traced.
+#[track_caller]
+pub fn strace() -> Option<()> {
+    static FOUND: OnceLock<bool> = OnceLock::new();
+    let find = || said("strace".as_ref(), &["-f", "-o", "/dev/null", "true"]).is_some();
+    let present = FOUND.get_or_init(find).then_some(());
+    found("strace", present, "install strace, and allow ptrace")
+}
+
 /// What a program prints; `None` where it cannot be run, or fails.
 fn said(program: &OsStr, arguments: &[&str]) -> Option<String> {
     let output = Command::new(program).args(arguments).output().ok()?;

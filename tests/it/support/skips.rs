@@ -87,6 +87,7 @@ fn what_is_required_is_there() {
             "xmlschema" => needs::xmlschema().is_some(),
             "less" => needs::less().is_some(),
             "argocd-cmp" => needs::argocd_cmp().is_some(),
+            "strace" => needs::strace().is_some(),
             _ => panic!("OFFSHOOT_REQUIRE has `{name}`, which no test asks for"),
         };
         assert!(is_there, "{name}");
