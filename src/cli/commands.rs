@@ -10,8 +10,8 @@ use super::command_result::CommandResult;
 use super::common::CommonArgs;
 use super::session::Session;
 use super::{
-    attribute, build, check, diff, edit, eject, explain, help, init, list, names, render, schema,
-    snapshot, teardown, verify,
+    attribute, build, check, completions, diff, edit, eject, explain, help, init, list, man, names,
+    render, schema, snapshot, teardown, vendor, verify,
 };
 
 /// A pure, offline compiler for Kubernetes manifests
@@ -47,9 +47,12 @@ pub(super) enum Command {
     Snapshot(snapshot::Args),
     List(list::Args),
     Init(init::Args),
+    Vendor(vendor::Args),
     Schema(schema::Args),
     Verify(verify::Args),
     Edit(edit::Args),
+    Completions(completions::Args),
+    Man(man::Args),
     Help(help::Args),
 }
 
@@ -60,7 +63,19 @@ const GROUPS: [(&str, &[&str]); 3] = [
         "Review",
         &["diff", "check", "attribute", "explain", "snapshot", "list"],
     ),
-    ("Set up", &["init", "schema", "verify", "edit", "help"]),
+    (
+        "Set up",
+        &[
+            "init",
+            "vendor",
+            "schema",
+            "verify",
+            "edit",
+            "completions",
+            "man",
+            "help",
+        ],
+    ),
 ];
 
 impl Command {
@@ -81,7 +96,10 @@ impl Command {
             | Self::Edit(_)
             | Self::List(_)
             | Self::Init(_)
+            | Self::Vendor(_)
             | Self::Schema(_)
+            | Self::Completions(_)
+            | Self::Man(_)
             | Self::Help(_) => false,
         }
     }
@@ -101,9 +119,12 @@ impl Command {
             Self::Snapshot(args) => snapshot::run(args, session),
             Self::List(args) => list::run(args, session),
             Self::Init(args) => init::run(args, session),
+            Self::Vendor(args) => vendor::run(args, session),
             Self::Schema(args) => schema::run(args, session),
             Self::Verify(args) => verify::run(args, session),
             Self::Edit(args) => edit::run(args, session),
+            Self::Completions(args) => completions::run(args, session),
+            Self::Man(args) => man::run(args, parser(), session),
             Self::Help(args) => help::run(args, parser(), session),
         }
     }
@@ -130,7 +151,7 @@ fn grouped(command: &clap::Command) -> String {
                 .find_subcommand(name)
                 .and_then(clap::Command::get_about);
             let about = about.map(StyledStr::to_string).unwrap_or_default();
-            text += &format!("  {name:9}  {about}\n");
+            text += &format!("  {name:11}  {about}\n");
         }
         text.push('\n');
     }

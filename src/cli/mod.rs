@@ -10,6 +10,7 @@ mod color;
 mod command_result;
 mod commands;
 mod common;
+mod completions;
 mod diff;
 mod edit;
 mod eject;
@@ -23,6 +24,8 @@ mod init;
 mod input;
 mod kubectl;
 mod list;
+mod man;
+mod missing;
 mod names;
 mod output;
 mod overrides;
@@ -36,7 +39,9 @@ mod substitution;
 mod target_argument;
 mod teardown;
 mod variables;
+mod vendor;
 mod verify;
+mod watch;
 mod why;
 mod written_secrets;
 
@@ -48,6 +53,10 @@ use session::Session;
 
 /// Runs the program on `arguments`, the first of which is its name.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if let Some(answer) = completions::answer(&arguments, commands::parser) {
+        return completions::print(&answer);
+    }
     let cli = match variables::parse(&kubectl::arranged(arguments)) {
         Ok(cli) => cli,
         Err(error) => {

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::diag::{Code, Diagnostic, Failures, Fallible, counted, message};
 use crate::environment::config::stated;
@@ -41,6 +42,8 @@ pub(super) struct Session {
     written: Vec<String>,
     /// True if reports go to a file.
     is_plain: bool,
+    /// True if the reader of stdout closed it.
+    is_closed: AtomicBool,
 }
 
 /// The settings of an offshoot.yaml that count for any build.
@@ -69,6 +72,7 @@ impl Session {
             denied: Vec::new(),
             written: Vec::new(),
             is_plain: false,
+            is_closed: AtomicBool::new(false),
         };
         match session.enter() {
             Ok(()) => Ok(session),
@@ -276,6 +280,24 @@ impl Session {
         self.is_plain = true;
     }
 
+    /// True if the reader of stdout closed it.
+    pub(super) fn is_closed(&self) -> bool {
+        self.is_closed.load(Ordering::Relaxed)
+    }
+
+    /// Shows reports without a pager.
+    pub(super) fn use_no_pager(&mut self) {
+        self.common.no_pager = true;
+    }
+
+    /// Forgets all files that were read, for another run of the command.
+    pub(super) fn start_over(&mut self) {
+        self.map = SourceMap::default();
+        self.diagnostics.clear();
+        self.denied.clear();
+        self.written.clear();
+    }
+
     /// Writes data to stdout.
     ///
     /// # Errors
@@ -286,7 +308,10 @@ impl Session {
             .write_all(text.as_bytes())
             .and_then(|()| stdout.flush());
         written.map_err(|error| match error.kind() {
-            io::ErrorKind::BrokenPipe => Failure::ClosedPipe,
+            io::ErrorKind::BrokenPipe => {
+                self.is_closed.store(true, Ordering::Relaxed);
+                Failure::ClosedPipe
+            }
             _ => {
                 let message = format!("standard output cannot be written: {error}");
                 Diagnostic::error(Code::OutputUnwritable, message).into()

@@ -17,8 +17,8 @@ mod source_map;
 mod tree;
 
 pub(crate) use changes::Changes;
-pub use disk::Disk;
-pub use git::{Commit, GitRepository, GitTree};
+pub use disk::{Disk, Stamp};
+pub use git::{Commit, GitRepository, GitTree, RefKind};
 pub use history::{GitHistory, History, Located, NoHistory, Since};
 pub(crate) use ignored::{IGNORE_FILES, Ignored};
 pub(crate) use listed::Listed;

@@ -119,6 +119,13 @@ pub fn less() -> Option<()> {
     found("less", present, "install less")
 }
 
+/// An interactive shell, of any version.
+#[track_caller]
+pub fn shell(name: &str) -> Option<()> {
+    let present = said(name.as_ref(), &["--version"]).map(|_| ());
+    found(name, present, &format!("install {name}"))
+}
+
 /// What a program prints; `None` where it cannot be run, or fails.
 fn said(program: &OsStr, arguments: &[&str]) -> Option<String> {
     let output = Command::new(program).args(arguments).output().ok()?;
