@@ -66,7 +66,10 @@ fn collect(command: &clap::Command, pages: &mut Vec<(String, String)>) -> Fallib
 
 fn page(command: &clap::Command) -> Fallible<String> {
     let mut bytes = Vec::new();
-    let rendered = Man::new(command.clone()).render(&mut bytes);
+    let page = Man::new(command.clone())
+        .source(concat!("offshoot ", env!("CARGO_PKG_VERSION")))
+        .manual("Manual of offshoot");
+    let rendered = page.render(&mut bytes);
     rendered.map_err(|error| {
         let message = format!("the page cannot be written: {error}");
         Diagnostic::error(Code::OutputUnwritable, message)

@@ -1,4 +1,4 @@
-//! What no build finds, and the commands that get it.
+//! Charts and remote bases without a copy, and the commands that get them.
 
 use std::collections::BTreeSet;
 
@@ -24,7 +24,7 @@ pub(super) struct Entry {
 }
 
 impl Missing {
-    /// What `remedy` gets, its directory relative to `root`.
+    /// The thing that `remedy` gets, its directory relative to `root`.
     pub(super) fn new(remedy: &Remedy, root: &FilePath) -> Self {
         let directory = remedy
             .directory

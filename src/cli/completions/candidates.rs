@@ -1,36 +1,10 @@
-//! What may come at the cursor: a command, an option, or a value.
+//! The search for what may come at the cursor: a command, an option, or a value.
 
 use clap::{Arg, Command};
 
+use super::candidate::Candidate;
 use super::dynamic::Names;
 use super::typed::{Typed, takes_value};
-
-/// Something that may come at the cursor.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Candidate {
-    /// The whole word.
-    pub(super) value: String,
-    /// Its meaning, in a few words; may be empty.
-    pub(super) description: String,
-}
-
-impl Candidate {
-    /// A word that explains itself.
-    pub(super) fn new(value: impl Into<String>) -> Self {
-        Self {
-            value: value.into(),
-            description: String::new(),
-        }
-    }
-
-    /// The same word with its meaning.
-    pub(super) fn described(self, description: impl Into<String>) -> Self {
-        Self {
-            description: description.into(),
-            ..self
-        }
-    }
-}
 
 /// The candidates for the word `current` after what is `typed`, also some that it does not begin.
 pub(super) fn candidates(typed: &Typed<'_>, current: &str) -> Vec<Candidate> {
@@ -56,16 +30,6 @@ pub(super) fn candidates(typed: &Typed<'_>, current: &str) -> Vec<Candidate> {
         found.extend(values(arg, typed, current));
     }
     found
-}
-
-impl Candidate {
-    /// The same word behind `prefix`.
-    fn after(self, prefix: &str) -> Self {
-        Self {
-            value: format!("{prefix}{}", self.value),
-            ..self
-        }
-    }
 }
 
 fn commands(command: &Command) -> impl Iterator<Item = Candidate> {

@@ -16,10 +16,10 @@ use crate::repository::{
 };
 use crate::sources::{Disk, Entry, FilePath, GitRepository, RefKind, SourceMap, Sources};
 
-use super::candidates::Candidate;
+use super::candidate::Candidate;
 use super::typed::Typed;
 
-/// What the values of an argument are.
+/// The meaning of the values of an argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Meaning {
     /// An environment, or `REV:ENV`.

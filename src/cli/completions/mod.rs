@@ -4,6 +4,7 @@
 //! The scripts are thin, and the same candidates reach every shell: options and commands from the
 //! parser, and names from the repository that the words are about.
 
+mod candidate;
 mod candidates;
 mod dynamic;
 mod line;
@@ -19,7 +20,8 @@ use super::command_result::{CommandResult, CommandStatus};
 use super::examples::examples;
 use super::session::Session;
 
-use candidates::{Candidate, candidates};
+use candidate::Candidate;
+use candidates::candidates;
 use line::Line;
 use typed::Typed;
 

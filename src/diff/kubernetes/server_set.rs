@@ -1,5 +1,5 @@
-//! What only the API server keeps of an object, and what `kubectl apply` writes down on it. No
-//! manifest has it, and no apply changes it: `kubectl diff` asks for a dry run of the new object, which
+//! Fields that only the API server sets, and the annotation of `kubectl apply`. No manifest has them,
+//! and no apply changes them: `kubectl diff` asks for a dry run of the new object, which
 //! answers with a random uid, the time of the call and the next generation.
 
 use crate::model::Resource;

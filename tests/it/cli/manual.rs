@@ -25,6 +25,6 @@ fn every_command_has_a_page() {
         printed.contains("EXAMPLES") || printed.contains("Examples:"),
         "{printed}"
     );
-    let said = repository.run(&["man", "dif"]).refused(1);
+    let said = repository.run(&["man", "dif"]).refused(2);
     assert!(said.contains("did you mean `diff`?"), "{said}");
 }

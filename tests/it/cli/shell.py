@@ -50,12 +50,12 @@ with tempfile.TemporaryDirectory() as home:
     command, setup = STARTS[shell]
     terminal = Terminal(command, home)
     terminal.type(setup + "; echo REA''DY\r")
-    terminal.wait(r"(?m)^READY\r?$")
+    terminal.wait(r"[\r\n]READY\r*\n")
     for line in lines:
         # Ctrl-A goes to the beginning of the line.
         terminal.type(line + "\t")
         time.sleep(0.2)
         terminal.type("\x01echo GOT:\r")
-        print(terminal.wait(r"(?m)^GOT:([^\r\n]*)\r?\n").group(1).rstrip())
+        print(terminal.wait(r"[\r\n]GOT:([^\r\n]*)\r*\n").group(1).rstrip())
     terminal.child.kill()
     terminal.child.wait()
