@@ -16,7 +16,7 @@ use super::command_result::{CommandResult, CommandStatus};
 use super::examples::examples;
 use super::helm::HelmArgs;
 use super::input::{read_stdin_text, read_text};
-use super::output::{Destination, FormatOrPath, file_names};
+use super::output::{Destination, FormatOrPath, file_names, numbered_file_names};
 use super::overrides::OverrideArgs;
 use super::session::Session;
 
@@ -130,8 +130,9 @@ fn pages(args: &Args, rendered: &RenderedTarget, session: &Session) -> Fallible<
         return Pages::read(files, resources);
     }
     let ours = file_names(resources, |resource| resource.id().name);
+    let rendered = numbered_file_names(resources);
     let mut names = BTreeMap::new();
-    for file_names in [kustomize_file_names(resources), ours] {
+    for file_names in [kustomize_file_names(resources), ours, rendered] {
         names.extend(file_names.into_iter().zip(0..));
     }
     Pages::of(resources, names)

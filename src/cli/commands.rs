@@ -10,8 +10,8 @@ use super::command_result::CommandResult;
 use super::common::CommonArgs;
 use super::session::Session;
 use super::{
-    argocd, attribute, build, check, diff, edit, eject, explain, help, init, list, names, render,
-    schema, snapshot, teardown, verify, version,
+    argocd, attribute, build, check, completions, diff, edit, eject, explain, help, init, list, man,
+    names, render, schema, snapshot, teardown, vendor, verify, version,
 };
 
 /// A pure, offline compiler for Kubernetes manifests
@@ -48,10 +48,13 @@ pub(super) enum Command {
     Snapshot(snapshot::Args),
     List(list::Args),
     Init(init::Args),
+    Vendor(vendor::Args),
     Schema(schema::Args),
     Verify(verify::Args),
     Edit(edit::Args),
     Version(version::Args),
+    Completions(completions::Args),
+    Man(man::Args),
     Help(help::Args),
 }
 
@@ -67,7 +70,17 @@ const GROUPS: [(&str, &[&str]); 3] = [
     ),
     (
         "Set up",
-        &["init", "schema", "verify", "edit", "version", "help"],
+        &[
+            "init",
+            "vendor",
+            "schema",
+            "verify",
+            "edit",
+            "completions",
+            "man",
+            "version",
+            "help",
+        ],
     ),
 ];
 
@@ -90,8 +103,11 @@ impl Command {
             | Self::Edit(_)
             | Self::List(_)
             | Self::Init(_)
+            | Self::Vendor(_)
             | Self::Schema(_)
             | Self::Version(_)
+            | Self::Completions(_)
+            | Self::Man(_)
             | Self::Help(_) => false,
         }
     }
@@ -112,10 +128,13 @@ impl Command {
             Self::Snapshot(args) => snapshot::run(args, session),
             Self::List(args) => list::run(args, session),
             Self::Init(args) => init::run(args, session),
+            Self::Vendor(args) => vendor::run(args, session),
             Self::Schema(args) => schema::run(args, session),
             Self::Verify(args) => verify::run(args, session),
             Self::Edit(args) => edit::run(args, session),
             Self::Version(args) => version::run(args, session),
+            Self::Completions(args) => completions::run(args, session),
+            Self::Man(args) => man::run(args, parser(), session),
             Self::Help(args) => help::run(args, parser(), session),
         }
     }
@@ -142,7 +161,7 @@ fn grouped(command: &clap::Command) -> String {
                 .find_subcommand(name)
                 .and_then(clap::Command::get_about);
             let about = about.map(StyledStr::to_string).unwrap_or_default();
-            text += &format!("  {name:9}  {about}\n");
+            text += &format!("  {name:11}  {about}\n");
         }
         text.push('\n');
     }

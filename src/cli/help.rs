@@ -42,22 +42,33 @@ fn of_command(
     has_colors: bool,
 ) -> Result<String, Diagnostic> {
     parser.build();
-    let names: Vec<String> = parser
-        .get_subcommands()
-        .map(|command| command.get_name().to_owned())
-        .collect();
-    let mut command = &mut parser;
-    for word in words {
-        command = command
-            .find_subcommand_mut(word)
-            .ok_or_else(|| unknown(words, &names))?;
-    }
-    let help = command.render_long_help();
+    let help = command_named(words, &mut parser)?.render_long_help();
     Ok(if has_colors {
         help.ansi().to_string()
     } else {
         help.to_string()
     })
+}
+
+/// The command that `words` name; `parser`, which is built, for none.
+///
+/// # Errors
+/// `help-topic`.
+pub(super) fn command_named<'p>(
+    words: &[String],
+    parser: &'p mut clap::Command,
+) -> Result<&'p mut clap::Command, Diagnostic> {
+    let names: Vec<String> = parser
+        .get_subcommands()
+        .map(|command| command.get_name().to_owned())
+        .collect();
+    let mut command = parser;
+    for word in words {
+        command = command
+            .find_subcommand_mut(word)
+            .ok_or_else(|| unknown(words, &names))?;
+    }
+    Ok(command)
 }
 
 fn unknown(words: &[String], commands: &[String]) -> Diagnostic {

@@ -12,6 +12,7 @@ mod color;
 mod command_result;
 mod commands;
 mod common;
+mod completions;
 mod diff;
 mod edit;
 mod eject;
@@ -25,6 +26,8 @@ mod init;
 mod input;
 mod kubectl;
 mod list;
+mod man;
+mod missing;
 mod names;
 mod output;
 mod overrides;
@@ -40,8 +43,10 @@ mod substitution;
 mod target_argument;
 mod teardown;
 mod variables;
+mod vendor;
 mod verify;
 mod version;
+mod watch;
 mod why;
 mod written_secrets;
 
@@ -59,6 +64,9 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn run(arguments: Vec<OsString>) -> ExitCode {
+    if let Some(answer) = completions::answer(&arguments, commands::parser) {
+        return completions::print(&answer);
+    }
     let cli = match variables::parse(&kubectl::arranged(arguments)) {
         Ok(cli) => cli,
         Err(error) => return parser_said::print(&error),

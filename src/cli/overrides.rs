@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::environment::{Applier, Request};
 use crate::model::{ImageRef, image_lines};
-use crate::sources::SourceMap;
+use crate::sources::{FilePath, SourceMap};
 
 use super::input::read_text;
 use super::session::Session;
@@ -83,6 +83,12 @@ impl BranchArgs {
 }
 
 impl OverrideArgs {
+    /// The files that they name.
+    pub(super) fn files(&self, session: &Session) -> Vec<FilePath> {
+        let files = self.images.iter();
+        files.map(|file| session.path(file)).collect()
+    }
+
     /// The request that these options make of every environment, each with its place.
     ///
     /// # Errors

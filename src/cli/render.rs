@@ -9,6 +9,7 @@ use super::examples::examples;
 use super::output::{Destination, FormatOrPath, ManifestFormat, write_file, write_tree};
 use super::request::RequestArgs;
 use super::session::Session;
+use super::watch::watch;
 use super::written_secrets;
 
 /// Render one environment
@@ -16,23 +17,38 @@ use super::written_secrets;
 #[command(after_help = examples(&[
     ("Apply a branch's environment", "offshoot render preview -b feature/login | kubectl apply -f -"),
     ("Use the image that CI built", "offshoot render preview -b feature/login -i registry.example.com/api:pr-42"),
-    ("Write a file per resource for Argo CD", "offshoot render preview -b feature/login --for argocd -o rendered/"),
+    ("Write a file per resource, and apply all of them", "offshoot render preview -b feature/login -o rendered/ && kubectl apply -f rendered/"),
 ]))]
 pub(super) struct Args {
     #[command(flatten)]
     request: RequestArgs,
     /// Format on stdout, a FILE.yaml, FILE.yml or FILE.json, or a directory
     ///
-    /// A directory exists already, or ends in `/`. It gets one file per resource; files that an
-    /// earlier render wrote and this one does not are removed.
+    /// A directory exists already, or ends in `/`. It gets one file per resource, numbered so that
+    /// `kubectl apply -f` takes them in the order of the render, and a Kustomization for `kubectl
+    /// apply -k`. Files that an earlier render wrote and this one does not are removed.
     #[arg(short, long, value_name = "FORMAT|PATH", default_value = "yaml", value_parser = FormatOrPath::<ManifestFormat>::new())]
     output: String,
     /// Instead of manifests, print which hosts were rewritten, and every place they were found in
     #[arg(long)]
     report_hosts: bool,
+    /// Render again each time that a file changes, until Ctrl-C
+    ///
+    /// Errors are shown, and watching goes on. With `-o DIR`, the files are kept up to date.
+    #[arg(long)]
+    watch: bool,
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
+    if args.watch {
+        args.request.refuse_fixed(session)?;
+        let paths = |session: &Session| args.request.watched(session);
+        return watch(session, &paths, &|session| render(args, session));
+    }
+    render(args, session)
+}
+
+fn render(args: &Args, session: &mut Session) -> CommandResult {
     let output: Destination<ManifestFormat> = Destination::find(&args.output, session)?;
     let rendered = args.request.render(session)?;
     if args.report_hosts {

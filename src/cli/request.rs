@@ -1,6 +1,8 @@
 //! The environment that `render` and `eject` render.
 
-use crate::diag::{Code, Diagnostic, Failures, Fallible};
+use std::collections::BTreeSet;
+
+use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible};
 use crate::environment::config::Spec;
 use crate::environment::{Render, Repository, Request, render_from};
 use crate::kustomize::{Files, Options};
@@ -12,6 +14,7 @@ use crate::sources::{Disk, Entry, FilePath, GitHistory, Sources, trusted};
 use super::helm::HelmArgs;
 use super::overrides::OverrideArgs;
 use super::session::Session;
+use super::watch::{paths_of, refuse_fixed};
 
 /// An environment, and the options to render it with.
 #[derive(Clone, Debug, clap::Args)]
@@ -51,6 +54,21 @@ impl RequestArgs {
         let rendered = self.render_from(&tree, &history, name, None, session);
         trusted(&tree, rendered)
             .map_err(|failed| failed.during(format!("while rendering `{}`", self.environment)))
+    }
+
+    /// The files whose change can change the render.
+    pub(super) fn watched(&self, session: &Session) -> BTreeSet<FilePath> {
+        let mut found = paths_of(std::iter::once(self.environment.as_str()), session);
+        found.extend(self.overrides.files(session));
+        found
+    }
+
+    /// Checks that the render can change.
+    ///
+    /// # Errors
+    /// `watch-fixed`.
+    pub(super) fn refuse_fixed(&self, session: &Session) -> Fallible<()> {
+        refuse_fixed(&[&self.environment], session)
     }
 
     /// Renders the environment whatever checks find in it.
@@ -98,7 +116,8 @@ impl RequestArgs {
             ..self.overrides.request(session)?
         };
         let directory = session.directory().clone();
-        let found = session.config_in(sources, &directory)?;
+        let found = session.config_in(sources, &directory);
+        let found = found.map_err(|failed| or_build(failed, name, sources, &directory))?;
         check_environment(name, &found, sources, &directory)?;
         let tree = CheckedTree {
             sources,
@@ -158,6 +177,23 @@ impl CheckedTree<'_> {
             .for_each(|it| failures.push(it));
         failures.or_ok(rendered)
     }
+}
+
+/// The error with the command that builds `name`, if that is a directory: without an offshoot.yaml
+/// there are no environments, and what was meant is a kustomization.
+fn or_build(
+    failed: Diagnostics,
+    name: &str,
+    sources: &dyn Sources,
+    directory: &FilePath,
+) -> Diagnostics {
+    let is_directory = sources.entry(&directory.join(name)) == Some(Entry::Directory);
+    failed.map(|error| match error.code {
+        Code::ConfigMissing if is_directory => error.help(format!(
+            "`offshoot build {name}` builds the directory of this name"
+        )),
+        _ => error,
+    })
 }
 
 /// The warnings, with the directories of originals for Secrets that nothing creates.

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::diag::{
     Caller, Code, Diagnostic, Failures, Fallible, counted, message, visible, visible_lines,
@@ -46,6 +47,8 @@ pub(super) struct Session {
     is_plain: bool,
     /// The reader of messages.
     caller: Caller,
+    /// True if the reader of stdout closed it.
+    is_closed: AtomicBool,
 }
 
 /// The settings of an offshoot.yaml that count for any build.
@@ -75,6 +78,7 @@ impl Session {
             written: Vec::new(),
             is_plain: false,
             caller: Caller::default(),
+            is_closed: AtomicBool::new(false),
         };
         match session.enter() {
             Ok(()) => Ok(session),
@@ -292,6 +296,24 @@ impl Session {
         }
     }
 
+    /// True if the reader of stdout closed it.
+    pub(super) fn is_closed(&self) -> bool {
+        self.is_closed.load(Ordering::Relaxed)
+    }
+
+    /// Shows reports without a pager.
+    pub(super) fn use_no_pager(&mut self) {
+        self.common.no_pager = true;
+    }
+
+    /// Forgets all files that were read, for another run of the command.
+    pub(super) fn start_over(&mut self) {
+        self.map = SourceMap::default();
+        self.diagnostics.clear();
+        self.denied.clear();
+        self.written.clear();
+    }
+
     /// Writes text to stdout, without characters that a terminal obeys. Most of them are written as
     /// something else already where a name becomes text: what is left here is in no name that we know of.
     ///
@@ -310,7 +332,11 @@ impl Session {
     /// # Errors
     /// [`Failure::ClosedPipe`] if the reader closed it; `output-unwritable`.
     pub(super) fn print_manifests(&self, text: &str) -> Result<(), Failure> {
-        write_stdout(text)
+        let written = write_stdout(text);
+        if matches!(written, Err(Failure::ClosedPipe)) {
+            self.is_closed.store(true, Ordering::Relaxed);
+        }
+        written
     }
 
     /// Shows a text for people: in their pager if stdout is a terminal. A reader who stops early

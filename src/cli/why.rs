@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::diag::{Caller, Code, Diagnostic, Diagnostics, Fallible, Remedy, visible};
+use crate::diag::{Code, Diagnostic, Diagnostics, Fallible, visible};
 use crate::environment::Request;
 use crate::kustomize::{ChartRelease, ChartRenderer, Files, Helm, Options};
 use crate::parallel;
@@ -13,8 +13,8 @@ use crate::repository::{ListedTarget, Tree, with_sample_branch};
 use crate::sources::FilePath;
 use crate::yaml::Text;
 
+use super::missing::{Missing, entry_comments, missing_script};
 use super::session::Session;
-use super::shell_word::shell_word;
 
 /// The longest reason that is shown.
 const WIDTH: usize = 160;
@@ -28,23 +28,7 @@ pub(super) struct Reason {
     at: Option<String>,
     /// Commands that get what is missing.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    missing: Vec<Missing>,
-}
-
-/// Something that a command gets.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-struct Missing {
-    directory: String,
-    command: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    vendor: Option<Entry>,
-}
-
-/// An entry of `vendor` in offshoot.yaml.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-struct Entry {
-    name: String,
-    path: String,
+    pub(super) missing: Vec<Missing>,
 }
 
 /// Tries every target, each environment per branch with a sample branch. `None` for one that renders.
@@ -83,28 +67,13 @@ fn reason(failed: &Diagnostics, root: &FilePath, session: &Session) -> Option<Re
     let first = failed.iter().next()?;
     let place = places.place(first.at);
     let remedies = failed.iter().filter_map(|it| it.remedy.as_deref());
-    let missing: BTreeSet<Missing> = remedies.map(|it| missing(it, root)).collect();
+    let missing: BTreeSet<Missing> = remedies.map(|it| Missing::new(it, root)).collect();
     Some(Reason {
         code: first.code.name(),
         message: places.text(&first.message),
         at: place.map(|it| format!("{}:{}:{}", it.file, it.line, it.column)),
         missing: missing.into_iter().collect(),
     })
-}
-
-fn missing(remedy: &Remedy, root: &FilePath) -> Missing {
-    let directory = remedy.directory.text_with(Caller::CommandLine, |path| {
-        FilePath::new(path).relative_to(root)
-    });
-    let entry = remedy.entry.clone();
-    Missing {
-        directory: match directory.as_str() {
-            "" => ".".to_owned(),
-            _ => directory,
-        },
-        command: remedy.command.clone(),
-        vendor: entry.map(|(name, path)| Entry { name, path }),
-    }
 }
 
 impl Reason {
@@ -138,21 +107,10 @@ pub(super) fn summary(reasons: &[Option<Reason>], tried: usize) -> String {
     if missing.is_empty() {
         return text;
     }
-    text.push_str("\n# What is missing; run this in the directory of offshoot.yaml and commit the new files:\nset -e\n");
-    for it in &missing {
-        text.push_str(&match it.directory.as_str() {
-            "." => format!("{}\n", it.command),
-            directory => format!("(cd {} && {})\n", shell_word(directory), it.command),
-        });
-    }
-    let entries: BTreeSet<&Entry> = missing.iter().filter_map(|it| it.vendor.as_ref()).collect();
-    if !entries.is_empty() {
-        text.push_str("# then in offshoot.yaml:\n# vendor:\n");
-        for Entry { name, path } in entries {
-            let (name, path) = (visible(name), visible(path));
-            text.push_str(&format!("#   \"{name}\": {path}\n"));
-        }
-    }
+    text.push('\n');
+    text.push_str(&missing_script(&missing));
+    let entries = missing.iter().filter_map(|it| it.vendor.as_ref()).collect();
+    text.push_str(&entry_comments(&entries));
     text
 }
 

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use super::change::Change;
 use super::path::{FieldPath, Segment};
-use crate::model::Gvk;
+use crate::model::{Gvk, KindNames};
 use crate::yaml::Node;
 
 /// A path of fields, and the kind of the resources that it is for.
@@ -17,14 +17,21 @@ pub struct IgnorePattern {
     /// The pattern, as it is written.
     pub text: String,
     path: Vec<String>,
-    /// `Kind` or `Kind.group`; any if empty.
+    /// A kind as kubectl takes it, such as `deploy`, or `Kind.group`; any if empty.
     kind: String,
 }
 
 impl IgnorePattern {
     /// True if resources of the type `gvk` are meant.
     fn is_for(&self, gvk: &Gvk) -> bool {
-        self.kind.is_empty() || self.kind == gvk.kind || self.kind == gvk.to_string()
+        if self.kind.is_empty() || self.kind == gvk.to_string() {
+            return true;
+        }
+        let (kind, group) = match self.kind.split_once('.') {
+            Some((kind, group)) => (kind, Some(group)),
+            None => (self.kind.as_str(), None),
+        };
+        group.is_none_or(|group| group == gvk.group) && KindNames::new(&[]).mean(kind, gvk)
     }
 
     /// True for `path`, and for anything below it.

@@ -48,6 +48,7 @@ pub use comparison::{
 pub use ignore::IgnorePattern;
 pub(crate) use kubernetes::quantity::{Quantity, quantity_scale};
 pub(crate) use kubernetes::schedule::Schedule;
+pub use kubernetes::server_set::remove_server_set;
 pub use manifests::resources;
 pub(crate) use names::logical_name;
 pub use paired_by::PairedBy;

@@ -5,6 +5,8 @@ use crate::kustomize::{self, FILE_NAMES};
 use crate::sources::{Child, ChildKind, FilePath, IGNORE_FILES, Ignored, Sources};
 use crate::yaml::{Node, parse_config};
 
+use super::written::{RENDER_KUSTOMIZATION, RENDER_LIST, is_written};
+
 /// A directory with a kustomization.
 #[derive(Clone, Debug)]
 pub struct FoundKustomization {
@@ -31,7 +33,7 @@ impl FoundKustomization {
 }
 
 /// Every kustomization below `root`, by path. Hidden directories, symlinks, and paths matched by
-/// `.gitignore` or `.offshootignore` are skipped.
+/// `.gitignore` or `.offshootignore` are skipped, and kustomizations that renders wrote.
 pub fn kustomizations(sources: &dyn Sources, root: &FilePath) -> Vec<FoundKustomization> {
     let walk = Walk::of(sources, root);
     let found = walk.kustomizations();
@@ -60,7 +62,10 @@ impl Walk {
 
     fn below(&mut self, sources: &dyn Sources, directory: FilePath, ignored: &Ignored) {
         // A directory that cannot be listed has nothing that could be built.
-        let children = sources.children(&directory).unwrap_or_default();
+        let mut children = sources.children(&directory).unwrap_or_default();
+        if has(&children, RENDER_LIST) && is_written(sources, &directory) {
+            children.retain(|child| child.name != RENDER_KUSTOMIZATION);
+        }
         let has_ignore_file = IGNORE_FILES.iter().any(|name| has(&children, name));
         let own = has_ignore_file.then(|| ignored.below(sources, &directory));
         let ignored = own.as_ref().unwrap_or(ignored);
@@ -158,8 +163,12 @@ mod tests {
             ("a/deep/Kustomization", ""),
             ("a/other.yaml", ""),
             (".hidden/kustomization.yaml", ""),
+            ("rendered/Kustomization", ""),
+            ("rendered/.offshoot-render", "001_a.yaml\nKustomization\n"),
+            ("reviewed/Kustomization", ""),
+            ("reviewed/.offshoot-render", "a.yaml\n"),
         ]);
-        assert_eq!(found(&tree), [".", "a/deep", "b"]);
+        assert_eq!(found(&tree), [".", "a/deep", "b", "reviewed"]);
     }
 
     #[test]

@@ -101,6 +101,15 @@ pub(super) fn files(tree: &Tree, target: &Target) -> Vec<FilePath> {
     Inputs::new(tree, target).files
 }
 
+/// The directories of which `target` reads one file for each branch in `tree`; the whole tree where the
+/// inputs are not known before it is rendered.
+pub(super) fn directories(tree: &Tree, target: &Target) -> Vec<FilePath> {
+    let inputs = Inputs::new(tree, target);
+    let whole = inputs.are_unknown && target.is_environment();
+    let root = whole.then(|| tree.root().clone());
+    inputs.directories.into_iter().chain(root).collect()
+}
+
 /// The manifests without a kustomization that the environments of `tree` are made of.
 pub(super) fn plain_files(tree: &Tree) -> FxHashSet<FilePath> {
     let names = tree.config.iter().flat_map(RepositoryConfig::names);

@@ -60,6 +60,8 @@ mod tree_pair;
 mod unbuildable;
 mod unread;
 mod version_steps;
+mod watched;
+mod written;
 
 pub use affected_by::affected_by;
 pub use check::{CheckReport, CheckScope, check_since, check_targets, leveled, refused};
@@ -78,3 +80,5 @@ pub use target::Target;
 pub use tree::{RenderedTarget, RepositoryConfig, Tree, root_above, sources_at};
 pub use tree_pair::{ComparedTarget, TreePair, with_sample_branch};
 pub use version_steps::{VersionEffect, VersionStep, version_steps};
+pub use watched::{files_below, watched, watched_everywhere};
+pub use written::{RENDER_KUSTOMIZATION, RENDER_LIST};

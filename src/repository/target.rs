@@ -6,6 +6,8 @@ use crate::diag::{Code, Diagnostic, Fallible, nearest};
 use crate::kustomize::FILE_NAMES;
 use crate::sources::{Entry, FilePath, Sources};
 
+use super::written::is_written;
+
 /// Something that can be rendered or read.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Target {
@@ -35,7 +37,9 @@ impl Target {
         let path = directory.join(text);
         match sources.entry(&path) {
             Some(Entry::File) => Ok(Target::Manifests(path)),
-            Some(Entry::Directory) if has_kustomization(sources, &path) => {
+            Some(Entry::Directory)
+                if has_kustomization(sources, &path) && !is_written(sources, &path) =>
+            {
                 Ok(Target::Kustomization(path))
             }
             Some(Entry::Directory) => Ok(Target::Manifests(path)),
@@ -84,9 +88,12 @@ mod tests {
             "preview/kustomization.yaml",
             "plain/a.yaml",
             "odd:name/a.yaml",
+            "rendered/Kustomization",
         ] {
             tree.insert(FilePath::new("/repo").join(path), "");
         }
+        let list = FilePath::new("/repo/rendered/.offshoot-render");
+        tree.insert(list, "001_a.yaml\nKustomization\n");
         let environments = ["preview", "production"];
         Target::find(text, &tree, &FilePath::new("/repo"), &environments)
     }
@@ -100,6 +107,8 @@ mod tests {
         assert_eq!(find("plain"), Ok(Target::Manifests(path("/repo/plain"))));
         let file = path("/repo/plain/a.yaml");
         assert_eq!(find("plain/a.yaml"), Ok(Target::Manifests(file)));
+        let rendered = Target::Manifests(path("/repo/rendered"));
+        assert_eq!(find("rendered"), Ok(rendered));
         let odd = Target::Manifests(path("/repo/odd:name"));
         assert_eq!(find("odd:name"), Ok(odd));
     }

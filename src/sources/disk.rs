@@ -8,6 +8,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use crate::sources::path::FilePath;
 use crate::sources::tree::{Child, ChildKind, Entry, ReadError, Sources};
@@ -23,7 +24,27 @@ const DEVICES: &str = "/dev/";
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Disk;
 
+/// The state of a path, without what a file contains: another one tells that it changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stamp {
+    /// A file: when it was written, and its length.
+    File(Option<SystemTime>, u64),
+    /// A directory: the names in it but for hidden ones, in which editors keep drafts.
+    Directory(Vec<String>),
+}
+
 impl Disk {
+    /// The state of `path`, symlinks followed; `None` if it does not exist.
+    pub fn stamp(&self, path: &FilePath) -> Option<Stamp> {
+        let metadata = std::fs::metadata(path.as_str()).ok()?;
+        if !metadata.is_dir() {
+            return Some(Stamp::File(metadata.modified().ok(), metadata.len()));
+        }
+        let mut names = self.list(path).unwrap_or_default();
+        names.retain(|name| !name.starts_with('.') && !name.ends_with('~'));
+        Some(Stamp::Directory(names))
+    }
+
     /// `text` (as typed, perhaps relative) as an absolute path.
     ///
     /// # Errors

@@ -18,8 +18,8 @@ mod source_map;
 mod tree;
 
 pub(crate) use changes::Changes;
-pub use disk::Disk;
-pub use git::{Commit, GitRepository, GitTree};
+pub use disk::{Disk, Stamp};
+pub use git::{Commit, GitRepository, GitTree, RefKind};
 pub(crate) use held::{
     leads_out, link_outside, outside, refuse_foreign, repository_top, work_tree,
 };

@@ -5,19 +5,23 @@
 )]
 
 use std::fs;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use crate::support::{self, Golden, Ran, Repository, needs};
 
 mod build;
+mod completions;
 mod environments;
 #[path = "cli/exit_codes.rs"]
 mod exit_codes;
 mod images;
+mod manual;
 mod names;
 mod streams;
 #[cfg(unix)]
 mod verify;
+#[cfg(unix)]
+mod watch;
 
 /// A deployment, an overlay over it, and an environment for each branch.
 fn sample() -> Repository {

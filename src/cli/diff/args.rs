@@ -127,6 +127,11 @@ pub(crate) struct Args {
         value_parser = |text: &str| text.parse::<IgnorePattern>()
     )]
     pub(super) ignore: Vec<IgnorePattern>,
+    /// Compare again each time that a file changes, until Ctrl-C
+    ///
+    /// Errors are shown, and watching goes on.
+    #[arg(long)]
+    pub(super) watch: bool,
     #[command(flatten)]
     pub(super) output: OutputArgs,
     #[command(flatten)]

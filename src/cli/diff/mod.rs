@@ -6,6 +6,8 @@ mod args;
 mod fail_on;
 mod git;
 mod git_call;
+mod kubectl_sides;
+mod meant;
 mod output;
 mod paired;
 mod since;
@@ -14,10 +16,25 @@ mod versions;
 
 use super::command_result::CommandResult;
 use super::session::Session;
+use super::watch::{paths_of, refuse_fixed, watch};
 
 pub(super) use args::Args;
 
 pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
+    if !args.watch {
+        return compared(args, session);
+    }
+    let names = || args.targets.iter().map(String::as_str);
+    refuse_fixed(&names().collect::<Vec<_>>(), session)?;
+    let paths = |session: &Session| {
+        let mut found = paths_of(names(), session);
+        found.extend(args.overrides.files(session));
+        found
+    };
+    watch(session, &paths, &|session| compared(args, session))
+}
+
+fn compared(args: &Args, session: &mut Session) -> CommandResult {
     args.output.destination(session)?;
     if let Some(to) = args.to_kustomize_version {
         return versions::run(args, to, session);

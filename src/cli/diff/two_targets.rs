@@ -15,17 +15,58 @@ use crate::repository::{RenderedTarget, Tree};
 
 use super::args::Args;
 use super::fail_on::fails;
+use super::kubectl_sides;
+use super::meant::revisions_for_targets;
 use super::output::{By, Format};
 
 pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
-    let names = names(&args.targets)?;
-    let working_tree = Tree::on_disk(session.directory().clone(), &session.map)?
-        .built_with(args.helm.options(session));
-    let find = |name: &str| TargetArgument::find(name, &working_tree, &session.map);
-    let targets = both(names.map(find))?;
+    let working_tree = || {
+        let tree = Tree::on_disk(session.directory().clone(), &session.map)?;
+        Ok(tree.built_with(args.helm.options(session)))
+    };
+    let names = names(&args.targets).map_err(|failed| {
+        let tree: Fallible<Tree> = working_tree();
+        let meant = tree.map(|tree| revisions_for_targets(&args.targets, &tree, session));
+        meant.ok().flatten().map_or(failed, Into::into)
+    })?;
+    let working_tree = working_tree()?;
+    let ignore = [&args.ignore[..], &working_tree.ignored_changes()].concat();
+    let is_by_kubectl = kubectl::are_sides(names[0].as_ref(), names[1].as_ref());
+    let mut compared = if is_by_kubectl {
+        args.overrides.refuse_unused(&[], &args.from_environment)?;
+        Compared::of_kubectl(kubectl_sides::sides(names, session)?)
+    } else {
+        rendered(names, args, &working_tree, session)?
+    };
+    compared.options.ignore = &ignore;
+    let [old, new] = &compared.sides;
+    let comparison = compare(&old.resources, &new.resources, compared.options);
+    let text = compared.text(&comparison, args, session)?;
+    let fails = fails(&comparison, &args.fail_on);
+    for side in compared.sides {
+        // The process is about to end: to free every value takes longer than to show what differs.
+        let _unfreed = std::mem::ManuallyDrop::new(side.resources);
+        session.note_build(side.warnings, &side.causes);
+    }
+    args.output.print(&text, session)?;
+    Ok(CommandStatus::differs(fails))
+}
+
+/// The targets `names`, rendered.
+fn rendered<'a>(
+    names: [&'a str; 2],
+    args: &Args,
+    working_tree: &Tree,
+    session: &Session,
+) -> Fallible<Compared<'a>> {
+    let find = |name: &str| TargetArgument::find(name, working_tree, &session.map);
+    let targets = both(names.map(find)).map_err(|failed| {
+        let meant = revisions_for_targets(&args.targets, working_tree, session);
+        meant.map_or(failed, Into::into)
+    })?;
     let per_branch: Vec<bool> = targets
         .iter()
-        .filter_map(|target| target.is_per_branch(&working_tree))
+        .filter_map(|target| target.is_per_branch(working_tree))
         .collect();
     let overrides = &args.overrides;
     overrides.refuse_unused(&per_branch, &args.from_environment)?;
@@ -37,34 +78,23 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     }
     let request = overrides.request(session)?;
     let render = |(target, name): (&TargetArgument, &str)| {
-        let rendered = target.render(&working_tree, &request, &session.map);
+        let rendered = target.render(working_tree, &request, &session.map);
         rendered.map_err(|failed| failed.during(format!("while rendering `{name}`")))
     };
     let [from, to] = &targets;
-    let sides = both([(from, names[0]), (to, names[1])].map(render))?;
-    let ignore = [&args.ignore[..], &working_tree.ignored_changes()].concat();
-    let compared = Compared {
+    let is_beside = from.is_beside(to);
+    Ok(Compared {
         names,
-        sides: &sides,
-        are_named: !kubectl::are_sides(names[0].as_ref(), names[1].as_ref()),
-        are_environments: targets.iter().all(TargetArgument::is_environment) && from.is_beside(to),
+        sides: both([(from, names[0]), (to, names[1])].map(render))?,
+        are_named: true,
+        are_environments: targets.iter().all(TargetArgument::is_environment) && is_beside,
         is_by_cause: targets.iter().all(TargetArgument::is_rendered),
         options: Options {
             // Environments have their own namespaces and lives, which are not the question here.
-            side_by_side: from.is_beside(to),
-            ignore: &ignore,
+            side_by_side: is_beside,
+            ..Options::default()
         },
-    };
-    let comparison = compare(&sides[0].resources, &sides[1].resources, compared.options);
-    let text = compared.text(&comparison, args, session)?;
-    let fails = fails(&comparison, &args.fail_on);
-    for side in sides {
-        // The process is about to end: to free every value takes longer than to show what differs.
-        let _unfreed = std::mem::ManuallyDrop::new(side.resources);
-        session.note_build(side.warnings, &side.causes);
-    }
-    args.output.print(&text, session)?;
-    Ok(CommandStatus::differs(fails))
+    })
 }
 
 /// FROM and TO.
@@ -94,7 +124,7 @@ fn both<T>(results: [Fallible<T>; 2]) -> Fallible<[T; 2]> {
 /// Two rendered targets.
 struct Compared<'a> {
     names: [&'a str; 2],
-    sides: &'a [RenderedTarget; 2],
+    sides: [RenderedTarget; 2],
     /// True if differences are grouped by cause unless the command line says otherwise.
     is_by_cause: bool,
     are_environments: bool,
@@ -104,6 +134,18 @@ struct Compared<'a> {
 }
 
 impl Compared<'_> {
+    /// The objects that kubectl passes.
+    fn of_kubectl(sides: [RenderedTarget; 2]) -> Self {
+        Self {
+            names: kubectl_sides::NAMES,
+            sides,
+            is_by_cause: false,
+            are_environments: false,
+            are_named: false,
+            options: Options::default(),
+        }
+    }
+
     /// The text in the format that `args` asks for.
     fn text(
         &self,
@@ -111,7 +153,7 @@ impl Compared<'_> {
         args: &Args,
         session: &Session,
     ) -> Fallible<String> {
-        let ([from, to], [old, new]) = (self.names, self.sides);
+        let ([from, to], [old, new]) = (self.names, &self.sides);
         let default = if self.is_by_cause {
             By::Cause
         } else {
@@ -137,7 +179,10 @@ impl Compared<'_> {
                 let impact = self.impact(comparison, session);
                 let branch = args.overrides.branch.iter();
                 let branch: String = branch.map(|name| format!(" --branch {name}")).collect();
-                let command = format!("offshoot diff {from} {to}{branch}");
+                let command = match self.are_named {
+                    named if named => format!("offshoot diff {from} {to}{branch}"),
+                    _ => "kubectl diff".to_owned(),
+                };
                 let impact = if is_by_resource {
                     impact.by_resource()
                 } else {
@@ -155,7 +200,7 @@ impl Compared<'_> {
 
     /// The differences, by cause.
     fn impact(&self, comparison: &Comparison<'_>, session: &Session) -> Impact {
-        let [old, new] = self.sides;
+        let [old, new] = &self.sides;
         let edits = Edits::seen_in(&session.map);
         let sides = Sides {
             map: &session.map,

@@ -9,34 +9,14 @@ use std::fs;
 use anyhow::Context;
 
 use crate::diag::{Code, Diagnostic, Fallible, message};
-use crate::model::Resource;
+use crate::repository::RENDER_LIST as INDEX;
 use crate::sources::{Disk, Entry, FilePath, Sources, outside};
 
-use super::documents::yaml_document;
 use super::file::{DRAFT, refuse_leading_out, unwritable, write_inside};
-use super::file_names::file_names;
 use super::lock::DirectoryLock;
-
-/// The list of the files of a render, one name per line. kubectl and Argo CD ignore the file.
-const INDEX: &str = ".offshoot-render";
 
 /// The beginning of the names of drafts and locks.
 const OWN_PREFIX: &str = ".offshoot-";
-
-/// Writes each resource to a file in `directory`, and removes the files that only an earlier render
-/// wrote.
-///
-/// # Errors
-/// See [`OutputDirectory`]; resources that cannot be written as YAML.
-pub(crate) fn write_tree(directory: &FilePath, resources: &[Resource]) -> Fallible<()> {
-    let names = file_names(resources, |resource| resource.id().name);
-    let texts = resources.iter().map(yaml_document);
-    let texts = texts.collect::<Fallible<Vec<_>>>()?;
-    let files: Vec<(String, String)> = names.into_iter().zip(texts).collect();
-    let directory = OutputDirectory::open(directory)?;
-    directory.refuse_others(&files)?;
-    directory.write(&files)
-}
 
 /// A directory that this process alone writes to.
 #[derive(Debug)]

@@ -11,6 +11,9 @@ use crate::yaml::Text;
 /// The longest name that file systems and archives accept.
 const MAX_NAME: usize = 240;
 
+/// The least digits of a number in front: the hundredth resource renames no file.
+const MIN_DIGITS: usize = 3;
+
 /// The file names of resources: `[namespace_]kind[.group]_name.yaml`, each different, also on file
 /// systems without case. `called` returns the name part.
 pub(crate) fn file_names(resources: &[Resource], called: fn(&Resource) -> Text) -> Vec<String> {
@@ -32,6 +35,30 @@ pub(crate) fn file_names(resources: &[Resource], called: fn(&Resource) -> Text) 
         free
     };
     resources.iter().map(name).collect()
+}
+
+/// The file names of a render: those of [`file_names`] after a number each, so that a program that
+/// takes files by name applies them in the order of the render. kubectl reads a directory so, and a
+/// Namespace that comes after what is in it fails all of that: Namespaces come first.
+pub(crate) fn numbered_file_names(resources: &[Resource]) -> Vec<String> {
+    let is_namespace = |resource: &Resource| {
+        let gvk = resource.gvk();
+        gvk.group.is_empty() && gvk.kind == "Namespace"
+    };
+    let width = resources.len().to_string().len().max(MIN_DIGITS);
+    let namespaces = resources.iter().filter(|it| is_namespace(it)).count();
+    let (mut namespace, mut other) = (1.., namespaces + 1..);
+    let names = file_names(resources, |resource| resource.id().name);
+    let numbered = names.into_iter().zip(resources).map(|(name, resource)| {
+        let numbers = if is_namespace(resource) {
+            &mut namespace
+        } else {
+            &mut other
+        };
+        let number = numbers.next().unwrap_or_default();
+        format!("{number:0width$}_{name}")
+    });
+    numbered.collect()
 }
 
 fn file_name(resource: &Resource, name: &str, with_version: bool) -> String {
@@ -80,15 +107,18 @@ mod tests {
     use crate::diag::Origin;
     use crate::yaml::parse;
 
-    fn names(manifests: &[&str]) -> Vec<String> {
+    fn resources(manifests: &[&str]) -> Vec<Resource> {
         let resource = |text: &&str| {
             let node = parse(text, Origin::NONE)
                 .expect("YAML")
                 .expect("a document");
             Resource::new(node)
         };
-        let resources: Vec<Resource> = manifests.iter().map(resource).collect();
-        file_names(&resources, |resource| resource.id().name)
+        manifests.iter().map(resource).collect()
+    }
+
+    fn names(manifests: &[&str]) -> Vec<String> {
+        file_names(&resources(manifests), |resource| resource.id().name)
     }
 
     #[test]
@@ -117,6 +147,28 @@ mod tests {
                 "pod_v1__2.yaml",
             ]
         );
+    }
+
+    #[test]
+    fn numbers_follow_the_render_after_its_namespaces() {
+        let resources = resources(&[
+            "{apiVersion: v1, kind: Secret, metadata: {name: key, namespace: a}}",
+            "{apiVersion: v1, kind: Namespace, metadata: {name: b}}",
+            "{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: a}}",
+            "{apiVersion: v1, kind: Namespace, metadata: {name: a}}",
+        ]);
+        assert_eq!(
+            numbered_file_names(&resources),
+            [
+                "003_a_secret_key.yaml",
+                "001_namespace_b.yaml",
+                "004_a_pod_web.yaml",
+                "002_namespace_a.yaml"
+            ]
+        );
+        let many = vec![resources[0].clone(); 1000];
+        let names = numbered_file_names(&many);
+        assert!(names[0].starts_with("0001_") && names[999].starts_with("1000_"));
     }
 
     #[test]

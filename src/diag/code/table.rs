@@ -1033,6 +1033,9 @@ codes! {
     VendorTwice "vendor-twice" error Input
         "two keys of `vendor` are spellings of the same remote"
         "keep one; transport, user, default port and `.git` are ignored in the comparison";
+    WatchFixed "watch-fixed" error Usage
+        "nothing that `--watch` would wait for can change: all targets are at git revisions, or one is standard input"
+        "leave `--watch` out, or name a target of the working tree";
     YamlSyntax "yaml-syntax" error Input
         "a file is not valid YAML"
         "correct the line that is shown";

@@ -11,3 +11,4 @@ pub(crate) mod nothing;
 pub(crate) mod quantity;
 pub(crate) mod schedule;
 pub(crate) mod scope;
+pub(crate) mod server_set;

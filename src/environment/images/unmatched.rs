@@ -7,7 +7,7 @@ use crate::diag::{Code, Diagnostic, Origin, did_you_mean, first_of, listed, near
 use crate::environment::hosts::any_item;
 use crate::environment::target::Target;
 use crate::kustomize::version::{Behavior, Version};
-use crate::model::{Digests, Image, ImagePattern, Resource};
+use crate::model::{Digests, Expressions, Image, ImagePattern, Resource};
 use crate::yaml::{FieldPath, Mapping, Node};
 
 use super::field_value::FieldValue;
@@ -68,7 +68,7 @@ pub(in crate::environment) fn unreplaced(
         return None;
     }
     let pattern = ImagePattern::new(name)?;
-    let replaced = ImagePattern::with_digests(name, Digests::Sha256)?;
+    let replaced = ImagePattern::with_digests(name, Digests::Sha256, &Expressions::default()).ok()?;
     let mut left = existing
         .iter()
         .filter(|image| pattern.matches(image) && !replaced.matches(image));

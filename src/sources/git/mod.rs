@@ -11,5 +11,5 @@ mod repository;
 mod revision;
 mod tree;
 
-pub use repository::{Commit, GitRepository};
+pub use repository::{Commit, GitRepository, RefKind};
 pub use tree::GitTree;

@@ -51,6 +51,23 @@ impl GitRepository {
         &self.work_directory
     }
 
+    /// The names of all references of a kind, sorted, as revisions are typed. Those that cannot be
+    /// read are left out.
+    pub fn names(&self, kind: RefKind) -> Vec<String> {
+        let Ok(all) = self.refs.iter() else {
+            return Vec::new();
+        };
+        let found = all.all().into_iter().flatten().filter_map(Result::ok);
+        let mut names: Vec<String> = found
+            .filter_map(|found| {
+                let name = found.name.as_bstr().to_string();
+                name.strip_prefix(kind.prefix()).map(str::to_owned)
+            })
+            .collect();
+        names.sort();
+        names
+    }
+
     /// The best common ancestor of two commits.
     ///
     /// # Errors
@@ -91,6 +108,27 @@ impl GitRepository {
     /// The diagnostic for an object that cannot be read.
     pub(super) fn unreadable(&self, fault: ObjectFault) -> Diagnostic {
         Failure::from(fault).diagnostic(&self.clone)
+    }
+}
+
+/// A kind of references.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefKind {
+    /// Branches.
+    Branch,
+    /// Branches of remotes, with the names of these.
+    RemoteBranch,
+    /// Tags.
+    Tag,
+}
+
+impl RefKind {
+    fn prefix(self) -> &'static str {
+        match self {
+            Self::Branch => "refs/heads/",
+            Self::RemoteBranch => "refs/remotes/",
+            Self::Tag => "refs/tags/",
+        }
     }
 }
 

@@ -93,7 +93,7 @@ fn a_directory_is_kept_in_step_with_the_render() {
     let write = [&RENDER[..], &["-o", "out/"]].concat();
     assert_eq!(repository.run(&write).wrote(), "wrote 2 resources to out\n");
     let names = repository.names("out");
-    assert_eq!(names.len(), 3, "{names:?}");
+    assert_eq!(names.len(), 4, "{names:?}");
     repository.write("out/mine.yaml", "stays");
     repository.write(
         "base/more.yaml",
@@ -138,10 +138,67 @@ fn a_word_that_is_no_format_is_not_taken_for_a_directory() {
 #[test]
 fn files_of_others_are_in_the_way() {
     let repository = sample();
-    repository.write("out/deployment.apps_web.yaml", "mine");
-    let said = repository.run(&["render", "plain", "-o", "out"]).refused(1);
-    assert!(said.contains("output-exists"), "{said}");
-    assert_eq!(repository.names("out"), ["deployment.apps_web.yaml"]);
+    for name in [
+        "001_deployment.apps_web.yaml",
+        "kustomization.yaml",
+        "Kustomization",
+    ] {
+        repository.write(&format!("out/{name}"), "mine");
+        let said = repository.run(&["render", "plain", "-o", "out"]).refused(1);
+        assert!(said.contains("output-exists"), "{said}");
+        assert_eq!(repository.names("out"), [name]);
+        repository.remove(&format!("out/{name}"));
+    }
+}
+
+/// kubectl reads a directory in the order of the names of its files, and builds it by its kustomization.
+#[test]
+fn a_directory_is_applied_in_the_order_of_the_render() {
+    let repository = Repository::example();
+    repository.edit(
+        "offshoot.yaml",
+        "namespace: \"preview-{{ slug }}\"",
+        "namespace: \"branch-{{ slug }}\"",
+    );
+    let render = ["render", "preview", "-b", "dir"];
+    let printed = repository.run(&render).output();
+    repository
+        .run(&[&render[..], &["-o", "out/"]].concat())
+        .wrote();
+    let names = repository.names("out");
+    let (manifests, others): (Vec<&String>, Vec<&String>) =
+        names.iter().partition(|name| name.ends_with(".yaml"));
+    assert_eq!(others, [".offshoot-render", "Kustomization"]);
+    let texts: Vec<String> = manifests
+        .iter()
+        .map(|name| repository.read(&format!("out/{name}")))
+        .collect();
+    assert_eq!(texts.join("---\n"), printed);
+    assert_eq!(manifests[0], "001_namespace_branch-dir.yaml");
+    let built = repository.run(&["build", "out"]).output();
+    assert_eq!(built, printed);
+    assert!(
+        !repository
+            .run(&["list", "-o", "name"])
+            .output()
+            .contains("out\n")
+    );
+    if let Some(kubectl) = needs::kubectl() {
+        let mut kustomize = Command::new(kubectl);
+        let ran = Ran::of(
+            kustomize
+                .args(["kustomize", "out"])
+                .current_dir(repository.path()),
+        );
+        assert_eq!(ran.stdout, printed, "{}", ran.stderr);
+    }
+    // What an earlier version wrote under names without numbers goes away.
+    repository.write("old/secret_gone.yaml", "x: 1\n");
+    repository.write("old/.offshoot-render", "secret_gone.yaml\n");
+    repository
+        .run(&[&render[..], &["-o", "old/"]].concat())
+        .wrote();
+    assert_eq!(repository.names("old"), names);
 }
 
 #[test]

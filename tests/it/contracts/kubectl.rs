@@ -61,6 +61,73 @@ fn kubectl_is_told_what_changes_is_new_and_is_pruned() {
     assert!(said.contains("- ClusterRole"), "{said}");
 }
 
+/// What a server answers: `generation` and `uid` are its own, and each call has others.
+fn answered(object: &str, generation: u32, uid: &str) -> String {
+    let (head, tail) = object.split_once("metadata:\n").expect("an object");
+    let applied = "  annotations:\n    kubectl.kubernetes.io/last-applied-configuration: '{}'\n";
+    let own = format!(
+        "  creationTimestamp: '2026-11-27T06:38:{:02}Z'\n  generation: {generation}\n  resourceVersion: '{generation}'\n  uid: {uid}\n  managedFields: [{{manager: kubectl, operation: {uid}}}]\n",
+        generation + 10
+    );
+    format!("{head}metadata:\n{applied}{own}{tail}status:\n  observedGeneration: {generation}\n")
+}
+
+#[test]
+fn what_only_the_server_sets_is_not_shown() {
+    let formats = ["human", "unified", "json", "json-patch", "markdown", "html"];
+    let said = |format: &str, call: u32| {
+        let uid = format!("4f9b0463-d94f-4da7-b56b-5bab8bb{call:05}");
+        let live = answered(LIVE, 3, "11111111");
+        let (merged, new) = (
+            answered(MERGED, 4 + call, "11111111"),
+            answered(SERVICE, call, &uid),
+        );
+        let objects = [
+            (
+                "apps.v1.Deployment.store.shop",
+                Some(&*live),
+                Some(&*merged),
+            ),
+            ("v1.Service.store.shop", Some(""), Some(&*new)),
+        ];
+        let root = kubectl(&objects);
+        // kubectl's directories have other names each time.
+        let side = |name: &str| {
+            let new = format!("{name}{call}");
+            let moved = fs::rename(root.path().join(name), root.path().join(&new));
+            moved.expect("there is room");
+            root.path().join(new).display().to_string()
+        };
+        let (from, to) = (side("LIVE-2938475"), side("MERGED-1029384"));
+        let ran = offshoot(root.path(), &[&from, &to, "diff", "-o", format], &[]);
+        assert_eq!(ran.code, Some(1), "{}", ran.said());
+        ran.said()
+    };
+    for format in formats {
+        let first = said(format, 0);
+        assert_eq!(first, said(format, 1), "{format}");
+        assert!(first.contains("replicas"), "{format}: {first}");
+        for own in [
+            "generation",
+            "creationTimestamp",
+            "uid",
+            "resourceVersion",
+            "managedFields",
+            "last-applied",
+            "observed",
+        ] {
+            assert!(!first.contains(own), "{format}: {own} in {first}");
+        }
+    }
+    let (live, merged) = (answered(LIVE, 3, "a"), answered(LIVE, 4, "b"));
+    let same = [(
+        "apps.v1.Deployment.store.shop",
+        Some(&*live),
+        Some(&*merged),
+    )];
+    assert_eq!(from_kubectl(&same).code, Some(0));
+}
+
 #[test]
 fn kubectl_reads_the_exit_code() {
     let same = [("apps.v1.Deployment.store.shop", Some(LIVE), Some(LIVE))];

@@ -147,6 +147,13 @@ pub fn strace() -> Option<()> {
     found("strace", present, "install strace, and allow ptrace")
 }
 
+/// An interactive shell, of any version.
+#[track_caller]
+pub fn shell(name: &str) -> Option<()> {
+    let present = said(name.as_ref(), &["--version"]).map(|_| ());
+    found(name, present, &format!("install {name}"))
+}
+
 /// What a program prints; `None` where it cannot be run, or fails.
 fn said(program: &OsStr, arguments: &[&str]) -> Option<String> {
     let output = Command::new(program).args(arguments).output().ok()?;

@@ -5,6 +5,7 @@ use super::leaf::Leaf;
 use super::{network, permissions, pod, storage};
 use crate::diff::change::Class;
 use crate::diff::kubernetes::class::subject::Subject;
+use crate::diff::kubernetes::server_set;
 
 /// The effect of a change of one field.
 pub(super) fn effect(subject: &Subject<'_>, leaf: &Leaf<'_>) -> Class {
@@ -25,7 +26,7 @@ fn metadata(subject: &Subject<'_>, leaf: &Leaf<'_>) -> Class {
     match (subject.group, subject.kind, leaf.path.as_slice()) {
         (_, _, ["metadata", "namespace"]) if subject.is_cluster_scoped => Class::None,
         (_, _, ["metadata", "name" | "generateName" | "namespace"]) => moved(subject),
-        (_, _, ["metadata", field, ..]) if SERVER_SET.contains(field) => Class::None,
+        (_, _, ["metadata", field, ..]) if server_set::METADATA.contains(field) => Class::None,
         ("", "Namespace", ["metadata", "labels", "pod-security.kubernetes.io/enforce"]) => {
             pod_security(leaf)
         }
@@ -58,20 +59,10 @@ fn moved(subject: &Subject<'_>) -> Class {
     }
 }
 
-/// Fields of metadata that the API server writes.
-const SERVER_SET: &[&str] = &[
-    "creationTimestamp",
-    "generation",
-    "managedFields",
-    "resourceVersion",
-    "selfLink",
-    "uid",
-];
-
 /// Annotations that `kubectl apply` and controllers write.
 const APPLIED: &[&str] = &[
     "deployment.kubernetes.io/revision",
-    "kubectl.kubernetes.io/last-applied-configuration",
+    server_set::LAST_APPLIED,
 ];
 
 /// Annotations that hand out a cloud's permissions, or copy Secrets to other namespaces.
