@@ -2,6 +2,7 @@
 //! dispatch.
 
 use std::fmt::Write;
+use std::io::{self, IsTerminal};
 
 use clap::builder::{StyledStr, Styles};
 use clap::{CommandFactory, Parser, Subcommand};
@@ -22,7 +23,7 @@ use super::{
 #[command(
     name = "offshoot",
     version,
-    max_term_width = 100,
+    max_term_width = WIDTH,
     disable_help_subcommand = true
 )]
 pub(super) struct Cli {
@@ -57,6 +58,9 @@ pub(super) enum Command {
     Man(man::Args),
     Help(help::Args),
 }
+
+/// Columns of the help; fewer on a terminal that is narrower.
+const WIDTH: usize = 100;
 
 /// The groups of commands in the help.
 const GROUPS: [(&str, &[&str]); 3] = [
@@ -148,7 +152,12 @@ pub(super) fn parser() -> clap::Command {
         grouped(&command),
         header("Options"),
     );
-    with_variables(command, &[]).help_template(template)
+    let command = with_variables(command, &[]).help_template(template);
+    if io::stdout().is_terminal() {
+        return command;
+    }
+    // What is read elsewhere is as wide everywhere, whatever COLUMNS says.
+    command.term_width(WIDTH)
 }
 
 /// The commands by group, each with what it does.

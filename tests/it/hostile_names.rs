@@ -192,9 +192,14 @@ const CALLS: &[(&str, &[&str])] = &[
 /// Commands whose stdout is manifests.
 const WRITES_MANIFESTS: &[&str] = &["build", "render"];
 
-/// `text` as a string of YAML and JSON.
+/// `text` as a string of YAML and JSON, in printable characters: YAML allows no others.
 fn quoted(text: &str) -> String {
-    serde_json::to_string(text).expect("it is a string")
+    let json = serde_json::to_string(text).expect("it is a string");
+    let character = |c: char| match u32::from(c) {
+        0x20..0x7f => c.to_string(),
+        code => format!("\\u{code:04x}"),
+    };
+    json.chars().map(character).collect()
 }
 
 fn manifests(level: &str) -> String {

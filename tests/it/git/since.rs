@@ -134,7 +134,7 @@ fn environments_are_targets() {
     repository.write("offshoot.yaml", LIVE);
     let (code, said, warned) = run(repository.path(), &["diff", "--since", "main"]);
     assert_eq!(code, 1, "{warned}");
-    assert!(said.contains("live is new"), "{said}");
+    assert!(said.contains("live, preview cannot be compared"), "{said}");
     assert!(warned.contains("warning[config-syntax]"), "{warned}");
 }
 
