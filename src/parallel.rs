@@ -93,6 +93,9 @@ mod tests {
         }
         assert_eq!(super::on_known_stack(|| depth(4_000)), 4_000);
         let items = [4_000; 8];
-        assert_eq!(super::on_known_stack(|| super::map(&items, |it| depth(*it))), items);
+        assert_eq!(
+            super::on_known_stack(|| super::map(&items, |it| depth(*it))),
+            items
+        );
     }
 }

@@ -34,7 +34,9 @@ impl Bounds {
         if self.bases > BASES + 1 {
             return Err(Diagnostics::known());
         }
-        let message = format!("`{name}` is one more than the {BASES} bases and components that a build may have");
+        let message = format!(
+            "`{name}` is one more than the {BASES} bases and components that a build may have"
+        );
         Err(Diagnostic::error(Code::BaseCount, message)
             .at(at)
             .help("a base counts as often as it is listed, also by other bases: build parts of the tree on their own")
@@ -62,7 +64,9 @@ impl Bounds {
 
 /// The error for a base that is too far from the kustomization that is built.
 pub(crate) fn too_deep_base(name: &str, at: Origin) -> Diagnostic {
-    let message = format!("`{name}` is more than {BASE_DEPTH} bases away from the kustomization that is built");
+    let message = format!(
+        "`{name}` is more than {BASE_DEPTH} bases away from the kustomization that is built"
+    );
     Diagnostic::error(Code::BaseDepth, message)
         .at(at)
         .help("let a kustomization further up list what this one lists")
@@ -80,7 +84,9 @@ pub(crate) fn refuse_depth(parts: usize, value: &Node, at: Origin) -> Fallible<(
     if parts + value.height() <= NESTING {
         return Ok(());
     }
-    Err(too_deep_values("the values written here would be nested").at(at).into())
+    Err(too_deep_values("the values written here would be nested")
+        .at(at)
+        .into())
 }
 
 /// Fails if the build has written more than its files allow; once this was said, without a word.

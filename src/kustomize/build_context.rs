@@ -174,7 +174,9 @@ impl BuildContext<'_> {
     /// Notes that so many values were read from a text of so many bytes: more than it can spell come from aliases.
     pub(crate) fn expands(&mut self, values: usize, bytes: usize, at: Origin) -> Fallible<()> {
         let spelled = bytes / SHORTEST_VALUE;
-        self.causes.growth.adds_values(values.saturating_sub(spelled));
+        self.causes
+            .growth
+            .adds_values(values.saturating_sub(spelled));
         self.refuse_growth(at)
     }
 

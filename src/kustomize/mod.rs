@@ -115,7 +115,8 @@ pub fn build(files: &Files<'_>, directory: &FilePath, options: &Options) -> Fall
         expressions: Expressions::default(),
     };
     // A failed build returns no table of causes, so its places are resolved here.
-    let built = resources(&mut build, directory, options).map_err(|failed| told(failed, &build.causes));
+    let built =
+        resources(&mut build, directory, options).map_err(|failed| told(failed, &build.causes));
     let resources = built.map_err(|failed| failed.located_by(|at| build.causes.position(at)))?;
     Ok(Build {
         resources,

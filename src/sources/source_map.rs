@@ -204,7 +204,10 @@ fn characters(bytes: &[u8]) -> usize {
 
 /// Maps a place in a scalar's value to the file that contains the scalar. Lines of a
 /// block scalar correspond one to one; anything else maps to the start of the scalar.
-fn within((host, host_lines): (&Location, &Lines), (place, lines): (&Location, &Lines)) -> Location {
+fn within(
+    (host, host_lines): (&Location, &Lines),
+    (place, lines): (&Location, &Lines),
+) -> Location {
     let scalar = host.text.get(host.offset..).unwrap_or_default();
     let is_block = scalar.starts_with(['|', '>']);
     let line = host.line + place.line;

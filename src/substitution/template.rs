@@ -56,7 +56,10 @@ impl std::fmt::Display for TemplateError {
             ),
             Self::NoArgument => f.write_str("an operator in `${…}` has no argument"),
             Self::Malformed => f.write_str("an expansion `${…}` is malformed"),
-            Self::TooDeep => write!(f, "expansions are nested more than {EXPANSION_NESTING} deep"),
+            Self::TooDeep => write!(
+                f,
+                "expansions are nested more than {EXPANSION_NESTING} deep"
+            ),
             Self::Unset(name) => write!(f, "the variable `{name}` has no value"),
             Self::CutCharacter(name) => {
                 write!(

@@ -56,9 +56,16 @@ pub(crate) struct GrowingIndex {
 
 impl GrowingIndex {
     /// The value at `key`, to change.
-    pub(crate) fn get_mut<'m>(&mut self, mapping: &'m mut Mapping, key: &str) -> Option<&'m mut Node> {
+    pub(crate) fn get_mut<'m>(
+        &mut self,
+        mapping: &'m mut Mapping,
+        key: &str,
+    ) -> Option<&'m mut Node> {
         let position = self.position(mapping, key)?;
-        mapping.entries.get_mut(position).map(|entry| &mut entry.value)
+        mapping
+            .entries
+            .get_mut(position)
+            .map(|entry| &mut entry.value)
     }
 
     /// The position of the entry at `key`.

@@ -133,11 +133,7 @@ fn documents(text: &str, start: Origin) -> Checked<Vec<Node>> {
 /// cores. Starting a thread takes as long as parsing a few kilobytes.
 const WORTH_THREADS: usize = 256 * 1024;
 
-fn piece_document(
-    piece: &Piece<'_>,
-    start: Origin,
-    expanded: &Expanded,
-) -> Checked<Option<Node>> {
+fn piece_document(piece: &Piece<'_>, start: Origin, expanded: &Expanded) -> Checked<Option<Node>> {
     let within = |mut fault: Box<Fault>| {
         fault.at += piece.at;
         fault

@@ -43,11 +43,16 @@ impl Node {
 
     fn size_at(&self, level: usize) -> usize {
         const INDENT: usize = 2;
-        let line = |text: &str| text.len() + INDENT * level * (1 + memchr::memchr_iter(b'\n', text.as_bytes()).count());
+        let line = |text: &str| {
+            text.len() + INDENT * level * (1 + memchr::memchr_iter(b'\n', text.as_bytes()).count())
+        };
         let sum = usize::saturating_add;
         match &self.value {
             Value::Scalar(_, text) => line(text) + 1,
-            Value::Sequence(items) => items.iter().map(|item| item.size_at(level + 1)).fold(0, sum),
+            Value::Sequence(items) => items
+                .iter()
+                .map(|item| item.size_at(level + 1))
+                .fold(0, sum),
             Value::Mapping(mapping) => {
                 let entry = |(key, value): (&str, &Self)| key.len() + 2 + value.size_at(level + 1);
                 mapping.iter().map(entry).fold(0, sum)

@@ -9,6 +9,8 @@ mod adopted;
 mod apart;
 mod arrows;
 mod attribute;
+#[cfg(target_os = "linux")]
+mod bounds;
 mod checkouts;
 mod checks;
 mod cli;
@@ -35,6 +37,7 @@ mod impact;
 mod init;
 mod kustomize;
 mod kustomize_edit;
+mod limits;
 mod messages;
 mod partial;
 mod paths;

@@ -338,7 +338,9 @@ impl BuildContext<'_> {
                 let cx = &mut self.cx(step, rule.at);
                 let mut generated = generate(rule, options, &mut read, cx)?;
                 self.mark_generated(&mut generated, layer, step);
-                reads.into_iter().for_each(|bytes| self.causes.growth.adds_text(bytes));
+                reads
+                    .into_iter()
+                    .for_each(|bytes| self.causes.growth.adds_text(bytes));
                 let cx = &mut self.cx(step, rule.at);
                 cx.refuse_growth()?;
                 generators::absorb::absorb(&mut gathered.resources, generated, cx)?;

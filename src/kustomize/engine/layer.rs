@@ -248,7 +248,8 @@ fn images(
 fn replacements(
     layer: &Layer<'_>,
     build: &mut BuildContext<'_>,
-    steps: &mut Steps) -> Fallible<()> {
+    steps: &mut Steps,
+) -> Fallible<()> {
     let entries: &[ReplacementField] = &layer.kustomization.replacements;
     let Some(first) = entries.first() else {
         return Ok(());

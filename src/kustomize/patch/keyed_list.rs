@@ -141,7 +141,9 @@ impl KeyedList {
         for identity in self.identities(keys) {
             let in_dest = distinct.dest.get(&identity).copied();
             let in_patch = distinct.patch.get(&identity);
-            let in_patch = in_patch.and_then(|position| self.patch.get(*position)).cloned();
+            let in_patch = in_patch
+                .and_then(|position| self.patch.get(*position))
+                .cloned();
             let value = self.merge_found(in_dest, in_patch.as_ref(), keys, elements)?;
             match value.filter(|value| !is_nothing(value)) {
                 Some(value) => merged.put(identity, value),
@@ -202,7 +204,8 @@ impl KeyedList {
         let mut known = FxHashSet::default();
         let items = self.patch.iter().chain(&self.dest);
         let all = items.map(|item| identity(item, keys));
-        all.filter(|identity| known.insert(identity.clone())).collect()
+        all.filter(|identity| known.insert(identity.clone()))
+            .collect()
     }
 
     fn merge_element(

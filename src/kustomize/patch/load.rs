@@ -64,7 +64,9 @@ pub(crate) fn patch(
         },
     };
     let target = rule.target.as_ref();
-    let target = target.map(|target| Selection::compile(target, expressions)).transpose()?;
+    let target = target
+        .map(|target| Selection::compile(target, expressions))
+        .transpose()?;
     check_target(&body, target.as_ref(), rule)?;
     Ok(Patch {
         body,

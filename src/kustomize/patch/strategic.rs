@@ -178,7 +178,9 @@ fn merge_fields<'s>(
     patch.map_or(Ok(()), every_field_named)?;
     // Collected first, since a field that the patch clears must not count as new afterwards.
     let index = patch.map(KeyIndex::of);
-    let additions = index.as_ref().map_or_else(Vec::new, |index| additions(dest, patch, index));
+    let additions = index
+        .as_ref()
+        .map_or_else(Vec::new, |index| additions(dest, patch, index));
     let mut failed = Ok(());
     dest.entries.retain_mut(|entry| {
         let name = &entry.key.text;
@@ -249,9 +251,14 @@ fn additions<'p>(
     let dest = KeyIndex::of(dest);
     let is_new = |(position, entry): &(usize, &Entry)| {
         let name = &entry.key.text;
-        name != super::directive::KEY && dest.position(name).is_none() && !index.is_repeat(*position)
+        name != super::directive::KEY
+            && dest.position(name).is_none()
+            && !index.is_repeat(*position)
     };
-    let entries = patch.into_iter().flat_map(|patch| &patch.entries).enumerate();
+    let entries = patch
+        .into_iter()
+        .flat_map(|patch| &patch.entries)
+        .enumerate();
     entries.filter(is_new).map(|(_, entry)| entry).collect()
 }
 

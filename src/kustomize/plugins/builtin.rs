@@ -158,7 +158,12 @@ impl Plugin<'_, '_> {
     fn images(&mut self) -> Fallible<Vec<Boxed>> {
         let config: ImageConfig = self.decoded()?;
         let version = self.build.version;
-        Ok(one(Images::new([config.image], config.specs, version, &self.build.expressions)?))
+        Ok(one(Images::new(
+            [config.image],
+            config.specs,
+            version,
+            &self.build.expressions,
+        )?))
     }
 
     fn replicas(&mut self) -> Fallible<Vec<Boxed>> {

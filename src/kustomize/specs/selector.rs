@@ -318,7 +318,8 @@ mod tests {
             name: "(web".into(),
             ..Selector::default()
         };
-        let failed = Selection::compile(&selector, &Expressions::default()).expect_err("a parenthesis stays open");
+        let failed = Selection::compile(&selector, &Expressions::default())
+            .expect_err("a parenthesis stays open");
         let messages: Vec<_> = failed.iter().map(|it| it.message.absolute()).collect();
         assert_eq!(messages, ["`name: (web` is not a regular expression"]);
     }

@@ -10,7 +10,9 @@ use crate::kustomize::specs::tables::Table;
 use crate::kustomize::specs::walk::{Missing, for_each_match};
 use crate::kustomize::step_context::StepContext;
 use crate::model::{Resource, ResourceSet};
-use crate::yaml::{Dialect, Entry, GrowingIndex, Key, Node, Style, Tag, Text, Value, resolve_plain};
+use crate::yaml::{
+    Dialect, Entry, GrowingIndex, Key, Node, Style, Tag, Text, Value, resolve_plain,
+};
 
 /// Entries to set, sorted by key, and the maps to set them in.
 #[derive(Clone, Debug)]

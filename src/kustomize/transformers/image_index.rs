@@ -72,16 +72,45 @@ mod tests {
     #[test]
     fn the_index_finds_what_asking_each_rule_finds() {
         let names = [
-            "a", "reg.io/a", "reg.io:5000/a", ".", "a.", "x.y.z", "a@b", "a:1", "[a]", ".*", "reg-io/a", "..", "",
+            "a",
+            "reg.io/a",
+            "reg.io:5000/a",
+            ".",
+            "a.",
+            "x.y.z",
+            "a@b",
+            "a:1",
+            "[a]",
+            ".*",
+            "reg-io/a",
+            "..",
+            "",
         ];
         let rules: Vec<_> = names
             .iter()
-            .map(|name| (ImageRule::default(), ImagePattern::new(name).expect("a pattern")))
+            .map(|name| {
+                (
+                    ImageRule::default(),
+                    ImagePattern::new(name).expect("a pattern"),
+                )
+            })
             .collect();
         let index = ImageIndex::new(rules.iter().map(|(_, pattern)| pattern));
         for image in [
-            "a", "a:1", "reg.io/a:2", "reg-io/a", "reg.io:5000/a@sha256:0", "é", "é:1", "a@b:c", "xaybz", "ab:c", "",
-            "a:1:2", ":1", "éé",
+            "a",
+            "a:1",
+            "reg.io/a:2",
+            "reg-io/a",
+            "reg.io:5000/a@sha256:0",
+            "é",
+            "é:1",
+            "a@b:c",
+            "xaybz",
+            "ab:c",
+            "",
+            "a:1:2",
+            ":1",
+            "éé",
         ] {
             let mut found = index.matching(image, &rules);
             found.sort_unstable();

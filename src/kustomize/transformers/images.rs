@@ -40,8 +40,9 @@ impl Images {
         version: Version,
         expressions: &Expressions,
     ) -> Fallible<Self> {
-        let with_pattern =
-            |rule: ImageRule| pattern_of(&rule, version, expressions).map(|pattern| (rule, pattern));
+        let with_pattern = |rule: ImageRule| {
+            pattern_of(&rule, version, expressions).map(|pattern| (rule, pattern))
+        };
         let rules: Vec<_> = rules
             .into_iter()
             .map(with_pattern)
@@ -70,18 +71,27 @@ impl Images {
         }
         let mut has_changed = false;
         while let Some((index, visit)) = waiting.pop_first() {
-            let (Some((rule, pattern)), Some(slot)) = (self.rules.get(index), fields.slot(visit)) else {
+            let (Some((rule, pattern)), Some(slot)) = (self.rules.get(index), fields.slot(visit))
+            else {
                 continue;
             };
             // A rule before this one may have changed the image.
-            if !fields.text(visit).is_some_and(|image| pattern.matches(image)) {
+            if !fields
+                .text(visit)
+                .is_some_and(|image| pattern.matches(image))
+            {
                 continue;
             }
             has_changed = true;
             if found.matched.insert(index) {
                 let others = waiting.range((index, visit)..(index + 1, 0));
                 let visits = std::iter::once(visit).chain(others.map(|(_, visit)| *visit));
-                remarks::of_match(rule, pattern, visits.filter_map(|visit| fields.text(visit)), cx);
+                remarks::of_match(
+                    rule,
+                    pattern,
+                    visits.filter_map(|visit| fields.text(visit)),
+                    cx,
+                );
             }
             let mut cx = cx.at(rule.at);
             let mut cx = cx.within(rule.change_at);
@@ -92,7 +102,12 @@ impl Images {
             found.note(text_of(image)?.into_iter());
             // The new name may be that of later rules, and the field may be visited once more.
             for again in fields.visits_of(slot) {
-                self.await_rules(&fields, again, index + usize::from(again <= visit), &mut waiting);
+                self.await_rules(
+                    &fields,
+                    again,
+                    index + usize::from(again <= visit),
+                    &mut waiting,
+                );
             }
         }
         if has_changed {

@@ -34,7 +34,9 @@ impl Expressions {
         let left = EXPRESSIONS_BYTES.saturating_sub(known.bytes);
         let (compiled, bytes) = within(left, expression)?;
         known.bytes += bytes;
-        known.compiled.insert(expression.to_owned(), compiled.clone());
+        known
+            .compiled
+            .insert(expression.to_owned(), compiled.clone());
         Ok(compiled)
     }
 

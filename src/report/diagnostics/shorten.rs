@@ -21,8 +21,16 @@ pub(super) fn shortened(text: &str) -> Cow<'_, str> {
     if text.len() <= TEXT_SHOWN || text.chars().nth(TEXT_SHOWN).is_none() {
         return Cow::Borrowed(text);
     }
-    let at = |index: usize| text.char_indices().nth(index).map_or(text.len(), |(at, _)| at);
-    let end = text.char_indices().rev().nth(END_SHOWN - 1).map_or(0, |(at, _)| at);
+    let at = |index: usize| {
+        text.char_indices()
+            .nth(index)
+            .map_or(text.len(), |(at, _)| at)
+    };
+    let end = text
+        .char_indices()
+        .rev()
+        .nth(END_SHOWN - 1)
+        .map_or(0, |(at, _)| at);
     let (start, end) = (text.get(..at(TEXT_SHOWN - END_SHOWN)), text.get(end..));
     Cow::Owned([start.unwrap_or_default(), CUT, end.unwrap_or_default()].concat())
 }
@@ -79,7 +87,13 @@ mod tests {
 
     #[test]
     fn a_long_line_is_shown_around_its_mark() {
-        assert_eq!(Window::of("short", 3), Window { text: "short".into(), cut: 0 });
+        assert_eq!(
+            Window::of("short", 3),
+            Window {
+                text: "short".into(),
+                cut: 0
+            }
+        );
         let line = format!("{}X{}", "a".repeat(5_000), "b".repeat(5_000));
         let window = Window::of(&line, 5_001);
         assert_eq!(window.text.chars().nth(window.column(5_001) - 1), Some('X'));

@@ -1,7 +1,19 @@
 //! What is known to differ from kustomize, and why.
 
 /// Cases of `fixtures/messages` that kustomize judges otherwise.
-pub const CASES: [(&str, &str); 3] = [
+pub const CASES: [(&str, &str); 8] = [
+    (
+        "base-count",
+        "a build ends at some number of bases; kustomize goes on",
+    ),
+    (
+        "base-depth",
+        "a build ends at some depth of bases; kustomize ends with its stack",
+    ),
+    (
+        "build-size",
+        "a build ends where it makes too much of its files; kustomize ends with the memory",
+    ),
     (
         "file-not-utf8.openapi",
         "a schema that is no text is refused, though nothing may need it",
@@ -9,6 +21,14 @@ pub const CASES: [(&str, &str); 3] = [
     (
         "hash-of-kind",
         "kustomize hashes its own structures here, in which comments and line numbers count",
+    ),
+    (
+        "nesting-depth",
+        "values nest to some depth; kustomize ends with its stack",
+    ),
+    (
+        "nesting-depth.patch",
+        "values nest to some depth; kustomize ends with its stack",
     ),
     (
         "replacement-comments-lost",

@@ -53,7 +53,10 @@ impl Vars {
 
     fn insert(&mut self, rule: VarRule) -> Fallible<()> {
         let name = &rule.name.value;
-        let known = self.by_name.get(name).and_then(|position| self.rules.get(*position));
+        let known = self
+            .by_name
+            .get(name)
+            .and_then(|position| self.rules.get(*position));
         if let Some(first) = known {
             return Err(
                 Diagnostic::error(Code::VarTwice, format!("there are two vars `{name}`"))
@@ -166,7 +169,11 @@ fn objects(resources: &ResourceSet) -> FxHashMap<Text, usize> {
 fn note(rule: &VarRule, resources: &mut ResourceSet) -> Fallible<()> {
     let mut matching = resources.named(&rule.object_name);
     let items = resources.items();
-    matching.retain(|position| items.get(*position).is_some_and(|it| is_object_of(rule, it)));
+    matching.retain(|position| {
+        items
+            .get(*position)
+            .is_some_and(|it| is_object_of(rule, it))
+    });
     match matching.as_slice() {
         [] => Ok(()),
         [position] => {

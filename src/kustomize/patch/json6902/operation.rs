@@ -100,7 +100,9 @@ impl Operation {
     /// The number of values in it.
     pub(super) fn values(&self) -> usize {
         match &self.action {
-            Action::Add(Some(value)) | Action::Replace(Some(value)) | Action::Test(Some(value)) => value.count(),
+            Action::Add(Some(value)) | Action::Replace(Some(value)) | Action::Test(Some(value)) => {
+                value.count()
+            }
             _ => 1,
         }
     }
@@ -286,11 +288,7 @@ impl Operation {
 }
 
 /// Replaces the whole document, kind and name included.
-fn replace_root(
-    document: &mut Node,
-    incoming: Incoming,
-    cx: &mut StepContext<'_>,
-) -> Fallible<()> {
+fn replace_root(document: &mut Node, incoming: Incoming, cx: &mut StepContext<'_>) -> Fallible<()> {
     if incoming.value.as_mapping().is_none() {
         let kind = incoming.value.kind_name();
         return Err(Diagnostic::error(

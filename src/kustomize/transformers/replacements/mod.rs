@@ -124,7 +124,9 @@ impl Replacements {
         let mut failures = Failures::default();
         let targets = targets
             .iter()
-            .filter_map(|target| failures.keep(Target::compile(target, self.version, &self.expressions)))
+            .filter_map(|target| {
+                failures.keep(Target::compile(target, self.version, &self.expressions))
+            })
             .collect();
         self.list.push(Prepared {
             replacement,

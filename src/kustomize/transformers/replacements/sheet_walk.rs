@@ -147,8 +147,10 @@ impl<'v> SheetWalk<'v> {
         let Some((key, value)) = split_match(part) else {
             return Err(unfit("a match").into());
         };
-        let expression =
-            self.expressions.compiled(value).map_err(|fault| not_an_expression(key, value, &fault))?;
+        let expression = self
+            .expressions
+            .compiled(value)
+            .map_err(|fault| not_an_expression(key, value, &fault))?;
         let items = of_kind(sheet, Kind::Sequence)?;
         let mut found = 0;
         for item in items.iter_mut() {

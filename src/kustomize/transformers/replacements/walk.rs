@@ -237,8 +237,10 @@ impl Walk<'_> {
             .into());
         };
         let items = list(node)?;
-        let expression =
-            self.expressions.compiled(value).map_err(|fault| not_an_expression(key, value, &fault))?;
+        let expression = self
+            .expressions
+            .compiled(value)
+            .map_err(|fault| not_an_expression(key, value, &fault))?;
         let wanted = Match {
             key,
             value,
