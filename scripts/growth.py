@@ -306,7 +306,7 @@ def environment_labels(n):
     return environment("    labels:\n" + lines(n, "      l{0}: x\n"))
 
 
-@kind(25, "render", "a")
+@kind(2, "render", "a")
 def environment_values(n):
     return environment("    values:\n" + lines(n, "      V{0}: 'v{0}'\n") +
                        "    labels:\n" + lines(n, "      l{0}: '{{{{{{{{ values.V{0} }}}}}}}}'\n").replace("{{{{", "{{").replace("}}}}", "}}"))

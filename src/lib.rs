@@ -112,7 +112,7 @@ pub mod edit;
 pub mod environment;
 pub mod impact;
 pub mod kustomize;
-pub(crate) mod limits;
+pub mod limits;
 pub mod linters;
 pub mod model;
 pub(crate) mod parallel;

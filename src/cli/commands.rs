@@ -11,8 +11,8 @@ use super::command_result::CommandResult;
 use super::common::CommonArgs;
 use super::session::Session;
 use super::{
-    argocd, attribute, build, check, completions, diff, edit, eject, explain, help, init, list, man,
-    names, render, schema, snapshot, teardown, vendor, verify, version,
+    argocd, attribute, build, check, completions, diff, edit, eject, explain, help, init, list,
+    man, names, render, schema, snapshot, teardown, vendor, verify, version,
 };
 
 /// A pure, offline compiler for Kubernetes manifests

@@ -28,9 +28,9 @@ pub(super) struct Entry {
 impl Missing {
     /// The thing that `remedy` gets, its directory relative to `root`.
     pub(super) fn new(remedy: &Remedy, root: &FilePath) -> Self {
-        let directory = remedy
-            .directory
-            .text_with(Caller::CommandLine, |path| FilePath::new(path).relative_to(root));
+        let directory = remedy.directory.text_with(Caller::CommandLine, |path| {
+            FilePath::new(path).relative_to(root)
+        });
         let entry = remedy.entry.clone();
         Self {
             directory: match directory.as_str() {

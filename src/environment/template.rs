@@ -3,7 +3,7 @@
 //! place. An undefined name is an error, never an empty string.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use minijinja::{Environment, Error, ErrorKind, State, UndefinedBehavior, Value};
 
@@ -12,7 +12,7 @@ use crate::diag::{
     Code, Diagnostic, Diagnostics, Failures, Fallible, Wording, did_you_mean, listed, nearest,
 };
 
-use crate::limits::{TEMPLATE_BYTES, TEMPLATE_STEPS};
+use crate::limits::{ERRORS_SHOWN, TEMPLATE_BYTES, TEMPLATE_STEPS};
 use crate::yaml::Text;
 
 use super::slug::{DEFAULT_ROOM, LEAST_ROOM, slug};
@@ -23,6 +23,23 @@ pub struct Variables {
     values: BTreeMap<&'static str, Value>,
     set: Vec<String>,
     named: Arc<[(Text, LocatedText)]>,
+    /// The environment's values, evaluated once with these variables.
+    evaluated: Arc<OnceLock<Evaluated>>,
+}
+
+/// The values of an environment that can be evaluated.
+#[derive(Clone, Debug)]
+struct Evaluated {
+    texts: BTreeMap<String, String>,
+    /// The same for templates.
+    value: Value,
+}
+
+impl From<BTreeMap<String, String>> for Evaluated {
+    fn from(texts: BTreeMap<String, String>) -> Self {
+        let value = Value::from(texts.clone());
+        Self { texts, value }
+    }
 }
 
 impl Variables {
@@ -30,7 +47,7 @@ impl Variables {
     #[must_use]
     pub fn with(mut self, name: &'static str, value: &str) -> Self {
         self.values.insert(name, Value::from(value));
-        self
+        self.unevaluated()
     }
 
     /// Adds `set.KEY` for each pair.
@@ -38,7 +55,7 @@ impl Variables {
     pub fn with_set(mut self, pairs: &BTreeMap<String, String>) -> Self {
         self.values.insert("set", Value::from(pairs.clone()));
         self.set = pairs.keys().map(|key| format!("set.{key}")).collect();
-        self
+        self.unevaluated()
     }
 
     /// Makes `values.NAME` of the environment's `values`, in place of earlier ones. They are evaluated where
@@ -46,14 +63,20 @@ impl Variables {
     #[must_use]
     pub fn with_named(mut self, named: &[(Text, LocatedText)]) -> Self {
         self.named = named.into();
-        self
+        self.unevaluated()
     }
 
     /// Sets the room of `slug` where a template does not.
     #[must_use]
     pub fn with_room(mut self, room: usize) -> Self {
         self.values.insert(ROOM, Value::from(room));
-        self
+        self.unevaluated()
+    }
+
+    /// The variables after a change: what was evaluated with others does not count.
+    fn unevaluated(self) -> Self {
+        let evaluated = Arc::default();
+        Self { evaluated, ..self }
     }
 
     /// The value of a variable that is a text.
@@ -72,7 +95,10 @@ impl Variables {
     /// The errors of all values that cannot be evaluated.
     pub(super) fn check_named(&self) -> Fallible<()> {
         let mut failures = Failures::default();
-        for (index, (_, text)) in self.named.iter().enumerate() {
+        let evaluated = &self.evaluated().texts;
+        let named = self.named.iter().enumerate();
+        let missing = named.filter(|(_, (name, _))| !evaluated.contains_key(name.as_str()));
+        for (index, (_, text)) in missing.take(ERRORS_SHOWN) {
             failures.keep(render(text, &self.before(index)));
         }
         failures.or_ok(())
@@ -81,8 +107,15 @@ impl Variables {
     /// The variables of the value at `index`: the values before it are among them.
     fn before(&self, index: usize) -> Self {
         let named: Vec<_> = self.named.iter().take(index).cloned().collect();
+        let evaluated = &self.evaluated().texts;
+        let texts = named.iter().filter_map(|(name, _)| {
+            let (name, text) = evaluated.get_key_value(name.as_str())?;
+            Some((name.clone(), text.clone()))
+        });
+        let texts: BTreeMap<String, String> = texts.collect();
         Self {
             named: named.into(),
+            evaluated: Arc::new(OnceLock::from(Evaluated::from(texts))),
             ..self.clone()
         }
     }
@@ -93,15 +126,25 @@ impl Variables {
         if self.named.is_empty() || !text.contains(NAMED) {
             return values;
         }
-        let mut named: BTreeMap<String, String> = BTreeMap::new();
-        for (name, text) in self.named.iter() {
-            values.insert(NAMED, Value::from(named.clone()));
-            if let Ok(value) = Template::new(text).and_then(|it| it.evaluate(&values, self)) {
-                named.insert(name.to_string(), value);
-            }
-        }
-        values.insert(NAMED, Value::from(named));
+        values.insert(NAMED, self.evaluated().value.clone());
         values
+    }
+
+    /// The environment's values.
+    fn evaluated(&self) -> &Evaluated {
+        let evaluate = || {
+            let mut values = self.values.clone();
+            let mut named: BTreeMap<String, String> = BTreeMap::new();
+            for (name, text) in self.named.iter() {
+                values.insert(NAMED, Value::from(named.clone()));
+                let template = Template::new(text);
+                if let Ok(Ok(value)) = template.map(|it| it.value(&values)) {
+                    named.insert(name.to_string(), value);
+                }
+            }
+            Evaluated::from(named)
+        };
+        self.evaluated.get_or_init(evaluate)
     }
 
     /// Every name; for `set`, each `set.KEY`, and for `values`, each `values.NAME`.
@@ -154,10 +197,13 @@ impl<'t> Template<'t> {
         values: &BTreeMap<&'static str, Value>,
         variables: &Variables,
     ) -> Fallible<String> {
-        let template = self.environment.get_template(NAME);
-        template
-            .and_then(|template| template.render(Value::from(values.clone())))
-            .map_err(|error| refused(self.text, &error, variables))
+        let value = self.value(values);
+        value.map_err(|error| refused(self.text, &error, variables))
+    }
+
+    fn value(&self, values: &BTreeMap<&'static str, Value>) -> Result<String, Error> {
+        let template = self.environment.get_template(NAME)?;
+        template.render(Value::from(values.clone()))
     }
 }
 
@@ -237,6 +283,8 @@ fn too_long(text: &LocatedText) -> Diagnostic {
 fn environment() -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_fuel(Some(TEMPLATE_STEPS));
+    // It prints the variables and the filters of the program that evaluates.
+    environment.remove_global("debug");
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.add_filter("slug", slug_filter);
     environment

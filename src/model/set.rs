@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::diag::Fallible;
+use crate::yaml::Text;
 use crate::{parallel, yaml};
 
 use super::id::ResId;
@@ -16,6 +17,8 @@ pub struct ResourceSet {
     index: FxHashMap<ResId, usize>,
     /// All resources that have or had each id; built on first use.
     history_index: Option<FxHashMap<ResId, Vec<usize>>>,
+    /// All resources that have or had each name; built on first use.
+    name_index: Option<FxHashMap<Text, Vec<usize>>>,
     stale: bool,
 }
 
@@ -86,6 +89,18 @@ impl ResourceSet {
         index.get(&id.key()).cloned().unwrap_or_default()
     }
 
+    /// The positions, in order, of all resources that have or had the name.
+    pub(crate) fn named(&mut self, name: &str) -> Vec<usize> {
+        let index = self.name_index.get_or_insert_with(|| {
+            let mut index = FxHashMap::default();
+            for (position, resource) in self.items.iter().enumerate() {
+                add_names(&mut index, resource, position);
+            }
+            index
+        });
+        index.get(name).cloned().unwrap_or_default()
+    }
+
     /// True if two resources identify the same object.
     pub fn has_doubles(&mut self) -> bool {
         self.reindex();
@@ -133,6 +148,9 @@ impl ResourceSet {
         if let Some(index) = &mut self.history_index {
             add_ids(index, &resource, self.items.len());
         }
+        if let Some(index) = &mut self.name_index {
+            add_names(index, &resource, self.items.len());
+        }
         self.items.push(resource);
         Ok(())
     }
@@ -140,6 +158,7 @@ impl ResourceSet {
     fn forget_index(&mut self) {
         self.stale = true;
         self.history_index = None;
+        self.name_index = None;
     }
 
     fn reindex(&mut self) {
@@ -179,12 +198,23 @@ fn add_ids(index: &mut FxHashMap<ResId, Vec<usize>>, resource: &Resource, positi
     }
 }
 
+fn add_names(index: &mut FxHashMap<Text, Vec<usize>>, resource: &Resource, position: usize) {
+    let former = resource.history.iter().map(|was| was.name.as_str());
+    for name in former.chain([resource.name()]) {
+        let positions = index.entry(name.into()).or_default();
+        if positions.last() != Some(&position) {
+            positions.push(position);
+        }
+    }
+}
+
 impl FromIterator<Resource> for ResourceSet {
     fn from_iter<I: IntoIterator<Item = Resource>>(resources: I) -> Self {
         Self {
             items: resources.into_iter().collect(),
             index: FxHashMap::default(),
             history_index: None,
+            name_index: None,
             stale: true,
         }
     }
@@ -230,5 +260,15 @@ mod tests {
         set.items_mut().remove(0);
         assert_eq!(set.positions_by_any_id(&resource("b").id()), [1]);
         assert_eq!(set.position(&resource("d").id()), Some(0));
+    }
+
+    #[test]
+    fn resources_are_found_by_any_name() {
+        let mut set: ResourceSet = [resource("a"), renamed("a", "b")].into_iter().collect();
+        assert_eq!((set.named("a"), set.named("b")), (vec![0, 1], vec![1]));
+        assert!(set.append(renamed("b", "c")).is_ok());
+        assert_eq!((set.named("b"), set.named("c")), (vec![1, 2], vec![2]));
+        set.change(0, |resource| resource.set_name("c", Origin::NONE));
+        assert_eq!((set.named("a"), set.named("c")), (vec![1], vec![0, 2]));
     }
 }

@@ -11,6 +11,8 @@ mod apart;
 mod argocd;
 mod arrows;
 mod attribute;
+#[cfg(target_os = "linux")]
+mod bounds;
 mod checkouts;
 mod checks;
 mod cli;
@@ -40,6 +42,7 @@ mod impact;
 mod init;
 mod kustomize;
 mod kustomize_edit;
+mod limits;
 mod links;
 mod messages;
 mod partial;

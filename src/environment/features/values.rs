@@ -5,6 +5,7 @@ use crate::diag::{Code, Diagnostic, Failures, Fallible};
 use crate::environment::plan::Plan;
 use crate::environment::scope::Scope;
 use crate::environment::values::check_order;
+use crate::limits::NAMED_VALUES;
 use crate::model::Step;
 use crate::yaml::Text;
 
@@ -33,7 +34,10 @@ impl Feature for Values {
                 failures.push(unnamed(name, text));
             }
         }
-        check_order(&self.0, failures);
+        match self.0.get(NAMED_VALUES) {
+            Some((_, text)) => failures.push(too_many(text)),
+            None => check_order(&self.0, failures),
+        }
     }
 
     /// Changes nothing itself: templates read the values.
@@ -46,6 +50,13 @@ impl Feature for Values {
 fn is_name(text: &str) -> bool {
     let is_inner = |c: char| c.is_ascii_alphanumeric() || c == '_';
     text.chars().all(is_inner) && text.starts_with(|c: char| !c.is_ascii_digit())
+}
+
+fn too_many(text: &LocatedText) -> Diagnostic {
+    let message = format!("an environment has at most {NAMED_VALUES} `values`");
+    Diagnostic::error(Code::FieldValue, message)
+        .at(text.at)
+        .help("a value is for what several places read: write the others where they are read")
 }
 
 fn unnamed(name: &str, text: &LocatedText) -> Diagnostic {

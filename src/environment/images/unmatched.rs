@@ -68,7 +68,8 @@ pub(in crate::environment) fn unreplaced(
         return None;
     }
     let pattern = ImagePattern::new(name)?;
-    let replaced = ImagePattern::with_digests(name, Digests::Sha256, &Expressions::default()).ok()?;
+    let replaced =
+        ImagePattern::with_digests(name, Digests::Sha256, &Expressions::default()).ok()?;
     let mut left = existing
         .iter()
         .filter(|image| pattern.matches(image) && !replaced.matches(image));

@@ -223,13 +223,14 @@ fn restore(resource: &mut Resource, field: &str, mut value: Node) {
     metadata.set(field, value);
 }
 
-fn selected(target: &Selection, resources: &ResourceSet) -> Vec<usize> {
-    resources
-        .iter()
-        .enumerate()
-        .filter(|(_, resource)| target.matches(resource))
-        .map(|(position, _)| position)
-        .collect()
+fn selected(target: &Selection, resources: &mut ResourceSet) -> Vec<usize> {
+    let mut positions = match target.exact_name() {
+        Some(name) => resources.named(name),
+        None => (0..resources.len()).collect(),
+    };
+    let items = resources.items();
+    positions.retain(|position| items.get(*position).is_some_and(|it| target.matches(it)));
+    positions
 }
 
 /// A patch adapted to a resource selected by `target` or the legacy field: it takes the resource's

@@ -16,6 +16,8 @@
 //! are obeyed and repeated elements are folded. A patch that adds no elements
 //! to a list of distinct elements keeps its order.
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::yaml::{Node, Style, Tag, Text, Value};
 
@@ -80,6 +82,9 @@ impl KeyedList {
         if self.patch.is_empty() && self.is_plainly_keyed(keys) {
             return self.walk_in_place(elements);
         }
+        if let Some(distinct) = self.distinct(keys) {
+            return self.merge_distinct(keys, &distinct, elements);
+        }
         let mut identities = self.identities(keys);
         if keys.len() > 1 {
             unify(&mut identities);
@@ -98,6 +103,68 @@ impl KeyedList {
         Ok(merged)
     }
 
+    /// The identities of both lists if every element is whole: it has all keys, and no other of its list has its
+    /// values. Most lists are like that, and are merged without looking through them for each element.
+    fn distinct(&self, keys: &[&str]) -> Option<Distinct> {
+        if self.aliased {
+            return None;
+        }
+        let of = |items: &[Node]| {
+            let mut positions = FxHashMap::default();
+            for (position, item) in items.iter().enumerate() {
+                let is_fit = match keys {
+                    [""] => matches!(item.value, Value::Scalar(..)),
+                    _ => item.as_mapping().is_some(),
+                };
+                let identity = full_identity(item, keys).filter(|_| is_fit)?;
+                if positions.insert(identity, position).is_some() {
+                    return None;
+                }
+            }
+            Some(positions)
+        };
+        Some(Distinct {
+            dest: of(&self.dest)?,
+            patch: of(&self.patch)?,
+        })
+    }
+
+    /// Merges elements that are all whole: what `merge_element` and `append` do, by position.
+    fn merge_distinct(
+        &mut self,
+        keys: &[&str],
+        distinct: &Distinct,
+        elements: &mut dyn Elements,
+    ) -> Fallible<Vec<Node>> {
+        let mut merged = Places::default();
+        let mut is_dropped = vec![false; self.dest.len()];
+        for identity in self.identities(keys) {
+            let in_dest = distinct.dest.get(&identity).copied();
+            let in_patch = distinct.patch.get(&identity);
+            let in_patch = in_patch
+                .and_then(|position| self.patch.get(*position))
+                .cloned();
+            let value = self.merge_found(in_dest, in_patch.as_ref(), keys, elements)?;
+            match value.filter(|value| !is_nothing(value)) {
+                Some(value) => merged.put(identity, value),
+                None => {
+                    if let Some(dropped) = in_dest.and_then(|at| is_dropped.get_mut(at)) {
+                        *dropped = true;
+                    }
+                }
+            }
+        }
+        let dest = std::mem::take(&mut self.dest).into_iter().zip(is_dropped);
+        for (item, _) in dest.filter(|(_, is_dropped)| !is_dropped) {
+            let identity = identity(&item, keys);
+            if keys.len() > 1 {
+                merged.remove(&identity);
+            }
+            merged.put(identity, item);
+        }
+        Ok(merged.into_items())
+    }
+
     /// True if nothing is added and every element has a distinct, complete
     /// identity: then the order stays and each element is only cleaned up.
     fn is_plainly_keyed(&self, keys: &[&str]) -> bool {
@@ -106,11 +173,9 @@ impl KeyedList {
             .iter()
             .map(|item| full_identity(item, keys))
             .collect();
+        let mut known = FxHashSet::default();
         let all = identities.iter().all(Option::is_some);
-        all && identities
-            .iter()
-            .enumerate()
-            .all(|(index, identity)| !identities[..index].contains(identity))
+        all && identities.iter().all(|identity| known.insert(identity))
             && (!self.aliased || !self.dest.iter().any(|item| item.get(KEY).is_some()))
     }
 
@@ -136,14 +201,11 @@ impl KeyedList {
 
     /// All distinct identities: the patch's in order, then the destination's.
     fn identities(&self, keys: &[&str]) -> Vec<Identity> {
-        let mut found: Vec<Identity> = Vec::new();
-        for item in self.patch.iter().chain(&self.dest) {
-            let identity = identity(item, keys);
-            if !found.contains(&identity) {
-                found.push(identity);
-            }
-        }
-        found
+        let mut known = FxHashSet::default();
+        let items = self.patch.iter().chain(&self.dest);
+        let all = items.map(|item| identity(item, keys));
+        all.filter(|identity| known.insert(identity.clone()))
+            .collect()
     }
 
     fn merge_element(
@@ -211,6 +273,42 @@ impl KeyedList {
             Merged::Cleared => Ok(None),
             Merged::New(node) => Ok(Some(node)),
         }
+    }
+}
+
+/// The position of each identity in two lists of whole elements.
+struct Distinct {
+    dest: FxHashMap<Identity, usize>,
+    patch: FxHashMap<Identity, usize>,
+}
+
+/// Elements in order, each replaced or removed by its identity.
+#[derive(Default)]
+struct Places {
+    items: Vec<Option<Node>>,
+    positions: FxHashMap<Identity, usize>,
+}
+
+impl Places {
+    /// Replaces the element with that identity, or appends a new one.
+    fn put(&mut self, identity: Identity, item: Node) {
+        let next = self.items.len();
+        let position = *self.positions.entry(identity).or_insert(next);
+        match self.items.get_mut(position) {
+            Some(place) => *place = Some(item),
+            None => self.items.push(Some(item)),
+        }
+    }
+
+    fn remove(&mut self, identity: &Identity) {
+        let position = self.positions.remove(identity);
+        if let Some(place) = position.and_then(|position| self.items.get_mut(position)) {
+            *place = None;
+        }
+    }
+
+    fn into_items(self) -> Vec<Node> {
+        self.items.into_iter().flatten().collect()
     }
 }
 

@@ -8,7 +8,7 @@
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::step_context::StepContext;
 use crate::model::{Gvk, Schema};
-use crate::yaml::{Entry, Key, Mapping, Node, Value};
+use crate::yaml::{Entry, Key, KeyIndex, Mapping, Node, Value};
 
 use super::directive::{Directive, of_list, of_map};
 use super::keyed_list::{Elements, KeyedList};
@@ -177,11 +177,14 @@ fn merge_fields<'s>(
     every_field_named(dest)?;
     patch.map_or(Ok(()), every_field_named)?;
     // Collected first, since a field that the patch clears must not count as new afterwards.
-    let additions = patch.map_or_else(Vec::new, |patch| additions(dest, patch));
+    let index = patch.map(KeyIndex::of);
+    let additions = index
+        .as_ref()
+        .map_or_else(Vec::new, |index| additions(dest, patch, index));
     let mut failed = Ok(());
     dest.entries.retain_mut(|entry| {
         let name = &entry.key.text;
-        let patched = patch.and_then(|patch| patch.entry(name));
+        let patched = index.as_ref().and_then(|index| index.entry(name));
         let stated = patched.and_then(|patched| cx.schemas.commented(patched.key.origin));
         let field = cx.schemas.commented(entry.key.origin).or(stated);
         let field = field.or_else(|| schema.and_then(|schema| schema.field(name)));
@@ -240,12 +243,22 @@ fn field_schema<'s>(
 }
 
 /// The fields of a patch that the destination lacks.
-fn additions<'p>(dest: &Mapping, patch: &'p Mapping) -> Vec<&'p Entry> {
-    let is_new = |(index, entry): &(usize, &Entry)| {
+fn additions<'p>(
+    dest: &Mapping,
+    patch: Option<&'p Mapping>,
+    index: &KeyIndex<'_>,
+) -> Vec<&'p Entry> {
+    let dest = KeyIndex::of(dest);
+    let is_new = |(position, entry): &(usize, &Entry)| {
         let name = &entry.key.text;
-        name != super::directive::KEY && !dest.contains(name) && !patch.is_repeat(*index)
+        name != super::directive::KEY
+            && dest.position(name).is_none()
+            && !index.is_repeat(*position)
     };
-    let entries = patch.entries.iter().enumerate();
+    let entries = patch
+        .into_iter()
+        .flat_map(|patch| &patch.entries)
+        .enumerate();
     entries.filter(is_new).map(|(_, entry)| entry).collect()
 }
 
@@ -326,11 +339,12 @@ fn added_fields<'s>(
 ) -> Fallible<Mapping> {
     every_field_named(mapping)?;
     let mut kept = Mapping::default();
+    let keys = KeyIndex::of(mapping);
     for (index, entry) in mapping.entries.iter().enumerate() {
         if entry.key.text == super::directive::KEY {
             continue;
         }
-        if mapping.is_repeat(index) {
+        if keys.is_repeat(index) {
             kept.entries.push(entry.clone()); // refused when it is printed, as in kustomize
             continue;
         }

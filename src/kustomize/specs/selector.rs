@@ -129,6 +129,14 @@ impl Selection {
         }
     }
 
+    /// The name, if resources of one name alone can match.
+    pub(crate) fn exact_name(&self) -> Option<&str> {
+        match &self.name {
+            Pattern::Exactly(name) => Some(name),
+            Pattern::Any | Pattern::Expression(_) => None,
+        }
+    }
+
     /// True if the labels and annotations match.
     pub(crate) fn matches_metadata(&self, resource: &Resource) -> bool {
         (self.labels.is_empty() || self.labels.matches(lookup(resource, "labels")))

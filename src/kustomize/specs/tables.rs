@@ -5,6 +5,8 @@
 use std::ops::Deref;
 use std::sync::{Arc, LazyLock};
 
+use rustc_hash::FxHashMap;
+
 use super::name_reference::NameReference;
 use super::type_order::{sort_specs, type_key};
 use crate::config::{Casing, Decode, Fields, decode};
@@ -14,7 +16,7 @@ use crate::kustomize::later_field::later_field;
 use crate::kustomize::specs::{changes, defaults};
 use crate::kustomize::version::{Behavior, Version};
 use crate::model::Gvk;
-use crate::yaml::{self, Entry, Node};
+use crate::yaml::{self, Entry, Node, Text};
 
 /// One transformer's table: a default one, parsed on first use, or a shared one. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -239,12 +241,20 @@ fn duplicate_key(first: &Entry, second: &Entry) -> Diagnostic {
 /// # Errors
 /// Such a spec exists with another `create`.
 pub(crate) fn merge_specs(specs: &mut Vec<FieldSpec>, incoming: &[FieldSpec]) -> Fallible<()> {
+    let mut by_path: FxHashMap<Text, Vec<usize>> = FxHashMap::default();
+    for (position, spec) in specs.iter().enumerate() {
+        by_path.entry(spec.path.clone()).or_default().push(position);
+    }
     for spec in incoming {
-        let is_same = |own: &&FieldSpec| own.path == spec.path && own.gvk.is_selected_by(&spec.gvk);
-        match specs.iter().find(is_same) {
+        let alike = by_path.entry(spec.path.clone()).or_default();
+        let mut alike_specs = alike.iter().filter_map(|position| specs.get(*position));
+        match alike_specs.find(|own| own.gvk.is_selected_by(&spec.gvk)) {
             Some(own) if own.create != spec.create => return Err(conflict(own, spec).into()),
             Some(_) => {}
-            None => specs.push(spec.clone()),
+            None => {
+                alike.push(specs.len());
+                specs.push(spec.clone());
+            }
         }
     }
     Ok(())

@@ -1,6 +1,8 @@
 //! Writes keys and values into maps selected by field specs: the shared part of
 //! labels and annotations (`api/filters/labels`, `api/filters/annotations`).
 
+use rustc_hash::FxHashMap;
+
 use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::kustomize::config::FieldSpec;
@@ -9,7 +11,7 @@ use crate::kustomize::specs::walk::{Missing, for_each_match};
 use crate::kustomize::step_context::StepContext;
 use crate::model::{Resource, ResourceSet};
 use crate::yaml::{
-    Dialect, Entry, Key, Node, Style, Tag, Text, Value, is_non_string, resolve_plain,
+    Dialect, Entry, GrowingIndex, Key, Node, Style, Tag, Text, Value, is_non_string, resolve_plain,
 };
 
 /// Entries to set, sorted by key, and the maps to set them in.
@@ -64,12 +66,18 @@ impl Entries {
         if specs.iter().any(|spec| spec.path == "metadata/annotations") {
             resource.fill_null_annotations();
         }
+        // A spec finds the same maps for each pair, and they only grow meanwhile.
+        let mut keys: FxHashMap<(usize, usize), GrowingIndex> = FxHashMap::default();
         for (key, value) in &self.pairs {
             cx.at(value.at).refuse_growth()?;
             let mut writing = Writing::new(key, value, &resource.shared, cx.at(value.at));
             writing.keeps_styles = resource.hashes_layout();
-            for spec in &specs {
-                let write = &mut |map: &mut Node| writing.write(map);
+            for (number, spec) in specs.iter().enumerate() {
+                let mut visit = 0;
+                let write = &mut |map: &mut Node| {
+                    visit += 1;
+                    writing.write(map, keys.entry((number, visit)).or_default())
+                };
                 for_each_match(&mut resource.node, &gvk, spec, Missing::Mapping, write)?;
             }
             let (made, overwrote_shared) = (writing.shared(), writing.overwrote_shared);
@@ -138,7 +146,7 @@ impl<'a> Writing<'a> {
         }
     }
 
-    fn write(&mut self, map: &mut Node) -> Fallible<()> {
+    fn write(&mut self, map: &mut Node, keys: &mut GrowingIndex) -> Fallible<()> {
         if self.keeps_styles && self.style == Style::Plain && is_non_string(&self.value.value) {
             self.style = Style::DoubleQuoted;
         }
@@ -147,7 +155,7 @@ impl<'a> Writing<'a> {
             // kustomize appends to the null's children, which are printed
             // only for annotations; those are not null at this point.
             Value::Scalar(Tag::Null, _) => {}
-            Value::Mapping(mapping) => match mapping.get_mut(&self.key.text) {
+            Value::Mapping(mapping) => match keys.get_mut(mapping, &self.key.text) {
                 Some(old) => self.overwrite(old),
                 None => {
                     self.times_new += 1;

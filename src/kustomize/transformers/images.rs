@@ -178,9 +178,9 @@ impl Images {
             .try_for_each(|spec| for_each_match(node, gvk, spec, Missing::Skip, visit))
     }
 
-    fn unmatched(rule: &ImageRule, found: &Found) -> Diagnostic {
+    fn unmatched(rule: &ImageRule, found: &Found, suggests: bool) -> Diagnostic {
         let name = rule.name.value.as_str();
-        let names = found.names.iter().map(Text::as_str);
+        let names = found.names.iter().map(Text::as_str).filter(|_| suggests);
         Diagnostic::warning(Code::ImageUnmatched, format!("no image is called `{name}`"))
             .at(rule.name.at)
             .suggest(name, names)
@@ -201,14 +201,17 @@ impl Transformer for Images {
             self.rename_in(resource, &mut found, cx)
                 .map_err(|failed| failed.with_default_place(origin))?;
         }
-        for (index, (rule, _)) in self.rules.iter().enumerate() {
-            if !found.matched.contains(&index) {
-                cx.warn(Self::unmatched(rule, &found));
-            }
+        let rules = self.rules.iter().enumerate();
+        let unmatched = rules.filter(|(index, _)| !found.matched.contains(index));
+        for (count, (_, (rule, _))) in unmatched.enumerate() {
+            cx.warn(Self::unmatched(rule, &found, count < MOST_SUGGESTIONS));
         }
         Ok(())
     }
 }
+
+/// The most unmatched rules that a name is suggested for: each is compared with every image.
+const MOST_SUGGESTIONS: usize = 20;
 
 /// The results of the walk through the resources.
 struct Found {

@@ -27,9 +27,6 @@ impl Replicas {
 
     /// Writes the count at each spec that fits a present or previous identity; true if there is one.
     fn scale(&self, resource: &mut Resource, cx: &mut StepContext<'_>) -> Fallible<bool> {
-        if !has_or_had_name(resource, &self.rule.name.value) {
-            return Ok(false);
-        }
         let ids: Vec<_> = resource.all_ids().collect();
         let gvk = resource.gvk();
         let mut is_scalable = false;
@@ -88,11 +85,12 @@ impl Transformer for Replicas {
         }
         let mut found = false;
         let cx = &mut cx.within(self.rule.count_at);
-        for resource in resources.items_mut() {
-            let origin = resource.origin;
-            found |= self
-                .scale(resource, cx)
-                .map_err(|failed| failed.with_default_place(origin))?;
+        for position in resources.named(&self.rule.name.value) {
+            found |= resources.change(position, |resource| {
+                let origin = resource.origin;
+                self.scale(resource, cx)
+                    .map_err(|failed| failed.with_default_place(origin))
+            })?;
         }
         if found {
             Ok(())
@@ -100,8 +98,4 @@ impl Transformer for Replicas {
             Err(self.unmatched(resources).into())
         }
     }
-}
-
-fn has_or_had_name(resource: &Resource, name: &str) -> bool {
-    resource.name() == name || resource.history.iter().any(|was| was.name == name)
 }

@@ -1,7 +1,19 @@
 //! What is known to differ from kustomize, and why.
 
 /// Cases of `fixtures/messages` that kustomize judges otherwise.
-pub const CASES: [(&str, &str); 4] = [
+pub const CASES: [(&str, &str); 9] = [
+    (
+        "base-count",
+        "a build ends at some number of bases; kustomize goes on",
+    ),
+    (
+        "base-depth",
+        "a build ends at some depth of bases; kustomize ends with its stack",
+    ),
+    (
+        "build-size",
+        "a build ends where it makes too much of its files; kustomize ends with the memory",
+    ),
     (
         "file-not-utf8.openapi",
         "a schema that is no text is refused, though nothing may need it",
@@ -14,6 +26,14 @@ pub const CASES: [(&str, &str); 4] = [
     (
         "hash-of-kind.anchors",
         "nor are such hashes followed in documents with anchors or tags",
+    ),
+    (
+        "nesting-depth",
+        "values nest to some depth; kustomize ends with its stack",
+    ),
+    (
+        "nesting-depth.patch",
+        "values nest to some depth; kustomize ends with its stack",
     ),
     (
         "replacement-comments-lost",

@@ -4,6 +4,8 @@
 
 mod expand;
 
+use rustc_hash::FxHashMap;
+
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::kustomize::config::{FieldSpec, VarRule};
 use crate::kustomize::specs::lookup::{explain, lookup};
@@ -18,6 +20,8 @@ use expand::{Expanded, expand};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Vars {
     rules: Vec<VarRule>,
+    /// The position of each name.
+    by_name: FxHashMap<Text, usize>,
 }
 
 impl Vars {
@@ -49,7 +53,11 @@ impl Vars {
 
     fn insert(&mut self, rule: VarRule) -> Fallible<()> {
         let name = &rule.name.value;
-        if let Some(first) = self.rules.iter().find(|known| known.name.value == *name) {
+        let known = self
+            .by_name
+            .get(name)
+            .and_then(|position| self.rules.get(*position));
+        if let Some(first) = known {
             return Err(
                 Diagnostic::error(Code::VarTwice, format!("there are two vars `{name}`"))
                     .at(rule.name.at)
@@ -58,6 +66,7 @@ impl Vars {
                     .into(),
             );
         }
+        self.by_name.insert(name.clone(), self.rules.len());
         self.rules.push(rule);
         Ok(())
     }
@@ -76,12 +85,13 @@ impl Vars {
             return Ok(());
         }
         let mut failures = Failures::default();
+        let objects = objects(resources);
         let values: Vec<Variable> = self
             .rules
             .iter()
-            .filter_map(|rule| failures.keep(variable(rule, resources, cx)))
+            .filter_map(|rule| failures.keep(variable(rule, resources, &objects, cx)))
             .collect();
-        let mut variables = failures.or_ok(values)?;
+        let mut variables = Variables::new(failures.or_ok(values)?);
         for resource in resources.items_mut() {
             let gvk = resource.gvk();
             for spec in specs {
@@ -102,7 +112,7 @@ impl Vars {
                 }
             }
         }
-        for unused in variables.iter().filter(|variable| !variable.is_used) {
+        for unused in variables.list.iter().filter(|variable| !variable.is_used) {
             cx.warn(
                 Diagnostic::warning(Code::VarUnused, format!("nothing uses the var `{}`", unused.name))
                     .at(unused.at)
@@ -123,21 +133,53 @@ struct Variable {
     is_used: bool,
 }
 
+/// The vars of a build with their values.
+struct Variables {
+    list: Vec<Variable>,
+    by_name: FxHashMap<Text, usize>,
+}
+
+impl Variables {
+    fn new(list: Vec<Variable>) -> Self {
+        let names = list.iter().enumerate();
+        let by_name = names.map(|(position, known)| (known.name.clone(), position));
+        Self {
+            by_name: by_name.collect(),
+            list,
+        }
+    }
+
+    fn get_mut(&mut self, name: &str) -> Option<&mut Variable> {
+        self.list.get_mut(*self.by_name.get(name)?)
+    }
+}
+
+/// The position of the first resource that each var reads from.
+fn objects(resources: &ResourceSet) -> FxHashMap<Text, usize> {
+    let mut objects = FxHashMap::default();
+    for (position, resource) in resources.iter().enumerate() {
+        for name in &resource.var_names {
+            objects.entry(name.clone()).or_insert(position);
+        }
+    }
+    objects
+}
+
 /// Marks the resource that a var reads from. As in kustomize, a resource added later is not seen.
 fn note(rule: &VarRule, resources: &mut ResourceSet) -> Fallible<()> {
-    let matching: Vec<usize> = resources
-        .iter()
-        .enumerate()
-        .filter(|(_, resource)| is_object_of(rule, resource))
-        .map(|(position, _)| position)
-        .collect();
+    let mut matching = resources.named(&rule.object_name);
+    let items = resources.items();
+    matching.retain(|position| {
+        items
+            .get(*position)
+            .is_some_and(|it| is_object_of(rule, it))
+    });
     match matching.as_slice() {
         [] => Ok(()),
         [position] => {
-            let resource = resources.items_mut().get_mut(*position);
-            if let Some(resource) = resource {
+            resources.change(*position, |resource| {
                 resource.var_names.push(rule.name.value.clone());
-            }
+            });
             Ok(())
         }
         several => {
@@ -177,12 +219,13 @@ fn is_object_of(rule: &VarRule, resource: &Resource) -> bool {
 fn variable(
     rule: &VarRule,
     resources: &ResourceSet,
+    objects: &FxHashMap<Text, usize>,
     cx: &mut StepContext<'_>,
 ) -> Fallible<Variable> {
     let name = &rule.name.value;
-    let resource = resources
-        .iter()
-        .find(|resource| resource.var_names.contains(name))
+    let position = objects.get(name);
+    let resource = position
+        .and_then(|position| resources.items().get(*position))
         .ok_or_else(|| object_missing(rule, resources))?;
     let parts = slice_indices(split_dotted(&rule.field_path));
     let found = lookup(&resource.node, &parts).ok().flatten();
@@ -258,7 +301,7 @@ fn slice_indices(parts: Vec<String>) -> Vec<String> {
 /// Expands the vars in a string, in the strings of a map, or in a list of strings.
 fn expand_field(
     field: &mut Node,
-    variables: &mut [Variable],
+    variables: &mut Variables,
     cx: &mut StepContext<'_>,
 ) -> Fallible<()> {
     match &mut field.value {
@@ -302,7 +345,7 @@ fn expand_field(
 /// a single var takes its value's type; quotes are dropped, as in kustomize.
 fn expand_scalar(
     node: &mut Node,
-    variables: &mut [Variable],
+    variables: &mut Variables,
     cx: &mut StepContext<'_>,
 ) -> Fallible<()> {
     let Value::Scalar(_, text) = &node.value else {
@@ -313,7 +356,7 @@ fn expand_scalar(
     }
     let mut sources = Vec::new();
     let mut value_of = |name: &str| {
-        let variable = variables.iter_mut().find(|known| known.name == name)?;
+        let variable = variables.get_mut(name)?;
         let Value::Scalar(tag, text) = &variable.value else {
             return None;
         };

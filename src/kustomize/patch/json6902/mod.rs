@@ -22,7 +22,7 @@ use crate::kustomize::step_context::StepContext;
 use crate::kustomize::version::Behavior;
 use crate::yaml::{Node, text_keyed, through_json_values};
 
-use operation::Operation;
+use operation::{Lately, Operation};
 
 /// A JSON patch, read and ready.
 #[derive(Clone, Debug, Default)]
@@ -74,11 +74,10 @@ impl JsonPatch {
             through_json_values(target)?
         };
         precision::warn(target, &document, cx);
+        let mut lately = Lately::default();
         for operation in &self.operations {
-            operation
-                .as_ref()
-                .map_err(Clone::clone)?
-                .apply(&mut document, cx)?;
+            let operation = operation.as_ref().map_err(Clone::clone)?;
+            operation.apply(&mut document, &mut lately, cx)?;
         }
         *target = document;
         Ok(())

@@ -9,7 +9,7 @@ use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::kustomize::bounds::refuse_depth;
 use crate::kustomize::step_context::StepContext;
 use crate::model::holds_secret;
-use crate::yaml::{Mapping, Node, Value, to_json};
+use crate::yaml::{GrowingIndex, Mapping, Node, Text, Value, to_json};
 
 use super::pointer::{Place, Pointer, index};
 
@@ -74,6 +74,28 @@ impl Incoming {
     }
 }
 
+/// The map that the last operations added to: while they add to one map, its keys are known.
+#[derive(Default)]
+pub(super) struct Lately {
+    container: Option<Vec<Text>>,
+    keys: GrowingIndex,
+}
+
+impl Lately {
+    /// Forgets the map unless the operation adds to it, too.
+    fn turn_to(&mut self, operation: &Operation) {
+        let is_add = matches!(operation.action, Action::Add(_));
+        let parents = operation.path.tokens().split_last();
+        let container = parents.map(|(_, parents)| parents).filter(|_| is_add);
+        if container.is_none() || self.container.as_deref() != container {
+            *self = Self {
+                container: container.map(<[Text]>::to_vec),
+                keys: GrowingIndex::default(),
+            };
+        }
+    }
+}
+
 impl Operation {
     /// The number of values in it.
     pub(super) fn values(&self) -> usize {
@@ -86,9 +108,15 @@ impl Operation {
     }
 
     /// Applies the operation to a document that has passed through JSON.
-    pub(super) fn apply(&self, document: &mut Node, cx: &mut StepContext<'_>) -> Fallible<()> {
+    pub(super) fn apply(
+        &self,
+        document: &mut Node,
+        lately: &mut Lately,
+        cx: &mut StepContext<'_>,
+    ) -> Fallible<()> {
+        lately.turn_to(self);
         match &self.action {
-            Action::Add(value) => self.add(document, self.fresh(value.as_ref()), cx)?,
+            Action::Add(value) => self.add(document, self.fresh(value.as_ref()), lately, cx)?,
             Action::Remove => cx.within(self.at).removes(&take(&self.path, document)?),
             Action::Replace(value) => self.replace(document, self.fresh(value.as_ref()), cx)?,
             Action::Move(from) => {
@@ -97,14 +125,14 @@ impl Operation {
                 if is_secret {
                     cx.reads_secret(&value.value);
                 }
-                self.add(document, value, cx)?;
+                self.add(document, value, lately, cx)?;
             }
             Action::Copy(from) => {
                 let value = self.copied(from, document, cx)?;
                 if holds_secret(document, from.tokens()) {
                     cx.reads_secret(&value.value);
                 }
-                self.add(document, value, cx)?;
+                self.add(document, value, lately, cx)?;
             }
             Action::Test(value) => self.test(document, value.as_ref())?,
         }
@@ -116,14 +144,18 @@ impl Operation {
         &self,
         document: &mut Node,
         incoming: Incoming,
+        lately: &mut Lately,
         cx: &mut StepContext<'_>,
     ) -> Fallible<()> {
         let depth = self.path.tokens().len();
         match self.path.place(document)? {
-            Place::Key(mapping, key) => {
-                let value = incoming.settle(depth, mapping.get(key), cx)?;
-                mapping.set(key, value);
-            }
+            Place::Key(mapping, key) => match lately.keys.get_mut(mapping, key) {
+                Some(old) => *old = incoming.settle(depth, Some(old), cx)?,
+                None => {
+                    let value = incoming.settle(depth, None, cx)?;
+                    mapping.push(key, value);
+                }
+            },
             Place::Index(items, token) => {
                 let length = items.len();
                 let index = if token == "-" {

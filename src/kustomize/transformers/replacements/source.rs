@@ -16,7 +16,7 @@ pub(super) const DEFAULT_PATH: &str = "metadata.name";
 /// The selector does not match exactly one resource, or the resource lacks the field.
 fn value(
     replacement: &Replacement,
-    resources: &ResourceSet,
+    resources: &mut ResourceSet,
     cx: &mut StepContext<'_>,
 ) -> Fallible<Node> {
     let source = match (&replacement.source, &replacement.source_value) {
@@ -67,7 +67,7 @@ impl Live {
     /// See `value`.
     pub(super) fn read(
         replacement: &Replacement,
-        resources: &ResourceSet,
+        resources: &mut ResourceSet,
         cx: &mut StepContext<'_>,
     ) -> Fallible<Self> {
         let value = value(replacement, resources, cx)?;
@@ -120,7 +120,7 @@ fn is_nothing(node: &Node) -> bool {
 /// The resource that is meant, and its position.
 fn selected<'r>(
     source: &ReplacementSource,
-    resources: &'r ResourceSet,
+    resources: &'r mut ResourceSet,
 ) -> Fallible<(usize, &'r Resource)> {
     let selector = ResId {
         gvk: crate::model::Gvk {
@@ -132,9 +132,15 @@ fn selected<'r>(
         name: source.selector.name.clone(),
         namespace: source.selector.namespace.clone(),
     };
-    let mut matching = resources
-        .iter()
-        .enumerate()
+    let positions = match selector.name.as_str() {
+        "" => (0..resources.len()).collect(),
+        name => resources.named(name),
+    };
+    let resources: &'r ResourceSet = resources;
+    let items = resources.items();
+    let mut matching = positions
+        .into_iter()
+        .filter_map(|position| Some((position, items.get(position)?)))
         .filter(|(_, resource)| resource.all_ids().any(|id| is_selected(&id, &selector)));
     match (matching.next(), matching.next()) {
         (Some(found), None) => Ok(found),

@@ -102,15 +102,15 @@ impl Target {
             cx.warn(encoding_ignored(encoding));
         }
         let mut is_empty = true;
-        for (position, resource) in resources.items_mut().iter_mut().enumerate() {
-            if self.selects(resource) {
+        let positions = match self.select.exact_name() {
+            Some(name) => resources.named(name),
+            None => (0..resources.len()).collect(),
+        };
+        for position in positions {
+            let is_selected = |it: &Resource| self.selects(it);
+            if resources.items().get(position).is_some_and(is_selected) {
                 is_empty = false;
-                let subject = resource.id();
-                resource.show_history();
-                let has_comments = !resource.lost_comments;
-                self.write_to((position, has_comments), &mut resource.node, value, cx)
-                    .map_err(|failed| failed.during(format!("while replacing in `{subject}`")))?;
-                resource.settle_shared(cx.causes);
+                resources.change(position, |it| self.replace_in(position, it, value, cx))?;
             }
         }
         if is_empty {
@@ -123,6 +123,22 @@ impl Target {
                 .help("kustomize silently skips the target; correct `select` and `reject`, or remove it"),
             );
         }
+        Ok(())
+    }
+
+    fn replace_in(
+        &self,
+        position: usize,
+        resource: &mut Resource,
+        value: &mut Live,
+        cx: &mut StepContext<'_>,
+    ) -> Fallible<()> {
+        let subject = resource.id();
+        resource.show_history();
+        let has_comments = !resource.lost_comments;
+        self.write_to((position, has_comments), &mut resource.node, value, cx)
+            .map_err(|failed| failed.during(format!("while replacing in `{subject}`")))?;
+        resource.settle_shared(cx.causes);
         Ok(())
     }
 

@@ -1,0 +1,88 @@
+//! The page of limits. `UPDATE=1 cargo test --test it limits` writes it anew.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests read the repository and the environment"
+)]
+
+use crate::support::{read, root, updating};
+use offshoot::diag::Code;
+use offshoot::limits::{LIMITS, Limit};
+
+const PAGE: &str = "docs/limits.md";
+
+const HEAD: &str = "\
+# Limits
+
+offshoot renders files of people whom nobody knows: pull requests in CI, and repositories inside Argo CD. Whatever is in them, a run ends, with
+an output or with a diagnostic that has a place. So there are limits of depth, size and work. They are far from what manifests need. No flag moves
+them: what may be rendered does not depend on the command line.
+
+";
+
+const TAIL: &str = "
+## Memory
+
+A build whose files have less than a megabyte takes less than 256 MiB, a larger one less than 40 times their size. The limits of values and text see
+to that: they grow with the files. `build-size` therefore means that something multiplies. A patch for every resource, a base under twenty prefixes and
+labels on ten thousand resources do not reach it.
+
+## Time
+
+The time of a run grows as its input does, or as the input times its logarithm: with resources, files, patches, images, labels, generators, vars and
+replacements. `scripts/growth.py` measures it. These grow faster:
+
+- JSON patches of one resource: each reads all of the resource, as in kustomize, so that a thousand patches of a resource with a thousand
+  fields take a million steps. Write their operations into one patch.
+- Expressions (`name: web-.*`) in selectors: each is compared with every resource. A plain name is looked up.
+- Lists that merge by keys, where elements lack a key or have the same: each is compared with every other.
+";
+
+fn row(limit: &Limit) -> String {
+    let Limit {
+        what,
+        most,
+        code,
+        note,
+    } = limit;
+    let code = match *code {
+        "" => String::new(),
+        code => format!("[`{code}`](diagnostics.md#{code})"),
+    };
+    format!("| {what} | {} | {code} | {note} |\n", grouped(*most))
+}
+
+/// A number with commas; a power of two in units of 1024 bytes.
+fn grouped(number: u64) -> String {
+    for (shift, unit) in [(20, "MiB"), (10, "KiB")] {
+        if number >= 1 << shift && number % (1 << shift) == 0 {
+            return format!("{} {unit}", number >> shift);
+        }
+    }
+    let digits = number.to_string();
+    let groups = digits.as_bytes().rchunks(3).rev();
+    let groups: Vec<_> = groups.map(String::from_utf8_lossy).collect();
+    groups.join(",")
+}
+
+#[test]
+fn the_page_of_limits_is_what_the_table_says() {
+    let rows: String = LIMITS.iter().map(row).collect();
+    let page = format!("{HEAD}| limit | most | code | |\n|---|---|---|---|\n{rows}{TAIL}");
+    let path = root().join(PAGE);
+    if updating() {
+        std::fs::write(&path, page).expect("the page is writable");
+        return;
+    }
+    assert!(
+        read(&path) == page,
+        "{PAGE} is stale: `UPDATE=1 cargo test --test it limits` writes it anew"
+    );
+}
+
+#[test]
+fn limits_name_codes_that_exist() {
+    for limit in LIMITS.iter().filter(|limit| !limit.code.is_empty()) {
+        let is_named = Code::ALL.iter().any(|code| code.name() == limit.code);
+        assert!(is_named, "{}", limit.code);
+    }
+}
