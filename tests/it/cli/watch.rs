@@ -91,11 +91,11 @@ fn a_diff_follows_its_files() {
         "revisionHistoryLimit: 5",
         "revisionHistoryLimit: 7",
     );
-    watched.wait(&["`base/api/deployment.yaml` changed", "5 -> 7", "watching"]);
+    watched.wait(&["`base/api/deployment.yaml` changed", "5 → 7", "watching"]);
     repository.write("offshoot.yaml", "apiVersion: [");
     watched.wait(&["yaml-syntax", "watching"]);
     repository.git(&["checkout", "--quiet", "offshoot.yaml"]);
-    watched.wait(&["`offshoot.yaml` changed", "5 -> 7", "watching"]);
+    watched.wait(&["`offshoot.yaml` changed", "5 → 7", "watching"]);
     assert_eq!(watched.interrupt(), Some(2));
 }
 
