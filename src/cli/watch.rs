@@ -66,8 +66,12 @@ fn stamps(paths: impl IntoIterator<Item = FilePath>) -> Stamps {
 fn change(before: &Stamps) -> FilePath {
     loop {
         sleep(PAUSE);
-        let is_changed = |(path, stamp): &(&FilePath, &Option<Stamp>)| Disk.stamp(path) != **stamp;
-        let Some((changed, _)) = before.iter().find(is_changed) else {
+        let now = stamps(before.keys().cloned());
+        let pairs = before.iter().zip(now.values());
+        let changed = pairs.filter(|((_, then), now)| then != now);
+        // A file says more than the directory that it is new in.
+        let is_directory = |now: &Option<Stamp>| matches!(now, Some(Stamp::Directory(_)));
+        let Some(((changed, _), _)) = changed.min_by_key(|(_, now)| is_directory(now)) else {
             continue;
         };
         let look = || stamps(before.keys().cloned());

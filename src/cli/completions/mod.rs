@@ -60,7 +60,7 @@ enum Shell {
     Fish,
     /// PowerShell
     #[value(name = "powershell")]
-    PowerShell,
+    Pwsh,
     /// elvish
     Elvish,
 }
@@ -71,7 +71,7 @@ impl Shell {
             Self::Bash => include_str!("scripts/offshoot.bash"),
             Self::Zsh => include_str!("scripts/offshoot.zsh"),
             Self::Fish => include_str!("scripts/offshoot.fish"),
-            Self::PowerShell => include_str!("scripts/offshoot.ps1"),
+            Self::Pwsh => include_str!("scripts/offshoot.ps1"),
             Self::Elvish => include_str!("scripts/offshoot.elv"),
         }
     }

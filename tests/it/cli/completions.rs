@@ -30,8 +30,8 @@ const LINES: [(&str, &str); 11] = [
         "offshoot list --deny=image-unmatched",
     ),
     (
-        "offshoot eject preview --to 'with spa",
-        "offshoot eject preview --to 'with space/",
+        "offshoot eject preview --to with\\ spa",
+        "offshoot eject preview --to with space/",
     ),
 ];
 
@@ -101,7 +101,10 @@ fn the_program_answers_what_may_come() {
     assert_eq!(values(&["list", "ma"]), ["main:"]);
     assert_eq!(values(&["render", "preview", "-o", "y"]), ["yaml"]);
     assert_eq!(values(&["render", "preview", "-o", "over"]), ["overlays/"]);
-    assert_eq!(values(&["list", "--allow", "image-unm"]), [""; 0]);
+    assert_eq!(
+        values(&["list", "--allow", "image-unm"]),
+        ["image-unmatched"]
+    );
     assert_eq!(values(&["list", "--deny", "warn"]), ["warnings"]);
     assert_eq!(
         values(&["build", "--kustomize-version", "argocd-3.5"]),
@@ -114,8 +117,8 @@ fn the_program_answers_what_may_come() {
         values(&["explain", "production", "ingress/pga"]),
         ["ingress/pgadmin"]
     );
-    let fields = values(&["explain", "production", "deploy/api", "spec.rep"]);
-    assert_eq!(fields, ["spec.replicas"]);
+    let fields = values(&["explain", "production", "deploy/api", "spec.rev"]);
+    assert_eq!(fields, ["spec.revisionHistoryLimit"]);
     // Nothing breaks where nothing is known.
     assert_eq!(values(&["explain", "nowhere", ""]), [""; 0]);
     assert_eq!(values(&["no-such-command", "--x", ""]), [""; 0]);

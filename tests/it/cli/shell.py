@@ -1,7 +1,7 @@
 """An interactive shell on a terminal, in which completions are asked for as people do.
 
 Arguments: the shell, the file with its completions, and lines to type, a JSON list. For each line prints what the
-shell makes of it after Tab: `echo GOT:` is put in front of the completed line, and the line that is echoed is printed.
+shell makes of it after Tab: `echo` is put in front of the completed line, and what that prints is printed.
 """
 
 import json, os, pty, re, select, subprocess, sys, tempfile, time
@@ -51,11 +51,11 @@ with tempfile.TemporaryDirectory() as home:
     terminal = Terminal(command, home)
     terminal.type(setup + "; echo REA''DY\r")
     terminal.wait(r"[\r\n]READY\r*\n")
-    for line in lines:
+    for number, line in enumerate(lines):
         # Ctrl-A goes to the beginning of the line.
         terminal.type(line + "\t")
         time.sleep(0.2)
-        terminal.type("\x01echo GOT:\r")
-        print(terminal.wait(r"[\r\n]GOT:([^\r\n]*)\r*\n").group(1).rstrip())
+        terminal.type(f"\x01echo G''OT{number}:\r")
+        print(terminal.wait(rf"[\r\n]GOT{number}:([^\r\n]*)\r*\n").group(1).rstrip())
     terminal.child.kill()
     terminal.child.wait()

@@ -49,7 +49,7 @@ impl Watched {
     }
 
     /// Sends what Ctrl-C sends, and returns the signal that ended it.
-    fn interrupt(mut self) -> Option<i32> {
+    fn interrupt(&mut self) -> Option<i32> {
         use std::os::unix::process::ExitStatusExt;
         let id = self.child.id().to_string();
         let sent = Command::new("kill").args(["-INT", &id]).status();
@@ -58,10 +58,18 @@ impl Watched {
     }
 }
 
+/// A test that fails leaves nothing that goes on.
+impl Drop for Watched {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
 #[test]
 fn a_render_follows_its_files() {
     let repository = sample();
-    let watched = Watched::start(&repository, &["render", "preview", "-b", "a", "--watch"]);
+    let mut watched = Watched::start(&repository, &["render", "preview", "-b", "a", "--watch"]);
     watched.wait(&["image: web:v1", "watching"]);
     repository.edit("base/web.yaml", "web:v1", "web:v2");
     watched.wait(&["`base/web.yaml` changed", "image: web:v2", "watching"]);
@@ -84,18 +92,18 @@ fn a_diff_follows_its_files() {
     let Some(repository) = Repository::example().into_git() else {
         return;
     };
-    let watched = Watched::start(&repository, &["diff", "--since", "main", "--watch"]);
+    let mut watched = Watched::start(&repository, &["diff", "--since", "main", "--watch"]);
     watched.wait(&["No environment changes", "watching"]);
     repository.edit(
         "base/api/deployment.yaml",
         "revisionHistoryLimit: 5",
         "revisionHistoryLimit: 7",
     );
-    watched.wait(&["`base/api/deployment.yaml` changed", "5 -> 7", "watching"]);
+    watched.wait(&["`base/api/deployment.yaml` changed", "5 → 7", "watching"]);
     repository.write("offshoot.yaml", "apiVersion: [");
-    watched.wait(&["yaml-syntax", "watching"]);
+    watched.wait(&["config-syntax", "watching"]);
     repository.git(&["checkout", "--quiet", "offshoot.yaml"]);
-    watched.wait(&["`offshoot.yaml` changed", "5 -> 7", "watching"]);
+    watched.wait(&["`offshoot.yaml` changed", "5 → 7", "watching"]);
     assert_eq!(watched.interrupt(), Some(2));
 }
 
@@ -107,7 +115,7 @@ fn watching_is_cheap() {
     let Some(repository) = Repository::example().into_git() else {
         return;
     };
-    let watched = Watched::start(&repository, &["diff", "--since", "main", "--watch"]);
+    let mut watched = Watched::start(&repository, &["diff", "--since", "main", "--watch"]);
     watched.wait(&["watching"]);
     let ticks = || {
         let path = format!("/proc/{}/stat", watched.child.id());
@@ -128,7 +136,7 @@ fn watching_is_cheap() {
 fn a_directory_is_kept_up_to_date() {
     let repository = sample();
     let arguments = ["render", "preview", "-b", "a", "--watch", "-o", "out/"];
-    let watched = Watched::start(&repository, &arguments);
+    let mut watched = Watched::start(&repository, &arguments);
     watched.wait(&["wrote 2 resources to out", "watching"]);
     repository.edit("base/web.yaml", "name: web}", "name: shop}");
     watched.wait(&["changed", "wrote 2 resources to out", "watching"]);
