@@ -30,8 +30,6 @@ from kustomize_trees.mutations import mutate
 from kustomize_trees.reduce import reduce
 
 TIMEOUT = 60
-# Neither git nor HTTP reaches anything: a tree that names something elsewhere fails at once.
-OFFLINE = {"GIT_ALLOW_PROTOCOL": "none", "HTTP_PROXY": "http://127.0.0.1:9", "HTTPS_PROXY": "http://127.0.0.1:9"}
 
 
 class Programs:
@@ -42,7 +40,7 @@ class Programs:
         self.ours, self.theirs = ours, theirs
 
     def run(self, argv, folder, top):
-        environment = {**os.environ, **OFFLINE, "NO_COLOR": "1", "GOMAXPROCS": "2", "GOGC": "400"}
+        environment = {**os.environ, **suites.OFFLINE, "NO_COLOR": "1", "GOMAXPROCS": "2", "GOGC": "400"}
         try:
             return subprocess.run(argv + [top], cwd=folder, capture_output=True, timeout=TIMEOUT, env=environment)
         except subprocess.TimeoutExpired:

@@ -1,8 +1,8 @@
 """Compares replacements into YAML and JSON in strings with the reference program, on generated trees.
 
-    python3 scripts/structured_data.py --bin target/debug/offshoot --kubectl "$OFFSHOOT_KUBECTL" [--seed 1] [--probes 1000]
+    python3 scripts/structured_data.py --bin target/debug/offshoot --kubectl "$OFFSHOOT_KUBECTL" [--seed 1] [--probes 1000] [--seconds 0]
 
-Prints each difference and their number. The same seed makes the same trees.
+Prints each difference and their number. The same seed makes the same trees. Exits with 1 if there is any difference.
 """
 
 import argparse
@@ -11,6 +11,7 @@ import random
 import subprocess
 import sys
 import tempfile
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -62,13 +63,21 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--probes", type=int, default=1000)
     parser.add_argument("--jobs", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=0, help="start no probe after this time")
     parser.add_argument("--show", type=int, default=10)
     arguments = parser.parse_args()
     arguments.bin = str(Path(arguments.bin).resolve())
-    differing, built = 0, 0
+    differing, built, compared, start = 0, 0, 0, time.monotonic()
+
+    def in_time(number):
+        return None if arguments.seconds and time.monotonic() - start > arguments.seconds else compare(arguments, number)
+
     with ThreadPoolExecutor(arguments.jobs) as pool:
-        answers = pool.map(lambda number: compare(arguments, number), range(arguments.probes))
-        for number, (theirs, ours) in enumerate(answers):
+        for number, answer in enumerate(pool.map(in_time, range(arguments.probes))):
+            if answer is None:
+                break
+            theirs, ours = answer
+            compared += 1
             built += theirs is not None
             if theirs == ours:
                 continue
@@ -79,7 +88,8 @@ def main():
                     shown = json.loads(text)
                     print(name, shown["data"].get("config", text) if name == "b.yaml" else text)
                 print("--- reference\n%s\n--- offshoot\n%s" % (theirs, ours))
-    print("%d probes, %d build, %d differ" % (arguments.probes, built, differing))
+    print("%d probes, %d build, %d differ" % (compared, built, differing))
+    sys.exit(1 if differing else 0)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ use crate::kustomize::specs::tables::Table;
 use crate::kustomize::specs::walk::{Missing, for_each_match};
 use crate::kustomize::step_context::StepContext;
 use crate::model::{Resource, ResourceSet};
-use crate::yaml::{Dialect, Entry, Key, Node, Style, Tag, Text, Value, resolve_plain};
+use crate::yaml::{Entry, Key, Node, Style, Tag, Text, Value, unquoted_key};
 
 /// Entries to set, sorted by key, and the maps to set them in.
 #[derive(Clone, Debug)]
@@ -21,7 +21,7 @@ impl Entries {
     pub(super) fn new(pairs: Vec<(Text, LocatedText)>, specs: Table<FieldSpec>) -> Self {
         let mut pairs: Vec<_> = pairs
             .into_iter()
-            .map(|(key, value)| (plain_key(key, value.at), value))
+            .map(|(key, value)| (unquoted_key(key, value.at), value))
             .collect();
         pairs.sort_by(|(a, _), (b, _)| a.text.cmp(&b.text));
         Self { pairs, specs }
@@ -78,15 +78,6 @@ impl Entries {
     }
 }
 
-/// A key as kustomize writes it: unquoted, so that `1` is a number, which
-/// cannot be a key of these maps.
-fn plain_key(text: Text, at: Origin) -> Key {
-    Key {
-        tag: resolve_plain(&text, Dialect::Yaml12),
-        ..Key::new(text, at)
-    }
-}
-
 /// One entry on its way into the maps of one resource.
 struct Writing<'a> {
     key: &'a Key,
@@ -123,6 +114,7 @@ impl<'a> Writing<'a> {
             // kustomize appends to the null's children, which are printed
             // only for annotations; those are not null at this point.
             Value::Scalar(Tag::Null, _) => {}
+            Value::Mapping(_) if self.key.text.is_empty() => return Err(self.empty_key().into()),
             Value::Mapping(mapping) => match mapping.get_mut(&self.key.text) {
                 Some(old) => self.overwrite(old),
                 None => {
@@ -157,6 +149,13 @@ impl<'a> Writing<'a> {
     /// The origin of the value, if kustomize uses one node of it in several places.
     fn shared(&self) -> Option<Origin> {
         (self.times_new > 1 && !self.new.is_none()).then_some(self.new)
+    }
+
+    /// kyaml's `FieldSetter` takes a field without a name for the node itself, which has to be a scalar then.
+    fn empty_key(&self) -> Diagnostic {
+        Diagnostic::error(Code::FieldKind, "an empty key cannot be set in a map")
+            .at(self.key.origin)
+            .help("write a key")
     }
 
     fn not_a_map(&self, node: &Node) -> Diagnostic {
