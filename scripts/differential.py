@@ -3,11 +3,14 @@
 
     differential.py --seed N --trees N --bin PATH --kubectl PATH [--keep DIR] [--only SEED:INDEX] [--features LIST]
     differential.py --seed N --trees N --bin PATH --kustomize PATH --kustomize-version VERSION …
+    differential.py --mutations [--shared DIR] --seed N --trees N …
 
-Trees are drawn by scripts/kustomize_trees; a seed and an index always give the same one. The reference is
-`kubectl kustomize` of kustomize v5.8.1, or `kustomize build` of the version that offshoot is told to follow. A tree on which the two differ is made smaller while they still do, and
-kept, both in full and small, with what each program printed. Where the reference panics, or does not repeat
-itself, there is nothing to compare: such trees are counted and left out.
+Trees are drawn by scripts/kustomize_trees; a seed and an index always give the same one. With --mutations, they are
+our fixtures and the cases of the conformance suites in --shared, each with a thing or two changed. The reference is
+`kubectl kustomize` of kustomize v5.8.1, or `kustomize build` of the version that offshoot is told to follow. A tree on
+which the two differ is made smaller while they still do, and kept, both in full and small, with what each program
+printed. Where the reference panics, or does not repeat itself, there is nothing to compare: such trees are counted and
+left out. Nothing is fetched: what a tree names elsewhere fails in both.
 Prints a line; exits with 1 if there is any difference.
 """
 
@@ -22,7 +25,8 @@ import tempfile
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from kustomize_trees import generate
+from kustomize_trees import generate, suites
+from kustomize_trees.mutations import mutate
 from kustomize_trees.reduce import reduce
 
 TIMEOUT = 60
@@ -36,7 +40,7 @@ class Programs:
         self.ours, self.theirs = ours, theirs
 
     def run(self, argv, folder, top):
-        environment = {**os.environ, "NO_COLOR": "1", "GOMAXPROCS": "2", "GOGC": "400"}
+        environment = {**os.environ, **suites.OFFLINE, "NO_COLOR": "1", "GOMAXPROCS": "2", "GOGC": "400"}
         try:
             return subprocess.run(argv + [top], cwd=folder, capture_output=True, timeout=TIMEOUT, env=environment)
         except subprocess.TimeoutExpired:
@@ -120,10 +124,10 @@ def code(run):
 
 def check(programs, args, name):
     seed, index = name.split(":")
-    tree = generate(seed, int(index), args.features)
+    tree = mutate(seed, int(index), args.cases) if args.mutations else generate(seed, int(index), args.features)
     found, _, theirs = compare(programs, tree.files, tree.top)
     if found not in (None, "crash", "unstable"):
-        print(f"{name}: {found}", flush=True)
+        print(f"{name}: {found}{tree.title and f' ({tree.title})'}", flush=True)
         keep(programs, args.keep, name, tree, found, args.reduce)
     return found, theirs.returncode == 0
 
@@ -140,10 +144,13 @@ def main():
     parser.add_argument("--keep", default="target/differential", help="where differing trees are kept")
     parser.add_argument("--only", help="SEED:INDEX of the one tree to compare")
     parser.add_argument("--features", type=lambda text: text.split(","), default=[], help="comma-separated: draw only these")
+    parser.add_argument("--mutations", action="store_true", help="trees at hand with something changed, instead of random ones")
+    parser.add_argument("--shared", help="the folder with the conformance suites, for --mutations")
     parser.add_argument("--seconds", type=float, default=0, help="start no tree after this time")
     parser.add_argument("--reduce", type=float, default=60, help="seconds spent on making a differing tree smaller")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     args = parser.parse_args()
+    args.cases = suites.cases(args.shared) if args.mutations else []
     ours = [args.bin, "build"] + (["--kustomize-version", args.kustomize_version] if args.kustomize_version else [])
     programs = Programs(ours, [args.kubectl, "kustomize"] if args.kubectl else [args.kustomize, "build"])
     names = [args.only] if args.only else [f"{args.seed}:{index}" for index in range(args.trees)]
@@ -160,7 +167,7 @@ def main():
     left_out = kinds.count("crash") + kinds.count("unstable")
     differing = len(kinds) - kinds.count(None) - left_out
     built = sum(success for _, success in results)
-    print(f"seed {args.seed}: {len(results)} trees, {built} build, {left_out} left out (the reference panics or does not repeat), {differing} differ; "
+    print(f"seed {args.seed}: {len(results)} {'mutations' if args.mutations else 'trees'}, {built} build, {left_out} left out (the reference panics or does not repeat), {differing} differ; "
           f"{time.monotonic() - start:.0f} s")
     sys.exit(1 if differing else 0)
 

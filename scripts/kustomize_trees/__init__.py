@@ -4,7 +4,7 @@ Left out, since kustomize itself has no answer that could be compared:
 - regular expressions in `images` that do not compile (kustomize 5.8.1 panics).
 """
 
-from . import fields, mistakes, patches, plugins
+from . import fields, mistakes, mutations, patches, plugins, replacements, types
 from .dice import Dice
 from .fields import Visible
 from .objects import CLUSTER_SCOPED, COMMON, KINDS, Objects
@@ -27,7 +27,7 @@ class Tree:
         self.dice, self.oddness, self.features = dice, oddness, features
         self.files, self.variables = {}, []
         self.writer, self.tidy = Writer(dice, oddness), Writer(dice, oddness * 0.5)
-        self.top = None
+        self.top, self.title = None, ""
 
     def has(self, feature):
         return not self.features or feature in self.features
@@ -94,7 +94,7 @@ class Layer:
         self.rename()
         # These see the new names.
         if tree.has("replacements") and self.seen and dice.chance(0.2 if not tree.features else 0.6):
-            fields.replacements(self)
+            replacements.replacements(self)
         if tree.has("plugins") and self.seen and dice.chance(0.1 if not tree.features else 0.6):
             plugins.transformers(self)
 
@@ -115,6 +115,8 @@ class Layer:
             node = {"apiVersion": "kustomize.config.k8s.io/v1alpha1", "kind": "Component"}
         elif dice.chance(0.6):
             node = {"apiVersion": "kustomize.config.k8s.io/v1beta1", "kind": "Kustomization"}
+        if self.odd(0.12) or dice.chance(0.02):
+            types.respell(dice, self.fields)
         items = list(self.fields.items())
         if dice.chance(0.3):
             dice.shuffle(items)
@@ -202,4 +204,6 @@ def generate(seed, index, features=()):
     tree.top = top.path
     if tree.has("mistakes") and dice.chance(0.06 if not features else 0.5):
         mistakes.make(tree)
+    if tree.has("mutations") and dice.chance(0.15 if not features else 0.6):
+        mutations.changed(dice, tree.files, ())
     return tree

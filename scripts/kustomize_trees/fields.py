@@ -1,7 +1,8 @@
 """The fields of a kustomization, each drawn to fit the resources that it sees."""
 
-from .objects import CLUSTER_SCOPED, IMAGES, KEYS, NAMES, VALUES
-from .spelling import odd_text, odd_value
+from .objects import CLUSTER_SCOPED, KEYS, NAMES, VALUES
+from .selectors import expression, label_selector
+from .spelling import odd_text
 
 WORKLOADS = ["Deployment", "StatefulSet", "ReplicaSet"]
 PREFIXES = ["dev-", "team-a-", "x", "p1-"]
@@ -215,15 +216,7 @@ def generators(layer):
         layer.fields["generatorOptions"] = generator_options(layer)
 
 
-# What moves values
-
-def path_text(path):
-    """A field path of a replacement: fields with dots are escaped, list items are found by name or index."""
-    parts = []
-    for part in path:
-        parts.append(part if isinstance(part, str) and part.startswith("[") else str(part).replace(".", "\\."))
-    return ".".join(parts)
-
+# What speaks of resources and of fields in them
 
 def walk(node, path=()):
     """Every path below a node with its value, lists by index."""
@@ -239,75 +232,22 @@ def walk(node, path=()):
             yield from walk(value, path + (key,))
 
 
-def replacement_path(layer, visible, scalars_only=True):
-    """A path into the object as a replacement writes it, and the value there."""
-    dice = layer.dice
-    found = [(path, value) for path, value in walk(visible.node) if path[0] not in ("apiVersion", "kind") and path != ("metadata",) and path != ("spec",)
-             and (not scalars_only or isinstance(value, (str, int)) and value != "" and not isinstance(value, bool))]
-    if not found:
-        return None
-    path, value = dice.choice(found)
-    written, node = [], visible.node
-    for part in path:
-        child = node[part]
-        if isinstance(part, int):
-            if isinstance(child, dict) and isinstance(child.get("name"), str) and child["name"] and dice.chance(0.7):
-                part = "[name=%s]" % child["name"]
-            elif dice.chance(0.15) and not scalars_only:
-                part = "*"
-        elif "/" in part and dice.chance(0.3):
-            part = "[%s]" % part
-        written.append(part)
-        node = child
-    return path_text(written), value
-
-
-def replacement_source(layer):
-    dice = layer.dice
-    counts = {}
-    for visible in layer.seen:
-        for name in {visible.name, visible.original}:
-            counts[visible.kind, name] = counts.get((visible.kind, name), 0) + 1
-    found = [visible for visible in layer.seen if counts[visible.kind, visible.name] == 1 and not visible.touched]
-    if not found:
-        return None
-    visible = dice.choice(found)
-    source = {"kind": visible.kind, "name": visible.name}
-    if visible.kind in NAMES and dice.chance(0.1) and counts[visible.kind, visible.original] == 1:
-        source["name"] = visible.original
-    if visible.group and dice.chance(0.2):
-        source["group"] = visible.group
-    if dice.chance(0.2):
-        source["version"] = visible.version
-    found = replacement_path(layer, visible)
-    if found and dice.chance(0.8):
-        source["fieldPath"], value = found
-    else:
-        value = visible.name
-    if dice.chance(0.25) and isinstance(value, str):
-        for delimiter in ["-", "/", ":", ".", "="]:
-            if delimiter in value and "\n" not in value:
-                source["options"] = {"delimiter": delimiter, **({"index": dice.randint(0, value.count(delimiter))} if dice.chance(0.8) else {})}
-                break
-    return source
-
-
 def selector(layer, visible):
-    """A selector that finds the resource, exactly or by expression."""
+    """A selector that finds the resource, exactly or by expression, or that may."""
     dice = layer.dice
-    kind = dice.randrange(7)
+    kind = dice.randrange(9)
     if kind < 3:
         return {"kind": visible.kind, "name": visible.name}
     if kind == 3:
         return {"kind": visible.kind}
     if kind == 4:
         return {"kind": dice.choice([visible.kind, visible.kind[:3] + ".*", "(%s|Other)" % visible.kind]), "name": dice.choice([".*", visible.name, visible.name[:2] + ".*"])}
-    found = visible.node["metadata"].get(["labels", "annotations"][kind % 2])
-    texts = [(key, value) for key, value in (found or {}).items() if isinstance(value, str) and value.isalnum()]
-    if texts:
-        key, value = dice.choice(texts)
-        expression = dice.choice(["%s=%s" % (key, value), "%s in (%s, zz)" % (key, value), key, "%s==%s,!absent" % (key, value), "%s!=zz" % key, "%s notin (zz)" % key])
-        return {["labelSelector", "annotationSelector"][kind % 2]: expression, **({"kind": visible.kind} if dice.chance(0.6) else {})}
+    if kind == 5:
+        return expressions(layer, visible)
+    field, source = dice.choice([("labelSelector", "labels"), ("annotationSelector", "annotations")])
+    found = visible.node["metadata"].get(source)
+    if kind == 6 or found:
+        return {field: label_selector(dice, found), **({"kind": visible.kind} if dice.chance(0.6) else {})}
     wanted = {"version": visible.version, "kind": visible.kind, "name": visible.name}
     if visible.group:
         wanted["group"] = visible.group
@@ -316,77 +256,11 @@ def selector(layer, visible):
     return wanted
 
 
-def replacement_target(layer):
+def expressions(layer, visible):
+    """A selector of regular expressions for some of what a resource is known by."""
     dice = layer.dice
-    visible = dice.choice(layer.seen)
-    target = {"select": selector(layer, visible)}
-    if dice.chance(0.15):
-        other = dice.choice(layer.seen)
-        target["reject"] = [dice.choice([{"kind": other.kind, "name": other.name}, {"name": other.name}, {"kind": "Nothing"}])]
-    paths, options = [], {}
-    if dice.chance(0.4):
-        options["create"] = True
-        paths.append(dice.choice(["metadata.annotations.from-elsewhere", "metadata.labels.made", "spec.made.deep.value", "metadata.annotations.[a.b/c]", "metadata.annotations.a\\.b/c-d"]))
-        if visible.kind in ("Deployment", "StatefulSet"):
-            paths[0] = dice.choice([paths[0], "spec.template.spec.containers.[name=main].env.[name=MADE].value", "spec.template.spec.containers.*.workingDir"])
-    elif not visible.touched and set(target["select"]) >= {"kind", "name"} and target["select"]["name"] == visible.name:
-        values = []
-        for _ in range(dice.randint(1, 2)):
-            found = replacement_path(layer, visible, dice.chance(0.9))
-            if found and (isinstance(found[1], str) or dice.chance(0.2)):
-                paths.append(found[0])
-                values.append(found[1])
-        if paths and all(isinstance(value, str) for value in values) and dice.chance(0.25):
-            options.update(delimiter=dice.choice(["-", "/", ":", "."]), index=dice.choice([0, 0, 1, -1, 5]))
-    if paths:
-        target["fieldPaths"] = paths
-    elif dice.chance(0.5):
-        options["create"] = True
-        target["fieldPaths"] = ["metadata.annotations.made"]
-    if options:
-        target["options"] = options
-    return target
-
-
-def replacement(layer):
-    dice = layer.dice
-    rule = {}
-    if dice.chance(0.15):
-        rule["sourceValue"] = dice.choice(["given", "5", "a-b-c", "true", ""]) or "x"
-    else:
-        rule["source"] = replacement_source(layer)
-        if rule["source"] is None:
-            return None
-    rule["targets"] = [replacement_target(layer) for _ in range(dice.randint(1, 2))]
-    return rule
-
-
-def structured(layer):
-    """A value put into YAML or JSON that a ConfigMap holds as text."""
-    dice = layer.dice
-    found = [(visible, key, value) for visible in layer.seen if visible.kind == "ConfigMap" and not visible.touched for key, value in (visible.node.get("data") or {}).items()
-             if isinstance(value, str) and (value.startswith("{") or value.startswith("a: "))]
-    source = replacement_source(layer)
-    if not found or source is None:
-        return None
-    visible, key, value = dice.choice(found)
-    path = dice.choice(["host", "port"] if value.startswith("{") else ["a", "b.0", "b.1"])
-    target = {"select": {"kind": "ConfigMap", "name": visible.name}, "fieldPaths": ["data." + key.replace(".", "\\.") + "." + path]}
-    return {"source": source, "targets": [target]}
-
-
-def replacements(layer):
-    dice = layer.dice
-    rules = []
-    for _ in range(dice.randint(1, 3)):
-        rule = structured(layer) if dice.chance(0.2) else replacement(layer)
-        if rule and dice.chance(0.15):
-            path = layer.add_yaml("replacement%d.yaml" % len(rules), [rule if dice.chance(0.5) else [rule]])
-            rule = {"path": path}
-        if rule:
-            rules.append(rule)
-    if rules:
-        layer.fields["replacements"] = rules
+    known = {"group": visible.group, "version": visible.version, "kind": visible.kind, "name": visible.name, "namespace": visible.namespace or ""}
+    return {field: expression(dice, known[field]) if dice.chance(0.6) else known[field] for field in dice.some(known, 1, 3)}
 
 
 def variables(layer):
@@ -441,7 +315,3 @@ def crds(layer):
             "configRef": {"type": "object", "x-kubernetes-object-ref-api-version": "v1", "x-kubernetes-object-ref-kind": "ConfigMap"},
             "selector": {"type": "object", "x-kubernetes-label-selector": ""}}}}}
     layer.fields["crds"] = [layer.add_yaml("crd-schema.yaml", [definition])]
-
-
-def odd_resource_value(layer):
-    return odd_value(layer.dice) if layer.oddness else layer.dice.randint(0, 9)

@@ -1,5 +1,6 @@
 """Kubernetes objects, as nodes: builtin kinds and custom ones, which refer to each other by name."""
 
+from .embedded import embedded
 from .spelling import odd_text, odd_value, odd_number
 
 NAMES = {
@@ -209,7 +210,7 @@ class Objects:
 
     def data(self):
         dice = self.dice
-        values = ["1", "info", "a: 1\nb: [x, y]\n", '{"host": "a", "port": 80}', "host=db\nport=1\n", "true", "", "x y", "http://a.example.com:80/x", "line\n\nline\n"]
+        values = ["1", "info", "a: 1\nb: [x, y]\n", '{"host": "a", "port": 80}', "host=db\nport=1\n", embedded(dice), embedded(dice), "true", "", "x y", "http://a.example.com:80/x", "line\n\nline\n"]
         data = {}
         for key in dice.some(["a", "b", "log.level", "app.properties", "config.yaml", "data.json"], 1, 4):
             data[key] = (odd_value(dice) if self.odd(0.03) else odd_text(dice)) if self.odd(0.6) else dice.choice(values)

@@ -1,7 +1,8 @@
 """Builtin plugins by name: what `transformers` and `generators` list, inline or in files."""
 
-from .fields import KEYS, NAMES, NAMESPACES, PREFIXES, SUFFIXES, WORKLOADS, generated_resource, generator_sources, image_rule, replacement, selector, text_map
+from .fields import KEYS, NAMES, NAMESPACES, PREFIXES, SUFFIXES, WORKLOADS, generated_resource, generator_sources, image_rule, selector, text_map
 from .patches import operations, spelled, strategic
+from .replacements import replacement
 
 
 def plugin(kind, name, fields):

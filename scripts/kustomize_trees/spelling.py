@@ -6,6 +6,8 @@ A node is a dict, list, str, int, float, bool or None, or one of the classes her
 import json
 import re
 
+from .encoding import encoded
+
 SAFE = re.compile(r"[A-Za-z/][A-Za-z0-9_./-]*\Z")
 RESERVED = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
 
@@ -173,20 +175,18 @@ class Writer:
         lines = []
         for index, node in enumerate(nodes):
             if index or self.odd(0.3):
-                lines.append("---" + (" # document" if self.odd(0.1) else ""))
+                lines.append("---" + (self.dice.choice([" # document", "  ", "\t# tab", " !!map", " &root"]) if self.odd(0.1) else ""))
             if self.odd(0.1):
                 lines += ["# a comment", "", "  # another"][: self.dice.randint(1, 3)]
             lines += self.document(node)
             if self.odd(0.05):
                 lines += ["---", "# nothing here"]
         if self.odd(0.1):
-            lines.append(self.dice.choice(["---", "# the end", "", "..."]))
+            lines.append(self.dice.choice(["---", "# the end", "", "...", "---\n---", "---\nnull", "...\n# end", "---\n{}"]))
+        if self.odd(0.03):
+            lines.insert(0, self.dice.choice(["%YAML 1.1\n---", "%YAML 1.2\n---", "%TAG !e! tag:example.com,2000:\n---", "# first\n---", "\n\n---", "---\n---", "...", "%OTHER x\n---"]))
         text = "\n".join(lines) + ("" if ends and self.odd(0.1) else "\n")
-        if self.odd(0.06):
-            text = text.replace("\n", "\r\n")
-        if self.odd(0.04):
-            text = "\ufeff" + text
-        return text.encode()
+        return encoded(self, text)
 
     def block(self, node, indent):
         lines = []
@@ -215,7 +215,9 @@ class Writer:
                 lines.append(pad + "? " + self.key(key))
                 self.value(pad + ":", value, indent, lines)
             else:
-                self.value(pad + self.key(key) + (" :" if self.odd(0.01) else ":"), value, indent, lines)
+                self.value(pad + self.odd_spelled(self.key(key)) + (" :" if self.odd(0.01) else ":"), value, indent, lines)
+            if self.odd(0.001):
+                self.value(pad + self.key(key) + ":", value, indent, lines)
 
     def item(self, item, indent, lines):
         pad = " " * indent
@@ -308,6 +310,14 @@ class Writer:
         if isinstance(key, Raw):
             return key.text
         return self.text(key, True)
+
+    def odd_spelled(self, key):
+        """The same key, at times quoted, tagged or anchored."""
+        if not SAFE.match(key) or not self.odd(0.02):
+            return key
+        self.count += 1
+        escaped = '"\\x%02x%s"' % (ord(key[0]), key[1:])
+        return self.dice.choice(["'" + key + "'", '"' + key + '"', "!!str " + key, "! " + key, "&k%d %s" % (self.count, key), escaped])
 
     def scalar(self, node, flow):
         if isinstance(node, Raw):

@@ -3,7 +3,7 @@
 
 use super::reread;
 use crate::diag::{Code, Diagnostic, Failures};
-use crate::yaml::node::{Entry, Tag};
+use crate::yaml::node::{Entry, Style, Tag, Value};
 use crate::yaml::reread::Place;
 
 /// The level of a map in its document.
@@ -32,6 +32,9 @@ pub(super) fn check(sorted: &[&Entry], level: Level, place: Place, failures: &mu
         if !accepted {
             failures.push(not_a_string(entry));
         }
+        if is_merge_key(entry) {
+            failures.push(merge_key(entry));
+        }
         if reread::is_cut_off(entry, place) {
             failures.push(cut_off(entry));
         }
@@ -43,6 +46,19 @@ pub(super) fn check(sorted: &[&Entry], level: Level, place: Place, failures: &mu
             failures.push(duplicate(first, second));
         }
     }
+}
+
+/// A key `<<` that was made: those of files are merged when they are read, or have quotes.
+fn is_merge_key(entry: &Entry) -> bool {
+    let key = &entry.key;
+    key.text == "<<" && key.style == Style::Plain && matches!(entry.value.value, Value::Scalar(..))
+}
+
+fn merge_key(entry: &Entry) -> Diagnostic {
+    let message = "kustomize writes the key `<<` without quotes and cannot merge a scalar";
+    Diagnostic::error(Code::KeyNotAString, message)
+        .at(entry.key.origin)
+        .help("choose another key")
 }
 
 fn not_a_string(entry: &Entry) -> Diagnostic {

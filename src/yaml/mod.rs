@@ -29,6 +29,7 @@ mod text;
 mod text_keys;
 mod through_json;
 mod timestamp;
+mod unquoted;
 mod walk;
 
 pub(crate) use characters::without_json_form;
@@ -49,4 +50,5 @@ pub(crate) use pointer::Pointer;
 pub(crate) use resolve::resolve_plain;
 pub(crate) use text_keys::{text_keyed, with_text_keys};
 pub(crate) use through_json::{through_json, through_json_values};
+pub(crate) use unquoted::{push_unquoted, unquoted_key};
 pub use walk::Visited;

@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::diag::{Code, Diagnostic, Origin};
 use crate::kustomize::version::{Behavior, Version};
-use crate::yaml::{Dialect, Entry, Key, Mapping, Node, Style, Tag, Text, resolve_plain};
+use crate::yaml::{Entry, Mapping, Node, Style, Tag, Text, unquoted_key};
 
 /// The column at which kustomize breaks lines of base64.
 const BASE64_COLUMNS: usize = 70;
@@ -43,10 +43,7 @@ pub(super) fn map_of(pairs: impl IntoIterator<Item = (Text, Node)>) -> Mapping {
     let mut entries: Vec<Entry> = pairs
         .into_iter()
         .map(|(text, value)| Entry {
-            key: Key {
-                tag: key_tag(&text),
-                ..Key::new(text, value.origin)
-            },
+            key: unquoted_key(text, value.origin),
             value,
         })
         .collect();
@@ -54,18 +51,9 @@ pub(super) fn map_of(pairs: impl IntoIterator<Item = (Text, Node)>) -> Mapping {
     Mapping { entries }
 }
 
-/// The tag of a generated key: kustomize writes keys without quotes or tag,
-/// so that text that looks like a number or a boolean becomes one.
-fn key_tag(text: &str) -> Tag {
-    match text {
-        "" => Tag::Str,
-        text => resolve_plain(text, Dialect::Yaml12),
-    }
-}
-
 /// The error for a key that kustomize cannot print in a map; `None` for any other key.
 pub(super) fn unprintable_key(text: &str, version: Version) -> Option<Diagnostic> {
-    let kind = match key_tag(text) {
+    let kind = match unquoted_key(text, Origin::NONE).tag {
         Tag::Int | Tag::Timestamp if version.has(Behavior::KeysBecomeText) => return None,
         Tag::Str => return None,
         Tag::Bool => "a boolean",

@@ -101,13 +101,22 @@ fn keep_name(object: &mut Mapping, cx: &mut StepContext<'_>) {
     }
 }
 
+/// The error for a key without text: kyaml's `FieldSetter` takes it for the map itself.
+fn empty_key(key: &str) -> Option<Diagnostic> {
+    let error = Diagnostic::error(
+        Code::KeyNotAString,
+        "a key of the generator's options is empty",
+    );
+    key.is_empty().then(|| error.help("write a key"))
+}
+
 fn strings(
     pairs: &[(Text, LocatedText)],
     failures: &mut Failures,
     cx: &mut StepContext<'_>,
 ) -> Mapping {
     map_of(pairs.iter().map(|(key, text)| {
-        if let Some(refused) = unprintable_key(key, cx.version) {
+        if let Some(refused) = empty_key(key).or_else(|| unprintable_key(key, cx.version)) {
             failures.push(refused.at(text.at));
         }
         let origin = cx.at(text.at).made();

@@ -11,8 +11,8 @@ pub use builtin::builtin_plugins;
 use std::borrow::Cow;
 
 use crate::diag::{Code, Diagnostic, Failures, Fallible};
-use crate::model::{Resource, ResourceSet, Step};
-use crate::yaml::{self, Node};
+use crate::model::{Causes, Resource, ResourceSet, Step};
+use crate::yaml::{self, Entry, Node};
 
 use super::build_context::{BuildContext, PreparedStep};
 use super::build_metadata::{self, OriginAnnotation};
@@ -96,7 +96,7 @@ pub(super) fn validate(
             || before
                 .iter()
                 .zip(resources.iter())
-                .any(|(old, new)| differs(&old.node, &new.node));
+                .any(|(old, new)| differs(&old.node, &new.node, &build.causes));
         if changed {
             return Err(Diagnostic::error(
                 Code::ValidatorChanges,
@@ -110,23 +110,45 @@ pub(super) fn validate(
     Ok(())
 }
 
-fn differs(old: &Node, new: &Node) -> bool {
+fn differs(old: &Node, new: &Node, causes: &Causes) -> bool {
     let (mut old_text, mut new_text) = (String::new(), String::new());
-    let new = without_mark(new);
+    let new = without_mark(new, causes);
     let emitted = yaml::emit(old, &mut old_text).and(yaml::emit(&new, &mut new_text));
     emitted.is_err() || old_text != new_text
 }
 
-/// The node without the label that a validator may add; unlike other changes
-/// it stays in the output.
-fn without_mark(node: &Node) -> Cow<'_, Node> {
+/// The label that a validator may add; unlike other changes it stays in the output.
+const MARK: &str = "validated-by";
+
+/// The node without the mark of a validator, if its labels are then as kustomize compares them.
+///
+/// To take the mark away, `removeValidatedByLabel` writes the labels anew, and `ErrorIfNotEqualSets`
+/// compares nodes with their lines: labels from a file differ, those that a transformer made do not.
+fn without_mark<'n>(node: &'n Node, causes: &Causes) -> Cow<'n, Node> {
     let labels = node.at(&["metadata", "labels"]).and_then(Node::as_mapping);
-    if !labels.is_some_and(|labels| labels.keys().eq(["validated-by"])) {
+    let is_made = |entry: &Entry| {
+        let cause = causes.get(entry.value.origin);
+        cause.is_some_and(|cause| {
+            cause.replaced.is_none() && matches!(cause.step, Step::Labels | Step::CommonLabels)
+        })
+    };
+    let is_removable = labels.is_some_and(|labels| {
+        let others = labels.entries.iter().filter(|it| it.key.text != MARK);
+        labels.contains(MARK)
+            && others.clone().all(is_made)
+            && others.map(|it| &it.key.text).is_sorted()
+    });
+    if !is_removable {
         return Cow::Borrowed(node);
     }
     let mut node = node.clone();
     if let Some(metadata) = node.get_mut("metadata").and_then(Node::as_mapping_mut) {
-        metadata.remove("labels");
+        let labels = metadata.get_mut("labels").and_then(Node::as_mapping_mut);
+        if let Some(labels) = labels.filter(|labels| labels.entries.len() > 1) {
+            labels.remove(MARK);
+        } else {
+            metadata.remove("labels");
+        }
     }
     Cow::Owned(node)
 }

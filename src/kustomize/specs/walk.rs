@@ -5,7 +5,7 @@
 use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::kustomize::config::FieldSpec;
 use crate::model::Gvk;
-use crate::yaml::{Mapping, Node, Tag, Text, Value};
+use crate::yaml::{Mapping, Node, Tag, Text, Value, push_unquoted};
 
 /// The handling of a missing field if its spec says `create`. A null on the
 /// path is replaced by the same value that a missing field would get.
@@ -93,7 +93,7 @@ impl Walk<'_, '_> {
         }
         let missing = self.wanted(is_list, rest);
         if missing != Missing::Skip && !mapping.contains(name) {
-            mapping.push(name, missing.make());
+            push_unquoted(mapping, name, missing.make());
         }
         let Some(field) = mapping.get_mut(name) else {
             return Ok(());

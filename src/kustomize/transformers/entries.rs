@@ -11,7 +11,7 @@ use crate::kustomize::specs::walk::{Missing, for_each_match};
 use crate::kustomize::step_context::StepContext;
 use crate::model::{Resource, ResourceSet};
 use crate::yaml::{
-    Dialect, Entry, GrowingIndex, Key, Node, Style, Tag, Text, Value, is_non_string, resolve_plain,
+    Entry, GrowingIndex, Key, Node, Style, Tag, Text, Value, is_non_string, unquoted_key,
 };
 
 /// Entries to set, sorted by key, and the maps to set them in.
@@ -25,7 +25,7 @@ impl Entries {
     pub(super) fn new(pairs: Vec<(Text, LocatedText)>, specs: Table<FieldSpec>) -> Self {
         let mut pairs: Vec<_> = pairs
             .into_iter()
-            .map(|(key, value)| (plain_key(key, value.at), value))
+            .map(|(key, value)| (unquoted_key(key, value.at), value))
             .collect();
         pairs.sort_by(|(a, _), (b, _)| a.text.cmp(&b.text));
         Self { pairs, specs }
@@ -93,15 +93,6 @@ impl Entries {
     }
 }
 
-/// A key as kustomize writes it: unquoted, so that `1` is a number, which
-/// cannot be a key of these maps.
-fn plain_key(text: Text, at: Origin) -> Key {
-    Key {
-        tag: resolve_plain(&text, Dialect::Yaml12),
-        ..Key::new(text, at)
-    }
-}
-
 fn set_style(node: &mut Node, of: Origin, style: Style) {
     node.walk_mut(|node| {
         if node.origin == of && node.tag().is_some() {
@@ -155,6 +146,7 @@ impl<'a> Writing<'a> {
             // kustomize appends to the null's children, which are printed
             // only for annotations; those are not null at this point.
             Value::Scalar(Tag::Null, _) => {}
+            Value::Mapping(_) if self.key.text.is_empty() => return Err(self.empty_key().into()),
             Value::Mapping(mapping) => match keys.get_mut(mapping, &self.key.text) {
                 Some(old) => self.overwrite(old),
                 None => {
@@ -199,6 +191,13 @@ impl<'a> Writing<'a> {
     /// The origin of the value, if kustomize uses one node of it in several places.
     fn shared(&self) -> Option<Origin> {
         (self.times_new > 1 && !self.new.is_none()).then_some(self.new)
+    }
+
+    /// kyaml's `FieldSetter` takes a field without a name for the node itself, which has to be a scalar then.
+    fn empty_key(&self) -> Diagnostic {
+        Diagnostic::error(Code::FieldKind, "an empty key cannot be set in a map")
+            .at(self.key.origin)
+            .help("write a key")
     }
 
     fn not_a_map(&self, node: &Node) -> Diagnostic {

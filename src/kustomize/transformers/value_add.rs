@@ -8,13 +8,14 @@ use crate::config::{Casing, Decode, Fields, LocatedText, decode};
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::kustomize::bounds::too_deep_values;
 use crate::kustomize::config::Selector;
+use crate::kustomize::specs::lookup::split_match;
 use crate::kustomize::specs::selector::Selection;
 use crate::kustomize::specs::tables::Table;
 use crate::kustomize::step_context::{StepContext, Transformer};
 use crate::kustomize::write::set_scalar;
 use crate::limits::NESTING;
 use crate::model::{Expressions, Resource, ResourceSet, split_slashed};
-use crate::yaml::{self, Dialect, Mapping, Node, Tag, Text, Value, resolve_plain};
+use crate::yaml::{self, Dialect, Mapping, Node, Tag, Text, Value, push_unquoted, resolve_plain};
 
 use super::namespace::Namespace;
 
@@ -156,47 +157,84 @@ fn step<'n>(
         "the path has `{part}` where the resource has a {}",
         node.kind_name()
     ));
-    let is_element = element_match(part).is_some();
-    match &mut node.value {
-        Value::Sequence(items) => match element_match(part) {
-            Some(wanted) => Ok(element(items, wanted)),
-            None if part == "-" => Ok(items.last_mut()),
-            None => match part.parse::<usize>() {
-                Ok(index) => Ok(items.get_mut(index)),
-                Err(_) => Err(wrong_kind.at(origin)),
-            },
-        },
-        Value::Mapping(mapping) if !is_element => {
-            Ok(Some(mapping.get_or_insert_with(part, || match next {
-                None => Node::scalar(Tag::Null, "", Origin::NONE),
-                Some(next) if element_match(next).is_some() => {
-                    Node::sequence(Vec::new(), Origin::NONE)
-                }
-                Some(_) => Node::empty_mapping(Origin::NONE),
-            })))
+    match (Part::of(part), &mut node.value) {
+        (Part::Unknown, _) => Err(wrong(&format!("`{part}` in the path selects nothing"))),
+        (_, Value::Scalar(Tag::Null, _)) => Ok(None),
+        (Part::Index(index), Value::Sequence(items)) => Ok(items.get_mut(index)),
+        (Part::Last, Value::Sequence(items)) => Ok(items.last_mut()),
+        (Part::Match(key, value), Value::Sequence(items)) => Ok(element(items, (key, value))),
+        (Part::Field, Value::Mapping(mapping)) => {
+            if !mapping.contains(part) {
+                push_unquoted(mapping, part, made(next));
+            }
+            Ok(mapping.get_mut(part))
         }
-        Value::Mapping(_) | Value::Scalar(..) => Err(wrong_kind.at(origin)),
+        _ => Err(wrong_kind.at(origin)),
     }
 }
 
-/// The element with this value at the key; created if missing.
+/// The meaning of a part of a path, as kyaml's `PathGetter` reads it.
+enum Part<'p> {
+    Index(usize),
+    /// The last element, `-`.
+    Last,
+    Match(&'p str, &'p str),
+    Field,
+    /// A part that `PathGetter` refuses: `*`, a negative index, brackets without `=`.
+    Unknown,
+}
+
+impl<'p> Part<'p> {
+    fn of(text: &'p str) -> Self {
+        if let Ok(index) = text.parse::<i64>() {
+            return usize::try_from(index).map_or(Self::Unknown, Self::Index);
+        }
+        match text {
+            "-" => Self::Last,
+            "*" => Self::Unknown,
+            _ if text.starts_with('[') && text.ends_with(']') => {
+                split_match(text).map_or(Self::Unknown, |(key, value)| Self::Match(key, value))
+            }
+            _ => Self::Field,
+        }
+    }
+}
+
+/// A new value for the place before `next`, the part that follows.
+fn made(next: Option<&String>) -> Node {
+    match next.map(|next| Part::of(next)) {
+        None => Node::scalar(Tag::Null, "", Origin::NONE),
+        Some(Part::Index(_) | Part::Match(..)) => Node::sequence(Vec::new(), Origin::NONE),
+        Some(_) => Node::empty_mapping(Origin::NONE),
+    }
+}
+
+/// The element with this value at the key, or that is this value if the key is empty; created if missing.
 fn element<'n>(items: &'n mut Vec<Node>, (key, value): (&str, &str)) -> Option<&'n mut Node> {
-    let text = |item: &Node| item.get(key).and_then(Node::as_text).cloned();
+    let text = |item: &Node| {
+        let field = if key.is_empty() {
+            Some(item)
+        } else {
+            item.get(key)
+        };
+        field.and_then(Node::as_text).cloned()
+    };
     let found = items
         .iter()
         .position(|item| text(item).as_deref() == Some(value));
     let index = found.unwrap_or_else(|| {
-        let mut made = Mapping::default();
         let tag = resolve_plain(value, Dialect::Yaml12);
-        made.push(key, Node::scalar(tag, value, Origin::NONE));
-        items.push(Node::mapping(made, Origin::NONE));
+        let scalar = Node::scalar(tag, value, Origin::NONE);
+        items.push(if key.is_empty() {
+            scalar
+        } else {
+            let mut made = Mapping::default();
+            push_unquoted(&mut made, key, scalar);
+            Node::mapping(made, Origin::NONE)
+        });
         items.len() - 1
     });
     items.get_mut(index)
-}
-
-fn element_match(part: &str) -> Option<(&str, &str)> {
-    part.strip_prefix('[')?.strip_suffix(']')?.split_once('=')
 }
 
 /// The path with `part` inserted at `position`, or appended if the path is

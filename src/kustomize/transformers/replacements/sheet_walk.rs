@@ -49,6 +49,9 @@ impl<'v> SheetWalk<'v> {
             self.put(sheet)?;
             return Ok(1);
         };
+        if part.is_empty() {
+            return self.unnamed(sheet, rest);
+        }
         if sheet.is_null() {
             let is_made = self.create != Create::Nothing;
             let found = match Part::of(part) {
@@ -101,11 +104,32 @@ impl<'v> SheetWalk<'v> {
     /// An empty value for the place before `next`, the part that follows.
     fn made(&self, next: Option<&String>) -> Sheet {
         let kind = match (next.map(|part| Part::of(part)), self.create) {
-            (Some(Part::Index(_) | Part::Match(_)), _) | (None, Create::Sequence) => Kind::Sequence,
+            (Some(Part::Index(_) | Part::Match(_)), _)
+            | (None | Some(Part::Field("")), Create::Sequence) => Kind::Sequence,
+            (None | Some(Part::Field("")), Create::Scalar | Create::Nothing) => Kind::Scalar,
             (Some(Part::Every | Part::Field(_)), _) | (None, Create::Mapping) => Kind::Mapping,
-            (None, Create::Scalar | Create::Nothing) => Kind::Scalar,
         };
         Sheet::bare(kind, "")
+    }
+
+    /// Handles an empty part as `Walk` does: the scalar itself, if that is empty; with `create`, any other
+    /// is emptied.
+    fn unnamed(&mut self, sheet: &mut Sheet, rest: &[String]) -> Fallible<usize> {
+        if sheet.kind != Kind::Scalar {
+            return Err(unfit("a scalar").into());
+        }
+        if sheet.text.is_empty() && !sheet.is_null() {
+            return match rest {
+                [] => self.walk(sheet, rest),
+                _ => Err(unfit("YAML").into()),
+            };
+        }
+        if self.create == Create::Nothing {
+            return Ok(0);
+        }
+        self.is_lost = true;
+        *sheet = self.made(rest.first());
+        self.walk(&mut self.made(rest.first()), rest)
     }
 
     fn field(&mut self, sheet: &mut Sheet, name: &str, rest: &[String]) -> Fallible<usize> {

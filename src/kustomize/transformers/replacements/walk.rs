@@ -11,7 +11,8 @@ use crate::kustomize::specs::selector::not_an_expression;
 use crate::model::{Expressions, GoRegexp};
 use crate::sources::SourceMap;
 use crate::yaml::{
-    Dialect, FieldPath, Mapping, Node, Segment, Style, Value, encode_preserving, resolve_plain,
+    Dialect, FieldPath, Mapping, Node, Segment, Style, Value, encode_preserving, push_unquoted,
+    resolve_plain,
 };
 
 use crate::kustomize::transformers::replacements::embedded::parse_text;
@@ -85,7 +86,7 @@ impl Create {
     /// An empty node for the place before `next`, the part that follows.
     fn make(self, next: Option<&String>, origin: Origin) -> Node {
         let kind = match next.map(|part| Part::of(part)) {
-            None => self,
+            None | Some(Part::Field("")) => self,
             Some(Part::Index(_) | Part::Match(_)) => Self::Sequence,
             Some(Part::Every | Part::Field(_)) => Self::Mapping,
         };
@@ -135,6 +136,9 @@ impl Walk<'_> {
             (self.visit)(Found { node, is_new, path })?;
             return Ok(1);
         };
+        if part.is_empty() {
+            return self.unnamed(node, rest, is_new);
+        }
         if node.is_null() {
             return match Part::of(part) {
                 Part::Index(index) if index > 0 || self.create == Create::Nothing => {
@@ -173,7 +177,12 @@ impl Walk<'_> {
         if is_new && self.create == Create::Nothing {
             return Ok(0);
         }
-        let field = mapping.get_or_insert_with(name, || self.create.make(rest.first(), self.made));
+        if is_new {
+            push_unquoted(mapping, name, self.create.make(rest.first(), self.made));
+        }
+        let Some(field) = mapping.get_mut(name) else {
+            return Ok(0);
+        };
         match &field.value {
             Value::Scalar(_, text) if !rest.is_empty() && self.enters_text => {
                 let text = text.clone();
@@ -181,6 +190,28 @@ impl Walk<'_> {
             }
             _ => self.below(Segment::Key(name.into()), field, rest, is_new),
         }
+    }
+
+    /// Handles an empty part: kyaml's `FieldMatcher` takes an empty name for the scalar itself, if that is
+    /// empty. With `create`, it empties any other scalar, and goes on in a copy.
+    fn unnamed(&mut self, node: &mut Node, rest: &[String], is_new: bool) -> Fallible<usize> {
+        let Value::Scalar(_, text) = &node.value else {
+            return Err(unfit(node, "a scalar").into());
+        };
+        let is_null = node.is_null() && node.style != Style::Untagged;
+        if text.is_empty() && !is_null {
+            return match rest {
+                [] => self.step(node, rest, is_new),
+                _ => Err(not_structured(node.origin).into()),
+            };
+        }
+        if self.create == Create::Nothing {
+            return Ok(0);
+        }
+        self.remarks.lost.push(node.origin);
+        let mut made = self.create.make(rest.first(), self.made);
+        *node = made.clone();
+        self.step(&mut made, rest, true)
     }
 
     /// Handles a field below a null: kustomize adds it there, but it is not printed.
@@ -344,7 +375,7 @@ fn element(key: &str, value: &str, origin: Origin) -> Node {
         return value;
     }
     let mut mapping = Mapping::default();
-    mapping.push(key, value);
+    push_unquoted(&mut mapping, key, value);
     Node::mapping(mapping, origin)
 }
 
