@@ -5,7 +5,7 @@ use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::kustomize::config::{FieldSpec, ImageRule, ReplicaRule};
 use crate::kustomize::specs::tables::{FieldSpecs, merge_specs};
 use crate::kustomize::step_context::{StepContext, Transformer};
-use crate::model::{Causes, Resource, ResourceSet, Step};
+use crate::model::{Causes, Expressions, Resource, ResourceSet, Step};
 use crate::yaml::{Text, emit, parse, parse_stream};
 
 use crate::kustomize::transformers::annotations::Annotations;
@@ -85,6 +85,7 @@ fn image(name: &str, change: impl FnOnce(&mut ImageRule)) -> Images {
         [rule],
         tables().images,
         crate::kustomize::version::Version::DEFAULT,
+        &Expressions::default(),
     )
     .unwrap()
 }
