@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Diagnostics, Fallible, Origin};
 use crate::kustomize::config::{ReplacementOptions, ReplacementTarget};
+use crate::kustomize::former_name::Finder;
 use crate::kustomize::specs::lookup::explain;
 use crate::kustomize::specs::selector::Selection;
 use crate::kustomize::step_context::StepContext;
@@ -12,6 +13,7 @@ use crate::kustomize::version::{Behavior, Version};
 use crate::model::{Resource, ResourceSet, split_dotted};
 use crate::yaml::{FieldPath, Node, Style, Text, Value};
 
+use super::comments::Comments;
 use super::joined::joined;
 use super::source::{DEFAULT_PATH, Live, delimiter_on_collection};
 use super::structured;
@@ -89,10 +91,10 @@ impl Target {
         if !encoding.value.is_empty() {
             cx.warn(encoding_ignored(encoding));
         }
-        let mut is_empty = true;
+        let mut found = Vec::new();
         for (position, resource) in resources.items_mut().iter_mut().enumerate() {
             if self.selects(resource) {
-                is_empty = false;
+                found.push(position);
                 let subject = resource.id();
                 resource.show_history();
                 let has_comments = !resource.lost_comments;
@@ -101,7 +103,8 @@ impl Target {
                 resource.settle_shared(cx.causes);
             }
         }
-        if is_empty {
+        self.warn_of_former_names(&found, resources, cx);
+        if found.is_empty() {
             cx.warn(
                 Diagnostic::warning(
                     Code::ReplacementTargetMissing,
@@ -112,6 +115,29 @@ impl Target {
             );
         }
         Ok(())
+    }
+
+    fn warn_of_former_names(
+        &self,
+        found: &[usize],
+        resources: &ResourceSet,
+        cx: &mut StepContext<'_>,
+    ) {
+        if found.len() < 2 {
+            return;
+        }
+        let finder = Finder {
+            code: Code::FormerName,
+            what: "the replacement in",
+            also: "also changes",
+            at: self.at,
+            help: "kustomize compares former names too; `reject` the other one, or replace in the kustomization that lists the resource",
+        };
+        let items = resources.items();
+        let found = found.iter().filter_map(|&position| items.get(position));
+        let found: Vec<&Resource> = found.collect();
+        let warning = finder.warning(&found, |resource| self.select.is_named_now(resource));
+        warning.into_iter().for_each(|warning| cx.warn(warning));
     }
 
     /// True if the target selects `resource`: by any present or earlier type,
@@ -140,7 +166,7 @@ impl Target {
             if !(enters_text && self.write_inside_text(node, path, &value.value, &mut remarks, cx))
             {
                 let source = value.field_in(position, node);
-                remarks.map = cx.map.filter(|_| has_comments);
+                remarks.comments = Comments::new(cx.map.filter(|_| has_comments));
                 self.write_field(node, path, (&value.value, source), &mut remarks, cx)?;
             }
             value.refresh(position, node);
@@ -201,7 +227,6 @@ impl Target {
         cx: &mut StepContext<'_>,
     ) -> Fallible<()> {
         let mut current = Cow::Borrowed(value);
-        let map = remarks.map;
         let enters_text = cx.version.has(Behavior::StructuredText);
         let mut walk = Walk {
             create: self.create(value),
@@ -218,7 +243,7 @@ impl Target {
                 Ok(())
             },
             remarks: Remarks {
-                map,
+                comments: std::mem::take(&mut remarks.comments),
                 ..Remarks::default()
             },
             enters_text,
