@@ -11,6 +11,7 @@ mod build_metadata;
 mod collision;
 mod config;
 mod engine;
+mod former_name;
 mod generators;
 mod helm;
 mod later_field;

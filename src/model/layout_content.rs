@@ -8,7 +8,8 @@ use super::step::Step;
 use crate::diag::Origin;
 use crate::sources::SourceMap;
 use crate::yaml::{
-    Key, Kind, Layout, Mapping, Node, Style, Text, Value, Written, is_non_string, to_json,
+    Key, Kind, Layout, Mapping, Node, Style, Text, Value, Written, document_around, is_non_string,
+    to_json,
 };
 
 /// The reason why the content is not known.
@@ -74,11 +75,10 @@ impl Document {
         let file = origin.as_source()?.checked_sub(place.offset)?;
         let (start, end) = document_around(&place.text, place.offset);
         let text = place.text.get(start..end)?;
-        if text.contains('\r') || text.starts_with('\u{feff}') {
-            return None;
-        }
+        let is_plain = !text.contains('\r') && !text.starts_with('\u{feff}');
+        let layout = Layout::of(text).filter(|layout| is_plain && layout.is_plain())?;
         Some(Self {
-            layout: Layout::of(text)?,
+            layout,
             start: file + start,
             end: file + end,
         })
@@ -95,25 +95,6 @@ impl Document {
         let at = origin.as_source()?.checked_sub(self.start)?;
         self.layout.get(at, kind)
     }
-}
-
-/// The bounds of the document around an offset: a line that begins with `---`, but for the first of the text,
-/// ends one and is in none (`splitDocuments` in `kyaml/kio/byteio_reader.go`).
-fn document_around(text: &str, offset: usize) -> (usize, usize) {
-    let (mut start, mut from) = (0, 0);
-    while let Some(found) = text.get(from..).and_then(|rest| rest.find("\n---")) {
-        let line = from + found + 1;
-        let Some(next) = text.get(line..).and_then(|rest| rest.find('\n')) else {
-            break;
-        };
-        let next = line + next + 1;
-        if next > offset {
-            return (start, line);
-        }
-        // The line feed that ends a separator does not begin the next one.
-        (start, from) = (next, next);
-    }
-    (start, text.len())
 }
 
 struct Writer<'a> {

@@ -34,7 +34,8 @@ mod walk;
 
 pub(crate) use characters::without_json_form;
 pub(crate) use commented::{
-    Document, Kind, Layout, Sheet, Written, encode_preserving, read, write_document, write_node,
+    Document, Kind, Layout, Sheet, Written, document_around, encode_preserving, read,
+    write_document, write_node,
 };
 pub(crate) use dialect::Dialect;
 pub use emit::emit;

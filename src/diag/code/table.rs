@@ -289,6 +289,9 @@ codes! {
     FileUnreadable "file-unreadable" error Input
         "a file cannot be read, for the reason that the message gives"
         "correct the path or the permissions";
+    FormerName "former-name" warning Input
+        "an entry of `replicas` or the target of a replacement finds one resource by its name, and another by the name that it had before a prefix or suffix"
+        "write the entry in the kustomization that lists the resource; a replacement can `reject` the other one";
     GeneratedExists "generated-exists" error Input
         "a generator makes an object that already exists"
         "set `behavior: merge` or `behavior: replace`, or rename it";

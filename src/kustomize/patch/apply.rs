@@ -6,9 +6,10 @@ use std::borrow::Cow;
 use super::cause::keep_cause;
 use super::json6902::JsonPatch;
 use super::prepared::{Body, Patch};
-use super::{former_name, strategic, unheeded};
+use super::{strategic, unheeded};
 use crate::diag::{Code, Diagnostic, Fallible, Origin, did_you_mean, first_of, nearest};
 use crate::kustomize::collision::refuse_doubles;
+use crate::kustomize::former_name::Finder;
 use crate::kustomize::load::manifests;
 use crate::kustomize::specs::selector::Selection;
 use crate::kustomize::step_context::{StepContext, Transformer};
@@ -80,7 +81,7 @@ impl Patch {
             cx.warn(nothing_selected(target, self.at));
             return Ok(());
         }
-        former_name::warn(target, &selected, resources, self.at, cx);
+        self.warn_of_former_names(target, &selected, resources, cx);
         unheeded::warn(&patch.node, cx);
         unheeded::warn_of_null_texts(&patch.node, cx);
         let mut deleted = Vec::new();
@@ -100,6 +101,34 @@ impl Patch {
         refuse_doubles(resources, cx.step)
     }
 
+    fn warn_of_former_names(
+        &self,
+        target: &Selection,
+        selected: &[usize],
+        resources: &ResourceSet,
+        cx: &mut StepContext<'_>,
+    ) {
+        if selected.len() < 2 {
+            return;
+        }
+        let finder = Finder {
+            code: Code::PatchFormerName,
+            what: "the patch for",
+            also: "also changes",
+            at: if target.at.is_none() {
+                self.at
+            } else {
+                target.at
+            },
+            help: "kustomize compares former names too; patch the resource in the kustomization that lists it, or add a `labelSelector` to the target",
+        };
+        let items = resources.items();
+        let found = selected.iter().filter_map(|&position| items.get(position));
+        let found: Vec<&Resource> = found.collect();
+        let warning = finder.warning(&found, |resource| target.is_named_now(resource));
+        warning.into_iter().for_each(|warning| cx.warn(warning));
+    }
+
     fn apply_json(
         &self,
         patch: &JsonPatch,
@@ -111,7 +140,7 @@ impl Patch {
         if selected.is_empty() {
             cx.warn(nothing_selected(target, self.at));
         }
-        former_name::warn(target, &selected, resources, self.at, cx);
+        self.warn_of_former_names(target, &selected, resources, cx);
         for position in selected {
             resources.change(position, |resource| {
                 self.apply_operations(patch, resource, cx)

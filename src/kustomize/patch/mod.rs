@@ -4,7 +4,6 @@
 mod apply;
 mod cause;
 mod directive;
-mod former_name;
 mod json6902;
 mod keyed_list;
 mod load;

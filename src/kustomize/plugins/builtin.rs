@@ -263,10 +263,10 @@ impl Plugin<'_, '_> {
         generate: generators::Generate,
     ) -> Fallible<Vec<Resource>> {
         if rule.name.value.is_empty() {
-            rule.name = self.metadata("name");
+            rule.name = self.metadata("name")?;
         }
         if rule.namespace.value.is_empty() {
-            rule.namespace = self.metadata("namespace");
+            rule.namespace = self.metadata("namespace")?;
         }
         if let Some(env) = rule.env.take() {
             self.build
@@ -286,12 +286,22 @@ impl Plugin<'_, '_> {
     }
 
     /// A field of the configuration's metadata; empty if missing.
-    fn metadata(&self, field: &str) -> LocatedText {
+    ///
+    /// # Errors
+    /// `field-type` for a map or list.
+    fn metadata(&self, field: &str) -> Fallible<LocatedText> {
         let node = self.config.node.at(&["metadata", field]);
-        LocatedText {
+        if let Some(node) = node.filter(|node| node.tag().is_none()) {
+            let message = format!("`{field}` takes a string, not a {}", node.kind_name());
+            return Err(Diagnostic::error(Code::FieldType, message)
+                .at(node.origin)
+                .help("write one string")
+                .into());
+        }
+        Ok(LocatedText {
             value: node.and_then(stated).unwrap_or_default(),
             at: node.map_or(self.config.origin, |node| node.origin),
-        }
+        })
     }
 
     fn required(&self, specs: Option<Vec<FieldSpec>>) -> Fallible<Vec<FieldSpec>> {
@@ -343,6 +353,9 @@ fn env_ignored(kind: &str, env: &LocatedText) -> Diagnostic {
 /// A text of the object's metadata. kustomize passes the object through JSON: a number comes back in
 /// another notation, and a date with its time.
 fn stated(node: &Node) -> Option<Text> {
+    if node.tag() == Some(Tag::Timestamp) {
+        return yaml::through_json(node).ok()?.as_text().cloned();
+    }
     let is_number = matches!(node.tag(), Some(Tag::Int | Tag::Float));
     match Number::parse(node.as_text()?, Dialect::Yaml12).filter(|_| is_number) {
         Some(number) => {

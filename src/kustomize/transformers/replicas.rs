@@ -2,6 +2,7 @@
 
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::config::{FieldSpec, ReplicaRule};
+use crate::kustomize::former_name::Finder;
 use crate::kustomize::specs::tables::Table;
 use crate::kustomize::specs::walk::{Missing, for_each_match};
 use crate::kustomize::step_context::{StepContext, Transformer};
@@ -51,6 +52,30 @@ impl Replicas {
         Ok(is_scalable)
     }
 
+    fn warn_of_former_names(
+        &self,
+        found: &[usize],
+        resources: &ResourceSet,
+        cx: &mut StepContext<'_>,
+    ) {
+        if found.len() < 2 {
+            return;
+        }
+        let name = &self.rule.name;
+        let finder = Finder {
+            code: Code::FormerName,
+            what: "the count for",
+            also: "also scales",
+            at: name.at,
+            help: "kustomize compares former names too; scale the workload in the kustomization that lists it",
+        };
+        let items = resources.items();
+        let found = found.iter().filter_map(|&position| items.get(position));
+        let found: Vec<&Resource> = found.collect();
+        let warning = finder.warning(&found, |resource| resource.name() == name.value);
+        warning.into_iter().for_each(|warning| cx.warn(warning));
+    }
+
     fn unmatched(&self, resources: &ResourceSet) -> Diagnostic {
         let name = self.rule.name.value.as_str();
         let mut kinds: Vec<&str> = self
@@ -83,19 +108,20 @@ impl Transformer for Replicas {
                     .help("kustomize silently does the same; set `count`"),
             );
         }
-        let mut found = false;
+        let mut found = Vec::new();
         let cx = &mut cx.within(self.rule.count_at);
         for position in resources.named(&self.rule.name.value) {
-            found |= resources.change(position, |resource| {
+            let is_scaled = resources.change(position, |resource| {
                 let origin = resource.origin;
                 self.scale(resource, cx)
                     .map_err(|failed| failed.with_default_place(origin))
             })?;
+            found.extend(is_scaled.then_some(position));
         }
-        if found {
-            Ok(())
-        } else {
-            Err(self.unmatched(resources).into())
+        if found.is_empty() {
+            return Err(self.unmatched(resources).into());
         }
+        self.warn_of_former_names(&found, resources, cx);
+        Ok(())
     }
 }

@@ -9,7 +9,7 @@ mod tests;
 mod tree;
 mod write;
 
-pub(crate) use layout::{Layout, Written};
+pub(crate) use layout::{Layout, Written, document_around};
 pub(crate) use read::read;
 pub(crate) use tree::{Document, Kind, Sheet};
 pub(crate) use write::{encode_preserving, write_document, write_node};

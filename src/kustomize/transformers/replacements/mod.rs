@@ -2,6 +2,7 @@
 //! entries and the files that they name. Out: a transformer. Semantics are those
 //! of `api/filters/replacement`, including its pitfalls; each pitfall warns.
 
+mod comments;
 mod joined;
 mod sheet_walk;
 mod source;

@@ -6,6 +6,7 @@ use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Diagnostics, Fallible, Origin};
 use crate::kustomize::bounds::{refuse_depth, too_deep_values};
 use crate::kustomize::config::{ReplacementOptions, ReplacementTarget};
+use crate::kustomize::former_name::Finder;
 use crate::kustomize::specs::lookup::explain;
 use crate::kustomize::specs::selector::Selection;
 use crate::kustomize::step_context::StepContext;
@@ -14,6 +15,7 @@ use crate::limits::NESTING;
 use crate::model::{Expressions, Resource, ResourceSet, split_dotted};
 use crate::yaml::{FieldPath, Node, Style, Text, Value};
 
+use super::comments::Comments;
 use super::joined::joined;
 use super::source::{DEFAULT_PATH, Live, delimiter_on_collection};
 use super::structured::{self, NewValue};
@@ -101,7 +103,7 @@ impl Target {
         if !encoding.value.is_empty() {
             cx.warn(encoding_ignored(encoding));
         }
-        let mut is_empty = true;
+        let mut found = Vec::new();
         let positions = match self.select.exact_name() {
             Some(name) => resources.named(name),
             None => (0..resources.len()).collect(),
@@ -109,11 +111,12 @@ impl Target {
         for position in positions {
             let is_selected = |it: &Resource| self.selects(it);
             if resources.items().get(position).is_some_and(is_selected) {
-                is_empty = false;
+                found.push(position);
                 resources.change(position, |it| self.replace_in(position, it, value, cx))?;
             }
         }
-        if is_empty {
+        self.warn_of_former_names(&found, resources, cx);
+        if found.is_empty() {
             cx.warn(
                 Diagnostic::warning(
                     Code::ReplacementTargetMissing,
@@ -142,6 +145,29 @@ impl Target {
         Ok(())
     }
 
+    fn warn_of_former_names(
+        &self,
+        found: &[usize],
+        resources: &ResourceSet,
+        cx: &mut StepContext<'_>,
+    ) {
+        if found.len() < 2 {
+            return;
+        }
+        let finder = Finder {
+            code: Code::FormerName,
+            what: "the replacement in",
+            also: "also changes",
+            at: self.at,
+            help: "kustomize compares former names too; `reject` the other one, or replace in the kustomization that lists the resource",
+        };
+        let items = resources.items();
+        let found = found.iter().filter_map(|&position| items.get(position));
+        let found: Vec<&Resource> = found.collect();
+        let warning = finder.warning(&found, |resource| self.select.is_named_now(resource));
+        warning.into_iter().for_each(|warning| cx.warn(warning));
+    }
+
     /// True if the target selects `resource`: by any present or earlier type,
     /// name and namespace, and by its present labels and annotations.
     fn selects(&self, resource: &Resource) -> bool {
@@ -168,7 +194,7 @@ impl Target {
             if !(enters_text && self.write_inside_text(node, path, &value.value, &mut remarks, cx))
             {
                 let source = value.field_in(position, node);
-                remarks.map = cx.map.filter(|_| has_comments);
+                remarks.comments = Comments::new(cx.map.filter(|_| has_comments));
                 self.write_field(node, path, (&value.value, source), &mut remarks, cx)?;
             }
             cx.refuse_growth()?;
@@ -236,7 +262,6 @@ impl Target {
         cx: &mut StepContext<'_>,
     ) -> Fallible<()> {
         let mut current = Cow::Borrowed(value);
-        let map = remarks.map;
         let enters_text = cx.version.has(Behavior::StructuredText);
         let mut walk = Walk {
             create: self.create(value),
@@ -253,7 +278,7 @@ impl Target {
                 Ok(())
             },
             remarks: Remarks {
-                map,
+                comments: std::mem::take(&mut remarks.comments),
                 ..Remarks::default()
             },
             expressions: &self.expressions,

@@ -9,12 +9,12 @@ use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::kustomize::specs::lookup::split_match;
 use crate::kustomize::specs::selector::not_an_expression;
 use crate::model::{Expressions, GoRegexp};
-use crate::sources::SourceMap;
 use crate::yaml::{
     Dialect, FieldPath, Mapping, Node, Segment, Style, Value, encode_preserving, push_unquoted,
     resolve_plain,
 };
 
+use crate::kustomize::transformers::replacements::comments::Comments;
 use crate::kustomize::transformers::replacements::embedded::parse_text;
 
 /// The kind of value created for a missing field: that of the value to be written.
@@ -46,8 +46,8 @@ type Visit<'v> = &'v mut dyn FnMut(Found<'_>) -> Fallible<()>;
 /// Remarks on a walk, for warnings.
 #[derive(Default)]
 pub(super) struct Remarks<'m> {
-    /// The texts of the files, if the resource still has its comments.
-    pub(super) map: Option<&'m SourceMap>,
+    /// The comments of the resource.
+    pub(super) comments: Comments<'m>,
     /// Values that matched an expression without being equal to it.
     pub(super) loose_matches: Vec<(String, Origin)>,
     /// Strings with structure that the path leads into: kustomize changes a
@@ -302,11 +302,9 @@ impl Walk<'_> {
                 key => item.get(key),
             };
             let Some(subject) = subject else { continue };
-            let mut written = encode_preserving(subject).trim().to_owned();
-            if let Some(comment) = self.remarks.map.and_then(|map| line_comment(map, subject)) {
-                written = format!("{written} {comment}");
-            }
-            if !wanted.expression.is_match(&written) {
+            let commented = self.remarks.comments.with(subject);
+            let written = commented.unwrap_or_else(|| encode_preserving(subject));
+            if !wanted.expression.is_match(written.trim()) {
                 continue;
             }
             if let Some(text) = subject.as_str().filter(|text| *text != wanted.value) {
@@ -327,29 +325,6 @@ impl Walk<'_> {
 fn list(node: &mut Node) -> Result<&mut Vec<Node>, Diagnostic> {
     let wrong = unfit(node, "a list");
     node.as_sequence_mut().ok_or(wrong)
-}
-
-/// The comment behind a scalar that stands in a file as it was: kyaml prints the value with it.
-fn line_comment(map: &SourceMap, node: &Node) -> Option<String> {
-    let Value::Scalar(_, text) = &node.value else {
-        return None;
-    };
-    let place = map.locate(node.origin)?;
-    let written = place.text.get(place.offset..)?.lines().next()?;
-    let behind = match node.style {
-        Style::Plain => written.strip_prefix(text.as_str())?,
-        Style::SingleQuoted => written
-            .strip_prefix('\'')?
-            .strip_prefix(text.as_str())?
-            .strip_prefix('\'')?,
-        Style::DoubleQuoted => written
-            .strip_prefix('"')?
-            .strip_prefix(text.as_str())?
-            .strip_prefix('"')?,
-        _ => return None,
-    };
-    let comment = behind.trim_start_matches([' ', '\t']);
-    (comment.len() < behind.len() && comment.starts_with('#')).then(|| comment.to_owned())
 }
 
 fn no_element(index: usize, length: usize) -> Diagnostic {
