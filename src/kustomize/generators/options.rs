@@ -103,7 +103,10 @@ fn keep_name(object: &mut Mapping, cx: &mut StepContext<'_>) {
 
 /// The error for a key without text: kyaml's `FieldSetter` takes it for the map itself.
 fn empty_key(key: &str) -> Option<Diagnostic> {
-    let error = Diagnostic::error(Code::KeyNotAString, "a key of the generator's options is empty");
+    let error = Diagnostic::error(
+        Code::KeyNotAString,
+        "a key of the generator's options is empty",
+    );
     key.is_empty().then(|| error.help("write a key"))
 }
 

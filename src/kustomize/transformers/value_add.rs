@@ -205,7 +205,11 @@ fn made(next: Option<&String>) -> Node {
 /// The element with this value at the key, or that is this value if the key is empty; created if missing.
 fn element<'n>(items: &'n mut Vec<Node>, (key, value): (&str, &str)) -> Option<&'n mut Node> {
     let text = |item: &Node| {
-        let field = if key.is_empty() { Some(item) } else { item.get(key) };
+        let field = if key.is_empty() {
+            Some(item)
+        } else {
+            item.get(key)
+        };
         field.and_then(Node::as_text).cloned()
     };
     let found = items
