@@ -63,12 +63,20 @@ fn merge_key(entry: &Entry) -> Diagnostic {
 
 fn not_a_string(entry: &Entry) -> Diagnostic {
     let text = &entry.key.text;
-    Diagnostic::error(
-        Code::KeyNotAString,
-        format!("the key `{text}` is not a string"),
-    )
-    .at(entry.key.origin)
-    .help(format!("quote it: `\"{text}\"`"))
+    let (more, help) = if entry.key.style == Style::Untagged {
+        let more = ", and kustomize does not quote keys that it makes";
+        (more, "use a key that can only be text".to_owned())
+    } else {
+        ("", format!("quote it: `\"{text}\"`"))
+    };
+    let message = format!("the key `{text}` is not a string{more}");
+    let at = match entry.key.origin {
+        made if made.is_none() => entry.value.origin,
+        written => written,
+    };
+    Diagnostic::error(Code::KeyNotAString, message)
+        .at(at)
+        .help(help)
 }
 
 fn cut_off(entry: &Entry) -> Diagnostic {

@@ -14,7 +14,7 @@ codes! {
         "kustomize drops the quotes of an annotation's key, which then reads as a number, date, boolean or null"
         "choose another key";
     ApiVersionNull "api-version-null" error Input
-        "`apiVersion` is an explicit null"
+        "`apiVersion` is an explicit null, or has an empty group"
         "write the version, or leave the field out";
     AuthBypassed "auth-bypassed" error Input
         "a resource without a login serves the very host and path that `auth` protects"

@@ -48,7 +48,7 @@ pub(crate) fn follow(
         if specs.is_empty() {
             continue;
         }
-        refuse_null_version(resource)?;
+        refuse_odd_version(resource)?;
         let referrer = Referrer::of(resource, &candidates.list[position])?;
         for (target, spec) in specs.iter() {
             let mut reference = Reference {
@@ -71,18 +71,25 @@ pub(crate) fn follow(
     Ok(())
 }
 
-/// Rejects `apiVersion: null`: kustomize reads it as no version in one place and as a text
-/// in another, and then does not recognize the resource (`confirmNodeMatchesReferrer`).
-fn refuse_null_version(resource: &Resource) -> Fallible<()> {
-    match resource.node.get("apiVersion") {
-        Some(version) if version.is_null() && !version.is_implicit_null() => Err(
-            Diagnostic::error(Code::ApiVersionNull, "`apiVersion` is null")
-                .at(version.origin)
-                .help("write the version, or remove the field")
-                .into(),
+/// Rejects `apiVersion: null`, which kustomize reads as no version in one place and as a text
+/// in another, and a version after an empty group, which it writes without the slash: it does
+/// not recognize the resource then (`confirmNodeMatchesReferrer`).
+fn refuse_odd_version(resource: &Resource) -> Fallible<()> {
+    let Some(version) = resource.node.get("apiVersion") else {
+        return Ok(());
+    };
+    let is_null = version.is_null() && !version.is_implicit_null();
+    let has_empty_group = version.as_str().is_some_and(|text| text.starts_with('/'));
+    let (what, help) = match (is_null, has_empty_group) {
+        (true, _) => ("is null", "write the version, or remove the field"),
+        (_, true) => (
+            "has an empty group",
+            "remove the `/`, or write the group before it",
         ),
-        _ => Ok(()),
-    }
+        _ => return Ok(()),
+    };
+    let error = Diagnostic::error(Code::ApiVersionNull, format!("`apiVersion` {what}"));
+    Err(error.at(version.origin).help(help).into())
 }
 
 /// The reference fields of a type, each with the type it refers to, in the table's order.
