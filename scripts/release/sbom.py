@@ -3,7 +3,7 @@
 
     sbom.py --target TARGET --out FILE
 
-`cargo metadata` knows the crates and how they depend on each other. Crates that only build or test are left out.
+`cargo tree` knows the crates and how they depend on each other, `cargo metadata` who made them. Crates that only build or test are left out.
 The bytes depend on Cargo.lock and the target alone; SOURCE_DATE_EPOCH adds a time.
 """
 
@@ -25,17 +25,23 @@ def cargo_metadata(target):
     return json.loads(subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout)
 
 
-def linked(metadata):
-    """{id: ids of what it links}, for the program and all that it links."""
-    nodes = {node["id"]: node for node in metadata["resolve"]["nodes"]}
-    found, left = {}, [metadata["resolve"]["root"]]
-    while left:
-        node = nodes[left.pop()]
-        if node["id"] in found:
-            continue
-        is_linked = lambda it: any(kind["kind"] is None for kind in it["dep_kinds"])
-        found[node["id"]] = sorted(it["pkg"] for it in node["deps"] if is_linked(it))
-        left.extend(found[node["id"]])
+def cargo_tree(target):
+    """{(name, version): those that it links}, for the program and all that it links.
+
+    Not from `cargo metadata`, whose graph has crates of features that are not on for the target.
+    """
+    command = ["cargo", "tree", "--locked", "--edges=normal", f"--target={target}", "--prefix=depth", "--format= {p}"]
+    text = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    found, above = {}, []
+    for line in text.splitlines():
+        # `2 bitflags v2.13.2 (*)`: the star is for a subtree that was printed before.
+        depth, name, version = line.split()[:3]
+        crate = (name, version.removeprefix("v"))
+        found.setdefault(crate, set())
+        del above[int(depth) :]
+        if above:
+            found[above[-1]].add(crate)
+        above.append(crate)
     return found
 
 
@@ -65,10 +71,10 @@ def component(package, checksum):
 
 
 def bom(target):
-    metadata = cargo_metadata(target)
-    packages = {package["id"]: package for package in metadata["packages"]}
-    graph, known, root = linked(metadata), checksums(), metadata["resolve"]["root"]
+    packages = {(it["name"], it["version"]): it for it in cargo_metadata(target)["packages"]}
+    graph, known = cargo_tree(target), checksums()
     facts = project()
+    root = (facts["name"], facts["version"])
     program = component(packages[root], None) | {"type": "application"}
     about = {"component": program, "properties": [{"name": "target", "value": target}]}
     if epoch := os.environ.get("SOURCE_DATE_EPOCH"):

@@ -1,4 +1,4 @@
-//! Pages about the program, README and CONTRIBUTING among them, show what it prints.
+//! Pages about the program, README, CONTRIBUTING and those of examples among them, show what it prints.
 //!
 //! - Every `console` block is replayed in a copy of the example, line by line. `…` alone on a line stands
 //!   for lines that are left out. `UPDATE=1` writes blocks without `…` anew.
@@ -18,7 +18,7 @@ use std::path::PathBuf;
 
 use regex::Regex;
 
-use crate::support::{entries, read, root};
+use crate::support::{entries, files_below, read, root};
 use page::{Shown, Step, stories};
 use replay::{NOT_RUN, matches, replayed, without_chance, words};
 
@@ -143,6 +143,8 @@ fn pages() -> Vec<PathBuf> {
     let mut pages = entries(&root().join("docs"));
     pages.retain(|path| path.extension().is_some_and(|end| end == "md"));
     pages.extend(["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md"].map(|name| root().join(name)));
+    let recipes = files_below(&root().join("examples")).into_iter();
+    pages.extend(recipes.filter(|path| path.ends_with("README.md")));
     pages
 }
 

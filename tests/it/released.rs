@@ -293,7 +293,7 @@ fn pip_installs_the_wheel() {
         "--disable-pip-version-check",
     ])
     .arg(wheel);
-    let ran = Ran::of(pip.env("PIP_NO_CACHE_DIR", "1"));
+    let ran = Ran::of(pip.env("PIP_NO_CACHE_DIR", "1").env_remove("PYTHONPATH"));
     assert_eq!(ran.code, Some(0), "{}", ran.said());
     assert_version(&mut Command::new(environment.join("bin/offshoot")));
     assert_renders(&mut Command::new(environment.join("bin/offshoot")));
