@@ -291,7 +291,6 @@ fn targets_can_be_selected() {
 fn a_target_that_had_to_stay_is_an_error_with_the_way_to_it() {
     let unexpected = |edit: Edit<'_>, glob: &str| {
         let varied = Varied {
-            must_compare: false,
             expect_unchanged: &[glob],
             ..Varied::default()
         };
@@ -320,7 +319,6 @@ fn edited_lines_are_counted_once_for_both_states() {
     let many = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\ndata:\n  a: x\n  b: x\n  c: x\n  d: x\n";
     let help = |text: &str| {
         let varied = Varied {
-            must_compare: false,
             expect_unchanged: &["base"],
             ..Varied::default()
         };
@@ -349,7 +347,6 @@ fn edited_lines_are_counted_once_for_both_states() {
 fn globs_must_be_right_and_match() {
     let code = |glob: &str| {
         let varied = Varied {
-            must_compare: false,
             expect_unchanged: &[glob],
             ..Varied::default()
         };
