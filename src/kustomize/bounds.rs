@@ -12,7 +12,7 @@ use crate::yaml::Node;
 /// The page with all limits.
 const PAGE: &str = "docs/limits.md lists every limit";
 
-/// What a build has met so far, as far as it is bounded.
+/// The counts of a build so far, of all that is bounded.
 #[derive(Debug, Default)]
 pub(crate) struct Bounds {
     bases: usize,

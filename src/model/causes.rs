@@ -58,7 +58,7 @@ pub struct Causes {
     removals: Vec<Origin>,
     /// The texts read from Secrets to be written elsewhere, by the origin of the value there.
     secrets: FxHashMap<Origin, Vec<Text>>,
-    /// What the build makes of its files.
+    /// The size of all that the build makes of its files.
     pub(crate) growth: Growth,
     /// Values of manifests that a step wrote again as they were.
     rewritten: FxHashMap<Origin, Step>,

@@ -1,4 +1,4 @@
-//! What a build writes, against what its files allow. Aliases, bases that are built again and again, patches for many
+//! The size of a build, against the limit that its files set. Aliases, bases that are built again and again, patches for many
 //! resources and copies of copies make much of little: the files' size bounds the result, not the number of steps.
 
 use crate::limits::{BUILD_TEXT, BUILD_VALUES, BYTES_PER_VALUE, TEXT_PER_BYTE};
@@ -37,7 +37,7 @@ impl Growth {
         self.text = self.text.saturating_add(bytes);
     }
 
-    /// What there is too much of.
+    /// The excess.
     pub(crate) fn excess(&self) -> Option<Excess> {
         let values = BUILD_VALUES + self.read / BYTES_PER_VALUE;
         if self.values > values {

@@ -1,4 +1,4 @@
-//! What kustomize hashes of a resource that is neither a ConfigMap nor a Secret: its own tree of nodes, as Go's
+//! The content that kustomize hashes of a resource that is neither a ConfigMap nor a Secret: its own tree of nodes, as Go's
 //! encoder writes it, with comments, lines and columns (`Hasher.Hash` in `api/hasher/hasher.go`). In: a
 //! resource and the texts it was read from. Out: that JSON, or the step that leaves nobody the layout.
 

@@ -123,7 +123,13 @@ const RESERVED: [(&str, &[&str], &str); 8] = [
     ),
     (
         r"\b(std::fs\b|fs::)",
-        &["sources/", "cli/output.rs", "cli/output/", "cli/helm.rs"],
+        &[
+            "sources/",
+            "cli/output.rs",
+            "cli/output/",
+            "cli/helm.rs",
+            "cli/chart_copy.rs",
+        ],
         "files are read through `sources`, and written by `cli::output` and `cli::helm`",
     ),
     (

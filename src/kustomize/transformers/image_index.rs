@@ -58,7 +58,7 @@ impl ImageIndex {
     }
 }
 
-/// What may be the name: all of the image, or what is before a tag or digest.
+/// The candidates for the name: all of the image, or what is before a tag or digest.
 fn names(image: &str) -> impl Iterator<Item = &str> {
     let ends = image.match_indices([':', '@']).map(|(end, _)| end);
     let ends = ends.chain([image.len()]);

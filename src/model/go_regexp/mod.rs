@@ -8,7 +8,6 @@
 mod class;
 mod cursor;
 mod escape;
-mod expressions;
 mod fault;
 mod piece;
 mod read;
@@ -19,7 +18,6 @@ mod unicode;
 use regex::{Regex, RegexBuilder};
 
 use crate::limits::EXPRESSION_BYTES;
-pub(crate) use expressions::Expressions;
 pub(crate) use fault::RegexpFault;
 use read::read;
 

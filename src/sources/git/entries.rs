@@ -46,6 +46,9 @@ pub(super) fn read(bytes: &[u8], hash: HashKind) -> Result<Directory, String> {
             EntryKind::Blob | EntryKind::BlobExecutable => ItemKind::File,
             EntryKind::Tree => ItemKind::Directory,
             EntryKind::Link => ItemKind::Link,
+            EntryKind::Commit if entry.mode.value() == 0 => {
+                return Err(format!("its entry `{}` has no mode", entry.filename));
+            }
             EntryKind::Commit => continue,
         };
         let Ok(name) = std::str::from_utf8(entry.filename) else {

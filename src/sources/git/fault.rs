@@ -13,9 +13,9 @@ pub(super) enum ObjectFault {
     Missing(ObjectId),
     /// Its bytes are not an object, or not one of the expected kind.
     Damaged(ObjectId, String),
-    /// It is a tree that git would not write.
+    /// A tree that git would not write.
     Tree(ObjectId, String),
-    /// It takes more memory, or leads to more objects, than any repository of manifests needs.
+    /// An object that takes more memory, or leads to more objects, than any repository of manifests needs.
     TooLarge(String),
     /// The store cannot be opened, or a search in it failed.
     Store(String),
@@ -28,7 +28,7 @@ pub(super) struct Failure {
     pub(super) path: Option<FilePath>,
 }
 
-/// What is known about a clone without its objects: the way to those that it lacks.
+/// The facts about a clone without its objects: the way to those that it lacks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct CloneKind {
     /// The remote that a partial clone gets objects from, and the filter that left them out.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use super::{GoRegexp, RegexpFault};
+use super::go_regexp::{GoRegexp, RegexpFault};
 use crate::limits::{EXPRESSION_BYTES, EXPRESSIONS_BYTES};
 
 /// The sizes that an expression is compiled within, one after the other: no library says what a compiled one takes.
