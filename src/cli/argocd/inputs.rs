@@ -1,4 +1,4 @@
-//! What an Application asks for. In: the values of its parameters. Out: the parts of a request, each with the
+//! The request of an Application. In: the values of its parameters. Out: the parts of a request, each with the
 //! parameter as its place. An empty text is none: an ApplicationSet cannot leave a parameter out.
 
 use std::collections::BTreeMap;

@@ -1,4 +1,4 @@
-//! What an Application renders: an environment, or a directory as kustomize builds it.
+//! The target of an Application: an environment, or a directory as kustomize builds it.
 
 use crate::diag::{Code, Diagnostic, Fallible, Origin, listed, message};
 use crate::environment::config::Spec;
@@ -10,7 +10,7 @@ use crate::cli::request::check_environment;
 
 use super::call::Call;
 
-/// What an Application renders.
+/// The target of an Application.
 pub(super) enum Target {
     /// An environment.
     Environment(String),
