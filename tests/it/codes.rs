@@ -73,7 +73,9 @@ fn example(code: Code) -> Option<String> {
     let title = format!("[{code}]");
     let is_of_code = |path: &std::path::PathBuf| {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        name.split('.').next() == Some(code.name())
+        // Options are what most readers of the help know.
+        let is_for_argocd = name.ends_with(".argocd.txt");
+        name.split('.').next() == Some(code.name()) && !is_for_argocd
     };
     files
         .filter(is_of_code)

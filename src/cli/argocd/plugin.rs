@@ -9,8 +9,8 @@ use crate::cli::session::Session;
 
 /// Print plugin.yaml: the configuration of Argo CD's plugin server
 ///
-/// A sidecar of the repo-server runs `argocd-cmp-server`, which reads it from the home of its user:
-/// `cmp-server/config/plugin.yaml`.
+/// A sidecar of the repo-server runs `argocd-cmp-server`, which reads it from cmp-server/config/plugin.yaml
+/// in the home of its user.
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&[
     ("Render what has an offshoot.yaml", "offshoot argocd plugin > plugin.yaml"),
