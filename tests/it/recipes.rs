@@ -350,7 +350,7 @@ fn a_review_tells_findings_and_unwanted_changes() {
     let ran = review("human", "preview");
     assert_eq!(ran.code, Some(0), "{}", ran.said());
     assert!(!read(&out.join("diff.md")).contains("read by no target"));
-    let secret = out.join("rendered/production");
+    let secret = out.join("rendered/preview");
     let secret = crate::support::entries(&secret)
         .into_iter()
         .find(|it| it.to_string_lossy().contains("_secret_"));

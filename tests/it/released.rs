@@ -352,9 +352,9 @@ fn the_image_runs_as_anybody_without_a_network() {
     let arguments = ["render", "preview", "--branch", "feature/login"];
     let run = |more: &[&str]| {
         let mut run = script("run-image.py");
-        run.arg(&layout)
-            .args(["--uid", "12345", "--mount"])
-            .arg(example.path());
+        run.args(["--uid", "12345", "--mount"])
+            .arg(example.path())
+            .arg(&layout);
         Ran::of(run.args(arguments).args(more))
     };
     let ran = run(&[]);
