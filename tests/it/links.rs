@@ -71,7 +71,7 @@ fn run(
 fn a_link_in_the_place_of_a_file_is_replaced() {
     for (at, list, arguments) in [
         (
-            "out/configmap_a.yaml",
+            "out/001_configmap_a.yaml",
             "out/.offshoot-render",
             ["render", "live", "-o", "out/"].as_slice(),
         ),
