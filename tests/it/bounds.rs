@@ -533,7 +533,7 @@ fn a_hostile_target_is_one_of_many() {
     scratch.edit("web/r.yaml", "k: v", "k: w");
     let compared = bounded(scratch.path(), &["diff", "--since", "HEAD"]);
     assert!(
-        compared.stdout.contains("data.k"),
+        compared.stdout.contains("web/r.yaml:4"),
         "{} {}",
         compared.stdout,
         compared.stderr
