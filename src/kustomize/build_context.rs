@@ -174,6 +174,30 @@ impl BuildContext<'_> {
         self.refuse_growth(at)
     }
 
+    /// Notes that the documents of a file are read, which has so many values and bytes.
+    pub(crate) fn reads_documents(
+        &mut self,
+        path: &FilePath,
+        values: usize,
+        bytes: usize,
+        at: Origin,
+    ) -> Fallible<()> {
+        if self.bounds.is_first(path) {
+            self.causes.growth.reads(bytes);
+            return self.expands(values, bytes, at);
+        }
+        self.causes.growth.adds_values(values);
+        self.refuse_growth(at)
+    }
+
+    /// Notes that a generator reads a file of so many bytes, and writes them.
+    pub(crate) fn reads_data(&mut self, path: &FilePath, bytes: usize) {
+        if self.bounds.is_first(path) {
+            self.causes.growth.reads(bytes);
+        }
+        self.causes.growth.adds_text(bytes);
+    }
+
     /// Notes that so many values were read from a text of so many bytes: more than it can spell come from aliases.
     pub(crate) fn expands(&mut self, values: usize, bytes: usize, at: Origin) -> Fallible<()> {
         let spelled = bytes / SHORTEST_VALUE;

@@ -145,8 +145,9 @@ pub(super) fn mark_transformed(
             Some(text) => origin_annotation::transformations(text)
                 .ok_or_else(|| unreadable(resource, TRANSFORMATIONS))?,
         };
-        list.push_str(&origin.to_yaml_item());
-        cx.writes_text(&list)?;
+        let item = origin.to_yaml_item();
+        cx.writes_text(&item)?;
+        list.push_str(&item);
         write(resource, TRANSFORMATIONS, list.into(), cx);
     }
     Ok(())

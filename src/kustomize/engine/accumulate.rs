@@ -133,9 +133,8 @@ impl BuildContext<'_> {
         let path = root.file(entry)?;
         let documents = self.files.manifests(&path, entry.at)?;
         let (text, start) = self.files.text(&path, entry.at)?;
-        self.read(&path, text.len(), entry.at)?;
         let values = documents.iter().map(Node::count).sum();
-        self.expands(values, text.len(), entry.at)?;
+        self.reads_documents(&path, values, text.len(), entry.at)?;
         self.schemas.read_comments(&text, start);
         self.warnings.extend(list_kinds::swallowed(&documents));
         let found = manifests::resources(documents, &text, self.version)?;
@@ -328,7 +327,8 @@ impl BuildContext<'_> {
                 let mut reads = Vec::new();
                 let mut read = |entry: &LocatedText| {
                     let content = layer.root.read(entry)?;
-                    reads.push(content.bytes.len());
+                    let path = layer.root.directory.join(&entry.value);
+                    reads.push((path, content.bytes.len()));
                     Ok(FileContent {
                         bytes: content.bytes,
                         origin: content.origin,
@@ -338,9 +338,9 @@ impl BuildContext<'_> {
                 let cx = &mut self.cx(step, rule.at);
                 let mut generated = generate(rule, options, &mut read, cx)?;
                 self.mark_generated(&mut generated, layer, step);
-                reads
-                    .into_iter()
-                    .for_each(|bytes| self.causes.growth.adds_text(bytes));
+                for (path, bytes) in reads {
+                    self.reads_data(&path, bytes);
+                }
                 let cx = &mut self.cx(step, rule.at);
                 cx.refuse_growth()?;
                 generators::absorb::absorb(&mut gathered.resources, generated, cx)?;

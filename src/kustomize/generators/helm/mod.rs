@@ -57,6 +57,7 @@ impl Site<'_> {
         cx: &mut StepContext<'_>,
     ) -> Fallible<Vec<Resource>> {
         let origin = self.files.map.add_embedded(chart.at, Arc::clone(text));
+        cx.causes.growth.reads(text.len());
         let documents = yaml::parse_stream(text, origin).map_err(Into::into);
         let resources = documents
             .and_then(|documents| manifests::resources(documents, text, cx.version))
