@@ -203,7 +203,7 @@ const CALLS: &[(&str, &[&str])] = &[
     ("argocd generate", &[""]),
     ("argocd parameters", &[""]),
     ("vendor", &[""]),
-    ("completions", &["H"]),
+    ("completions", &["bash"]),
     ("man", &["H"]),
     ("version", &[""]),
 ];
