@@ -29,6 +29,6 @@ pub use rule::Rule;
 pub use severity::Severity;
 pub(crate) use suggest::{did_you_mean, nearest};
 pub(crate) use visible::{
-    same_width, visible, visible_in_quotes, visible_json, visible_lines, visible_name,
+    is_visible, same_width, visible, visible_in_quotes, visible_json, visible_lines, visible_name,
 };
 pub use wording::{Caller, Wording};

@@ -108,6 +108,11 @@ fn is_hidden_in_lines(c: char) -> bool {
     is_hidden(c) && c != '\n' && c != '\t'
 }
 
+/// True for a character that is neither obeyed nor unseen, and reorders nothing.
+pub(crate) fn is_visible(c: char) -> bool {
+    !is_hidden(c)
+}
+
 fn is_hidden(c: char) -> bool {
     c.is_control() || reorders(c) || is_unseen(c)
 }

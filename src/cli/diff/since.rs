@@ -2,6 +2,7 @@
 
 use crate::cli::command_result::{CommandResult, CommandStatus};
 use crate::cli::session::Session;
+use crate::cli::shell_word::shell_word;
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::diff::Comparison;
 use crate::report::{Compared, unified};
@@ -93,7 +94,7 @@ fn text(report: SinceReport, args: &Args, revision: &str, session: &Session) -> 
         with: &report.commit,
         head: report.head.as_deref(),
     };
-    let command = format!("offshoot diff --since {revision}");
+    let command = format!("offshoot diff --since {}", shell_word(revision));
     args.output.text(&impact, &compared, &command, session)
 }
 

@@ -3,6 +3,7 @@
 use crate::cli::command_result::{CommandResult, CommandStatus};
 use crate::cli::kubectl;
 use crate::cli::session::Session;
+use crate::cli::shell_word::shell_word;
 use crate::cli::target_argument::TargetArgument;
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::diff::{Comparison, Options, compare, patches};
@@ -178,9 +179,12 @@ impl Compared<'_> {
             _ => {
                 let impact = self.impact(comparison, session);
                 let branch = args.overrides.branch.iter();
-                let branch: String = branch.map(|name| format!(" --branch {name}")).collect();
+                let branch: String = branch
+                    .map(|name| format!(" --branch {}", shell_word(name)))
+                    .collect();
+                let [old, new] = [from, to].map(shell_word);
                 let command = match self.are_named {
-                    named if named => format!("offshoot diff {from} {to}{branch}"),
+                    named if named => format!("offshoot diff {old} {new}{branch}"),
                     _ => "kubectl diff".to_owned(),
                 };
                 let impact = if is_by_resource {

@@ -9,15 +9,15 @@ use crate::sources::path::FilePath;
 /// The reason why an object cannot be read. The order decides which of several is told.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum ObjectFault {
-    /// This clone does not have it.
+    /// An object that this clone does not have.
     Missing(ObjectId),
-    /// Its bytes are not an object, or not one of the expected kind.
+    /// Bytes that are not an object, or not one of the expected kind.
     Damaged(ObjectId, String),
     /// A tree that git would not write.
     Tree(ObjectId, String),
     /// An object that takes more memory, or leads to more objects, than any repository of manifests needs.
     TooLarge(String),
-    /// The store cannot be opened, or a search in it failed.
+    /// A store that cannot be opened, or in which a search failed.
     Store(String),
 }
 
@@ -28,7 +28,7 @@ pub(super) struct Failure {
     pub(super) path: Option<FilePath>,
 }
 
-/// The facts about a clone without its objects: the way to those that it lacks.
+/// The kind of a clone, which says the way to objects that it lacks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct CloneKind {
     /// The remote that a partial clone gets objects from, and the filter that left them out.

@@ -65,7 +65,7 @@ impl Layout {
         shallow.is_ok_and(|file| file.len() > 0)
     }
 
-    /// The objects that this clone lacks, and the remote and the filter of a partial one (git-config(1): `remote.<name>.promisor`,
+    /// The kind of this clone: shallow, or partial with a remote and a filter (git-config(1): `remote.<name>.promisor`,
     /// `remote.<name>.partialclonefilter`).
     pub(super) fn clone_kind(&self) -> CloneKind {
         let config = fs::read_to_string(self.common.join("config")).unwrap_or_default();
