@@ -12,6 +12,7 @@ use crate::support::{self, Repository};
 const TRAPS: &[&str] = &[
     "options that come after the targets, or not at all",
     "kubectl's `v1.Namespace..x`",
+    "a generation, a uid and a time of the dry run's own",
     "an empty file for what is created",
     "a namespace on a cluster-scoped object",
     "a definition that no longer fits what is stored",

@@ -94,7 +94,8 @@ impl ValueAdd {
             .filter(|part| !part.is_empty())
             .collect();
         let place = target.path.at;
-        let field = locate(&mut resource.node, &parts).map_err(|failed| {
+        let made = cx.made();
+        let field = locate(&mut resource.node, &parts, made).map_err(|failed| {
             let there = failed.at;
             let help = "correct the path; lists take an index or `[key=value]`";
             failed.at(place).label(there, "here").help(help)
@@ -130,15 +131,19 @@ impl Transformer for ValueAdd {
     }
 }
 
-/// The field at a path; missing maps and matching list elements are created.
+/// The field at a path; missing maps and matching list elements are created, with the origin `made`.
 /// `None` if an index is out of range.
 ///
 /// # Errors
 /// The path needs a node of another kind.
-fn locate<'n>(root: &'n mut Node, parts: &[String]) -> Result<Option<&'n mut Node>, Diagnostic> {
+fn locate<'n>(
+    root: &'n mut Node,
+    parts: &[String],
+    place: Origin,
+) -> Result<Option<&'n mut Node>, Diagnostic> {
     let mut node = root;
     for (depth, part) in parts.iter().enumerate() {
-        match step(node, part, parts.get(depth + 1))? {
+        match step(node, (part, place), parts.get(depth + 1))? {
             Some(field) => node = field,
             None => return Ok(None),
         }
@@ -149,7 +154,7 @@ fn locate<'n>(root: &'n mut Node, parts: &[String]) -> Result<Option<&'n mut Nod
 /// The value at one part of a path, made to fit the `next` one.
 fn step<'n>(
     node: &'n mut Node,
-    part: &str,
+    (part, place): (&str, Origin),
     next: Option<&String>,
 ) -> Result<Option<&'n mut Node>, Diagnostic> {
     let origin = node.origin;
@@ -162,7 +167,9 @@ fn step<'n>(
         (_, Value::Scalar(Tag::Null, _)) => Ok(None),
         (Part::Index(index), Value::Sequence(items)) => Ok(items.get_mut(index)),
         (Part::Last, Value::Sequence(items)) => Ok(items.last_mut()),
-        (Part::Match(key, value), Value::Sequence(items)) => Ok(element(items, (key, value))),
+        (Part::Match(key, value), Value::Sequence(items)) => {
+            Ok(element(items, (key, value), place))
+        }
         (Part::Field, Value::Mapping(mapping)) => {
             if !mapping.contains(part) {
                 push_unquoted(mapping, part, made(next));
@@ -210,7 +217,11 @@ fn made(next: Option<&String>) -> Node {
 }
 
 /// The element with this value at the key, or that is this value if the key is empty; created if missing.
-fn element<'n>(items: &'n mut Vec<Node>, (key, value): (&str, &str)) -> Option<&'n mut Node> {
+fn element<'n>(
+    items: &'n mut Vec<Node>,
+    (key, value): (&str, &str),
+    place: Origin,
+) -> Option<&'n mut Node> {
     let text = |item: &Node| {
         let field = if key.is_empty() {
             Some(item)
@@ -224,7 +235,7 @@ fn element<'n>(items: &'n mut Vec<Node>, (key, value): (&str, &str)) -> Option<&
         .position(|item| text(item).as_deref() == Some(value));
     let index = found.unwrap_or_else(|| {
         let tag = resolve_plain(value, Dialect::Yaml12);
-        let scalar = Node::scalar(tag, value, Origin::NONE);
+        let scalar = Node::scalar(tag, value, place);
         items.push(if key.is_empty() {
             scalar
         } else {

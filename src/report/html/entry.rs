@@ -10,6 +10,7 @@ use super::content::{Content, content};
 use super::links::Link;
 use super::ranges::ranges;
 use super::view::View;
+use crate::diag::visible_name;
 use crate::diff::{Class, Note, Segment};
 use crate::impact::{Difference, Place};
 use crate::report::outline::{Block, Folded, Item, Line};
@@ -224,7 +225,7 @@ impl Maker<'_> {
             name,
             words,
             place: edit_text(cause, self.view.compared, self.view.places),
-            kinds: found.subject.gvk.to_string(),
+            kinds: visible_name(&found.subject.gvk.to_string()),
             targets: String::new(),
             names: Vec::new(),
             reach: String::new(),
@@ -269,7 +270,7 @@ impl Maker<'_> {
 fn kinds(lines: &[&Line<'_>]) -> String {
     let kinds: BTreeSet<String> = lines
         .iter()
-        .map(|line| line.subject.gvk.to_string())
+        .map(|line| visible_name(&line.subject.gvk.to_string()))
         .collect();
     kinds.into_iter().collect::<Vec<_>>().join(" ")
 }

@@ -48,8 +48,8 @@ fn what_is_no_revision_is_said() {
         ),
         ("main@{1}:base", "revision-syntax", "`~N`"),
         ("main:nowhere", "target-missing", "while looking at `main`"),
-        ("HEAD~0", "is a git revision", "`HEAD~0:TARGET`"),
-        ("main", "target-missing", "diff --since main`"),
+        ("HEAD~0", "diff-sides", "`offshoot diff HEAD~0:base base`"),
+        ("main", "diff-sides", "`offshoot diff main:base base`"),
     ] {
         let said = repository.refused(&["diff", target, "base"]);
         assert!(
