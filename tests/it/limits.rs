@@ -54,7 +54,7 @@ fn row(limit: &Limit) -> String {
 /// A number with commas; a power of two in units of 1024 bytes.
 fn grouped(number: u64) -> String {
     for (shift, unit) in [(20, "MiB"), (10, "KiB")] {
-        if number >= 1 << shift && number % (1 << shift) == 0 {
+        if number >= 1 << shift && number.is_multiple_of(1 << shift) {
             return format!("{} {unit}", number >> shift);
         }
     }

@@ -212,6 +212,9 @@ fn refused_tree(repository: &Repository, name: &str) -> String {
     repository.refused(&["diff", "--since", name, "--no-merge-base"])
 }
 
+/// A mode, a name and an object.
+type TreeEntry<'e> = (&'e str, &'e [u8], &'e str);
+
 #[test]
 fn a_tree_that_git_would_not_write_is_an_error() {
     let Some(repository) = Repository::in_git(FILES) else {
@@ -220,7 +223,7 @@ fn a_tree_that_git_would_not_write_is_an_error() {
     let file = repository.git(&["rev-parse", "main:base/web.yaml"]);
     let base = repository.git(&["rev-parse", "main:base"]);
     let (file, base) = (file.trim(), base.trim());
-    let cases: &[(&str, &[(&str, &[u8], &str)], &str)] = &[
+    let cases: &[(&str, &[TreeEntry<'_>], &str)] = &[
         ("empty", &[("40000", b"", base)], "an empty name"),
         ("dot", &[("40000", b".", base)], "the name `.`"),
         ("dots", &[("40000", b"..", base)], "the name `..`"),
