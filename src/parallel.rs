@@ -59,6 +59,7 @@ pub(crate) fn both<A: Send, B: Send>(
 }
 
 /// The result of `act`, computed on a thread whose stack is known. A panic in `act` is propagated.
+#[cfg(feature = "cli")]
 pub(crate) fn on_known_stack<T: Send>(act: impl FnOnce() -> T + Send) -> T {
     both(act, || ()).0
 }

@@ -28,7 +28,7 @@ pub use remedy::Remedy;
 pub use rule::Rule;
 pub use severity::Severity;
 pub(crate) use suggest::{did_you_mean, nearest};
-pub(crate) use visible::{
-    is_visible, same_width, visible, visible_in_quotes, visible_json, visible_lines, visible_name,
-};
+#[cfg(feature = "cli")]
+pub(crate) use visible::{is_visible, visible_in_quotes};
+pub(crate) use visible::{same_width, visible, visible_json, visible_lines, visible_name};
 pub use wording::{Caller, Wording};

@@ -64,6 +64,7 @@ pub(crate) fn visible_json(json: &str) -> String {
 }
 
 /// `text` for double quotes of YAML, which then has the same value.
+#[cfg(feature = "cli")]
 pub(crate) fn visible_in_quotes(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
@@ -109,6 +110,7 @@ fn is_hidden_in_lines(c: char) -> bool {
 }
 
 /// True for a character that is neither obeyed nor unseen, and reorders nothing.
+#[cfg(feature = "cli")]
 pub(crate) fn is_visible(c: char) -> bool {
     !is_hidden(c)
 }

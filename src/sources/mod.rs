@@ -20,9 +20,9 @@ mod tree;
 pub(crate) use changes::Changes;
 pub use disk::{Disk, Stamp};
 pub use git::{Commit, GitRepository, GitTree, RefKind};
-pub(crate) use held::{
-    leads_out, link_outside, outside, refuse_foreign, repository_top, work_tree,
-};
+#[cfg(feature = "cli")]
+pub(crate) use held::work_tree;
+pub(crate) use held::{leads_out, link_outside, outside, refuse_foreign, repository_top};
 pub use history::{GitHistory, History, Located, NoHistory, Since};
 pub(crate) use ignored::{IGNORE_FILES, Ignored};
 pub(crate) use listed::Listed;
