@@ -182,8 +182,7 @@ fn without_a_place_there_is_no_excerpt() {
     insta::assert_snapshot!(render(&diagnostics, &places, MessageFormat::Human, false), @r"
     error[empty-render]: there is nothing to apply
 
-    warning[config-missing]: a second line
-                             from outside␛[31m
+    warning[config-missing]: a second line\nfrom outside\u{1b}[31m
      |
      = help: look
     ");
