@@ -256,8 +256,12 @@ pub fn render(text: &LocatedText, variables: &Variables) -> Fallible<String> {
 /// The bytes of a text that may be in expressions and statements: from each that opens one to the last that could
 /// close it. Expressions nest at most as deeply as they are long.
 fn expression_bytes(text: &str) -> usize {
-    const OPEN: [&str; 2] = ["{{", "{%"];
-    let next = |rest: &str| OPEN.iter().filter_map(|open| rest.find(open)).min();
+    // One pass for both marks: a search for each would read to the end where there is only one of them.
+    let next = |rest: &str| {
+        let is_open = |at: usize| matches!(rest.as_bytes().get(at + 1), Some(b'{' | b'%'));
+        let mut braces = rest.match_indices('{').map(|(at, _)| at);
+        braces.find(|at| is_open(*at))
+    };
     let (mut rest, mut bytes) = (text, 0);
     while let Some(start) = next(rest) {
         rest = rest.get(start + 2..).unwrap_or_default();

@@ -68,7 +68,7 @@ impl Layout {
     /// The kind of this clone: shallow, or partial with a remote and a filter (git-config(1): `remote.<name>.promisor`,
     /// `remote.<name>.partialclonefilter`).
     pub(super) fn clone_kind(&self) -> CloneKind {
-        let config = fs::read_to_string(self.common.join("config")).unwrap_or_default();
+        let config = text_of(&self.common.join("config")).unwrap_or_default();
         CloneKind {
             partial: partial(&config),
             is_shallow: self.is_shallow(),
