@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use clap::ValueEnum;
 
-use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, Wording};
 use crate::environment::{Applier, Request};
 use crate::model::{ImageRef, image_lines};
 use crate::sources::{FilePath, SourceMap};
@@ -185,20 +185,32 @@ pub(super) fn image_refs(texts: &[String]) -> Fallible<Vec<ImageRef>> {
     failures.or_ok(images)
 }
 
+/// The key and the value of KEY=VALUE.
+///
+/// # Errors
+/// `setting-syntax`, with `message`.
+pub(super) fn setting(text: &str, message: impl Fn() -> String) -> Fallible<(String, String)> {
+    match text.split_once('=') {
+        Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
+        _ => Err(not_a_setting(message()).into()),
+    }
+}
+
+/// The error of a text that is not KEY=VALUE.
+pub(super) fn not_a_setting(message: String) -> Diagnostic {
+    Diagnostic::error(Code::SettingSyntax, message).help(Wording::new(
+        "write `--set KEY=VALUE`",
+        "write a `map`, or KEY=VALUE in an `array`",
+    ))
+}
+
 /// `--set KEY=VALUE`; the last value of a key wins.
 fn settings(texts: &[String]) -> Fallible<BTreeMap<String, String>> {
     let mut failures = Failures::default();
     let mut settings = BTreeMap::new();
     for text in texts {
-        match text.split_once('=') {
-            Some((key, value)) if !key.is_empty() => {
-                settings.insert(key.to_owned(), value.to_owned());
-            }
-            _ => failures.push(
-                Diagnostic::error(Code::SettingSyntax, format!("`{text}` is not a setting"))
-                    .help("write `--set KEY=VALUE`"),
-            ),
-        }
+        let message = || format!("`{text}` is not a setting");
+        settings.extend(failures.keep(setting(text, message)));
     }
     failures.or_ok(settings)
 }

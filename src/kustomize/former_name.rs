@@ -2,7 +2,9 @@
 //! prefix or suffix: kustomize compares both names, and changes both resources.
 
 use crate::diag::{Code, Diagnostic, Origin, first_of};
-use crate::model::Resource;
+use crate::model::{Resource, ResourceSet};
+
+use super::step_context::StepContext;
 
 /// The most resources that the message names.
 const ENOUGH: usize = 5;
@@ -22,14 +24,30 @@ pub(crate) struct Finder {
 }
 
 impl Finder {
-    /// A warning of the resources among those `found` that have the name no longer, if another has it.
-    pub(crate) fn warning(
+    /// Warns of the resources at the positions `found` that have the name no longer, if another has it.
+    pub(crate) fn warn(
         &self,
-        found: &[&Resource],
+        found: &[usize],
+        resources: &ResourceSet,
+        is_named_now: impl Fn(&Resource) -> bool,
+        cx: &mut StepContext<'_>,
+    ) {
+        if found.len() > 1 {
+            let found = found
+                .iter()
+                .filter_map(|&position| resources.items().get(position));
+            let warning = self.warning(found, is_named_now);
+            warning.into_iter().for_each(|warning| cx.warn(warning));
+        }
+    }
+
+    fn warning<'r>(
+        &self,
+        found: impl Iterator<Item = &'r Resource>,
         is_named_now: impl Fn(&Resource) -> bool,
     ) -> Option<Diagnostic> {
         let (present, former): (Vec<&Resource>, Vec<&Resource>) =
-            found.iter().partition(|resource| is_named_now(resource));
+            found.partition(|resource| is_named_now(resource));
         let (meant, other) = (present.first()?, former.first()?);
         let described = former.iter().map(|resource| {
             let name = resource.original_id().name;

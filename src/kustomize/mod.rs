@@ -30,7 +30,7 @@ pub use config::*;
 pub use helm::{ChartRelease, ChartRenderer, Helm};
 pub use load::files::{Content, Files};
 pub use load::kustomization::FILE_NAMES;
-pub(crate) use load::kustomization::{check_fields, find};
+pub(crate) use load::kustomization::{check_fields, find, has_kustomization};
 pub(crate) use load::remote::is_remote;
 pub use load::vendor::Vendor;
 pub use plugins::builtin_plugins;

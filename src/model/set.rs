@@ -101,6 +101,14 @@ impl ResourceSet {
         index.get(name).cloned().unwrap_or_default()
     }
 
+    /// The positions, in order, of all resources that have or had the name; of all resources if there is none.
+    pub(crate) fn that_may_be_named(&mut self, name: Option<&str>) -> Vec<usize> {
+        match name {
+            Some(name) => self.named(name),
+            None => (0..self.items.len()).collect(),
+        }
+    }
+
     /// True if two resources identify the same object.
     pub fn has_doubles(&mut self) -> bool {
         self.reindex();

@@ -6,12 +6,13 @@ use rustc_hash::FxHashSet;
 
 use crate::diff::{Class, Comparison, Options, ResourceChange, compare};
 use crate::impact::Included;
+use crate::kustomize::has_kustomization;
 use crate::model::{ResId, Resource};
 use crate::sources::FilePath;
 
 use super::comparer::TargetComparer;
 use super::inputs::built;
-use super::target::{Target, has_kustomization};
+use super::target::Target;
 use super::tree::RenderedTarget;
 use super::tree_pair::ComparedTarget;
 

@@ -3,7 +3,7 @@
 //! name, a directory to build, or manifests to read.
 
 use crate::diag::{Code, Diagnostic, Fallible, nearest};
-use crate::kustomize::FILE_NAMES;
+use crate::kustomize::has_kustomization;
 use crate::sources::{Entry, FilePath, Sources};
 
 use super::written::is_written;
@@ -59,13 +59,6 @@ impl Target {
     pub fn is_environment(&self) -> bool {
         matches!(self, Target::Environment(_))
     }
-}
-
-/// True if `directory` has a kustomization file.
-pub(super) fn has_kustomization(sources: &dyn Sources, directory: &FilePath) -> bool {
-    FILE_NAMES
-        .iter()
-        .any(|name| sources.entry(&directory.join(name)) == Some(Entry::File))
 }
 
 fn missing(text: &str, environments: &[&str]) -> Diagnostic {

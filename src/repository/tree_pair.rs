@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 
 use crate::diag::{Code, Diagnostic, Fallible, message};
 use crate::environment::{Request, config};
-use crate::kustomize::Options;
+use crate::kustomize::{Options, has_kustomization};
 use crate::parallel;
 use crate::sources::{Disk, FilePath, GitHistory, GitRepository, Listed, SourceMap, Sources};
 
@@ -15,7 +15,7 @@ use super::deployed::Bases;
 use super::discover::Walk;
 use super::listing::{ListedTarget, environments, list_walked};
 use super::reach::ReachIndex;
-use super::target::{Target, has_kustomization};
+use super::target::Target;
 use super::tree::{Tree, canonical};
 
 /// The branch that per-branch environments are rendered for if none is given. It is the same for

@@ -149,6 +149,21 @@ fn a_directory_without_offshoot_yaml_is_what_kustomize_builds() {
     assert_ne!(expected("5.8.3"), expected("5.7.1"));
 }
 
+#[test]
+fn manifests_are_printed_byte_for_byte() {
+    // Reports show these characters by their numbers.
+    let sent = Sent::files(&[
+        ("kustomization.yaml", "resources: [config.yaml]\n"),
+        (
+            "config.yaml",
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {k: \"x \\u202e \\u2066\"}\n",
+        ),
+    ]);
+    let printed = sent.ran(&["generate"], &Case::default()).output();
+    assert!(printed.contains("x \u{202e} \u{2066}"), "{printed}");
+    assert_eq!(printed, run(&sent.root(), &["build"]).output());
+}
+
 /// A kustomization.
 fn plain() -> Sent {
     Sent::files(&[

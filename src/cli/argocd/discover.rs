@@ -1,6 +1,7 @@
 //! `offshoot argocd discover`: whether the plugin renders an Application that names no plugin.
 
 use crate::diag::Fallible;
+use crate::kustomize::has_kustomization;
 use crate::repository::{RepositoryConfig, root_above};
 use crate::sources::{Disk, FilePath};
 
@@ -10,7 +11,7 @@ use crate::cli::session::Session;
 
 use super::call::Call;
 use super::parameter::Parameter;
-use super::target::{has_kustomization, is_plain};
+use super::target::ApplicationPath;
 
 /// Print a word if the plugin renders the directory
 ///
@@ -63,7 +64,7 @@ fn word(
     }
     // What is wrong with offshoot.yaml is told by `generate`.
     match RepositoryConfig::load(&Disk, directory, &session.map) {
-        Ok(Some(found)) if is_plain(&found, &Disk, directory) => Ok(plain),
+        Ok(Some(found)) if ApplicationPath::new(&found, &Disk, directory).is_plain() => Ok(plain),
         _ => Ok(Some("environments")),
     }
 }

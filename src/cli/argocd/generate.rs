@@ -113,10 +113,10 @@ fn empty() -> Diagnostic {
     ))
 }
 
-/// Prints manifests. A reader who is gone is an error: what Argo CD takes for the whole render must be whole.
+/// Prints manifests, byte for byte. A reader who is gone is an error: what Argo CD takes for the whole render must be whole.
 fn print(resources: &ResourceSet, session: &Session) -> CommandResult {
     let text: Fallible<String> = resources.to_yaml();
-    match session.print(&text?) {
+    match session.print_manifests(&text?) {
         Ok(()) => Ok(CommandStatus::Success),
         Err(Failure::ClosedPipe) => {
             let message = "standard output was closed before all manifests were written";

@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, Wording};
+use crate::cli::overrides::{not_a_setting, setting};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin};
 use crate::environment::config::known;
 use crate::environment::{Applier, Request};
 use crate::kustomize::version::Version;
@@ -173,15 +174,8 @@ fn settings(given: &Given) -> Fallible<BTreeMap<String, String>> {
     let mut failures = Failures::default();
     let mut settings = BTreeMap::new();
     for text in texts {
-        match text.split_once('=') {
-            Some((key, value)) if !key.is_empty() => {
-                settings.insert(key.to_owned(), value.to_owned());
-            }
-            _ => failures.push(not_a_setting(&format!(
-                "`{text}` in {} is not a setting",
-                given.words
-            ))),
-        }
+        let message = || format!("`{text}` in {} is not a setting", given.words);
+        settings.extend(failures.keep(setting(text, message)));
     }
     failures.or_ok(settings)
 }
@@ -189,16 +183,9 @@ fn settings(given: &Given) -> Fallible<BTreeMap<String, String>> {
 fn keys(entries: &[(String, String)], given: &Given) -> Fallible<BTreeMap<String, String>> {
     if entries.iter().any(|(key, _)| key.is_empty()) {
         let message = format!("{} has a setting without a key", given.words);
-        return Err(not_a_setting(&message).into());
+        return Err(not_a_setting(message).into());
     }
     Ok(entries.iter().cloned().collect())
-}
-
-fn not_a_setting(message: &str) -> Diagnostic {
-    Diagnostic::error(Code::SettingSyntax, message).help(Wording::new(
-        "write `--set KEY=VALUE`",
-        "write a `map`, or KEY=VALUE in an `array`",
-    ))
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ use crate::cli::session::Session;
 use super::call::Call;
 use super::inputs::Inputs;
 use super::parameter::Parameter;
-use super::target::default_environment;
+use super::target::ApplicationPath;
 
 /// Print the parameters that the UI of Argo CD shows, as JSON
 ///
@@ -59,7 +59,7 @@ fn of_environments(
     named: Option<String>,
     session: &Session,
 ) -> Vec<Json> {
-    let default = default_environment(found, &Disk, directory);
+    let default = ApplicationPath::new(found, &Disk, directory).default_environment();
     let named = named.and_then(|name| found.config.environment(&name).ok());
     let all: Vec<&Spec> = found.config.environments.iter().collect();
     let chosen = match named.or(default) {

@@ -2,9 +2,9 @@
 
 use crate::diag::{Code, Diagnostic, Fallible, Origin, listed, message};
 use crate::environment::config::Spec;
-use crate::kustomize::FILE_NAMES;
+use crate::kustomize::has_kustomization;
 use crate::repository::RepositoryConfig;
-use crate::sources::{Entry, FilePath, Sources};
+use crate::sources::{FilePath, Sources};
 
 use crate::cli::request::check_environment;
 
@@ -41,84 +41,87 @@ pub(super) fn target(
             .map_err(|failed| failed.map(|it| it.at(at)))?;
         return Ok(Target::Environment(name.to_owned()));
     }
-    if let Some(spec) = default_environment(found, sources, directory) {
-        return Ok(Target::Environment(spec.name.value.to_string()));
+    let path = ApplicationPath::new(found, sources, directory);
+    match path.default_environment() {
+        Some(spec) => Ok(Target::Environment(spec.name.value.to_string())),
+        None if path.is_plain() => Ok(Target::Directory),
+        None => Err(path.environment_missing().into()),
     }
-    if is_plain(found, sources, directory) {
-        return Ok(Target::Directory);
-    }
-    Err(environment_missing(found, sources, directory).into())
 }
 
-/// The environment that no parameter has to name.
-pub(super) fn default_environment<'c>(
+/// The path of an Application in a repository with an offshoot.yaml.
+pub(super) struct ApplicationPath<'c> {
     found: &'c RepositoryConfig,
-    sources: &dyn Sources,
-    directory: &FilePath,
-) -> Option<&'c Spec> {
-    let own = made_of(found, sources, directory);
-    match (own.as_slice(), found.config.environments.as_slice()) {
-        ([one], _) => Some(one),
-        ([], [one]) if !is_plain(found, sources, directory) => Some(one),
-        _ => None,
+    directory: &'c FilePath,
+    /// The environments that are made of it.
+    own: Vec<&'c Spec>,
+    /// True if it is below offshoot.yaml and has a kustomization.
+    is_overlay: bool,
+}
+
+impl<'c> ApplicationPath<'c> {
+    pub(super) fn new(
+        found: &'c RepositoryConfig,
+        sources: &dyn Sources,
+        directory: &'c FilePath,
+    ) -> Self {
+        let is_own = |spec: &&Spec| {
+            let parts = spec.roots.parts(sources, &found.root).unwrap_or_default();
+            parts.iter().any(|part| part.path == *directory)
+        };
+        Self {
+            found,
+            directory,
+            own: found.config.environments.iter().filter(is_own).collect(),
+            is_overlay: *directory != found.root && has_kustomization(sources, directory),
+        }
     }
-}
 
-/// True if `directory` is below offshoot.yaml and has a kustomization that no environment is made of.
-pub(super) fn is_plain(
-    found: &RepositoryConfig,
-    sources: &dyn Sources,
-    directory: &FilePath,
-) -> bool {
-    *directory != found.root
-        && has_kustomization(sources, directory)
-        && made_of(found, sources, directory).is_empty()
-}
+    /// The environment that no parameter has to name.
+    pub(super) fn default_environment(&self) -> Option<&'c Spec> {
+        match (
+            self.own.as_slice(),
+            self.found.config.environments.as_slice(),
+        ) {
+            ([one], _) => Some(one),
+            ([], [one]) if !self.is_overlay => Some(one),
+            _ => None,
+        }
+    }
 
-/// True if `directory` has a kustomization.
-pub(super) fn has_kustomization(sources: &dyn Sources, directory: &FilePath) -> bool {
-    let mut names = FILE_NAMES.iter();
-    names.any(|name| sources.entry(&directory.join(name)) == Some(Entry::File))
-}
+    /// True if it is below offshoot.yaml and has a kustomization that no environment is made of.
+    pub(super) fn is_plain(&self) -> bool {
+        self.is_overlay && self.own.is_empty()
+    }
 
-/// The environments that are made of `directory`.
-fn made_of<'c>(
-    found: &'c RepositoryConfig,
-    sources: &dyn Sources,
-    directory: &FilePath,
-) -> Vec<&'c Spec> {
-    let environments = found.config.environments.iter();
-    let is_made_of = |spec: &&Spec| {
-        let parts = spec.roots.parts(sources, &found.root).unwrap_or_default();
-        parts.iter().any(|part| part.path == *directory)
-    };
-    environments.filter(is_made_of).collect()
+    fn environment_missing(&self) -> Diagnostic {
+        let own: Vec<&str> = self
+            .own
+            .iter()
+            .map(|spec| spec.name.value.as_str())
+            .collect();
+        let message = if own.is_empty() {
+            message!("parameter `environment` is not set")
+        } else {
+            let all = listed(&own);
+            message!(
+                "parameter `environment` is not set, and `{}` is the path of {}",
+                self.directory.relative_to(&self.found.root),
+                all
+            )
+        };
+        let names = if own.is_empty() {
+            self.found.names()
+        } else {
+            own
+        };
+        Diagnostic::error(Code::EnvironmentMissing, message)
+            .at(self.found.config.at)
+            .help(format!("set it to one of {}", listed(names)))
+    }
 }
 
 fn config_missing(directory: &FilePath, call: &Call) -> Diagnostic {
     let message = "there is no offshoot.yaml in the directory of the Application, or above it";
     Diagnostic::error(Code::ConfigMissing, message).help(call.whole_repository(directory))
-}
-
-fn environment_missing(
-    found: &RepositoryConfig,
-    sources: &dyn Sources,
-    directory: &FilePath,
-) -> Diagnostic {
-    let own = made_of(found, sources, directory);
-    let own: Vec<&str> = own.iter().map(|spec| spec.name.value.as_str()).collect();
-    let message = if own.is_empty() {
-        message!("parameter `environment` is not set")
-    } else {
-        let all = listed(&own);
-        message!(
-            "parameter `environment` is not set, and `{}` is the path of {}",
-            directory.relative_to(&found.root),
-            all
-        )
-    };
-    let names = if own.is_empty() { found.names() } else { own };
-    Diagnostic::error(Code::EnvironmentMissing, message)
-        .at(found.config.at)
-        .help(format!("set it to one of {}", listed(names)))
 }

@@ -10,6 +10,7 @@ use crate::edit::{
     AddGenerator, AddLabel, AddPatch, AddResource, AddSecret, AddTransformer, Generated, Operation,
 };
 
+use super::arguments::{OptionArgs, PathArgs};
 use super::operation::Kustomizations;
 use super::patch::PatchArgs;
 
@@ -77,11 +78,8 @@ pub(super) struct BaseArgs {
     ("The same in two overlays", "offshoot edit add buildmetadata originAnnotations --in overlays/staging --in overlays/production"),
 ]))]
 pub(super) struct BuildMetadataArgs {
-    /// Options, separated by commas: originAnnotations, transformerAnnotations, managedByLabel
-    #[arg(value_name = "OPTION[,OPTION]")]
-    options: String,
     #[command(flatten)]
-    kustomizations: Kustomizations,
+    options: OptionArgs,
 }
 
 /// Add directories to `components`
@@ -93,11 +91,8 @@ pub(super) struct BuildMetadataArgs {
     ("The same in two overlays", "offshoot edit add component ../../components/tls --in overlays/staging --in overlays/production"),
 ]))]
 pub(super) struct ComponentArgs {
-    /// Directories; patterns such as `*.yaml` need quotes from the shell
-    #[arg(value_name = "PATH", required = true)]
-    paths: Vec<String>,
     #[command(flatten)]
-    kustomizations: Kustomizations,
+    paths: PathArgs,
 }
 
 /// The sources of a generated object.
@@ -145,19 +140,15 @@ pub(super) struct ConfigMapArgs {
 /// Add files to `configurations`
 ///
 /// A pattern adds all that it matches. What is there already is a warning, and so is what does
-/// not exist. kustomize has this
-/// command from 5.8.2 on.
+/// not exist. kustomize has this command from 5.8.2 on.
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&[
     ("Add a configuration of transformers", "offshoot edit add configuration names.yaml"),
     ("The same in two overlays", "offshoot edit add configuration names.yaml --in overlays/staging --in overlays/production"),
 ]))]
 pub(super) struct ConfigurationArgs {
-    /// Files; patterns such as `*.yaml` need quotes from the shell
-    #[arg(value_name = "PATH", required = true)]
-    paths: Vec<String>,
     #[command(flatten)]
-    kustomizations: Kustomizations,
+    paths: PathArgs,
 }
 
 /// Add files to `generators`
@@ -170,11 +161,8 @@ pub(super) struct ConfigurationArgs {
     ("The same in two overlays", "offshoot edit add generator settings.yaml --in overlays/staging --in overlays/production"),
 ]))]
 pub(super) struct GeneratorArgs {
-    /// Files; patterns such as `*.yaml` need quotes from the shell
-    #[arg(value_name = "PATH", required = true)]
-    paths: Vec<String>,
     #[command(flatten)]
-    kustomizations: Kustomizations,
+    paths: PathArgs,
 }
 
 /// Add labels to `commonLabels`, or to `labels`
@@ -227,14 +215,11 @@ pub(super) struct AddPatchArgs {
     ("Add a file that is written later", "offshoot edit add resource later.yaml --no-verify"),
 ]))]
 pub(super) struct ResourceArgs {
-    /// Files and directories; patterns such as `*.yaml` need quotes from the shell
-    #[arg(value_name = "PATH", required = true)]
-    paths: Vec<String>,
+    #[command(flatten)]
+    paths: PathArgs,
     /// Add the paths as they are, without looking for them
     #[arg(long)]
     no_verify: bool,
-    #[command(flatten)]
-    kustomizations: Kustomizations,
 }
 
 /// Add sources to a Secret of `secretGenerator`
@@ -275,11 +260,8 @@ pub(super) struct SecretArgs {
     ("The same in two overlays", "offshoot edit add transformer suffix.yaml --in overlays/staging --in overlays/production"),
 ]))]
 pub(super) struct TransformerArgs {
-    /// Files; patterns such as `*.yaml` need quotes from the shell
-    #[arg(value_name = "PATH", required = true)]
-    paths: Vec<String>,
     #[command(flatten)]
-    kustomizations: Kustomizations,
+    paths: PathArgs,
 }
 
 /// Runs a command below `add`.
@@ -294,26 +276,11 @@ pub(super) fn run(add: &Add, session: &mut Session) -> Fallible<()> {
             )
         }
         Add::Base(args) => (Box::new(AddBase(args.paths.clone())), &args.kustomizations),
-        Add::BuildMetadata(args) => (
-            Box::new(AddBuildMetadata(args.options.clone())),
-            &args.kustomizations,
-        ),
-        Add::Configuration(args) => (
-            Box::new(AddConfiguration(args.paths.clone())),
-            &args.kustomizations,
-        ),
-        Add::Generator(args) => (
-            Box::new(AddGenerator(args.paths.clone())),
-            &args.kustomizations,
-        ),
-        Add::Transformer(args) => (
-            Box::new(AddTransformer(args.paths.clone())),
-            &args.kustomizations,
-        ),
-        Add::Component(args) => (
-            Box::new(AddComponent(args.paths.clone())),
-            &args.kustomizations,
-        ),
+        Add::BuildMetadata(args) => args.options.given(AddBuildMetadata),
+        Add::Configuration(args) => args.paths.given(AddConfiguration),
+        Add::Generator(args) => args.paths.given(AddGenerator),
+        Add::Transformer(args) => args.paths.given(AddTransformer),
+        Add::Component(args) => args.paths.given(AddComponent),
         Add::ConfigMap(args) => (
             Box::new(AddConfigMap(args.generated())),
             &args.kustomizations,
@@ -329,11 +296,8 @@ pub(super) fn run(add: &Add, session: &mut Session) -> Fallible<()> {
         }
         Add::Patch(args) => (Box::new(AddPatch(args.patch.patch())), &args.kustomizations),
         Add::Resource(args) => {
-            let (paths, no_verify) = (args.paths.clone(), args.no_verify);
-            (
-                Box::new(AddResource { paths, no_verify }),
-                &args.kustomizations,
-            )
+            let no_verify = args.no_verify;
+            args.paths.given(|paths| AddResource { paths, no_verify })
         }
         Add::Secret(args) => {
             let (secret, kind) = (args.generated(), args.kind.clone());

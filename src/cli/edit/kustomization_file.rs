@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Failures, Fallible, message};
 use crate::edit::{Edited, set_images};
-use crate::kustomize::{self, FILE_NAMES};
+use crate::kustomize;
 use crate::model::ImageRef;
 use crate::sources::{Disk, Entry, FilePath, Sources};
 
@@ -20,8 +20,7 @@ pub(super) fn edit(path: &FilePath, images: &[ImageRef], session: &Session) -> F
 
 /// The kustomization file in `directory`.
 pub(super) fn kustomization(directory: &FilePath) -> Fallible<FilePath> {
-    let exists = |name: &&str| Disk.entry(&directory.join(name)).is_some();
-    if FILE_NAMES.iter().any(exists) {
+    if kustomize::has_kustomization(&Disk, directory) {
         return kustomize::find(&Disk, directory);
     }
     let message = message!("there is no kustomization file in `{}`", directory);

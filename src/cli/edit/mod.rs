@@ -1,6 +1,7 @@
 //! `offshoot edit`: the commands of `kustomize edit`, on the text of the file.
 
 mod add;
+mod arguments;
 mod environment;
 mod fix;
 mod image;

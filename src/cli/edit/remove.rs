@@ -10,6 +10,7 @@ use crate::edit::{
     RemoveLabel, RemovePatch, RemoveResource, RemoveSecret, RemoveTransformer,
 };
 
+use super::arguments::{OptionArgs, PathArgs};
 use super::operation::Kustomizations;
 use super::patch::PatchArgs;
 
@@ -131,11 +132,8 @@ pub(super) struct RemovePatchArgs {
     ("The same in two overlays", "offshoot edit remove resource 'apps/*.yaml' --in overlays/staging --in overlays/production"),
 ]))]
 pub(super) struct ResourceArgs {
-    /// Files and directories; patterns such as `*.yaml` need quotes from the shell
-    #[arg(value_name = "PATH", required = true)]
-    paths: Vec<String>,
     #[command(flatten)]
-    kustomizations: Kustomizations,
+    paths: PathArgs,
 }
 
 /// Remove options from `buildMetadata`
@@ -147,11 +145,8 @@ pub(super) struct ResourceArgs {
     ("The same in two overlays", "offshoot edit remove buildmetadata originAnnotations --in overlays/staging --in overlays/production"),
 ]))]
 pub(super) struct BuildMetadataArgs {
-    /// Options, separated by commas: originAnnotations, transformerAnnotations, managedByLabel
-    #[arg(value_name = "OPTION[,OPTION]")]
-    options: String,
     #[command(flatten)]
-    kustomizations: Kustomizations,
+    options: OptionArgs,
 }
 
 /// Remove directories from `components`
@@ -164,11 +159,8 @@ pub(super) struct BuildMetadataArgs {
     ("The same in two overlays", "offshoot edit remove component ../../components/tls --in overlays/staging --in overlays/production"),
 ]))]
 pub(super) struct ComponentArgs {
-    /// Files; patterns such as `*.yaml` need quotes from the shell
-    #[arg(value_name = "PATH", required = true)]
-    paths: Vec<String>,
     #[command(flatten)]
-    kustomizations: Kustomizations,
+    paths: PathArgs,
 }
 
 /// Remove files from `transformers`
@@ -180,11 +172,8 @@ pub(super) struct ComponentArgs {
     ("The same in two overlays", "offshoot edit remove transformer suffix.yaml --in overlays/staging --in overlays/production"),
 ]))]
 pub(super) struct TransformerArgs {
-    /// Files; patterns such as `*.yaml` need quotes from the shell
-    #[arg(value_name = "PATH", required = true)]
-    paths: Vec<String>,
     #[command(flatten)]
-    kustomizations: Kustomizations,
+    paths: PathArgs,
 }
 
 /// Runs a command below `remove`.
@@ -198,18 +187,9 @@ pub(super) fn run(remove: &Remove, session: &mut Session) -> Fallible<()> {
             };
             (Box::new(operation), &args.kustomizations)
         }
-        Remove::BuildMetadata(args) => (
-            Box::new(RemoveBuildMetadata(args.options.clone())),
-            &args.kustomizations,
-        ),
-        Remove::Component(args) => (
-            Box::new(RemoveComponent(args.paths.clone())),
-            &args.kustomizations,
-        ),
-        Remove::Transformer(args) => (
-            Box::new(RemoveTransformer(args.paths.clone())),
-            &args.kustomizations,
-        ),
+        Remove::BuildMetadata(args) => args.options.given(RemoveBuildMetadata),
+        Remove::Component(args) => args.paths.given(RemoveComponent),
+        Remove::Transformer(args) => args.paths.given(RemoveTransformer),
         Remove::Label(LabelArgs { keys: args }) => {
             let (keys, ignore_missing) = args.given();
             let operation = RemoveLabel {
@@ -232,10 +212,7 @@ pub(super) fn run(remove: &Remove, session: &mut Session) -> Fallible<()> {
             Box::new(RemovePatch(args.patch.patch())),
             &args.kustomizations,
         ),
-        Remove::Resource(args) => (
-            Box::new(RemoveResource(args.paths.clone())),
-            &args.kustomizations,
-        ),
+        Remove::Resource(args) => args.paths.given(RemoveResource),
     };
     kustomizations.edit(operation.as_ref(), session)
 }

@@ -10,6 +10,7 @@ use crate::edit::{
     SetNameSuffix, SetNamespace, SetReplicas, SetSecret,
 };
 
+use super::arguments::OptionArgs;
 use super::image::{self, ImageArgs};
 use super::operation::Kustomizations;
 
@@ -57,11 +58,8 @@ pub(super) struct AnnotationArgs {
     ("The same in two overlays", "offshoot edit set buildmetadata originAnnotations,managedByLabel --in overlays/staging --in overlays/production"),
 ]))]
 pub(super) struct BuildMetadataArgs {
-    /// Options, separated by commas: originAnnotations, transformerAnnotations, managedByLabel
-    #[arg(value_name = "OPTION[,OPTION]")]
-    options: String,
     #[command(flatten)]
-    kustomizations: Kustomizations,
+    options: OptionArgs,
 }
 
 /// The new values of a generated object.
@@ -201,10 +199,7 @@ pub(super) fn run(set: &Set, session: &mut Session) -> Fallible<()> {
             Box::new(SetAnnotation(args.arguments.clone())),
             &args.kustomizations,
         ),
-        Set::BuildMetadata(args) => (
-            Box::new(SetBuildMetadata(args.options.clone())),
-            &args.kustomizations,
-        ),
+        Set::BuildMetadata(args) => args.options.given(SetBuildMetadata),
         Set::ConfigMap(ConfigMapArgs { values }) => (
             Box::new(SetConfigMap(values.values())),
             &values.kustomizations,

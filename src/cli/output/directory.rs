@@ -88,11 +88,8 @@ impl OutputDirectory {
         let old = written_before(&self.path);
         let is_in_the_way = |(name, text): &&(String, String)| {
             let path = self.path.join(name);
-            let is_same = || {
-                Disk.read(&path)
-                    .is_ok_and(|bytes| *bytes == *text.as_bytes())
-            };
-            !old.contains(name) && Disk.entry(&path).is_some() && !is_same()
+            let differs = || !Disk.has_bytes(&path, text.as_bytes());
+            !old.contains(name) && Disk.entry(&path).is_some() && differs()
         };
         let Some((name, _)) = files.iter().find(is_in_the_way) else {
             return Ok(());

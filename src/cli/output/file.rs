@@ -31,10 +31,11 @@ pub(crate) fn write_file(path: &FilePath, text: &str) -> Fallible<()> {
 /// # Errors
 /// `output-unwritable`; also if a directory on the way leads out of `directory`.
 pub(super) fn write_inside(directory: &FilePath, path: &FilePath, text: &str) -> Fallible<()> {
-    let above = path.parent().unwrap_or_else(FilePath::root);
-    refuse_outside(&above, directory)?;
-    let has_text = || Disk.read(path).is_ok_and(|old| *old == *text.as_bytes());
-    if !Disk.is_link(path) && has_text() {
+    match path.parent() {
+        Some(above) if above != *directory => refuse_outside(&above, directory)?,
+        _ => {}
+    }
+    if !Disk.is_link(path) && Disk.has_bytes(path, text.as_bytes()) {
         return Ok(());
     }
     put(path, text).map_err(|error| unwritable(path, &error).into())
@@ -82,7 +83,7 @@ fn write(path: &FilePath, text: &str) -> anyhow::Result<()> {
     match fs::OpenOptions::new().write(true).open(path.as_str()) {
         // A device or a pipe, such as /dev/stdout, cannot be replaced.
         Ok(mut device) if !device.metadata()?.is_file() => Ok(device.write_all(text.as_bytes())?),
-        Ok(_) if Disk.read(path).is_ok_and(|old| *old == *text.as_bytes()) => Ok(()),
+        Ok(_) if Disk.has_bytes(path, text.as_bytes()) => Ok(()),
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
         _ => replace(path, text),
     }

@@ -1,9 +1,10 @@
 //! `edit add base`: directories in `resources`.
 
-use crate::diag::{Code, Diagnostic, Fallible, Origin, message};
+use crate::diag::{Code, Diagnostic, Fallible, message};
 use crate::edit::draft::Draft;
 use crate::edit::operation::Operation;
-use crate::yaml::Node;
+
+use super::list_entries::add_new;
 
 /// Adds directories to `resources`. One that is there already is an error.
 #[derive(Clone, Debug)]
@@ -21,16 +22,7 @@ impl Operation for AddBase {
                     .help("correct the path, which is relative to the kustomization")
                     .into());
             }
-            let mut known = draft.items("resources").iter();
-            if let Some(known) = known.find(|item| item.as_str() == Some(path)) {
-                let message = format!("`{path}` is already in `resources`");
-                return Err(Diagnostic::error(Code::EditConflict, message)
-                    .at(known.origin)
-                    .help("remove it from the argument")
-                    .into());
-            }
-            let path = Node::string(path, Origin::NONE);
-            draft.list("resources").push(path);
+            add_new(draft, "resources", path)?;
         }
         Ok(())
     }

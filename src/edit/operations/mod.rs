@@ -17,6 +17,7 @@ mod add_transformer;
 mod build_metadata;
 mod fix;
 mod generator;
+mod list_entries;
 mod patch_target;
 mod remove_annotation;
 mod remove_build_metadata;

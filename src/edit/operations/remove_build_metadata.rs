@@ -1,10 +1,11 @@
 //! `edit remove buildmetadata`: options of `buildMetadata`.
 
-use crate::diag::{Code, Diagnostic, Fallible};
+use crate::diag::Fallible;
 use crate::edit::draft::Draft;
 use crate::edit::operation::Operation;
 
 use super::build_metadata::options;
+use super::list_entries::{remove_all, warn_of_none};
 
 /// Removes options from `buildMetadata`. One that is not there is a warning.
 #[derive(Clone, Debug)]
@@ -20,19 +21,10 @@ impl Operation for RemoveBuildMetadata {
             let mut known = draft.items("buildMetadata").iter();
             if !known.any(|item| item.as_str() == Some(option)) {
                 let message = format!("`buildMetadata` does not have `{option}`");
-                let warning = Diagnostic::warning(Code::EditUnchanged, message);
-                draft.warnings.push(match draft.field("buildMetadata") {
-                    Some(field) => warning.at(field.origin),
-                    None => warning,
-                });
+                warn_of_none(draft, "buildMetadata", message);
             }
         }
-        if draft.field("buildMetadata").is_some() {
-            draft
-                .list("buildMetadata")
-                .retain(|item| !item.as_str().is_some_and(|text| options.contains(&text)));
-            draft.drop_empty("buildMetadata");
-        }
+        remove_all(draft, "buildMetadata", |option| options.contains(&option));
         Ok(())
     }
 }

@@ -1,8 +1,10 @@
 //! Paths that are removed from a list of the kustomization.
 
-use crate::diag::{Code, Diagnostic, Fallible};
+use crate::diag::Fallible;
 use crate::edit::draft::Draft;
 use crate::edit::matching::{check, matches};
+
+use super::list_entries::{remove_all, warn_of_none};
 
 /// Removes the entries of a list that patterns match; a pattern that matches none is a warning.
 ///
@@ -14,19 +16,11 @@ pub(super) fn remove_paths(draft: &mut Draft<'_>, list: &str, patterns: &[String
         let mut entries = draft.items(list).iter();
         if !entries.any(|entry| matches(pattern, entry.as_str().unwrap_or_default())) {
             let message = format!("no entry of `{list}` matches `{pattern}`");
-            let warning = Diagnostic::warning(Code::EditUnchanged, message);
-            draft.warnings.push(match draft.field(list) {
-                Some(field) => warning.at(field.origin),
-                None => warning,
-            });
+            warn_of_none(draft, list, message);
         }
     }
-    if draft.field(list).is_some() {
-        let is_gone = |path: &str| patterns.iter().any(|pattern| matches(pattern, path));
-        draft
-            .list(list)
-            .retain(|entry| !is_gone(entry.as_str().unwrap_or_default()));
-        draft.drop_empty(list);
-    }
+    remove_all(draft, list, |path| {
+        patterns.iter().any(|pattern| matches(pattern, path))
+    });
     Ok(())
 }

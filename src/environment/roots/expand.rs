@@ -2,11 +2,10 @@
 
 use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Failures, Fallible, did_you_mean};
-use crate::kustomize::FILE_NAMES;
+use crate::kustomize::has_kustomization;
 use crate::model::Step;
 use crate::sources::{
-    Child, ChildKind, Entry, FilePath, Sources, has_manifest_extension, leads_out, outside,
-    repository_top,
+    Child, ChildKind, FilePath, Sources, has_manifest_extension, leads_out, outside, repository_top,
 };
 
 use super::field::Roots;
@@ -82,7 +81,9 @@ impl Search<'_> {
         }
         let found = search(&text.value, self.root, self.sources);
         let is_any = !found.is_empty();
-        let built = found.into_iter().filter(|path| self.is_kustomization(path));
+        let built = found
+            .into_iter()
+            .filter(|path| has_kustomization(self.sources, path));
         let parts: Vec<Part> = built
             .map(|path| self.part(path, Step::Paths, text))
             .collect();
@@ -143,7 +144,7 @@ impl Search<'_> {
         files: &mut Vec<FilePath>,
         failures: &mut Failures,
     ) {
-        if self.is_kustomization(directory) {
+        if has_kustomization(self.sources, directory) {
             let name = directory.relative_to(self.root);
             let message = format!("`{name}` has a kustomization, and is not plain");
             let diagnostic = Diagnostic::error(Code::PlainKustomization, message).at(text.at);
@@ -164,11 +165,6 @@ impl Search<'_> {
                 }
             }
         }
-    }
-
-    fn is_kustomization(&self, directory: &FilePath) -> bool {
-        let mut names = FILE_NAMES.iter();
-        names.any(|name| self.sources.entry(&directory.join(name)) == Some(Entry::File))
     }
 
     /// True for a file of the repository, symlinks resolved: others are not copied into an overlay.

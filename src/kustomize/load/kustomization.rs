@@ -79,6 +79,11 @@ fn find_anywhere(sources: &dyn Sources, directory: &FilePath) -> Fallible<FilePa
     found.ok_or_else(|| missing(directory).into())
 }
 
+/// True if `directory` has a kustomization file.
+pub(crate) fn has_kustomization(sources: &dyn Sources, directory: &FilePath) -> bool {
+    named(sources, directory).next().is_some()
+}
+
 /// The files in `directory` that may be its kustomization.
 fn named(sources: &dyn Sources, directory: &FilePath) -> impl Iterator<Item = FilePath> {
     FILE_NAMES

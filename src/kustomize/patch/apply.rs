@@ -108,9 +108,6 @@ impl Patch {
         resources: &ResourceSet,
         cx: &mut StepContext<'_>,
     ) {
-        if selected.len() < 2 {
-            return;
-        }
         let finder = Finder {
             code: Code::PatchFormerName,
             what: "the patch for",
@@ -122,11 +119,8 @@ impl Patch {
             },
             help: "kustomize compares former names too; patch the resource in the kustomization that lists it, or add a `labelSelector` to the target",
         };
-        let items = resources.items();
-        let found = selected.iter().filter_map(|&position| items.get(position));
-        let found: Vec<&Resource> = found.collect();
-        let warning = finder.warning(&found, |resource| target.is_named_now(resource));
-        warning.into_iter().for_each(|warning| cx.warn(warning));
+        let is_named_now = |resource: &Resource| target.is_named_now(resource);
+        finder.warn(selected, resources, is_named_now, cx);
     }
 
     fn apply_json(
@@ -253,10 +247,7 @@ fn restore(resource: &mut Resource, field: &str, mut value: Node) {
 }
 
 fn selected(target: &Selection, resources: &mut ResourceSet) -> Vec<usize> {
-    let mut positions = match target.exact_name() {
-        Some(name) => resources.named(name),
-        None => (0..resources.len()).collect(),
-    };
+    let mut positions = resources.that_may_be_named(target.exact_name());
     let items = resources.items();
     positions.retain(|position| items.get(*position).is_some_and(|it| target.matches(it)));
     positions

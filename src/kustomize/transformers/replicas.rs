@@ -58,9 +58,6 @@ impl Replicas {
         resources: &ResourceSet,
         cx: &mut StepContext<'_>,
     ) {
-        if found.len() < 2 {
-            return;
-        }
         let name = &self.rule.name;
         let finder = Finder {
             code: Code::FormerName,
@@ -69,11 +66,8 @@ impl Replicas {
             at: name.at,
             help: "kustomize compares former names too; scale the workload in the kustomization that lists it",
         };
-        let items = resources.items();
-        let found = found.iter().filter_map(|&position| items.get(position));
-        let found: Vec<&Resource> = found.collect();
-        let warning = finder.warning(&found, |resource| resource.name() == name.value);
-        warning.into_iter().for_each(|warning| cx.warn(warning));
+        let is_named_now = |resource: &Resource| resource.name() == name.value;
+        finder.warn(found, resources, is_named_now, cx);
     }
 
     fn unmatched(&self, resources: &ResourceSet) -> Diagnostic {

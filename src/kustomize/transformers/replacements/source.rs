@@ -132,10 +132,8 @@ fn selected<'r>(
         name: source.selector.name.clone(),
         namespace: source.selector.namespace.clone(),
     };
-    let positions = match selector.name.as_str() {
-        "" => (0..resources.len()).collect(),
-        name => resources.named(name),
-    };
+    let name = Some(selector.name.as_str()).filter(|name| !name.is_empty());
+    let positions = resources.that_may_be_named(name);
     let resources: &'r ResourceSet = resources;
     let items = resources.items();
     let mut matching = positions

@@ -104,11 +104,7 @@ impl Target {
             cx.warn(encoding_ignored(encoding));
         }
         let mut found = Vec::new();
-        let positions = match self.select.exact_name() {
-            Some(name) => resources.named(name),
-            None => (0..resources.len()).collect(),
-        };
-        for position in positions {
+        for position in resources.that_may_be_named(self.select.exact_name()) {
             let is_selected = |it: &Resource| self.selects(it);
             if resources.items().get(position).is_some_and(is_selected) {
                 found.push(position);
@@ -151,9 +147,6 @@ impl Target {
         resources: &ResourceSet,
         cx: &mut StepContext<'_>,
     ) {
-        if found.len() < 2 {
-            return;
-        }
         let finder = Finder {
             code: Code::FormerName,
             what: "the replacement in",
@@ -161,11 +154,8 @@ impl Target {
             at: self.at,
             help: "kustomize compares former names too; `reject` the other one, or replace in the kustomization that lists the resource",
         };
-        let items = resources.items();
-        let found = found.iter().filter_map(|&position| items.get(position));
-        let found: Vec<&Resource> = found.collect();
-        let warning = finder.warning(&found, |resource| self.select.is_named_now(resource));
-        warning.into_iter().for_each(|warning| cx.warn(warning));
+        let is_named_now = |resource: &Resource| self.select.is_named_now(resource);
+        finder.warn(found, resources, is_named_now, cx);
     }
 
     /// True if the target selects `resource`: by any present or earlier type,
