@@ -74,6 +74,12 @@ fn add(item: &Node, field: &str, amounts: &mut BTreeMap<String, Quantity>) {
     }
 }
 
+/// The sum of amounts; `None` if one of them is not known.
+pub(super) fn sum(mut amounts: impl Iterator<Item = Option<Quantity>>) -> Option<Quantity> {
+    let zero = Quantity::parse("0")?;
+    amounts.try_fold(zero, |sum, amount| sum.plus(&amount?))
+}
+
 /// The amount that a value says.
 pub(super) fn quantity(node: &Node) -> Option<Quantity> {
     Quantity::parse(node.as_str()?)

@@ -3,13 +3,12 @@
 
 use crate::diag::{Code, Diagnostic, counted, listed};
 use crate::model::Resource;
-use crate::yaml::Node;
 
 use super::check::Check;
 use super::findings::{Findings, shown};
 use super::selectors::matches;
 use super::subject::{Subject, namespace_of};
-use super::workloads::{Lasts, Workload, number, workloads};
+use super::workloads::{Lasts, Rounding, Workload, portion, workloads};
 
 /// Budgets that block drains.
 pub(super) struct DrainBlocked;
@@ -42,7 +41,7 @@ fn blocked(budget: &Resource, workloads: &[Workload<'_>]) -> Option<Diagnostic> 
     let (field, node) = ["minAvailable", "maxUnavailable"]
         .into_iter()
         .find_map(|field| Some((field, spec.get(field)?)))?;
-    let amount = portion(node, pods)?;
+    let amount = portion(node.as_str()?, pods, Rounding::Up)?;
     let kept = match field {
         "minAvailable" => amount,
         _ => pods.saturating_sub(amount),
@@ -93,14 +92,4 @@ fn selected<'w, 'r>(
     let selected: Vec<_> = workloads.iter().filter(is_meant).collect();
     let have_scale = selected.iter().all(|it| it.lasts == Lasts::Scaled);
     (have_scale && !selected.is_empty()).then_some(selected)
-}
-
-/// The pods that a number or a percentage means, rounded up (Kubernetes, `GetScaledValueFromIntOrPercent`
-/// in the disruption controller).
-fn portion(node: &Node, pods: u64) -> Option<u64> {
-    let Some(percent) = node.as_str()?.strip_suffix('%') else {
-        return number(node);
-    };
-    let percent: u64 = percent.parse().ok()?;
-    Some(percent.checked_mul(pods)?.div_ceil(100))
 }

@@ -10,7 +10,7 @@ use crate::diff::Quantity;
 use crate::model::Resource;
 
 use super::check::Check;
-use super::demand::{Defaults, quantity};
+use super::demand::{Defaults, quantity, sum};
 use super::findings::{Findings, shown};
 use super::out_of_bounds::{Range, out_of_bounds};
 use super::quotas::{Contents, Counted, Share, limits};
@@ -105,7 +105,10 @@ fn exceeded(
     let mut has_any = false;
     for (entry, counted) in limits(quota) {
         let shares = largest_first(contents.shares(counted, quota));
-        let (Some(hard), Some(sum)) = (quantity(&entry.value), together(&shares)) else {
+        let (Some(hard), Some(sum)) = (
+            quantity(&entry.value),
+            sum(shares.iter().map(|(_, total)| Some(*total))),
+        ) else {
             continue;
         };
         let Some((first, _)) = shares.first().filter(|_| !sum.is_at_most(&hard)) else {
@@ -172,13 +175,6 @@ fn largest_first(shares: Vec<Share<'_>>) -> Vec<(Share<'_>, Quantity)> {
     let mut has_end = false;
     all.retain(|(share, _)| !share.ends || !std::mem::replace(&mut has_end, true));
     all
-}
-
-/// The least amount that everything needs at one time.
-fn together(shares: &[(Share<'_>, Quantity)]) -> Option<Quantity> {
-    let zero = Quantity::parse("0")?;
-    let mut totals = shares.iter().map(|(_, total)| total);
-    totals.try_fold(zero, |sum, total| sum.plus(total))
 }
 
 fn amount(quantity: &Quantity, counted: Counted<'_>) -> String {

@@ -2,14 +2,14 @@
 //! a quota, and what is in its namespace. Out: a finding for each Deployment whose update cannot begin.
 
 use crate::diag::{Code, Diagnostic};
-use crate::diff::Quantity;
 use crate::model::Resource;
 use crate::yaml::Node;
 
-use super::demand::quantity;
+use super::demand::{quantity, sum};
 use super::findings::{Findings, shown};
 use super::quotas::{Contents, Counted, Share, limits};
 use super::subject::{Subject, namespace_of};
+use super::workloads::{Rounding, portion};
 
 /// Adds a finding for each Deployment whose rolling update has no room. A warning: the first rollout succeeds.
 pub(super) fn stuck_updates(
@@ -26,7 +26,8 @@ pub(super) fn stuck_updates(
         }
         let mut lasting = contents.shares(counted, quota);
         lasting.retain(|it| !it.ends);
-        let (Some(sum), Some(hard)) = (sum(&lasting), quantity(&entry.value)) else {
+        let sum = sum(lasting.iter().map(|it| it.each.times(it.count)));
+        let (Some(sum), Some(hard)) = (sum, quantity(&entry.value)) else {
             continue;
         };
         for share in lasting.iter().filter(|it| starts_first(it)) {
@@ -59,12 +60,6 @@ fn diagnostic(share: &Share<'_>, quota: &Resource, limit: &str) -> Diagnostic {
     ))
 }
 
-fn sum(shares: &[Share<'_>]) -> Option<Quantity> {
-    let zero = Quantity::parse("0")?;
-    let mut totals = shares.iter().map(|it| it.each.times(it.count));
-    totals.try_fold(zero, |sum, total| sum.plus(&total?))
-}
-
 /// True for a Deployment that lets no pod be missing: it can only begin with a pod more. Both numbers are a quarter
 /// by default, `maxUnavailable` rounded down (kubernetes.io, "Deployments": rolling update).
 fn starts_first(share: &Share<'_>) -> bool {
@@ -74,25 +69,20 @@ fn starts_first(share: &Share<'_>) -> bool {
     let kind = strategy.and_then(|it| it.str_at("type"));
     let rolling = strategy.and_then(|it| it.get("rollingUpdate"));
     let field = |name: &str| rolling.and_then(|it| it.get(name)).and_then(Node::as_str);
-    let missing = part(field("maxUnavailable").unwrap_or("25%"), share.count, false);
-    let surplus = part(field("maxSurge").unwrap_or("25%"), share.count, true);
+    let missing = portion(
+        field("maxUnavailable").unwrap_or("25%"),
+        share.count,
+        Rounding::Down,
+    );
+    let surplus = portion(
+        field("maxSurge").unwrap_or("25%"),
+        share.count,
+        Rounding::Up,
+    );
     is_deployment
         && share.count > 0
         && kind.is_none_or(|it| it == "RollingUpdate")
         && missing == Some(0)
         // With neither, Kubernetes lets one be missing (`ResolveFenceposts`).
         && surplus.is_some_and(|it| it > 0)
-}
-
-/// A number, or a percentage of `whole`.
-fn part(text: &str, whole: u64, rounds_up: bool) -> Option<u64> {
-    let Some(percent) = text.strip_suffix('%') else {
-        return text.parse().ok();
-    };
-    let hundredths = percent.parse::<u64>().ok()?.checked_mul(whole)?;
-    Some(if rounds_up {
-        hundredths.div_ceil(100)
-    } else {
-        hundredths / 100
-    })
 }

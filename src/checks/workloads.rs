@@ -124,6 +124,28 @@ pub(super) fn number(node: &Node) -> Option<u64> {
     node.as_str()?.parse().ok()
 }
 
+/// The direction in which a part of a pod is rounded.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Rounding {
+    /// Up to a whole pod.
+    Up,
+    /// Down to none.
+    Down,
+}
+
+/// The pods that a number or a percentage means (`GetScaledValueFromIntOrPercent` of
+/// `k8s.io/apimachinery`).
+pub(super) fn portion(text: &str, pods: u64, rounding: Rounding) -> Option<u64> {
+    let Some(percent) = text.strip_suffix('%') else {
+        return text.parse().ok();
+    };
+    let hundredths = percent.parse::<u64>().ok()?.checked_mul(pods)?;
+    Some(match rounding {
+        Rounding::Up => hundredths.div_ceil(100),
+        Rounding::Down => hundredths / 100,
+    })
+}
+
 /// `spec.replicas`, which is 1 where nothing is written.
 fn replicas(owner: &Resource) -> (u64, Origin) {
     let node = owner.node.at(&["spec", "replicas"]);

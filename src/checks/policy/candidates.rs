@@ -145,3 +145,8 @@ pub(super) fn candidates<'s>(
 fn is_own_kind(gvk: &Gvk) -> bool {
     matches!(gvk.group.as_str(), "" | "apps" | "batch")
 }
+
+/// The policy that a binding is of.
+pub(super) fn bound_policy(binding: &Resource) -> Option<&str> {
+    binding.node.at(&["spec", "policyName"])?.as_str()
+}

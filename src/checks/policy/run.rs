@@ -9,7 +9,7 @@ use crate::diag::{Code, Diagnostic, Origin};
 use crate::model::Resource;
 use crate::yaml::Node;
 
-use super::candidates::{Candidate, candidates, namespaces, of_kind};
+use super::candidates::{Candidate, bound_policy, candidates, namespaces, of_kind};
 use super::cel::{Engine, Signatures};
 use super::compiled::{Compiled, Wrong, compiled};
 use super::labels::Match;
@@ -55,11 +55,7 @@ pub(super) fn run(subject: &Subject<'_>, findings: &mut Findings) {
     let candidates = candidates(subject, &namespaces);
     for policy in &policies {
         for (binding, is_own) in strict_first(&bindings) {
-            let is_bound = binding
-                .node
-                .at(&["spec", "policyName"])
-                .and_then(Node::as_str);
-            if is_bound == Some(policy.resource.name()) {
+            if bound_policy(binding) == Some(policy.resource.name()) {
                 judge.binding(policy, binding, is_own, &candidates, findings);
             }
         }

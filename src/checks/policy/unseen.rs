@@ -9,7 +9,7 @@ use crate::checks::subject::Subject;
 use crate::diag::{Code, Diagnostic};
 use crate::model::Resource;
 
-use super::candidates::{Candidate, candidates, namespaces, of_kind};
+use super::candidates::{Candidate, bound_policy, candidates, namespaces, of_kind};
 use super::labels::Match;
 use super::matching::{calls, is_bound};
 
@@ -105,7 +105,7 @@ fn judging<'s>(
     let with = |(policy, _): &(&'s Resource, bool)| {
         let policy = *policy;
         let bindings = bindings.iter().map(|(it, _)| *it);
-        let bound = bindings.filter(move |it| names(it) == Some(policy.name()));
+        let bound = bindings.filter(move |it| bound_policy(it) == Some(policy.name()));
         bound.map(move |it| (policy, it)).collect::<Vec<_>>()
     };
     policies.iter().flat_map(with).collect()
@@ -114,11 +114,6 @@ fn judging<'s>(
 fn is_in(candidate: &Candidate<'_>, judging: &[(&Resource, &Resource)]) -> bool {
     let mut judging = judging.iter();
     judging.any(|(policy, binding)| is_bound(policy, binding, candidate) == Match::Yes)
-}
-
-/// The policy that a binding is of.
-fn names(binding: &Resource) -> Option<&str> {
-    binding.node.at(&["spec", "policyName"])?.as_str()
 }
 
 /// The webhooks and the mutating policies of a render, and those around it.
@@ -138,7 +133,7 @@ fn admissions<'s>(subject: &Subject<'s>, around: &[&'s Resource]) -> Vec<Admissi
             is_own,
             effect,
             bindings: own
-                .filter(|it| names(it) == Some(resource.name()))
+                .filter(|it| bound_policy(it) == Some(resource.name()))
                 .collect(),
         }
     };
