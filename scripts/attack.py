@@ -6,8 +6,8 @@
 Each tree of attack_trees/ is made in a scratch directory and a command is run in it. It has to end, with an exit
 code that it may have, in --seconds of CPU time (2) and --mebibytes of memory (256), without a panic, without a
 byte of a file that is not the tree's, without a control character for the terminal, and without a change to a file
-outside. The table at the end counts each kind; the exit
-code is 1 if anything was found. Hostile git repositories, names and writers are in tests/it.
+outside. The table at the end counts each kind; the exit code is 1 if anything was found. Hostile git repositories,
+names and writers are in tests/it.
 """
 
 import argparse, collections, os, pathlib, sys, tempfile

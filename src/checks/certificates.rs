@@ -120,7 +120,7 @@ fn names(resource: &Resource) -> Option<Vec<String>> {
             Some(names.map(str::to_owned).collect())
         }
         ("", "Secret") => {
-            // A certificate without names is no browser's, and an encrypted one cannot be read.
+            // Browsers take no certificate without names; an encrypted one cannot be read.
             let names = x509::names(&text_of(resource, "tls.crt")?)?;
             Some(names).filter(|names| !names.is_empty())
         }

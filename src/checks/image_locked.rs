@@ -36,7 +36,7 @@ impl Check for ImageLocked {
 }
 
 /// True for a text that a tool replaces before it is applied: `ko://` and a package, spaces, which OpenShift's image
-/// trigger overwrites, and in a kustomization that is no environment a bare word that is no image of Docker Hub, as
+/// trigger overwrites, and in a kustomization that is not an environment a bare word that is not an image of Docker Hub, as
 /// Skaffold, Tilt and Bazel have them.
 fn is_completed_later(container: Container<'_>, subject: &Subject<'_>) -> bool {
     let text = container.image().map(|(text, _)| text.trim());

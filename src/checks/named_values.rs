@@ -142,7 +142,7 @@ pub(super) fn server_of(class: Class) -> Option<Server> {
 }
 
 fn meaning(name: &str) -> Option<(&'static str, Option<Server>)> {
-    // Most names are none of these: their last letter tells.
+    // Most names are not among these: their last letter tells.
     let mut ends = ENDS.iter();
     if let Some((_, words, server)) = ends.find(|(end, ..)| ends_with(name, end)) {
         return Some((words, *server));

@@ -307,8 +307,8 @@ fn names(kind: &str) -> String {
     }
 }
 
-/// True if a quota counts a pod: it is in every one of its scopes. A scope that a manifest does not decide
-/// is none of it.
+/// True if a quota counts a pod: it is in every one of its scopes. A pod is outside a scope that its manifest
+/// does not decide.
 fn is_in_scope(pod: &Pod<'_>, quota: &Resource, defaults: &Defaults) -> bool {
     let spec = quota.node.get("spec");
     let items = |path: &[&str]| {

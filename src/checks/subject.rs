@@ -124,8 +124,8 @@ impl<'a> Subject<'a> {
         resources.any(|it| is_open(it.name()) || is_open(it.namespace()))
     }
 
-    /// True for what may be a part that others build on: a kustomization that is no environment, and whose resources
-    /// are in no namespace yet. What its user sets is not missing.
+    /// True for a kustomization that may be a part that others build on: it is not an environment, and its resources
+    /// are in no namespace yet. Fields that its users set are not missing.
     pub(super) fn is_part(&self) -> bool {
         let mut resources = self.resources.iter();
         self.spec.is_none() && resources.all(|it| it.namespace().is_empty())

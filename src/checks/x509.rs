@@ -1,5 +1,5 @@
 //! The host names of an X.509 certificate (RFC 5280), read from PEM. In: text. Out: the names of its extension
-//! `subjectAltName`; nothing for what is no certificate. Names alone are read: a date says nothing without a clock, and
+//! `subjectAltName`; nothing for text that is not a certificate. Only names are read: a date says nothing without a clock, and
 //! the same tree must always give the same findings.
 
 use base64::Engine;
@@ -57,7 +57,7 @@ fn value_of(extension: &[u8]) -> Option<&[u8]> {
     (id == SUBJECT_ALT_NAME).then_some(value)
 }
 
-/// The values that follow one another in some bytes, up to the first that is none.
+/// The values that follow one another in some bytes, up to the first that is malformed.
 struct Values<'b>(&'b [u8]);
 
 impl<'b> Values<'b> {

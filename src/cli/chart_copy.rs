@@ -19,19 +19,19 @@ const MAX_DEPTH: usize = 32;
 /// # Errors
 /// `load-restricted` for a symlink that leads out; `file-unreadable`; `output-unwritable`.
 pub(super) fn copy_chart(sources: &dyn Sources, chart: &FilePath, to: &Path) -> Fallible<()> {
-    let copied = Copy {
+    let copied = ChartCopy {
         sources,
         top: repository_top(sources, chart),
     };
     copied.entry(chart, to, MAX_DEPTH)
 }
 
-struct Copy<'a> {
+struct ChartCopy<'a> {
     sources: &'a dyn Sources,
     top: FilePath,
 }
 
-impl Copy<'_> {
+impl ChartCopy<'_> {
     fn entry(&self, from: &FilePath, to: &Path, depth: usize) -> Fallible<()> {
         let unreadable = |error: ReadError| error.diagnostic(from);
         if self.sources.entry(from) != Some(Entry::Directory) {

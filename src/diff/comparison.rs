@@ -18,7 +18,7 @@ use crate::yaml::{Node, Text};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options<'a> {
     /// The sides are two environments that exist beside each other: neither replaces the other, so
-    /// nothing is refused or lost, and another namespace is no change.
+    /// nothing is refused or lost, and another namespace is not a change.
     pub side_by_side: bool,
     /// Changes that are left out.
     pub ignore: &'a [IgnorePattern],

@@ -1,5 +1,5 @@
 //! A name that changed is one piece of news, however many references follow it; the namespace of
-//! another environment is none. In: compared resources. Out: those changes set aside, with a
+//! another environment is not news at all. In: compared resources. Out: those changes set aside, with a
 //! [`Fold`] for each name that says where they are.
 
 use rustc_hash::FxHashMap;

@@ -9,7 +9,7 @@ use crate::yaml::{Node, Value};
 /// The resources in `documents`, in order; the items of a list stand where it stood.
 ///
 /// # Errors
-/// A document that is no map, or has no `kind` or no name.
+/// A document that is not a map, or has no `kind` or no name.
 pub fn resources(documents: Vec<Node>) -> Fallible<Vec<Resource>> {
     let mut resources = Vec::new();
     let mut failures = Failures::default();

@@ -26,7 +26,7 @@ pub(crate) fn logical_name(resource: &Resource) -> Text {
 const JOB_HASH: usize = 7;
 
 /// The name of a Job before an environment gave it one that ends in a hash: its last other one in
-/// the build, perhaps cut. A suffix of a kustomization is no hash.
+/// the build, perhaps cut. A suffix of a kustomization is not a hash.
 fn job_name(resource: &Resource, name: &str) -> Option<Text> {
     let mut earlier = resource.history.iter().rev().map(|was| &was.name);
     let before = earlier.find(|before| *before != name)?;

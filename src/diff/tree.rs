@@ -52,7 +52,7 @@ pub(super) fn compare_documents(old: &Node, new: &Node) -> Vec<Change> {
 }
 
 struct Walk<'k> {
-    /// The resource's type; `None` in a document that is no resource.
+    /// The resource's type; `None` in a document that is not a resource.
     gvk: Option<&'k Gvk>,
     definition: Option<Definition<'k>>,
     path: FieldPath,

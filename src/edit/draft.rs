@@ -79,7 +79,7 @@ pub(super) fn text_at<'n>(node: &'n Node, name: &str) -> &'n str {
     field(node, name).and_then(Node::as_str).unwrap_or_default()
 }
 
-/// The map of a node, which becomes one if it is none.
+/// The map of a node, which becomes one if it is not.
 pub(super) fn map(node: &mut Node) -> &mut Mapping {
     if node.as_mapping().is_none() {
         node.value = Value::Mapping(Mapping::default());

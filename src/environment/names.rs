@@ -151,7 +151,7 @@ pub(super) fn check_host(host: &LocatedText, failures: &mut Failures) {
     }
 }
 
-/// Notes a zone of offshoot.yaml that is none: a zone has no wildcard in front.
+/// Notes a wildcard where offshoot.yaml wants a zone.
 pub(super) fn check_zone(zone: &LocatedText, failures: &mut Failures) {
     if !is_host_name(&zone.value) {
         let message = format!("`{}` is not a DNS zone", zone.value);

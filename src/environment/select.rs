@@ -93,7 +93,7 @@ struct Meant<'a> {
     /// Their kind, in messages.
     what: &'a str,
     positions: Vec<usize>,
-    /// Those of the rest of a partial environment: what selects some of them is no mistake.
+    /// Those of the rest of a partial environment: a selector of some of them is not a mistake.
     rest: Vec<&'a Resource>,
     target: &'a Target,
     code: Code,

@@ -94,7 +94,7 @@ impl<'r> Identity<'r> {
     }
 }
 
-/// A path as seen from the root; what is no file's stays as it is.
+/// A path as seen from the root; one of nothing in a file stays as it is.
 pub(super) fn seen_from(root: &FilePath, path: &FilePath) -> String {
     if path.is_placeholder() {
         path.as_str().to_owned()

@@ -19,7 +19,7 @@ pub struct ImageLine {
 /// The references in the text of a file that begins at `start`.
 ///
 /// # Errors
-/// `image-reference`, for each line that is none.
+/// `image-reference`, for each line that is not an image.
 pub fn image_lines(text: &str, start: Origin) -> Fallible<Vec<ImageLine>> {
     let mut failures = Failures::default();
     let mut lines = Vec::new();

@@ -54,7 +54,7 @@ fn whole(node: &Node) -> SecretCopy {
     }
 }
 
-/// The copy that a value is, if it is one. What a patch wrote over a copy is none.
+/// The copy that a value is, if it is one. A value that a patch wrote over it is not.
 fn copy(node: &Node, causes: &Causes) -> Option<SecretCopy> {
     let Value::Scalar(_, value) = &node.value else {
         return None;

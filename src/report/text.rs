@@ -1,4 +1,4 @@
-//! Two texts that are no manifests, as a unified diff for people. In: the texts, what they are
+//! Two texts that are not manifests, as a unified diff for people. In: the texts, what they are
 //! called, and how to show them. Out: text, without characters that a terminal obeys, and without what
 //! a Secret holds: a file of manifests is shown as text where it cannot be read, in a merge that stopped.
 

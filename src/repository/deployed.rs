@@ -39,7 +39,7 @@ impl Bases {
         Self { directories: found }
     }
 
-    /// True for an environment, and for a directory that is no base.
+    /// True for an environment, and for a directory that is not a base.
     pub(super) fn is_deployed(&self, target: &Target) -> bool {
         match target {
             Target::Environment(_) | Target::Manifests(_) => true,

@@ -81,7 +81,7 @@ fn sources(tree: &Tree) -> Vec<Target> {
 }
 
 /// The manifests in directories without a kustomization that no kustomization could read: something
-/// else applies them. Files that are no manifests are none of its business.
+/// else applies them. Files that are not manifests are left out.
 fn plain(tree: &Tree, files: &Files<'_>) -> Vec<Resource> {
     let walk = Walk::of(&*tree.sources, tree.root());
     let built: BTreeSet<&FilePath> = walk.kustomizations().collect();

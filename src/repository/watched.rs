@@ -21,11 +21,11 @@ pub fn watched(tree: &Tree, targets: &[Target]) -> BTreeSet<FilePath> {
     for target in targets {
         if let Target::Manifests(path) = target {
             found.insert(path.clone());
-            found.extend(below(tree, path));
+            found.extend(files_below(tree, path));
         }
         found.extend(files(tree, target));
         for directory in directories(tree, target) {
-            found.extend(below(tree, &directory));
+            found.extend(files_below(tree, &directory));
             found.insert(directory);
         }
         for directory in built(tree, target) {
@@ -51,10 +51,6 @@ pub fn watched_everywhere(tree: &Tree) -> BTreeSet<FilePath> {
 /// Every file and directory below `directory`: for a tree whose offshoot.yaml cannot be read, and for
 /// what reads files that no text names.
 pub fn files_below(tree: &Tree, directory: &FilePath) -> BTreeSet<FilePath> {
-    below(tree, directory)
-}
-
-fn below(tree: &Tree, directory: &FilePath) -> BTreeSet<FilePath> {
     let walk = Walk::of(&*tree.sources, directory);
     let files = walk.files();
     let directories = walk.directories.into_iter().map(|(directory, _)| directory);
@@ -75,7 +71,7 @@ fn add_reach(
         found.extend(reached.paths.iter().cloned());
         // Charts, and plugins that a directory builds.
         if reached.is_open {
-            found.extend(below(tree, &directory));
+            found.extend(files_below(tree, &directory));
         }
         let bases = reached.bases.iter();
         wanted.extend(bases.filter(|base| seen.insert((*base).clone())).cloned());

@@ -36,7 +36,7 @@ pub enum Stamp {
 impl Disk {
     /// The state of `path`, symlinks followed; `None` if it does not exist.
     pub fn stamp(&self, path: &FilePath) -> Option<Stamp> {
-        let metadata = std::fs::metadata(path.as_str()).ok()?;
+        let metadata = fs::metadata(path.as_str()).ok()?;
         if !metadata.is_dir() {
             return Some(Stamp::File(metadata.modified().ok(), metadata.len()));
         }

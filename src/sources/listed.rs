@@ -99,7 +99,7 @@ impl<S: Sources> Listed<S> {
     }
 }
 
-/// The canonical path of a child that is no symlink.
+/// The canonical path of a child that is not a symlink.
 fn below(directory: &Directory, path: &FilePath) -> Result<FilePath, ReadError> {
     let canonical = directory.canonical.clone()?;
     Ok(if path.parent_text() == Some(canonical.as_str()) {

@@ -149,8 +149,8 @@ impl Run<'_> {
         }
     }
 
-    /// Warns of values that the API server takes as texts alone, and that are none after the substitution: kustomize
-    /// dropped the quotes around `${NAME}` before.
+    /// Warns of values that have to be texts, and are not after the substitution: kustomize dropped the quotes around
+    /// `${NAME}` before.
     fn warn_of_retyped(&mut self, node: &Node, causes: &Causes) {
         let is_of_texts = node.str_at("kind") == Some("ConfigMap");
         let data = node.get("data").filter(|_| is_of_texts);

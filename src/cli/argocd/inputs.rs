@@ -1,5 +1,5 @@
 //! The request of an Application. In: the values of its parameters. Out: the parts of a request, each with the
-//! parameter as its place. An empty text is none: an ApplicationSet cannot leave a parameter out.
+//! parameter as its place. An empty text counts as absent: an ApplicationSet cannot leave a parameter out.
 
 use std::collections::BTreeMap;
 

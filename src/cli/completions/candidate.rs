@@ -18,6 +18,12 @@ impl Candidate {
         }
     }
 
+    /// A command with what it is for.
+    pub(super) fn of_command(command: &clap::Command) -> Self {
+        let about = command.get_about().map(ToString::to_string);
+        Self::new(command.get_name()).described(about.unwrap_or_default())
+    }
+
     /// The same word with its meaning.
     pub(super) fn described(self, description: impl Into<String>) -> Self {
         Self {

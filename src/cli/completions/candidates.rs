@@ -34,10 +34,9 @@ pub(super) fn candidates(typed: &Typed<'_>, current: &str) -> Vec<Candidate> {
 
 fn commands(command: &Command) -> impl Iterator<Item = Candidate> {
     let commands = command.get_subcommands();
-    commands.filter(|it| !it.is_hide_set()).map(|command| {
-        let about = command.get_about().map(ToString::to_string);
-        Candidate::new(command.get_name()).described(about.unwrap_or_default())
-    })
+    commands
+        .filter(|it| !it.is_hide_set())
+        .map(Candidate::of_command)
 }
 
 fn options(command: &Command) -> impl Iterator<Item = Candidate> {

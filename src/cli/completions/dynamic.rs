@@ -104,7 +104,7 @@ impl<'t> Names<'t> {
             Meaning::OwnEnvironment => self.own_targets(meaning),
             Meaning::Resource => self.resources(current),
             Meaning::Field => self.fields(),
-            Meaning::Branch => self.refs(&[RefKind::Branch, RefKind::RemoteBranch], ""),
+            Meaning::Branch => self.branches(),
             Meaning::Revision => self.revisions(""),
             Meaning::RevisionColon => self.revisions(":"),
             Meaning::AdjustableCode => {
@@ -231,13 +231,13 @@ impl<'t> Names<'t> {
     }
 
     /// The names of branches, those of a remote without its name.
-    fn refs(&self, kinds: &[RefKind], end: &str) -> Vec<Candidate> {
+    fn branches(&self) -> Vec<Candidate> {
         let Some(repository) = self.git() else {
             return Vec::new();
         };
         let mut names: Vec<String> = Vec::new();
-        for kind in kinds {
-            let found = repository.names(*kind).into_iter();
+        for kind in [RefKind::Branch, RefKind::RemoteBranch] {
+            let found = repository.names(kind).into_iter();
             names.extend(found.map(|name| match (kind, name.split_once('/')) {
                 (RefKind::RemoteBranch, Some((_, branch))) => branch.to_owned(),
                 _ => name,
@@ -246,10 +246,7 @@ impl<'t> Names<'t> {
         names.retain(|name| name != "HEAD");
         names.sort();
         names.dedup();
-        names
-            .into_iter()
-            .map(|name| Candidate::new(name + end))
-            .collect()
+        names.into_iter().map(Candidate::new).collect()
     }
 
     fn git(&self) -> Option<GitRepository> {
@@ -264,11 +261,10 @@ impl<'t> Names<'t> {
                 None => return Vec::new(),
             }
         }
-        let commands = command.get_subcommands().map(|command| {
-            let about = command.get_about().map(ToString::to_string);
-            Candidate::new(command.get_name()).described(about.unwrap_or_default())
-        });
-        let mut found: Vec<Candidate> = commands.collect();
+        let mut found: Vec<Candidate> = command
+            .get_subcommands()
+            .map(Candidate::of_command)
+            .collect();
         if self.command == "help" && self.typed.positionals.is_empty() {
             found.extend(codes(|_| true));
         }

@@ -25,7 +25,7 @@ use candidates::candidates;
 use line::Line;
 use typed::Typed;
 
-/// The word by which scripts ask. It is no command: nobody types it.
+/// The word by which scripts ask. It is not a command: nobody types it.
 const ASK: &str = "__complete";
 
 /// Print a script that completes command lines in a shell

@@ -6,7 +6,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::repository::{Tree, list};
 use crate::sources::GitRepository;
 
-/// The error for `arguments` if those that are no targets are revisions; `None` for all others.
+/// The error for `arguments` if those that are not targets are revisions; `None` for all others.
 pub(super) fn revisions_for_targets(
     arguments: &[String],
     tree: &Tree,

@@ -183,9 +183,10 @@ impl Compared<'_> {
                     .map(|name| format!(" --branch {}", shell_word(name)))
                     .collect();
                 let [old, new] = [from, to].map(shell_word);
-                let command = match self.are_named {
-                    named if named => format!("offshoot diff {old} {new}{branch}"),
-                    _ => "kubectl diff".to_owned(),
+                let command = if self.are_named {
+                    format!("offshoot diff {old} {new}{branch}")
+                } else {
+                    "kubectl diff".to_owned()
                 };
                 let impact = if is_by_resource {
                     impact.by_resource()

@@ -68,7 +68,7 @@ impl<'r> References<'r> {
 }
 
 /// The names that a text may be or contain: itself, the name behind a namespace, and every word that
-/// ends in a hash, which is no word of a language.
+/// ends in a hash, which is not a word of a language.
 fn names(text: &str) -> impl Iterator<Item = &str> {
     let qualified = text.rsplit_once('/').map(|(_, name)| name);
     let qualified = qualified.filter(|_| text.len() <= MAX_QUALIFIED);

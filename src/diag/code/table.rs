@@ -167,7 +167,7 @@ codes! {
         "a field of the kustomization is deprecated, in kustomize too"
         "use the field that the help names; `kustomize edit fix` rewrites the file";
     DestinationElsewhere "destination-elsewhere" warning Input
-        "the namespace of an Application's destination is none that its resources are in"
+        "no resource of an Application is in the namespace of its destination"
         "correct `spec.destination.namespace`, or leave it out";
     DiffSides "diff-sides" error Usage
         "`diff` without `--since` needs exactly two targets"
@@ -866,7 +866,7 @@ codes! {
         "a field does not meet the type of its resource: the API server refuses it, or warns"
         "correct the field; `kubernetes` in offshoot.yaml names the version of the types";
     ScopeUnknown "scope-unknown" warning Input
-        "nothing says whether a kind is namespaced: it is none of Kubernetes' own, of a definition in the target or of the operators that offshoot knows"
+        "nothing says whether a kind is namespaced: neither Kubernetes, nor a definition in the target, nor an operator that offshoot knows has it"
         "list it in `clusterScoped: {namespacedKinds: [...]}` or `clusterScoped: {kinds: [...]}`";
     SecretKey "secret-key" warning Finding
         "a pod reads a key that the Secret or ConfigMap does not have"

@@ -1,5 +1,5 @@
 //! Durations in words of a program: `1h`, `60m` and `3600s` are one. Exact: what
-//! is no whole number of nanoseconds counts as no duration, and so equals nothing.
+//! is not a whole number of nanoseconds counts as no duration, and so equals nothing.
 
 use crate::yaml::split_sign;
 

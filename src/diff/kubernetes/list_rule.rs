@@ -113,7 +113,7 @@ impl<'d> ListRule<'d> {
     }
 }
 
-/// The values that identify an item; `None` where one is missing or is no scalar.
+/// The values that identify an item; `None` where one is missing or not a scalar.
 pub(crate) fn keys_of(item: &Node, fields: &[KeyField<'_>]) -> Option<Vec<Text>> {
     item.as_mapping()?;
     fields

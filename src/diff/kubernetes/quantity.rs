@@ -16,7 +16,7 @@ pub(crate) struct Quantity {
 }
 
 impl Quantity {
-    /// Reads a quantity; `None` where the text is none, or has more digits than are ever meant.
+    /// Reads a quantity; `None` where the text is not one, or has more digits than are ever meant.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let (sign, text) = split_sign(text);
         let negative = sign == Some('-');

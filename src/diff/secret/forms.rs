@@ -19,7 +19,7 @@ pub(super) struct Form {
     /// For a part of a base64 text: the bytes that come before it in a group of three. Characters
     /// beside it may hold bits of the value.
     pub(super) base64: Option<usize>,
-    /// A single word, which is no secret within another word.
+    /// A single word, which is not a secret within another word.
     pub(super) is_word: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Words that are no secret outside of Secrets: the names of resources and of what is in them, and the
+//! Words that are not secret outside of Secrets: the names of resources and of what is in them, and the
 //! keys of their fields. A Secret with `host: shop-db` beside a Service `shop-db` does not make its name one.
 
 use rustc_hash::FxHashSet;
@@ -14,8 +14,8 @@ pub(super) fn may_be_a_name(value: &[u8]) -> bool {
     value.trim_ascii().iter().all(is_letter)
 }
 
-/// Every kind, namespace, key, part of an image, and name of anything in `resources`. A name that came
-/// out of a Secret is none.
+/// Every kind, namespace, key, part of an image, and name of anything in `resources`. Names that came
+/// out of a Secret are left out.
 pub(super) fn words_in_use<'r>(
     resources: impl IntoIterator<Item = &'r Resource>,
 ) -> FxHashSet<&'r [u8]> {
@@ -41,7 +41,7 @@ pub(super) fn words_in_use<'r>(
     words
 }
 
-/// The same in texts that look like manifests, read by line: an error may be that they are none.
+/// The same in texts that look like manifests, read by line: an error may be that they are not.
 pub(super) fn words_in_texts<'t>(texts: impl IntoIterator<Item = &'t str>) -> FxHashSet<&'t [u8]> {
     let mut words = FxHashSet::default();
     for line in texts.into_iter().flat_map(str::lines) {

@@ -200,7 +200,7 @@ impl Masking<'_> {
         }
     }
 
-    /// Masks every scalar in `node` but nulls and masks, which are no values.
+    /// Masks every scalar in `node` but nulls and masks, which are not values.
     fn values(&mut self, field: &str, node: &mut Node) {
         node.walk_mut(|node| {
             if let Some(text) = value_of(node) {

@@ -22,7 +22,7 @@ pub(in crate::diff) struct SecretValue<'n> {
     pub(in crate::diff) value: &'n Node,
 }
 
-/// The values of a Secret, by key; `None` where a field that should be a map is none.
+/// The values of a Secret, by key; `None` where a field that should be a map is not.
 /// `stringData` wins, as it does in the API server.
 pub(in crate::diff) fn values(secret: &Mapping) -> Option<Vec<SecretValue<'_>>> {
     let mut values: Vec<SecretValue<'_>> = Vec::new();
@@ -64,7 +64,7 @@ pub(super) fn bytes_of(field: &str, text: &str) -> Vec<u8> {
     }
 }
 
-/// The bytes behind base64, line breaks in it or not; text that is none stands for itself.
+/// The bytes behind base64, line breaks in it or not; text that is not base64 stands for itself.
 fn decoded(text: &str) -> Vec<u8> {
     let packed: String = text.split_ascii_whitespace().collect();
     let bytes = STANDARD.decode(&packed);

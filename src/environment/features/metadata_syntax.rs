@@ -7,7 +7,7 @@ use crate::environment::names;
 use crate::environment::scope::Scope;
 use crate::yaml::Text;
 
-/// Notes keys that are no qualified names.
+/// Notes keys that are not qualified names.
 pub(super) fn check_keys<'a>(
     entries: impl Iterator<Item = &'a (Text, LocatedText)>,
     failures: &mut Failures,
@@ -20,7 +20,7 @@ pub(super) fn check_keys<'a>(
     }
 }
 
-/// Refuses labels whose values are none.
+/// Refuses labels with values that labels cannot have.
 ///
 /// # Errors
 /// `label-value` for each; those of templates.

@@ -14,8 +14,8 @@ use crate::environment::overlay::{Entry, set};
 use crate::environment::plan::Plan;
 use crate::environment::scope::Scope;
 use crate::environment::secrets::{
-    Copies, Copy, Provider, Supply, bound_identities, copied_from_branch, shadowed, unpromised,
-    unread_rules,
+    Copies, Provider, Supply, SyncedCopy, bound_identities, copied_from_branch, shadowed,
+    unpromised, unread_rules,
 };
 use crate::environment::template::is_template;
 use crate::model::{Resource, ResourceSet, Step};
@@ -346,7 +346,7 @@ fn unsynced(
         let help = listed(candidates, "it has", "neither a Secret nor a ConfigMap");
         return Some(diagnostic.help(help));
     }
-    let is_copied = |copy: &Copy<'_>| namespaces.iter().any(|it| copy.reaches(it));
+    let is_copied = |copy: &SyncedCopy<'_>| namespaces.iter().any(|it| copy.reaches(it));
     if !namespaces.is_empty() && !copies.iter().any(is_copied) {
         return Some(nothing_selects(directory, &copies, namespaces, stated));
     }
@@ -355,7 +355,7 @@ fn unsynced(
 
 fn nothing_selects(
     directory: &LocatedText,
-    copies: &[Copy<'_>],
+    copies: &[SyncedCopy<'_>],
     namespaces: &[&Resource],
     stated: &[(Text, LocatedText)],
 ) -> Diagnostic {
@@ -396,13 +396,13 @@ fn nothing_selects(
 }
 
 /// The line of offshoot.yaml by which the Namespace gets the copies.
-fn namespace_labels(copies: &[Copy<'_>], stated: &[(Text, LocatedText)]) -> Option<String> {
+fn namespace_labels(copies: &[SyncedCopy<'_>], stated: &[(Text, LocatedText)]) -> Option<String> {
     let stated = stated.iter();
     let mut labels: Vec<(String, String)> = stated
         .map(|(key, value)| (key.to_string(), value.value.to_string()))
         .collect();
     let (before, mut is_met) = (labels.len(), true);
-    for (key, value) in copies.iter().flat_map(Copy::wanted_labels) {
+    for (key, value) in copies.iter().flat_map(SyncedCopy::wanted_labels) {
         match labels.iter().find(|(stated, _)| *stated == key) {
             Some((_, other)) => is_met &= *other == value,
             None => labels.push((key, value)),

@@ -53,7 +53,7 @@ fn is_host_key(key: &str) -> bool {
         .any(|end| key.ends_with(end))
 }
 
-/// True for a name with several labels that is none of the cluster's own.
+/// True for a name with several labels that is not one of the cluster's own.
 fn is_host(text: &str) -> bool {
     let is_part = |c: char| c.is_ascii_alphanumeric() || "-.*${}_".contains(c);
     let is_inner = text.ends_with(".svc") || text.contains(".svc.");

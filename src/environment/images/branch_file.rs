@@ -32,7 +32,7 @@ pub(in crate::environment) fn image_file(
 /// The images in the file; none if there is no file.
 ///
 /// # Errors
-/// A file that cannot be read, and lines that are no images.
+/// A file that cannot be read, and lines that are not images.
 pub(in crate::environment) fn read_images(
     path: &FilePath,
     sources: &dyn Sources,

@@ -142,7 +142,7 @@ fn elsewhere(name: &str, target: &Target) -> BTreeMap<(String, String), Vec<Orig
     found
 }
 
-/// True if the value is no name of something else: it has a tag, a digest or a path.
+/// True if the value is not the name of something else: it has a tag, a digest or a path.
 fn is_certain(value: &FieldValue) -> bool {
     match value {
         FieldValue::Text(text) => text.contains(['/', ':', '@']),

@@ -20,7 +20,7 @@ use super::trace::{Source, Traces};
 /// The directory of the patches, in that of the overlay.
 const DIRECTORY: &str = "target";
 
-/// A branch that no value names: a type that depends on the branch is none.
+/// A branch that no value names: a type that depends on the branch is not known.
 const SAMPLE: &str = "kqx4wvz";
 
 /// The patches of an environment over its target.

@@ -126,7 +126,7 @@ fn next_expression(text: &str) -> Option<(&str, &str, &str)> {
     Some((before, expression, after))
 }
 
-/// Adds text that is no template. `{#` is a comment to minijinja, and the length of an array to a shell.
+/// Adds text that is not a template. `{#` is a comment to minijinja, and the length of an array to a shell.
 fn push_literal(template: &mut String, text: &str) {
     template.push_str(&text.replace("{#", "{{ '{#' }}"));
 }

@@ -67,7 +67,7 @@ impl Search<'_> {
         Ok(self.part(path, Step::Path, text))
     }
 
-    /// The directories of an entry of `paths`. One that is no glob is for the build to judge.
+    /// The directories of an entry of `paths`. One that is not a glob is for the build to judge.
     fn kustomizations(&self, text: &LocatedText) -> Fallible<Vec<Part>> {
         if !is_glob(&text.value) {
             let path = self.root.join(&text.value);

@@ -107,7 +107,7 @@ impl fmt::Display for Provider {
 
 /// Copies of one object.
 #[derive(Clone, Debug)]
-pub(in crate::environment) struct Copy<'r> {
+pub(in crate::environment) struct SyncedCopy<'r> {
     /// The kind of the copies.
     pub(in crate::environment) kind: DataKind,
     /// The name of the copies.
@@ -137,7 +137,7 @@ enum To {
     Every,
 }
 
-impl Copy<'_> {
+impl SyncedCopy<'_> {
     /// True if the Namespace gets a copy.
     pub(in crate::environment) fn reaches(&self, namespace: &Resource) -> bool {
         let mut all = self.to.iter();
@@ -220,7 +220,7 @@ pub fn labels_for_copies(resources: &[Resource]) -> Vec<(String, String)> {
 }
 
 /// The copies that controllers make of a resource, or because of it.
-pub(in crate::environment) fn copies(resource: &Resource) -> Vec<Copy<'_>> {
+pub(in crate::environment) fn copies(resource: &Resource) -> Vec<SyncedCopy<'_>> {
     if let Some(made) = made(resource) {
         return of_object(resource, &made);
     }
@@ -235,12 +235,12 @@ pub(in crate::environment) fn copies(resource: &Resource) -> Vec<Copy<'_>> {
 }
 
 /// Copies of an annotated Secret or ConfigMap.
-fn of_object<'r>(resource: &'r Resource, made: &Made<'r>) -> Vec<Copy<'r>> {
+fn of_object<'r>(resource: &'r Resource, made: &Made<'r>) -> Vec<SyncedCopy<'r>> {
     let mut copies = Vec::new();
     let annotation = |key: &str| made.annotations.and_then(|all| all.get(key));
     let mut add = |by, key: &str, to: Vec<Vec<To>>| {
         let node = annotation(key);
-        copies.push(Copy {
+        copies.push(SyncedCopy {
             kind: made.kind,
             name: made.name,
             source: resource,
@@ -298,7 +298,7 @@ fn listed_names(text: &str) -> Vec<To> {
 }
 
 /// The Secrets of a ClusterExternalSecret.
-fn external_secret(resource: &Resource) -> Vec<Copy<'_>> {
+fn external_secret(resource: &Resource) -> Vec<SyncedCopy<'_>> {
     let spec = [
         "spec.externalSecretSpec.target.name",
         "spec.externalSecretName",
@@ -323,7 +323,7 @@ fn external_secret(resource: &Resource) -> Vec<Copy<'_>> {
 }
 
 /// The ConfigMaps or Secrets of a Bundle.
-fn bundle(resource: &Resource) -> Vec<Copy<'_>> {
+fn bundle(resource: &Resource) -> Vec<SyncedCopy<'_>> {
     let selectors = nodes(&resource.node, "spec.target.namespaceSelector");
     let to: Vec<To> = match selectors.as_slice() {
         [] => vec![To::Every],
@@ -349,7 +349,7 @@ fn bundle(resource: &Resource) -> Vec<Copy<'_>> {
 }
 
 /// Objects that the rules of a policy generate. Their conditions are not evaluated.
-fn generated(resource: &Resource) -> Vec<Copy<'_>> {
+fn generated(resource: &Resource) -> Vec<SyncedCopy<'_>> {
     let mut copies = Vec::new();
     for generate in nodes(&resource.node, "spec.rules[].generate") {
         let kind = match generate.str_at("kind") {
@@ -376,7 +376,7 @@ fn by_rule<'r>(
     name: &'r str,
     by: Provider,
     to: Vec<To>,
-) -> Copy<'r> {
+) -> SyncedCopy<'r> {
     let rules: Vec<&str> = to
         .iter()
         .map(|to| match to {
@@ -384,7 +384,7 @@ fn by_rule<'r>(
             To::Every => "",
         })
         .collect();
-    Copy {
+    SyncedCopy {
         kind,
         name,
         source,
@@ -420,7 +420,7 @@ fn selector(node: &Node) -> To {
 
 /// The copies that are made of the resources of a directory, or of a render.
 #[derive(Clone, Debug, Default)]
-pub(in crate::environment) struct Copies<'r>(pub(in crate::environment) Vec<Copy<'r>>);
+pub(in crate::environment) struct Copies<'r>(pub(in crate::environment) Vec<SyncedCopy<'r>>);
 
 impl<'r> Copies<'r> {
     /// The copies of these resources.

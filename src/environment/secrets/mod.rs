@@ -19,7 +19,7 @@ mod tests;
 
 pub(super) use branch_copies::copied_from_branch;
 pub use copies::labels_for_copies;
-pub(super) use copies::{Copies, Copy, Provider};
+pub(super) use copies::{Copies, Provider, SyncedCopy};
 pub(super) use generated::Generated;
 pub(super) use identities::bound_identities;
 pub use missing::missing_objects;

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::config::LocatedText;
 use crate::model::{DEFAULT_NAMESPACE, Resource, ResourceSet, built_in_scope};
 
-use super::copies::{Copies, Copy};
+use super::copies::{Copies, SyncedCopy};
 use super::generated::Generated;
 use super::kind::{DataKind, keys};
 use super::needs::Need;
@@ -48,7 +48,7 @@ pub(super) struct Provided<'r> {
     /// Resources that make objects under names that start with their own.
     makers: Vec<(&'r str, &'r str)>,
     is_complete: bool,
-    copies: BTreeMap<(DataKind, &'r str), Vec<Copy<'r>>>,
+    copies: BTreeMap<(DataKind, &'r str), Vec<SyncedCopy<'r>>>,
 }
 
 impl<'r> Provided<'r> {
@@ -76,7 +76,7 @@ impl<'r> Provided<'r> {
             }
         }
         let sources = supply.sources.iter().flat_map(|(_, built)| built.iter());
-        let mut copies: BTreeMap<_, Vec<Copy<'r>>> = BTreeMap::new();
+        let mut copies: BTreeMap<_, Vec<SyncedCopy<'r>>> = BTreeMap::new();
         for copy in Copies::of(all().chain(sources)).0 {
             copies.entry((copy.kind, copy.name)).or_default().push(copy);
         }
@@ -140,7 +140,7 @@ impl<'r> Provided<'r> {
     }
 
     /// True if the copy gets there. The labels of a Namespace that is not rendered are not known.
-    fn reaches(&self, copy: &Copy<'_>, namespace: &str) -> bool {
+    fn reaches(&self, copy: &SyncedCopy<'_>, namespace: &str) -> bool {
         let namespace = self.namespaces.get(namespace);
         namespace.is_none_or(|namespace| copy.reaches(namespace))
     }

@@ -5,7 +5,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::model::Resource;
 use crate::yaml::Node;
 
-use super::copies::{Copies, Copy, Provider};
+use super::copies::{Copies, Provider, SyncedCopy};
 use super::kind::DataKind;
 
 /// Annotations of Reflector: the one that asks for copies, and the one that allows them.
@@ -40,8 +40,8 @@ pub(in crate::environment) fn unread_rules<'r>(
     faults.map(|(_, fault)| fault).collect()
 }
 
-fn fault(copy: &Copy<'_>) -> Option<Diagnostic> {
-    let Copy { kind, name, by, .. } = copy;
+fn fault(copy: &SyncedCopy<'_>) -> Option<Diagnostic> {
+    let SyncedCopy { kind, name, by, .. } = copy;
     if *by == Provider::Kubed && copy.rule == "false" {
         let message = format!(
             "`false` does not keep Kubed from copying {kind} `{name}`: it selects the namespaces that have a label `false`"
@@ -94,8 +94,8 @@ pub fn broad_copies(resources: &[Resource], is_of_branch: bool) -> Vec<(&Resourc
         .collect()
 }
 
-fn broad_copy(copy: &Copy<'_>, is_of_branch: bool) -> Diagnostic {
-    let Copy { kind, name, by, .. } = copy;
+fn broad_copy(copy: &SyncedCopy<'_>, is_of_branch: bool) -> Diagnostic {
+    let SyncedCopy { kind, name, by, .. } = copy;
     if is_of_branch {
         let message = format!(
             "{by} copies {kind} `{name}` of every branch to every namespace, production's included"
@@ -109,7 +109,7 @@ fn broad_copy(copy: &Copy<'_>, is_of_branch: bool) -> Diagnostic {
     diagnostic.help("select the namespaces that need it, by a label or by their names")
 }
 
-fn is_by_annotation(copy: &Copy<'_>) -> bool {
+fn is_by_annotation(copy: &SyncedCopy<'_>) -> bool {
     matches!(
         copy.by,
         Provider::Kubed | Provider::Reflector | Provider::Replicator

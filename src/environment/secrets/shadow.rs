@@ -7,7 +7,7 @@ use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, first_of};
 use crate::model::{Resource, ResourceSet};
 
-use super::copies::{Copies, Copy};
+use super::copies::{Copies, SyncedCopy};
 use super::kind::DataKind;
 
 /// Annotations of an object that asks to be filled with a copy.
@@ -26,7 +26,7 @@ pub(in crate::environment) fn shadowed(
     if copies.is_empty() {
         return None;
     }
-    let mut by_name: BTreeMap<(DataKind, &str), Vec<&Copy<'_>>> = BTreeMap::new();
+    let mut by_name: BTreeMap<(DataKind, &str), Vec<&SyncedCopy<'_>>> = BTreeMap::new();
     for copy in &copies {
         by_name
             .entry((copy.kind, copy.name))
@@ -35,7 +35,7 @@ pub(in crate::environment) fn shadowed(
     }
     let namespaces = rendered.iter().filter(|it| it.kind() == "Namespace");
     let namespaces: BTreeMap<&str, &Resource> = namespaces.map(|it| (it.name(), it)).collect();
-    let mut found: Vec<(&Resource, &Copy<'_>)> = Vec::new();
+    let mut found: Vec<(&Resource, &SyncedCopy<'_>)> = Vec::new();
     for resource in rendered.iter() {
         let Some(kind) = DataKind::of(resource) else {
             continue;

@@ -7,7 +7,7 @@ use crate::yaml::{FieldPath, Node};
 const FIELDS: &[&str] = &["clusterIP", "clusterIPs", "healthCheckNodePort"];
 
 /// The paths to the values, if the resource is a Service that states some. A headless Service keeps its
-/// `None`, which is no address.
+/// `None`, which is not an address.
 pub(in crate::environment) fn chosen(resource: &Resource) -> Vec<FieldPath> {
     let spec = resource.node.get("spec");
     let Some(spec) = spec.filter(|_| is_service(resource)) else {

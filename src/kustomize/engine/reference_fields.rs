@@ -20,7 +20,7 @@ pub(super) struct Field {
 pub(super) enum To {
     /// One of a kind.
     Kind(&'static str),
-    /// One of the kind that the field beside the name states, else of this kind; an empty kind is none.
+    /// One of the kind that the field beside the name states, else of this kind; an empty kind counts as absent.
     Stated(&'static str),
     /// One of a kind, with its namespace and a slash in front of the name.
     Qualified(&'static str),

@@ -14,7 +14,7 @@ use super::remote::{RepoSpec, is_remote, is_url, url_key};
 /// The known copies.
 #[derive(Clone, Debug, Default)]
 pub struct Vendor {
-    copies: Vec<Copy>,
+    copies: Vec<VendoredCopy>,
     /// The offshoot.yaml that names them.
     config: Option<FilePath>,
     /// The problems of offshoot.yaml, if the copies could not be read from it.
@@ -23,7 +23,7 @@ pub struct Vendor {
 
 /// A copy, and the remote file or directory that it replaces.
 #[derive(Clone, Debug)]
-struct Copy {
+struct VendoredCopy {
     name: Text,
     url: Option<String>,
     spec: Option<RepoSpec>,
@@ -46,7 +46,7 @@ impl Vendor {
     /// The copies that `entries` of the offshoot.yaml at `config` name, relative to its directory.
     pub fn new(config: &FilePath, entries: &[(Text, LocatedText)]) -> Self {
         let root = config.parent().unwrap_or_else(FilePath::root);
-        let copy = |(name, path): &(Text, LocatedText)| Copy {
+        let copy = |(name, path): &(Text, LocatedText)| VendoredCopy {
             name: name.clone(),
             url: url_key(name),
             spec: RepoSpec::parse(name),
@@ -168,7 +168,7 @@ impl Vendor {
     /// The copy of a directory, or its place in a copy of the whole repository.
     pub(crate) fn base(&self, name: &str) -> Option<Vendored> {
         let spec = RepoSpec::parse(name)?;
-        let below = |copy: &Copy| Some((copy.below(&spec)?.to_owned(), copy.clone()));
+        let below = |copy: &VendoredCopy| Some((copy.below(&spec)?.to_owned(), copy.clone()));
         let (rest, copy) = self
             .copies
             .iter()
@@ -223,8 +223,8 @@ impl Vendor {
             .into()
     }
 
-    fn other_revision(&self, spec: &RepoSpec) -> Option<&Copy> {
-        let is_other = |copy: &&Copy| {
+    fn other_revision(&self, spec: &RepoSpec) -> Option<&VendoredCopy> {
+        let is_other = |copy: &&VendoredCopy| {
             let other = copy.spec.as_ref().map(|spec| &spec.repository);
             other.is_some_and(|other| {
                 (&other.host, &other.path) == (&spec.repository.host, &spec.repository.path)
@@ -235,7 +235,7 @@ impl Vendor {
     }
 }
 
-impl Copy {
+impl VendoredCopy {
     fn is_of_the_same(&self, other: &Self) -> bool {
         let specs = (&self.spec, &other.spec);
         match specs {

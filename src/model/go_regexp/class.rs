@@ -69,7 +69,7 @@ fn character(cursor: &mut Cursor<'_>, class: Cursor<'_>) -> Result<u32, RegexpFa
     }
 }
 
-/// Adds a range, without the surrogates in it: they are no characters, and in no text.
+/// Adds a range, without the surrogates in it: they are not characters, and no text has them.
 fn push_range(items: &mut String, low: u32, high: u32) {
     for (low, high) in [(low, high.min(0xD7FF)), (low.max(0xE000), high)] {
         if low <= high {

@@ -132,7 +132,7 @@ impl<'t> Parser<'t> {
         let number = text
             .parse()
             .map_err(|_| format!("character {}: `{text}` is not an integer", token.column))?;
-        // A number with a sign is none: labels do not begin with one.
+        // A number with a sign is not one: labels do not begin with a sign.
         checked_value(token).map(|_| number)
     }
 

@@ -38,7 +38,7 @@ static DATA: LazyLock<Regex> = LazyLock::new(|| constant(r#"^["']?(?:data|string
 /// A key and its colon.
 static ENTRY: LazyLock<Regex> = LazyLock::new(|| constant(r#"^["']?[\w./$-]+["']?\s*:(?:\s|$)"#));
 
-/// `KEY=` of a literal or an env file; base64's padding is none.
+/// `KEY=` of a literal or an env file; the padding of base64 is not.
 static ASSIGNMENT: LazyLock<Regex> = LazyLock::new(|| constant(r#"^["']?[\w.-]+=[^=]"#));
 
 fn constant(expression: &str) -> Regex {

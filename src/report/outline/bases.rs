@@ -10,7 +10,7 @@ use crate::report::value::visible;
 const NAMED: usize = 6;
 
 /// `3 bases would change if something used them directly: base, base/api, base/postgres`; `None`
-/// if the groups `of_bases` are none.
+/// if there are no groups `of_bases`.
 pub(in crate::report) fn bases_text(impact: &Impact, of_bases: &[&Group]) -> Option<String> {
     let targets: BTreeSet<usize> = of_bases
         .iter()

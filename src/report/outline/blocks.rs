@@ -66,7 +66,7 @@ impl<'i> Blocks<'i> {
         }
         let order = |block: &Block<'_>| (Reverse(block.class), Reverse(block.targets.len()));
         found.blocks.sort_by_key(order);
-        // A base in which the same line does something else is no news beside that.
+        // A base in which the same line does something else is not worth telling beside that.
         let known: BTreeSet<Option<&Cause>> = causes(&found.blocks).collect();
         let is_news = |group: &&Group| !known.contains(&group.cause.as_ref());
         found.of_bases.retain(is_news);

@@ -40,7 +40,7 @@ impl Found<'_> {
 /// The old names and namespaces of resources that have others now.
 type Old<'i> = BTreeMap<&'i str, [Option<&'i str>; 2]>;
 
-/// The fields that differ. What only follows another resource's new name is no news of its own,
+/// The fields that differ. What only follows another resource's new name is not told by itself,
 /// unless pods are replaced for it, or the API server refuses it.
 pub(super) fn found<'i>(impact: &'i Impact, scope: Scope<'_>) -> Vec<Found<'i>> {
     let old = old(impact);

@@ -13,6 +13,7 @@ use crate::diag::{Code, Diagnostic, Fallible, message};
 use crate::sources::path::FilePath;
 
 use super::fault::{CloneKind, Failure, ObjectFault};
+
 /// The most bytes of one of git's own text files.
 const MAX_TEXT: u64 = 16 * 1024 * 1024;
 

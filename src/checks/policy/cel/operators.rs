@@ -128,7 +128,7 @@ fn equal_contents(one: &Value<'_>, other: &Value<'_>, engine: &Engine) -> Result
     Ok(true)
 }
 
-/// The order of two numbers of any types, if both are some: none if one is no number at all.
+/// The order of two numbers of any types; `None` if one is not a number, or is NaN.
 fn numbers(one: &Value<'_>, other: &Value<'_>) -> Option<Option<Ordering>> {
     let whole = |value: &Value<'_>| match value {
         Value::Int(value) => Some(i128::from(*value)),

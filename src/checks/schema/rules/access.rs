@@ -92,7 +92,7 @@ fn role_ref(node: &Node, kinds: &[&str], found: &mut Found) {
     });
 }
 
-/// Notes a subject that is none.
+/// Notes a malformed subject.
 pub(super) fn subject(node: &Node, found: &mut Found) {
     match text(node, "kind") {
         Some("ServiceAccount") => {

@@ -97,7 +97,7 @@ pub(super) fn port_name(node: &Node, field: &str, name: &str, found: &mut Found)
     );
 }
 
-/// Notes a port that is a number out of range, or a text that is no name.
+/// Notes a port that is a number out of range, or a text that is not a name.
 pub(super) fn port(node: &Node, field: &str, found: &mut Found) {
     match node.get(field).map(Seen::of) {
         Some(Seen::Text(name)) if !name.is_empty() => port_name(node, field, name, found),

@@ -81,7 +81,7 @@ pub(super) fn source_name(node: &Node, found: &mut Found) {
     }
 }
 
-/// Notes a source of many variables that is none, or two.
+/// Notes a source of many variables of no kind, or of two.
 pub(super) fn source_of_many(node: &Node, found: &mut Found) {
     exactly_one(node, &["configMapRef", "secretRef"], found);
 }

@@ -37,7 +37,7 @@ pub(super) fn spec(node: &Node, found: &mut Found) {
     });
 }
 
-/// Notes a host that is none.
+/// Notes a malformed host.
 pub(super) fn rule(node: &Node, found: &mut Found) {
     if let Some(problem) = text(node, "host").and_then(problem) {
         fields::malformed(node, "host", problem, found);
@@ -91,7 +91,7 @@ pub(super) fn path(node: &Node, found: &mut Found) {
     }
 }
 
-/// Notes a backend that is none, or two.
+/// Notes a backend of no kind, or of two.
 pub(super) fn backend(node: &Node, found: &mut Found) {
     exactly_one(node, &["service", "resource"], found);
     let Some(service) = node.get("service").filter(|_| is_set(node, "service")) else {

@@ -183,7 +183,7 @@ pub(super) fn spread(node: &Node, found: &mut Found) {
     at_least(node, &["maxSkew", "minDomains"], 1, found);
 }
 
-/// Notes an address that is none.
+/// Notes a malformed address.
 pub(super) fn host_alias(node: &Node, found: &mut Found) {
     if let Some(ip) = text(node, "ip").filter(|ip| ip.parse::<IpAddr>().is_err()) {
         fields::malformed(node, "ip", message!("`{}` is not an IP address", ip), found);

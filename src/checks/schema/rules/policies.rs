@@ -10,7 +10,7 @@ use crate::yaml::Node;
 use super::containers::port as port_of;
 use super::fields::{self, in_range, integer, is_set, text};
 
-/// Notes a range of ports that is none.
+/// Notes a malformed range of ports.
 pub(super) fn port(node: &Node, found: &mut Found) {
     port_of(node, "port", found);
     in_range(node, "endPort", 1..=65535, found);
@@ -36,7 +36,7 @@ pub(super) fn port(node: &Node, found: &mut Found) {
     }
 }
 
-/// Notes a peer that is none, or two.
+/// Notes a peer of no kind, or of two.
 pub(super) fn peer(node: &Node, found: &mut Found) {
     let is_selected = is_set(node, "podSelector") || is_set(node, "namespaceSelector");
     if is_set(node, "ipBlock") && is_selected {
@@ -55,7 +55,7 @@ pub(super) fn peer(node: &Node, found: &mut Found) {
     }
 }
 
-/// Notes a block of addresses that is none.
+/// Notes a malformed block of addresses.
 pub(super) fn block(node: &Node, found: &mut Found) {
     if let Some(cidr) = text(node, "cidr").filter(|cidr| !is_cidr(cidr)) {
         fields::malformed(

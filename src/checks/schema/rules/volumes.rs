@@ -29,7 +29,7 @@ pub(super) fn volume(node: &Node, found: &mut Found) {
     }
 }
 
-/// Notes files out of the volume's directory, and modes that are none.
+/// Notes files out of the volume's directory, and modes out of range.
 pub(super) fn file(node: &Node, found: &mut Found) {
     in_range(node, "mode", MODES, found);
     if let Some(path) = text(node, "path").filter(|path| leaves_directory(path)) {
@@ -55,7 +55,7 @@ pub(super) fn nfs(node: &Node, found: &mut Found) {
     }
 }
 
-/// Notes a source of a projected volume that is none, or two.
+/// Notes a source of a projected volume of no kind, or of two.
 pub(super) fn projection(node: &Node, found: &mut Found) {
     let fields = node.as_mapping().into_iter().flat_map(Mapping::keys);
     let mut sources = fields.filter(|field| is_set(node, field));

@@ -212,7 +212,7 @@ fn items<'n>(node: Option<&'n Node>, field: &str) -> &'n [Node] {
     list.unwrap_or_default()
 }
 
-/// The start of a path that is no regular expression, without a final slash.
+/// The start of a path that is not a regular expression, without a final slash.
 fn literal(path: &str) -> String {
     let end = |c: char| "()[]{}*+?|^$\\".contains(c);
     let start = path.split(end).next().unwrap_or_default();

@@ -61,7 +61,7 @@ impl Controller {
             return Some((*found, text.at));
         }
         let names = Self::ALL.iter().map(|(name, _)| *name);
-        let message = format!("`{}` is no controller that `auth` knows", text.value);
+        let message = format!("`auth` does not know the controller `{}`", text.value);
         let diagnostic = Diagnostic::error(Code::FieldValue, message).at(text.at);
         fields.fail(match nearest(&text.value, names.clone()) {
             Some(near) => diagnostic.help(did_you_mean(near)),

@@ -131,7 +131,7 @@ fn of_ingress(class: &Class, auth: &Auth) -> Result<Way, (String, String)> {
             ),
         ),
         Served::Unknown => (
-            format!("class `{name}` is none whose controller offshoot knows"),
+            format!("offshoot does not know the controller of class `{name}`"),
             format!(
                 "write `controller: nginx`, `traefik` or `haproxy` in `auth`, whichever serves class `{name}`, {OUT}"
             ),

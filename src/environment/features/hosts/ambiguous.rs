@@ -29,7 +29,7 @@ pub(super) fn ambiguous(pattern: &LocatedText, scope: &Scope<'_>) -> Option<Diag
         pattern,
         scope: scope.host_scope,
     };
-    // What the real branch does not run into is no business of this check.
+    // This check tells only of what the real branch runs into.
     let map = HostMap::new(scope.declared, rules, &variables).ok()?;
     let around = map.iter().filter_map(|(old, new)| {
         let (before, after) = new.split_once(MARK).filter(|(_, it)| !it.contains(MARK))?;

@@ -85,7 +85,7 @@ impl<'a> Known<'a> {
         self.rest.contains(host) && self.stays(host)
     }
 
-    /// True for a host of `domains` that nobody declares, and that stays. A zone itself is none.
+    /// True for a host of `domains` that nobody declares, and that stays. A zone itself is not.
     fn is_left(&self, host: &str) -> bool {
         !self.rest.contains(host) && self.stays(host)
     }

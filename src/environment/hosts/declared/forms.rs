@@ -22,7 +22,7 @@ pub(super) enum Form {
     Rule,
     /// A regular expression.
     Expression,
-    /// A name to which the cluster adds a zone if it has a single label; other names are no business of this form.
+    /// A name to which the cluster adds a zone if it has a single label; this form leaves other names alone.
     Label,
     /// A name to which the cluster adds a zone.
     Relative,

@@ -37,7 +37,7 @@ pub(in crate::environment::hosts) fn is_login<'t>(words: impl Iterator<Item = &'
 }
 
 /// True if the shell command that a host ends in logs in to a registry. A host in the middle of a word
-/// is no argument of its own.
+/// is not an argument of its own.
 pub(super) fn is_login_line(before: &str) -> bool {
     if !before.ends_with([' ', '\t', '"', '\'']) {
         return false;

@@ -27,7 +27,7 @@ pub(super) enum Verdict {
     Moves(String),
     /// Kept, with a report.
     Stays(Vec<Unmoved>),
-    /// Kept, since it is no host.
+    /// Kept, since it is not a host.
     Other,
 }
 

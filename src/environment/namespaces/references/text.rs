@@ -14,7 +14,7 @@ pub(super) struct Surroundings {
     pub(super) is_annotation: bool,
     /// An argument of a container.
     pub(super) is_argument: bool,
-    /// The old name is no other word: no application is called so.
+    /// The old name is not another word, too: no application is called so.
     pub(super) is_distinctive: bool,
 }
 
