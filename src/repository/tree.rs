@@ -339,14 +339,9 @@ pub fn sources_at(revision: &str, directory: &FilePath) -> Fallible<(GitTree, Fi
 
 /// The nearest directory with an offshoot.yaml: `directory` or one above it.
 pub fn root_above(directory: &FilePath, sources: &dyn Sources) -> Option<FilePath> {
-    let mut candidate = Some(directory.clone());
-    while let Some(directory) = candidate {
-        if sources.entry(&directory.join(config::FILE_NAME)) == Some(Entry::File) {
-            return Some(directory);
-        }
-        candidate = directory.parent();
-    }
-    None
+    let has_config =
+        |it: &FilePath| sources.entry(&it.join(config::FILE_NAME)) == Some(Entry::File);
+    directory.ancestors().find(has_config)
 }
 
 /// `directory` on disk with its symlinks resolved, as git names it.

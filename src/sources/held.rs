@@ -12,14 +12,8 @@ pub(crate) fn repository_top(sources: &dyn Sources, directory: &FilePath) -> Fil
 
 /// The top directory of the git work tree that contains `directory`, if one does.
 pub(crate) fn work_tree(sources: &dyn Sources, directory: &FilePath) -> Option<FilePath> {
-    let mut candidate = Some(directory.clone());
-    while let Some(highest) = candidate {
-        if sources.entry(&highest.join(".git")).is_some() {
-            return Some(highest);
-        }
-        candidate = highest.parent();
-    }
-    None
+    let has_git = |it: &FilePath| sources.entry(&it.join(".git")).is_some();
+    directory.ancestors().find(has_git)
 }
 
 /// The path outside `top` that `path` leads to; `None` if it stays inside, or does not exist.

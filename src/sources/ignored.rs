@@ -6,7 +6,7 @@
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-use crate::sources::held::{outside, repository_top};
+use crate::sources::held::{outside, repository_top, work_tree};
 use crate::sources::path::FilePath;
 use crate::sources::tree::{Entry, Sources};
 
@@ -29,24 +29,18 @@ pub(crate) struct Ignored {
 impl Ignored {
     /// The patterns that apply in `directory`. Outside a git work tree, `.gitignore` is not read.
     pub(crate) fn within(sources: &dyn Sources, directory: &FilePath) -> Self {
-        let mut above = vec![directory.clone()];
-        while let Some(highest) = above.last().cloned() {
-            let git = highest.join(".git");
-            if sources.entry(&git).is_some() {
-                let mut ignored = Self {
-                    is_git: true,
-                    ..Self::default()
-                };
-                ignored.add(sources, &highest, &git.join("info/exclude"));
-                let downwards = above.iter().rev();
-                return downwards.fold(ignored, |ignored, each| ignored.below(sources, each));
-            }
-            match highest.parent() {
-                Some(parent) => above.push(parent),
-                None => break,
-            }
-        }
-        Self::default().below(sources, directory)
+        let Some(top) = work_tree(sources, directory) else {
+            return Self::default().below(sources, directory);
+        };
+        let mut ignored = Self {
+            is_git: true,
+            ..Self::default()
+        };
+        ignored.add(sources, &top, &top.join(".git/info/exclude"));
+        let above = directory.ancestors().take_while(|it| it.is_within(&top));
+        let above: Vec<FilePath> = above.collect();
+        let downwards = above.iter().rev();
+        downwards.fold(ignored, |ignored, each| ignored.below(sources, each))
     }
 
     /// The patterns that apply in `directory`, a child of the directory that `self` belongs to.

@@ -55,6 +55,11 @@ impl FilePath {
         self.parent_text().map(|parent| Self(parent.into()))
     }
 
+    /// The path itself, and the directories above it up to the root.
+    pub fn ancestors(&self) -> impl Iterator<Item = Self> {
+        std::iter::successors(Some(self.clone()), Self::parent)
+    }
+
     /// The text of the parent directory; `None` for the root.
     pub(crate) fn parent_text(&self) -> Option<&str> {
         let (parent, name) = self.0.rsplit_once('/')?;

@@ -29,8 +29,7 @@ pub(super) struct Layout {
 impl Layout {
     /// Finds the repository that contains `directory`, searching upwards as git does.
     pub(super) fn find(directory: &FilePath) -> Fallible<Self> {
-        let mut candidate = Some(directory.clone());
-        while let Some(directory) = candidate {
+        for directory in directory.ancestors() {
             let path = Path::new(directory.as_str());
             if let Some(private) = git_directory(&path.join(".git")) {
                 return Self::at(directory, private);
@@ -38,7 +37,6 @@ impl Layout {
             if is_git_directory(path) {
                 return Err(bare(&directory).into());
             }
-            candidate = directory.parent();
         }
         let message = message!("`{}` is not in a git repository", directory);
         Err(Diagnostic::error(Code::GitMissing, message)
