@@ -37,13 +37,9 @@ impl Feature for Labels {
     }
 
     fn apply(&self, scope: &Scope<'_>, plan: &mut Plan) -> Fallible<()> {
-        let mut failures = Failures::default();
-        for (key, text) in &self.0 {
-            let value = failures.keep(scope.render(text)).unwrap_or_default();
-            let rule = scope.rule(Self::step(), text.at);
-            plan.overlay.labels.push(Entry::text(key, &value, rule));
-        }
-        failures.or_ok(())
+        let entries = entries(&self.0, Self::step(), scope)?;
+        plan.overlay.labels.extend(entries);
+        Ok(())
     }
 }
 
@@ -65,13 +61,19 @@ impl Feature for Annotations {
     }
 
     fn apply(&self, scope: &Scope<'_>, plan: &mut Plan) -> Fallible<()> {
-        let mut failures = Failures::default();
-        for (key, text) in &self.0 {
-            let value = failures.keep(scope.render(text)).unwrap_or_default();
-            let rule = scope.rule(Self::step(), text.at);
-            let entry = Entry::text(key, &value, rule);
-            plan.overlay.annotations.push(entry);
-        }
-        failures.or_ok(())
+        let entries = entries(&self.0, Self::step(), scope)?;
+        plan.overlay.annotations.extend(entries);
+        Ok(())
     }
+}
+
+/// The entries with their values rendered.
+fn entries(texts: &[(Text, LocatedText)], step: Step, scope: &Scope<'_>) -> Fallible<Vec<Entry>> {
+    let mut failures = Failures::default();
+    let mut entries = Vec::new();
+    for (key, text) in texts {
+        let value = failures.keep(scope.render(text)).unwrap_or_default();
+        entries.push(Entry::text(key, &value, scope.rule(step, text.at)));
+    }
+    failures.or_ok(entries)
 }
