@@ -10,7 +10,7 @@ use crate::environment::Request;
 use crate::report::diagnostics::{MessageFormat, render};
 use crate::repository::{
     CheckReport, CheckScope, ListedTarget, Tree, TreePair, check_since, check_targets, deployed,
-    with_sample_branch,
+    no_targets, with_sample_branch,
 };
 
 use crate::sources::{SourceMap, trusted};
@@ -133,6 +133,7 @@ fn checked(args: &Args, request: &Request, session: &Session) -> Fallible<CheckR
     let tree = tree.built_with(args.helm.options(session));
     let all = deployed(&tree);
     let targets = match args.targets.as_slice() {
+        [] if all.is_empty() => return Err(no_targets(session.directory()).into()),
         [] => all,
         texts => named(texts, &tree)?,
     };
@@ -186,7 +187,11 @@ fn since(
         wanted.is_empty() || wanted.iter().any(|other| other.target == it.target)
     };
     let report = check_since(&trees, &is_wanted, request, &session.map);
-    trusted(&*trees.old.sources, Ok(report))
+    let report = trusted(&*trees.old.sources, Ok(report))?;
+    if report.targets == 0 && wanted.is_empty() && deployed(&trees.new).is_empty() {
+        return Err(no_targets(&directory).into());
+    }
+    Ok(report)
 }
 
 /// One diagnostic for findings of one fault in several targets, which it names.

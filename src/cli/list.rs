@@ -87,6 +87,12 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
         (None, Some(revision)) => affected(revision, args.no_merge_base, session)?,
         (None, None) => all(session)?,
     };
+    if found.is_empty() && args.affected_by.is_none() {
+        let directory = session.shown(session.directory());
+        session.say_line(&format!(
+            "there is no kustomization in `{directory}` or below it"
+        ));
+    }
     let rows: Vec<Row> = found.into_iter().map(row).collect();
     let text: String = match output.format() {
         Format::Text => table(&rows),

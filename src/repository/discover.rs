@@ -2,7 +2,7 @@
 
 use crate::diag::Origin;
 use crate::kustomize::{self, FILE_NAMES};
-use crate::sources::{Child, ChildKind, FilePath, IGNORE_FILES, Ignored, Sources};
+use crate::sources::{Child, ChildKind, FilePath, IGNORE_FILES, Ignored, Sources, Verdict};
 use crate::yaml::{Node, parse_config};
 
 use super::written::{RENDER_KUSTOMIZATION, RENDER_LIST, is_written};
@@ -72,11 +72,14 @@ impl Walk {
         let is_visible =
             |child: &&Child| child.kind == ChildKind::Directory && !child.name.starts_with('.');
         let visible = children.iter().filter(is_visible);
-        let paths = visible.map(|child| directory.join(&child.name));
-        let paths: Vec<FilePath> = paths.filter(|path| !ignored.has(path)).collect();
+        let paths: Vec<FilePath> = visible.map(|child| directory.join(&child.name)).collect();
         self.directories.push((directory, children));
         for path in paths {
-            self.below(sources, path, ignored);
+            match ignored.verdict(sources, &path) {
+                Verdict::Searched => self.below(sources, path, ignored),
+                Verdict::Tracked => self.below(sources, path, &ignored.in_tracked()),
+                Verdict::Ignored => {}
+            }
         }
     }
 

@@ -76,7 +76,7 @@ pub use outcome::{Outcome, Seen, TargetChange};
 pub use reach::{Reach, ReachIndex};
 pub use resource_query::ResourceQuery;
 pub use since::{SinceReport, SinceRequest, since};
-pub use target::Target;
+pub use target::{Target, no_targets};
 pub use tree::{RenderedTarget, RepositoryConfig, Tree, root_above, sources_at};
 pub use tree_pair::{ComparedTarget, TreePair, with_sample_branch};
 pub use version_steps::{VersionEffect, VersionStep, version_steps};

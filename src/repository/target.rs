@@ -2,7 +2,7 @@
 //! argument, the names of environments, and a tree of files. Out: an environment's
 //! name, a directory to build, or manifests to read.
 
-use crate::diag::{Code, Diagnostic, Fallible, nearest};
+use crate::diag::{Code, Diagnostic, Fallible, message, nearest};
 use crate::kustomize::has_kustomization;
 use crate::sources::{Entry, FilePath, Sources};
 
@@ -59,6 +59,13 @@ impl Target {
     pub fn is_environment(&self) -> bool {
         matches!(self, Target::Environment(_))
     }
+}
+
+/// The error of a directory below which nothing can be built: whoever asks about all targets looks in the wrong place.
+pub fn no_targets(directory: &FilePath) -> Diagnostic {
+    let message = message!("there is no kustomization in `{}` or below it", directory);
+    Diagnostic::error(Code::KustomizationMissing, message)
+        .help("`-C DIR` looks elsewhere; `.gitignore` hides directories without tracked files, `.offshootignore` all that it names")
 }
 
 fn missing(text: &str, environments: &[&str]) -> Diagnostic {

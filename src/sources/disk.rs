@@ -10,6 +10,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use crate::sources::git::GitRepository;
 use crate::sources::path::FilePath;
 use crate::sources::tree::{Child, ChildKind, Entry, ReadError, Sources};
 
@@ -91,6 +92,12 @@ impl Sources for Disk {
 
     fn is_link(&self, path: &FilePath) -> bool {
         fs::symlink_metadata(path.as_str()).is_ok_and(|found| found.is_symlink())
+    }
+
+    fn checked_out(&self, top: &FilePath) -> Option<Box<dyn Sources>> {
+        let repository = GitRepository::open(top).ok()?;
+        let tree = repository.tree(repository.commit("HEAD").ok()?).ok()?;
+        Some(Box::new(tree))
     }
 
     fn list(&self, path: &FilePath) -> Result<Vec<String>, ReadError> {

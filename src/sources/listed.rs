@@ -148,6 +148,10 @@ impl<S: Sources> Sources for Listed<S> {
         self.tree.has_bytes(path, bytes)
     }
 
+    fn checked_out(&self, top: &FilePath) -> Option<Box<dyn Sources>> {
+        self.tree.checked_out(top)
+    }
+
     fn list(&self, path: &FilePath) -> Result<Vec<String>, ReadError> {
         if !self.is_listed(path) {
             return self.tree.list(path);

@@ -24,7 +24,7 @@ pub use git::{Commit, GitRepository, GitTree, RefKind};
 pub(crate) use held::work_tree;
 pub(crate) use held::{leads_out, link_outside, outside, refuse_foreign, repository_top};
 pub use history::{GitHistory, History, Located, NoHistory, Since};
-pub(crate) use ignored::{IGNORE_FILES, Ignored};
+pub(crate) use ignored::{IGNORE_FILES, Ignored, Verdict};
 pub(crate) use listed::Listed;
 pub use memory::Memory;
 pub use overlay::Overlay;

@@ -47,6 +47,10 @@ impl Sources for Overlay<'_> {
         owner.original(path)
     }
 
+    fn checked_out(&self, top: &FilePath) -> Option<Box<dyn Sources>> {
+        self.lower.checked_out(top)
+    }
+
     fn list(&self, path: &FilePath) -> Result<Vec<String>, ReadError> {
         match (self.upper.list(path), self.lower.list(path)) {
             (Ok(mut names), Ok(more)) => {

@@ -64,6 +64,10 @@ impl Sources for Recorded<'_> {
         self.tree.is_link(path)
     }
 
+    fn checked_out(&self, top: &FilePath) -> Option<Box<dyn Sources>> {
+        self.tree.checked_out(top)
+    }
+
     fn list(&self, path: &FilePath) -> Result<Vec<String>, ReadError> {
         self.note(path);
         let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);

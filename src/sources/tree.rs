@@ -119,6 +119,12 @@ pub trait Sources: Sync {
         path.clone()
     }
 
+    /// The files of the commit that is checked out in `top`, the top directory of a git work tree; `None` where
+    /// there is no commit, or where it cannot be read.
+    fn checked_out(&self, _top: &FilePath) -> Option<Box<dyn Sources>> {
+        None
+    }
+
     /// The names in the directory at `path`, sorted.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ use crate::support::{self, Repository, git};
 
 mod affected;
 mod gates;
+mod ignored;
 mod objects;
 mod revisions;
 mod rollback;

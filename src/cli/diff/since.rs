@@ -6,7 +6,7 @@ use crate::cli::shell_word::shell_word;
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::diff::Comparison;
 use crate::report::{Compared, unified};
-use crate::repository::{ComparedTarget, SinceReport, SinceRequest, since};
+use crate::repository::{ComparedTarget, SinceReport, SinceRequest, no_targets, since};
 
 use super::args::Args;
 use super::fail_on::threshold;
@@ -29,6 +29,9 @@ pub(super) fn run(args: &Args, revision: &str, session: &mut Session) -> Command
         map: &session.map,
         describe: &|comparison, target| describe(comparison, target, args, revision),
     })?;
+    if report.targets.is_empty() && args.targets.is_empty() {
+        return Err(no_targets(session.directory()).into());
+    }
     let overrides = &args.overrides;
     overrides.refuse_unused(&per_branch(&report), &args.from_environment)?;
     let fails = fails(&report, args);

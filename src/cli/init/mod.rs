@@ -15,7 +15,7 @@ use crate::environment::{
 };
 use crate::kustomize::{Files, Options, build};
 use crate::model::Resource;
-use crate::repository::{FoundKustomization, kustomizations, originals, refused};
+use crate::repository::{FoundKustomization, kustomizations, no_targets, originals, refused};
 use crate::sources::{Disk, FilePath, GitHistory, Sources};
 
 use super::command_result::{CommandResult, CommandStatus};
@@ -178,10 +178,7 @@ impl Tree<'_> {
     fn draft(&self, chosen: Option<&str>) -> Fallible<Draft> {
         let mut all = candidates(self.found, self.root, chosen);
         if all.is_empty() {
-            let message = message!("there is no kustomization in `{}` or below it", self.root);
-            return Err(Diagnostic::error(Code::KustomizationMissing, message)
-                .help("an environment is based on one; `-C DIR` looks elsewhere")
-                .into());
+            return Err(no_targets(self.root).into());
         }
         let is_preview = |it: &Candidate| match chosen {
             Some(path) => it.path == path,

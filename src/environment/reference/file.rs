@@ -68,7 +68,7 @@ pub(super) const FILE: Section = Section {
             presence: Optional("there is one directory, `path`"),
             meaning: "Several directories with a kustomization, in place of `path`, built apart and joined as kustomize joins the \
                       `resources` of one overlay. `*` stands for any characters of a name and `**` for any number of directories; \
-                      a glob matches directories with a kustomization, but no hidden ones, and none that `.gitignore` or \
+                      a glob matches directories with a kustomization, but no hidden ones, and none that `.gitignore` (unless git tracks files there) or \
                       `.offshootignore` names. Their order here has no effect. What two of them render identically is \
                       in the environment once; one object with two contents is an error.",
             example: "paths: [\"apps/*/overlays/preview\", platform/preview]",

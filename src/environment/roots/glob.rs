@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::diag::nearest;
 use crate::environment::wildcard;
-use crate::sources::{ChildKind, Entry, FilePath, Ignored, Sources};
+use crate::sources::{ChildKind, Entry, FilePath, Ignored, Sources, Verdict};
 
 /// The segment for any number of directories.
 const ANY_DEPTH: &str = "**";
@@ -92,11 +92,16 @@ impl Search<'_> {
             if is_hidden || !(is_directory || is_last && child.kind == ChildKind::File) {
                 continue;
             }
-            if ignored.has(&next) || !(is_any_depth || wildcard::matches(first, name)) {
+            if !(is_any_depth || wildcard::matches(first, name)) {
                 continue;
             }
             let left = if is_any_depth { segments } else { rest };
-            self.below(&next, &ignored.below(self.sources, &next), left);
+            let inside = match ignored.verdict(self.sources, &next) {
+                Verdict::Searched => ignored.below(self.sources, &next),
+                Verdict::Tracked => ignored.in_tracked().below(self.sources, &next),
+                Verdict::Ignored => continue,
+            };
+            self.below(&next, &inside, left);
         }
     }
 }
