@@ -7,8 +7,10 @@
 //!   `<!-- repository: . -->` begins one about the example, `<!-- repository: example -->` ends a story.
 //! - Every `yaml` block about offshoot.yaml is one that the program reads.
 //! - Links to files and headings lead somewhere, and paths that ARCHITECTURE names exist.
+//! - SUMMARY.md makes a book of them, which has every page.
 #![allow(clippy::disallowed_methods, reason = "tests read the repository")]
 
+mod book;
 mod fragments;
 mod links;
 mod page;
@@ -142,7 +144,13 @@ fn paths_are_found_and_held() {
 fn pages() -> Vec<PathBuf> {
     let mut pages = entries(&root().join("docs"));
     pages.retain(|path| path.extension().is_some_and(|end| end == "md"));
-    pages.extend(["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md"].map(|name| root().join(name)));
+    let of_the_root = [
+        "README.md",
+        "CONTRIBUTING.md",
+        "ARCHITECTURE.md",
+        "CHANGELOG.md",
+    ];
+    pages.extend(of_the_root.map(|name| root().join(name)));
     let recipes = files_below(&root().join("examples")).into_iter();
     pages.extend(recipes.filter(|path| path.ends_with("README.md")));
     pages

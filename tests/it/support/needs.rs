@@ -171,6 +171,14 @@ pub fn shellcheck() -> Option<PathBuf> {
     )
 }
 
+/// mdbook, which makes a book of the pages.
+#[track_caller]
+pub fn mdbook() -> Option<PathBuf> {
+    let mut all = candidates("mdbook", "OFFSHOOT_MDBOOK");
+    let present = all.find(|path| said(path.as_os_str(), &["--version"]).is_some());
+    found("mdbook", present, "cargo install mdbook")
+}
+
 /// jq, which gh has built in.
 #[track_caller]
 pub fn jq() -> Option<()> {
