@@ -13,6 +13,7 @@
 mod book;
 mod fragments;
 mod links;
+mod newcomer;
 mod page;
 mod replay;
 
@@ -93,6 +94,24 @@ fn only_console_blocks_show_commands_with_output() {
     assert!(wrong.is_empty(), "not replayed: {}", wrong.join("\n"));
 }
 
+/// Bytes of a picture, at most.
+const PICTURE: usize = 150_000;
+
+#[test]
+fn pictures_are_small_and_shown() {
+    let pictures = files_below(&root().join("docs/images"));
+    assert!(!pictures.is_empty());
+    let texts: Vec<String> = pages().iter().map(|page| read(page)).collect();
+    for picture in pictures {
+        let name = picture.file_name().expect("a name").to_string_lossy();
+        let bytes = std::fs::read(&picture).expect("it is there");
+        assert!(bytes.starts_with(b"\x89PNG"), "{name}");
+        assert!(bytes.len() <= PICTURE, "{name}: {}", bytes.len());
+        let link = format!("images/{name})");
+        assert!(texts.iter().any(|text| text.contains(&link)), "{name}");
+    }
+}
+
 /// Folders that ARCHITECTURE.md names paths in: the repository, the stages, the wings of the engine.
 const NAMED_IN: [&str; 3] = ["", "src", "src/kustomize"];
 
@@ -149,6 +168,7 @@ fn pages() -> Vec<PathBuf> {
         "CONTRIBUTING.md",
         "ARCHITECTURE.md",
         "CHANGELOG.md",
+        "SECURITY.md",
     ];
     pages.extend(of_the_root.map(|name| root().join(name)));
     let recipes = files_below(&root().join("examples")).into_iter();
