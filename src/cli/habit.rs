@@ -252,9 +252,10 @@ fn of_argument(words: &Words, argument: &str) -> Option<String> {
     }
     let is_value = !argument.starts_with('-');
     (is_value && OF_ONE.contains(&command)).then(|| {
-        let branch = match words.has_branch {
-            true => String::new(),
-            false => format!("; a branch is `--branch {}`", visible(argument)),
+        let branch = if words.has_branch {
+            String::new()
+        } else {
+            format!("; a branch is `--branch {}`", visible(argument))
         };
         format!("`{command}` takes one environment{branch}")
     })
