@@ -2,7 +2,7 @@
 //! around it. Out: a finding at each host, at each request for a certificate that nobody issues, and for
 //! more certificates than an authority gives.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Code, Diagnostic, Origin, did_you_mean, first_of, nearest};
 use crate::environment::hosts::{Declaration, declarations};
@@ -127,7 +127,9 @@ fn explained(found: Diagnostic, host: &str, known: &[Certificate<'_>]) -> Diagno
         };
         found = found.label(it.object.origin, what);
     }
-    let names: Vec<&str> = known.iter().flat_map(Certificate::names).collect();
+    let mut seen = BTreeSet::new();
+    let names = known.iter().flat_map(Certificate::names);
+    let names: Vec<&str> = names.filter(|name| seen.insert(*name)).collect();
     let shown = first_of(SHOWN, names.iter().map(|name| format!("`{name}`")));
     let found = match known.first() {
         Some(it) if it.is_made() => found.help(format!(

@@ -4,16 +4,17 @@ use std::collections::BTreeSet;
 
 use clap::ValueEnum;
 
-use crate::diag::{Code, Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Diagnostics, Fallible, Message, Origin};
 use crate::kustomize::version::Version;
 use crate::kustomize::{self, Build, Files, Options, Vendor};
 use crate::model::{Gvk, Resource};
-use crate::repository::{RepositoryConfig, root_above, sources_at, split_revision};
+use crate::repository::{RepositoryConfig, kustomizations, root_above, sources_at, split_revision};
 use crate::sources::{Disk, FilePath, Sources, trusted};
 
 use super::command_result::{CommandResult, CommandStatus, Failure};
 use super::examples::examples;
 use super::helm::HelmArgs;
+use super::meant_directory::meant;
 use super::output::{
     Destination, FormatOrPath, ManifestFormat, OutputDirectory, write_file, yaml_document,
 };
@@ -108,7 +109,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     let output: Destination<ManifestFormat> = Destination::find(&args.output, session)?;
     let revision = revision(&args.directory, session)?;
     let mut built = match revision {
-        None => build(&args.directory, &Disk, session.directory(), args, session)?,
+        None => build(&args.directory, &Disk, session.directory(), args, session)
+            .map_err(|failed| with_help(failed, &args.directory, session))?,
         Some((revision, name)) => {
             let (tree, directory) = sources_at(revision, session.directory())?;
             let built = build(name, &tree, &directory, args, session);
@@ -137,6 +139,34 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     };
     session.say_written(resources.items().len(), "resource", &path);
     Ok(CommandStatus::Success)
+}
+
+/// The errors about the directory itself, with the kustomization that it may mean.
+fn with_help(failed: Diagnostics, name: &str, session: &Session) -> Diagnostics {
+    let is_about_it = |error: &Diagnostic| {
+        let codes = [Code::DirectoryMissing, Code::KustomizationMissing];
+        codes.contains(&error.code) && error.at == Origin::NONE && error.remedy.is_none()
+    };
+    if !failed.iter().any(is_about_it) {
+        return failed;
+    }
+    let root = session.directory();
+    let found = kustomizations(&Disk, root).into_iter();
+    let directories: Vec<String> = found.map(|it| it.directory.relative_to(root)).collect();
+    failed.map(|error| match meant(name, &directories) {
+        Some(help) if is_about_it(&error) => with_only(error, help),
+        _ => error,
+    })
+}
+
+/// The error with this help in the place of one that knows less; an environment's help knows more.
+fn with_only(mut error: Diagnostic, help: String) -> Diagnostic {
+    let general = Message::from("correct the path");
+    error.help.retain(|it| *it != general);
+    if error.code == Code::DirectoryMissing && !error.help.is_empty() {
+        return error;
+    }
+    error.help(help)
 }
 
 /// The revision and the directory of `REV:DIR`. Anything that is a URL to kustomize is a URL.
@@ -203,8 +233,13 @@ fn refuse_environment(
         return Ok(());
     };
     let message = format!("`{name}` is an environment, not a directory");
+    let branch = if spec.per_branch {
+        " --branch NAME"
+    } else {
+        ""
+    };
     let refused = Diagnostic::error(Code::DirectoryMissing, message)
-        .help(format!("`offshoot render {name}` renders it"));
+        .help(format!("`offshoot render {name}{branch}` renders it"));
     let parts = spec.roots.parts(sources, &found.root).unwrap_or_default();
     let mut built = parts.iter().filter(|part| !part.is_file);
     let Some(first) = built.next() else {

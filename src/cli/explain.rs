@@ -79,7 +79,8 @@ impl OutputFormat for Format {
 
 pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     let output = Destination::find(&args.output, session)?;
-    let query = ResourceQuery::parse(&args.resource, args.namespace.as_deref())?;
+    let query = ResourceQuery::parse(&args.resource, args.namespace.as_deref());
+    let query = query.map_err(|failed| failed.map(|error| with_meant(error, args)))?;
     let working_tree = Tree::on_disk(session.directory().clone(), &session.map)?
         .built_with(args.helm.options(session));
     let target = TargetArgument::find(&args.target, &working_tree, &session.map)?;
@@ -102,6 +103,20 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
         Format::Json => output.print(&explanation_json(&explanation), session)?,
     }
     Ok(CommandStatus::Success)
+}
+
+/// The error about KIND/NAME, for one that is in two words, or in the place of TARGET.
+fn with_meant(mut error: Diagnostic, args: &Args) -> Diagnostic {
+    let (target, resource) = (&args.target, &args.resource);
+    let meant = match &args.path {
+        Some(name) => format!("`{resource}/{name}`, as one word"),
+        None if target.contains('/') => {
+            format!("the target comes first: `offshoot explain {resource} {target}`")
+        }
+        None => return error,
+    };
+    error.help.insert(0, meant.into());
+    error
 }
 
 fn explanation(

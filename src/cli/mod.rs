@@ -20,6 +20,7 @@ mod env_names;
 mod examples;
 mod exit;
 mod explain;
+mod habit;
 mod helm;
 mod help;
 mod init;
@@ -27,6 +28,7 @@ mod input;
 mod kubectl;
 mod list;
 mod man;
+mod meant_directory;
 mod missing;
 mod names;
 mod output;
@@ -67,9 +69,13 @@ fn run(arguments: Vec<OsString>) -> ExitCode {
     if let Some(answer) = completions::answer(&arguments, commands::parser) {
         return completions::print(&answer);
     }
-    let cli = match variables::parse(&kubectl::arranged(arguments)) {
+    let arguments = kubectl::arranged(arguments);
+    let cli = match variables::parse(&arguments) {
         Ok(cli) => cli,
-        Err(error) => return parser_said::print(&error),
+        Err(error) => {
+            let error = habit::with_tip(error, &arguments, &commands::parser());
+            return parser_said::print(&error);
+        }
     };
     let mut session = match Session::new(cli.common) {
         Ok(session) => session,

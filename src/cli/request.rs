@@ -9,7 +9,7 @@ use crate::kustomize::{Files, Options};
 use crate::repository::{
     RepositoryConfig, kustomizations, leveled, originals, refused, sources_at, split_revision,
 };
-use crate::sources::{Disk, Entry, FilePath, GitHistory, Sources, trusted};
+use crate::sources::{Disk, Entry, FilePath, GitHistory, GitRepository, Sources, trusted};
 
 use super::helm::HelmArgs;
 use super::overrides::OverrideArgs;
@@ -238,6 +238,22 @@ fn only_on_disk(text: &str, revision: &str, name: &str) -> Diagnostic {
         .help(format!("`offshoot render {text}` prints the manifests"))
 }
 
+/// The error for the name of a revision, with a command that takes one.
+fn or_revision(unknown: Diagnostics, name: &str, found: &RepositoryConfig) -> Diagnostics {
+    let repository = GitRepository::open(&found.root);
+    let is_revision = repository.is_ok_and(|repository| repository.commit(name).is_ok());
+    let first = found.config.environments.first();
+    match first.filter(|_| is_revision) {
+        Some(spec) => unknown.map(|error| {
+            error.help(format!(
+                "`{name}` is a git revision: `{name}:{}` is an environment at it",
+                spec.name.value
+            ))
+        }),
+        None => unknown,
+    }
+}
+
 /// Checks that `name` is an environment of `found`.
 ///
 /// # Errors
@@ -253,7 +269,7 @@ pub(super) fn check_environment(
     };
     let directory = directory.join(name);
     if sources.entry(&directory) != Some(Entry::Directory) {
-        return Err(unknown);
+        return Err(or_revision(unknown, name, found));
     }
     let message = format!("`{name}` is a directory, not an environment");
     let mut error = Diagnostic::error(Code::UnknownEnvironment, message)

@@ -1,7 +1,7 @@
 //! A target in the tree that its text names. In: `TARGET` or `REV:TARGET`. Out: the
 //! target in the working tree or at a git revision.
 
-use crate::diag::{Code, Diagnostic, Fallible};
+use crate::diag::{Code, Diagnostic, Diagnostics, Fallible};
 use crate::environment::Request;
 use crate::kustomize::Files;
 use crate::sources::{FilePath, GitRepository, SourceMap, Sources, trusted};
@@ -39,8 +39,9 @@ impl LocatedTarget {
                 revision: None,
             });
         };
-        let tree =
-            Tree::at_revision(revision, directory, map)?.built_with(working_tree.options.clone());
+        let tree = Tree::at_revision(revision, directory, map);
+        let tree = tree.map_err(|failed| turned(failed, revision, target, working_tree))?;
+        let tree = tree.built_with(working_tree.options.clone());
         let found = trusted(&*tree.sources, tree.find(target));
         let target =
             found.map_err(|failed| failed.during(format!("while looking at `{revision}`")))?;
@@ -92,6 +93,25 @@ pub fn split_revision<'t>(
     let (revision, target) = text.split_once(':')?;
     let is_path = revision.is_empty() || sources.entry(&directory.join(text)).is_some();
     (!is_path).then_some((revision, target))
+}
+
+/// The error for `TARGET:REV`, with what is written instead.
+fn turned(failed: Diagnostics, revision: &str, target: &str, tree: &Tree) -> Diagnostics {
+    let is_unknown = |error: &Diagnostic| error.code == Code::RevisionUnknown;
+    if tree.find(revision).is_err() {
+        return failed;
+    }
+    let help = if is_revision(target, &tree.directory) {
+        format!("`{revision}` is a target, and the revision comes first: `{target}:{revision}`")
+    } else {
+        format!("`{revision}` is a target; `--branch NAME` renders an environment for a branch")
+    };
+    failed.map(|mut error| {
+        if is_unknown(&error) {
+            error.help = vec![help.as_str().into()];
+        }
+        error
+    })
 }
 
 fn is_revision(text: &str, directory: &FilePath) -> bool {

@@ -22,6 +22,7 @@ mod streams;
 mod verify;
 #[cfg(unix)]
 mod watch;
+mod wrong_lines;
 
 /// A deployment, an overlay over it, and an environment for each branch.
 fn sample() -> Repository {

@@ -34,13 +34,11 @@ none. `fixtures/edit/` has the cases, with what kustomize v5.8.1 makes of each.
 
 | command | state |
 |---|---|
-| `add annotation`, `component`, `configmap`, `label`, `patch`, `resource`, `secret` | same data |
-| `add base`, `buildmetadata`, `generator`, `transformer` | not there |
-| `fix` | same data; `--vars` and `helmChartInflationGenerator` are errors that say so. What the build makes of the fixed file is not printed |
-| `remove annotation`, `configmap`, `label`, `patch`, `resource`, `secret` | same data |
-| `remove buildmetadata`, `transformer` | not there |
-| `set annotation`, `image`, `label`, `nameprefix`, `namesuffix`, `namespace`, `replicas` | same data; new `replicas` come last, and are not sorted |
-| `set buildmetadata`, `configmap`, `secret` | not there |
+| `add annotation`, `base`, `buildmetadata`, `component`, `configmap`, `generator`, `label`, `patch`, `resource`, `secret`, `transformer` | same data |
+| `add configuration`, `remove component` | as in kustomize from 5.8.2 on |
+| `fix` | same data, also for `helmChartInflationGenerator`; `--vars` is an error that says so. What the build makes of the fixed file is not printed |
+| `remove annotation`, `buildmetadata`, `configmap`, `label`, `patch`, `resource`, `secret`, `transformer` | same data |
+| `set annotation`, `buildmetadata`, `configmap`, `image`, `label`, `nameprefix`, `namesuffix`, `namespace`, `replicas`, `secret` | same data; new `replicas` come last, and are not sorted |
 ";
 
 /// Options of `kustomize build`, and what becomes of them.

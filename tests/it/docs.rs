@@ -7,10 +7,13 @@
 //!   `<!-- repository: . -->` begins one about the example, `<!-- repository: example -->` ends a story.
 //! - Every `yaml` block about offshoot.yaml is one that the program reads.
 //! - Links to files and headings lead somewhere, and paths that ARCHITECTURE names exist.
+//! - SUMMARY.md makes a book of them, which has every page.
 #![allow(clippy::disallowed_methods, reason = "tests read the repository")]
 
+mod book;
 mod fragments;
 mod links;
+mod newcomer;
 mod page;
 mod replay;
 
@@ -91,6 +94,24 @@ fn only_console_blocks_show_commands_with_output() {
     assert!(wrong.is_empty(), "not replayed: {}", wrong.join("\n"));
 }
 
+/// Bytes of a picture, at most.
+const PICTURE: usize = 150_000;
+
+#[test]
+fn pictures_are_small_and_shown() {
+    let pictures = files_below(&root().join("docs/images"));
+    assert!(!pictures.is_empty());
+    let texts: Vec<String> = pages().iter().map(|page| read(page)).collect();
+    for picture in pictures {
+        let name = picture.file_name().expect("a name").to_string_lossy();
+        let bytes = std::fs::read(&picture).expect("it is there");
+        assert!(bytes.starts_with(b"\x89PNG"), "{name}");
+        assert!(bytes.len() <= PICTURE, "{name}: {}", bytes.len());
+        let link = format!("images/{name})");
+        assert!(texts.iter().any(|text| text.contains(&link)), "{name}");
+    }
+}
+
 /// Folders that ARCHITECTURE.md names paths in: the repository, the stages, the wings of the engine.
 const NAMED_IN: [&str; 3] = ["", "src", "src/kustomize"];
 
@@ -142,7 +163,14 @@ fn paths_are_found_and_held() {
 fn pages() -> Vec<PathBuf> {
     let mut pages = entries(&root().join("docs"));
     pages.retain(|path| path.extension().is_some_and(|end| end == "md"));
-    pages.extend(["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md"].map(|name| root().join(name)));
+    let of_the_root = [
+        "README.md",
+        "CONTRIBUTING.md",
+        "ARCHITECTURE.md",
+        "CHANGELOG.md",
+        "SECURITY.md",
+    ];
+    pages.extend(of_the_root.map(|name| root().join(name)));
     let recipes = files_below(&root().join("examples")).into_iter();
     pages.extend(recipes.filter(|path| path.ends_with("README.md")));
     pages

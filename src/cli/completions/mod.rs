@@ -59,7 +59,7 @@ enum Shell {
     /// fish
     Fish,
     /// PowerShell
-    #[value(name = "powershell")]
+    #[value(name = "powershell", alias = "pwsh")]
     Pwsh,
     /// elvish
     Elvish,

@@ -23,12 +23,15 @@ pub(super) fn revisions_for_targets(
     let is_revision = |text: &str| {
         !text.is_empty() && tree.find(text).is_err() && repository.commit(text).is_ok()
     };
+    let is_nothing = |text: &str| is_name(text) && tree.find(text).is_err();
     match split.as_slice() {
         [revision] if is_revision(revision) => Some(one(revision)),
         [from, ""] if is_revision(from) => Some(one(from)),
         [from, to] if is_revision(from) && is_revision(to) => Some(two(from, to, tree)),
         [from, to] if is_revision(from) && tree.find(to).is_ok() => Some(side(from, to)),
         [from, to] if is_revision(to) && tree.find(from).is_ok() => Some(side(to, from)),
+        [from, to] if is_revision(from) && is_nothing(to) => Some(unknown(from, to)),
+        [from, to] if is_revision(to) && is_nothing(from) => Some(unknown(to, from)),
         _ => None,
     }
 }
@@ -52,6 +55,22 @@ fn two(from: &str, to: &str, tree: &Tree) -> Diagnostic {
         .help(format!(
             "with `{to}` checked out, `offshoot diff --since {from}` compares every target"
         ))
+}
+
+/// True for what may be a revision by its looks, and is neither `-` nor `REV:TARGET`.
+fn is_name(text: &str) -> bool {
+    text != "-" && !text.contains(':')
+}
+
+/// `revision` beside a word that is nothing.
+fn unknown(revision: &str, other: &str) -> Diagnostic {
+    let message =
+        format!("`{revision}` is a git revision, and `{other}` neither that nor a target");
+    Diagnostic::error(Code::DiffSides, message)
+        .help(format!(
+            "`offshoot diff --since {revision}` compares every target with this revision"
+        ))
+        .help("offshoot never fetches: fetch a revision that exists upstream")
 }
 
 /// `revision` beside a target: which of its targets is meant.

@@ -20,6 +20,7 @@ use crate::sources::{Disk, FilePath, GitHistory, Sources};
 
 use super::command_result::{CommandResult, CommandStatus};
 use super::examples::examples;
+use super::meant_directory::with_meant;
 use super::output::write_file;
 use super::session::Session;
 use branches::{Branches, Choice, choices};
@@ -138,9 +139,10 @@ fn chosen(args: &Args, found: &[FoundKustomization], root: &FilePath) -> Fallibl
     let message = message!("there is no kustomization in `{}`", directory);
     let help =
         "`--preview DIR` is a directory that `offshoot build` builds; `offshoot list` has them";
-    Err(Diagnostic::error(Code::KustomizationMissing, message)
-        .help(help)
-        .into())
+    let error = Diagnostic::error(Code::KustomizationMissing, message);
+    let own = found.iter().filter(|it| !it.is_component());
+    let directories: Vec<String> = own.map(|it| it.directory.relative_to(root)).collect();
+    Err(with_meant(error, text, &directories, help).into())
 }
 
 /// The directories that a path of an environment stands for.

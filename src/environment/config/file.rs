@@ -154,7 +154,9 @@ impl Config {
                 .iter()
                 .map(|spec| spec.name.value.as_str())
         };
-        match nearest(name, names()) {
+        let mut begun = names().filter(|it| name.len() > 2 && it.starts_with(name));
+        let begun = begun.next().filter(|_| begun.next().is_none());
+        match begun.or_else(|| nearest(name, names())) {
             Some(near) => diagnostic.help(did_you_mean(near)),
             None => diagnostic.help(format!("offshoot.yaml has {}", listed(names()))),
         }

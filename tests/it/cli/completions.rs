@@ -126,6 +126,55 @@ fn the_program_answers_what_may_come() {
     assert_eq!(values(&["render", ""]), [""; 0]);
 }
 
+/// The script of PowerShell, which cannot be had everywhere, and what it asks.
+#[test]
+fn powershell_is_answered() {
+    let Some(repository) = example() else {
+        return;
+    };
+    for (line, completed) in LINES {
+        // A space in a word is quoted here, and the script quotes the answer.
+        let line = line.replace("with\\ spa", "'with spa");
+        let ran = repository.run(&["__complete", "powershell", &line]);
+        let text = ran.output();
+        let first = text.lines().next().unwrap_or_default();
+        let value = first.split('\t').next().unwrap_or_default();
+        let words = completed.rsplit_once(' ').map_or("", |(_, last)| last);
+        let expected = if line.contains('\'') {
+            "with space/"
+        } else {
+            words
+        };
+        assert_eq!(value, expected, "{line}");
+    }
+    let script = repository.run(&["completions", "pwsh"]).output();
+    assert_eq!(
+        script,
+        repository.run(&["completions", "powershell"]).output()
+    );
+    for part in [
+        "Register-ArgumentCompleter -Native -CommandName offshoot -ScriptBlock {",
+        "__complete powershell $line",
+        "[System.Management.Automation.CompletionResult]::new(",
+    ] {
+        assert!(script.contains(part), "{script}");
+    }
+    if let Some(python) = needs::powershell_grammar() {
+        let broken = script.replacen("ScriptBlock {", "ScriptBlock {{", 1);
+        assert!(is_powershell(&python, &script), "{script}");
+        assert!(!is_powershell(&python, &broken));
+    }
+}
+
+/// True for a text that a grammar of PowerShell reads to its end.
+fn is_powershell(python: &std::path::Path, text: &str) -> bool {
+    let program = "import sys, tree_sitter, tree_sitter_pwsh as it; parser = tree_sitter.Parser(tree_sitter.Language(it.language())); print(parser.parse(sys.stdin.buffer.read()).root_node.has_error)";
+    let mut command = Command::new(python);
+    let ran = Ran::with_input(command.args(["-c", program]), text);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    ran.stdout == "False\n"
+}
+
 /// Each shell on a terminal, with completions as a person has them.
 #[cfg(unix)]
 #[test]

@@ -6,16 +6,33 @@ use regex::Regex;
 
 use crate::support::{read, root};
 
-/// The links that lead nowhere.
+/// Folders of this repository, of which a book of the pages has none.
+const FOLDERS: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/tree/main/");
+
+/// The links that lead nowhere, or to a folder by a path.
 pub(super) fn broken(page: &Path) -> Vec<String> {
     let name = page.strip_prefix(root()).expect("it is ours").display();
-    let link = Regex::new(r"\]\(([^)\s]+)\)").expect("it is right");
     let text = read(page);
-    let targets = link.captures_iter(&text).map(|found| found[1].to_owned());
-    let own = targets.filter(|target| !target.contains("://"));
-    own.filter(|target| !leads_somewhere(page, target))
+    targets(&text)
+        .filter(|target| match target.strip_prefix(FOLDERS) {
+            Some(folder) => !root().join(folder).is_dir(),
+            None => !target.contains("://") && !leads_somewhere(page, target),
+        })
         .map(|target| format!("{name}: {target}"))
         .collect()
+}
+
+/// Where the links and pictures of a page lead.
+pub(super) fn targets(text: &str) -> impl Iterator<Item = String> {
+    let link = Regex::new(r#"\]\(([^)\s]+)\)|(?:href|src|srcset)="([^"]+)""#).expect("it is right");
+    let all = link.captures_iter(text);
+    let targets = all.filter_map(|found| {
+        found
+            .get(1)
+            .or(found.get(2))
+            .map(|it| it.as_str().to_owned())
+    });
+    targets.collect::<Vec<_>>().into_iter()
 }
 
 fn leads_somewhere(page: &Path, target: &str) -> bool {
@@ -25,7 +42,7 @@ fn leads_somewhere(page: &Path, target: &str) -> bool {
         "" => page.to_owned(),
         path => folder.join(path),
     };
-    path.exists() && (anchor.is_empty() || anchors(&read(&path)).any(|it| it == anchor))
+    path.is_file() && (anchor.is_empty() || anchors(&read(&path)).any(|it| it == anchor))
 }
 
 /// The anchors of a page: those that are written, and those that GitHub makes of headings.
@@ -49,7 +66,14 @@ fn links_are_followed() {
     assert!(leads_somewhere(&page, "#the-images-of-a-branch"));
     assert!(leads_somewhere(&page, "diagnostics.md#host-stays"));
     assert!(leads_somewhere(&page, "../README.md"));
-    for target in ["#images-of-nobody", "diagnostics.md#host", "absent.md"] {
+    for target in [
+        "#images-of-nobody",
+        "diagnostics.md#host",
+        "absent.md",
+        "../examples/argocd",
+    ] {
         assert!(!leads_somewhere(&page, target), "{target}");
     }
+    let text = r#"[a](b.md#c "d") [e](f.md) <img src="g.svg">"#;
+    assert_eq!(targets(text).collect::<Vec<_>>(), ["f.md", "g.svg"]);
 }

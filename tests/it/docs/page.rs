@@ -40,14 +40,19 @@ pub(super) struct Shown {
 
 /// The stories of a page. Each `console` block about the example is one of its own.
 pub(super) fn stories(page: &Path) -> Vec<Story> {
-    let name = page.strip_prefix(root()).expect("it is ours").display();
+    stories_below(&root(), page)
+}
+
+/// The stories of a page in a copy of this repository.
+pub(super) fn stories_below(root: &Path, page: &Path) -> Vec<Story> {
+    let name = page.strip_prefix(root).expect("it is in it").display();
     let mut stories: Vec<Story> = Vec::new();
     let (mut repository, mut language) = (None, None::<String>);
     for (index, line) in read(page).lines().enumerate() {
         let place = format!("{name}:{}", index + 1);
         if let Some(named) = line.strip_prefix(REPOSITORY) {
             let named = named.trim_end_matches(" -->");
-            repository = (named != "example").then(|| root().join(named));
+            repository = (named != "example").then(|| root.join(named));
             stories.push(Story::new(&repository));
             continue;
         }

@@ -60,18 +60,22 @@ fn rewrite(page: &Path, wrong: &[Wrong]) {
 
 /// Does the steps of a story, each after the other in one repository.
 fn told(story: &Story) -> Vec<Wrong> {
-    let mut repository = None;
+    if story.steps.iter().all(is_skipped) {
+        return Vec::new();
+    }
+    let repository = of(story).into_git();
+    repository.map_or_else(Vec::new, |repository| told_in(story, &repository))
+}
+
+/// Does the steps of a story in a repository; says what is printed instead of what it shows.
+pub(super) fn walked(story: &Story, repository: &Repository) -> Vec<String> {
+    let wrong = told_in(story, repository).into_iter();
+    wrong.map(|it| it.said).collect()
+}
+
+fn told_in(story: &Story, repository: &Repository) -> Vec<Wrong> {
     let mut wrong = Vec::new();
-    for step in &story.steps {
-        if is_skipped(step) {
-            continue;
-        }
-        if repository.is_none() {
-            repository = of(story).into_git();
-        }
-        let Some(repository) = &repository else {
-            return Vec::new();
-        };
+    for step in story.steps.iter().filter(|step| !is_skipped(step)) {
         match step {
             Step::Edit { place, file, lines } => edit(repository, place, file, lines),
             Step::Command(shown) => wrong.extend(compared(shown, repository)),
@@ -136,9 +140,7 @@ fn printed(shown: &Shown, repository: &Repository) -> Option<String> {
     let words = words(command);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let arguments = match words.as_slice() {
-        ["offshoot", arguments @ ..] | ["cargo", "run", "--release", "--", arguments @ ..] => {
-            arguments
-        }
+        ["offshoot", arguments @ ..] => arguments,
         ["sed", "-i", substitution, path] => {
             let parts: Vec<&str> = substitution.split('/').collect();
             let ["s", from, to, ""] = parts.as_slice() else {
@@ -148,6 +150,7 @@ fn printed(shown: &Shown, repository: &Repository) -> Option<String> {
             return Some(String::new());
         }
         ["cat", path] => return Some(repository.read(path)),
+        ["git", arguments @ ..] => return Some(repository.git(arguments)),
         _ => panic!(
             "{}: `{}` is neither run nor listed",
             shown.place, shown.command

@@ -171,6 +171,24 @@ pub fn shellcheck() -> Option<PathBuf> {
     )
 }
 
+/// Python with a grammar of PowerShell.
+#[track_caller]
+pub fn powershell_grammar() -> Option<PathBuf> {
+    let python = python()?;
+    let import = "import tree_sitter, tree_sitter_pwsh";
+    let present = said(python.as_os_str(), &["-c", import]).map(|_| python);
+    let help = "python3 -m pip install tree-sitter tree-sitter-pwsh";
+    found("powershell-grammar", present, help)
+}
+
+/// mdbook, which makes a book of the pages.
+#[track_caller]
+pub fn mdbook() -> Option<PathBuf> {
+    let mut all = candidates("mdbook", "OFFSHOOT_MDBOOK");
+    let present = all.find(|path| said(path.as_os_str(), &["--version"]).is_some());
+    found("mdbook", present, "cargo install mdbook")
+}
+
 /// jq, which gh has built in.
 #[track_caller]
 pub fn jq() -> Option<()> {

@@ -89,6 +89,8 @@ fn what_is_required_is_there() {
             "cyclonedx" => needs::cyclonedx().is_some(),
             "actionlint" => needs::actionlint().is_some(),
             "shellcheck" => needs::shellcheck().is_some(),
+            "powershell-grammar" => needs::powershell_grammar().is_some(),
+            "mdbook" => needs::mdbook().is_some(),
             "jq" => needs::jq().is_some(),
             "npm" => needs::npm().is_some(),
             "pip" => needs::pip().is_some(),
