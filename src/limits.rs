@@ -135,14 +135,19 @@ fn unknown(name: &str) -> String {
         Some(near) => format!("there is no limit `{name}`; did you mean `{near}`?"),
         None => {
             let names: Vec<&str> = names().collect();
-            format!("there is no limit `{name}`; the limits are {}", names.join(", "))
+            format!(
+                "there is no limit `{name}`; the limits are {}",
+                names.join(", ")
+            )
         }
     }
 }
 
 /// The help for what is beyond the limit called `name`.
 pub(crate) fn raised(name: &str) -> String {
-    format!("if you trust the files, raise the limit: `--limit {name}=NUMBER`, or OFFSHOOT_LIMITS in the environment")
+    format!(
+        "if you trust the files, raise the limit: `--limit {name}=NUMBER`, or OFFSHOOT_LIMITS in the environment"
+    )
 }
 
 /// A row of the page about limits.

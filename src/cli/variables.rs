@@ -50,9 +50,8 @@ fn refuse_unused(matches: &ArgMatches) -> Result<(), clap::Error> {
     let Some((name, own)) = matches.subcommand() else {
         return Ok(());
     };
-    let is_given = |(field, _): &&(&str, &str)| {
-        own.value_source(field) == Some(ValueSource::CommandLine)
-    };
+    let is_given =
+        |(field, _): &&(&str, &str)| own.value_source(field) == Some(ValueSource::CommandLine);
     let given = OF_BUILDS.iter().find(is_given);
     let Some((_, option)) = given.filter(|_| WITHOUT_KUSTOMIZE.contains(&name)) else {
         return Ok(());

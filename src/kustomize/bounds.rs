@@ -77,9 +77,8 @@ impl Bounds {
 
 /// The error for a base that is too far from the kustomization that is built.
 pub(crate) fn too_deep_base(name: &str, most: usize, at: Origin) -> Diagnostic {
-    let message = format!(
-        "`{name}` is more than {most} bases away from the kustomization that is built"
-    );
+    let message =
+        format!("`{name}` is more than {most} bases away from the kustomization that is built");
     Diagnostic::error(Code::BaseDepth, message)
         .at(at)
         .help("let a kustomization further up list what this one lists")

@@ -7,8 +7,8 @@ use crate::diag::{Diagnostic, Origin};
 use crate::yaml::{Node, Text};
 
 use super::growth::Growth;
-use crate::limits::Limits;
 use super::step::Step;
+use crate::limits::Limits;
 
 /// One link in the chain of causes of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

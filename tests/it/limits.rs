@@ -57,7 +57,10 @@ fn row(limit: &Limit) -> String {
         "" => String::new(),
         name => format!("`{name}`"),
     };
-    format!("| {what} | {} | {name} | {code} | {note} |\n", grouped(*most))
+    format!(
+        "| {what} | {} | {name} | {code} | {note} |\n",
+        grouped(*most)
+    )
 }
 
 /// A number with commas; a power of two in units of 1024 bytes.
@@ -76,7 +79,8 @@ fn grouped(number: u64) -> String {
 #[test]
 fn the_page_of_limits_is_what_the_table_says() {
     let rows: String = LIMITS.iter().map(row).collect();
-    let page = format!("{HEAD}| limit | most | name | code | |\n|---|---|---|---|---|\n{rows}{TAIL}");
+    let page =
+        format!("{HEAD}| limit | most | name | code | |\n|---|---|---|---|---|\n{rows}{TAIL}");
     let path = root().join(PAGE);
     if updating() {
         std::fs::write(&path, page).expect("the page is writable");
@@ -99,7 +103,9 @@ fn a_caller_sets_the_limits_that_have_a_name_and_no_others() {
         assert_eq!(limits.set(limit.name, 7), Ok(()), "{}", limit.name);
         assert_ne!(limits, before, "{} sets nothing", limit.name);
     }
-    let said = limits.set("base-cuont", 1).expect_err("there is no such limit");
+    let said = limits
+        .set("base-cuont", 1)
+        .expect_err("there is no such limit");
     assert!(said.contains("did you mean `base-count`?"), "{said}");
     assert!(limits.set("base-depth", 513).is_err(), "the stack ends");
 }
