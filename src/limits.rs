@@ -14,7 +14,7 @@ pub(crate) const ALIAS_VALUES: usize = 400_000;
 /// The kustomizations on the way from the one that is built to a base or component. Each is some frames on [`STACK`].
 pub(crate) const BASE_DEPTH: usize = 256;
 
-/// What the limit of depth may be raised to: so many frames fit on [`STACK`], also without optimization.
+/// The most that the limit of depth may be raised to: so many frames fit on [`STACK`], also without optimization.
 const DEEPEST_BASE: usize = 512;
 
 /// The bases and components of one build, each counted as often as it is built.

@@ -37,6 +37,8 @@ replacements. `scripts/growth.py` measures it. These grow faster:
 
 - JSON patches of one resource: each reads all of the resource, as in kustomize, so that a thousand patches of a resource with a thousand
   fields take a million steps. Write their operations into one patch.
+- Paths that each lead into one large map (`fieldPaths` of a replacement, `fieldSpecs`, operations below its values): each compares its key
+  with those of the map, which takes a microsecond for a thousand keys.
 - Expressions (`name: web-.*`) in selectors: each is compared with every resource. A plain name is looked up.
 - Lists that merge by keys, where elements lack a key or have the same: each is compared with every other.
 ";
