@@ -38,6 +38,8 @@ class Limits:
     helm: typing.Optional[pathlib.Path]
     seconds: float
     mebibytes: float
+    # True for a sample of what there is.
+    short: bool = False
 
 
 @dataclasses.dataclass
@@ -80,14 +82,14 @@ def listing(directory):
     return {str(path): path.read_bytes() for path in sorted(directory.rglob("*")) if path.is_file() and not path.is_symlink()}
 
 
-def start(limits, arguments, tree, timeout=30, environment=None):
-    """Runs offshoot, and measures it."""
+def start(limits, arguments, tree, timeout=30, environment=None, under=(), prepare=lambda: None):
+    """Runs offshoot, `under` another program if there is one, and measures it."""
     helm = str(limits.helm or "helm")
-    command = [str(limits.program), *(part.replace("HELM", helm) if part == "HELM" else part for part in arguments)]
+    command = [*under, str(limits.program), *(part.replace("HELM", helm) if part == "HELM" else part for part in arguments)]
     base = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "LANG": "C.UTF-8", **(environment or {})}
     process = subprocess.Popen(
         command, cwd=tree, env=base, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        start_new_session=True, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (CEILING, CEILING)))
+        start_new_session=True, preexec_fn=lambda: (resource.setrlimit(resource.RLIMIT_AS, (CEILING, CEILING)), prepare()))
     texts = {}
     readers = [threading.Thread(target=lambda name=name, pipe=pipe: texts.__setitem__(name, pipe.read(64 * 1024**2)))
                for name, pipe in (("out", process.stdout), ("err", process.stderr))]

@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use crate::diag::{Code, Diagnostic, Severity, nearest};
 use crate::environment::config::known;
 use crate::kustomize::version::Version;
+use crate::limits::Limits;
 use crate::report::diagnostics::MessageFormat;
 
 use super::color::Color;
@@ -71,6 +72,22 @@ pub(super) struct CommonArgs {
         value_parser = kustomize_version
     )]
     pub(super) kustomize_version: Option<Version>,
+    /// Set a limit of builds, for files that you trust (repeatable)
+    ///
+    /// base-depth, base-count, build-values, build-text, expression-bytes and all-expression-bytes are in
+    /// docs/limits.md, with what they are. offshoot.yaml cannot set them: whoever writes the files does
+    /// not decide how much they may take.
+    #[arg(
+        long = "limit",
+        value_name = "NAME=NUMBER",
+        global = true,
+        env = "OFFSHOOT_LIMITS",
+        hide_env = true,
+        hide_short_help = true,
+        value_delimiter = ',',
+        value_parser = SetLimit::parse
+    )]
+    pub(super) limits: Vec<SetLimit>,
     /// Do not report warnings and notes
     #[arg(short, long, global = true)]
     pub(super) quiet: bool,
@@ -82,6 +99,26 @@ pub(super) struct CommonArgs {
     /// Do not report warnings with CODE
     #[arg(long, value_name = "CODE", global = true, value_parser = adjustable)]
     pub(super) allow: Vec<Code>,
+}
+
+/// A limit that is set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct SetLimit {
+    name: String,
+    number: usize,
+}
+
+impl SetLimit {
+    fn parse(text: &str) -> Result<Self, String> {
+        let Some((name, number)) = text.split_once('=') else {
+            return Err("write NAME=NUMBER, such as `base-count=20000`".to_owned());
+        };
+        let digits = number.parse::<usize>();
+        let number = digits.map_err(|_| format!("`{number}` is not a whole number"))?;
+        Limits::default().set(name, number)?;
+        let name = name.to_owned();
+        Ok(Self { name, number })
+    }
 }
 
 /// Warnings that are errors.
@@ -126,6 +163,16 @@ fn adjustable(text: &str) -> Result<Code, String> {
 }
 
 impl CommonArgs {
+    /// The limits of builds; of two for one name, the last.
+    pub(super) fn limits(&self) -> Limits {
+        let mut limits = Limits::default();
+        for SetLimit { name, number } in &self.limits {
+            // Names and numbers were looked at when they were parsed.
+            let _ = limits.set(name, *number);
+        }
+        limits
+    }
+
     /// A warning with the level that the options give it; none if it is not reported.
     pub(super) fn leveled(&self, mut diagnostic: Diagnostic) -> Option<Diagnostic> {
         let is_set = diagnostic.severity == Severity::Warning;

@@ -207,6 +207,7 @@ impl Session {
     pub(super) fn build_options(&self) -> Options {
         Options {
             version: self.common.kustomize_version,
+            limits: self.common.limits(),
             ..Options::default()
         }
     }

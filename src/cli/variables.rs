@@ -27,7 +27,7 @@ const WITH_SINCE: [&str; 3] = [
 /// Wrong usage, or a request for help.
 pub(super) fn parse(arguments: &[OsString]) -> Result<Cli, clap::Error> {
     let matches = matches(arguments)?;
-    refuse_unused_version(&matches)?;
+    refuse_unused(&matches)?;
     let mut cli = Cli::from_arg_matches(&matches)?;
     if let (Command::Diff(args), Some(("diff", of_diff))) = (&mut cli.command, matches.subcommand())
     {
@@ -36,19 +36,27 @@ pub(super) fn parse(arguments: &[OsString]) -> Result<Cli, clap::Error> {
     Ok(cli)
 }
 
-/// The commands for which no version of kustomize makes a difference.
+/// The commands that build nothing.
 const WITHOUT_KUSTOMIZE: [&str; 3] = ["schema", "version", "help"];
 
-/// Refuses `--kustomize-version` where it would have no effect.
-fn refuse_unused_version(matches: &ArgMatches) -> Result<(), clap::Error> {
+/// The options of builds, by the names of their fields.
+const OF_BUILDS: [(&str, &str); 2] = [
+    ("kustomize_version", "--kustomize-version"),
+    ("limits", "--limit"),
+];
+
+/// Refuses options of builds where they would have no effect.
+fn refuse_unused(matches: &ArgMatches) -> Result<(), clap::Error> {
     let Some((name, own)) = matches.subcommand() else {
         return Ok(());
     };
-    let source = own.value_source("kustomize_version");
-    if !WITHOUT_KUSTOMIZE.contains(&name) || source != Some(ValueSource::CommandLine) {
+    let is_given =
+        |(field, _): &&(&str, &str)| own.value_source(field) == Some(ValueSource::CommandLine);
+    let given = OF_BUILDS.iter().find(is_given);
+    let Some((_, option)) = given.filter(|_| WITHOUT_KUSTOMIZE.contains(&name)) else {
         return Ok(());
-    }
-    let message = format!("`{name}` builds nothing, and so `--kustomize-version` has no effect");
+    };
+    let message = format!("`{name}` builds nothing, and so `{option}` has no effect");
     Err(parser().error(ErrorKind::ArgumentConflict, message))
 }
 

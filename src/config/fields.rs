@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use base64::prelude::{BASE64_STANDARD, Engine};
+use rustc_hash::FxHashMap;
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Origin, listed};
 
@@ -323,6 +324,7 @@ impl<'n> Fields<'n, '_> {
             return Vec::new();
         };
         let mut pairs: Vec<(Text, LocatedText)> = Vec::new();
+        let mut positions: FxHashMap<Text, usize> = FxHashMap::default();
         for entry in &mapping.entries {
             let value = if entry.value.is_null() {
                 Some(LocatedText {
@@ -334,7 +336,8 @@ impl<'n> Fields<'n, '_> {
             };
             let Some(value) = value else { continue };
             let name = config_key(&entry.key);
-            match pairs.iter_mut().find(|(key, _)| *key == name) {
+            let position = *positions.entry(name.clone()).or_insert(pairs.len());
+            match pairs.get_mut(position) {
                 Some(pair) => pair.1 = value,
                 None => pairs.push((name, value)),
             }

@@ -4,7 +4,9 @@
 use rustc_hash::FxHashSet;
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Fallible, Origin};
-use crate::limits::{BASE_DEPTH, BASES, NESTING};
+use crate::limits::{
+    BASE_COUNT_NAME, BASE_DEPTH_NAME, BUILD_TEXT_NAME, BUILD_VALUES_NAME, Limits, NESTING, raised,
+};
 use crate::model::{Causes, Excess};
 use crate::sources::FilePath;
 use crate::yaml::Node;
@@ -15,6 +17,7 @@ const PAGE: &str = "docs/limits.md lists every limit";
 /// The counts of a build so far, of all that is bounded.
 #[derive(Debug, Default)]
 pub(crate) struct Bounds {
+    limits: Limits,
     bases: usize,
     /// The directories of bases that failed: their errors are known.
     failed: FxHashSet<FilePath>,
@@ -22,24 +25,34 @@ pub(crate) struct Bounds {
 }
 
 impl Bounds {
+    /// Nothing yet, within these limits.
+    pub(crate) fn within(limits: Limits) -> Self {
+        Self {
+            limits,
+            ..Self::default()
+        }
+    }
+
     /// Notes that the build goes into a base or component that `entry` names.
     ///
     /// # Errors
     /// `base-count`, and nothing more once that was said.
     pub(crate) fn enter(&mut self, name: &str, at: Origin) -> Fallible<()> {
         self.bases += 1;
-        if self.bases <= BASES {
+        let most = self.limits.base_count;
+        if self.bases <= most {
             return Ok(());
         }
-        if self.bases > BASES + 1 {
+        if self.bases > most.saturating_add(1) {
             return Err(Diagnostics::known());
         }
         let message = format!(
-            "`{name}` is one more than the {BASES} bases and components that a build may have"
+            "`{name}` is one more than the {most} bases and components that a build may have"
         );
         Err(Diagnostic::error(Code::BaseCount, message)
             .at(at)
             .help("a base counts as often as it is listed, also by other bases: build parts of the tree on their own")
+            .help(raised(BASE_COUNT_NAME))
             .into())
     }
 
@@ -63,13 +76,13 @@ impl Bounds {
 }
 
 /// The error for a base that is too far from the kustomization that is built.
-pub(crate) fn too_deep_base(name: &str, at: Origin) -> Diagnostic {
-    let message = format!(
-        "`{name}` is more than {BASE_DEPTH} bases away from the kustomization that is built"
-    );
+pub(crate) fn too_deep_base(name: &str, most: usize, at: Origin) -> Diagnostic {
+    let message =
+        format!("`{name}` is more than {most} bases away from the kustomization that is built");
     Diagnostic::error(Code::BaseDepth, message)
         .at(at)
         .help("let a kustomization further up list what this one lists")
+        .help(raised(BASE_DEPTH_NAME))
 }
 
 /// The error for values that a path would nest too deeply.
@@ -117,11 +130,18 @@ pub(crate) fn refuse_output(bytes: usize, causes: &Causes) -> Fallible<()> {
 
 /// The error for a build that makes too much of its files.
 pub(crate) fn too_large(excess: Excess) -> Diagnostic {
-    let message = match excess {
-        Excess::Values(most) => format!("the build copies and writes more than {most} values"),
-        Excess::Text(most) => format!("the build writes more than {most} bytes of text"),
+    let (message, name) = match excess {
+        Excess::Values(most) => (
+            format!("the build copies and writes more than {most} values"),
+            BUILD_VALUES_NAME,
+        ),
+        Excess::Text(most) => (
+            format!("the build writes more than {most} bytes of text"),
+            BUILD_TEXT_NAME,
+        ),
     };
     Diagnostic::error(Code::BuildSize, message)
         .help("that is out of proportion to its files: aliases, bases and patches for many resources multiply; build parts on their own")
+        .help(raised(name))
         .help(PAGE)
 }

@@ -105,17 +105,18 @@ impl BuildContext<'_> {
                 .with_default_place(step.at)
                 .with_default_trace(during)
         })?;
-        for resource in resources.items_mut() {
-            resource.note_annotations();
-        }
+        // Only what the step touched: with a step per resource, all of them would be looked at again and again.
+        let mut touched = resources.note_annotations();
         self.refuse_growth(step.at)?;
         for origin in &step.recorded {
             build_metadata::mark_transformed(resources, origin, &mut self.metadata_cx())?;
+            touched.extend(resources.take_touched());
         }
-        if resources
-            .iter()
-            .any(|resource| manifests::is_empty(&resource.node))
-        {
+        let is_empty = |position: &usize| {
+            let found = resources.items().get(*position);
+            found.is_some_and(|resource| manifests::is_empty(&resource.node))
+        };
+        if touched.iter().any(is_empty) {
             resources
                 .items_mut()
                 .retain(|resource| !manifests::is_empty(&resource.node));

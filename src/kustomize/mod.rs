@@ -41,6 +41,7 @@ pub use specs::tables::{FieldSpecs, Table, transformer_config};
 use rustc_hash::FxHashSet;
 
 use crate::diag::{Diagnostic, Diagnostics, Fallible, Origin};
+use crate::limits::Limits;
 use crate::model::{Causes, Expressions, Resource, ResourceSet, Step};
 use crate::sources::FilePath;
 
@@ -69,6 +70,8 @@ pub struct Options {
     pub helm: Option<Helm>,
     /// The copies that replace remote files and directories.
     pub vendor: Vendor,
+    /// The limits of the build.
+    pub limits: Limits,
     /// Leaves out generators, charts and remote bases that cannot be built, each with a warning
     /// (see [`UNBUILDABLE`]) in place of the error. The output is then not that of kustomize.
     pub leave_out: bool,
@@ -108,12 +111,12 @@ pub fn build(files: &Files<'_>, directory: &FilePath, options: &Options) -> Fall
         metadata: BuildMetadata::default(),
         helm: options.helm.as_ref(),
         leaves_out: options.leave_out,
-        causes: Causes::default(),
+        causes: Causes::within(options.limits),
         schemas: schema_state::schemas(version),
         schema_state: SchemaState::default(),
         warnings: Vec::new(),
-        bounds: Bounds::default(),
-        expressions: Expressions::default(),
+        bounds: Bounds::within(options.limits),
+        expressions: Expressions::within(options.limits),
     };
     // A failed build returns no table of causes, so its places are resolved here.
     let built =
@@ -156,6 +159,7 @@ fn resources(
         !options.load_anywhere,
         &options.vendor,
         build.version,
+        options.limits,
     )?;
     let loaded = build.load(&mut root)?;
     let kustomization = &loaded.kustomization;

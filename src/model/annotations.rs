@@ -1,6 +1,8 @@
 //! `metadata.annotations` as kustomize rewrites them: each time it sets one
 //! of its own annotations, all of them pass through a Go map of strings.
 
+use rustc_hash::FxHashSet;
+
 use crate::yaml::{Mapping, Node, Style, Tag, Text, Value};
 
 use crate::model::resource::Resource;
@@ -73,13 +75,11 @@ fn settle(annotations: &mut Mapping) {
 
 /// Keeps the last of repeated keys, as a Go map does; elsewhere they are an error.
 fn keep_last_of_repeated(annotations: &mut Mapping) {
-    let mut seen = Vec::with_capacity(annotations.len());
-    for entry in annotations.entries.iter().rev() {
-        seen.push(entry.key.text.clone());
-    }
-    let mut index = annotations.entries.len();
-    annotations.entries.retain(|entry| {
-        index -= 1;
-        !seen[..index].contains(&entry.key.text)
-    });
+    let mut later = FxHashSet::default();
+    let entries = annotations.entries.iter().rev();
+    let kept: Vec<bool> = entries
+        .map(|entry| later.insert(entry.key.text.clone()))
+        .collect();
+    let mut kept = kept.into_iter().rev();
+    annotations.entries.retain(|_| kept.next().unwrap_or(true));
 }

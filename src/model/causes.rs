@@ -8,6 +8,7 @@ use crate::yaml::{Node, Text};
 
 use super::growth::Growth;
 use super::step::Step;
+use crate::limits::Limits;
 
 /// One link in the chain of causes of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -65,6 +66,14 @@ pub struct Causes {
 }
 
 impl Causes {
+    /// The table of a build with these limits.
+    pub(crate) fn within(limits: Limits) -> Self {
+        Self {
+            growth: Growth::within(limits),
+            ..Self::default()
+        }
+    }
+
     /// The origin of a value that `step` made, requested at `at`, in place of one from `replaced`.
     pub fn origin(&mut self, step: Step, at: Origin, replaced: Origin) -> Origin {
         self.note(Cause {

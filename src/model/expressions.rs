@@ -6,10 +6,11 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::go_regexp::{GoRegexp, RegexpFault};
-use crate::limits::{EXPRESSION_BYTES, EXPRESSIONS_BYTES};
+use crate::limits::Limits;
 
-/// The sizes that an expression is compiled within, one after the other: no library says what a compiled one takes.
-const SIZES: [usize; 4] = [16 << 10, 256 << 10, 4 << 20, EXPRESSION_BYTES];
+/// The sizes that an expression is compiled within, one after the other, before the limit: no library says what a compiled
+/// one takes.
+const SIZES: [usize; 3] = [16 << 10, 256 << 10, 4 << 20];
 
 /// The expressions compiled so far. A clone shares them.
 #[derive(Clone, Debug, Default)]
@@ -17,11 +18,21 @@ pub(crate) struct Expressions(Rc<RefCell<Known>>);
 
 #[derive(Debug, Default)]
 struct Known {
+    limits: Limits,
     compiled: FxHashMap<String, GoRegexp>,
     bytes: usize,
 }
 
 impl Expressions {
+    /// No expressions yet, within these limits.
+    pub(crate) fn within(limits: Limits) -> Self {
+        let known = Known {
+            limits,
+            ..Known::default()
+        };
+        Self(Rc::new(RefCell::new(known)))
+    }
+
     /// The compiled form of an expression.
     ///
     /// # Errors
@@ -31,8 +42,9 @@ impl Expressions {
         if let Some(found) = known.compiled.get(expression) {
             return Ok(found.clone());
         }
-        let left = EXPRESSIONS_BYTES.saturating_sub(known.bytes);
-        let (compiled, bytes) = within(left, expression)?;
+        let limits = known.limits;
+        let left = limits.all_expression_bytes.saturating_sub(known.bytes);
+        let (compiled, bytes) = within(left, limits.expression_bytes, expression)?;
         known.bytes += bytes;
         known
             .compiled
@@ -49,11 +61,13 @@ impl Expressions {
     }
 }
 
-/// Compiles an expression that may take so many bytes; returns the size that was enough as well.
-fn within(left: usize, expression: &str) -> Result<(GoRegexp, usize), RegexpFault> {
-    for size in SIZES {
+/// Compiles an expression that may take `most` bytes, while so many are left for all; returns the size that was enough as
+/// well.
+fn within(left: usize, most: usize, expression: &str) -> Result<(GoRegexp, usize), RegexpFault> {
+    let sizes = SIZES.into_iter().filter(|size| *size < most);
+    for size in sizes.chain([most]) {
         match GoRegexp::within(size.min(left), expression) {
-            Err(RegexpFault::TooLarge) if size >= left && left < EXPRESSION_BYTES => {
+            Err(RegexpFault::TooLarge) if size >= left && left < most => {
                 return Err(RegexpFault::TooMany);
             }
             Err(RegexpFault::TooLarge) => {}
@@ -67,6 +81,7 @@ fn within(left: usize, expression: &str) -> Result<(GoRegexp, usize), RegexpFaul
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits::EXPRESSIONS_BYTES;
 
     #[test]
     fn an_expression_is_compiled_once_and_all_are_bounded() {

@@ -1,11 +1,12 @@
 //! The size of a build, against the limit that its files set. Aliases, bases that are built again and again, patches for many
 //! resources and copies of copies make much of little: the files' size bounds the result, not the number of steps.
 
-use crate::limits::{BUILD_TEXT, BUILD_VALUES, BYTES_PER_VALUE, TEXT_PER_BYTE};
+use crate::limits::{BYTES_PER_VALUE, Limits, TEXT_PER_BYTE};
 
 /// The values and the text that a build has made so far, and the size of the files that it read.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Growth {
+    limits: Limits,
     read: usize,
     values: usize,
     text: usize,
@@ -22,6 +23,14 @@ pub(crate) enum Excess {
 }
 
 impl Growth {
+    /// No growth yet, within other limits than the usual ones.
+    pub(crate) fn within(limits: Limits) -> Self {
+        Self {
+            limits,
+            ..Self::default()
+        }
+    }
+
     /// Notes that the build reads a file of so many bytes for the first time.
     pub(crate) fn reads(&mut self, bytes: usize) {
         self.read = self.read.saturating_add(bytes);
@@ -39,7 +48,8 @@ impl Growth {
 
     /// The excess.
     pub(crate) fn excess(&self) -> Option<Excess> {
-        let values = BUILD_VALUES + self.read / BYTES_PER_VALUE;
+        let values = self.limits.build_values;
+        let values = values.saturating_add(self.read / BYTES_PER_VALUE);
         if self.values > values {
             return Some(Excess::Values(values));
         }
@@ -58,7 +68,8 @@ impl Growth {
 
     /// The limit of text, if so many bytes are more.
     pub(crate) fn excess_of_text(&self, bytes: usize) -> Option<Excess> {
-        let text = BUILD_TEXT.saturating_add(self.read.saturating_mul(TEXT_PER_BYTE));
+        let text = self.read.saturating_mul(TEXT_PER_BYTE);
+        let text = self.limits.build_text.saturating_add(text);
         (bytes > text).then_some(Excess::Text(text))
     }
 }
@@ -66,6 +77,7 @@ impl Growth {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits::{BUILD_TEXT, BUILD_VALUES};
 
     #[test]
     fn what_is_read_allows_more() {
@@ -81,5 +93,16 @@ mod tests {
         growth.adds_text(TEXT_PER_BYTE * BYTES_PER_VALUE);
         let most = BUILD_TEXT + TEXT_PER_BYTE * BYTES_PER_VALUE;
         assert_eq!(growth.excess(), Some(Excess::Text(most)));
+    }
+
+    #[test]
+    fn a_caller_may_set_other_limits() {
+        let limits = Limits {
+            build_values: 2,
+            ..Limits::default()
+        };
+        let mut growth = Growth::within(limits);
+        growth.adds_values(3);
+        assert_eq!(growth.excess(), Some(Excess::Values(2)));
     }
 }

@@ -7,7 +7,7 @@ use crate::yaml::Text;
 use crate::{parallel, yaml};
 
 use super::id::ResId;
-use super::resource::Resource;
+use super::resource::{Identity, Resource};
 
 /// Resources in load order. kustomize's `ResMap`.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +20,23 @@ pub struct ResourceSet {
     /// All resources that have or had each name; built on first use.
     name_index: Option<FxHashMap<Text, Vec<usize>>>,
     stale: bool,
+    touched: Touched,
+}
+
+/// The resources that may have changed since somebody last asked.
+#[derive(Clone, Debug, Default)]
+enum Touched {
+    #[default]
+    All,
+    At(Vec<usize>),
+}
+
+impl Touched {
+    fn add(&mut self, position: usize) {
+        if let Self::At(positions) = self {
+            positions.push(position);
+        }
+    }
 }
 
 impl ResourceSet {
@@ -31,12 +48,36 @@ impl ResourceSet {
     /// Every resource, to change. Lookups after this see the changed identities.
     pub fn items_mut(&mut self) -> &mut Vec<Resource> {
         self.forget_index();
+        self.touched = Touched::All;
         &mut self.items
     }
 
     /// Every resource as a slice, in order.
     pub fn items(&self) -> &[Resource] {
         &self.items
+    }
+
+    /// The positions of the resources that may have changed since the last call, in order.
+    pub(crate) fn take_touched(&mut self) -> Vec<usize> {
+        match std::mem::replace(&mut self.touched, Touched::At(Vec::new())) {
+            Touched::All => (0..self.items.len()).collect(),
+            Touched::At(mut positions) => {
+                positions.sort_unstable();
+                positions.dedup();
+                positions
+            }
+        }
+    }
+
+    /// Notes the annotations of what was touched ([`Resource::note_annotations`]); returns the positions.
+    pub(crate) fn note_annotations(&mut self) -> Vec<usize> {
+        let touched = self.take_touched();
+        for position in &touched {
+            if let Some(resource) = self.items.get_mut(*position) {
+                resource.note_annotations();
+            }
+        }
+        touched
     }
 
     /// The resources, by value.
@@ -122,6 +163,7 @@ impl ResourceSet {
         };
         let has_same_ids = old.history == resource.history && old.id() == resource.id();
         *old = resource;
+        self.touched.add(position);
         if !has_same_ids {
             self.forget_index();
         }
@@ -130,12 +172,15 @@ impl ResourceSet {
     /// Changes one resource; the indices are kept unless its ids change.
     pub fn change<T>(&mut self, position: usize, change: impl FnOnce(&mut Resource) -> T) -> T {
         let resource = &mut self.items[position];
-        let ids: Vec<ResId> = resource.all_ids().collect();
+        let before = (resource.id(), earlier(resource));
         let result = change(resource);
-        let ids_now: Vec<ResId> = resource.all_ids().collect();
-        let has_same_ids = ids.last() == ids_now.last()
-            && ids_now.iter().all(|id| ids.contains(id))
-            && ids.iter().all(|id| ids_now.contains(id));
+        self.touched.add(position);
+        let (id, known) = (resource.id(), earlier(resource));
+        let has_same_ids = before.0 == id
+            && known
+                .iter()
+                .all(|was| before.1.contains(was) || is_of(was, &id))
+            && before.1.iter().all(|was| known.contains(was));
         if !has_same_ids {
             self.forget_index();
         }
@@ -159,6 +204,7 @@ impl ResourceSet {
         if let Some(index) = &mut self.name_index {
             add_names(index, &resource, self.items.len());
         }
+        self.touched.add(self.items.len());
         self.items.push(resource);
         Ok(())
     }
@@ -197,6 +243,24 @@ fn documents(resources: &[Resource]) -> Fallible<String> {
     Ok(text)
 }
 
+/// The identities that a resource had, each once: patches add the same one again and again.
+fn earlier(resource: &Resource) -> Vec<Identity> {
+    let mut found: Vec<Identity> = Vec::new();
+    for was in &resource.history {
+        if !found.contains(was) {
+            found.push(was.clone());
+        }
+    }
+    found
+}
+
+/// True if an identity is that of `id`.
+fn is_of(was: &Identity, id: &ResId) -> bool {
+    was.name == id.name
+        && was.kind == id.gvk.kind
+        && was.namespace.as_str() == id.effective_namespace()
+}
+
 fn add_ids(index: &mut FxHashMap<ResId, Vec<usize>>, resource: &Resource, position: usize) {
     for id in resource.all_ids() {
         let positions = index.entry(id.key()).or_default();
@@ -224,6 +288,7 @@ impl FromIterator<Resource> for ResourceSet {
             history_index: None,
             name_index: None,
             stale: true,
+            touched: Touched::All,
         }
     }
 }
@@ -268,6 +333,20 @@ mod tests {
         set.items_mut().remove(0);
         assert_eq!(set.positions_by_any_id(&resource("b").id()), [1]);
         assert_eq!(set.position(&resource("d").id()), Some(0));
+    }
+
+    #[test]
+    fn what_was_touched_is_known_until_somebody_asks() {
+        let mut set: ResourceSet = [resource("a"), resource("b")].into_iter().collect();
+        assert_eq!(set.take_touched(), [0, 1]);
+        assert!(set.take_touched().is_empty());
+        set.change(1, |_| ());
+        set.replace(0, resource("c"));
+        set.change(1, |_| ());
+        assert!(set.append(resource("d")).is_ok());
+        assert_eq!(set.take_touched(), [0, 1, 2]);
+        set.items_mut().remove(0);
+        assert_eq!(set.take_touched(), [0, 1]);
     }
 
     #[test]

@@ -10,12 +10,10 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use crate::limits::FILE_BYTES;
 use crate::sources::git::GitRepository;
 use crate::sources::path::FilePath;
 use crate::sources::tree::{Child, ChildKind, Entry, ReadError, Sources};
-
-/// The most bytes that a file may have. Manifests are far smaller; hostile trees are not.
-const MAX_FILE: u64 = 256 * 1024 * 1024;
 
 /// Files that are not regular, such as the pipe of a shell's `<(command)`, are read only below this
 /// directory: it is the command line that names them, and no file of a tree.
@@ -76,16 +74,16 @@ impl Sources for Disk {
         if !is_plain && !path.as_str().starts_with(DEVICES) {
             return Err(ReadError::NotRegular);
         }
-        if metadata.len() > MAX_FILE {
-            return Err(ReadError::TooLarge(MAX_FILE));
+        if metadata.len() > FILE_BYTES {
+            return Err(ReadError::TooLarge(FILE_BYTES));
         }
         let file = File::open(path.as_str()).map_err(read_error)?;
         let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
         // A device says nothing about its length, and a file may grow meanwhile.
-        let mut limited = file.take(MAX_FILE + 1);
+        let mut limited = file.take(FILE_BYTES + 1);
         limited.read_to_end(&mut bytes).map_err(read_error)?;
-        if bytes.len() as u64 > MAX_FILE {
-            return Err(ReadError::TooLarge(MAX_FILE));
+        if bytes.len() as u64 > FILE_BYTES {
+            return Err(ReadError::TooLarge(FILE_BYTES));
         }
         Ok(bytes.into())
     }

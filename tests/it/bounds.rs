@@ -509,6 +509,111 @@ fn hostile_input_ends_in_a_diagnostic() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
+/// `chain` up to its base at so many levels.
+fn chain_to(levels: usize) -> Files {
+    let mut files = chain();
+    files.truncate(levels);
+    let prefix = "namePrefix: x-\nresources: [r.yaml]\n";
+    files.extend(named(&[
+        (&format!("{levels}/kustomization.yaml"), prefix),
+        (&format!("{levels}/r.yaml"), OBJECT),
+    ]));
+    files
+}
+
+/// Every limit that an option raises: input beyond it, which the help then makes possible.
+#[test]
+fn whoever_runs_a_build_may_raise_its_limits() {
+    let doubled = listed(20, |_| "../base".to_owned());
+    let values = listed(1_000, |_| "v".to_owned());
+    let copies = format!(
+        "{OBJECT}x: &a [{values}]\ny: [{}]\n",
+        listed(200, |_| "*a".to_owned())
+    );
+    let copies = named(&[
+        ("kustomization.yaml", "resources: [r.yaml]\n"),
+        ("r.yaml", &copies),
+    ]);
+    let expression = r"patches: [{target: {name: '\pL{900}'}, patch: '[]'}]";
+    let cases: Vec<(&str, Files, &str, &str)> = vec![
+        ("base-depth", chain_to(512), "0", "512"),
+        (
+            "base-count",
+            named(&[
+                ("0/kustomization.yaml", &format!("resources: [{doubled}]\n")),
+                ("base/kustomization.yaml", "namePrefix: x-\n"),
+            ]),
+            "0",
+            "20",
+        ),
+        ("build-values", copies, ".", "10000000"),
+        (
+            "build-text",
+            many(&format!("namePrefix: {}", "x".repeat(4_000))),
+            ".",
+            "100000000",
+        ),
+        ("expression-bytes", one(expression), ".", "500000000"),
+        ("all-expression-bytes", one(expression), ".", "500000000"),
+    ];
+    for (name, files, directory, enough) in cases {
+        let files: Vec<(&str, &str)> = files
+            .iter()
+            .map(|(path, text)| (&path[..], &text[..]))
+            .collect();
+        let scratch = Repository::new(&files);
+        let build = |setting: String| {
+            let mut arguments = vec!["build", directory, "--limit", &setting];
+            if name == "base-count" {
+                arguments.push("--quiet");
+            }
+            crate::support::run(scratch.path(), &arguments)
+        };
+        let refused = build(format!("{name}=1"));
+        assert_eq!(refused.code, Some(1), "{name}: {}", refused.stderr);
+        let help = format!("`--limit {name}=NUMBER`");
+        assert!(refused.stderr.contains(&help), "{name}: {}", refused.stderr);
+        let built = build(format!("{name}={enough},all-expression-bytes=500000000"));
+        assert_eq!(built.code, Some(0), "{name}: {}", built.stderr);
+    }
+}
+
+#[test]
+fn the_environment_sets_limits_and_offshoot_yaml_does_not() {
+    let files = chain_to(3);
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(path, text)| (&path[..], &text[..]))
+        .collect();
+    let scratch = Repository::new(&files);
+    let mut command = offshoot(scratch.path(), &["build", "0"]);
+    let refused = Ran::of(command.env("OFFSHOOT_LIMITS", "base-count=100,base-depth=2"));
+    assert!(
+        refused.stderr.contains("error[base-depth]"),
+        "{}",
+        refused.stderr
+    );
+    let mut command = offshoot(scratch.path(), &["build", "0", "--limit", "base-depth=3"]);
+    let built = Ran::of(command.env("OFFSHOOT_LIMITS", "base-depth=2"));
+    assert_eq!(built.code, Some(0), "{}", built.stderr);
+    for (setting, said) in [
+        ("base-dept=3", "did you mean `base-depth`?"),
+        ("nothing=3", "the limits are base-depth, base-count"),
+        ("base-depth", "write NAME=NUMBER"),
+        ("base-depth=x", "`x` is not a whole number"),
+        ("base-depth=513", "`base-depth` can be at most 512"),
+    ] {
+        let ran = crate::support::run(scratch.path(), &["build", "0", "--limit", setting]);
+        assert_eq!(ran.code, Some(2), "{setting}");
+        assert!(ran.stderr.contains(said), "{setting}: {}", ran.stderr);
+    }
+    let unused = crate::support::run(scratch.path(), &["schema", "--limit", "base-depth=3"]);
+    assert_eq!(unused.code, Some(2), "{}", unused.stderr);
+    scratch.write("offshoot.yaml", "apiVersion: offshoot/v1\nkind: Environments\nlimits: {base-depth: 9}\nenvironments: {a: {path: '0'}}\n");
+    let ran = crate::support::run(scratch.path(), &["render", "a"]);
+    assert!(ran.stderr.contains("`limits`"), "{}", ran.stderr);
+}
+
 /// A directory that nobody could build does not keep the others from being compared.
 #[test]
 fn a_hostile_target_is_one_of_many() {

@@ -5,12 +5,13 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs;
+use std::io;
 
 use anyhow::Context;
 
 use crate::diag::{Code, Diagnostic, Fallible, message};
 use crate::repository::RENDER_LIST as INDEX;
-use crate::sources::{Disk, Entry, FilePath, Sources, outside};
+use crate::sources::{Disk, Entry, FilePath, ReadError, Sources, outside};
 
 use super::file::{DRAFT, refuse_leading_out, unwritable, write_inside};
 use super::lock::DirectoryLock;
@@ -85,7 +86,7 @@ impl OutputDirectory {
     /// # Errors
     /// `output-exists`.
     pub(crate) fn refuse_others(&self, files: &[(String, String)]) -> Fallible<()> {
-        let old = written_before(&self.path);
+        let old = written_before(&self.path)?;
         let is_in_the_way = |(name, text): &&(String, String)| {
             let path = self.path.join(name);
             let differs = || !Disk.has_bytes(&path, text.as_bytes());
@@ -110,7 +111,7 @@ impl OutputDirectory {
     /// # Errors
     /// `output-unwritable`.
     pub(crate) fn write(&self, files: &[(String, String)]) -> Fallible<()> {
-        let old = written_before(&self.path);
+        let old = written_before(&self.path)?;
         let new: BTreeSet<String> = files.iter().map(|(name, _)| name.clone()).collect();
         let index = self.path.join(INDEX);
         // The list of a checkout may have other line ends; it is rewritten if its names change.
@@ -138,16 +139,24 @@ impl OutputDirectory {
 }
 
 /// The names of the files that an earlier call wrote. Names in the list that are paths are ignored.
-pub(crate) fn written_before(directory: &FilePath) -> BTreeSet<String> {
-    let bytes = Disk.read(&directory.join(INDEX)).unwrap_or_default();
+///
+/// # Errors
+/// `file-unreadable`, if the list is there and cannot be read: files of an earlier call would stay.
+pub(crate) fn written_before(directory: &FilePath) -> Fallible<BTreeSet<String>> {
+    let list = directory.join(INDEX);
+    let bytes = match Disk.read(&list) {
+        Ok(bytes) => bytes,
+        Err(ReadError::NotFound) => return Ok(BTreeSet::new()),
+        Err(error) => return Err(error.diagnostic(&list).into()),
+    };
     let text = String::from_utf8_lossy(&bytes);
     let is_name = |name: &&str| !name.is_empty() && !name.contains('/') && !name.starts_with('.');
-    text.lines().filter(is_name).map(str::to_owned).collect()
+    Ok(text.lines().filter(is_name).map(str::to_owned).collect())
 }
 
-/// The entries of a directory that no earlier call wrote, directories with a `/` at their end.
-pub(crate) fn foreign_entries(directory: &FilePath) -> Vec<String> {
-    let written = written_before(directory);
+/// The entries of a directory that are not among those that an earlier call has `written`, directories with a `/` at their
+/// end.
+pub(crate) fn foreign_entries(directory: &FilePath, written: &BTreeSet<String>) -> Vec<String> {
     let names = Disk.list(directory).unwrap_or_default().into_iter();
     let is_foreign =
         |name: &String| !written.contains(name) && name != INDEX && !name.starts_with(OWN_PREFIX);
@@ -163,10 +172,15 @@ fn lines<'n>(names: impl IntoIterator<Item = &'n String>) -> String {
 }
 
 fn remove(path: &FilePath) -> Fallible<()> {
-    if Disk.entry(path) != Some(Entry::File) {
+    if Disk.entry(path) == Some(Entry::Directory) {
         return Ok(());
     }
-    fs::remove_file(path.as_str())
-        .context("it is from an earlier render and cannot be removed")
-        .map_err(|error| unwritable(path, &error).into())
+    match fs::remove_file(path.as_str()) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            let error = anyhow::Error::new(error);
+            let error = error.context("it is from an earlier render and cannot be removed");
+            Err(unwritable(path, &error).into())
+        }
+        _ => Ok(()),
+    }
 }

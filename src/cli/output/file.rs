@@ -2,7 +2,7 @@
 //! in its directory, then renamed.
 #![allow(clippy::disallowed_methods, reason = "output is written here")]
 
-use std::fs;
+use std::fs::{self, TryLockError};
 use std::io::{self, Write};
 
 use anyhow::Context;
@@ -80,6 +80,7 @@ fn refuse_outside(path: &FilePath, directory: &FilePath) -> Fallible<()> {
 }
 
 fn write(path: &FilePath, text: &str) -> anyhow::Result<()> {
+    remove_left_drafts(&landed(path).parent().unwrap_or_else(FilePath::root));
     match fs::OpenOptions::new().write(true).open(path.as_str()) {
         // A device or a pipe, such as /dev/stdout, cannot be replaced.
         Ok(mut device) if !device.metadata()?.is_file() => Ok(device.write_all(text.as_bytes())?),
@@ -91,7 +92,27 @@ fn write(path: &FilePath, text: &str) -> anyhow::Result<()> {
 
 /// Replaces the file that `path` is, or leads to: a symlink keeps pointing where it does.
 fn replace(path: &FilePath, text: &str) -> anyhow::Result<()> {
-    put(&Disk.canonical(path).unwrap_or_else(|_| path.clone()), text)
+    put(&landed(path), text)
+}
+
+/// The file that `path` leads to.
+fn landed(path: &FilePath) -> FilePath {
+    Disk.canonical(path).unwrap_or_else(|_| path.clone())
+}
+
+/// Removes the drafts that processes left in `directory` when they were killed. Others may write here
+/// at the same time: their drafts are locked.
+fn remove_left_drafts(directory: &FilePath) {
+    let names = Disk.list(directory).unwrap_or_default().into_iter();
+    for name in names.filter(|name| name.starts_with(DRAFT)) {
+        let path = directory.join(&name);
+        // The lock is held until the draft is gone: see `draft_in`. One that stays is in nobody's way.
+        if let Ok(draft) = fs::File::open(path.as_str())
+            && draft.try_lock().is_ok()
+        {
+            let _ = fs::remove_file(path.as_str());
+        }
+    }
 }
 
 /// Puts a file in the place of `target`. An existing one keeps its permissions.
@@ -108,8 +129,24 @@ fn put(target: &FilePath, text: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// An empty file with the permissions of any new file. It is gone if it is not kept.
+/// The most drafts that are made for one file: each but the last was taken for one that was left.
+const DRAFTS: usize = 20;
+
+/// An empty file with the permissions of any new file. It is gone if it is not kept, and locked until then
+/// where files can be locked: a process that removes drafts that were left finds out that this one is not.
 fn draft_in(directory: &FilePath) -> io::Result<NamedTempFile> {
+    let mut draft = new_draft(directory)?;
+    for _ in 1..DRAFTS {
+        let is_taken = matches!(draft.as_file().try_lock(), Err(TryLockError::WouldBlock));
+        if !is_taken && draft.path().symlink_metadata().is_ok() {
+            break;
+        }
+        draft = new_draft(directory)?;
+    }
+    Ok(draft)
+}
+
+fn new_draft(directory: &FilePath) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(DRAFT);
     #[cfg(unix)]
@@ -203,6 +240,19 @@ mod tests {
         write_file(&path.join(&name), "other").expect("it can be written");
         let entries = fs::read_dir(directory.path()).expect("it exists");
         assert_eq!(entries.count(), 1);
+    }
+
+    #[test]
+    fn drafts_that_were_left_go_and_those_of_others_stay() {
+        let (directory, path) = scratch();
+        let (left, others) = (
+            directory.path().join(format!("{DRAFT}left")),
+            draft_in(&path).expect("there is room"),
+        );
+        fs::write(&left, "kind: ").expect("there is room");
+        write_file(&path.join("a.yaml"), "x: 1\n").expect("it can be written");
+        assert!(!left.exists());
+        assert!(others.path().exists());
     }
 
     #[test]

@@ -73,7 +73,7 @@ fn check(
     let is_there = is_directory(&snapshot.directory);
     let lock = is_there.then(|| DirectoryLock::shared(&snapshot.directory));
     let _beside_no_writer = lock.transpose()?;
-    let committed = Committed::read(&snapshot.directory);
+    let committed = Committed::read(&snapshot.directory)?;
     let files = stale(snapshot, &committed);
     let compared = (!files.is_empty()).then(|| Compared::new(snapshot, &committed, session));
     let stale = compared.transpose()?.map(|compared| {
@@ -87,7 +87,7 @@ fn check(
         (with_ignored(finding, &shown.ignored), shown)
     });
     Ok(Checked {
-        foreign: committed.foreign(),
+        foreign: committed.foreign(&[]),
         stale,
     })
 }

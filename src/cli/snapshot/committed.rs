@@ -34,8 +34,11 @@ pub(super) struct CommittedResource {
 
 impl Committed {
     /// The snapshot in `directory`; it has no files if there is none.
-    pub(super) fn read(directory: &FilePath) -> Self {
-        let listed = written_before(directory);
+    ///
+    /// # Errors
+    /// `file-unreadable`, if its list is there and cannot be read.
+    pub(super) fn read(directory: &FilePath) -> Fallible<Self> {
+        let listed = written_before(directory)?;
         let text = |name: &String| {
             let path = directory.join(name);
             if Disk.is_link(&path) {
@@ -45,11 +48,11 @@ impl Committed {
             let text = String::from_utf8(bytes.to_vec()).ok()?;
             Some((name.clone(), text))
         };
-        Self {
+        Ok(Self {
             directory: directory.clone(),
             texts: listed.iter().filter_map(text).collect(),
             listed,
-        }
+        })
     }
 
     /// The resources in the files.
@@ -99,9 +102,11 @@ impl Committed {
         }
     }
 
-    /// A note about the files in the directory that no snapshot wrote.
-    pub(super) fn foreign(&self) -> Option<Diagnostic> {
-        let foreign = foreign_entries(&self.directory);
+    /// A note about the files in the directory that no snapshot wrote, neither this one nor one that wrote `new`.
+    pub(super) fn foreign(&self, new: &[(String, String)]) -> Option<Diagnostic> {
+        let mut written = self.listed.clone();
+        written.extend(new.iter().map(|(name, _)| name.clone()));
+        let foreign = foreign_entries(&self.directory, &written);
         let names = first_of(MAX_LISTED, foreign.iter().map(|name| format!("`{name}`")));
         let message = message!(
             "`{}` has entries that no snapshot wrote: {}",

@@ -24,7 +24,7 @@ pub(super) fn run(
 ) -> CommandResult {
     let directories = opened(snapshots)?;
     let paths = snapshots.iter().map(|snapshot| &snapshot.directory);
-    let committed: Vec<Committed> = paths.map(Committed::read).collect();
+    let committed = paths.map(Committed::read).collect::<Fallible<Vec<_>>>()?;
     let reviewed = if asks {
         let sides = snapshots.iter().zip(&committed);
         let compared = sides.map(|(new, old)| Compared::new(new, old, session));
@@ -54,7 +54,7 @@ pub(super) fn run(
         }
         let name = session.shown(&snapshot.directory);
         text += &format!("{name}: {} changed\n", counts(&files, old));
-        session.note(old.foreign());
+        session.note(old.foreign(&files));
     }
     session.print(&text)?;
     let status = CommandStatus::differs(!unanswered.is_empty());

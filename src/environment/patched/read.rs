@@ -42,7 +42,14 @@ fn read_file(
 ) -> Fallible<(Arc<str>, Origin)> {
     let options = builder.options;
     let version = options.version.unwrap_or_default();
-    let root = Root::top(files, builder.root, true, &options.vendor, version)?;
+    let root = Root::top(
+        files,
+        builder.root,
+        true,
+        &options.vendor,
+        version,
+        options.limits,
+    )?;
     let found: FilePath = root.file(path).map_err(missing)?;
     files.text(&found, path.at)
 }

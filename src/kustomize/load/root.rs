@@ -8,7 +8,7 @@ use crate::yaml::Text;
 
 use crate::kustomize::bounds::too_deep_base;
 use crate::kustomize::version::{Behavior, Version};
-use crate::limits::BASE_DEPTH;
+use crate::limits::Limits;
 
 use super::files::{Content, Files};
 use super::remote;
@@ -27,6 +27,7 @@ pub(crate) struct Root<'a> {
     parent: Option<&'a Root<'a>>,
     /// The number of kustomizations above this one.
     depth: usize,
+    limits: Limits,
     /// True unless files outside the directory may be read.
     pub(crate) restricted: bool,
     /// The copy of the repository that contains this directory, if it replaces something remote.
@@ -43,6 +44,7 @@ impl<'a> Root<'a> {
         restricted: bool,
         vendor: &'a Vendor,
         version: Version,
+        limits: Limits,
     ) -> Fallible<Self> {
         let directory = existing_directory(files, directory, None, Origin::NONE)?;
         Ok(Self {
@@ -53,6 +55,7 @@ impl<'a> Root<'a> {
             trail: Trail::default(),
             parent: None,
             depth: 0,
+            limits,
             restricted,
             repository: None,
             namespace: Text::default(),
@@ -68,8 +71,9 @@ impl<'a> Root<'a> {
                 .help("name a file or directory, or remove the entry")
                 .into());
         }
-        if self.depth == BASE_DEPTH {
-            return Err(too_deep_base(name, entry.at).into());
+        let most = self.limits.base_depth;
+        if self.depth >= most {
+            return Err(too_deep_base(name, most, entry.at).into());
         }
         if remote::is_remote(name) {
             return self.vendored(entry);
@@ -152,6 +156,7 @@ impl<'a> Root<'a> {
             trail: self.trail.to(&entry.value),
             parent: Some(self),
             depth: self.depth + 1,
+            limits: self.limits,
             restricted: self.restricted,
             repository: self.repository.clone(),
             namespace: self.namespace.clone(),

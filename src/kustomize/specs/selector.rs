@@ -3,6 +3,7 @@
 //! `resWrangler.Select`): expressions are anchored, an empty one matches any text.
 
 use crate::diag::{Code, Diagnostic, Fallible, Origin};
+use crate::limits::raised;
 use crate::model::{Expressions, GoRegexp, Gvk, LabelSelector, RegexpFault, ResId, Resource};
 use crate::yaml::{Node, Value};
 
@@ -211,11 +212,15 @@ impl Pattern {
 
 /// The error for an invalid regular expression, with Go's reason.
 pub(crate) fn not_an_expression(what: &str, text: &str, fault: &RegexpFault) -> Diagnostic {
-    Diagnostic::error(
+    let diagnostic = Diagnostic::error(
         Code::SelectorExpression,
         format!("`{what}: {text}` is not a regular expression"),
     )
-    .help(fault.to_string())
+    .help(fault.to_string());
+    match fault.limit() {
+        Some(name) => diagnostic.help(raised(name)),
+        None => diagnostic,
+    }
 }
 
 fn labels(field: &str, text: &str, at: Origin) -> Fallible<LabelSelector> {

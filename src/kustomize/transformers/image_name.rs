@@ -4,6 +4,7 @@
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::config::ImageRule;
 use crate::kustomize::version::{Behavior, Version};
+use crate::limits::{ALL_EXPRESSIONS_NAME, raised};
 use crate::model::{Digests, Expressions, Image, ImagePattern, RegexpFault};
 
 /// The pattern of the images that `rule` applies to.
@@ -27,6 +28,7 @@ pub(super) fn pattern_of(
         Err(fault @ RegexpFault::TooMany) => Err(invalid(name)
             .at(rule.name.at)
             .help(fault.to_string())
+            .help(raised(ALL_EXPRESSIONS_NAME))
             .into()),
         Err(_) if version.has(Behavior::InvalidImageNames) => Ok(ImagePattern::nothing()),
         Err(_) => Err(invalid(name)

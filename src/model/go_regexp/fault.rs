@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::limits::{ALL_EXPRESSIONS_NAME, EXPRESSION_NAME};
+
 /// A reason, in the words of Go's `regexp/syntax`, with the part of the expression that it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum RegexpFault {
@@ -20,6 +22,17 @@ pub(crate) enum RegexpFault {
     TooLarge,
     /// The other expressions of the build leave too little memory for it.
     TooMany,
+}
+
+impl RegexpFault {
+    /// The name of the limit that the expression is beyond.
+    pub(crate) fn limit(&self) -> Option<&'static str> {
+        match self {
+            Self::TooLarge => Some(EXPRESSION_NAME),
+            Self::TooMany => Some(ALL_EXPRESSIONS_NAME),
+            _ => None,
+        }
+    }
 }
 
 impl fmt::Display for RegexpFault {

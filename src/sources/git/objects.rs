@@ -14,13 +14,10 @@ use rustc_hash::FxHashSet;
 
 use super::entries::{self, Directory};
 use super::fault::ObjectFault;
+use crate::limits::FILE_BYTES;
 
 /// The only supported hash. Repositories with SHA-256 objects are rejected when they are opened.
 const HASH: HashKind = HashKind::Sha1;
-
-/// The largest object that is read, in bytes. The largest manifests, bundles of custom resource
-/// definitions, have some 10 MB.
-const MAX_OBJECT: u64 = 256 << 20;
 
 /// The largest tree that is read, in bytes: some 900,000 entries.
 const MAX_TREE: u64 = 32 << 20;
@@ -47,7 +44,7 @@ impl Objects {
     pub(super) fn open(objects: &Path) -> Read<Self> {
         let options = gix_odb::store::init::Options {
             // Also for what a delta is applied to.
-            alloc_limit_bytes: usize::try_from(MAX_OBJECT).ok(),
+            alloc_limit_bytes: usize::try_from(FILE_BYTES).ok(),
             ..Default::default()
         };
         let store = Store::at_opts(objects.to_owned(), HASH, &mut std::iter::empty(), options);
@@ -179,7 +176,7 @@ impl Objects {
 fn refuse_large(id: ObjectId, kind: Kind, size: u64) -> Read<()> {
     let most = match kind {
         Kind::Tree => MAX_TREE,
-        _ => MAX_OBJECT,
+        _ => FILE_BYTES,
     };
     if size <= most {
         return Ok(());

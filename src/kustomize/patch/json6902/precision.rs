@@ -8,6 +8,9 @@ use crate::yaml::{Node, Tag, Value};
 /// Warns of each integer in `before` that differs in `after`, the same tree
 /// after its conversion to JSON.
 pub(super) fn warn(before: &Node, after: &Node, cx: &mut StepContext<'_>) {
+    if !has_long_number(before) {
+        return;
+    }
     before.walk_beside(after, |before, after| match (&before.value, &after.value) {
         (Value::Scalar(Tag::Int, was), Value::Scalar(_, is)) if is_damaged(was, is) => {
             cx.warn(
@@ -21,6 +24,15 @@ pub(super) fn warn(before: &Node, after: &Node, cx: &mut StepContext<'_>) {
         }
         _ => {}
     });
+}
+
+/// True if there is an integer with so many digits that a float may not have them all.
+fn has_long_number(node: &Node) -> bool {
+    match &node.value {
+        Value::Scalar(tag, text) => *tag == Tag::Int && text.len() > 15,
+        Value::Sequence(items) => items.iter().any(has_long_number),
+        Value::Mapping(mapping) => mapping.entries.iter().any(|it| has_long_number(&it.value)),
+    }
 }
 
 /// True if an integer changed. Only decimal digits are compared: floats are exact up to 2^53.
