@@ -122,9 +122,12 @@ impl ResourceSet {
     /// Changes one resource; the indices are kept unless its ids change.
     pub fn change<T>(&mut self, position: usize, change: impl FnOnce(&mut Resource) -> T) -> T {
         let resource = &mut self.items[position];
-        let ids: Vec<ResId> = resource.all_ids().collect();
+        // An id that is remembered has its namespace written out: what counts is the object that it identifies.
+        let objects =
+            |resource: &Resource| -> Vec<ResId> { resource.all_ids().map(|id| id.key()).collect() };
+        let ids = objects(resource);
         let result = change(resource);
-        let ids_now: Vec<ResId> = resource.all_ids().collect();
+        let ids_now = objects(resource);
         let has_same_ids = ids.last() == ids_now.last()
             && ids_now.iter().all(|id| ids.contains(id))
             && ids.iter().all(|id| ids_now.contains(id));
@@ -153,6 +156,11 @@ impl ResourceSet {
         }
         self.items.push(resource);
         Ok(())
+    }
+
+    /// Notes which annotations a step added to each resource. No identity changes.
+    pub(crate) fn note_annotations(&mut self) {
+        self.items.iter_mut().for_each(Resource::note_annotations);
     }
 
     fn forget_index(&mut self) {
