@@ -1,4 +1,4 @@
-//! Which of many paths lead to a value of a tree, found in one walk. Most paths of a table share their first parts, and
+//! The paths, of many, that lead to a value of a tree, found in one walk. Most paths of a table share their first parts, and
 //! most lead nowhere: a Deployment has some of the dozens of fields that may hold a name.
 
 use super::walk::{is_field_name, split_list};
