@@ -2,7 +2,7 @@
 //!
 //! `cargo bench --bench diff_speed` takes 2,500 and 10,000 resources that all changed; where a resource costs
 //! much more at the second size than at the first, something is quadratic. `… -- OLD NEW` takes two files of
-//! manifests and prints a line for `scripts/diff-speed.py`.
+//! manifests and prints a line for `scripts/performance.py`.
 #![allow(
     clippy::disallowed_methods,
     clippy::print_stdout,

@@ -10,7 +10,7 @@ use std::ffi::OsString;
 use clap::builder::Resettable;
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;
-use clap::{Arg, ArgMatches, FromArgMatches};
+use clap::{Arg, ArgMatches, CommandFactory, FromArgMatches};
 
 use super::commands::{Cli, Command, parser};
 
@@ -61,6 +61,30 @@ fn refuse_unused(matches: &ArgMatches) -> Result<(), clap::Error> {
 }
 
 fn matches(arguments: &[OsString]) -> Result<ArgMatches, clap::Error> {
+    match plain_matches(arguments) {
+        Some(matches) => Ok(matches),
+        None => matches_with_variables(arguments),
+    }
+}
+
+/// The matches where no variable is set and nothing is wrong: no help is shown then, and making it takes as
+/// long as building a few manifests.
+fn plain_matches(arguments: &[OsString]) -> Option<ArgMatches> {
+    let is_ours = |name: &OsString| name.as_encoded_bytes().starts_with(PREFIX.as_bytes());
+    if std::env::vars_os().any(|(name, _)| is_ours(&name)) {
+        return None;
+    }
+    let mut command = Cli::command();
+    let matches = command.try_get_matches_from_mut(arguments).ok();
+    // It has thousands of small parts, which the end of the process frees at once.
+    std::mem::forget(command);
+    matches
+}
+
+/// The start of all names of variables.
+const PREFIX: &str = "OFFSHOOT_";
+
+fn matches_with_variables(arguments: &[OsString]) -> Result<ArgMatches, clap::Error> {
     let all = without_variables(parser(), &has_empty_variable);
     let needs_since = |arg: &Arg| {
         let mut names = WITH_SINCE.iter();
@@ -103,4 +127,20 @@ fn from_environment(matches: &ArgMatches) -> Vec<String> {
     ids.filter(|id| matches.value_source(id) == Some(ValueSource::EnvVariable))
         .map(str::to_owned)
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_variable_has_the_prefix() {
+        fn check(command: &clap::Command) {
+            for name in command.get_arguments().filter_map(Arg::get_env) {
+                assert!(name.to_string_lossy().starts_with(PREFIX), "{name:?}");
+            }
+            command.get_subcommands().for_each(check);
+        }
+        check(&Cli::command());
+    }
 }

@@ -20,6 +20,7 @@ use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::model::{Causes, Expressions, Resource, ResourceSet, Schemas, Step};
 use crate::sources::FilePath;
+use crate::yaml::{Node, may_have_aliases};
 
 /// The codes of the parts that only other programs or the network could build.
 pub const UNBUILDABLE: [Code; 3] = [Code::PluginExternal, Code::RemoteBase, Code::HelmNotEnabled];
@@ -175,18 +176,19 @@ impl BuildContext<'_> {
         self.refuse_growth(at)
     }
 
-    /// Notes that the documents of a file are read, which has so many values and bytes.
+    /// Notes that the documents of a file are read, whose text this is.
     pub(crate) fn reads_documents(
         &mut self,
         path: &FilePath,
-        values: usize,
-        bytes: usize,
+        documents: &[Node],
+        text: &str,
         at: Origin,
     ) -> Fallible<()> {
         if self.bounds.is_first(path) {
-            self.causes.growth.reads(bytes);
-            return self.expands(values, bytes, at);
+            self.causes.growth.reads(text.len());
+            return self.expands(values_by_aliases(documents, text), text.len(), at);
         }
+        let values = documents.iter().map(Node::count).sum();
         self.causes.growth.adds_values(values);
         self.refuse_growth(at)
     }
@@ -244,4 +246,15 @@ impl BuildContext<'_> {
             origin: origin.offset(skipped),
         }
     }
+}
+
+/// The number of values in documents; 0 if the text has no aliases, and so has spelled them all.
+pub(crate) fn values_by_aliases<'n>(
+    documents: impl IntoIterator<Item = &'n Node>,
+    text: &str,
+) -> usize {
+    if !may_have_aliases(text) {
+        return 0;
+    }
+    documents.into_iter().map(Node::count).sum()
 }

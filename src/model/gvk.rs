@@ -88,5 +88,9 @@ impl fmt::Display for Gvk {
 
 /// Splits `group/version`; the core group is empty.
 pub(crate) fn split_api_version(api_version: &str) -> (&str, &str) {
-    api_version.split_once('/').unwrap_or(("", api_version))
+    // One byte of a short text: quicker than the search of the standard library.
+    let slash = api_version.bytes().position(|byte| byte == b'/');
+    slash
+        .and_then(|slash| Some((api_version.get(..slash)?, api_version.get(slash + 1..)?)))
+        .unwrap_or(("", api_version))
 }

@@ -1,16 +1,18 @@
-//! Differential tests of our events against those of libyaml-safer, an
-//! independent port of libyaml.
+//! Differential tests: our events against those of libyaml-safer, an independent port of libyaml;
+//! the trees of the block style against those that our events make.
 
 use std::path::{Path, PathBuf};
 
 use libyaml_safer::{EventData, MappingStyle, Parser, ScalarStyle, SequenceStyle};
 
+use super::block;
 use super::characters;
+use super::compose::{Composer, Expanded};
 use super::events::{EventKind, Events};
 use super::scan::Breaks;
 use crate::diag::Origin;
 use crate::yaml::dialect::Dialect;
-use crate::yaml::node::Style;
+use crate::yaml::node::{Node, Style};
 
 /// The events of a stream as text, one per line.
 type Lines = Vec<String>;
@@ -202,6 +204,87 @@ fn agrees_on_files_of_the_conformance_suite() {
 fn agrees_on_every_file_of_the_conformance_suite() {
     compare_files(1);
 }
+
+/// The tree that the parser makes of a text with one document.
+fn parsed(text: &str, dialect: Dialect) -> Option<Node> {
+    let expanded = Expanded::default();
+    let mut events = Events::new(text, dialect, Breaks::CrlfReplaced);
+    let is_document = events.start_document().ok()?;
+    let composer = Composer::new(Origin::START, dialect, &expanded);
+    let node = composer.compose(&mut events).ok().filter(|_| is_document)?;
+    events.end_document().ok()?;
+    let is_all = !events.start_document().ok()?;
+    is_all.then_some(node)
+}
+
+/// A description of a tree of the block style that the parser does not make of the text; `None` if it makes
+/// the same, or if the block style leaves the text to it.
+fn misread_block(text: &str) -> Option<String> {
+    if characters::check(text) != Ok(true) {
+        return None;
+    }
+    [Dialect::Yaml11, Dialect::Yaml12]
+        .into_iter()
+        .find_map(|dialect| {
+            let block = block::document(text, Origin::START, dialect)?;
+            let parsed = parsed(text, dialect);
+            let differs = parsed.as_ref() != Some(&block);
+            differs.then(|| format!("{text:?}\n  {block:?}\n  {parsed:?}"))
+        })
+}
+
+fn is_in_block_style(text: &str) -> bool {
+    characters::check(text) == Ok(true)
+        && block::document(text, Origin::START, Dialect::Yaml12).is_some()
+}
+
+#[test]
+fn block_style_of_the_conformance_suite_is_read_as_the_parser_reads_it() {
+    let (mut all, mut read) = (0, 0);
+    let mut differences = Vec::<String>::new();
+    for path in yaml_files(&conformance()).into_iter().step_by(BLOCK_STEP) {
+        #[expect(clippy::disallowed_methods, reason = "a test's data")]
+        let Ok(text) = std::fs::read_to_string(path) else {
+            continue;
+        };
+        for piece in text.split_inclusive("\n---\n") {
+            let piece = piece.strip_suffix("---\n").unwrap_or(piece);
+            all += 1;
+            read += usize::from(is_in_block_style(piece));
+            differences.extend(misread_block(piece));
+        }
+    }
+    assert_eq!(differences, Vec::<String>::new());
+    assert!(read * 10 >= all * 9, "{read} of {all} are in block style");
+}
+
+/// Every this many files are read.
+const BLOCK_STEP: usize = 10;
+
+#[test]
+fn block_style_of_damaged_texts_is_read_as_the_parser_reads_it() {
+    let blocks: Vec<&str> = BLOCK_SEEDS.split("=====\n").collect();
+    assert!(blocks.iter().all(|seed| is_in_block_style(seed)));
+    let others: Vec<&str> = SEEDS.split("\n=====\n").collect();
+    let mut numbers = Numbers(0x0FF5_4008);
+    let mut read = 0;
+    for round in 0..BLOCK_ROUNDS {
+        let seeds = if round % 4 == 0 { &others } else { &blocks };
+        let mut text = seeds[numbers.below(seeds.len())].to_owned();
+        for _ in 0..=numbers.below(3) {
+            text = damage(&text, &mut numbers);
+        }
+        read += usize::from(is_in_block_style(&text));
+        assert_eq!(misread_block(&text), None);
+    }
+    assert!(read * 10 > BLOCK_ROUNDS, "{read} are in block style");
+}
+
+/// The damaged texts.
+const BLOCK_ROUNDS: usize = 20_000;
+
+/// Texts in block style; the tests mutate them.
+const BLOCK_SEEDS: &str = include_str!("../../fixtures/yaml/block-seeds.txt");
 
 /// Texts that use every construct; the tests mutate them.
 const SEEDS: &str = include_str!("../../fixtures/yaml/seeds.txt");

@@ -3,8 +3,8 @@
 //! YAML with go-yaml v2. This module does the same in one pass, without intermediate trees.
 
 use super::characters::without_json_form;
-use super::key_order::{sort_by_bytes, sort_naturally};
-use super::quote::{Survey, is_break};
+use super::key_order::{sort_naturally, sort_plainly};
+use super::quote::{Survey, is_break, is_plain_word};
 use super::scalar::{Scalar, decode};
 use super::text::{Layout, fold_next_lines, pad, write_text};
 use super::{json, keys};
@@ -64,9 +64,12 @@ impl<'n> Emitter<'n, '_> {
         let start = self.sorted.len();
         self.sorted.extend(&mapping.entries);
         let sorted = &mut self.sorted[start..];
-        sort_by_bytes(sorted);
+        let is_plain = sort_plainly(sorted);
         keys::check(sorted, level, place, &mut self.failures);
-        sort_naturally(sorted);
+        if !is_plain {
+            keys::check_repeats(sorted, &mut self.failures);
+            sort_naturally(sorted);
+        }
         for at in 0..mapping.len() {
             let entry = self.sorted[start + at];
             if at > 0 {
@@ -155,6 +158,10 @@ impl<'n> Emitter<'n, '_> {
 
     /// Writes a string; returns true for a literal block, which ends its own last line.
     fn string(&mut self, mut text: Cow<'_, str>, indent: usize, origin: Origin) -> bool {
+        if is_plain_word(&text) {
+            self.out.push_str(&text);
+            return false;
+        }
         let mut survey = Survey::of(&text);
         if survey.has_wide_or_special() {
             self.refuse_control_characters(&text, origin);
@@ -170,6 +177,11 @@ impl<'n> Emitter<'n, '_> {
     /// breaks; returns true for the former.
     fn key(&mut self, key: &Key, indent: usize) -> bool {
         let text = key.text.as_str();
+        if text.len() <= LONGEST_KEY_BEFORE_COLON && is_plain_word(text) {
+            self.out.push_str(text);
+            self.out.push(':');
+            return true;
+        }
         let survey = Survey::of(text);
         if survey.has_wide_or_special() || text.len() > LONGEST_KEY_BEFORE_COLON {
             self.refuse_control_characters(text, key.origin);

@@ -63,6 +63,7 @@ impl Writer<'_> {
     fn mapping(&mut self, mapping: &Mapping, place: Place, level: keys::Level) {
         let entries = by_bytes(&mapping.entries);
         keys::check(&entries, level, place, &mut self.failures);
+        keys::check_repeats(&entries, &mut self.failures);
         self.collection('{', '}', &entries, |writer, entry| {
             write_string(&entry.key.text, &mut writer.out);
             writer.out.push(':');

@@ -70,6 +70,27 @@ pub(super) fn sort_by_bytes(entries: &mut [&Entry]) {
     }
 }
 
+/// Sorts entries by the bytes of their keys. True if that is their natural order, too, and no key repeats: so it is where
+/// each pair of neighbors first differs in letters.
+pub(super) fn sort_plainly(entries: &mut [&Entry]) -> bool {
+    if is_plainly_sorted(entries) {
+        return true;
+    }
+    sort_by_bytes(entries);
+    is_plainly_sorted(entries)
+}
+
+fn is_plainly_sorted(entries: &[&Entry]) -> bool {
+    entries.is_sorted_by(|a, b| is_plainly_before(text(a), text(b)))
+}
+
+fn is_plainly_before(a: &str, b: &str) -> bool {
+    match a.bytes().zip(b.bytes()).find(|(x, y)| x != y) {
+        Some((x, y)) => x.is_ascii_alphabetic() && y.is_ascii_alphabetic() && x < y,
+        None => a.len() < b.len(),
+    }
+}
+
 fn text<'n>(entry: &&'n Entry) -> &'n str {
     &entry.key.text
 }
@@ -134,6 +155,19 @@ mod tests {
             sorted(&["a10", "a9", "a", "A", "a1", "a01", "ab", "a-b", "-x", "a_b"]),
             ["-x", "A", "a", "a-b", "a_b", "a1", "a01", "a9", "a10", "ab"]
         );
+    }
+
+    #[test]
+    fn what_is_plainly_before_is_so_in_both_orders() {
+        let keys = [
+            "", "a", "ab", "aB", "a1", "a-b", "a.b", "b", "é", "v1", "v10", "v1alpha1",
+        ];
+        for (a, b) in keys.iter().flat_map(|a| keys.map(|b| (*a, b))) {
+            if super::is_plainly_before(a, b) {
+                assert!(a < b && natural_order(a, b).is_lt(), "{a} {b}");
+            }
+        }
+        assert!(super::is_plainly_before("apiVersion", "kind"));
     }
 
     #[test]

@@ -16,11 +16,10 @@ pub(super) enum Level {
     Inner,
 }
 
-/// Reports keys that are not strings, keys that repeat, and keys that kustomize
-/// writes separated from their values. `place` is the place of the entries.
+/// Reports keys that are not strings, and keys that kustomize writes separated from their
+/// values. `place` is the place of the entries.
 ///
-/// Sources: go-yaml v3's `mapping`, which compares keys by text alone, and
-/// `encoding/json`, which cannot represent a map with other keys.
+/// Source: `encoding/json`, which cannot represent a map with other keys.
 pub(super) fn check(sorted: &[&Entry], level: Level, place: Place, failures: &mut Failures) {
     for entry in sorted {
         let accepted = match entry.key.tag {
@@ -39,6 +38,12 @@ pub(super) fn check(sorted: &[&Entry], level: Level, place: Place, failures: &mu
             failures.push(cut_off(entry));
         }
     }
+}
+
+/// Reports keys that repeat.
+///
+/// Source: go-yaml v3's `mapping`, which compares keys by text alone.
+pub(super) fn check_repeats(sorted: &[&Entry], failures: &mut Failures) {
     for pair in sorted.windows(2) {
         if let [first, second] = pair
             && first.key.text == second.key.text

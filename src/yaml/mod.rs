@@ -1,6 +1,7 @@
 //! YAML as kustomize reads and writes it. In: text. Out: a [`Node`] tree that keeps scalar
 //! styles and origins, and go-yaml's bytes for such a tree. Knows nothing about Kubernetes.
 
+mod block;
 mod characters;
 mod commented;
 mod compose;
@@ -45,7 +46,7 @@ pub(crate) use key_index::{GrowingIndex, KeyIndex};
 pub use node::{Entry, Key, Mapping, Node, Style, Tag, Text, Value};
 pub(crate) use number::{Number, split_sign, write_general_float};
 pub use parse::{ParseError, parse, parse_config, parse_stream};
-pub(crate) use parse::{is_non_string, is_one_piece};
+pub(crate) use parse::{is_non_string, is_one_piece, may_have_aliases};
 pub use path::{FieldPath, Position, Quoted, Segment};
 pub(crate) use pointer::Pointer;
 pub(crate) use resolve::resolve_plain;

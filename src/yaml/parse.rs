@@ -1,5 +1,6 @@
 //! Parsing of text to [`Node`] trees, in the way kustomize reads each kind of file.
 
+use super::block;
 use super::characters;
 use super::compose::{Composer, Expanded, too_much};
 use super::events::Events;
@@ -97,13 +98,21 @@ pub(crate) fn is_non_string(text: &str) -> bool {
     }
 }
 
+/// True if aliases may stand in the text for values that it does not spell.
+pub(crate) fn may_have_aliases(text: &str) -> bool {
+    memchr::memchr(b'*', text.as_bytes()).is_some()
+}
+
 /// True if [`parse_stream`] does not split the text.
 pub(crate) fn is_one_piece(text: &str) -> bool {
     stream::split(text).is_ok_and(|pieces| pieces.len() == 1)
 }
 
 fn single(text: &str, start: Origin) -> Checked<Option<Node>> {
-    characters::check(text)?;
+    let is_usual = characters::check(text)?;
+    if let Some(node) = in_block_style(is_usual, text, start, Dialect::Yaml12) {
+        return Ok(Some(node));
+    }
     let expanded = Expanded::default();
     let mut events = Events::new(text, Dialect::Yaml12, Breaks::CrlfReplaced);
     let node = first_document(&mut events, start, Dialect::Yaml12, &expanded)?;
@@ -115,17 +124,26 @@ fn single(text: &str, start: Origin) -> Checked<Option<Node>> {
 }
 
 fn config(text: &str, start: Origin) -> Checked<Option<Node>> {
-    characters::check(text)?;
+    let is_usual = characters::check(text)?;
+    if let Some(node) = in_block_style(is_usual, text, start, Dialect::Yaml11) {
+        return Ok(Some(node));
+    }
     let expanded = Expanded::default();
     let mut events = Events::new(text, Dialect::Yaml11, Breaks::AsWritten);
     first_document(&mut events, start, Dialect::Yaml11, &expanded)
 }
 
 fn documents(text: &str, start: Origin) -> Checked<Vec<Node>> {
-    characters::check(text)?;
+    let is_usual = characters::check(text)?;
     let pieces = stream::split(text)?;
     let expanded = Expanded::default();
-    let document = |piece: &Piece<'_>| piece_document(piece, start, &expanded);
+    let document = |piece: &Piece<'_>| {
+        let origin = start.offset(piece.at);
+        match in_block_style(is_usual, piece.text, origin, Dialect::Yaml12) {
+            Some(node) => Ok(Some(node)),
+            None => piece_document(piece, start, &expanded),
+        }
+    };
     let documents = if text.len() < WORTH_THREADS {
         pieces.iter().map(document).collect()
     } else {
@@ -140,6 +158,13 @@ fn documents(text: &str, start: Origin) -> Checked<Vec<Node>> {
         nodes.extend(document?);
     }
     Ok(nodes)
+}
+
+/// The document in `text`, if it is in the style that is read without the parser.
+fn in_block_style(is_usual: bool, text: &str, start: Origin, dialect: Dialect) -> Option<Node> {
+    is_usual
+        .then(|| block::document(text, start, dialect))
+        .flatten()
 }
 
 /// The size of a text, in bytes, from which its documents are parsed on all

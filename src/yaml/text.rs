@@ -101,14 +101,32 @@ pub(super) fn write_literal(out: &mut String, text: &str, indent: usize) {
         _ => out.push('+'),
     }
     out.push('\n');
-    for line in text.split_inclusive(['\n', '\u{2028}', '\u{2029}']) {
-        if !line.starts_with(is_break) {
-            pad(out, indent);
+    if text.is_ascii() {
+        write_ascii_lines(out, text, indent);
+    } else {
+        for line in text.split_inclusive(['\n', '\u{2028}', '\u{2029}']) {
+            if !line.starts_with(is_break) {
+                pad(out, indent);
+            }
+            out.push_str(line);
         }
-        out.push_str(line);
     }
     if last_breaks == 0 {
         out.push('\n');
+    }
+}
+
+/// Appends the lines of a text that has no line breaks but `\n` and `\r`, each but the empty ones after `indent` spaces.
+fn write_ascii_lines(out: &mut String, text: &str, indent: usize) {
+    let mut start = 0;
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1);
+    for end in ends.chain([text.len()]) {
+        let line = text.get(start..end).unwrap_or_default();
+        if !line.is_empty() && !line.starts_with(['\n', '\r']) {
+            pad(out, indent);
+        }
+        out.push_str(line);
+        start = end;
     }
 }
 

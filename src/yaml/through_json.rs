@@ -85,6 +85,7 @@ impl Trip {
     ) -> Mapping {
         let sorted = by_bytes(&mapping.entries);
         keys::check(&sorted, level, place, failures);
+        keys::check_repeats(&sorted, failures);
         let entries = sorted.into_iter().map(|entry| Entry {
             key: Key {
                 text: entry.key.text.clone(),

@@ -27,6 +27,19 @@ impl FieldSpec {
         Self::of(Gvk::default(), path, create)
     }
 
+    /// A spec of a table that is compiled in, whose path has no escapes: its texts are not copied.
+    pub(crate) fn compiled_in(gvk: Gvk, path: &'static str, create: bool) -> Self {
+        let slashes = path.bytes().filter(|byte| *byte == b'/').count();
+        let mut parts = Vec::with_capacity(slashes + 1);
+        parts.extend(path.split('/').map(Text::new_static));
+        Self {
+            gvk,
+            path: Text::new_static(path),
+            parts,
+            create,
+        }
+    }
+
     /// A spec for the selected types.
     pub fn of(gvk: Gvk, path: &str, create: bool) -> Self {
         Self {

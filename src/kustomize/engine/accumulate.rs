@@ -8,7 +8,7 @@ use crate::model::{Resource, ResourceSet, Step};
 
 use super::layer;
 use super::vars::Vars;
-use crate::kustomize::build_context::BuildContext;
+use crate::kustomize::build_context::{BuildContext, values_by_aliases};
 use crate::kustomize::build_metadata::OriginAnnotation;
 use crate::kustomize::config::{GeneratorRule, Kustomization};
 use crate::kustomize::generators::FileContent;
@@ -21,7 +21,7 @@ use crate::kustomize::specs::crds::crd_specs;
 use crate::kustomize::specs::tables::{FieldSpecs, transformer_config};
 use crate::kustomize::version::Behavior;
 use crate::kustomize::{build_metadata, collision, generators, plugins};
-use crate::yaml::{self, Node};
+use crate::yaml;
 
 /// The resources, field specs and vars gathered below a point of the tree.
 pub(crate) struct Gathered {
@@ -133,8 +133,7 @@ impl BuildContext<'_> {
         let path = root.file(entry)?;
         let documents = self.files.manifests(&path, entry.at)?;
         let (text, start) = self.files.text(&path, entry.at)?;
-        let values = documents.iter().map(Node::count).sum();
-        self.reads_documents(&path, values, text.len(), entry.at)?;
+        self.reads_documents(&path, &documents, &text, entry.at)?;
         self.schemas.read_comments(&text, start);
         self.warnings.extend(list_kinds::swallowed(&documents));
         let found = manifests::resources(documents, &text, self.version)?;
@@ -255,7 +254,7 @@ impl BuildContext<'_> {
             let text = self.inline(entry);
             let documents = yaml::parse_stream(&text.text, text.origin);
             if let Ok(documents) = &documents {
-                let values = documents.iter().map(Node::count).sum();
+                let values = values_by_aliases(documents, &text.text);
                 self.expands(values, text.text.len(), entry.at)?;
             }
             let inline = documents

@@ -4,7 +4,8 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Resource, ResourceSet, split_slashed};
+use crate::kustomize::specs::reach::Reach;
+use crate::model::{Gvk, Resource, ResourceSet, split_slashed};
 use crate::yaml::{Node, Text};
 
 use super::reference_fields::{FIELDS, OF_PODS, POD_SPECS, To};
@@ -29,18 +30,39 @@ pub(crate) fn warn(resources: &ResourceSet, cx: &mut StepContext<'_>) {
         present: resources.iter().map(kind_and_name).collect(),
     };
     let fields = fields();
+    let mut fields_of: FxHashMap<Gvk, FieldsOfType<'_>> = FxHashMap::default();
     for resource in mentioning {
-        let gvk = resource.gvk();
-        for field in &fields {
+        let of_type = fields_of
+            .entry(resource.gvk())
+            .or_insert_with_key(|gvk| FieldsOfType::of(gvk, &fields));
+        let reached = of_type.reach.reaches(&resource.node);
+        let rows = of_type.fields.iter().zip(reached);
+        for (field, _) in rows.filter(|(_, is_reached)| *is_reached) {
+            visit(&resource.node, None, &field.parts, &mut |node, around| {
+                if let Some(warning) = known.left_behind(resource, field, node, around) {
+                    cx.warn(warning);
+                }
+            });
+        }
+    }
+}
+
+/// The fields of a type that may hold a reference.
+struct FieldsOfType<'f> {
+    fields: Vec<&'f Field>,
+    reach: Reach<'f>,
+}
+
+impl<'f> FieldsOfType<'f> {
+    fn of(gvk: &Gvk, fields: &'f [Field]) -> Self {
+        let is_of_type = |field: &&Field| {
             let is_of_group = field.group.is_empty() || gvk.group.as_str() == field.group;
-            let is_of_kind = field.kinds.is_empty() || field.kinds.contains(&gvk.kind.as_str());
-            if is_of_group && is_of_kind {
-                visit(&resource.node, None, &field.parts, &mut |node, around| {
-                    if let Some(warning) = known.left_behind(resource, field, node, around) {
-                        cx.warn(warning);
-                    }
-                });
-            }
+            is_of_group && (field.kinds.is_empty() || field.kinds.contains(&gvk.kind.as_str()))
+        };
+        let fields: Vec<&Field> = fields.iter().filter(is_of_type).collect();
+        Self {
+            reach: Reach::of(fields.iter().map(|field| field.parts.as_slice())),
+            fields,
         }
     }
 }
@@ -50,7 +72,7 @@ struct Field {
     group: &'static str,
     kinds: &'static [&'static str],
     path: String,
-    parts: Vec<String>,
+    parts: Vec<Text>,
     to: To,
 }
 
@@ -68,7 +90,7 @@ fn fields() -> Vec<Field> {
         |(group, kinds, path, to): (&'static str, &'static [&'static str], String, To)| Field {
             group,
             kinds,
-            parts: split_slashed(&path),
+            parts: split_slashed(&path).into_iter().map(Text::from).collect(),
             path,
             to,
         };
@@ -91,8 +113,9 @@ fn renamed(resources: &ResourceSet) -> FxHashMap<Text, Vec<&Resource>> {
 /// True if a text in the resource may be, or have in it, a former name.
 fn mentions(node: &Node, renamed: &FxHashMap<Text, Vec<&Resource>>) -> bool {
     let is_former = |text: &str| {
-        let after_slash = text.split_once('/').map(|(_, name)| name);
-        let host = text.split_once('.').map(|(name, _)| name);
+        let mark = |mark: u8| text.bytes().position(|byte| byte == mark);
+        let after_slash = mark(b'/').and_then(|slash| text.get(slash + 1..));
+        let host = mark(b'.').and_then(|dot| text.get(..dot));
         let names = [Some(text), after_slash, host].into_iter().flatten();
         names.into_iter().any(|name| renamed.contains_key(name)) || text.ends_with("@kubernetescrd")
     };
@@ -107,7 +130,7 @@ fn kind_and_name(resource: &Resource) -> (&str, &str) {
 fn visit<'n>(
     node: &'n Node,
     around: Option<&'n Node>,
-    parts: &[String],
+    parts: &[Text],
     found: &mut dyn FnMut(&'n Node, Option<&'n Node>),
 ) {
     if let Some(items) = node.as_sequence() {

@@ -2,6 +2,10 @@
 //! resources and the options of the root kustomization. Out: the same
 //! resources in order (`api/internal/builtins/SortOrderTransformer.go`).
 
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::config::SortOptions;
 use crate::kustomize::specs::defaults::{ORDER_FIRST, ORDER_LAST};
@@ -69,10 +73,13 @@ impl Order {
         let Self::Legacy { first, last } = self else {
             return;
         };
+        let mut types: FxHashMap<Gvk, Rc<TypeKey>> = FxHashMap::default();
         let keys = resources.iter().enumerate().map(|(position, resource)| {
             let id = resource.id();
-            let rank = rank(&id.gvk.kind, first, last);
-            (ResourceKey::of(id, rank), position)
+            let of_type = types
+                .entry(id.gvk.clone())
+                .or_insert_with_key(|gvk| Rc::new(TypeKey::of(gvk, first, last)));
+            (ResourceKey::of(&id, of_type), position)
         });
         let mut keys: Vec<(ResourceKey, usize)> = keys.collect();
         go_sort::sort(&mut keys, |(a, _), (b, _)| a.is_before(b));
@@ -94,21 +101,37 @@ impl Transformer for Order {
     }
 }
 
+/// The parts of a type that decide the place of its resources.
+struct TypeKey {
+    rank: isize,
+    is_namespace: bool,
+    is_of_core: bool,
+    text: String,
+}
+
+impl TypeKey {
+    fn of(gvk: &Gvk, first: &[Text], last: &[Text]) -> Self {
+        Self {
+            rank: rank(&gvk.kind, first, last),
+            is_namespace: gvk.kind == "Namespace",
+            is_of_core: gvk.group.is_empty(),
+            text: type_text(gvk),
+        }
+    }
+}
+
 /// The parts of a resource's identity that decide its place.
 struct ResourceKey {
-    rank: isize,
-    gvk: Gvk,
-    type_text: String,
+    /// One key for all resources of a type.
+    of_type: Rc<TypeKey>,
     name: String,
 }
 
 impl ResourceKey {
-    fn of(id: ResId, rank: isize) -> Self {
+    fn of(id: &ResId, of_type: &Rc<TypeKey>) -> Self {
         Self {
-            rank,
-            type_text: type_text(&id.gvk),
-            name: format!("{}|{}", or(&id.namespace, "~X"), or(&id.name, "~N")),
-            gvk: id.gvk,
+            of_type: Rc::clone(of_type),
+            name: [or(&id.namespace, "~X"), "|", or(&id.name, "~N")].concat(),
         }
     }
 
@@ -116,17 +139,18 @@ impl ResourceKey {
     /// both are called `Namespace` and one is the core group's, the greater text comes first: with three
     /// such types, the comparison can contradict itself.
     fn is_before(&self, other: &Self) -> bool {
-        if self.gvk == other.gvk {
+        if Rc::ptr_eq(&self.of_type, &other.of_type) {
             return self.name < other.name;
         }
-        if self.rank != other.rank {
-            return self.rank < other.rank;
+        let (own, other) = (&self.of_type, &other.of_type);
+        if own.rank != other.rank {
+            return own.rank < other.rank;
         }
-        let are_namespaces = self.gvk.kind == "Namespace" && other.gvk.kind == "Namespace";
-        if are_namespaces && (self.gvk.group.is_empty() || other.gvk.group.is_empty()) {
-            return self.type_text > other.type_text;
+        let are_namespaces = own.is_namespace && other.is_namespace;
+        if are_namespaces && (own.is_of_core || other.is_of_core) {
+            return own.text > other.text;
         }
-        self.type_text < other.type_text
+        own.text < other.text
     }
 }
 

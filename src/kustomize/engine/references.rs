@@ -25,6 +25,7 @@ use crate::yaml::{Dialect, Node, Style, Tag, Text, Value, resolve_plain};
 
 use crate::kustomize::config::FieldSpec;
 use crate::kustomize::specs::name_reference::NameReference;
+use crate::kustomize::specs::reach::Reach;
 use crate::kustomize::specs::walk::for_each_present;
 use crate::kustomize::step_context::StepContext;
 
@@ -40,17 +41,19 @@ pub(crate) fn follow(
     cx: &mut StepContext<'_>,
 ) -> Fallible<()> {
     let candidates = Candidates::of(resources);
-    let mut specs_of: FxHashMap<Gvk, Vec<(&Gvk, &FieldSpec)>> = FxHashMap::default();
+    let mut specs_of: FxHashMap<Gvk, SpecsOfType<'_>> = FxHashMap::default();
     for (position, resource) in resources.items_mut().iter_mut().enumerate() {
         let specs = specs_of
             .entry(candidates.list[position].original.gvk.clone())
-            .or_insert_with_key(|gvk| specs_for(gvk, table));
-        if specs.is_empty() {
+            .or_insert_with_key(|gvk| SpecsOfType::of(gvk, table));
+        if specs.rows.is_empty() {
             continue;
         }
         refuse_odd_version(resource)?;
         let referrer = Referrer::of(resource, &candidates.list[position])?;
-        for (target, spec) in specs.iter() {
+        let reached = specs.reach.reaches(&resource.node);
+        let rows = specs.rows.iter().zip(reached);
+        for ((target, spec), _) in rows.filter(|(_, is_reached)| *is_reached) {
             let mut reference = Reference {
                 candidates: &candidates,
                 referrer: &referrer,
@@ -92,18 +95,27 @@ fn refuse_odd_version(resource: &Resource) -> Fallible<()> {
     Err(error.at(version.origin).help(help).into())
 }
 
-/// The reference fields of a type, each with the type it refers to, in the table's order.
-fn specs_for<'t>(gvk: &Gvk, table: &'t [NameReference]) -> Vec<(&'t Gvk, &'t FieldSpec)> {
-    table
-        .iter()
-        .flat_map(|entry| {
-            entry
-                .referrers
-                .iter()
-                .map(move |spec| (&entry.target, spec))
-        })
-        .filter(|(_, spec)| gvk.is_selected_by(&spec.gvk))
-        .collect()
+/// The reference fields of a type.
+struct SpecsOfType<'t> {
+    /// The fields, each with the type it refers to, in the table's order.
+    rows: Vec<(&'t Gvk, &'t FieldSpec)>,
+    reach: Reach<'t>,
+}
+
+impl<'t> SpecsOfType<'t> {
+    fn of(gvk: &Gvk, table: &'t [NameReference]) -> Self {
+        let rows = table.iter().flat_map(|entry| {
+            let specs = entry.referrers.iter();
+            specs.map(move |spec| (&entry.target, spec))
+        });
+        let rows: Vec<_> = rows
+            .filter(|(_, spec)| gvk.is_selected_by(&spec.gvk))
+            .collect();
+        Self {
+            reach: Reach::of(rows.iter().map(|(_, spec)| spec.parts.as_slice())),
+            rows,
+        }
+    }
 }
 
 /// The type that the `roleRef` states, for the field `roleRef/name`.

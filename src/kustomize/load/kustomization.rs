@@ -49,7 +49,7 @@ pub(crate) struct Loaded {
     pub(crate) origin: Origin,
     /// The file's size.
     pub(crate) bytes: usize,
-    /// The number of values that it makes, those of aliases included.
+    /// The number of values that it makes, those of aliases included; 0 if it has no aliases.
     pub(crate) values: usize,
     /// Warnings for repeated fields.
     pub(crate) warnings: Vec<Diagnostic>,
@@ -156,7 +156,10 @@ pub(crate) fn load(files: &Files<'_>, directory: &FilePath, restricted: bool) ->
         file_name: path.name().to_owned(),
         origin,
         bytes: text.len(),
-        values: root.as_ref().map_or(0, Node::count),
+        values: match &root {
+            Some(node) if yaml::may_have_aliases(&text) => node.count(),
+            _ => 0,
+        },
         warnings,
     })
 }

@@ -38,13 +38,22 @@ pub(super) struct Row {
 
 impl Row {
     pub(super) fn of(columns: &'static str) -> Self {
-        let mut columns = columns.split('\t').map(Text::new_static);
+        let mut columns = columns.split('\t');
         let mut column = || columns.next().unwrap_or_default();
-        let gvk = Gvk::new(column(), column(), column());
-        Self {
-            spec: FieldSpec::of(gvk, &column(), column() == "true"),
-            target: Gvk::new(column(), column(), column()),
-        }
+        let mut gvk = || {
+            let mut text = || Text::new_static(column());
+            Gvk::new(text(), text(), text())
+        };
+        let own = gvk();
+        let (path, create) = (column(), column() == "true");
+        let spec = if path.contains('\\') || path.starts_with('/') {
+            FieldSpec::of(own, path, create)
+        } else {
+            FieldSpec::compiled_in(own, path, create)
+        };
+        let mut text = || Text::new_static(column());
+        let target = Gvk::new(text(), text(), text());
+        Self { spec, target }
     }
 }
 

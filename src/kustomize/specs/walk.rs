@@ -41,6 +41,19 @@ pub(crate) fn for_each_match(
     if !gvk.is_selected_by(&spec.gvk) {
         return Ok(());
     }
+    for_each_field(node, spec, missing, set)
+}
+
+/// As [`for_each_match`], for a `spec` that is known to be for the type of `node`.
+///
+/// # Errors
+/// As [`for_each_match`].
+pub(crate) fn for_each_field(
+    node: &mut Node,
+    spec: &FieldSpec,
+    missing: Missing,
+    set: SetField<'_>,
+) -> Fallible<()> {
     let missing = if spec.create { missing } else { Missing::Skip };
     Walk { spec, missing, set }.visit(node, &spec.parts)
 }
@@ -84,20 +97,20 @@ impl Walk<'_, '_> {
         let Some(mapping) = node.as_mapping_mut() else {
             return Ok(());
         };
-        let (name, is_list) = match part.strip_suffix("[]") {
-            Some(name) => (name, true),
-            None => (part, false),
-        };
+        let (name, is_list) = split_list(part);
         if !is_field_name(name) {
             return Err(self.not_a_field(part).at(origin).into());
         }
         let missing = self.wanted(is_list, rest);
-        if missing != Missing::Skip && !mapping.contains(name) {
-            push_unquoted(mapping, name, missing.make());
-        }
-        let Some(field) = mapping.get_mut(name) else {
-            return Ok(());
+        let position = match mapping.position(name) {
+            Some(position) => position,
+            None if missing == Missing::Skip => return Ok(()),
+            None => {
+                push_unquoted(mapping, name, missing.make());
+                mapping.len() - 1
+            }
         };
+        let field = &mut mapping.entries[position].value;
         if field.is_null() && is_list {
             field.value = Value::Sequence(Vec::new());
         } else if field.is_null() {
@@ -156,10 +169,25 @@ impl Missing {
     }
 }
 
+/// The name of a part, and whether it must be a list.
+pub(super) fn split_list(part: &str) -> (&str, bool) {
+    match part.strip_suffix("[]") {
+        Some(name) => (name, true),
+        None => (part, false),
+    }
+}
+
 /// False for names that kyaml's lookups would read as an index or a match in a list.
-fn is_field_name(name: &str) -> bool {
+pub(super) fn is_field_name(name: &str) -> bool {
+    if name.starts_with(|first: char| first.is_ascii_alphabetic()) {
+        return true;
+    }
     let is_match = name.starts_with('[') && name.ends_with(']');
-    !matches!(name, "" | "-" | "*") && !is_match && name.parse::<i64>().is_err()
+    let is_index = || match name.as_bytes() {
+        [b'0'..=b'9' | b'+' | b'-', ..] => name.parse::<i64>().is_ok(),
+        _ => false,
+    };
+    !matches!(name, "" | "-" | "*") && !is_match && !is_index()
 }
 
 #[cfg(test)]

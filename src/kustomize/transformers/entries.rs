@@ -1,13 +1,12 @@
 //! Writes keys and values into maps selected by field specs: the shared part of
 //! labels and annotations (`api/filters/labels`, `api/filters/annotations`).
 
-use rustc_hash::FxHashMap;
-
 use crate::config::LocatedText;
 use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::kustomize::config::FieldSpec;
+use crate::kustomize::specs::by_type::ByType;
 use crate::kustomize::specs::tables::Table;
-use crate::kustomize::specs::walk::{Missing, for_each_match};
+use crate::kustomize::specs::walk::{Missing, for_each_field};
 use crate::kustomize::step_context::StepContext;
 use crate::model::{Resource, ResourceSet};
 use crate::yaml::{
@@ -50,35 +49,43 @@ impl Entries {
         if self.pairs.is_empty() {
             return Ok(());
         }
+        let mut specs = ByType::making(&self.specs);
         for resource in resources.items_mut() {
             let origin = resource.origin;
-            self.set_in(resource, cx)
+            self.set_in(resource, &mut specs, cx)
                 .map_err(|failed| failed.with_default_place(origin))?;
         }
         Ok(())
     }
 
-    fn set_in(&self, resource: &mut Resource, cx: &mut StepContext<'_>) -> Fallible<()> {
-        let gvk = resource.gvk();
-        let is_for = |spec: &&FieldSpec| gvk.is_selected_by(&spec.gvk);
-        let specs: Vec<&FieldSpec> = self.specs.iter().filter(is_for).collect();
+    fn set_in(
+        &self,
+        resource: &mut Resource,
+        specs: &mut ByType<'_>,
+        cx: &mut StepContext<'_>,
+    ) -> Fallible<()> {
         resource.show_history();
+        let specs = specs.rows(&resource.gvk(), &resource.node);
         if specs.iter().any(|spec| spec.path == "metadata/annotations") {
             resource.fill_null_annotations();
         }
         // A spec finds the same maps for each pair, and they only grow meanwhile.
-        let mut keys: FxHashMap<(usize, usize), GrowingIndex> = FxHashMap::default();
+        let mut keys: Vec<Vec<GrowingIndex>> = Vec::new();
+        keys.resize_with(specs.len(), Vec::new);
         for (key, value) in &self.pairs {
             cx.at(value.at).refuse_growth()?;
             let mut writing = Writing::new(key, value, &resource.shared, cx.at(value.at));
             writing.keeps_styles = resource.hashes_layout();
-            for (number, spec) in specs.iter().enumerate() {
+            for (spec, keys) in specs.iter().zip(&mut keys) {
                 let mut visit = 0;
                 let write = &mut |map: &mut Node| {
+                    if keys.len() == visit {
+                        keys.push(GrowingIndex::default());
+                    }
                     visit += 1;
-                    writing.write(map, keys.entry((number, visit)).or_default())
+                    writing.write(map, &mut keys[visit - 1])
                 };
-                for_each_match(&mut resource.node, &gvk, spec, Missing::Mapping, write)?;
+                for_each_field(&mut resource.node, spec, Missing::Mapping, write)?;
             }
             let (made, overwrote_shared) = (writing.shared(), writing.overwrote_shared);
             if let Some(style) = writing.style_of_new() {

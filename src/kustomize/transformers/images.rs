@@ -9,12 +9,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::config::{FieldSpec, ImageRule};
+use crate::kustomize::specs::by_type::ByType;
 use crate::kustomize::specs::tables::Table;
-use crate::kustomize::specs::walk::{Missing, for_each_match};
+use crate::kustomize::specs::walk::{Missing, for_each_field};
 use crate::kustomize::step_context::{StepContext, Transformer};
 use crate::kustomize::version::Version;
 use crate::kustomize::write::set_scalar;
-use crate::model::{Expressions, Gvk, Image, ImagePattern, Resource, ResourceSet};
+use crate::model::{Expressions, Image, ImagePattern, Resource, ResourceSet};
 use crate::yaml::{Mapping, Node, Text, Value};
 
 use super::image_index::ImageIndex;
@@ -59,15 +60,19 @@ impl Images {
     fn rename_in(
         &self,
         resource: &mut Resource,
+        specs: &mut ByType<'_>,
         found: &mut Found,
         cx: &mut StepContext<'_>,
     ) -> Fallible<()> {
-        let gvk = resource.gvk();
-        let mut fields = self.fields_of(&mut resource.node, &gvk)?;
+        let specs = specs.rows(&resource.gvk(), &resource.node);
+        let mut fields = fields_of(&mut resource.node, &specs)?;
+        if fields.visits.is_empty() {
+            return Ok(());
+        }
         found.note(fields.texts());
         let mut waiting = BTreeSet::new();
         for visit in 0..fields.visits.len() {
-            self.await_rules(&fields, visit, 0, &mut waiting);
+            self.await_rules(&fields, visit, 0, found, &mut waiting);
         }
         let mut has_changed = false;
         while let Some((index, visit)) = waiting.pop_first() {
@@ -102,16 +107,12 @@ impl Images {
             found.note(text_of(image)?.into_iter());
             // The new name may be that of later rules, and the field may be visited once more.
             for again in fields.visits_of(slot) {
-                self.await_rules(
-                    &fields,
-                    again,
-                    index + usize::from(again <= visit),
-                    &mut waiting,
-                );
+                let first = index + usize::from(again <= visit);
+                self.await_rules(&fields, again, first, found, &mut waiting);
             }
         }
         if has_changed {
-            self.write_back(resource, &gvk, fields)?;
+            write_back(resource, &specs, fields)?;
         }
         Ok(())
     }
@@ -122,60 +123,14 @@ impl Images {
         fields: &ImageFields,
         visit: usize,
         first: usize,
+        found: &mut Found,
         waiting: &mut BTreeSet<(usize, usize)>,
     ) {
         if let Some(text) = fields.text(visit) {
-            let rules = self.index.matching(text, &self.rules);
-            let later = rules.into_iter().filter(|index| *index >= first);
-            waiting.extend(later.map(|index| (index, visit)));
+            let rules = found.rules_of(text, self);
+            let later = rules.iter().filter(|index| **index >= first);
+            waiting.extend(later.map(|index| (*index, visit)));
         }
-    }
-
-    /// Writes the images to their fields.
-    fn write_back(&self, resource: &mut Resource, gvk: &Gvk, fields: ImageFields) -> Fallible<()> {
-        let mut visits = fields.visits.iter();
-        self.for_each_image(&mut resource.node, gvk, &mut |image| {
-            let slot = visits.next();
-            if let Some(new) = slot.and_then(|slot| fields.images.get(*slot)) {
-                image.clone_from(new);
-            }
-            Ok(())
-        })
-    }
-
-    /// The image fields of a resource, in the order in which a rule visits them.
-    fn fields_of(&self, node: &mut Node, gvk: &Gvk) -> Fallible<ImageFields> {
-        let mut fields = ImageFields::default();
-        let mut slots: FxHashMap<usize, usize> = FxHashMap::default();
-        self.for_each_image(node, gvk, &mut |image| {
-            text_of(image)?;
-            // A field that two rows select is one field: it is known by where it is in memory.
-            let place = std::ptr::from_ref(&*image).addr();
-            let next = fields.images.len();
-            let slot = *slots.entry(place).or_insert(next);
-            if slot == next {
-                fields.images.push(image.clone());
-                fields.of_slot.push(Vec::new());
-            }
-            if let Some(visits) = fields.of_slot.get_mut(slot) {
-                visits.push(fields.visits.len());
-            }
-            fields.visits.push(slot);
-            Ok(())
-        })?;
-        Ok(fields)
-    }
-
-    fn for_each_image(
-        &self,
-        node: &mut Node,
-        gvk: &Gvk,
-        visit: &mut dyn FnMut(&mut Node) -> Fallible<()>,
-    ) -> Fallible<()> {
-        visit_containers(node, visit)?;
-        self.specs
-            .iter()
-            .try_for_each(|spec| for_each_match(node, gvk, spec, Missing::Skip, visit))
     }
 
     fn unmatched(rule: &ImageRule, found: &Found, suggests: bool) -> Diagnostic {
@@ -189,16 +144,14 @@ impl Images {
 
 impl Transformer for Images {
     fn transform(&self, resources: &mut ResourceSet, cx: &mut StepContext<'_>) -> Fallible<()> {
-        let mut found = Found {
-            matched: FxHashSet::default(),
-            names: BTreeSet::new(),
-        };
+        let mut found = Found::default();
+        let mut specs = ByType::finding(&self.specs);
         for resource in resources.items_mut() {
             if resource.kind() == "CustomResourceDefinition" {
                 continue;
             }
             let origin = resource.origin;
-            self.rename_in(resource, &mut found, cx)
+            self.rename_in(resource, &mut specs, &mut found, cx)
                 .map_err(|failed| failed.with_default_place(origin))?;
         }
         let rules = self.rules.iter().enumerate();
@@ -214,16 +167,24 @@ impl Transformer for Images {
 const MOST_SUGGESTIONS: usize = 20;
 
 /// The results of the walk through the resources.
+#[derive(Default)]
 struct Found {
     /// The rules that matched an image.
     matched: FxHashSet<usize>,
     /// The names of the images, for a suggestion.
     names: BTreeSet<Text>,
+    /// The rules that match each image: most images are those of many resources.
+    rules: FxHashMap<Text, Vec<usize>>,
 }
 
 impl Found {
+    fn rules_of(&mut self, image: &Text, images: &Images) -> &[usize] {
+        let matching = || images.index.matching(image, &images.rules);
+        self.rules.entry(image.clone()).or_insert_with(matching)
+    }
+
     fn note<'t>(&mut self, images: impl Iterator<Item = &'t Text>) {
-        for image in images {
+        for image in images.filter(|image| !self.rules.contains_key(*image)) {
             let name = Image::parse(image).name;
             if !self.names.contains(name) {
                 self.names.insert(name.into());
@@ -260,6 +221,51 @@ impl ImageFields {
     fn visits_of(&self, slot: usize) -> Vec<usize> {
         self.of_slot.get(slot).cloned().unwrap_or_default()
     }
+}
+
+/// Writes the images to their fields.
+fn write_back(resource: &mut Resource, specs: &[&FieldSpec], fields: ImageFields) -> Fallible<()> {
+    let mut visits = fields.visits.iter();
+    for_each_image(&mut resource.node, specs, &mut |image| {
+        let slot = visits.next();
+        if let Some(new) = slot.and_then(|slot| fields.images.get(*slot)) {
+            image.clone_from(new);
+        }
+        Ok(())
+    })
+}
+
+/// The image fields of a resource, in the order in which a rule visits them.
+fn fields_of(node: &mut Node, specs: &[&FieldSpec]) -> Fallible<ImageFields> {
+    let mut fields = ImageFields::default();
+    let mut slots: FxHashMap<usize, usize> = FxHashMap::default();
+    for_each_image(node, specs, &mut |image| {
+        text_of(image)?;
+        // A field that two rows select is one field: it is known by where it is in memory.
+        let place = std::ptr::from_ref(&*image).addr();
+        let next = fields.images.len();
+        let slot = *slots.entry(place).or_insert(next);
+        if slot == next {
+            fields.images.push(image.clone());
+            fields.of_slot.push(Vec::new());
+        }
+        if let Some(visits) = fields.of_slot.get_mut(slot) {
+            visits.push(fields.visits.len());
+        }
+        fields.visits.push(slot);
+        Ok(())
+    })?;
+    Ok(fields)
+}
+
+fn for_each_image(
+    node: &mut Node,
+    specs: &[&FieldSpec],
+    visit: &mut dyn FnMut(&mut Node) -> Fallible<()>,
+) -> Fallible<()> {
+    visit_containers(node, visit)?;
+    let mut specs = specs.iter();
+    specs.try_for_each(|spec| for_each_field(node, spec, Missing::Skip, visit))
 }
 
 fn rename(

@@ -17,6 +17,8 @@ use crate::yaml::{Mapping, Node, Tag, Text, Value};
 #[derive(Clone, Debug)]
 pub(crate) struct Namespace {
     namespace: Text,
+    /// The field of every namespaced resource.
+    own: FieldSpec,
     specs: Table<FieldSpec>,
     subjects: Subjects,
     unset_only: bool,
@@ -39,6 +41,7 @@ impl Namespace {
     pub(crate) fn new(namespace: impl Into<Text>, specs: impl Into<Table<FieldSpec>>) -> Self {
         Self {
             namespace: namespace.into(),
+            own: FieldSpec::any("metadata/namespace", true),
             specs: specs.into(),
             subjects: Subjects::default(),
             unset_only: false,
@@ -77,8 +80,13 @@ impl Namespace {
         let node = &mut resource.node;
         let mut write = |field: &mut Node| self.write(field, cx);
         if !gvk.is_cluster_scoped() {
-            let spec = FieldSpec::any("metadata/namespace", true);
-            for_each_match(node, &gvk, &spec, Missing::Scalar(Tag::Null), &mut write)?;
+            for_each_match(
+                node,
+                &gvk,
+                &self.own,
+                Missing::Scalar(Tag::Null),
+                &mut write,
+            )?;
         }
         if is_role_binding(&gvk.kind) {
             self.set_in_subjects(node, &mut write)?;

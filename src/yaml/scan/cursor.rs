@@ -72,6 +72,16 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// A cursor at an offset. Its line starts there, too.
+    pub(super) fn at(text: &'a str, pos: usize, breaks: Breaks) -> Self {
+        Self {
+            text,
+            pos,
+            line_start: pos,
+            breaks,
+        }
+    }
+
     /// The offset of the next byte.
     pub(super) fn pos(&self) -> usize {
         self.pos

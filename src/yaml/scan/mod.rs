@@ -13,6 +13,7 @@ mod directive;
 mod gather;
 mod indentation;
 mod keys;
+mod lone;
 mod plain_scalar;
 mod properties;
 mod quoted_scalar;
@@ -22,5 +23,6 @@ mod token;
 
 pub(super) use comment::Side;
 pub(super) use cursor::Breaks;
+pub(super) use lone::scalar as lone_scalar;
 pub(super) use scanner::Scanner;
 pub(super) use token::{ShortTag, TagDirective, TokenKind};
