@@ -25,6 +25,7 @@ mod help;
 mod init;
 mod input;
 mod kubectl;
+mod kustomizations_below;
 mod list;
 mod man;
 mod missing;

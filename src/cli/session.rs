@@ -265,6 +265,11 @@ impl Session {
         self.say(path, &format!("{} to ", counted(count, thing)));
     }
 
+    /// Reports at the end that `what` was written to `path`.
+    pub(super) fn say_counted(&mut self, what: &str, path: &FilePath) {
+        self.say(path, &format!("{what} to "));
+    }
+
     /// Reports at the end that the file `path` was written.
     pub(super) fn say_file(&mut self, path: &FilePath) {
         self.say(path, "");
