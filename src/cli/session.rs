@@ -221,6 +221,19 @@ impl Session {
         }
     }
 
+    /// The result of `act`, while paths are shown as seen from `directory`.
+    pub(super) fn seen_from<T>(
+        &mut self,
+        directory: Option<FilePath>,
+        act: impl FnOnce(&Self) -> T,
+    ) -> T {
+        let here = self.working_directory.clone();
+        self.working_directory = directory.unwrap_or_else(|| here.clone());
+        let result = act(self);
+        self.working_directory = here;
+        result
+    }
+
     /// Keeps diagnostics for the end, with the levels of `--allow`, `--deny` and `--quiet`.
     pub(super) fn note(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
         for diagnostic in diagnostics {

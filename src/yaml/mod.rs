@@ -10,6 +10,7 @@ mod differential;
 mod emit;
 mod events;
 mod fault;
+mod flat;
 mod json;
 mod key_index;
 mod key_order;

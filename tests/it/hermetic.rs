@@ -28,6 +28,8 @@ const CALLS: &[(&str, &[&str])] = &[
             "HEAD:overlays/preview",
             "nowhere",
             "base -o written/built/",
+            "overlays/production overlays/preview",
+            "base --all --shard 1/2 -o written/all/",
         ],
     ),
     ("check", &["", "--since HEAD"]),
@@ -38,7 +40,12 @@ const CALLS: &[(&str, &[&str])] = &[
             "--since HEAD",
             "--since HEAD -o html",
             "HEAD:production production -o json",
+            "--since HEAD --shard 1/1",
         ],
+    ),
+    (
+        "merge",
+        &["shard.json", "shard.json -o json --costs written/costs.txt"],
     ),
     ("edit add annotation", &["-C edits a:b"]),
     ("edit add component", &["-C edits component"]),
@@ -74,6 +81,7 @@ const CALLS: &[(&str, &[&str])] = &[
             "preview --branch feature/login",
             "preview --branch x -o written/preview/",
             "HEAD:production",
+            "--all --branch feature/login",
         ],
     ),
     ("schema", &[""]),
@@ -128,6 +136,8 @@ fn example() -> Option<Repository> {
     repository.write("edits/component/kustomization.yaml", component);
     let repository = repository.into_git()?;
     repository.edit("base/redis/redis.yaml", "redis:7.4.2-alpine", "redis:8");
+    let shard = repository.run(&["diff", "--since", "HEAD", "--shard", "1/1"]);
+    repository.write("shard.json", &shard.stdout);
     Some(repository)
 }
 

@@ -6,6 +6,7 @@ use crate::cli::examples::examples;
 use crate::cli::helm::HelmArgs;
 use crate::cli::output::{FormatOrPath, ManifestFormat};
 use crate::cli::session::Session;
+use crate::cli::shard::ShardArgs;
 use crate::cli::substitution::SubstitutionArgs;
 use crate::kustomize::{self, Options};
 
@@ -58,6 +59,8 @@ pub(crate) struct Args {
     pub(super) helm: HelmArgs,
     #[command(flatten)]
     pub(super) substitution: SubstitutionArgs,
+    #[command(flatten)]
+    pub(super) shard: ShardArgs,
     #[command(flatten)]
     plugins: PluginArgs,
 }

@@ -58,6 +58,7 @@ pub(super) fn run(
     let disk = Listed::new(Disk, session.top());
     let revisions = revisions(args, session)?;
     let targets = wanted(args, &disk, &revisions, session)?;
+    let targets = args.shard.keep(targets, |it| &it.name, session)?;
     let variables = args.substitution.variables(session)?;
     let builder = Builder {
         disk: Files::new(&disk, &session.map),

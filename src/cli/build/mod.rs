@@ -15,9 +15,10 @@ pub(super) use files::kustomize_file_names;
 
 pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     let output: Destination<ManifestFormat> = Destination::find(&args.output, session)?;
+    let is_one = !args.all && !args.shard.is_given();
     match args.directories.as_slice() {
-        [] if !args.all => one::run(".", output, args, session),
-        [name] if !args.all => one::run(name, output, args, session),
+        [] if is_one => one::run(".", output, args, session),
+        [name] if is_one => one::run(name, output, args, session),
         _ => many::run(output, args, session),
     }
 }
