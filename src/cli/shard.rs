@@ -40,7 +40,7 @@ const MOST: usize = 10_000;
 enum Choice {
     /// This one.
     Given(Shard),
-    /// That of the job; the number of jobs, if it is given.
+    /// The one of the job; the number of jobs, if it is given.
     Job(Option<usize>),
 }
 

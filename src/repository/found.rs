@@ -1,4 +1,4 @@
-//! What was found in some of the targets of a comparison, before it is collected in one report: see
+//! Findings in some of the targets of a comparison, before it is collected in one report: see
 //! [`since_shard`](super::since_shard).
 
 use serde::{Deserialize, Serialize};
@@ -30,7 +30,7 @@ pub struct Found {
     pub unread: Option<Vec<FilePath>>,
     /// All targets.
     pub targets: Vec<ComparedTarget>,
-    /// What was found in some of them.
+    /// Findings in some of them.
     pub compared: Vec<FoundTarget>,
     /// The edited lines.
     pub edits: Edits,
@@ -38,7 +38,7 @@ pub struct Found {
     pub values: EditedValues,
 }
 
-/// What was found in one target.
+/// Findings in one target.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct FoundTarget {
     /// The position of the target among all.
@@ -54,7 +54,7 @@ pub struct FoundTarget {
 }
 
 impl Found {
-    /// What it says of all targets, whichever of them are in it, as text.
+    /// Everything that does not depend on which targets are in it, as text.
     pub(super) fn common(&self) -> String {
         let common = (
             (&self.commit, &self.head, &self.digest, &self.ignore),

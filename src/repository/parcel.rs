@@ -1,4 +1,4 @@
-//! What one process hands over to another: what it [found](Found) in its share of the targets, free of its
+//! A parcel that one process hands over to another: what it [found](Found) in its share, free of its
 //! source map. In: findings, and the map. Out: a [`Parcel`], which has no text of a file and no value of
 //! a Secret; and the way back.
 

@@ -84,7 +84,7 @@ pub fn since(request: &SinceRequest<'_>) -> Fallible<SinceReport> {
     trusted(&*trees.old.sources, report)
 }
 
-/// What [`since`] finds in the targets whose positions `own` chooses, to be collected with the rest.
+/// The findings of [`since`] in the targets whose positions `own` chooses, to be collected with the rest.
 ///
 /// # Errors
 /// See [`since`]; those of `own`.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::cli::command_result::{CommandResult, CommandStatus};
+use crate::cli::input::read_text;
 use crate::cli::session::{Session, ignore_closed_pipe};
 use crate::cli::shard_file::{self, ShardFile, damaged, other_work};
 use crate::cli::shell_word::shell_word;
@@ -18,7 +19,7 @@ use crate::repository::{
 use super::args::Args;
 use super::output::{By, Format, OutputArgs};
 
-/// What a shard hands over.
+/// The findings of a shard, and what the exit code depends on.
 #[derive(Debug, Serialize, Deserialize)]
 struct Share {
     /// The revision of the command line.
@@ -54,17 +55,24 @@ pub(super) fn run(
         fails_from,
         parcel: Parcel::pack(found, &session.map, &without_secrets(&session.map)),
     };
-    // Two runs with equal texts of these compare the same.
-    let options = format!(
-        "{:?}",
-        (
-            (request.revision, args.no_merge_base, &args.targets),
-            (args.all, args.all_targets, &args.expect_unchanged),
-            (&args.fail_on, &args.ignore, &args.overrides, &args.helm),
-            (&request.environments, session.build_options().version),
-        )
-    );
+    let options = options(request, args, session)?;
     shard_file::text("diff", shard, &options, &share, session)
+}
+
+/// All of the command line that matters: two runs for which it is equal compare the same.
+fn options(request: &SinceRequest<'_>, args: &Args, session: &Session) -> Fallible<String> {
+    let files = args.overrides.files(session);
+    let files = files.iter().map(read_text);
+    let files = files.collect::<Fallible<Vec<_>>>()?;
+    let version = session.build_options().version;
+    let options = (
+        (request.revision, args.no_merge_base, &args.targets),
+        (args.all, args.all_targets, &args.expect_unchanged),
+        (&args.fail_on, &args.ignore, &args.overrides, &args.helm),
+        (files, version.map(|version| version.to_string())),
+    );
+    // Texts and flags: nothing in it can fail, but for a path that is no text.
+    Ok(serde_json::to_string(&options).unwrap_or_default())
 }
 
 /// Refuses formats for people: a share is no answer.
