@@ -12,7 +12,7 @@ use super::common::CommonArgs;
 use super::session::Session;
 use super::{
     argocd, attribute, build, check, completions, diff, edit, eject, explain, help, init, list,
-    man, names, render, schema, snapshot, teardown, vendor, verify, version,
+    man, merge, names, render, schema, snapshot, teardown, vendor, verify, version,
 };
 
 /// A pure, offline compiler for Kubernetes manifests
@@ -43,6 +43,7 @@ pub(super) enum Command {
     Teardown(teardown::Args),
     Argocd(argocd::Args),
     Diff(diff::Args),
+    Merge(merge::Args),
     Check(check::Args),
     Attribute(attribute::Args),
     Explain(explain::Args),
@@ -70,7 +71,15 @@ const GROUPS: [(&str, &[&str]); 3] = [
     ),
     (
         "Review",
-        &["diff", "check", "attribute", "explain", "snapshot", "list"],
+        &[
+            "diff",
+            "merge",
+            "check",
+            "attribute",
+            "explain",
+            "snapshot",
+            "list",
+        ],
     ),
     (
         "Set up",
@@ -93,6 +102,7 @@ impl Command {
     pub(super) fn answers(&self) -> bool {
         match self {
             Self::Diff(_)
+            | Self::Merge(_)
             | Self::Check(_)
             | Self::Attribute(_)
             | Self::Snapshot(_)
@@ -126,6 +136,7 @@ impl Command {
             Self::Teardown(args) => teardown::run(args, session),
             Self::Argocd(args) => argocd::run(args, session),
             Self::Diff(args) => diff::run(args, session),
+            Self::Merge(args) => merge::run(args, session),
             Self::Check(args) => check::run(args, session),
             Self::Attribute(args) => attribute::run(args, session),
             Self::Explain(args) => explain::run(args, session),

@@ -15,6 +15,7 @@ use std::process::{Command, Output, Stdio};
 use std::sync::{Arc, OnceLock};
 
 use anyhow::Context;
+use serde::Serialize;
 use tempfile::TempDir;
 
 use crate::diag::{Code, Diagnostic, Fallible};
@@ -31,7 +32,7 @@ const VARIABLES: [&str; 6] = ["PATH", "HOME", "TMPDIR", "TEMP", "TMP", "SystemRo
 const MAX_LINES: usize = 12;
 
 /// kustomize's options for helm.
-#[derive(Clone, Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args, Serialize)]
 pub(super) struct HelmArgs {
     /// Render `helmCharts` with helm, from charts in the repository; nothing is pulled
     #[arg(long, help_heading = "Helm")]

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use clap::ValueEnum;
+use serde::Serialize;
 
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, Wording};
 use crate::environment::{Applier, Request};
@@ -15,7 +16,7 @@ use super::input::read_text;
 use super::session::Session;
 
 /// The options of every command that renders environments.
-#[derive(Clone, Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args, Serialize)]
 pub(super) struct OverrideArgs {
     /// Branch to render per-branch environments for
     #[arg(short, long, value_name = "NAME", help_heading = HEADING)]
@@ -40,7 +41,7 @@ pub(super) struct OverrideArgs {
 const HEADING: &str = "Options for environments";
 
 /// The tool that applies the output.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize)]
 enum AppliedBy {
     /// kubectl apply; the name of a Job changes with its content
     Kubectl,

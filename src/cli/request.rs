@@ -26,6 +26,13 @@ pub(super) struct RequestArgs {
     #[arg(value_name = "ENV")]
     environment: String,
     #[command(flatten)]
+    options: RenderOptions,
+}
+
+/// The options to render an environment with.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct RenderOptions {
+    #[command(flatten)]
     overrides: OverrideArgs,
     /// Do not fail if the render has no resources
     #[arg(long)]
@@ -40,6 +47,14 @@ pub(super) struct RequestArgs {
 }
 
 impl RequestArgs {
+    /// The environment `name` with these options.
+    pub(super) fn new(name: &str, options: &RenderOptions) -> Self {
+        Self {
+            environment: name.to_owned(),
+            options: options.clone(),
+        }
+    }
+
     /// Renders the environment and notes its warnings.
     pub(super) fn render(&self, session: &mut Session) -> Fallible<Render> {
         let Some((revision, name)) = self.at_revision(session) else {
@@ -59,7 +74,7 @@ impl RequestArgs {
     /// The files whose change can change the render.
     pub(super) fn watched(&self, session: &Session) -> BTreeSet<FilePath> {
         let mut found = paths_of(std::iter::once(self.environment.as_str()), session);
-        found.extend(self.overrides.files(session));
+        found.extend(self.options.overrides.files(session));
         found
     }
 
@@ -73,10 +88,8 @@ impl RequestArgs {
 
     /// Renders the environment whatever checks find in it.
     pub(super) fn render_unchecked(&self, session: &mut Session) -> Fallible<Render> {
-        let unchecked = Self {
-            no_check: true,
-            ..self.clone()
-        };
+        let mut unchecked = self.clone();
+        unchecked.options.no_check = true;
         unchecked.render(session)
     }
 
@@ -109,11 +122,12 @@ impl RequestArgs {
         overlay: Option<FilePath>,
         session: &mut Session,
     ) -> Fallible<Render> {
+        let options = &self.options;
         let request = Request {
             environment: name.to_owned(),
-            allow_empty: self.allow_empty,
+            allow_empty: options.allow_empty,
             overlay,
-            ..self.overrides.request(session)?
+            ..options.overrides.request(session)?
         };
         let directory = session.directory().clone();
         let found = session.config_in(sources, &directory);
@@ -123,9 +137,25 @@ impl RequestArgs {
             sources,
             history,
             found: &found,
-            is_checked: !self.no_check,
+            is_checked: !options.no_check,
         };
-        tree.render(&request, &self.helm.options(session), session)
+        tree.render(&request, &options.helm.options(session), session)
+    }
+}
+
+impl RenderOptions {
+    /// These options for each of several environments: a branch is for those that are per branch.
+    ///
+    /// # Errors
+    /// `option-unused` if none of them takes an option.
+    pub(super) fn for_each(&self, per_branch: &[bool]) -> Fallible<Vec<Self>> {
+        self.overrides.refuse_unused(per_branch, &[])?;
+        let own = |is_per_branch: &bool| {
+            let mut own = self.clone();
+            own.overrides.branch.take_if(|_| !is_per_branch);
+            own
+        };
+        Ok(per_branch.iter().map(own).collect())
     }
 }
 

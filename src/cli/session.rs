@@ -222,6 +222,19 @@ impl Session {
         }
     }
 
+    /// The result of `act`, while paths are shown as seen from `directory`.
+    pub(super) fn seen_from<T>(
+        &mut self,
+        directory: Option<FilePath>,
+        act: impl FnOnce(&Self) -> T,
+    ) -> T {
+        let here = self.working_directory.clone();
+        self.working_directory = directory.unwrap_or_else(|| here.clone());
+        let result = act(self);
+        self.working_directory = here;
+        result
+    }
+
     /// Keeps diagnostics for the end, with the levels of `--allow`, `--deny` and `--quiet`.
     pub(super) fn note(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
         for diagnostic in diagnostics {
@@ -264,6 +277,11 @@ impl Session {
     /// Reports at the end that `count` things were written to `path`.
     pub(super) fn say_written(&mut self, count: usize, thing: &str, path: &FilePath) {
         self.say(path, &format!("{} to ", counted(count, thing)));
+    }
+
+    /// Reports at the end that `what` was written to `path`.
+    pub(super) fn say_counted(&mut self, what: &str, path: &FilePath) {
+        self.say(path, &format!("{what} to "));
     }
 
     /// Reports at the end that the file `path` was written.

@@ -35,7 +35,29 @@ impl SubstitutionArgs {
     /// # Errors
     /// Those of [`substitute`]; variables that cannot be read.
     pub(super) fn apply(&self, built: &mut Build, session: &Session) -> Fallible<()> {
-        let variables = self.variables(session)?;
+        self.replace(&self.variables(session)?, built)
+    }
+
+    /// Replaces `variables` in what was built.
+    ///
+    /// # Errors
+    /// Those of [`substitute`].
+    pub(super) fn replace(&self, variables: &Variables, built: &mut Build) -> Fallible<()> {
+        let Build {
+            resources, causes, ..
+        } = built;
+        let told = substitute(resources, causes, variables, self.substitute_strict);
+        let told = told.map_err(|failed| failed.located_by(|at| causes.position(at)))?;
+        built.warnings.extend(told);
+        Ok(())
+    }
+
+    /// The variables.
+    ///
+    /// # Errors
+    /// Those that cannot be read; `option-unused`.
+    pub(super) fn variables(&self, session: &Session) -> Fallible<Variables> {
+        let variables = self.given(session)?;
         if variables.is_empty() && self.substitute_strict {
             return Err(Diagnostic::error(
                 Code::OptionUnused,
@@ -44,16 +66,10 @@ impl SubstitutionArgs {
             .help("give them with `--substitute KEY=VALUE` or `--substitute-from FILE`")
             .into());
         }
-        let Build {
-            resources, causes, ..
-        } = built;
-        let told = substitute(resources, causes, &variables, self.substitute_strict);
-        let told = told.map_err(|failed| failed.located_by(|at| causes.position(at)))?;
-        built.warnings.extend(told);
-        Ok(())
+        Ok(variables)
     }
 
-    fn variables(&self, session: &Session) -> Fallible<Variables> {
+    fn given(&self, session: &Session) -> Fallible<Variables> {
         let (mut variables, mut failures) = (Variables::default(), Failures::default());
         for name in &self.substitute_from {
             failures.keep(add_file(name, &mut variables, session));

@@ -6,9 +6,10 @@ use super::origin::Origin;
 use super::remedy::Remedy;
 use super::rule::Rule;
 use super::severity::Severity;
+use serde::{Deserialize, Serialize};
 
 /// A secondary place that helps to explain the primary one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Label {
     /// The place.
     pub at: Origin,
@@ -17,7 +18,7 @@ pub struct Label {
 }
 
 /// A problem to report to the user.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// The severity.
     pub severity: Severity,
@@ -121,6 +122,17 @@ impl Diagnostic {
         self
     }
 
+    /// Changes every path in its texts.
+    #[must_use]
+    pub(crate) fn map_paths(mut self, change: impl Fn(&str) -> String) -> Self {
+        let labels = self.labels.iter_mut().map(|label| &mut label.text);
+        let texts = std::iter::once(&mut self.message).chain(labels);
+        for text in texts.chain(&mut self.trace).chain(&mut self.help) {
+            *text = text.map_paths(&change);
+        }
+        self
+    }
+
     /// Replaces the primary place and the place of each label with the result of `position`.
     #[must_use]
     pub fn located_by(mut self, position: impl Fn(Origin) -> Origin) -> Self {
@@ -147,7 +159,7 @@ impl Diagnostic {
 }
 
 /// The [`Diagnostic`]s that explain why a stage has no result; none if they were reported before.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostics(Vec<Diagnostic>);
 
 /// A result, or the diagnostics that explain why it is missing.
@@ -167,6 +179,11 @@ impl Diagnostics {
     /// Every diagnostic, in the order found.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.0.iter()
+    }
+
+    /// Every diagnostic, to be changed.
+    pub(crate) fn iter_mut(&mut self) -> std::slice::IterMut<'_, Diagnostic> {
+        self.0.iter_mut()
     }
 
     /// Converts into a vector, in the order found.

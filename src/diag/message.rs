@@ -2,6 +2,7 @@
 //! shown as seen from the working directory, and whatever else looks like one
 //! stays as it is.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::sync::Arc;
 
@@ -9,11 +10,11 @@ use super::visible::{visible, visible_name};
 use super::wording::{Caller, Wording};
 
 /// A text for people. The macro `message!` fills a template with values.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Message(Vec<Part>);
 
 /// A part of a [`Message`].
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Part {
     /// A text on one line.
     Text(String),
@@ -86,6 +87,16 @@ impl Message {
                 change(&words.parameter),
             )),
             Part::Break => Part::Break,
+        };
+        Self(self.0.iter().map(part).collect())
+    }
+
+    /// The same with `change` of each path.
+    #[must_use]
+    pub(crate) fn map_paths(&self, change: impl Fn(&str) -> String) -> Self {
+        let part = |part: &Part| match part {
+            Part::Path(path) => Part::Path(change(path).into()),
+            part => part.clone(),
         };
         Self(self.0.iter().map(part).collect())
     }

@@ -1,5 +1,7 @@
 //! The origin of a value, in four bytes.
 
+use serde::{Deserialize, Serialize};
+
 /// The origin of a value: a position in a source file, or a cause (a step that
 /// made the value, with the place that requested it and the value it replaced).
 ///
@@ -7,7 +9,9 @@
 /// map. The origin of a parsed node is therefore `start of file + byte offset`
 /// and needs no table. Origins with the top bit set are indices into a table of
 /// causes. `sources::SourceMap` resolves the former, `model::Causes` the latter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 pub struct Origin(u32);
 
 const CAUSE: u32 = 1 << 31;

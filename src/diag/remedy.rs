@@ -1,9 +1,10 @@
 //! A command that gets what a build misses.
 
 use super::message::Message;
+use serde::{Deserialize, Serialize};
 
 /// A command for a shell that copies a chart or a remote base into the repository.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Remedy {
     /// The directory to run it in; empty for that of offshoot.yaml.
     pub directory: Message,

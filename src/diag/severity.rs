@@ -1,7 +1,9 @@
 //! Severities of diagnostics.
 
+use serde::{Deserialize, Serialize};
+
 /// The severity of a diagnostic. More severe values compare greater.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Severity {
     /// A fact that needs no fix.
     Note,

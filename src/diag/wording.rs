@@ -1,6 +1,8 @@
 //! Texts about the inputs of a render, in the words of those who give them: an option of the
 //! command line is a parameter of an Application in Argo CD.
 
+use serde::{Deserialize, Serialize};
+
 /// The party that asks for a render, and reads what is said about it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Caller {
@@ -12,7 +14,7 @@ pub enum Caller {
 }
 
 /// A text in the words of each caller.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Wording {
     /// The text about options.
     pub option: String,

@@ -1,5 +1,6 @@
 //! One difference within a resource.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
@@ -7,7 +8,7 @@ use super::path::FieldPath;
 use crate::yaml::Node;
 
 /// The kind of a change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum ChangeKind {
     /// The value is new.
     Added,
@@ -23,7 +24,7 @@ pub enum ChangeKind {
 
 /// One difference within a resource. The nodes keep their origins, and no
 /// Secret's value: those are masked before trees are compared.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Change {
     /// Where.
     pub path: FieldPath,
@@ -45,7 +46,9 @@ impl Change {
 }
 
 /// The effect of a change, from least to most severe.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub enum Class {
     /// Nothing: the API server stores the same, or sets the value itself.
     #[default]

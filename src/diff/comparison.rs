@@ -1,5 +1,6 @@
 //! The result of a comparison: the resources that differ, and their changes.
 
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -245,7 +246,7 @@ pub(super) fn fold_of(folds: &[Fold], position: usize) -> Option<&Fold> {
 }
 
 /// Something to know beside the changes.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Note {
     /// The hash in the name is another, and the content is the same.
     HashAlone,
@@ -271,7 +272,7 @@ pub enum Note {
     /// A rule of a NetworkPolicy names nobody, and so lets everybody through.
     Open {
         /// The field that names nobody: `from` or `to`.
-        peers: &'static str,
+        peers: Text,
         /// The field is there, and empty.
         is_written: bool,
         /// The rule is for some ports.
@@ -282,7 +283,7 @@ pub enum Note {
 }
 
 /// A resource that is for another, which has another name or other labels now.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Behind {
     /// The note in full, for one of the two.
     pub text: String,
@@ -291,7 +292,7 @@ pub struct Behind {
     /// The kind and the old name of what it was for.
     pub sought: [Text; 2],
     /// The kind of objects that it selects; `None` if it names one.
-    pub selects: Option<&'static str>,
+    pub selects: Option<Text>,
 }
 
 impl fmt::Display for Note {

@@ -3,6 +3,8 @@
 
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 use super::change::Change;
 use super::path::{FieldPath, Segment};
 use crate::model::{Gvk, KindNames};
@@ -12,7 +14,7 @@ use crate::yaml::Node;
 ///
 /// It matches every change at the path or below it. `*` stands for any key or item, and within a
 /// key for any characters.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IgnorePattern {
     /// The pattern, as it is written.
     pub text: String,

@@ -104,7 +104,7 @@ impl Words<'_> {
             text,
             seeker: kind_and_name(&self.by),
             sought: kind_and_name(&self.before),
-            selects: self.selects(),
+            selects: self.selects().map(Into::into),
         }))
     }
 

@@ -15,7 +15,7 @@ pub(super) fn opened(old: &Node, new: &Node) -> Vec<Note> {
         let mut after = open_rules(new, rules, peers, policy_type);
         let rule = after.find(|rule| !before.contains(&ports(rule)))?;
         Some(Note::Open {
-            peers,
+            peers: peers.into(),
             is_written: rule.get(peers).is_some_and(|peers| !peers.is_null()),
             has_ports: is_filled(rule.get("ports")),
         })

@@ -1,5 +1,6 @@
 //! Paths of changes. An item of a list knows its old and its new position, and its label.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 use crate::yaml::{self, Position, Text};
@@ -11,7 +12,7 @@ pub type FieldPath = yaml::FieldPath<Item>;
 pub type Segment = yaml::Segment<Item>;
 
 /// An item of a list: its position on either side, and what identifies it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
     /// The label that identifies the item.
     pub label: Label,
@@ -22,7 +23,7 @@ pub struct Item {
 }
 
 /// The identity of an item of a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Label {
     /// Nothing but its position.
     Position,

@@ -2,12 +2,13 @@
 //! made the difference: the newest one that the sides do not share, preferring edited files.
 
 use crate::model::Step;
+use serde::{Deserialize, Serialize};
 
 use super::chain::{Link, Located, Place, Whose};
 use super::edits::Edits;
 
 /// The origin of a difference.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Cause {
     /// The side that the cause is on: the new one, unless the cause went with the old side.
     pub whose: Whose,

@@ -1,6 +1,7 @@
 //! The causes of a value, as places. In: an origin and the tables it leads
 //! through. Out: its links, newest first, the source that they end in last.
 
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 use crate::diag::Origin;
@@ -8,7 +9,7 @@ use crate::model::{Cause, Causes, Step};
 use crate::sources::{FilePath, Location, SourceMap};
 
 /// A place in a file.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Place {
     /// The file.
     pub path: FilePath,
@@ -19,7 +20,7 @@ pub struct Place {
 }
 
 /// The side that has the link which made the difference.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Whose {
     /// The old side.
     Old,
@@ -28,13 +29,22 @@ pub enum Whose {
 }
 
 /// A step that made a value, or the place it was read from.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Link {
     /// The step; `None` for the source.
     pub step: Option<Step>,
     /// The place that asked for the step, or where the value stands; `None` where there is none,
     /// as for an option of the command line.
     pub place: Option<Place>,
+}
+
+impl Link {
+    /// Replaces the path of its file.
+    pub(super) fn move_path(&mut self, moved: &dyn Fn(&FilePath) -> FilePath) {
+        self.place
+            .iter_mut()
+            .for_each(|place| place.path = moved(&place.path));
+    }
 }
 
 /// A link with the text around its place.

@@ -2,6 +2,7 @@
 //! comparison of two renders of a target. Out: a [`Difference`] for each change,
 //! resource that came or went, and reference that follows a new name.
 
+use serde::{Deserialize, Serialize};
 use std::cell::OnceCell;
 
 use super::attribution::Attribution;
@@ -19,7 +20,7 @@ use crate::sources::FilePath;
 use crate::yaml::{Mapping, Node, emit};
 
 /// One difference, in every target that has it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Difference {
     /// Twelve hexadecimal digits: the same for the same difference in every run and checkout.
     pub id: String,
@@ -50,6 +51,17 @@ impl Difference {
     pub fn is_whole(&self) -> bool {
         let kind = self.change.kind;
         self.change.path.is_root() && matches!(kind, ChangeKind::Added | ChangeKind::Removed)
+    }
+
+    /// Replaces the paths of files.
+    pub fn move_paths(&mut self, moved: &dyn Fn(&FilePath) -> FilePath) {
+        let cause = self.cause.iter_mut();
+        let places = cause.flat_map(|cause| &mut cause.place);
+        for place in places.chain(&mut self.subject.place) {
+            place.path = moved(&place.path);
+        }
+        let links = self.old_chain.iter_mut().chain(&mut self.new_chain);
+        links.for_each(|link| link.move_path(moved));
     }
 
     /// Records that the resource is called `text` in `target`.

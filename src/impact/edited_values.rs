@@ -1,6 +1,7 @@
 //! The values on the edited lines of manifests. In: the edits, and the texts of the new side. Out:
 //! for each edited line, the document and the field that it is in.
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use super::chain::{Place, Whose};
@@ -9,13 +10,13 @@ use crate::sources::{FilePath, SourceMap, has_manifest_extension};
 use crate::yaml::{self, FieldPath, Node, Segment, Text};
 
 /// The edited lines of the new side, each with the value that it gives.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct EditedValues {
     files: BTreeMap<FilePath, Vec<EditedValue>>,
 }
 
 /// An edited line of a manifest.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct EditedValue {
     /// The line; the column is that of its first word.
     pub(super) place: Place,
@@ -29,6 +30,9 @@ pub(super) struct EditedValue {
     pub(super) hunk: usize,
     /// The field and the name of the entry of `images` that the line is in.
     pub(super) entry: Option<(Text, Text)>,
+    /// Whether it counts as an edit without effect where it has none, once that was judged by the texts of
+    /// its lines.
+    pub(super) counts: Option<bool>,
 }
 
 impl EditedValues {
@@ -61,9 +65,23 @@ impl EditedValues {
         self.files.insert(path.clone(), found);
     }
 
+    /// Replaces the paths of files.
+    pub fn move_paths(&mut self, moved: &dyn Fn(&FilePath) -> FilePath) {
+        let files = std::mem::take(&mut self.files).into_iter();
+        self.files = files.map(|(path, values)| (moved(&path), values)).collect();
+        for value in self.all_mut() {
+            value.place.path = moved(&value.place.path);
+        }
+    }
+
     /// The edited values of all files, by path and line.
     pub(super) fn all(&self) -> impl Iterator<Item = &EditedValue> {
         self.files.values().flatten()
+    }
+
+    /// The same, to be changed.
+    pub(super) fn all_mut(&mut self) -> impl Iterator<Item = &mut EditedValue> {
+        self.files.values_mut().flatten()
     }
 
     /// True if there is none.
@@ -146,5 +164,6 @@ fn value(place: Place, documents: &[Document]) -> EditedValue {
         path,
         lines,
         hunk: 0,
+        counts: None,
     }
 }

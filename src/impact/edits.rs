@@ -1,9 +1,11 @@
 //! The lines that an edit touched. In: both texts of each edited file. Out: its hunks, and for a
 //! place in it, the edited line there.
 
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use sha2::{Digest, Sha256};
 use similar::DiffOp;
 
 use super::chain::{Located, Place, Whose};
@@ -13,7 +15,7 @@ use crate::model::Step;
 use crate::sources::{FilePath, SourceMap};
 
 /// The edited lines of both sides of a comparison, as far as they are known.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edits {
     files: BTreeMap<FilePath, EditedFile>,
 }
@@ -47,7 +49,7 @@ impl<'a> TargetEdits<'a> {
 }
 
 /// An edited file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 enum EditedFile {
     /// Some lines differ; it is not known which.
     Somewhere,
@@ -56,13 +58,14 @@ enum EditedFile {
 }
 
 /// Adjacent edited lines. Lines are counted from 1.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Hunk {
     /// Lines that are gone; empty for an insertion.
     pub(super) old: Range<usize>,
     /// Lines that are new; empty for a deletion.
     pub(super) new: Range<usize>,
-    /// Texts of the lines in `old` and in `new`.
+    /// Texts of the lines in `old` and in `new`. They may have values of Secrets, and stay here.
+    #[serde(skip)]
     pub(super) lines: [Vec<String>; 2],
 }
 
@@ -140,6 +143,28 @@ impl Edits {
         });
         let hunks = hunks(&lines[0], &lines[1]);
         self.files.insert(path.clone(), EditedFile::Hunks(hunks));
+    }
+
+    /// A digest of the texts of all edited lines.
+    pub fn digest(&self) -> String {
+        let mut hash = Sha256::new();
+        for hunk in self.all().flat_map(|(_, hunks)| hunks) {
+            for line in hunk.lines.iter().flatten() {
+                hash.update(line.as_bytes());
+                hash.update(b"\n");
+            }
+            hash.update(b"\0");
+        }
+        hash.finalize()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
+    }
+
+    /// Replaces the paths of files.
+    pub fn move_paths(&mut self, moved: &dyn Fn(&FilePath) -> FilePath) {
+        let files = std::mem::take(&mut self.files).into_iter();
+        self.files = files.map(|(path, file)| (moved(&path), file)).collect();
     }
 
     /// True if no file is known to have been edited.

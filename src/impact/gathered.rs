@@ -1,5 +1,6 @@
 //! The differences of all targets, and their causes.
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use super::cause::Cause;
@@ -71,7 +72,7 @@ pub struct Target {
 }
 
 /// A base that a new target is built from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Included {
     /// The directory, relative to the root.
     pub base: String,

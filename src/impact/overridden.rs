@@ -6,6 +6,7 @@
 //! are looked up in the render, and the deepest value on the way that is still there, or the
 //! removal of the next one, tells what stopped it.
 
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
@@ -30,7 +31,7 @@ pub struct Overridden {
 }
 
 /// The reason that an edited line does not show in a target.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Obstacle {
     /// A newer step made the visible value.
     Overridden(Link),
@@ -78,12 +79,26 @@ pub fn overridden(
 }
 
 /// The edited lines, as one target sees them.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct SeenLines {
     /// Those that do not show, and why.
     pub overridden: Vec<(Place, Obstacle)>,
     /// Those that show: the file, and the line from 1.
     pub shown: Vec<(FilePath, usize)>,
+}
+
+impl SeenLines {
+    /// Replaces the paths of files.
+    pub fn move_paths(&mut self, moved: &dyn Fn(&FilePath) -> FilePath) {
+        for (place, obstacle) in &mut self.overridden {
+            place.path = moved(&place.path);
+            let (Obstacle::Overridden(link) | Obstacle::Deleted(link)) = obstacle;
+            link.move_path(moved);
+        }
+        for (path, _) in &mut self.shown {
+            *path = moved(path);
+        }
+    }
 }
 
 /// True for a step that keeps the value and adds to it, or follows it.

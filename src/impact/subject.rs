@@ -2,6 +2,7 @@
 //! text that is the same for it in every target.
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::chain::{Place, chain};
 use super::identity::seen_from;
@@ -12,7 +13,7 @@ use crate::sources::{FilePath, SourceMap};
 use crate::yaml::Text;
 
 /// The resource that a difference is in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Subject {
     /// Group, version and kind.
     pub gvk: Gvk,
@@ -88,7 +89,7 @@ fn is_renamed(was: &Object<'_>, is: &Object<'_>) -> bool {
 }
 
 /// The fact that tells a resource apart from the others of its target.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) enum Distinction {
     /// Its kind and source: nothing else comes from there.
     #[default]

@@ -8,9 +8,8 @@ use rustc_hash::FxHashSet;
 use super::edited_values::{EditedValue, EditedValues};
 use super::edits::Edits;
 use super::gathered::WithoutEffect;
-use crate::kustomize::FILE_NAMES;
+use super::judged::counts;
 use crate::sources::FilePath;
-use crate::yaml::Segment;
 
 /// A hunk: the file and its position in it.
 pub(super) type HunkOf = (FilePath, usize);
@@ -33,14 +32,12 @@ pub(super) fn without_effect(
     for value in values.all() {
         let path = &value.place.path;
         let hunk = (path.clone(), value.hunk);
-        let counts = read.contains(path)
-            && can_be_told(value)
+        let counts = || value.counts.unwrap_or_else(|| counts(value, edits));
+        let is_unseen = read.contains(path)
             && !known.contains(&hunk)
             && !known_values.contains(&value_of(value))
-            && says_something(value)
-            && !edits.is_moved(path, value.hunk)
-            && !edits.leads_on(path, value.hunk);
-        if counts && seen.insert(hunk) {
+            && counts();
+        if is_unseen && seen.insert(hunk) {
             found.push(WithoutEffect {
                 place: value.place.clone(),
                 why: why(value),
@@ -55,20 +52,6 @@ type ValueOf<'v> = (&'v FilePath, Option<usize>, String);
 
 fn value_of(value: &EditedValue) -> ValueOf<'_> {
     (&value.place.path, value.document, value.path.to_string())
-}
-
-/// True for the files of which each line leads to what it makes: manifests and kustomizations. The
-/// lines of a chart, of a script and of a text that a generator reads as a whole do not.
-fn can_be_told(value: &EditedValue) -> bool {
-    value.document.is_some() || FILE_NAMES.contains(&value.place.path.name())
-}
-
-/// False for the header of a kustomization, which says nothing of its own.
-fn says_something(value: &EditedValue) -> bool {
-    !matches!(
-        value.path.segments(),
-        [Segment::Key(field)] if value.document.is_none() && (field == "kind" || field == "apiVersion")
-    )
 }
 
 fn why(value: &EditedValue) -> Option<String> {

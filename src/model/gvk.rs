@@ -1,11 +1,12 @@
 //! Types of resources: group, version and kind (`kyaml/resid`).
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 use crate::yaml::{Node, Text, Value};
 
 /// Group, version and kind. Empty parts are wildcards where a `Gvk` selects.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Gvk {
     /// API group; empty for the core group.
     pub group: Text,

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use serde::{Serialize, Serializer};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Builds the enum from rows `Variant "field" Plugin;` or `Variant "field";`.
 macro_rules! steps {
@@ -87,6 +88,16 @@ steps! {
 impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.field())
+    }
+}
+
+impl<'de> Deserialize<'de> for Step {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        let mut all = Self::ALL.iter();
+        let found = all.find(|step| step.field() == name);
+        let unknown = || D::Error::custom(format!("there is no step `{name}`"));
+        found.copied().ok_or_else(unknown)
     }
 }
 

@@ -3,6 +3,7 @@
 
 use crate::parallel;
 use crate::sources::FilePath;
+use serde::{Deserialize, Serialize};
 
 use super::discover::Walk;
 use super::reach::ReachIndex;
@@ -10,7 +11,7 @@ use super::target::Target;
 use super::tree::{RepositoryConfig, Tree};
 
 /// A target as `offshoot list` shows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedTarget {
     /// The text that names the target from the directory that the list was made for.
     pub name: String,

@@ -9,6 +9,7 @@ use crate::impact::{
     self, Included, SeenLines, SharedSources, Sides, TargetEdits, differences, overridden,
 };
 use crate::sources::{Asked, FilePath, Recorded};
+use serde::{Deserialize, Serialize};
 
 use super::comparer::TargetComparer;
 use super::included::{IncludedBases, mark_known};
@@ -17,7 +18,7 @@ use super::tree_pair::ComparedTarget;
 use super::unbuildable::{WithoutParts, lacks_parts};
 
 /// The result of comparing one target.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub enum Outcome {
     /// Not rendered, as none of its inputs changed.
     Untouched,
@@ -44,6 +45,41 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Every diagnostic in it.
+    pub(super) fn diagnostics_mut(&mut self) -> Vec<&mut Diagnostic> {
+        match self {
+            Outcome::Untouched | Outcome::Inconsistent => Vec::new(),
+            Outcome::Same(seen) => seen.left_out.iter_mut().collect(),
+            Outcome::Changed(change) => {
+                let left_out = &mut change.seen.left_out;
+                change.warnings.iter_mut().chain(left_out).collect()
+            }
+            Outcome::Fixed(errors)
+            | Outcome::Broken(errors)
+            | Outcome::BrokenBefore { errors, .. } => errors.iter_mut().collect(),
+        }
+    }
+
+    /// Replaces the paths of files.
+    pub(super) fn move_paths(&mut self, moved: &dyn Fn(&FilePath) -> FilePath) {
+        let move_all = |paths: &mut [FilePath]| paths.iter_mut().for_each(|it| *it = moved(it));
+        match self {
+            Outcome::Same(seen) => {
+                seen.lines.move_paths(moved);
+                move_all(&mut seen.read);
+            }
+            Outcome::Changed(change) => {
+                change.seen.lines.move_paths(moved);
+                move_all(&mut change.seen.read);
+                let differences = &mut change.differences;
+                differences.iter_mut().for_each(|it| it.move_paths(moved));
+            }
+            Outcome::BrokenBefore { read, .. } => move_all(read),
+            Outcome::Untouched | Outcome::Inconsistent | Outcome::Fixed(_) | Outcome::Broken(_) => {
+            }
+        }
+    }
+
     /// The number of changes that each pattern of ignored changes matched.
     pub(super) fn ignored(&self) -> Option<&[usize]> {
         match self {
@@ -55,7 +91,7 @@ impl Outcome {
 }
 
 /// The edits, as a target saw them.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Seen {
     /// The edited lines that show in it, and those that do not.
     pub lines: SeenLines,
@@ -68,7 +104,7 @@ pub struct Seen {
 }
 
 /// The way in which a target differs.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct TargetChange {
     /// The differences of the target.
     pub differences: Vec<impact::Difference>,
@@ -89,8 +125,8 @@ pub struct TargetChange {
 }
 
 impl TargetComparer<'_> {
-    /// The outcome of one target.
-    pub(super) fn outcome(&self, target: &ComparedTarget) -> Outcome {
+    /// The outcome of one target. The number of resources that are rendered for it is added to `cost`.
+    pub(super) fn outcome(&self, target: &ComparedTarget, cost: &mut usize) -> Outcome {
         if let Some(unknown) = self.unknown_before(target) {
             return unknown;
         }
@@ -104,6 +140,7 @@ impl TargetComparer<'_> {
             let tree = &self.trees.new;
             tree.render(&target.listed.target, self.request, &files)
         });
+        *cost += count(new.as_ref());
         let asked = recorded.into_asked();
         let first_changed = self.inputs.first_changed(target, &asked);
         let is_both = target.is_old && target.is_new;
@@ -122,6 +159,7 @@ impl TargetComparer<'_> {
             let tree = &self.trees.old;
             tree.render(&target.listed.target, self.request, &self.old)
         });
+        *cost += count(old.as_ref());
         let outcome = match self.parts_lacking(target, old.as_ref(), new.as_ref()) {
             Some(parts) => self.rest(target, parts),
             None => self.compared(target, old, new, read),
@@ -337,6 +375,12 @@ impl TargetComparer<'_> {
     }
 }
 
+/// The number of resources in a render; none if there is none.
+fn count(rendered: Option<&Fallible<RenderedTarget>>) -> usize {
+    let rendered = rendered.and_then(|rendered| rendered.as_ref().ok());
+    rendered.map_or(0, |rendered| rendered.resources.len())
+}
+
 fn is_alike(before: &Diagnostics, now: &Diagnostics) -> bool {
     let before = before.iter().map(|found| (found.code, &found.message));
     before.eq(now.iter().map(|found| (found.code, &found.message)))
@@ -386,7 +430,7 @@ mod tests {
             ignore: &[],
             describe: &|_, target| Ok(target.listed.name.clone()),
         };
-        comparer.outcome(alone.expect("it is a target"))
+        comparer.outcome(alone.expect("it is a target"), &mut 0)
     }
 
     #[test]

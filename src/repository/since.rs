@@ -4,14 +4,15 @@
 use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible};
 use crate::diff::{Class, IgnorePattern};
 use crate::environment::Request;
-use crate::impact::{EditedValues, Edits, Gathering, Impact, State, Whose};
+use crate::impact::{Gathering, Impact, State, Whose, judged};
 use crate::kustomize::{Files, Options};
 use crate::parallel;
-use crate::sources::{Changes, FilePath, SourceMap, trusted};
+use crate::sources::{Changes, FilePath, SourceMap, repository_top, trusted};
 
 use super::comparer::{Describe, TargetComparer};
 use super::edited::{Leads, ask_for_all_files, ask_for_one_sided, edited};
 use super::expectation::{ExpectedUnchanged, Ways, uncompared};
+use super::found::{Found, FoundTarget};
 use super::inputs::{ChangedInputs, plain_files};
 use super::outcome::{Outcome, Seen, TargetChange};
 use super::selection::selected;
@@ -77,18 +78,46 @@ pub struct SinceReport {
 /// See [`TreePair::open`]; `target-missing`, `glob-syntax` and `glob-unmatched`; `git-unreadable`, if
 /// this clone lacks files of the commit. Targets that do not render are part of the report.
 pub fn since(request: &SinceRequest<'_>) -> Fallible<SinceReport> {
-    let (revision, is_exact) = (request.revision, request.is_exact);
-    let trees = TreePair::open(revision, is_exact, request.directory, request.map)?;
-    let trees = trees.built_with(request.options.clone());
+    let trees = opened(request)?;
     let report = compare_trees(&trees, request);
     // A target in a directory that cannot be read would count as new.
     trusted(&*trees.old.sources, report)
 }
 
+/// The findings of [`since`] in the targets whose positions `own` chooses, to be collected with the rest.
+///
+/// # Errors
+/// See [`since`]; those of `own`.
+pub fn since_shard(request: &SinceRequest<'_>, own: &Own<'_>) -> Fallible<Found> {
+    let trees = opened(request)?;
+    let found = found(&trees, request, own);
+    let found = trusted(&*trees.old.sources, found)?;
+    Ok(Found {
+        values: judged(found.values, &found.edits),
+        ..found
+    })
+}
+
+/// The positions of the targets to compare, among all.
+pub type Own<'a> = dyn Fn(&[ComparedTarget]) -> Fallible<Vec<usize>> + 'a;
+
+fn opened(request: &SinceRequest<'_>) -> Fallible<TreePair> {
+    let (revision, is_exact) = (request.revision, request.is_exact);
+    let trees = TreePair::open(revision, is_exact, request.directory, request.map)?;
+    Ok(trees.built_with(request.options.clone()))
+}
+
 /// Compares the targets of two trees.
 pub(super) fn compare_trees(trees: &TreePair, request: &SinceRequest<'_>) -> Fallible<SinceReport> {
+    let all = |targets: &[ComparedTarget]| Ok((0..targets.len()).collect());
+    Ok(collected(found(trees, request, &all)?))
+}
+
+/// Compares those targets of two trees that `own` chooses. What all of them have in common is looked up
+/// whichever are chosen, so that it is the same for every choice.
+fn found(trees: &TreePair, request: &SinceRequest<'_>, own: &Own<'_>) -> Fallible<Found> {
     let (old_reach, new_reach) = (trees.old.reach(), trees.new.reach());
-    let targets = judged(
+    let targets = judged_targets(
         selected(
             request.targets,
             trees.targets(&old_reach, &new_reach),
@@ -120,7 +149,13 @@ pub(super) fn compare_trees(trees: &TreePair, request: &SinceRequest<'_>) -> Fal
         ignore: &ignore,
         describe: request.describe,
     };
-    let outcomes = parallel::map(&targets, |target| comparer.outcome(target));
+    let own: Vec<usize> = own(&targets)?;
+    let outcomes = parallel::map(&own, |at| {
+        let mut cost = 0;
+        let target = targets.get(*at)?;
+        let outcome = comparer.outcome(target, &mut cost);
+        Some((*at, target, outcome, cost))
+    });
     let ways = Ways {
         trees,
         reach: &new_reach,
@@ -128,34 +163,80 @@ pub(super) fn compare_trees(trees: &TreePair, request: &SinceRequest<'_>) -> Fal
         old: &comparer.old,
         new: &comparer.new,
     };
-    let mut collected = Collected::default();
-    collected.gathering.ignored(&ignore, &[]);
-    for (target, outcome) in targets.iter().zip(outcomes) {
-        if let Outcome::Changed(change) = &outcome
-            && expected.has(target)
-        {
-            let unexpected = ways.unexpected(target, change);
-            collected.report.unexpected.push(unexpected);
+    let outcomes = outcomes.into_iter().flatten();
+    let compared = outcomes.map(|(at, target, outcome, cost)| {
+        let is_expected = expected.has(target);
+        FoundTarget {
+            at,
+            cost,
+            unexpected: match &outcome {
+                Outcome::Changed(change) if is_expected => Some(ways.unexpected(target, change)),
+                _ => None,
+            },
+            must_compare: is_expected || request.must_compare && target.is_deployed,
+            outcome,
         }
-        if let Outcome::Fixed(before) = &outcome
-            && (expected.has(target) || request.must_compare && target.is_deployed)
-        {
-            collected.uncompared(target, before, &trees.commit);
-        }
-        collected.add(target, outcome, &ignore);
-    }
-    if request.targets.is_empty() {
+    });
+    let compared = compared.collect();
+    let mut unread = request.targets.is_empty().then(|| {
         let (sources, walk) = (&*trees.new.sources, trees.new_walk());
-        let mut unread = unread(sources, walk, &changes, &new_reach);
+        unread(sources, walk, &changes, &new_reach)
+    });
+    if let Some(unread) = &mut unread {
         let plain = plain_files(&trees.new);
         unread.retain(|path| !plain.contains(path));
+    }
+    Ok(Found {
+        commit: trees.commit.clone(),
+        head: trees.head.clone(),
+        top: repository_top(&*trees.new.sources, &trees.root),
+        digest: edits.digest(),
+        warnings: trees.warnings.clone(),
+        ignore,
+        unread,
+        targets,
+        compared,
+        edits,
+        values,
+    })
+}
+
+/// The report about all that was found.
+pub fn collected(found: Found) -> SinceReport {
+    let mut collected = Collected::default();
+    let ignore = &found.ignore;
+    collected.gathering.ignored(ignore, &[]);
+    for one in found.compared {
+        let Some(target) = found.targets.get(one.at) else {
+            continue;
+        };
+        collected.report.unexpected.extend(one.unexpected);
+        if let Outcome::Fixed(before) = &one.outcome
+            && one.must_compare
+        {
+            collected.uncompared(target, before, &found.commit);
+        }
+        collected.add(target, one.outcome, ignore);
+    }
+    if let Some(unread) = found.unread {
         collected.gathering.unread(unread);
     }
-    Ok(collected.finish(trees, targets, &edits, &values))
+    SinceReport {
+        commit: found.commit,
+        head: found.head,
+        targets: found.targets,
+        impact: collected.gathering.finish(&found.edits, &found.values),
+        warnings: [found.warnings, collected.report.warnings].concat(),
+        failures: collected.failures.or_ok(()).err(),
+        ..collected.report
+    }
 }
 
 /// `targets`, all of them deployed ones if the request names them, or asks for that.
-fn judged(mut targets: Vec<ComparedTarget>, request: &SinceRequest<'_>) -> Vec<ComparedTarget> {
+fn judged_targets(
+    mut targets: Vec<ComparedTarget>,
+    request: &SinceRequest<'_>,
+) -> Vec<ComparedTarget> {
     if request.all_targets || !request.targets.is_empty() {
         for target in &mut targets {
             target.is_deployed = true;
@@ -277,25 +358,6 @@ impl Collected {
             is_affected,
         };
         self.gathering.note(name, state);
-    }
-
-    fn finish(
-        self,
-        trees: &TreePair,
-        targets: Vec<ComparedTarget>,
-        edits: &Edits,
-        values: &EditedValues,
-    ) -> SinceReport {
-        let warnings = [trees.warnings.clone(), self.report.warnings].concat();
-        SinceReport {
-            commit: trees.commit.clone(),
-            head: trees.head.clone(),
-            targets,
-            impact: self.gathering.finish(edits, values),
-            warnings,
-            failures: self.failures.or_ok(()).err(),
-            ..self.report
-        }
     }
 }
 

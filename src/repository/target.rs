@@ -5,11 +5,12 @@
 use crate::diag::{Code, Diagnostic, Fallible, message, nearest};
 use crate::kustomize::has_kustomization;
 use crate::sources::{Entry, FilePath, Sources};
+use serde::{Deserialize, Serialize};
 
 use super::written::is_written;
 
 /// Something that can be rendered or read.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Target {
     /// The environment of this name.
     Environment(String),
@@ -52,6 +53,14 @@ impl Target {
         match self {
             Target::Environment(name) => name.clone(),
             Target::Kustomization(path) | Target::Manifests(path) => path.relative_to(root),
+        }
+    }
+
+    /// Replaces the path.
+    pub(super) fn move_path(&mut self, moved: &dyn Fn(&FilePath) -> FilePath) {
+        match self {
+            Target::Environment(_) => {}
+            Target::Kustomization(path) | Target::Manifests(path) => *path = moved(path),
         }
     }
 

@@ -1,6 +1,7 @@
 //! A repository in two states: at a commit, and as it is in the working tree. In: a
 //! revision. Out: both trees, and the targets of either.
 
+use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashSet;
@@ -43,7 +44,7 @@ pub struct TreePair {
 }
 
 /// A target that exists in at least one of the two states.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ComparedTarget {
     /// The target, as `list` shows it or would show it if it still existed.
     pub listed: ListedTarget,

@@ -1,13 +1,30 @@
 //! Absolute, normalized paths within a tree of sources.
 
+use serde::{Deserialize, Serialize};
 use std::borrow::Borrow;
 use std::sync::Arc;
 
 use crate::diag::{Message, Shown};
 
 /// An absolute path with `/` between segments and no `.`, `..` or empty ones.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
 pub struct FilePath(Arc<str>);
+
+impl From<String> for FilePath {
+    fn from(text: String) -> Self {
+        let placeholders = [Self::command_line(), Self::parameters()];
+        let mut placeholders = placeholders.into_iter();
+        let found = placeholders.find(|it| *it.0 == *text);
+        found.unwrap_or_else(|| Self::new(&text))
+    }
+}
+
+impl From<FilePath> for String {
+    fn from(path: FilePath) -> Self {
+        (*path.0).to_owned()
+    }
+}
 
 impl FilePath {
     /// `text` as an absolute path (relative to the root), normalized without looking

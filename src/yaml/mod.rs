@@ -11,6 +11,7 @@ mod differential;
 mod emit;
 mod events;
 mod fault;
+mod flat;
 mod json;
 mod key_index;
 mod key_order;

@@ -6,6 +6,7 @@
 //! output: a replacement scalar inherits the quotes of the replaced one.
 
 use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
 
 use crate::diag::Origin;
 
@@ -35,7 +36,7 @@ pub enum Value {
 }
 
 /// The type of a scalar, resolved from its text as go-yaml v3 does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Tag {
     /// `null`, `~`, or nothing at all (an implicit null, whose text is empty).
     Null,
@@ -54,7 +55,7 @@ pub enum Tag {
 }
 
 /// The style in which a node is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum Style {
     /// A plain scalar, or a block collection.
     #[default]

@@ -2,17 +2,18 @@
 //! index 0 are never confused. The owner of a path decides how it identifies
 //! the items of a list: by index, or by a key that a comparison found.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 use super::pointer::Pointer;
 use crate::yaml::node::{Node, Text};
 
 /// The path from a document's root to a value; empty for the root.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct FieldPath<I = usize>(Vec<Segment<I>>);
 
 /// One step of a path.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Segment<I = usize> {
     /// A step into a map, by key.
     Key(Text),

@@ -16,6 +16,7 @@ mod environments;
 mod exit_codes;
 mod images;
 mod manual;
+mod many;
 mod names;
 mod streams;
 #[cfg(unix)]

@@ -40,6 +40,11 @@ const CALLS: &[(&str, &[&str])] = &[
             "B:D",
             "B:H",
             "H:D",
+            "D base",
+            "--all apps",
+            "--all broken",
+            "D base --shard 1/1 --shard-costs H",
+            "D base -o written/H/",
         ],
     ),
     (
@@ -70,7 +75,13 @@ const CALLS: &[(&str, &[&str])] = &[
             "broken/a/H D",
             "--since HEAD --all-targets --all",
             "manifests/H.yaml D",
+            "--since HEAD --shard 1/1",
+            "--since H --shard 1/2",
         ],
+    ),
+    (
+        "merge",
+        &["shard.json", "shard.json --by resource", "H", "H.json"],
     ),
     ("edit add annotation", &["H:H", "-C D H:H"]),
     ("edit add component", &["H", "D", "-C D H"]),
@@ -167,6 +178,8 @@ const CALLS: &[(&str, &[&str])] = &[
             "H",
             "B:production",
             "production -o written/H",
+            "production H",
+            "--all --branch H",
         ],
     ),
     ("schema", &[""]),
@@ -314,6 +327,9 @@ fn hostile() -> Option<Repository> {
         "resources: [../../base]\n",
     );
     repository.write(&format!("apps/unread-{HOSTILE}.yaml"), &manifests("info"));
+    let shard = repository.run(&["diff", "--since", "HEAD", "--shard", "1/1"]);
+    assert_eq!(shard.code, Some(0), "{}", shard.stderr);
+    repository.write("shard.json", &shard.stdout);
     Some(repository)
 }
 

@@ -56,6 +56,7 @@ mod report_schemas;
 mod schema_answers;
 mod schema_tables;
 mod secrets;
+mod shards;
 mod snapshot;
 mod support;
 mod tidy;

@@ -121,6 +121,14 @@ fn no_diff_shows_a_value() {
     assert_secret(&root.run(&by_resource).said(), &by_resource);
     let expected = ["diff", "--since", "HEAD", "--expect-unchanged", "*"];
     assert_secret(&root.run(&expected).said(), &expected);
+    let shard = ["diff", "--since", "HEAD", "--shard", "1/1"];
+    let handed_over = root.run(&shard);
+    assert_secret(&handed_over.clone().said(), &shard);
+    root.write("shard.json", &handed_over.stdout);
+    for format in ["human", "summary", "markdown", "json"] {
+        let merge = ["merge", "shard.json", "-o", format];
+        assert_secret(&root.run(&merge).said(), &merge);
+    }
 }
 
 #[test]

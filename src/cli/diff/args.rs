@@ -9,6 +9,7 @@ use crate::cli::helm::HelmArgs;
 use crate::cli::kubectl;
 use crate::cli::overrides::OverrideArgs;
 use crate::cli::session::Session;
+use crate::cli::shard::ShardArgs;
 use crate::diff::{Class, IgnorePattern};
 use crate::kustomize::version::Version;
 
@@ -134,6 +135,8 @@ pub(crate) struct Args {
     pub(super) watch: bool,
     #[command(flatten)]
     pub(super) output: OutputArgs,
+    #[command(flatten)]
+    pub(super) shard: ShardArgs,
     #[command(flatten)]
     pub(super) overrides: OverrideArgs,
     #[command(flatten)]

@@ -10,15 +10,20 @@ mod kubectl_sides;
 mod meant;
 mod output;
 mod paired;
+mod sharded;
 mod since;
 mod two_targets;
 mod versions;
+
+use crate::diag::{Code, Diagnostic};
 
 use super::command_result::CommandResult;
 use super::session::Session;
 use super::watch::{paths_of, refuse_fixed, watch};
 
 pub(super) use args::Args;
+pub(super) use output::OutputArgs;
+pub(super) use sharded::merge;
 
 pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     if !args.watch {
@@ -41,6 +46,12 @@ fn compared(args: &Args, session: &mut Session) -> CommandResult {
     }
     if let Some(revision) = args.revision(session) {
         return since::run(args, revision, session);
+    }
+    if args.shard.chosen()?.is_some() {
+        let message = "`--shard` is for `--since`";
+        return Err(Diagnostic::error(Code::OptionUnused, message)
+            .help("two targets are compared by one process: remove it")
+            .into());
     }
     match git_call::call(&args.targets, session) {
         Some(call) => git::run(&call, args, session),

@@ -12,7 +12,7 @@ use crate::report::{self, COMMENT_BUDGET, Compared, HtmlOptions, HumanOptions, M
 
 /// The options of the output.
 #[derive(Debug, clap::Args)]
-pub(super) struct OutputArgs {
+pub(crate) struct OutputArgs {
     /// Format of the differences on stdout, or a file
     ///
     /// The extension of a file says its format: .txt is human, .diff and .patch are unified, .md is
@@ -73,7 +73,7 @@ pub(super) struct OutputArgs {
 
 /// The grouping of differences.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum By {
+pub(crate) enum By {
     /// By the line and step that caused them
     Cause,
     /// By the resource they are in

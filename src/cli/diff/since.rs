@@ -4,17 +4,18 @@ use crate::cli::command_result::{CommandResult, CommandStatus};
 use crate::cli::session::Session;
 use crate::cli::shell_word::shell_word;
 use crate::diag::{Code, Diagnostic, Fallible};
-use crate::diff::Comparison;
+use crate::diff::{Class, Comparison};
 use crate::report::{Compared, unified};
 use crate::repository::{ComparedTarget, SinceReport, SinceRequest, no_targets, since};
 
 use super::args::Args;
 use super::fail_on::threshold;
 use super::output::{By, Format};
+use super::sharded;
 
 pub(super) fn run(args: &Args, revision: &str, session: &mut Session) -> CommandResult {
     check(args)?;
-    let report = since(&SinceRequest {
+    let request = SinceRequest {
         revision,
         is_exact: args.no_merge_base,
         directory: session.directory(),
@@ -28,7 +29,13 @@ pub(super) fn run(args: &Args, revision: &str, session: &mut Session) -> Command
         must_compare: !args.fail_on.is_empty(),
         map: &session.map,
         describe: &|comparison, target| describe(comparison, target, args, revision),
-    })?;
+    };
+    if let Some(shard) = args.shard.chosen()? {
+        let text = sharded::run(&request, args, shard, fails_from(args), session)?;
+        args.output.print(&text, session)?;
+        return Ok(CommandStatus::Success);
+    }
+    let report = since(&request)?;
     if report.targets.is_empty() && args.targets.is_empty() {
         return Err(no_targets(session.directory()).into());
     }
@@ -103,8 +110,13 @@ fn text(report: SinceReport, args: &Args, revision: &str, session: &Session) -> 
 
 /// True if the exit code is 1.
 fn fails(report: &SinceReport, args: &Args) -> bool {
+    let is_severe = fails_from(args).is_some_and(|class| report.class >= Some(class));
+    is_severe || !report.unexpected.is_empty()
+}
+
+/// The mildest class of changes that makes the exit code 1.
+fn fails_from(args: &Args) -> Option<Class> {
     // With `--expect-unchanged`, other targets are expected to differ.
     let judges_classes = args.expect_unchanged.is_empty() || !args.fail_on.is_empty();
-    let is_severe = judges_classes && report.class >= Some(threshold(&args.fail_on));
-    is_severe || !report.unexpected.is_empty()
+    judges_classes.then(|| threshold(&args.fail_on))
 }

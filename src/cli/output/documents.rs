@@ -1,6 +1,6 @@
 //! Resources as text.
 
-use crate::diag::{Fallible, Origin};
+use crate::diag::{Fallible, Origin, visible_name};
 use crate::model::Resource;
 use crate::yaml::{self, Mapping, Node};
 
@@ -29,4 +29,20 @@ pub(crate) fn json_list<'r>(resources: impl IntoIterator<Item = &'r Resource>) -
     let mut text = yaml::to_json_indented(&Node::mapping(list, Origin::NONE), "  ")?;
     text.push('\n');
     Ok(text)
+}
+
+/// The documents of several targets, in their order, as one stream. A comment before those of each target
+/// names it.
+pub(crate) fn stream<'t>(texts: impl IntoIterator<Item = (&'t str, String)>) -> String {
+    let mut stream = String::new();
+    for (name, text) in texts {
+        if !stream.is_empty() {
+            stream.push_str("---\n");
+        }
+        // A name may have any character but for a line end of its own.
+        let name = visible_name(name);
+        stream.push_str(&format!("# Source: {name}\n"));
+        stream.push_str(&text);
+    }
+    stream
 }

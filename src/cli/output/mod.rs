@@ -11,7 +11,7 @@ mod tree;
 
 pub(super) use destination::{Destination, FormatOrPath, OutputFormat, format_in};
 pub(super) use directory::{OutputDirectory, foreign_entries, written_before};
-pub(super) use documents::yaml_document;
+pub(super) use documents::{json_list, stream, yaml_document};
 pub(super) use file::{is_directory, refuse_leading_out, write_file};
 pub(super) use file_names::{file_names, numbered_file_names};
 pub(super) use lock::DirectoryLock;

@@ -4,6 +4,7 @@ use crate::cli::examples::examples;
 use crate::cli::helm::HelmArgs;
 use crate::cli::output::FormatOrPath;
 use crate::cli::overrides::OverrideArgs;
+use crate::cli::shard::ShardArgs;
 
 use super::format::Format;
 
@@ -53,6 +54,8 @@ pub(crate) struct Args {
     /// Directory of the snapshots, relative to offshoot.yaml
     #[arg(long, value_name = "DIR", default_value = "snapshots")]
     pub(super) directory: String,
+    #[command(flatten)]
+    pub(super) shard: ShardArgs,
     #[command(flatten)]
     pub(super) overrides: OverrideArgs,
     #[command(flatten)]

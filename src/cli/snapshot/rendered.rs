@@ -22,6 +22,7 @@ pub(super) fn rendered(
 ) -> Fallible<(Vec<EnvironmentSnapshot>, Option<Diagnostics>)> {
     let found = session.config()?;
     let names = names(args, &found, session)?;
+    let names = args.shard.keep(names, String::as_str, session)?;
     let per_branch: Vec<bool> = names.iter().map(|name| found.is_per_branch(name)).collect();
     args.overrides.refuse_unused(&per_branch, &[])?;
     let request = with_sample_branch(args.overrides.request(session)?);

@@ -12,18 +12,18 @@ use crate::diag::Fallible;
 use super::args::Args;
 use super::program::Program;
 use super::rows::Row;
-use super::targets::Target;
+use crate::cli::kustomizations_below::FoundTarget;
 
 /// Builds every target with both programs. Passes the rows to `each` in the order of the targets, as
 /// soon as they are ready.
 pub(super) fn compare_all(
     args: &Args,
-    targets: &[Target],
+    targets: &[FoundTarget],
     programs: &[Program; 2],
     mut each: impl FnMut(&Row) -> Result<(), Failure>,
 ) -> Result<Vec<Row>, Failure> {
     let arguments = args.build.arguments();
-    let compare = |target: &Target| compare(target, programs, &arguments, args.lines);
+    let compare = |target: &FoundTarget| compare(target, programs, &arguments, args.lines);
     let (next, (done, results)) = (AtomicUsize::new(0), mpsc::channel());
     thread::scope(|scope| {
         for _ in 0..jobs(args, targets.len()) {
@@ -52,9 +52,9 @@ fn jobs(args: &Args, targets: usize) -> usize {
 
 /// Compares the next target until there is none, or the receiver was dropped.
 fn work(
-    targets: &[Target],
+    targets: &[FoundTarget],
     next: &AtomicUsize,
-    compare: impl Fn(&Target) -> Fallible<Row>,
+    compare: impl Fn(&FoundTarget) -> Fallible<Row>,
     done: &Sender<(usize, Fallible<Row>)>,
 ) {
     loop {
@@ -69,7 +69,7 @@ fn work(
 }
 
 fn compare(
-    target: &Target,
+    target: &FoundTarget,
     programs: &[Program; 2],
     arguments: &[OsString],
     lines: usize,

@@ -9,12 +9,13 @@ mod compare;
 mod differences;
 mod program;
 mod rows;
-mod targets;
 
 use crate::diag::{Code, Diagnostic};
 use crate::kustomize::version::Version;
+use crate::sources::Disk;
 
 use super::command_result::{CommandResult, CommandStatus, Failure};
+use super::kustomizations_below::{FoundTarget, kustomizations_below};
 use super::output::Destination;
 use super::session::Session;
 
@@ -22,7 +23,6 @@ pub(super) use args::Args;
 use compare::compare_all;
 use program::Program;
 use rows::{Row, Rows};
-use targets::{Target, targets};
 
 pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     let output = Destination::find(&args.output, session)?;
@@ -38,7 +38,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     let version = stated.or(other.followed()).unwrap_or_default();
     session.note(other.warning(version));
     let programs = [Program::ourselves(version)?, other];
-    let targets = targets(args, session)?;
+    let targets = kustomizations_below(&args.directories, &Disk, session)?;
     let rows = Rows::new(
         output.format(),
         targets.iter().map(|target| target.name.as_str()),
@@ -63,7 +63,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
 /// A line that says with which other versions of kustomize the targets that differ would agree, if there are any.
 fn agreement(
     args: &Args,
-    targets: &[Target],
+    targets: &[FoundTarget],
     rows: &[Row],
     version: Version,
     programs: &[Program; 2],
@@ -74,7 +74,7 @@ fn agreement(
     }
     let pairs = targets.iter().zip(rows);
     let open = pairs.filter(|(_, row)| !row.verdict.is_agreement());
-    let open: Vec<Target> = open.map(|(target, _)| target.clone()).collect();
+    let open: Vec<FoundTarget> = open.map(|(target, _)| target.clone()).collect();
     let mut agreeing = Vec::new();
     for other in Version::all().filter(|other| *other != version) {
         let programs = [Program::ourselves(other)?, programs[1].clone()];

@@ -889,6 +889,15 @@ codes! {
     SettingUnread "setting-unread" warning Input
         "no template of the environment uses the key of a `--set`"
         "correct the key; the help suggests the nearest one";
+    ShardCosts "shard-costs" error Input
+        "a line in the file of `--shard-costs` is not a cost and a name"
+        "let `offshoot merge --costs` write the file";
+    ShardMerge "shard-merge" error Input
+        "the files given to `offshoot merge` are not all shards of one run, each once"
+        "run the shards that are missing or damaged again, with the same command, version and commit";
+    ShardNumber "shard-number" error Usage
+        "`--shard auto` does not find which share this process should take"
+        "give the share: `--shard I/N`";
     SharedMissing "shared-missing" error Input
         "`only` leaves out what runs behind Services, and `shared` does not say where it is"
         "add `shared: NAMESPACE`";

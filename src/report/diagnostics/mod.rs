@@ -26,11 +26,18 @@ use annotate_snippets::{Element, Level, Renderer, normalize_untrusted_str};
 use crate::diag::{Diagnostic, Message, Severity, counted, visible_name};
 use crate::diff::Secrets;
 use crate::limits::ERRORS_SHOWN;
+use crate::sources::SourceMap;
 
 use excerpt::Excerpts;
 use folded::{Folded, also, folded};
 use repeated::{Entry, entries};
 use shorten::shortened;
+
+/// A function that masks the values of Secrets in a text: of all Secrets in the files of `map`.
+pub fn without_secrets(map: &SourceMap) -> impl Fn(&str) -> String {
+    let secrets = known_secrets(map);
+    move |text| secrets.hidden_text(text).into_owned()
+}
 
 /// The reader of the diagnostics.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -24,7 +24,7 @@ pub(super) fn left_over(found: &[Found<'_>], it: Option<&str>) -> Vec<String> {
                         Some(_) => String::new(),
                         None => note.sought.join(" "),
                     };
-                    let seekers = behind.entry((note.selects, sought)).or_default();
+                    let seekers = behind.entry((note.selects.as_deref(), sought)).or_default();
                     seekers.insert(note.seeker.join(" "));
                 }
                 Note::Unexpanded { user, variable, .. } => {

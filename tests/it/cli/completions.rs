@@ -64,7 +64,7 @@ fn the_program_answers_what_may_come() {
     };
     assert_eq!(
         answered(&repository, &["rend"]),
-        ["render\tRender one environment"]
+        ["render\tRender environments"]
     );
     assert_eq!(
         values(&["render", ""]),

@@ -1,34 +1,42 @@
-//! The kustomizations that `offshoot verify` builds.
+//! The kustomizations that a command takes one by one: those in and below directories. In: the
+//! directories of the command line. Out: targets, by path.
 
-use crate::cli::session::Session;
 use crate::diag::{Code, Diagnostic, Failures, Fallible, listed};
 use crate::repository::kustomizations;
-use crate::sources::{Disk, Entry, FilePath, Sources};
+use crate::sources::{Entry, FilePath, Sources};
 
-use super::args::Args;
+use super::session::Session;
 
 /// A directory to build.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Target {
+pub(super) struct FoundTarget {
     pub(super) directory: FilePath,
     /// The name that `offshoot list` shows.
     pub(super) name: String,
 }
 
-/// The kustomizations in and below the directories, by path.
-pub(super) fn targets(args: &Args, session: &Session) -> Fallible<Vec<Target>> {
+/// The kustomizations in and below the directories `texts`, the whole repository without any, by path.
+/// Components are built as parts of others.
+///
+/// # Errors
+/// `directory-missing`, `kustomization-missing`.
+pub(super) fn kustomizations_below(
+    texts: &[String],
+    sources: &dyn Sources,
+    session: &Session,
+) -> Fallible<Vec<FoundTarget>> {
     let mut failures = Failures::default();
-    let roots = match args.directories.as_slice() {
-        [] => vec![session.repository().unwrap_or(session.directory().clone())],
+    let roots = match texts {
+        [] => vec![session.top()],
         texts => failures
-            .keep(directories(texts, session))
+            .keep(directories(texts, sources, session))
             .unwrap_or_default(),
     };
     let seen_from = session.directory();
-    let found = roots.iter().flat_map(|root| kustomizations(&Disk, root));
-    let mut targets: Vec<Target> = found
+    let found = roots.iter().flat_map(|root| kustomizations(sources, root));
+    let mut targets: Vec<FoundTarget> = found
         .filter(|found| !found.is_component())
-        .map(|found| Target {
+        .map(|found| FoundTarget {
             name: found.directory.relative_to(seen_from),
             directory: found.directory,
         })
@@ -41,12 +49,16 @@ pub(super) fn targets(args: &Args, session: &Session) -> Fallible<Vec<Target>> {
     failures.or_ok(targets)
 }
 
-fn directories(texts: &[String], session: &Session) -> Fallible<Vec<FilePath>> {
+fn directories(
+    texts: &[String],
+    sources: &dyn Sources,
+    session: &Session,
+) -> Fallible<Vec<FilePath>> {
     let mut failures = Failures::default();
     let mut directories = Vec::new();
     for text in texts {
         let path = session.directory().join(text);
-        match Disk.entry(&path) {
+        match sources.entry(&path) {
             Some(Entry::Directory) => directories.push(path),
             _ => failures.push(Diagnostic::error(
                 Code::DirectoryMissing,
