@@ -34,13 +34,11 @@ none. `fixtures/edit/` has the cases, with what kustomize v5.8.1 makes of each.
 
 | command | state |
 |---|---|
-| `add annotation`, `component`, `configmap`, `label`, `patch`, `resource`, `secret` | same data |
-| `add base`, `buildmetadata`, `generator`, `transformer` | not there |
-| `fix` | same data; `--vars` and `helmChartInflationGenerator` are errors that say so. What the build makes of the fixed file is not printed |
-| `remove annotation`, `configmap`, `label`, `patch`, `resource`, `secret` | same data |
-| `remove buildmetadata`, `transformer` | not there |
-| `set annotation`, `image`, `label`, `nameprefix`, `namesuffix`, `namespace`, `replicas` | same data; new `replicas` come last, and are not sorted |
-| `set buildmetadata`, `configmap`, `secret` | not there |
+| `add` with `annotation`, `base`, `buildmetadata`, `component`, `configmap`, `generator`, `label`, `patch`, `resource`, `secret`, `transformer` | same data |
+| `fix` | same data. What the build makes of the fixed file is not printed |
+| `fix --vars` | same data, but replacements that are there stay, an unused var is dropped, and a patch without a target has one for its own resource; for vars in nested bases, components and JSON 6902 patches, kustomize writes paths that lead nowhere. A warning says if the kustomization then builds to something else |
+| `remove` with `annotation`, `buildmetadata`, `configmap`, `label`, `patch`, `resource`, `secret`, `transformer` | same data |
+| `set` with `annotation`, `buildmetadata`, `configmap`, `image`, `label`, `nameprefix`, `namesuffix`, `namespace`, `replicas`, `secret` | same data; new `replicas` come last, and are not sorted |
 ";
 
 /// Options of `kustomize build`, and what becomes of them.

@@ -3,6 +3,7 @@
 mod add;
 mod environment;
 mod fix;
+mod fix_vars;
 mod image;
 mod kustomization_file;
 mod operation;
