@@ -8,8 +8,8 @@ def edit(tree, suffixes, change):
     paths = [path for path in sorted(tree.files) if path.endswith(suffixes)]
     if paths:
         path = tree.dice.choice(paths)
-        text = tree.files[path].decode()
-        tree.files[path] = change(text).encode()
+        text = tree.files[path].decode(errors="surrogateescape")
+        tree.files[path] = change(text).encode(errors="surrogateescape")
 
 
 def make(tree):

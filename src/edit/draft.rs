@@ -1,9 +1,10 @@
 //! A kustomization that an operation changes: its fields, found as kustomize finds them.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, Origin};
-use crate::sources::{FilePath, Sources};
+use crate::sources::{FilePath, SourceMap, Sources};
 use crate::yaml::{Mapping, Node, Tag, Value};
 
 /// A kustomization file that an operation changes.
@@ -14,6 +15,10 @@ pub struct Draft<'s> {
     pub(super) warnings: Vec<Diagnostic>,
     /// The files that the operation may look at.
     pub(super) sources: &'s dyn Sources,
+    /// The map that resolves positions in those files.
+    pub(super) map: &'s SourceMap,
+    /// Other files that the operation changes, and their new texts.
+    pub(super) others: BTreeMap<FilePath, String>,
     /// The directory of the kustomization.
     pub(super) directory: &'s FilePath,
     /// The name of the kustomization file.

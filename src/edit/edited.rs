@@ -1,7 +1,10 @@
 //! The result of an edit, and the order in which changes count.
 
+use std::collections::BTreeMap;
+
 use crate::diag::Diagnostic;
 use crate::model::ImageRef;
+use crate::sources::FilePath;
 
 /// An edited file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,6 +13,19 @@ pub struct Edited {
     pub text: String,
     /// Warnings about what the edit dropped or moved.
     pub warnings: Vec<Diagnostic>,
+    /// Other files that change, and their new texts.
+    pub others: BTreeMap<FilePath, String>,
+}
+
+impl Edited {
+    /// An edit of one file.
+    pub(super) fn new(text: String, warnings: Vec<Diagnostic>) -> Self {
+        Self {
+            text,
+            warnings,
+            others: BTreeMap::new(),
+        }
+    }
 }
 
 /// The last change of each image, in their order.

@@ -43,10 +43,7 @@ pub fn set_image_lines(
         });
     }
     splices.extend(appended(text, &lines, &added, is_list));
-    Ok(Edited {
-        text: apply(text, splices),
-        warnings,
-    })
+    Ok(Edited::new(apply(text, splices), warnings))
 }
 
 /// The change with the parts of the earlier one that stay.

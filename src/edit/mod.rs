@@ -17,6 +17,7 @@ mod operation;
 mod operations;
 mod rewrite;
 mod text;
+mod vars;
 mod written_names;
 
 use crate::diag::{Code, Diagnostic, Fallible, Origin};
@@ -91,7 +92,7 @@ pub fn set_images(text: &str, start: Origin, images: &[ImageRef]) -> Fallible<Ed
     }
     if is_as_expected(&edited, &expected) {
         let text = edited;
-        Ok(Edited { text, warnings })
+        Ok(Edited::new(text, warnings))
     } else {
         Err(strange(at).into())
     }

@@ -1,8 +1,10 @@
 //! An operation on a kustomization file, and the text that it makes of the file.
 
+use std::collections::BTreeMap;
+
 use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::kustomize;
-use crate::sources::{FilePath, Sources};
+use crate::sources::{FilePath, SourceMap, Sources};
 use crate::yaml::{self, Node};
 
 use super::draft::Draft;
@@ -34,6 +36,8 @@ pub struct File<'s> {
     pub path: &'s FilePath,
     /// The files beside it.
     pub sources: &'s dyn Sources,
+    /// The map that resolves positions in them.
+    pub map: &'s SourceMap,
 }
 
 /// The text of a kustomization file after an operation. Unlike kustomize, which writes the file anew,
@@ -52,6 +56,8 @@ pub fn edit(file: File<'_>, operation: &dyn Operation) -> Fallible<Edited> {
         root: old.clone(),
         warnings: Vec::new(),
         sources: file.sources,
+        map: file.map,
+        others: BTreeMap::new(),
         directory: &directory,
         file_name: file.path.name(),
     };
@@ -71,6 +77,8 @@ pub fn edit(file: File<'_>, operation: &dyn Operation) -> Fallible<Edited> {
     if text == whole {
         file.text.clone_into(&mut text);
     }
-    let warnings: Vec<Diagnostic> = draft.warnings;
-    Ok(Edited { text, warnings })
+    Ok(Edited {
+        others: draft.others,
+        ..Edited::new(text, draft.warnings)
+    })
 }

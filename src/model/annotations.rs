@@ -3,7 +3,8 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::yaml::{Mapping, Node, Style, Tag, Text, Value};
+use crate::diag::Origin;
+use crate::yaml::{Entry, Mapping, Node, Style, Tag, Text, Value};
 
 use crate::model::resource::Resource;
 
@@ -14,6 +15,34 @@ impl Resource {
             Value::Scalar(_, text) => Some(text),
             Value::Sequence(_) | Value::Mapping(_) => Some(""),
         }
+    }
+
+    /// Merges repeated `annotations`: kustomize reads the first, removes it, and sets its values in the next, each time
+    /// that it sets an annotation of its own. Returns the origins of the first two; `None` if there is one, or another
+    /// value than a map, which kustomize refuses.
+    pub(crate) fn merge_repeated_annotations(&mut self) -> Option<[Origin; 2]> {
+        let metadata = self.node.get_mut("metadata")?.as_mapping_mut()?;
+        let repeated = || {
+            metadata
+                .entries
+                .iter()
+                .filter(|entry| is_annotations(entry))
+        };
+        let mut places = repeated().map(|entry| entry.key.origin);
+        let places = [places.next()?, places.next()?];
+        if !repeated().all(|entry| is_map_of_scalars(&entry.value)) {
+            return None;
+        }
+        let values = repeated().map(|entry| entry.value.as_mapping().cloned());
+        let merged = values.map(Option::unwrap_or_default).reduce(set_all)?;
+        let first = metadata.position("annotations")?;
+        let mut index = 0;
+        metadata.entries.retain(|entry| {
+            index += 1;
+            index <= first + 1 || !is_annotations(entry)
+        });
+        metadata.entries.get_mut(first)?.value.value = Value::Mapping(merged);
+        Some(places)
     }
 
     /// Converts all annotations to strings, keeps the last of repeated keys,
@@ -45,6 +74,27 @@ impl Resource {
             metadata.remove("annotations");
         }
     }
+}
+
+fn is_annotations(entry: &Entry) -> bool {
+    entry.key.text == "annotations"
+}
+
+fn is_map_of_scalars(node: &Node) -> bool {
+    let is_scalar = |(_, value): (&str, &Node)| matches!(value.value, Value::Scalar(..));
+    let is_map = |map: &Mapping| map.iter().all(is_scalar);
+    node.is_null() || node.as_mapping().is_some_and(is_map)
+}
+
+/// Sets the values of `earlier` in `later`.
+fn set_all(earlier: Mapping, mut later: Mapping) -> Mapping {
+    for entry in earlier.entries {
+        match later.get_mut(&entry.key.text) {
+            Some(value) => *value = entry.value,
+            None => later.entries.push(entry),
+        }
+    }
+    later
 }
 
 /// Pairs the items of a list: Go's loop over map content takes every second

@@ -50,6 +50,7 @@ pub use parse::{ParseError, parse, parse_config, parse_stream};
 pub(crate) use parse::{is_non_string, is_one_piece, may_have_aliases};
 pub use path::{FieldPath, Position, Quoted, Segment};
 pub(crate) use pointer::Pointer;
+pub(crate) use quote::is_printable;
 pub(crate) use resolve::resolve_plain;
 pub(crate) use text_keys::{text_keyed, with_text_keys};
 pub(crate) use through_json::{through_json, through_json_values};

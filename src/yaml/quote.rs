@@ -252,7 +252,7 @@ impl Allowed {
 }
 
 /// True for characters that go-yaml writes without an escape (`is_printable`).
-pub(super) fn is_printable(c: char) -> bool {
+pub(crate) fn is_printable(c: char) -> bool {
     matches!(c, '\n' | ' '..='~' | '\u{a0}'..='\u{fffd}') && c != '\u{feff}'
 }
 

@@ -36,7 +36,8 @@ none. `fixtures/edit/` has the cases, with what kustomize v5.8.1 makes of each.
 |---|---|
 | `add annotation`, `base`, `buildmetadata`, `component`, `configmap`, `generator`, `label`, `patch`, `resource`, `secret`, `transformer` | same data |
 | `add configuration`, `remove component` | as in kustomize from 5.8.2 on |
-| `fix` | same data, also for `helmChartInflationGenerator`; `--vars` is an error that says so. What the build makes of the fixed file is not printed |
+| `fix` | same data, also for `helmChartInflationGenerator`. What the build makes of the fixed file is not printed |
+| `fix --vars` | same data, but replacements that are there stay, an unused var is dropped, and a patch without a target has one for its own resource; for vars in nested bases, components and JSON 6902 patches, kustomize writes paths that lead nowhere. A warning says if the kustomization then builds to something else |
 | `remove annotation`, `buildmetadata`, `configmap`, `label`, `patch`, `resource`, `secret`, `transformer` | same data |
 | `set annotation`, `buildmetadata`, `configmap`, `image`, `label`, `nameprefix`, `namesuffix`, `namespace`, `replicas`, `secret` | same data; new `replicas` come last, and are not sorted |
 ";

@@ -4,6 +4,7 @@ mod add;
 mod arguments;
 mod environment;
 mod fix;
+mod fix_vars;
 mod image;
 mod kustomization_file;
 mod operation;

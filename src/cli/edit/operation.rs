@@ -20,12 +20,17 @@ pub(super) struct Kustomizations {
 }
 
 impl Kustomizations {
+    /// The paths of the kustomizations; that of the working directory if none is named.
+    pub(super) fn paths(&self, session: &Session) -> Fallible<Vec<FilePath>> {
+        let paths: Vec<&String> = self.kustomizations.iter().collect();
+        files(&paths, session)
+    }
+
     /// Edits the kustomizations; that of the working directory if none is named.
     pub(super) fn edit(&self, operation: &dyn Operation, session: &mut Session) -> Fallible<()> {
-        let paths: Vec<&String> = self.kustomizations.iter().collect();
         let mut failures = Failures::default();
         let mut edited = Vec::new();
-        for path in files(&paths, session)? {
+        for path in self.paths(session)? {
             let new = failures.keep(edited_text(&path, operation, session));
             edited.extend(new.map(|new| (path, new)));
         }
@@ -45,6 +50,7 @@ fn edited_text(path: &FilePath, operation: &dyn Operation, session: &Session) ->
         start,
         path,
         sources: &Disk,
+        map: &session.map,
     };
     edit(file, operation)
 }

@@ -13,6 +13,9 @@ codes! {
     AnnotationKey "annotation-key" error Input
         "kustomize drops the quotes of an annotation's key, which then reads as a number, date, boolean or null"
         "choose another key";
+    AnnotationsRepeated "annotations-repeated" warning Input
+        "a manifest has `annotations` twice, and kustomize merges the two"
+        "write one map";
     ApiVersionNull "api-version-null" error Input
         "`apiVersion` is an explicit null, or has an empty group"
         "write the version, or leave the field out";
@@ -202,6 +205,9 @@ codes! {
     EditArgument "edit-argument" error Usage
         "an argument of `edit` is not one that kustomize accepts"
         "write it as the help says";
+    EditChangesBuild "edit-changes-build" warning Input
+        "after `edit fix --vars`, the kustomization builds to something else, or not at all"
+        "compare the builds, and correct the replacements";
     EditConflict "edit-conflict" error Input
         "the kustomization already has what `edit` should add or move, with another value"
         "follow the help";
@@ -1018,6 +1024,9 @@ codes! {
     VarFieldMissing "var-field-missing" error Input
         "the object of a var does not have the field"
         "correct `fieldref`";
+    VarNotConvertible "var-not-convertible" error Input
+        "`edit fix --vars` meets a var that no replacement can stand for"
+        "follow the help";
     VarObjectAmbiguous "var-object-ambiguous" error Input
         "`objref` of a var matches several resources"
         "narrow `objref`";

@@ -8,7 +8,7 @@ use crate::edit::matching::is_file;
 use crate::edit::operation::Operation;
 use crate::yaml::{Entry, Key, Mapping, Node};
 
-/// Moves deprecated fields to their successors, and states `apiVersion` and `kind`. `vars` stay.
+/// Moves deprecated fields to their successors, and states `apiVersion` and `kind`. `vars` stay: see `FixVars`.
 #[derive(Clone, Copy, Debug)]
 pub struct Fix;
 
@@ -52,7 +52,7 @@ fn move_list(draft: &mut Draft<'_>, from: &str, to: &str, change: fn(&Draft<'_>,
 }
 
 /// Gives a field another name, in its place.
-fn rename(of: &mut Mapping, from: &str, to: &str) -> Option<()> {
+pub(super) fn rename(of: &mut Mapping, from: &str, to: &str) -> Option<()> {
     let at = of
         .entries
         .iter()

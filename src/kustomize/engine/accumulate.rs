@@ -136,7 +136,9 @@ impl BuildContext<'_> {
         self.reads_documents(&path, &documents, &text, entry.at)?;
         self.schemas.read_comments(&text, start);
         self.warnings.extend(list_kinds::swallowed(&documents));
-        let found = manifests::resources(documents, &text, self.version)?;
+        let mut found = manifests::resources(documents, &text, self.version)?;
+        let merged = found.iter_mut().filter_map(manifests::merge_annotations);
+        self.warnings.extend(merged);
         self.warnings
             .extend(found.iter().filter_map(manifests::odd_metadata));
         let origin = OriginAnnotation::file(&root.trail, &entry.value);

@@ -37,7 +37,7 @@ type Parsed = Arc<Result<Vec<Node>, ParseError>>;
 pub struct Content {
     /// The bytes.
     pub bytes: Arc<[u8]>,
-    /// The bytes as text, if they are UTF-8.
+    /// The bytes as text, if they are UTF-8, or UTF-16 with a byte order mark.
     pub text: Option<Arc<str>>,
     /// The origin of the first byte; unknown if the file is not text.
     pub origin: Origin,
@@ -100,7 +100,7 @@ impl<'a> Files<'a> {
             return Ok(content.clone());
         }
         let bytes = self.sources.read(path)?;
-        let text: Option<Arc<str>> = std::str::from_utf8(&bytes).ok().map(Into::into);
+        let text: Option<Arc<str>> = decoded(&bytes);
         let origin = match &text {
             Some(text) => self.map.add(self.sources.original(path), Arc::clone(text)),
             None => Origin::NONE,
@@ -122,15 +122,21 @@ impl<'a> Files<'a> {
         let content = self
             .read(path)
             .map_err(|error| error.diagnostic(path).at(asked_at))?;
+        let refused = |message| {
+            Diagnostic::error(Code::FileNotUtf8, message)
+                .at(asked_at)
+                .help("manifests and kustomization files are UTF-8; convert the file")
+                .into()
+        };
         match content.text {
+            None => Err(refused(message!("`{}` is not UTF-8 text", path))),
+            Some(text) if is_utf16(&content.bytes) && has_separator(&text) => {
+                Err(refused(message!(
+                    "`{}` is UTF-16 text, of which kustomize reads only the first document",
+                    path
+                )))
+            }
             Some(text) => Ok((text, content.origin)),
-            None => Err(Diagnostic::error(
-                Code::FileNotUtf8,
-                message!("`{}` is not UTF-8 text", path),
-            )
-            .at(asked_at)
-            .help("manifests and kustomization files are UTF-8; convert the file")
-            .into()),
         }
     }
 
@@ -161,6 +167,28 @@ impl<'a> Files<'a> {
             Err(error) => Err(error.clone().into()),
         }
     }
+}
+
+/// The text of a file, without the mark of UTF-16 (`yaml_parser_determine_encoding` of go-yaml).
+fn decoded(bytes: &[u8]) -> Option<Arc<str>> {
+    let (mark, units) = bytes.split_at_checked(2).unwrap_or_default();
+    let unit: fn([u8; 2]) -> u16 = match mark {
+        [0xff, 0xfe] => u16::from_le_bytes,
+        [0xfe, 0xff] => u16::from_be_bytes,
+        _ => return std::str::from_utf8(bytes).ok().map(Into::into),
+    };
+    let (units, rest) = units.as_chunks::<2>();
+    let text: Result<String, _> = char::decode_utf16(units.iter().copied().map(unit)).collect();
+    text.ok().filter(|_| rest.is_empty()).map(Into::into)
+}
+
+fn is_utf16(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff])
+}
+
+/// True if a document may begin after the first line: kustomize looks for separators in the bytes.
+fn has_separator(text: &str) -> bool {
+    text.lines().skip(1).any(|line| line.starts_with("---"))
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

@@ -20,7 +20,7 @@ pub(crate) fn resources(
     while let Some(node) = waiting.pop_front() {
         let is_list = node.str_at("kind").unwrap_or_default().ends_with("List");
         match node.get("items") {
-            Some(items) if is_list => waiting.extend(validated(list_items(items, version)?)?),
+            Some(_) if is_list => waiting.extend(validated(list_items(&node, version)?)?),
             _ => {
                 let mut resource = Resource::new(node);
                 resource.take_build_annotations()?;
@@ -52,11 +52,16 @@ fn unwrapped(mut documents: Vec<Node>, text: &str) -> Vec<Node> {
     }
 }
 
-/// The items of a list of any kind; the values pass through JSON, as in kustomize.
-fn list_items(items: &Node, version: Version) -> Fallible<Vec<Node>> {
-    if items.is_null() {
+/// The items of a list of any kind; the whole list passes through JSON, as in kustomize.
+fn list_items(list: &Node, version: Version) -> Fallible<Vec<Node>> {
+    let list = if version.has(Behavior::KeysBecomeText) {
+        through_json(&text_keyed(list))?
+    } else {
+        through_json(list)?
+    };
+    let Some(items) = list.get("items").filter(|items| !items.is_null()) else {
         return Ok(Vec::new());
-    }
+    };
     let Some(items) = items.as_sequence() else {
         return Err(Diagnostic::error(
             Code::ListItems,
@@ -69,14 +74,7 @@ fn list_items(items: &Node, version: Version) -> Fallible<Vec<Node>> {
         .help("list the resources as items, each after a `- `")
         .into());
     };
-    let passed = |item: &Node| {
-        if version.has(Behavior::KeysBecomeText) {
-            through_json(&text_keyed(item))
-        } else {
-            through_json(item)
-        }
-    };
-    items.iter().map(passed).collect()
+    Ok(items.to_vec())
 }
 
 /// The documents that are resources, without empty ones.
@@ -188,6 +186,18 @@ pub(crate) fn odd_metadata(resource: &Resource) -> Option<Diagnostic> {
         }
     }
     None
+}
+
+/// Merges repeated `annotations` as kustomize does, and warns of it.
+pub(crate) fn merge_annotations(resource: &mut Resource) -> Option<Diagnostic> {
+    let [first, second] = resource.merge_repeated_annotations()?;
+    let message = "`annotations` is repeated, and kustomize merges the two";
+    let warning = Diagnostic::warning(Code::AnnotationsRepeated, message).at(second);
+    Some(
+        warning
+            .label(first, "first here")
+            .help("write one map; where both have an annotation, that of the first counts"),
+    )
 }
 
 /// Rejects resources that lost their identifying fields to a patch, or whose

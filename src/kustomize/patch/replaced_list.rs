@@ -4,6 +4,7 @@
 
 use crate::diag::{Code, Diagnostic, first_of};
 use crate::kustomize::step_context::StepContext;
+use crate::model::{Causes, Step};
 use crate::yaml::{Entry, Mapping, Node, Text, Value};
 
 use super::directive::KEY;
@@ -30,12 +31,13 @@ pub(super) fn warn_of_replaced(dest: &Node, patch: &Node, cx: &mut StepContext<'
     }
     let mut lost = Vec::new();
     lose_elements(old, new, "", &mut lost);
+    lost.retain(|(_, value)| !are_made_labels(value, cx.causes));
     if lost.is_empty() {
         return;
     }
     let message = format!(
         "the list is replaced whole, without {}",
-        first_of(ENOUGH, lost.iter().map(|path| format!("`{path}`")))
+        first_of(ENOUGH, lost.iter().map(|(path, _)| format!("`{path}`")))
     );
     let at = new.first().map_or(patch.origin, |item| item.origin);
     cx.warn(
@@ -86,11 +88,27 @@ fn directive_in(node: &Node) -> Option<&Entry> {
     }
 }
 
+/// True for a map of labels that `labels` or `commonLabels` made: nobody repeats those in a patch, and the
+/// kustomization of the patch most often sets them again.
+fn are_made_labels(value: &Node, causes: &Causes) -> bool {
+    let is_made = |(_, label): (&str, &Node)| {
+        let cause = causes.get(label.origin);
+        cause.is_some_and(|cause| {
+            cause.replaced.is_none() && matches!(cause.step, Step::Labels | Step::CommonLabels)
+        })
+    };
+    let labels = value.as_mapping();
+    labels.is_some_and(|labels| !labels.entries.is_empty() && labels.iter().all(is_made))
+}
+
+/// The path of something that the new list lacks, and the value that was there.
+type Lost<'o> = (String, &'o Node);
+
 /// Collects the paths of what `new` lacks of the elements of `old`.
 ///
 /// Elements belong together by the field that tells them apart. Without a common one, they do by
 /// their position: a list of as many complete elements is then meant to replace the old one.
-fn lose_elements(old: &[Node], new: &[Node], path: &str, lost: &mut Vec<String>) {
+fn lose_elements<'o>(old: &'o [Node], new: &[Node], path: &str, lost: &mut Vec<Lost<'o>>) {
     let is_map = |item: &Node| item.as_mapping().is_some();
     if new.is_empty() || !old.iter().all(is_map) || !new.iter().all(is_map) {
         return;
@@ -112,20 +130,20 @@ fn lose_elements(old: &[Node], new: &[Node], path: &str, lost: &mut Vec<String>)
     }
 }
 
-fn lose_element(old: &Node, new: Option<&Node>, path: String, lost: &mut Vec<String>) {
+fn lose_element<'o>(old: &'o Node, new: Option<&Node>, path: String, lost: &mut Vec<Lost<'o>>) {
     let fields = old.as_mapping();
     match (fields, new.and_then(Node::as_mapping)) {
         (Some(old), Some(new)) => lose_fields(old, new, &path, lost),
-        _ => lost.push(path),
+        _ => lost.push((path, old)),
     }
 }
 
-fn lose_fields(old: &Mapping, new: &Mapping, path: &str, lost: &mut Vec<String>) {
+fn lose_fields<'o>(old: &'o Mapping, new: &Mapping, path: &str, lost: &mut Vec<Lost<'o>>) {
     for (key, value) in old.iter() {
         let at = format!("{path}.{key}");
         match new.get(key).map(|new| (&value.value, &new.value)) {
             None if has_alternative(new, key) => {}
-            None => lost.push(at),
+            None => lost.push((at, value)),
             Some((Value::Mapping(old), Value::Mapping(new))) => lose_fields(old, new, &at, lost),
             Some((Value::Sequence(old), Value::Sequence(new))) => {
                 lose_elements(old, new, &at, lost);

@@ -16,13 +16,18 @@ use crate::kustomize::specs::name_reference::NameReference;
 /// A text that is not YAML, a definition that is not a map, or one that contains itself.
 pub(crate) fn crd_specs(text: &str, start: Origin) -> Fallible<FieldSpecs> {
     refuse_braces_of_yaml(text, start)?;
-    let Some(mut root) = yaml::parse_config(text, start)? else {
+    // kustomize looks at the first byte of the file, and panics if there is none.
+    if text.is_empty() {
         return Err(
             Diagnostic::error(Code::CrdsShape, "the file in `crds` is empty")
                 .at(start)
                 .help("write the definitions of your types, or remove the entry")
                 .into(),
         );
+    }
+    let root = yaml::parse_config(text, start)?;
+    let Some(mut root) = root.filter(|root| !root.is_null()) else {
+        return Ok(FieldSpecs::default());
     };
     keep_last(&mut root);
     let mut specs = FieldSpecs::default();

@@ -222,6 +222,9 @@ impl Transformer for Namespace {
         }
         self.warn_of_charts(resources, cx);
         self.warn_of_strangers(resources, cx);
+        if self.unset_only {
+            refuse_conflicts_meanwhile(resources)?;
+        }
         for resource in resources.items_mut() {
             if resource.helm_generated || is_empty(&resource.node) {
                 continue;
@@ -270,6 +273,22 @@ fn is_empty(node: &Node) -> bool {
 
 fn odd_subjects(message: &str) -> Diagnostic {
     Diagnostic::error(Code::RoleBindingSubjects, message)
+}
+
+/// Rejects a resource that keeps its namespace `default` if a later one of the same name has none yet: kustomize looks
+/// for conflicts after each resource.
+fn refuse_conflicts_meanwhile(resources: &ResourceSet) -> Fallible<()> {
+    let mut failures = Failures::default();
+    let mut later: FxHashMap<ResId, &Resource> = FxHashMap::default();
+    for resource in resources.iter().rev() {
+        let id = resource.id();
+        if id.namespace.is_empty() {
+            later.insert(id.key(), resource);
+        } else if let Some(other) = later.get(&id.key()) {
+            failures.push(conflict(&id, other, resource));
+        }
+    }
+    failures.or_ok(())
 }
 
 /// Rejects resources with the same identity, which they can get if they had
