@@ -165,7 +165,7 @@ const NEEDED: [(&str, &str); 9] = [
 ];
 
 /// Commands of one environment, whose branch is an option.
-const OF_ONE: [&str; 4] = ["render", "names", "teardown", "eject"];
+const OF_ONE: [&str; 3] = ["names", "teardown", "eject"];
 
 /// The error, with a tip in the place of a guess where the command line is known from elsewhere.
 pub(super) fn with_tip(

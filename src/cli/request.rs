@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible};
+use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible, Wording};
 use crate::environment::config::Spec;
 use crate::environment::{Render, Repository, Request, render_from};
 use crate::kustomize::{Files, Options};
@@ -14,6 +14,7 @@ use crate::sources::{Disk, Entry, FilePath, GitHistory, GitRepository, Sources, 
 use super::helm::HelmArgs;
 use super::overrides::OverrideArgs;
 use super::session::Session;
+use super::shell_word::shell_word;
 use super::watch::{paths_of, refuse_fixed};
 
 /// An environment, and the options to render it with.
@@ -268,7 +269,7 @@ fn only_on_disk(text: &str, revision: &str, name: &str) -> Diagnostic {
         .help(format!("`offshoot render {text}` prints the manifests"))
 }
 
-/// The error for the name of a revision, with a command that takes one.
+/// The error of an environment that does not exist, with what its name may be instead.
 fn or_revision(unknown: Diagnostics, name: &str, found: &RepositoryConfig) -> Diagnostics {
     let repository = GitRepository::open(&found.root);
     let is_revision = repository.is_ok_and(|repository| repository.commit(name).is_ok());
@@ -280,6 +281,13 @@ fn or_revision(unknown: Diagnostics, name: &str, found: &RepositoryConfig) -> Di
                 spec.name.value
             ))
         }),
+        None if name.contains('/') => {
+            let option = format!("a branch is `--branch {}`", shell_word(name));
+            unknown.map(|error| {
+                let option = option.clone();
+                error.help(Wording::new(option, "a branch is the parameter `branch`"))
+            })
+        }
         None => unknown,
     }
 }

@@ -563,7 +563,8 @@ impl<'a> Reader<'a> {
         let node = composer.compose(&mut events).ok().filter(|_| is_document)?;
         events.end_document().ok()?;
         let is_all = !events.start_document().ok()?;
-        is_all.then_some(node)
+        // Aliases have a limit for the whole text, which the parser counts.
+        (is_all && expanded.is_nothing()).then_some(node)
     }
 }
 

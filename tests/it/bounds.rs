@@ -142,6 +142,12 @@ const INPUTS: &[Hostile] = &[
         code: "yaml-syntax",
     },
     Hostile {
+        name: "lines of aliases",
+        files: lines_of_aliases,
+        arguments: BUILD,
+        code: "yaml-syntax",
+    },
+    Hostile {
         name: "large expressions",
         files: expressions,
         arguments: BUILD,
@@ -402,6 +408,20 @@ fn documents_of_aliases() -> Files {
     let documents: Vec<String> = (0..1_000).map(document).collect();
     let mut files = one("");
     files[1].1 = documents.join("---\n");
+    files
+}
+
+/// Each line alone is below the limit.
+fn lines_of_aliases() -> Files {
+    let mut levels = vec!["&a0 [x, x, x, x, x, x, x, x, x]".to_owned()];
+    for level in 1..5 {
+        let alias = format!("*a{}", level - 1);
+        levels.push(format!("&a{level} [{}]", [alias.as_str(); 9].join(", ")));
+    }
+    let line = |i| format!("k{i}: [{}]\n", levels.join(", "));
+    let lines: String = (0..1_000).map(line).collect();
+    let mut files = one("");
+    files[1].1 = format!("{OBJECT}{lines}");
     files
 }
 

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::process::Command;
 
-use crate::support::{self, needs};
+use crate::support::{self, Golden, Repository, needs};
 use offshoot::kustomize::version::{BEHAVIORS, Version};
 
 #[test]
@@ -63,4 +63,39 @@ fn every_behavior_has_a_case_that_shows_it() {
         .filter(|name| !shown.contains(name) && *name != "helm-4")
         .collect();
     assert!(missing.is_empty(), "{missing:?}");
+}
+
+/// Trees of `fixtures/versions` that an upgrade changes, breaks or mends.
+const UPGRADED: [&str; 6] = [
+    "claim-template-labels-option",
+    "cron-job-image-volumes",
+    "invalid-image-names",
+    "keys-become-text",
+    "patch-options",
+    "secret-string-data",
+];
+
+#[test]
+fn an_upgrade_is_told_by_cause() {
+    let repository = Repository::new(&[(
+        "offshoot.yaml",
+        "apiVersion: offshoot/v1\nkind: Environments\nenvironments:\n  live: {path: apps/cron-job-image-volumes}\n",
+    )]);
+    for name in UPGRADED {
+        let from = support::root()
+            .join("fixtures/versions")
+            .join(name)
+            .join("in");
+        support::copy(&from, &repository.path().join("apps").join(name));
+    }
+    let mut golden = Golden::default();
+    for format in ["human", "json"] {
+        let arguments = "diff --kustomize-version 5.7.1 --to-kustomize-version 5.8.3 --all -o";
+        let arguments: Vec<&str> = arguments.split(' ').chain([format]).collect();
+        let (code, stdout, stderr) = support::run(repository.path(), &arguments).parts();
+        assert_eq!(code, 1, "{stderr}");
+        let path = support::root().join(format!("fixtures/upgrade/{format}.txt"));
+        golden.file(&path, &format!("{stdout}-- stderr --\n{stderr}"));
+    }
+    golden.assert();
 }

@@ -106,8 +106,11 @@ fn remove_left_drafts(directory: &FilePath) {
     let names = Disk.list(directory).unwrap_or_default().into_iter();
     for name in names.filter(|name| name.starts_with(DRAFT)) {
         let path = directory.join(&name);
+        // To open a pipe with such a name would never end.
+        let is_file = fs::symlink_metadata(path.as_str()).is_ok_and(|found| found.is_file());
         // The lock is held until the draft is gone: see `draft_in`. One that stays is in nobody's way.
-        if let Ok(draft) = fs::File::open(path.as_str())
+        if is_file
+            && let Ok(draft) = fs::File::open(path.as_str())
             && draft.try_lock().is_ok()
         {
             let _ = fs::remove_file(path.as_str());

@@ -32,6 +32,11 @@ impl Expanded {
         self.0.load(Ordering::Relaxed) > ALIAS_VALUES
     }
 
+    /// True if no alias added anything.
+    pub(in crate::yaml) fn is_nothing(&self) -> bool {
+        self.0.load(Ordering::Relaxed) == 0
+    }
+
     fn add(&self, nodes: usize) {
         self.0.fetch_add(nodes, Ordering::Relaxed);
     }

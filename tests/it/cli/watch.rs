@@ -54,7 +54,16 @@ impl Watched {
         let id = self.child.id().to_string();
         let sent = Command::new("kill").args(["-INT", &id]).status();
         assert!(sent.expect("kill runs").success());
-        self.child.wait().expect("it ends").signal()
+        let end = Instant::now() + PATIENCE;
+        while Instant::now() < end {
+            if let Some(status) = self.child.try_wait().expect("it is ours") {
+                return status.signal();
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        panic!(
+            "it goes on: does whoever runs the tests ignore SIGINT, as `nohup` and `&` in a script do?"
+        );
     }
 }
 

@@ -207,8 +207,10 @@ impl<'a> Audit<'a> {
         if from.is_none() && is_long && plain.as_ref().is_ok_and(is_binary) {
             return at.is_some();
         }
+        let utf_16 = plain.as_ref().ok().and_then(|bytes| of_utf_16(bytes));
         let plain = plain.ok().and_then(|bytes| String::from_utf8(bytes).ok());
         let mut candidates = vec![new.to_owned()];
+        candidates.extend(utf_16);
         candidates.extend(plain);
         if let Some(from) = from {
             let rest = from.text[from.offset..].replace('\r', "");
@@ -356,4 +358,16 @@ fn collect_scalars(node: &Node, found: &mut BTreeMap<usize, Vec<String>>) {
             }
         }
     }
+}
+
+/// The text of bytes in UTF-16, of either order, behind a byte order mark.
+fn of_utf_16(bytes: &[u8]) -> Option<String> {
+    let unit: fn([u8; 2]) -> u16 = match bytes.get(..2)? {
+        [0xff, 0xfe] => u16::from_le_bytes,
+        [0xfe, 0xff] => u16::from_be_bytes,
+        _ => return None,
+    };
+    let units = bytes[2..].chunks_exact(2);
+    let units: Vec<u16> = units.map(|pair| unit([pair[0], pair[1]])).collect();
+    String::from_utf16(&units).ok()
 }
