@@ -5,7 +5,8 @@
 //! As in git, `.gitignore` says nothing about files that are tracked: a directory with files in the
 //! commit that is checked out is searched.
 
-use std::sync::{Arc, OnceLock};
+use std::cell::OnceCell;
+use std::rc::Rc;
 
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
@@ -27,7 +28,7 @@ pub(crate) struct Ignored {
     /// The patterns of each file, outermost first; the last match wins.
     patterns: Vec<Patterns>,
     /// The git work tree; `.gitignore` is read only inside one.
-    work_tree: Option<Arc<WorkTree>>,
+    work_tree: Option<Rc<WorkTree>>,
     /// True in a directory that `.gitignore` matches: only tracked ones below it are searched.
     is_matched: bool,
 }
@@ -43,7 +44,7 @@ struct Patterns {
 struct WorkTree {
     top: FilePath,
     /// The commit that is checked out, once it was needed.
-    commit: OnceLock<Option<Box<dyn Sources>>>,
+    commit: OnceCell<Option<Box<dyn Sources>>>,
 }
 
 impl WorkTree {
@@ -74,10 +75,10 @@ impl Ignored {
         };
         let work_tree = WorkTree {
             top: top.clone(),
-            commit: OnceLock::new(),
+            commit: OnceCell::new(),
         };
         let mut ignored = Self {
-            work_tree: Some(Arc::new(work_tree)),
+            work_tree: Some(Rc::new(work_tree)),
             ..Self::default()
         };
         ignored.add(sources, &top, &top.join(".git/info/exclude"));
@@ -162,6 +163,8 @@ fn is_foreign(sources: &dyn Sources, directory: &FilePath, path: &FilePath) -> b
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::sources::memory::Memory;
     use crate::sources::tree::ReadError;
@@ -169,7 +172,7 @@ mod tests {
     fn tree(files: &[(&str, &str)]) -> Memory {
         let mut tree = Memory::default();
         for (path, text) in files {
-            tree.insert(FilePath::new(*path), *text);
+            tree.insert(FilePath::new(path), *text);
         }
         tree
     }
