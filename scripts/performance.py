@@ -273,8 +273,10 @@ def main():
     parser.add_argument("--large", type=int, default=100_000)
     args = parser.parse_args()
     args.shared = args.shared.resolve()
+    options = f"--only {','.join(args.only)} --rounds {args.rounds}"
     parts = ["# Performance\n\nWritten by one run of `scripts/performance.py --bin target/release/offshoot --reference kubectl "
-             "--shared ../shared`, which describes what is counted and how:\n\n" + machine(args)]
+             f"--shared ../shared {options}`, which describes what is counted and how. With one round, offshoot, which runs first, "
+             "also waits for files that are not in memory yet.\n\n" + machine(args)]
     with tempfile.TemporaryDirectory() as folder:
         trees = Trees(args, folder)
         for name in args.only:

@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::diag::{Code, Diagnostic, Diagnostics, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Fallible, Origin, counted};
 use crate::limits::{
     BASE_COUNT_NAME, BASE_DEPTH_NAME, BUILD_TEXT_NAME, BUILD_VALUES_NAME, Limits, NESTING, raised,
 };
@@ -77,8 +77,10 @@ impl Bounds {
 
 /// The error for a base that is too far from the kustomization that is built.
 pub(crate) fn too_deep_base(name: &str, most: usize, at: Origin) -> Diagnostic {
-    let message =
-        format!("`{name}` is more than {most} bases away from the kustomization that is built");
+    let message = format!(
+        "`{name}` is more than {} away from the kustomization that is built",
+        counted(most, "base")
+    );
     Diagnostic::error(Code::BaseDepth, message)
         .at(at)
         .help("let a kustomization further up list what this one lists")

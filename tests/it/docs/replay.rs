@@ -140,7 +140,7 @@ fn printed(shown: &Shown, repository: &Repository) -> Option<String> {
     let words = words(command);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let arguments = match words.as_slice() {
-        ["offshoot", arguments @ ..] => arguments,
+        ["offshoot", arguments @ ..] | ["cargo", "run", "--", arguments @ ..] => arguments,
         ["sed", "-i", substitution, path] => {
             let parts: Vec<&str> = substitution.split('/').collect();
             let ["s", from, to, ""] = parts.as_slice() else {
