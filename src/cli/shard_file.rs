@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::diag::{Code, Diagnostic, Fallible, listed, message, visible_json};
+use crate::model::hex;
 use crate::repository::Shard;
 use crate::sources::FilePath;
 
@@ -89,8 +90,7 @@ pub(super) fn text(
 }
 
 fn digest(text: &str) -> String {
-    let bytes = Sha256::digest(text.as_bytes());
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(text.as_bytes()))
 }
 
 /// The files of all shards, in the order of the shards.

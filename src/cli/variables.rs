@@ -76,7 +76,7 @@ fn plain_matches(arguments: &[OsString]) -> Option<ArgMatches> {
     }
     let mut command = Cli::command();
     let matches = command.try_get_matches_from_mut(arguments).ok();
-    // It has thousands of small parts, which the end of the process frees at once.
+    // The command has thousands of small parts. Freeing each takes time, and the end of the process frees all.
     std::mem::forget(command);
     matches
 }

@@ -30,8 +30,7 @@ pub(super) struct EditedValue {
     pub(super) hunk: usize,
     /// The field and the name of the entry of `images` that the line is in.
     pub(super) entry: Option<(Text, Text)>,
-    /// Whether it counts as an edit without effect where it has none, once that was judged by the texts of
-    /// its lines.
+    /// True if the edit is worth telling of where it has no effect; `None` until the texts of its lines are judged.
     pub(super) counts: Option<bool>,
 }
 

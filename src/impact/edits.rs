@@ -11,7 +11,7 @@ use similar::DiffOp;
 use super::chain::{Located, Place, Whose};
 use crate::diag::Origin;
 use crate::diff::edit_script;
-use crate::model::Step;
+use crate::model::{Step, hex};
 use crate::sources::{FilePath, SourceMap};
 
 /// The edited lines of both sides of a comparison, as far as they are known.
@@ -155,10 +155,7 @@ impl Edits {
             }
             hash.update(b"\0");
         }
-        hash.finalize()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        hex(&hash.finalize())
     }
 
     /// Replaces the paths of files.

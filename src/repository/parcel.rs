@@ -24,7 +24,7 @@ pub struct Parcel {
     differences: Vec<(usize, Vec<Packed>)>,
 }
 
-/// A difference, or another one of the same id, of which only the name of the resource matters.
+/// A difference. One with the id of an earlier difference is that one, with another name of the resource.
 #[derive(Debug, Serialize, Deserialize)]
 enum Packed {
     Whole(Box<Difference>),

@@ -16,6 +16,7 @@ use super::found::{Found, FoundTarget};
 use super::inputs::{ChangedInputs, plain_files};
 use super::outcome::{Outcome, Seen, TargetChange};
 use super::selection::selected;
+use super::target::no_targets;
 use super::tree_pair::{ComparedTarget, TreePair, with_sample_branch};
 use super::unread::unread;
 
@@ -75,7 +76,7 @@ pub struct SinceReport {
 /// Compares the working tree around [`SinceRequest::directory`] with a git revision.
 ///
 /// # Errors
-/// See [`TreePair::open`]; `target-missing`, `glob-syntax` and `glob-unmatched`; `git-unreadable`, if
+/// See [`TreePair::open`]; `target-missing`, `glob-syntax` and `glob-unmatched`; `kustomization-missing` if there is no target; `git-unreadable`, if
 /// this clone lacks files of the commit. Targets that do not render are part of the report.
 pub fn since(request: &SinceRequest<'_>) -> Fallible<SinceReport> {
     let trees = opened(request)?;
@@ -125,6 +126,9 @@ fn found(trees: &TreePair, request: &SinceRequest<'_>, own: &Own<'_>) -> Fallibl
         )?,
         request,
     );
+    if targets.is_empty() {
+        return Err(no_targets(request.directory).into());
+    }
     let expected = ExpectedUnchanged::new(request.expect_unchanged, &targets)?;
     let changes = Changes::new(&*trees.old.sources, &*trees.new.sources);
     let inputs = ChangedInputs::new(trees, &targets, &changes, &new_reach);

@@ -473,8 +473,8 @@ impl<'a> Reader<'a> {
         Some(self.node(at, Tag::Str, &scalar.text, style))
     }
 
-    /// A literal block with nothing behind its `|` but `-` or `+`, whose first line is not empty. The reader
-    /// stays where it is if the block is another one.
+    /// A literal block with nothing behind its `|` but `-` or `+`, whose first line is not empty. Reads
+    /// nothing of any other block.
     fn literal(&mut self, at: usize, column: isize) -> Option<Node> {
         let bytes = self.text.as_bytes();
         let header = self.text.get(at + 1..self.line_end(at))?;

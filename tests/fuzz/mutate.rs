@@ -2,7 +2,7 @@
 
 use crate::dice::Dice;
 
-/// What trips parsers up.
+/// Texts that parsers often misread.
 const TOKENS: &[&str] = &[
     "\0",
     "\u{feff}",

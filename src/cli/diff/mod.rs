@@ -12,6 +12,7 @@ mod output;
 mod paired;
 mod sharded;
 mod since;
+mod since_report;
 mod two_targets;
 mod versions;
 

@@ -6,18 +6,16 @@ use crate::cli::command_result::{CommandResult, CommandStatus};
 use crate::cli::input::read_text;
 use crate::cli::session::{Session, ignore_closed_pipe};
 use crate::cli::shard_file::{self, ShardFile, damaged, other_work};
-use crate::cli::shell_word::shell_word;
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::diff::Class;
-use crate::report::Compared;
 use crate::report::diagnostics::without_secrets;
 use crate::repository::{
-    ComparedTarget, Misfit, Parcel, Shard, SinceReport, SinceRequest, collected, joined,
-    since_shard,
+    ComparedTarget, Misfit, Parcel, Shard, SinceRequest, collected, joined, since_shard,
 };
 
 use super::args::Args;
-use super::output::{By, Format, OutputArgs};
+use super::output::{Format, OutputArgs};
+use super::since_report::{fails, per_branch, text};
 
 /// The findings of a shard, and what the exit code depends on.
 #[derive(Debug, Serialize, Deserialize)]
@@ -40,12 +38,8 @@ pub(super) fn run(
 ) -> Fallible<String> {
     refuse_formats(&args.output)?;
     let own = |targets: &[ComparedTarget]| {
-        let environments = targets
-            .iter()
-            .filter(|it| it.listed.target.is_environment());
-        let per_branch: Vec<bool> = environments.map(|it| it.listed.per_branch).collect();
         args.overrides
-            .refuse_unused(&per_branch, &args.from_environment)?;
+            .refuse_unused(&per_branch(targets), &args.from_environment)?;
         let names: Vec<&str> = targets.iter().map(|it| it.listed.name.as_str()).collect();
         args.shard.own(&names, shard, session)
     };
@@ -71,7 +65,7 @@ fn options(request: &SinceRequest<'_>, args: &Args, session: &Session) -> Fallib
         (&args.fail_on, &args.ignore, &args.overrides, &args.helm),
         (files, version.map(|version| version.to_string())),
     );
-    // Texts and flags: nothing in it can fail, but for a path that is no text.
+    // Serialization fails only for a path that is not UTF-8.
     Ok(serde_json::to_string(&options).unwrap_or_default())
 }
 
@@ -116,8 +110,7 @@ pub(crate) fn merge(
     })?;
     let report = collected(found);
     let (revision, fails_from) = said.unwrap_or_default();
-    let is_severe = fails_from.is_some_and(|class| report.class >= Some(class));
-    let fails = is_severe || !report.unexpected.is_empty();
+    let fails = fails(&report, fails_from);
     session.note(report.warnings.clone());
     session.note(report.unexpected.clone());
     let failures = report.failures.clone();
@@ -131,19 +124,6 @@ pub(crate) fn merge(
         None => Ok(CommandStatus::differs(fails)),
     };
     Ok((result, costs))
-}
-
-fn text(report: SinceReport, revision: &str, output: &OutputArgs, session: &Session) -> String {
-    let impact = match output.by {
-        Some(By::Resource) => report.impact.by_resource(),
-        _ => report.impact,
-    };
-    let compared = Compared::Commit {
-        with: &report.commit,
-        head: report.head.as_deref(),
-    };
-    let command = format!("offshoot diff --since {}", shell_word(revision));
-    output.text(&impact, &compared, &command, session)
 }
 
 /// Refuses formats that show manifests or files: shards hand over neither.

@@ -2,16 +2,16 @@
 
 use crate::cli::command_result::{CommandResult, CommandStatus};
 use crate::cli::session::Session;
-use crate::cli::shell_word::shell_word;
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::diff::{Class, Comparison};
-use crate::report::{Compared, unified};
-use crate::repository::{ComparedTarget, SinceReport, SinceRequest, no_targets, since};
+use crate::report::unified;
+use crate::repository::{ComparedTarget, SinceRequest, since};
 
 use super::args::Args;
 use super::fail_on::threshold;
-use super::output::{By, Format};
+use super::output::Format;
 use super::sharded;
+use super::since_report::{fails, per_branch, text};
 
 pub(super) fn run(args: &Args, revision: &str, session: &mut Session) -> CommandResult {
     check(args)?;
@@ -36,16 +36,13 @@ pub(super) fn run(args: &Args, revision: &str, session: &mut Session) -> Command
         return Ok(CommandStatus::Success);
     }
     let report = since(&request)?;
-    if report.targets.is_empty() && args.targets.is_empty() {
-        return Err(no_targets(session.directory()).into());
-    }
     let overrides = &args.overrides;
-    overrides.refuse_unused(&per_branch(&report), &args.from_environment)?;
-    let fails = fails(&report, args);
+    overrides.refuse_unused(&per_branch(&report.targets), &args.from_environment)?;
+    let fails = fails(&report, fails_from(args));
     session.note(report.warnings.clone());
     session.note(report.unexpected.clone());
     let failures = report.failures.clone();
-    let text = text(report, args, revision, session);
+    let text = text(report, revision, &args.output, session);
     args.output.print(&text, session)?;
     match failures {
         Some(failures) => Err(failures.into()),
@@ -70,13 +67,6 @@ fn check(args: &Args) -> Fallible<()> {
     Ok(())
 }
 
-/// For each environment among the targets, whether it is per branch.
-fn per_branch(report: &SinceReport) -> Vec<bool> {
-    let targets = report.targets.iter().map(|target| &target.listed);
-    let environments = targets.filter(|listed| listed.target.is_environment());
-    environments.map(|listed| listed.per_branch).collect()
-}
-
 /// The text about one target, for formats that show manifests.
 fn describe(
     comparison: &Comparison<'_>,
@@ -89,29 +79,6 @@ fn describe(
         Format::Unified => unified(comparison, &format!("{revision}:{name}"), name),
         _ => Ok(String::new()),
     }
-}
-
-/// The text about all targets.
-fn text(report: SinceReport, args: &Args, revision: &str, session: &Session) -> String {
-    if args.output.format() == Format::Unified {
-        return report.text;
-    }
-    let impact = match args.output.by {
-        Some(By::Resource) => report.impact.by_resource(),
-        _ => report.impact,
-    };
-    let compared = Compared::Commit {
-        with: &report.commit,
-        head: report.head.as_deref(),
-    };
-    let command = format!("offshoot diff --since {}", shell_word(revision));
-    args.output.text(&impact, &compared, &command, session)
-}
-
-/// True if the exit code is 1.
-fn fails(report: &SinceReport, args: &Args) -> bool {
-    let is_severe = fails_from(args).is_some_and(|class| report.class >= Some(class));
-    is_severe || !report.unexpected.is_empty()
 }
 
 /// The mildest class of changes that makes the exit code 1.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use sha2::{Digest, Sha256};
 
-use crate::model::Resource;
+use crate::model::{Resource, hex};
 use crate::report::percent_encoded;
 use crate::yaml::Text;
 
@@ -91,11 +91,8 @@ fn shortened(mut name: String) -> String {
         return name;
     }
     let digest = Sha256::digest(name.as_bytes());
-    let hash: String = digest
-        .iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let mut hash = hex(&digest);
+    hash.truncate(16);
     // The name is ASCII: see `escaped`.
     name.truncate(MAX_NAME - hash.len() - 1);
     name + "-" + &hash

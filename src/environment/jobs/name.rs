@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 
 use crate::environment::names::LABEL_LENGTH;
 use crate::environment::slug;
+use crate::model::hex;
 use crate::yaml::{Node, Tag, Value};
 
 /// The name, shortened to fit a label, with a hash of the name and `content`.
@@ -21,7 +22,7 @@ pub(in crate::environment) fn digest<'n>(nodes: impl IntoIterator<Item = &'n Nod
     for node in nodes {
         write(node, &mut hash);
     }
-    hash.finalize().iter().map(|b| format!("{b:02x}")).collect()
+    hex(&hash.finalize())
 }
 
 /// Feeds a value to the hash: each text ends in a byte that no text has, and so do maps and lists.

@@ -50,7 +50,7 @@ impl<'t> ByType<'t> {
         };
         let reached = rows.reach.reaches(node);
         let specs = || rows.specs.iter().copied().zip(&reached);
-        // What one row makes, another one may find.
+        // A later row may find the field that an earlier row makes.
         if self.makes && specs().any(|(spec, is_reached)| spec.create && !is_reached) {
             return rows.specs.clone();
         }

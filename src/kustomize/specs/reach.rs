@@ -25,9 +25,9 @@ impl<'p> Reach<'p> {
         }
     }
 
-    /// For each path, whether a walk along it may do anything in `node`: find its field, meet a value with no fields,
-    /// or write the empty list for a null. True for a path that begins with another one, or with which another one
-    /// begins: what is done at the one may change what is found at the other.
+    /// For each path, whether a walk along it may do anything in `node`: find its field, meet a value that has no fields, or
+    /// write an empty list in place of a null. Also true if one path is the start of another: a change at the first may
+    /// change what the second finds.
     pub(crate) fn reaches(&mut self, node: &Node) -> Vec<bool> {
         self.asked += 1;
         if self.asked < WORTH_FORKS {

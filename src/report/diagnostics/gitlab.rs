@@ -7,6 +7,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::diag::{Diagnostic, Severity, visible_json};
+use crate::model::hex;
 use crate::report::diagnostics::machine::in_lines;
 use crate::report::diagnostics::place::Places;
 
@@ -63,7 +64,7 @@ fn issue(
     Issue {
         description: in_lines(diagnostic, places),
         check_name: diagnostic.rule_name().to_owned(),
-        fingerprint: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+        fingerprint: hex(&digest),
         severity: match diagnostic.severity {
             Severity::Error => "major",
             Severity::Warning => "minor",
