@@ -26,7 +26,8 @@ fn expressions_mean_what_they_mean_to_go() {
     for line in lines {
         let (expression, recorded) = line.split_once('\t').expect("there are two columns");
         let expression: String = serde_json::from_str(expression).expect("it is a string");
-        let answer = answer(&expression, &texts);
+        // As the program does: deeply nested expressions need a known stack.
+        let (answer, ()) = crate::parallel::both(|| answer(&expression, &texts), || ());
         count += 1;
         if answer != recorded {
             wrong.push(format!("{expression}: Go {recorded}, here {answer}"));
