@@ -22,7 +22,7 @@ impl Check for AuthRequired {
         &[Code::AuthRequired, Code::AuthSiblingOpen]
     }
 
-    fn refuses(&self) -> bool {
+    fn refuses(&self, _subject: &Subject<'_>) -> bool {
         false
     }
 

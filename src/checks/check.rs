@@ -16,8 +16,9 @@ pub(super) trait Check: Sync {
         &[]
     }
 
-    /// True if `render` refuses what it finds at error level; false if the render itself warns of it.
-    fn refuses(&self) -> bool {
+    /// True if `render` refuses what it finds at error level; false if the render itself warns of it, or
+    /// if `check` alone judges it.
+    fn refuses(&self, _subject: &Subject<'_>) -> bool {
         true
     }
 

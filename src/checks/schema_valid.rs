@@ -22,14 +22,14 @@ impl Check for SchemaValid {
         &[Code::SchemaMismatch]
     }
 
-    /// False: the API server refuses these itself, before they do any harm.
-    fn refuses(&self) -> bool {
-        false
+    /// True where offshoot.yaml names the version of the cluster: elsewhere, manifests may be written for one
+    /// whose types offshoot does not have.
+    fn refuses(&self, subject: &Subject<'_>) -> bool {
+        stated(subject).is_some()
     }
 
     fn run(&self, subject: &Subject<'_>, findings: &mut Findings) {
-        let stated = subject.config.and_then(|config| config.kubernetes);
-        let version = stated.unwrap_or(KubernetesVersion::NEWEST);
+        let version = stated(subject).unwrap_or(KubernetesVersion::NEWEST);
         if subject.is_of_chart() {
             return;
         }
@@ -58,6 +58,11 @@ impl Check for SchemaValid {
             }
         }
     }
+}
+
+/// The version of Kubernetes that offshoot.yaml names.
+fn stated(subject: &Subject<'_>) -> Option<KubernetesVersion> {
+    subject.config.and_then(|config| config.kubernetes)
 }
 
 /// The resources that may define the types of a render: its own, and the definitions around it of kinds that it does not

@@ -69,7 +69,7 @@ pub fn check_for_errors(subject: &Subject<'_>, rules: &[CheckRule]) -> Found {
     };
     let is_error = |code: &Code| code.severities().contains(&Severity::Error) || is_raised(*code);
     let mut findings = Findings::default();
-    for check in CHECKS.iter().filter(|check| check.refuses()) {
+    for check in CHECKS.iter().filter(|check| check.refuses(subject)) {
         if check.codes().iter().any(is_error) {
             check.run(subject, &mut findings);
         }

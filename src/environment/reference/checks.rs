@@ -25,7 +25,8 @@ pub(super) const CHECKS: Section = Section {
             path: "kubernetes",
             form: Text,
             presence: Optional("it is the newest of them"),
-            meaning: "The version of Kubernetes whose types resources are held against: one of the four newest minors.",
+            meaning: "The version of Kubernetes whose types resources are held against: one of the four newest minors. With it, `render` \
+                      refuses what its API server would, as `check` does.",
             example: "kubernetes: \"1.37\"",
             codes: &[Code::FieldValue],
         },
