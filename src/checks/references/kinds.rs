@@ -21,7 +21,8 @@ pub(super) fn check(subject: &Subject<'_>, objects: &Objects<'_>, findings: &mut
             used.entry((group, resource.kind())).or_insert(resource);
         }
     }
-    if used.is_empty() {
+    // A base that is not at hand may have the definition.
+    if used.is_empty() || subject.elsewhere.is_partial() {
         return;
     }
     let all = subject.resources.iter().chain(objects.around());
