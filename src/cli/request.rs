@@ -187,7 +187,7 @@ impl CheckedTree<'_> {
             options,
             history: self.history,
         };
-        let files = Files::new(sources, &session.map);
+        let files = Files::new(sources, &session.map).keeping_bases();
         let mut rendered = render_from(&files, repository, request)?;
         let warnings = std::mem::take(&mut rendered.warnings);
         let warnings = advised(warnings, name, found, sources);

@@ -39,7 +39,7 @@ impl Builder<'_> {
     /// Errors of the build; those without a place are at the name.
     pub(super) fn build(&self, directory: &LocatedText) -> Fallible<Build> {
         let path = self.root.join(&directory.value);
-        let build = || kustomize::build(self.files, &path, self.options);
+        let build = || kustomize::build_below(self.files, &path, self.options);
         let built = match self.shared {
             Some(shared) => shared.built(&path, build),
             None => build(),

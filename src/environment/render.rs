@@ -74,7 +74,7 @@ pub struct Render {
 /// Errors of the engine in the target; errors of the environment's features; `empty-render`
 /// unless the request allows it; `branch-missing` and `branch-unwanted`.
 pub fn render(repository: Repository<'_>, request: &Request) -> Fallible<Render> {
-    let files = Files::new(repository.sources, repository.map);
+    let files = Files::new(repository.sources, repository.map).keeping_bases();
     render_from(&files, repository, request)
 }
 

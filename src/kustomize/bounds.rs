@@ -15,10 +15,12 @@ use crate::yaml::Node;
 const PAGE: &str = "docs/limits.md lists every limit";
 
 /// The counts of a build so far, of all that is bounded.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Bounds {
     limits: Limits,
     bases: usize,
+    /// The most kustomizations above one, so far.
+    deepest: usize,
     /// The directories of bases that failed: their errors are known.
     failed: FxHashSet<FilePath>,
     files: FxHashSet<FilePath>,
@@ -33,12 +35,14 @@ impl Bounds {
         }
     }
 
-    /// Notes that the build goes into a base or component that `entry` names.
+    /// Notes that the build goes into a base or component that `entry` names, with so many kustomizations
+    /// above it.
     ///
     /// # Errors
     /// `base-count`, and nothing more once that was said.
-    pub(crate) fn enter(&mut self, name: &str, at: Origin) -> Fallible<()> {
+    pub(crate) fn enter(&mut self, name: &str, depth: usize, at: Origin) -> Fallible<()> {
         self.bases += 1;
+        self.deepest = self.deepest.max(depth);
         let most = self.limits.base_count;
         if self.bases <= most {
             return Ok(());
@@ -67,6 +71,42 @@ impl Bounds {
     /// Notes that a base cannot be built.
     pub(crate) fn fails(&mut self, directory: &FilePath) {
         self.failed.insert(directory.clone());
+    }
+
+    /// True if a base failed.
+    pub(crate) fn is_failed(&self) -> bool {
+        !self.failed.is_empty()
+    }
+
+    /// The levels of bases below a kustomization at this depth, if nothing else was built.
+    pub(crate) fn levels_below(&self, depth: usize) -> usize {
+        self.deepest.saturating_sub(depth)
+    }
+
+    /// The files that were read, and the directories that were built.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &FilePath> {
+        self.files.iter()
+    }
+
+    /// Counts the kustomization that is built as a base, too.
+    pub(crate) fn count_root(&mut self) {
+        self.bases = self.bases.saturating_add(1);
+    }
+
+    /// The counts since `earlier`.
+    pub(crate) fn since(&self, earlier: &Self) -> Self {
+        Self {
+            bases: self.bases.saturating_sub(earlier.bases),
+            files: self.files.difference(&earlier.files).cloned().collect(),
+            ..Self::default()
+        }
+    }
+
+    /// Adds the counts of another part of the build, whose root has this depth and so many levels of bases.
+    pub(crate) fn add(&mut self, other: &Self, depth: usize) {
+        self.bases = self.bases.saturating_add(other.bases);
+        self.deepest = self.deepest.max(depth);
+        self.files.extend(other.files.iter().cloned());
     }
 
     /// True if the build reads the file for the first time.

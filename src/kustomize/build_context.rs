@@ -40,6 +40,12 @@ pub(crate) struct BuildContext<'a> {
     pub(crate) schema_state: SchemaState,
     pub(crate) warnings: Vec<Diagnostic>,
     pub(crate) bounds: Bounds,
+    /// True if a chart was rendered: its namespace may come from a kustomization above.
+    pub(crate) has_charts: bool,
+    /// True if another build is expected to build upon this one.
+    pub(crate) is_below: bool,
+    /// The entry of `resources` that will take over the base of an earlier build.
+    pub(crate) expected: Option<Origin>,
     /// The regular expressions of selectors and names.
     pub(crate) expressions: Expressions,
 }

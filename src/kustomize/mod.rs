@@ -104,6 +104,24 @@ pub struct Build {
 /// Everything that kustomize rejects, and features that this engine does not
 /// support; as many diagnostics as one run can find.
 pub fn build(files: &Files<'_>, directory: &FilePath, options: &Options) -> Fallible<Build> {
+    build_with(files, directory, options, false)
+}
+
+/// Builds the kustomization in `directory`, upon which a later build of the same `files` builds: it takes the result
+/// over if they are [keeping bases](Files::keeping_bases).
+///
+/// # Errors
+/// See [`build`].
+pub fn build_below(files: &Files<'_>, directory: &FilePath, options: &Options) -> Fallible<Build> {
+    build_with(files, directory, options, true)
+}
+
+fn build_with(
+    files: &Files<'_>,
+    directory: &FilePath,
+    options: &Options,
+    is_below: bool,
+) -> Fallible<Build> {
     let version = options.version.unwrap_or_default();
     let mut build = BuildContext {
         files,
@@ -116,6 +134,9 @@ pub fn build(files: &Files<'_>, directory: &FilePath, options: &Options) -> Fall
         schema_state: SchemaState::default(),
         warnings: Vec::new(),
         bounds: Bounds::within(options.limits),
+        has_charts: false,
+        is_below,
+        expected: None,
         expressions: Expressions::within(options.limits),
     };
     // A failed build returns no table of causes, so its places are resolved here.
@@ -161,6 +182,7 @@ fn resources(
         build.version,
         options.limits,
     )?;
+    let before = build.before(&root);
     let loaded = build.load(&mut root)?;
     let kustomization = &loaded.kustomization;
     build.metadata = BuildMetadata::of(kustomization);
@@ -173,6 +195,9 @@ fn resources(
     let mut gathered = build
         .layer(&layer, Gathered::empty())
         .map_err(|failed| failed.with_default_place(loaded.origin))?;
+    if build.is_below && engine::kept_base::is_base(kustomization) {
+        build.keep(&root, before, &gathered);
+    }
     let resources = &mut gathered.resources;
     build.settle_scopes(resources)?;
 

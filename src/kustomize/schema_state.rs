@@ -30,7 +30,7 @@ pub(crate) fn schemas(version: Version) -> Schemas {
 }
 
 /// The state of the builtin schema in this build.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum SchemaState {
     /// Not needed so far.
     #[default]

@@ -74,6 +74,11 @@ impl Causes {
         }
     }
 
+    /// True if nothing was noted yet.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.table.is_empty() && self.secrets.is_empty() && self.rewritten.is_empty()
+    }
+
     /// The origin of a value that `step` made, requested at `at`, in place of one from `replaced`.
     pub fn origin(&mut self, step: Step, at: Origin, replaced: Origin) -> Origin {
         self.note(Cause {

@@ -46,6 +46,23 @@ impl Growth {
         self.text = self.text.saturating_add(bytes);
     }
 
+    /// The growth since `earlier`.
+    pub(crate) fn since(&self, earlier: &Self) -> Self {
+        Self {
+            read: self.read.saturating_sub(earlier.read),
+            values: self.values.saturating_sub(earlier.values),
+            text: self.text.saturating_sub(earlier.text),
+            ..Self::default()
+        }
+    }
+
+    /// Adds the growth of another part of the build.
+    pub(crate) fn add(&mut self, other: &Self) {
+        self.reads(other.read);
+        self.adds_values(other.values);
+        self.adds_text(other.text);
+    }
+
     /// The excess.
     pub(crate) fn excess(&self) -> Option<Excess> {
         let values = self.limits.build_values;

@@ -38,7 +38,7 @@ pub(crate) use content_hash::{content_hash, data_hash, looks_like_content_hash};
 pub(crate) use expressions::Expressions;
 pub(crate) use field_path::{split_dotted, split_slashed};
 pub(crate) use go_regexp::{GoRegexp, RegexpFault};
-pub(crate) use growth::Excess;
+pub(crate) use growth::{Excess, Growth};
 pub use gvk::Gvk;
 pub(crate) use hex::hex;
 pub(crate) use id::DEFAULT_NAMESPACE;

@@ -34,7 +34,7 @@ pub(super) fn met(
             wanted.push((listed, None));
         }
     }
-    let shared = SharedReads::new(Files::new(&*tree.sources, map));
+    let shared = SharedReads::new(Files::new(&*tree.sources, map).keeping_bases());
     let Some(repository) = tree.repository(&shared.files) else {
         return Vec::new();
     };

@@ -199,7 +199,7 @@ impl<'t> Renders<'t> {
         map: &SourceMap,
         failures: &mut Failures,
     ) -> Self {
-        let files = Files::new(&*tree.sources, map);
+        let files = Files::new(&*tree.sources, map).keeping_bases();
         let all = parallel::map(targets, |it| tree.render(&it.target, request, &files));
         let mut rendered = Vec::new();
         for (listed, result) in targets.iter().zip(all) {

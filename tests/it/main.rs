@@ -40,6 +40,7 @@ mod host_fields;
 mod hostile_names;
 mod impact;
 mod init;
+mod kept_bases;
 mod kustomize;
 mod kustomize_edit;
 mod limits;

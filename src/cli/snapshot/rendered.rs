@@ -67,7 +67,7 @@ fn render(
     tree: &Tree,
     session: &Session,
 ) -> Fallible<EnvironmentSnapshot> {
-    let files = Files::new(&*tree.sources, &session.map);
+    let files = Files::new(&*tree.sources, &session.map).keeping_bases();
     let rendered = tree.render(&Target::Environment(name.clone()), request, &files)?;
     EnvironmentSnapshot::new(name, directory, rendered)
 }

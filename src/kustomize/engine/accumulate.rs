@@ -24,6 +24,7 @@ use crate::kustomize::{build_metadata, collision, generators, plugins};
 use crate::yaml;
 
 /// The resources, field specs and vars gathered below a point of the tree.
+#[derive(Clone)]
 pub(crate) struct Gathered {
     /// The resources so far.
     pub(crate) resources: ResourceSet,
@@ -112,6 +113,7 @@ impl BuildContext<'_> {
         entries: &[LocatedText],
         gathered: &mut Gathered,
     ) -> Fallible<()> {
+        self.expect(root, entries);
         let mut failures = Failures::default();
         for entry in entries {
             let result = if root.names_file(&entry.value) {
@@ -176,7 +178,11 @@ impl BuildContext<'_> {
     }
 
     fn base_in(&mut self, child: &mut Root<'_>, entry: &LocatedText) -> Fallible<Gathered> {
-        self.bounds.enter(&entry.value, entry.at)?;
+        if let Some(kept) = self.take(child, entry) {
+            return Ok(kept);
+        }
+        let before = self.before(child);
+        self.bounds.enter(&entry.value, child.depth(), entry.at)?;
         let loaded = self.load(child)?;
         if loaded.kustomization.kind.value == "Component" {
             return Err(Diagnostic::error(
@@ -187,7 +193,9 @@ impl BuildContext<'_> {
             .help("list it under `components`")
             .into());
         }
-        self.loaded(child, &loaded, Gathered::empty())
+        let gathered = self.loaded(child, &loaded, Gathered::empty())?;
+        self.keep(child, before, &gathered);
+        Ok(gathered)
     }
 
     fn component(
@@ -211,7 +219,7 @@ impl BuildContext<'_> {
         entry: &LocatedText,
         gathered: Gathered,
     ) -> Fallible<Gathered> {
-        self.bounds.enter(&entry.value, entry.at)?;
+        self.bounds.enter(&entry.value, child.depth(), entry.at)?;
         let loaded = self.load(child)?;
         if loaded.kustomization.kind.value != "Component" {
             return Err(Diagnostic::error(
@@ -359,6 +367,7 @@ impl BuildContext<'_> {
 
     fn charts(&mut self, layer: &Layer<'_>, gathered: &mut Gathered) -> Fallible<()> {
         let globals = &layer.kustomization.helm_globals;
+        self.has_charts |= !layer.kustomization.helm_charts.is_empty();
         for chart in &layer.kustomization.helm_charts {
             let namespace = if self.version.has(Behavior::ChartNamespace) {
                 layer.root.namespace.as_str()

@@ -4,6 +4,7 @@
 pub(crate) mod accumulate;
 pub(crate) mod finish;
 mod go_sort;
+pub(crate) mod kept_base;
 pub(crate) mod layer;
 pub(crate) mod left_behind;
 pub(crate) mod order;

@@ -1,6 +1,7 @@
 //! Files as the engine sees them: read once, parsed once, their text kept for
 //! messages.
 
+use std::any::Any;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
@@ -19,7 +20,14 @@ pub struct Files<'a> {
     known: Arc<Known>,
     /// Files laid over the tree, whose content is known to these `Files` alone.
     above: Option<(&'a Memory, Arc<Known>)>,
+    kept: Option<Arc<Kept>>,
 }
+
+/// Bases that builds keep for each other, by a key of the engine, which alone knows their type; `None` for one
+/// that was built once, and not kept.
+type Kept = Mutex<FxHashMap<String, Option<Base>>>;
+
+type Base = Arc<dyn Any + Send + Sync>;
 
 /// The files read and parsed so far.
 #[derive(Default)]
@@ -51,6 +59,16 @@ impl<'a> Files<'a> {
             map,
             known: Arc::default(),
             above: None,
+            kept: None,
+        }
+    }
+
+    /// The same files, whose builds take bases over from each other.
+    #[must_use]
+    pub fn keeping_bases(self) -> Self {
+        Self {
+            kept: Some(Arc::default()),
+            ..self
         }
     }
 
@@ -65,11 +83,13 @@ impl<'a> Files<'a> {
             map: self.map,
             known: Arc::clone(&self.known),
             above: Some((above, Arc::default())),
+            kept: self.kept.clone(),
         }
     }
 
     /// The same files read through another `sources`, which must give the same
-    /// answers; it is asked about every file again, but not for the bytes.
+    /// answers; it is asked about every file again, but not for the bytes. Builds take over no bases:
+    /// `sources` would not be asked about them.
     pub fn through<'b>(&self, sources: &'b dyn Sources) -> Files<'b>
     where
         'a: 'b,
@@ -79,7 +99,47 @@ impl<'a> Files<'a> {
             map: self.map,
             known: Arc::clone(&self.known),
             above: self.above.clone(),
+            kept: None,
         }
+    }
+
+    /// True if builds take bases over from each other.
+    pub(crate) fn keeps_bases(&self) -> bool {
+        self.kept.is_some()
+    }
+
+    /// True if the file or directory at `path` is laid over the tree.
+    pub(crate) fn is_above(&self, path: &FilePath) -> bool {
+        let above = self.above.as_ref();
+        above.is_some_and(|(memory, _)| memory.has(path))
+    }
+
+    /// The base that a build kept, if one did.
+    pub(crate) fn kept_base<T: Send + Sync + 'static>(&self, key: &str) -> Option<Arc<T>> {
+        let kept = lock(self.kept.as_ref()?).get(key).cloned();
+        kept.flatten()?.downcast().ok()
+    }
+
+    /// Notes that a base was built. `keep` makes what later builds take over, if `always` or if it was
+    /// built before: most bases are built once, and keeping them would only cost a copy.
+    pub(crate) fn keep_base<T: Send + Sync + 'static>(
+        &self,
+        key: String,
+        always: bool,
+        keep: impl FnOnce() -> T,
+    ) {
+        let Some(all) = &self.kept else {
+            return;
+        };
+        let known = lock(all).get(&key).map(Option::is_some);
+        if known == Some(true) {
+            return;
+        }
+        // Without the lock: two threads may both keep it, to the same end.
+        let kept = (always || known.is_some()).then(|| Arc::new(keep()) as Base);
+        let mut all = lock(all);
+        let base = all.entry(key).or_default();
+        *base = base.take().or(kept);
     }
 
     /// The known files that the one at `path` is among.

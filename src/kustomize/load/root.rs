@@ -163,6 +163,41 @@ impl<'a> Root<'a> {
         }
     }
 
+    /// The number of kustomizations above this one.
+    pub(crate) fn depth(&self) -> usize {
+        self.depth
+    }
+
+    /// The parts of a build from here on that the files below do not state, and neither the kustomizations
+    /// above; `None` for a copy of something remote, which may not read what is around it.
+    pub(crate) fn key(&self) -> Option<String> {
+        if self.repository.is_some() {
+            return None;
+        }
+        let Self {
+            directory,
+            version,
+            restricted,
+            vendor,
+            ..
+        } = self;
+        let copies = vendor.config().map(FilePath::as_str).unwrap_or_default();
+        let directory = directory.as_str();
+        Some(format!("{directory}\0{version}\0{restricted}\0{copies}"))
+    }
+
+    /// True if a build from here on must not go into one of the directories, or may go no deeper.
+    pub(crate) fn refuses<'p>(
+        &self,
+        mut below: impl Iterator<Item = &'p FilePath>,
+        levels: usize,
+    ) -> bool {
+        let above = std::iter::successors(self.parent, |root| root.parent);
+        let above: Vec<&FilePath> = above.map(|root| &root.directory).collect();
+        let is_cycle = |it: &FilePath| above.iter().any(|root| root.is_within(it));
+        self.depth.saturating_add(levels) > self.limits.base_depth || below.any(is_cycle)
+    }
+
     /// True if `name` is a file, or a remote file that has a copy.
     pub(crate) fn names_file(&self, name: &str) -> bool {
         let is_file = |path: &FilePath| self.files.sources.entry(path) == Some(Entry::File);

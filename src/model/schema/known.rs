@@ -150,6 +150,11 @@ impl Schemas {
         has_known_scope(gvk) || self.adds(gvk)
     }
 
+    /// True if nothing is known beside the builtin schema.
+    pub(crate) fn is_untouched(&self) -> bool {
+        self.chosen.is_none() && self.comments.is_empty()
+    }
+
     /// True once a kustomization has chosen a schema: later choices are ignored.
     pub fn is_chosen(&self) -> bool {
         self.chosen.is_some()
