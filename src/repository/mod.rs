@@ -34,6 +34,9 @@
 mod affected;
 mod affected_by;
 mod branches;
+mod cache;
+mod cache_notes;
+mod cache_pack;
 mod check;
 mod comparer;
 mod deployed;
@@ -56,6 +59,7 @@ mod selection;
 mod shares;
 mod since;
 mod target;
+mod target_comparison;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -67,6 +71,7 @@ mod watched;
 mod written;
 
 pub use affected_by::affected_by;
+pub use cache::{CacheStore, SinceCache};
 pub use check::{CheckReport, CheckScope, check_since, check_targets, leveled, refused};
 pub use comparer::Describe;
 pub use discover::{FoundKustomization, kustomizations};

@@ -13,6 +13,7 @@ mod arrows;
 mod attribute;
 #[cfg(target_os = "linux")]
 mod bounds;
+mod cache;
 mod checkouts;
 mod checks;
 mod cli;

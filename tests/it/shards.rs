@@ -33,7 +33,7 @@ stringData: {password: hunter2-hunter2}
 ";
 
 /// Overlays of which some override what is edited, some cannot be built, and some come or go.
-fn repository() -> Option<Repository> {
+pub(crate) fn repository() -> Option<Repository> {
     let repository = Repository::new(&[
         ("base/kustomization.yaml", "resources: [web.yaml]\n"),
         ("base/web.yaml", WEB),

@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::cli::command_result::{CommandResult, CommandStatus};
-use crate::cli::input::read_text;
 use crate::cli::session::{Session, ignore_closed_pipe};
 use crate::cli::shard_file::{self, ShardFile, damaged, other_work};
 use crate::diag::{Code, Diagnostic, Fallible};
@@ -14,6 +13,7 @@ use crate::repository::{
 };
 
 use super::args::Args;
+use super::decisive::decisive;
 use super::output::{Format, OutputArgs};
 use super::since_report::{fails, per_branch, text};
 
@@ -49,24 +49,8 @@ pub(super) fn run(
         fails_from,
         parcel: Parcel::pack(found, &session.map, &without_secrets(&session.map)),
     };
-    let options = options(request, args, session)?;
+    let options = decisive(request.revision, args, session)?;
     shard_file::text("diff", shard, &options, &share, session)
-}
-
-/// All of the command line that matters: two runs for which it is equal compare the same.
-fn options(request: &SinceRequest<'_>, args: &Args, session: &Session) -> Fallible<String> {
-    let files = args.overrides.files(session);
-    let files = files.iter().map(read_text);
-    let files = files.collect::<Fallible<Vec<_>>>()?;
-    let version = session.build_options().version;
-    let options = (
-        (request.revision, args.no_merge_base, &args.targets),
-        (args.all, args.all_targets, &args.expect_unchanged),
-        (&args.fail_on, &args.ignore, &args.overrides, &args.helm),
-        (files, version.map(|version| version.to_string())),
-    );
-    // Serialization fails only for a path that is not UTF-8.
-    Ok(serde_json::to_string(&options).unwrap_or_default())
 }
 
 /// Refuses formats for people: a share is no answer.
