@@ -23,6 +23,7 @@ use crate::sources::{Changes, Entry as Kind, FilePath};
 
 use super::cache_notes::{Notes, Questions};
 use super::cache_pack::{Entry, Pack, Shelf, parse};
+use super::edited::Lead;
 use super::outcome::Outcome;
 use super::target::Target;
 use super::tree_pair::{ComparedTarget, TreePair};
@@ -102,14 +103,14 @@ fn short(digest: &str, length: usize) -> &str {
     digest.get(..length).unwrap_or(digest)
 }
 
-/// What a comparison knows before it renders anything.
+/// All that a comparison knows before it renders anything.
 #[derive(Clone, Copy)]
 pub(super) struct Known<'a> {
     pub(super) trees: &'a TreePair,
     pub(super) changes: &'a Changes<'a>,
     pub(super) edits: &'a Edits,
     pub(super) values: &'a EditedValues,
-    pub(super) leads: &'a super::comparer::Lead<'a>,
+    pub(super) leads: &'a Lead<'a>,
 }
 
 /// A cache that is asked for the targets of one comparison.

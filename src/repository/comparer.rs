@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use crate::diag::Fallible;
 use crate::diff::{Comparison, IgnorePattern};
 use crate::environment::Request;
-use crate::impact::{EditedValues, Edits, Whose};
+use crate::impact::{EditedValues, Edits};
 use crate::kustomize::Files;
 use crate::sources::FilePath;
 
 use super::cache::Cache;
+use super::edited::Lead;
 use super::inputs::ChangedInputs;
 use super::tree_pair::{ComparedTarget, TreePair};
 
@@ -29,9 +30,6 @@ impl TargetComparer<'_> {
         }
     }
 }
-
-/// A function that knows whether, on a side, the kustomization in a directory leads to a file.
-pub(super) type Lead<'a> = dyn Fn(Whose, &FilePath, &FilePath) -> bool + Sync + 'a;
 
 /// All that targets are compared with.
 pub(super) struct TargetComparer<'a> {

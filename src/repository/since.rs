@@ -6,7 +6,7 @@ use crate::diff::{Class, IgnorePattern};
 use crate::environment::Request;
 use crate::impact::{Gathering, Impact, State, Whose, judged};
 use crate::kustomize::{Files, Options};
-use crate::parallel;
+use crate::parallel::{self, Steps};
 use crate::sources::{Changes, FilePath, SourceMap, repository_top, trusted};
 
 use super::cache::{Cache, Known, Loaded, SinceCache};
@@ -51,6 +51,8 @@ pub struct SinceRequest<'a> {
     pub describe: &'a Describe<'a>,
     /// Outcomes of earlier runs.
     pub cache: Option<SinceCache<'a>>,
+    /// A function that is told how many targets were compared.
+    pub steps: &'a Steps<'a>,
 }
 
 /// The effect of an edit on the compared targets.
@@ -176,7 +178,7 @@ fn found(trees: &TreePair, request: &SinceRequest<'_>, own: &Own<'_>) -> Fallibl
         describe: request.describe,
     };
     let own: Vec<usize> = own(&targets)?;
-    let outcomes = parallel::map(&own, |at| {
+    let outcomes = parallel::map_in_steps(&own, request.steps, |at| {
         let mut cost = 0;
         let target = targets.get(*at)?;
         let outcome = comparer.outcome(target, &mut cost);

@@ -10,7 +10,8 @@ use crate::sources::{Asked, FilePath, Recorded};
 
 use super::cache::Cache;
 use super::cache_notes::Notes;
-use super::comparer::{Lead, TargetComparer};
+use super::comparer::TargetComparer;
+use super::edited::Lead;
 use super::included::{IncludedBases, mark_known};
 use super::outcome::{Outcome, Seen, TargetChange};
 use super::tree::RenderedTarget;

@@ -111,6 +111,7 @@ fn compare(edits: &[Edit<'_>], varied: &Varied<'_>) -> Fallible<SinceReport> {
         map: &map,
         describe: &describe,
         cache: None,
+        steps: &|_, _| {},
     };
     compare_trees(&trees_between(varied.before, edits, &map), &request)
 }

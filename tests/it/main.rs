@@ -49,6 +49,7 @@ mod messages;
 mod partial;
 mod paths;
 mod plants;
+mod progress;
 mod provenance;
 mod recipes;
 mod reference;

@@ -15,18 +15,11 @@ pub(super) fn decisive(revision: &str, args: &Args, session: &Session) -> Fallib
     let files = args.overrides.files(session);
     let files = files.iter().map(read_text);
     let files = files.collect::<Fallible<Vec<_>>>()?;
-    let build = session.build_options();
-    let limits = build.limits;
     let options = (
         (revision, args.no_merge_base, &args.targets),
         (args.all, args.all_targets, &args.expect_unchanged),
         (&args.fail_on, &args.ignore, &args.overrides, &args.helm),
-        (files, build.version.map(|version| version.to_string())),
-        (
-            (limits.base_depth, limits.base_count, limits.build_values),
-            (limits.build_text, limits.expression_bytes),
-            limits.all_expression_bytes,
-        ),
+        (files, session.decisive()),
     );
     serde_json::to_string(&options).map_err(|error| {
         let message = format!("the options cannot be handed over: {error}");

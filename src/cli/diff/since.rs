@@ -2,6 +2,7 @@
 
 use crate::cli::command_result::{CommandResult, CommandStatus};
 use crate::cli::output::CacheDirectory;
+use crate::cli::progress::Progress;
 use crate::cli::session::Session;
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::diff::{Class, Comparison};
@@ -19,6 +20,7 @@ pub(super) fn run(args: &Args, revision: &str, session: &mut Session) -> Command
     check(args)?;
     let cache = cache(args, session);
     let key = decisive(revision, args, session)?;
+    let progress = Progress::new("comparing", session);
     let request = SinceRequest {
         revision,
         is_exact: args.no_merge_base,
@@ -33,15 +35,20 @@ pub(super) fn run(args: &Args, revision: &str, session: &mut Session) -> Command
         must_compare: !args.fail_on.is_empty(),
         map: &session.map,
         describe: &|comparison, target| describe(comparison, target, args, revision),
+        steps: &|done, all| progress.step(done, all),
         cache: cache.as_ref().map(|store| SinceCache { store, key: &key }),
     };
     if let Some(shard) = args.shard.chosen()? {
-        let text = sharded::run(&request, args, shard, fails_from(args), session)?;
+        let text = sharded::run(&request, args, shard, fails_from(args), session);
+        drop(progress);
+        let text = text?;
         session.note(cache.as_ref().and_then(CacheDirectory::fault));
         args.output.print(&text, session)?;
         return Ok(CommandStatus::Success);
     }
-    let report = since(&request)?;
+    let report = since(&request);
+    drop(progress);
+    let report = report?;
     session.note(cache.as_ref().and_then(CacheDirectory::fault));
     let overrides = &args.overrides;
     overrides.refuse_unused(&per_branch(&report.targets), &args.from_environment)?;
