@@ -38,6 +38,23 @@ pub(crate) fn map<T: Sync, R: Send>(items: &[T], act: impl Fn(&T) -> R + Sync) -
     done.into_iter().map(|(_, result)| result).collect()
 }
 
+/// A function that is told how many of all items are done. Any thread may call it.
+pub(crate) type Steps<'a> = dyn Fn(usize, usize) + Sync + 'a;
+
+/// As [`map`], and tells `steps` about each item that is done.
+pub(crate) fn map_in_steps<T: Sync, R: Send>(
+    items: &[T],
+    steps: &Steps<'_>,
+    act: impl Fn(&T) -> R + Sync,
+) -> Vec<R> {
+    let done = AtomicUsize::new(0);
+    map(items, |item| {
+        let result = act(item);
+        steps(done.fetch_add(1, Ordering::Relaxed) + 1, items.len());
+        result
+    })
+}
+
 /// The results of two functions, computed at the same time. A panic in either is propagated.
 pub(crate) fn both<A: Send, B: Send>(
     first: impl FnOnce() -> A + Send,

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use crate::diag::{Diagnostic, Origin};
 use crate::model::{Causes, Resource, Step};
 
 use super::subject::Subject;
 
 /// A fault in a render.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Finding {
     /// The message, at the source line. Its severity is that of the check, until `checks` in
     /// offshoot.yaml changes it.

@@ -5,15 +5,14 @@ use std::collections::BTreeSet;
 use clap::ValueEnum;
 
 use crate::checks::Finding;
-use crate::diag::{Diagnostic, Diagnostics, Fallible, Origin, Severity, counted, first_of};
+use crate::diag::{Code, Diagnostic, Diagnostics, Fallible, Origin, Severity, counted, first_of};
 use crate::environment::Request;
-use crate::report::diagnostics::{MessageFormat, render};
+use crate::report::diagnostics::{MessageFormat, render, without_secrets};
 use crate::repository::{
-    CheckReport, CheckScope, ListedTarget, Tree, TreePair, check_since, check_targets, deployed,
-    no_targets, with_sample_branch,
+    CheckFindings, CheckParcel, CheckReport, CheckScope, CheckShare, ListedTarget, Shard, Tree,
+    TreePair, check_since, check_targets, deployed, joined_checks, no_targets, with_sample_branch,
 };
-
-use crate::sources::{SourceMap, trusted};
+use crate::sources::{Disk, FilePath, SourceMap, repository_top, trusted};
 
 use super::command_result::{CommandResult, CommandStatus, Failure};
 use super::examples::examples;
@@ -21,7 +20,10 @@ use super::helm::HelmArgs;
 use super::input::read_text;
 use super::output::{Destination, FormatOrPath, OutputFormat};
 use super::overrides::OverrideArgs;
+use super::progress::Progress;
 use super::session::Session;
+use super::shard::ShardArgs;
+use super::shard_file::{self, Costs, ShardFile, misfits};
 
 /// Targets that one finding names.
 const MOST_TARGETS: usize = 5;
@@ -54,6 +56,8 @@ pub(super) struct Args {
     /// Render for each of the branches in FILE, one per line, and report what two of them share
     #[arg(long, value_name = "FILE", conflicts_with = "since")]
     branches: Option<String>,
+    #[command(flatten)]
+    shard: ShardArgs,
     #[command(flatten)]
     overrides: OverrideArgs,
     #[command(flatten)]
@@ -106,15 +110,86 @@ impl From<Format> for MessageFormat {
 pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     let output: Destination<Format> = Destination::find(&args.output, session)?;
     let request = with_sample_branch(args.overrides.request(session)?);
-    let report = match &args.since {
-        Some(revision) => since(revision, args, &request, session)?,
-        None => checked(args, &request, session)?,
+    let shard = args.shard.chosen()?;
+    let (found, warnings) = match &args.since {
+        Some(revision) => since(revision, args, &request, shard, session)?,
+        None => (checked(args, &request, shard, session)?, Vec::new()),
     };
+    if let Some(shard) = shard {
+        if !matches!(output.format(), Format::Json | Format::Human) {
+            let message = "`--shard` writes JSON for `offshoot merge`, and no other format";
+            return Err(Diagnostic::error(Code::OptionUnused, message)
+                .help("give the format to `offshoot merge`")
+                .into());
+        }
+        let map = &session.map;
+        let top = repository_top(&Disk, session.directory());
+        let parcel = CheckParcel::pack(found, warnings, top, map, &without_secrets(map));
+        let options = decisive(args, session)?;
+        let text = shard_file::text("check", shard, &options, &parcel, session)?;
+        output.print(&text, session)?;
+        return Ok(CommandStatus::Success);
+    }
+    session.note(warnings);
+    report(found.collected(), None, &output, session)
+}
+
+/// All of the command line that matters: two runs for which it is equal check the same.
+fn decisive(args: &Args, session: &Session) -> Fallible<String> {
+    let mut files = args.overrides.files(session);
+    files.extend(args.branches.iter().map(|file| session.path(file)));
+    let files = files.iter().map(read_text);
+    let files = files.collect::<Fallible<Vec<_>>>()?;
+    let options = (
+        (&args.targets, &args.since, args.no_merge_base),
+        (&args.overrides, &args.helm, files),
+        session.decisive(),
+    );
+    serde_json::to_string(&options).map_err(|error| {
+        let message = format!("the options cannot be handed over: {error}");
+        Diagnostic::error(Code::ShardMerge, message).into()
+    })
+}
+
+/// The report of all shards, as one run prints it.
+pub(super) fn merge(
+    files: &[ShardFile],
+    output: &str,
+    session: &mut Session,
+) -> Result<(CommandResult, Costs), Failure> {
+    let output: Destination<Format> = Destination::find(output, session)?;
+    if output.format() == Format::Human {
+        let message = "shards hand over findings, and this format shows lines of files";
+        return Err(Diagnostic::error(Code::OutputFormat, message)
+            .help("the formats are json, sarif, github, gitlab and junit")
+            .into());
+    }
+    let parcels = files.iter().map(ShardFile::findings);
+    let parcels = parcels.collect::<Fallible<Vec<CheckParcel>>>()?;
+    let costs = parcels.iter().flat_map(CheckParcel::costs);
+    let costs = costs.map(|(name, cost)| (name.to_owned(), cost)).collect();
+    let joined = joined_checks(parcels, &session.map);
+    let (found, warnings) = joined.map_err(|misfit| misfits(misfit, files))?;
+    session.note(warnings);
+    let seen_from = files.first().map(|file| file.header.directory().clone());
+    let found = found.collected();
+    Ok((report(found, seen_from, &output, session), costs))
+}
+
+/// Prints or writes the findings; paths are as seen from a directory.
+fn report(
+    report: CheckReport,
+    seen_from: Option<FilePath>,
+    output: &Destination<Format>,
+    session: &mut Session,
+) -> CommandResult {
     let all = [report.unused, merged(&report.findings, &session.map)].concat();
     let all = session.leveled(all);
     let format = output.format();
     let color = session.human_options().color;
-    let text = render(&all, &session.places(None), format.into(), color);
+    let text = session.seen_from(seen_from, |session| {
+        render(&all, &session.places(None), format.into(), color)
+    });
     if format == Format::Human {
         output.show(&text, session)?;
         session.say_line(&summary(&all, report.targets));
@@ -128,7 +203,27 @@ pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     Ok(CommandStatus::differs(fails))
 }
 
-fn checked(args: &Args, request: &Request, session: &Session) -> Fallible<CheckReport> {
+/// The positions of the targets that a shard takes, and whether it is the first one.
+type Own = Option<(Vec<usize>, bool)>;
+
+fn own(
+    args: &Args,
+    targets: &[ListedTarget],
+    shard: Option<Shard>,
+    session: &Session,
+) -> Fallible<Own> {
+    let Some(shard) = shard else { return Ok(None) };
+    let names: Vec<&str> = targets.iter().map(|it| it.name.as_str()).collect();
+    let own = args.shard.own(&names, shard, session)?;
+    Ok(Some((own, shard.index == 0)))
+}
+
+fn checked(
+    args: &Args,
+    request: &Request,
+    shard: Option<Shard>,
+    session: &Session,
+) -> Fallible<CheckFindings> {
     let tree = Tree::on_disk(session.directory().clone(), &session.map)?;
     let tree = tree.built_with(args.helm.options(session));
     let all = deployed(&tree);
@@ -141,9 +236,17 @@ fn checked(args: &Args, request: &Request, session: &Session) -> Fallible<CheckR
         Some(file) => branches(&read_text(&session.path(file))?),
         None => Vec::new(),
     };
+    let progress = Progress::new("checking", session);
+    let own = own(args, &targets, shard, session)?;
+    let share = own.as_ref().map(|(own, has_rest)| CheckShare {
+        own,
+        has_rest: *has_rest,
+    });
     let scope = CheckScope {
         is_all: args.targets.is_empty(),
         branches: &branches,
+        share,
+        steps: Some(&|done, all| progress.step(done, all)),
     };
     Ok(check_targets(&tree, &targets, request, &session.map, scope))
 }
@@ -176,22 +279,23 @@ fn since(
     revision: &str,
     args: &Args,
     request: &Request,
-    session: &mut Session,
-) -> Fallible<CheckReport> {
+    shard: Option<Shard>,
+    session: &Session,
+) -> Fallible<(CheckFindings, Vec<Diagnostic>)> {
     let (directory, is_exact) = (session.directory().clone(), args.no_merge_base);
     let trees = TreePair::open(revision, is_exact, &directory, &session.map)?;
     let trees = trees.built_with(args.helm.options(session));
-    session.note(trees.warnings.iter().cloned());
     let wanted: Vec<_> = named(&args.targets, &trees.new)?;
     let is_wanted = |it: &ListedTarget| {
         wanted.is_empty() || wanted.iter().any(|other| other.target == it.target)
     };
-    let report = check_since(&trees, &is_wanted, request, &session.map);
-    let report = trusted(&*trees.old.sources, Ok(report))?;
-    if report.targets == 0 && wanted.is_empty() && deployed(&trees.new).is_empty() {
+    let own = |targets: &[ListedTarget]| own(args, targets, shard, session);
+    let found = check_since(&trees, &is_wanted, request, &session.map, &own);
+    let found = trusted(&*trees.old.sources, found)?;
+    if found.is_empty() && wanted.is_empty() && deployed(&trees.new).is_empty() {
         return Err(no_targets(&directory).into());
     }
-    Ok(report)
+    Ok((found, trees.warnings))
 }
 
 /// One diagnostic for findings of one fault in several targets, which it names.

@@ -15,7 +15,7 @@ use std::process::{Command, Output, Stdio};
 use std::sync::{Arc, OnceLock};
 
 use anyhow::Context;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use tempfile::TempDir;
 
 use crate::diag::{Code, Diagnostic, Fallible};
@@ -45,6 +45,7 @@ pub(super) struct HelmArgs {
         value_name = "PATH",
         default_value = "helm"
     )]
+    #[serde(serialize_with = "encoded")]
     helm_command: PathBuf,
     /// Kubernetes version for charts whose entry has none
     #[arg(
@@ -69,7 +70,20 @@ pub(super) struct HelmArgs {
     helm_debug: bool,
 }
 
+/// A path as text, or as numbers if it is not UTF-8: two paths are never the same.
+fn encoded<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
+    match path.to_str() {
+        Some(text) => serializer.serialize_str(text),
+        None => serializer.serialize_bytes(path.as_os_str().as_encoded_bytes()),
+    }
+}
+
 impl HelmArgs {
+    /// True if helm may run.
+    pub(super) fn is_enabled(&self) -> bool {
+        self.enable_helm
+    }
+
     /// The options of a build, which may run helm if `--enable-helm` is given.
     pub(super) fn options(&self, session: &Session) -> Options {
         let helm = || Helm {

@@ -3,6 +3,7 @@
 use crate::diag::Fallible;
 use crate::sources::FilePath;
 
+use super::check;
 use super::command_result::{CommandResult, Failure};
 use super::diff;
 use super::examples::examples;
@@ -12,12 +13,15 @@ use super::shard_file::read_all;
 
 /// Join the outputs of shards
 ///
-/// Each FILE is the output of `offshoot diff --since REV --shard I/N`. The report of all N shards is what
-/// one run without `--shard` prints, byte for byte, with its exit code. It needs no checkout. A shard that
-/// is missing, doubled, damaged, or of another commit, version or command line is refused.
+/// Each FILE is the output of `offshoot diff --since REV --shard I/N` or `offshoot check --shard I/N`. The
+/// report of all N shards is what one run without `--shard` prints, byte for byte, with its exit code. It needs
+/// no checkout. A shard that is missing, doubled, damaged, or of another commit, version or command line is
+/// refused.
 ///
-/// Exit codes: 0 no difference, 1 differences, 2 the shards could not be joined, or a target could not be
-/// compared.
+/// Formats of findings are json, sarif, github, gitlab and junit.
+///
+/// Exit codes: 0 no difference, 1 differences or findings at error level, 2 the shards could not be joined, or a
+/// target could not be compared.
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&[
     ("Compare on three machines, and comment on the pull request",
@@ -39,7 +43,14 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, session: &mut Session) -> CommandResult {
     let files = read_all(&args.files, session)?;
-    let (result, costs) = diff::merge(&files, &args.output, session)?;
+    let is_check = files
+        .first()
+        .is_some_and(|file| file.header.command() == "check");
+    let (result, costs) = if is_check {
+        check::merge(&files, args.output.destination_text(), session)?
+    } else {
+        diff::merge(&files, &args.output, session)?
+    };
     if let Some(file) = &args.costs {
         let path = session.path(file);
         write_costs(&path, costs)?;

@@ -37,6 +37,7 @@ mod output;
 mod overrides;
 mod pager;
 mod parser_said;
+mod progress;
 mod render;
 mod request;
 mod schema;

@@ -212,6 +212,18 @@ impl Session {
         }
     }
 
+    /// Everything in the options of every command that decides what builds make.
+    pub(super) fn decisive(&self) -> impl serde::Serialize + use<> {
+        let build = self.build_options();
+        let limits = build.limits;
+        (
+            build.version.map(|version| version.to_string()),
+            (limits.base_depth, limits.base_count, limits.build_values),
+            (limits.build_text, limits.expression_bytes),
+            limits.all_expression_bytes,
+        )
+    }
+
     /// The places that origins lead to, as this session shows them.
     pub(super) fn places<'s>(&'s self, causes: Option<&'s Causes>) -> Places<'s> {
         Places {
@@ -318,6 +330,12 @@ impl Session {
     /// True if the reader of stdout closed it.
     pub(super) fn is_closed(&self) -> bool {
         self.is_closed.load(Ordering::Relaxed)
+    }
+
+    /// True unless somebody asked for fewer messages, or a program reads them.
+    pub(super) fn wants_progress(&self) -> bool {
+        let is_for_people = self.common.message_format == Messages::Human;
+        is_for_people && !self.common.quiet
     }
 
     /// Shows reports without a pager.

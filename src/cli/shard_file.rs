@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use crate::diag::{Code, Diagnostic, Fallible, listed, message, visible_json};
 use crate::model::hex;
-use crate::repository::Shard;
+use crate::repository::{Misfit, Shard};
 use crate::sources::FilePath;
 
 use super::input::read_text;
@@ -48,6 +48,11 @@ pub(super) struct ShardFile {
 const TYPE: &str = "offshoot-shard";
 
 impl Header {
+    /// The command.
+    pub(super) fn command(&self) -> &str {
+        &self.command
+    }
+
     /// The working directory, which paths in reports are relative to.
     pub(super) fn directory(&self) -> &FilePath {
         &self.directory
@@ -138,8 +143,27 @@ pub(super) fn read_all(names: &[String], session: &Session) -> Fallible<Vec<Shar
         .into())
 }
 
+/// The names of targets, each with what it cost.
+pub(super) type Costs = Vec<(String, usize)>;
+
+/// The error of `files` that do not fit together.
+pub(super) fn misfits(misfit: Misfit, files: &[ShardFile]) -> crate::diag::Diagnostics {
+    let name = |at: usize| files.get(at).map_or("", ShardFile::name);
+    match misfit {
+        Misfit::Damaged(at) => damaged(name(at), "a difference is missing in it"),
+        Misfit::Other(at) => other_work(name(0), name(at)),
+        Misfit::Targets => {
+            let message = "the shards lack a target, or have one twice";
+            let diagnostic = Diagnostic::error(Code::ShardMerge, message);
+            diagnostic
+                .help("all shards need the same `--shard-costs`")
+                .into()
+        }
+    }
+}
+
 /// The error of two files that are not of one work.
-pub(super) fn other_work(one: &str, other: &str) -> crate::diag::Diagnostics {
+fn other_work(one: &str, other: &str) -> crate::diag::Diagnostics {
     let message = format!("`{one}` and `{other}` are not shards of one run");
     Diagnostic::error(Code::ShardMerge, message)
         .help("all shards need the same command, commit, files and number of shards")
@@ -163,7 +187,7 @@ impl ShardFile {
 }
 
 /// The error of a file that is none of a shard, or damaged.
-pub(super) fn damaged(name: &str, why: &str) -> crate::diag::Diagnostics {
+fn damaged(name: &str, why: &str) -> crate::diag::Diagnostics {
     let message = message!("`{}` cannot be merged: {}", name, why);
     Diagnostic::error(Code::ShardMerge, message)
         .help("run the shard again; its output is one file of two lines")

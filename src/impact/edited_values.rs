@@ -84,7 +84,7 @@ impl EditedValues {
     }
 
     /// True if there is none.
-    pub(super) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.all().next().is_none()
     }
 }

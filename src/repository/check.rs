@@ -1,4 +1,4 @@
-//! `offshoot check`: the findings in every target. In: a tree, and the targets. Out: a [`CheckReport`].
+//! `offshoot check`: the findings in every target. In: a tree, and the targets. Out: [`CheckFindings`].
 
 use std::collections::BTreeSet;
 
@@ -6,41 +6,54 @@ use crate::checks::{
     Adjusted, Around, Elsewhere, Finding, Found, Neighbor, Nothing, REPEATED, Subject,
     adjust_warnings, adjusted, check, check_for_errors, check_together, not_said,
 };
-use crate::diag::{Code, Diagnostic, Diagnostics, Failures, Fallible, Message, Origin, Severity};
+use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, Severity};
 use crate::environment::config::CheckRule;
 use crate::environment::{self, Config, Render, Repository, Request};
 use crate::kustomize::Files;
-use crate::parallel;
+use crate::parallel::{self, Steps};
 use crate::sources::SourceMap;
 
 use super::affected_by::affected_by;
 use super::branches::met;
+use super::check_findings::CheckFindings;
 use super::listing::ListedTarget;
 use super::others::{deployed, others};
 use super::target::Target;
 use super::tree::{RenderedTarget, Tree};
 use super::tree_pair::TreePair;
 
-/// The findings in a tree.
-#[derive(Debug, Default)]
-pub struct CheckReport {
-    /// The findings and the warnings of renders, in the order of the targets.
-    pub findings: Vec<Finding>,
-    /// Targets that were checked.
-    pub targets: usize,
-    /// Entries of `checks` that match nothing, if every target was checked.
-    pub unused: Vec<Diagnostic>,
-    /// Errors of targets that do not render.
-    pub failures: Option<Diagnostics>,
-}
-
 /// The extent of a check.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Default)]
 pub struct CheckScope<'a> {
     /// True if the targets are all that are deployed.
     pub is_all: bool,
     /// Branches whose renders are compared with one another.
     pub branches: &'a [String],
+    /// The share of the targets to check; all of them without one.
+    pub share: Option<CheckShare<'a>>,
+    /// A function that is told how many targets were checked.
+    pub steps: Option<&'a Steps<'a>>,
+}
+
+/// A share of the targets. All of them are rendered, as checks look at what is around a target; that costs a tenth
+/// of all checks.
+#[derive(Clone, Copy, Debug)]
+pub struct CheckShare<'a> {
+    /// The positions of its targets, sorted.
+    pub own: &'a [usize],
+    /// True for the one share that also finds what several targets have together.
+    pub has_rest: bool,
+}
+
+impl CheckScope<'_> {
+    fn has(&self, at: usize) -> bool {
+        self.share
+            .is_none_or(|share| share.own.binary_search(&at).is_ok())
+    }
+
+    fn has_rest(&self) -> bool {
+        self.share.is_none_or(|share| share.has_rest)
+    }
 }
 
 /// The findings in `targets`. `request` has the branch that per-branch environments are rendered for.
@@ -50,42 +63,62 @@ pub fn check_targets(
     request: &Request,
     map: &SourceMap,
     scope: CheckScope<'_>,
-) -> CheckReport {
+) -> CheckFindings {
     let mut failures = Failures::default();
     let rendered = Renders::new(tree, targets, request, map, &mut failures);
     let rules: &[CheckRule] = tree.config.as_ref().map_or(&[], |it| &it.config.checks);
     let elsewhere = rendered.elsewhere(tree, request, map);
     let subjects: Vec<Subject<'_>> = rendered.subjects(tree, request, &elsewhere).collect();
-    let found = parallel::map(&subjects, check);
-    let met = met(tree, targets, scope.branches, request, map, &mut failures);
-    let mut report = CheckReport {
-        targets: rendered.targets.len(),
-        failures: failures.or_ok(()).err(),
-        ..CheckReport::default()
-    };
+    let own: Vec<(&Checked<'_>, &Subject<'_>)> = (rendered.targets.iter().zip(&subjects))
+        .filter(|(it, _)| scope.has(it.at))
+        .collect();
+    let steps = scope.steps.unwrap_or(&|_, _| {});
+    let found = parallel::map_in_steps(&own, steps, |(_, subject)| check(subject));
     let mut used = BTreeSet::new();
     let mut adjust = |found: Found| {
         used.extend(found.excused_by);
         adjusted(found.findings, rules)
     };
-    let mut all = Vec::new();
-    for ((it, subject), found) in rendered.targets.iter().zip(&subjects).zip(found) {
+    let mut single = Vec::new();
+    for ((it, subject), found) in own.into_iter().zip(found) {
         let warnings = it.rendered.causes.positioned(it.rendered.warnings.clone());
         let warnings = not_said(warnings, &found.findings);
         let warned = adjust_warnings(warnings, subject, rules);
         let found = adjust(found);
-        all.extend([without_told(warned, &found, map), found]);
+        let all = [without_told(warned, &found, map), found];
+        single.push((it.at, it.rendered.resources.len(), all));
     }
-    all.push(adjust(check_together(&subjects)));
-    all.push(adjusted(met, rules));
-    for Adjusted { findings, used: by } in all {
-        report.findings.extend(findings);
-        used.extend(by);
+    let together = scope.has_rest().then(|| {
+        let branches = scope.branches;
+        let met = met(tree, targets, branches, request, map, &mut failures);
+        [adjust(check_together(&subjects)), adjusted(met, rules)]
+    });
+    let mut taken = |all: [Adjusted; 2]| {
+        let mut taken = Vec::new();
+        for Adjusted { findings, used: by } in all {
+            taken.extend(findings);
+            used.extend(by);
+        }
+        taken
+    };
+    let single = single.into_iter();
+    let single = single.map(|(at, cost, all)| (at, cost, taken(all)));
+    let single = single.collect();
+    let together = together.map(&mut taken);
+    let failures = failures.or_ok(()).err();
+    CheckFindings {
+        names: targets.iter().map(|it| it.name.clone()).collect(),
+        single,
+        together,
+        known: Vec::new(),
+        rendered: rendered.targets.len(),
+        unused: if scope.is_all && failures.is_none() {
+            unused(tree, rules, &used)
+        } else {
+            Vec::new()
+        },
+        failures,
     }
-    if scope.is_all && report.failures.is_none() {
-        report.unused = unused(tree, rules, &used);
-    }
-    report
 }
 
 /// The warnings without those all of whose places have a finding that says more.
@@ -120,34 +153,38 @@ fn places(diagnostic: &Diagnostic) -> impl Iterator<Item = Origin> {
     std::iter::once(diagnostic.at).chain(labels)
 }
 
-/// The findings that the working tree has and the commit of `trees` lacks.
+/// The findings that the working tree has and the commit of `trees` lacks, in the share of the wanted targets that
+/// `own` chooses.
+///
+/// # Errors
+/// Those of `own`.
 pub fn check_since(
     trees: &TreePair,
     wanted: &dyn Fn(&ListedTarget) -> bool,
     request: &Request,
     map: &SourceMap,
-) -> CheckReport {
+    own: &dyn Fn(&[ListedTarget]) -> Fallible<Option<(Vec<usize>, bool)>>,
+) -> Fallible<CheckFindings> {
     let deployed = deployed(&trees.new);
     let affected = affected_by(trees, map).into_iter();
     let targets: Vec<ListedTarget> = affected
         .filter(|it| deployed.iter().any(|other| other.target == it.target) && wanted(it))
         .collect();
-    let mut report = check_targets(&trees.new, &targets, request, map, CheckScope::default());
-    let before = check_targets(&trees.old, &targets, request, map, CheckScope::default());
-    let known: BTreeSet<_> = before.findings.iter().map(identity).collect();
-    report.findings.retain(|it| !known.contains(&identity(it)));
-    report
-}
-
-/// The parts of a finding that stay when its line moves.
-fn identity(finding: &Finding) -> (Code, &str, Option<&str>, Message) {
-    let Finding {
-        diagnostic,
-        target,
-        resource,
-    } = finding;
-    let message = diagnostic.message.clone();
-    (diagnostic.code, target, resource.as_deref(), message)
+    let own = own(&targets)?;
+    let share = own.as_ref().map(|(own, has_rest)| CheckShare {
+        own,
+        has_rest: *has_rest,
+    });
+    let scope = CheckScope {
+        share,
+        ..CheckScope::default()
+    };
+    let found = check_targets(&trees.new, &targets, request, map, scope);
+    let before = check_targets(&trees.old, &targets, request, map, scope);
+    Ok(CheckFindings {
+        known: before.collected().findings,
+        ..found
+    })
 }
 
 /// Rules, and entries of `sharedWithProduction`, that had no effect on any target.
@@ -181,6 +218,8 @@ fn unused(tree: &Tree, rules: &[CheckRule], used: &BTreeSet<Origin>) -> Vec<Diag
 
 /// A target with its render.
 struct Checked<'t> {
+    /// Its position.
+    at: usize,
     listed: &'t ListedTarget,
     rendered: RenderedTarget,
 }
@@ -202,11 +241,15 @@ impl<'t> Renders<'t> {
         let files = Files::new(&*tree.sources, map).keeping_bases();
         let all = parallel::map(targets, |it| tree.render(&it.target, request, &files));
         let mut rendered = Vec::new();
-        for (listed, result) in targets.iter().zip(all) {
+        for (at, (listed, result)) in targets.iter().zip(all).enumerate() {
             let during = || format!("while rendering `{}`", listed.name);
             let result = result.map_err(|failed| failed.during(during()));
             let kept = failures.keep(result);
-            rendered.extend(kept.map(|rendered| Checked { listed, rendered }));
+            rendered.extend(kept.map(|rendered| Checked {
+                at,
+                listed,
+                rendered,
+            }));
         }
         let is_of_branch = targets.iter().any(|it| it.per_branch);
         Self {
@@ -242,9 +285,10 @@ impl<'t> Renders<'t> {
         elsewhere: &'s dyn Around,
     ) -> impl Iterator<Item = Subject<'s>> {
         let config = tree.config.as_ref().map(|found| &found.config);
-        self.targets
-            .iter()
-            .map(move |Checked { listed, rendered }| {
+        self.targets.iter().map(
+            move |Checked {
+                      listed, rendered, ..
+                  }| {
                 let spec = config.filter(|_| matches!(listed.target, Target::Environment(_)));
                 Subject {
                     name: &listed.name,
@@ -261,7 +305,8 @@ impl<'t> Renders<'t> {
                     },
                     elsewhere,
                 }
-            })
+            },
+        )
     }
 }
 

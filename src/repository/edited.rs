@@ -90,6 +90,9 @@ fn resolved(reach: &ReachIndex<'_>, directories: Vec<FilePath>) -> Vec<FilePath>
         .collect()
 }
 
+/// A function that knows whether, on a side, the kustomization in a directory leads to a file.
+pub(super) type Lead<'a> = dyn Fn(Whose, &FilePath, &FilePath) -> bool + Sync + 'a;
+
 /// The files that directories of both trees lead to, each answer found once.
 pub(super) struct Leads<'r> {
     old: &'r ReachIndex<'r>,

@@ -2,16 +2,14 @@
 //! source map. In: findings, and the map. Out: a [`Parcel`], which has no text of a file and no value of
 //! a Secret; and the way back.
 
-use std::collections::BTreeSet;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
-use crate::diag::{Diagnostic, Origin};
 use crate::impact::{Difference, Place};
 use crate::sources::SourceMap;
 
 use super::found::Found;
+use super::handed_over::{located, numbered};
 use super::outcome::Outcome;
 
 /// Findings, as they are handed over.
@@ -34,7 +32,7 @@ enum Packed {
 impl Parcel {
     /// `found`, whose origins are in `map`. `hide` masks the values of Secrets in a text.
     pub fn pack(mut found: Found, map: &SourceMap, hide: &dyn Fn(&str) -> String) -> Self {
-        let places = numbered(&mut found, map, hide);
+        let places = numbered(found.diagnostics_mut(), map, hide);
         let mut known: FxHashSet<String> = FxHashSet::default();
         let mut differences = Vec::new();
         for one in &mut found.compared {
@@ -82,16 +80,7 @@ impl Parcel {
             places,
             differences,
         } = self;
-        let origins: Vec<Origin> = places.iter().map(|it| registered(it, map)).collect();
-        let origin = |at: Origin| {
-            let position = at.as_source().and_then(|at| at.checked_sub(1));
-            let found = position.and_then(|at| origins.get(at));
-            found.copied().unwrap_or(Origin::NONE)
-        };
-        for diagnostic in found.diagnostics_mut() {
-            let own: Diagnostic = diagnostic.clone();
-            *diagnostic = own.located_by(origin);
-        }
+        located(found.diagnostics_mut(), &places, map);
         let mut known: FxHashMap<String, Difference> = FxHashMap::default();
         let mut unpacked: FxHashMap<usize, Vec<Difference>> = FxHashMap::default();
         for (at, packed) in differences {
@@ -115,42 +104,6 @@ impl Parcel {
         }
         Some(found)
     }
-}
-
-/// The places of all diagnostics in `found`, sorted. Their origins lead to them from here on, and no longer
-/// into `map`, in which files have an order that differs between runs. Texts are changed by `hide`.
-fn numbered(found: &mut Found, map: &SourceMap, hide: &dyn Fn(&str) -> String) -> Vec<Place> {
-    let place = |at: Origin| {
-        let location = map.locate(at)?;
-        let (path, line, column) = (location.path, location.line, location.column);
-        Some(Place { path, line, column })
-    };
-    let mut all = BTreeSet::new();
-    for diagnostic in found.diagnostics_mut() {
-        let labels = diagnostic.labels.iter().map(|label| label.at);
-        all.extend(labels.chain([diagnostic.at]).filter_map(place));
-    }
-    let all: Vec<Place> = all.into_iter().collect();
-    let origin = |at: Origin| {
-        let position = place(at).and_then(|place| all.binary_search(&place).ok());
-        position.map_or(Origin::NONE, |at| Origin::source(at + 1))
-    };
-    for diagnostic in found.diagnostics_mut() {
-        *diagnostic = diagnostic.clone().map_texts(hide).located_by(origin);
-    }
-    all
-}
-
-/// The most lines and columns that a place may have: it comes from a file that anybody may have written.
-const MOST: usize = 1 << 20;
-
-/// The origin of `place`, in a file whose text is not known.
-fn registered(place: &Place, map: &SourceMap) -> Origin {
-    let lines = place.line.clamp(1, MOST) - 1;
-    let columns = place.column.clamp(1, MOST) - 1;
-    let text = "\n".repeat(lines) + &" ".repeat(columns) + "\n";
-    let start = map.add(place.path.clone(), text.into());
-    start.offset(lines + columns)
 }
 
 /// The reason why parcels do not fit together.

@@ -6,9 +6,10 @@ use crate::diff::{Class, IgnorePattern};
 use crate::environment::Request;
 use crate::impact::{Gathering, Impact, State, Whose, judged};
 use crate::kustomize::{Files, Options};
-use crate::parallel;
+use crate::parallel::{self, Steps};
 use crate::sources::{Changes, FilePath, SourceMap, repository_top, trusted};
 
+use super::cache::{Cache, Known, Loaded, SinceCache};
 use super::comparer::{Describe, TargetComparer};
 use super::edited::{Leads, ask_for_all_files, ask_for_one_sided, edited};
 use super::expectation::{ExpectedUnchanged, Ways, uncompared};
@@ -48,6 +49,10 @@ pub struct SinceRequest<'a> {
     pub map: &'a SourceMap,
     /// The text for each target that differs.
     pub describe: &'a Describe<'a>,
+    /// Outcomes of earlier runs.
+    pub cache: Option<SinceCache<'a>>,
+    /// A function that is told how many targets were compared.
+    pub steps: &'a Steps<'a>,
 }
 
 /// The effect of an edit on the compared targets.
@@ -104,7 +109,11 @@ pub type Own<'a> = dyn Fn(&[ComparedTarget]) -> Fallible<Vec<usize>> + 'a;
 
 fn opened(request: &SinceRequest<'_>) -> Fallible<TreePair> {
     let (revision, is_exact) = (request.revision, request.is_exact);
-    let trees = TreePair::open(revision, is_exact, request.directory, request.map)?;
+    let (directory, map) = (request.directory, request.map);
+    let trees = match request.cache {
+        Some(_) => TreePair::open_watched((revision, is_exact), directory, map),
+        None => TreePair::open(revision, is_exact, directory, map),
+    }?;
     Ok(trees.built_with(request.options.clone()))
 }
 
@@ -140,6 +149,20 @@ fn found(trees: &TreePair, request: &SinceRequest<'_>, own: &Own<'_>) -> Fallibl
     let (edits, values) = edited(&changes, trees);
     let ignore = [request.ignore, &trees.new.ignored_changes()].concat();
     let leads = Leads::new(&old_reach, &new_reach);
+    let leads = |whose, directory: &FilePath, file: &FilePath| leads.lead(whose, directory, file);
+    let known = Known {
+        trees,
+        changes: &changes,
+        edits: &edits,
+        values: &values,
+        leads: &leads,
+    };
+    let loaded = request
+        .cache
+        .and_then(|cache| Loaded::of(cache, known, &ignore));
+    let pack = loaded.as_ref().map(Loaded::pack);
+    let cache = loaded.as_ref().zip(pack.as_ref());
+    let cache = cache.map(|(loaded, pack)| Cache::new(known, loaded, pack));
     let comparer = TargetComparer {
         trees,
         inputs: &inputs,
@@ -148,13 +171,14 @@ fn found(trees: &TreePair, request: &SinceRequest<'_>, own: &Own<'_>) -> Fallibl
         request: &with_sample_branch(request.environments.clone()),
         edits: &edits,
         values: &values,
-        leads: &|whose, directory, file| leads.lead(whose, directory, file),
+        leads: &leads,
         all: request.all,
         ignore: &ignore,
+        cache: cache.as_ref(),
         describe: request.describe,
     };
     let own: Vec<usize> = own(&targets)?;
-    let outcomes = parallel::map(&own, |at| {
+    let outcomes = parallel::map_in_steps(&own, request.steps, |at| {
         let mut cost = 0;
         let target = targets.get(*at)?;
         let outcome = comparer.outcome(target, &mut cost);
@@ -181,7 +205,14 @@ fn found(trees: &TreePair, request: &SinceRequest<'_>, own: &Own<'_>) -> Fallibl
             outcome,
         }
     });
-    let compared = compared.collect();
+    let compared: Vec<FoundTarget> = compared.collect();
+    if let (Some(cache), Some(SinceCache { store, .. })) = (&cache, request.cache) {
+        cache.save(store, &targets);
+        let is_said = |one: &FoundTarget| one.unexpected.is_some() || one.outcome.has_messages();
+        if !trees.warnings.is_empty() || compared.iter().any(is_said) {
+            comparer.read_all(cache.unread());
+        }
+    }
     let mut unread = request.targets.is_empty().then(|| {
         let (sources, walk) = (&*trees.new.sources, trees.new_walk());
         unread(sources, walk, &changes, &new_reach)

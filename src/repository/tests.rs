@@ -110,6 +110,8 @@ fn compare(edits: &[Edit<'_>], varied: &Varied<'_>) -> Fallible<SinceReport> {
         expect_unchanged: &owned(varied.expect_unchanged),
         map: &map,
         describe: &describe,
+        cache: None,
+        steps: &|_, _| {},
     };
     compare_trees(&trees_between(varied.before, edits, &map), &request)
 }

@@ -2,7 +2,7 @@
 //! revision. Out: both trees, and the targets of either.
 
 use serde::{Deserialize, Serialize};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashSet;
 
@@ -10,7 +10,10 @@ use crate::diag::{Code, Diagnostic, Fallible, message};
 use crate::environment::{Request, config};
 use crate::kustomize::{Options, has_kustomization};
 use crate::parallel;
-use crate::sources::{Disk, FilePath, GitHistory, GitRepository, Listed, SourceMap, Sources};
+use crate::sources::{
+    Commit, Disk, FilePath, GitHistory, GitRepository, Listed, SourceMap, Sources, Steadiness,
+    Steady,
+};
 
 use super::deployed::Bases;
 use super::discover::Walk;
@@ -39,8 +42,18 @@ pub struct TreePair {
     pub warnings: Vec<Diagnostic>,
     /// The same as errors.
     pub(super) old_errors: Vec<Diagnostic>,
+    /// The commit in full, and whether the files on disk stay as they are, where somebody asks.
+    pub(super) states: Option<States>,
     /// The directories of both, old and new, once somebody asks.
     walks: OnceLock<(Walk, Walk)>,
+}
+
+/// All that tells which states the two trees are in.
+pub(super) struct States {
+    /// The name of the commit's object.
+    pub(super) commit: String,
+    /// True as long as no file on disk changes between two questions.
+    pub(super) steadiness: Arc<Steadiness>,
 }
 
 /// A target that exists in at least one of the two states.
@@ -79,6 +92,32 @@ impl TreePair {
         directory: &FilePath,
         map: &SourceMap,
     ) -> Fallible<Self> {
+        let (pair, _) = Self::open_on(Disk, (revision, is_exact), directory, map)?;
+        Ok(pair)
+    }
+
+    /// Like [`TreePair::open`], with [`TreePair::states`].
+    ///
+    /// # Errors
+    /// See [`TreePair::open`].
+    pub(super) fn open_watched(
+        revision: (&str, bool),
+        directory: &FilePath,
+        map: &SourceMap,
+    ) -> Fallible<Self> {
+        let (disk, steadiness) = Steady::new(Disk);
+        let (pair, commit) = Self::open_on(disk, revision, directory, map)?;
+        let commit = commit.full();
+        let states = Some(States { commit, steadiness });
+        Ok(Self { states, ..pair })
+    }
+
+    fn open_on(
+        disk: impl Sources + Send + 'static,
+        (revision, is_exact): (&str, bool),
+        directory: &FilePath,
+        map: &SourceMap,
+    ) -> Fallible<(Self, Commit)> {
         let directory = canonical(directory)?;
         let repository = GitRepository::open(&directory)?;
         let mut commit = repository.commit(revision)?;
@@ -91,7 +130,7 @@ impl TreePair {
             }
             commit = base;
         }
-        let listed = Listed::new(Disk, repository.work_directory().clone());
+        let listed = Listed::new(disk, repository.work_directory().clone());
         let new = Tree::new(Box::new(listed), directory, map)?;
         let new = new.with_history(GitHistory::default());
         if !new.root().is_within(repository.work_directory()) {
@@ -104,11 +143,12 @@ impl TreePair {
             ends_on_disk: true,
             ..GitHistory::default()
         });
-        Ok(Self {
+        let pair = Self {
             head: head.map(|head| head.short()),
             old,
             ..pair
-        })
+        };
+        Ok((pair, commit))
     }
 
     /// The tree `new`, and the state `old` of its files, which reports call `commit`.
@@ -123,6 +163,7 @@ impl TreePair {
             head: None,
             warnings: as_warnings(errors.clone(), &during),
             old_errors: errors,
+            states: None,
             walks: OnceLock::new(),
         }
     }

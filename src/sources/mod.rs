@@ -15,6 +15,7 @@ mod overlay;
 mod path;
 mod recorded;
 mod source_map;
+mod steady;
 mod tree;
 
 pub(crate) use changes::Changes;
@@ -32,4 +33,5 @@ pub use path::FilePath;
 pub(crate) use path::has_manifest_extension;
 pub(crate) use recorded::{Asked, Recorded};
 pub use source_map::{Location, SourceMap};
+pub(crate) use steady::{Steadiness, Steady};
 pub use tree::{Child, ChildKind, Entry, ReadError, Sources, trusted};

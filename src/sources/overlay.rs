@@ -47,6 +47,12 @@ impl Sources for Overlay<'_> {
         owner.original(path)
     }
 
+    fn used(&self, path: &FilePath) {
+        if self.upper.entry(path) != Some(Entry::File) {
+            self.lower.used(path);
+        }
+    }
+
     fn checked_out(&self, top: &FilePath) -> Option<Box<dyn Sources>> {
         self.lower.checked_out(top)
     }

@@ -19,6 +19,10 @@ pub(crate) struct Asked {
     pub paths: BTreeSet<FilePath>,
     /// Directories that were listed.
     pub listed: BTreeSet<FilePath>,
+    /// Files whose texts were registered for positions.
+    pub used: BTreeSet<FilePath>,
+    /// True if the commit was asked for that is checked out: its answers are not recorded.
+    pub has_left: bool,
 }
 
 impl<'a> Recorded<'a> {
@@ -64,7 +68,15 @@ impl Sources for Recorded<'_> {
         self.tree.is_link(path)
     }
 
+    fn used(&self, path: &FilePath) {
+        self.note(path);
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        asked.used.insert(path.clone());
+    }
+
     fn checked_out(&self, top: &FilePath) -> Option<Box<dyn Sources>> {
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        asked.has_left = true;
         self.tree.checked_out(top)
     }
 

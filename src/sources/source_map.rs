@@ -23,6 +23,8 @@ struct SourceFile {
     start: usize,
     /// The scalar in another file whose value is this text (an inline patch).
     host: Option<Origin>,
+    /// The line and the column of a single place, in a file whose text is not known.
+    only: Option<(usize, usize)>,
     /// The lines, found when a place in the text is first requested.
     lines: OnceLock<Arc<Lines>>,
 }
@@ -68,25 +70,43 @@ impl SourceMap {
         self.register(FilePath::root(), text, Some(host))
     }
 
+    /// Registers a place in a file whose text is not known; returns its origin.
+    pub(crate) fn add_place(&self, path: FilePath, line: usize, column: usize) -> Origin {
+        self.add_file(SourceFile {
+            path,
+            text: "".into(),
+            start: 0,
+            host: None,
+            only: Some((line.max(1), column.max(1))),
+            lines: OnceLock::new(),
+        })
+    }
+
     fn register(&self, path: FilePath, text: Arc<str>, host: Option<Origin>) -> Origin {
+        self.add_file(SourceFile {
+            path,
+            text,
+            start: 0,
+            host,
+            only: None,
+            lines: OnceLock::new(),
+        })
+    }
+
+    /// Adds a file behind all others.
+    fn add_file(&self, file: SourceFile) -> Origin {
         let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
         let start = files
             .last()
             .map_or(1, |last| last.start + last.text.len() + 1);
-        files.push(SourceFile {
-            path,
-            text,
-            start,
-            host,
-            lines: OnceLock::new(),
-        });
+        files.push(SourceFile { start, ..file });
         Origin::source(start)
     }
 
     /// Every file that was read, with each of its texts.
     pub(crate) fn texts(&self) -> Vec<(FilePath, Arc<str>)> {
         let files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
-        let files = files.iter().filter(|file| file.host.is_none());
+        let files = files.iter().filter(|file| file.is_whole());
         files
             .map(|file| (file.path.clone(), Arc::clone(&file.text)))
             .collect()
@@ -97,7 +117,7 @@ impl SourceMap {
         let files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
         let mut first: FxHashMap<&FilePath, &Arc<str>> = FxHashMap::default();
         let mut rewritten = BTreeSet::new();
-        for file in files.iter().filter(|file| file.host.is_none()) {
+        for file in files.iter().filter(|file| file.is_whole()) {
             if *first.entry(&file.path).or_insert(&file.text) != &file.text {
                 rewritten.insert(file.path.clone());
             }
@@ -130,7 +150,23 @@ impl SourceMap {
     }
 }
 
+impl SourceFile {
+    /// True for a file that was read.
+    fn is_whole(&self) -> bool {
+        self.host.is_none() && self.only.is_none()
+    }
+}
+
 fn location(file: &SourceFile, lines: &Lines, offset: usize) -> Location {
+    if let Some((line, column)) = file.only {
+        return Location {
+            path: file.path.clone(),
+            text: Arc::clone(&file.text),
+            offset: 0,
+            line,
+            column,
+        };
+    }
     let offset = file.text.floor_char_boundary(offset);
     let line = lines.starts.partition_point(|start| *start <= offset);
     let start = lines.start(line);
@@ -255,6 +291,19 @@ mod tests {
             ("/b.yaml", 2, 4)
         );
         assert_eq!(map.locate(Origin::NONE), None);
+    }
+
+    #[test]
+    fn a_place_needs_no_text() {
+        let map = SourceMap::default();
+        let one = map.add_place(FilePath::new("/a.yaml"), 7, 3);
+        let other = map.add_place(FilePath::new("/a.yaml"), 1_000_000, 1);
+        let place = |at| map.locate(at).map(|place| (place.line, place.column));
+        assert_eq!(
+            (place(one), place(other)),
+            (Some((7, 3)), Some((1_000_000, 1)))
+        );
+        assert!(map.texts().is_empty());
     }
 
     #[test]

@@ -119,6 +119,10 @@ pub trait Sources: Sync {
         path.clone()
     }
 
+    /// Takes note that the text of the file at `path` counts for the answer, although it may be known from an
+    /// earlier question. [`Recorded`](super::Recorded) keeps such notes.
+    fn used(&self, _path: &FilePath) {}
+
     /// The files of the commit that is checked out in `top`, the top directory of a git work tree; `None` where
     /// there is no commit, or where it cannot be read.
     fn checked_out(&self, _top: &FilePath) -> Option<Box<dyn Sources>> {

@@ -13,6 +13,7 @@ mod arrows;
 mod attribute;
 #[cfg(target_os = "linux")]
 mod bounds;
+mod cache;
 mod checkouts;
 mod checks;
 mod cli;
@@ -49,6 +50,7 @@ mod messages;
 mod partial;
 mod paths;
 mod plants;
+mod progress;
 mod provenance;
 mod recipes;
 mod reference;

@@ -33,7 +33,7 @@ stringData: {password: hunter2-hunter2}
 ";
 
 /// Overlays of which some override what is edited, some cannot be built, and some come or go.
-fn repository() -> Option<Repository> {
+pub(crate) fn repository() -> Option<Repository> {
     let repository = Repository::new(&[
         ("base/kustomization.yaml", "resources: [web.yaml]\n"),
         ("base/web.yaml", WEB),
@@ -349,4 +349,67 @@ fn builds_of_all_shards_are_the_directories_of_one() {
     let one = files("one");
     assert!(one.len() > 50, "{}", one.len());
     assert_eq!(files("all"), one);
+}
+
+/// The output of a shard of a check, in a file.
+fn check_shard(place: &Path, out: &Path, index: usize, more: &[&str]) -> PathBuf {
+    let number = format!("{index}/{OF}");
+    let ran = run(place, &[&["check"], more, &["--shard", &number]].concat());
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    assert!(!ran.stdout.contains("hunter"), "{}", ran.stdout);
+    let path = out.join(format!("check-{index}.json"));
+    fs::write(&path, ran.stdout).expect("there is room");
+    path
+}
+
+#[test]
+fn findings_of_seven_shards_are_those_of_one_run() {
+    let Some(repository) = repository() else {
+        return;
+    };
+    let Some(example) = Repository::example().into_git() else {
+        return;
+    };
+    example.edit(
+        "offshoot.yaml",
+        "environments:",
+        "checks:\n  cookie-scope: {level: warn, reason: nothing has it}\nenvironments:",
+    );
+    let elsewhere = tempfile::tempdir().expect("a scratch directory");
+    let elsewhere = fs::canonicalize(elsewhere.path()).expect("it is there");
+    let other = elsewhere.join("checkout");
+    copy(example.path(), &other);
+    let without_failures = ["overlays/07", "overlays/08", "live", "preview"];
+    for (place, second, options) in [
+        (repository.path(), repository.path(), &[][..]),
+        (repository.path(), repository.path(), &["--since", "HEAD"]),
+        (repository.path(), repository.path(), &without_failures),
+        (example.path(), &*other, &[]),
+        (example.path(), example.path(), &["--since", "HEAD"]),
+    ] {
+        let out = tempfile::tempdir().expect("a scratch directory");
+        let mut files: Vec<PathBuf> = (1..=OF)
+            .map(|index| {
+                let place = if index == 3 { second } else { place };
+                check_shard(place, out.path(), index, options)
+            })
+            .collect();
+        files.reverse();
+        let lacking = merged(place, &files[1..], &["-o", "json"]).refused(2);
+        assert!(lacking.contains("lack shards: `7/7`"), "{lacking}");
+        merged(place, &files, &[]).refused(2);
+        for format in ["json", "sarif", "github", "gitlab", "junit"] {
+            let one = run(place, &[&["check"], options, &["-o", format]].concat());
+            let all = merged(place, &files, &["-o", format]);
+            assert!(
+                all.stdout == one.stdout,
+                "{options:?}: {format}\n{}\nand one run\n{}",
+                all.stdout,
+                one.stdout
+            );
+            assert_eq!(all.code, one.code, "{options:?}: {format}");
+            assert_eq!(titles(&all.stderr), titles(&one.stderr));
+        }
+    }
+    fs::remove_dir_all(&elsewhere).expect("it is ours");
 }

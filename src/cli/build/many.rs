@@ -1,11 +1,14 @@
 //! Several targets, built side by side. They share the files that they read; each is written as it
 //! would be on its own.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashSet;
 
 use crate::cli::command_result::{CommandResult, CommandStatus};
 use crate::cli::kustomizations_below::kustomizations_below;
 use crate::cli::output::{Destination, ManifestFormat, json_list, stream, write_file};
+use crate::cli::progress::Progress;
 use crate::cli::session::{Nearest, Session};
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Severity, counted, message};
 use crate::kustomize::version::Version;
@@ -56,8 +59,8 @@ pub(super) fn run(
     session: &mut Session,
 ) -> CommandResult {
     let disk = Listed::new(Disk, session.top());
-    let revisions = revisions(args, session)?;
-    let targets = wanted(args, &disk, &revisions, session)?;
+    let (named, revisions) = named(args, session)?;
+    let targets = wanted(args, &disk, (&named, &revisions), session)?;
     let targets = args.shard.keep(targets, |it| &it.name, session)?;
     let variables = args.substitution.variables(session)?;
     let builder = Builder {
@@ -72,7 +75,10 @@ pub(super) fn run(
         args,
         session,
     };
-    let built = parallel::map(&targets, |it| builder.done(it));
+    let progress = Progress::new("building", session);
+    let steps = |done, all| progress.step(done, all);
+    let built = parallel::map_in_steps(&targets, &steps, |it| builder.done(it));
+    drop(progress);
     let mut failures = Failures::default();
     let mut done = Vec::with_capacity(built.len());
     for (target, built) in targets.iter().zip(built) {
@@ -128,30 +134,47 @@ fn text(format: ManifestFormat, done: &mut [(&str, Done)]) -> Fallible<String> {
     })))
 }
 
-/// Opens each revision that a target is at.
-fn revisions(args: &Args, session: &Session) -> Fallible<Vec<Revision>> {
-    let mut revisions: Vec<Revision> = Vec::new();
+/// A target as the command line names it.
+enum Named<'n> {
+    /// On disk.
+    Here(&'n str),
+    /// At a revision: the whole name, the path in it, and the position of its tree.
+    There(&'n str, &'n str, usize, Arc<Revision>),
+}
+
+/// The targets that the command line names, each of their revisions opened once.
+fn named<'n>(args: &'n Args, session: &Session) -> Fallible<(Vec<Named<'n>>, Vec<Arc<Revision>>)> {
+    let mut revisions: Vec<Arc<Revision>> = Vec::new();
+    let mut all = Vec::new();
     for text in &args.directories {
-        let Some((name, _)) = revision(text, session)? else {
+        let Some((name, path)) = revision(text, session)? else {
+            all.push(Named::Here(text));
             continue;
         };
-        if !revisions.iter().any(|it| it.name == name) {
-            let (tree, directory) = sources_at(name, session.directory())?;
-            revisions.push(Revision {
-                name: name.to_owned(),
-                tree,
-                directory,
-            });
-        }
+        let known = revisions.iter().position(|it| it.name == name);
+        let (at, opened) = match known.and_then(|at| Some((at, revisions.get(at)?))) {
+            Some((at, opened)) => (at, Arc::clone(opened)),
+            None => {
+                let (tree, directory) = sources_at(name, session.directory())?;
+                let opened = Arc::new(Revision {
+                    name: name.to_owned(),
+                    tree,
+                    directory,
+                });
+                revisions.push(Arc::clone(&opened));
+                (revisions.len() - 1, opened)
+            }
+        };
+        all.push(Named::There(text, path, at, opened));
     }
-    Ok(revisions)
+    Ok((all, revisions))
 }
 
 /// The targets, each once.
 fn wanted(
     args: &Args,
     disk: &Listed<Disk>,
-    revisions: &[Revision],
+    (named, revisions): (&[Named<'_>], &[Arc<Revision>]),
     session: &Session,
 ) -> Fallible<Vec<Wanted>> {
     let near = session.nearest(session.directory(), disk);
@@ -166,13 +189,11 @@ fn wanted(
             targets.extend(failures.keep(found));
         }
     } else {
-        for text in &args.directories {
-            let found = match revision(text, session) {
-                Err(failed) => Err(failed),
-                Ok(None) => on_disk(text, disk, &near, args, session),
-                Ok(Some((revision, path))) => {
-                    let tree = revisions.iter().position(|it| it.name == revision);
-                    at_revision(text, path, tree, revisions, args, session)
+        for one in named {
+            let found = match one {
+                Named::Here(text) => on_disk(text, disk, &near, args, session),
+                Named::There(text, path, at, opened) => {
+                    at_revision(text, path, (*at, opened), args, session)
                 }
             };
             targets.extend(failures.keep(found));
@@ -183,7 +204,7 @@ fn wanted(
     failures.or_ok(targets)
 }
 
-fn refuse_revisions(revisions: &[Revision]) -> Fallible<()> {
+fn refuse_revisions(revisions: &[Arc<Revision>]) -> Fallible<()> {
     let Some(first) = revisions.first() else {
         return Ok(());
     };
@@ -228,23 +249,17 @@ fn wanted_on_disk(
 fn at_revision(
     text: &str,
     path: &str,
-    tree: Option<usize>,
-    revisions: &[Revision],
+    (at, opened): (usize, &Revision),
     args: &Args,
     session: &Session,
 ) -> Fallible<Wanted> {
-    let opened = tree.and_then(|at| revisions.get(at));
-    let Some(opened) = opened else {
-        let message = format!("`{text}` is at a revision that cannot be read");
-        return Err(Diagnostic::error(Code::TargetMissing, message).into());
-    };
     let near = session.nearest(&opened.directory, &opened.tree);
     let found = target(path, &opened.tree, &opened.directory, &near, session);
     let (directory, vendor, version) = trusted(&opened.tree, found)?;
     Ok(Wanted {
         name: text.to_owned(),
         directory,
-        tree,
+        tree: Some(at),
         options: Options {
             vendor,
             version,

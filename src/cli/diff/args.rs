@@ -128,6 +128,19 @@ pub(crate) struct Args {
         value_parser = |text: &str| text.parse::<IgnorePattern>()
     )]
     pub(super) ignore: Vec<IgnorePattern>,
+    /// Keep the differences of targets in DIR, and use what is kept
+    ///
+    /// For `--since`. A target is not rendered again whose files, the commit's and those on disk, are as they
+    /// were. What is printed is the same with DIR and without it. It is for one user: whoever writes
+    /// to DIR decides what reports say.
+    #[arg(
+        long,
+        value_name = "DIR",
+        env = "OFFSHOOT_CACHE_DIR",
+        hide_env = true,
+        hide_short_help = true
+    )]
+    pub(super) cache_dir: Option<String>,
     /// Compare again each time that a file changes, until Ctrl-C
     ///
     /// Errors are shown, and watching goes on.

@@ -3,6 +3,7 @@
 //! differences, 2 the comparison could not be made.
 
 mod args;
+mod decisive;
 mod fail_on;
 mod git;
 mod git_call;

@@ -128,6 +128,11 @@ impl OutputArgs {
         Destination::find(&self.output, session)
     }
 
+    /// The text of `--output`.
+    pub(crate) fn destination_text(&self) -> &str {
+        &self.output
+    }
+
     /// The format of the differences.
     pub(super) fn format(&self) -> Format {
         format_in(&self.output)

@@ -2,18 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::cli::command_result::{CommandResult, CommandStatus};
-use crate::cli::input::read_text;
+use crate::cli::command_result::{CommandResult, CommandStatus, Failure};
 use crate::cli::session::{Session, ignore_closed_pipe};
-use crate::cli::shard_file::{self, ShardFile, damaged, other_work};
+use crate::cli::shard_file::{self, Costs, ShardFile, misfits};
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::diff::Class;
 use crate::report::diagnostics::without_secrets;
 use crate::repository::{
-    ComparedTarget, Misfit, Parcel, Shard, SinceRequest, collected, joined, since_shard,
+    ComparedTarget, Parcel, Shard, SinceRequest, collected, joined, since_shard,
 };
 
 use super::args::Args;
+use super::decisive::decisive;
 use super::output::{Format, OutputArgs};
 use super::since_report::{fails, per_branch, text};
 
@@ -49,24 +49,8 @@ pub(super) fn run(
         fails_from,
         parcel: Parcel::pack(found, &session.map, &without_secrets(&session.map)),
     };
-    let options = options(request, args, session)?;
+    let options = decisive(request.revision, args, session)?;
     shard_file::text("diff", shard, &options, &share, session)
-}
-
-/// All of the command line that matters: two runs for which it is equal compare the same.
-fn options(request: &SinceRequest<'_>, args: &Args, session: &Session) -> Fallible<String> {
-    let files = args.overrides.files(session);
-    let files = files.iter().map(read_text);
-    let files = files.collect::<Fallible<Vec<_>>>()?;
-    let version = session.build_options().version;
-    let options = (
-        (request.revision, args.no_merge_base, &args.targets),
-        (args.all, args.all_targets, &args.expect_unchanged),
-        (&args.fail_on, &args.ignore, &args.overrides, &args.helm),
-        (files, version.map(|version| version.to_string())),
-    );
-    // Serialization fails only for a path that is not UTF-8.
-    Ok(serde_json::to_string(&options).unwrap_or_default())
 }
 
 /// Refuses formats for people: a share is no answer.
@@ -85,7 +69,7 @@ pub(crate) fn merge(
     files: &[ShardFile],
     output: &OutputArgs,
     session: &mut Session,
-) -> Result<(CommandResult, Vec<(String, usize)>), crate::cli::command_result::Failure> {
+) -> Result<(CommandResult, Costs), Failure> {
     output.destination(session)?;
     refuse_manifests(output)?;
     let (mut parcels, mut costs, mut said) = (Vec::new(), Vec::new(), None);
@@ -96,18 +80,7 @@ pub(crate) fn merge(
         said.get_or_insert((share.revision, share.fails_from));
         parcels.push(share.parcel);
     }
-    let name = |at: usize| files.get(at).map_or("", ShardFile::name);
-    let found = joined(parcels, &session.map).map_err(|misfit| match misfit {
-        Misfit::Damaged(at) => damaged(name(at), "a difference is missing in it"),
-        Misfit::Other(at) => other_work(name(0), name(at)),
-        Misfit::Targets => {
-            let message = "the shards lack a target, or have one twice";
-            let diagnostic = Diagnostic::error(Code::ShardMerge, message);
-            diagnostic
-                .help("all shards need the same `--shard-costs`")
-                .into()
-        }
-    })?;
+    let found = joined(parcels, &session.map).map_err(|misfit| misfits(misfit, files))?;
     let report = collected(found);
     let (revision, fails_from) = said.unwrap_or_default();
     let fails = fails(&report, fails_from);

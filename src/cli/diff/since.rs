@@ -1,13 +1,16 @@
 //! `offshoot diff --since REV`.
 
 use crate::cli::command_result::{CommandResult, CommandStatus};
+use crate::cli::output::CacheDirectory;
+use crate::cli::progress::Progress;
 use crate::cli::session::Session;
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::diff::{Class, Comparison};
 use crate::report::unified;
-use crate::repository::{ComparedTarget, SinceRequest, since};
+use crate::repository::{ComparedTarget, SinceCache, SinceRequest, since};
 
 use super::args::Args;
+use super::decisive::decisive;
 use super::fail_on::threshold;
 use super::output::Format;
 use super::sharded;
@@ -15,6 +18,9 @@ use super::since_report::{fails, per_branch, text};
 
 pub(super) fn run(args: &Args, revision: &str, session: &mut Session) -> CommandResult {
     check(args)?;
+    let cache = cache(args, session);
+    let key = decisive(revision, args, session)?;
+    let progress = Progress::new("comparing", session);
     let request = SinceRequest {
         revision,
         is_exact: args.no_merge_base,
@@ -29,13 +35,21 @@ pub(super) fn run(args: &Args, revision: &str, session: &mut Session) -> Command
         must_compare: !args.fail_on.is_empty(),
         map: &session.map,
         describe: &|comparison, target| describe(comparison, target, args, revision),
+        steps: &|done, all| progress.step(done, all),
+        cache: cache.as_ref().map(|store| SinceCache { store, key: &key }),
     };
     if let Some(shard) = args.shard.chosen()? {
-        let text = sharded::run(&request, args, shard, fails_from(args), session)?;
+        let text = sharded::run(&request, args, shard, fails_from(args), session);
+        drop(progress);
+        let text = text?;
+        session.note(cache.as_ref().and_then(CacheDirectory::fault));
         args.output.print(&text, session)?;
         return Ok(CommandStatus::Success);
     }
-    let report = since(&request)?;
+    let report = since(&request);
+    drop(progress);
+    let report = report?;
+    session.note(cache.as_ref().and_then(CacheDirectory::fault));
     let overrides = &args.overrides;
     overrides.refuse_unused(&per_branch(&report.targets), &args.from_environment)?;
     let fails = fails(&report, fails_from(args));
@@ -48,6 +62,16 @@ pub(super) fn run(args: &Args, revision: &str, session: &mut Session) -> Command
         Some(failures) => Err(failures.into()),
         None => Ok(CommandStatus::differs(fails)),
     }
+}
+
+/// The cache, if one is given and can help. Helm may print something else each time. Lines of files and manifests are
+/// in none.
+fn cache(args: &Args, session: &Session) -> Option<CacheDirectory> {
+    let shows_files = matches!(args.output.format(), Format::Unified | Format::Html);
+    let is_of_use = !args.helm.is_enabled() && !shows_files;
+    let directory = args.cache_dir.as_deref().filter(|name| !name.is_empty());
+    let directory = directory.filter(|_| is_of_use)?;
+    Some(CacheDirectory::new(&session.path(directory)))
 }
 
 /// Checks the arguments that make no sense with a revision.

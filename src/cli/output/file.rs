@@ -102,7 +102,7 @@ fn landed(path: &FilePath) -> FilePath {
 
 /// Removes the drafts that processes left in `directory` when they were killed. Others may write here
 /// at the same time: their drafts are locked.
-fn remove_left_drafts(directory: &FilePath) {
+pub(super) fn remove_left_drafts(directory: &FilePath) {
     let names = Disk.list(directory).unwrap_or_default().into_iter();
     for name in names.filter(|name| name.starts_with(DRAFT)) {
         let path = directory.join(&name);
@@ -138,23 +138,33 @@ const DRAFTS: usize = 20;
 /// An empty file with the permissions of any new file. It is gone if it is not kept, and locked until then
 /// where files can be locked: a process that removes drafts that were left finds out that this one is not.
 fn draft_in(directory: &FilePath) -> io::Result<NamedTempFile> {
-    let mut draft = new_draft(directory)?;
+    locked(&|| {
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(DRAFT);
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        builder.tempfile_in(directory.as_str())
+    })
+}
+
+/// An empty file as that of [`draft_in`], which nobody but its owner can read.
+pub(super) fn private_draft_in(directory: &FilePath) -> io::Result<NamedTempFile> {
+    locked(&|| {
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(DRAFT).tempfile_in(directory.as_str())
+    })
+}
+
+fn locked(new: &dyn Fn() -> io::Result<NamedTempFile>) -> io::Result<NamedTempFile> {
+    let mut draft = new()?;
     for _ in 1..DRAFTS {
         let is_taken = matches!(draft.as_file().try_lock(), Err(TryLockError::WouldBlock));
         if !is_taken && draft.path().symlink_metadata().is_ok() {
             break;
         }
-        draft = new_draft(directory)?;
+        draft = new()?;
     }
     Ok(draft)
-}
-
-fn new_draft(directory: &FilePath) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(DRAFT);
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(directory.as_str())
 }
 
 /// True if `path` is a directory.

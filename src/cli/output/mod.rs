@@ -1,5 +1,6 @@
 //! Resources as text and files.
 
+mod cache_directory;
 mod destination;
 mod directory;
 mod documents;
@@ -9,6 +10,7 @@ mod lock;
 mod manifest_format;
 mod tree;
 
+pub(super) use cache_directory::CacheDirectory;
 pub(super) use destination::{Destination, FormatOrPath, OutputFormat, format_in};
 pub(super) use directory::{OutputDirectory, foreign_entries, written_before};
 pub(super) use documents::{json_list, stream, yaml_document};

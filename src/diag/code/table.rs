@@ -85,6 +85,9 @@ codes! {
     BuildSize "build-size" error Input
         "a build makes far more of its files than they contain: by aliases, bases that are built many times, patches for many resources, or copies of copies"
         "build parts of it on their own, or remove what multiplies";
+    CacheUnusable "cache-unusable" warning Usage
+        "nothing can be kept in the directory of `--cache-dir`: the run is as long as without it"
+        "name a directory of your own that can be written";
     ChangeMissed "change-missed" error Input
         "with `--all`, a target differs although no changed file should affect it"
         "report this bug in offshoot (https://github.com/offshoot/offshoot/issues)";

@@ -157,9 +157,11 @@ impl<'a> Files<'a> {
     pub fn read(&self, path: &FilePath) -> Result<Content, ReadError> {
         let all = self.known(path);
         if let Some(content) = lock(&all.read).get(path) {
+            self.sources.used(path);
             return Ok(content.clone());
         }
         let bytes = self.sources.read(path)?;
+        self.sources.used(path);
         let text: Option<Arc<str>> = decoded(&bytes);
         let origin = match &text {
             Some(text) => self.map.add(self.sources.original(path), Arc::clone(text)),
@@ -208,7 +210,10 @@ impl<'a> Files<'a> {
         let all = self.known(path);
         let known = lock(&all.parsed).get(path).cloned();
         let parsed = match known {
-            Some(Some(parsed)) => parsed,
+            Some(Some(parsed)) => {
+                self.sources.used(path);
+                parsed
+            }
             // Most files are read once: keeping the documents would only cost a copy.
             None => {
                 let (text, origin) = self.text(path, asked_at)?;

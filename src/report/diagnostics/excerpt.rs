@@ -94,7 +94,12 @@ impl<'s> Excerpts<'s> {
         let first_line = pointers.iter().map(|(place, _)| place.line).min()?;
         let last_line = pointers.iter().map(|(place, _)| place.line).max()?;
         let lines = self.lines.of_file(&pointers.first()?.0);
-        let lines = lines.get(first_line - 1..last_line.min(lines.len()))?;
+        // Nothing but its place is known of a file that another process read.
+        let unknown = [String::new()];
+        let lines = match &*pointers.first()?.0.text {
+            "" => &unknown[..],
+            _ => lines.get(first_line - 1..last_line.min(lines.len()))?,
+        };
         let secrets = self.secrets;
         let text = same_width(&secrets.hidden_text(&lines.join("\n")));
         let columns = |pointers: &[Pointer], line: usize| {

@@ -133,6 +133,11 @@ impl RefKind {
 }
 
 impl Commit {
+    /// The hash, all forty digits.
+    pub fn full(&self) -> String {
+        self.0.to_string()
+    }
+
     /// The abbreviated hash, ten digits.
     pub fn short(&self) -> String {
         self.0.to_hex_with_len(10).to_string()

@@ -27,8 +27,9 @@ pub fn run(data: &[u8]) -> String {
     let scope = CheckScope {
         is_all: true,
         branches: &["feature/a".to_owned(), "feature/b".to_owned()],
+        ..CheckScope::default()
     };
-    let report = check_targets(&tree, &targets, &request, &map, scope);
+    let report = check_targets(&tree, &targets, &request, &map, scope).collected();
     let found = report.findings.iter().map(|found| found.diagnostic.code);
     let failed = report.failures.map(|failed| failed.into_vec());
     let failed = failed.iter().flatten().map(|failed| failed.code);
