@@ -39,6 +39,8 @@ pub(crate) struct BuildContext<'a> {
     pub(crate) causes: Causes,
     pub(crate) schemas: Schemas,
     pub(crate) schema_state: SchemaState,
+    /// True if a component is built alone.
+    pub(crate) is_component: bool,
     pub(crate) warnings: Vec<Diagnostic>,
     pub(crate) bounds: Bounds,
     /// The regular expressions of selectors and names.
