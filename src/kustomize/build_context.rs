@@ -8,10 +8,11 @@ use super::build_metadata::{self, BuildMetadata, OriginAnnotation};
 use super::config::{HelmChart, HelmGlobals};
 use super::generators;
 use super::helm::Helm;
-use super::load::files::Files;
+use super::load::files::{Content, Files};
 use super::load::layer::Layer;
 use super::load::manifests;
 use super::load::root::Root;
+use super::load::unread;
 use super::patch::{PatchText, Where};
 use super::schema_state::SchemaState;
 use super::step_context::{StepContext, Transformer};
@@ -38,6 +39,8 @@ pub(crate) struct BuildContext<'a> {
     pub(crate) causes: Causes,
     pub(crate) schemas: Schemas,
     pub(crate) schema_state: SchemaState,
+    /// True if a component is built alone.
+    pub(crate) is_component: bool,
     pub(crate) warnings: Vec<Diagnostic>,
     pub(crate) bounds: Bounds,
     /// True if a chart was rendered: its namespace may come from a kustomization above.
@@ -163,11 +166,28 @@ impl BuildContext<'_> {
         site.inflate(chart, &mut self.cx(Step::HelmCharts, chart.at))
     }
 
-    /// The text of a file that a kustomization names.
+    /// The text of a file of configuration that a kustomization names, in its first document.
     pub(crate) fn text(&mut self, root: &Root<'_>, entry: &LocatedText) -> Fallible<PatchText> {
         let path = root.file(entry)?;
-        let (text, origin) = self.files.text(&path, entry.at)?;
-        self.read(&path, text.len(), entry.at)?;
+        self.warn_of_lost(&path, unread::in_configuration);
+        self.read_text(&path, entry)
+    }
+
+    /// Warns of documents in a file that kustomize does not read.
+    pub(crate) fn warn_of_lost(
+        &mut self,
+        path: &FilePath,
+        lost: fn(&FilePath, &Content) -> Option<Diagnostic>,
+    ) {
+        // A file that cannot be read fails where its text is needed.
+        let content = self.files.read(path).ok();
+        let warning = content.and_then(|content| lost(path, &content));
+        self.warnings.extend(warning);
+    }
+
+    fn read_text(&mut self, path: &FilePath, entry: &LocatedText) -> Fallible<PatchText> {
+        let (text, origin) = self.files.text(path, entry.at)?;
+        self.read(path, text.len(), entry.at)?;
         Ok(PatchText { text, origin })
     }
 
@@ -228,10 +248,18 @@ impl BuildContext<'_> {
         place: Where,
     ) -> Fallible<PatchText> {
         let text = match place {
-            Where::File => self.text(root, entry)?,
+            Where::File => {
+                let path = root.file(entry)?;
+                self.warn_of_lost(&path, unread::in_patch_file);
+                self.read_text(&path, entry)?
+            }
             Where::Inline => self.inline(entry),
             Where::Trimmed => self.trimmed(entry),
         };
+        if place != Where::File {
+            let lost = unread::in_patch(&text.text, text.origin);
+            self.warnings.extend(lost);
+        }
         self.schemas.read_comments(&text.text, text.origin);
         Ok(text)
     }

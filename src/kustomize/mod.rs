@@ -40,7 +40,7 @@ pub use specs::tables::{FieldSpecs, Table, transformer_config};
 
 use rustc_hash::FxHashSet;
 
-use crate::diag::{Diagnostic, Diagnostics, Fallible, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Fallible, Origin};
 use crate::limits::Limits;
 use crate::model::{Causes, Expressions, Resource, ResourceSet, Step};
 use crate::sources::FilePath;
@@ -132,6 +132,7 @@ fn build_with(
         causes: Causes::within(options.limits),
         schemas: schema_state::schemas(version),
         schema_state: SchemaState::default(),
+        is_component: false,
         warnings: Vec::new(),
         bounds: Bounds::within(options.limits),
         has_charts: false,
@@ -143,6 +144,11 @@ fn build_with(
     let built =
         resources(&mut build, directory, options).map_err(|failed| told(failed, &build.causes));
     let resources = built.map_err(|failed| failed.located_by(|at| build.causes.position(at)))?;
+    if build.is_component {
+        build
+            .warnings
+            .retain(|warning| !misses_parent(warning.code));
+    }
     Ok(Build {
         resources,
         warnings: once(build.warnings, &build.causes),
@@ -156,6 +162,14 @@ fn told(failed: Diagnostics, causes: &Causes) -> Diagnostics {
         Some(excess) if failed.is_known() => bounds::too_large(excess).into(),
         _ => failed,
     }
+}
+
+/// True for warnings of what finds nothing: a component that is built alone has no resources of a parent to find.
+fn misses_parent(code: Code) -> bool {
+    matches!(
+        code,
+        Code::ImageUnmatched | Code::PatchTargetEmpty | Code::ReplacementTargetMissing
+    )
 }
 
 /// The warnings with their places in files, each once even if several layers gave it.
@@ -186,6 +200,7 @@ fn resources(
     let loaded = build.load(&mut root)?;
     let kustomization = &loaded.kustomization;
     build.metadata = BuildMetadata::of(kustomization);
+    build.is_component = kustomization.kind.value == "Component";
     let layer = Layer {
         root: &root,
         kustomization,

@@ -53,6 +53,12 @@ pub(crate) fn is_build_annotation(key: &str) -> bool {
     [NAMES, NAMESPACES, KINDS].contains(&key) || MARKS.contains(&key) || STRIPPED.contains(&key)
 }
 
+/// True for a path to a value that has the build annotations in it: who reads or writes the value needs them there.
+pub(crate) fn holds_build_annotations(path: &[String]) -> bool {
+    let path: Vec<&str> = path.iter().map(String::as_str).collect();
+    matches!(path.as_slice(), ["metadata"] | ["metadata", "annotations"])
+}
+
 /// True for annotations that survive a JSON patch, whatever it does to them.
 fn outlives_json_patches(key: &str) -> bool {
     key.starts_with(PREFIX)
@@ -164,7 +170,7 @@ impl Resource {
                 pairs.push((key, value.to_owned()));
             }
         }
-        if pairs.is_empty() {
+        if pairs.is_empty() || !self.has_room_in_metadata() {
             return;
         }
         let annotations = self.annotations_mut();
@@ -204,7 +210,7 @@ impl Resource {
     /// Restores the given annotations.
     pub fn restore_annotations(&mut self, lasting: Vec<(Text, Node)>) {
         self.settle_annotations();
-        if lasting.is_empty() {
+        if lasting.is_empty() || !self.has_room_in_metadata() {
             return;
         }
         let annotations = self.annotations_mut();

@@ -32,7 +32,7 @@ mod set;
 mod shared;
 mod step;
 
-pub(crate) use build_annotations::is_build_annotation;
+pub(crate) use build_annotations::{holds_build_annotations, is_build_annotation};
 pub use causes::{Cause, Causes};
 pub(crate) use content_hash::{content_hash, data_hash, looks_like_content_hash};
 pub(crate) use expressions::Expressions;

@@ -255,9 +255,16 @@ impl Resource {
     /// Creates `metadata.annotations` if the build keeps any state about the resource: kustomize
     /// then has its own annotations there, so that steps that do not create fields find the map.
     pub fn show_history(&mut self) {
-        if self.has_build_annotations() {
+        if self.has_build_annotations() && self.has_room_in_metadata() {
             self.annotations_mut();
         }
+    }
+
+    /// False if a step put text or a list in the place of `metadata`: kustomize writes no name, namespace or annotations
+    /// there, and fails at the end of the build, where the resource has no name.
+    pub fn has_room_in_metadata(&self) -> bool {
+        let metadata = self.node.get("metadata");
+        metadata.is_none_or(|metadata| metadata.is_null() || metadata.as_mapping().is_some())
     }
 
     /// Replaces a null `metadata.annotations` with an empty map.

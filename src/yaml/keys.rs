@@ -24,8 +24,8 @@ pub(super) fn check(sorted: &[&Entry], level: Level, place: Place, failures: &mu
     for entry in sorted {
         let accepted = match entry.key.tag {
             Tag::Str => true,
-            // An empty key is written with quotes, and therefore read back as a string.
-            Tag::Null => entry.key.text.is_empty(),
+            // An empty key is written with quotes, and therefore read back as a string; not if it is tagged.
+            Tag::Null => entry.key.text.is_empty() && entry.key.style != Style::Flow,
             _ => level == Level::Root,
         };
         if !accepted {

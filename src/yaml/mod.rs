@@ -32,6 +32,7 @@ mod text_keys;
 mod through_json;
 mod timestamp;
 mod unquoted;
+mod unread;
 mod walk;
 
 pub(crate) use characters::without_json_form;
@@ -55,4 +56,5 @@ pub(crate) use resolve::resolve_plain;
 pub(crate) use text_keys::{text_keyed, with_text_keys};
 pub(crate) use through_json::{through_json, through_json_values};
 pub(crate) use unquoted::{push_unquoted, unquoted_key};
+pub(crate) use unread::{after_documents, after_first_document, first_document};
 pub use walk::Visited;

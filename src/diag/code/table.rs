@@ -190,6 +190,9 @@ codes! {
     DnsName "dns-name" error Input
         "a value in offshoot.yaml that must be a host name is not one"
         "write it as `api.example.com`, without scheme, port or path";
+    DocumentsLost "documents-lost" warning Input
+        "kustomize reads only the first document of a kustomization file, of a file of JSON patches or configuration, and of a UTF-16 file; the others are lost"
+        "move each document to a file of its own, or convert the file to UTF-8";
     DomainsMissing "domains-missing" error Input
         "`hosts` is set, but `domains` is empty"
         "list your DNS zones: `domains: [example.com]`";

@@ -65,7 +65,8 @@ fn replacement(draft: &mut Draft<'_>, var: &Node, files: &mut [Touched]) -> Fall
     let mut fields = Mapping::default();
     fields.push("source", source(var));
     fields.push("targets", Node::sequence(targets, Origin::NONE));
-    Ok(Some(Node::mapping(fields, Origin::NONE)))
+    // It takes the place of the var, and keeps its comments.
+    Ok(Some(Node::mapping(fields, var.origin)))
 }
 
 fn targets_in(draft: &Draft<'_>, file: &Touched, reference: &str) -> Fallible<Vec<Node>> {

@@ -7,7 +7,7 @@ use crate::edit::layout::{Layout, Splice};
 use crate::yaml::{Entry, Mapping, Node, Style, Value};
 
 use super::lines::{Lines, in_flow};
-use super::same::same;
+use super::same::{is_replaced, same};
 use super::span::Span;
 
 /// The changes of a text; an error is the place whose layout is not understood.
@@ -224,6 +224,11 @@ impl<'t> Changes<'t> {
             return Ok(());
         }
         match (&old.value, &new.value) {
+            (Value::Mapping(_), Value::Mapping(_))
+                if is_replaced(old, new) && !self.is_on_one_line(old) =>
+            {
+                self.replace_item(old, new)
+            }
             (Value::Mapping(a), Value::Mapping(b)) if is_block(old) && !b.is_empty() => {
                 self.map(a, b, false)
             }
@@ -244,6 +249,29 @@ impl<'t> Changes<'t> {
                 Ok(())
             }
         }
+    }
+
+    fn is_on_one_line(&self, node: &Node) -> bool {
+        let range = self.layout().flow_range(node);
+        let text = range.and_then(|range| self.layout().text.get(range));
+        node.style == Style::Flow && text.is_some_and(|text| !text.contains('\n'))
+    }
+
+    /// Writes another item in the place of one. The comments in that one go above it.
+    fn replace_item(&mut self, old: &Node, new: &Node) -> Changed {
+        let (mark, column, end) = {
+            let span = self.span(old)?;
+            (span.mark, span.column, span.end)
+        };
+        let start = self.own_line(mark).ok_or(old.origin)?;
+        let comments = self.lines.comments_within(old, column);
+        let lines = self.lines.item(new, column).ok_or(old.origin)?;
+        let text = format!("{comments}{}{lines}", " ".repeat(column));
+        self.splices.push(Splice {
+            range: start..end,
+            text,
+        });
+        Ok(())
     }
 
     /// Adds an item behind the old one at `index`, or before all of them.

@@ -5,7 +5,8 @@ use crate::edit::entry::spelled;
 use crate::edit::layout::Layout;
 use crate::yaml::{Entry, Node, Style, Text, Value};
 
-use super::same::same;
+use super::comments;
+use super::same::{is_replaced, same};
 use super::span::{Span, Spans};
 
 /// The lines of new parts of a document.
@@ -60,7 +61,20 @@ impl Lines<'_> {
         let indent = " ".repeat(column);
         let comments =
             comments.map(|line| format!("{indent}{}{}", line.trim(), self.layout.newline));
-        comments.collect()
+        let within = is_replaced(old, item).then(|| self.comments_within(item, column));
+        comments.chain(within).collect()
+    }
+
+    /// The comments in an item that is written anew, as lines above it.
+    pub(super) fn comments_within(&self, item: &Node, column: usize) -> String {
+        let Some((span, _)) = self.spans.get(self.layout, item) else {
+            return String::new();
+        };
+        let text = self.layout.text.get(span.mark..span.end);
+        let indent = " ".repeat(column);
+        let found = comments::in_lines(text.unwrap_or_default());
+        let lines = found.map(|comment| format!("{indent}{comment}{}", self.layout.newline));
+        lines.collect()
     }
 
     /// A value with what parts it from the `:` or dash at `column`, to the end of its last line.

@@ -2,6 +2,7 @@
 //! parsed and compared with the tree: a layout that is not understood is an error, not a damaged file.
 
 mod change;
+mod comments;
 mod lines;
 mod same;
 mod span;

@@ -1,6 +1,6 @@
-//! The equality of documents as data.
+//! The equality of documents as data, and of their places.
 
-use crate::yaml::{Node, Value};
+use crate::yaml::{Entry, Node, Value};
 
 /// True if both are the same data: styles, origins and the order of maps do not count.
 pub(super) fn same(a: &Node, b: &Node) -> bool {
@@ -17,4 +17,16 @@ pub(super) fn same(a: &Node, b: &Node) -> bool {
         }
         _ => false,
     }
+}
+
+/// True if the new map is another one in the place of the old: it has none of its entries.
+pub(super) fn is_replaced(old: &Node, new: &Node) -> bool {
+    let (Some(old), Some(new)) = (old.as_mapping(), new.as_mapping()) else {
+        return false;
+    };
+    let stays = |entry: &Entry| {
+        let at = entry.key.origin;
+        at.as_source().is_some() && old.entries.iter().any(|old| old.key.origin == at)
+    };
+    !new.is_empty() && !new.entries.iter().any(stays)
 }

@@ -16,7 +16,7 @@ use crate::kustomize::load::kustomization::{Loaded, load};
 use crate::kustomize::load::layer::Layer;
 use crate::kustomize::load::root::Root;
 use crate::kustomize::load::version::refuse_later_fields;
-use crate::kustomize::load::{list_kinds, manifests, openapi};
+use crate::kustomize::load::{list_kinds, manifests, openapi, unread};
 use crate::kustomize::specs::crds::crd_specs;
 use crate::kustomize::specs::tables::{FieldSpecs, transformer_config};
 use crate::kustomize::version::Behavior;
@@ -134,6 +134,7 @@ impl BuildContext<'_> {
     ) -> Fallible<()> {
         let path = root.file(entry)?;
         let documents = self.files.manifests(&path, entry.at)?;
+        self.warn_of_lost(&path, unread::in_manifests);
         let (text, start) = self.files.text(&path, entry.at)?;
         self.reads_documents(&path, &documents, &text, entry.at)?;
         self.schemas.read_comments(&text, start);

@@ -51,6 +51,13 @@ pub struct Content {
     pub origin: Origin,
 }
 
+impl Content {
+    /// True if the file begins with the byte order mark of UTF-16.
+    pub(crate) fn is_utf16(&self) -> bool {
+        self.bytes.starts_with(&[0xff, 0xfe]) || self.bytes.starts_with(&[0xfe, 0xff])
+    }
+}
+
 impl<'a> Files<'a> {
     /// Files of `sources`, registered in `map`.
     pub fn new(sources: &'a dyn Sources, map: &'a SourceMap) -> Self {
@@ -176,7 +183,8 @@ impl<'a> Files<'a> {
         Ok(content)
     }
 
-    /// The text of the file at `path`.
+    /// The text of the file at `path`: of a UTF-16 file, the first document, since kustomize finds no separator in
+    /// its bytes.
     ///
     /// # Errors
     /// `file-not-utf8`, and the errors of [`Files::read`].
@@ -184,19 +192,19 @@ impl<'a> Files<'a> {
         let content = self
             .read(path)
             .map_err(|error| error.diagnostic(path).at(asked_at))?;
-        let refused = |message| {
-            Diagnostic::error(Code::FileNotUtf8, message)
-                .at(asked_at)
-                .help("manifests and kustomization files are UTF-8; convert the file")
-                .into()
-        };
+        let is_utf16 = content.is_utf16();
         match content.text {
-            None => Err(refused(message!("`{}` is not UTF-8 text", path))),
-            Some(text) if is_utf16(&content.bytes) && has_separator(&text) => {
-                Err(refused(message!(
-                    "`{}` is UTF-16 text, of which kustomize reads only the first document",
-                    path
-                )))
+            None => {
+                let message = message!("`{}` is not UTF-8 text", path);
+                Err(Diagnostic::error(Code::FileNotUtf8, message)
+                    .at(asked_at)
+                    .help("manifests and kustomization files are UTF-8; convert the file")
+                    .into())
+            }
+            Some(text) if is_utf16 => {
+                let first = yaml::first_document(&text);
+                let origin = content.origin.offset(first.start);
+                Ok((text.get(first).unwrap_or_default().into(), origin))
             }
             Some(text) => Ok((text, content.origin)),
         }
@@ -245,15 +253,6 @@ fn decoded(bytes: &[u8]) -> Option<Arc<str>> {
     let (units, rest) = units.as_chunks::<2>();
     let text: Result<String, _> = char::decode_utf16(units.iter().copied().map(unit)).collect();
     text.ok().filter(|_| rest.is_empty()).map(Into::into)
-}
-
-fn is_utf16(bytes: &[u8]) -> bool {
-    bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff])
-}
-
-/// True if a document may begin after the first line: kustomize looks for separators in the bytes.
-fn has_separator(text: &str) -> bool {
-    text.lines().skip(1).any(|line| line.starts_with("---"))
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

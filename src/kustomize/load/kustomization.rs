@@ -9,6 +9,7 @@ use crate::sources::{Entry, FilePath, Sources, leads_out, link_outside};
 use crate::yaml::{self, Mapping, Node, Value};
 
 use super::files::Files;
+use super::unread;
 use crate::kustomize::config::{Deprecation, Kustomization, SecretRule, charts};
 
 /// The names a kustomization file may have, in kustomize's order.
@@ -147,7 +148,9 @@ pub(crate) fn load(files: &Files<'_>, directory: &FilePath, restricted: bool) ->
     }
     refuse_foreign(&kustomization)?;
     root.as_ref().map_or(Ok(()), refuse_control_characters)?;
-    let mut warnings = Vec::new();
+    let content = files.read(&path).ok();
+    let lost = content.and_then(|content| unread::in_configuration(&path, &content));
+    let mut warnings: Vec<Diagnostic> = lost.into_iter().collect();
     if let Some(node) = &root {
         warn_of_repeats(node, &mut warnings);
     }

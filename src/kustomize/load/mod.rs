@@ -10,5 +10,6 @@ pub(crate) mod path;
 pub(crate) mod remote;
 pub(crate) mod root;
 pub(crate) mod trail;
+pub(crate) mod unread;
 pub(crate) mod vendor;
 pub(crate) mod version;

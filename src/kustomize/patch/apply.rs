@@ -212,9 +212,12 @@ pub(super) fn merge_into(
     if let (false, Some(kind), Some(root)) =
         (patch.may_change_kind, kind, resource.node.as_mapping_mut())
     {
-        root.set("kind", kind);
+        let merged = root.get("kind").map(|merged| merged.style);
+        root.set("kind", as_set(kind, merged));
     }
-    if let (false, Some(name)) = (patch.may_rename, name) {
+    if !patch.may_rename {
+        // A step may have taken the name away; the patch does not give another.
+        let name = name.unwrap_or_else(|| Node::scalar(Tag::Null, "", resource.origin));
         restore(resource, "name", name);
     }
     match namespace.filter(|found| found.as_text().is_some_and(|text| !text.is_empty())) {
@@ -224,14 +227,21 @@ pub(super) fn merge_into(
     Ok(true)
 }
 
-/// Restores a field that a patch may not change: in the merged field's quotes
-/// or, without any, as a text without a tag, which matters if a replacement
-/// later writes a number there (`SetName`, `SetNamespace` of kyaml).
-fn restore(resource: &mut Resource, field: &str, mut value: Node) {
-    let metadata = resource.metadata_mut();
-    if let Some(merged) = metadata.get(field) {
-        value.style = merged.style;
+/// Restores a field that a patch may not change.
+fn restore(resource: &mut Resource, field: &str, value: Node) {
+    if !resource.has_room_in_metadata() {
+        return;
     }
+    let metadata = resource.metadata_mut();
+    let merged = metadata.get(field).map(|merged| merged.style);
+    metadata.set(field, as_set(value, merged));
+}
+
+/// The value as kyaml's `SetName`, `SetNamespace`, `SetKind` and `SetApiVersion` write it: in the quotes of
+/// the field that is there or, without any, as a text without a tag, which matters if a replacement later
+/// writes a number there, or if the tag does not fit.
+fn as_set(mut value: Node, there: Option<Style>) -> Node {
+    value.style = there.unwrap_or(Style::Plain);
     let is_plain = matches!(value.style, Style::Plain | Style::Untagged);
     if is_plain {
         value.style = Style::Untagged;
@@ -243,7 +253,7 @@ fn restore(resource: &mut Resource, field: &str, mut value: Node) {
             Tag::Str
         };
     }
-    metadata.set(field, value);
+    value
 }
 
 fn selected(target: &Selection, resources: &mut ResourceSet) -> Vec<usize> {
@@ -258,7 +268,11 @@ fn selected(target: &Selection, resources: &mut ResourceSet) -> Vec<usize> {
 fn addressed(patch: &Node, resource: &Resource) -> Node {
     let mut patch = patch.clone();
     if let Some(root) = patch.as_mapping_mut() {
-        root.set("apiVersion", version_of(resource));
+        // The merge keeps the resource's quotes; without its field, those of the patch stay.
+        let version = resource.node.get("apiVersion");
+        let there = version.or_else(|| root.get("apiVersion"));
+        let there = there.map(|version| version.style);
+        root.set("apiVersion", as_set(version_of(resource), there));
     }
     for field in ["labels", "annotations"] {
         let Some(metadata) = patch.get_mut("metadata").and_then(Node::as_mapping_mut) else {

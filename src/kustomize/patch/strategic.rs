@@ -8,7 +8,7 @@
 use crate::diag::{Code, Diagnostic, Fallible};
 use crate::kustomize::step_context::StepContext;
 use crate::model::{Gvk, Schema};
-use crate::yaml::{Entry, Key, KeyIndex, Mapping, Node, Value};
+use crate::yaml::{Entry, Key, KeyIndex, Mapping, Node, Style, Value, unquoted_key};
 
 use super::directive::{Directive, of_list, of_map};
 use super::keyed_list::{Elements, KeyedList};
@@ -210,15 +210,23 @@ fn merge_fields<'s>(
         let field = field_schema(entry, schema, cx);
         if let Merged::New(mut value) = merge(None, Some(&entry.value), field, cx)? {
             quote_if_ambiguous(&mut value);
-            // kyaml creates the key again, without its comments (`FieldSetter`).
-            let key = Key {
-                is_commented: false,
-                ..entry.key.clone()
-            };
+            let key = created(&entry.key);
             dest.entries.push(Entry { key, value });
         }
     }
     Ok(())
+}
+
+/// A key that kyaml creates again, in its quotes, without its comments and its tag (`FieldSetter`).
+fn created(key: &Key) -> Key {
+    let mut key = key.clone();
+    key.is_commented = false;
+    if matches!(key.style, Style::Plain | Style::Flow) {
+        let style = key.style;
+        key = unquoted_key(key.text, key.origin);
+        key.style = style;
+    }
+    key
 }
 
 /// Rejects an empty key: kyaml takes it for the value itself, and fails for a map (`FieldSetter`).

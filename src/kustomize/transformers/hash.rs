@@ -5,7 +5,6 @@
 use crate::diag::Fallible;
 use crate::kustomize::step_context::{StepContext, Transformer};
 use crate::model::{Resource, ResourceSet, content_hash};
-use crate::yaml::Node;
 
 /// [`add_hashes`] as a transformer. It runs in addition to the hashing at the end of every build.
 pub(crate) struct Hash;
@@ -35,9 +34,6 @@ pub(crate) fn add_hashes(resources: &mut ResourceSet, cx: &mut StepContext<'_>) 
 }
 
 fn add_hash(resource: &mut Resource, cx: &mut StepContext<'_>) -> Fallible<()> {
-    if !has_room_for_name(&resource.node) {
-        return Ok(());
-    }
     let hash = content_hash(resource, cx.causes, cx.map)?;
     let name = format!("{}-{hash}", resource.name());
     let mut cx = cx.at(resource.origin);
@@ -48,11 +44,4 @@ fn add_hash(resource: &mut Resource, cx: &mut StepContext<'_>) -> Fallible<()> {
     resource.remember_id();
     resource.set_name(name, origin);
     Ok(())
-}
-
-/// False if a replacement put text in the place of `metadata`: kustomize cannot set the name then, and fails at the
-/// end of the build, where the resource has none.
-fn has_room_for_name(node: &Node) -> bool {
-    let metadata = node.get("metadata");
-    metadata.is_none_or(|metadata| metadata.is_null() || metadata.as_mapping().is_some())
 }

@@ -109,7 +109,7 @@ impl<'a> Composer<'a> {
             Some(tag) => match tags::explicit(tag, &text, self.dialect, at)? {
                 Tag::Str => (Tag::Str, style),
                 // The tag is written out and so read back, unlike that of a null without text.
-                Tag::Null if !matches!(style, Style::Plain) => (Tag::Null, Style::Flow),
+                Tag::Null => (Tag::Null, Style::Flow),
                 // Written with quotes, it would be read back as a string.
                 tag => (tag, Style::Plain),
             },

@@ -2,7 +2,7 @@
 
 use crate::config::config_key;
 use crate::diag::{Code, Diagnostic, Failures, Fallible};
-use crate::yaml::{Mapping, Node, Tag, Value, through_json_values};
+use crate::yaml::{Mapping, Node, Style, Tag, Value, through_json_values};
 
 use super::operation::{Action, Operation};
 use super::pointer::Pointer;
@@ -48,10 +48,15 @@ fn spell_out(node: &mut Node) {
             );
             *text = is_true.to_string().into();
         }
+        // go-yaml v2 makes no time of it where any type will do.
+        Value::Scalar(tag @ Tag::Timestamp, _) => *tag = Tag::Str,
         Value::Scalar(..) | Value::Sequence(_) => {}
         Value::Mapping(mapping) => {
             for entry in &mut mapping.entries {
-                if entry.key.tag != Tag::Null {
+                if entry.key.tag == Tag::Null {
+                    // Refused, also if it has no text.
+                    entry.key.style = Style::Flow;
+                } else {
                     entry.key.text = config_key(&entry.key);
                     entry.key.tag = Tag::Str;
                 }

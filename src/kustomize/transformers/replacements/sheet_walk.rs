@@ -53,15 +53,7 @@ impl<'v> SheetWalk<'v> {
             return self.unnamed(sheet, rest);
         }
         if sheet.is_null() {
-            let is_made = self.create != Create::Nothing;
-            let found = match Part::of(part) {
-                Part::Index(0) if is_made => 1,
-                Part::Index(_) => return Err(unfit("an element there").into()),
-                Part::Every => 0,
-                Part::Field(_) | Part::Match(_) => usize::from(is_made),
-            };
-            self.is_lost |= found > 0;
-            return Ok(found);
+            return self.lose_in_null(&Part::of(part), rest);
         }
         match Part::of(part) {
             Part::Field(name) => self.field(sheet, name, rest),
@@ -73,6 +65,22 @@ impl<'v> SheetWalk<'v> {
             }
             Part::Match(text) => self.matching(sheet, text, rest),
         }
+    }
+
+    /// Handles a field to be created below a null as `Walk` does: in a copy.
+    fn lose_in_null(&mut self, part: &Part<'_>, rest: &[String]) -> Fallible<usize> {
+        let is_made = self.create != Create::Nothing;
+        let mut map = Sheet::bare(Kind::Mapping, "");
+        let mut list = Sheet::bare(Kind::Sequence, "");
+        let found = match *part {
+            Part::Index(0) if is_made => self.index(&mut list, 0, rest)?,
+            Part::Index(_) => return Err(unfit("an element there").into()),
+            Part::Field(name) if is_made => self.field(&mut map, name, rest)?,
+            Part::Match(text) if is_made => self.matching(&mut list, text, rest)?,
+            Part::Every | Part::Field(_) | Part::Match(_) => 0,
+        };
+        self.is_lost |= found > 0;
+        Ok(found)
     }
 
     /// A scalar gets the text, or a part of it, and keeps everything else; anything else becomes the value.
@@ -128,8 +136,12 @@ impl<'v> SheetWalk<'v> {
             return Ok(0);
         }
         self.is_lost = true;
+        let mut made = self.made(rest.first());
         *sheet = self.made(rest.first());
-        self.walk(&mut self.made(rest.first()), rest)
+        match rest {
+            [_, ..] if made.kind == Kind::Scalar => Err(unfit("YAML").into()),
+            _ => self.walk(&mut made, rest),
+        }
     }
 
     fn field(&mut self, sheet: &mut Sheet, name: &str, rest: &[String]) -> Fallible<usize> {

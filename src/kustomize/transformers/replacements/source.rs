@@ -1,10 +1,14 @@
 //! The value that a replacement copies.
 
+use std::borrow::Cow;
+
 use crate::diag::{Code, Diagnostic, Fallible, did_you_mean, nearest};
 use crate::kustomize::config::{Replacement, ReplacementOptions, ReplacementSource};
 use crate::kustomize::specs::lookup::{explain, lookup, settled};
 use crate::kustomize::step_context::StepContext;
-use crate::model::{ResId, Resource, ResourceSet, holds_secret, split_dotted};
+use crate::model::{
+    ResId, Resource, ResourceSet, holds_build_annotations, holds_secret, split_dotted,
+};
 use crate::yaml::{FieldPath, Node, Value};
 
 /// The default path of sources and targets.
@@ -36,7 +40,8 @@ fn value(
     let (_, resource) = selected(source, resources)?;
     let path = path_of(source);
     let parts = split_dotted(path);
-    let found = lookup(&resource.node, &parts).ok().flatten();
+    let node = written_out(resource, &parts);
+    let found = lookup(&node, &parts).ok().flatten();
     match found.filter(|node| !is_nothing(node)) {
         Some(node) => {
             let part = part_of(node, source)?;
@@ -47,6 +52,16 @@ fn value(
         }
         None => Err(field_missing(source, resource, path, &parts).into()),
     }
+}
+
+/// The resource, with its build annotations if the path leads to a value that has them in kustomize.
+fn written_out<'r>(resource: &'r Resource, parts: &[String]) -> Cow<'r, Node> {
+    if !holds_build_annotations(parts) || !resource.has_build_annotations() {
+        return Cow::Borrowed(&resource.node);
+    }
+    let mut resource = resource.clone();
+    resource.put_build_annotations();
+    Cow::Owned(resource.node)
 }
 
 /// The current value of the source. kustomize copies the field itself, so a

@@ -12,7 +12,7 @@ use crate::kustomize::specs::selector::Selection;
 use crate::kustomize::step_context::StepContext;
 use crate::kustomize::version::{Behavior, Version};
 use crate::limits::NESTING;
-use crate::model::{Expressions, Resource, ResourceSet, split_dotted};
+use crate::model::{Expressions, Resource, ResourceSet, holds_build_annotations, split_dotted};
 use crate::yaml::{FieldPath, Node, Style, Text, Value};
 
 use super::comments::Comments;
@@ -134,9 +134,17 @@ impl Target {
     ) -> Fallible<()> {
         let subject = resource.id();
         resource.show_history();
+        let mut paths = self.paths.iter();
+        let overwrites_state = paths.any(|path| holds_build_annotations(&path.parts));
+        if overwrites_state {
+            resource.put_build_annotations();
+        }
         let has_comments = !resource.lost_comments;
         self.write_to((position, has_comments), &mut resource.node, value, cx)
             .map_err(|failed| failed.during(format!("while replacing in `{subject}`")))?;
+        if overwrites_state {
+            resource.take_build_annotations()?;
+        }
         resource.settle_shared(cx.causes);
         Ok(())
     }

@@ -145,7 +145,8 @@ impl Walk<'_> {
                     Err(no_element(index, 0).at(node.origin).into())
                 }
                 Part::Every => Ok(0),
-                _ => Ok(self.lose_in_null(node.origin)),
+                _ if self.create == Create::Nothing => Ok(0),
+                made => self.lose_in_null(node.origin, &made, rest),
             };
         }
         match Part::of(part) {
@@ -211,16 +212,32 @@ impl Walk<'_> {
         self.remarks.lost.push(node.origin);
         let mut made = self.create.make(rest.first(), self.made);
         *node = made.clone();
-        self.step(&mut made, rest, true)
+        match &made.value {
+            Value::Scalar(..) if !rest.is_empty() && self.enters_text => {
+                Err(not_structured(node.origin).into())
+            }
+            _ => self.step(&mut made, rest, true),
+        }
     }
 
-    /// Handles a field below a null: kustomize adds it there, but it is not printed.
-    fn lose_in_null(&mut self, origin: Origin) -> usize {
-        if self.create == Create::Nothing {
-            return 0;
-        }
+    /// Handles a field to be created below a null: kustomize adds it there, and goes on in it, but it is not printed.
+    fn lose_in_null(
+        &mut self,
+        origin: Origin,
+        part: &Part<'_>,
+        rest: &[String],
+    ) -> Fallible<usize> {
         self.remarks.lost.push(origin);
-        1
+        let (mut map, mut list) = (
+            Node::empty_mapping(self.made),
+            Node::sequence(Vec::new(), self.made),
+        );
+        match *part {
+            Part::Field(name) => self.field(&mut map, name, rest),
+            Part::Index(index) => self.index(&mut list, index, rest),
+            Part::Match(text) => self.matching(&mut list, text, rest),
+            Part::Every => Ok(0),
+        }
     }
 
     /// Continues the walk inside a string and discards the changes, as kustomize does.
