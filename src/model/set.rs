@@ -179,8 +179,8 @@ impl ResourceSet {
         let has_same_ids = before.0 == id
             && known
                 .iter()
-                .all(|was| before.1.contains(was) || is_of(was, &id))
-            && before.1.iter().all(|was| known.contains(was));
+                .all(|was| is_among(was, &before.1) || is_of(was, &id))
+            && before.1.iter().all(|was| is_among(was, &known));
         if !has_same_ids {
             self.forget_index();
         }
@@ -247,11 +247,15 @@ fn documents(resources: &[Resource]) -> Fallible<String> {
 fn earlier(resource: &Resource) -> Vec<Identity> {
     let mut found: Vec<Identity> = Vec::new();
     for was in &resource.history {
-        if !found.contains(was) {
+        if !is_among(was, &found) {
             found.push(was.clone());
         }
     }
     found
+}
+
+fn is_among(was: &Identity, known: &[Identity]) -> bool {
+    known.iter().any(|known| known.is_same(was))
 }
 
 /// True if an identity is that of `id`.
