@@ -64,7 +64,7 @@ impl Patch {
             }
         })?;
         if !kept {
-            resources.items_mut().remove(position);
+            resources.remove(position);
         }
         Ok(())
     }
@@ -96,7 +96,7 @@ impl Patch {
             }
         }
         for position in deleted.into_iter().rev() {
-            resources.items_mut().remove(position);
+            resources.remove(position);
         }
         refuse_doubles(resources, cx.step)
     }
