@@ -7,7 +7,7 @@ Each tree of attack_trees/ is made in a scratch directory and a command is run i
 code that it may have, in --seconds of CPU time (2) and --mebibytes of memory (256), without a panic, without a
 byte of a file that is not the tree's, without a control character for the terminal, and without a change to a file
 outside. The table at the end counts each kind; the exit code is 1 if anything was found. Commands that write are
-killed, or denied, at every system call (strace); --short takes a sample of each family. Hostile names are in tests/it.
+killed, or denied, at every system call (strace), and write to a disk that is full; --short takes a sample of each family. Hostile names are in tests/it.
 """
 
 import argparse, collections, os, pathlib, sys, tempfile
@@ -15,6 +15,7 @@ import argparse, collections, os, pathlib, sys, tempfile
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
 from attack_trees import running
+from attack_trees.disk import DISK
 from attack_trees.files import FILES
 from attack_trees.git import GIT
 from attack_trees.helm import HELM
@@ -22,10 +23,10 @@ from attack_trees.templates import TEMPLATES
 from attack_trees.writers import WRITERS
 from attack_trees.yaml import YAML
 
-KINDS = [FILES, YAML, TEMPLATES, HELM, GIT, WRITERS]
+KINDS = [FILES, YAML, TEMPLATES, HELM, GIT, WRITERS, DISK]
 
 # In the short form, of each kind every so many.
-SAMPLE = {"files": 12, "yaml": 3, "templates": 2, "helm": 6, "git": 5, "writers": 4}
+SAMPLE = {"files": 12, "yaml": 3, "templates": 2, "helm": 6, "git": 5, "writers": 4, "disk": 1}
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 

@@ -33,6 +33,8 @@ COMMANDS = {
     "eject": (["eject", "preview", "--branch", "b", "--to", "ejected"], ["ejected"]),
     "edit": (["edit", "set", "image", "-C", "a", "i=j:2"], ["a"]),
     "init": (["init"], ["offshoot.yaml"]),
+    "build": (["build", "a", "-o", "built/all.yaml"], ["built"]),
+    "vendor": (["vendor", "-o", "get.sh"], ["get.sh"]),
 }
 
 
@@ -42,12 +44,16 @@ def lay_out(tree, command):
                  "a/r.yaml": CONFIG_MAP, "a/d.yaml": DEPLOYMENT, "a/gone.yaml": CONFIG_MAP.replace("name: a", "name: gone")})
     if command == "init":
         (tree / "offshoot.yaml").unlink()
+    if command == "vendor":
+        write(tree, {"v/kustomization.yaml": "resources: ['https://example.com/one.yaml']\n"})
 
 
 def change(tree):
     """An edit after which the command writes another output: one file changes, one goes, one comes."""
     write(tree, {"a/kustomization.yaml": "resources: [r.yaml, d.yaml, come.yaml]\nimages: [{name: i, newTag: '3'}]\n",
                  "a/r.yaml": CONFIG_MAP.replace("k: v", "k: " + "w" * 9000), "a/come.yaml": CONFIG_MAP.replace("name: a", "name: come")})
+    if (tree / "v").exists():
+        write(tree, {"v/kustomization.yaml": "resources: ['https://example.com/one.yaml', 'https://example.com/two.yaml']\n"})
 
 
 def output(tree, parts):
@@ -77,6 +83,11 @@ def state(command, limits):
         ended = start(limits, arguments, tree)
         assert ended.code == 0, ended.stderr
         new = output(tree, parts)
+        if old == new:
+            # The change is none for this command: it writes anew.
+            for part in parts:
+                shutil.rmtree(kept / part)
+            old = {}
 
         def again():
             shutil.rmtree(tree)
@@ -109,6 +120,11 @@ def completed(tree, arguments, parts, new, limits):
     ended = start(limits, arguments, tree)
     if ended.code != 0:
         return f"the next run fails ({ended.code}): {ended.stderr.strip()[:120]}"
+    return completed_output(tree, parts, new)
+
+
+def completed_output(tree, parts, new):
+    """What is wrong with the output of the next run, or None."""
     found = output(tree, parts)
     left = [path for path in found if DRAFTS.search(path)]
     if left:

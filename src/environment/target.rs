@@ -57,7 +57,7 @@ impl Target {
         let unhashed = |resource: &Resource| {
             let mut resource = resource.clone();
             if resource.needs_hash
-                && let Some(before) = resource.history.pop()
+                && let Some(before) = resource.forget_id()
             {
                 let origin = resource.origin;
                 resource.set_name(before.name, origin);

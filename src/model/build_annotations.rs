@@ -185,12 +185,32 @@ impl Resource {
             return;
         }
         let list = |part: fn(&Identity) -> &Text| {
-            let texts: Vec<&str> = history.iter().map(|was| part(was).as_str()).collect();
+            let repeated = |was| std::iter::repeat_n(part(was).as_str(), was.times);
+            let texts: Vec<&str> = history.iter().flat_map(repeated).collect();
             texts.join(",")
         };
         pairs.push((NAMES, list(|was| &was.name)));
         pairs.push((NAMESPACES, list(|was| &was.namespace)));
         pairs.push((KINDS, list(|was| &was.kind)));
+    }
+
+    /// Shortens the history to one identity, for a step that neither sees nor changes annotations: it has the same
+    /// annotations then, with shorter texts. Returns the whole history, to be put back after the step; `None` if its
+    /// texts would not be read back as they are written.
+    pub(crate) fn shorten_history(&mut self) -> Option<Vec<Identity>> {
+        let has_comma = |was: &Identity| {
+            let mut texts = [&was.name, &was.namespace, &was.kind].into_iter();
+            texts.any(|text| text.contains(','))
+        };
+        if self.history.iter().any(has_comma) {
+            return None;
+        }
+        let first = self.history.first().cloned();
+        let first = first.map(|first| Identity { times: 1, ..first });
+        Some(std::mem::replace(
+            &mut self.history,
+            first.into_iter().collect(),
+        ))
     }
 
     /// The annotations that a JSON patch cannot remove; pass them to
@@ -249,14 +269,20 @@ fn take_history(annotations: &mut Mapping) -> Fallible<Vec<Identity>> {
         .help("remove all three: a build adds them for its own use and removes them at the end")
         .into());
     }
-    let identities = names.into_iter().zip(namespaces).zip(kinds);
-    Ok(identities
-        .map(|((name, namespace), kind)| Identity {
+    let mut history: Vec<Identity> = Vec::new();
+    for ((name, namespace), kind) in names.into_iter().zip(namespaces).zip(kinds) {
+        let was = Identity {
             name,
             namespace,
             kind,
-        })
-        .collect())
+            times: 1,
+        };
+        match history.last_mut() {
+            Some(last) if last.is_same(&was) => last.times += 1,
+            _ => history.push(was),
+        }
+    }
+    Ok(history)
 }
 
 /// Removes an annotation and returns its text. A null is kept, since in a

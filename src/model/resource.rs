@@ -16,6 +16,15 @@ pub struct Identity {
     pub namespace: Text,
     /// The kind it had.
     pub kind: Text,
+    /// How often in a row it was remembered: each JSON patch does so.
+    pub times: usize,
+}
+
+impl Identity {
+    /// True if both are one identity, however often they were remembered.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        self.name == other.name && self.namespace == other.namespace && self.kind == other.kind
+    }
 }
 
 /// The behavior of a generator if its target already exists.
@@ -217,11 +226,27 @@ impl Resource {
     /// Records the present identity; called before a change of name, namespace or kind.
     pub fn remember_id(&mut self) {
         let id = self.id();
-        self.history.push(Identity {
+        let now = Identity {
             namespace: id.effective_namespace().into(),
             name: id.name,
             kind: id.gvk.kind,
-        });
+            times: 1,
+        };
+        match self.history.last_mut() {
+            Some(last) if last.is_same(&now) => last.times += 1,
+            _ => self.history.push(now),
+        }
+    }
+
+    /// Takes back what was recorded last.
+    pub fn forget_id(&mut self) -> Option<Identity> {
+        match self.history.last_mut() {
+            Some(last) if last.times > 1 => {
+                last.times -= 1;
+                Some(last.clone())
+            }
+            _ => self.history.pop(),
+        }
     }
 
     /// Sets `metadata.name`.

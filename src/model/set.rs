@@ -1,11 +1,14 @@
 //! Resources in order, found by identity without scanning.
 
+use std::hash::Hash;
+
 use rustc_hash::FxHashMap;
 
 use crate::diag::Fallible;
 use crate::yaml::Text;
 use crate::{parallel, yaml};
 
+use super::gvk::Gvk;
 use super::id::ResId;
 use super::resource::{Identity, Resource};
 
@@ -37,6 +40,19 @@ impl Touched {
             positions.push(position);
         }
     }
+
+    /// Follows the removal of the resource at `removed`.
+    fn close_gap(&mut self, removed: usize) {
+        if let Self::At(positions) = self {
+            positions.retain(|position| *position != removed);
+            positions.iter_mut().for_each(|it| close_gap(it, removed));
+        }
+    }
+}
+
+/// Follows the removal of the resource at `removed`.
+fn close_gap(position: &mut usize, removed: usize) {
+    *position -= usize::from(*position > removed);
 }
 
 impl ResourceSet {
@@ -179,12 +195,58 @@ impl ResourceSet {
         let has_same_ids = before.0 == id
             && known
                 .iter()
-                .all(|was| before.1.contains(was) || is_of(was, &id))
-            && before.1.iter().all(|was| known.contains(was));
+                .all(|was| is_among(was, &before.1) || is_of(was, &id))
+            && before.1.iter().all(|was| is_among(was, &known));
         if !has_same_ids {
-            self.forget_index();
+            self.follow(position, &before, &(id, known));
         }
         result
+    }
+
+    /// Removes a resource; the indices are kept.
+    pub(crate) fn remove(&mut self, position: usize) {
+        if position >= self.items.len() {
+            return;
+        }
+        let has_doubles = self.index.len() != self.items.len();
+        let removed = self.items.remove(position);
+        self.touched.close_gap(position);
+        self.stale |= has_doubles;
+        if !self.stale {
+            self.index.remove(&removed.id().key());
+            let positions = self.index.values_mut();
+            positions.for_each(|it| close_gap(it, position));
+        }
+        let close_gaps = |positions: &mut Vec<usize>| {
+            positions.retain(|it| *it != position);
+            positions.iter_mut().for_each(|it| close_gap(it, position));
+        };
+        let ids = self.history_index.iter_mut();
+        ids.for_each(|index| index.values_mut().for_each(close_gaps));
+        let names = self.name_index.iter_mut();
+        names.for_each(|index| index.values_mut().for_each(close_gaps));
+    }
+
+    /// Follows other ids of the resource at `position`: the present one, and those before it.
+    fn follow(
+        &mut self,
+        position: usize,
+        before: &(ResId, Vec<Identity>),
+        after: &(ResId, Vec<Identity>),
+    ) {
+        // Of two with one id, an index does not know the second.
+        self.stale |= self.index.len() != self.items.len();
+        if !self.stale {
+            self.index.remove(&before.0.key());
+            let first = self.index.entry(after.0.key()).or_insert(position);
+            *first = position.min(*first);
+        }
+        if let Some(index) = &mut self.history_index {
+            move_position(index, position, ids(before), ids(after));
+        }
+        if let Some(index) = &mut self.name_index {
+            move_position(index, position, names(before), names(after));
+        }
     }
 
     /// Appends a resource unless one with its id exists.
@@ -247,11 +309,15 @@ fn documents(resources: &[Resource]) -> Fallible<String> {
 fn earlier(resource: &Resource) -> Vec<Identity> {
     let mut found: Vec<Identity> = Vec::new();
     for was in &resource.history {
-        if !found.contains(was) {
+        if !is_among(was, &found) {
             found.push(was.clone());
         }
     }
     found
+}
+
+fn is_among(was: &Identity, known: &[Identity]) -> bool {
+    known.iter().any(|known| known.is_same(was))
 }
 
 /// True if an identity is that of `id`.
@@ -259,6 +325,44 @@ fn is_of(was: &Identity, id: &ResId) -> bool {
     was.name == id.name
         && was.kind == id.gvk.kind
         && was.namespace.as_str() == id.effective_namespace()
+}
+
+/// The keys of a present id, and of identities before it ([`Resource::previous_ids`]).
+fn ids((id, earlier): &(ResId, Vec<Identity>)) -> Vec<ResId> {
+    let previous = earlier.iter().map(|was| ResId {
+        gvk: Gvk {
+            kind: was.kind.clone(),
+            ..id.gvk.clone()
+        },
+        name: was.name.clone(),
+        namespace: was.namespace.clone(),
+    });
+    previous.chain([id.clone()]).map(|it| it.key()).collect()
+}
+
+fn names((id, earlier): &(ResId, Vec<Identity>)) -> Vec<Text> {
+    let former = earlier.iter().map(|was| was.name.clone());
+    former.chain([id.name.clone()]).collect()
+}
+
+/// Takes a position from the keys before a change, and gives it to those after it.
+fn move_position<K: Hash + Eq>(
+    index: &mut FxHashMap<K, Vec<usize>>,
+    position: usize,
+    before: Vec<K>,
+    after: Vec<K>,
+) {
+    for key in before {
+        if let Some(positions) = index.get_mut(&key) {
+            positions.retain(|it| *it != position);
+        }
+    }
+    for key in after {
+        let positions = index.entry(key).or_default();
+        if let Err(place) = positions.binary_search(&position) {
+            positions.insert(place, position);
+        }
+    }
 }
 
 fn add_ids(index: &mut FxHashMap<ResId, Vec<usize>>, resource: &Resource, position: usize) {
@@ -330,9 +434,62 @@ mod tests {
         assert_eq!(set.positions_by_any_id(&resource("b").id()), [1, 2]);
         set.replace(1, resource("d"));
         assert_eq!(set.positions_by_any_id(&resource("a").id()), [0]);
-        set.items_mut().remove(0);
+        set.remove(0);
         assert_eq!(set.positions_by_any_id(&resource("b").id()), [1]);
         assert_eq!(set.position(&resource("d").id()), Some(0));
+    }
+
+    #[test]
+    fn indices_follow_what_changes_and_goes() {
+        let mut set: ResourceSet = "abcdefgh"
+            .chars()
+            .map(|it| resource(&it.to_string()))
+            .collect();
+        // Every index is there, and each step is held against a set that has none.
+        let hold = |set: &mut ResourceSet| {
+            let mut fresh: ResourceSet = set.items().iter().cloned().collect();
+            for name in ["a", "b", "c", "d", "e", "f", "g", "h", "x", "y"] {
+                let id = resource(name).id();
+                assert_eq!(
+                    set.positions_by_any_id(&id),
+                    fresh.positions_by_any_id(&id),
+                    "{name}"
+                );
+                assert_eq!(set.named(name), fresh.named(name), "{name}");
+                assert_eq!(set.position(&id), fresh.position(&id), "{name}");
+            }
+            assert_eq!(set.has_doubles(), fresh.has_doubles());
+        };
+        let rename = |set: &mut ResourceSet, at, to: &str, remembers: bool| {
+            set.change(at, |it| {
+                if remembers {
+                    it.remember_id();
+                }
+                it.set_name(to, Origin::NONE);
+            });
+        };
+        hold(&mut set);
+        for (at, to, remembers) in [
+            (2, "x", true),
+            (5, "y", false),
+            (0, "b", true),
+            (1, "a", true),
+            (1, "x", false),
+        ] {
+            rename(&mut set, at, to, remembers);
+            hold(&mut set);
+        }
+        for at in [3, 0, 4, 1, 9] {
+            set.remove(at);
+            hold(&mut set);
+        }
+        rename(&mut set, 1, "d", true);
+        hold(&mut set);
+        assert!(set.append(resource("z")).is_ok());
+        set.remove(0);
+        hold(&mut set);
+        assert!(set.items_mut().pop().is_some());
+        hold(&mut set);
     }
 
     #[test]

@@ -49,7 +49,9 @@ fn settle(node: &mut Node) {
                 entries.retain(|known| known.key.text != entry.key.text);
                 entries.push(entry);
             }
-            *mapping = Mapping { entries };
+            *mapping = Mapping {
+                entries: entries.into(),
+            };
         }
         Value::Sequence(items) => items.iter_mut().for_each(settle),
         Value::Scalar(tag, text) => match tag {

@@ -201,7 +201,9 @@ impl<'a> Reader<'a> {
         }
         let entries = self.entries.split_off(outer);
         Some(Node {
-            value: Value::Mapping(Mapping { entries }),
+            value: Value::Mapping(Mapping {
+                entries: entries.into(),
+            }),
             style: Style::Plain,
             origin,
         })

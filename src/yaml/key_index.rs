@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::yaml::node::{Entry, Mapping, Node, Text};
+use crate::yaml::node::{Entry, Mapping};
 
 /// The entries from which an index is worth its memory.
 const WORTH_AN_INDEX: usize = 16;
@@ -47,44 +47,11 @@ impl<'m> KeyIndex<'m> {
     }
 }
 
-/// The positions of keys in a map to which entries are only appended, and whose keys stay, as long as this is used.
-#[derive(Debug, Default)]
-pub(crate) struct GrowingIndex {
-    known: FxHashMap<Text, usize>,
-    seen: usize,
-}
-
-impl GrowingIndex {
-    /// The value at `key`, to change.
-    pub(crate) fn get_mut<'m>(
-        &mut self,
-        mapping: &'m mut Mapping,
-        key: &str,
-    ) -> Option<&'m mut Node> {
-        let position = self.position(mapping, key)?;
-        mapping
-            .entries
-            .get_mut(position)
-            .map(|entry| &mut entry.value)
-    }
-
-    /// The position of the entry at `key`.
-    pub(crate) fn position(&mut self, mapping: &Mapping, key: &str) -> Option<usize> {
-        if mapping.len() < WORTH_AN_INDEX {
-            return mapping.position(key);
-        }
-        for (position, entry) in mapping.entries.iter().enumerate().skip(self.seen) {
-            self.known.entry(entry.key.text.clone()).or_insert(position);
-        }
-        self.seen = mapping.len();
-        self.known.get(key).copied()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::diag::Origin;
+    use crate::yaml::node::Node;
 
     fn map(keys: impl Iterator<Item = usize>) -> Mapping {
         let mut map = Mapping::default();
@@ -101,18 +68,6 @@ mod tests {
                 assert_eq!(index.position(key), map.position(key), "{key} of {size}");
             }
             assert!((0..size).all(|at| index.is_repeat(at) == map.is_repeat(at)));
-        }
-    }
-
-    #[test]
-    fn a_growing_index_follows_the_map() {
-        let (mut map, mut index) = (map(0..10), GrowingIndex::default());
-        for key in 10..40 {
-            let key = format!("k{key}");
-            assert_eq!(index.position(&map, &key), None);
-            map.push(&key, Node::null(Origin::NONE));
-            assert_eq!(index.position(&map, &key), map.position(&key));
-            assert_eq!(index.position(&map, "k3"), Some(3));
         }
     }
 }

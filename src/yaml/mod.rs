@@ -9,6 +9,7 @@ mod dialect;
 #[cfg(test)]
 mod differential;
 mod emit;
+mod entries;
 mod events;
 mod fault;
 mod flat;
@@ -42,9 +43,10 @@ pub(crate) use commented::{
 };
 pub(crate) use dialect::Dialect;
 pub use emit::emit;
+pub use entries::Entries;
 pub use json::to_json;
 pub(crate) use json::to_json_indented;
-pub(crate) use key_index::{GrowingIndex, KeyIndex};
+pub(crate) use key_index::KeyIndex;
 pub use node::{Entry, Key, Mapping, Node, Style, Tag, Text, Value};
 pub(crate) use number::{Number, split_sign, write_general_float};
 pub use parse::{ParseError, parse, parse_config, parse_stream};

@@ -9,6 +9,7 @@ use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::diag::Origin;
+use crate::yaml::entries::Entries;
 
 /// The text of a scalar or key; short texts are stored inline, long ones are shared.
 pub type Text = smol_str::SmolStr;
@@ -105,7 +106,7 @@ pub struct Entry {
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Mapping {
     /// The entries, in source order.
-    pub entries: Vec<Entry>,
+    pub entries: Entries,
 }
 
 impl Key {
@@ -129,20 +130,18 @@ impl Mapping {
 
     /// The value at `key`, mutable.
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
-        self.entries
-            .iter_mut()
-            .find(|entry| entry.key.text == key)
-            .map(|entry| &mut entry.value)
+        let position = self.position(key)?;
+        self.entries.value_mut(position)
     }
 
     /// The entry at `key`; the first, if the key repeats.
     pub fn entry(&self, key: &str) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.key.text == key)
+        self.entries.get(self.position(key)?)
     }
 
     /// The index of the entry at `key`.
     pub fn position(&self, key: &str) -> Option<usize> {
-        self.entries.iter().position(|entry| entry.key.text == key)
+        self.entries.position_of(key)
     }
 
     /// True for the second and later entries of one key: lookups see the first.
@@ -180,7 +179,9 @@ impl Mapping {
                 self.entries.len() - 1
             }
         };
-        &mut self.entries[index].value
+        self.entries
+            .value_mut(index)
+            .expect("it is there, or was just put there")
     }
 
     /// Keeps the last of several entries with the same key, as decoding into a Go map does.
@@ -211,9 +212,8 @@ impl Mapping {
 
     /// The keys as text with their mutable values, in source order.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = (&str, &mut Node)> {
-        self.entries
-            .iter_mut()
-            .map(|entry| (entry.key.text.as_str(), &mut entry.value))
+        let entries = self.entries.values_mut();
+        entries.map(|(key, value)| (key.as_str(), value))
     }
 
     /// True if there are no entries.

@@ -147,8 +147,8 @@ impl Node {
                 .iter_mut()
                 .try_for_each(|item| item.try_walk_mut(visit)),
             Value::Mapping(mapping) => {
-                let mut values = mapping.entries.iter_mut().map(|entry| &mut entry.value);
-                values.try_for_each(|value| value.try_walk_mut(visit))
+                let mut values = mapping.iter_mut();
+                values.try_for_each(|(_, value)| value.try_walk_mut(visit))
             }
         }
     }
@@ -194,9 +194,9 @@ impl Node {
                 .zip(others)
                 .for_each(|(item, other)| item.walk_mut_beside(other, visit)),
             (Value::Mapping(mapping), Value::Mapping(other)) => {
-                for (index, entry) in mapping.entries.iter_mut().enumerate() {
-                    if let Some(other) = beside(other, index, &entry.key.text) {
-                        entry.value.walk_mut_beside(other, visit);
+                for (index, (key, value)) in mapping.iter_mut().enumerate() {
+                    if let Some(other) = beside(other, index, key) {
+                        value.walk_mut_beside(other, visit);
                     }
                 }
             }

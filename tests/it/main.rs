@@ -34,6 +34,7 @@ mod example;
 mod explain;
 mod first_steps;
 mod git;
+mod growth;
 mod helm;
 mod hermetic;
 mod host_fields;

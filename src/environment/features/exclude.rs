@@ -2,6 +2,8 @@
 //! target before any other feature looks at it; here they become patches that delete them, and what
 //! still refers to them is said.
 
+use rustc_hash::FxHashMap;
+
 use crate::config::{Decode, Fields, LocatedText};
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, first_of, listed};
 use crate::environment::dangling::{Dangling, dangling};
@@ -148,8 +150,13 @@ pub(in crate::environment) fn without(
     let used = entries.iter().map(|(it, _)| used.contains(&it.at));
     let mut used: Vec<bool> = used.collect();
     let mut places = vec![None; target.resources().len()];
+    let by_name = ByName::of(entries.iter().map(|(entry, _)| *entry));
     for (resource, place) in target.resources().iter().zip(&mut places) {
-        for ((entry, selector), used) in entries.iter().zip(&mut used) {
+        for index in by_name.that_may_cover(resource) {
+            let (Some((entry, selector)), Some(used)) = (entries.get(index), used.get_mut(index))
+            else {
+                continue;
+            };
             let is_covered = |selector| entry.covers(resource, selector);
             if !entry.is_of_path() && selector.as_ref().is_ok_and(is_covered) {
                 *used = true;
@@ -163,6 +170,33 @@ pub(in crate::environment) fn without(
         .collect();
     let kept = target.without(|position| places.get(position).copied().flatten());
     (kept, warnings)
+}
+
+/// The entries by the name that they state: most state one, without a `*`.
+struct ByName<'e> {
+    named: FxHashMap<&'e str, Vec<usize>>,
+    others: Vec<usize>,
+}
+
+impl<'e> ByName<'e> {
+    fn of(entries: impl Iterator<Item = &'e Exclude>) -> Self {
+        let (mut named, mut others) = (FxHashMap::<&str, Vec<usize>>::default(), Vec::new());
+        for (index, entry) in entries.enumerate() {
+            match entry.name.value.as_str() {
+                name if name.is_empty() || name.contains('*') => others.push(index),
+                name => named.entry(name).or_default().push(index),
+            }
+        }
+        Self { named, others }
+    }
+
+    /// The positions, in order, of the entries whose name may be that of the resource.
+    fn that_may_cover(&self, resource: &Resource) -> Vec<usize> {
+        let named = self.named.get(resource.name()).into_iter().flatten();
+        let mut found: Vec<usize> = named.chain(&self.others).copied().collect();
+        found.sort_unstable();
+        found
+    }
 }
 
 /// The warning for an entry that matches nothing, with what was probably meant.

@@ -4,13 +4,15 @@
 
 use std::collections::BTreeSet;
 
+use aho_corasick::AhoCorasick;
+
 use crate::config::{Fields, LocatedText};
 use crate::diag::{Code, Diagnostic, Failures, Fallible, Origin, counted};
 use crate::environment::plan::Plan;
 use crate::environment::scope::Scope;
 use crate::environment::unique::{Class, Kept, Text, chosen, kept, mentions};
 use crate::model::{Resource, Step};
-use crate::yaml::{FieldPath, Node};
+use crate::yaml::{FieldPath, Node, Value};
 
 use super::feature::{Feature, Outline};
 
@@ -90,8 +92,9 @@ impl Feature for Unique {
             let (what, help) = words(class);
             plan.warnings.extend(warning(what, places.collect(), help));
         }
-        for text in &self.0 {
-            plan.warnings.push(mentioned(text, scope, plan));
+        let holders = holders(&self.0, scope);
+        for (text, holders) in self.0.iter().zip(holders) {
+            plan.warnings.push(mentioned(text, &holders, scope, plan));
         }
         Ok(())
     }
@@ -145,11 +148,47 @@ fn located(code: Code, message: String, first: &Place<'_>, places: &[Place<'_>])
     diagnostic
 }
 
+/// For each text, the positions of the resources that may mention it: every value is searched for all of them at once.
+fn holders(texts: &[LocatedText], scope: &Scope<'_>) -> Vec<Vec<usize>> {
+    let resources = scope.target.resources();
+    let wanted = texts.iter().map(|text| text.value.as_str());
+    let Ok(search) = AhoCorasick::new(wanted) else {
+        return vec![(0..resources.len()).collect(); texts.len()];
+    };
+    let mut holders: Vec<Vec<usize>> = vec![Vec::new(); texts.len()];
+    for (position, resource) in resources.iter().enumerate() {
+        let mut found = BTreeSet::new();
+        if resource.kind() == "Secret" {
+            // Its data are searched as they are decoded.
+            found.extend(0..texts.len());
+        } else {
+            resource.node.walk(|node| {
+                let Value::Scalar(_, text) = &node.value else {
+                    return;
+                };
+                found.extend(
+                    search
+                        .find_overlapping_iter(text)
+                        .map(|it| it.pattern().as_usize()),
+                );
+            });
+        }
+        for text in found {
+            holders[text].push(position);
+        }
+    }
+    holders
+}
+
 /// The warning that a text is in the render, or that it is nowhere.
-fn mentioned(text: &LocatedText, scope: &Scope<'_>, plan: &Plan) -> Diagnostic {
+fn mentioned(text: &LocatedText, holders: &[usize], scope: &Scope<'_>, plan: &Plan) -> Diagnostic {
     let wanted = Text(&text.value);
     let mut places = Vec::new();
-    for (position, resource) in scope.target.resources().iter().enumerate() {
+    let resources = scope.target.resources();
+    for (position, resource) in holders
+        .iter()
+        .filter_map(|at| Some((*at, resources.get(*at)?)))
+    {
         for (path, at) in mentions(&wanted, resource) {
             let new = plan.overlay.new_text(position, &path);
             if new.is_none_or(|new| wanted.is_in(new)) {

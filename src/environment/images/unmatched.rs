@@ -2,6 +2,7 @@
 //! `images.fields` would reach.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 
 use crate::diag::{Code, Diagnostic, Origin, did_you_mean, first_of, listed, nearest};
 use crate::environment::hosts::any_item;
@@ -53,7 +54,18 @@ fn collect(node: &Node, images: &mut BTreeSet<String>) {
 /// True if kustomize's expression for `name` matches an image.
 pub(in crate::environment) fn is_matched(name: &str, existing: &BTreeSet<String>) -> bool {
     ImagePattern::new(name)
-        .is_some_and(|pattern| existing.iter().any(|image| pattern.matches(image)))
+        .is_some_and(|pattern| candidates(&pattern, existing).any(|image| pattern.matches(image)))
+}
+
+/// The images that a pattern may match. A name without a `.` is the beginning of each.
+fn candidates<'i>(
+    pattern: &ImagePattern,
+    existing: &'i BTreeSet<String>,
+) -> impl Iterator<Item = &'i String> {
+    let name = pattern.simple_name().filter(|name| !name.contains('.'));
+    let name = name.unwrap_or_default().to_owned();
+    let from = existing.range::<str, _>((Bound::Included(name.as_str()), Bound::Unbounded));
+    from.take_while(move |image| image.starts_with(&name))
 }
 
 /// The error for an override of an image that `version` of kustomize leaves as it is, for the algorithm of its
@@ -70,8 +82,7 @@ pub(in crate::environment) fn unreplaced(
     let pattern = ImagePattern::new(name)?;
     let replaced =
         ImagePattern::with_digests(name, Digests::Sha256, &Expressions::default()).ok()?;
-    let mut left = existing
-        .iter()
+    let mut left = candidates(&pattern, existing)
         .filter(|image| pattern.matches(image) && !replaced.matches(image));
     let image = left.next()?;
     let message =

@@ -48,7 +48,9 @@ pub(super) fn map_of(pairs: impl IntoIterator<Item = (Text, Node)>) -> Mapping {
         })
         .collect();
     entries.sort_by(|a, b| a.key.text.cmp(&b.key.text));
-    Mapping { entries }
+    Mapping {
+        entries: entries.into(),
+    }
 }
 
 /// The error for a key that kustomize cannot print in a map; `None` for any other key.

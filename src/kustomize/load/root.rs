@@ -200,7 +200,12 @@ impl<'a> Root<'a> {
 
     /// True if `name` is a file, or a remote file that has a copy.
     pub(crate) fn names_file(&self, name: &str) -> bool {
-        let is_file = |path: &FilePath| self.files.sources.entry(path) == Some(Entry::File);
+        let sources = self.files.sources;
+        // What is there and cannot be looked at is no base that is missing: reading it tells why.
+        let is_file = |path: &FilePath| match sources.entry(path) {
+            Some(entry) => entry == Entry::File,
+            None => sources.canonical(path).is_ok(),
+        };
         let copy = self.vendor.file(name);
         is_file(&self.directory.join(name)) || copy.is_some_and(|copy| is_file(&copy.path))
     }
@@ -231,8 +236,10 @@ impl<'a> Root<'a> {
             .sources
             .canonical(&path)
             .map_err(|error| self.missing(name, &path, &error).at(entry.at))?;
-        if self.files.sources.entry(&found) != Some(Entry::File) {
-            return Err(not_a_file(name).at(entry.at).into());
+        match self.files.sources.entry(&found) {
+            Some(Entry::File) => {}
+            Some(Entry::Directory) => return Err(not_a_file(name).at(entry.at).into()),
+            None => return Err(unseen().diagnostic(&path).at(entry.at).into()),
         }
         if self.restricted && !found.is_within(&self.directory) {
             return Err(Diagnostic::error(
@@ -366,6 +373,11 @@ fn refuse_outside(
         .into())
 }
 
+/// The reason for a path that is there, and of which no more can be told.
+fn unseen() -> ReadError {
+    ReadError::Other("it cannot be told whether it is a file or a directory".to_owned())
+}
+
 fn existing_directory(
     files: &Files<'_>,
     path: &FilePath,
@@ -378,7 +390,8 @@ fn existing_directory(
     })?;
     match files.sources.entry(&found) {
         Some(Entry::Directory) => Ok(found),
-        _ => Err(Diagnostic::error(
+        None => Err(unseen().diagnostic(path).at(at).into()),
+        Some(Entry::File) => Err(Diagnostic::error(
             Code::DirectoryExpected,
             match name {
                 Some(name) => message!("`{}` is a file, not a directory", name),

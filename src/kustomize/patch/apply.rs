@@ -64,7 +64,7 @@ impl Patch {
             }
         })?;
         if !kept {
-            resources.items_mut().remove(position);
+            resources.remove(position);
         }
         Ok(())
     }
@@ -96,7 +96,7 @@ impl Patch {
             }
         }
         for position in deleted.into_iter().rev() {
-            resources.items_mut().remove(position);
+            resources.remove(position);
         }
         refuse_doubles(resources, cx.step)
     }
@@ -153,6 +153,8 @@ impl Patch {
             resource.remember_id();
         }
         let subject = resource.id();
+        let is_hidden = !patch.sees_annotations();
+        let history = is_hidden.then(|| resource.shorten_history()).flatten();
         resource.put_build_annotations();
         let lasting = resource.lasting_annotations();
         patch
@@ -163,6 +165,9 @@ impl Patch {
         }
         resource.restore_annotations(lasting);
         resource.take_build_annotations()?;
+        if let Some(history) = history {
+            resource.history = history;
+        }
         // kustomize reads the result back from JSON, which splits all shared values and has no comments.
         resource.lost_comments = true;
         resource.relaid_by = Some(cx.step);

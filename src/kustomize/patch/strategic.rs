@@ -256,7 +256,6 @@ fn additions<'p>(
     patch: Option<&'p Mapping>,
     index: &KeyIndex<'_>,
 ) -> Vec<&'p Entry> {
-    let dest = KeyIndex::of(dest);
     let is_new = |(position, entry): &(usize, &Entry)| {
         let name = &entry.key.text;
         name != super::directive::KEY

@@ -3,7 +3,7 @@
 
 use crate::diag::{Code, Diagnostic};
 use crate::kustomize::step_context::StepContext;
-use crate::yaml::{Entry, Mapping, Node, Value};
+use crate::yaml::{Entry, KeyIndex, Mapping, Node, Value};
 
 /// Directives of Kubernetes' strategic merge that kyaml does not support;
 /// they end up in the output as fields.
@@ -19,9 +19,10 @@ pub(super) fn warn(patch: &Node, cx: &mut StepContext<'_>) {
         let Some(mapping) = node.as_mapping() else {
             return;
         };
+        let keys = KeyIndex::of(mapping);
         for (index, entry) in mapping.entries.iter().enumerate() {
             warn_of_directive(entry, cx);
-            if mapping.is_repeat(index) {
+            if keys.is_repeat(index) {
                 warn_of_repeat(mapping, entry, cx);
             }
         }

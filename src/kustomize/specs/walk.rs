@@ -110,7 +110,9 @@ impl Walk<'_, '_> {
                 mapping.len() - 1
             }
         };
-        let field = &mut mapping.entries[position].value;
+        let Some(field) = mapping.entries.value_mut(position) else {
+            return Ok(());
+        };
         if field.is_null() && is_list {
             field.value = Value::Sequence(Vec::new());
         } else if field.is_null() {

@@ -9,9 +9,7 @@ use crate::kustomize::specs::tables::Table;
 use crate::kustomize::specs::walk::{Missing, for_each_field};
 use crate::kustomize::step_context::StepContext;
 use crate::model::{Resource, ResourceSet};
-use crate::yaml::{
-    Entry, GrowingIndex, Key, Node, Style, Tag, Text, Value, is_non_string, unquoted_key,
-};
+use crate::yaml::{Entry, Key, Node, Style, Tag, Text, Value, is_non_string, unquoted_key};
 
 /// Entries to set, sorted by key, and the maps to set them in.
 #[derive(Clone, Debug)]
@@ -69,22 +67,12 @@ impl Entries {
         if specs.iter().any(|spec| spec.path == "metadata/annotations") {
             resource.fill_null_annotations();
         }
-        // A spec finds the same maps for each pair, and they only grow meanwhile.
-        let mut keys: Vec<Vec<GrowingIndex>> = Vec::new();
-        keys.resize_with(specs.len(), Vec::new);
         for (key, value) in &self.pairs {
             cx.at(value.at).refuse_growth()?;
             let mut writing = Writing::new(key, value, &resource.shared, cx.at(value.at));
             writing.keeps_styles = resource.hashes_layout();
-            for (spec, keys) in specs.iter().zip(&mut keys) {
-                let mut visit = 0;
-                let write = &mut |map: &mut Node| {
-                    if keys.len() == visit {
-                        keys.push(GrowingIndex::default());
-                    }
-                    visit += 1;
-                    writing.write(map, &mut keys[visit - 1])
-                };
+            for spec in specs.iter() {
+                let write = &mut |map: &mut Node| writing.write(map);
                 for_each_field(&mut resource.node, spec, Missing::Mapping, write)?;
             }
             let (made, overwrote_shared) = (writing.shared(), writing.overwrote_shared);
@@ -144,7 +132,7 @@ impl<'a> Writing<'a> {
         }
     }
 
-    fn write(&mut self, map: &mut Node, keys: &mut GrowingIndex) -> Fallible<()> {
+    fn write(&mut self, map: &mut Node) -> Fallible<()> {
         if self.keeps_styles && self.style == Style::Plain && is_non_string(&self.value.value) {
             self.style = Style::DoubleQuoted;
         }
@@ -154,7 +142,7 @@ impl<'a> Writing<'a> {
             // only for annotations; those are not null at this point.
             Value::Scalar(Tag::Null, _) => {}
             Value::Mapping(_) if self.key.text.is_empty() => return Err(self.empty_key().into()),
-            Value::Mapping(mapping) => match keys.get_mut(mapping, &self.key.text) {
+            Value::Mapping(mapping) => match mapping.get_mut(&self.key.text) {
                 Some(old) => self.overwrite(old),
                 None => {
                     self.times_new += 1;

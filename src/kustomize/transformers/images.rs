@@ -135,10 +135,13 @@ impl Images {
 
     fn unmatched(rule: &ImageRule, found: &Found, suggests: bool) -> Diagnostic {
         let name = rule.name.value.as_str();
-        let names = found.names.iter().map(Text::as_str).filter(|_| suggests);
-        Diagnostic::warning(Code::ImageUnmatched, format!("no image is called `{name}`"))
-            .at(rule.name.at)
-            .suggest(name, names)
+        let warning =
+            Diagnostic::warning(Code::ImageUnmatched, format!("no image is called `{name}`"))
+                .at(rule.name.at);
+        match suggests {
+            true => warning.suggest(name, found.names.iter().map(Text::as_str)),
+            false => warning,
+        }
     }
 }
 

@@ -174,7 +174,9 @@ impl<'a> Composer<'a> {
                 if let Some(source) = merge {
                     merge::merge(&mut entries, source);
                 }
-                Value::Mapping(Mapping { entries })
+                Value::Mapping(Mapping {
+                    entries: entries.into(),
+                })
             }
         };
         let node = Node {

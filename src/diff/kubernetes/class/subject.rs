@@ -1,5 +1,7 @@
 //! A resource as the rules see it.
 
+use std::cell::OnceCell;
+
 use crate::model::Gvk;
 use crate::yaml::Node;
 
@@ -14,6 +16,8 @@ pub(crate) struct Subject<'a> {
     /// The manifests, Secrets masked; `None` for a side that has none.
     pub(super) old: Option<&'a Node>,
     pub(super) new: Option<&'a Node>,
+    /// What [`Subject::once`] found.
+    found: OnceCell<bool>,
 }
 
 impl<'a> Subject<'a> {
@@ -25,7 +29,13 @@ impl<'a> Subject<'a> {
             is_cluster_scoped: false,
             old,
             new,
+            found: OnceCell::new(),
         }
+    }
+
+    /// The answer to a question about all of the two sides, which is asked once and not for each of their changes.
+    pub(super) fn once(&self, ask: impl FnOnce() -> bool) -> bool {
+        *self.found.get_or_init(ask)
     }
 
     pub(super) fn scoped(self, is_cluster_scoped: bool) -> Self {

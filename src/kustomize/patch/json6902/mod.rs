@@ -22,7 +22,7 @@ use crate::kustomize::step_context::StepContext;
 use crate::kustomize::version::Behavior;
 use crate::yaml::{Node, text_keyed, through_json_values};
 
-use operation::{Lately, Operation};
+use operation::Operation;
 
 /// A JSON patch, read and ready.
 #[derive(Clone, Debug, Default)]
@@ -59,6 +59,12 @@ impl JsonPatch {
         operations.map(Operation::values).sum()
     }
 
+    /// True if an operation may read or change `metadata.annotations`, or anything around them.
+    pub(crate) fn sees_annotations(&self) -> bool {
+        let mut operations = self.operations.iter().flatten();
+        operations.any(Operation::sees_annotations)
+    }
+
     /// Applies the operations in order.
     ///
     /// The whole of `target` passes through JSON first, as in kustomize: every
@@ -74,10 +80,9 @@ impl JsonPatch {
             through_json_values(target)?
         };
         precision::warn(target, &document, cx);
-        let mut lately = Lately::default();
         for operation in &self.operations {
             let operation = operation.as_ref().map_err(Clone::clone)?;
-            operation.apply(&mut document, &mut lately, cx)?;
+            operation.apply(&mut document, cx)?;
         }
         *target = document;
         Ok(())

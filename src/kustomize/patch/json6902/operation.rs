@@ -9,7 +9,7 @@ use crate::diag::{Code, Diagnostic, Fallible, Origin};
 use crate::kustomize::bounds::refuse_depth;
 use crate::kustomize::step_context::StepContext;
 use crate::model::holds_secret;
-use crate::yaml::{GrowingIndex, Mapping, Node, Text, Value, to_json};
+use crate::yaml::{Mapping, Node, Value, to_json};
 
 use super::pointer::{Place, Pointer, index};
 
@@ -74,28 +74,6 @@ impl Incoming {
     }
 }
 
-/// The map that the last operations added to: while they add to one map, its keys are known.
-#[derive(Default)]
-pub(super) struct Lately {
-    container: Option<Vec<Text>>,
-    keys: GrowingIndex,
-}
-
-impl Lately {
-    /// Forgets the map unless the operation adds to it, too.
-    fn turn_to(&mut self, operation: &Operation) {
-        let is_add = matches!(operation.action, Action::Add(_));
-        let parents = operation.path.tokens().split_last();
-        let container = parents.map(|(_, parents)| parents).filter(|_| is_add);
-        if container.is_none() || self.container.as_deref() != container {
-            *self = Self {
-                container: container.map(<[Text]>::to_vec),
-                keys: GrowingIndex::default(),
-            };
-        }
-    }
-}
-
 impl Operation {
     /// The number of values in it.
     pub(super) fn values(&self) -> usize {
@@ -107,16 +85,24 @@ impl Operation {
         }
     }
 
+    /// True if it may read or change `metadata.annotations`, or anything around them.
+    pub(super) fn sees_annotations(&self) -> bool {
+        let leads_there = |pointer: &Pointer| {
+            let tokens = pointer.tokens().iter().map(|token| token.as_str());
+            let mut pairs = tokens.zip(["metadata", "annotations"]);
+            pairs.all(|(token, part)| token == part)
+        };
+        let from = match &self.action {
+            Action::Move(from) | Action::Copy(from) => Some(from),
+            _ => None,
+        };
+        leads_there(&self.path) || from.is_some_and(leads_there)
+    }
+
     /// Applies the operation to a document that has passed through JSON.
-    pub(super) fn apply(
-        &self,
-        document: &mut Node,
-        lately: &mut Lately,
-        cx: &mut StepContext<'_>,
-    ) -> Fallible<()> {
-        lately.turn_to(self);
+    pub(super) fn apply(&self, document: &mut Node, cx: &mut StepContext<'_>) -> Fallible<()> {
         match &self.action {
-            Action::Add(value) => self.add(document, self.fresh(value.as_ref()), lately, cx)?,
+            Action::Add(value) => self.add(document, self.fresh(value.as_ref()), cx)?,
             Action::Remove => cx.within(self.at).removes(&take(&self.path, document)?),
             Action::Replace(value) => self.replace(document, self.fresh(value.as_ref()), cx)?,
             Action::Move(from) => {
@@ -125,14 +111,14 @@ impl Operation {
                 if is_secret {
                     cx.reads_secret(&value.value);
                 }
-                self.add(document, value, lately, cx)?;
+                self.add(document, value, cx)?;
             }
             Action::Copy(from) => {
                 let value = self.copied(from, document, cx)?;
                 if holds_secret(document, from.tokens()) {
                     cx.reads_secret(&value.value);
                 }
-                self.add(document, value, lately, cx)?;
+                self.add(document, value, cx)?;
             }
             Action::Test(value) => self.test(document, value.as_ref())?,
         }
@@ -144,12 +130,11 @@ impl Operation {
         &self,
         document: &mut Node,
         incoming: Incoming,
-        lately: &mut Lately,
         cx: &mut StepContext<'_>,
     ) -> Fallible<()> {
         let depth = self.path.tokens().len();
         match self.path.place(document)? {
-            Place::Key(mapping, key) => match lately.keys.get_mut(mapping, key) {
+            Place::Key(mapping, key) => match mapping.get_mut(key) {
                 Some(old) => *old = incoming.settle(depth, Some(old), cx)?,
                 None => {
                     let value = incoming.settle(depth, None, cx)?;
