@@ -10,7 +10,7 @@ use std::process::Command;
 
 use offshoot::config::{Read, Shape, shape};
 use offshoot::environment::reference::{Form, rows};
-use offshoot::kustomize::config::Kustomization;
+use offshoot::kustomize::Kustomization;
 
 use crate::support::{needs, root};
 
