@@ -9,8 +9,9 @@ use crate::diag::{Code, Diagnostic, Diagnostics, Fallible, Origin, Severity, cou
 use crate::environment::Request;
 use crate::report::diagnostics::{MessageFormat, render, without_secrets};
 use crate::repository::{
-    CheckFindings, CheckParcel, CheckReport, CheckScope, CheckShare, ListedTarget, Shard, Tree,
-    TreePair, check_since, check_targets, deployed, joined_checks, no_targets, with_sample_branch,
+    CheckFindings, CheckParcel, CheckReport, CheckScope, CheckShare, ChosenShare, ListedTarget,
+    Shard, Tree, TreePair, check_since, check_targets, deployed, joined_checks, no_targets,
+    with_sample_branch,
 };
 use crate::sources::{Disk, FilePath, SourceMap, repository_top, trusted};
 
@@ -203,15 +204,13 @@ fn report(
     Ok(CommandStatus::differs(fails))
 }
 
-/// The positions of the targets that a shard takes, and whether it is the first one.
-type Own = Option<(Vec<usize>, bool)>;
-
+/// The targets that a shard takes. The first one has the rest.
 fn own(
     args: &Args,
     targets: &[ListedTarget],
     shard: Option<Shard>,
     session: &Session,
-) -> Fallible<Own> {
+) -> Fallible<ChosenShare> {
     let Some(shard) = shard else { return Ok(None) };
     let names: Vec<&str> = targets.iter().map(|it| it.name.as_str()).collect();
     let own = args.shard.own(&names, shard, session)?;

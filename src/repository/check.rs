@@ -45,6 +45,9 @@ pub struct CheckShare<'a> {
     pub has_rest: bool,
 }
 
+/// The positions of the targets of a share, and whether it has the rest; `None` for all targets.
+pub type ChosenShare = Option<(Vec<usize>, bool)>;
+
 impl CheckScope<'_> {
     fn has(&self, at: usize) -> bool {
         self.share
@@ -163,7 +166,7 @@ pub fn check_since(
     wanted: &dyn Fn(&ListedTarget) -> bool,
     request: &Request,
     map: &SourceMap,
-    own: &dyn Fn(&[ListedTarget]) -> Fallible<Option<(Vec<usize>, bool)>>,
+    own: &dyn Fn(&[ListedTarget]) -> Fallible<ChosenShare>,
 ) -> Fallible<CheckFindings> {
     let deployed = deployed(&trees.new);
     let affected = affected_by(trees, map).into_iter();

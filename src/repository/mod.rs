@@ -75,7 +75,9 @@ mod written;
 
 pub use affected_by::affected_by;
 pub use cache::{CacheStore, SinceCache};
-pub use check::{CheckScope, CheckShare, check_since, check_targets, leveled, refused};
+pub use check::{
+    CheckScope, CheckShare, ChosenShare, check_since, check_targets, leveled, refused,
+};
 pub use check_findings::{CheckFindings, CheckReport};
 pub use check_parcel::{CheckParcel, joined_checks};
 pub use comparer::Describe;

@@ -391,7 +391,7 @@ const EDITS: &[(&str, Edit)] = &[
     ("what is in it", |it| {
         it.write("overlays/10/app.env", "A=2\n")
     }),
-    ("a commit", |it| _ = it.commit("second")),
+    ("a commit", |it| it.commit("second")),
     ("after the commit", |it| {
         it.edit("base/web.yaml", "web:v1", "web:v7")
     }),
