@@ -25,7 +25,10 @@ pub(crate) fn after_first_document(text: &str) -> Vec<Range<usize>> {
     };
     let rest = rest_of(text.get(first.clone()).unwrap_or_default());
     let rest = rest.map(|at| first.start + at..first.end);
-    rest.into_iter().chain(parts).collect()
+    let says_anything = |part: &Range<usize>| is_said(text, part);
+    rest.into_iter()
+        .chain(parts.filter(says_anything))
+        .collect()
 }
 
 /// The parts of `text` that [`super::parse_stream`] leaves unread: it reads the first document of each piece.
@@ -38,24 +41,34 @@ pub(crate) fn after_documents(text: &str) -> Vec<Range<usize>> {
     pieces.into_iter().flat_map(unread).collect()
 }
 
-/// The parts of the text between lines of `---` and `...` that say anything.
+/// The parts of the text between lines of `---` and `...`: those behind `---`, which begins a document even if it is
+/// empty, and others that say anything.
 fn parts(text: &str) -> Vec<Range<usize>> {
     if !begins_with_marker(text) && !has_marker(text) {
         return vec![0..text.len()];
     }
     let (mut parts, mut start, mut at) = (Vec::new(), 0, 0);
+    let mut is_begun = false;
     for line in text.split_inclusive('\n') {
         if begins_with_marker(line) {
-            parts.push(start..at);
+            if is_begun || is_said(text, &(start..at)) {
+                parts.push(start..at);
+            }
+            is_begun = line.starts_with('-');
             // What is behind the marker belongs to the document that it begins.
             let is_bare = is_silent(line.get(3..).unwrap_or_default());
             start = if is_bare { at + line.len() } else { at };
         }
         at += line.len();
     }
-    parts.push(start..at);
-    parts.retain(|part| says_anything(text.get(part.clone()).unwrap_or_default()));
+    if is_begun || is_said(text, &(start..at)) {
+        parts.push(start..at);
+    }
     parts
+}
+
+fn is_said(text: &str, part: &Range<usize>) -> bool {
+    says_anything(text.get(part.clone()).unwrap_or_default())
 }
 
 fn has_marker(text: &str) -> bool {
@@ -119,6 +132,8 @@ mod tests {
         assert_eq!(first(text), "a: 1\n");
         assert_eq!(unread(text), ["b: 1\n", "c: 1\n"]);
         assert_eq!(unread("a: 1\n---b: 1\n"), [""; 0]);
+        assert_eq!(first("%YAML 1.1\n---\n---\na: 1\n"), "");
+        assert_eq!(unread("---\n---\na: 1\n---\n"), ["a: 1\n"]);
         assert_eq!(unread("--- {a: 1}\n--- {b: 1}\n"), ["--- {b: 1}\n"]);
         assert_eq!(unread("%YAML 1.1\n---\na: |\n  ---\n"), [""; 0]);
     }
