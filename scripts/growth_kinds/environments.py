@@ -102,7 +102,7 @@ def domains(n):
     return environment(HOSTS, "domains:\n" + items(n, "d{0}.example.com", 0), r_yaml=documents(n, INGRESSES.replace("h{0}.", "h{0}.d{0}.")))
 
 
-@kind(25, "render", "a", covers=of_the_file("sharedHosts"))
+@kind(25, "render", "a", covers=of_the_file("sharedHosts"), because="entries that hold for everything")
 def shared_hosts(n):
     return environment(HOSTS, "domains: [example.com]\nsharedHosts:\n" + items(n, "h{0}.example.com", 0), r_yaml=documents(n + 1, INGRESSES))
 
@@ -267,7 +267,7 @@ def vendored(n):
     return tree
 
 
-@kind(25, "diff", "old", "new", covers=of_the_file("diff.ignore"))
+@kind(25, "diff", "old", "new", covers=of_the_file("diff.ignore"), because="entries that hold for everything")
 def diff_ignore(n):
     text = "apiVersion: offshoot/v1\nkind: Environments\nenvironments: {a: {path: old}}\ndiff:\n  ignore:\n" + items(n, "data.x{0}", 4)
     side = {"kustomization.yaml": "resources: [r.yaml]\n"}

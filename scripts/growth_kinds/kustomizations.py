@@ -410,7 +410,7 @@ def generator_files(n):
     return {**build("generators:\n" + lines(n, "- t{0}.yaml\n")), **plugins}
 
 
-@kind(25, covers="configurations")
+@kind(25, covers="configurations", because="files of `configurations`")
 def configuration_files(n):
     files = {f"c{i}.yaml": f"namePrefix: [{{path: spec/f{i}, kind: Foo}}]\n" for i in range(n)}
     return {**build("resources: [r.yaml]\nnamePrefix: x-\nconfigurations:\n" + lines(n, "- c{0}.yaml\n"), r_yaml=CONFIG_MAP.format("a")), **files}
@@ -427,6 +427,13 @@ def crd_files(n):
 @kind(25, ends=1, covers=("helmCharts", "buildMetadata"))
 def missing_charts(n):
     return build("helmCharts:\n" + lines(n, "- {{name: c{0}, releaseName: r}}\n"))
+
+
+@kind(25, ends=1, covers=("helmChartInflationGenerator", "helmChartInflationGenerator[].extraArgs"))
+def legacy_charts(n):
+    extra = "[" + ", ".join(f"--x{i}" for i in range(n)) + "]"
+    return build("helmChartInflationGenerator:\n" + f"- {{chartName: c, releaseName: r, extraArgs: {extra}}}\n"
+                 + lines(n, "- {{chartName: c{0}, releaseName: r}}\n"))
 
 
 # A program in the place of helm: what it takes is not counted.

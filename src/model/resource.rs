@@ -16,7 +16,7 @@ pub struct Identity {
     pub namespace: Text,
     /// The kind it had.
     pub kind: Text,
-    /// How often in a row it was remembered: each JSON patch does so.
+    /// The times in a row that it was remembered: each JSON patch does so.
     pub times: usize,
 }
 

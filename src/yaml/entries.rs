@@ -7,8 +7,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rustc_hash::FxHashMap;
-
-use crate::yaml::node::{Entry, Node, Text};
+use smol_str::SmolStr;
 
 /// The entries from which an index may be worth its memory.
 const MANY: usize = 64;
@@ -16,54 +15,44 @@ const MANY: usize = 64;
 /// The searches from one entry to the next after which an index is made.
 const SEARCHES: usize = 8;
 
+/// An entry: a key, and a value that may change without it.
+pub trait Keyed {
+    /// The value.
+    type Value;
+
+    /// The text of the key.
+    fn key(&self) -> &SmolStr;
+
+    /// The key, and the value to change.
+    fn parts_mut(&mut self) -> (&SmolStr, &mut Self::Value);
+}
+
 /// The entries of a map, in source order: a `Vec`, whose own functions may be called. Those here keep what is known
 /// about keys; any other that changes entries forgets it.
 #[derive(Clone)]
-pub struct Entries(Held);
+pub struct Entries<E>(Held<E>);
 
 /// As large as a `Vec`: a scalar has no room for more beside it.
 #[derive(Clone)]
-enum Held {
-    Few(Vec<Entry>),
-    Many(Box<Many>),
+enum Held<E> {
+    Few(Vec<E>),
+    Many(Box<Many<E>>),
 }
 
-struct Many {
-    entries: Vec<Entry>,
+struct Many<E> {
+    entries: Vec<E>,
     /// The first position of each key; only made once it is worth it.
-    by_key: OnceLock<FxHashMap<Text, usize>>,
+    by_key: OnceLock<FxHashMap<SmolStr, usize>>,
     searches: AtomicUsize,
 }
 
-impl Many {
-    fn of(entries: Vec<Entry>) -> Self {
+impl<E> Many<E> {
+    fn of(entries: Vec<E>) -> Self {
         Self {
             entries,
             by_key: OnceLock::new(),
             searches: AtomicUsize::new(0),
         }
-    }
-
-    fn position(&self, key: &str) -> Option<usize> {
-        if self.by_key.get().is_none() && self.searches.fetch_add(1, Ordering::Relaxed) < SEARCHES {
-            return scan(&self.entries, key);
-        }
-        let by_key = self.by_key.get_or_init(|| {
-            let mut known = FxHashMap::default();
-            for (position, entry) in self.entries.iter().enumerate() {
-                known.entry(entry.key.text.clone()).or_insert(position);
-            }
-            known
-        });
-        by_key.get(key).copied()
-    }
-
-    fn push(&mut self, entry: Entry) {
-        if let Some(known) = self.by_key.get_mut() {
-            let position = self.entries.len();
-            known.entry(entry.key.text.clone()).or_insert(position);
-        }
-        self.entries.push(entry);
     }
 
     fn forget(&mut self) {
@@ -72,17 +61,41 @@ impl Many {
     }
 }
 
-impl Clone for Many {
+impl<E: Keyed> Many<E> {
+    fn position(&self, key: &str) -> Option<usize> {
+        if self.by_key.get().is_none() && self.searches.fetch_add(1, Ordering::Relaxed) < SEARCHES {
+            return scan(&self.entries, key);
+        }
+        let by_key = self.by_key.get_or_init(|| {
+            let mut known = FxHashMap::default();
+            for (position, entry) in self.entries.iter().enumerate() {
+                known.entry(entry.key().clone()).or_insert(position);
+            }
+            known
+        });
+        by_key.get(key).copied()
+    }
+
+    fn push(&mut self, entry: E) {
+        if let Some(known) = self.by_key.get_mut() {
+            let position = self.entries.len();
+            known.entry(entry.key().clone()).or_insert(position);
+        }
+        self.entries.push(entry);
+    }
+}
+
+impl<E: Clone> Clone for Many<E> {
     fn clone(&self) -> Self {
         Self::of(self.entries.clone())
     }
 }
 
-fn scan(entries: &[Entry], key: &str) -> Option<usize> {
-    entries.iter().position(|entry| entry.key.text == key)
+fn scan<E: Keyed>(entries: &[E], key: &str) -> Option<usize> {
+    entries.iter().position(|entry| entry.key() == key)
 }
 
-impl Entries {
+impl<E: Keyed> Entries<E> {
     /// The position of the first entry at `key`.
     pub(crate) fn position_of(&self, key: &str) -> Option<usize> {
         match &self.0 {
@@ -92,7 +105,7 @@ impl Entries {
     }
 
     /// Appends an entry.
-    pub fn push(&mut self, entry: Entry) {
+    pub fn push(&mut self, entry: E) {
         match &mut self.0 {
             Held::Few(entries) => {
                 entries.push(entry);
@@ -105,19 +118,20 @@ impl Entries {
     }
 
     /// The value of the entry at a position.
-    pub(crate) fn value_mut(&mut self, position: usize) -> Option<&mut Node> {
+    pub(crate) fn value_mut(&mut self, position: usize) -> Option<&mut E::Value> {
         let entry = self.kept_mut().get_mut(position);
-        entry.map(|entry| &mut entry.value)
+        entry.map(|entry| entry.parts_mut().1)
     }
 
     /// The keys with their values, which may change.
-    pub(crate) fn values_mut(&mut self) -> impl Iterator<Item = (&Text, &mut Node)> {
-        let entries = self.kept_mut().iter_mut();
-        entries.map(|entry| (&entry.key.text, &mut entry.value))
+    pub(crate) fn values_mut(&mut self) -> impl Iterator<Item = (&SmolStr, &mut E::Value)> {
+        self.kept_mut().iter_mut().map(E::parts_mut)
     }
+}
 
+impl<E> Entries<E> {
     /// The entries, for changes of values alone.
-    fn kept_mut(&mut self) -> &mut Vec<Entry> {
+    fn kept_mut(&mut self) -> &mut Vec<E> {
         match &mut self.0 {
             Held::Few(entries) => entries,
             Held::Many(many) => &mut many.entries,
@@ -125,10 +139,10 @@ impl Entries {
     }
 }
 
-impl Deref for Entries {
-    type Target = Vec<Entry>;
+impl<E> Deref for Entries<E> {
+    type Target = Vec<E>;
 
-    fn deref(&self) -> &Vec<Entry> {
+    fn deref(&self) -> &Vec<E> {
         match &self.0 {
             Held::Few(entries) => entries,
             Held::Many(many) => &many.entries,
@@ -136,8 +150,8 @@ impl Deref for Entries {
     }
 }
 
-impl DerefMut for Entries {
-    fn deref_mut(&mut self) -> &mut Vec<Entry> {
+impl<E> DerefMut for Entries<E> {
+    fn deref_mut(&mut self) -> &mut Vec<E> {
         if let Held::Many(many) = &mut self.0 {
             many.forget();
         }
@@ -145,14 +159,14 @@ impl DerefMut for Entries {
     }
 }
 
-impl Default for Entries {
+impl<E> Default for Entries<E> {
     fn default() -> Self {
         Self(Held::Few(Vec::new()))
     }
 }
 
-impl From<Vec<Entry>> for Entries {
-    fn from(entries: Vec<Entry>) -> Self {
+impl<E> From<Vec<E>> for Entries<E> {
+    fn from(entries: Vec<E>) -> Self {
         Self(if entries.len() >= MANY {
             Held::Many(Box::new(Many::of(entries)))
         } else {
@@ -161,15 +175,15 @@ impl From<Vec<Entry>> for Entries {
     }
 }
 
-impl FromIterator<Entry> for Entries {
-    fn from_iter<I: IntoIterator<Item = Entry>>(entries: I) -> Self {
+impl<E> FromIterator<E> for Entries<E> {
+    fn from_iter<I: IntoIterator<Item = E>>(entries: I) -> Self {
         Vec::from_iter(entries).into()
     }
 }
 
-impl IntoIterator for Entries {
-    type Item = Entry;
-    type IntoIter = std::vec::IntoIter<Entry>;
+impl<E> IntoIterator for Entries<E> {
+    type Item = E;
+    type IntoIter = std::vec::IntoIter<E>;
 
     fn into_iter(self) -> Self::IntoIter {
         match self.0 {
@@ -179,31 +193,31 @@ impl IntoIterator for Entries {
     }
 }
 
-impl<'e> IntoIterator for &'e Entries {
-    type Item = &'e Entry;
-    type IntoIter = std::slice::Iter<'e, Entry>;
+impl<'e, E> IntoIterator for &'e Entries<E> {
+    type Item = &'e E;
+    type IntoIter = std::slice::Iter<'e, E>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
     }
 }
 
-impl<'e> IntoIterator for &'e mut Entries {
-    type Item = &'e mut Entry;
-    type IntoIter = std::slice::IterMut<'e, Entry>;
+impl<'e, E> IntoIterator for &'e mut Entries<E> {
+    type Item = &'e mut E;
+    type IntoIter = std::slice::IterMut<'e, E>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter_mut()
     }
 }
 
-impl PartialEq for Entries {
+impl<E: PartialEq> PartialEq for Entries<E> {
     fn eq(&self, other: &Self) -> bool {
         **self == **other
     }
 }
 
-impl fmt::Debug for Entries {
+impl<E: fmt::Debug> fmt::Debug for Entries<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.iter()).finish()
     }
@@ -212,18 +226,28 @@ impl fmt::Debug for Entries {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diag::Origin;
-    use crate::yaml::node::{Key, Mapping};
 
-    fn entry(key: usize) -> Entry {
-        Entry {
-            key: Key::new(format!("k{}", key % 100), Origin::NONE),
-            value: Node::null(Origin::NONE),
+    #[derive(Clone, Debug, PartialEq)]
+    struct Pair(SmolStr, usize);
+
+    impl Keyed for Pair {
+        type Value = usize;
+
+        fn key(&self) -> &SmolStr {
+            &self.0
+        }
+
+        fn parts_mut(&mut self) -> (&SmolStr, &mut usize) {
+            (&self.0, &mut self.1)
         }
     }
 
+    fn entry(key: usize) -> Pair {
+        Pair(format!("k{}", key % 100).into(), key)
+    }
+
     /// Asks often enough that there is an index, then holds it against a scan.
-    fn hold(entries: &Entries) {
+    fn hold(entries: &Entries<Pair>) {
         for _ in 0..=SEARCHES {
             for key in ["k0", "k7", "k63", "k64", "k99", "x", "new"] {
                 assert_eq!(entries.position_of(key), scan(entries, key), "{key}");
@@ -234,13 +258,13 @@ mod tests {
     #[test]
     fn keys_are_found_where_they_are_first() {
         for size in [0, 3, MANY - 1, MANY, 250] {
-            hold(&(0..size).map(entry).collect());
+            hold(&(0..size).map(entry).collect::<Entries<Pair>>());
         }
     }
 
     #[test]
     fn what_is_known_follows_every_change() {
-        let mut entries = Entries::default();
+        let mut entries = Entries::<Pair>::default();
         for key in 0..250 {
             entries.push(entry(key));
             hold(&entries);
@@ -249,14 +273,14 @@ mod tests {
         hold(&entries);
         entries.insert(0, entry(64));
         hold(&entries);
-        entries[3].key.text = "new".into();
+        entries[3].0 = "new".into();
         hold(&entries);
         entries.reverse();
         hold(&entries);
-        entries.retain(|entry| entry.key.text != "k99");
+        entries.retain(|entry| entry.0 != "k99");
         hold(&entries);
         for entry in &mut entries {
-            entry.key.text = "x".into();
+            entry.0 = "x".into();
         }
         hold(&entries);
         entries.truncate(2);
@@ -267,12 +291,12 @@ mod tests {
 
     #[test]
     fn an_index_outlives_changes_of_values_and_appended_entries() {
-        let mut entries: Entries = (0..100).map(entry).collect();
+        let mut entries: Entries<Pair> = (0..100).map(entry).collect();
         hold(&entries);
         for (_, value) in entries.values_mut() {
-            *value = Node::string("v", Origin::NONE);
+            *value = 7;
         }
-        *entries.value_mut(5).expect("it is there") = Node::null(Origin::NONE);
+        *entries.value_mut(5).expect("it is there") = 8;
         entries.push(entry(7));
         let Held::Many(many) = &entries.0 else {
             panic!("there are many");
@@ -282,9 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn a_node_is_no_larger_for_it() {
-        assert_eq!(size_of::<Entries>(), size_of::<Vec<Entry>>());
-        assert_eq!(size_of::<Mapping>(), size_of::<Vec<Entry>>());
-        assert_eq!(size_of::<Node>(), 40);
+    fn it_is_no_larger_than_a_list() {
+        assert_eq!(size_of::<Entries<Pair>>(), size_of::<Vec<Pair>>());
     }
 }

@@ -43,7 +43,7 @@ pub(crate) use commented::{
 };
 pub(crate) use dialect::Dialect;
 pub use emit::emit;
-pub use entries::Entries;
+pub use entries::{Entries, Keyed};
 pub use json::to_json;
 pub(crate) use json::to_json_indented;
 pub(crate) use key_index::KeyIndex;

@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::diag::Origin;
-use crate::yaml::entries::Entries;
+use crate::yaml::entries::{Entries, Keyed};
 
 /// The text of a scalar or key; short texts are stored inline, long ones are shared.
 pub type Text = smol_str::SmolStr;
@@ -106,7 +106,19 @@ pub struct Entry {
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Mapping {
     /// The entries, in source order.
-    pub entries: Entries,
+    pub entries: Entries<Entry>,
+}
+
+impl Keyed for Entry {
+    type Value = Node;
+
+    fn key(&self) -> &Text {
+        &self.key.text
+    }
+
+    fn parts_mut(&mut self) -> (&Text, &mut Node) {
+        (&self.key.text, &mut self.value)
+    }
 }
 
 impl Key {

@@ -9,7 +9,11 @@ const LARGEST: usize = 24 << 10;
 
 /// A path in the repository.
 pub fn path(relative: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(relative)
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    // These functions are a part of fuzz/, too, which is below the repository.
+    let is_root = own.join("fixtures").is_dir();
+    let root = own.parent().filter(|_| !is_root).unwrap_or(own);
+    root.join(relative)
 }
 
 /// The directories in `directory`, sorted.

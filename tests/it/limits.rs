@@ -32,13 +32,14 @@ labels on ten thousand resources do not reach it.
 
 ## Time
 
-The time of a run grows as its input does, or as the input times its logarithm: with resources, files, patches, images, labels, generators, vars and
-replacements. `scripts/growth.py` measures it. These grow faster:
+The time of a run grows as its input does, or as the input times its logarithm: with the items of every list of a kustomization and of
+offshoot.yaml, with resources, and with what differs in a diff. `scripts/growth.py` measures it. These grow faster:
 
-- JSON patches of one resource: each reads all of the resource, as in kustomize, so that a thousand patches of a resource with a thousand
-  fields take a million steps. Write their operations into one patch.
-- Paths that each lead into one large map (`fieldPaths` of a replacement, `fieldSpecs`, operations below its values): each compares its key
-  with those of the map, which takes a microsecond for a thousand keys.
+- Patches of one resource: each reads all of the resource, as in kustomize, so that a thousand patches of a resource with a thousand
+  fields take a million steps. Write them into one patch.
+- Files of `configurations`: each is merged with the rows of all before it, and these are sorted, as in kustomize. Write the rows into one file.
+- Entries of offshoot.yaml that hold for everything (`sharedHosts`, `hosts.only`, `domains`, `diff.ignore`): each is compared with every host, or
+  every change.
 - Expressions (`name: web-.*`) in selectors: each is compared with every resource. A plain name is looked up.
 - Lists that merge by keys, where elements lack a key or have the same: each is compared with every other.
 ";

@@ -138,9 +138,10 @@ impl Images {
         let warning =
             Diagnostic::warning(Code::ImageUnmatched, format!("no image is called `{name}`"))
                 .at(rule.name.at);
-        match suggests {
-            true => warning.suggest(name, found.names.iter().map(Text::as_str)),
-            false => warning,
+        if suggests {
+            warning.suggest(name, found.names.iter().map(Text::as_str))
+        } else {
+            warning
         }
     }
 }

@@ -16,7 +16,7 @@ pub(crate) struct Subject<'a> {
     /// The manifests, Secrets masked; `None` for a side that has none.
     pub(super) old: Option<&'a Node>,
     pub(super) new: Option<&'a Node>,
-    /// What [`Subject::once`] found.
+    /// The answer that [`Subject::once`] has found.
     found: OnceCell<bool>,
 }
 
