@@ -64,10 +64,13 @@ pub(super) fn run(
     let targets = args.shard.keep(targets, |it| &it.name, session)?;
     let variables = args.substitution.variables(session)?;
     let builder = Builder {
-        disk: Files::new(&disk, &session.map),
+        disk: Files::new(&disk, &session.map).keeping_bases(),
         revisions: revisions
             .iter()
-            .map(|it| (&it.tree, Files::new(&it.tree, &session.map)))
+            .map(|it| {
+                let files = Files::new(&it.tree, &session.map);
+                (&it.tree, files.keeping_bases())
+            })
             .collect(),
         variables: &variables,
         output: &output,
