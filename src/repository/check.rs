@@ -35,7 +35,7 @@ pub struct CheckScope<'a> {
     pub steps: Option<&'a Steps<'a>>,
 }
 
-/// A share of the targets. All of them are rendered, as checks look at what is around a target; that costs a tenth
+/// A share of the targets. All of them are rendered, as checks look at what is around a target; that costs a seventh
 /// of all checks.
 #[derive(Clone, Copy, Debug)]
 pub struct CheckShare<'a> {
