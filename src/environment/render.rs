@@ -293,7 +293,7 @@ fn build(
         warnings: warnings.concat(),
         overlay: written.files,
         directory: placement.directory,
-        hosts: plan.hosts,
+        hosts: plan.hosts.positioned(scope.causes),
         slug: None,
         namespace: None,
     })

@@ -2,7 +2,7 @@
 //! mentions one. Values may be secret: they are not in it.
 
 use crate::diag::Origin;
-use crate::model::ResId;
+use crate::model::{Causes, ResId};
 use crate::yaml::FieldPath;
 
 use super::references::ChangeKind;
@@ -30,6 +30,18 @@ impl HostReport {
             }
         }
         self.places.push(place);
+    }
+
+    /// The report with places in files: those that `causes` of the target's build lead to. The render that it goes
+    /// with has a table of its own.
+    pub(in crate::environment) fn positioned(mut self, causes: &Causes) -> Self {
+        let places = self.places.iter_mut().map(|it| &mut it.at);
+        let unmoved = self.unmoved.iter_mut().map(|it| &mut it.at);
+        let kept = self.kept.iter_mut().map(|it| &mut it.at);
+        for at in places.chain(unmoved).chain(kept) {
+            *at = causes.position(*at);
+        }
+        self
     }
 }
 
