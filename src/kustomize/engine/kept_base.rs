@@ -147,8 +147,6 @@ mod tests {
     use crate::kustomize::{Files, Options, build, build_below};
     use crate::sources::{FilePath, Memory, SourceMap};
 
-    const KEY: &str = "\05.8.1\0true\0";
-
     fn tree(base: &str, over: &str) -> Memory {
         let mut tree = Memory::default();
         let files = [
@@ -167,7 +165,7 @@ mod tests {
 
     /// The key under which a base is kept.
     fn key(directory: &str) -> String {
-        format!("{directory}{KEY}")
+        [directory, "5.8.1", "true", ""].join("\0")
     }
 
     fn is_kept(base: &str, over: &str) -> bool {
