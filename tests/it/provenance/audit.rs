@@ -252,6 +252,11 @@ impl<'a> Audit<'a> {
         }
         // In a text within a text: where lines do not correspond, the outer scalar has it.
         let raw = &place.text[place.offset..];
+        // A tag is part of the value's place.
+        let raw = match raw.split_once(' ') {
+            Some((tag, rest)) if tag.starts_with("!!") => rest,
+            _ => raw,
+        };
         let raw = raw.trim_start_matches(['"', '\'']);
         let first = text.lines().next().unwrap_or_default();
         raw.starts_with(first)
