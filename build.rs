@@ -1,5 +1,5 @@
-//! A digest of the sources of this program, for caches: what one program kept says nothing to another one, also if
-//! both call themselves the same version.
+//! A digest of this program's sources, for caches: a program reads only entries that were written by the same sources.
+//! A version number alone does not tell two builds apart.
 #![allow(clippy::disallowed_methods, reason = "a build reads its sources")]
 
 use std::hash::{DefaultHasher, Hash, Hasher};

@@ -44,7 +44,7 @@ impl Progress {
         if !self.is_seen || self.started.elapsed() < FIRST {
             return;
         }
-        // Who would have to wait for another line has nothing to add to it.
+        // Another thread is writing the line: skip this one rather than wait.
         let Ok(mut shown) = self.shown.try_lock() else {
             return;
         };

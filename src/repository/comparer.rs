@@ -24,7 +24,7 @@ impl TargetComparer<'_> {
     pub(super) fn read_all(&self, [old, new]: [BTreeSet<FilePath>; 2]) {
         for (files, paths) in [(&self.old, old), (&self.new, new)] {
             for path in paths {
-                // It was read before, and is the same: nothing is said about it here.
+                // An earlier read of the same file has already reported its errors.
                 let _ = files.read(&path);
             }
         }

@@ -16,7 +16,7 @@ use crate::sources::{Disk, FilePath, Sources};
 
 use super::file::{private_draft_in, refuse_leading_out, remove_left_drafts};
 
-/// The directory in DIR: another one for another form of its files.
+/// The directory within DIR. The number changes with the format of its files.
 const NAME: &str = "offshoot-1";
 
 /// The most files: beyond it, those go that were written first.

@@ -65,7 +65,7 @@ fn replacement(draft: &mut Draft<'_>, var: &Node, files: &mut [Touched]) -> Fall
     let mut fields = Mapping::default();
     fields.push("source", source(var));
     fields.push("targets", Node::sequence(targets, Origin::NONE));
-    // It takes the place of the var, and keeps its comments.
+    // The replacement has the place of the var, so that comments stay with it.
     Ok(Some(Node::mapping(fields, var.origin)))
 }
 

@@ -19,7 +19,7 @@ pub(super) fn same(a: &Node, b: &Node) -> bool {
     }
 }
 
-/// True if the new map is another one in the place of the old: it has none of its entries.
+/// True if the new map shares no entry with the old one.
 pub(super) fn is_replaced(old: &Node, new: &Node) -> bool {
     let (Some(old), Some(new)) = (old.as_mapping(), new.as_mapping()) else {
         return false;

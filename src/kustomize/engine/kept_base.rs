@@ -16,7 +16,7 @@ use crate::model::{Causes, Growth};
 use super::accumulate::Gathered;
 
 /// The state of a build behind a base, beyond its state before.
-pub(crate) struct KeptBase {
+struct KeptBase {
     gathered: Gathered,
     causes: Causes,
     growth: Growth,
@@ -111,7 +111,7 @@ impl BuildContext<'_> {
     /// The base in `root`, which `entry` names, if it is the one that is expected.
     pub(crate) fn take(&mut self, root: &Root<'_>, entry: &LocatedText) -> Option<Gathered> {
         self.expected.take_if(|at| *at == entry.at)?;
-        // What is kept once stays.
+        // A kept base is never replaced, so this is the one whose causes the build has.
         let kept = self.files.kept_base::<KeptBase>(&root.key()?)?;
         self.schema_state = self.schema_state.max(kept.schema_state);
         self.warnings.extend(kept.warnings.iter().cloned());

@@ -201,7 +201,7 @@ impl<'a> Root<'a> {
     /// True if `name` is a file, or a remote file that has a copy.
     pub(crate) fn names_file(&self, name: &str) -> bool {
         let sources = self.files.sources;
-        // What is there and cannot be looked at is no base that is missing: reading it tells why.
+        // A path that exists but cannot be inspected counts as a file: reading it reports the error.
         let is_file = |path: &FilePath| match sources.entry(path) {
             Some(entry) => entry == Entry::File,
             None => sources.canonical(path).is_ok(),
